@@ -1,0 +1,210 @@
+import { z } from 'zod';
+import { glance, on, type Decider } from '../kernel/decider.js';
+import { Language, list, maybe } from '../kernel/fields.js';
+import { command, event, type EventOf } from '../kernel/message.js';
+import { PartialDate } from '../kernel/partial-date.js';
+import { Refused } from '../kernel/refusal.js';
+import { actionPlan, mustBeOpen, type ActionPlan } from './action-plan.js';
+import { actionPlanStream, CommitmentCode, commitmentCode, commitmentStream, PlanCode } from './codes.js';
+import { Basis, CommitmentKind, Description, Dimension, Name, Note, Outcome, PrincipleNumber, SdgGoal, SdgIndicator, Title, WithdrawalReason, Wording } from './vocabulary.js';
+
+const language = Language.default('en');
+const commitmentAndNote = { commitment: CommitmentCode, language, note: maybe(Note) };
+const some = <T extends z.ZodType>(item: T) => maybe(z.array(item).max(50));
+
+export class MakeCommitment extends command('MakeCommitment', ['approver', 'secretariat'], {
+  actionPlan: PlanCode,
+  /** Its number in the plan; left out, the next free one. */
+  number: maybe(z.int().min(1).max(9999)),
+  language, title: Title, description: maybe(Description),
+  kind: CommitmentKind.default('commitment'),
+  principles: list(PrincipleNumber), principlesBasis: maybe(Basis), frameworkPrinciple: maybe(Name),
+  dimensions: list(Dimension), dimensionsBasis: maybe(Basis),
+  populations: list(Name),
+  sdgGoals: list(SdgGoal), sdgIndicators: list(SdgIndicator), sdgBasis: maybe(Basis),
+  responsible: maybe(Name),
+  start: maybe(PartialDate), due: maybe(PartialDate), dueText: maybe(Wording),
+}) {} // prettier-ignore
+export class AmendCommitment extends command('AmendCommitment', ['approver', 'secretariat'], {
+  ...commitmentAndNote, title: maybe(Title), description: maybe(Description),
+  principles: some(PrincipleNumber), dimensions: some(Dimension), populations: some(Name), sdgGoals: some(SdgGoal), sdgIndicators: some(SdgIndicator),
+  responsible: maybe(Name),
+}) {} // prettier-ignore
+export class ReviseDueDate extends command('ReviseDueDate', ['approver', 'secretariat'], { ...commitmentAndNote, due: PartialDate, dueText: maybe(Wording) }) {}
+export class SuspendCommitment extends command('SuspendCommitment', ['approver', 'secretariat'], commitmentAndNote) {}
+export class ResumeCommitment extends command('ResumeCommitment', ['approver', 'secretariat'], commitmentAndNote) {}
+export class WithdrawCommitment extends command('WithdrawCommitment', ['approver', 'secretariat'], { ...commitmentAndNote, reasonCode: WithdrawalReason }) {}
+export class SupersedeCommitment extends command('SupersedeCommitment', ['approver', 'secretariat'], { ...commitmentAndNote, by: CommitmentCode }) {}
+export class CarryOverCommitment extends command('CarryOverCommitment', ['approver', 'secretariat'], { ...commitmentAndNote, actionPlan: PlanCode }) {}
+export class ConcludeCommitment extends command('ConcludeCommitment', ['approver', 'secretariat'], { ...commitmentAndNote, outcome: Outcome }) {}
+
+export const commitmentCommands = [
+  MakeCommitment, AmendCommitment, ReviseDueDate, SuspendCommitment, ResumeCommitment, WithdrawCommitment, SupersedeCommitment, CarryOverCommitment, ConcludeCommitment,
+] as const; // prettier-ignore
+export type CommitmentCommand = InstanceType<(typeof commitmentCommands)[number]>;
+
+const words = { language: Language, note: Note.nullable() };
+const links = {
+  principles: z.array(PrincipleNumber), dimensions: z.array(Dimension), populations: z.array(Name), sdgGoals: z.array(SdgGoal), sdgIndicators: z.array(SdgIndicator),
+}; // prettier-ignore
+const linksAmended = {
+  principles: links.principles.nullable(), dimensions: links.dimensions.nullable(), populations: links.populations.nullable(),
+  sdgGoals: links.sdgGoals.nullable(), sdgIndicators: links.sdgIndicators.nullable(),
+}; // prettier-ignore
+
+/** A promise was made in a plan. Each `…Basis` says who drew the link: the source, or whoever compiled the record. */
+export const CommitmentMade = event(
+  'CommitmentMade',
+  {
+    commitment: CommitmentCode, actionPlan: PlanCode, kind: CommitmentKind, ...links,
+    principlesBasis: Basis.nullable(), frameworkPrinciple: Name.nullable(), dimensionsBasis: Basis.nullable(), sdgBasis: Basis.nullable(),
+    responsible: Name.nullable(), start: PartialDate.nullable(), due: PartialDate.nullable(),
+  },
+  { language: Language, title: Title, description: Description.nullable(), dueText: Wording.nullable() },
+); // prettier-ignore
+/** Its wording or its links changed; null leaves a field as it was. The note says why. */
+export const CommitmentAmended = event(
+  'CommitmentAmended',
+  { commitment: CommitmentCode, ...linksAmended, responsible: Name.nullable() },
+  { ...words, title: Title.nullable(), description: Description.nullable() },
+);
+/** It is now due on another date. */
+export const CommitmentDueDateRevised = event('CommitmentDueDateRevised', { commitment: CommitmentCode, due: PartialDate }, { ...words, dueText: Wording.nullable() });
+export const CommitmentSuspended = event('CommitmentSuspended', { commitment: CommitmentCode }, words);
+export const CommitmentResumed = event('CommitmentResumed', { commitment: CommitmentCode }, words);
+/** The champion took the promise back. */
+export const CommitmentWithdrawn = event('CommitmentWithdrawn', { commitment: CommitmentCode, reasonCode: WithdrawalReason }, words);
+/** Another commitment took its place. */
+export const CommitmentSuperseded = event('CommitmentSuperseded', { commitment: CommitmentCode, by: CommitmentCode }, words);
+/** It goes on, under its own code, as part of another plan. */
+export const CommitmentCarriedOver = event('CommitmentCarriedOver', { commitment: CommitmentCode, actionPlan: PlanCode }, words);
+/** It came to its end; the effective date is the actual one, beside the original and the revised. */
+export const CommitmentConcluded = event('CommitmentConcluded', { commitment: CommitmentCode, outcome: Outcome }, words);
+
+export const commitmentEvents = [
+  CommitmentMade, CommitmentAmended, CommitmentDueDateRevised, CommitmentSuspended, CommitmentResumed, CommitmentWithdrawn, CommitmentSuperseded,
+  CommitmentCarriedOver, CommitmentConcluded,
+] as const; // prettier-ignore
+export type CommitmentEvent = EventOf<(typeof commitmentEvents)[number]>;
+
+/** Its lifecycle as its own deeds tell it; a view calls it a draft while its plan is not yet published. */
+export type CommitmentStatus = 'unknown' | 'active' | 'suspended' | 'withdrawn' | 'superseded' | 'concluded';
+export interface Commitment {
+  readonly status: CommitmentStatus;
+  readonly actionPlan: string | null;
+  readonly due: string | null;
+  readonly by: string | null;
+  /** All that an amendment can change, and the last note of one. */
+  readonly wording: Readonly<Record<string, unknown>>;
+}
+
+const wording = ({ language, note }: { language: Language; note: string | null }) => (note === null ? null : { language, note });
+const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+const keepGiven = (fields: Readonly<Record<string, unknown>>) => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
+
+/** Refuses a commitment that is not in the register. */
+export function mustBeMade<C extends { readonly status: string }>(commitment: C | null, code: string, field = 'commitment'): asserts commitment is C {
+  if (commitment === null || commitment.status === 'unknown') throw new Refused('COMMITMENT_UNKNOWN', `No commitment has the code ${code}.`, field);
+}
+
+/** Refuses a commitment that is not there or has ended: withdrawn, superseded or concluded. */
+export function mustBeLive<C extends { readonly status: string }>(commitment: C | null, code: string): asserts commitment is C {
+  mustBeMade(commitment, code);
+  if (commitment.status !== 'active' && commitment.status !== 'suspended') {
+    throw new Refused('COMMITMENT_ENDED', `The commitment ${code} is ${commitment.status}; its history stands, nothing new happens to it.`, 'commitment');
+  }
+}
+
+export const commitment: Decider<CommitmentCommand, Commitment, CommitmentEvent, { plan: ActionPlan; by: Commitment }> = {
+  stream: ({ data }) => commitmentStream('commitment' in data ? data.commitment : commitmentCode(data.actionPlan, data.number ?? 1)),
+  initial: { status: 'unknown', actionPlan: null, due: null, by: null, wording: {} },
+  considers: ({ data }) => ({
+    plan: 'actionPlan' in data ? glance(actionPlanStream(data.actionPlan), actionPlan) : null,
+    by: 'by' in data ? glance(commitmentStream(data.by), commitment) : null,
+  }),
+  async allot(command, exists) {
+    if (command.type !== 'MakeCommitment' || command.data.number !== null) return command;
+    let number = 1;
+    while (await exists(commitmentStream(commitmentCode(command.data.actionPlan, number)))) number += 1;
+    return Object.assign(Object.create(Object.getPrototypeOf(command) as object), command, { data: { ...command.data, number } }) as MakeCommitment;
+  },
+  evolve: on<Commitment, CommitmentEvent>({
+    CommitmentMade: (_, { facts, text }) => ({
+      status: 'active', actionPlan: facts.actionPlan, due: facts.due, by: null,
+      wording: {
+        title: text?.title, description: text?.description ?? null, principles: facts.principles, dimensions: facts.dimensions,
+        populations: facts.populations, sdgGoals: facts.sdgGoals, sdgIndicators: facts.sdgIndicators, responsible: facts.responsible,
+      },
+    }), // prettier-ignore
+    CommitmentAmended: (commitment, { facts: { commitment: _, ...changed }, text }) => ({
+      ...commitment,
+      wording: { ...commitment.wording, ...keepGiven({ ...changed, title: text?.title ?? null, description: text?.description ?? null, note: text?.note ?? null }) },
+    }),
+    CommitmentDueDateRevised: (commitment, { facts }) => ({ ...commitment, due: facts.due }),
+    CommitmentSuspended: (commitment) => ({ ...commitment, status: 'suspended' }),
+    CommitmentResumed: (commitment) => ({ ...commitment, status: 'active' }),
+    CommitmentWithdrawn: (commitment) => ({ ...commitment, status: 'withdrawn' }),
+    CommitmentSuperseded: (commitment, { facts }) => ({ ...commitment, status: 'superseded', by: facts.by }),
+    CommitmentCarriedOver: (commitment, { facts }) => ({ ...commitment, actionPlan: facts.actionPlan }),
+    CommitmentConcluded: (commitment) => ({ ...commitment, status: 'concluded' }),
+  }),
+  decide: {
+    MakeCommitment: (known, { data }, others) => {
+      const { actionPlan, number, language, title, description, dueText, ...facts } = data;
+      const commitment = commitmentCode(actionPlan, number ?? 1);
+      if (known.status !== 'unknown' && known.wording['title'] === title) return [];
+      if (known.status !== 'unknown') throw new Refused('COMMITMENT_CODE_TAKEN', `The code ${commitment} belongs to another commitment; leave the number out to get the next free one.`, 'number');
+      mustBeOpen(others.plan, actionPlan);
+      return [CommitmentMade({ commitment, actionPlan, ...facts }, { language, title, description, dueText })];
+    },
+    AmendCommitment: (known, { data }) => {
+      const { commitment, language, note, ...fields } = data;
+      mustBeLive(known, commitment);
+      const changed = keepGiven(Object.fromEntries(Object.entries(fields).filter(([name, value]) => !same(value, known.wording[name]))));
+      if (Object.keys(changed).length === 0 && (note === null || note === known.wording['note'])) return [];
+      const { title = null, description = null, ...facts } = { principles: null, dimensions: null, populations: null, sdgGoals: null, sdgIndicators: null, responsible: null, ...(changed as Partial<typeof fields>) };
+      return [CommitmentAmended({ commitment, ...facts }, title === null && description === null && note === null ? null : { language, note, title, description })];
+    },
+    ReviseDueDate: (known, { data }) => {
+      const { commitment, language, note, due, dueText } = data;
+      mustBeLive(known, commitment);
+      if (known.due === due) return [];
+      return [CommitmentDueDateRevised({ commitment, due }, note === null && dueText === null ? null : { language, note, dueText })];
+    },
+    SuspendCommitment: (known, { data }) => {
+      mustBeLive(known, data.commitment);
+      return known.status === 'suspended' ? [] : [CommitmentSuspended({ commitment: data.commitment }, wording(data))];
+    },
+    ResumeCommitment: (known, { data }) => {
+      mustBeLive(known, data.commitment);
+      return known.status === 'active' ? [] : [CommitmentResumed({ commitment: data.commitment }, wording(data))];
+    },
+    WithdrawCommitment: (known, { data }) => {
+      const { commitment, reasonCode } = data;
+      if (known.status === 'withdrawn') return [];
+      mustBeLive(known, commitment);
+      return [CommitmentWithdrawn({ commitment, reasonCode }, wording(data))];
+    },
+    SupersedeCommitment: (known, { data }, others) => {
+      const { commitment, by } = data;
+      if (by === commitment) throw new Refused('SUCCESSOR_IS_SELF', 'A commitment cannot supersede itself.', 'by');
+      if (known.status === 'superseded' && known.by === by) return [];
+      mustBeLive(known, commitment);
+      mustBeMade(others.by, by, 'by');
+      return [CommitmentSuperseded({ commitment, by }, wording(data))];
+    },
+    CarryOverCommitment: (known, { data }, others) => {
+      const { commitment, actionPlan } = data;
+      mustBeLive(known, commitment);
+      if (known.actionPlan === actionPlan) return [];
+      mustBeOpen(others.plan, actionPlan);
+      return [CommitmentCarriedOver({ commitment, actionPlan }, wording(data))];
+    },
+    ConcludeCommitment: (known, { data }) => {
+      const { commitment, outcome } = data;
+      if (known.status === 'concluded') return [];
+      mustBeLive(known, commitment);
+      return [CommitmentConcluded({ commitment, outcome }, wording(data))];
+    },
+  },
+};

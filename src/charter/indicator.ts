@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { on, type Decider } from '../kernel/decider.js';
+import { Decimal, Language, maybe } from '../kernel/fields.js';
+import { command, event, type EventOf } from '../kernel/message.js';
+import { PartialDate } from '../kernel/partial-date.js';
+import { Refused } from '../kernel/refusal.js';
+import { CommitmentCode, commitmentStream, IndicatorCode, indicatorCode, partOf } from './codes.js';
+import { commitment, mustBeLive, type Commitment } from './commitment.js';
+import { Name, Note, Title } from './vocabulary.js';
+
+const language = Language.default('en');
+
+/** A value of an indicator and when it holds. */
+const Reading = z.object({ value: Decimal, on: maybe(PartialDate) });
+const ReadingKept = z.strictObject({ value: Decimal, on: PartialDate.nullable() });
+type Reading = z.output<typeof Reading>;
+
+export class DefineIndicator extends command('DefineIndicator', ['approver', 'secretariat'], {
+  commitment: CommitmentCode, language, name: Title, unit: maybe(Name), baseline: maybe(Reading), target: maybe(Reading),
+}) {} // prettier-ignore
+export class ReviseIndicator extends command('ReviseIndicator', ['approver', 'secretariat'], {
+  indicator: IndicatorCode, baseline: maybe(Reading), target: maybe(Reading), language, note: maybe(Note),
+}) {} // prettier-ignore
+export class MeasureIndicator extends command('MeasureIndicator', ['reporter', 'approver', 'secretariat'], {
+  indicator: IndicatorCode, value: Decimal, on: maybe(PartialDate), language, note: maybe(Note),
+}) {} // prettier-ignore
+
+export const indicatorCommands = [DefineIndicator, ReviseIndicator, MeasureIndicator] as const;
+export type IndicatorCommand = InstanceType<(typeof indicatorCommands)[number]>;
+
+const words = { language: Language, note: Note.nullable() };
+
+/** What a commitment is measured by: unit, where it starts and where it is to get. Values are decimal text. */
+export const IndicatorDefined = event(
+  'IndicatorDefined',
+  { indicator: IndicatorCode, commitment: CommitmentCode, unit: Name.nullable(), baseline: ReadingKept.nullable(), target: ReadingKept.nullable() },
+  { language: Language, name: Title },
+);
+/** Baseline or target changed; null leaves it as it was. */
+export const IndicatorRevised = event('IndicatorRevised', { indicator: IndicatorCode, baseline: ReadingKept.nullable(), target: ReadingKept.nullable() }, words);
+/** It was measured. */
+export const IndicatorMeasured = event('IndicatorMeasured', { indicator: IndicatorCode, value: Decimal, on: PartialDate.nullable() }, words);
+
+export const indicatorEvents = [IndicatorDefined, IndicatorRevised, IndicatorMeasured] as const;
+export type IndicatorEvent = EventOf<(typeof indicatorEvents)[number]>;
+
+interface Indicator {
+  readonly name: string | undefined;
+  readonly unit: string | null;
+  readonly baseline: Reading | null;
+  readonly target: Reading | null;
+  readonly values: readonly Reading[];
+}
+
+/** A commitment and, by their codes, its indicators. */
+export interface Indicators {
+  readonly of: Commitment;
+  readonly byCode: Readonly<Record<string, Indicator>>;
+}
+
+const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+const wording = ({ language, note }: { language: Language; note: string | null }) => (note === null ? null : { language, note });
+
+function changed(known: Indicators['byCode'], code: string, change: (indicator: Indicator) => Partial<Indicator>): Indicators['byCode'] {
+  const indicator = known[code];
+  return indicator === undefined ? known : { ...known, [code]: { ...indicator, ...change(indicator) } };
+}
+
+const evolveByCode = on<Indicators['byCode'], IndicatorEvent>({
+  IndicatorDefined: (known, { facts: { indicator, unit, baseline, target }, text }) => ({ ...known, [indicator]: { name: text?.name, unit, baseline, target, values: [] } }),
+  IndicatorRevised: (known, { facts: { indicator, baseline, target } }) =>
+    changed(known, indicator, (old) => ({ baseline: baseline ?? old.baseline, target: target ?? old.target })),
+  IndicatorMeasured: (known, { facts: { indicator, value, on } }) => changed(known, indicator, (old) => ({ values: [...old.values, { value, on }] })),
+});
+
+/** The indicator a command names; refuses one that is not there or whose commitment has ended. */
+function find(known: Indicators, code: string): Indicator {
+  mustBeLive(known.of, partOf(code).commitment);
+  const indicator = known.byCode[code];
+  if (indicator === undefined) throw new Refused('INDICATOR_UNKNOWN', `No indicator has the code ${code}.`, 'indicator');
+  return indicator;
+}
+
+export const indicator: Decider<IndicatorCommand, Indicators, IndicatorEvent> = {
+  stream: ({ data }) => commitmentStream('indicator' in data ? partOf(data.indicator).commitment : data.commitment),
+  initial: { of: commitment.initial, byCode: {} },
+  evolve: (known, event) => ({ of: commitment.evolve(known.of, event), byCode: evolveByCode(known.byCode, event) }),
+  decide: {
+    DefineIndicator: (known, { data: { commitment, language, name, unit, baseline, target } }) => {
+      mustBeLive(known.of, commitment);
+      const all = Object.values(known.byCode);
+      if (all.some((one) => one.name === name && one.unit === unit)) return [];
+      return [IndicatorDefined({ indicator: indicatorCode(commitment, all.length + 1), commitment, unit, baseline, target }, { language, name })];
+    },
+    ReviseIndicator: (known, { data }) => {
+      const indicator = find(known, data.indicator);
+      const baseline = same(data.baseline, indicator.baseline) ? null : data.baseline;
+      const target = same(data.target, indicator.target) ? null : data.target;
+      if (baseline === null && target === null) return [];
+      return [IndicatorRevised({ indicator: data.indicator, baseline, target }, wording(data))];
+    },
+    MeasureIndicator: (known, { data }) => {
+      const { indicator: code, value, on } = data;
+      if (find(known, code).values.some((one) => one.value === value && one.on === on)) return [];
+      return [IndicatorMeasured({ indicator: code, value, on }, wording(data))];
+    },
+  },
+};

@@ -1,0 +1,109 @@
+import { on, type Decider } from '../kernel/decider.js';
+import { Language, maybe } from '../kernel/fields.js';
+import { command, event, type EventOf } from '../kernel/message.js';
+import { PartialDate } from '../kernel/partial-date.js';
+import { Refused } from '../kernel/refusal.js';
+import { CommitmentCode, commitmentStream, MilestoneCode, milestoneCode, partOf } from './codes.js';
+import { commitment, mustBeLive, type Commitment } from './commitment.js';
+import { Note, Title, Wording } from './vocabulary.js';
+
+const language = Language.default('en');
+
+export class AddMilestone extends command('AddMilestone', ['approver', 'secretariat'], {
+  commitment: CommitmentCode, language, title: Title, due: maybe(PartialDate), dueText: maybe(Wording),
+}) {} // prettier-ignore
+export class RescheduleMilestone extends command('RescheduleMilestone', ['approver', 'secretariat'], {
+  milestone: MilestoneCode, due: PartialDate, language, dueText: maybe(Wording), note: maybe(Note),
+}) {} // prettier-ignore
+export class ReachMilestone extends command('ReachMilestone', ['approver', 'secretariat'], { milestone: MilestoneCode, language, note: maybe(Note) }) {}
+export class DropMilestone extends command('DropMilestone', ['approver', 'secretariat'], { milestone: MilestoneCode, language, note: maybe(Note) }) {}
+
+export const milestoneCommands = [AddMilestone, RescheduleMilestone, ReachMilestone, DropMilestone] as const;
+export type MilestoneCommand = InstanceType<(typeof milestoneCommands)[number]>;
+
+const words = { language: Language, note: Note.nullable() };
+
+/** A dated step on the way to a commitment. */
+export const MilestoneAdded = event(
+  'MilestoneAdded',
+  { milestone: MilestoneCode, commitment: CommitmentCode, due: PartialDate.nullable() },
+  { language: Language, title: Title, dueText: Wording.nullable() },
+);
+export const MilestoneRescheduled = event('MilestoneRescheduled', { milestone: MilestoneCode, due: PartialDate }, { ...words, dueText: Wording.nullable() });
+/** It was reached; the effective date is the actual one. */
+export const MilestoneReached = event('MilestoneReached', { milestone: MilestoneCode }, words);
+/** It will not be reached, and is no longer meant to be. */
+export const MilestoneDropped = event('MilestoneDropped', { milestone: MilestoneCode }, words);
+
+export const milestoneEvents = [MilestoneAdded, MilestoneRescheduled, MilestoneReached, MilestoneDropped] as const;
+export type MilestoneEvent = EventOf<(typeof milestoneEvents)[number]>;
+
+interface Milestone {
+  readonly title: string | undefined;
+  readonly due: string | null;
+  readonly status: 'open' | 'reached' | 'dropped';
+}
+
+/** A commitment and, by their codes, its milestones. */
+export interface Milestones {
+  readonly of: Commitment;
+  readonly byCode: Readonly<Record<string, Milestone>>;
+}
+
+const wording = ({ language, note }: { language: Language; note: string | null }) => (note === null ? null : { language, note });
+
+function changed(known: Milestones['byCode'], code: string, change: Partial<Milestone>): Milestones['byCode'] {
+  const milestone = known[code];
+  return milestone === undefined ? known : { ...known, [code]: { ...milestone, ...change } };
+}
+
+const evolveByCode = on<Milestones['byCode'], MilestoneEvent>({
+  MilestoneAdded: (known, { facts, text }) => ({ ...known, [facts.milestone]: { title: text?.title, due: facts.due, status: 'open' } }),
+  MilestoneRescheduled: (known, { facts }) => changed(known, facts.milestone, { due: facts.due }),
+  MilestoneReached: (known, { facts }) => changed(known, facts.milestone, { status: 'reached' }),
+  MilestoneDropped: (known, { facts }) => changed(known, facts.milestone, { status: 'dropped' }),
+});
+
+/** The milestone a command names; refuses one that is not there or whose commitment has ended. */
+function find(known: Milestones, code: string): Milestone {
+  mustBeLive(known.of, partOf(code).commitment);
+  const milestone = known.byCode[code];
+  if (milestone === undefined) throw new Refused('MILESTONE_UNKNOWN', `No milestone has the code ${code}.`, 'milestone');
+  return milestone;
+}
+
+function mustBeUnsettled(milestone: Milestone, code: string): void {
+  if (milestone.status !== 'open') throw new Refused('MILESTONE_SETTLED', `The milestone ${code} is ${milestone.status}.`, 'milestone');
+}
+
+export const milestone: Decider<MilestoneCommand, Milestones, MilestoneEvent> = {
+  stream: ({ data }) => commitmentStream('milestone' in data ? partOf(data.milestone).commitment : data.commitment),
+  initial: { of: commitment.initial, byCode: {} },
+  evolve: (known, event) => ({ of: commitment.evolve(known.of, event), byCode: evolveByCode(known.byCode, event) }),
+  decide: {
+    AddMilestone: (known, { data: { commitment, language, title, due, dueText } }) => {
+      mustBeLive(known.of, commitment);
+      const all = Object.values(known.byCode);
+      if (all.some((one) => one.title === title && one.due === due)) return [];
+      return [MilestoneAdded({ milestone: milestoneCode(commitment, all.length + 1), commitment, due }, { language, title, dueText })];
+    },
+    RescheduleMilestone: (known, { data: { milestone: code, due, language, dueText, note } }) => {
+      const milestone = find(known, code);
+      if (milestone.due === due) return [];
+      mustBeUnsettled(milestone, code);
+      return [MilestoneRescheduled({ milestone: code, due }, note === null && dueText === null ? null : { language, note, dueText })];
+    },
+    ReachMilestone: (known, { data }) => {
+      const milestone = find(known, data.milestone);
+      if (milestone.status === 'reached') return [];
+      mustBeUnsettled(milestone, data.milestone);
+      return [MilestoneReached({ milestone: data.milestone }, wording(data))];
+    },
+    DropMilestone: (known, { data }) => {
+      const milestone = find(known, data.milestone);
+      if (milestone.status === 'dropped') return [];
+      mustBeUnsettled(milestone, data.milestone);
+      return [MilestoneDropped({ milestone: data.milestone }, wording(data))];
+    },
+  },
+};

@@ -1,0 +1,37 @@
+import type { Command, Happening } from './message.js';
+
+/** How events become state. Events that do not matter to it leave the state as it is. */
+export interface Fold<S> {
+  readonly initial: S;
+  evolve(state: S, event: Happening): S;
+}
+
+/** A fold's `evolve` from one pure step for each event type that matters. */
+export function on<S, E extends Happening>(steps: { readonly [T in E['type']]?: (state: S, event: Extract<E, { type: T }>) => S }) {
+  const known = steps as Readonly<Record<string, ((state: S, event: Happening) => S) | undefined>>;
+  return (state: S, event: Happening): S => known[event.type]?.(state, event) ?? state;
+}
+
+/** A look at another thing that a rule depends on: its stream, and how to fold it. */
+export interface Glance<S> {
+  readonly stream: string;
+  readonly fold: Fold<S>;
+}
+
+export const glance = <S>(stream: string, fold: Fold<S>): Glance<S> => ({ stream, fold });
+
+/**
+ * (command, state) → events, and the fold of events into state. Pure: no clock, no ids, no reading. `decide` has one
+ * rule for each command; a rule refuses by throwing `Refused`, and stays quiet, with no events, when the register says it already.
+ */
+export interface Decider<C extends Command, S, E extends Happening, O = object> extends Fold<S> {
+  /** The stream whose events decide, and to which the new ones go. */
+  stream(command: C): string;
+  /** Other things the rules look at, as they stand when the decision is made; null looks at nothing. */
+  considers?(command: C): { readonly [K in keyof O]: Glance<O[K]> | null };
+  /** Completes a command that leaves something to the register, such as the next free number. */
+  allot?(command: C, exists: (stream: string) => Promise<boolean>): Promise<C>;
+  readonly decide: {
+    readonly [T in C['type']]: (state: S, command: Extract<C, { type: T }>, others: { readonly [K in keyof O]: O[K] | null }) => readonly E[];
+  };
+}

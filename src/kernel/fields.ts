@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { Refused, type Fault } from './refusal.js';
+
+/** A field that may be left out or null; either way the register keeps null. */
+export const maybe = <T extends z.ZodType>(schema: T) => schema.nullish().transform((value) => value ?? null);
+
+/** A list that may be left out; the register keeps an empty list. At most `most` things, none twice. */
+export const list = <T extends z.ZodType>(schema: T, most = 50) =>
+  z
+    .array(schema)
+    .max(most, `must hold at most ${most} things`)
+    .refine((items) => new Set(items.map((item) => JSON.stringify(item))).size === items.length, 'must not hold a thing twice')
+    .nullish()
+    .transform((items) => items ?? []);
+
+// eslint-disable-next-line no-control-regex -- these are the characters to keep out
+const unprintable = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/u;
+
+/** One line of text: a name or a title. No control and no direction-override characters, which could disguise it. */
+export const line = (most: number) =>
+  z
+    .string()
+    .refine((text) => text.trim() !== '', 'must not be empty')
+    .refine((text) => text.length <= most, `must have at most ${most} characters`)
+    .refine((text) => !unprintable.test(text), 'must be one line without control or direction-override characters')
+    .refine((text) => text.isWellFormed(), 'must be well-formed Unicode');
+
+/** Free text over any number of lines, kept exactly as it was written. */
+export const prose = (most: number) =>
+  z
+    .string()
+    .refine((text) => text.trim() !== '', 'must not be empty')
+    .refine((text) => text.length <= most, `must have at most ${most} characters`)
+    .refine((text) => text.isWellFormed(), 'must be well-formed Unicode');
+
+/** A decimal number as text, so that no value is ever rounded: at most 15 digits before and 9 after the point. */
+export const Decimal = z
+  .string()
+  .regex(/^-?(0|[1-9]\d{0,14})(\.\d{1,9})?$/, 'must be a decimal number such as 12 or -0.25, without exponent or separators');
+
+export const WebAddress = z
+  .string()
+  .max(1000, 'must have at most 1000 characters')
+  .refine((text) => {
+    const url = URL.canParse(text) ? new URL(text) : null;
+    return url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
+  }, 'must be a web address that begins with https:// or http://');
+
+/** The four languages of the charter's documents. */
+export const languages = ['en', 'fr', 'es', 'ar'] as const;
+export type Language = (typeof languages)[number];
+export const Language = z.enum(languages, `must be one of ${languages.join(', ')}`);
+
+/** One of a closed list of words. */
+export const oneOf = <const W extends readonly [string, ...string[]]>(words: W) =>
+  z.enum(words, `must be one of ${words.join(', ')}`);
+
+/** Parses what came from outside; refuses it with one fault for each field that is not right. */
+export function wellFormed<T extends z.ZodType>(schema: T, input: unknown): z.output<T> {
+  const result = schema.safeParse(input);
+  if (result.success) return result.data;
+  throw new Refused(result.error.issues.flatMap(faultsOf));
+}
+
+function faultsOf(issue: z.core.$ZodIssue): Fault[] {
+  const field = issue.path.map(String);
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({ code: 'UNKNOWN_FIELD', message: `${[...field, key].join('.')} is not a field of this deed.`, field: [...field, key] }));
+  }
+  const message = issue.code === 'invalid_type' ? `must be ${article(issue.expected)}` : issue.message;
+  return [{ code: 'INVALID', message: `${field.join('.') || 'The input'} ${message}.`, field }];
+}
+
+const article = (noun: string): string => (/^[aeiou]/.test(noun) ? `an ${noun}` : `a ${noun}`);

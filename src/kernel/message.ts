@@ -1,0 +1,147 @@
+import { z } from 'zod';
+import { list, maybe, WebAddress, wellFormed } from './fields.js';
+import { PartialDate } from './partial-date.js';
+
+export const roles = ['public', 'reporter', 'approver', 'administrator', 'secretariat', 'assessor', 'auditor'] as const;
+export type Role = (typeof roles)[number];
+
+/** How an entry came into the log. `record` names the place in the imported file; `sources` are web addresses. */
+export interface Origin {
+  readonly kind: 'live' | 'import';
+  readonly record: string | null;
+  readonly sources: readonly string[];
+  readonly sourceDate: string | null;
+}
+
+/** Who issues a command and through what. `actor` is a random id, never a name or an e-mail address. */
+export interface Issuer {
+  readonly actor: string;
+  readonly role: Role;
+  /** The organisation spoken for: a champion's slug, or null. */
+  readonly onBehalfOf: string | null;
+  /** Program and version, such as `idc-api/0.1.0`. */
+  readonly client: string;
+  /** Joins all that one request or one import did. */
+  readonly correlationId: string;
+  /** The event that this reacts to, or null. */
+  readonly causationId: string | null;
+  readonly origin: Pick<Origin, 'kind' | 'record'>;
+}
+
+/** Something that happened, as a decider states it: facts are what figures count, text is what people wrote. */
+export interface Happening {
+  readonly type: string;
+  readonly facts: object;
+  readonly text: object | null;
+}
+
+/** A happening as the log keeps it: where it stands, who did it, when it holds and when it was recorded. */
+export type Recorded<E extends Happening = Happening> = E & {
+  readonly schemaVersion: number;
+  readonly stream: string;
+  /** Place in its stream, dense from 0. */
+  readonly revision: number;
+  /** Place in the log, dense from 0: the number people quote. */
+  readonly entry: number;
+  readonly eventId: string;
+  readonly actor: string;
+  readonly role: Role;
+  readonly onBehalfOf: string | null;
+  readonly commandId: string;
+  readonly correlationId: string;
+  readonly causationId: string | null;
+  readonly client: string;
+  readonly origin: Origin;
+  /** When it holds in the world; null when no source tells. */
+  readonly effective: PartialDate | null;
+  /** When the log took it: ISO 8601 in UTC with milliseconds, never decreasing. */
+  readonly recordedAt: string;
+};
+
+/** An event type: its name, its version, and the schemas of its two parts. Called, it states that the event happened. */
+export interface EventType<T extends string = string, F extends object = object, X extends object = object> {
+  (facts: F, text?: X | null): { readonly type: T; readonly facts: F; readonly text: X | null };
+  readonly type: T;
+  readonly schemaVersion: number;
+  readonly facts: z.ZodType;
+  readonly text: z.ZodType;
+}
+
+/** The events that a list of event types can state. */
+export type EventOf<D> = D extends EventType<infer T, infer F, infer X>
+  ? { readonly type: T; readonly facts: F; readonly text: X | null }
+  : never;
+
+/**
+ * Declares an event type: what is fact and what is text. The schemas describe what is stored, for ever: a field may be
+ * added as optional; anything else is a new type with an upcast from this one.
+ */
+export function event<const T extends string, F extends z.ZodRawShape, X extends z.ZodRawShape = Record<never, never>>(
+  type: T,
+  facts: F,
+  text?: X,
+) {
+  const state = (stated: z.output<z.ZodObject<F>>, wording: z.output<z.ZodObject<X>> | null = null) =>
+    ({ type, facts: stated, text: wording });
+  return Object.assign(state, {
+    type,
+    schemaVersion: 1,
+    facts: z.strictObject(facts),
+    text: text === undefined ? z.null() : z.strictObject(text).nullable(),
+  }) as unknown as EventType<T, z.output<z.ZodObject<F>>, z.output<z.ZodObject<X>>>;
+}
+
+const CommandId = z
+  .string()
+  .regex(/^[\w.:/~-]{1,200}$/, 'must be 1 to 200 letters, digits or . : / ~ _ -, and new for every deed');
+
+/** What every command may say beside its own data. */
+const header = {
+  /** Made by the caller, unique in the log: sent again, the same command returns its first result. */
+  commandId: CommandId,
+  /** The revision of the thing that the caller has seen; the command is refused when it has moved on. */
+  expectedRevision: maybe(z.int().min(0)),
+  /** When the deed holds in the world; left out, it is the day of recording. */
+  effective: maybe(PartialDate),
+  /** Web addresses that say so. */
+  sources: list(WebAddress, 10),
+  /** The date the source gives itself. */
+  sourceDate: maybe(PartialDate),
+};
+export const headerFields = Object.keys(header);
+
+export interface Command {
+  readonly type: string;
+  readonly header: z.output<z.ZodObject<typeof header>>;
+  readonly data: object;
+  readonly by: Issuer;
+}
+
+export interface CommandClass<C extends Command = Command> {
+  new (input: never, by: Issuer): C;
+  readonly type: C['type'];
+  readonly roles: readonly Role[];
+  readonly schema: z.ZodObject;
+}
+
+/**
+ * Declares a command: its name, who may issue it, what it says. A command that exists is well-formed: its constructor
+ * refuses anything else, naming each field that is wrong.
+ */
+export function command<const T extends string, S extends z.ZodRawShape>(type: T, by: readonly Role[], shape: S) {
+  const schema = z.strictObject({ ...header, ...shape });
+  return class {
+    static readonly type: T = type;
+    static readonly roles: readonly Role[] = by;
+    static readonly schema: z.ZodObject = schema as unknown as z.ZodObject;
+    readonly type: T = type;
+    readonly header: z.output<z.ZodObject<typeof header>>;
+    readonly data: z.output<z.ZodObject<S>>;
+
+    constructor(input: z.input<z.ZodObject<S>> & z.input<z.ZodObject<typeof header>>, readonly by: Issuer) {
+      const { commandId, expectedRevision, effective, sources, sourceDate, ...data } = wellFormed(schema, input) as z.output<z.ZodObject<typeof header>>;
+      this.header = { commandId, expectedRevision, effective, sources, sourceDate };
+      this.data = data as z.output<z.ZodObject<S>>;
+    }
+  };
+}

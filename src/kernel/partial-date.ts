@@ -1,0 +1,78 @@
+import { z } from 'zod';
+
+/**
+ * A date as precise as its source: a subset of EDTF (ISO 8601-2:2019): `2024`, `2024-05`, `2024-05-28`, a quarter
+ * (`2024-33` to `2024-36`) or a season (`2024-21` spring to `2024-24` winter; `-25` to `-28` the same for the northern,
+ * `-29` to `-32` for the southern hemisphere).
+ */
+export type PartialDate = string;
+
+export type Precision = 'day' | 'month' | 'quarter' | 'season' | 'year';
+
+/** A partial date taken apart: the days (`YYYY-MM-DD`, both inclusive) between which it lies. */
+export interface Span {
+  readonly first: string;
+  readonly last: string;
+  readonly precision: Precision;
+}
+
+const pattern = /^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$/;
+
+/**
+ * First months and number of months of the codes 21 to 36. A season that does not say its hemisphere spans both
+ * readings, so that it never claims more than its source; seasons are the meteorological ones, and a winter belongs to the
+ * year in which it begins.
+ */
+const parts: Readonly<Record<number, readonly [from: number, months: number]>> = {
+  21: [3, 9], 22: [6, 9], 23: [3, 9], 24: [6, 9],
+  25: [3, 3], 26: [6, 3], 27: [9, 3], 28: [12, 3],
+  29: [9, 3], 30: [12, 3], 31: [3, 3], 32: [6, 3],
+  33: [1, 3], 34: [4, 3], 35: [7, 3], 36: [10, 3],
+}; // prettier-ignore
+
+const lastDayOf = (year: number, month: number): number => new Date(Date.UTC(year, month, 0)).getUTCDate();
+
+const pad = (number: number, width = 2): string => String(number).padStart(width, '0');
+
+function months(year: number, from: number, count: number, precision: Precision): Span {
+  const end = from - 1 + count - 1;
+  const endYear = year + Math.floor(end / 12);
+  const endMonth = (end % 12) + 1;
+  return {
+    first: `${pad(year, 4)}-${pad(from)}-01`,
+    last: `${pad(endYear, 4)}-${pad(endMonth)}-${pad(lastDayOf(endYear, endMonth))}`,
+    precision,
+  };
+}
+
+/** Reads a partial date, or gives null when the text is none. */
+export function span(text: string): Span | null {
+  const match = pattern.exec(text);
+  if (match === null) return null;
+  const year = Number(match[1]);
+  if (year === 0) return null;
+  if (match[2] === undefined) return months(year, 1, 12, 'year');
+  const month = Number(match[2]);
+  if (match[3] !== undefined) {
+    const day = Number(match[3]);
+    const isDay = month >= 1 && month <= 12 && day >= 1 && day <= lastDayOf(year, month);
+    return isDay ? { first: text, last: text, precision: 'day' } : null;
+  }
+  if (month >= 1 && month <= 12) return months(year, month, 1, 'month');
+  const part = parts[month];
+  return part === undefined ? null : months(year, ...part, month >= 33 ? 'quarter' : 'season');
+}
+
+/** The last day a partial date can mean: the day from which a deed so dated counts. Throws on what is no partial date. */
+export function lastDay(date: PartialDate): string {
+  const found = span(date);
+  if (found === null) throw new RangeError(`${date} is not a partial date`);
+  return found.last;
+}
+
+/** The civil date in UTC of an instant. */
+export const dayOf = (instant: number): string => new Date(instant).toISOString().slice(0, 10);
+
+export const PartialDate = z
+  .string()
+  .refine((text) => span(text) !== null, 'must be a date as precise as it is known: 2024, 2024-05, 2024-05-28, a quarter 2024-33 to 2024-36 or a season 2024-21 to 2024-24');

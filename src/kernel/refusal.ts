@@ -1,0 +1,29 @@
+/** One thing a person can mend: a stable code, what would be right, and the input field it concerns. */
+export interface Fault {
+  readonly code: string;
+  readonly message: string;
+  readonly field: readonly string[];
+}
+
+/**
+ * What a caller may not have, and why. A refusal is an expected answer, not a failure of the register: nothing was
+ * written, and the same deed may succeed once its faults are mended.
+ */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+  readonly faults: readonly Fault[];
+
+  constructor(code: string, message: string, field?: string | readonly string[]);
+  constructor(faults: readonly Fault[]);
+  constructor(what: string | readonly Fault[], message = '', field: string | readonly string[] = []) {
+    const faults =
+      typeof what === 'string' ? [{ code: what, message, field: typeof field === 'string' ? [field] : field }] : what;
+    super(faults.map((fault) => fault.message).join(' '));
+    this.faults = faults;
+  }
+
+  /** The code of the first fault: what tests and logs quote. */
+  get code(): string {
+    return this.faults[0]?.code ?? 'REFUSED';
+  }
+}

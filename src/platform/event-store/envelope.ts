@@ -1,0 +1,87 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Happening, Recorded } from '../../kernel/message.js';
+import { canonical } from './canonical.js';
+
+/** An event on its way into the log: all but what only the log can give it. */
+export type Draft<E extends Happening = Happening> = Omit<Recorded<E>, 'entry' | 'stream' | 'revision' | 'recordedAt'>;
+
+/** What the log gives an event. */
+export interface Place {
+  readonly entry: number;
+  readonly stream: string;
+  readonly revision: number;
+  readonly recordedAt: string;
+}
+
+/** One part of an event: its canonical JSON, and the salt under which the envelope hashes it. */
+export interface Part {
+  readonly json: string;
+  readonly salt: Uint8Array;
+}
+
+/** The two parts of an event; text is null where nobody wrote any. */
+export interface Parts {
+  readonly facts: Part;
+  readonly text: Part | null;
+}
+
+export const envelopeFormat = 1;
+
+/** Makes the parts of a draft, each under a fresh salt of 32 bytes. */
+export function partsOf(draft: Draft): Parts {
+  return { facts: part(draft.facts), text: draft.text === null ? null : part(draft.text) };
+}
+
+const part = (value: object): Part => ({ json: canonical(value), salt: randomBytes(32) });
+
+/**
+ * The envelope of an event: canonical JSON of its place and provenance, with each part replaced by its salted hash. Its
+ * UTF-8 bytes are the leaf of the log's tree; docs/decisions/0003 fixes them for ever.
+ */
+export function envelope(draft: Draft, parts: Parts, place: Place): string {
+  return canonical({
+    format: envelopeFormat,
+    entry: place.entry,
+    stream: place.stream,
+    revision: place.revision,
+    type: draft.type,
+    schemaVersion: draft.schemaVersion,
+    eventId: draft.eventId,
+    recordedAt: place.recordedAt,
+    effective: draft.effective,
+    actor: draft.actor,
+    role: draft.role,
+    onBehalfOf: draft.onBehalfOf,
+    commandId: draft.commandId,
+    correlationId: draft.correlationId,
+    causationId: draft.causationId,
+    client: draft.client,
+    origin: draft.origin,
+    facts: partHash('facts', draft.eventId, parts.facts),
+    text: parts.text === null ? null : partHash('text', draft.eventId, parts.text),
+  });
+}
+
+/** SHA-256 in hexadecimal over `idc:facts:1` or `idc:text:1`, the event id, the salt and the canonical value. */
+export function partHash(name: 'facts' | 'text', eventId: string, { json, salt }: Part): string {
+  return createHash('sha256').update(`idc:${name}:1`).update(eventId).update(salt).update(json).digest('hex');
+}
+
+/** A salted digest of what a command asked for, kept beside the log to tell a repetition from a reused command id. */
+export function fingerprint(request: string, salt: Uint8Array = randomBytes(16)): Uint8Array {
+  return Buffer.concat([salt, createHash('sha256').update(salt).update(request).digest()]);
+}
+
+/** Whether a fingerprint was made of this request. */
+export const isFingerprintOf = (stored: Uint8Array, request: string): boolean =>
+  Buffer.from(stored).equals(fingerprint(request, stored.subarray(0, 16)));
+
+/** Puts an event together again from what the log keeps. */
+export function unseal(leaf: string, facts: string, text: string | null): Recorded {
+  const { format, ...place } = JSON.parse(leaf) as Recorded & { format: number };
+  if (format !== envelopeFormat) throw new Error(`Entry ${place.entry} has envelope format ${format}; this program reads ${envelopeFormat}.`);
+  return Object.assign(place, {
+    facts: JSON.parse(facts) as object,
+    text: text === null ? null : (JSON.parse(text) as object),
+  });
+}

@@ -1,0 +1,160 @@
+import type { Recorded } from '../../kernel/message.js';
+import type { Draft } from './envelope.js';
+
+/** The revision a stream must have for an append: a number, `none` (it must not exist), `exists`, or `any`. */
+export type Expected = number | 'none' | 'exists' | 'any';
+
+/** What an append gave its events. */
+export interface Appended {
+  readonly stream: string;
+  /** Entry number of the first event; the others follow without a hole. */
+  readonly firstEntry: number;
+  readonly lastEntry: number;
+  /** Revision of the last event. */
+  readonly revision: number;
+  readonly recordedAt: string;
+}
+
+export interface Head {
+  /** How many entries the log holds: one more than the number of the last. */
+  readonly size: number;
+  /** When the last entry was recorded; null in an empty log. */
+  readonly recordedAt: string | null;
+}
+
+/** Which events of the log are wanted; both conditions hold together, and a missing one lets all through. */
+export interface Filter {
+  readonly streamPrefix?: string;
+  readonly types?: readonly string[];
+}
+
+export interface StreamRange {
+  /** First revision wanted, inclusive; backwards, the one to begin with. */
+  readonly from?: number;
+  readonly limit?: number;
+  readonly backwards?: boolean;
+}
+
+export interface LogRange {
+  /** Entry number behind which reading begins, exclusive; backwards, before which. Left out: the whole log. */
+  readonly after?: number;
+  readonly limit?: number;
+  readonly backwards?: boolean;
+  readonly filter?: Filter;
+}
+
+/** What a follower hears: an event, or that it has now seen the log up to `size` (its checkpoint, even where nothing matched). */
+export type Followed =
+  | { readonly kind: 'event'; readonly event: Recorded }
+  | { readonly kind: 'caughtUp'; readonly size: number };
+
+/** What one command has written, and whether a request is the one that was made then. */
+export interface RecordedCommand {
+  readonly events: readonly Recorded[];
+  isSame(request: string): boolean;
+}
+
+/** What the ledger and an export need of one entry: the leaf bytes and the two parts with their salts. */
+export interface StoredEntry {
+  readonly entry: number;
+  readonly leaf: string;
+  readonly facts: string;
+  readonly factsSalt: Uint8Array;
+  readonly text: string | null;
+  readonly textSalt: Uint8Array | null;
+}
+
+/**
+ * The log: one sequence of events without holes, cut into streams. An append is acknowledged when it will survive the loss
+ * of the machine's power, as far as the engine behind it can promise that. Nothing is ever changed or deleted.
+ */
+export interface EventStore {
+  /**
+   * Writes events to the end of a stream, all or none. Sent again unchanged (same event ids, same expectation) it returns
+   * the first result. `request` is the canonical text of what was asked; only a salted digest of it is kept. Throws `WrongRevision`, `CommandAlreadyRecorded`, `EventIdReused`, `EventTooLarge`,
+   * `BadStreamName`, `StoreUnavailable` or `StoreClosed`; then nothing was written.
+   */
+  append(stream: string, expected: Expected, events: readonly Draft[], request?: string): Promise<Appended>;
+  /** The events of a stream in order; none when there is no such stream. */
+  readStream(stream: string, range?: StreamRange): AsyncIterable<Recorded>;
+  /** The events of the log in order. */
+  readAll(range?: LogRange): AsyncIterable<Recorded>;
+  /** The log as stored, leaves and parts, in order from an entry on. */
+  readEntries(from: number): AsyncIterable<StoredEntry>;
+  /** The history behind `after` (exclusive; -1 for all of it), then what comes, without loss or double, until aborted. */
+  follow(range: { readonly after: number; readonly filter?: Filter; readonly signal?: AbortSignal }): AsyncIterable<Followed>;
+  /** What a command has written; null when it has written nothing. */
+  readCommand(commandId: string): Promise<RecordedCommand | null>;
+  head(): Promise<Head>;
+  /** Settles what is under way, then refuses everything. */
+  close(): Promise<void>;
+}
+
+/** Somebody else has written to the stream in the meantime, or it does not exist as expected. */
+export class WrongRevision extends Error {
+  override readonly name = 'WrongRevision';
+  /** `actual` is the stream's last revision, -1 when it does not exist. */
+  constructor(readonly stream: string, readonly expected: Expected, readonly actual: number) {
+    super(`Stream ${stream} was expected at ${expected}, it is at ${actual === -1 ? 'no revision: it does not exist' : actual}.`);
+  }
+}
+
+/** The command id stands in the log with other events than these. */
+export class CommandAlreadyRecorded extends Error {
+  override readonly name = 'CommandAlreadyRecorded';
+  constructor(readonly commandId: string) {
+    super(`Command ${commandId} is in the log already.`);
+  }
+}
+
+/** An event id stands in the log in another place. */
+export class EventIdReused extends Error {
+  override readonly name = 'EventIdReused';
+  constructor(readonly eventId: string) {
+    super(`Event id ${eventId} is in the log already.`);
+  }
+}
+
+/** One part of an event is larger than the log takes. */
+export class EventTooLarge extends Error {
+  override readonly name = 'EventTooLarge';
+  constructor(readonly bytes: number, readonly limit: number) {
+    super(`A part of ${bytes} bytes is more than the ${limit} that one event may have.`);
+  }
+}
+
+export class BadStreamName extends Error {
+  override readonly name = 'BadStreamName';
+  constructor(stream: string) {
+    super(`${JSON.stringify(stream.slice(0, 80))} is no stream name: 1 to 250 characters, none of them a control character, the first not $.`);
+  }
+}
+
+/** The engine cannot write or read just now: disk full, file read-only, server away. Nothing was written; try again later. */
+export class StoreUnavailable extends Error {
+  override readonly name = 'StoreUnavailable';
+}
+
+/** Another process holds the log. */
+export class StoreHeld extends Error {
+  override readonly name = 'StoreHeld';
+}
+
+export class StoreClosed extends Error {
+  override readonly name = 'StoreClosed';
+  constructor() {
+    super('The event store is closed.');
+  }
+}
+
+/** Bytes that one part of an event may have. */
+export const largestPart = 2 * 1024 * 1024;
+
+// eslint-disable-next-line no-control-regex -- these are the characters to keep out
+const streamName = /^(?!\$)[^\u0000-\u001f\u007f]{1,250}$/u;
+
+/** Refuses, before anything is written, what no store takes. */
+export function checkAppend(stream: string, events: readonly Draft[]): void {
+  if (!streamName.test(stream)) throw new BadStreamName(stream);
+  if (events.length === 0) throw new RangeError('An append needs at least one event.');
+}

@@ -1,0 +1,315 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Clock } from '../../kernel/ports.js';
+import type { Recorded } from '../../kernel/message.js';
+import { Sqlite, sqliteCode, type Value } from '../sqlite.js';
+import { envelope, fingerprint, isFingerprintOf, partsOf, unseal, type Draft, type Parts } from './envelope.js';
+import {
+  BadStreamName, checkAppend, CommandAlreadyRecorded, EventIdReused, EventTooLarge, largestPart, StoreClosed, StoreHeld,
+  StoreUnavailable, WrongRevision, type Appended, type EventStore, type Expected, type Filter, type Followed, type Head,
+  type LogRange, type RecordedCommand, type StoredEntry, type StreamRange,
+} from './event-store.js'; // prettier-ignore
+import { followBy, Bell } from './follow.js';
+
+const layout = 1;
+
+const tables = `
+  CREATE TABLE entries (
+    position   INTEGER PRIMARY KEY AUTOINCREMENT,
+    stream     TEXT NOT NULL,
+    revision   INTEGER NOT NULL,
+    type       TEXT NOT NULL,
+    event_id   TEXT NOT NULL UNIQUE,
+    command_id TEXT NOT NULL,
+    part       INTEGER NOT NULL,
+    leaf       TEXT NOT NULL,
+    facts      TEXT NOT NULL,
+    facts_salt BLOB NOT NULL,
+    text       TEXT,
+    text_salt  BLOB,
+    request    BLOB,
+    UNIQUE (stream, revision),
+    UNIQUE (command_id, part)
+  ) STRICT;
+  CREATE INDEX entries_by_type ON entries (type);
+  PRAGMA user_version = ${layout};
+`;
+
+interface EntryRow {
+  position: number;
+  leaf: string;
+  facts: string;
+  text: string | null;
+}
+
+interface Waiting {
+  readonly stream: string;
+  readonly expected: Expected;
+  readonly drafts: readonly Draft[];
+  readonly parts: readonly Parts[];
+  readonly request: string | undefined;
+  readonly settle: (result: Appended | Error) => void;
+}
+
+const pageSize = 500;
+
+/**
+ * The log in one SQLite file: write-ahead log, fsync before acknowledgement, one writing process. All appends that wait in
+ * one turn of the event loop share a transaction and thus an fsync (group commit).
+ */
+export class SqliteEventStore implements EventStore {
+  private readonly log: Sqlite;
+  private readonly lock: Sqlite | null;
+  private readonly bell = new Bell();
+  private waiting: Waiting[] = [];
+  private flushing: Promise<void> | null = null;
+  private closed = false;
+  private size: number;
+  private lastRecorded: number;
+
+  /**
+   * Opens the file, making it when it is missing. Throws `StoreHeld` when another process writes to it, and an error when
+   * the file was made by a newer program or has lost entries. A reader (`readOnly`) needs no lock and cannot append.
+   */
+  constructor(path: string, private readonly clock: Clock, options: { readOnly?: boolean; durability?: 'full' | 'normal' } = {}) {
+    const inMemory = path === ':memory:';
+    if (!inMemory) mkdirSync(dirname(path), { recursive: true });
+    this.lock = inMemory || options.readOnly ? null : hold(path);
+    try {
+      this.log = new Sqlite(path, options.readOnly ? { readOnly: true } : {});
+      if (!options.readOnly) prepare(this.log, options.durability ?? 'full');
+      ({ size: this.size, lastRecorded: this.lastRecorded } = measure(this.log, path));
+    } catch (error) {
+      this.lock?.close();
+      throw unavailable(error);
+    }
+  }
+
+  append(stream: string, expected: Expected, drafts: readonly Draft[], request?: string): Promise<Appended> {
+    return new Promise((resolve, reject) => {
+      if (this.closed) throw new StoreClosed();
+      checkAppend(stream, drafts);
+      const parts = drafts.map(partsOf);
+      for (const { facts, text } of parts) {
+        const bytes = Math.max(Buffer.byteLength(facts.json), text === null ? 0 : Buffer.byteLength(text.json));
+        if (bytes > largestPart) throw new EventTooLarge(bytes, largestPart);
+      }
+      this.waiting.push({ stream, expected, drafts, parts, request, settle: (result) => (result instanceof Error ? reject(result) : resolve(result)) });
+      this.flushing ??= new Promise((done) => setImmediate(() => done(this.flush())));
+    });
+  }
+
+  async *readStream(stream: string, { from, limit = Infinity, backwards = false }: StreamRange = {}): AsyncIterable<Recorded> {
+    let next = from ?? (backwards ? Number.MAX_SAFE_INTEGER : 0);
+    let left = limit;
+    while (left > 0) {
+      this.mustBeOpen();
+      const rows = this.log.all<EntryRow & { revision: number }>(
+        `SELECT position, revision, leaf, facts, text FROM entries WHERE stream = ? AND revision ${backwards ? '<=' : '>='} ?
+         ORDER BY revision ${backwards ? 'DESC' : 'ASC'} LIMIT ?`,
+        stream, next, Math.min(left, pageSize),
+      ); // prettier-ignore
+      for (const row of rows) yield unseal(row.leaf, row.facts, row.text);
+      const last = rows.at(-1);
+      if (last === undefined || rows.length < pageSize) return;
+      left -= rows.length;
+      next = last.revision + (backwards ? -1 : 1);
+    }
+  }
+
+  async *readAll(range: LogRange = {}): AsyncIterable<Recorded> {
+    let after = range.after ?? (range.backwards ? Number.MAX_SAFE_INTEGER : -1);
+    let left = range.limit ?? Infinity;
+    while (left > 0) {
+      const rows = this.page(after, Math.min(left, pageSize), range.filter, range.backwards);
+      for (const row of rows) yield unseal(row.leaf, row.facts, row.text);
+      const last = rows.at(-1);
+      if (last === undefined || rows.length < pageSize) return;
+      left -= rows.length;
+      after = last.position - 1;
+    }
+  }
+
+  async *readEntries(from: number): AsyncIterable<StoredEntry> {
+    for (let next = from; ; next += pageSize) {
+      this.mustBeOpen();
+      const rows = this.log.all<{ position: number; leaf: string; facts: string; facts_salt: Uint8Array; text: string | null; text_salt: Uint8Array | null }>(
+        'SELECT position, leaf, facts, facts_salt, text, text_salt FROM entries WHERE position > ? ORDER BY position LIMIT ?', next, pageSize);
+      for (const row of rows) {
+        yield { entry: row.position - 1, leaf: row.leaf, facts: row.facts, factsSalt: row.facts_salt, text: row.text, textSalt: row.text_salt };
+      }
+      if (rows.length < pageSize) return;
+    }
+  }
+
+  follow(range: { readonly after: number; readonly filter?: Filter; readonly signal?: AbortSignal }): AsyncIterable<Followed> {
+    return followBy({
+      ...range,
+      bell: this.bell,
+      size: () => (this.closed ? null : this.size),
+      page: (after, filter) => this.page(after, pageSize, filter).map((row) => unseal(row.leaf, row.facts, row.text)),
+    });
+  }
+
+  async readCommand(commandId: string): Promise<RecordedCommand | null> {
+    this.mustBeOpen();
+    const rows = this.log.all<EntryRow & { request: Uint8Array | null }>(
+      'SELECT position, leaf, facts, text, request FROM entries WHERE command_id = ? ORDER BY part', commandId);
+    const asked = rows[0]?.request ?? null;
+    if (rows.length === 0) return null;
+    return {
+      events: rows.map((row) => unseal(row.leaf, row.facts, row.text)),
+      isSame: (request) => asked === null || isFingerprintOf(asked, request),
+    };
+  }
+
+  async head(): Promise<Head> {
+    this.mustBeOpen();
+    return { size: this.size, recordedAt: this.size === 0 ? null : new Date(this.lastRecorded).toISOString() };
+  }
+
+  async close(): Promise<void> {
+    if (this.closed) return;
+    this.closed = true;
+    await this.flushing;
+    this.bell.ring();
+    this.log.close();
+    this.lock?.close();
+  }
+
+  private page(after: number, limit: number, filter: Filter = {}, backwards = false): EntryRow[] {
+    this.mustBeOpen();
+    const conditions = [backwards ? 'position < ?' : 'position > ?'];
+    const values: Value[] = [after + 1];
+    if (filter.streamPrefix !== undefined) {
+      conditions.push('substr(stream, 1, ?) = ?');
+      values.push(filter.streamPrefix.length, filter.streamPrefix);
+    }
+    if (filter.types !== undefined) {
+      conditions.push('type IN (SELECT value FROM json_each(?))');
+      values.push(JSON.stringify(filter.types));
+    }
+    return this.log.all<EntryRow>(
+      `SELECT position, leaf, facts, text FROM entries WHERE ${conditions.join(' AND ')}
+       ORDER BY position ${backwards ? 'DESC' : 'ASC'} LIMIT ?`, ...values, limit); // prettier-ignore
+  }
+
+  /** Writes all that waits in one transaction; each append has its savepoint, so that one refused takes no other with it. */
+  private flush(): void {
+    const batch = this.waiting;
+    this.waiting = [];
+    this.flushing = null;
+    const before = { size: this.size, lastRecorded: this.lastRecorded };
+    let results: (Appended | Error)[];
+    try {
+      results = this.log.transaction(() => batch.map((one) => this.attempt(one, batch.length === 1)));
+    } catch (error) {
+      ({ size: this.size, lastRecorded: this.lastRecorded } = before);
+      const failure = unavailable(error);
+      results = batch.map(() => failure);
+    }
+    batch.forEach((one, index) => one.settle(results[index] as Appended | Error));
+    if (this.size > before.size) this.bell.ring();
+  }
+
+  private attempt(one: Waiting, alone: boolean): Appended | Error {
+    const before = { size: this.size, lastRecorded: this.lastRecorded };
+    if (!alone) this.log.exec('SAVEPOINT one');
+    try {
+      const appended = this.write(one);
+      if (!alone) this.log.exec('RELEASE one');
+      return appended;
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      ({ size: this.size, lastRecorded: this.lastRecorded } = before);
+      if (!alone) this.log.exec('ROLLBACK TO one; RELEASE one');
+      return error;
+    }
+  }
+
+  private write({ stream, expected, drafts, parts, request }: Waiting): Appended {
+    const actual = this.log.one<{ revision: number }>('SELECT max(revision) AS revision FROM entries WHERE stream = ?', stream)?.revision ?? -1;
+    const fits = expected === 'any' || (expected === 'none' ? actual === -1 : expected === 'exists' ? actual >= 0 : actual === expected);
+    const done = this.alreadyDone(stream, expected, drafts);
+    if (done !== null) return done;
+    if (!fits) throw new WrongRevision(stream, expected, actual);
+    const firstEntry = this.size;
+    this.lastRecorded = Math.max(this.clock(), this.lastRecorded);
+    const recordedAt = new Date(this.lastRecorded).toISOString();
+    drafts.forEach((draft, index) => {
+      const { facts, text } = parts[index] as Parts;
+      const revision = actual + 1 + index;
+      const leaf = envelope(draft, { facts, text }, { entry: this.size, stream, revision, recordedAt });
+      this.log.run(
+        `INSERT INTO entries (position, stream, revision, type, event_id, command_id, part, leaf, facts, facts_salt, text, text_salt, request)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        this.size + 1, stream, revision, draft.type, draft.eventId, draft.commandId, index, leaf,
+        facts.json, facts.salt, text?.json ?? null, text?.salt ?? null,
+        index === 0 && request !== undefined ? fingerprint(request) : null,
+      ); // prettier-ignore
+      this.size += 1;
+    });
+    return { stream, firstEntry, lastEntry: this.size - 1, revision: actual + drafts.length, recordedAt };
+  }
+
+  /** The first result of an append sent again unchanged; null when none of its ids is known. Throws when they stand elsewhere. */
+  private alreadyDone(stream: string, expected: Expected, drafts: readonly Draft[]): Appended | null {
+    const ids = JSON.stringify(drafts.map((draft) => draft.eventId));
+    const known = this.log.all<{ position: number; stream: string; revision: number; event_id: string; leaf: string }>(
+      'SELECT position, stream, revision, event_id, leaf FROM entries WHERE event_id IN (SELECT value FROM json_each(?)) ORDER BY position', ids);
+    const first = known[0];
+    if (first === undefined) {
+      const commandId = drafts.find((draft) => this.log.one('SELECT 1 FROM entries WHERE command_id = ? LIMIT 1', draft.commandId))?.commandId;
+      if (commandId !== undefined) throw new CommandAlreadyRecorded(commandId);
+      return null;
+    }
+    const same =
+      known.length === drafts.length &&
+      known.every((row, index) => row.stream === stream && row.event_id === drafts[index]?.eventId && row.revision === first.revision + index);
+    const expectedThen = expected === 'any' || (expected === 'exists' ? first.revision > 0 : (expected === 'none' ? -1 : expected) === first.revision - 1);
+    if (!same || !expectedThen) throw new EventIdReused(first.event_id);
+    const last = known.at(-1) as typeof first;
+    const { recordedAt } = JSON.parse(first.leaf) as Recorded;
+    return { stream, firstEntry: first.position - 1, lastEntry: last.position - 1, revision: last.revision, recordedAt };
+  }
+
+  private mustBeOpen(): void {
+    if (this.closed) throw new StoreClosed();
+  }
+}
+
+const isRefusal = (error: unknown): error is Error =>
+  error instanceof WrongRevision || error instanceof CommandAlreadyRecorded || error instanceof EventIdReused || error instanceof BadStreamName;
+
+/** Takes the writer's lock: an exclusive transaction on a file of its own, which the system ends with the process. */
+function hold(path: string): Sqlite {
+  const lock = new Sqlite(`${path}.lock`);
+  try {
+    lock.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE');
+    return lock;
+  } catch (error) {
+    lock.close();
+    if (sqliteCode(error) === 5) throw new StoreHeld(`Another process holds the log ${path}; stop it first, or choose another data folder.`);
+    throw unavailable(error);
+  }
+}
+
+function prepare(log: Sqlite, durability: 'full' | 'normal'): void {
+  log.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${durability}; PRAGMA foreign_keys = ON`);
+  if (log.one<{ user_version: number }>('PRAGMA user_version')?.user_version === 0) log.transaction(() => log.exec(tables));
+}
+
+function measure(log: Sqlite, path: string): { size: number; lastRecorded: number } {
+  const version = log.one<{ user_version: number }>('PRAGMA user_version')?.user_version ?? 0;
+  if (version > layout) throw new Error(`${path} was written by a newer program (layout ${version}, this one knows ${layout}).`);
+  const counted = log.one<{ seq: number }>("SELECT seq FROM sqlite_sequence WHERE name = 'entries'")?.seq ?? 0;
+  const last = log.one<EntryRow>('SELECT position, leaf, facts, text FROM entries ORDER BY position DESC LIMIT 1');
+  if ((last?.position ?? 0) !== counted) throw new Error(`${path} has lost entries: ${counted} were written, the last found is ${last?.position ?? 0}.`);
+  return { size: counted, lastRecorded: last === undefined ? 0 : Date.parse((JSON.parse(last.leaf) as Recorded).recordedAt) };
+}
+
+/** SQLite's own errors become ours; all others stay what they are. */
+function unavailable(error: unknown): Error {
+  if (sqliteCode(error) !== null) return new StoreUnavailable(`The log cannot be written or read: ${(error as Error).message}.`, { cause: error });
+  return error as Error;
+}

@@ -1,0 +1,90 @@
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+
+type Driver = { readonly DatabaseSync: new (path: string, options?: { readOnly?: boolean }) => DatabaseSync };
+
+/** Node's own SQLite where it has one (22.13 and later), else the same interface from a prebuilt package. */
+async function driver(): Promise<Driver> {
+  try {
+    return await import('node:sqlite');
+  } catch {
+    return (await import('@photostructure/sqlite')) as unknown as Driver;
+  }
+}
+
+const { DatabaseSync: Connection } = await driver();
+
+export type Value = SQLInputValue;
+export type Row = Record<string, unknown>;
+
+/**
+ * One connection to a SQLite file, with its prepared statements kept by their text. The statements do not outlive it,
+ * so it must be held as long as any of them is in use.
+ */
+export class Sqlite {
+  private readonly connection: DatabaseSync;
+  private readonly statements = new Map<string, StatementSync>();
+
+  /** `path` may be `:memory:`. */
+  constructor(path: string, options: { readOnly?: boolean } = {}) {
+    this.connection = new Connection(path, options);
+    this.connection.exec('PRAGMA busy_timeout = 5000');
+  }
+
+  exec(sql: string): void {
+    this.connection.exec(sql);
+  }
+
+  run(sql: string, ...values: Value[]): number {
+    return Number(this.prepare(sql).run(...values).changes);
+  }
+
+  all<R = Row>(sql: string, ...values: Value[]): R[] {
+    return this.prepare(sql).all(...values) as R[];
+  }
+
+  one<R = Row>(sql: string, ...values: Value[]): R | undefined {
+    return this.prepare(sql).get(...values) as R | undefined;
+  }
+
+  /** Runs `work` in one transaction: all of it is kept, or none. */
+  transaction<T>(work: () => T): T {
+    this.exec('BEGIN IMMEDIATE');
+    try {
+      const result = work();
+      this.exec('COMMIT');
+      return result;
+    } catch (error) {
+      this.rollback();
+      throw error;
+    }
+  }
+
+  close(): void {
+    this.statements.clear();
+    this.connection.close();
+  }
+
+  private rollback(): void {
+    try {
+      this.exec('ROLLBACK');
+    } catch {
+      // SQLite has already rolled back by itself, as it does when the disk is full.
+    }
+  }
+
+  private prepare(sql: string): StatementSync {
+    let statement = this.statements.get(sql);
+    if (statement === undefined) {
+      statement = this.connection.prepare(sql);
+      this.statements.set(sql, statement);
+    }
+    return statement;
+  }
+}
+
+/** SQLite's own number for an error, or null for any other error. */
+export function sqliteCode(error: unknown): number | null {
+  const code = (error as { errcode?: unknown; sqliteExtendedCode?: unknown } | null) ?? {};
+  const number = code.errcode ?? code.sqliteExtendedCode;
+  return typeof number === 'number' ? number : null;
+}
