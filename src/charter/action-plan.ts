@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { glance, on, type Decider } from '../kernel/decider.js';
-import { Language, list, maybe, WebAddress } from '../kernel/fields.js';
+import { list, maybe, WebAddress } from '../kernel/fields.js';
 import { command, event, type EventOf } from '../kernel/message.js';
 import { PartialDate, span } from '../kernel/partial-date.js';
 import { Refused } from '../kernel/refusal.js';
+import { isSame } from '../kernel/same.js';
 import { champion, mustBeActive, type Champion } from './champion.js';
 import { actionPlanStream, championStream, PlanCode, planCode, PlanLabel, Slug } from './codes.js';
-import { ActionPlanKind, Name, Note, Outcome, Title } from './vocabulary.js';
-
-const language = Language.default('en');
+import { noteFields, noteOf, noteText } from './note.js';
+import { ActionPlanKind, Name, Outcome, Title } from './vocabulary.js';
 
 /** From when to when a plan or a report runs; either end may be open. */
 export const Period = z
@@ -17,45 +17,44 @@ export const Period = z
 export type Period = z.output<typeof Period>;
 
 export class AnnounceActionPlan extends command('AnnounceActionPlan', ['reporter', 'secretariat'], {
-  champion: maybe(Slug), label: PlanLabel, kind: ActionPlanKind, language, title: Title, period: maybe(Period), coSigners: list(Name), note: maybe(Note),
+  champion: maybe(Slug), label: PlanLabel, kind: ActionPlanKind, title: Title, period: maybe(Period), coSigners: list(Name), ...noteFields,
 }) {} // prettier-ignore
 export class PublishActionPlan extends command('PublishActionPlan', ['approver', 'secretariat'], {
-  actionPlan: PlanCode, document: maybe(WebAddress), language, note: maybe(Note),
+  actionPlan: PlanCode, document: maybe(WebAddress), ...noteFields,
 }) {} // prettier-ignore
 export class AmendActionPlan extends command('AmendActionPlan', ['approver', 'secretariat'], {
-  actionPlan: PlanCode, language, title: maybe(Title), period: maybe(Period), coSigners: z.array(Name).max(50).nullish().transform((all) => all ?? null), note: maybe(Note),
+  actionPlan: PlanCode, title: maybe(Title), period: maybe(Period), coSigners: maybe(z.array(Name).max(50)), ...noteFields,
 }) {} // prettier-ignore
 export class SupersedeActionPlan extends command('SupersedeActionPlan', ['approver', 'secretariat'], {
-  actionPlan: PlanCode, by: PlanCode, language, note: maybe(Note),
+  actionPlan: PlanCode, by: PlanCode, ...noteFields,
 }) {} // prettier-ignore
 export class ConcludeActionPlan extends command('ConcludeActionPlan', ['approver', 'secretariat'], {
-  actionPlan: PlanCode, outcome: Outcome, language, note: maybe(Note),
+  actionPlan: PlanCode, outcome: Outcome, ...noteFields,
 }) {} // prettier-ignore
 
 export const actionPlanCommands = [AnnounceActionPlan, PublishActionPlan, AmendActionPlan, SupersedeActionPlan, ConcludeActionPlan] as const;
 export type ActionPlanCommand = InstanceType<(typeof actionPlanCommands)[number]>;
 
-const words = { language: Language, note: Note.nullable() };
 const PeriodKept = z.strictObject({ start: PartialDate.nullable(), end: PartialDate.nullable() });
 
 /** A plan is known to be coming or to exist; its text need not be public. `champion` null: a plan of the charter initiative itself. */
 export const ActionPlanAnnounced = event(
   'ActionPlanAnnounced',
   { actionPlan: PlanCode, champion: Slug.nullable(), label: PlanLabel, kind: ActionPlanKind, period: PeriodKept.nullable(), coSigners: z.array(Name) },
-  { ...words, title: Title },
+  { ...noteText, title: Title },
 );
 /** Its text became public; the effective date is that of publication. */
-export const ActionPlanPublished = event('ActionPlanPublished', { actionPlan: PlanCode, document: WebAddress.nullable() }, words);
+export const ActionPlanPublished = event('ActionPlanPublished', { actionPlan: PlanCode, document: WebAddress.nullable() }, noteText);
 /** Title, period or co-signers changed, or the note says what else did; null leaves a field as it was. */
 export const ActionPlanAmended = event(
   'ActionPlanAmended',
   { actionPlan: PlanCode, period: PeriodKept.nullable(), coSigners: z.array(Name).nullable() },
-  { ...words, title: Title.nullable() },
+  { ...noteText, title: Title.nullable() },
 );
 /** Another plan took its place. */
-export const ActionPlanSuperseded = event('ActionPlanSuperseded', { actionPlan: PlanCode, by: PlanCode }, words);
+export const ActionPlanSuperseded = event('ActionPlanSuperseded', { actionPlan: PlanCode, by: PlanCode }, noteText);
 /** It came to its end. */
-export const ActionPlanConcluded = event('ActionPlanConcluded', { actionPlan: PlanCode, outcome: Outcome }, words);
+export const ActionPlanConcluded = event('ActionPlanConcluded', { actionPlan: PlanCode, outcome: Outcome }, noteText);
 
 export const actionPlanEvents = [ActionPlanAnnounced, ActionPlanPublished, ActionPlanAmended, ActionPlanSuperseded, ActionPlanConcluded] as const;
 export type ActionPlanEvent = EventOf<(typeof actionPlanEvents)[number]>;
@@ -70,9 +69,6 @@ export interface ActionPlan {
   readonly by: string | null;
 }
 
-const wording = ({ language, note }: { language: Language; note: string | null }) => (note === null ? null : { language, note });
-const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
-
 /** Refuses a plan that is not in the register. */
 export function mustExist(plan: ActionPlan | null, code: string, field = 'actionPlan'): asserts plan is ActionPlan {
   if (plan === null || plan.status === 'unknown') throw new Refused('ACTION_PLAN_UNKNOWN', `No action plan has the code ${code}.`, field);
@@ -85,6 +81,7 @@ export function mustBeOpen(plan: ActionPlan | null, code: string, field = 'actio
 }
 
 export const actionPlan: Decider<ActionPlanCommand, ActionPlan, ActionPlanEvent, { champion: Champion; by: ActionPlan }> = {
+  events: actionPlanEvents,
   stream: ({ data }) => actionPlanStream('actionPlan' in data ? data.actionPlan : planCode(data.champion, data.label)),
   initial: { status: 'unknown', title: null, period: null, coSigners: [], note: null, by: null },
   considers: ({ data }) => ({
@@ -108,7 +105,7 @@ export const actionPlan: Decider<ActionPlanCommand, ActionPlan, ActionPlanEvent,
     AnnounceActionPlan: (plan, { data }, others) => {
       const { champion: slug, label, kind, language, title, period, coSigners, note } = data;
       const code = planCode(slug, label);
-      if (plan.status !== 'unknown' && plan.title === title && same(plan.period, period)) return [];
+      if (plan.status !== 'unknown' && plan.title === title && isSame(plan.period, period)) return [];
       if (plan.status !== 'unknown') throw new Refused('ACTION_PLAN_CODE_TAKEN', `The code ${code} belongs to another plan; choose another label.`, 'label');
       if (slug !== null) mustBeActive(others.champion, slug);
       return [ActionPlanAnnounced({ actionPlan: code, champion: slug, label, kind, period, coSigners }, { language, title, note })];
@@ -117,14 +114,14 @@ export const actionPlan: Decider<ActionPlanCommand, ActionPlan, ActionPlanEvent,
       const { actionPlan, document } = data;
       if (plan.status === 'published') return [];
       mustBeOpen(plan, actionPlan);
-      return [ActionPlanPublished({ actionPlan, document }, wording(data))];
+      return [ActionPlanPublished({ actionPlan, document }, noteOf(data))];
     },
     AmendActionPlan: (plan, { data }) => {
       const { actionPlan, language, note } = data;
       mustExist(plan, actionPlan);
       const title = data.title === plan.title ? null : data.title;
-      const period = same(data.period, plan.period) ? null : data.period;
-      const coSigners = same(data.coSigners, plan.coSigners) ? null : data.coSigners;
+      const period = isSame(data.period, plan.period) ? null : data.period;
+      const coSigners = isSame(data.coSigners, plan.coSigners) ? null : data.coSigners;
       if (title === null && period === null && coSigners === null && (note === null || note === plan.note)) return [];
       return [ActionPlanAmended({ actionPlan, period, coSigners }, title === null && note === null ? null : { language, title, note })];
     },
@@ -135,13 +132,13 @@ export const actionPlan: Decider<ActionPlanCommand, ActionPlan, ActionPlanEvent,
       mustExist(plan, actionPlan);
       if (plan.status === 'superseded') throw new Refused('ACTION_PLAN_ENDED', `The action plan ${actionPlan} is superseded by ${plan.by}.`, 'actionPlan');
       mustExist(others.by, by, 'by');
-      return [ActionPlanSuperseded({ actionPlan, by }, wording(data))];
+      return [ActionPlanSuperseded({ actionPlan, by }, noteOf(data))];
     },
     ConcludeActionPlan: (plan, { data }) => {
       const { actionPlan, outcome } = data;
       if (plan.status === 'concluded') return [];
       mustBeOpen(plan, actionPlan);
-      return [ActionPlanConcluded({ actionPlan, outcome }, wording(data))];
+      return [ActionPlanConcluded({ actionPlan, outcome }, noteOf(data))];
     },
   },
 };

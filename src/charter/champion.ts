@@ -1,55 +1,53 @@
 import { z } from 'zod';
 import { glance, on, type Decider } from '../kernel/decider.js';
-import { Language, list, maybe } from '../kernel/fields.js';
+import { list, maybe } from '../kernel/fields.js';
 import { command, event, type EventOf } from '../kernel/message.js';
 import { Refused } from '../kernel/refusal.js';
+import { isSame } from '../kernel/same.js';
 import { championStream, Slug } from './codes.js';
-import { ChampionKind, Country, Name, Note, RenamingCause, WithdrawalReason } from './vocabulary.js';
-
-const note = { language: Language.default('en'), note: maybe(Note) };
+import { noteFields, noteOf, noteText } from './note.js';
+import { ChampionKind, Country, Name, RenamingCause, WithdrawalReason } from './vocabulary.js';
 
 /** Who takes over: another champion, or an organisation outside the charter. */
 const successor = { intoChampion: maybe(Slug), intoOrganisation: maybe(Name) };
 
 export class JoinCharter extends command('JoinCharter', ['secretariat'], {
-  champion: Slug, name: Name, shortName: maybe(Name), kind: ChampionKind, country: maybe(Country), institutions: list(Name), ...note,
+  champion: Slug, name: Name, shortName: maybe(Name), kind: ChampionKind, country: maybe(Country), institutions: list(Name), ...noteFields,
 }) {} // prettier-ignore
 export class RenameChampion extends command('RenameChampion', ['administrator', 'secretariat'], {
-  champion: Slug, name: Name, shortName: maybe(Name), cause: maybe(RenamingCause), ...note,
+  champion: Slug, name: Name, shortName: maybe(Name), cause: maybe(RenamingCause), ...noteFields,
 }) {} // prettier-ignore
 export class NameInstitutions extends command('NameInstitutions', ['administrator', 'secretariat'], {
-  champion: Slug, institutions: list(Name), ...note,
+  champion: Slug, institutions: list(Name), ...noteFields,
 }) {} // prettier-ignore
-export class MergeChampion extends command('MergeChampion', ['secretariat'], { champion: Slug, ...successor, ...note }) {}
-export class SucceedChampion extends command('SucceedChampion', ['secretariat'], { champion: Slug, ...successor, ...note }) {}
-export class CeaseChampion extends command('CeaseChampion', ['secretariat'], { champion: Slug, ...note }) {}
+export class MergeChampion extends command('MergeChampion', ['secretariat'], { champion: Slug, ...successor, ...noteFields }) {}
+export class SucceedChampion extends command('SucceedChampion', ['secretariat'], { champion: Slug, ...successor, ...noteFields }) {}
+export class CeaseChampion extends command('CeaseChampion', ['secretariat'], { champion: Slug, ...noteFields }) {}
 export class WithdrawChampion extends command('WithdrawChampion', ['approver', 'secretariat'], {
-  champion: Slug, reasonCode: WithdrawalReason, ...note,
+  champion: Slug, reasonCode: WithdrawalReason, ...noteFields,
 }) {} // prettier-ignore
 
 export const championCommands = [JoinCharter, RenameChampion, NameInstitutions, MergeChampion, SucceedChampion, CeaseChampion, WithdrawChampion] as const;
 export type ChampionCommand = InstanceType<(typeof championCommands)[number]>;
 
-const words = { language: Language, note: Note.nullable() };
-
 /** An organisation signed the charter, under the name it then had. Several institutions may sign as one. */
 export const ChampionJoined = event(
   'ChampionJoined',
   { champion: Slug, name: Name, shortName: Name.nullable(), kind: ChampionKind, country: Country.nullable(), institutions: z.array(Name) },
-  words,
+  noteText,
 );
 /** It goes by another name; the cause tells a mere renaming from a reorganisation. */
-export const ChampionRenamed = event('ChampionRenamed', { champion: Slug, name: Name, shortName: Name.nullable(), cause: RenamingCause.nullable() }, words);
+export const ChampionRenamed = event('ChampionRenamed', { champion: Slug, name: Name, shortName: Name.nullable(), cause: RenamingCause.nullable() }, noteText);
 /** The institutions that make up a joint champion, all of them. */
-export const ChampionInstitutionsNamed = event('ChampionInstitutionsNamed', { champion: Slug, institutions: z.array(Name) }, words);
+export const ChampionInstitutionsNamed = event('ChampionInstitutionsNamed', { champion: Slug, institutions: z.array(Name) }, noteText);
 /** It became part of something that existed before; both into-fields null: the source does not say of what. */
-export const ChampionMerged = event('ChampionMerged', { champion: Slug, intoChampion: Slug.nullable(), intoOrganisation: Name.nullable() }, words);
+export const ChampionMerged = event('ChampionMerged', { champion: Slug, intoChampion: Slug.nullable(), intoOrganisation: Name.nullable() }, noteText);
 /** Something new took its place. */
-export const ChampionSucceeded = event('ChampionSucceeded', { champion: Slug, intoChampion: Slug.nullable(), intoOrganisation: Name.nullable() }, words);
+export const ChampionSucceeded = event('ChampionSucceeded', { champion: Slug, intoChampion: Slug.nullable(), intoOrganisation: Name.nullable() }, noteText);
 /** The organisation ended without a successor. */
-export const ChampionCeased = event('ChampionCeased', { champion: Slug }, words);
+export const ChampionCeased = event('ChampionCeased', { champion: Slug }, noteText);
 /** It left the charter, and said why. */
-export const ChampionWithdrawn = event('ChampionWithdrawn', { champion: Slug, reasonCode: WithdrawalReason }, words);
+export const ChampionWithdrawn = event('ChampionWithdrawn', { champion: Slug, reasonCode: WithdrawalReason }, noteText);
 
 export const championEvents = [ChampionJoined, ChampionRenamed, ChampionInstitutionsNamed, ChampionMerged, ChampionSucceeded, ChampionCeased, ChampionWithdrawn] as const;
 export type ChampionEvent = EventOf<(typeof championEvents)[number]>;
@@ -63,8 +61,6 @@ export interface Champion {
   /** Who it went into, once it merged or was succeeded. */
   readonly into: string | null;
 }
-
-const wording = ({ language, note }: { language: Language; note: string | null }) => (note === null ? null : { language, note });
 
 /** Refuses a champion that is not there, or no longer acts. */
 export function mustBeActive(champion: Champion | null, slug: string, field = 'champion'): asserts champion is Champion {
@@ -87,6 +83,7 @@ function takenOver(champion: Champion, { data, type }: Ended, { into }: { into: 
 }
 
 export const champion: Decider<ChampionCommand, Champion, ChampionEvent, { into: Champion }> = {
+  events: championEvents,
   stream: ({ data }) => championStream(data.champion),
   initial: { status: 'unknown', name: '', shortName: null, institutions: [], into: null },
   considers: ({ data }) => ({
@@ -108,39 +105,39 @@ export const champion: Decider<ChampionCommand, Champion, ChampionEvent, { into:
       if (known.status !== 'unknown' && known.status !== 'withdrawn') {
         throw new Refused('CHAMPION_ALREADY_JOINED', `The slug ${champion} belongs to ${known.name}, which joined before.`, 'champion');
       }
-      return [ChampionJoined({ champion, name, shortName, kind, country, institutions }, wording(data))];
+      return [ChampionJoined({ champion, name, shortName, kind, country, institutions }, noteOf(data))];
     },
     RenameChampion: (known, { data }) => {
       const { champion, name, cause } = data;
       mustBeActive(known, champion);
       const shortName = data.shortName ?? known.shortName;
       if (known.name === name && known.shortName === shortName) return [];
-      return [ChampionRenamed({ champion, name, shortName, cause }, wording(data))];
+      return [ChampionRenamed({ champion, name, shortName, cause }, noteOf(data))];
     },
     NameInstitutions: (known, { data }) => {
       const { champion, institutions } = data;
       mustBeActive(known, champion);
-      if (JSON.stringify(known.institutions) === JSON.stringify(institutions)) return [];
-      return [ChampionInstitutionsNamed({ champion, institutions }, wording(data))];
+      if (isSame(known.institutions, institutions)) return [];
+      return [ChampionInstitutionsNamed({ champion, institutions }, noteOf(data))];
     },
     MergeChampion: (known, command, others) => {
       const facts = takenOver(known, command, others);
-      return facts === null ? [] : [ChampionMerged(facts, wording(command.data))];
+      return facts === null ? [] : [ChampionMerged(facts, noteOf(command.data))];
     },
     SucceedChampion: (known, command, others) => {
       const facts = takenOver(known, command, others);
-      return facts === null ? [] : [ChampionSucceeded(facts, wording(command.data))];
+      return facts === null ? [] : [ChampionSucceeded(facts, noteOf(command.data))];
     },
     CeaseChampion: (known, { data }) => {
       if (known.status === 'ceased') return [];
       mustBeActive(known, data.champion);
-      return [ChampionCeased({ champion: data.champion }, wording(data))];
+      return [ChampionCeased({ champion: data.champion }, noteOf(data))];
     },
     WithdrawChampion: (known, { data }) => {
       const { champion, reasonCode } = data;
       if (known.status === 'withdrawn') return [];
       mustBeActive(known, champion);
-      return [ChampionWithdrawn({ champion, reasonCode }, wording(data))];
+      return [ChampionWithdrawn({ champion, reasonCode }, noteOf(data))];
     },
   },
 };

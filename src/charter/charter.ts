@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { on, type Decider } from '../kernel/decider.js';
-import { Language, list, maybe } from '../kernel/fields.js';
+import { Language, list, maybe, WrittenIn } from '../kernel/fields.js';
 import { command, event, type EventOf } from '../kernel/message.js';
 import { Refused } from '../kernel/refusal.js';
 import { charterStream } from './codes.js';
@@ -10,7 +10,7 @@ const NameIn = z.object({ language: Language, name: Name });
 const PrincipleIn = z.object({ number: PrincipleNumber, title: Title, summary: maybe(Description) });
 
 export class LaunchCharter extends command('LaunchCharter', ['secretariat'], {
-  language: Language.default('en'),
+  language: WrittenIn,
   names: list(NameIn),
   host: maybe(Name),
   documentLanguages: list(Language),
@@ -60,6 +60,7 @@ function mustBeLaunched(charter: Charter): void {
 }
 
 export const charter: Decider<CharterCommand, Charter, CharterEvent> = {
+  events: charterEvents,
   stream: () => charterStream,
   initial: { isLaunched: false, wordings: {}, counts: [] },
   evolve: on<Charter, CharterEvent>({

@@ -1,23 +1,24 @@
 import { z } from 'zod';
 import { glance, on, type Decider } from '../kernel/decider.js';
-import { Language, list, maybe } from '../kernel/fields.js';
+import { Language, list, maybe, WrittenIn } from '../kernel/fields.js';
 import { command, event, type EventOf } from '../kernel/message.js';
 import { PartialDate } from '../kernel/partial-date.js';
 import { Refused } from '../kernel/refusal.js';
+import { isSame } from '../kernel/same.js';
 import { actionPlan, mustBeOpen, type ActionPlan } from './action-plan.js';
 import { actionPlanStream, CommitmentCode, commitmentCode, commitmentStream, PlanCode } from './codes.js';
-import { Basis, CommitmentKind, Description, Dimension, Name, Note, Outcome, PrincipleNumber, SdgGoal, SdgIndicator, Title, WithdrawalReason, Wording } from './vocabulary.js';
+import { noteFields, noteOf, noteText } from './note.js';
+import { Basis, CommitmentKind, Description, Dimension, Name, Outcome, PrincipleNumber, SdgGoal, SdgIndicator, Title, WithdrawalReason, Wording } from './vocabulary.js';
 
-const language = Language.default('en');
-const commitmentAndNote = { commitment: CommitmentCode, language, note: maybe(Note) };
+const commitmentAndNote = { commitment: CommitmentCode, ...noteFields };
 const some = <T extends z.ZodType>(item: T) => maybe(z.array(item).max(50));
 
 export class MakeCommitment extends command('MakeCommitment', ['approver', 'secretariat'], {
   actionPlan: PlanCode,
   /** Its number in the plan; left out, the next free one. */
   number: maybe(z.int().min(1).max(9999)),
-  language, title: Title, description: maybe(Description),
-  kind: CommitmentKind.default('commitment'),
+  language: WrittenIn, title: Title, description: maybe(Description),
+  kind: CommitmentKind.nullish().transform((kind) => kind ?? 'commitment'),
   principles: list(PrincipleNumber), principlesBasis: maybe(Basis), frameworkPrinciple: maybe(Name),
   dimensions: list(Dimension), dimensionsBasis: maybe(Basis),
   populations: list(Name),
@@ -43,7 +44,6 @@ export const commitmentCommands = [
 ] as const; // prettier-ignore
 export type CommitmentCommand = InstanceType<(typeof commitmentCommands)[number]>;
 
-const words = { language: Language, note: Note.nullable() };
 const links = {
   principles: z.array(PrincipleNumber), dimensions: z.array(Dimension), populations: z.array(Name), sdgGoals: z.array(SdgGoal), sdgIndicators: z.array(SdgIndicator),
 }; // prettier-ignore
@@ -66,20 +66,20 @@ export const CommitmentMade = event(
 export const CommitmentAmended = event(
   'CommitmentAmended',
   { commitment: CommitmentCode, ...linksAmended, responsible: Name.nullable() },
-  { ...words, title: Title.nullable(), description: Description.nullable() },
+  { ...noteText, title: Title.nullable(), description: Description.nullable() },
 );
 /** It is now due on another date. */
-export const CommitmentDueDateRevised = event('CommitmentDueDateRevised', { commitment: CommitmentCode, due: PartialDate }, { ...words, dueText: Wording.nullable() });
-export const CommitmentSuspended = event('CommitmentSuspended', { commitment: CommitmentCode }, words);
-export const CommitmentResumed = event('CommitmentResumed', { commitment: CommitmentCode }, words);
+export const CommitmentDueDateRevised = event('CommitmentDueDateRevised', { commitment: CommitmentCode, due: PartialDate }, { ...noteText, dueText: Wording.nullable() });
+export const CommitmentSuspended = event('CommitmentSuspended', { commitment: CommitmentCode }, noteText);
+export const CommitmentResumed = event('CommitmentResumed', { commitment: CommitmentCode }, noteText);
 /** The champion took the promise back. */
-export const CommitmentWithdrawn = event('CommitmentWithdrawn', { commitment: CommitmentCode, reasonCode: WithdrawalReason }, words);
+export const CommitmentWithdrawn = event('CommitmentWithdrawn', { commitment: CommitmentCode, reasonCode: WithdrawalReason }, noteText);
 /** Another commitment took its place. */
-export const CommitmentSuperseded = event('CommitmentSuperseded', { commitment: CommitmentCode, by: CommitmentCode }, words);
+export const CommitmentSuperseded = event('CommitmentSuperseded', { commitment: CommitmentCode, by: CommitmentCode }, noteText);
 /** It goes on, under its own code, as part of another plan. */
-export const CommitmentCarriedOver = event('CommitmentCarriedOver', { commitment: CommitmentCode, actionPlan: PlanCode }, words);
+export const CommitmentCarriedOver = event('CommitmentCarriedOver', { commitment: CommitmentCode, actionPlan: PlanCode }, noteText);
 /** It came to its end; the effective date is the actual one, beside the original and the revised. */
-export const CommitmentConcluded = event('CommitmentConcluded', { commitment: CommitmentCode, outcome: Outcome }, words);
+export const CommitmentConcluded = event('CommitmentConcluded', { commitment: CommitmentCode, outcome: Outcome }, noteText);
 
 export const commitmentEvents = [
   CommitmentMade, CommitmentAmended, CommitmentDueDateRevised, CommitmentSuspended, CommitmentResumed, CommitmentWithdrawn, CommitmentSuperseded,
@@ -98,8 +98,6 @@ export interface Commitment {
   readonly wording: Readonly<Record<string, unknown>>;
 }
 
-const wording = ({ language, note }: { language: Language; note: string | null }) => (note === null ? null : { language, note });
-const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 const keepGiven = (fields: Readonly<Record<string, unknown>>) => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
 
 /** Refuses a commitment that is not in the register. */
@@ -116,6 +114,7 @@ export function mustBeLive<C extends { readonly status: string }>(commitment: C 
 }
 
 export const commitment: Decider<CommitmentCommand, Commitment, CommitmentEvent, { plan: ActionPlan; by: Commitment }> = {
+  events: commitmentEvents,
   stream: ({ data }) => commitmentStream('commitment' in data ? data.commitment : commitmentCode(data.actionPlan, data.number ?? 1)),
   initial: { status: 'unknown', actionPlan: null, due: null, by: null, wording: {} },
   considers: ({ data }) => ({
@@ -160,7 +159,7 @@ export const commitment: Decider<CommitmentCommand, Commitment, CommitmentEvent,
     AmendCommitment: (known, { data }) => {
       const { commitment, language, note, ...fields } = data;
       mustBeLive(known, commitment);
-      const changed = keepGiven(Object.fromEntries(Object.entries(fields).filter(([name, value]) => !same(value, known.wording[name]))));
+      const changed = keepGiven(Object.fromEntries(Object.entries(fields).filter(([name, value]) => !isSame(value, known.wording[name]))));
       if (Object.keys(changed).length === 0 && (note === null || note === known.wording['note'])) return [];
       const { title = null, description = null, ...facts } = { principles: null, dimensions: null, populations: null, sdgGoals: null, sdgIndicators: null, responsible: null, ...(changed as Partial<typeof fields>) };
       return [CommitmentAmended({ commitment, ...facts }, title === null && description === null && note === null ? null : { language, note, title, description })];
@@ -173,17 +172,17 @@ export const commitment: Decider<CommitmentCommand, Commitment, CommitmentEvent,
     },
     SuspendCommitment: (known, { data }) => {
       mustBeLive(known, data.commitment);
-      return known.status === 'suspended' ? [] : [CommitmentSuspended({ commitment: data.commitment }, wording(data))];
+      return known.status === 'suspended' ? [] : [CommitmentSuspended({ commitment: data.commitment }, noteOf(data))];
     },
     ResumeCommitment: (known, { data }) => {
       mustBeLive(known, data.commitment);
-      return known.status === 'active' ? [] : [CommitmentResumed({ commitment: data.commitment }, wording(data))];
+      return known.status === 'active' ? [] : [CommitmentResumed({ commitment: data.commitment }, noteOf(data))];
     },
     WithdrawCommitment: (known, { data }) => {
       const { commitment, reasonCode } = data;
       if (known.status === 'withdrawn') return [];
       mustBeLive(known, commitment);
-      return [CommitmentWithdrawn({ commitment, reasonCode }, wording(data))];
+      return [CommitmentWithdrawn({ commitment, reasonCode }, noteOf(data))];
     },
     SupersedeCommitment: (known, { data }, others) => {
       const { commitment, by } = data;
@@ -191,20 +190,20 @@ export const commitment: Decider<CommitmentCommand, Commitment, CommitmentEvent,
       if (known.status === 'superseded' && known.by === by) return [];
       mustBeLive(known, commitment);
       mustBeMade(others.by, by, 'by');
-      return [CommitmentSuperseded({ commitment, by }, wording(data))];
+      return [CommitmentSuperseded({ commitment, by }, noteOf(data))];
     },
     CarryOverCommitment: (known, { data }, others) => {
       const { commitment, actionPlan } = data;
       mustBeLive(known, commitment);
       if (known.actionPlan === actionPlan) return [];
       mustBeOpen(others.plan, actionPlan);
-      return [CommitmentCarriedOver({ commitment, actionPlan }, wording(data))];
+      return [CommitmentCarriedOver({ commitment, actionPlan }, noteOf(data))];
     },
     ConcludeCommitment: (known, { data }) => {
       const { commitment, outcome } = data;
       if (known.status === 'concluded') return [];
       mustBeLive(known, commitment);
-      return [CommitmentConcluded({ commitment, outcome }, wording(data))];
+      return [CommitmentConcluded({ commitment, outcome }, noteOf(data))];
     },
   },
 };

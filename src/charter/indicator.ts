@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { on, type Decider } from '../kernel/decider.js';
-import { Decimal, Language, maybe } from '../kernel/fields.js';
+import { Decimal, Language, maybe, WrittenIn } from '../kernel/fields.js';
 import { command, event, type EventOf } from '../kernel/message.js';
 import { PartialDate } from '../kernel/partial-date.js';
 import { Refused } from '../kernel/refusal.js';
+import { isSame } from '../kernel/same.js';
 import { CommitmentCode, commitmentStream, IndicatorCode, indicatorCode, partOf } from './codes.js';
 import { commitment, mustBeLive, type Commitment } from './commitment.js';
-import { Name, Note, Title } from './vocabulary.js';
-
-const language = Language.default('en');
+import { noteFields, noteOf, noteText } from './note.js';
+import { Name, Title } from './vocabulary.js';
 
 /** A value of an indicator and when it holds. */
 const Reading = z.object({ value: Decimal, on: maybe(PartialDate) });
@@ -16,19 +16,17 @@ const ReadingKept = z.strictObject({ value: Decimal, on: PartialDate.nullable() 
 type Reading = z.output<typeof Reading>;
 
 export class DefineIndicator extends command('DefineIndicator', ['approver', 'secretariat'], {
-  commitment: CommitmentCode, language, name: Title, unit: maybe(Name), baseline: maybe(Reading), target: maybe(Reading),
+  commitment: CommitmentCode, language: WrittenIn, name: Title, unit: maybe(Name), baseline: maybe(Reading), target: maybe(Reading),
 }) {} // prettier-ignore
 export class ReviseIndicator extends command('ReviseIndicator', ['approver', 'secretariat'], {
-  indicator: IndicatorCode, baseline: maybe(Reading), target: maybe(Reading), language, note: maybe(Note),
+  indicator: IndicatorCode, baseline: maybe(Reading), target: maybe(Reading), ...noteFields,
 }) {} // prettier-ignore
 export class MeasureIndicator extends command('MeasureIndicator', ['reporter', 'approver', 'secretariat'], {
-  indicator: IndicatorCode, value: Decimal, on: maybe(PartialDate), language, note: maybe(Note),
+  indicator: IndicatorCode, value: Decimal, on: maybe(PartialDate), ...noteFields,
 }) {} // prettier-ignore
 
 export const indicatorCommands = [DefineIndicator, ReviseIndicator, MeasureIndicator] as const;
 export type IndicatorCommand = InstanceType<(typeof indicatorCommands)[number]>;
-
-const words = { language: Language, note: Note.nullable() };
 
 /** What a commitment is measured by: unit, where it starts and where it is to get. Values are decimal text. */
 export const IndicatorDefined = event(
@@ -37,9 +35,9 @@ export const IndicatorDefined = event(
   { language: Language, name: Title },
 );
 /** Baseline or target changed; null leaves it as it was. */
-export const IndicatorRevised = event('IndicatorRevised', { indicator: IndicatorCode, baseline: ReadingKept.nullable(), target: ReadingKept.nullable() }, words);
+export const IndicatorRevised = event('IndicatorRevised', { indicator: IndicatorCode, baseline: ReadingKept.nullable(), target: ReadingKept.nullable() }, noteText);
 /** It was measured. */
-export const IndicatorMeasured = event('IndicatorMeasured', { indicator: IndicatorCode, value: Decimal, on: PartialDate.nullable() }, words);
+export const IndicatorMeasured = event('IndicatorMeasured', { indicator: IndicatorCode, value: Decimal, on: PartialDate.nullable() }, noteText);
 
 export const indicatorEvents = [IndicatorDefined, IndicatorRevised, IndicatorMeasured] as const;
 export type IndicatorEvent = EventOf<(typeof indicatorEvents)[number]>;
@@ -57,9 +55,6 @@ export interface Indicators {
   readonly of: Commitment;
   readonly byCode: Readonly<Record<string, Indicator>>;
 }
-
-const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
-const wording = ({ language, note }: { language: Language; note: string | null }) => (note === null ? null : { language, note });
 
 function changed(known: Indicators['byCode'], code: string, change: (indicator: Indicator) => Partial<Indicator>): Indicators['byCode'] {
   const indicator = known[code];
@@ -82,6 +77,7 @@ function find(known: Indicators, code: string): Indicator {
 }
 
 export const indicator: Decider<IndicatorCommand, Indicators, IndicatorEvent> = {
+  events: indicatorEvents,
   stream: ({ data }) => commitmentStream('indicator' in data ? partOf(data.indicator).commitment : data.commitment),
   initial: { of: commitment.initial, byCode: {} },
   evolve: (known, event) => ({ of: commitment.evolve(known.of, event), byCode: evolveByCode(known.byCode, event) }),
@@ -94,15 +90,15 @@ export const indicator: Decider<IndicatorCommand, Indicators, IndicatorEvent> = 
     },
     ReviseIndicator: (known, { data }) => {
       const indicator = find(known, data.indicator);
-      const baseline = same(data.baseline, indicator.baseline) ? null : data.baseline;
-      const target = same(data.target, indicator.target) ? null : data.target;
+      const baseline = isSame(data.baseline, indicator.baseline) ? null : data.baseline;
+      const target = isSame(data.target, indicator.target) ? null : data.target;
       if (baseline === null && target === null) return [];
-      return [IndicatorRevised({ indicator: data.indicator, baseline, target }, wording(data))];
+      return [IndicatorRevised({ indicator: data.indicator, baseline, target }, noteOf(data))];
     },
     MeasureIndicator: (known, { data }) => {
       const { indicator: code, value, on } = data;
       if (find(known, code).values.some((one) => one.value === value && one.on === on)) return [];
-      return [IndicatorMeasured({ indicator: code, value, on }, wording(data))];
+      return [IndicatorMeasured({ indicator: code, value, on }, noteOf(data))];
     },
   },
 };

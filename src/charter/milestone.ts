@@ -1,27 +1,24 @@
 import { on, type Decider } from '../kernel/decider.js';
-import { Language, maybe } from '../kernel/fields.js';
+import { Language, maybe, WrittenIn } from '../kernel/fields.js';
 import { command, event, type EventOf } from '../kernel/message.js';
 import { PartialDate } from '../kernel/partial-date.js';
 import { Refused } from '../kernel/refusal.js';
 import { CommitmentCode, commitmentStream, MilestoneCode, milestoneCode, partOf } from './codes.js';
 import { commitment, mustBeLive, type Commitment } from './commitment.js';
-import { Note, Title, Wording } from './vocabulary.js';
-
-const language = Language.default('en');
+import { noteFields, noteOf, noteText } from './note.js';
+import { Title, Wording } from './vocabulary.js';
 
 export class AddMilestone extends command('AddMilestone', ['approver', 'secretariat'], {
-  commitment: CommitmentCode, language, title: Title, due: maybe(PartialDate), dueText: maybe(Wording),
+  commitment: CommitmentCode, language: WrittenIn, title: Title, due: maybe(PartialDate), dueText: maybe(Wording),
 }) {} // prettier-ignore
 export class RescheduleMilestone extends command('RescheduleMilestone', ['approver', 'secretariat'], {
-  milestone: MilestoneCode, due: PartialDate, language, dueText: maybe(Wording), note: maybe(Note),
+  milestone: MilestoneCode, due: PartialDate, ...noteFields, dueText: maybe(Wording),
 }) {} // prettier-ignore
-export class ReachMilestone extends command('ReachMilestone', ['approver', 'secretariat'], { milestone: MilestoneCode, language, note: maybe(Note) }) {}
-export class DropMilestone extends command('DropMilestone', ['approver', 'secretariat'], { milestone: MilestoneCode, language, note: maybe(Note) }) {}
+export class ReachMilestone extends command('ReachMilestone', ['approver', 'secretariat'], { milestone: MilestoneCode, ...noteFields }) {}
+export class DropMilestone extends command('DropMilestone', ['approver', 'secretariat'], { milestone: MilestoneCode, ...noteFields }) {}
 
 export const milestoneCommands = [AddMilestone, RescheduleMilestone, ReachMilestone, DropMilestone] as const;
 export type MilestoneCommand = InstanceType<(typeof milestoneCommands)[number]>;
-
-const words = { language: Language, note: Note.nullable() };
 
 /** A dated step on the way to a commitment. */
 export const MilestoneAdded = event(
@@ -29,11 +26,11 @@ export const MilestoneAdded = event(
   { milestone: MilestoneCode, commitment: CommitmentCode, due: PartialDate.nullable() },
   { language: Language, title: Title, dueText: Wording.nullable() },
 );
-export const MilestoneRescheduled = event('MilestoneRescheduled', { milestone: MilestoneCode, due: PartialDate }, { ...words, dueText: Wording.nullable() });
+export const MilestoneRescheduled = event('MilestoneRescheduled', { milestone: MilestoneCode, due: PartialDate }, { ...noteText, dueText: Wording.nullable() });
 /** It was reached; the effective date is the actual one. */
-export const MilestoneReached = event('MilestoneReached', { milestone: MilestoneCode }, words);
+export const MilestoneReached = event('MilestoneReached', { milestone: MilestoneCode }, noteText);
 /** It will not be reached, and is no longer meant to be. */
-export const MilestoneDropped = event('MilestoneDropped', { milestone: MilestoneCode }, words);
+export const MilestoneDropped = event('MilestoneDropped', { milestone: MilestoneCode }, noteText);
 
 export const milestoneEvents = [MilestoneAdded, MilestoneRescheduled, MilestoneReached, MilestoneDropped] as const;
 export type MilestoneEvent = EventOf<(typeof milestoneEvents)[number]>;
@@ -49,8 +46,6 @@ export interface Milestones {
   readonly of: Commitment;
   readonly byCode: Readonly<Record<string, Milestone>>;
 }
-
-const wording = ({ language, note }: { language: Language; note: string | null }) => (note === null ? null : { language, note });
 
 function changed(known: Milestones['byCode'], code: string, change: Partial<Milestone>): Milestones['byCode'] {
   const milestone = known[code];
@@ -77,6 +72,7 @@ function mustBeUnsettled(milestone: Milestone, code: string): void {
 }
 
 export const milestone: Decider<MilestoneCommand, Milestones, MilestoneEvent> = {
+  events: milestoneEvents,
   stream: ({ data }) => commitmentStream('milestone' in data ? partOf(data.milestone).commitment : data.commitment),
   initial: { of: commitment.initial, byCode: {} },
   evolve: (known, event) => ({ of: commitment.evolve(known.of, event), byCode: evolveByCode(known.byCode, event) }),
@@ -97,13 +93,13 @@ export const milestone: Decider<MilestoneCommand, Milestones, MilestoneEvent> = 
       const milestone = find(known, data.milestone);
       if (milestone.status === 'reached') return [];
       mustBeUnsettled(milestone, data.milestone);
-      return [MilestoneReached({ milestone: data.milestone }, wording(data))];
+      return [MilestoneReached({ milestone: data.milestone }, noteOf(data))];
     },
     DropMilestone: (known, { data }) => {
       const milestone = find(known, data.milestone);
       if (milestone.status === 'dropped') return [];
       mustBeUnsettled(milestone, data.milestone);
-      return [MilestoneDropped({ milestone: data.milestone }, wording(data))];
+      return [MilestoneDropped({ milestone: data.milestone }, noteOf(data))];
     },
   },
 };

@@ -4,6 +4,7 @@ import { Decimal, Language, list, maybe, oneOf, WebAddress } from '../kernel/fie
 import { command, event, type EventOf } from '../kernel/message.js';
 import { PartialDate } from '../kernel/partial-date.js';
 import { Refused } from '../kernel/refusal.js';
+import { isSame } from '../kernel/same.js';
 import { Period } from './action-plan.js';
 import { CommitmentCode, commitmentStream, IndicatorCode, reportCode, subjectCode, subjectStream } from './codes.js';
 import { commitment, mustBeMade, type Commitment } from './commitment.js';
@@ -16,7 +17,7 @@ const Relation = oneOf(['direct', 'aggregate', 'inferred']);
 
 const Measurement = z.object({ indicator: IndicatorCode, value: Decimal, on: maybe(PartialDate) });
 const Disaggregation = z.object({ dimension: Dimension, state: DisaggregationState });
-const Evidence = z.object({ url: WebAddress, kind: EvidenceKind.default('web_page'), language: maybe(Language), title: maybe(Title) });
+const Evidence = z.object({ url: WebAddress, kind: EvidenceKind.nullish().transform((kind) => kind ?? 'web_page'), language: maybe(Language), title: maybe(Title) });
 /** Figures of a group: the words are the source's own, and they need not add up to the base. */
 const StatusCounts = z.object({
   unit: oneOf(['count', 'percent']),
@@ -64,7 +65,7 @@ export interface ProgressReports {
     readonly count: number;
     readonly lastClaimed: Claimed | null;
     /** The last report without its code: who says the same again adds nothing. */
-    readonly last: string | null;
+    readonly last: unknown;
   };
 }
 
@@ -80,13 +81,14 @@ const evolveReports = on<ProgressReports['reports'], ProgressReportEvent>({
   ProgressReported: ({ count, lastClaimed }, { facts: { report: _, ...facts }, text }) => ({
     count: count + 1,
     lastClaimed: facts.claimed ?? lastClaimed,
-    last: JSON.stringify([facts, text]),
+    last: [facts, text],
   }),
 });
 
 type Concerned = Readonly<Record<string, Commitment>>;
 
 export const progressReport: Decider<ProgressReportCommand, ProgressReports, ProgressReportEvent, Concerned> = {
+  events: progressReportEvents,
   stream: ({ data }) => subjectStream(data),
   initial: { about: subjects.initial, indicators: indicator.initial, reports: { count: 0, lastClaimed: null, last: null } },
   evolve: (known, event) => ({
@@ -111,7 +113,7 @@ export const progressReport: Decider<ProgressReportCommand, ProgressReports, Pro
       const evidenceTitles = evidence.map(({ title }) => title);
       const isWordless = narrative === null && sourceStatus === null && evidenceTitles.every((title) => title === null);
       const reported = ProgressReported({ report: reportCode(data, reports.count + 1), ...facts }, isWordless ? null : { language, narrative, sourceStatus, evidenceTitles });
-      return evolveReports(reports, reported).last === reports.last ? [] : [reported];
+      return isSame(evolveReports(reports, reported).last, reports.last) ? [] : [reported];
     },
   },
 };

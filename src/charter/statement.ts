@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { on, type Decider } from '../kernel/decider.js';
-import { Language, maybe } from '../kernel/fields.js';
+import { Language, maybe, WrittenIn } from '../kernel/fields.js';
 import { command, event, type EventOf } from '../kernel/message.js';
 import { subjectStream } from './codes.js';
 import { mustBeThere, subjectFacts, subjectFields, subjects } from './subject.js';
@@ -8,7 +8,7 @@ import { Name, Note, Wording } from './vocabulary.js';
 
 export class RecordStatement extends command('RecordStatement', ['secretariat'], {
   ...subjectFields,
-  field: Name, value: Wording, language: Language.default('en'), note: maybe(Note),
+  field: Name, value: Wording, language: WrittenIn, note: maybe(Note),
 }) {} // prettier-ignore
 
 export const statementCommands = [RecordStatement] as const;
@@ -39,6 +39,7 @@ const own = on<readonly string[], StatementEvent>({
 });
 
 export const statement: Decider<StatementCommand, Statements, StatementEvent> = {
+  events: statementEvents,
   stream: ({ data }) => subjectStream(data),
   initial: { about: subjects.initial, made: [] },
   evolve: (known, event) => ({ about: subjects.evolve(known.about, event), made: own(known.made, event) }),

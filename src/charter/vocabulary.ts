@@ -31,6 +31,10 @@ export const SdgIndicator = z
   .regex(/^(1[0-7]|[1-9])\.([1-9]\d?|[a-d])\.\d{1,2}[a-z]?$/, 'must be an SDG indicator such as 5.3.2 or 14.1.1b');
 export const Country = z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 3166-1 alpha-3 code such as KEN');
 
+/** Where a commitment stands in its life; `draft` while its plan is announced and not yet published. */
+export const lifecycles = ['draft', 'active', 'suspended', 'withdrawn', 'superseded', 'concluded'] as const;
+export type Lifecycle = (typeof lifecycles)[number];
+
 /** How far a champion says it has come: the claimed axis, in ascending order. */
 export const Claimed = oneOf(['not_started', 'limited', 'substantial', 'complete']);
 export type Claimed = z.infer<typeof Claimed>;

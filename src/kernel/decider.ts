@@ -1,4 +1,4 @@
-import type { Command, Happening } from './message.js';
+import type { Command, EventSchema, Happening } from './message.js';
 
 /** How events become state. Events that do not matter to it leave the state as it is. */
 export interface Fold<S> {
@@ -25,6 +25,8 @@ export const glance = <S>(stream: string, fold: Fold<S>): Glance<S> => ({ stream
  * rule for each command; a rule refuses by throwing `Refused`, and stays quiet, with no events, when the register says it already.
  */
 export interface Decider<C extends Command, S, E extends Happening, O = object> extends Fold<S> {
+  /** The event types it may state. */
+  readonly events: readonly EventSchema[];
   /** The stream whose events decide, and to which the new ones go. */
   stream(command: C): string;
   /** Other things the rules look at, as they stand when the decision is made; null looks at nothing. */

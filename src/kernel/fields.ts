@@ -51,6 +51,9 @@ export const languages = ['en', 'fr', 'es', 'ar'] as const;
 export type Language = (typeof languages)[number];
 export const Language = z.enum(languages, `must be one of ${languages.join(', ')}`);
 
+/** The language that words were written in; left out, English. */
+export const WrittenIn = Language.nullish().transform((language): Language => language ?? 'en');
+
 /** One of a closed list of words. */
 export const oneOf = <const W extends readonly [string, ...string[]]>(words: W) =>
   z.enum(words, `must be one of ${words.join(', ')}`);

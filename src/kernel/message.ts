@@ -58,13 +58,18 @@ export type Recorded<E extends Happening = Happening> = E & {
   readonly recordedAt: string;
 };
 
-/** An event type: its name, its version, and the schemas of its two parts. Called, it states that the event happened. */
-export interface EventType<T extends string = string, F extends object = object, X extends object = object> {
-  (facts: F, text?: X | null): { readonly type: T; readonly facts: F; readonly text: X | null };
-  readonly type: T;
+/** What is stored of an event type: its name, its version, and the schemas of its two parts. */
+export interface EventSchema {
+  readonly type: string;
   readonly schemaVersion: number;
   readonly facts: z.ZodType;
   readonly text: z.ZodType;
+}
+
+/** An event type; called, it states that the event happened. */
+export interface EventType<T extends string, F extends object, X extends object> extends EventSchema {
+  (facts: F, text?: X | null): { readonly type: T; readonly facts: F; readonly text: X | null };
+  readonly type: T;
 }
 
 /** The events that a list of event types can state. */

@@ -27,3 +27,16 @@ export class Refused extends Error {
     return this.faults[0]?.code ?? 'REFUSED';
   }
 }
+
+/** A token was given, and it is not right. */
+export class Unauthenticated extends Error {
+  override readonly name = 'Unauthenticated';
+}
+
+/** The caller's role may not do this, or nobody has signed in at all. */
+export class NotAllowed extends Error {
+  override readonly name = 'NotAllowed';
+  constructor(readonly role: string, deed: string) {
+    super(role === 'public' ? `${deed} needs a signed-in caller: send Authorization: Bearer with a valid token.` : `${deed} may not be done as ${role}.`);
+  }
+}

@@ -1,0 +1,82 @@
+import { answers, query } from '../platform/cqrs/queries.js';
+import { page, type Page, type PageRequest } from '../platform/read-model/page.js';
+import { view } from '../platform/read-model/view.js';
+import type { ActionPlan, ActionPlanEvent, Period } from './action-plan.js';
+import { anyOf } from './champions.view.js';
+import type { StatementEvent } from './statement.js';
+import { Things, wordsOf, type LocalText, type Thing } from './things.js';
+
+export interface ActionPlanDocument extends Thing {
+  readonly code: string;
+  readonly champion: string | null;
+  readonly label: string;
+  readonly kind: string;
+  readonly title: LocalText | null;
+  readonly period: Period | null;
+  readonly coSigners: readonly string[];
+  readonly status: Exclude<ActionPlan['status'], 'unknown'>;
+  readonly announced: string | null;
+  readonly isPublished: boolean;
+  readonly published: string | null;
+  readonly document: string | null;
+  readonly ended: string | null;
+  readonly supersededBy: string | null;
+  readonly supersedes: readonly string[];
+  readonly outcome: string | null;
+}
+
+export const actionPlans = new Things<ActionPlanDocument>({
+  table: 'action_plans',
+  key: ({ code }) => code,
+  columns: { champion: ({ champion }) => champion, kind: ({ kind }) => kind, status: ({ status }) => status },
+  indexed: ['champion'],
+});
+
+export const actionPlansView = view<ActionPlanEvent | StatementEvent>({
+  name: 'action-plans.v1',
+  tables: actionPlans.tables,
+  on: {
+    ActionPlanAnnounced: (event, rows) => {
+      const { actionPlan: code, champion, label, kind, period, coSigners } = event.facts;
+      actionPlans.begin(rows, event, {
+        code, champion, label, kind, period, coSigners, title: wordsOf(event.text?.title, event.text?.language), status: 'announced', announced: event.effective,
+        isPublished: false, published: null, document: null, ended: null, supersededBy: null, supersedes: [], outcome: null,
+      }); // prettier-ignore
+    },
+    ActionPlanPublished: (event, rows) =>
+      actionPlans.change(rows, event, event.facts.actionPlan, () => ({ status: 'published', isPublished: true, published: event.effective, document: event.facts.document })),
+    ActionPlanAmended: (event, rows) =>
+      actionPlans.change(rows, event, event.facts.actionPlan, (plan) => ({
+        title: wordsOf(event.text?.title, event.text?.language) ?? plan.title,
+        period: event.facts.period ?? plan.period,
+        coSigners: event.facts.coSigners ?? plan.coSigners,
+      })),
+    ActionPlanSuperseded: (event, rows) => {
+      const { actionPlan, by } = event.facts;
+      actionPlans.change(rows, event, actionPlan, () => ({ status: 'superseded', ended: event.effective, supersededBy: by }));
+      actionPlans.touch(rows, by, ({ supersedes }) => ({ supersedes: [...supersedes, actionPlan] }));
+    },
+    ActionPlanConcluded: (event, rows) =>
+      actionPlans.change(rows, event, event.facts.actionPlan, () => ({ status: 'concluded', ended: event.effective, outcome: event.facts.outcome })),
+    StatementRecorded: (event, rows) => {
+      if (event.facts.actionPlan !== null) actionPlans.state(rows, event, event.facts.actionPlan);
+    },
+  },
+});
+
+export interface ActionPlanFilter {
+  readonly champions?: readonly string[] | null;
+  readonly kinds?: readonly string[] | null;
+  readonly statuses?: readonly string[] | null;
+}
+
+export class ActionPlanByCode extends query<{ code: string }, ActionPlanDocument | undefined>() {}
+export class ListActionPlans extends query<PageRequest & { filter?: ActionPlanFilter | null }, Page<ActionPlanDocument>>() {}
+
+export const actionPlanAnswers = [
+  answers(ActionPlanByCode, ({ code }, { rows }) => actionPlans.get(rows, code)),
+  answers(ListActionPlans, ({ filter, ...request }, basis) => {
+    const where = [...anyOf('champion', filter?.champions), ...anyOf('kind', filter?.kinds), ...anyOf('status', filter?.statuses)];
+    return page(basis, { table: 'action_plans', where, sort: 'key' }, request);
+  }),
+];

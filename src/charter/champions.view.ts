@@ -1,0 +1,118 @@
+import { lastDay } from '../kernel/partial-date.js';
+import { answers, query } from '../platform/cqrs/queries.js';
+import { page, type Conditions, type Page, type PageRequest } from '../platform/read-model/page.js';
+import { view } from '../platform/read-model/view.js';
+import type { ChampionEvent, ChampionStatus } from './champion.js';
+import type { StatementEvent } from './statement.js';
+import { Things, type Thing } from './things.js';
+import type { ChampionKind } from './vocabulary.js';
+
+/** A name a champion bears or bore; `since` null: no source tells. */
+interface ChampionName {
+  readonly name: string;
+  readonly shortName: string | null;
+  readonly since: string | null;
+  readonly cause: string | null;
+  readonly entry: number;
+}
+
+export interface ChampionDocument extends Thing {
+  readonly slug: string;
+  readonly name: string;
+  readonly shortName: string | null;
+  readonly kind: ChampionKind;
+  readonly country: string | null;
+  readonly status: Exclude<ChampionStatus, 'unknown'>;
+  readonly institutions: readonly string[];
+  readonly joined: string | null;
+  readonly ended: string | null;
+  readonly intoChampion: string | null;
+  readonly intoOrganisation: string | null;
+  readonly withdrawalReason: string | null;
+  readonly names: readonly ChampionName[];
+}
+
+export const champions = new Things<ChampionDocument>({
+  table: 'champions',
+  key: ({ slug }) => slug,
+  columns: {
+    name: ({ name }) => name,
+    kind: ({ kind }) => kind,
+    country: ({ country }) => country,
+    status: ({ status }) => status,
+    joined: ({ joined }) => (joined === null ? null : lastDay(joined)),
+  },
+  indexed: [],
+});
+
+export const championsView = view<ChampionEvent | StatementEvent>({
+  name: 'champions.v1',
+  tables: champions.tables,
+  on: {
+    ChampionJoined: (event, rows) => {
+      const { champion: slug, name, shortName, kind, country, institutions } = event.facts;
+      const named = { name, shortName, since: event.effective, cause: null, entry: event.entry };
+      const again = champions.get(rows, slug);
+      const joined = { status: 'active', joined: event.effective, ended: null, withdrawalReason: null } as const;
+      if (again !== undefined) champions.change(rows, event, slug, ({ names }) => ({ ...joined, name, shortName, kind, country, institutions, names: [...names, named] }));
+      else champions.begin(rows, event, { slug, name, shortName, kind, country, institutions, ...joined, intoChampion: null, intoOrganisation: null, names: [named] });
+    },
+    ChampionRenamed: (event, rows) => {
+      const { champion: slug, name, shortName, cause } = event.facts;
+      const named = { name, shortName, since: event.effective, cause, entry: event.entry };
+      champions.change(rows, event, slug, ({ names }) => ({ name, shortName, names: [...names, named] }));
+    },
+    ChampionInstitutionsNamed: (event, rows) => champions.change(rows, event, event.facts.champion, () => ({ institutions: event.facts.institutions })),
+    ChampionMerged: (event, rows) => {
+      const { champion: slug, intoChampion, intoOrganisation } = event.facts;
+      champions.change(rows, event, slug, () => ({ status: 'merged', ended: event.effective, intoChampion, intoOrganisation }));
+    },
+    ChampionSucceeded: (event, rows) => {
+      const { champion: slug, intoChampion, intoOrganisation } = event.facts;
+      champions.change(rows, event, slug, () => ({ status: 'succeeded', ended: event.effective, intoChampion, intoOrganisation }));
+    },
+    ChampionCeased: (event, rows) => champions.change(rows, event, event.facts.champion, () => ({ status: 'ceased', ended: event.effective })),
+    ChampionWithdrawn: (event, rows) => {
+      const { champion: slug, reasonCode } = event.facts;
+      champions.change(rows, event, slug, () => ({ status: 'withdrawn', ended: event.effective, withdrawalReason: reasonCode }));
+    },
+    StatementRecorded: (event, rows) => {
+      if (event.facts.champion !== null) champions.state(rows, event, event.facts.champion);
+    },
+  },
+});
+
+export interface ChampionFilter {
+  readonly champions?: readonly string[] | null;
+  readonly kinds?: readonly string[] | null;
+  readonly countries?: readonly string[] | null;
+  readonly statuses?: readonly string[] | null;
+}
+
+/** "Any of these" over one column; no condition when the list was left out. */
+export const anyOf = (column: string, wanted: readonly (string | number)[] | null | undefined): Conditions =>
+  wanted === null || wanted === undefined ? [] : [[`${column} IN (SELECT value FROM json_each(?))`, JSON.stringify(wanted)]];
+
+export const championConditions = (filter: ChampionFilter | null | undefined): Conditions => [
+  ...anyOf('key', filter?.champions),
+  ...anyOf('kind', filter?.kinds),
+  ...anyOf('country', filter?.countries),
+  ...anyOf('status', filter?.statuses),
+];
+
+const sorts = { slug: 'key', name: 'name', joined: "coalesce(joined, '9999-12-31')" } as const;
+
+export interface ChampionOrder {
+  readonly field: keyof typeof sorts;
+  readonly direction: 'asc' | 'desc';
+}
+
+export class ChampionBySlug extends query<{ slug: string }, ChampionDocument | undefined>() {}
+export class ListChampions extends query<PageRequest & { filter?: ChampionFilter | null; orderBy?: ChampionOrder | null }, Page<ChampionDocument>>() {}
+
+export const championAnswers = [
+  answers(ChampionBySlug, ({ slug }, { rows }) => champions.get(rows, slug)),
+  answers(ListChampions, ({ filter, orderBy, ...request }, basis) =>
+    page(basis, { table: 'champions', where: championConditions(filter), sort: sorts[orderBy?.field ?? 'name'], descending: orderBy?.direction === 'desc' }, request),
+  ),
+];

@@ -1,0 +1,116 @@
+import { inCompany, together } from '../platform/graphql/together.js';
+import { pageOfArray, pagesBy, type Listing, type Page, type PageRequest } from '../platform/read-model/page.js';
+import type { Documents, Stamp } from '../platform/read-model/documents.js';
+import { actionPlans, type ActionPlanDocument } from './action-plans.view.js';
+import { champions, type ChampionDocument } from './champions.view.js';
+import type { CharterDocument } from './charter.view.js';
+import { commitmentListing, commitments, type CommitmentDocument, type CommitmentFilter, type IndicatorDocument } from './commitments.view.js';
+import { toId } from './nodes.js';
+import { newestFirst, progressReports, touchingCommitments, type ProgressReportDocument } from './progress-reports.view.js';
+import type { Hit } from './search.view.js';
+import type { Coverage } from './status.view.js';
+
+/** Documents that others refer to, looked up once for all that came on the same page. */
+function lookUp<D extends object, T extends Stamp>(documents: Documents<T>, name: string, document: D, keysOf: (document: D) => readonly string[]): Map<string, T> {
+  return together(document, name, (all: readonly D[], basis) => {
+    const found = documents.getMany(basis.rows, all.flatMap(keysOf));
+    inCompany(basis, [...found.values()]);
+    return found;
+  });
+}
+
+/** A reference from one document to another. */
+function refersTo<D extends object, T extends Stamp>(documents: Documents<T>, name: string, keyOf: (document: D) => string | null) {
+  const keysOf = (document: D): string[] => [keyOf(document)].filter((key) => key !== null);
+  return (document: D): T | null => keysOf(document).map((key) => lookUp(documents, name, document, keysOf).get(key) ?? null)[0] ?? null;
+}
+
+/** References from one document to several others. */
+function refersToMany<D extends object, T extends Stamp>(documents: Documents<T>, name: string, keysOf: (document: D) => readonly string[]) {
+  return (document: D): T[] => keysOf(document).map((key) => lookUp(documents, name, document, keysOf).get(key)).filter((found) => found !== undefined);
+}
+
+/** A list within a thing: the same page of it for all things that came together, in one query. */
+function lists<D extends object, A extends PageRequest = PageRequest>(name: string, by: string, keyOf: (document: D) => string, listing: (args: A) => Listing) {
+  return (document: D, args: A): Page<object> => {
+    const pages = together(document, `${name} ${JSON.stringify(args)}`, (all: readonly D[], basis) => {
+      const found = pagesBy<object>(basis, by, all.map(keyOf), listing(args), args);
+      inCompany(basis, [...found.values()].flatMap(({ nodes }) => nodes));
+      return found;
+    });
+    return pages.get(keyOf(document)) as Page<object>;
+  };
+}
+
+type Filtered = PageRequest & { readonly filter?: CommitmentFilter | null };
+const slug = ({ slug }: ChampionDocument): string => slug;
+const code = ({ code }: { readonly code: string }): string => code;
+const ofCommitments = ({ filter }: Filtered): Listing => commitmentListing(filter);
+const reports = (): Listing => newestFirst;
+
+/** What a search found is fetched whole, all hits of a page together. */
+const hits = { champion: champions, actionPlan: actionPlans, commitment: commitments, progressReport: progressReports } as const;
+const found = Object.fromEntries(
+  Object.entries(hits).map(([noun, documents]) => [noun, refersTo<Hit, Stamp>(documents as unknown as Documents<Stamp>, `found ${noun}`, (hit) => (hit.noun === noun ? hit.key : null))]),
+);
+const whole = (hit: Hit): object => found[hit.noun]?.(hit) ?? hit;
+
+/** What kind of thing a document is: it has fields that no other kind has. */
+function typeOf(document: object): string {
+  if ('slug' in document) return 'Champion';
+  if ('principles' in document) return 'code' in document ? 'Commitment' : 'Charter';
+  return 'label' in document ? 'ActionPlan' : 'ProgressReport';
+}
+
+/** The fields that are more than a property of a document. Plain functions: they run for every thing of a list. */
+export const charterFields = {
+  Node: { __resolveType: typeOf },
+  SearchResult: { __resolveType: typeOf },
+  SearchConnection: {
+    nodes: ({ nodes }: Page<Hit>) => nodes.map(whole),
+  },
+  SearchEdge: {
+    node: ({ node }: { node: Hit }) => whole(node),
+  },
+  Charter: {
+    id: (_: CharterDocument) => toId({ noun: 'charter', key: 'IDC' }),
+  },
+  Champion: {
+    id: ({ slug }: ChampionDocument) => toId({ noun: 'champion', key: slug }),
+    intoChampion: refersTo<ChampionDocument, ChampionDocument>(champions, 'intoChampion', ({ intoChampion }) => intoChampion),
+    actionPlans: lists<ChampionDocument>('actionPlans', 'champion', slug, () => ({ table: 'action_plans', where: [], sort: 'key' })),
+    commitments: lists<ChampionDocument, Filtered>('commitments', 'champion', slug, ofCommitments),
+    progressReports: lists<ChampionDocument>('progressReports', 'champion', slug, reports),
+  },
+  ActionPlan: {
+    id: ({ code }: ActionPlanDocument) => toId({ noun: 'actionPlan', key: code }),
+    champion: refersTo<ActionPlanDocument, ChampionDocument>(champions, 'champion', ({ champion }) => champion),
+    supersededBy: refersTo<ActionPlanDocument, ActionPlanDocument>(actionPlans, 'supersededBy', ({ supersededBy }) => supersededBy),
+    supersedes: refersToMany<ActionPlanDocument, ActionPlanDocument>(actionPlans, 'supersedes', ({ supersedes }) => supersedes),
+    commitments: lists<ActionPlanDocument, Filtered>('commitments', 'action_plan', code, ofCommitments),
+    progressReports: lists<ActionPlanDocument>('progressReports', 'action_plan', code, reports),
+  },
+  Commitment: {
+    id: ({ code }: CommitmentDocument) => toId({ noun: 'commitment', key: code }),
+    champion: refersTo<CommitmentDocument, ChampionDocument>(champions, 'champion', ({ champion }) => champion),
+    actionPlan: refersTo<CommitmentDocument, ActionPlanDocument>(actionPlans, 'actionPlan', ({ actionPlan }) => actionPlan),
+    madeIn: refersTo<CommitmentDocument, ActionPlanDocument>(actionPlans, 'madeIn', ({ madeIn }) => madeIn),
+    supersededBy: refersTo<CommitmentDocument, CommitmentDocument>(commitments, 'supersededBy', ({ supersededBy }) => supersededBy),
+    milestones: ({ milestones }: CommitmentDocument, args: PageRequest) => pageOfArray(milestones, code, args),
+    indicators: ({ indicators }: CommitmentDocument, args: PageRequest) => pageOfArray(indicators, code, args),
+    progressReports: lists<CommitmentDocument>('progressReports', 'touched', code, () => touchingCommitments),
+  },
+  Indicator: {
+    values: ({ values }: IndicatorDocument, args: PageRequest) => pageOfArray(values, ({ entry, on, value }) => `${entry}/${on}/${value}`, args),
+  },
+  ProgressReport: {
+    id: ({ code }: ProgressReportDocument) => toId({ noun: 'progressReport', key: code }),
+    champion: refersTo<ProgressReportDocument, ChampionDocument>(champions, 'champion', ({ champion }) => champion),
+    actionPlan: refersTo<ProgressReportDocument, ActionPlanDocument>(actionPlans, 'actionPlan', ({ actionPlan }) => actionPlan),
+    commitment: refersTo<ProgressReportDocument, CommitmentDocument>(commitments, 'commitment', ({ commitment }) => commitment),
+    concerns: refersToMany<ProgressReportDocument, CommitmentDocument>(commitments, 'concerns', ({ concerns }) => concerns),
+  },
+  Coverage: {
+    champions: refersToMany<Coverage & object, ChampionDocument>(champions, 'champions', ({ champions }) => champions),
+  },
+};

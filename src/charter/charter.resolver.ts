@@ -1,0 +1,119 @@
+import { QueryBus } from '@nestjs/cqrs';
+import { Args, Context, Query, Resolver } from '@nestjs/graphql';
+import type { RequestContext } from '../platform/graphql/context.js';
+import { deeds } from '../platform/graphql/deeds.js';
+import { alone, inCompany } from '../platform/graphql/together.js';
+import type { Query as Question } from '../platform/cqrs/queries.js';
+import type { Page, PageRequest } from '../platform/read-model/page.js';
+import { actionPlanCommands } from './action-plan.js';
+import { ActionPlanByCode, ListActionPlans, type ActionPlanFilter } from './action-plans.view.js';
+import { championCommands } from './champion.js';
+import { ChampionBySlug, ListChampions, type ChampionFilter, type ChampionOrder } from './champions.view.js';
+import { charterCommands } from './charter.js';
+import { TheCharter } from './charter.view.js';
+import { commitmentCommands } from './commitment.js';
+import { CommitmentByCode, ListCommitments, type CommitmentFilter, type CommitmentOrder } from './commitments.view.js';
+import { indicatorCommands } from './indicator.js';
+import { milestoneCommands } from './milestone.js';
+import { progressReportCommands } from './progress-report.js';
+import { LatestReportOn, ListProgressReports, ProgressReportByCode, type ProgressReportFilter } from './progress-reports.view.js';
+import { Search } from './search.view.js';
+import { statementCommands } from './statement.js';
+import { CountStatuses, CoverageOf, type Grouping } from './status.view.js';
+import { fromId, questionFor } from './nodes.js';
+
+/** The questions that can be put to the register: each is handed to the query bus as it is. */
+@Resolver()
+export class CharterResolver {
+  constructor(private readonly queries: QueryBus) {}
+
+  @Query()
+  charter(@Context() { basis }: RequestContext) {
+    return this.one(new TheCharter({}, basis));
+  }
+
+  @Query()
+  champion(@Args('slug') slug: string, @Context() { basis }: RequestContext) {
+    return this.one(new ChampionBySlug({ slug }, basis));
+  }
+
+  @Query()
+  champions(@Args() args: PageRequest & { filter?: ChampionFilter; orderBy?: ChampionOrder }, @Context() { basis }: RequestContext) {
+    return this.page(new ListChampions(args, basis));
+  }
+
+  @Query()
+  actionPlan(@Args('code') code: string, @Context() { basis }: RequestContext) {
+    return this.one(new ActionPlanByCode({ code }, basis));
+  }
+
+  @Query()
+  actionPlans(@Args() args: PageRequest & { filter?: ActionPlanFilter }, @Context() { basis }: RequestContext) {
+    return this.page(new ListActionPlans(args, basis));
+  }
+
+  @Query()
+  commitment(@Args('code') code: string, @Context() { basis }: RequestContext) {
+    return this.one(new CommitmentByCode({ code }, basis));
+  }
+
+  @Query()
+  commitments(@Args() args: PageRequest & { filter?: CommitmentFilter; orderBy?: CommitmentOrder }, @Context() { basis }: RequestContext) {
+    return this.page(new ListCommitments(args, basis));
+  }
+
+  @Query()
+  progressReport(@Args('code') code: string, @Context() { basis }: RequestContext) {
+    return this.one(new ProgressReportByCode({ code }, basis));
+  }
+
+  @Query()
+  progressReports(@Args() args: PageRequest & { filter?: ProgressReportFilter }, @Context() { basis }: RequestContext) {
+    return this.page(new ListProgressReports(args, basis));
+  }
+
+  @Query()
+  statusCounts(@Args() args: { groupBy: Grouping; filter?: CommitmentFilter }, @Context() { basis }: RequestContext) {
+    return this.queries.execute(new CountStatuses(args, basis));
+  }
+
+  @Query()
+  async coverage(@Args() args: { filter?: CommitmentFilter }, @Context() { basis }: RequestContext) {
+    return alone(basis, await this.queries.execute<CoverageOf, object>(new CoverageOf(args, basis)));
+  }
+
+  @Query()
+  search(@Args() args: PageRequest & { text: string }, @Context() { basis }: RequestContext) {
+    return this.page(new Search(args, basis));
+  }
+
+  @Query()
+  node(@Args('id') id: string, @Context() { basis }: RequestContext) {
+    const named = fromId(id);
+    return named === null ? null : this.one(questionFor(named, basis));
+  }
+
+  private async one<D extends object | undefined>(question: Question<unknown, D>): Promise<D | null> {
+    return alone(question.basis, await this.queries.execute<Question<unknown, D>, D>(question)) ?? null;
+  }
+
+  private async page<D extends object>(question: Question<unknown, Page<D>>): Promise<Page<D>> {
+    const page = await this.queries.execute<Question<unknown, Page<D>>, Page<D>>(question);
+    inCompany(question.basis, page.nodes);
+    return page;
+  }
+}
+
+/** The name in a stream behind its noun. */
+const nameIn = (stream: string): string => stream.slice(stream.indexOf('-') + 1);
+
+const aboutStream = (stream: string) => ({ noun: stream.slice(0, stream.indexOf('-')), key: nameIn(stream) });
+
+export const charterDeeds = [
+  deeds('charter', charterCommands, (_, basis) => new TheCharter({}, basis)),
+  deeds('champion', championCommands, ({ stream }, basis) => new ChampionBySlug({ slug: nameIn(stream) }, basis)),
+  deeds('actionPlan', actionPlanCommands, ({ stream }, basis) => new ActionPlanByCode({ code: nameIn(stream) }, basis)),
+  deeds('commitment', [...commitmentCommands, ...milestoneCommands, ...indicatorCommands], ({ stream }, basis) => new CommitmentByCode({ code: nameIn(stream) }, basis)),
+  deeds('progressReport', progressReportCommands, ({ stream, receipt }, basis) => new LatestReportOn({ stream, upTo: receipt.entry }, basis)),
+  deeds('subject', statementCommands, ({ stream }, basis) => questionFor(aboutStream(stream), basis)),
+];

@@ -1,0 +1,72 @@
+import { answers, query } from '../platform/cqrs/queries.js';
+import { view } from '../platform/read-model/view.js';
+import type { CharterEvent } from './charter.js';
+import type { StatementEvent } from './statement.js';
+import { Things, wordsOf, type LocalText, type Thing } from './things.js';
+
+interface PrincipleDocument {
+  readonly number: number;
+  /** In every language it was worded in, the newest wording of each. */
+  readonly titles: readonly LocalText[];
+  readonly summaries: readonly LocalText[];
+}
+
+export interface CharterDocument extends Thing {
+  readonly names: readonly { readonly language: string; readonly name: string }[];
+  readonly host: string | null;
+  readonly launched: string | null;
+  readonly documentLanguages: readonly string[];
+  readonly vision: LocalText | null;
+  readonly principles: readonly PrincipleDocument[];
+  readonly championCounts: readonly { readonly count: number; readonly qualifier: string | null; readonly on: string | null; readonly source: string | null; readonly entry: number }[];
+}
+
+const charters = new Things<CharterDocument>({ table: 'charters', key: () => 'IDC', columns: {}, indexed: [] });
+
+const reworded = (texts: readonly LocalText[], text: LocalText | null): readonly LocalText[] =>
+  text === null ? texts : [...texts.filter(({ language }) => language !== text.language), text];
+
+export const charterView = view<CharterEvent | StatementEvent>({
+  name: 'charter.v1',
+  tables: charters.tables,
+  on: {
+    CharterLaunched: (event, rows) => {
+      const { facts, text } = event;
+      charters.begin(rows, event, {
+        ...facts,
+        launched: event.effective,
+        vision: wordsOf(text?.vision, text?.language),
+        principles: [1, 2, 3, 4, 5].map((number) => {
+          const words = text?.principles.find((one) => one.number === number);
+          return { number, titles: reworded([], wordsOf(words?.title, text?.language)), summaries: reworded([], wordsOf(words?.summary, text?.language)) };
+        }),
+        championCounts: [],
+      });
+    },
+    PrincipleWorded: (event, rows) =>
+      charters.change(rows, event, 'IDC', ({ principles }) => ({
+        principles: principles.map((one) =>
+          one.number !== event.facts.number
+            ? one
+            : {
+                ...one,
+                titles: reworded(one.titles, wordsOf(event.text?.title, event.facts.language)),
+                summaries: reworded(one.summaries, wordsOf(event.text?.summary, event.facts.language)),
+              },
+        ),
+      })),
+    ChampionCountStated: (event, rows) => {
+      const { count, source } = event.facts;
+      const stated = { count, qualifier: event.text?.qualifier ?? null, on: event.effective, source, entry: event.entry };
+      charters.change(rows, event, 'IDC', ({ championCounts }) => ({ championCounts: [...championCounts, stated] }));
+    },
+    StatementRecorded: (event, rows) => {
+      const { champion, actionPlan, commitment } = event.facts;
+      if (champion === null && actionPlan === null && commitment === null) charters.state(rows, event, 'IDC');
+    },
+  },
+});
+
+export class TheCharter extends query<object, CharterDocument | undefined>() {}
+
+export const charterAnswers = [answers(TheCharter, (_, { rows }) => charters.get(rows, 'IDC'))];

@@ -1,0 +1,300 @@
+import type { Language } from '../kernel/fields.js';
+import { lastDay } from '../kernel/partial-date.js';
+import { answers, query } from '../platform/cqrs/queries.js';
+import { page, type Conditions, type Listing, type Page, type PageRequest } from '../platform/read-model/page.js';
+import { view, type Rows } from '../platform/read-model/view.js';
+import type { ActionPlanEvent } from './action-plan.js';
+import { actionPlans } from './action-plans.view.js';
+import { anyOf } from './champions.view.js';
+import { partOf } from './codes.js';
+import type { CommitmentEvent } from './commitment.js';
+import type { IndicatorEvent } from './indicator.js';
+import type { MilestoneEvent } from './milestone.js';
+import type { ProgressReportEvent } from './progress-report.js';
+import { matching } from './search.view.js';
+import type { StatementEvent } from './statement.js';
+import { Things, wordsOf, type LocalText, type Thing } from './things.js';
+import type { Lifecycle } from './vocabulary.js';
+
+export interface MilestoneDocument {
+  readonly code: string;
+  readonly title: LocalText | null;
+  readonly originalDue: string | null;
+  readonly due: string | null;
+  readonly dueText: string | null;
+  readonly status: 'open' | 'reached' | 'dropped';
+  /** When it was reached or dropped. */
+  readonly settled: string | null;
+}
+
+interface Reading {
+  readonly value: string;
+  readonly on: string | null;
+}
+
+export interface IndicatorDocument {
+  readonly code: string;
+  readonly name: LocalText | null;
+  readonly unit: string | null;
+  readonly baseline: Reading | null;
+  readonly originalTarget: Reading | null;
+  readonly target: Reading | null;
+  readonly values: readonly (Reading & { readonly report: string | null; readonly entry: number })[];
+}
+
+export interface CommitmentDocument extends Thing {
+  readonly code: string;
+  readonly champion: string | null;
+  readonly actionPlan: string;
+  /** The plan it was made in; another than `actionPlan` once it was carried over. */
+  readonly madeIn: string;
+  readonly kind: string;
+  readonly title: LocalText | null;
+  readonly description: LocalText | null;
+  readonly originalTitle: LocalText | null;
+  readonly originalDescription: LocalText | null;
+  readonly principles: readonly number[];
+  readonly principlesBasis: string | null;
+  readonly frameworkPrinciple: string | null;
+  readonly dimensions: readonly string[];
+  readonly dimensionsBasis: string | null;
+  readonly populations: readonly string[];
+  readonly sdgGoals: readonly number[];
+  readonly sdgIndicators: readonly string[];
+  readonly sdgBasis: string | null;
+  readonly responsible: string | null;
+  readonly start: string | null;
+  readonly originalDue: string | null;
+  readonly due: string | null;
+  readonly dueText: string | null;
+  readonly lifecycle: Lifecycle;
+  readonly made: string | null;
+  readonly ended: string | null;
+  readonly outcome: string | null;
+  readonly withdrawalReason: string | null;
+  readonly supersededBy: string | null;
+  readonly claimed: string | null;
+  readonly claimedOn: string | null;
+  readonly reasonCode: string | null;
+  readonly latestReport: string | null;
+  readonly milestones: readonly MilestoneDocument[];
+  readonly indicators: readonly IndicatorDocument[];
+}
+
+const links = 'commitment_links';
+
+/** Commitments, and what each of them touches, one row a link. */
+class Commitments extends Things<CommitmentDocument> {
+  /** Writes the links of a commitment anew after they may have changed. */
+  link(rows: Rows, code: string): void {
+    const document = this.get(rows, code);
+    rows.run(`DELETE FROM ${links} WHERE commitment = ?`, code);
+    for (const [kind, values] of Object.entries({
+      principle: document?.principles, dimension: document?.dimensions, population: document?.populations, goal: document?.sdgGoals, indicator: document?.sdgIndicators,
+    })) {
+      for (const value of values ?? []) rows.run(`INSERT INTO ${links} (kind, value, commitment) VALUES (?, ?, ?)`, kind, value, code);
+    } // prettier-ignore
+  }
+}
+
+export const commitments = new Commitments({
+  table: 'commitments',
+  key: ({ code }) => code,
+  columns: {
+    champion: ({ champion }) => champion,
+    action_plan: ({ actionPlan }) => actionPlan,
+    lifecycle: ({ lifecycle }) => lifecycle,
+    claimed: ({ claimed }) => claimed,
+    due: ({ due }) => (due === null ? null : lastDay(due)),
+    recorded_at: ({ recordedAt }) => recordedAt,
+  },
+  indexed: ['champion', 'action_plan', 'recorded_at'],
+});
+
+const changeOne = <T extends { readonly code: string }>(all: readonly T[], code: string, change: (one: T) => Partial<T>): readonly T[] =>
+  all.map((one) => (one.code === code ? { ...one, ...change(one) } : one));
+
+const measured = (document: CommitmentDocument, code: string, value: IndicatorDocument['values'][number]) =>
+  changeOne(document.indicators, code, ({ values }) => ({ values: [...values, value] }));
+
+export const commitmentsView = view<CommitmentEvent | MilestoneEvent | IndicatorEvent | ProgressReportEvent | StatementEvent | ActionPlanEvent>({
+  name: 'commitments.v1',
+  tables: `${commitments.tables}
+    CREATE TABLE ${links} (kind TEXT NOT NULL, value ANY NOT NULL, commitment TEXT NOT NULL, PRIMARY KEY (kind, value, commitment)) STRICT, WITHOUT ROWID;
+    CREATE INDEX ${links}_by_commitment ON ${links} (commitment);`,
+  on: {
+    CommitmentMade: (event, rows) => {
+      const { commitment: code, actionPlan, ...facts } = event.facts;
+      const plan = actionPlans.get(rows, actionPlan);
+      const language = event.text?.language;
+      const title = wordsOf(event.text?.title, language);
+      const description = wordsOf(event.text?.description, language);
+      commitments.begin(rows, event, {
+        ...facts, code, champion: plan?.champion ?? null, actionPlan, madeIn: actionPlan, title, description, originalTitle: title, originalDescription: description,
+        originalDue: facts.due, dueText: event.text?.dueText ?? null, lifecycle: plan?.status === 'announced' ? 'draft' : 'active', made: event.effective,
+        ended: null, outcome: null, withdrawalReason: null, supersededBy: null, claimed: null, claimedOn: null, reasonCode: null, latestReport: null,
+        milestones: [], indicators: [],
+      }); // prettier-ignore
+      commitments.link(rows, code);
+    },
+    CommitmentAmended: (event, rows) => {
+      const { commitment: code, ...facts } = event.facts;
+      const language: Language | undefined = event.text?.language;
+      commitments.change(rows, event, code, (known) => ({
+        title: wordsOf(event.text?.title, language) ?? known.title,
+        description: wordsOf(event.text?.description, language) ?? known.description,
+        principles: facts.principles ?? known.principles,
+        dimensions: facts.dimensions ?? known.dimensions,
+        populations: facts.populations ?? known.populations,
+        sdgGoals: facts.sdgGoals ?? known.sdgGoals,
+        sdgIndicators: facts.sdgIndicators ?? known.sdgIndicators,
+        responsible: facts.responsible ?? known.responsible,
+      }));
+      commitments.link(rows, code);
+    },
+    CommitmentDueDateRevised: (event, rows) =>
+      commitments.change(rows, event, event.facts.commitment, () => ({ due: event.facts.due, dueText: event.text?.dueText ?? null })),
+    CommitmentSuspended: (event, rows) => commitments.change(rows, event, event.facts.commitment, () => ({ lifecycle: 'suspended' })),
+    CommitmentResumed: (event, rows) => commitments.change(rows, event, event.facts.commitment, () => ({ lifecycle: 'active' })),
+    CommitmentWithdrawn: (event, rows) =>
+      commitments.change(rows, event, event.facts.commitment, () => ({ lifecycle: 'withdrawn', ended: event.effective, withdrawalReason: event.facts.reasonCode })),
+    CommitmentSuperseded: (event, rows) =>
+      commitments.change(rows, event, event.facts.commitment, () => ({ lifecycle: 'superseded', ended: event.effective, supersededBy: event.facts.by })),
+    CommitmentCarriedOver: (event, rows) => {
+      const { commitment, actionPlan } = event.facts;
+      const plan = actionPlans.get(rows, actionPlan);
+      commitments.change(rows, event, commitment, ({ champion }) => ({ actionPlan, champion: plan === undefined ? champion : plan.champion }));
+    },
+    CommitmentConcluded: (event, rows) =>
+      commitments.change(rows, event, event.facts.commitment, () => ({ lifecycle: 'concluded', ended: event.effective, outcome: event.facts.outcome })),
+    ActionPlanPublished: (event, rows) => {
+      const drafts = rows.all<{ key: string }>("SELECT key FROM commitments WHERE action_plan = ? AND lifecycle = 'draft'", event.facts.actionPlan);
+      for (const { key } of drafts) commitments.touch(rows, key, () => ({ lifecycle: 'active' }));
+    },
+    MilestoneAdded: (event, rows) => {
+      const { milestone: code, commitment, due } = event.facts;
+      const added = { code, title: wordsOf(event.text?.title, event.text?.language), originalDue: due, due, dueText: event.text?.dueText ?? null, status: 'open', settled: null } as const;
+      commitments.change(rows, event, commitment, ({ milestones }) => ({ milestones: [...milestones, added] }));
+    },
+    MilestoneRescheduled: (event, rows) => {
+      const { milestone, due } = event.facts;
+      commitments.change(rows, event, partOf(milestone).commitment, ({ milestones }) => ({
+        milestones: changeOne(milestones, milestone, () => ({ due, dueText: event.text?.dueText ?? null })),
+      }));
+    },
+    MilestoneReached: (event, rows) =>
+      commitments.change(rows, event, partOf(event.facts.milestone).commitment, ({ milestones }) => ({
+        milestones: changeOne(milestones, event.facts.milestone, () => ({ status: 'reached', settled: event.effective })),
+      })),
+    MilestoneDropped: (event, rows) =>
+      commitments.change(rows, event, partOf(event.facts.milestone).commitment, ({ milestones }) => ({
+        milestones: changeOne(milestones, event.facts.milestone, () => ({ status: 'dropped', settled: event.effective })),
+      })),
+    IndicatorDefined: (event, rows) => {
+      const { indicator: code, commitment, unit, baseline, target } = event.facts;
+      const defined = { code, name: wordsOf(event.text?.name, event.text?.language), unit, baseline, originalTarget: target, target, values: [] };
+      commitments.change(rows, event, commitment, ({ indicators }) => ({ indicators: [...indicators, defined] }));
+    },
+    IndicatorRevised: (event, rows) => {
+      const { indicator, baseline, target } = event.facts;
+      commitments.change(rows, event, partOf(indicator).commitment, ({ indicators }) => ({
+        indicators: changeOne(indicators, indicator, (known) => ({ baseline: baseline ?? known.baseline, target: target ?? known.target })),
+      }));
+    },
+    IndicatorMeasured: (event, rows) => {
+      const { indicator, value, on } = event.facts;
+      commitments.change(rows, event, partOf(indicator).commitment, (known) => ({
+        indicators: measured(known, indicator, { value, on: on ?? event.effective, report: null, entry: event.entry }),
+      }));
+    },
+    ProgressReported: (event, rows) => {
+      const { commitment, report, claimed, reasonCode, measurements } = event.facts;
+      if (commitment === null) return;
+      commitments.change(rows, event, commitment, (known) => ({
+        latestReport: report,
+        ...(claimed === null ? {} : { claimed, claimedOn: event.effective, reasonCode }),
+        indicators: measurements.reduce(
+          (all, { indicator, value, on }) => measured({ ...known, indicators: all }, indicator, { value, on: on ?? event.effective, report, entry: event.entry }),
+          known.indicators,
+        ),
+      }));
+    },
+    StatementRecorded: (event, rows) => {
+      if (event.facts.commitment !== null) commitments.state(rows, event, event.facts.commitment);
+    },
+  },
+});
+
+/** Lists mean "any of these"; the fields hold together. */
+export interface CommitmentFilter {
+  readonly champions?: readonly string[] | null;
+  readonly actionPlans?: readonly string[] | null;
+  readonly kinds?: readonly string[] | null;
+  readonly countries?: readonly string[] | null;
+  readonly principles?: readonly number[] | null;
+  readonly dimensions?: readonly string[] | null;
+  readonly populations?: readonly string[] | null;
+  readonly sdgGoals?: readonly number[] | null;
+  readonly sdgIndicators?: readonly string[] | null;
+  readonly lifecycle?: readonly string[] | null;
+  readonly claimed?: readonly string[] | null;
+  readonly notReported?: boolean | null;
+  readonly dueBefore?: string | null;
+  readonly dueAfter?: string | null;
+  readonly changedSince?: string | null;
+  readonly text?: string | null;
+}
+
+function linked(kind: string, wanted: readonly (string | number)[] | null | undefined): Conditions {
+  if (wanted === null || wanted === undefined) return [];
+  return [[`key IN (SELECT commitment FROM ${links} WHERE kind = ? AND value IN (SELECT value FROM json_each(?)))`, kind, JSON.stringify(wanted)]];
+}
+
+function ofChampions(column: string, wanted: readonly string[] | null | undefined): Conditions {
+  return anyOf(column, wanted).map(([sql, ...values]) => [`champion IN (SELECT key FROM champions WHERE ${sql})`, ...values]);
+}
+
+export const commitmentConditions = (filter: CommitmentFilter | null | undefined): Conditions => [
+  ...anyOf('champion', filter?.champions),
+  ...anyOf('action_plan', filter?.actionPlans),
+  ...ofChampions('kind', filter?.kinds),
+  ...ofChampions('country', filter?.countries),
+  ...linked('principle', filter?.principles),
+  ...linked('dimension', filter?.dimensions),
+  ...linked('population', filter?.populations),
+  ...linked('goal', filter?.sdgGoals),
+  ...linked('indicator', filter?.sdgIndicators),
+  ...anyOf('lifecycle', filter?.lifecycle),
+  ...anyOf('claimed', filter?.claimed),
+  ...(filter?.notReported === null || filter?.notReported === undefined ? [] : [[`claimed IS ${filter.notReported ? '' : 'NOT '}NULL`] as const]),
+  ...(filter?.dueBefore ? [['due < ?', filter.dueBefore] as const] : []),
+  ...(filter?.dueAfter ? [['due > ?', filter.dueAfter] as const] : []),
+  ...(filter?.changedSince ? [['recorded_at >= ?', filter.changedSince] as const] : []),
+  ...(filter?.text ? [matching(filter.text, 'commitment')] : []),
+];
+
+const sorts = {
+  code: 'key',
+  due: "coalesce(due, '9999-12-31')",
+  changed: 'recorded_at',
+} as const;
+
+export interface CommitmentOrder {
+  readonly field: keyof typeof sorts;
+  readonly direction: 'asc' | 'desc';
+}
+
+export const commitmentListing = (filter: CommitmentFilter | null | undefined, order?: CommitmentOrder | null): Listing => ({
+  table: 'commitments',
+  where: commitmentConditions(filter),
+  sort: sorts[order?.field ?? 'code'],
+  descending: order?.direction === 'desc',
+});
+
+export class CommitmentByCode extends query<{ code: string }, CommitmentDocument | undefined>() {}
+export class ListCommitments extends query<PageRequest & { filter?: CommitmentFilter | null; orderBy?: CommitmentOrder | null }, Page<CommitmentDocument>>() {}
+
+export const commitmentAnswers = [
+  answers(CommitmentByCode, ({ code }, { rows }) => commitments.get(rows, code)),
+  answers(ListCommitments, ({ filter, orderBy, ...request }, basis) => page(basis, commitmentListing(filter, orderBy), request)),
+];

@@ -1,0 +1,37 @@
+import type { Query } from '../platform/cqrs/queries.js';
+import type { Basis } from '../platform/read-model/read-model.js';
+import { ActionPlanByCode } from './action-plans.view.js';
+import { ChampionBySlug } from './champions.view.js';
+import { TheCharter } from './charter.view.js';
+import { CommitmentByCode } from './commitments.view.js';
+import { ProgressReportByCode } from './progress-reports.view.js';
+
+/** A thing by its noun and its permanent name. */
+export interface Named {
+  readonly noun: string;
+  readonly key: string;
+}
+
+/** An opaque id for all clients: they must not take it apart, for its form may change. */
+export const toId = ({ noun, key }: Named): string => Buffer.from(`${noun}:${key}`).toString('base64url');
+
+export function fromId(id: string): Named | null {
+  const [, noun, key] = /^(\w+):(.+)$/s.exec(Buffer.from(id, 'base64url').toString()) ?? [];
+  return noun === undefined || key === undefined ? null : { noun, key };
+}
+
+/** The question that finds a named thing; one of an unknown noun is not found. */
+export function questionFor({ noun, key }: Named, basis: Basis): Query<unknown, object | undefined> {
+  switch (noun) {
+    case 'charter':
+      return new TheCharter({}, basis);
+    case 'champion':
+      return new ChampionBySlug({ slug: key }, basis);
+    case 'actionPlan':
+      return new ActionPlanByCode({ code: key }, basis);
+    case 'commitment':
+      return new CommitmentByCode({ code: key }, basis);
+    default:
+      return new ProgressReportByCode({ code: noun === 'progressReport' ? key : '' }, basis);
+  }
+}

@@ -1,0 +1,100 @@
+import { answers, query } from '../platform/cqrs/queries.js';
+import { page, type Conditions, type Page, type PageRequest } from '../platform/read-model/page.js';
+import { view } from '../platform/read-model/view.js';
+import type { EventOf } from '../kernel/message.js';
+import { actionPlans } from './action-plans.view.js';
+import { anyOf } from './champions.view.js';
+import { subjectStream } from './codes.js';
+import { commitments } from './commitments.view.js';
+import type { ProgressReported, ProgressReportEvent } from './progress-report.js';
+import { Things, wordsOf, type LocalText, type Thing } from './things.js';
+
+type Facts = EventOf<typeof ProgressReported>['facts'];
+
+export interface ProgressReportDocument extends Thing, Omit<Facts, 'report' | 'evidence'> {
+  readonly code: string;
+  readonly reported: string | null;
+  readonly sourceStatus: string | null;
+  readonly narrative: LocalText | null;
+  readonly evidence: readonly { readonly url: string; readonly kind: string; readonly language: string | null; readonly title: string | null }[];
+}
+
+export const progressReports = new Things<ProgressReportDocument>({
+  table: 'progress_reports',
+  key: ({ code }) => code,
+  columns: {
+    champion: ({ champion }) => champion,
+    action_plan: ({ actionPlan }) => actionPlan,
+    commitment: ({ commitment }) => commitment,
+    claimed: ({ claimed }) => claimed,
+    round: ({ round }) => round,
+    stream: (report) => subjectStream(report),
+    entry: ({ firstEntry }) => firstEntry,
+  },
+  indexed: ['champion', 'action_plan', 'stream', 'entry'],
+});
+
+export const progressReportsView = view<ProgressReportEvent>({
+  name: 'progress-reports.v1',
+  tables: `${progressReports.tables}
+    CREATE TABLE report_touches (touched TEXT NOT NULL, report TEXT NOT NULL, PRIMARY KEY (touched, report)) STRICT, WITHOUT ROWID;`,
+  on: {
+    ProgressReported: (event, rows) => {
+      const { report: code, evidence, ...facts } = event.facts;
+      const { text } = event;
+      const commitment = facts.commitment === null ? undefined : commitments.get(rows, facts.commitment);
+      const actionPlan = facts.actionPlan ?? commitment?.actionPlan ?? null;
+      progressReports.begin(rows, event, {
+        ...facts,
+        code,
+        actionPlan,
+        champion: facts.champion ?? (actionPlan === null ? null : (actionPlans.get(rows, actionPlan)?.champion ?? null)),
+        reported: event.effective,
+        sourceStatus: text?.sourceStatus ?? null,
+        narrative: wordsOf(text?.narrative, text?.language),
+        evidence: evidence.map((one, index) => ({ ...one, title: text?.evidenceTitles[index] ?? null })),
+      });
+      const touched = new Set([facts.commitment, ...facts.concerns].filter((one) => one !== null));
+      for (const one of touched) rows.run('INSERT INTO report_touches (touched, report) VALUES (?, ?)', one, code);
+    },
+  },
+});
+
+export interface ProgressReportFilter {
+  readonly champions?: readonly string[] | null;
+  readonly actionPlans?: readonly string[] | null;
+  readonly commitments?: readonly string[] | null;
+  readonly claimed?: readonly string[] | null;
+  readonly rounds?: readonly string[] | null;
+}
+
+const conditions = (filter: ProgressReportFilter | null | undefined): Conditions => [
+  ...anyOf('champion', filter?.champions),
+  ...anyOf('action_plan', filter?.actionPlans),
+  ...anyOf('commitment', filter?.commitments),
+  ...anyOf('claimed', filter?.claimed),
+  ...anyOf('round', filter?.rounds),
+];
+
+/** Reports come newest first. */
+export const newestFirst = { table: 'progress_reports', where: [], sort: 'entry', descending: true } as const;
+
+/** Reports by each commitment that they are about, or that they name among others: the column `touched`. */
+export const touchingCommitments = {
+  ...newestFirst,
+  table: '(SELECT progress_reports.*, touched FROM report_touches JOIN progress_reports ON key = report)',
+} as const;
+
+export class ProgressReportByCode extends query<{ code: string }, ProgressReportDocument | undefined>() {}
+/** The last report that a subject's stream held at an entry. */
+export class LatestReportOn extends query<{ stream: string; upTo: number }, ProgressReportDocument | undefined>() {}
+export class ListProgressReports extends query<PageRequest & { filter?: ProgressReportFilter | null }, Page<ProgressReportDocument>>() {}
+
+export const progressReportAnswers = [
+  answers(ProgressReportByCode, ({ code }, { rows }) => progressReports.get(rows, code)),
+  answers(LatestReportOn, ({ stream, upTo }, basis) => {
+    const where: Conditions = [['stream = ?', stream], ['entry <= ?', upTo]];
+    return page<ProgressReportDocument>(basis, { ...newestFirst, where }, { first: 1 }).nodes[0];
+  }),
+  answers(ListProgressReports, ({ filter, ...request }, basis) => page(basis, { ...newestFirst, where: conditions(filter) }, request)),
+];

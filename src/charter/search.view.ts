@@ -1,0 +1,87 @@
+import { fold } from '../platform/read-model/fold-text.js';
+import { answers, query } from '../platform/cqrs/queries.js';
+import { page, type Page, type PageRequest } from '../platform/read-model/page.js';
+import { view, type Rows } from '../platform/read-model/view.js';
+import type { ActionPlanEvent } from './action-plan.js';
+import type { ChampionEvent } from './champion.js';
+import type { CommitmentEvent } from './commitment.js';
+import type { ProgressReportEvent } from './progress-report.js';
+
+/** A kind of thing that can be found, and its key. */
+export interface Hit {
+  readonly noun: 'champion' | 'actionPlan' | 'commitment' | 'progressReport';
+  readonly key: string;
+}
+
+/**
+ * Puts words into the index under a thing and a part of it; words of the same part replace those before. `commitment` is the
+ * commitment to which the words belong, if any.
+ */
+function index(rows: Rows, { noun, key }: Hit, part: string, words: readonly (string | null | undefined)[], commitment: string | null = null): void {
+  const text = fold(words.filter((word) => typeof word === 'string').join('\n'));
+  const known = rows.one<{ id: number }>('SELECT id FROM findable WHERE noun = ? AND key = ? AND part = ?', noun, key, part);
+  if (known !== undefined) rows.run('DELETE FROM found_by WHERE rowid = ?', known.id);
+  if (text.trim() === '') return;
+  const id = known?.id ?? rows.one<{ id: number }>('INSERT INTO findable (noun, key, part, commitment) VALUES (?, ?, ?, ?) RETURNING id', noun, key, part, commitment)?.id;
+  rows.run('INSERT INTO found_by (rowid, words) VALUES (?, ?)', id as number, text);
+}
+
+/** Names, titles, descriptions and narratives in all languages. Earlier names of a champion stay findable. */
+export const searchView = view<ChampionEvent | ActionPlanEvent | CommitmentEvent | ProgressReportEvent>({
+  name: 'search.v1',
+  tables: `
+    CREATE TABLE findable (id INTEGER PRIMARY KEY, noun TEXT NOT NULL, key TEXT NOT NULL, part TEXT NOT NULL, commitment TEXT, UNIQUE (noun, key, part)) STRICT;
+    CREATE VIRTUAL TABLE found_by USING fts5 (words, tokenize = 'unicode61');`,
+  on: {
+    ChampionJoined: (event, rows) => {
+      const { champion: key, name, shortName, institutions } = event.facts;
+      index(rows, { noun: 'champion', key }, String(event.entry), [name, shortName, ...institutions]);
+    },
+    ChampionRenamed: (event, rows) => index(rows, { noun: 'champion', key: event.facts.champion }, String(event.entry), [event.facts.name, event.facts.shortName]),
+    ChampionInstitutionsNamed: (event, rows) => index(rows, { noun: 'champion', key: event.facts.champion }, 'institutions', event.facts.institutions),
+    ActionPlanAnnounced: (event, rows) => index(rows, { noun: 'actionPlan', key: event.facts.actionPlan }, 'title', [event.text?.title]),
+    ActionPlanAmended: (event, rows) => {
+      if (event.text?.title) index(rows, { noun: 'actionPlan', key: event.facts.actionPlan }, 'title', [event.text.title]);
+    },
+    CommitmentMade: (event, rows) => {
+      const key = event.facts.commitment;
+      index(rows, { noun: 'commitment', key }, 'title', [event.text?.title], key);
+      index(rows, { noun: 'commitment', key }, 'description', [event.text?.description, ...event.facts.populations], key);
+    },
+    CommitmentAmended: (event, rows) => {
+      const key = event.facts.commitment;
+      if (event.text?.title) index(rows, { noun: 'commitment', key }, 'title', [event.text.title], key);
+      if (event.text?.description) index(rows, { noun: 'commitment', key }, 'description', [event.text.description], key);
+    },
+    ProgressReported: (event, rows) => {
+      const { report: key, commitment, round } = event.facts;
+      index(rows, { noun: 'progressReport', key }, 'narrative', [event.text?.narrative, round], commitment);
+    },
+  },
+});
+
+/** What a person typed, as a full-text query: every word must occur, the last one as the beginning of a word. */
+function matchOf(text: string): string {
+  const words = fold(text).match(/[\p{L}\p{N}]+/gu) ?? [];
+  return words.map((word, index) => (index === words.length - 1 ? `"${word}"*` : `"${word}"`)).join(' ');
+}
+
+/** A condition on the key of a list: the thing's own words, or those of its reports, match. Text without a word matches nothing. */
+export function matching(text: string, of: 'commitment'): readonly [string, ...string[]] {
+  const match = matchOf(text);
+  return match === '' ? ['0'] : [`key IN (SELECT ${of} FROM findable WHERE id IN (SELECT rowid FROM found_by WHERE found_by MATCH ?))`, match];
+}
+
+export class Search extends query<PageRequest & { text: string }, Page<Hit>>() {}
+
+/** How well the words match, lower being better; a thing counts by its best part. */
+const ranked = `(SELECT noun || '/' || key AS key, min(rank) AS rank, json_object('noun', noun, 'key', key) AS document
+  FROM (SELECT rowid AS id, rank FROM found_by WHERE found_by MATCH ?) JOIN findable USING (id) GROUP BY noun, findable.key)`;
+
+export const searchAnswers = [
+  answers(Search, ({ text, ...request }, basis) => {
+    const match = matchOf(text);
+    if (match === '') return page<Hit>(basis, { table: 'findable', where: [['0']], sort: 'key' }, request);
+    return page<Hit>(basis, { table: ranked, bound: [match], where: [], sort: 'rank' }, request);
+  }),
+];

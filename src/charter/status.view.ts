@@ -1,0 +1,96 @@
+import { answers, query } from '../platform/cqrs/queries.js';
+import { valuesOf, whereOf } from '../platform/read-model/page.js';
+import type { Basis } from '../platform/read-model/read-model.js';
+import { commitmentConditions, type CommitmentFilter } from './commitments.view.js';
+import { Claimed, Dimension, lifecycles, type Lifecycle } from './vocabulary.js';
+
+/** What a group is made by: SQL over the commitments `c`, their champion `ch`, and, for links, their rows `l` of one kind. */
+const groupings = {
+  all: { by: "'all'", link: null },
+  champion: { by: "coalesce(c.champion, 'network')", link: null },
+  champion_kind: { by: "coalesce(ch.kind, 'network')", link: null },
+  country: { by: "coalesce(ch.country, 'none')", link: null },
+  action_plan: { by: 'c.action_plan', link: null },
+  lifecycle: { by: 'c.lifecycle', link: null },
+  principle: { by: "coalesce(l.value, 'none')", link: 'principle' },
+  dimension: { by: "coalesce(l.value, 'none')", link: 'dimension' },
+  population: { by: "coalesce(l.value, 'none')", link: 'population' },
+  sdg_goal: { by: "coalesce(l.value, 'none')", link: 'goal' },
+} as const;
+export type Grouping = keyof typeof groupings;
+
+export interface StatusCount {
+  readonly group: string;
+  /** How many commitments the group has: the base of all its figures. */
+  readonly base: number;
+  /** How many of them nobody has claimed anything on. */
+  readonly notReported: number;
+  readonly claimed: readonly { readonly claimed: Claimed; readonly count: number }[];
+  readonly lifecycle: readonly { readonly lifecycle: Lifecycle; readonly count: number }[];
+}
+
+function countStatuses({ rows }: Basis, groupBy: Grouping, filter: CommitmentFilter | null | undefined): StatusCount[] {
+  const { by, link } = groupings[groupBy];
+  const where = commitmentConditions(filter);
+  const cells = rows.all<{ grp: string | number; claimed: Claimed | null; lifecycle: Lifecycle; n: number }>(
+    `SELECT ${by} AS grp, c.claimed AS claimed, c.lifecycle AS lifecycle, count(*) AS n
+     FROM (SELECT * FROM commitments ${whereOf(where)}) AS c
+     LEFT JOIN champions AS ch ON ch.key = c.champion
+     ${link === null ? '' : `LEFT JOIN commitment_links AS l ON l.commitment = c.key AND l.kind = '${link}'`}
+     GROUP BY 1, 2, 3 ORDER BY 1`,
+    ...valuesOf({ where }),
+  );
+  const groups = new Map<string, typeof cells>();
+  for (const cell of cells) groups.set(String(cell.grp), [...(groups.get(String(cell.grp)) ?? []), cell]);
+  const sum = (some: typeof cells): number => some.reduce((total, { n }) => total + n, 0);
+  return [...groups].map(([group, own]) => ({
+    group,
+    base: sum(own),
+    notReported: sum(own.filter(({ claimed }) => claimed === null)),
+    claimed: Claimed.options.map((word) => ({ claimed: word, count: sum(own.filter(({ claimed }) => claimed === word)) })),
+    lifecycle: lifecycles.map((word) => ({ lifecycle: word, count: sum(own.filter(({ lifecycle }) => lifecycle === word)) })),
+  }));
+}
+
+/** One cell of the coverage matrix: how many commitments of a champion touch a principle or a dimension. */
+export interface CoverageCell {
+  readonly champion: string;
+  readonly principle: number | null;
+  readonly dimension: string | null;
+  readonly commitments: number;
+}
+
+export interface Coverage {
+  /** Champions in the order of the matrix, those without any commitment included. */
+  readonly champions: readonly string[];
+  readonly principles: readonly CoverageCell[];
+  readonly dimensions: readonly CoverageCell[];
+}
+
+/** The whole matrix, a zero where a champion touches nothing. */
+function cover({ rows }: Basis, filter: CommitmentFilter | null | undefined): Coverage {
+  const where = commitmentConditions(filter);
+  const champions = rows.all<{ key: string }>('SELECT key FROM champions ORDER BY name, key').map(({ key }) => key);
+  const found = rows.all<{ champion: string; kind: string; value: string | number; n: number }>(
+    `SELECT c.champion AS champion, l.kind AS kind, l.value AS value, count(*) AS n
+     FROM (SELECT * FROM commitments ${whereOf(where)}) AS c JOIN commitment_links AS l ON l.commitment = c.key
+     WHERE c.champion IS NOT NULL AND l.kind IN ('principle', 'dimension') GROUP BY 1, 2, 3`,
+    ...valuesOf({ where }),
+  );
+  const counts = new Map(found.map(({ champion, kind, value, n }) => [`${champion}/${kind}/${value}`, n]));
+  const cells = <T>(kind: string, all: readonly T[], cell: (value: T) => Pick<CoverageCell, 'principle' | 'dimension'>): CoverageCell[] =>
+    champions.flatMap((champion) => all.map((value) => ({ champion, ...cell(value), commitments: counts.get(`${champion}/${kind}/${value}`) ?? 0 })));
+  return {
+    champions,
+    principles: cells('principle', [1, 2, 3, 4, 5], (principle) => ({ principle, dimension: null })),
+    dimensions: cells('dimension', Dimension.options, (dimension) => ({ principle: null, dimension })),
+  };
+}
+
+export class CountStatuses extends query<{ groupBy: Grouping; filter?: CommitmentFilter | null }, StatusCount[]>() {}
+export class CoverageOf extends query<{ filter?: CommitmentFilter | null }, Coverage>() {}
+
+export const statusAnswers = [
+  answers(CountStatuses, ({ groupBy, filter }, basis) => countStatuses(basis, groupBy, filter)),
+  answers(CoverageOf, ({ filter }, basis) => cover(basis, filter)),
+];

@@ -1,0 +1,66 @@
+import type { Language } from '../kernel/fields.js';
+import type { EventOf, Happening, Origin, Recorded } from '../kernel/message.js';
+import { Documents, type Stamp } from '../platform/read-model/documents.js';
+import type { Rows } from '../platform/read-model/view.js';
+import type { StatementRecorded } from './statement.js';
+
+/** Words with the language they were written in. */
+export interface LocalText {
+  readonly text: string;
+  readonly language: Language;
+}
+
+/** What a source says otherwise than the register, or beyond it. */
+interface Statement {
+  readonly field: string;
+  readonly value: string;
+  readonly source: string | null;
+  readonly sourceDate: string | null;
+  readonly note: LocalText | null;
+  readonly entry: number;
+}
+
+/** What the documents of all the charter's nouns have in common. */
+export interface Thing extends Stamp {
+  readonly origin: Origin['kind'];
+  /** All web addresses that its entries name, each once. */
+  readonly sources: readonly string[];
+  readonly sourceDate: string | null;
+  readonly notes: readonly LocalText[];
+  readonly statements: readonly Statement[];
+}
+
+type Own<D extends Thing> = Omit<D, keyof Thing>;
+
+/** Documents of the charter's nouns: each entry adds its sources and its note, whatever else it changes. */
+export class Things<D extends Thing> extends Documents<D> {
+  /** Opens the document of a thing that was not there. */
+  begin(rows: Rows, event: Recorded, own: Own<D>): void {
+    const { kind, sources, sourceDate } = event.origin;
+    this.open(rows, event, { ...own, origin: kind, sources, sourceDate, notes: notesOf(event), statements: [] } as unknown as Omit<D, keyof Stamp>);
+  }
+
+  override change(rows: Rows, event: Recorded, key: string, change: (document: D) => Partial<Own<D>> | Partial<D>): void {
+    super.change(rows, event, key, (document) => ({
+      sources: [...new Set([...document.sources, ...event.origin.sources])],
+      notes: [...document.notes, ...notesOf(event)],
+      ...(change(document) as Partial<D>),
+    }));
+  }
+
+  /** Sets a statement beside what the document says. */
+  state(rows: Rows, event: Recorded<EventOf<typeof StatementRecorded>>, key: string): void {
+    const { field, value, source } = event.facts;
+    const said: Statement = { field, value, source, sourceDate: event.origin.sourceDate, note: notesOf(event)[0] ?? null, entry: event.entry };
+    this.change(rows, event, key, ({ notes, statements }) => ({ notes, statements: [...statements, said] }) as unknown as Partial<D>);
+  }
+}
+
+function notesOf({ text }: Recorded<Happening>): readonly LocalText[] {
+  const { note = null, language } = (text ?? {}) as { note?: string | null; language: Language };
+  return note === null ? [] : [{ text: note, language }];
+}
+
+/** Words in their language; null where nobody wrote any. */
+export const wordsOf = (text: string | null | undefined, language: Language | undefined): LocalText | null =>
+  text === null || text === undefined || language === undefined ? null : { text, language };

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+
+const port = 'must be a port from 0 to 65535; 0 picks a free one';
+
+const Settings = z.object({
+  IDC_DATA_DIR: z.string().min(1, 'must name a folder').default('./var'),
+  PORT: z.coerce.number(port).int(port).min(0, port).max(65535, port).default(3000),
+  HOST: z.string().min(1, 'must be an address to listen on, such as 127.0.0.1 or 0.0.0.0').default('127.0.0.1'),
+  IDC_EVENT_STORE: z.enum(['sqlite', 'memory'], 'must be sqlite, or memory for a register that is forgotten when it stops').default('sqlite'),
+  IDC_DURABILITY: z.enum(['full', 'normal'], 'must be full, or normal where a power cut may take the last moments').default('full'),
+  IDC_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be fatal, error, warn, info, debug, trace or silent').default('info'),
+  IDC_SEED: z.enum(['yes', 'no'], 'must be yes, or no to start an empty register empty').default('yes'),
+  IDC_ANSWER_CACHE_MB: z.coerce.number('must be a number of MB; 0 keeps no answers').min(0, 'must be a number of MB; 0 keeps no answers').max(4096, 'must be at most 4096 MB').default(32),
+  IDC_DRAIN_MS: z.coerce.number('must be milliseconds').int('must be whole milliseconds').min(0, 'must be milliseconds').max(60_000, 'must be at most 60000 ms').default(500),
+});
+
+/** Every setting of the register, read once at start. */
+export interface Config {
+  readonly dataDir: string;
+  readonly port: number;
+  readonly host: string;
+  readonly eventStore: 'sqlite' | 'memory';
+  readonly durability: 'full' | 'normal';
+  readonly logLevel: string;
+  /** Whether an empty register takes the bundled data set at start. */
+  readonly seed: boolean;
+  readonly answerCacheMb: number;
+  /** How long a stopping server goes on answering after it has said that it is no longer ready. */
+  readonly drainMs: number;
+}
+
+/** Settings that are not right, one line each, saying what would be. */
+export class BadConfig extends Error {
+  override readonly name = 'BadConfig';
+}
+
+const ours = /^IDC_(?!TEST_)/;
+
+/** Reads the settings from the environment. Throws `BadConfig` naming every variable that is wrong or unknown. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
+  const unknown = Object.keys(given).filter((name) => ours.test(name) && !(name in Settings.shape));
+  const result = Settings.safeParse(given);
+  const faults = [
+    ...(result.error?.issues ?? []).map((issue) => `${issue.path.join('.')} ${issue.message}; it is ${JSON.stringify(given[String(issue.path[0])])}.`),
+    ...unknown.map((name) => `${name} is not a setting; there are ${Object.keys(Settings.shape).join(', ')}.`),
+  ];
+  if (!result.success || faults.length > 0) throw new BadConfig(faults.join('\n'));
+  const settings = result.data;
+  return {
+    dataDir: settings.IDC_DATA_DIR,
+    port: settings.PORT,
+    host: settings.HOST,
+    eventStore: settings.IDC_EVENT_STORE,
+    durability: settings.IDC_DURABILITY,
+    logLevel: settings.IDC_LOG_LEVEL,
+    seed: settings.IDC_SEED === 'yes',
+    answerCacheMb: settings.IDC_ANSWER_CACHE_MB,
+    drainMs: settings.IDC_DRAIN_MS,
+  };
+}

@@ -1,0 +1,140 @@
+import type { Decider, Glance } from '../../kernel/decider.js';
+import type { Command, Happening, Recorded } from '../../kernel/message.js';
+import { dayOf } from '../../kernel/partial-date.js';
+import type { Clock, Ids } from '../../kernel/ports.js';
+import { Refused } from '../../kernel/refusal.js';
+import { canonical } from '../event-store/canonical.js';
+import type { Draft } from '../event-store/envelope.js';
+import { CommandAlreadyRecorded, EventTooLarge, WrongRevision, type EventStore } from '../event-store/event-store.js';
+
+/** What a command came to: the entry to quote, and the events it wrote (none when the register said so already). */
+export interface Outcome {
+  readonly stream: string;
+  readonly receipt: Receipt;
+  readonly events: readonly Recorded[];
+}
+
+/** The last entry a command wrote, or the one that already said the same. */
+export interface Receipt {
+  readonly entry: number;
+  readonly recordedAt: string;
+}
+
+/** How often a command is decided anew when others write to its stream in between. */
+const attempts = 10;
+
+interface Loaded<S> {
+  readonly state: S;
+  /** -1 when the stream does not exist. */
+  readonly revision: number;
+  readonly last: Recorded | null;
+}
+
+/** Carries out commands: load, fold, decide, append, and wait until the views of this process have passed the events. */
+export class Transactor {
+  constructor(
+    private readonly store: EventStore,
+    private readonly clock: Clock,
+    private readonly ids: Ids,
+    private readonly reached: (entry: number) => Promise<void>,
+  ) {}
+
+  /** Throws `Refused` for what the caller can mend; then nothing was written. A repeated command returns its first outcome. */
+  async transact<C extends Command, S, E extends Happening, O>(decider: Decider<C, S, E, O>, command: C): Promise<Outcome> {
+    const request = canonical({ type: command.type, header: command.header, data: command.data });
+    for (let attempt = 1; ; attempt++) {
+      const before = await this.alreadyDone(command, request);
+      if (before !== null) return before;
+      try {
+        return await this.attempt(decider, command, request);
+      } catch (error) {
+        if (error instanceof EventTooLarge) throw new Refused('TOO_LARGE', `The deed has ${error.bytes} bytes; at most ${error.limit} can be recorded at once.`);
+        if (!(error instanceof WrongRevision || error instanceof CommandAlreadyRecorded) || attempt === attempts) throw error;
+      }
+    }
+  }
+
+  private async attempt<C extends Command, S, E extends Happening, O>(decider: Decider<C, S, E, O>, given: C, request: string): Promise<Outcome> {
+    const command = (await decider.allot?.(given, (stream) => this.exists(stream))) ?? given;
+    const stream = decider.stream(command);
+    const { state, revision, last } = await this.load({ stream, fold: decider });
+    const expected = command.header.expectedRevision;
+    if (expected !== null && expected !== revision) {
+      throw new Refused('REVISION_CONFLICT', `You have seen revision ${expected}; it is now at ${revision}. Look again, then decide.`, 'expectedRevision');
+    }
+    const rule = decider.decide[command.type as C['type']] as (state: S, command: C, others: object) => readonly E[];
+    const happenings = rule(state, command, await this.glanceAround(decider.considers?.(command) ?? {}));
+    if (happenings.length === 0) {
+      if (last === null) throw new Error(`${command.type} decided nothing on ${stream}, which does not exist.`);
+      return { stream, receipt: receiptOf(last), events: [] };
+    }
+    const drafts = happenings.map((happening) => this.draft(decider, command, happening));
+    const appended = await this.store.append(stream, revision === -1 ? 'none' : revision, drafts, request);
+    await this.reached(appended.lastEntry);
+    const events = drafts.map((draft, index) => ({
+      ...draft,
+      stream,
+      entry: appended.firstEntry + index,
+      revision: revision + 1 + index,
+      recordedAt: appended.recordedAt,
+    }));
+    return { stream, receipt: { entry: appended.lastEntry, recordedAt: appended.recordedAt }, events };
+  }
+
+  private async alreadyDone(command: Command, request: string): Promise<Outcome | null> {
+    const recorded = await this.store.readCommand(command.header.commandId);
+    const last = recorded?.events.at(-1);
+    if (recorded === null || last === undefined) return null;
+    if (!recorded.isSame(request)) {
+      throw new Refused('COMMAND_ID_REUSED', `The commandId ${command.header.commandId} belongs to another deed, entry ${last.entry}; every new deed needs a new one.`, 'commandId');
+    }
+    await this.reached(last.entry);
+    return { stream: last.stream, receipt: receiptOf(last), events: recorded.events };
+  }
+
+  private draft<C extends Command>(decider: Pick<Decider<C, unknown, Happening>, 'events'>, { by, header }: C, happening: Happening): Draft {
+    const type = decider.events.find((one) => one.type === happening.type);
+    if (type === undefined) throw new Error(`${happening.type} is not among the event types of its decider.`);
+    type.facts.parse(happening.facts);
+    type.text.parse(happening.text);
+    return {
+      ...happening,
+      schemaVersion: type.schemaVersion,
+      eventId: this.ids(),
+      effective: header.effective ?? (by.origin.kind === 'live' ? dayOf(this.clock()) : null),
+      actor: by.actor,
+      role: by.role,
+      onBehalfOf: by.onBehalfOf,
+      commandId: header.commandId,
+      correlationId: by.correlationId,
+      causationId: by.causationId,
+      client: by.client,
+      origin: { ...by.origin, sources: header.sources, sourceDate: header.sourceDate },
+    };
+  }
+
+  private async load<S>({ stream, fold }: Glance<S>): Promise<Loaded<S>> {
+    let state = fold.initial;
+    let last: Recorded | null = null;
+    for await (const event of this.store.readStream(stream)) {
+      state = fold.evolve(state, event);
+      last = event;
+    }
+    return { state, revision: last?.revision ?? -1, last };
+  }
+
+  private async glanceAround(glances: object): Promise<object> {
+    const seen: Record<string, unknown> = {};
+    for (const [name, glance] of Object.entries(glances) as [string, Glance<unknown> | null][]) {
+      seen[name] = glance === null ? null : (await this.load(glance)).state;
+    }
+    return seen;
+  }
+
+  private async exists(stream: string): Promise<boolean> {
+    for await (const _ of this.store.readStream(stream, { limit: 1 })) return true;
+    return false;
+  }
+}
+
+const receiptOf = ({ entry, recordedAt }: Recorded): Receipt => ({ entry, recordedAt });

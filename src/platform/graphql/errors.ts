@@ -1,0 +1,39 @@
+import { unwrapResolverError } from '@apollo/server/errors';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import type { Logger } from 'pino';
+import { NotAllowed, Refused, Unauthenticated } from '../../kernel/refusal.js';
+import { StoreClosed, StoreUnavailable } from '../event-store/event-store.js';
+
+/** The codes of top-level errors: all there are. */
+export const faultCodes = ['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT', 'BAD_REQUEST', 'UNAUTHENTICATED', 'FORBIDDEN', 'UNAVAILABLE', 'INTERNAL'] as const;
+type FaultCode = (typeof faultCodes)[number];
+
+const known = new Set<string>(faultCodes);
+
+/**
+ * What a caller learns of an error: a code from the closed list, a message, and where it belongs. Faults of ours are logged whole and
+ * told only by a reference number: no stack, path or SQL leaves the house.
+ */
+export function formatError(formatted: GraphQLFormattedError, error: unknown, log: Logger, reference: () => string): GraphQLFormattedError {
+  const cause = unwrapResolverError(error);
+  const at = { ...(formatted.locations && { locations: formatted.locations }), ...(formatted.path && { path: formatted.path }) };
+  const told = (code: FaultCode, message: string, more: object = {}) => ({ message, ...at, extensions: { code, ...more } });
+  if (cause instanceof Refused) return told('BAD_USER_INPUT', cause.message, { refusal: cause.code, field: cause.faults[0]?.field });
+  if (cause instanceof Unauthenticated || (cause instanceof NotAllowed && cause.role === 'public')) return told('UNAUTHENTICATED', cause.message);
+  if (cause instanceof NotAllowed) return told('FORBIDDEN', cause.message);
+  if (cause instanceof StoreUnavailable || cause instanceof StoreClosed) {
+    log.error({ err: cause }, 'the log is not available');
+    return told('UNAVAILABLE', 'The register cannot record or answer just now; nothing was written. Try again in a moment.');
+  }
+  const code = formatted.extensions?.['code'];
+  if (typeof code === 'string' && known.has(code) && code !== 'INTERNAL') return told(code as FaultCode, withoutSuggestions(formatted.message));
+  if (isCallersFault(cause)) return told('BAD_USER_INPUT', withoutSuggestions(formatted.message));
+  const number = reference();
+  log.error({ err: cause, reference: number }, 'a request failed');
+  return told('INTERNAL', `Something went wrong on our side. Please quote ${number}.`, { reference: number });
+}
+
+/** A value that a scalar, an enum or an input type does not take: GraphQL's own finding, without a cause of ours behind it. */
+const isCallersFault = (error: unknown): boolean => error instanceof GraphQLError && error.originalError === undefined;
+
+const withoutSuggestions = (message: string): string => message.replace(/ Did you mean .*$/, '');

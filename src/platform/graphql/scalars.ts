@@ -1,0 +1,52 @@
+import { GraphQLError, GraphQLScalarType, Kind, valueFromASTUntyped } from 'graphql';
+import type { z } from 'zod';
+import { Decimal, WebAddress } from '../../kernel/fields.js';
+import { PartialDate, span } from '../../kernel/partial-date.js';
+
+/** A scalar that is text of a certain form, on the way in; on the way out it is what is stored. */
+function textual(name: string, problem: (text: string) => string | null): GraphQLScalarType {
+  const parse = (value: unknown): string => {
+    const wrong = typeof value === 'string' ? problem(value) : 'must be text';
+    if (wrong !== null) throw new GraphQLError(`${name} ${wrong}.`, { extensions: { code: 'BAD_USER_INPUT' } });
+    return value as string;
+  };
+  return new GraphQLScalarType({
+    name,
+    serialize: (value) => value,
+    parseValue: parse,
+    parseLiteral: (node) => parse(node.kind === Kind.STRING ? node.value : null),
+  });
+}
+
+const by = (schema: z.ZodType) => (text: string): string | null => {
+  const result = schema.safeParse(text);
+  return result.success ? null : (result.error.issues[0]?.message ?? 'is not right');
+};
+
+const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/;
+
+const DateTime = new GraphQLScalarType({
+  name: 'DateTime',
+  serialize: (value) => value,
+  parseValue: toInstant,
+  parseLiteral: (node) => toInstant(node.kind === Kind.STRING ? node.value : null),
+});
+
+/** Instants are compared as text, so they are brought into the one form that is stored. */
+function toInstant(value: unknown): string {
+  if (typeof value !== 'string' || !instant.test(value) || Number.isNaN(Date.parse(value))) {
+    throw new GraphQLError('DateTime must be an instant such as 2026-07-14T09:00:00Z.', { extensions: { code: 'BAD_USER_INPUT' } });
+  }
+  return new Date(value).toISOString();
+}
+
+const JsonScalar = new GraphQLScalarType({ name: 'JSON', serialize: (value) => value, parseLiteral: valueFromASTUntyped });
+
+export const scalars = {
+  PartialDate: textual('PartialDate', by(PartialDate)),
+  Date: textual('Date', (text) => (span(text)?.precision === 'day' ? null : 'must be a day such as 2026-07-14')),
+  Decimal: textual('Decimal', by(Decimal)),
+  URL: textual('URL', by(WebAddress)),
+  DateTime,
+  JSON: JsonScalar,
+};

@@ -1,0 +1,35 @@
+import type { Basis } from '../read-model/read-model.js';
+
+/** The things that came on one page, the basis they came from, and what was already looked up for all of them. */
+interface Company {
+  readonly basis: Basis;
+  readonly things: readonly object[];
+  readonly found: Map<string, unknown>;
+}
+
+const companies = new WeakMap<object, Company>();
+
+/** Remembers that these things were read together, so that what belongs to them can be looked up for all at once. */
+export function inCompany<D extends object | null | undefined>(basis: Basis, things: readonly D[]): readonly D[] {
+  const present = things.filter((thing) => thing !== null && thing !== undefined);
+  const company: Company = { basis, things: present, found: new Map() };
+  for (const thing of present) companies.set(thing, company);
+  return things;
+}
+
+/** The same for a single thing. */
+export function alone<D extends object | null | undefined>(basis: Basis, thing: D): D {
+  inCompany(basis, [thing]);
+  return thing;
+}
+
+/**
+ * Looks something up for a thing and for all that came with it, in one go; whoever of them asks next finds it there. So a
+ * relation costs one query a page, not one a thing. `question` names what is asked, arguments included.
+ */
+export function together<D extends object, A>(thing: D, question: string, lookUp: (things: readonly D[], basis: Basis) => A): A {
+  const company = companies.get(thing);
+  if (company === undefined) throw new Error(`${question} was asked of something that no list has read.`);
+  if (!company.found.has(question)) company.found.set(question, lookUp(company.things as readonly D[], company.basis));
+  return company.found.get(question) as A;
+}

@@ -1,0 +1,147 @@
+import { Refused } from '../../kernel/refusal.js';
+import type { Value } from '../sqlite.js';
+import type { Basis } from './read-model.js';
+
+export interface PageRequest {
+  /** How many, 1 to 100; left out, 20. */
+  readonly first?: number | null;
+  /** The cursor behind which the page begins. */
+  readonly after?: string | null;
+}
+
+/** One page of a list. `totalCount` counts the whole list, and is only counted when it is asked for. */
+export interface Page<D> {
+  readonly nodes: readonly D[];
+  readonly edges: readonly { readonly node: D; readonly cursor: string }[];
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly hasPreviousPage: boolean; readonly startCursor: string | null; readonly endCursor: string | null };
+  readonly totalCount: number;
+}
+
+/** Conditions that hold together, each with the values bound to its question marks. */
+export type Conditions = readonly (readonly [sql: string, ...values: Value[]])[];
+
+/** A list of documents: which of a table, and in which order. `sort` is an SQL expression that is never null. */
+export interface Listing {
+  /** A table, or a query in parentheses that gives `key` and `document`. */
+  readonly table: string;
+  /** The values bound in such a query. */
+  readonly bound?: readonly Value[];
+  readonly where: Conditions;
+  readonly sort: string;
+  readonly descending?: boolean;
+}
+
+export const defaultPageSize = 20;
+export const largestPage = 100;
+
+/** Checks the size of a page, wherever it came from: literal, variable or default. */
+export function pageSize(first: number | null | undefined): number {
+  const size = first ?? defaultPageSize;
+  if (!Number.isInteger(size) || size < 1 || size > largestPage) throw new Refused('PAGE_SIZE', `first must be 1 to ${largestPage}.`, 'first');
+  return size;
+}
+
+/** A place in a list: the sort value and key of an item, and the size of the log when the list was read. */
+type Place = readonly [size: number, sort: string | number, key: string];
+
+const encode = (place: Place): string => Buffer.from(JSON.stringify(place)).toString('base64url');
+
+function decode(cursor: string): Place {
+  try {
+    const place: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    if (Array.isArray(place) && place.length === 3 && Number.isInteger(place[0]) && ['string', 'number'].includes(typeof place[1]) && typeof place[2] === 'string') {
+      return place as unknown as Place;
+    }
+  } catch {
+    // Falls through to the refusal.
+  }
+  throw new Refused('CURSOR', 'after must be a cursor that this list gave, unchanged.', 'after');
+}
+
+interface Found {
+  key: string;
+  sort: string | number;
+  document: string;
+}
+
+/** Reads one page of a list in one query. */
+export function page<D>(basis: Basis, listing: Listing, request: PageRequest): Page<D> {
+  const size = pageSize(request.first);
+  const found = basis.rows.all<Found>(...select(listing, request.after ?? null, 'key, %sort AS sort, document', `LIMIT ${size + 1}`));
+  return asPage(basis, found, size, request.after ?? null, () => count(basis, listing));
+}
+
+/**
+ * Reads the same page of many lists, one for each key of `by`, in one query: so a list within a list costs one query more,
+ * not one for each item. Every key gets a page, be it empty.
+ */
+export function pagesBy<D>(basis: Basis, by: string, keys: readonly string[], listing: Listing, request: PageRequest): Map<string, Page<D>> {
+  const size = pageSize(request.first);
+  const within = { ...listing, where: [...listing.where, [`${by} IN (SELECT value FROM json_each(?))`, JSON.stringify(keys)] as const] };
+  const [sql, ...values] = select(within, request.after ?? null, `key, %sort AS sort, document, ${by} AS list, row_number() OVER (PARTITION BY ${by} %order) AS place`, '');
+  const found = basis.rows.all<Found & { list: string }>(`SELECT * FROM (${sql}) WHERE place <= ? ORDER BY list, place`, ...values, size + 1);
+  let counts: Map<string, number> | null = null;
+  const countOf = (key: string): number => {
+    counts ??= new Map(
+      basis.rows.all<{ list: string; n: number }>(`SELECT ${by} AS list, count(*) AS n FROM ${listing.table} ${whereOf(within.where)} GROUP BY 1`, ...valuesOf(within)).map((row) => [row.list, row.n]),
+    );
+    return counts.get(key) ?? 0;
+  };
+  const lists = new Map<string, Found[]>(keys.map((key) => [key, []]));
+  for (const row of found) lists.get(row.list)?.push(row);
+  return new Map([...lists].map(([key, rows]) => [key, asPage<D>(basis, rows, size, request.after ?? null, () => countOf(key))]));
+}
+
+/** A page of a list that is at hand as a whole. */
+export function pageOfArray<D>(items: readonly D[], keyOf: (item: D) => string, request: PageRequest): Page<D> {
+  const size = pageSize(request.first);
+  const after = request.after ?? null;
+  const start = after === null ? 0 : items.findIndex((item) => keyOf(item) === decode(after)[2]) + 1;
+  return connection(items.slice(start, start + size), (item) => encode([0, 0, keyOf(item)]), start + size < items.length, start > 0, () => items.length);
+}
+
+function select(listing: Listing, after: string | null, columns: string, limit: string): [string, ...Value[]] {
+  const { table, sort, descending = false } = listing;
+  const order = `ORDER BY ${sort} ${descending ? 'DESC' : 'ASC'}, key ${descending ? 'DESC' : 'ASC'}`;
+  const place = after === null ? null : decode(after);
+  const where: Conditions = place === null ? listing.where : [...listing.where, [`(${sort}, key) ${descending ? '<' : '>'} (?, ?)`, place[1], place[2]]];
+  const selected = columns.replace('%sort', sort).replace('%order', order);
+  return [`SELECT ${selected} FROM ${table} ${whereOf(where)} ${limit === '' ? '' : order} ${limit}`, ...valuesOf({ ...listing, where })];
+}
+
+export const whereOf = (where: Conditions): string => (where.length === 0 ? '' : `WHERE ${where.map(([sql]) => `(${sql})`).join(' AND ')}`);
+export const valuesOf = ({ bound = [], where }: Pick<Listing, 'bound' | 'where'>): Value[] => [...bound, ...where.flatMap(([, ...values]) => values)];
+
+/** How many documents a list holds. */
+export function count(basis: Basis, listing: Pick<Listing, 'table' | 'bound' | 'where'>): number {
+  return basis.rows.one<{ n: number }>(`SELECT count(*) AS n FROM ${listing.table} ${whereOf(listing.where)}`, ...valuesOf(listing))?.n ?? 0;
+}
+
+function asPage<D>(basis: Basis, found: readonly Found[], size: number, after: string | null, total: () => number): Page<D> {
+  const places = new Map<D, Place>();
+  const nodes = found.slice(0, size).map(({ key, sort, document }) => {
+    const node = JSON.parse(document) as D;
+    places.set(node, [basis.size, sort, key]);
+    return node;
+  });
+  return connection(nodes, (node) => encode(places.get(node) as Place), found.length > size, after !== null, total);
+}
+
+function connection<D>(nodes: readonly D[], cursorOf: (node: D) => string, hasNextPage: boolean, hasPreviousPage: boolean, total: () => number): Page<D> {
+  const cursorAt = (index: number): string | null => {
+    const node = nodes.at(index);
+    return node === undefined ? null : cursorOf(node);
+  };
+  return {
+    nodes,
+    get edges() {
+      return nodes.map((node) => ({ node, cursor: cursorOf(node) }));
+    },
+    get pageInfo() {
+      return { hasNextPage, hasPreviousPage, startCursor: cursorAt(0), endCursor: cursorAt(-1) };
+    },
+    get totalCount() {
+      return total();
+    },
+  };
+}

@@ -1,0 +1,151 @@
+import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Recorded } from '../../kernel/message.js';
+import type { EventStore } from '../event-store/event-store.js';
+import { fingerprintOf, ReadModel } from './read-model.js';
+import type { View } from './view.js';
+
+/** Events that share one transaction while catching up. */
+const batchSize = 1000;
+
+export interface Progress {
+  (done: number, of: number): void;
+}
+
+/** Keeps the views up with the log: from their checkpoint to its head at start, then as it grows. */
+export class Projector {
+  private model: ReadModel | null = null;
+  private readonly stopping = new AbortController();
+  private running: Promise<void> = Promise.resolve();
+  private failure: Error | null = null;
+  private caughtUp = false;
+  private waiting: { entry: number; resolve: () => void; reject: (error: Error) => void }[] = [];
+
+  /** `folder` is where the views' files stand; null keeps them in memory. */
+  constructor(private readonly store: EventStore, private readonly views: readonly View[], private readonly folder: string | null) {}
+
+  /** The views as they stand now. */
+  get current(): ReadModel {
+    if (this.model === null) throw new Error('The views are not open.');
+    return this.model;
+  }
+
+  /** True once the views have seen all that the log held, and while they keep up. */
+  get isReady(): boolean {
+    return this.caughtUp && this.failure === null;
+  }
+
+  /** Opens the views and brings them up to the log's present head; goes on following it in the background. */
+  async start(progress: Progress = () => undefined): Promise<void> {
+    this.model = await this.open();
+    const { size } = await this.store.head();
+    this.running = this.follow((done) => progress(Math.min(done, size), size));
+    await this.reached(size - 1);
+  }
+
+  /** Resolves when the views have passed an entry; rejects when they cannot. */
+  reached(entry: number): Promise<void> {
+    if (this.failure !== null) return Promise.reject(this.failure);
+    if (this.caughtUp && entry < this.current.size) return Promise.resolve();
+    return new Promise((resolve, reject) => this.waiting.push({ entry, resolve, reject }));
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.running;
+    this.model?.close();
+    this.model = null;
+  }
+
+  private async follow(progress: (done: number) => void): Promise<void> {
+    let batch: Recorded[] = [];
+    try {
+      for await (const heard of this.store.follow({ after: this.current.size - 1, signal: this.stopping.signal })) {
+        if (heard.kind === 'event') batch.push(heard.event);
+        if (heard.kind === 'caughtUp' || batch.length >= batchSize) {
+          this.current.apply(batch);
+          batch = [];
+          progress(this.current.size);
+          if (heard.kind === 'caughtUp') this.caughtUp = true;
+          this.wake();
+          if (!this.caughtUp) await new Promise(setImmediate);
+        }
+      }
+    } catch (error) {
+      this.failure = error as Error;
+    }
+    const end = this.failure ?? new Error('The views have stopped following the log.');
+    for (const one of this.waiting.splice(0)) one.reject(end);
+  }
+
+  private wake(): void {
+    const { size } = this.current;
+    const woken = this.waiting.filter((one) => this.caughtUp && one.entry < size);
+    this.waiting = this.waiting.filter((one) => !woken.includes(one));
+    for (const one of woken) one.resolve();
+  }
+
+  /** The newest file of these views, if it was built from this log; else an empty one. Files of other views and older ones are cleared away. */
+  private async open(): Promise<ReadModel> {
+    if (this.folder === null) return new ReadModel(':memory:', this.views);
+    mkdirSync(this.folder, { recursive: true });
+    const generation = newestGeneration(this.folder, this.views);
+    clearAllBut(this.folder, this.views, generation);
+    const path = fileOf(this.folder, this.views, Math.max(generation, 1));
+    try {
+      const model = new ReadModel(path, this.views);
+      if (await isBuiltFrom(this.store, model)) return model;
+      model.close();
+    } catch {
+      // A file that cannot be read is worth no more than none: it is built anew.
+    }
+    remove(path);
+    return new ReadModel(path, this.views);
+  }
+}
+
+/**
+ * Builds the views from the log's beginning beside those in use, and puts them in their place; a server that is running goes on
+ * with the old ones until its next start.
+ */
+export async function rebuild(store: EventStore, views: readonly View[], folder: string, progress: Progress): Promise<{ size: number }> {
+  mkdirSync(folder, { recursive: true });
+  const building = join(folder, `${fingerprintOf(views)}.building`);
+  remove(building);
+  const model = new ReadModel(building, views);
+  const { size } = await store.head();
+  let batch: Recorded[] = [];
+  for await (const event of store.readAll({ limit: size })) {
+    batch.push(event);
+    if (batch.length < batchSize && event.entry < size - 1) continue;
+    model.apply(batch);
+    batch = [];
+    progress(event.entry + 1, size);
+  }
+  model.close();
+  renameSync(building, fileOf(folder, views, newestGeneration(folder, views) + 1));
+  return { size };
+}
+
+async function isBuiltFrom(store: EventStore, model: ReadModel): Promise<boolean> {
+  const { size } = await store.head();
+  if (model.size > size) return false;
+  for await (const first of store.readAll({ limit: 1 })) return model.firstEvent === null || model.firstEvent === first.eventId;
+  return model.size === 0;
+}
+
+const fileOf = (folder: string, views: readonly View[], generation: number): string => join(folder, `${fingerprintOf(views)}.${generation}.sqlite`);
+
+function newestGeneration(folder: string, views: readonly View[]): number {
+  const name = new RegExp(`^${fingerprintOf(views)}\\.(\\d+)\\.sqlite$`);
+  return Math.max(0, ...readdirSync(folder).map((file) => Number(name.exec(file)?.[1] ?? 0)));
+}
+
+function clearAllBut(folder: string, views: readonly View[], generation: number): void {
+  const kept = `${fingerprintOf(views)}.${generation}.sqlite`;
+  for (const file of readdirSync(folder)) if (!file.startsWith(kept) && /\.sqlite(-wal|-shm)?$/.test(file)) rmSync(join(folder, file));
+}
+
+function remove(path: string): void {
+  for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
+}
