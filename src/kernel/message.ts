@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { list, maybe, WebAddress, wellFormed } from './fields.js';
 import { PartialDate } from './partial-date.js';
+import { NotAllowed } from './refusal.js';
 
-export const roles = ['public', 'reporter', 'approver', 'administrator', 'secretariat', 'assessor', 'auditor'] as const;
-export type Role = (typeof roles)[number];
+export type Role = 'public' | 'reporter' | 'approver' | 'administrator' | 'secretariat' | 'assessor' | 'auditor';
 
 /** How an entry came into the log. `record` names the place in the imported file; `sources` are web addresses. */
 export interface Origin {
@@ -130,20 +130,21 @@ export interface CommandClass<C extends Command = Command> {
 }
 
 /**
- * Declares a command: its name, who may issue it, what it says. A command that exists is well-formed: its constructor
- * refuses anything else, naming each field that is wrong.
+ * Declares a command: its name, who may issue it, what it says. A command that exists is allowed and well-formed: here is the one
+ * place where the role is checked (`NotAllowed`), and then each field (`Refused`, naming every one that is wrong).
  */
-export function command<const T extends string, S extends z.ZodRawShape>(type: T, by: readonly Role[], shape: S) {
+export function command<const T extends string, S extends z.ZodRawShape>(type: T, roles: readonly Role[], shape: S) {
   const schema = z.strictObject({ ...header, ...shape });
   return class {
     static readonly type: T = type;
-    static readonly roles: readonly Role[] = by;
+    static readonly roles: readonly Role[] = roles;
     static readonly schema: z.ZodObject = schema as unknown as z.ZodObject;
     readonly type: T = type;
     readonly header: z.output<z.ZodObject<typeof header>>;
     readonly data: z.output<z.ZodObject<S>>;
 
     constructor(input: z.input<z.ZodObject<S>> & z.input<z.ZodObject<typeof header>>, readonly by: Issuer) {
+      if (!roles.includes(by.role)) throw new NotAllowed(by.role, type);
       const { commandId, expectedRevision, effective, sources, sourceDate, ...data } = wellFormed(schema, input) as z.output<z.ZodObject<typeof header>>;
       this.header = { commandId, expectedRevision, effective, sources, sourceDate };
       this.data = data as z.output<z.ZodObject<S>>;

@@ -20,6 +20,12 @@ export interface Receipt {
   readonly recordedAt: string;
 }
 
+/** Who is told of an append: whoever must have seen it before the caller is answered, and whoever counts. */
+export interface Witnesses {
+  reached(entry: number): Promise<void>;
+  appended?(entries: number, seconds: number): void;
+}
+
 /** How often a command is decided anew when others write to its stream in between. */
 const attempts = 10;
 
@@ -36,7 +42,7 @@ export class Transactor {
     private readonly store: EventStore,
     private readonly clock: Clock,
     private readonly ids: Ids,
-    private readonly reached: (entry: number) => Promise<void>,
+    private readonly witnesses: Witnesses,
   ) {}
 
   /** Throws `Refused` for what the caller can mend; then nothing was written. A repeated command returns its first outcome. */
@@ -69,8 +75,10 @@ export class Transactor {
       return { stream, receipt: receiptOf(last), events: [] };
     }
     const drafts = happenings.map((happening) => this.draft(decider, command, happening));
+    const start = performance.now();
     const appended = await this.store.append(stream, revision === -1 ? 'none' : revision, drafts, request);
-    await this.reached(appended.lastEntry);
+    this.witnesses.appended?.(drafts.length, (performance.now() - start) / 1000);
+    await this.witnesses.reached(appended.lastEntry);
     const events = drafts.map((draft, index) => ({
       ...draft,
       stream,
@@ -88,7 +96,7 @@ export class Transactor {
     if (!recorded.isSame(request)) {
       throw new Refused('COMMAND_ID_REUSED', `The commandId ${command.header.commandId} belongs to another deed, entry ${last.entry}; every new deed needs a new one.`, 'commandId');
     }
-    await this.reached(last.entry);
+    await this.witnesses.reached(last.entry);
     return { stream: last.stream, receipt: receiptOf(last), events: recorded.events };
   }
 

@@ -146,15 +146,3 @@ export class StoreClosed extends Error {
     super('The event store is closed.');
   }
 }
-
-/** Bytes that one part of an event may have. */
-export const largestPart = 2 * 1024 * 1024;
-
-// eslint-disable-next-line no-control-regex -- these are the characters to keep out
-const streamName = /^(?!\$)[^\u0000-\u001f\u007f]{1,250}$/u;
-
-/** Refuses, before anything is written, what no store takes. */
-export function checkAppend(stream: string, events: readonly Draft[]): void {
-  if (!streamName.test(stream)) throw new BadStreamName(stream);
-  if (events.length === 0) throw new RangeError('An append needs at least one event.');
-}

@@ -3,11 +3,11 @@ import { dirname } from 'node:path';
 import type { Clock } from '../../kernel/ports.js';
 import type { Recorded } from '../../kernel/message.js';
 import { Sqlite, sqliteCode, type Value } from '../sqlite.js';
-import { envelope, fingerprint, isFingerprintOf, partsOf, unseal, type Draft, type Parts } from './envelope.js';
+import { checkAppend, firstResult, isAsExpected } from './append-rules.js';
+import { envelope, fingerprint, isFingerprintOf, unseal, type Draft, type Parts } from './envelope.js';
 import {
-  BadStreamName, checkAppend, CommandAlreadyRecorded, EventIdReused, EventTooLarge, largestPart, StoreClosed, StoreHeld,
-  StoreUnavailable, WrongRevision, type Appended, type EventStore, type Expected, type Filter, type Followed, type Head,
-  type LogRange, type RecordedCommand, type StoredEntry, type StreamRange,
+  CommandAlreadyRecorded, EventIdReused, StoreClosed, StoreHeld, StoreUnavailable, WrongRevision, type Appended, type EventStore, type Expected,
+  type Filter, type Followed, type Head, type LogRange, type RecordedCommand, type StoredEntry, type StreamRange,
 } from './event-store.js'; // prettier-ignore
 import { followBy, Bell } from './follow.js';
 
@@ -88,12 +88,7 @@ export class SqliteEventStore implements EventStore {
   append(stream: string, expected: Expected, drafts: readonly Draft[], request?: string): Promise<Appended> {
     return new Promise((resolve, reject) => {
       if (this.closed) throw new StoreClosed();
-      checkAppend(stream, drafts);
-      const parts = drafts.map(partsOf);
-      for (const { facts, text } of parts) {
-        const bytes = Math.max(Buffer.byteLength(facts.json), text === null ? 0 : Buffer.byteLength(text.json));
-        if (bytes > largestPart) throw new EventTooLarge(bytes, largestPart);
-      }
+      const parts = checkAppend(stream, drafts);
       this.waiting.push({ stream, expected, drafts, parts, request, settle: (result) => (result instanceof Error ? reject(result) : resolve(result)) });
       this.flushing ??= new Promise((done) => setImmediate(() => done(this.flush())));
     });
@@ -229,10 +224,9 @@ export class SqliteEventStore implements EventStore {
 
   private write({ stream, expected, drafts, parts, request }: Waiting): Appended {
     const actual = this.log.one<{ revision: number }>('SELECT max(revision) AS revision FROM entries WHERE stream = ?', stream)?.revision ?? -1;
-    const fits = expected === 'any' || (expected === 'none' ? actual === -1 : expected === 'exists' ? actual >= 0 : actual === expected);
     const done = this.alreadyDone(stream, expected, drafts);
     if (done !== null) return done;
-    if (!fits) throw new WrongRevision(stream, expected, actual);
+    if (!isAsExpected(expected, actual)) throw new WrongRevision(stream, expected, actual);
     const firstEntry = this.size;
     this.lastRecorded = Math.max(this.clock(), this.lastRecorded);
     const recordedAt = new Date(this.lastRecorded).toISOString();
@@ -252,25 +246,15 @@ export class SqliteEventStore implements EventStore {
     return { stream, firstEntry, lastEntry: this.size - 1, revision: actual + drafts.length, recordedAt };
   }
 
-  /** The first result of an append sent again unchanged; null when none of its ids is known. Throws when they stand elsewhere. */
   private alreadyDone(stream: string, expected: Expected, drafts: readonly Draft[]): Appended | null {
     const ids = JSON.stringify(drafts.map((draft) => draft.eventId));
-    const known = this.log.all<{ position: number; stream: string; revision: number; event_id: string; leaf: string }>(
-      'SELECT position, stream, revision, event_id, leaf FROM entries WHERE event_id IN (SELECT value FROM json_each(?)) ORDER BY position', ids);
-    const first = known[0];
-    if (first === undefined) {
-      const commandId = drafts.find((draft) => this.log.one('SELECT 1 FROM entries WHERE command_id = ? LIMIT 1', draft.commandId))?.commandId;
-      if (commandId !== undefined) throw new CommandAlreadyRecorded(commandId);
-      return null;
-    }
-    const same =
-      known.length === drafts.length &&
-      known.every((row, index) => row.stream === stream && row.event_id === drafts[index]?.eventId && row.revision === first.revision + index);
-    const expectedThen = expected === 'any' || (expected === 'exists' ? first.revision > 0 : (expected === 'none' ? -1 : expected) === first.revision - 1);
-    if (!same || !expectedThen) throw new EventIdReused(first.event_id);
-    const last = known.at(-1) as typeof first;
-    const { recordedAt } = JSON.parse(first.leaf) as Recorded;
-    return { stream, firstEntry: first.position - 1, lastEntry: last.position - 1, revision: last.revision, recordedAt };
+    const known = this.log
+      .all<{ leaf: string }>('SELECT leaf FROM entries WHERE event_id IN (SELECT value FROM json_each(?)) ORDER BY position', ids)
+      .map(({ leaf }) => JSON.parse(leaf) as Recorded);
+    const isTaken = ({ commandId }: Draft) => this.log.one('SELECT 1 FROM entries WHERE command_id = ? LIMIT 1', commandId) !== undefined;
+    const reused = known.length > 0 ? undefined : drafts.find(isTaken);
+    if (reused !== undefined) throw new CommandAlreadyRecorded(reused.commandId);
+    return firstResult(stream, expected, drafts, known);
   }
 
   private mustBeOpen(): void {
@@ -279,7 +263,7 @@ export class SqliteEventStore implements EventStore {
 }
 
 const isRefusal = (error: unknown): error is Error =>
-  error instanceof WrongRevision || error instanceof CommandAlreadyRecorded || error instanceof EventIdReused || error instanceof BadStreamName;
+  error instanceof WrongRevision || error instanceof CommandAlreadyRecorded || error instanceof EventIdReused;
 
 /** Takes the writer's lock: an exclusive transaction on a file of its own, which the system ends with the process. */
 function hold(path: string): Sqlite {

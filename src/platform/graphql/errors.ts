@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
@@ -14,7 +15,7 @@ const known = new Set<string>(faultCodes);
  * What a caller learns of an error: a code from the closed list, a message, and where it belongs. Faults of ours are logged whole and
  * told only by a reference number: no stack, path or SQL leaves the house.
  */
-export function formatError(formatted: GraphQLFormattedError, error: unknown, log: Logger, reference: () => string): GraphQLFormattedError {
+export function formatError(formatted: GraphQLFormattedError, error: unknown, log: Logger): GraphQLFormattedError {
   const cause = unwrapResolverError(error);
   const at = { ...(formatted.locations && { locations: formatted.locations }), ...(formatted.path && { path: formatted.path }) };
   const told = (code: FaultCode, message: string, more: object = {}) => ({ message, ...at, extensions: { code, ...more } });
@@ -28,7 +29,7 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown, lo
   const code = formatted.extensions?.['code'];
   if (typeof code === 'string' && known.has(code) && code !== 'INTERNAL') return told(code as FaultCode, withoutSuggestions(formatted.message));
   if (isCallersFault(cause)) return told('BAD_USER_INPUT', withoutSuggestions(formatted.message));
-  const number = reference();
+  const number = randomUUID();
   log.error({ err: cause, reference: number }, 'a request failed');
   return told('INTERNAL', `Something went wrong on our side. Please quote ${number}.`, { reference: number });
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Recorded } from '../../kernel/message.js';
-import type { EventStore } from '../event-store/event-store.js';
+import { StoreUnavailable, type EventStore } from '../event-store/event-store.js';
 import { fingerprintOf, ReadModel } from './read-model.js';
 import type { View } from './view.js';
 
@@ -26,8 +26,13 @@ export class Projector {
 
   /** The views as they stand now. */
   get current(): ReadModel {
-    if (this.model === null) throw new Error('The views are not open.');
+    if (this.model === null) throw new StoreUnavailable('The views are not open.');
     return this.model;
+  }
+
+  /** How many entries they have passed; 0 before they are open. */
+  get size(): number {
+    return this.model?.size ?? 0;
   }
 
   /** True once the views have seen all that the log held, and while they keep up. */

@@ -1,0 +1,37 @@
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { AccessModule } from './access/access.module.js';
+import type { Operator } from './access/operator.js';
+import { charterFields } from './charter/charter.fields.js';
+import { CharterModule, charterContextEvents, charterViews } from './charter/charter.module.js';
+import { graphqlModule } from './platform/graphql/graphql.module.js';
+import { PlatformModule, type Platform } from './platform/platform.module.js';
+import type { Upcasts } from './platform/event-store/upcasting.js';
+
+/** Every event type that may stand in the log, in its newest version. */
+export const eventTypes = charterContextEvents;
+
+/** All views, in the order in which an event goes through them. */
+export const views = charterViews;
+
+/** From each event type that has a successor to that one. None has yet. */
+export const upcasts: Upcasts = {};
+
+export const schemaFolder = dirname(fileURLToPath(import.meta.url));
+
+/** The composition root: platform and contexts, nothing else. */
+@Module({})
+export class AppModule {
+  static with(given: Pick<Platform, 'config' | 'log' | 'store'> & { readonly operator: Operator }): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        PlatformModule.with({ ...given, views, upcasts }),
+        AccessModule.with(given.operator),
+        CharterModule,
+        graphqlModule({ schemaFolder, fields: charterFields }),
+      ],
+    };
+  }
+}

@@ -1,0 +1,55 @@
+import { Module } from '@nestjs/common';
+import { handles } from '../platform/cqrs/commands.js';
+import { actionPlan, actionPlanCommands, actionPlanEvents } from './action-plan.js';
+import { actionPlanAnswers, actionPlansView } from './action-plans.view.js';
+import { champion, championCommands, championEvents } from './champion.js';
+import { championAnswers, championsView } from './champions.view.js';
+import { charter, charterCommands, charterEvents } from './charter.js';
+import { charterDeeds, CharterResolver } from './charter.resolver.js';
+import { charterAnswers, charterView } from './charter.view.js';
+import { commitment, commitmentCommands, commitmentEvents } from './commitment.js';
+import { commitmentAnswers, commitmentsView } from './commitments.view.js';
+import { indicator, indicatorCommands, indicatorEvents } from './indicator.js';
+import { milestone, milestoneCommands, milestoneEvents } from './milestone.js';
+import { progressReport, progressReportCommands, progressReportEvents } from './progress-report.js';
+import { progressReportAnswers, progressReportsView } from './progress-reports.view.js';
+import { searchAnswers, searchView } from './search.view.js';
+import { statement, statementCommands, statementEvents } from './statement.js';
+import { statusAnswers } from './status.view.js';
+
+/** Every event type of this context, by which stored events are checked. */
+export const charterContextEvents = [
+  ...charterEvents, ...championEvents, ...actionPlanEvents, ...commitmentEvents, ...milestoneEvents, ...indicatorEvents, ...progressReportEvents, ...statementEvents,
+]; // prettier-ignore
+
+/** Its views, in the order in which each event goes through them: a view may read those before it. */
+export const charterViews = [charterView, championsView, actionPlansView, commitmentsView, progressReportsView, searchView];
+
+/** Its commands, by which inputs are checked against the schema. */
+export const charterContextCommands = [
+  ...charterCommands, ...championCommands, ...actionPlanCommands, ...commitmentCommands, ...milestoneCommands, ...indicatorCommands, ...progressReportCommands,
+  ...statementCommands,
+]; // prettier-ignore
+
+@Module({
+  providers: [
+    ...handles(charter, charterCommands),
+    ...handles(champion, championCommands),
+    ...handles(actionPlan, actionPlanCommands),
+    ...handles(commitment, commitmentCommands),
+    ...handles(milestone, milestoneCommands),
+    ...handles(indicator, indicatorCommands),
+    ...handles(progressReport, progressReportCommands),
+    ...handles(statement, statementCommands),
+    ...charterAnswers,
+    ...championAnswers,
+    ...actionPlanAnswers,
+    ...commitmentAnswers,
+    ...progressReportAnswers,
+    ...statusAnswers,
+    ...searchAnswers,
+    CharterResolver,
+    ...charterDeeds,
+  ],
+})
+export class CharterModule {}

@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+
+interface Answer {
+  readonly body: Buffer;
+  readonly type: string;
+  readonly tag: string;
+}
+
+/**
+ * Answers to public questions, kept as bytes: an answer is a function of the question and of the register's size, so it holds until the
+ * next entry. Only what was asked without a token and answered without an error is kept; the oldest go first when room is short.
+ */
+export class AnswerCache {
+  private answers = new Map<string, Answer>();
+  private bytes = 0;
+  private size = -1;
+
+  constructor(private readonly currentSize: () => number, private readonly room: number, private readonly hit: () => void) {}
+
+  get(key: string): Answer | undefined {
+    this.forgetIfGrown();
+    const answer = this.answers.get(key);
+    if (answer !== undefined) this.hit();
+    return answer;
+  }
+
+  put(key: string, body: Buffer, type: string): Answer {
+    this.forgetIfGrown();
+    const answer = { body, type, tag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"` };
+    this.answers.set(key, answer);
+    this.bytes += body.length + key.length;
+    for (const [oldest, { body }] of this.answers) {
+      if (this.bytes <= this.room) break;
+      this.answers.delete(oldest);
+      this.bytes -= body.length + oldest.length;
+    }
+    return answer;
+  }
+
+  private forgetIfGrown(): void {
+    const size = this.currentSize();
+    if (size === this.size) return;
+    this.size = size;
+    this.answers = new Map();
+    this.bytes = 0;
+  }
+}
+
+/** Questions longer than this are not worth remembering. */
+const longestKey = 16_384;
+const cached = Symbol('key under which the answer is kept');
+type Keyed = FastifyRequest & { [cached]?: string; rawBody?: Buffer };
+
+/** Puts the cache before GraphQL: a question that was answered on this basis gets the same bytes, or 304 where the client has them. */
+export function answerFromCache(fastify: FastifyInstance, path: string, cache: AnswerCache): void {
+  fastify.addHook('preHandler', (request: Keyed, reply, done) => {
+    const key = keyOf(request, path);
+    if (key === null) return done();
+    const answer = cache.get(key);
+    if (answer === undefined) {
+      request[cached] = key;
+      return done();
+    }
+    send(request, reply, answer);
+  });
+  fastify.addHook('onSend', (request: Keyed, reply, payload, done) => {
+    const key = request[cached];
+    if (key === undefined || reply.statusCode !== 200 || typeof payload !== 'string' || !isWhole(payload)) return done(null, payload);
+    const { body, tag } = cache.put(key, Buffer.from(payload), String(reply.getHeader('content-type')));
+    void reply.header('etag', tag).header('cache-control', 'no-cache');
+    if (has(request, tag)) {
+      void reply.status(304).removeHeader('content-length');
+      return done(null, '');
+    }
+    done(null, body);
+  });
+}
+
+function keyOf(request: Keyed, path: string): string | null {
+  if (request.routeOptions.url !== path || request.headers.authorization !== undefined) return null;
+  const asked = request.method === 'GET' ? request.url : request.method === 'POST' ? request.rawBody?.toString('latin1') : undefined;
+  if (asked === undefined || asked.length > longestKey) return null;
+  return `${request.method} ${request.headers.accept ?? ''} ${request.headers['content-type'] ?? ''}\n${asked}`;
+}
+
+function send(request: FastifyRequest, reply: FastifyReply, { body, type, tag }: Answer): void {
+  void reply.headers({ 'content-type': type, etag: tag, 'cache-control': 'no-cache', vary: 'Accept, Authorization' });
+  if (has(request, tag)) void reply.status(304).send();
+  else void reply.send(body);
+}
+
+/** Only a GET can be answered with 304. */
+const has = (request: FastifyRequest, tag: string): boolean => request.method === 'GET' && (request.headers['if-none-match']?.includes(tag) ?? false);
+
+/** Apollo puts errors before data, so an answer that begins with data has none. */
+const isWhole = (payload: string): boolean => payload.startsWith('{"data":');

@@ -1,0 +1,79 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DynamicModule } from '@nestjs/common';
+import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
+import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
+import { GraphQLModule } from '@nestjs/graphql';
+import { Kind, parse, type GraphQLSchema } from 'graphql';
+import type { Logger } from 'pino';
+import type { Issuer } from '../../kernel/message.js';
+import { Projector } from '../read-model/projector.js';
+import { IDENTIFY, LOG } from '../tokens.js';
+import { RequestContext } from './context.js';
+import { formatError } from './errors.js';
+import { compiling } from './jit.js';
+import { RegisterResolver } from './register.resolver.js';
+import { scalars } from './scalars.js';
+
+/** Words in one document: far more than any page or example asks with, far less than a flood. */
+const longestDocument = 3000;
+
+export const graphqlPath = '/graphql';
+
+/** Says who a request comes from, by its headers. Throws `Unauthenticated`. */
+export interface Identify {
+  (request: { readonly headers: Readonly<Record<string, unknown>>; readonly id: string }): Issuer;
+}
+
+/** The schema, out of every `.graphql` file below a folder. */
+export function readSchema(folder: string): string {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.graphql'))
+    .sort()
+    .map((file) => readFileSync(join(folder, file), 'utf8'))
+    .join('\n');
+}
+
+/** Outside, a closed list is in capitals as GraphQL has it; inside and in the log it is in small letters. */
+function enumValues(schema: string): Record<string, Record<string, string>> {
+  const enums = parse(schema).definitions.filter((one) => one.kind === Kind.ENUM_TYPE_DEFINITION);
+  return Object.fromEntries(enums.map(({ name, values }) => [name.value, Object.fromEntries((values ?? []).map((one) => [one.name.value, one.name.value.toLowerCase()]))]));
+}
+
+/** GraphQL over HTTP and web sockets. `fields` are the resolvers of the contexts that are plain functions. */
+export function graphqlModule({ schemaFolder, fields }: { schemaFolder: string; fields: Readonly<Record<string, object>> }): DynamicModule {
+  const typeDefs = readSchema(schemaFolder);
+  const dynamic = GraphQLModule.forRootAsync<ApolloDriverConfig>({
+    driver: ApolloDriver,
+    inject: [Projector, LOG, IDENTIFY],
+    useFactory: (projector: Projector, log: Logger, identify: Identify): ApolloDriverConfig => {
+      let schema: GraphQLSchema | undefined;
+      const contextOf = (request: Parameters<Identify>[0]) => new RequestContext(request, () => identify(request), () => projector.current);
+      return {
+        path: graphqlPath,
+        typeDefs,
+        resolvers: { ...scalars, ...enumValues(typeDefs), ...fields } as never,
+        transformSchema: (built) => (schema = built),
+        gateway: compiling(() => schema as GraphQLSchema),
+        plugins: [ApolloServerPluginCacheControlDisabled()],
+        graphiql: false,
+        introspection: true,
+        includeStacktraceInErrorResponses: false,
+        hideSchemaDetailsFromClientErrors: true,
+        csrfPrevention: true,
+        parseOptions: { maxTokens: longestDocument },
+        cache: 'bounded',
+        formatError: (formatted, error) => formatError(formatted, error, log),
+        context: (request: Parameters<Identify>[0]) => contextOf(request),
+        subscriptions: {
+          'graphql-ws': {
+            path: graphqlPath,
+            context: ({ extra, connectionParams }: { extra: { request: { headers: object } }; connectionParams?: { authorization?: string } }) =>
+              contextOf({ headers: { ...extra.request.headers, ...connectionParams }, id: 'subscription' }),
+          } as never,
+        },
+      } as ApolloDriverConfig;
+    },
+  });
+  return { ...dynamic, providers: [...(dynamic.providers ?? []), RegisterResolver] };
+}

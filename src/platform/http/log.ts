@@ -1,0 +1,20 @@
+import type { LoggerService } from '@nestjs/common';
+import { pino, type Logger } from 'pino';
+
+/** JSON lines on standard error, one an event, never with a token in them. */
+export function makeLog(level: string): Logger {
+  return pino(
+    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, redact: ['req.headers.authorization', 'headers.authorization', 'authorization'] },
+    pino.destination({ fd: 2, sync: true }),
+  );
+}
+
+/** Lets Nest write into the same log; its own start-up chatter is of interest to nobody but us. */
+export function nestLog(log: Logger): LoggerService {
+  const text = (parts: unknown[]): string => parts.map(String).join(' ');
+  return {
+    log: (...parts: unknown[]) => log.debug(text(parts)),
+    warn: (...parts: unknown[]) => log.warn(text(parts)),
+    error: (...parts: unknown[]) => log.error(text(parts)),
+  };
+}

@@ -1,0 +1,45 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+/** What the register counts and times of itself, in Prometheus' form. Times are seconds. */
+export class Metrics {
+  private readonly registry = new Registry();
+
+  private readonly appends = new Counter({ name: 'idc_log_appends_total', help: 'Appends acknowledged by the log.', registers: [this.registry] });
+  private readonly entries = new Counter({ name: 'idc_log_entries_appended_total', help: 'Entries written by them.', registers: [this.registry] });
+  private readonly appendSeconds = new Histogram({
+    name: 'idc_log_append_seconds',
+    help: 'From handing an append to the log to its acknowledgement.',
+    buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1, 5],
+    registers: [this.registry],
+  });
+  readonly requestSeconds = new Histogram({
+    name: 'idc_http_request_seconds',
+    help: 'From the arrival of a request to the end of its answer.',
+    labelNames: ['method', 'route', 'status'] as const,
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
+    registers: [this.registry],
+  });
+  readonly cachedAnswers = new Counter({ name: 'idc_graphql_cached_answers_total', help: 'GraphQL answers given from memory.', registers: [this.registry] });
+  private readonly logSize = new Gauge({ name: 'idc_log_entries', help: 'Entries in the log.', registers: [this.registry] });
+  private readonly lag = new Gauge({ name: 'idc_projection_lag_entries', help: 'Entries of the log that the views have not passed yet.', registers: [this.registry] });
+
+  constructor() {
+    collectDefaultMetrics({ register: this.registry });
+  }
+
+  readonly contentType = this.registry.contentType;
+
+  /** Counts one append of so many entries. */
+  appended(entries: number, seconds: number): void {
+    this.appends.inc();
+    this.entries.inc(entries);
+    this.appendSeconds.observe(seconds);
+  }
+
+  /** All metrics as text, with the present size of the log and of the views. */
+  async text(logSize: number, viewsSize: number): Promise<string> {
+    this.logSize.set(logSize);
+    this.lag.set(logSize - viewsSize);
+    return this.registry.metrics();
+  }
+}

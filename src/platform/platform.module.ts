@@ -1,0 +1,66 @@
+import { join } from 'node:path';
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import type { Logger } from 'pino';
+import { uuidv7 } from 'uuidv7';
+import type { Config } from '../config.js';
+import { Transactor } from './cqrs/transactor.js';
+import type { EventStore } from './event-store/event-store.js';
+import { MemoryEventStore } from './event-store/memory.event-store.js';
+import { SqliteEventStore } from './event-store/sqlite.event-store.js';
+import { UpcastingEventStore, type Upcasts } from './event-store/upcasting.js';
+import { Metrics } from './http/metrics.js';
+import { OperationsController, Readiness } from './http/operations.controller.js';
+import { Projector } from './read-model/projector.js';
+import type { View } from './read-model/view.js';
+import { CONFIG, EVENT_STORE, LOG } from './tokens.js';
+
+export interface Platform {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly views: readonly View[];
+  readonly upcasts: Upcasts;
+  /** A log that is open already, instead of the one the settings name. */
+  readonly store?: EventStore;
+}
+
+/** Where the log of a data folder stands, and where its views. */
+export const logPath = (dataDir: string): string => join(dataDir, 'log.sqlite');
+export const viewsFolder = (dataDir: string): string => join(dataDir, 'views');
+
+/** The log that the settings name. Throws `StoreHeld` when another process has it. */
+export function openStore({ eventStore, dataDir, durability }: Config): EventStore {
+  return eventStore === 'memory' ? new MemoryEventStore(Date.now) : new SqliteEventStore(logPath(dataDir), Date.now, { durability });
+}
+
+/** What all contexts stand on: the log, the views, the buses, health and metrics. */
+@Global()
+@Module({})
+export class PlatformModule {
+  static with({ config, log, views, upcasts, store }: Platform): DynamicModule {
+    const inMemory = config.eventStore === 'memory' || store !== undefined;
+    return {
+      module: PlatformModule,
+      imports: [CqrsModule.forRoot()],
+      controllers: [OperationsController],
+      providers: [
+        { provide: CONFIG, useValue: config },
+        { provide: LOG, useValue: log },
+        { provide: EVENT_STORE, useFactory: () => new UpcastingEventStore(store ?? openStore(config), upcasts) },
+        { provide: Projector, useFactory: (log: EventStore) => new Projector(log, views, inMemory ? null : viewsFolder(config.dataDir)), inject: [EVENT_STORE] },
+        {
+          provide: Transactor,
+          useFactory: (log: EventStore, projector: Projector, metrics: Metrics) =>
+            new Transactor(log, Date.now, uuidv7, {
+              reached: (entry) => projector.reached(entry),
+              appended: (entries, seconds) => metrics.appended(entries, seconds),
+            }),
+          inject: [EVENT_STORE, Projector, Metrics],
+        },
+        Metrics,
+        Readiness,
+      ],
+      exports: [CqrsModule, CONFIG, LOG, EVENT_STORE, Projector, Transactor, Metrics, Readiness],
+    };
+  }
+}

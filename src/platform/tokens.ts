@@ -1,0 +1,5 @@
+/** Names under which Nest hands out what is not a class: see platform.module.ts. */
+export const CONFIG = Symbol('Config');
+export const EVENT_STORE = Symbol('EventStore');
+export const LOG = Symbol('Log');
+export const IDENTIFY = Symbol('Identify');

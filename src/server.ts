@@ -1,0 +1,72 @@
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { IncomingMessage } from 'node:http';
+import { uuidv7 } from 'uuidv7';
+import { AppModule } from './app.module.js';
+import { AnswerCache, answerFromCache } from './platform/graphql/answer-cache.js';
+import { graphqlPath } from './platform/graphql/graphql.module.js';
+import type { EventStore } from './platform/event-store/event-store.js';
+import { nestLog } from './platform/http/log.js';
+import { Metrics } from './platform/http/metrics.js';
+import { Readiness } from './platform/http/operations.controller.js';
+import { observeRequests, requestId } from './platform/http/requests.js';
+import { Projector, type Progress } from './platform/read-model/projector.js';
+import { EVENT_STORE } from './platform/tokens.js';
+
+/** Bytes a request may have: a report of 20,000 characters in any script fits well. */
+const bodyLimit = 256 * 1024;
+
+/** A register that listens. */
+export interface Server {
+  readonly app: NestFastifyApplication;
+  /** `http://host:port`, with the port it really has. */
+  readonly url: string;
+  /** Brings the views up to the log; only then is the register ready, unless `holdReady` says otherwise. */
+  catchUp(progress?: Progress): Promise<void>;
+  /** Says or unsays that something else stands against taking requests. */
+  holdReady(reason: string | null): void;
+  /** Stops taking requests, lets those under way end, then closes views and log. */
+  stop(): Promise<void>;
+}
+
+/** Opens the log and listens; the views catch up when `catchUp` is called, so that health can be asked meanwhile. */
+export async function startServer(given: Parameters<typeof AppModule.with>[0]): Promise<Server> {
+  const { config, log } = given;
+  const adapter = new FastifyAdapter({
+    bodyLimit,
+    forceCloseConnections: true,
+    requestTimeout: 30_000,
+    genReqId: (request: IncomingMessage) => requestId(request.headers['x-request-id'], uuidv7),
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(given), adapter, {
+    logger: nestLog(log),
+    rawBody: true,
+    abortOnError: false,
+    forceCloseConnections: true,
+  });
+  const fastify = app.getHttpAdapter().getInstance();
+  const readiness = app.get(Readiness);
+  const projector = app.get(Projector);
+  const metrics = app.get(Metrics);
+  observeRequests(fastify as never, { log, metrics, readiness });
+  if (config.answerCacheMb > 0) {
+    answerFromCache(fastify as never, graphqlPath, new AnswerCache(() => projector.size, config.answerCacheMb * 1024 * 1024, () => metrics.cachedAnswers.inc()));
+  }
+  await app.listen(config.port, config.host);
+  return {
+    app,
+    url: (await app.getUrl()).replace('[::1]', 'localhost'),
+    catchUp: async (progress) => {
+      await projector.start(progress);
+      readiness.heldBy = null;
+    },
+    holdReady: (reason) => (readiness.heldBy = reason),
+    stop: async () => {
+      readiness.isDraining = true;
+      await new Promise((resolve) => setTimeout(resolve, config.drainMs));
+      await app.close();
+      await projector.stop();
+      await app.get<EventStore>(EVENT_STORE).close();
+    },
+  };
+}
