@@ -8,10 +8,21 @@ const Settings = z.object({
   HOST: z.string().min(1, 'must be an address to listen on, such as 127.0.0.1 or 0.0.0.0').default('127.0.0.1'),
   IDC_EVENT_STORE: z.enum(['sqlite', 'memory'], 'must be sqlite, or memory for a register that is forgotten when it stops').default('sqlite'),
   IDC_DURABILITY: z.enum(['full', 'normal'], 'must be full, or normal where a power cut may take the last moments').default('full'),
-  IDC_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be fatal, error, warn, info, debug, trace or silent').default('info'),
+  IDC_LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be fatal, error, warn, info, debug, trace or silent')
+    .default('info'),
   IDC_SEED: z.enum(['yes', 'no'], 'must be yes, or no to start an empty register empty').default('yes'),
-  IDC_ANSWER_CACHE_MB: z.coerce.number('must be a number of MB; 0 keeps no answers').min(0, 'must be a number of MB; 0 keeps no answers').max(4096, 'must be at most 4096 MB').default(32),
-  IDC_DRAIN_MS: z.coerce.number('must be milliseconds').int('must be whole milliseconds').min(0, 'must be milliseconds').max(60_000, 'must be at most 60000 ms').default(500),
+  IDC_ANSWER_CACHE_MB: z.coerce
+    .number('must be a number of MB; 0 keeps no answers')
+    .min(0, 'must be a number of MB; 0 keeps no answers')
+    .max(4096, 'must be at most 4096 MB')
+    .default(32),
+  IDC_DRAIN_MS: z.coerce
+    .number('must be milliseconds')
+    .int('must be whole milliseconds')
+    .min(0, 'must be milliseconds')
+    .max(60_000, 'must be at most 60000 ms')
+    .default(500),
 });
 
 /** Every setting of the register, read once at start. */

@@ -48,9 +48,17 @@ export async function startServer(given: Parameters<typeof AppModule.with>[0]): 
   const readiness = app.get(Readiness);
   const projector = app.get(Projector);
   const metrics = app.get(Metrics);
-  observeRequests(fastify as never, { log, metrics, readiness });
+  observeRequests(fastify, { log, metrics, readiness });
   if (config.answerCacheMb > 0) {
-    answerFromCache(fastify as never, graphqlPath, new AnswerCache(() => projector.size, config.answerCacheMb * 1024 * 1024, () => metrics.cachedAnswers.inc()));
+    answerFromCache(
+      fastify,
+      graphqlPath,
+      new AnswerCache(
+        () => projector.size,
+        config.answerCacheMb * 1024 * 1024,
+        () => metrics.cachedAnswers.inc(),
+      ),
+    );
   }
   await app.listen(config.port, config.host);
   return {

@@ -10,7 +10,7 @@ import { Operator } from './operator.js';
 export class AccessModule {
   static with(operator: Operator): DynamicModule {
     const identify: Identify = ({ headers, id }) =>
-      operator.identify(headers['authorization'] as string | undefined, { client: `idc-api/${version}`, correlationId: id });
+      operator.identify(headers.authorization as string | undefined, { client: `idc-api/${version}`, correlationId: id });
     return { module: AccessModule, providers: [{ provide: IDENTIFY, useValue: identify }], exports: [IDENTIFY] };
   }
 }

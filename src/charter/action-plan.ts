@@ -89,7 +89,13 @@ export const actionPlan: Decider<ActionPlanCommand, ActionPlan, ActionPlanEvent,
     by: 'by' in data ? glance(actionPlanStream(data.by), actionPlan) : null,
   }),
   evolve: on<ActionPlan, ActionPlanEvent>({
-    ActionPlanAnnounced: (plan, { facts, text }) => ({ ...plan, status: 'announced', title: text?.title ?? null, period: facts.period, coSigners: facts.coSigners }),
+    ActionPlanAnnounced: (plan, { facts, text }) => ({
+      ...plan,
+      status: 'announced',
+      title: text?.title ?? null,
+      period: facts.period,
+      coSigners: facts.coSigners,
+    }),
     ActionPlanPublished: (plan) => ({ ...plan, status: 'published' }),
     ActionPlanAmended: (plan, { facts, text }) => ({
       ...plan,

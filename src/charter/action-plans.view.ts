@@ -44,7 +44,12 @@ export const actionPlansView = view<ActionPlanEvent | StatementEvent>({
       }); // prettier-ignore
     },
     ActionPlanPublished: (event, rows) =>
-      actionPlans.change(rows, event, event.facts.actionPlan, () => ({ status: 'published', isPublished: true, published: event.effective, document: event.facts.document })),
+      actionPlans.change(rows, event, event.facts.actionPlan, () => ({
+        status: 'published',
+        isPublished: true,
+        published: event.effective,
+        document: event.facts.document,
+      })),
     ActionPlanAmended: (event, rows) =>
       actionPlans.change(rows, event, event.facts.actionPlan, (plan) => ({
         title: wordsOf(event.text?.title, event.text?.language) ?? plan.title,

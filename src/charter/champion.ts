@@ -49,7 +49,15 @@ export const ChampionCeased = event('ChampionCeased', { champion: Slug }, noteTe
 /** It left the charter, and said why. */
 export const ChampionWithdrawn = event('ChampionWithdrawn', { champion: Slug, reasonCode: WithdrawalReason }, noteText);
 
-export const championEvents = [ChampionJoined, ChampionRenamed, ChampionInstitutionsNamed, ChampionMerged, ChampionSucceeded, ChampionCeased, ChampionWithdrawn] as const;
+export const championEvents = [
+  ChampionJoined,
+  ChampionRenamed,
+  ChampionInstitutionsNamed,
+  ChampionMerged,
+  ChampionSucceeded,
+  ChampionCeased,
+  ChampionWithdrawn,
+] as const;
 export type ChampionEvent = EventOf<(typeof championEvents)[number]>;
 
 export type ChampionStatus = 'unknown' | 'active' | 'merged' | 'succeeded' | 'ceased' | 'withdrawn';
@@ -65,7 +73,8 @@ export interface Champion {
 /** Refuses a champion that is not there, or no longer acts. */
 export function mustBeActive(champion: Champion | null, slug: string, field = 'champion'): asserts champion is Champion {
   if (champion === null || champion.status === 'unknown') throw new Refused('CHAMPION_UNKNOWN', `No champion has the slug ${slug}.`, field);
-  if (champion.status !== 'active') throw new Refused('CHAMPION_NOT_ACTIVE', `The champion ${slug} is ${champion.status}; nothing new is recorded for it.`, field);
+  if (champion.status !== 'active')
+    throw new Refused('CHAMPION_NOT_ACTIVE', `The champion ${slug} is ${champion.status}; nothing new is recorded for it.`, field);
 }
 
 type Ended = MergeChampion | SucceedChampion;
@@ -73,7 +82,8 @@ type Ended = MergeChampion | SucceedChampion;
 /** The rules that merging and succeeding share; null when the register says so already. */
 function takenOver(champion: Champion, { data, type }: Ended, { into }: { into: Champion | null }) {
   const { champion: slug, intoChampion, intoOrganisation } = data;
-  if (intoChampion !== null && intoOrganisation !== null) throw new Refused('SUCCESSOR_AMBIGUOUS', 'Name a champion or an organisation as successor, not both.', 'intoOrganisation');
+  if (intoChampion !== null && intoOrganisation !== null)
+    throw new Refused('SUCCESSOR_AMBIGUOUS', 'Name a champion or an organisation as successor, not both.', 'intoOrganisation');
   if (intoChampion === slug) throw new Refused('SUCCESSOR_IS_SELF', 'A champion cannot go into itself.', 'intoChampion');
   const status = type === 'MergeChampion' ? 'merged' : 'succeeded';
   if (champion.status === status && champion.into === (intoChampion ?? intoOrganisation)) return null;

@@ -54,8 +54,21 @@ export const championsView = view<ChampionEvent | StatementEvent>({
       const named = { name, shortName, since: event.effective, cause: null, entry: event.entry };
       const again = champions.get(rows, slug);
       const joined = { status: 'active', joined: event.effective, ended: null, withdrawalReason: null } as const;
-      if (again !== undefined) champions.change(rows, event, slug, ({ names }) => ({ ...joined, name, shortName, kind, country, institutions, names: [...names, named] }));
-      else champions.begin(rows, event, { slug, name, shortName, kind, country, institutions, ...joined, intoChampion: null, intoOrganisation: null, names: [named] });
+      if (again !== undefined)
+        champions.change(rows, event, slug, ({ names }) => ({ ...joined, name, shortName, kind, country, institutions, names: [...names, named] }));
+      else
+        champions.begin(rows, event, {
+          slug,
+          name,
+          shortName,
+          kind,
+          country,
+          institutions,
+          ...joined,
+          intoChampion: null,
+          intoOrganisation: null,
+          names: [named],
+        });
     },
     ChampionRenamed: (event, rows) => {
       const { champion: slug, name, shortName, cause } = event.facts;
@@ -113,6 +126,10 @@ export class ListChampions extends query<PageRequest & { filter?: ChampionFilter
 export const championAnswers = [
   answers(ChampionBySlug, ({ slug }, { rows }) => champions.get(rows, slug)),
   answers(ListChampions, ({ filter, orderBy, ...request }, basis) =>
-    page(basis, { table: 'champions', where: championConditions(filter), sort: sorts[orderBy?.field ?? 'name'], descending: orderBy?.direction === 'desc' }, request),
+    page(
+      basis,
+      { table: 'champions', where: championConditions(filter), sort: sorts[orderBy?.field ?? 'name'], descending: orderBy?.direction === 'desc' },
+      request,
+    ),
   ),
 ];

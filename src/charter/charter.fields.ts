@@ -11,7 +11,12 @@ import type { Hit } from './search.view.js';
 import type { Coverage } from './status.view.js';
 
 /** Documents that others refer to, looked up once for all that came on the same page. */
-function lookUp<D extends object, T extends Stamp>(documents: Documents<T>, name: string, document: D, keysOf: (document: D) => readonly string[]): Map<string, T> {
+function lookUp<D extends object, T extends Stamp>(
+  documents: Documents<T>,
+  name: string,
+  document: D,
+  keysOf: (document: D) => readonly string[],
+): Map<string, T> {
   return together(document, name, (all: readonly D[], basis) => {
     const found = documents.getMany(basis.rows, all.flatMap(keysOf));
     inCompany(basis, [...found.values()]);
@@ -27,7 +32,10 @@ function refersTo<D extends object, T extends Stamp>(documents: Documents<T>, na
 
 /** References from one document to several others. */
 function refersToMany<D extends object, T extends Stamp>(documents: Documents<T>, name: string, keysOf: (document: D) => readonly string[]) {
-  return (document: D): T[] => keysOf(document).map((key) => lookUp(documents, name, document, keysOf).get(key)).filter((found) => found !== undefined);
+  return (document: D): T[] =>
+    keysOf(document)
+      .map((key) => lookUp(documents, name, document, keysOf).get(key))
+      .filter((found) => found !== undefined);
 }
 
 /** A list within a thing: the same page of it for all things that came together, in one query. */
@@ -35,7 +43,10 @@ function lists<D extends object, A extends PageRequest = PageRequest>(name: stri
   return (document: D, args: A): Page<object> => {
     const pages = together(document, `${name} ${JSON.stringify(args)}`, (all: readonly D[], basis) => {
       const found = pagesBy<object>(basis, by, all.map(keyOf), listing(args), args);
-      inCompany(basis, [...found.values()].flatMap(({ nodes }) => nodes));
+      inCompany(
+        basis,
+        [...found.values()].flatMap(({ nodes }) => nodes),
+      );
       return found;
     });
     return pages.get(keyOf(document)) as Page<object>;
@@ -51,7 +62,10 @@ const reports = (): Listing => newestFirst;
 /** What a search found is fetched whole, all hits of a page together. */
 const hits = { champion: champions, actionPlan: actionPlans, commitment: commitments, progressReport: progressReports } as const;
 const found = Object.fromEntries(
-  Object.entries(hits).map(([noun, documents]) => [noun, refersTo<Hit, Stamp>(documents as unknown as Documents<Stamp>, `found ${noun}`, (hit) => (hit.noun === noun ? hit.key : null))]),
+  Object.entries(hits).map(([noun, documents]) => [
+    noun,
+    refersTo<Hit, Stamp>(documents as unknown as Documents<Stamp>, `found ${noun}`, (hit) => (hit.noun === noun ? hit.key : null)),
+  ]),
 );
 const whole = (hit: Hit): object => found[hit.noun]?.(hit) ?? hit;
 

@@ -113,7 +113,11 @@ export const charterDeeds = [
   deeds('charter', charterCommands, (_, basis) => new TheCharter({}, basis)),
   deeds('champion', championCommands, ({ stream }, basis) => new ChampionBySlug({ slug: nameIn(stream) }, basis)),
   deeds('actionPlan', actionPlanCommands, ({ stream }, basis) => new ActionPlanByCode({ code: nameIn(stream) }, basis)),
-  deeds('commitment', [...commitmentCommands, ...milestoneCommands, ...indicatorCommands], ({ stream }, basis) => new CommitmentByCode({ code: nameIn(stream) }, basis)),
+  deeds(
+    'commitment',
+    [...commitmentCommands, ...milestoneCommands, ...indicatorCommands],
+    ({ stream }, basis) => new CommitmentByCode({ code: nameIn(stream) }, basis),
+  ),
   deeds('progressReport', progressReportCommands, ({ stream, receipt }, basis) => new LatestReportOn({ stream, upTo: receipt.entry }, basis)),
   deeds('subject', statementCommands, ({ stream }, basis) => questionFor(aboutStream(stream), basis)),
 ];

@@ -15,7 +15,10 @@ export class LaunchCharter extends command('LaunchCharter', ['secretariat'], {
   host: maybe(Name),
   documentLanguages: list(Language),
   vision: Description,
-  principles: z.array(PrincipleIn).length(5, 'must be the five principles').refine((all) => all.every((one, index) => one.number === index + 1), 'must be numbered 1 to 5 in order'),
+  principles: z
+    .array(PrincipleIn)
+    .length(5, 'must be the five principles')
+    .refine((all) => all.every((one, index) => one.number === index + 1), 'must be numbered 1 to 5 in order'),
 }) {}
 export class WordPrinciple extends command('WordPrinciple', ['secretariat'], {
   number: PrincipleNumber, language: Language, title: Title, summary: maybe(Description),

@@ -18,7 +18,13 @@ export interface CharterDocument extends Thing {
   readonly documentLanguages: readonly string[];
   readonly vision: LocalText | null;
   readonly principles: readonly PrincipleDocument[];
-  readonly championCounts: readonly { readonly count: number; readonly qualifier: string | null; readonly on: string | null; readonly source: string | null; readonly entry: number }[];
+  readonly championCounts: readonly {
+    readonly count: number;
+    readonly qualifier: string | null;
+    readonly on: string | null;
+    readonly source: string | null;
+    readonly entry: number;
+  }[];
 }
 
 const charters = new Things<CharterDocument>({ table: 'charters', key: () => 'IDC', columns: {}, indexed: [] });

@@ -21,7 +21,10 @@ export const PlanLabel = z
   .refine((label) => !/^[CRMI]\d+$/.test(label), 'must not look like the number of a commitment, report, milestone or indicator');
 
 const code = (end: string, example: string) =>
-  z.string().max(100, 'must have at most 100 characters').regex(new RegExp(`^IDC(-[A-Z0-9]+)+${end}$`), `must be a code such as ${example}`);
+  z
+    .string()
+    .max(100, 'must have at most 100 characters')
+    .regex(new RegExp(`^IDC(-[A-Z0-9]+)+${end}$`), `must be a code such as ${example}`);
 
 export const PlanCode = code('', 'IDC-KENYA-1');
 export const CommitmentCode = code('-C\\d{2,4}', 'IDC-KENYA-1-C03');

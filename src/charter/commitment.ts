@@ -8,7 +8,20 @@ import { isSame } from '../kernel/same.js';
 import { actionPlan, mustBeOpen, type ActionPlan } from './action-plan.js';
 import { actionPlanStream, CommitmentCode, commitmentCode, commitmentStream, PlanCode } from './codes.js';
 import { noteFields, noteOf, noteText } from './note.js';
-import { Basis, CommitmentKind, Description, Dimension, Name, Outcome, PrincipleNumber, SdgGoal, SdgIndicator, Title, WithdrawalReason, Wording } from './vocabulary.js';
+import {
+  Basis,
+  CommitmentKind,
+  Description,
+  Dimension,
+  Name,
+  Outcome,
+  PrincipleNumber,
+  SdgGoal,
+  SdgIndicator,
+  Title,
+  WithdrawalReason,
+  Wording,
+} from './vocabulary.js';
 
 const commitmentAndNote = { commitment: CommitmentCode, ...noteFields };
 const some = <T extends z.ZodType>(item: T) => maybe(z.array(item).max(50));
@@ -69,7 +82,11 @@ export const CommitmentAmended = event(
   { ...noteText, title: Title.nullable(), description: Description.nullable() },
 );
 /** It is now due on another date. */
-export const CommitmentDueDateRevised = event('CommitmentDueDateRevised', { commitment: CommitmentCode, due: PartialDate }, { ...noteText, dueText: Wording.nullable() });
+export const CommitmentDueDateRevised = event(
+  'CommitmentDueDateRevised',
+  { commitment: CommitmentCode, due: PartialDate },
+  { ...noteText, dueText: Wording.nullable() },
+);
 export const CommitmentSuspended = event('CommitmentSuspended', { commitment: CommitmentCode }, noteText);
 export const CommitmentResumed = event('CommitmentResumed', { commitment: CommitmentCode }, noteText);
 /** The champion took the promise back. */
@@ -137,7 +154,10 @@ export const commitment: Decider<CommitmentCommand, Commitment, CommitmentEvent,
     }), // prettier-ignore
     CommitmentAmended: (commitment, { facts: { commitment: _, ...changed }, text }) => ({
       ...commitment,
-      wording: { ...commitment.wording, ...keepGiven({ ...changed, title: text?.title ?? null, description: text?.description ?? null, note: text?.note ?? null }) },
+      wording: {
+        ...commitment.wording,
+        ...keepGiven({ ...changed, title: text?.title ?? null, description: text?.description ?? null, note: text?.note ?? null }),
+      },
     }),
     CommitmentDueDateRevised: (commitment, { facts }) => ({ ...commitment, due: facts.due }),
     CommitmentSuspended: (commitment) => ({ ...commitment, status: 'suspended' }),
@@ -151,8 +171,13 @@ export const commitment: Decider<CommitmentCommand, Commitment, CommitmentEvent,
     MakeCommitment: (known, { data }, others) => {
       const { actionPlan, number, language, title, description, dueText, ...facts } = data;
       const commitment = commitmentCode(actionPlan, number ?? 1);
-      if (known.status !== 'unknown' && known.wording['title'] === title) return [];
-      if (known.status !== 'unknown') throw new Refused('COMMITMENT_CODE_TAKEN', `The code ${commitment} belongs to another commitment; leave the number out to get the next free one.`, 'number');
+      if (known.status !== 'unknown' && known.wording.title === title) return [];
+      if (known.status !== 'unknown')
+        throw new Refused(
+          'COMMITMENT_CODE_TAKEN',
+          `The code ${commitment} belongs to another commitment; leave the number out to get the next free one.`,
+          'number',
+        );
       mustBeOpen(others.plan, actionPlan);
       return [CommitmentMade({ commitment, actionPlan, ...facts }, { language, title, description, dueText })];
     },
@@ -160,9 +185,23 @@ export const commitment: Decider<CommitmentCommand, Commitment, CommitmentEvent,
       const { commitment, language, note, ...fields } = data;
       mustBeLive(known, commitment);
       const changed = keepGiven(Object.fromEntries(Object.entries(fields).filter(([name, value]) => !isSame(value, known.wording[name]))));
-      if (Object.keys(changed).length === 0 && (note === null || note === known.wording['note'])) return [];
-      const { title = null, description = null, ...facts } = { principles: null, dimensions: null, populations: null, sdgGoals: null, sdgIndicators: null, responsible: null, ...(changed as Partial<typeof fields>) };
-      return [CommitmentAmended({ commitment, ...facts }, title === null && description === null && note === null ? null : { language, note, title, description })];
+      if (Object.keys(changed).length === 0 && (note === null || note === known.wording.note)) return [];
+      const {
+        title = null,
+        description = null,
+        ...facts
+      } = {
+        principles: null,
+        dimensions: null,
+        populations: null,
+        sdgGoals: null,
+        sdgIndicators: null,
+        responsible: null,
+        ...(changed as Partial<typeof fields>),
+      };
+      return [
+        CommitmentAmended({ commitment, ...facts }, title === null && description === null && note === null ? null : { language, note, title, description }),
+      ];
     },
     ReviseDueDate: (known, { data }) => {
       const { commitment, language, note, due, dueText } = data;

@@ -157,7 +157,11 @@ export const commitmentsView = view<CommitmentEvent | MilestoneEvent | Indicator
     CommitmentSuspended: (event, rows) => commitments.change(rows, event, event.facts.commitment, () => ({ lifecycle: 'suspended' })),
     CommitmentResumed: (event, rows) => commitments.change(rows, event, event.facts.commitment, () => ({ lifecycle: 'active' })),
     CommitmentWithdrawn: (event, rows) =>
-      commitments.change(rows, event, event.facts.commitment, () => ({ lifecycle: 'withdrawn', ended: event.effective, withdrawalReason: event.facts.reasonCode })),
+      commitments.change(rows, event, event.facts.commitment, () => ({
+        lifecycle: 'withdrawn',
+        ended: event.effective,
+        withdrawalReason: event.facts.reasonCode,
+      })),
     CommitmentSuperseded: (event, rows) =>
       commitments.change(rows, event, event.facts.commitment, () => ({ lifecycle: 'superseded', ended: event.effective, supersededBy: event.facts.by })),
     CommitmentCarriedOver: (event, rows) => {
@@ -173,7 +177,15 @@ export const commitmentsView = view<CommitmentEvent | MilestoneEvent | Indicator
     },
     MilestoneAdded: (event, rows) => {
       const { milestone: code, commitment, due } = event.facts;
-      const added = { code, title: wordsOf(event.text?.title, event.text?.language), originalDue: due, due, dueText: event.text?.dueText ?? null, status: 'open', settled: null } as const;
+      const added = {
+        code,
+        title: wordsOf(event.text?.title, event.text?.language),
+        originalDue: due,
+        due,
+        dueText: event.text?.dueText ?? null,
+        status: 'open',
+        settled: null,
+      } as const;
       commitments.change(rows, event, commitment, ({ milestones }) => ({ milestones: [...milestones, added] }));
     },
     MilestoneRescheduled: (event, rows) => {
@@ -214,7 +226,8 @@ export const commitmentsView = view<CommitmentEvent | MilestoneEvent | Indicator
         latestReport: report,
         ...(claimed === null ? {} : { claimed, claimedOn: event.effective, reasonCode }),
         indicators: measurements.reduce(
-          (all, { indicator, value, on }) => measured({ ...known, indicators: all }, indicator, { value, on: on ?? event.effective, report, entry: event.entry }),
+          (all, { indicator, value, on }) =>
+            measured({ ...known, indicators: all }, indicator, { value, on: on ?? event.effective, report, entry: event.entry }),
           known.indicators,
         ),
       }));

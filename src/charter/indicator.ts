@@ -35,7 +35,11 @@ export const IndicatorDefined = event(
   { language: Language, name: Title },
 );
 /** Baseline or target changed; null leaves it as it was. */
-export const IndicatorRevised = event('IndicatorRevised', { indicator: IndicatorCode, baseline: ReadingKept.nullable(), target: ReadingKept.nullable() }, noteText);
+export const IndicatorRevised = event(
+  'IndicatorRevised',
+  { indicator: IndicatorCode, baseline: ReadingKept.nullable(), target: ReadingKept.nullable() },
+  noteText,
+);
 /** It was measured. */
 export const IndicatorMeasured = event('IndicatorMeasured', { indicator: IndicatorCode, value: Decimal, on: PartialDate.nullable() }, noteText);
 
@@ -62,7 +66,10 @@ function changed(known: Indicators['byCode'], code: string, change: (indicator: 
 }
 
 const evolveByCode = on<Indicators['byCode'], IndicatorEvent>({
-  IndicatorDefined: (known, { facts: { indicator, unit, baseline, target }, text }) => ({ ...known, [indicator]: { name: text?.name, unit, baseline, target, values: [] } }),
+  IndicatorDefined: (known, { facts: { indicator, unit, baseline, target }, text }) => ({
+    ...known,
+    [indicator]: { name: text?.name, unit, baseline, target, values: [] },
+  }),
   IndicatorRevised: (known, { facts: { indicator, baseline, target } }) =>
     changed(known, indicator, (old) => ({ baseline: baseline ?? old.baseline, target: target ?? old.target })),
   IndicatorMeasured: (known, { facts: { indicator, value, on } }) => changed(known, indicator, (old) => ({ values: [...old.values, { value, on }] })),

@@ -17,12 +17,20 @@ const Relation = oneOf(['direct', 'aggregate', 'inferred']);
 
 const Measurement = z.object({ indicator: IndicatorCode, value: Decimal, on: maybe(PartialDate) });
 const Disaggregation = z.object({ dimension: Dimension, state: DisaggregationState });
-const Evidence = z.object({ url: WebAddress, kind: EvidenceKind.nullish().transform((kind) => kind ?? 'web_page'), language: maybe(Language), title: maybe(Title) });
+const Evidence = z.object({
+  url: WebAddress,
+  kind: EvidenceKind.nullish().transform((kind) => kind ?? 'web_page'),
+  language: maybe(Language),
+  title: maybe(Title),
+});
 /** Figures of a group: the words are the source's own, and they need not add up to the base. */
 const StatusCounts = z.object({
   unit: oneOf(['count', 'percent']),
   base: z.int().min(0),
-  counts: z.array(z.object({ status: Name, value: Decimal })).min(1, 'must hold a figure').max(20, 'must hold at most 20 things'),
+  counts: z
+    .array(z.object({ status: Name, value: Decimal }))
+    .min(1, 'must hold a figure')
+    .max(20, 'must hold at most 20 things'),
 });
 
 export class SubmitProgressReport extends command('SubmitProgressReport', ['reporter', 'approver', 'secretariat'], {
@@ -101,18 +109,27 @@ export const progressReport: Decider<ProgressReportCommand, ProgressReports, Pro
     SubmitProgressReport: ({ about, indicators, reports }, { data }, concerned) => {
       const { language, narrative, sourceStatus, evidence, ...rest } = data;
       mustBeThere(about, data);
-      if (data.commitment === null && data.claimed !== null) throw new Refused('CLAIM_NEEDS_COMMITMENT', 'How far something has come is claimed for one commitment; name it.', 'commitment');
+      if (data.commitment === null && data.claimed !== null)
+        throw new Refused('CLAIM_NEEDS_COMMITMENT', 'How far something has come is claimed for one commitment; name it.', 'commitment');
       if (reasonIsOwed(data.claimed, reports.lastClaimed) && data.reasonCode === null) {
-        throw new Refused('REASON_REQUIRED', 'Say why: a reason code is compulsory when nothing or little is done, and when less is claimed than before.', 'reasonCode');
+        throw new Refused(
+          'REASON_REQUIRED',
+          'Say why: a reason code is compulsory when nothing or little is done, and when less is claimed than before.',
+          'reasonCode',
+        );
       }
       for (const { indicator } of data.measurements) {
-        if (indicators.byCode[indicator] === undefined) throw new Refused('INDICATOR_UNKNOWN', `${subjectCode(data)} has no indicator ${indicator}.`, 'measurements');
+        if (indicators.byCode[indicator] === undefined)
+          throw new Refused('INDICATOR_UNKNOWN', `${subjectCode(data)} has no indicator ${indicator}.`, 'measurements');
       }
       for (const code of data.concerns) mustBeMade(concerned[code] ?? null, code, 'concerns');
       const facts = { ...rest, evidence: evidence.map(({ url, kind, language }) => ({ url, kind, language })) };
       const evidenceTitles = evidence.map(({ title }) => title);
       const isWordless = narrative === null && sourceStatus === null && evidenceTitles.every((title) => title === null);
-      const reported = ProgressReported({ report: reportCode(data, reports.count + 1), ...facts }, isWordless ? null : { language, narrative, sourceStatus, evidenceTitles });
+      const reported = ProgressReported(
+        { report: reportCode(data, reports.count + 1), ...facts },
+        isWordless ? null : { language, narrative, sourceStatus, evidenceTitles },
+      );
       return isSame(evolveReports(reports, reported).last, reports.last) ? [] : [reported];
     },
   },

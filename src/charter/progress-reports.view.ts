@@ -93,7 +93,10 @@ export class ListProgressReports extends query<PageRequest & { filter?: Progress
 export const progressReportAnswers = [
   answers(ProgressReportByCode, ({ code }, { rows }) => progressReports.get(rows, code)),
   answers(LatestReportOn, ({ stream, upTo }, basis) => {
-    const where: Conditions = [['stream = ?', stream], ['entry <= ?', upTo]];
+    const where: Conditions = [
+      ['stream = ?', stream],
+      ['entry <= ?', upTo],
+    ];
     return page<ProgressReportDocument>(basis, { ...newestFirst, where }, { first: 1 }).nodes[0];
   }),
   answers(ListProgressReports, ({ filter, ...request }, basis) => page(basis, { ...newestFirst, where: conditions(filter) }, request)),

@@ -22,7 +22,9 @@ function index(rows: Rows, { noun, key }: Hit, part: string, words: readonly (st
   const known = rows.one<{ id: number }>('SELECT id FROM findable WHERE noun = ? AND key = ? AND part = ?', noun, key, part);
   if (known !== undefined) rows.run('DELETE FROM found_by WHERE rowid = ?', known.id);
   if (text.trim() === '') return;
-  const id = known?.id ?? rows.one<{ id: number }>('INSERT INTO findable (noun, key, part, commitment) VALUES (?, ?, ?, ?) RETURNING id', noun, key, part, commitment)?.id;
+  const id =
+    known?.id ??
+    rows.one<{ id: number }>('INSERT INTO findable (noun, key, part, commitment) VALUES (?, ?, ?, ?) RETURNING id', noun, key, part, commitment)?.id;
   rows.run('INSERT INTO found_by (rowid, words) VALUES (?, ?)', id as number, text);
 }
 
@@ -37,7 +39,8 @@ export const searchView = view<ChampionEvent | ActionPlanEvent | CommitmentEvent
       const { champion: key, name, shortName, institutions } = event.facts;
       index(rows, { noun: 'champion', key }, String(event.entry), [name, shortName, ...institutions]);
     },
-    ChampionRenamed: (event, rows) => index(rows, { noun: 'champion', key: event.facts.champion }, String(event.entry), [event.facts.name, event.facts.shortName]),
+    ChampionRenamed: (event, rows) =>
+      index(rows, { noun: 'champion', key: event.facts.champion }, String(event.entry), [event.facts.name, event.facts.shortName]),
     ChampionInstitutionsNamed: (event, rows) => index(rows, { noun: 'champion', key: event.facts.champion }, 'institutions', event.facts.institutions),
     ActionPlanAnnounced: (event, rows) => index(rows, { noun: 'actionPlan', key: event.facts.actionPlan }, 'title', [event.text?.title]),
     ActionPlanAmended: (event, rows) => {

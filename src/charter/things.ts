@@ -56,7 +56,7 @@ export class Things<D extends Thing> extends Documents<D> {
   }
 }
 
-function notesOf({ text }: Recorded<Happening>): readonly LocalText[] {
+function notesOf({ text }: Recorded): readonly LocalText[] {
   const { note = null, language } = (text ?? {}) as { note?: string | null; language: Language };
   return note === null ? [] : [{ text: note, language }];
 }

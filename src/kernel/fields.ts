@@ -34,9 +34,7 @@ export const prose = (most: number) =>
     .refine((text) => text.isWellFormed(), 'must be well-formed Unicode');
 
 /** A decimal number as text, so that no value is ever rounded: at most 15 digits before and 9 after the point. */
-export const Decimal = z
-  .string()
-  .regex(/^-?(0|[1-9]\d{0,14})(\.\d{1,9})?$/, 'must be a decimal number such as 12 or -0.25, without exponent or separators');
+export const Decimal = z.string().regex(/^-?(0|[1-9]\d{0,14})(\.\d{1,9})?$/, 'must be a decimal number such as 12 or -0.25, without exponent or separators');
 
 export const WebAddress = z
   .string()
@@ -55,8 +53,7 @@ export const Language = z.enum(languages, `must be one of ${languages.join(', ')
 export const WrittenIn = Language.nullish().transform((language): Language => language ?? 'en');
 
 /** One of a closed list of words. */
-export const oneOf = <const W extends readonly [string, ...string[]]>(words: W) =>
-  z.enum(words, `must be one of ${words.join(', ')}`);
+export const oneOf = <const W extends readonly [string, ...string[]]>(words: W) => z.enum(words, `must be one of ${words.join(', ')}`);
 
 /** Parses what came from outside; refuses it with one fault for each field that is not right. */
 export function wellFormed<T extends z.ZodType>(schema: T, input: unknown): z.output<T> {

@@ -73,21 +73,14 @@ export interface EventType<T extends string, F extends object, X extends object>
 }
 
 /** The events that a list of event types can state. */
-export type EventOf<D> = D extends EventType<infer T, infer F, infer X>
-  ? { readonly type: T; readonly facts: F; readonly text: X | null }
-  : never;
+export type EventOf<D> = D extends EventType<infer T, infer F, infer X> ? { readonly type: T; readonly facts: F; readonly text: X | null } : never;
 
 /**
  * Declares an event type: what is fact and what is text. The schemas describe what is stored, for ever: a field may be
  * added as optional; anything else is a new type with an upcast from this one.
  */
-export function event<const T extends string, F extends z.ZodRawShape, X extends z.ZodRawShape = Record<never, never>>(
-  type: T,
-  facts: F,
-  text?: X,
-) {
-  const state = (stated: z.output<z.ZodObject<F>>, wording: z.output<z.ZodObject<X>> | null = null) =>
-    ({ type, facts: stated, text: wording });
+export function event<const T extends string, F extends z.ZodRawShape, X extends z.ZodRawShape = Record<never, never>>(type: T, facts: F, text?: X) {
+  const state = (stated: z.output<z.ZodObject<F>>, wording: z.output<z.ZodObject<X>> | null = null) => ({ type, facts: stated, text: wording });
   return Object.assign(state, {
     type,
     schemaVersion: 1,
@@ -96,9 +89,7 @@ export function event<const T extends string, F extends z.ZodRawShape, X extends
   }) as unknown as EventType<T, z.output<z.ZodObject<F>>, z.output<z.ZodObject<X>>>;
 }
 
-const CommandId = z
-  .string()
-  .regex(/^[\w.:/~-]{1,200}$/, 'must be 1 to 200 letters, digits or . : / ~ _ -, and new for every deed');
+const CommandId = z.string().regex(/^[\w.:/~-]{1,200}$/, 'must be 1 to 200 letters, digits or . : / ~ _ -, and new for every deed');
 
 /** What every command may say beside its own data. */
 const header = {
@@ -138,12 +129,15 @@ export function command<const T extends string, S extends z.ZodRawShape>(type: T
   return class {
     static readonly type: T = type;
     static readonly roles: readonly Role[] = roles;
-    static readonly schema: z.ZodObject = schema as unknown as z.ZodObject;
+    static readonly schema: z.ZodObject = schema;
     readonly type: T = type;
     readonly header: z.output<z.ZodObject<typeof header>>;
     readonly data: z.output<z.ZodObject<S>>;
 
-    constructor(input: z.input<z.ZodObject<S>> & z.input<z.ZodObject<typeof header>>, readonly by: Issuer) {
+    constructor(
+      input: z.input<z.ZodObject<S>> & z.input<z.ZodObject<typeof header>>,
+      readonly by: Issuer,
+    ) {
       if (!roles.includes(by.role)) throw new NotAllowed(by.role, type);
       const { commandId, expectedRevision, effective, sources, sourceDate, ...data } = wellFormed(schema, input) as z.output<z.ZodObject<typeof header>>;
       this.header = { commandId, expectedRevision, effective, sources, sourceDate };

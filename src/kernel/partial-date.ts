@@ -75,4 +75,7 @@ export const dayOf = (instant: number): string => new Date(instant).toISOString(
 
 export const PartialDate = z
   .string()
-  .refine((text) => span(text) !== null, 'must be a date as precise as it is known: 2024, 2024-05, 2024-05-28, a quarter 2024-33 to 2024-36 or a season 2024-21 to 2024-24');
+  .refine(
+    (text) => span(text) !== null,
+    'must be a date as precise as it is known: 2024, 2024-05, 2024-05-28, a quarter 2024-33 to 2024-36 or a season 2024-21 to 2024-24',
+  );

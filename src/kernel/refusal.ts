@@ -16,8 +16,7 @@ export class Refused extends Error {
   constructor(code: string, message: string, field?: string | readonly string[]);
   constructor(faults: readonly Fault[]);
   constructor(what: string | readonly Fault[], message = '', field: string | readonly string[] = []) {
-    const faults =
-      typeof what === 'string' ? [{ code: what, message, field: typeof field === 'string' ? [field] : field }] : what;
+    const faults = typeof what === 'string' ? [{ code: what, message, field: typeof field === 'string' ? [field] : field }] : what;
     super(faults.map((fault) => fault.message).join(' '));
     this.faults = faults;
   }
@@ -36,7 +35,10 @@ export class Unauthenticated extends Error {
 /** The caller's role may not do this, or nobody has signed in at all. */
 export class NotAllowed extends Error {
   override readonly name = 'NotAllowed';
-  constructor(readonly role: string, deed: string) {
+  constructor(
+    readonly role: string,
+    deed: string,
+  ) {
     super(role === 'public' ? `${deed} needs a signed-in caller: send Authorization: Bearer with a valid token.` : `${deed} may not be done as ${role}.`);
   }
 }

@@ -47,7 +47,11 @@ export class PlatformModule {
         { provide: CONFIG, useValue: config },
         { provide: LOG, useValue: log },
         { provide: EVENT_STORE, useFactory: () => new UpcastingEventStore(store ?? openStore(config), upcasts) },
-        { provide: Projector, useFactory: (log: EventStore) => new Projector(log, views, inMemory ? null : viewsFolder(config.dataDir)), inject: [EVENT_STORE] },
+        {
+          provide: Projector,
+          useFactory: (log: EventStore) => new Projector(log, views, inMemory ? null : viewsFolder(config.dataDir)),
+          inject: [EVENT_STORE],
+        },
         {
           provide: Transactor,
           useFactory: (log: EventStore, projector: Projector, metrics: Metrics) =>

@@ -17,7 +17,10 @@ interface QueryClass<Params, Answer> {
 export function query<Params, Answer>(): QueryClass<Params, Answer> {
   return class {
     declare readonly answer?: Answer;
-    constructor(readonly params: Params, readonly basis: Basis) {}
+    constructor(
+      readonly params: Params,
+      readonly basis: Basis,
+    ) {}
   };
 }
 

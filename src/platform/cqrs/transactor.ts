@@ -54,7 +54,8 @@ export class Transactor {
       try {
         return await this.attempt(decider, command, request);
       } catch (error) {
-        if (error instanceof EventTooLarge) throw new Refused('TOO_LARGE', `The deed has ${error.bytes} bytes; at most ${error.limit} can be recorded at once.`);
+        if (error instanceof EventTooLarge)
+          throw new Refused('TOO_LARGE', `The deed has ${error.bytes} bytes; at most ${error.limit} can be recorded at once.`);
         if (!(error instanceof WrongRevision || error instanceof CommandAlreadyRecorded) || attempt === attempts) throw error;
       }
     }
@@ -94,7 +95,11 @@ export class Transactor {
     const last = recorded?.events.at(-1);
     if (recorded === null || last === undefined) return null;
     if (!recorded.isSame(request)) {
-      throw new Refused('COMMAND_ID_REUSED', `The commandId ${command.header.commandId} belongs to another deed, entry ${last.entry}; every new deed needs a new one.`, 'commandId');
+      throw new Refused(
+        'COMMAND_ID_REUSED',
+        `The commandId ${command.header.commandId} belongs to another deed, entry ${last.entry}; every new deed needs a new one.`,
+        'commandId',
+      );
     }
     await this.witnesses.reached(last.entry);
     return { stream: last.stream, receipt: receiptOf(last), events: recorded.events };

@@ -73,8 +73,7 @@ export function fingerprint(request: string, salt: Uint8Array = randomBytes(16))
 }
 
 /** Whether a fingerprint was made of this request. */
-export const isFingerprintOf = (stored: Uint8Array, request: string): boolean =>
-  Buffer.from(stored).equals(fingerprint(request, stored.subarray(0, 16)));
+export const isFingerprintOf = (stored: Uint8Array, request: string): boolean => Buffer.from(stored).equals(fingerprint(request, stored.subarray(0, 16)));
 
 /** Puts an event together again from what the log keeps. */
 export function unseal(leaf: string, facts: string, text: string | null): Recorded {

@@ -44,9 +44,7 @@ export interface LogRange {
 }
 
 /** What a follower hears: an event, or that it has now seen the log up to `size` (its checkpoint, even where nothing matched). */
-export type Followed =
-  | { readonly kind: 'event'; readonly event: Recorded }
-  | { readonly kind: 'caughtUp'; readonly size: number };
+export type Followed = { readonly kind: 'event'; readonly event: Recorded } | { readonly kind: 'caughtUp'; readonly size: number };
 
 /** What one command has written, and whether a request is the one that was made then. */
 export interface RecordedCommand {
@@ -94,7 +92,11 @@ export interface EventStore {
 export class WrongRevision extends Error {
   override readonly name = 'WrongRevision';
   /** `actual` is the stream's last revision, -1 when it does not exist. */
-  constructor(readonly stream: string, readonly expected: Expected, readonly actual: number) {
+  constructor(
+    readonly stream: string,
+    readonly expected: Expected,
+    readonly actual: number,
+  ) {
     super(`Stream ${stream} was expected at ${expected}, it is at ${actual === -1 ? 'no revision: it does not exist' : actual}.`);
   }
 }
@@ -118,7 +120,10 @@ export class EventIdReused extends Error {
 /** One part of an event is larger than the log takes. */
 export class EventTooLarge extends Error {
   override readonly name = 'EventTooLarge';
-  constructor(readonly bytes: number, readonly limit: number) {
+  constructor(
+    readonly bytes: number,
+    readonly limit: number,
+  ) {
     super(`A part of ${bytes} bytes is more than the ${limit} that one event may have.`);
   }
 }

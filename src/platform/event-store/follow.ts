@@ -30,8 +30,8 @@ interface Followable {
   readonly filter?: Filter;
   readonly signal?: AbortSignal;
   readonly bell: Bell;
-  size(): number | null;
-  page(after: number, filter: Filter | undefined): readonly Recorded[];
+  readonly size: () => number | null;
+  readonly page: (after: number, filter: Filter | undefined) => readonly Recorded[];
 }
 
 /** Follows a store page by page: pulls only as fast as it is consumed, and says each time it has caught up. */

@@ -121,7 +121,10 @@ export class MemoryEventStore implements EventStore {
   private keep(one: Kept): void {
     this.entries.push(one);
     this.byEventId.set(one.eventId, one);
-    for (const [map, key] of [[this.streams, one.stream], [this.byCommandId, one.commandId]] as const) {
+    for (const [map, key] of [
+      [this.streams, one.stream],
+      [this.byCommandId, one.commandId],
+    ] as const) {
       const list = map.get(key);
       if (list === undefined) map.set(key, [one]);
       else list.push(one);

@@ -71,7 +71,11 @@ export class SqliteEventStore implements EventStore {
    * Opens the file, making it when it is missing. Throws `StoreHeld` when another process writes to it, and an error when
    * the file was made by a newer program or has lost entries. A reader (`readOnly`) needs no lock and cannot append.
    */
-  constructor(path: string, private readonly clock: Clock, options: { readOnly?: boolean; durability?: 'full' | 'normal' } = {}) {
+  constructor(
+    path: string,
+    private readonly clock: Clock,
+    options: { readOnly?: boolean; durability?: 'full' | 'normal' } = {},
+  ) {
     const inMemory = path === ':memory:';
     if (!inMemory) mkdirSync(dirname(path), { recursive: true });
     this.lock = inMemory || options.readOnly ? null : hold(path);
@@ -129,7 +133,10 @@ export class SqliteEventStore implements EventStore {
     for (let next = from; ; next += pageSize) {
       this.mustBeOpen();
       const rows = this.log.all<{ position: number; leaf: string; facts: string; facts_salt: Uint8Array; text: string | null; text_salt: Uint8Array | null }>(
-        'SELECT position, leaf, facts, facts_salt, text, text_salt FROM entries WHERE position > ? ORDER BY position LIMIT ?', next, pageSize);
+        'SELECT position, leaf, facts, facts_salt, text, text_salt FROM entries WHERE position > ? ORDER BY position LIMIT ?',
+        next,
+        pageSize,
+      );
       for (const row of rows) {
         yield { entry: row.position - 1, leaf: row.leaf, facts: row.facts, factsSalt: row.facts_salt, text: row.text, textSalt: row.text_salt };
       }
@@ -149,7 +156,9 @@ export class SqliteEventStore implements EventStore {
   async readCommand(commandId: string): Promise<RecordedCommand | null> {
     this.mustBeOpen();
     const rows = this.log.all<EntryRow & { request: Uint8Array | null }>(
-      'SELECT position, leaf, facts, text, request FROM entries WHERE command_id = ? ORDER BY part', commandId);
+      'SELECT position, leaf, facts, text, request FROM entries WHERE command_id = ? ORDER BY part',
+      commandId,
+    );
     const asked = rows[0]?.request ?? null;
     if (rows.length === 0) return null;
     return {

@@ -17,7 +17,10 @@ export function upcast(upcasts: Upcasts, event: Recorded): Recorded {
  * and parts come through unchanged.
  */
 export class UpcastingEventStore implements EventStore {
-  constructor(private readonly store: EventStore, private readonly upcasts: Upcasts) {}
+  constructor(
+    private readonly store: EventStore,
+    private readonly upcasts: Upcasts,
+  ) {}
 
   append(stream: string, expected: Expected, events: readonly Draft[], request?: string): Promise<Appended> {
     return this.store.append(stream, expected, events, request);

@@ -16,7 +16,11 @@ export class AnswerCache {
   private bytes = 0;
   private size = -1;
 
-  constructor(private readonly currentSize: () => number, private readonly room: number, private readonly hit: () => void) {}
+  constructor(
+    private readonly currentSize: () => number,
+    private readonly room: number,
+    private readonly hit: () => void,
+  ) {}
 
   get(key: string): Answer | undefined {
     this.forgetIfGrown();

@@ -29,7 +29,10 @@ export function deeds(field: string, commands: readonly AnyCommand[], ask: (outc
   @Injectable()
   @Resolver()
   class Deeds {
-    constructor(private readonly commands: CommandBus, private readonly queries: QueryBus) {}
+    constructor(
+      private readonly commands: CommandBus,
+      private readonly queries: QueryBus,
+    ) {}
 
     async record(Command: AnyCommand, input: object, context: RequestContext): Promise<Payload> {
       try {

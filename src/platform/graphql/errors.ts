@@ -6,7 +6,16 @@ import { NotAllowed, Refused, Unauthenticated } from '../../kernel/refusal.js';
 import { StoreClosed, StoreUnavailable } from '../event-store/event-store.js';
 
 /** The codes of top-level errors: all there are. */
-export const faultCodes = ['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT', 'BAD_REQUEST', 'UNAUTHENTICATED', 'FORBIDDEN', 'UNAVAILABLE', 'INTERNAL'] as const;
+export const faultCodes = [
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'BAD_USER_INPUT',
+  'BAD_REQUEST',
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'UNAVAILABLE',
+  'INTERNAL',
+] as const;
 type FaultCode = (typeof faultCodes)[number];
 
 const known = new Set<string>(faultCodes);
@@ -26,7 +35,7 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown, lo
     log.error({ err: cause }, 'the log is not available');
     return told('UNAVAILABLE', 'The register cannot record or answer just now; nothing was written. Try again in a moment.');
   }
-  const code = formatted.extensions?.['code'];
+  const code = formatted.extensions?.code;
   if (typeof code === 'string' && known.has(code) && code !== 'INTERNAL') return told(code as FaultCode, withoutSuggestions(formatted.message));
   if (isCallersFault(cause)) return told('BAD_USER_INPUT', withoutSuggestions(formatted.message));
   const number = randomUUID();

@@ -37,7 +37,9 @@ export function readSchema(folder: string): string {
 /** Outside, a closed list is in capitals as GraphQL has it; inside and in the log it is in small letters. */
 function enumValues(schema: string): Record<string, Record<string, string>> {
   const enums = parse(schema).definitions.filter((one) => one.kind === Kind.ENUM_TYPE_DEFINITION);
-  return Object.fromEntries(enums.map(({ name, values }) => [name.value, Object.fromEntries((values ?? []).map((one) => [one.name.value, one.name.value.toLowerCase()]))]));
+  return Object.fromEntries(
+    enums.map(({ name, values }) => [name.value, Object.fromEntries((values ?? []).map((one) => [one.name.value, one.name.value.toLowerCase()]))]),
+  );
 }
 
 /** GraphQL over HTTP and web sockets. `fields` are the resolvers of the contexts that are plain functions. */
@@ -48,11 +50,16 @@ export function graphqlModule({ schemaFolder, fields }: { schemaFolder: string; 
     inject: [Projector, LOG, IDENTIFY],
     useFactory: (projector: Projector, log: Logger, identify: Identify): ApolloDriverConfig => {
       let schema: GraphQLSchema | undefined;
-      const contextOf = (request: Parameters<Identify>[0]) => new RequestContext(request, () => identify(request), () => projector.current);
+      const contextOf = (request: Parameters<Identify>[0]) =>
+        new RequestContext(
+          request,
+          () => identify(request),
+          () => projector.current,
+        );
       return {
         path: graphqlPath,
         typeDefs,
-        resolvers: { ...scalars, ...enumValues(typeDefs), ...fields } as never,
+        resolvers: { ...scalars, ...enumValues(typeDefs), ...fields },
         transformSchema: (built) => (schema = built),
         gateway: compiling(() => schema as GraphQLSchema),
         plugins: [ApolloServerPluginCacheControlDisabled()],
@@ -61,7 +68,7 @@ export function graphqlModule({ schemaFolder, fields }: { schemaFolder: string; 
         includeStacktraceInErrorResponses: false,
         hideSchemaDetailsFromClientErrors: true,
         csrfPrevention: true,
-        parseOptions: { maxTokens: longestDocument },
+        parseOptions: { maxLexicalTokens: longestDocument },
         cache: 'bounded',
         formatError: (formatted, error) => formatError(formatted, error, log),
         context: (request: Parameters<Identify>[0]) => contextOf(request),

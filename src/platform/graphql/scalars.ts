@@ -18,10 +18,12 @@ function textual(name: string, problem: (text: string) => string | null): GraphQ
   });
 }
 
-const by = (schema: z.ZodType) => (text: string): string | null => {
-  const result = schema.safeParse(text);
-  return result.success ? null : (result.error.issues[0]?.message ?? 'is not right');
-};
+const by =
+  (schema: z.ZodType) =>
+  (text: string): string | null => {
+    const result = schema.safeParse(text);
+    return result.success ? null : (result.error.issues[0]?.message ?? 'is not right');
+  };
 
 const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/;
 

@@ -21,7 +21,11 @@ export class Metrics {
   });
   readonly cachedAnswers = new Counter({ name: 'idc_graphql_cached_answers_total', help: 'GraphQL answers given from memory.', registers: [this.registry] });
   private readonly logSize = new Gauge({ name: 'idc_log_entries', help: 'Entries in the log.', registers: [this.registry] });
-  private readonly lag = new Gauge({ name: 'idc_projection_lag_entries', help: 'Entries of the log that the views have not passed yet.', registers: [this.registry] });
+  private readonly lag = new Gauge({
+    name: 'idc_projection_lag_entries',
+    help: 'Entries of the log that the views have not passed yet.',
+    registers: [this.registry],
+  });
 
   constructor() {
     collectDefaultMetrics({ register: this.registry });

@@ -32,9 +32,14 @@ export class OperationsController {
   async ready(@Res() reply: FastifyReply) {
     const size = this.projector.size;
     const reason = this.readiness.isDraining ? 'stopping' : (this.readiness.heldBy ?? (this.projector.isReady ? null : 'views are catching up'));
-    const log = await this.store.head().then(({ size }) => size, () => null);
+    const log = await this.store.head().then(
+      ({ size }) => size,
+      () => null,
+    );
     const isReady = reason === null && log !== null && size >= log;
-    void reply.status(isReady ? 200 : 503).send({ status: isReady ? 'ready' : 'not ready', reason: reason ?? (log === null ? 'the log is not available' : null), entries: log, views: size });
+    void reply
+      .status(isReady ? 200 : 503)
+      .send({ status: isReady ? 'ready' : 'not ready', reason: reason ?? (log === null ? 'the log is not available' : null), entries: log, views: size });
   }
 
   @Get('metrics')

@@ -13,7 +13,12 @@ export interface PageRequest {
 export interface Page<D> {
   readonly nodes: readonly D[];
   readonly edges: readonly { readonly node: D; readonly cursor: string }[];
-  readonly pageInfo: { readonly hasNextPage: boolean; readonly hasPreviousPage: boolean; readonly startCursor: string | null; readonly endCursor: string | null };
+  readonly pageInfo: {
+    readonly hasNextPage: boolean;
+    readonly hasPreviousPage: boolean;
+    readonly startCursor: string | null;
+    readonly endCursor: string | null;
+  };
   readonly totalCount: number;
 }
 
@@ -49,7 +54,13 @@ const encode = (place: Place): string => Buffer.from(JSON.stringify(place)).toSt
 function decode(cursor: string): Place {
   try {
     const place: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (Array.isArray(place) && place.length === 3 && Number.isInteger(place[0]) && ['string', 'number'].includes(typeof place[1]) && typeof place[2] === 'string') {
+    if (
+      Array.isArray(place) &&
+      place.length === 3 &&
+      Number.isInteger(place[0]) &&
+      ['string', 'number'].includes(typeof place[1]) &&
+      typeof place[2] === 'string'
+    ) {
       return place as unknown as Place;
     }
   } catch {
@@ -78,12 +89,19 @@ export function page<D>(basis: Basis, listing: Listing, request: PageRequest): P
 export function pagesBy<D>(basis: Basis, by: string, keys: readonly string[], listing: Listing, request: PageRequest): Map<string, Page<D>> {
   const size = pageSize(request.first);
   const within = { ...listing, where: [...listing.where, [`${by} IN (SELECT value FROM json_each(?))`, JSON.stringify(keys)] as const] };
-  const [sql, ...values] = select(within, request.after ?? null, `key, %sort AS sort, document, ${by} AS list, row_number() OVER (PARTITION BY ${by} %order) AS place`, '');
+  const [sql, ...values] = select(
+    within,
+    request.after ?? null,
+    `key, %sort AS sort, document, ${by} AS list, row_number() OVER (PARTITION BY ${by} %order) AS place`,
+    '',
+  );
   const found = basis.rows.all<Found & { list: string }>(`SELECT * FROM (${sql}) WHERE place <= ? ORDER BY list, place`, ...values, size + 1);
   let counts: Map<string, number> | null = null;
   const countOf = (key: string): number => {
     counts ??= new Map(
-      basis.rows.all<{ list: string; n: number }>(`SELECT ${by} AS list, count(*) AS n FROM ${listing.table} ${whereOf(within.where)} GROUP BY 1`, ...valuesOf(within)).map((row) => [row.list, row.n]),
+      basis.rows
+        .all<{ list: string; n: number }>(`SELECT ${by} AS list, count(*) AS n FROM ${listing.table} ${whereOf(within.where)} GROUP BY 1`, ...valuesOf(within))
+        .map((row) => [row.list, row.n]),
     );
     return counts.get(key) ?? 0;
   };
@@ -97,7 +115,13 @@ export function pageOfArray<D>(items: readonly D[], keyOf: (item: D) => string, 
   const size = pageSize(request.first);
   const after = request.after ?? null;
   const start = after === null ? 0 : items.findIndex((item) => keyOf(item) === decode(after)[2]) + 1;
-  return connection(items.slice(start, start + size), (item) => encode([0, 0, keyOf(item)]), start + size < items.length, start > 0, () => items.length);
+  return connection(
+    items.slice(start, start + size),
+    (item) => encode([0, 0, keyOf(item)]),
+    start + size < items.length,
+    start > 0,
+    () => items.length,
+  );
 }
 
 function select(listing: Listing, after: string | null, columns: string, limit: string): [string, ...Value[]] {

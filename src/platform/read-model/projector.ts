@@ -22,7 +22,11 @@ export class Projector {
   private waiting: { entry: number; resolve: () => void; reject: (error: Error) => void }[] = [];
 
   /** `folder` is where the views' files stand; null keeps them in memory. */
-  constructor(private readonly store: EventStore, private readonly views: readonly View[], private readonly folder: string | null) {}
+  constructor(
+    private readonly store: EventStore,
+    private readonly views: readonly View[],
+    private readonly folder: string | null,
+  ) {}
 
   /** The views as they stand now. */
   get current(): ReadModel {

@@ -5,7 +5,10 @@ import type { Rows, View } from './view.js';
 
 /** Tells one set of views from another: their names, versions and tables. */
 export function fingerprintOf(views: readonly View[]): string {
-  return createHash('sha256').update(JSON.stringify(views.map(({ name, tables }) => [name, tables]))).digest('hex').slice(0, 12);
+  return createHash('sha256')
+    .update(JSON.stringify(views.map(({ name, tables }) => [name, tables])))
+    .digest('hex')
+    .slice(0, 12);
 }
 
 /** What one basis of the register consists of: its tables, and the number and time of the last entry in them. */
@@ -22,7 +25,10 @@ export class ReadModel implements Basis {
   private checkpoint: { size: number; known_at: string | null; first_event: string | null };
 
   /** Opens the file, or makes it with empty tables. */
-  constructor(readonly path: string, private readonly views: readonly View[]) {
+  constructor(
+    readonly path: string,
+    private readonly views: readonly View[],
+  ) {
     this.file = new Sqlite(path);
     this.file.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16000');
     if (this.file.one("SELECT 1 FROM sqlite_schema WHERE name = 'checkpoint'") === undefined) this.createTables();

@@ -1,0 +1,43 @@
+// Runs before npm start, npm test and the like, with nothing but Node: installs the locked dependencies when they are missing
+// or stale and, with --build, builds when the sources have changed. Otherwise it takes some hundredths of a second.
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const read = (path) => (existsSync(path) ? readFileSync(path, 'utf8') : '');
+const sha256 = (...texts) => texts.reduce((hash, text) => hash.update(text), createHash('sha256')).digest('hex');
+
+/** Changes whenever something that the build reads has changed. */
+export function sourcesDigest() {
+  const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).sort();
+  const stamps = files.map((file) => [file, statSync(join(root, 'src', file))]).filter(([, stat]) => stat.isFile());
+  return sha256(
+    ...stamps.map(([file, { size, mtimeMs }]) => `${file} ${size} ${mtimeMs}\n`),
+    read(join(root, 'tsconfig.json')),
+    read(join(root, 'tsconfig.build.json')),
+  );
+}
+
+function install() {
+  const wanted = sha256(read(join(root, 'package-lock.json')), process.versions.modules);
+  const stamp = join(root, 'node_modules', '.installed-from');
+  if (read(stamp) === wanted) return;
+  console.log('Installing the locked dependencies (once; about half a minute) …');
+  const windows = process.platform === 'win32';
+  execFileSync(windows ? 'npm.cmd' : 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, stdio: 'inherit', shell: windows });
+  writeFileSync(stamp, wanted);
+}
+
+function build() {
+  if (read(join(root, 'dist', '.built-from')) === sourcesDigest()) return;
+  console.log('Building …');
+  execFileSync(process.execPath, [join(root, 'tools/build.mjs')], { cwd: root, stdio: 'inherit' });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  install();
+  if (process.argv.includes('--build')) build();
+}
