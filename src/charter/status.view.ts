@@ -79,7 +79,7 @@ function cover({ rows }: Basis, filter: CommitmentFilter | null | undefined): Co
   );
   const counts = new Map(found.map(({ champion, kind, value, n }) => [`${champion}/${kind}/${value}`, n]));
   const cells = <T>(kind: string, all: readonly T[], cell: (value: T) => Pick<CoverageCell, 'principle' | 'dimension'>): CoverageCell[] =>
-    champions.flatMap((champion) => all.map((value) => ({ champion, ...cell(value), commitments: counts.get(`${champion}/${kind}/${value}`) ?? 0 })));
+    champions.flatMap((champion) => all.map((value) => ({ champion, ...cell(value), commitments: counts.get(`${champion}/${kind}/${String(value)}`) ?? 0 })));
   return {
     champions,
     principles: cells('principle', [1, 2, 3, 4, 5], (principle) => ({ principle, dimension: null })),

@@ -1,5 +1,5 @@
 import type { Language } from '../kernel/fields.js';
-import type { EventOf, Happening, Origin, Recorded } from '../kernel/message.js';
+import type { EventOf, Origin, Recorded } from '../kernel/message.js';
 import { Documents, type Stamp } from '../platform/read-model/documents.js';
 import type { Rows } from '../platform/read-model/view.js';
 import type { StatementRecorded } from './statement.js';

@@ -79,7 +79,7 @@ export type EventOf<D> = D extends EventType<infer T, infer F, infer X> ? { read
  * Declares an event type: what is fact and what is text. The schemas describe what is stored, for ever: a field may be
  * added as optional; anything else is a new type with an upcast from this one.
  */
-export function event<const T extends string, F extends z.ZodRawShape, X extends z.ZodRawShape = Record<never, never>>(type: T, facts: F, text?: X) {
+export function event<const T extends string, F extends z.ZodRawShape, X extends z.ZodRawShape = Record<string, never>>(type: T, facts: F, text?: X) {
   const state = (stated: z.output<z.ZodObject<F>>, wording: z.output<z.ZodObject<X>> | null = null) => ({ type, facts: stated, text: wording });
   return Object.assign(state, {
     type,

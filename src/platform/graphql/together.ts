@@ -10,15 +10,15 @@ interface Company {
 const companies = new WeakMap<object, Company>();
 
 /** Remembers that these things were read together, so that what belongs to them can be looked up for all at once. */
-export function inCompany<D extends object | null | undefined>(basis: Basis, things: readonly D[]): readonly D[] {
-  const present = things.filter((thing) => thing !== null && thing !== undefined);
+export function inCompany<D extends object | undefined>(basis: Basis, things: readonly D[]): readonly D[] {
+  const present = things.filter((thing) => thing !== undefined);
   const company: Company = { basis, things: present, found: new Map() };
   for (const thing of present) companies.set(thing, company);
   return things;
 }
 
 /** The same for a single thing. */
-export function alone<D extends object | null | undefined>(basis: Basis, thing: D): D {
+export function alone<D extends object | undefined>(basis: Basis, thing: D): D {
   inCompany(basis, [thing]);
   return thing;
 }
