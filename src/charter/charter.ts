@@ -4,7 +4,7 @@ import { Language, list, maybe, WrittenIn } from '../kernel/fields.js';
 import { command, event, type EventOf } from '../kernel/message.js';
 import { Refused } from '../kernel/refusal.js';
 import { charterStream } from './codes.js';
-import { Description, Name, PrincipleNumber, Title, Wording } from './vocabulary.js';
+import { Description, Name, Note, PrincipleNumber, Title, Wording } from './vocabulary.js';
 
 const NameIn = z.object({ language: Language, name: Name });
 const PrincipleIn = z.object({ number: PrincipleNumber, title: Title, summary: maybe(Description) });
@@ -15,6 +15,9 @@ export class LaunchCharter extends command('LaunchCharter', ['secretariat'], {
   host: maybe(Name),
   documentLanguages: list(Language),
   vision: Description,
+  whoMayJoin: list(Name),
+  obligations: list(Name),
+  note: maybe(Note),
   principles: z
     .array(PrincipleIn)
     .length(5, 'must be the five principles')
@@ -34,7 +37,14 @@ export type CharterCommand = InstanceType<(typeof charterCommands)[number]>;
 export const CharterLaunched = event(
   'CharterLaunched',
   { names: z.array(NameIn), host: Name.nullable(), documentLanguages: z.array(Language) },
-  { language: Language, vision: Description, principles: z.array(z.object({ number: PrincipleNumber, title: Title, summary: Description.nullable() })) },
+  {
+    language: Language,
+    vision: Description,
+    whoMayJoin: z.array(Name),
+    obligations: z.array(Name),
+    note: Note.nullable(),
+    principles: z.array(z.strictObject({ number: PrincipleNumber, title: Title, summary: Description.nullable() })),
+  },
 );
 /** A principle was worded in a language, for the first time or anew. */
 export const PrincipleWorded = event(
@@ -80,11 +90,12 @@ export const charter: Decider<CharterCommand, Charter, CharterEvent> = {
   }),
   decide: {
     LaunchCharter: (charter, { data }) => {
-      const { names, host, documentLanguages, language, vision, principles } = data;
+      const { names, host, documentLanguages, ...words } = data;
+      const { language, principles } = words;
       const sameWords = principles.every((one) => charter.wordings[`${one.number}/${language}`] === said(one.title, one.summary));
       if (charter.isLaunched && sameWords) return [];
       if (charter.isLaunched) throw new Refused('CHARTER_ALREADY_LAUNCHED', 'The charter has been launched; word its principles one by one instead.');
-      return [CharterLaunched({ names, host, documentLanguages }, { language, vision, principles })];
+      return [CharterLaunched({ names, host, documentLanguages }, words)];
     },
     WordPrinciple: (charter, { data: { number, language, title, summary } }) => {
       mustBeLaunched(charter);

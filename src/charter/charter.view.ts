@@ -17,6 +17,8 @@ export interface CharterDocument extends Thing {
   readonly launched: string | null;
   readonly documentLanguages: readonly string[];
   readonly vision: LocalText | null;
+  readonly whoMayJoin: readonly LocalText[];
+  readonly obligations: readonly LocalText[];
   readonly principles: readonly PrincipleDocument[];
   readonly championCounts: readonly {
     readonly count: number;
@@ -42,6 +44,8 @@ export const charterView = view<CharterEvent | StatementEvent>({
         ...facts,
         launched: event.effective,
         vision: wordsOf(text?.vision, text?.language),
+        whoMayJoin: (text?.whoMayJoin ?? []).map((words) => ({ text: words, language: text?.language ?? 'en' })),
+        obligations: (text?.obligations ?? []).map((words) => ({ text: words, language: text?.language ?? 'en' })),
         principles: [1, 2, 3, 4, 5].map((number) => {
           const words = text?.principles.find((one) => one.number === number);
           return { number, titles: reworded([], wordsOf(words?.title, text?.language)), summaries: reworded([], wordsOf(words?.summary, text?.language)) };

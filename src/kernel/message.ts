@@ -100,7 +100,7 @@ const header = {
   /** When the deed holds in the world; left out, it is the day of recording. */
   effective: maybe(PartialDate),
   /** Web addresses that say so. */
-  sources: list(WebAddress, 10),
+  sources: list(WebAddress, 20),
   /** The date the source gives itself. */
   sourceDate: maybe(PartialDate),
 };
