@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { glance, on, type Decider } from '../kernel/decider.js';
-import { list, maybe, WebAddress } from '../kernel/fields.js';
+import { list, maybe, newList, WebAddress } from '../kernel/fields.js';
 import { command, event, type EventOf } from '../kernel/message.js';
 import { PartialDate, span } from '../kernel/partial-date.js';
 import { Refused } from '../kernel/refusal.js';
@@ -23,7 +23,7 @@ export class PublishActionPlan extends command('PublishActionPlan', ['approver',
   actionPlan: PlanCode, document: maybe(WebAddress), ...noteFields,
 }) {} // prettier-ignore
 export class AmendActionPlan extends command('AmendActionPlan', ['approver', 'secretariat'], {
-  actionPlan: PlanCode, title: maybe(Title), period: maybe(Period), coSigners: maybe(z.array(Name).max(50)), ...noteFields,
+  actionPlan: PlanCode, title: maybe(Title), period: maybe(Period), coSigners: newList(Name), ...noteFields,
 }) {} // prettier-ignore
 export class SupersedeActionPlan extends command('SupersedeActionPlan', ['approver', 'secretariat'], {
   actionPlan: PlanCode, by: PlanCode, ...noteFields,
@@ -51,7 +51,7 @@ export const ActionPlanAmended = event(
   { actionPlan: PlanCode, period: PeriodKept.nullable(), coSigners: z.array(Name).nullable() },
   { ...noteText, title: Title.nullable() },
 );
-/** Another plan took its place. */
+/** Another plan took its place; a plan that was concluded before stays so. */
 export const ActionPlanSuperseded = event('ActionPlanSuperseded', { actionPlan: PlanCode, by: PlanCode }, noteText);
 /** It came to its end. */
 export const ActionPlanConcluded = event('ActionPlanConcluded', { actionPlan: PlanCode, outcome: Outcome }, noteText);
@@ -80,12 +80,13 @@ export function mustBeOpen(plan: ActionPlan | null, code: string, field = 'actio
   if (plan.status === 'superseded' || plan.status === 'concluded') throw new Refused('ACTION_PLAN_ENDED', `The action plan ${code} is ${plan.status}.`, field);
 }
 
-export const actionPlan: Decider<ActionPlanCommand, ActionPlan, ActionPlanEvent, { champion: Champion; by: ActionPlan }> = {
+export const actionPlan: Decider<ActionPlanCommand, ActionPlan, ActionPlanEvent, { champion: Champion; namesake: Champion; by: ActionPlan }> = {
   events: actionPlanEvents,
   stream: ({ data }) => actionPlanStream('actionPlan' in data ? data.actionPlan : planCode(data.champion, data.label)),
   initial: { status: 'unknown', title: null, period: null, coSigners: [], note: null, by: null },
   considers: ({ data }) => ({
     champion: 'champion' in data && data.champion !== null ? glance(championStream(data.champion), champion) : null,
+    namesake: 'label' in data ? glance(championStream(planCode(data.champion, data.label).slice('IDC-'.length).toLowerCase()), champion) : null,
     by: 'by' in data ? glance(actionPlanStream(data.by), actionPlan) : null,
   }),
   evolve: on<ActionPlan, ActionPlanEvent>({
@@ -104,7 +105,7 @@ export const actionPlan: Decider<ActionPlanCommand, ActionPlan, ActionPlanEvent,
       coSigners: facts.coSigners ?? plan.coSigners,
       note: text?.note ?? plan.note,
     }),
-    ActionPlanSuperseded: (plan, { facts }) => ({ ...plan, status: 'superseded', by: facts.by }),
+    ActionPlanSuperseded: (plan, { facts }) => ({ ...plan, status: plan.status === 'concluded' ? 'concluded' : 'superseded', by: facts.by }),
     ActionPlanConcluded: (plan) => ({ ...plan, status: 'concluded' }),
   }),
   decide: {
@@ -113,6 +114,8 @@ export const actionPlan: Decider<ActionPlanCommand, ActionPlan, ActionPlanEvent,
       const code = planCode(slug, label);
       if (plan.status !== 'unknown' && plan.title === title && isSame(plan.period, period)) return [];
       if (plan.status !== 'unknown') throw new Refused('ACTION_PLAN_CODE_TAKEN', `The code ${code} belongs to another plan; choose another label.`, 'label');
+      if (others.namesake !== null && others.namesake.status !== 'unknown')
+        throw new Refused('ACTION_PLAN_CODE_TAKEN', `The code ${code} reads like the slug of ${others.namesake.name}; choose another label.`, 'label');
       if (slug !== null) mustBeActive(others.champion, slug);
       return [ActionPlanAnnounced({ actionPlan: code, champion: slug, label, kind, period, coSigners }, { language, title, note })];
     },
@@ -134,9 +137,9 @@ export const actionPlan: Decider<ActionPlanCommand, ActionPlan, ActionPlanEvent,
     SupersedeActionPlan: (plan, { data }, others) => {
       const { actionPlan, by } = data;
       if (by === actionPlan) throw new Refused('SUCCESSOR_IS_SELF', 'A plan cannot supersede itself.', 'by');
-      if (plan.status === 'superseded' && plan.by === by) return [];
+      if (plan.by === by) return [];
       mustExist(plan, actionPlan);
-      if (plan.status === 'superseded') throw new Refused('ACTION_PLAN_ENDED', `The action plan ${actionPlan} is superseded by ${plan.by}.`, 'actionPlan');
+      if (plan.by !== null) throw new Refused('ACTION_PLAN_ENDED', `The action plan ${actionPlan} is superseded by ${plan.by}.`, 'actionPlan');
       mustExist(others.by, by, 'by');
       return [ActionPlanSuperseded({ actionPlan, by }, noteOf(data))];
     },

@@ -58,7 +58,9 @@ export const actionPlansView = view<ActionPlanEvent | StatementEvent>({
       })),
     ActionPlanSuperseded: (event, rows) => {
       const { actionPlan, by } = event.facts;
-      actionPlans.change(rows, event, actionPlan, () => ({ status: 'superseded', ended: event.effective, supersededBy: by }));
+      actionPlans.change(rows, event, actionPlan, ({ status, ended }) =>
+        status === 'concluded' ? { ended, supersededBy: by } : { status: 'superseded', ended: event.effective, supersededBy: by },
+      );
       actionPlans.touch(rows, by, ({ supersedes }) => ({ supersedes: [...supersedes, actionPlan] }));
     },
     ActionPlanConcluded: (event, rows) =>

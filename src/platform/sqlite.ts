@@ -59,6 +59,14 @@ export class Sqlite {
     }
   }
 
+  /**
+   * Brings everything into the one file. Call it before closing a file with a write-ahead log: prepared statements may outlive the
+   * connection until they are collected, and SQLite would leave it to them.
+   */
+  settle(): void {
+    this.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  }
+
   close(): void {
     this.statements.clear();
     this.connection.close();

@@ -4,6 +4,7 @@ import type { Clock } from '../../kernel/ports.js';
 import type { Recorded } from '../../kernel/message.js';
 import { Sqlite, sqliteCode, type Value } from '../sqlite.js';
 import { checkAppend, firstResult, isAsExpected } from './append-rules.js';
+import { NotCanonical } from './canonical.js';
 import { envelope, fingerprint, isFingerprintOf, unseal, type Draft, type Parts } from './envelope.js';
 import {
   CommandAlreadyRecorded, EventIdReused, StoreClosed, StoreHeld, StoreUnavailable, WrongRevision, type Appended, type EventStore, type Expected,
@@ -64,6 +65,8 @@ export class SqliteEventStore implements EventStore {
   private waiting: Waiting[] = [];
   private flushing: Promise<void> | null = null;
   private closed = false;
+  private closing: Promise<void> | null = null;
+  private readonly isReadOnly: boolean;
   private size: number;
   private lastRecorded: number;
 
@@ -76,6 +79,7 @@ export class SqliteEventStore implements EventStore {
     private readonly clock: Clock,
     options: { readOnly?: boolean; durability?: 'full' | 'normal' } = {},
   ) {
+    this.isReadOnly = options.readOnly ?? false;
     const inMemory = path === ':memory:';
     if (!inMemory) mkdirSync(dirname(path), { recursive: true });
     this.lock = inMemory || options.readOnly ? null : hold(path);
@@ -172,11 +176,16 @@ export class SqliteEventStore implements EventStore {
     return { size: this.size, recordedAt: this.size === 0 ? null : new Date(this.lastRecorded).toISOString() };
   }
 
-  async close(): Promise<void> {
-    if (this.closed) return;
+  close(): Promise<void> {
+    this.closing ??= this.settle();
+    return this.closing;
+  }
+
+  private async settle(): Promise<void> {
     this.closed = true;
     await this.flushing;
     this.bell.ring();
+    if (!this.isReadOnly) this.log.settle();
     this.log.close();
     this.lock?.close();
   }
@@ -186,8 +195,8 @@ export class SqliteEventStore implements EventStore {
     const conditions = [backwards ? 'position < ?' : 'position > ?'];
     const values: Value[] = [after + 1];
     if (filter.streamPrefix !== undefined) {
-      conditions.push('substr(stream, 1, ?) = ?');
-      values.push(filter.streamPrefix.length, filter.streamPrefix);
+      conditions.push('substr(stream, 1, length(?)) = ?');
+      values.push(filter.streamPrefix, filter.streamPrefix);
     }
     if (filter.types !== undefined) {
       conditions.push('type IN (SELECT value FROM json_each(?))');
@@ -239,14 +248,15 @@ export class SqliteEventStore implements EventStore {
     const firstEntry = this.size;
     this.lastRecorded = Math.max(this.clock(), this.lastRecorded);
     const recordedAt = new Date(this.lastRecorded).toISOString();
+    const leaves = drafts.map((draft, index) =>
+      envelope(draft, parts[index] as Parts, { entry: firstEntry + index, stream, revision: actual + 1 + index, recordedAt }),
+    );
     drafts.forEach((draft, index) => {
       const { facts, text } = parts[index] as Parts;
-      const revision = actual + 1 + index;
-      const leaf = envelope(draft, { facts, text }, { entry: this.size, stream, revision, recordedAt });
       this.log.run(
         `INSERT INTO entries (position, stream, revision, type, event_id, command_id, part, leaf, facts, facts_salt, text, text_salt, request)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-        this.size + 1, stream, revision, draft.type, draft.eventId, draft.commandId, index, leaf,
+        this.size + 1, stream, actual + 1 + index, draft.type, draft.eventId, draft.commandId, index, leaves[index] as string,
         facts.json, facts.salt, text?.json ?? null, text?.salt ?? null,
         index === 0 && request !== undefined ? fingerprint(request) : null,
       ); // prettier-ignore
@@ -263,7 +273,8 @@ export class SqliteEventStore implements EventStore {
     const isTaken = ({ commandId }: Draft) => this.log.one('SELECT 1 FROM entries WHERE command_id = ? LIMIT 1', commandId) !== undefined;
     const reused = known.length > 0 ? undefined : drafts.find(isTaken);
     if (reused !== undefined) throw new CommandAlreadyRecorded(reused.commandId);
-    return firstResult(stream, expected, drafts, known);
+    const continues = (entry: number) => this.log.one('SELECT 1 FROM entries WHERE position = ? AND part > 0', entry + 1) !== undefined;
+    return firstResult(stream, expected, drafts, known, continues);
   }
 
   private mustBeOpen(): void {
@@ -272,7 +283,7 @@ export class SqliteEventStore implements EventStore {
 }
 
 const isRefusal = (error: unknown): error is Error =>
-  error instanceof WrongRevision || error instanceof CommandAlreadyRecorded || error instanceof EventIdReused;
+  error instanceof WrongRevision || error instanceof CommandAlreadyRecorded || error instanceof EventIdReused || error instanceof NotCanonical;
 
 /** Takes the writer's lock: an exclusive transaction on a file of its own, which the system ends with the process. */
 function hold(path: string): Sqlite {

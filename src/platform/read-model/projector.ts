@@ -133,6 +133,7 @@ export async function rebuild(store: EventStore, views: readonly View[], folder:
   }
   model.close();
   renameSync(building, fileOf(folder, views, newestGeneration(folder, views) + 1));
+  remove(building);
   return { size };
 }
 

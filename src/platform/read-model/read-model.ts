@@ -69,6 +69,7 @@ export class ReadModel implements Basis {
   }
 
   close(): void {
+    this.file.settle();
     this.file.close();
   }
 
