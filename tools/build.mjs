@@ -1,15 +1,44 @@
-// Compiles src into dist, schema files included, and stamps what it was built from.
+// Compiles src into dist, schema files included, and bundles the two programs: the server (register.js) and the command (idc.js). Loading
+// two files instead of some 2,400 more than halves the time to start.
 import { execFileSync } from 'node:child_process';
 import { cpSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 import { sourcesDigest } from './prepare.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const dist = join(root, 'dist');
+
+/** What Nest loads only when it is installed, and what must stay a package because it carries a native part. */
+const notBundled = [
+  '@photostructure/sqlite', '@nestjs/websockets*', '@nestjs/microservices*', '@nestjs/platform-express', '@as-integrations/express5', '@fastify/view',
+  '@fastify/static', '@fastify/multipart', '@apollo/subgraph', '@apollo/gateway', 'class-validator', 'class-transformer', 'ts-morph',
+]; // prettier-ignore
+
+/** CommonJS packages inside a bundle of ES modules look for these. */
+const commonJs = [
+  "import { createRequire as createRequire_ } from 'node:module'; import { fileURLToPath as fileURLToPath_ } from 'node:url'; import { dirname as dirname_ } from 'node:path';",
+  'const require = createRequire_(import.meta.url); const __filename = fileURLToPath_(import.meta.url); const __dirname = dirname_(__filename);',
+].join('\n');
+
 const digest = sourcesDigest();
-rmSync(join(root, 'dist'), { recursive: true, force: true });
+rmSync(dist, { recursive: true, force: true });
 execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', join(root, 'tsconfig.build.json')], { stdio: 'inherit' });
 for (const file of readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })) {
-  if (file.endsWith('.graphql')) cpSync(join(root, 'src', file), join(root, 'dist', file));
+  if (file.endsWith('.graphql')) cpSync(join(root, 'src', file), join(dist, file));
 }
-writeFileSync(join(root, 'dist', '.built-from'), digest);
+await build({
+  entryPoints: { register: join(dist, 'main.js'), idc: join(dist, 'cli/idc.js') },
+  outdir: dist,
+  bundle: true,
+  splitting: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'esm',
+  keepNames: true,
+  external: notBundled,
+  banner: { js: commonJs },
+  logLevel: 'error',
+});
+writeFileSync(join(dist, '.built-from'), digest);
