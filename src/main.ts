@@ -40,6 +40,7 @@ async function main(): Promise<void> {
   log.info({ url: server.url, entries: register.size() }, 'ready');
   console.log(`
 The register of the Inclusive Data Charter is ready: ${register.size()} entries.
+  Pages             ${server.url}/
   GraphQL           ${server.url}${graphqlPath}
   Health, metrics   ${server.url}/health/ready  ${server.url}/metrics
   Operator's token  ${relative('', Operator.tokenPath(config.dataDir))} (send it as Authorization: Bearer …)`);

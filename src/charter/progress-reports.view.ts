@@ -2,6 +2,7 @@ import { answers, query } from '../platform/cqrs/queries.js';
 import { page, type Conditions, type Page, type PageRequest } from '../platform/read-model/page.js';
 import { view } from '../platform/read-model/view.js';
 import type { EventOf } from '../kernel/message.js';
+import { lastDay } from '../kernel/partial-date.js';
 import { actionPlans } from './action-plans.view.js';
 import { anyOf } from './champions.view.js';
 import { subjectStream } from './codes.js';
@@ -30,8 +31,9 @@ export const progressReports = new Things<ProgressReportDocument>({
     round: ({ round }) => round,
     stream: (report) => subjectStream(report),
     entry: ({ firstEntry }) => firstEntry,
+    reported: ({ reported, recordedAt, firstEntry }) => `${reported === null ? recordedAt.slice(0, 10) : lastDay(reported)}/${String(firstEntry).padStart(12, '0')}`,
   },
-  indexed: ['champion', 'action_plan', 'stream', 'entry'],
+  indexed: ['champion', 'action_plan', 'stream', 'reported'],
 });
 
 export const progressReportsView = view<ProgressReportEvent>({
@@ -76,8 +78,8 @@ const conditions = (filter: ProgressReportFilter | null | undefined): Conditions
   ...anyOf('round', filter?.rounds),
 ];
 
-/** Reports come newest first. */
-export const newestFirst = { table: 'progress_reports', where: [], sort: 'entry', descending: true } as const;
+/** Reports come newest first: by the last day they can speak of, then by their entry. */
+export const newestFirst = { table: 'progress_reports', where: [], sort: 'reported', descending: true } as const;
 
 /** Reports by each commitment that they are about, or that they name among others: the column `touched`. */
 export const touchingCommitments = {
@@ -97,7 +99,7 @@ export const progressReportAnswers = [
       ['stream = ?', stream],
       ['entry <= ?', upTo],
     ];
-    return page<ProgressReportDocument>(basis, { ...newestFirst, where }, { first: 1 }).nodes[0];
+    return page<ProgressReportDocument>(basis, { ...newestFirst, sort: 'entry', where }, { first: 1 }).nodes[0];
   }),
   answers(ListProgressReports, ({ filter, ...request }, basis) => page(basis, { ...newestFirst, where: conditions(filter) }, request)),
 ];

@@ -4,15 +4,21 @@ import type { Basis } from '../read-model/read-model.js';
 /** Who asks, and on which basis the answers of this request rest: fixed by its first question. */
 export class RequestContext {
   private fixed: Basis | null = null;
+  private known: Issuer | null = null;
 
   constructor(
     /** The HTTP request; a subscription's own connection otherwise. */
     readonly req: object,
-    private readonly identify: () => Issuer,
+    private readonly issuerOf: () => Issuer,
     private readonly current: () => Basis,
   ) {}
 
   /** Throws `Unauthenticated` when the request carries a token that is not right. */
+  identify(): Issuer {
+    this.known ??= this.issuerOf();
+    return this.known;
+  }
+
   get issuer(): Issuer {
     return this.identify();
   }

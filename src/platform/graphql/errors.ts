@@ -35,7 +35,7 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown, lo
     log.error({ err: cause }, 'the log is not available');
     return told('UNAVAILABLE', 'The register cannot record or answer just now; nothing was written. Try again in a moment.');
   }
-  const code = formatted.extensions?.code;
+  const code = formatted.extensions?.code === 'OPERATION_RESOLUTION_FAILURE' ? 'BAD_REQUEST' : formatted.extensions?.code;
   if (typeof code === 'string' && known.has(code) && code !== 'INTERNAL') return told(code as FaultCode, withoutSuggestions(formatted.message));
   if (isCallersFault(cause)) return told('BAD_USER_INPUT', withoutSuggestions(formatted.message));
   const number = randomUUID();

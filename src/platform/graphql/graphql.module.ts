@@ -4,9 +4,11 @@ import type { DynamicModule } from '@nestjs/common';
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { GraphQLModule } from '@nestjs/graphql';
-import { Kind, parse, type GraphQLSchema } from 'graphql';
+import { GraphQLError, GraphQLScalarType, Kind, parse, type GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { Issuer } from '../../kernel/message.js';
+import { Unauthenticated } from '../../kernel/refusal.js';
+import { HomeController } from '../http/home.controller.js';
 import { Projector } from '../read-model/projector.js';
 import { IDENTIFY, LOG } from '../tokens.js';
 import { RequestContext } from './context.js';
@@ -14,6 +16,7 @@ import { formatError } from './errors.js';
 import { compiling } from './jit.js';
 import { RegisterResolver } from './register.resolver.js';
 import { scalars } from './scalars.js';
+import { onlySubscriptions } from './web-socket.js';
 
 /** Words in one document: far more than any page or example asks with, far less than a flood. */
 const longestDocument = 3000;
@@ -42,6 +45,17 @@ function enumValues(schema: string): Record<string, Record<string, string>> {
   );
 }
 
+/** Scalars with what the schema says of them, which would be lost where their own object takes the place of the one in the schema. */
+function described(own: Readonly<Record<string, GraphQLScalarType>>, schema: string): Record<string, GraphQLScalarType> {
+  const definitions = parse(schema).definitions.filter((one) => one.kind === Kind.SCALAR_TYPE_DEFINITION);
+  return Object.fromEntries(
+    Object.entries(own).map(([name, scalar]) => {
+      const description = definitions.find((one) => one.name.value === name)?.description?.value ?? null;
+      return [name, new GraphQLScalarType({ ...scalar.toConfig(), description })];
+    }),
+  );
+}
+
 /** GraphQL over HTTP and web sockets. `fields` are the resolvers of the contexts that are plain functions. */
 export function graphqlModule({ schemaFolder, fields }: { schemaFolder: string; fields: Readonly<Record<string, object>> }): DynamicModule {
   const typeDefs = readSchema(schemaFolder);
@@ -59,7 +73,7 @@ export function graphqlModule({ schemaFolder, fields }: { schemaFolder: string; 
       return {
         path: graphqlPath,
         typeDefs,
-        resolvers: { ...scalars, ...enumValues(typeDefs), ...fields },
+        resolvers: { ...described(scalars, typeDefs), ...enumValues(typeDefs), ...fields },
         transformSchema: (built) => (schema = built),
         gateway: compiling(() => schema as GraphQLSchema),
         plugins: [ApolloServerPluginCacheControlDisabled()],
@@ -71,10 +85,11 @@ export function graphqlModule({ schemaFolder, fields }: { schemaFolder: string; 
         parseOptions: { maxLexicalTokens: longestDocument },
         cache: 'bounded',
         formatError: (formatted, error) => formatError(formatted, error, log),
-        context: (request: Parameters<Identify>[0]) => contextOf(request),
+        context: (request: Parameters<Identify>[0]) => identified(contextOf(request)),
         subscriptions: {
           'graphql-ws': {
             path: graphqlPath,
+            ...onlySubscriptions(() => schema as GraphQLSchema, { longestDocument, tell: (error) => formatError(error.toJSON(), error, log) }),
             context: ({ extra, connectionParams }: { extra: { request: { headers: object } }; connectionParams?: { authorization?: string } }) =>
               contextOf({ headers: { ...extra.request.headers, ...connectionParams }, id: 'subscription' }),
           } as never,
@@ -82,5 +97,16 @@ export function graphqlModule({ schemaFolder, fields }: { schemaFolder: string; 
       } as ApolloDriverConfig;
     },
   });
-  return { ...dynamic, providers: [...(dynamic.providers ?? []), RegisterResolver] };
+  return { ...dynamic, controllers: [HomeController], providers: [...(dynamic.providers ?? []), RegisterResolver] };
+}
+
+/** Refuses a request whose token is not right before anything of it is looked at, be it a question or a deed. */
+function identified(context: RequestContext): RequestContext {
+  try {
+    context.identify();
+    return context;
+  } catch (error) {
+    if (!(error instanceof Unauthenticated)) throw error;
+    throw new GraphQLError(error.message, { extensions: { code: 'UNAUTHENTICATED', http: { status: 401 } } });
+  }
 }

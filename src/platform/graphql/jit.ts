@@ -1,5 +1,14 @@
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
-import { execute, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import {
+  execute,
+  getOperationAST,
+  getVariableValues,
+  GraphQLError,
+  OperationTypeNode,
+  type DocumentNode,
+  type ExecutionResult,
+  type GraphQLSchema,
+} from 'graphql';
 import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit';
 
 type Gateway = ApolloServerOptionsWithGateway<never>['gateway'];
@@ -29,10 +38,20 @@ export function compiling(schema: () => GraphQLSchema): Gateway {
   };
 
   const executor: Executor = async ({ document, operationName, context, request }) => {
-    const query = compiledFor(document, operationName ?? '');
+    const operation = getOperationAST(document, operationName);
+    if (operation?.operation === OperationTypeNode.SUBSCRIPTION) throw badRequest('A subscription needs a web socket with the protocol graphql-transport-ws.');
+    const query = operation === null || operation === undefined ? null : compiledFor(document, operationName ?? '');
     const variables = request.variables ?? {};
-    if (query !== null) return (await query.query({}, context, variables)) as ExecutionResult as never;
-    return (await execute({ schema: schema(), document, contextValue: context, variableValues: variables, operationName: operationName ?? null })) as never;
+    const asEver = () =>
+      execute({ schema: schema(), document, contextValue: context, variableValues: variables, operationName: operationName ?? null }) as Promise<never>;
+    if (query === null) return asEver();
+    // Compiled code takes variables that GraphQL does not, such as a list for an input object, so GraphQL looks at them first; and it
+    // refuses some that GraphQL takes, such as an input object without a field that has a default, which ends without data.
+    const checked = getVariableValues(schema(), operation?.variableDefinitions ?? [], variables, { maxErrors: 50 });
+    if (checked.errors !== undefined) return { errors: checked.errors } as never;
+    const { errors, ...result } = (await query.query({}, context, variables)) as ExecutionResult;
+    if (!('data' in result)) return asEver();
+    return (errors === undefined ? result : { ...result, errors: errors.map(completed) }) as never;
   };
 
   return {
@@ -44,3 +63,12 @@ export function compiling(schema: () => GraphQLSchema): Gateway {
     stop: async () => undefined,
   };
 }
+
+const badRequest = (message: string): GraphQLError => new GraphQLError(message, { extensions: { code: 'BAD_REQUEST', http: { status: 400 } } });
+
+/** An error of compiled code with what all other GraphQL errors have: extensions, and the error behind it. */
+const completed = (error: GraphQLError): GraphQLError =>
+  Object.create(error, {
+    extensions: { value: error.originalError instanceof GraphQLError ? error.originalError.extensions : {} },
+    originalError: { value: error.originalError ?? new Error(error.message) },
+  }) as GraphQLError;
