@@ -53,7 +53,7 @@ export async function importFile(path: string | URL, register: Register, operato
 export async function rehearseImport(path: string | URL, given: Given, source: EventStore, progress?: Progress): Promise<ImportReport> {
   const store = new UpcastingEventStore(new MemoryEventStore(Date.now), upcasts);
   await copyEntries(source, store);
-  const rehearsal = await openRegister({ ...given, store });
+  const rehearsal = await openRegister({ ...given, config: { ...given.config, eventStore: 'memory' }, store });
   try {
     return await importFile(path, rehearsal.register, given.operator, progress);
   } finally {

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { glance, on, type Decider } from '../kernel/decider.js';
+import { glance, on, presence, type Decider } from '../kernel/decider.js';
 import { list, maybe } from '../kernel/fields.js';
 import { command, event, type EventOf } from '../kernel/message.js';
 import { Refused } from '../kernel/refusal.js';
 import { isSame } from '../kernel/same.js';
-import { championStream, Slug } from './codes.js';
+import { actionPlanStream, championStream, Slug, subjectCode } from './codes.js';
 import { noteFields, noteOf, noteText } from './note.js';
 import { ChampionKind, Country, Name, RenamingCause, WithdrawalReason } from './vocabulary.js';
 
@@ -92,12 +92,13 @@ function takenOver(champion: Champion, { data, type }: Ended, { into }: { into: 
   return { champion: slug, intoChampion, intoOrganisation };
 }
 
-export const champion: Decider<ChampionCommand, Champion, ChampionEvent, { into: Champion }> = {
+export const champion: Decider<ChampionCommand, Champion, ChampionEvent, { into: Champion; plan: boolean }> = {
   events: championEvents,
   stream: ({ data }) => championStream(data.champion),
   initial: { status: 'unknown', name: '', shortName: null, institutions: [], into: null },
   considers: ({ data }) => ({
     into: 'intoChampion' in data && data.intoChampion !== null ? glance(championStream(data.intoChampion), champion) : null,
+    plan: 'kind' in data ? glance(actionPlanStream(subjectCode({ champion: data.champion, actionPlan: null, commitment: null })), presence) : null,
   }),
   evolve: on<Champion, ChampionEvent>({
     ChampionJoined: (_, { facts: { name, shortName, institutions } }) => ({ status: 'active', name, shortName, institutions, into: null }),
@@ -109,12 +110,13 @@ export const champion: Decider<ChampionCommand, Champion, ChampionEvent, { into:
     ChampionWithdrawn: (champion) => ({ ...champion, status: 'withdrawn' }),
   }),
   decide: {
-    JoinCharter: (known, { data }) => {
+    JoinCharter: (known, { data }, others) => {
       const { champion, name, shortName, kind, country, institutions } = data;
       if (known.status === 'active' && known.name === name) return [];
       if (known.status !== 'unknown' && known.status !== 'withdrawn') {
         throw new Refused('CHAMPION_ALREADY_JOINED', `The slug ${champion} belongs to ${known.name}, which joined before.`, 'champion');
       }
+      if (others.plan === true) throw new Refused('SLUG_TAKEN', `The slug ${champion} reads like the code of an action plan; choose another.`, 'champion');
       return [ChampionJoined({ champion, name, shortName, kind, country, institutions }, noteOf(data))];
     },
     RenameChampion: (known, { data }) => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { on, type Decider } from '../kernel/decider.js';
-import { Language, list, maybe, WrittenIn } from '../kernel/fields.js';
+import { Language, list, maybe, wholeNumber, WrittenIn } from '../kernel/fields.js';
 import { command, event, type EventOf } from '../kernel/message.js';
 import { Refused } from '../kernel/refusal.js';
 import { charterStream } from './codes.js';
@@ -27,7 +27,7 @@ export class WordPrinciple extends command('WordPrinciple', ['secretariat'], {
   number: PrincipleNumber, language: Language, title: Title, summary: maybe(Description),
 }) {} // prettier-ignore
 export class StateChampionCount extends command('StateChampionCount', ['secretariat'], {
-  count: z.int().min(0), qualifier: maybe(Wording),
+  count: wholeNumber(0), qualifier: maybe(Wording),
 }) {} // prettier-ignore
 
 export const charterCommands = [LaunchCharter, WordPrinciple, StateChampionCount] as const;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { glance, on, type Decider } from '../kernel/decider.js';
-import { Language, list, maybe, WrittenIn } from '../kernel/fields.js';
+import { Language, list, maybe, newList, wholeNumber, WrittenIn } from '../kernel/fields.js';
 import { command, event, type EventOf } from '../kernel/message.js';
 import { PartialDate } from '../kernel/partial-date.js';
 import { Refused } from '../kernel/refusal.js';
@@ -24,12 +24,11 @@ import {
 } from './vocabulary.js';
 
 const commitmentAndNote = { commitment: CommitmentCode, ...noteFields };
-const some = <T extends z.ZodType>(item: T) => maybe(z.array(item).max(50));
 
 export class MakeCommitment extends command('MakeCommitment', ['approver', 'secretariat'], {
   actionPlan: PlanCode,
   /** Its number in the plan; left out, the next free one. */
-  number: maybe(z.int().min(1).max(9999)),
+  number: maybe(wholeNumber(1, 9999)),
   language: WrittenIn, title: Title, description: maybe(Description),
   kind: CommitmentKind.nullish().transform((kind) => kind ?? 'commitment'),
   principles: list(PrincipleNumber), principlesBasis: maybe(Basis), frameworkPrinciple: maybe(Name),
@@ -41,7 +40,8 @@ export class MakeCommitment extends command('MakeCommitment', ['approver', 'secr
 }) {} // prettier-ignore
 export class AmendCommitment extends command('AmendCommitment', ['approver', 'secretariat'], {
   ...commitmentAndNote, title: maybe(Title), description: maybe(Description),
-  principles: some(PrincipleNumber), dimensions: some(Dimension), populations: some(Name), sdgGoals: some(SdgGoal), sdgIndicators: some(SdgIndicator),
+  principles: newList(PrincipleNumber), dimensions: newList(Dimension), populations: newList(Name), sdgGoals: newList(SdgGoal),
+  sdgIndicators: newList(SdgIndicator),
   responsible: maybe(Name),
 }) {} // prettier-ignore
 export class ReviseDueDate extends command('ReviseDueDate', ['approver', 'secretariat'], { ...commitmentAndNote, due: PartialDate, dueText: maybe(Wording) }) {}
@@ -123,10 +123,10 @@ export function mustBeMade<C extends { readonly status: string }>(commitment: C 
 }
 
 /** Refuses a commitment that is not there or has ended: withdrawn, superseded or concluded. */
-export function mustBeLive<C extends { readonly status: string }>(commitment: C | null, code: string): asserts commitment is C {
-  mustBeMade(commitment, code);
+export function mustBeLive<C extends { readonly status: string }>(commitment: C | null, code: string, field = 'commitment'): asserts commitment is C {
+  mustBeMade(commitment, code, field);
   if (commitment.status !== 'active' && commitment.status !== 'suspended') {
-    throw new Refused('COMMITMENT_ENDED', `The commitment ${code} is ${commitment.status}; its history stands, nothing new happens to it.`, 'commitment');
+    throw new Refused('COMMITMENT_ENDED', `The commitment ${code} is ${commitment.status}; its history stands, nothing new happens to it.`, field);
   }
 }
 

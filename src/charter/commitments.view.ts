@@ -92,7 +92,7 @@ class Commitments extends Things<CommitmentDocument> {
     for (const [kind, values] of Object.entries({
       principle: document?.principles, dimension: document?.dimensions, population: document?.populations, goal: document?.sdgGoals, indicator: document?.sdgIndicators,
     })) {
-      for (const value of values ?? []) rows.run(`INSERT INTO ${links} (kind, value, commitment) VALUES (?, ?, ?)`, kind, value, code);
+      for (const value of values ?? []) rows.run(`INSERT OR IGNORE INTO ${links} (kind, value, commitment) VALUES (?, ?, ?)`, kind, value, code);
     } // prettier-ignore
   }
 }
@@ -155,7 +155,10 @@ export const commitmentsView = view<CommitmentEvent | MilestoneEvent | Indicator
     CommitmentDueDateRevised: (event, rows) =>
       commitments.change(rows, event, event.facts.commitment, () => ({ due: event.facts.due, dueText: event.text?.dueText ?? null })),
     CommitmentSuspended: (event, rows) => commitments.change(rows, event, event.facts.commitment, () => ({ lifecycle: 'suspended' })),
-    CommitmentResumed: (event, rows) => commitments.change(rows, event, event.facts.commitment, () => ({ lifecycle: 'active' })),
+    CommitmentResumed: (event, rows) =>
+      commitments.change(rows, event, event.facts.commitment, ({ actionPlan }) => ({
+        lifecycle: actionPlans.get(rows, actionPlan)?.status === 'announced' ? 'draft' : 'active',
+      })),
     CommitmentWithdrawn: (event, rows) =>
       commitments.change(rows, event, event.facts.commitment, () => ({
         lifecycle: 'withdrawn',
@@ -167,7 +170,11 @@ export const commitmentsView = view<CommitmentEvent | MilestoneEvent | Indicator
     CommitmentCarriedOver: (event, rows) => {
       const { commitment, actionPlan } = event.facts;
       const plan = actionPlans.get(rows, actionPlan);
-      commitments.change(rows, event, commitment, ({ champion }) => ({ actionPlan, champion: plan === undefined ? champion : plan.champion }));
+      commitments.change(rows, event, commitment, ({ champion, lifecycle }) => ({
+        actionPlan,
+        champion: plan === undefined ? champion : plan.champion,
+        lifecycle: lifecycle === 'draft' && plan?.isPublished === true ? 'active' : lifecycle,
+      }));
     },
     CommitmentConcluded: (event, rows) =>
       commitments.change(rows, event, event.facts.commitment, () => ({ lifecycle: 'concluded', ended: event.effective, outcome: event.facts.outcome })),

@@ -77,7 +77,7 @@ const evolveByCode = on<Indicators['byCode'], IndicatorEvent>({
 
 /** The indicator a command names; refuses one that is not there or whose commitment has ended. */
 function find(known: Indicators, code: string): Indicator {
-  mustBeLive(known.of, partOf(code).commitment);
+  mustBeLive(known.of, partOf(code).commitment, 'indicator');
   const indicator = known.byCode[code];
   if (indicator === undefined) throw new Refused('INDICATOR_UNKNOWN', `No indicator has the code ${code}.`, 'indicator');
   return indicator;
@@ -104,7 +104,8 @@ export const indicator: Decider<IndicatorCommand, Indicators, IndicatorEvent> = 
     },
     MeasureIndicator: (known, { data }) => {
       const { indicator: code, value, on } = data;
-      if (find(known, code).values.some((one) => one.value === value && one.on === on)) return [];
+      const { values } = find(known, code);
+      if (on !== null && values.some((one) => one.value === value && one.on === on)) return [];
       return [IndicatorMeasured({ indicator: code, value, on }, noteOf(data))];
     },
   },

@@ -61,7 +61,7 @@ const evolveByCode = on<Milestones['byCode'], MilestoneEvent>({
 
 /** The milestone a command names; refuses one that is not there or whose commitment has ended. */
 function find(known: Milestones, code: string): Milestone {
-  mustBeLive(known.of, partOf(code).commitment);
+  mustBeLive(known.of, partOf(code).commitment, 'milestone');
   const milestone = known.byCode[code];
   if (milestone === undefined) throw new Refused('MILESTONE_UNKNOWN', `No milestone has the code ${code}.`, 'milestone');
   return milestone;
@@ -80,7 +80,7 @@ export const milestone: Decider<MilestoneCommand, Milestones, MilestoneEvent> = 
     AddMilestone: (known, { data: { commitment, language, title, due, dueText } }) => {
       mustBeLive(known.of, commitment);
       const all = Object.values(known.byCode);
-      if (all.some((one) => one.title === title && one.due === due)) return [];
+      if (all.some((one) => one.title === title && one.due === due && one.status !== 'dropped')) return [];
       return [MilestoneAdded({ milestone: milestoneCode(commitment, all.length + 1), commitment, due }, { language, title, dueText })];
     },
     RescheduleMilestone: (known, { data: { milestone: code, due, language, dueText, note } }) => {

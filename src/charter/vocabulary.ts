@@ -24,8 +24,8 @@ export const Dimension = oneOf([
 ]); // prettier-ignore
 export type Dimension = z.infer<typeof Dimension>;
 
-export const PrincipleNumber = z.int().min(1, 'must be 1 to 5').max(5, 'must be 1 to 5');
-export const SdgGoal = z.int().min(1, 'must be 1 to 17').max(17, 'must be 1 to 17');
+export const PrincipleNumber = z.int('must be 1 to 5').min(1, 'must be 1 to 5').max(5, 'must be 1 to 5');
+export const SdgGoal = z.int('must be 1 to 17').min(1, 'must be 1 to 17').max(17, 'must be 1 to 17');
 export const SdgIndicator = z.string().regex(/^(1[0-7]|[1-9])\.([1-9]\d?|[a-d])\.\d{1,2}[a-z]?$/, 'must be an SDG indicator such as 5.3.2 or 14.1.1b');
 export const Country = z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 3166-1 alpha-3 code such as KEN');
 

@@ -20,6 +20,9 @@ export interface Glance<S> {
 
 export const glance = <S>(stream: string, fold: Fold<S>): Glance<S> => ({ stream, fold });
 
+/** Whether anything stands on a stream at all. */
+export const presence: Fold<boolean> = { initial: false, evolve: () => true };
+
 /**
  * (command, state) → events, and the fold of events into state. Pure: no clock, no ids, no reading. `decide` has one
  * rule for each command; a rule refuses by throwing `Refused`, and stays quiet, with no events, when the register says it already.

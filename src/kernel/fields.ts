@@ -4,17 +4,33 @@ import { Refused, type Fault } from './refusal.js';
 /** A field that may be left out or null; either way the register keeps null. */
 export const maybe = <T extends z.ZodType>(schema: T) => schema.nullish().transform((value) => value ?? null);
 
-/** A list that may be left out; the register keeps an empty list. At most `most` things, none twice. */
-export const list = <T extends z.ZodType>(schema: T, most = 50) =>
+const things = <T extends z.ZodType>(schema: T, most: number) =>
   z
     .array(schema)
     .max(most, `must hold at most ${most} things`)
-    .refine((items) => new Set(items.map((item) => JSON.stringify(item))).size === items.length, 'must not hold a thing twice')
+    .refine((items) => new Set(items.map((item) => JSON.stringify(item))).size === items.length, 'must not hold a thing twice');
+
+/** A list that may be left out; the register keeps an empty list. At most `most` things, none twice. */
+export const list = <T extends z.ZodType>(schema: T, most = 50) =>
+  things(schema, most)
     .nullish()
     .transform((items) => items ?? []);
 
+/** The same, where a list that is left out stays as it was: the register keeps null, and an empty list empties it. */
+export const newList = <T extends z.ZodType>(schema: T, most = 50) => maybe(things(schema, most));
+
+/** A whole number from `least` to `most`. */
+export const wholeNumber = (least: number, most = Number.MAX_SAFE_INTEGER) => {
+  const right = most === Number.MAX_SAFE_INTEGER ? `must be a whole number, at least ${least}` : `must be a whole number from ${least} to ${most}`;
+  return z
+    .int(right)
+    .min(least, right)
+    .max(most, right)
+    .transform((number) => number + 0);
+};
+
 // eslint-disable-next-line no-control-regex -- these are the characters to keep out
-const unprintable = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/u;
+const unprintable = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/u;
 
 /** One line of text: a name or a title. No control and no direction-override characters, which could disguise it. */
 export const line = (most: number) =>
@@ -40,6 +56,7 @@ export const WebAddress = z
   .string()
   .max(1000, 'must have at most 1000 characters')
   .refine((text) => {
+    if (/\s/.test(text) || unprintable.test(text) || !text.isWellFormed()) return false;
     const url = URL.canParse(text) ? new URL(text) : null;
     return url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
   }, 'must be a web address that begins with https:// or http://');
@@ -67,7 +84,7 @@ function faultsOf(issue: z.core.$ZodIssue): Fault[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({ code: 'UNKNOWN_FIELD', message: `${[...field, key].join('.')} is not a field of this deed.`, field: [...field, key] }));
   }
-  const message = issue.code === 'invalid_type' ? `must be ${article(issue.expected)}` : issue.message;
+  const message = issue.code === 'invalid_type' ? `must be ${article(issue.expected === 'int' ? 'whole number' : issue.expected)}` : issue.message;
   return [{ code: 'INVALID', message: `${field.join('.') || 'The input'} ${message}.`, field }];
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { list, maybe, WebAddress, wellFormed } from './fields.js';
+import { list, maybe, WebAddress, wellFormed, wholeNumber } from './fields.js';
 import { PartialDate } from './partial-date.js';
 import { NotAllowed } from './refusal.js';
 
@@ -96,7 +96,7 @@ const header = {
   /** Made by the caller, unique in the log: sent again, the same command returns its first result. */
   commandId: CommandId,
   /** The revision of the thing that the caller has seen; the command is refused when it has moved on. */
-  expectedRevision: maybe(z.int().min(0)),
+  expectedRevision: maybe(wholeNumber(0)),
   /** When the deed holds in the world; left out, it is the day of recording. */
   effective: maybe(PartialDate),
   /** Web addresses that say so. */

@@ -34,10 +34,12 @@ const lastDayOf = (year: number, month: number): number => new Date(Date.UTC(yea
 
 const pad = (number: number, width = 2): string => String(number).padStart(width, '0');
 
-function months(year: number, from: number, count: number, precision: Precision): Span {
+/** Null when the last of the months lies beyond the year 9999, where days no longer sort as text. */
+function months(year: number, from: number, count: number, precision: Precision): Span | null {
   const end = from - 1 + count - 1;
   const endYear = year + Math.floor(end / 12);
   const endMonth = (end % 12) + 1;
+  if (endYear > 9999) return null;
   return {
     first: `${pad(year, 4)}-${pad(from)}-01`,
     last: `${pad(endYear, 4)}-${pad(endMonth)}-${pad(lastDayOf(endYear, endMonth))}`,

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Global, Module, type DynamicModule } from '@nestjs/common';
-import { CqrsModule } from '@nestjs/cqrs';
+import { CqrsModule, EventBus } from '@nestjs/cqrs';
 import type { Logger } from 'pino';
 import { uuidv7 } from 'uuidv7';
 import type { Config } from '../config.js';
@@ -9,7 +9,7 @@ import type { EventStore } from './event-store/event-store.js';
 import { MemoryEventStore } from './event-store/memory.event-store.js';
 import { SqliteEventStore } from './event-store/sqlite.event-store.js';
 import { UpcastingEventStore, type Upcasts } from './event-store/upcasting.js';
-import { Metrics } from './http/metrics.js';
+import { CountAppends, Metrics } from './http/metrics.js';
 import { OperationsController, Readiness } from './http/operations.controller.js';
 import { Projector } from './read-model/projector.js';
 import type { View } from './read-model/view.js';
@@ -20,7 +20,7 @@ export interface Platform {
   readonly log: Logger;
   readonly views: readonly View[];
   readonly upcasts: Upcasts;
-  /** A log that is open already, instead of the one the settings name. */
+  /** A log that is open already, instead of opening the one the settings name. */
   readonly store?: EventStore;
 }
 
@@ -38,7 +38,6 @@ export function openStore({ eventStore, dataDir, durability }: Config): EventSto
 @Module({})
 export class PlatformModule {
   static with({ config, log, views, upcasts, store }: Platform): DynamicModule {
-    const inMemory = config.eventStore === 'memory' || store !== undefined;
     return {
       module: PlatformModule,
       imports: [CqrsModule.forRoot()],
@@ -49,19 +48,17 @@ export class PlatformModule {
         { provide: EVENT_STORE, useFactory: () => new UpcastingEventStore(store ?? openStore(config), upcasts) },
         {
           provide: Projector,
-          useFactory: (log: EventStore) => new Projector(log, views, inMemory ? null : viewsFolder(config.dataDir)),
+          useFactory: (log: EventStore) => new Projector(log, views, config.eventStore === 'memory' ? null : viewsFolder(config.dataDir)),
           inject: [EVENT_STORE],
         },
         {
           provide: Transactor,
-          useFactory: (log: EventStore, projector: Projector, metrics: Metrics) =>
-            new Transactor(log, Date.now, uuidv7, {
-              reached: (entry) => projector.reached(entry),
-              appended: (entries, seconds) => metrics.appended(entries, seconds),
-            }),
-          inject: [EVENT_STORE, Projector, Metrics],
+          useFactory: (log: EventStore, projector: Projector, bus: EventBus) =>
+            new Transactor(log, Date.now, uuidv7, { reached: (entry) => projector.reached(entry), ring: (event) => void bus.publish(event) }),
+          inject: [EVENT_STORE, Projector, EventBus],
         },
         Metrics,
+        CountAppends,
         Readiness,
       ],
       exports: [CqrsModule, CONFIG, LOG, EVENT_STORE, Projector, Transactor, Metrics, Readiness],

@@ -2,10 +2,29 @@ import { z } from 'zod';
 import { Decimal, Language, WebAddress } from '../../kernel/fields.js';
 import { dayOf, PartialDate, span } from '../../kernel/partial-date.js';
 import { Slug } from '../codes.js';
-import { ActionPlanKind, Basis, ChampionKind, CommitmentKind, Country, Description, Dimension, Name, Narrative, Note, PrincipleNumber, SdgGoal, SdgIndicator, Title, Wording } from '../vocabulary.js';
+import {
+  ActionPlanKind,
+  Basis,
+  ChampionKind,
+  CommitmentKind,
+  Country,
+  Description,
+  Dimension,
+  Name,
+  Narrative,
+  Note,
+  PrincipleNumber,
+  SdgGoal,
+  SdgIndicator,
+  Title,
+  Wording,
+} from '../vocabulary.js';
 
 const When = PartialDate.nullable();
-const note = z.union([Note, z.literal('')]).nullish().transform((text) => text || null);
+const note = z
+  .union([Note, z.literal('').transform(() => null)])
+  .nullish()
+  .transform((text) => text ?? null);
 const Titles = z.partialRecord(Language, Title.nullable());
 
 const Commitment = z.strictObject({
@@ -83,7 +102,8 @@ export type DataSet = z.output<typeof DataSet>;
 
 const text = z.string().nullable().catch(null);
 const all = <T extends z.ZodType>(record: T) => z.array(record).catch([]);
-const outlined = <S extends z.ZodRawShape>(shape: S) => z.preprocess((value) => (typeof value === 'object' && value !== null ? value : {}), z.object(shape));
+const outlined = <S extends z.ZodRawShape>(shape: S) =>
+  z.preprocess((value) => (typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {}), z.object(shape));
 
 /** What can be told of a file whatever else is wrong with it: ids, references and dates, null where there is none. */
 const Outline = outlined({
@@ -119,11 +139,7 @@ export function readDataSet(text: string, now: number): DataSet {
   const given = parse(text);
   const result = DataSet.safeParse(given);
   const outline = Outline.parse(given);
-  const faults = [
-    ...(result.error?.issues ?? []).flatMap((issue) => faultsOf(issue, given)),
-    ...referenceFaults(outline),
-    ...dateFaults(outline, dayOf(now)),
-  ];
+  const faults = [...(result.error?.issues ?? []).flatMap((issue) => faultsOf(issue, given)), ...referenceFaults(outline), ...dateFaults(outline, dayOf(now))];
   if (!result.success || faults.length > 0) throw new FaultyFile(faults);
   return result.data;
 }
@@ -145,11 +161,17 @@ function shown(value: unknown): string {
 }
 
 function faultsOf(issue: z.core.$ZodIssue, given: unknown): FileFault[] {
-  const at = (path: readonly PropertyKey[]): unknown => path.reduce<unknown>((value, step) => (value as Record<PropertyKey, unknown> | undefined)?.[step], given);
+  const at = (path: readonly PropertyKey[]): unknown =>
+    path.reduce<unknown>((value, step) => (value as Record<PropertyKey, unknown> | undefined)?.[step], given);
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ place: placeOf([...issue.path, key]), found: shown(at([...issue.path, key])), message: 'is not a field of this record' }));
+    return issue.keys.map((key) => ({
+      place: placeOf([...issue.path, key]),
+      found: shown(at([...issue.path, key])),
+      message: 'is not a field of this record',
+    }));
   }
-  const message = issue.code === 'invalid_type' ? `must be ${issue.expected}` : issue.code === 'invalid_value' ? `must be one of ${issue.values.join(', ')}` : issue.message;
+  const message =
+    issue.code === 'invalid_type' ? `must be ${issue.expected}` : issue.code === 'invalid_value' ? `must be one of ${issue.values.join(', ')}` : issue.message;
   return [{ place: placeOf(issue.path) || 'the file', found: shown(at(issue.path)), message }];
 }
 
@@ -165,7 +187,10 @@ function referenceFaults(data: Outline): FileFault[] {
     return seen;
   };
   const champions = ids(data.champions.map(({ id }, n) => [`champions[${n}]`, id]));
-  const plans = ids([...data.actionPlans.map(({ id }, n) => [`actionPlans[${n}]`, id] as const), ...data.networkCommitments.map(({ id }, n) => [`networkCommitments[${n}]`, id] as const)]);
+  const plans = ids([
+    ...data.actionPlans.map(({ id }, n) => [`actionPlans[${n}]`, id] as const),
+    ...data.networkCommitments.map(({ id }, n) => [`networkCommitments[${n}]`, id] as const),
+  ]);
   const commitments = ids(data.actionPlans.flatMap((plan, p) => plan.commitments.map(({ id }, n) => [`actionPlans[${p}].commitments[${n}]`, id] as const)));
   ids(data.progressReports.map(({ id }, n) => [`progressReports[${n}]`, id]));
   ids(data.lifecycleEvents.map(({ id }, n) => [`lifecycleEvents[${n}]`, id]));
@@ -196,7 +221,9 @@ function dateFaults(data: Outline, today: string): FileFault[] {
     ...data.charter.championCounts.map(({ asOf }, n) => [`charter.championCounts[${n}].asOf`, asOf] as const),
     ...data.champions.map(({ joinedOn }, n) => [`champions[${n}].joinedOn`, joinedOn] as const),
     ...data.actionPlans.map(({ publishedOn }, n) => [`actionPlans[${n}].publishedOn`, publishedOn] as const),
-    ...data.actionPlans.flatMap((plan, p) => plan.commitments.map(({ knownStatus }, n) => [`actionPlans[${p}].commitments[${n}].knownStatus.asOf`, knownStatus.asOf] as const)),
+    ...data.actionPlans.flatMap((plan, p) =>
+      plan.commitments.map(({ knownStatus }, n) => [`actionPlans[${p}].commitments[${n}].knownStatus.asOf`, knownStatus.asOf] as const),
+    ),
     ...data.lifecycleEvents.map(({ occurredOn }, n) => [`lifecycleEvents[${n}].occurredOn`, occurredOn] as const),
     ...data.progressReports.map(({ year }, n) => [`progressReports[${n}].year`, year === null ? null : String(year)] as const),
   ];

@@ -25,7 +25,10 @@ export function* stepsOf(data: DataSet): Generator<Step> {
   for (const plan of data.actionPlans) yield* planSteps(plan, codes);
   for (const network of data.networkCommitments) yield* networkSteps(network, codes);
   for (const report of data.progressReports) yield reportStep(report, codes);
-  for (const event of data.lifecycleEvents) yield* lifecycleSteps(event, data, codes);
+  for (const event of data.lifecycleEvents) {
+    const step = lifecycleStep(event, data, codes);
+    if (step !== null) yield step;
+  }
   for (const champion of data.champions) yield* ending(champion, data.lifecycleEvents);
   for (const plan of data.actionPlans) yield* succession(plan, data.lifecycleEvents, codes);
   yield* unread(data);
@@ -59,7 +62,21 @@ function* championSteps(champion: DataSet['champions'][number], events: readonly
   const names = [...formerNames.map((former) => ({ name: former.replace(yearIn, ''), since: yearIn.exec(former)?.[1] ?? null })), { name, since: null }];
   const claims = { about: ofChampion(id), fields: { shortName, kind, country, joined: joinedOn }, sources: sourceUrls };
   const first = names[0]?.name ?? name;
-  yield deed(record, JoinCharter, { champion: id, name: first, shortName, kind, country, effective: joinedOn, sources: sourceUrls, note: [note, statusNote].filter(Boolean).join(' ') || null }, claims);
+  yield deed(
+    record,
+    JoinCharter,
+    {
+      champion: id,
+      name: first,
+      shortName,
+      kind,
+      country,
+      effective: joinedOn,
+      sources: sourceUrls,
+      note: [note, statusNote].filter(Boolean).join(' ') || null,
+    },
+    claims,
+  );
   const changes = events.filter((event) => event.champion === id && (event.type === 'institution_renamed' || event.type === 'institution_merged'));
   for (const [index, next] of names.slice(1).entries()) {
     const change = changes[index];
@@ -69,7 +86,10 @@ function* championSteps(champion: DataSet['champions'][number], events: readonly
     }); // prettier-ignore
   }
   for (const change of changes.slice(names.length - 1)) {
-    yield { record: `lifecycleEvents/${change.id}`, claims: { about: ofChampion(id), fields: { [change.type]: change.description.slice(0, 200) }, sources: [change.sourceUrl] } };
+    yield {
+      record: `lifecycleEvents/${change.id}`,
+      claims: { about: ofChampion(id), fields: { [change.type]: change.description.slice(0, 200) }, sources: [change.sourceUrl] },
+    };
   }
 }
 
@@ -82,7 +102,12 @@ function* planSteps(plan: ActionPlan, codes: Codes): Generator<Step> {
   const claims = { about: ofPlan(code), fields: { title, kind, start: plan.period.start, end: plan.period.end }, sources };
   yield deed(record, AnnounceActionPlan, { champion, label: labelOf(id), kind, title, period, coSigners, note, effective: publishedOn, sources }, claims);
   if (status !== 'in_development') {
-    yield deed(record, PublishActionPlan, { actionPlan: code, effective: publishedOn, sources }, { about: ofPlan(code), fields: { published: publishedOn }, sources });
+    yield deed(
+      record,
+      PublishActionPlan,
+      { actionPlan: code, effective: publishedOn, sources },
+      { about: ofPlan(code), fields: { published: publishedOn }, sources },
+    );
   }
   for (const [index, commitment] of plan.commitments.entries()) yield* commitmentSteps(commitment, index, plan, codes);
   if (status === 'period_ended') yield deed(record, RecordStatement, { actionPlan: code, field: 'status', value: status, sources });
@@ -99,12 +124,27 @@ function* commitmentSteps(one: ActionPlan['commitments'][number], index: number,
     dimensionsBasis, populations, sdgGoals, sdgIndicators, sdgBasis, responsible, start, due, dueText, effective: plan.publishedOn, sources,
   }, claims); // prettier-ignore
   for (const milestone of one.milestones) {
-    yield deed(record, AddMilestone, { commitment, title: milestone.title, due: milestone.dueDate, dueText: milestone.dueText, effective: plan.publishedOn, sources });
+    yield deed(record, AddMilestone, {
+      commitment,
+      title: milestone.title,
+      due: milestone.dueDate,
+      dueText: milestone.dueText,
+      effective: plan.publishedOn,
+      sources,
+    });
   }
   if (knownStatus !== null) {
     const { status, asOf, note, sourceUrl } = knownStatus;
     const claimed = ['delivered', 'completed_late'].includes(status) ? 'complete' : null;
-    yield deed(`${record}/knownStatus`, SubmitProgressReport, { commitment, claimed, sourceStatus: status, language: 'en', narrative: note, effective: asOf, sources: [sourceUrl] });
+    yield deed(`${record}/knownStatus`, SubmitProgressReport, {
+      commitment,
+      claimed,
+      sourceStatus: status,
+      language: 'en',
+      narrative: note,
+      effective: asOf,
+      sources: [sourceUrl],
+    });
   }
 }
 
@@ -136,7 +176,8 @@ function reportStep(report: DataSet['progressReports'][number], codes: Codes): S
   }); // prettier-ignore
 }
 
-function* lifecycleSteps(event: LifecycleEvent, data: DataSet, codes: Codes): Generator<Step> {
+/** What a dated event does; null for one that is recorded with the thing it is about. */
+function lifecycleStep(event: LifecycleEvent, data: DataSet, codes: Codes): Step | null {
   const { id, type, champion, description: note, occurredOn: effective, sourceUrl } = event;
   const record = `lifecycleEvents/${id}`;
   const common = { effective, sources: [sourceUrl] };
@@ -145,39 +186,43 @@ function* lifecycleSteps(event: LifecycleEvent, data: DataSet, codes: Codes): Ge
   const missing = (what: string): Step => setAside(record, `It names no ${what}, so there is nothing it could be recorded on.`);
   switch (type) {
     case 'champion_joined':
-      return yield champion === null ? missing('champion') : { record, claims: { about: ofChampion(champion), fields: { joined: effective }, sources: [sourceUrl] } };
+      return champion === null ? missing('champion') : { record, claims: { about: ofChampion(champion), fields: { joined: effective }, sources: [sourceUrl] } };
     case 'commitment_completed':
     case 'commitment_completed_late':
-      return yield commitment === null ? missing('commitment') : deed(record, ConcludeCommitment, { commitment, outcome: 'delivered', note, ...common });
+      return commitment === null ? missing('commitment') : deed(record, ConcludeCommitment, { commitment, outcome: 'delivered', note, ...common });
     case 'commitment_reshaped':
     case 'scope_expanded':
-      return yield commitment === null ? missing('commitment') : deed(record, AmendCommitment, { commitment, note, ...common });
+      return commitment === null ? missing('commitment') : deed(record, AmendCommitment, { commitment, note, ...common });
     case 'commitments_added':
     case 'commitments_discontinued':
-      return yield actionPlan === null ? missing('plan') : deed(record, AmendActionPlan, { actionPlan, note, ...common });
+      return actionPlan === null ? missing('plan') : deed(record, AmendActionPlan, { actionPlan, note, ...common });
     case 'institution_absorbed':
-      return yield champion === null ? missing('champion') : deed(record, MergeChampion, { champion, note, ...common });
+      return champion === null ? missing('champion') : deed(record, MergeChampion, { champion, note, ...common });
     case 'institution_closed':
-      return yield champion === null ? missing('champion') : deed(record, CeaseChampion, { champion, note, ...common });
+      return champion === null ? missing('champion') : deed(record, CeaseChampion, { champion, note, ...common });
     case 'institution_merged':
     case 'institution_renamed':
-      return champion === null ? yield missing('champion') : undefined; // Recorded with the names of the champion.
+      return champion === null ? missing('champion') : null;
     case 'monitoring_ended':
     case 'plan_concluded':
-      return yield actionPlan === null ? missing('plan') : deed(record, ConcludeActionPlan, { actionPlan, outcome: type === 'monitoring_ended' ? type : 'not_stated', note, ...common });
+      return actionPlan === null
+        ? missing('plan')
+        : deed(record, ConcludeActionPlan, { actionPlan, outcome: type === 'monitoring_ended' ? type : 'not_stated', note, ...common });
     case 'plan_launched':
     case 'plan_presented':
     case 'plan_published':
     case 'plan_renewed':
-      return yield actionPlan === null ? missing('plan') : { record, claims: { about: ofPlan(actionPlan), fields: { published: effective }, sources: [sourceUrl] } };
+      return actionPlan === null ? missing('plan') : { record, claims: { about: ofPlan(actionPlan), fields: { published: effective }, sources: [sourceUrl] } };
     case 'plan_reviewed':
-      return yield actionPlan === null ? missing('plan') : deed(record, SubmitProgressReport, { actionPlan, round: 'review', language: 'en', narrative: note, ...common });
+      return actionPlan === null
+        ? missing('plan')
+        : deed(record, SubmitProgressReport, { actionPlan, round: 'review', language: 'en', narrative: note, ...common });
     case 'plan_superseded':
-      if (actionPlan === null) return yield missing('plan');
-      if (!data.actionPlans.some(({ supersedes }) => supersedes === event.plan)) yield deed(record, RecordStatement, { actionPlan, field: 'status', value: 'superseded', note, ...common });
-      return;
+      if (actionPlan === null) return missing('plan');
+      if (data.actionPlans.some(({ supersedes }) => supersedes === event.plan)) return null;
+      return deed(record, RecordStatement, { actionPlan, field: 'status', value: 'superseded', note, ...common });
     case 'monitoring_round_held':
-      return yield setAside(record, 'A round is opened in the register by the secretariat; what was reported in it is kept among the progress reports.');
+      return setAside(record, 'A round is opened in the register by the secretariat; what was reported in it is kept among the progress reports.');
   }
 }
 
@@ -199,8 +244,10 @@ function* succession(plan: ActionPlan, events: readonly LifecycleEvent[], codes:
 
 /** What this register has no place for yet. */
 function* unread({ vocabularies, cgdExamples, collaborative, hlpfSessions }: DataSet): Generator<Step> {
-  for (const name of Object.keys(vocabularies)) yield setAside(`vocabularies/${name}`, 'The words in use are part of the program; the records were checked against them.');
-  for (const [index, example] of cgdExamples.entries()) yield setAside(`cgdExamples/${typeof example['id'] === 'string' ? example['id'] : index}`, 'Citizen-generated data are not part of the register yet.');
+  for (const name of Object.keys(vocabularies))
+    yield setAside(`vocabularies/${name}`, 'The words in use are part of the program; the records were checked against them.');
+  for (const [index, example] of cgdExamples.entries())
+    yield setAside(`cgdExamples/${typeof example.id === 'string' ? example.id : index}`, 'Citizen-generated data are not part of the register yet.');
   if (collaborative) yield setAside('collaborative', 'Task teams, meetings and events of the collaborative are not part of the register yet.');
   for (const index of hlpfSessions.keys()) yield setAside(`hlpfSessions/${index}`, 'Sessions of the HLPF are not part of the register yet.');
 }

@@ -89,7 +89,9 @@ const isThereAlready = new Set(['CHAMPION_ALREADY_JOINED', 'ACTION_PLAN_CODE_TAK
 
 /** The same record with the same content always gives the same id. */
 function idOf(record: string, type: string, content: object): string {
-  const digest = createHash('sha256').update(canonical(JSON.parse(JSON.stringify([type, content])))).digest('hex');
+  const digest = createHash('sha256')
+    .update(canonical(JSON.parse(JSON.stringify([type, content]))))
+    .digest('hex');
   return `import:${record.replace(/[^\w.:/~-]/g, '_').slice(0, 150)}:${digest.slice(0, 24)}`;
 }
 
@@ -106,14 +108,16 @@ function heldOf(rows: Rows, { champion, actionPlan, commitment }: Subject): Read
 
 async function compare(record: string, { about, fields, sources }: Claims, fate: RecordFate, register: Register, by: Issuer): Promise<void> {
   const held = heldOf(register.rows(), about);
-  const known = new Set(held['sources'] as readonly string[] | undefined);
+  const known = new Set(held.sources as readonly string[] | undefined);
   const isKnown = sources.every((source) => known.has(source));
   for (const [field, value] of Object.entries(fields)) {
     if (value === null || (held[field] === value && isKnown)) continue;
     const input = { ...about, field, value, sources: [...sources] };
     const outcome = await register.execute(new RecordStatement({ ...input, commandId: idOf(record, 'RecordStatement', input) }, by));
     fate.entries.push(...outcome.events.map(({ entry }) => entry));
-    fate.statements.push(`${field} = ${value}; the register holds ${typeof held[field] === 'string' ? (held[field] === value ? 'the same' : held[field]) : 'nothing'}`);
+    fate.statements.push(
+      `${field} = ${value}; the register holds ${typeof held[field] === 'string' ? (held[field] === value ? 'the same' : held[field]) : 'nothing'}`,
+    );
   }
   if (fate.entries.length === 0 && fate.setAside === null) fate.setAside = 'The register says the same already.';
 }

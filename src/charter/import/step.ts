@@ -26,7 +26,7 @@ export function deed<I extends object>(
   input: Omit<I, 'commandId'>,
   claims?: Claims,
 ): Step {
-  return { record, command: { Command: Command as unknown as AnyCommand, input: input as Readonly<Record<string, unknown>> }, ...(claims && { claims }) };
+  return { record, command: { Command: Command, input: input }, ...(claims && { claims }) };
 }
 
 export const setAside = (record: string, reason: string): Step => ({ record, setAside: reason });

@@ -3,6 +3,7 @@ import type { Command, Happening, Recorded } from '../../kernel/message.js';
 import { dayOf } from '../../kernel/partial-date.js';
 import type { Clock, Ids } from '../../kernel/ports.js';
 import { Refused } from '../../kernel/refusal.js';
+import { EntriesAppended } from './events.js';
 import { canonical } from '../event-store/canonical.js';
 import type { Draft } from '../event-store/envelope.js';
 import { CommandAlreadyRecorded, EventTooLarge, WrongRevision, type EventStore } from '../event-store/event-store.js';
@@ -20,10 +21,10 @@ export interface Receipt {
   readonly recordedAt: string;
 }
 
-/** Who is told of an append: whoever must have seen it before the caller is answered, and whoever counts. */
+/** Who hears of an append: the views, for which the caller waits, and whoever listens on the bus. */
 export interface Witnesses {
   reached(entry: number): Promise<void>;
-  appended?(entries: number, seconds: number): void;
+  ring?(event: EntriesAppended): void;
 }
 
 /** How often a command is decided anew when others write to its stream in between. */
@@ -38,6 +39,8 @@ interface Loaded<S> {
 
 /** Carries out commands: load, fold, decide, append, and wait until the views of this process have passed the events. */
 export class Transactor {
+  private readonly underWay = new Map<string, Promise<unknown>>();
+
   constructor(
     private readonly store: EventStore,
     private readonly clock: Clock,
@@ -46,7 +49,11 @@ export class Transactor {
   ) {}
 
   /** Throws `Refused` for what the caller can mend; then nothing was written. A repeated command returns its first outcome. */
-  async transact<C extends Command, S, E extends Happening, O>(decider: Decider<C, S, E, O>, command: C): Promise<Outcome> {
+  transact<C extends Command, S, E extends Happening, O>(decider: Decider<C, S, E, O>, command: C): Promise<Outcome> {
+    return this.inTurn(decider.stream(command), () => this.carryOut(decider, command));
+  }
+
+  private async carryOut<C extends Command, S, E extends Happening, O>(decider: Decider<C, S, E, O>, command: C): Promise<Outcome> {
     const request = canonical({ type: command.type, header: command.header, data: command.data });
     for (let attempt = 1; ; attempt++) {
       const before = await this.alreadyDone(command, request);
@@ -58,6 +65,17 @@ export class Transactor {
           throw new Refused('TOO_LARGE', `The deed has ${error.bytes} bytes; at most ${error.limit} can be recorded at once.`);
         if (!(error instanceof WrongRevision || error instanceof CommandAlreadyRecorded) || attempt === attempts) throw error;
       }
+    }
+  }
+
+  /** Commands of this process on one stream wait for one another, so that however many come at once, none decides in vain. */
+  private async inTurn<T>(stream: string, work: () => Promise<T>): Promise<T> {
+    const own = (this.underWay.get(stream) ?? Promise.resolve()).then(work, work);
+    this.underWay.set(stream, own);
+    try {
+      return await own;
+    } finally {
+      if (this.underWay.get(stream) === own) this.underWay.delete(stream);
     }
   }
 
@@ -78,7 +96,7 @@ export class Transactor {
     const drafts = happenings.map((happening) => this.draft(decider, command, happening));
     const start = performance.now();
     const appended = await this.store.append(stream, revision === -1 ? 'none' : revision, drafts, request);
-    this.witnesses.appended?.(drafts.length, (performance.now() - start) / 1000);
+    this.witnesses.ring?.(new EntriesAppended(drafts.length, (performance.now() - start) / 1000));
     await this.witnesses.reached(appended.lastEntry);
     const events = drafts.map((draft, index) => ({
       ...draft,

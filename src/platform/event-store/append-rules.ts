@@ -5,7 +5,7 @@ import { BadStreamName, EventIdReused, EventTooLarge, type Appended, type Expect
 export const largestPart = 2 * 1024 * 1024;
 
 // eslint-disable-next-line no-control-regex -- these are the characters to keep out
-const streamName = /^(?!\$)[^\u0000-\u001f\u007f]{1,250}$/u;
+const streamName = /^(?!\$)[^\u0000-\u001f\u007f\p{Cs}]{1,250}$/u;
 
 /** Refuses what no store takes, before anything is written; gives the parts of each draft. */
 export function checkAppend(stream: string, drafts: readonly Draft[]): readonly Parts[] {
@@ -47,16 +47,25 @@ export interface KnownEvent {
 
 /**
  * The first result of an append that is sent again unchanged; null when none of its ids is known. Ids that stand in another order, in
- * another place or only in part are refused: that is a different append.
+ * another place or only in part are refused: that is a different append. `continues` tells whether an entry was written together with
+ * the one before it.
  */
-export function firstResult(stream: string, expected: Expected, drafts: readonly Draft[], known: readonly KnownEvent[]): Appended | null {
+export function firstResult(
+  stream: string,
+  expected: Expected,
+  drafts: readonly Draft[],
+  known: readonly KnownEvent[],
+  continues: (entry: number) => boolean,
+): Appended | null {
   const first = known[0];
   const last = known.at(-1);
   if (first === undefined || last === undefined) return null;
   const isSame =
     known.length === drafts.length &&
     known.every((one, index) => one.stream === stream && one.eventId === drafts[index]?.eventId && one.revision === first.revision + index) &&
-    isAsExpected(expected, first.revision - 1);
+    isAsExpected(expected, first.revision - 1) &&
+    !continues(first.entry) &&
+    !continues(last.entry + 1);
   if (!isSame) throw new EventIdReused(first.eventId);
   return { stream, firstEntry: first.entry, lastEntry: last.entry, revision: last.revision, recordedAt: first.recordedAt };
 }

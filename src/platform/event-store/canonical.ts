@@ -9,7 +9,7 @@ const deepest = 20;
 
 /**
  * The canonical JSON (RFC 8785) of plain data. Refuses all that JSON would bend or drop in silence: undefined, dates, class
- * instances, sparse arrays, numbers that are not safe integers, lone surrogates, more than 20 levels.
+ * instances, sparse arrays, keys that are symbols or hidden, numbers that are not safe integers, lone surrogates, more than 20 levels.
  */
 export function canonical(value: unknown): string {
   guard(value, '$', 0);
@@ -31,10 +31,13 @@ function guard(value: unknown, path: string, depth: number): void {
   }
   if (Array.isArray(value)) {
     for (let index = 0; index < value.length; index++) guard(value[index], `${path}[${index}]`, depth + 1);
+    if (Reflect.ownKeys(value).length !== value.length + 1) throw new NotCanonical(`${path} is not plain JSON data`);
     return;
   }
   if (typeof value !== 'object' || !isPlain(value)) throw new NotCanonical(`${path} is not plain JSON data`);
-  for (const [key, item] of Object.entries(value)) {
+  const entries = Object.entries(value);
+  if (Reflect.ownKeys(value).length !== entries.length) throw new NotCanonical(`${path} is not plain JSON data`);
+  for (const [key, item] of entries) {
     guard(key, `${path} key`, depth);
     guard(item, `${path}.${key}`, depth + 1);
   }

@@ -14,6 +14,7 @@ interface Kept extends StoredEntry {
   readonly type: string;
   readonly eventId: string;
   readonly commandId: string;
+  readonly part: number;
   readonly request: Uint8Array | null;
 }
 
@@ -43,7 +44,7 @@ export class MemoryEventStore implements EventStore {
       const { facts, text } = parts[index] as (typeof parts)[number];
       const place = { entry: firstEntry + index, stream, revision: actual + 1 + index, recordedAt };
       return {
-        ...place, type: draft.type, eventId: draft.eventId, commandId: draft.commandId, leaf: envelope(draft, { facts, text }, place),
+        ...place, type: draft.type, eventId: draft.eventId, commandId: draft.commandId, part: index, leaf: envelope(draft, { facts, text }, place),
         facts: facts.json, factsSalt: facts.salt, text: text?.json ?? null, textSalt: text?.salt ?? null,
         request: index === 0 && request !== undefined ? fingerprint(request) : null,
       }; // prettier-ignore
@@ -135,7 +136,7 @@ export class MemoryEventStore implements EventStore {
     const known = drafts.flatMap(({ eventId }) => this.byEventId.get(eventId) ?? []).map((one) => ({ ...one, recordedAt: read(one).recordedAt }));
     const reused = known.length > 0 ? undefined : drafts.find(({ commandId }) => this.byCommandId.has(commandId));
     if (reused !== undefined) throw new CommandAlreadyRecorded(reused.commandId);
-    return firstResult(stream, expected, drafts, known);
+    return firstResult(stream, expected, drafts, known, (entry) => (this.entries[entry]?.part ?? 0) > 0);
   }
 
   private mustBeOpen(): void {

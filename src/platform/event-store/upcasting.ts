@@ -2,13 +2,23 @@ import type { Happening, Recorded } from '../../kernel/message.js';
 import type { Draft } from './envelope.js';
 import type { Appended, EventStore, Expected, Filter, Followed, Head, LogRange, RecordedCommand, StoredEntry, StreamRange } from './event-store.js';
 
-/** For each event type that has a successor: what the newer type says, made from the older by a pure function. */
-export type Upcasts = Readonly<Record<string, (event: Recorded) => Happening & { readonly schemaVersion: number }>>;
+/** The successor of an event type, and what an event of it says, made from the older one by a pure function. */
+export interface Upcast {
+  readonly becomes: string;
+  readonly schemaVersion: number;
+  readonly saying: (event: Recorded) => Pick<Happening, 'facts' | 'text'>;
+}
+
+/** The upcasts by the type they begin with. */
+export type Upcasts = Readonly<Partial<Record<string, Upcast>>>;
 
 /** Brings an event to its newest type, over as many steps as it takes. */
 export function upcast(upcasts: Upcasts, event: Recorded): Recorded {
   let current = event;
-  for (let next = upcasts[current.type]; next !== undefined; next = upcasts[current.type]) current = { ...current, ...next(current) };
+  for (let next = upcasts[current.type]; next !== undefined; next = upcasts[current.type]) {
+    const { becomes: type, schemaVersion, saying } = next;
+    current = { ...current, type, schemaVersion, ...saying(current) };
+  }
   return current;
 }
 
@@ -58,15 +68,16 @@ export class UpcastingEventStore implements EventStore {
     return this.store.close();
   }
 
-  /** Who asks for a type also gets what older types become. */
+  /** Who asks for a type also gets what older types become; a type that has a successor is found by that alone. */
   private widened(filter: Filter | undefined): { filter?: Filter } {
     if (filter?.types === undefined) return filter === undefined ? {} : { filter };
     const wanted = new Set(filter.types);
-    const older = Object.keys(this.upcasts).filter((type) => wanted.has(this.newestOf(type)));
-    return { filter: { ...filter, types: [...wanted, ...older] } };
+    const types = [...wanted, ...Object.keys(this.upcasts)];
+    return { filter: { ...filter, types: types.filter((type) => wanted.has(this.newestOf(type))) } };
   }
 
   private newestOf(type: string): string {
-    return upcast(this.upcasts, { type, facts: {}, text: null } as Recorded).type;
+    const next = this.upcasts[type];
+    return next === undefined ? type : this.newestOf(next.becomes);
   }
 }

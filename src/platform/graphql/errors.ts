@@ -44,6 +44,7 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown, lo
 }
 
 /** A value that a scalar, an enum or an input type does not take: GraphQL's own finding, without a cause of ours behind it. */
-const isCallersFault = (error: unknown): boolean => error instanceof GraphQLError && error.originalError === undefined;
+const isCallersFault = (error: unknown): boolean =>
+  error instanceof GraphQLError && (error.originalError === undefined || error.originalError instanceof GraphQLError);
 
 const withoutSuggestions = (message: string): string => message.replace(/ Did you mean .*$/, '');

@@ -1,4 +1,6 @@
+import { EventsHandler } from '@nestjs/cqrs';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { EntriesAppended } from '../cqrs/events.js';
 
 /** What the register counts and times of itself, in Prometheus' form. Times are seconds. */
 export class Metrics {
@@ -33,8 +35,7 @@ export class Metrics {
 
   readonly contentType = this.registry.contentType;
 
-  /** Counts one append of so many entries. */
-  appended(entries: number, seconds: number): void {
+  appended({ entries, seconds }: EntriesAppended): void {
     this.appends.inc();
     this.entries.inc(entries);
     this.appendSeconds.observe(seconds);
@@ -45,5 +46,15 @@ export class Metrics {
     this.logSize.set(logSize);
     this.lag.set(logSize - viewsSize);
     return this.registry.metrics();
+  }
+}
+
+/** Counts what is appended, whenever the bus rings. */
+@EventsHandler(EntriesAppended)
+export class CountAppends {
+  constructor(private readonly metrics: Metrics) {}
+
+  handle(event: EntriesAppended): void {
+    this.metrics.appended(event);
   }
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Refused } from '../../kernel/refusal.js';
 import type { Value } from '../sqlite.js';
 import type { Basis } from './read-model.js';
@@ -46,28 +47,41 @@ export function pageSize(first: number | null | undefined): number {
   return size;
 }
 
-/** A place in a list: the sort value and key of an item, and the size of the log when the list was read. */
-type Place = readonly [size: number, sort: string | number, key: string];
+/** A place in a list: the sort value and key of an item, the size of the log when the list was read, and which list it was. */
+type Place = readonly [size: number, sort: string | number, key: string, list: string];
+
+const marks = new Map<string, string>();
+
+/** Tells one list and order from another, whatever its conditions. */
+function markOf({ table, sort, descending = false }: Listing): string {
+  const list = JSON.stringify([table, sort, descending]);
+  const mark = marks.get(list) ?? createHash('sha256').update(list).digest('base64url').slice(0, 6);
+  marks.set(list, mark);
+  return mark;
+}
 
 const encode = (place: Place): string => Buffer.from(JSON.stringify(place)).toString('base64url');
 
-function decode(cursor: string): Place {
+function decode(cursor: string, list: string): Place {
   try {
     const place: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
     if (
       Array.isArray(place) &&
-      place.length === 3 &&
+      place.length === 4 &&
       Number.isInteger(place[0]) &&
       ['string', 'number'].includes(typeof place[1]) &&
-      typeof place[2] === 'string'
+      typeof place[2] === 'string' &&
+      place[3] === list
     ) {
       return place as unknown as Place;
     }
   } catch {
     // Falls through to the refusal.
   }
-  throw new Refused('CURSOR', 'after must be a cursor that this list gave, unchanged.', 'after');
+  throw foreignCursor();
 }
+
+const foreignCursor = (): Refused => new Refused('CURSOR', 'after must be a cursor that this list gave, unchanged.', 'after');
 
 interface Found {
   key: string;
@@ -79,7 +93,7 @@ interface Found {
 export function page<D>(basis: Basis, listing: Listing, request: PageRequest): Page<D> {
   const size = pageSize(request.first);
   const found = basis.rows.all<Found>(...select(listing, request.after ?? null, 'key, %sort AS sort, document', `LIMIT ${size + 1}`));
-  return asPage(basis, found, size, request.after ?? null, () => count(basis, listing));
+  return asPage(basis, listing, found, size, request.after ?? null, () => count(basis, listing));
 }
 
 /**
@@ -107,17 +121,20 @@ export function pagesBy<D>(basis: Basis, by: string, keys: readonly string[], li
   };
   const lists = new Map<string, Found[]>(keys.map((key) => [key, []]));
   for (const row of found) lists.get(row.list)?.push(row);
-  return new Map([...lists].map(([key, rows]) => [key, asPage<D>(basis, rows, size, request.after ?? null, () => countOf(key))]));
+  return new Map([...lists].map(([key, rows]) => [key, asPage<D>(basis, listing, rows, size, request.after ?? null, () => countOf(key))]));
 }
+
+const atHand = 'at hand';
 
 /** A page of a list that is at hand as a whole. */
 export function pageOfArray<D>(items: readonly D[], keyOf: (item: D) => string, request: PageRequest): Page<D> {
   const size = pageSize(request.first);
-  const after = request.after ?? null;
-  const start = after === null ? 0 : items.findIndex((item) => keyOf(item) === decode(after)[2]) + 1;
+  const place = request.after == null ? null : decode(request.after, atHand);
+  const start = place === null ? 0 : items.findIndex((item) => keyOf(item) === place[2]) + 1;
+  if (place !== null && start === 0) throw foreignCursor();
   return connection(
     items.slice(start, start + size),
-    (item) => encode([0, 0, keyOf(item)]),
+    (item) => encode([0, 0, keyOf(item), atHand]),
     start + size < items.length,
     start > 0,
     () => items.length,
@@ -127,9 +144,9 @@ export function pageOfArray<D>(items: readonly D[], keyOf: (item: D) => string, 
 function select(listing: Listing, after: string | null, columns: string, limit: string): [string, ...Value[]] {
   const { table, sort, descending = false } = listing;
   const order = `ORDER BY ${sort} ${descending ? 'DESC' : 'ASC'}, key ${descending ? 'DESC' : 'ASC'}`;
-  const place = after === null ? null : decode(after);
+  const place = after === null ? null : decode(after, markOf(listing));
   const where: Conditions = place === null ? listing.where : [...listing.where, [`(${sort}, key) ${descending ? '<' : '>'} (?, ?)`, place[1], place[2]]];
-  const selected = columns.replace('%sort', sort).replace('%order', order);
+  const selected = columns.replace('%sort', () => sort).replace('%order', () => order);
   return [`SELECT ${selected} FROM ${table} ${whereOf(where)} ${limit === '' ? '' : order} ${limit}`, ...valuesOf({ ...listing, where })];
 }
 
@@ -141,11 +158,12 @@ export function count(basis: Basis, listing: Pick<Listing, 'table' | 'bound' | '
   return basis.rows.one<{ n: number }>(`SELECT count(*) AS n FROM ${listing.table} ${whereOf(listing.where)}`, ...valuesOf(listing))?.n ?? 0;
 }
 
-function asPage<D>(basis: Basis, found: readonly Found[], size: number, after: string | null, total: () => number): Page<D> {
+function asPage<D>(basis: Basis, listing: Listing, found: readonly Found[], size: number, after: string | null, total: () => number): Page<D> {
+  const list = markOf(listing);
   const places = new Map<D, Place>();
   const nodes = found.slice(0, size).map(({ key, sort, document }) => {
     const node = JSON.parse(document) as D;
-    places.set(node, [basis.size, sort, key]);
+    places.set(node, [basis.size, sort, key, list]);
     return node;
   });
   return connection(nodes, (node) => encode(places.get(node) as Place), found.length > size, after !== null, total);

@@ -83,7 +83,7 @@ export class Projector {
     } catch (error) {
       this.failure = error as Error;
     }
-    const end = this.failure ?? new Error('The views have stopped following the log.');
+    const end = (this.failure ??= new Error('The views have stopped following the log.'));
     for (const one of this.waiting.splice(0)) one.reject(end);
   }
 
@@ -138,10 +138,9 @@ export async function rebuild(store: EventStore, views: readonly View[], folder:
 }
 
 async function isBuiltFrom(store: EventStore, model: ReadModel): Promise<boolean> {
-  const { size } = await store.head();
-  if (model.size > size) return false;
-  for await (const first of store.readAll({ limit: 1 })) return model.firstEvent === null || model.firstEvent === first.eventId;
-  return model.size === 0;
+  if (model.size === 0) return true;
+  for await (const last of store.readAll({ after: model.size - 2, limit: 1 })) return model.lastEvent === last.eventId;
+  return false;
 }
 
 const fileOf = (folder: string, views: readonly View[], generation: number): string => join(folder, `${fingerprintOf(views)}.${generation}.sqlite`);

@@ -22,7 +22,7 @@ export interface Basis {
 /** The views' tables in one SQLite file, with the checkpoint up to which they were built. */
 export class ReadModel implements Basis {
   private readonly file: Sqlite;
-  private checkpoint: { size: number; known_at: string | null; first_event: string | null };
+  private checkpoint: { size: number; known_at: string | null; last_event: string | null };
 
   /** Opens the file, or makes it with empty tables. */
   constructor(
@@ -32,7 +32,7 @@ export class ReadModel implements Basis {
     this.file = new Sqlite(path);
     this.file.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16000');
     if (this.file.one("SELECT 1 FROM sqlite_schema WHERE name = 'checkpoint'") === undefined) this.createTables();
-    this.checkpoint = this.file.one('SELECT size, known_at, first_event FROM checkpoint') as typeof this.checkpoint;
+    this.checkpoint = this.file.one('SELECT size, known_at, last_event FROM checkpoint') as typeof this.checkpoint;
   }
 
   get rows(): Rows {
@@ -47,9 +47,9 @@ export class ReadModel implements Basis {
     return this.checkpoint.known_at;
   }
 
-  /** The id of the log's first event, by which a read model knows its log again. */
-  get firstEvent(): string | null {
-    return this.checkpoint.first_event;
+  /** The id of the last event in the rows, by which a read model knows its log again. */
+  get lastEvent(): string | null {
+    return this.checkpoint.last_event;
   }
 
   /** Puts events, in order and without a hole, into all views; rows and checkpoint are kept together or not at all. */
@@ -58,12 +58,12 @@ export class ReadModel implements Basis {
     const first = events[0];
     if (last === undefined || first === undefined) return;
     if (first.entry !== this.size) throw new Error(`The views stand at ${this.size}; entry ${first.entry} cannot come next.`);
-    const next = { size: last.entry + 1, known_at: last.recordedAt, first_event: this.firstEvent ?? first.eventId };
+    const next = { size: last.entry + 1, known_at: last.recordedAt, last_event: last.eventId };
     this.file.transaction(() => {
       for (const event of events) {
         for (const view of this.views) view.on[event.type]?.(event, this.file);
       }
-      this.file.run('UPDATE checkpoint SET size = ?, known_at = ?, first_event = ?', next.size, next.known_at, next.first_event);
+      this.file.run('UPDATE checkpoint SET size = ?, known_at = ?, last_event = ?', next.size, next.known_at, next.last_event);
     });
     this.checkpoint = next;
   }
@@ -76,7 +76,7 @@ export class ReadModel implements Basis {
   private createTables(): void {
     this.file.transaction(() => {
       for (const view of this.views) this.file.exec(view.tables);
-      this.file.exec('CREATE TABLE checkpoint (size INTEGER NOT NULL, known_at TEXT, first_event TEXT)');
+      this.file.exec('CREATE TABLE checkpoint (size INTEGER NOT NULL, known_at TEXT, last_event TEXT)');
       this.file.exec('INSERT INTO checkpoint VALUES (0, NULL, NULL)');
     });
   }

@@ -1,0 +1,183 @@
+import { readFileSync } from 'node:fs';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { FaultyFile, readDataSet, type DataSet } from '../../src/charter/import/data-set.js';
+import { importDataSet, type ImportReport, type Register } from '../../src/charter/import/importer.js';
+import { bundledDataSet } from '../../src/import.js';
+import type { Issuer, Recorded } from '../../src/kernel/message.js';
+import { actionPlans } from '../../src/charter/action-plans.view.js';
+import { champions } from '../../src/charter/champions.view.js';
+import { commitments } from '../../src/charter/commitments.view.js';
+import { bareRegister } from '../support/bare-register.js';
+
+const now = Date.parse('2026-11-22T12:00:00Z');
+const bundled = readFileSync(bundledDataSet, 'utf8');
+/** The bundled data set with values set at their places in it; undefined takes one away. */
+function changed(edits: Readonly<Record<string, unknown>>): string {
+  const data = JSON.parse(bundled) as Record<string, unknown>;
+  for (const [place, value] of Object.entries(edits)) {
+    const steps = place.match(/\w+/g) ?? [];
+    const holder = steps.slice(0, -1).reduce<Record<string, unknown>>((at, step) => at[step] as Record<string, unknown>, data);
+    holder[steps.at(-1) ?? ''] = value;
+  }
+  return JSON.stringify(data);
+}
+const issuer = (record: string): Issuer => ({
+  actor: 'operator-test', role: 'secretariat', onBehalfOf: null, client: 'test/1', correlationId: 'import-1', causationId: null, origin: { kind: 'import', record },
+}); // prettier-ignore
+
+let close = async (): Promise<void> => undefined;
+afterEach(() => close());
+
+async function empty(): Promise<{ register: Register; entries: () => Promise<Recorded[]> }> {
+  const bare = await bareRegister();
+  close = bare.close;
+  return bare;
+}
+
+const bring = (text: string, register: Register): Promise<ImportReport> => importDataSet(readDataSet(text, now), register, issuer);
+const fateOf = (report: ImportReport, record: string) => report.records.find((one) => one.record === record);
+
+describe('the bundled data set', () => {
+  test('ends in the register or in the report with the reason, record by record', async () => {
+    const { register } = await empty();
+    const report = await bring(bundled, register);
+    const data: DataSet = readDataSet(bundled, now);
+    const wanted = [
+      'charter',
+      ...data.champions.map(({ id }) => `champions/${id}`),
+      ...data.unconfirmedChampions.map(({ name }) => `unconfirmedChampions/${name}`),
+      ...data.actionPlans.flatMap(({ id, commitments }) => [`actionPlans/${id}`, ...commitments.map((one) => `actionPlans/${id}/commitments/${one.id}`)]),
+      ...data.networkCommitments.flatMap(({ id, items }) => [`networkCommitments/${id}`, ...items.map((one) => `networkCommitments/${id}/items/${one.id}`)]),
+      ...data.progressReports.map(({ id }) => `progressReports/${id}`),
+      ...data.lifecycleEvents.map(({ id }) => `lifecycleEvents/${id}`),
+    ];
+    expect(wanted.filter((record) => fateOf(report, record) === undefined)).toEqual([]);
+    expect(report.records.filter(({ entries, setAside }) => entries.length === 0 && setAside === null)).toEqual([]);
+    expect(report.after - report.before).toBe(249);
+  });
+
+  test('keeps the precision of dates, sources, and who drew a link', async () => {
+    const { register } = await empty();
+    await bring(bundled, register);
+    const rows = register.rows();
+    expect(champions.get(rows, 'csc')).toMatchObject({ joined: '2019-11-11', origin: 'import' });
+    expect(champions.get(rows, 'nigeria')).toMatchObject({ joined: '2022' });
+    expect(champions.get(rows, 'psa')).toMatchObject({ joined: null, status: 'active' });
+    expect(champions.get(rows, 'fcdo')?.names.map(({ name, since }) => [name, since])).toEqual([
+      ['Department for International Development (DFID)', '2018-07'],
+      ['Foreign, Commonwealth and Development Office (United Kingdom)', '2020-09-02'],
+    ]);
+    expect(champions.get(rows, 'development-initiatives')).toMatchObject({ status: 'ceased', ended: '2024-10' });
+    expect(champions.get(rows, 'data2x')).toMatchObject({ status: 'merged', ended: null });
+    expect(actionPlans.get(rows, 'IDC-PSA-1')).toMatchObject({ status: 'published', published: '2018-10-18' });
+    expect(actionPlans.get(rows, 'IDC-MALAWI-1')).toMatchObject({ status: 'announced', isPublished: false });
+    expect(actionPlans.get(rows, 'IDC-ONS-1')).toMatchObject({ status: 'superseded', supersededBy: 'IDC-ONS-2', ended: '2022-01' });
+    expect(commitments.get(rows, 'IDC-ONS-2-C02')).toMatchObject({
+      lifecycle: 'concluded',
+      outcome: 'delivered',
+      ended: '2022-10',
+      claimed: 'complete',
+      dueText: 'early 2022',
+    });
+    expect(commitments.get(rows, 'IDC-CBM-GLOBAL-1-C04')).toMatchObject({ principlesBasis: 'source_order' });
+  });
+
+  test('imported again changes nothing', async () => {
+    const { register, entries } = await empty();
+    await bring(bundled, register);
+    const before = await entries();
+    const again = await bring(bundled, register);
+    expect(again.after).toBe(again.before);
+    expect(await entries()).toEqual(before);
+  });
+
+  test('says in every entry where it came from', async () => {
+    const { register, entries } = await empty();
+    await bring(bundled, register);
+    const all = await entries();
+    expect(all.every(({ origin }) => origin.kind === 'import' && origin.record !== null && origin.sources.length > 0)).toBe(true);
+  });
+});
+
+test.each([1, 40, 130, 246])('an import that breaks off at entry %i is made whole by the next, as if it had not broken off', async (limit) => {
+  const whole = await empty();
+  await bring(bundled, whole.register);
+  const expected = (await whole.entries()).map(({ type, stream, facts, text }) => ({ type, stream, facts, text }));
+  await close();
+  const { register, entries } = await empty();
+  const breaking: Register = {
+    ...register,
+    execute: (command) => (register.size() >= limit ? Promise.reject(new Error('power cut')) : register.execute(command)),
+  };
+  await expect(bring(bundled, breaking)).rejects.toThrow('power cut');
+  expect(register.size()).toBe(limit);
+  await bring(bundled, register);
+  expect((await entries()).map(({ type, stream, facts, text }) => ({ type, stream, facts, text }))).toEqual(expected);
+});
+
+describe('two sources that differ', () => {
+  test('both stand, each with its address', async () => {
+    const { register } = await empty();
+    await bring(bundled, register);
+    const other = changed({ 'champions[3].joinedOn': '2018-08', 'champions[3].sourceUrls': ['https://elsewhere.example/kenya'] });
+    const report = await bring(other, register);
+    expect(fateOf(report, 'champions/kenya')?.statements).toContain('joined = 2018-08; the register holds 2018-07');
+    const kenya = champions.get(register.rows(), 'kenya');
+    expect(kenya?.joined).toBe('2018-07');
+    expect(kenya?.statements).toContainEqual(expect.objectContaining({ field: 'joined', value: '2018-08', source: 'https://elsewhere.example/kenya' }));
+    expect((await bring(other, register)).after).toBe(report.after);
+  });
+
+  test('within one file as well', async () => {
+    const { register } = await empty();
+    const report = await bring(changed({ 'lifecycleEvents[1].occurredOn': '2018-06' }), register);
+    expect(fateOf(report, 'lifecycleEvents/ev-kenya-joined')?.statements).toEqual(['joined = 2018-06; the register holds 2018-07']);
+  });
+});
+
+describe('a faulty file', () => {
+  const faultsOf = (text: string) => {
+    try {
+      readDataSet(text, now);
+    } catch (error) {
+      if (error instanceof FaultyFile) return error.faults.map(({ place, found }) => `${place} ${found}`);
+      throw error;
+    }
+    return [];
+  };
+
+  test('has every fault named with its place and what stands there', () => {
+    const faulty = changed({
+      'champions[0].name': undefined,
+      'champions[3].joinedOn': '2018-13',
+      'champions[5].sign': 'x',
+      'actionPlans[2].commitments[1].principles': [7],
+      'actionPlans[4].champion': 'nobody',
+      'progressReports[2].commitmentIds': ['x-1'],
+      'lifecycleEvents[0].occurredOn': '2031',
+      'lifecycleEvents[2].id': 'ev-kenya-joined',
+      vocabularies: [],
+    });
+    expect(faultsOf(faulty)).toEqual([
+      'vocabularies []',
+      'champions[0].name nothing',
+      'champions[3].joinedOn "2018-13"',
+      'champions[5].sign "x"',
+      'actionPlans[2].commitments[1].principles[0] 7',
+      'lifecycleEvents[2].id "ev-kenya-joined"',
+      'actionPlans[4].champion "nobody"',
+      'progressReports[2].commitmentIds[0] "x-1"',
+      'lifecycleEvents[0].occurredOn "2031"',
+    ]);
+  });
+
+  test.each([
+    ['no JSON', '{"schemaVersion": 1,'],
+    ['a list', '[]'],
+    ['nothing', ''],
+    ['null', 'null'],
+    ['another version', changed({ schemaVersion: 2 })],
+  ])('that is %s is refused with a fault, not a crash', (_, text) => {
+    expect(faultsOf(text).length).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,35 @@
+import { uuidv7 } from 'uuidv7';
+import { views } from '../../src/app.module.js';
+import type { Register } from '../../src/charter/import/importer.js';
+import type { Decider } from '../../src/kernel/decider.js';
+import type { Command, Happening, Recorded } from '../../src/kernel/message.js';
+import { Transactor } from '../../src/platform/cqrs/transactor.js';
+import { MemoryEventStore } from '../../src/platform/event-store/memory.event-store.js';
+import { Projector } from '../../src/platform/read-model/projector.js';
+import { deciders } from './deciders.js';
+
+type AnyDecider = Decider<Command, unknown, Happening>;
+
+const deciderOf = ({ type }: Command): AnyDecider =>
+  Object.values(deciders as unknown as Record<string, AnyDecider>).find(({ decide }) => type in decide) as AnyDecider;
+
+/** A register without Nest around it: log, rules and views, all in memory. */
+export async function bareRegister(): Promise<{ register: Register; entries: () => Promise<Recorded[]>; close: () => Promise<void> }> {
+  const store = new MemoryEventStore(Date.now);
+  const projector = new Projector(store, views, null);
+  await projector.start();
+  const transactor = new Transactor(store, Date.now, uuidv7, { reached: (entry) => projector.reached(entry) });
+  return {
+    register: {
+      execute: (command) => transactor.transact(deciderOf(command), command),
+      size: () => projector.size,
+      rows: () => projector.current.rows,
+    },
+    entries: async () => {
+      const all: Recorded[] = [];
+      for await (const event of store.readAll()) all.push(event);
+      return all;
+    },
+    close: () => projector.stop(),
+  };
+}
