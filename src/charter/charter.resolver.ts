@@ -12,7 +12,7 @@ import { ChampionBySlug, ListChampions, type ChampionFilter, type ChampionOrder 
 import { charterCommands } from './charter.js';
 import { TheCharter } from './charter.view.js';
 import { commitmentCommands } from './commitment.js';
-import { CommitmentByCode, ListCommitments, type CommitmentFilter, type CommitmentOrder } from './commitments.view.js';
+import { CommitmentByCode, ListCommitments, type CommitmentFilter, type CommitmentOrder } from './commitment-lists.view.js';
 import { indicatorCommands } from './indicator.js';
 import { milestoneCommands } from './milestone.js';
 import { progressReportCommands } from './progress-report.js';

@@ -3,7 +3,7 @@ import type { Basis } from '../platform/read-model/read-model.js';
 import { ActionPlanByCode } from './action-plans.view.js';
 import { ChampionBySlug } from './champions.view.js';
 import { TheCharter } from './charter.view.js';
-import { CommitmentByCode } from './commitments.view.js';
+import { CommitmentByCode } from './commitment-lists.view.js';
 import { ProgressReportByCode } from './progress-reports.view.js';
 
 /** A thing by its noun and its permanent name. */

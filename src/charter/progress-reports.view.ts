@@ -31,7 +31,8 @@ export const progressReports = new Things<ProgressReportDocument>({
     round: ({ round }) => round,
     stream: (report) => subjectStream(report),
     entry: ({ firstEntry }) => firstEntry,
-    reported: ({ reported, recordedAt, firstEntry }) => `${reported === null ? recordedAt.slice(0, 10) : lastDay(reported)}/${String(firstEntry).padStart(12, '0')}`,
+    reported: ({ reported, recordedAt, firstEntry }) =>
+      `${reported === null ? recordedAt.slice(0, 10) : lastDay(reported)}/${String(firstEntry).padStart(12, '0')}`,
   },
   indexed: ['champion', 'action_plan', 'stream', 'reported'],
 });

@@ -1,29 +1,15 @@
 import 'reflect-metadata';
-import { mkdirSync } from 'node:fs';
 import { Command } from 'commander';
-import type { Logger } from 'pino';
-import { Operator } from '../access/operator.js';
-import { BadConfig, readConfig, type Config } from '../config.js';
+import { BadConfig } from '../config.js';
 import { StoreHeld, StoreUnavailable } from '../platform/event-store/event-store.js';
-import { makeLog } from '../platform/http/log.js';
 import { version } from '../version.js';
 import { importVerb } from './import.js';
 import { rebuildVerb } from './rebuild.js';
+import { setting } from './setting.js';
 
-/** What every verb works with. */
-export interface Setting {
-  readonly config: Config;
-  readonly log: Logger;
-  readonly operator: Operator;
-}
-
-function setting(): Setting {
-  const config = readConfig(process.env);
-  mkdirSync(config.dataDir, { recursive: true });
-  return { config, log: makeLog('error'), operator: Operator.of(config.dataDir) };
-}
-
-const program = new Command('idc').description('The register of the Inclusive Data Charter: works on the data folder IDC_DATA_DIR (default ./var).').version(version);
+const program = new Command('idc')
+  .description('The register of the Inclusive Data Charter: works on the data folder IDC_DATA_DIR (default ./var).')
+  .version(version);
 
 program
   .command('import <file>')
@@ -44,7 +30,8 @@ program
 try {
   await program.parseAsync();
 } catch (error) {
-  const isExpected = error instanceof BadConfig || error instanceof StoreHeld || error instanceof StoreUnavailable || (error as NodeJS.ErrnoException).code === 'ENOENT';
+  const isExpected =
+    error instanceof BadConfig || error instanceof StoreHeld || error instanceof StoreUnavailable || (error as NodeJS.ErrnoException).code === 'ENOENT';
   console.error(isExpected ? (error as Error).message : error);
   process.exitCode = 2;
 }

@@ -3,7 +3,7 @@ import { FaultyFile } from '../charter/import/data-set.js';
 import { importFile, openRegister, rehearseImport } from '../import.js';
 import { openStore } from '../platform/platform.module.js';
 import { progressBar } from './progress-bar.js';
-import type { Setting } from './idc.js';
+import type { Setting } from './setting.js';
 
 /** `idc import FILE [--dry-run] [--json]`: checks all of the file, rehearses the import, and only then writes. */
 export async function importVerb(file: string, { dryRun, json }: { dryRun?: boolean; json?: boolean }, setting: Setting): Promise<number> {
@@ -33,7 +33,9 @@ function tell({ records, before, after }: ImportReport, verb: string, json = fal
     return 0;
   }
   const recorded = records.filter(({ entries }) => entries.length > 0);
-  console.log(`${records.length} records: ${recorded.length} stand in the register, ${records.length - recorded.length} do not; ${after - before} entries ${verb} written.`);
+  console.log(
+    `${records.length} records: ${recorded.length} stand in the register, ${records.length - recorded.length} do not; ${after - before} entries ${verb} written.`,
+  );
   for (const { record, statements } of records) for (const statement of statements) console.log(`  beside   ${record}: ${statement}`);
   for (const [reason, some] of byReason(records)) console.log(`  not in   ${some.length === 1 ? some[0] : `${some.length} records (${some[0]} …)`}: ${reason}`);
   return 0;

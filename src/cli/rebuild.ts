@@ -3,7 +3,7 @@ import { SqliteEventStore } from '../platform/event-store/sqlite.event-store.js'
 import { UpcastingEventStore } from '../platform/event-store/upcasting.js';
 import { logPath, viewsFolder } from '../platform/platform.module.js';
 import { rebuild } from '../platform/read-model/projector.js';
-import type { Setting } from './idc.js';
+import type { Setting } from './setting.js';
 import { progressBar } from './progress-bar.js';
 
 /** `idc rebuild`: builds all views from the log anew, beside those in use. Reads the log only, so a server may go on meanwhile. */

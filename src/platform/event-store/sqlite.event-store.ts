@@ -2,39 +2,16 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Clock } from '../../kernel/ports.js';
 import type { Recorded } from '../../kernel/message.js';
-import { Sqlite, sqliteCode, type Value } from '../sqlite.js';
+import { Sqlite, type Value } from '../sqlite.js';
 import { checkAppend, firstResult, isAsExpected } from './append-rules.js';
 import { NotCanonical } from './canonical.js';
 import { envelope, fingerprint, isFingerprintOf, unseal, type Draft, type Parts } from './envelope.js';
 import {
-  CommandAlreadyRecorded, EventIdReused, StoreClosed, StoreHeld, StoreUnavailable, WrongRevision, type Appended, type EventStore, type Expected,
+  CommandAlreadyRecorded, EventIdReused, StoreClosed, WrongRevision, type Appended, type EventStore, type Expected,
   type Filter, type Followed, type Head, type LogRange, type RecordedCommand, type StoredEntry, type StreamRange,
 } from './event-store.js'; // prettier-ignore
-import { followBy, Bell } from './follow.js';
-
-const layout = 1;
-
-const tables = `
-  CREATE TABLE entries (
-    position   INTEGER PRIMARY KEY AUTOINCREMENT,
-    stream     TEXT NOT NULL,
-    revision   INTEGER NOT NULL,
-    type       TEXT NOT NULL,
-    event_id   TEXT NOT NULL UNIQUE,
-    command_id TEXT NOT NULL,
-    part       INTEGER NOT NULL,
-    leaf       TEXT NOT NULL,
-    facts      TEXT NOT NULL,
-    facts_salt BLOB NOT NULL,
-    text       TEXT,
-    text_salt  BLOB,
-    request    BLOB,
-    UNIQUE (stream, revision),
-    UNIQUE (command_id, part)
-  ) STRICT;
-  CREATE INDEX entries_by_type ON entries (type);
-  PRAGMA user_version = ${layout};
-`;
+import { Bell, followBy } from './follow.js';
+import { hold, measure, prepare, unavailable } from './log-file.js';
 
 interface EntryRow {
   position: number;
@@ -284,36 +261,3 @@ export class SqliteEventStore implements EventStore {
 
 const isRefusal = (error: unknown): error is Error =>
   error instanceof WrongRevision || error instanceof CommandAlreadyRecorded || error instanceof EventIdReused || error instanceof NotCanonical;
-
-/** Takes the writer's lock: an exclusive transaction on a file of its own, which the system ends with the process. */
-function hold(path: string): Sqlite {
-  const lock = new Sqlite(`${path}.lock`);
-  try {
-    lock.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE');
-    return lock;
-  } catch (error) {
-    lock.close();
-    if (sqliteCode(error) === 5) throw new StoreHeld(`Another process holds the log ${path}; stop it first, or choose another data folder.`);
-    throw unavailable(error);
-  }
-}
-
-function prepare(log: Sqlite, durability: 'full' | 'normal'): void {
-  log.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${durability}; PRAGMA foreign_keys = ON`);
-  if (log.one<{ user_version: number }>('PRAGMA user_version')?.user_version === 0) log.transaction(() => log.exec(tables));
-}
-
-function measure(log: Sqlite, path: string): { size: number; lastRecorded: number } {
-  const version = log.one<{ user_version: number }>('PRAGMA user_version')?.user_version ?? 0;
-  if (version > layout) throw new Error(`${path} was written by a newer program (layout ${version}, this one knows ${layout}).`);
-  const counted = log.one<{ seq: number }>("SELECT seq FROM sqlite_sequence WHERE name = 'entries'")?.seq ?? 0;
-  const last = log.one<EntryRow>('SELECT position, leaf, facts, text FROM entries ORDER BY position DESC LIMIT 1');
-  if ((last?.position ?? 0) !== counted) throw new Error(`${path} has lost entries: ${counted} were written, the last found is ${last?.position ?? 0}.`);
-  return { size: counted, lastRecorded: last === undefined ? 0 : Date.parse((JSON.parse(last.leaf) as Recorded).recordedAt) };
-}
-
-/** SQLite's own errors become ours; all others stay what they are. */
-function unavailable(error: unknown): Error {
-  if (sqliteCode(error) !== null) return new StoreUnavailable(`The log cannot be written or read: ${(error as Error).message}.`, { cause: error });
-  return error as Error;
-}

@@ -22,6 +22,11 @@ export class AnswerCache {
     private readonly hit: () => void,
   ) {}
 
+  /** The size of the register on which an answer rests that is given now. */
+  get basis(): number {
+    return this.currentSize();
+  }
+
   get(key: string): Answer | undefined {
     this.forgetIfGrown();
     const answer = this.answers.get(key);
@@ -29,9 +34,11 @@ export class AnswerCache {
     return answer;
   }
 
-  put(key: string, body: Buffer, type: string): Answer {
+  /** Keeps the answer to a question that was asked on a basis, unless the register has grown since. */
+  put({ key, basis }: Asked, body: Buffer, type: string): Answer {
     this.forgetIfGrown();
     const answer = { body, type, tag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"` };
+    if (basis !== this.size) return answer;
     this.answers.set(key, answer);
     this.bytes += body.length + key.length;
     for (const [oldest, { body }] of this.answers) {
@@ -51,10 +58,16 @@ export class AnswerCache {
   }
 }
 
+/** A question, by all that its answer depends on but the register, and the size of the register when it was asked. */
+interface Asked {
+  readonly key: string;
+  readonly basis: number;
+}
+
 /** Questions longer than this are not worth remembering. */
 const longestKey = 16_384;
-const cached = Symbol('key under which the answer is kept');
-type Keyed = FastifyRequest & { [cached]?: string; rawBody?: Buffer };
+const asked = Symbol('what was asked');
+type Keyed = FastifyRequest & { [asked]?: Asked; rawBody?: Buffer };
 
 /** Puts the cache before GraphQL: a question that was answered on this basis gets the same bytes, or 304 where the client has them. */
 export function answerFromCache(fastify: FastifyInstance, path: string, cache: AnswerCache): void {
@@ -63,15 +76,15 @@ export function answerFromCache(fastify: FastifyInstance, path: string, cache: A
     if (key === null) return done();
     const answer = cache.get(key);
     if (answer === undefined) {
-      request[cached] = key;
+      request[asked] = { key, basis: cache.basis };
       return done();
     }
     send(request, reply, answer);
   });
   fastify.addHook('onSend', (request: Keyed, reply, payload, done) => {
-    const key = request[cached];
-    if (key === undefined || reply.statusCode !== 200 || typeof payload !== 'string' || !isWhole(payload)) return done(null, payload);
-    const { body, tag } = cache.put(key, Buffer.from(payload), String(reply.getHeader('content-type')));
+    const question = request[asked];
+    if (question === undefined || reply.statusCode !== 200 || typeof payload !== 'string' || !isWhole(payload)) return done(null, payload);
+    const { body, tag } = cache.put(question, Buffer.from(payload), String(reply.getHeader('content-type')));
     void reply.header('etag', tag).header('cache-control', 'no-cache');
     if (has(request, tag)) {
       void reply.status(304).removeHeader('content-length');
@@ -83,9 +96,9 @@ export function answerFromCache(fastify: FastifyInstance, path: string, cache: A
 
 function keyOf(request: Keyed, path: string): string | null {
   if (request.routeOptions.url !== path || request.headers.authorization !== undefined) return null;
-  const asked = request.method === 'GET' ? request.url : request.method === 'POST' ? request.rawBody?.toString('latin1') : undefined;
-  if (asked === undefined || asked.length > longestKey) return null;
-  return `${request.method} ${request.headers.accept ?? ''} ${request.headers['content-type'] ?? ''}\n${asked}`;
+  const text = request.method === 'GET' ? request.url : request.method === 'POST' ? request.rawBody?.toString('latin1') : undefined;
+  if (text === undefined || text.length > longestKey) return null;
+  return `${request.method} ${request.headers.accept ?? ''} ${request.headers['content-type'] ?? ''}\n${text}`;
 }
 
 function send(request: FastifyRequest, reply: FastifyReply, { body, type, tag }: Answer): void {

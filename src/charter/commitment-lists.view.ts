@@ -1,0 +1,79 @@
+import { answers, query } from '../platform/cqrs/queries.js';
+import { page, type Conditions, type Listing, type Page, type PageRequest } from '../platform/read-model/page.js';
+import { anyOf } from './champions.view.js';
+import { commitments, links, type CommitmentDocument } from './commitments.view.js';
+import { matching } from './search.view.js';
+
+/** Lists mean "any of these"; the fields hold together. */
+export interface CommitmentFilter {
+  readonly champions?: readonly string[] | null;
+  readonly actionPlans?: readonly string[] | null;
+  readonly kinds?: readonly string[] | null;
+  readonly countries?: readonly string[] | null;
+  readonly principles?: readonly number[] | null;
+  readonly dimensions?: readonly string[] | null;
+  readonly populations?: readonly string[] | null;
+  readonly sdgGoals?: readonly number[] | null;
+  readonly sdgIndicators?: readonly string[] | null;
+  readonly lifecycle?: readonly string[] | null;
+  readonly claimed?: readonly string[] | null;
+  readonly notReported?: boolean | null;
+  readonly dueBefore?: string | null;
+  readonly dueAfter?: string | null;
+  readonly changedSince?: string | null;
+  readonly text?: string | null;
+}
+
+function linked(kind: string, wanted: readonly (string | number)[] | null | undefined): Conditions {
+  if (wanted === null || wanted === undefined) return [];
+  return [[`key IN (SELECT commitment FROM ${links} WHERE kind = ? AND value IN (SELECT value FROM json_each(?)))`, kind, JSON.stringify(wanted)]];
+}
+
+function ofChampions(column: string, wanted: readonly string[] | null | undefined): Conditions {
+  return anyOf(column, wanted).map(([sql, ...values]) => [`champion IN (SELECT key FROM champions WHERE ${sql})`, ...values]);
+}
+
+export const commitmentConditions = (filter: CommitmentFilter | null | undefined): Conditions => [
+  ...anyOf('champion', filter?.champions),
+  ...anyOf('action_plan', filter?.actionPlans),
+  ...ofChampions('kind', filter?.kinds),
+  ...ofChampions('country', filter?.countries),
+  ...linked('principle', filter?.principles),
+  ...linked('dimension', filter?.dimensions),
+  ...linked('population', filter?.populations),
+  ...linked('goal', filter?.sdgGoals),
+  ...linked('indicator', filter?.sdgIndicators),
+  ...anyOf('lifecycle', filter?.lifecycle),
+  ...anyOf('claimed', filter?.claimed),
+  ...(filter?.notReported === null || filter?.notReported === undefined ? [] : [[`claimed IS ${filter.notReported ? '' : 'NOT '}NULL`] as const]),
+  ...(filter?.dueBefore ? [['due < ?', filter.dueBefore] as const] : []),
+  ...(filter?.dueAfter ? [['due > ?', filter.dueAfter] as const] : []),
+  ...(filter?.changedSince ? [['recorded_at >= ?', filter.changedSince] as const] : []),
+  ...(filter?.text ? [matching(filter.text, 'commitment')] : []),
+];
+
+const sorts = {
+  code: 'key',
+  due: "coalesce(due, '9999-12-31')",
+  changed: 'recorded_at',
+} as const;
+
+export interface CommitmentOrder {
+  readonly field: keyof typeof sorts;
+  readonly direction: 'asc' | 'desc';
+}
+
+export const commitmentListing = (filter: CommitmentFilter | null | undefined, order?: CommitmentOrder | null): Listing => ({
+  table: 'commitments',
+  where: commitmentConditions(filter),
+  sort: sorts[order?.field ?? 'code'],
+  descending: order?.direction === 'desc',
+});
+
+export class CommitmentByCode extends query<{ code: string }, CommitmentDocument | undefined>() {}
+export class ListCommitments extends query<PageRequest & { filter?: CommitmentFilter | null; orderBy?: CommitmentOrder | null }, Page<CommitmentDocument>>() {}
+
+export const commitmentAnswers = [
+  answers(CommitmentByCode, ({ code }, { rows }) => commitments.get(rows, code)),
+  answers(ListCommitments, ({ filter, orderBy, ...request }, basis) => page(basis, commitmentListing(filter, orderBy), request)),
+];

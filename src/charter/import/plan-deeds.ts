@@ -1,0 +1,94 @@
+import { AnnounceActionPlan, PublishActionPlan, SupersedeActionPlan } from '../action-plan.js';
+import { MakeCommitment } from '../commitment.js';
+import { DefineIndicator } from '../indicator.js';
+import { AddMilestone } from '../milestone.js';
+import { SubmitProgressReport } from '../progress-report.js';
+import { RecordStatement } from '../statement.js';
+import { decimal, type DataSet } from './data-set.js';
+import { labelOf, numberOf, type Codes } from './names.js';
+import { deed, ofCommitment, ofPlan, type Step } from './step.js';
+
+type ActionPlan = DataSet['actionPlans'][number];
+
+/** A plan with all its commitments. What ends a plan comes later, with the events of the file. */
+export function* planSteps(plan: ActionPlan, codes: Codes): Generator<Step> {
+  const { id, champion, planType: kind, title, coSigners, note, publishedOn, sourceUrl, status } = plan;
+  const record = `actionPlans/${id}`;
+  const code = codes.plan(id);
+  const sources = [sourceUrl];
+  const period = plan.period.start === null && plan.period.end === null ? null : plan.period;
+  const claims = { about: ofPlan(code), fields: { title, kind, start: plan.period.start, end: plan.period.end }, sources };
+  yield deed(record, AnnounceActionPlan, { champion, label: labelOf(id), kind, title, period, coSigners, note, effective: publishedOn, sources }, claims);
+  if (status !== 'in_development') {
+    yield deed(
+      record,
+      PublishActionPlan,
+      { actionPlan: code, effective: publishedOn, sources },
+      { about: ofPlan(code), fields: { published: publishedOn }, sources },
+    );
+  }
+  for (const [index, commitment] of plan.commitments.entries()) yield* commitmentSteps(commitment, index, plan, codes);
+  if (status === 'period_ended') yield deed(record, RecordStatement, { actionPlan: code, field: 'status', value: status, sources });
+}
+
+function* commitmentSteps(one: ActionPlan['commitments'][number], index: number, plan: ActionPlan, codes: Codes): Generator<Step> {
+  const record = `actionPlans/${plan.id}/commitments/${one.id}`;
+  const commitment = codes.commitment(one.id);
+  const { title, description, kind, principles, principlesBasis, frameworkPrinciple, disaggregationDimensions: dimensions, dimensionsBasis } = one;
+  const { populations, sdgGoals, sdgIndicators, sdgBasis, responsible, startDate: start, dueDate: due, dueText, sourceUrls: sources, knownStatus } = one;
+  const claims = { about: ofCommitment(commitment), fields: { title, kind, responsible, start, due }, sources };
+  yield deed(record, MakeCommitment, {
+    actionPlan: codes.plan(plan.id), number: numberOf(one.id, index + 1), title, description, kind, principles, principlesBasis, frameworkPrinciple, dimensions,
+    dimensionsBasis, populations, sdgGoals, sdgIndicators, sdgBasis, responsible, start, due, dueText, effective: plan.publishedOn, sources,
+  }, claims); // prettier-ignore
+  for (const milestone of one.milestones) {
+    yield deed(record, AddMilestone, {
+      commitment,
+      title: milestone.title,
+      due: milestone.dueDate,
+      dueText: milestone.dueText,
+      effective: plan.publishedOn,
+      sources,
+    });
+  }
+  if (knownStatus !== null) {
+    const { status, asOf, note, sourceUrl } = knownStatus;
+    const claimed = ['delivered', 'completed_late'].includes(status) ? 'complete' : null;
+    yield deed(`${record}/knownStatus`, SubmitProgressReport, {
+      commitment,
+      claimed,
+      sourceStatus: status,
+      language: 'en',
+      narrative: note,
+      effective: asOf,
+      sources: [sourceUrl],
+    });
+  }
+}
+
+/** What the charter initiative itself promised. */
+export function* networkSteps(network: DataSet['networkCommitments'][number], codes: Codes): Generator<Step> {
+  const { id, title, owner, period, items } = network;
+  const record = `networkCommitments/${id}`;
+  const sources = [network.sourceUrl];
+  const actionPlan = codes.plan(id);
+  yield deed(record, AnnounceActionPlan, { label: labelOf(id), kind: 'commit_to_data_pledge', title, period, note: `Owner: ${owner}.`, sources });
+  yield deed(record, PublishActionPlan, { actionPlan, sources });
+  for (const [index, item] of items.entries()) {
+    const place = `${record}/items/${item.id}`;
+    yield deed(place, MakeCommitment, { actionPlan, number: numberOf(item.id, index + 1), title: item.title, kind: 'pledge', due: period.end, sources });
+    if (item.target === null) continue;
+    const target = { value: decimal(item.target), on: period.end };
+    yield deed(place, DefineIndicator, { commitment: codes.commitment(item.id), name: item.title, unit: item.unit, target, sources });
+  }
+}
+
+/** The plan that a plan replaces is superseded when a source says so, else when the new one was published. */
+export function* succession(plan: ActionPlan, events: DataSet['lifecycleEvents'], codes: Codes): Generator<Step> {
+  if (plan.supersedes === null) return;
+  const told = events.find((event) => event.type === 'plan_superseded' && event.plan === plan.supersedes);
+  yield deed(told === undefined ? `actionPlans/${plan.id}` : `lifecycleEvents/${told.id}`, SupersedeActionPlan, {
+    actionPlan: codes.plan(plan.supersedes), by: codes.plan(plan.id), note: told?.description ?? null,
+    effective: told?.occurredOn ?? plan.publishedOn, sources: [told?.sourceUrl ?? plan.sourceUrl],
+  }); // prettier-ignore
+}

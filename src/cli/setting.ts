@@ -1,0 +1,19 @@
+import { mkdirSync } from 'node:fs';
+import type { Logger } from 'pino';
+import { Operator } from '../access/operator.js';
+import { readConfig, type Config } from '../config.js';
+import { makeLog } from '../platform/http/log.js';
+
+/** What every verb works with. */
+export interface Setting {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly operator: Operator;
+}
+
+/** Reads the settings and opens the data folder, as the server does. */
+export function setting(): Setting {
+  const config = readConfig(process.env);
+  mkdirSync(config.dataDir, { recursive: true });
+  return { config, log: makeLog('error'), operator: Operator.of(config.dataDir) };
+}

@@ -1,0 +1,65 @@
+import type { Recorded } from '../../kernel/message.js';
+import { Sqlite, sqliteCode } from '../sqlite.js';
+import { StoreHeld, StoreUnavailable } from './event-store.js';
+
+const layout = 1;
+
+const tables = `
+  CREATE TABLE entries (
+    position   INTEGER PRIMARY KEY AUTOINCREMENT,
+    stream     TEXT NOT NULL,
+    revision   INTEGER NOT NULL,
+    type       TEXT NOT NULL,
+    event_id   TEXT NOT NULL UNIQUE,
+    command_id TEXT NOT NULL,
+    part       INTEGER NOT NULL,
+    leaf       TEXT NOT NULL,
+    facts      TEXT NOT NULL,
+    facts_salt BLOB NOT NULL,
+    text       TEXT,
+    text_salt  BLOB,
+    request    BLOB,
+    UNIQUE (stream, revision),
+    UNIQUE (command_id, part)
+  ) STRICT;
+  CREATE INDEX entries_by_type ON entries (type);
+  PRAGMA user_version = ${layout};
+`;
+
+/** Takes the writer's lock: an exclusive transaction on a file of its own, which the system ends with the process. */
+export function hold(path: string): Sqlite {
+  const lock = new Sqlite(`${path}.lock`);
+  try {
+    lock.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE');
+    return lock;
+  } catch (error) {
+    lock.close();
+    if (sqliteCode(error) === 5) throw new StoreHeld(`Another process holds the log ${path}; stop it first, or choose another data folder.`);
+    throw unavailable(error);
+  }
+}
+
+/** Sets the file up for durable writing, and makes its tables when it is new. */
+export function prepare(log: Sqlite, durability: 'full' | 'normal'): void {
+  log.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${durability}; PRAGMA foreign_keys = ON`);
+  if (log.one<{ user_version: number }>('PRAGMA user_version')?.user_version === 0) log.transaction(() => log.exec(tables));
+}
+
+/**
+ * How many entries the file holds and when the last was recorded. Throws when a newer program wrote it, or when entries are missing
+ * at its end.
+ */
+export function measure(log: Sqlite, path: string): { size: number; lastRecorded: number } {
+  const version = log.one<{ user_version: number }>('PRAGMA user_version')?.user_version ?? 0;
+  if (version > layout) throw new Error(`${path} was written by a newer program (layout ${version}, this one knows ${layout}).`);
+  const counted = log.one<{ seq: number }>("SELECT seq FROM sqlite_sequence WHERE name = 'entries'")?.seq ?? 0;
+  const last = log.one<{ position: number; leaf: string }>('SELECT position, leaf FROM entries ORDER BY position DESC LIMIT 1');
+  if ((last?.position ?? 0) !== counted) throw new Error(`${path} has lost entries: ${counted} were written, the last found is ${last?.position ?? 0}.`);
+  return { size: counted, lastRecorded: last === undefined ? 0 : Date.parse((JSON.parse(last.leaf) as Recorded).recordedAt) };
+}
+
+/** SQLite's own errors become ours; all others stay what they are. */
+export function unavailable(error: unknown): Error {
+  if (sqliteCode(error) !== null) return new StoreUnavailable(`The log cannot be written or read: ${(error as Error).message}.`, { cause: error });
+  return error as Error;
+}
