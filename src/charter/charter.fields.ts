@@ -3,7 +3,7 @@ import { pageOfArray, pagesBy, type Listing, type Page, type PageRequest } from 
 import type { Documents, Stamp } from '../platform/read-model/documents.js';
 import { actionPlans, type ActionPlanDocument } from './action-plans.view.js';
 import { champions, type ChampionDocument } from './champions.view.js';
-import type { CharterDocument } from './charter.view.js';
+import { charters, type CharterDocument } from './charter.view.js';
 import { commitmentListing, type CommitmentFilter } from './commitment-lists.view.js';
 import { commitments, type CommitmentDocument, type IndicatorDocument } from './commitments.view.js';
 import { toId } from './nodes.js';
@@ -61,7 +61,7 @@ const ofCommitments = ({ filter }: Filtered): Listing => commitmentListing(filte
 const reports = (): Listing => newestFirst;
 
 /** What a search found is fetched whole, all hits of a page together. */
-const hits = { champion: champions, actionPlan: actionPlans, commitment: commitments, progressReport: progressReports } as const;
+const hits = { charter: charters, champion: champions, actionPlan: actionPlans, commitment: commitments, progressReport: progressReports } as const;
 const found = Object.fromEntries(
   Object.entries(hits).map(([noun, documents]) => [
     noun,

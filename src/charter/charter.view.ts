@@ -29,7 +29,7 @@ export interface CharterDocument extends Thing {
   }[];
 }
 
-const charters = new Things<CharterDocument>({ table: 'charters', key: () => 'IDC', columns: {}, indexed: [] });
+export const charters = new Things<CharterDocument>({ table: 'charters', key: () => 'IDC', columns: {}, indexed: [] });
 
 const reworded = (texts: readonly LocalText[], text: LocalText | null): readonly LocalText[] =>
   text === null ? texts : [...texts.filter(({ language }) => language !== text.language), text];

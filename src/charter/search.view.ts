@@ -4,12 +4,13 @@ import { page, type Page, type PageRequest } from '../platform/read-model/page.j
 import { view, type Rows } from '../platform/read-model/view.js';
 import type { ActionPlanEvent } from './action-plan.js';
 import type { ChampionEvent } from './champion.js';
+import type { CharterEvent } from './charter.js';
 import type { CommitmentEvent } from './commitment.js';
 import type { ProgressReportEvent } from './progress-report.js';
 
 /** A kind of thing that can be found, and its key. */
 export interface Hit {
-  readonly noun: 'champion' | 'actionPlan' | 'commitment' | 'progressReport';
+  readonly noun: 'charter' | 'champion' | 'actionPlan' | 'commitment' | 'progressReport';
   readonly key: string;
 }
 
@@ -29,12 +30,28 @@ function index(rows: Rows, { noun, key }: Hit, part: string, words: readonly (st
 }
 
 /** Names, titles, descriptions and narratives in all languages. Earlier names of a champion stay findable. */
-export const searchView = view<ChampionEvent | ActionPlanEvent | CommitmentEvent | ProgressReportEvent>({
+export const searchView = view<CharterEvent | ChampionEvent | ActionPlanEvent | CommitmentEvent | ProgressReportEvent>({
   name: 'search.v2',
   tables: `
     CREATE TABLE findable (id INTEGER PRIMARY KEY, noun TEXT NOT NULL, key TEXT NOT NULL, part TEXT NOT NULL, commitment TEXT, UNIQUE (noun, key, part)) STRICT;
     CREATE VIRTUAL TABLE found_by USING fts5 (words, tokenize = 'unicode61');`,
   on: {
+    CharterLaunched: (event, rows) => {
+      const { facts, text } = event;
+      index(
+        rows,
+        { noun: 'charter', key: 'IDC' },
+        'names',
+        facts.names.map(({ name }) => name),
+      );
+      index(rows, { noun: 'charter', key: 'IDC' }, 'vision', [text?.vision]);
+      for (const { number, title, summary } of text?.principles ?? [])
+        index(rows, { noun: 'charter', key: 'IDC' }, `${number}/${text?.language}`, [title, summary]);
+    },
+    PrincipleWorded: (event, rows) => {
+      const { number, language } = event.facts;
+      index(rows, { noun: 'charter', key: 'IDC' }, `${number}/${language}`, [event.text?.title, event.text?.summary]);
+    },
     ChampionJoined: (event, rows) => {
       const { champion: key, name, shortName, institutions } = event.facts;
       index(rows, { noun: 'champion', key }, String(event.entry), [name, shortName, ...institutions]);

@@ -1,0 +1,129 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import {
+  getNamedType, getNullableType, isEnumType, isInputObjectType, isInterfaceType, isIntrospectionType, isListType, isNonNullType, isObjectType, isSpecifiedScalarType,
+  lexicographicSortSchema, printSchema, type GraphQLNamedType, type GraphQLInputType,
+} from 'graphql'; // prettier-ignore
+import { z } from 'zod';
+import { charterContextCommands } from '../../src/charter/charter.module.js';
+import * as vocabulary from '../../src/charter/vocabulary.js';
+import { Language } from '../../src/kernel/fields.js';
+import { schema } from '../support/register.js';
+
+const types: GraphQLNamedType[] = Object.values(schema.getTypeMap()).filter((type) => !isIntrospectionType(type) && !isSpecifiedScalarType(type));
+const enums = types.filter(isEnumType);
+const mutations = schema.getMutationType()?.getFields() ?? {};
+
+interface Part {
+  readonly name: string;
+  readonly description?: string | null;
+  readonly args?: readonly Part[];
+}
+
+describe('the schema', () => {
+  test('says of everything in it what it is', () => {
+    const silent = types.flatMap((type) => {
+      const fields: readonly Part[] = isObjectType(type) || isInterfaceType(type) || isInputObjectType(type) ? Object.values(type.getFields()) : [];
+      const values = isEnumType(type) ? type.getValues() : [];
+      const parts = [...fields, ...values].map((part) => ({ name: `${type.name}.${part.name}`, description: part.description }));
+      const args = fields.flatMap((field) => (field.args ?? []).map((arg) => ({ ...arg, name: `${type.name}.${field.name}(${arg.name})` })));
+      return [type, ...parts, ...args].filter(({ description }) => !description?.trim().endsWith('.')).map(({ name }) => name);
+    });
+    expect(silent).toEqual([]);
+  });
+
+  test('has changed only where this file says so; `IDC_TEST_RENEW=yes npm test test/api/schema.spec.ts` renews it', () => {
+    const path = new URL('./schema.graphql', import.meta.url);
+    const printed = `${printSchema(lexicographicSortSchema(schema))}\n`;
+    if (process.env.IDC_TEST_RENEW === 'yes') writeFileSync(path, printed);
+    expect(printed).toBe(readFileSync(path, 'utf8'));
+  });
+
+  test('has the closed lists of the vocabulary, word for word', () => {
+    const lists = [...Object.values(vocabulary), Language].flatMap((list) => (list instanceof z.ZodEnum ? [list.options] : Array.isArray(list) ? [list] : []));
+    expect(lists).toHaveLength(15);
+    const given = enums.map((type) => type.getValues().map(({ name }) => name.toLowerCase()));
+    for (const list of lists) expect(given).toContainEqual(list.map(String));
+  });
+
+  test.each(enums)('%s has values in capitals that are words of the register in small letters', (type) => {
+    for (const { name } of type.getValues()) expect(name).toMatch(/^[A-Z]+(_[A-Z]+)*$/);
+    const words = type.getValues().map(({ name }) => name.toLowerCase());
+    expect(new Set(words).size).toBe(words.length);
+  });
+
+  test('has no mutation that no command stands behind', () => {
+    expect(Object.keys(mutations).sort()).toEqual(charterContextCommands.map(({ type }) => camelCase(type)).sort());
+  });
+});
+
+describe.each(charterContextCommands.map((Command) => ({ command: Command.type, Command })))('the mutation for $command', ({ command, Command }) => {
+  const mutation = mutations[camelCase(command)];
+
+  test('takes one input with the fields of the command, non-null where it needs them, and with its words', () => {
+    expect(mutation?.args.map(({ name, type }) => `${name}: ${String(type)}`)).toEqual([`input: ${command}Input!`]);
+    expect(differences(mutation?.args[0]?.type as GraphQLInputType, Command.schema)).toEqual([]);
+  });
+
+  test('answers with the thing, a receipt and what to mend', () => {
+    const payload = getNamedType(mutation?.type);
+    if (!isObjectType(payload)) throw new Error(`${command} has no payload.`);
+    const { receipt, userErrors, ...thing } = payload.getFields();
+    expect(Object.keys(thing)).toHaveLength(1);
+    expect(String(mutation?.type)).toBe(`${payload.name}!`);
+    expect({ receipt: String(receipt?.type), userErrors: String(userErrors?.type) }).toEqual({ receipt: 'Receipt', userErrors: '[UserError!]!' });
+    expect(Object.values(thing).map(({ type }) => isNonNullType(type))).toEqual([false]);
+  });
+});
+
+test('a receipt and an error to mend are told in full', () => {
+  const fieldsOf = (name: string) => {
+    const type = schema.getType(name);
+    return isObjectType(type) ? Object.fromEntries(Object.values(type.getFields()).map(({ name, type }) => [name, String(type)])) : {};
+  };
+  expect(fieldsOf('Receipt')).toEqual({ entry: 'Int!', recordedAt: 'DateTime!' });
+  expect(fieldsOf('UserError')).toEqual({ code: 'String!', message: 'String!', field: '[String!]!' });
+});
+
+function camelCase(command: string): string {
+  return command.charAt(0).toLowerCase() + command.slice(1);
+}
+
+/** A schema without what says that it may be left out or is changed on the way in. */
+function bare(schema: z.core.$ZodType): z.core.$ZodType {
+  if (schema instanceof z.ZodPipe) return bare(schema.in);
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable) return bare(schema.unwrap());
+  return schema;
+}
+
+/** Where a GraphQL input type and the schema of a command do not say the same. */
+function differences(type: GraphQLInputType, given: z.core.$ZodType, path = ''): string[] {
+  const told = getNullableType(type);
+  const asked = bare(given);
+  const accepts = (value: unknown): boolean => z.safeParse(given, value).success;
+  const nullness =
+    path === '' || (accepts(undefined) === !isNonNullType(type) && accepts(null) === !isNonNullType(type))
+      ? []
+      : [`${path} is not as compulsory as in the command`];
+  if (asked instanceof z.ZodObject) {
+    const fields = isInputObjectType(told) ? told.getFields() : {};
+    const names = [...new Set([...Object.keys(fields), ...Object.keys(asked.shape)])];
+    return [
+      ...nullness,
+      ...names.flatMap((name) => {
+        const field = fields[name];
+        const part = asked.shape[name] as z.core.$ZodType | undefined;
+        return field === undefined || part === undefined ? [`${path}.${name} is in one only`] : differences(field.type, part, `${path}.${name}`);
+      }),
+    ];
+  }
+  if (asked instanceof z.ZodArray) return [...nullness, ...(isListType(told) ? differences(told.ofType, asked.element, `${path}[]`) : [`${path} is no list`])];
+  if (asked instanceof z.ZodEnum) {
+    const values = isEnumType(told) ? told.getValues().map(({ name }) => name) : [];
+    return JSON.stringify(values) === JSON.stringify(asked.options.map((word) => String(word).toUpperCase()))
+      ? nullness
+      : [...nullness, `${path} has other words`];
+  }
+  const scalars = asked instanceof z.ZodNumber ? ['Int'] : asked instanceof z.ZodString ? ['ID', 'String', 'PartialDate', 'URL', 'Decimal'] : [];
+  return scalars.includes(String(told)) ? nullness : [...nullness, `${path} is ${String(told)}`];
+}

@@ -1,0 +1,72 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from '@jest/globals';
+import { Operator } from '../../src/access/operator.js';
+import { SqliteEventStore } from '../../src/platform/event-store/sqlite.event-store.js';
+import { logPath } from '../../src/platform/platform.module.js';
+import { mutationDocument } from '../support/register.js';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+test('a server asked to stop under load answers all that it has taken, writes nothing it has not answered, and ends with 0', async () => {
+  execFileSync(process.execPath, ['tools/prepare.mjs', '--build'], { cwd: root });
+  const dataDir = mkdtempSync(join(tmpdir(), 'idc-stopping-'));
+  const env = { PATH: process.env.PATH, IDC_DATA_DIR: dataDir, PORT: '0', IDC_SEED: 'no', IDC_LOG_LEVEL: 'warn', IDC_DRAIN_MS: '0' };
+  const server = spawn(process.execPath, ['--no-warnings', join(root, 'dist/main.js')], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const said: string[] = [];
+  server.stderr.on('data', (text: Buffer) => said.push(String(text)));
+  try {
+    const url = await new Promise<string>((resolve, reject) => {
+      let text = '';
+      server.stdout.on('data', (more: Buffer) => {
+        text += String(more);
+        const found = /http:\/\/[\d.]+:\d+\/graphql/.exec(text);
+        if (found !== null) resolve(found[0]);
+      });
+      server.once('exit', () => reject(new Error(said.join(''))));
+    });
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${readFileSync(Operator.tokenPath(dataDir), 'utf8')}` };
+    const answered: string[] = [];
+    const fates = new Map<string, string>();
+    const exited = once(server, 'exit');
+
+    const tell = async (mutation: string, input: { commandId: string }): Promise<boolean> => {
+      try {
+        const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query: mutationDocument(mutation), variables: { input } }) });
+        const text = await response.text();
+        if (response.status === 200 && text.includes('"userErrors":[]')) answered.push(input.commandId);
+        else fates.set(input.commandId, `${response.status} ${text}`);
+        return true;
+      } catch (error) {
+        fates.set(input.commandId, String((error as Error).cause));
+        return false;
+      }
+    };
+    const keepTelling = async (champion: string): Promise<void> => {
+      await tell('joinCharter', { commandId: `${champion}-joins`, champion, name: champion, kind: 'FOUNDATION' } as never);
+      for (let number = 0; ; number++) {
+        if (!(await tell('renameChampion', { commandId: `${champion}-${number}`, champion, name: `${champion} ${number}` } as never))) return;
+        if (answered.length === 200) server.kill('SIGTERM');
+      }
+    };
+    await Promise.all(Array.from({ length: 16 }, (_, index) => keepTelling(`champion-${index}`)));
+
+    expect(await exited).toEqual([0, null]);
+    expect(said.join('')).toBe('');
+    const log = new SqliteEventStore(logPath(dataDir), Date.now);
+    const written: string[] = [];
+    for await (const { commandId } of log.readAll()) written.push(commandId);
+    await log.close();
+    expect(answered.length).toBeGreaterThan(200);
+    expect(written.filter((id) => !answered.includes(id)).map((id) => [id, fates.get(id)])).toEqual([]);
+    expect(answered.filter((id) => !written.includes(id))).toEqual([]);
+    for (const fate of fates.values()) expect(fate).toMatch(/^503 |ECONNREFUSED|ECONNRESET|other side closed/);
+  } finally {
+    server.kill('SIGKILL');
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}, 120_000);

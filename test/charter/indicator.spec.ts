@@ -1,0 +1,91 @@
+import { describe, test } from '@jest/globals';
+import { CommitmentConcluded } from '../../src/charter/commitment.js';
+import { DefineIndicator, indicator as decider, IndicatorMeasured, IndicatorRevised, MeasureIndicator, ReviseIndicator } from '../../src/charter/indicator.js';
+import { indicator, made, milestone } from '../support/examples.js';
+import { deed, everyRuleIsTested, given } from '../support/given.js';
+
+const commitment = 'IDC-KENYA-1-C01';
+const code = `${commitment}-I1`;
+const concluded = CommitmentConcluded({ commitment, outcome: 'delivered' });
+
+describe('defining an indicator', () => {
+  const define = (more: object = {}) =>
+    deed(DefineIndicator, {
+      commitment,
+      name: 'Surveys with the questions',
+      unit: 'percent',
+      baseline: { value: '10', on: '2024' },
+      target: { value: '90', on: '2027' },
+      ...more,
+    });
+
+  test('each gets the next number, whatever else stands in between', () => {
+    given(decider, made()).when(define()).then(indicator());
+    given(decider, made(), indicator(), milestone())
+      .when(define({ unit: null, baseline: null, target: { value: '0.5' }, language: 'fr' }))
+      .then(indicator(`${commitment}-I2`, { unit: null, baseline: null, target: { value: '0.5', on: null } }, { language: 'fr' }));
+  });
+
+  test('the same name and unit again add nothing', () => {
+    given(decider, made(), indicator()).when(define()).thenNothing();
+  });
+
+  test('its commitment must be there and live', () => {
+    given(decider).when(define()).thenRefused('COMMITMENT_UNKNOWN', 'commitment');
+    given(decider, made(), concluded).when(define()).thenRefused('COMMITMENT_ENDED', 'commitment');
+  });
+});
+
+describe('revising an indicator', () => {
+  const revise = (more: object) => deed(ReviseIndicator, { indicator: code, ...more });
+  const revised = IndicatorRevised({ indicator: code, baseline: null, target: { value: '80', on: '2028' } });
+
+  test('only what changed is written down', () => {
+    given(decider, made(), indicator())
+      .when(revise({ baseline: { on: '2024', value: '10' }, target: { value: '80', on: '2028' } }))
+      .then(revised);
+    given(decider, made(), indicator())
+      .when(revise({ baseline: { value: '12', on: '2024' }, note: 'Recounted.' }))
+      .then(IndicatorRevised({ indicator: code, baseline: { value: '12', on: '2024' }, target: null }, { language: 'en', note: 'Recounted.' }));
+  });
+
+  test('the values it has add nothing', () => {
+    given(decider, made(), indicator())
+      .when(revise({ target: { value: '90', on: '2027' } }))
+      .thenNothing();
+    given(decider, made(), indicator(), revised)
+      .when(revise({ target: { value: '80', on: '2028' } }))
+      .thenNothing();
+    given(decider, made(), indicator()).when(revise({})).thenNothing();
+  });
+});
+
+describe('measuring an indicator', () => {
+  const measure = (value: string, on: string | null = null) => deed(MeasureIndicator, { indicator: code, value, on }, 'reporter');
+  const measured = (value: string, on: string | null = null) => IndicatorMeasured({ indicator: code, value, on });
+
+  test('values come one after another, the same one on another day included', () => {
+    given(decider, made(), indicator()).when(measure('10.50', '2025')).then(measured('10.50', '2025'));
+    given(decider, made(), indicator(), measured('10.50', '2025')).when(measure('10.50', '2026')).then(measured('10.50', '2026'));
+    given(decider, made(), indicator(), measured('10.50', '2025')).when(measure('11', '2025')).then(measured('11', '2025'));
+  });
+
+  test('a value without a date of its own is a new one each time', () => {
+    given(decider, made(), indicator(), measured('10')).when(measure('10')).then(measured('10'));
+  });
+
+  test('the same value of the same date adds nothing', () => {
+    given(decider, made(), indicator(), measured('10.50', '2025'), measured('11', '2025')).when(measure('10.50', '2025')).thenNothing();
+  });
+});
+
+test.each([deed(ReviseIndicator, { indicator: code, target: { value: '80' } }), deed(MeasureIndicator, { indicator: code, value: '1' })])(
+  '$type needs an indicator that is there, of a commitment that is live',
+  (command) => {
+    given(decider).when(command).thenRefused('COMMITMENT_UNKNOWN', 'indicator');
+    given(decider, made()).when(command).thenRefused('INDICATOR_UNKNOWN', 'indicator');
+    given(decider, made(), indicator(), concluded).when(command).thenRefused('COMMITMENT_ENDED', 'indicator');
+  },
+);
+
+everyRuleIsTested(decider);

@@ -1,0 +1,99 @@
+import { describe, expect, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { z } from 'zod';
+import { charterContextCommands } from '../../src/charter/charter.module.js';
+import type { Fold } from '../../src/kernel/decider.js';
+import { wellFormed } from '../../src/kernel/fields.js';
+import type { Issuer, Role } from '../../src/kernel/message.js';
+import { NotAllowed, Refused } from '../../src/kernel/refusal.js';
+import { canonical } from '../../src/platform/event-store/canonical.js';
+import { deciders } from '../support/deciders.js';
+
+const types = charterContextCommands.map(({ type }) => type);
+
+test('every command is in the rule book: a noun decides it, and the spec of the noun tests every rule', () => {
+  const decided = Object.values(deciders).flatMap(({ decide }) => Object.keys(decide));
+  expect([...decided].sort()).toEqual([...types].sort());
+  for (const noun of Object.keys(deciders)) {
+    expect(readFileSync(new URL(`${noun}.spec.ts`, import.meta.url), 'utf8')).toMatch(/^everyRuleIsTested\(\w+\);$/m);
+  }
+});
+
+test('what happens to others leaves a thing as it is', () => {
+  for (const decider of Object.values(deciders) as unknown as Fold<unknown>[]) {
+    expect(decider.evolve(decider.initial, { type: 'SomethingElseHappened', facts: {}, text: null })).toEqual(decider.initial);
+  }
+});
+
+describe('who may issue which command', () => {
+  const may: Readonly<Record<Exclude<Role, 'secretariat'>, readonly string[]>> = {
+    public: [],
+    auditor: [],
+    assessor: [],
+    administrator: ['RenameChampion', 'NameInstitutions'],
+    reporter: ['AnnounceActionPlan', 'MeasureIndicator', 'SubmitProgressReport'],
+    approver: [
+      'WithdrawChampion', 'PublishActionPlan', 'AmendActionPlan', 'SupersedeActionPlan', 'ConcludeActionPlan', 'MakeCommitment', 'AmendCommitment', 'ReviseDueDate',
+      'SuspendCommitment', 'ResumeCommitment', 'WithdrawCommitment', 'SupersedeCommitment', 'CarryOverCommitment', 'ConcludeCommitment', 'AddMilestone',
+      'RescheduleMilestone', 'ReachMilestone', 'DropMilestone', 'DefineIndicator', 'ReviseIndicator', 'MeasureIndicator', 'SubmitProgressReport',
+    ],
+  }; // prettier-ignore
+  const by = (role: Role): Issuer => ({
+    actor: 'somebody',
+    role,
+    onBehalfOf: null,
+    client: 'test/1',
+    correlationId: 'a-request',
+    causationId: null,
+    origin: { kind: 'live', record: null },
+  });
+
+  test.each([...Object.entries(may), ['secretariat', types] as const])('the role %s', (role, allowed) => {
+    const passed = charterContextCommands.filter((Command) => {
+      try {
+        new (Command as new (input: object, by: Issuer) => object)({}, by(role as Role));
+      } catch (error) {
+        if (error instanceof NotAllowed) return false;
+        expect(error).toBeInstanceOf(Refused);
+      }
+      return true;
+    });
+    expect(passed.map(({ type }) => type).sort()).toEqual([...allowed].sort());
+  });
+});
+
+describe('whatever is put into a field', () => {
+  const naughtyStrings = createRequire(import.meta.url)('big-list-of-naughty-strings') as string[];
+  const long = 'x'.repeat(30_000);
+  const inputs: readonly unknown[] = [
+    null, true, 0, -0, -1, 1.5, 17, 18, 2 ** 53, 1e300, [], {}, [null], [[]], [1, 1], ['a', 'a'], [{}], [{ value: '1' }], { value: '1e9' }, { start: '2025', end: '2024' },
+    { constructor: 1 }, Array.from({ length: 51 }, (_, index) => `n${index}`), long, [long], '\ud800', ['\ud800'], 'https://example.org/\ud800', ['https://example.org/\udc00'],
+    { url: 'https://example.org/\ud800' }, [{ url: 'https://example.org/\ud800' }], '__proto__', ...naughtyStrings,
+  ]; // prettier-ignore
+
+  /** What is wrong with the answer to an input: nothing, if it can be kept or is refused with a sentence that names the field. */
+  function flaw(field: string, schema: z.ZodType, input: unknown): string | null {
+    try {
+      return canonical(wellFormed(schema, { [field]: input })) === '' ? 'nothing is kept' : null;
+    } catch (error) {
+      const messages = error instanceof Refused ? error.faults.map(({ message }) => message) : [String(error)];
+      return messages.find((message) => !message.startsWith(field) || !/^[\w.]+ (must|is not a field)\b[^\n]*\.$/.test(message)) ?? null;
+    }
+  }
+
+  const judged = new Set<unknown>();
+
+  test.each(charterContextCommands.map((Command) => [Command.type, Command.schema.shape] as const))(
+    '%s can be kept in the log, or is refused with a sentence',
+    (_, shape) => {
+      const fresh = Object.entries(shape).filter(([, schema]) => !judged.has(schema));
+      const flaws = fresh.flatMap(([field, schema]) => {
+        judged.add(schema);
+        const alone = z.strictObject({ [field]: schema as z.ZodType });
+        return inputs.map((input) => flaw(field, alone, input)).filter((found) => found !== null);
+      });
+      expect(flaws).toEqual([]);
+    },
+  );
+});

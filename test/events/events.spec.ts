@@ -1,0 +1,121 @@
+import { describe, expect, test } from '@jest/globals';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { eventTypes, upcasts, views } from '../../src/app.module.js';
+import { partOf } from '../../src/charter/codes.js';
+import type { Fold } from '../../src/kernel/decider.js';
+import type { Happening, Recorded } from '../../src/kernel/message.js';
+import { canonical } from '../../src/platform/event-store/canonical.js';
+import { envelope, unseal } from '../../src/platform/event-store/envelope.js';
+import { upcast } from '../../src/platform/event-store/upcasting.js';
+import { ReadModel } from '../../src/platform/read-model/read-model.js';
+import { deciders } from '../support/deciders.js';
+import { announced, indicator, joined, launched, made, milestone } from '../support/examples.js';
+import { rowsOf, streamOf } from '../support/views.js';
+import { tellStory } from './story.js';
+
+/**
+ * One event of every type ever written, as the log kept it: the envelope, the two parts, and their salts in hexadecimal. A file
+ * is never changed once it is in a release. A new type gets its file by `IDC_ADD_EVENT_SAMPLES=yes npm test test/events`,
+ * once the story tells of it; files that are there stay as they are.
+ */
+interface Sample {
+  readonly leaf: Readonly<Record<string, unknown>>;
+  readonly facts: object;
+  readonly factsSalt: string;
+  readonly text: object | null;
+  readonly textSalt: string | null;
+}
+
+const at = (type: string): URL => new URL(`${type}.json`, import.meta.url);
+
+async function addMissing(types: readonly string[]): Promise<void> {
+  const entries = await tellStory();
+  for (const type of types) {
+    const entry = entries.find(({ leaf }) => (JSON.parse(leaf) as Happening).type === type);
+    if (entry === undefined) throw new Error(`The story does not tell of ${type} yet.`);
+    const { leaf, facts, factsSalt, text, textSalt } = unsealed(entry);
+    writeFileSync(at(type), `${JSON.stringify({ leaf, facts, factsSalt, text, textSalt }, null, 2)}\n`, { flag: 'wx' });
+  }
+}
+
+const unsealed = ({ leaf, facts, factsSalt, text, textSalt }: Awaited<ReturnType<typeof tellStory>>[number]): Sample => ({
+  leaf: JSON.parse(leaf) as Sample['leaf'],
+  facts: JSON.parse(facts) as object,
+  factsSalt: Buffer.from(factsSalt).toString('hex'),
+  text: text === null ? null : (JSON.parse(text) as object),
+  textSalt: textSalt === null ? null : Buffer.from(textSalt).toString('hex'),
+});
+
+const written = (): string[] =>
+  readdirSync(new URL('.', import.meta.url))
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => file.slice(0, -'.json'.length));
+
+const read = (type: string): Sample => JSON.parse(readFileSync(at(type), 'utf8')) as Sample;
+
+/** The event of a sample, as a reader of the log gets it today. */
+const load = ({ leaf, facts, text }: Sample): Recorded => upcast(upcasts, unseal(canonical(leaf), canonical(facts), text === null ? null : canonical(text)));
+
+if (process.env.IDC_ADD_EVENT_SAMPLES === 'yes') await addMissing(eventTypes.map(({ type }) => type).filter((type) => !written().includes(type)));
+
+test('every type of event has a sample, and every sample is of a type that was written once', () => {
+  const known = [...eventTypes.map(({ type }) => type), ...Object.keys(upcasts)];
+  expect(written().sort()).toEqual([...known].sort());
+  expect(written().map((type) => read(type).leaf.type)).toEqual(written());
+});
+
+describe.each(written())('%s', (type) => {
+  const sample = read(type);
+
+  test('has not been touched: the parts have the hashes that its envelope holds, and today it would get the same envelope', () => {
+    const salted = (value: object, salt: string | null) => ({ json: canonical(value), salt: Buffer.from(salt ?? '', 'hex') });
+    const parts = { facts: salted(sample.facts, sample.factsSalt), text: sample.text === null ? null : salted(sample.text, sample.textSalt) };
+    const event = unseal(canonical(sample.leaf), parts.facts.json, parts.text?.json ?? null);
+    expect(envelope(event, parts, event)).toBe(canonical(sample.leaf));
+  });
+
+  test('still says what its type, or the one after it, says', () => {
+    const event = load(sample);
+    const schema = eventTypes.find((one) => one.type === event.type);
+    expect(schema?.schemaVersion).toBe(event.schemaVersion);
+    expect(schema?.facts.parse(event.facts)).toEqual(event.facts);
+    expect(schema?.text.parse(event.text)).toEqual(event.text);
+  });
+
+  test('still becomes state', () => {
+    const event = load(sample);
+    const owners = Object.values(deciders).filter(({ events }) => events.some((one) => one.type === event.type));
+    expect(owners).toHaveLength(1);
+    for (const owner of owners as unknown as Fold<unknown>[]) {
+      const before = stageFor(event).reduce((state, earlier) => owner.evolve(state, earlier), owner.initial);
+      expect(owner.evolve(before, event)).not.toBe(before);
+    }
+  });
+
+  test('still becomes rows', () => {
+    const event = load(sample);
+    const model = new ReadModel(':memory:', views);
+    const stage = stageFor(event).map((happening, entry) => ({ ...event, ...happening, stream: streamOf(happening), entry, eventId: `stage-${entry}` }));
+    model.apply(stage);
+    const before = rowsOf(model);
+    model.apply([{ ...event, entry: stage.length }]);
+    const { checkpoint: _, ...changed } = rowsOf(model);
+    expect({ ...before, ...changed }).not.toEqual(before);
+    model.close();
+  });
+});
+
+/** What must be in the register for an event to find its thing: all that its facts name. */
+function stageFor({ facts }: Happening): Happening[] {
+  const named = facts as Readonly<Record<'champion' | 'actionPlan' | 'commitment' | 'milestone' | 'indicator', string | null | undefined>>;
+  const part = named.milestone ?? named.indicator;
+  const commitment = named.commitment ?? (part ? partOf(part).commitment : null);
+  return [
+    launched(),
+    ...(named.champion ? [joined(named.champion)] : []),
+    ...(named.actionPlan ? [announced(named.actionPlan)] : []),
+    ...(commitment ? [made(commitment)] : []),
+    ...(named.milestone ? [milestone(named.milestone)] : []),
+    ...(named.indicator ? [indicator(named.indicator)] : []),
+  ];
+}

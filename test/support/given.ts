@@ -1,0 +1,126 @@
+import { expect, test } from '@jest/globals';
+import type { Decider } from '../../src/kernel/decider.js';
+import type { Command, Happening, Issuer, Role } from '../../src/kernel/message.js';
+import { Refused } from '../../src/kernel/refusal.js';
+import { charterContextCommands, charterContextEvents } from '../../src/charter/charter.module.js';
+import { canonical } from '../../src/platform/event-store/canonical.js';
+
+const issuer = (role: Role): Issuer => ({
+  actor: 'somebody',
+  role,
+  onBehalfOf: null,
+  client: 'test/1',
+  correlationId: 'a-request',
+  causationId: null,
+  origin: { kind: 'live', record: null },
+});
+
+/** A command as somebody in a role issues it. */
+export function deed<C extends new (input: never, by: Issuer) => Command>(
+  Deed: C,
+  input: Omit<ConstructorParameters<C>[0], 'commandId'>,
+  role: Role = 'secretariat',
+): InstanceType<C> {
+  return new Deed({ commandId: 'deed-1', ...(input as object) } as never, issuer(role)) as InstanceType<C>;
+}
+
+/** The ways in which a rule can answer: each command needs a test of all three. */
+const answers = ['does', 'refuses', 'stays quiet'] as const;
+const tested = new Map<string, Set<(typeof answers)[number]>>();
+
+function seen(type: string, answer: (typeof answers)[number]): void {
+  tested.set(type, (tested.get(type) ?? new Set()).add(answer));
+}
+
+function frozen<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(frozen);
+  return value;
+}
+
+/** An event as it comes out of the log: checked, its keys in canonical order. */
+export function stored<E extends Happening>(event: E, among: Decider<never, never, E>['events'] = charterContextEvents): E {
+  const schema = among.find(({ type }) => type === event.type);
+  expect(schema?.facts.parse(event.facts)).toEqual(event.facts);
+  expect(schema?.text.parse(event.text)).toEqual(event.text);
+  return frozen(JSON.parse(canonical(event)) as E);
+}
+
+class Given<C extends Command, S, E extends Happening, O> {
+  private readonly streams = new Map<string, readonly Happening[]>();
+
+  constructor(
+    private readonly decider: Decider<C, S, E, O>,
+    private readonly own: readonly Happening[],
+  ) {}
+
+  /** What stands on another stream, for rules that look beyond their own. */
+  beside(stream: string, ...events: readonly Happening[]): this {
+    this.streams.set(
+      stream,
+      events.map((event) => stored(event)),
+    );
+    return this;
+  }
+
+  when(command: C): When<E> {
+    const stream = this.decider.stream(command);
+    const load = <T>(events: readonly Happening[], fold: { initial: T; evolve(state: T, event: Happening): T }): T =>
+      events.reduce((state, event) => frozen(fold.evolve(state, event)), frozen(fold.initial));
+    const own = this.own.map((event) => stored(event));
+    const glances = Object.entries(this.decider.considers?.(command) ?? {}) as [string, { stream: string; fold: Decider<C, S, E, O> } | null][];
+    const others = Object.fromEntries(
+      glances.map(([name, glance]) => [
+        name,
+        glance === null ? null : load(glance.stream === stream ? own : (this.streams.get(glance.stream) ?? []), glance.fold),
+      ]),
+    );
+    const rule = this.decider.decide[command.type as C['type']] as unknown as (state: S, command: C, others: object) => readonly E[];
+    try {
+      return new When(
+        command.type,
+        rule(load(own, this.decider), command, others).map((event) => stored(event, this.decider.events)),
+      );
+    } catch (error) {
+      if (error instanceof Refused) return new When(command.type, error);
+      throw error;
+    }
+  }
+}
+
+class When<E extends Happening> {
+  constructor(
+    private readonly type: string,
+    private readonly outcome: readonly E[] | Refused,
+  ) {}
+
+  then(...expected: readonly E[]): void {
+    expect(this.outcome).toEqual(expected.map((event) => stored(event)));
+    seen(this.type, 'does');
+  }
+
+  thenNothing(): void {
+    expect(this.outcome).toEqual([]);
+    seen(this.type, 'stays quiet');
+  }
+
+  /** Refused for one reason, with the input field it concerns; no field means the deed as a whole. */
+  thenRefused(code: string, field?: string): void {
+    expect(this.outcome).toBeInstanceOf(Refused);
+    expect((this.outcome as Refused).faults).toEqual([{ code, message: expect.stringMatching(/^[A-Z].*\.$/), field: field === undefined ? [] : [field] }]);
+    seen(this.type, 'refuses');
+  }
+}
+
+/** A rule with the history it judges by: `given(champion, …events).when(command).then(…events)`. Folds see only what a log would give back. */
+export const given = <C extends Command, S, E extends Happening, O>(decider: Decider<C, S, E, O>, ...events: readonly Happening[]): Given<C, S, E, O> =>
+  new Given(decider, events);
+
+/** Belongs at the end of each noun's spec: fails when a command of the noun lacks a test that it does, refuses or stays quiet. */
+export function everyRuleIsTested({ decide }: { readonly decide: object }): void {
+  test('every command has a test that does, one that refuses and one that stays quiet', () => {
+    const types = charterContextCommands.map(({ type }) => type).filter((type) => type in decide);
+    const missing = types.flatMap((type) => answers.filter((answer) => tested.get(type)?.has(answer) !== true).map((answer) => `${type} ${answer}`));
+    expect(types).not.toEqual([]);
+    expect(missing).toEqual([]);
+  });
+}

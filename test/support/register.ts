@@ -1,0 +1,178 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildSchema, getNamedType, isInterfaceType, isObjectType } from 'graphql';
+import type { GraphQLField, GraphQLInterfaceType, GraphQLNamedType, GraphQLObjectType, GraphQLSchema } from 'graphql';
+import { pino } from 'pino';
+import { Operator } from '../../src/access/operator.js';
+import { schemaFolder } from '../../src/app.module.js';
+import { readConfig } from '../../src/config.js';
+import { graphqlPath, readSchema } from '../../src/platform/graphql/graphql.module.js';
+import { viewsFolder } from '../../src/platform/platform.module.js';
+import { startServer, type Server } from '../../src/server.js';
+
+/** The schema as the source files give it. */
+export const schema: GraphQLSchema = buildSchema(readSchema(schemaFolder));
+
+/** A top-level error of an answer. */
+export interface Fault {
+  readonly message: string;
+  readonly path?: readonly (string | number)[];
+  readonly extensions: { readonly code: string; readonly [more: string]: unknown };
+}
+
+/** An answer over HTTP: as text, and taken apart where it is GraphQL. `data` is empty where there is none. */
+export interface Answer<D = Record<string, unknown>> {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  readonly data: D;
+  readonly errors: readonly Fault[];
+}
+
+export interface UserError {
+  readonly code: string;
+  readonly message: string;
+  readonly field: readonly string[];
+}
+
+/** What a mutation answered; `thing` is what the payload calls champion, commitment and so on. */
+export interface Told {
+  readonly thing: Record<string, unknown> | null;
+  readonly receipt: { readonly entry: number; readonly recordedAt: string } | null;
+  readonly userErrors: readonly UserError[];
+}
+
+export type Input = Readonly<Record<string, unknown>>;
+
+/** The name of the payload field that holds the thing, and its type. */
+export function thingOf(mutation: string): { readonly field: string; readonly type: GraphQLNamedType } {
+  const payload = getNamedType(schema.getMutationType()?.getFields()[mutation]?.type);
+  if (!isObjectType(payload)) throw new Error(`${mutation} is no mutation.`);
+  const [thing] = Object.values(payload.getFields()).filter(({ name }) => name !== 'receipt' && name !== 'userErrors');
+  if (thing === undefined) throw new Error(`${payload.name} holds no thing.`);
+  return { field: thing.name, type: getNamedType(thing.type) };
+}
+
+/** The selection of a mutation's payload, with these fields of the thing. */
+export const payloadOf = (mutation: string, fields: string): string =>
+  `{ thing: ${thingOf(mutation).field} { ${fields} } receipt { entry recordedAt } userErrors { code message field } }`;
+
+export const mutationDocument = (mutation: string, fields = 'id'): string =>
+  `mutation ($input: ${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input!) { told: ${mutation}(input: $input) ${payloadOf(mutation, fields)} }`;
+
+/** All that can be asked of a type without going on to other things of the register, which are only named; of an interface, what all its types have. */
+export function everythingOf(type: GraphQLNamedType, depth = 0): string {
+  if (isInterfaceType(type))
+    return `__typename ${schema
+      .getPossibleTypes(type)
+      .map((one) => `... on ${one.name} { ${inCommon(type, one)} }`)
+      .join(' ')}`;
+  if (!isObjectType(type)) return '';
+  const names = Object.keys(type.getFields());
+  if (depth > 0 && type.getInterfaces().length > 0) return names.filter(isName).join(' ');
+  return Object.values(type.getFields())
+    .filter(({ name }) => name !== 'edges' && name !== 'pageInfo')
+    .map((field) => select(field, depth))
+    .join(' ');
+}
+
+const isName = (field: string): boolean => ['id', 'slug', 'code'].includes(field);
+
+function select(field: GraphQLField<unknown, unknown>, depth: number): string {
+  const inner = everythingOf(getNamedType(field.type), depth + 1);
+  const page = field.args.some(({ name }) => name === 'first') ? '(first: 100)' : '';
+  return inner === '' ? field.name : `${field.name}${page} { ${inner} }`;
+}
+
+function inCommon(type: GraphQLInterfaceType, one: GraphQLObjectType): string {
+  const others = schema.getPossibleTypes(type).map((other) => other.getFields());
+  return Object.values(one.getFields())
+    .filter((field) => isName(field.name) || others.every((fields) => String(fields[field.name]?.type) === String(field.type)))
+    .map((field) => select(field, 0))
+    .join(' ');
+}
+
+/** A whole register for a test: SQLite files in a folder of its own, HTTP on a free port. */
+export class TestRegister {
+  /** What it logged, one JSON line an event. */
+  readonly logged: string[] = [];
+  readonly dataDir = mkdtempSync(join(tmpdir(), 'idc-register-'));
+  private readonly operator = Operator.of(this.dataDir);
+  private running: Server | null = null;
+
+  private constructor(private readonly settings: Readonly<Record<string, string>>) {}
+
+  /** `settings` are environment variables beyond those every test register has; `catchUp: false` leaves the views where they are. */
+  static async open(settings: Readonly<Record<string, string>> = {}, options: { readonly catchUp?: boolean } = {}): Promise<TestRegister> {
+    const register = new TestRegister(settings);
+    await register.start(options);
+    return register;
+  }
+
+  get server(): Server {
+    if (this.running === null) throw new Error('The register is stopped.');
+    return this.running;
+  }
+
+  get url(): string {
+    return this.server.url;
+  }
+
+  get token(): string {
+    return readFileSync(Operator.tokenPath(this.dataDir), 'utf8');
+  }
+
+  /** A plain HTTP request to a path of this register. */
+  async request(path: string, init: RequestInit = {}): Promise<Answer> {
+    const response = await fetch(new URL(path, this.url), init);
+    const text = await response.text();
+    const parsed =
+      text.startsWith('{') && !path.startsWith('/metrics') ? (JSON.parse(text) as { data?: Record<string, unknown> | null; errors?: Fault[] }) : {};
+    return { status: response.status, headers: response.headers, text, data: parsed.data ?? {}, errors: parsed.errors ?? [] };
+  }
+
+  /** Posts a GraphQL document; without a token unless one is given. */
+  async ask<D = Record<string, unknown>>(query: string, variables: Input = {}, token?: string): Promise<Answer<D>> {
+    const headers = { 'content-type': 'application/json', ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) };
+    return (await this.request(graphqlPath, { method: 'POST', headers, body: JSON.stringify({ query, variables }) })) as Answer<D>;
+  }
+
+  /** Does a deed as the operator, under a fresh commandId unless the input has one; `fields` are those wanted of the thing. */
+  async tell(mutation: string, input: Input, fields = 'id'): Promise<Told> {
+    const { data, errors } = await this.ask<{ told?: Told }>(mutationDocument(mutation, fields), { input: { commandId: randomUUID(), ...input } }, this.token);
+    if (data.told === undefined) throw new Error(`${mutation} failed: ${JSON.stringify(errors)}`);
+    return data.told;
+  }
+
+  /** How many entries the log holds, as the register itself says. */
+  async size(): Promise<number> {
+    return (await this.ask<{ basis: { size: number } }>('{ basis { size } }')).data.basis.size;
+  }
+
+  /** Stops and starts again over the same files; the views are built anew when asked for. */
+  async reopen(options: { readonly rebuildViews?: boolean } = {}): Promise<void> {
+    await this.halt();
+    if (options.rebuildViews === true) rmSync(viewsFolder(this.dataDir), { recursive: true });
+    await this.start({});
+  }
+
+  /** Stops, and removes all files. */
+  async stop(): Promise<void> {
+    await this.halt();
+    rmSync(this.dataDir, { recursive: true, force: true });
+  }
+
+  private async start({ catchUp = true }: { readonly catchUp?: boolean }): Promise<void> {
+    const config = readConfig({ IDC_DATA_DIR: this.dataDir, PORT: '0', IDC_SEED: 'no', IDC_DRAIN_MS: '0', ...this.settings });
+    const log = pino({ level: config.logLevel, base: null }, { write: (line: string) => this.logged.push(line) });
+    this.running = await startServer({ config, log, operator: this.operator });
+    if (catchUp) await this.running.catchUp();
+  }
+
+  private async halt(): Promise<void> {
+    await this.running?.stop();
+    this.running = null;
+  }
+}

@@ -1,0 +1,114 @@
+import type { Type } from '@nestjs/common';
+import { views } from '../../src/app.module.js';
+import { actionPlanAnswers } from '../../src/charter/action-plans.view.js';
+import { championAnswers } from '../../src/charter/champions.view.js';
+import { charterAnswers } from '../../src/charter/charter.view.js';
+import { actionPlanStream, championStream, charterStream, commitmentStream, partOf } from '../../src/charter/codes.js';
+import { commitmentAnswers } from '../../src/charter/commitment-lists.view.js';
+import { progressReportAnswers } from '../../src/charter/progress-reports.view.js';
+import { searchAnswers } from '../../src/charter/search.view.js';
+import { statusAnswers } from '../../src/charter/status.view.js';
+import type { Happening, Recorded } from '../../src/kernel/message.js';
+import type { Query } from '../../src/platform/cqrs/queries.js';
+import { MemoryEventStore } from '../../src/platform/event-store/memory.event-store.js';
+import { ReadModel, type Basis } from '../../src/platform/read-model/read-model.js';
+import { stored } from './given.js';
+
+const answers: readonly Type[] = [
+  ...charterAnswers, ...championAnswers, ...actionPlanAnswers, ...commitmentAnswers, ...progressReportAnswers, ...statusAnswers, ...searchAnswers,
+]; // prettier-ignore
+
+/** What an entry says of itself beyond its event. */
+interface Said {
+  readonly effective?: string;
+  readonly sources?: readonly string[];
+  readonly sourceDate?: string;
+}
+
+/** An event, or one with what its entry says of itself. */
+export type Told = Happening | readonly [Happening, Said];
+
+/** An event with the time at which it holds and the sources that say so. */
+export const on = (effective: string | null, happening: Happening, said: Said = {}): Told => [
+  happening,
+  { ...said, ...(effective === null ? {} : { effective }) },
+];
+
+/** The stream that an event of the charter belongs to, by what it names. */
+export function streamOf({ facts }: Happening): string {
+  const named = facts as Readonly<Record<string, string | null | undefined>>;
+  const part = named.milestone ?? named.indicator;
+  if (part) return commitmentStream(partOf(part).commitment);
+  if (named.commitment) return commitmentStream(named.commitment);
+  if (named.actionPlan) return actionPlanStream(named.actionPlan);
+  return named.champion ? championStream(named.champion) : charterStream;
+}
+
+/** When an entry of these registers is recorded: one a day from the first of January 2026. */
+export const recordedAt = (entry: number): string => new Date(Date.UTC(2026, 0, 1 + entry)).toISOString();
+
+/** A register in memory: a real log, and the real views over it. */
+export class Views {
+  private readonly store: MemoryEventStore;
+  private readonly model = new ReadModel(':memory:', views);
+  private size = 0;
+
+  private constructor() {
+    this.store = new MemoryEventStore(() => Date.parse(recordedAt(this.size)));
+  }
+
+  static async over(...told: readonly Told[]): Promise<Views> {
+    const made = new Views();
+    await made.tell(...told);
+    return made;
+  }
+
+  /** Records events one by one and shows them to the views. */
+  async tell(...told: readonly Told[]): Promise<void> {
+    for (const one of told) {
+      const [happening, { effective, sources = [], sourceDate }] = 'type' in one ? [one, {} as Said] : one;
+      const id = `${this.size}`;
+      const draft = {
+        ...stored(happening), schemaVersion: 1, eventId: id, actor: 'somebody', role: 'secretariat', onBehalfOf: null, commandId: id, correlationId: id, causationId: null,
+        client: 'test/1', effective: effective ?? null, origin: { kind: 'live', record: null, sources, sourceDate: sourceDate ?? null },
+      } as const; // prettier-ignore
+      await this.store.append(streamOf(happening), 'any', [draft]);
+      this.size += 1;
+    }
+    this.model.apply((await this.log()).slice(this.model.size));
+  }
+
+  /** Everything the log holds, as a reader of it gets it. */
+  async log(): Promise<Recorded[]> {
+    const all: Recorded[] = [];
+    for await (const event of this.store.readAll()) all.push(event);
+    return all;
+  }
+
+  /** What the register answers. */
+  async ask<P, A>(Question: new (params: P, basis: Basis) => Query<P, A>, params: P): Promise<A> {
+    const Handler = answers.find(({ name }) => name === `Answer${Question.name}`) as new () => { execute(question: Query<P, A>): Promise<A> };
+    return new Handler().execute(new Question(params, this.model));
+  }
+
+  /** All rows of all tables. */
+  get rows(): Readonly<Record<string, readonly string[]>> {
+    return rowsOf(this.model);
+  }
+}
+
+/** All rows of all tables of a read model, whatever the order in which they were written; not the inner pages of the text index. */
+export function rowsOf({ rows }: Basis): Readonly<Record<string, readonly string[]>> {
+  const tables = rows.all<{ name: string }>(
+    "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'found\\_by\\__%' ESCAPE '\\' ORDER BY name",
+  );
+  return Object.fromEntries(
+    tables.map(({ name }) => [
+      name,
+      rows
+        .all(`SELECT * FROM ${name}`)
+        .map((row) => JSON.stringify(row))
+        .sort(),
+    ]),
+  );
+}
