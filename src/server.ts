@@ -1,7 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { once } from 'node:events';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { uuidv7 } from 'uuidv7';
 import { AppModule } from './app.module.js';
 import { AnswerCache, answerFromCache } from './platform/graphql/answer-cache.js';
@@ -46,11 +45,6 @@ export async function startServer(given: Parameters<typeof AppModule.with>[0]): 
     forceCloseConnections: true,
   });
   const fastify = app.getHttpAdapter().getInstance();
-  const underWay = new Set<ServerResponse>();
-  fastify.server.on('request', (_, response: ServerResponse) => {
-    underWay.add(response);
-    response.once('close', () => underWay.delete(response));
-  });
   const readiness = app.get(Readiness);
   const projector = app.get(Projector);
   const metrics = app.get(Metrics);
@@ -78,8 +72,6 @@ export async function startServer(given: Parameters<typeof AppModule.with>[0]): 
     stop: async () => {
       readiness.isDraining = true;
       await new Promise((resolve) => setTimeout(resolve, config.drainMs));
-      fastify.server.close();
-      while (underWay.size > 0) await Promise.all([...underWay].map((response) => once(response, 'close')));
       await app.close();
       await projector.stop();
       await app.get<EventStore>(EVENT_STORE).close();

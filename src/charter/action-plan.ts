@@ -141,6 +141,7 @@ export const actionPlan: Decider<ActionPlanCommand, ActionPlan, ActionPlanEvent,
       mustExist(plan, actionPlan);
       if (plan.by !== null) throw new Refused('ACTION_PLAN_ENDED', `The action plan ${actionPlan} is superseded by ${plan.by}.`, 'actionPlan');
       mustExist(others.by, by, 'by');
+      if (others.by.by === actionPlan) throw new Refused('SUCCESSOR_LOOP', `The action plan ${by} is itself superseded by ${actionPlan}.`, 'by');
       return [ActionPlanSuperseded({ actionPlan, by }, noteOf(data))];
     },
     ConcludeActionPlan: (plan, { data }) => {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { on, type Decider } from '../kernel/decider.js';
 import { Language, list, maybe, wholeNumber, WrittenIn } from '../kernel/fields.js';
 import { command, event, type EventOf } from '../kernel/message.js';
+import { PartialDate } from '../kernel/partial-date.js';
 import { Refused } from '../kernel/refusal.js';
 import { charterStream } from './codes.js';
 import { Description, Name, Note, PrincipleNumber, Title, Wording } from './vocabulary.js';
@@ -52,8 +53,12 @@ export const PrincipleWorded = event(
   { number: PrincipleNumber, language: Language },
   { language: Language, title: Title, summary: Description.nullable() },
 );
-/** A source gave the number of champions as of the effective date; sources may differ, and all are kept. */
-export const ChampionCountStated = event('ChampionCountStated', { count: z.int(), source: z.string().nullable() }, { language: Language, qualifier: Wording });
+/** A source gave the number of champions as of a date; sources may differ, and all are kept. */
+export const ChampionCountStated = event(
+  'ChampionCountStated',
+  { count: z.int(), asOf: PartialDate.nullable(), source: z.string().nullable() },
+  { language: Language, qualifier: Wording },
+);
 
 export const charterEvents = [CharterLaunched, PrincipleWorded, ChampionCountStated] as const;
 export type CharterEvent = EventOf<(typeof charterEvents)[number]>;
@@ -66,7 +71,7 @@ export interface Charter {
 }
 
 const said = (title: string, summary: string | null): string => JSON.stringify([title, summary]);
-const stated = (count: number, source: string | null): string => JSON.stringify([count, source]);
+const stated = (count: number, asOf: string | null, source: string | null): string => JSON.stringify([count, asOf, source]);
 
 function mustBeLaunched(charter: Charter): void {
   if (!charter.isLaunched) throw new Refused('CHARTER_NOT_LAUNCHED', 'The charter has not been launched in this register yet.');
@@ -86,7 +91,7 @@ export const charter: Decider<CharterCommand, Charter, CharterEvent> = {
       ...charter,
       wordings: { ...charter.wordings, [`${facts.number}/${facts.language}`]: text === null ? '' : said(text.title, text.summary) },
     }),
-    ChampionCountStated: (charter, { facts }) => ({ ...charter, counts: [...charter.counts, stated(facts.count, facts.source)] }),
+    ChampionCountStated: (charter, { facts }) => ({ ...charter, counts: [...charter.counts, stated(facts.count, facts.asOf, facts.source)] }),
   }),
   decide: {
     LaunchCharter: (charter, { data }) => {
@@ -105,8 +110,9 @@ export const charter: Decider<CharterCommand, Charter, CharterEvent> = {
     StateChampionCount: (charter, { data: { count, qualifier }, header }) => {
       mustBeLaunched(charter);
       const source = header.sources[0] ?? null;
-      if (charter.counts.includes(stated(count, source))) return [];
-      return [ChampionCountStated({ count, source }, qualifier === null ? null : { language: 'en', qualifier })];
+      const asOf = header.effective;
+      if (charter.counts.includes(stated(count, asOf, source))) return [];
+      return [ChampionCountStated({ count, asOf, source }, qualifier === null ? null : { language: 'en', qualifier })];
     },
   },
 };

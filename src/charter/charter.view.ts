@@ -66,8 +66,8 @@ export const charterView = view<CharterEvent | StatementEvent>({
         ),
       })),
     ChampionCountStated: (event, rows) => {
-      const { count, source } = event.facts;
-      const stated = { count, qualifier: event.text?.qualifier ?? null, on: event.effective, source, entry: event.entry };
+      const { count, asOf, source } = event.facts;
+      const stated = { count, qualifier: event.text?.qualifier ?? null, on: asOf, source, entry: event.entry };
       charters.change(rows, event, 'IDC', ({ championCounts }) => ({ championCounts: [...championCounts, stated] }));
     },
     StatementRecorded: (event, rows) => {

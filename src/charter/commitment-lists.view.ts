@@ -49,7 +49,7 @@ export const commitmentConditions = (filter: CommitmentFilter | null | undefined
   ...(filter?.dueBefore ? [['due < ?', filter.dueBefore] as const] : []),
   ...(filter?.dueAfter ? [['due > ?', filter.dueAfter] as const] : []),
   ...(filter?.changedSince ? [['recorded_at >= ?', filter.changedSince] as const] : []),
-  ...(filter?.text ? [matching(filter.text, 'commitment')] : []),
+  ...(filter?.text ? [matching(filter.text)] : []),
 ];
 
 const sorts = {

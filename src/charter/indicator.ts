@@ -92,7 +92,10 @@ export const indicator: Decider<IndicatorCommand, Indicators, IndicatorEvent> = 
     DefineIndicator: (known, { data: { commitment, language, name, unit, baseline, target } }) => {
       mustBeLive(known.of, commitment);
       const all = Object.values(known.byCode);
-      if (all.some((one) => one.name === name && one.unit === unit)) return [];
+      const namesake = all.find((one) => one.name === name && one.unit === unit);
+      if (namesake !== undefined && isSame([namesake.baseline, namesake.target], [baseline, target])) return [];
+      if (namesake !== undefined)
+        throw new Refused('INDICATOR_ALREADY_DEFINED', 'The commitment has this indicator already; revise its baseline or target instead.', 'name');
       return [IndicatorDefined({ indicator: indicatorCode(commitment, all.length + 1), commitment, unit, baseline, target }, { language, name })];
     },
     ReviseIndicator: (known, { data }) => {

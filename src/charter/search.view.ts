@@ -15,25 +15,25 @@ export interface Hit {
 }
 
 /**
- * Puts words into the index under a thing and a part of it; words of the same part replace those before. `commitment` is the
- * commitment to which the words belong, if any.
+ * Puts words into the index under a thing and a part of it; words of the same part replace those before. A thing is found by all its
+ * parts together. `commitment` is the commitment to which the words belong, if any.
  */
 function index(rows: Rows, { noun, key }: Hit, part: string, words: readonly (string | null | undefined)[], commitment: string | null = null): void {
-  const text = fold(words.filter((word) => typeof word === 'string').join('\n'));
-  const known = rows.one<{ id: number }>('SELECT id FROM findable WHERE noun = ? AND key = ? AND part = ?', noun, key, part);
-  if (known !== undefined) rows.run('DELETE FROM found_by WHERE rowid = ?', known.id);
-  if (text.trim() === '') return;
   const id =
-    known?.id ??
-    rows.one<{ id: number }>('INSERT INTO findable (noun, key, part, commitment) VALUES (?, ?, ?, ?) RETURNING id', noun, key, part, commitment)?.id;
-  rows.run('INSERT INTO found_by (rowid, words) VALUES (?, ?)', id as number, text);
+    rows.one<{ id: number }>('SELECT id FROM findable WHERE noun = ? AND key = ?', noun, key)?.id ??
+    (rows.one<{ id: number }>('INSERT INTO findable (noun, key, commitment) VALUES (?, ?, ?) RETURNING id', noun, key, commitment)?.id);
+  const text = fold(words.filter((word) => typeof word === 'string').join('\n'));
+  rows.run('INSERT INTO findable_parts (id, part, words) VALUES (?, ?, ?) ON CONFLICT (id, part) DO UPDATE SET words = excluded.words', id, part, text);
+  rows.run('DELETE FROM found_by WHERE rowid = ?', id);
+  rows.run('INSERT INTO found_by (rowid, words) SELECT id, group_concat(words, char(10)) FROM findable_parts WHERE id = ? GROUP BY id', id);
 }
 
 /** Names, titles, descriptions and narratives in all languages. Earlier names of a champion stay findable. */
 export const searchView = view<CharterEvent | ChampionEvent | ActionPlanEvent | CommitmentEvent | ProgressReportEvent>({
-  name: 'search.v2',
+  name: 'search.v1',
   tables: `
-    CREATE TABLE findable (id INTEGER PRIMARY KEY, noun TEXT NOT NULL, key TEXT NOT NULL, part TEXT NOT NULL, commitment TEXT, UNIQUE (noun, key, part)) STRICT;
+    CREATE TABLE findable (id INTEGER PRIMARY KEY, noun TEXT NOT NULL, key TEXT NOT NULL, commitment TEXT, UNIQUE (noun, key)) STRICT;
+    CREATE TABLE findable_parts (id INTEGER NOT NULL, part TEXT NOT NULL, words TEXT NOT NULL, PRIMARY KEY (id, part)) STRICT, WITHOUT ROWID;
     CREATE VIRTUAL TABLE found_by USING fts5 (words, tokenize = 'unicode61');`,
   on: {
     CharterLaunched: (event, rows) => {
@@ -82,31 +82,24 @@ export const searchView = view<CharterEvent | ChampionEvent | ActionPlanEvent | 
   },
 });
 
-/** What a person typed, as a full-text query: every word must occur, the last one as the beginning of a word. */
+/** What a person typed, as a full-text query: every word must occur, the last one as the beginning of a word. Text without a word finds nothing. */
 function matchOf(text: string): string {
   const words = fold(text).match(/[\p{L}\p{N}]+/gu) ?? [];
-  return words.map((word, index) => (index === words.length - 1 ? `"${word}"*` : `"${word}"`)).join(' ');
+  return words.length === 0 ? '""' : words.map((word, index) => (index === words.length - 1 ? `"${word}"*` : `"${word}"`)).join(' ');
 }
 
-/** A condition on the key of a list: the thing's own words, or those of its reports, match. Text without a word matches nothing. */
-export function matching(text: string, of: 'commitment'): readonly [string, ...string[]] {
-  const match = matchOf(text);
-  return match === '' ? ['0'] : [`key IN (SELECT ${of} FROM findable WHERE id IN (SELECT rowid FROM found_by WHERE found_by MATCH ?))`, match];
-}
+/** A condition on the key of a list of commitments: their own words, or those of one of their reports, match. */
+export const matching = (text: string): readonly [string, string] => [
+  'key IN (SELECT commitment FROM findable WHERE id IN (SELECT rowid FROM found_by WHERE found_by MATCH ?))',
+  matchOf(text),
+];
 
 export class Search extends query<PageRequest & { text: string }, Page<Hit>>() {}
 
-/** How well the words match, lower being better; a thing counts by its best part. */
-const ranked = `(SELECT noun || '/' || key AS key, min(rank) AS rank, json_object('noun', noun, 'key', key) AS document
-  FROM (SELECT rowid AS id, rank FROM found_by WHERE found_by MATCH ?) JOIN findable USING (id) GROUP BY noun, findable.key)`;
-
-/** What text without a word finds. */
-const nothing = "(SELECT '' AS key, 0 AS rank, '' AS document)";
+/** How well the words match, lower being better. */
+const ranked = `(SELECT noun || '/' || key AS key, rank, json_object('noun', noun, 'key', key) AS document
+  FROM (SELECT rowid AS id, rank FROM found_by WHERE found_by MATCH ?) JOIN findable USING (id))`;
 
 export const searchAnswers = [
-  answers(Search, ({ text, ...request }, basis) => {
-    const match = matchOf(text);
-    if (match === '') return page<Hit>(basis, { table: nothing, where: [['0']], sort: 'rank' }, request);
-    return page<Hit>(basis, { table: ranked, bound: [match], where: [], sort: 'rank' }, request);
-  }),
+  answers(Search, ({ text, ...request }, basis) => page<Hit>(basis, { table: ranked, bound: [matchOf(text)], where: [], sort: 'rank' }, request)),
 ];

@@ -43,6 +43,7 @@ function countStatuses({ rows }: Basis, groupBy: Grouping, filter: CommitmentFil
   const groups = new Map<string, typeof cells>();
   for (const cell of cells) groups.set(String(cell.grp), [...(groups.get(String(cell.grp)) ?? []), cell]);
   const sum = (some: typeof cells): number => some.reduce((total, { n }) => total + n, 0);
+  if (groupBy === 'all' && groups.size === 0) groups.set('all', []);
   return [...groups].map(([group, own]) => ({
     group,
     base: sum(own),

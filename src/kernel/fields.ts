@@ -32,11 +32,14 @@ export const wholeNumber = (least: number, most = Number.MAX_SAFE_INTEGER) => {
 // eslint-disable-next-line no-control-regex -- these are the characters to keep out
 const unprintable = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/u;
 
+/** A letter, a digit or a sign: something a reader sees. */
+const visible = /[\p{L}\p{N}\p{P}\p{S}]/u;
+
 /** One line of text: a name or a title. No control and no direction-override characters, which could disguise it. */
 export const line = (most: number) =>
   z
     .string()
-    .refine((text) => text.trim() !== '', 'must not be empty')
+    .refine((text) => visible.test(text), 'must not be empty')
     .refine((text) => text.length <= most, `must have at most ${most} characters`)
     .refine((text) => !unprintable.test(text), 'must be one line without control or direction-override characters')
     .refine((text) => text.isWellFormed(), 'must be well-formed Unicode');
@@ -45,7 +48,7 @@ export const line = (most: number) =>
 export const prose = (most: number) =>
   z
     .string()
-    .refine((text) => text.trim() !== '', 'must not be empty')
+    .refine((text) => visible.test(text), 'must not be empty')
     .refine((text) => text.length <= most, `must have at most ${most} characters`)
     .refine((text) => text.isWellFormed(), 'must be well-formed Unicode');
 

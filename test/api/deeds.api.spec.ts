@@ -100,16 +100,18 @@ describe('deeds that race', () => {
     expect(told.flatMap(({ userErrors }) => userErrors.map(({ code }) => code))).toEqual(['REVISION_CONFLICT', 'REVISION_CONFLICT']);
   });
 
-  test('fifty at once make fifty dense revisions with one receipt each', async () => {
+  test('fifty at once, on connections that stand already, make fifty dense revisions with one receipt each', async () => {
+    const many = 50;
+    await Promise.all(Array.from({ length: many }, () => register.size()));
     const before = await register.tell('nameInstitutions', { champion: 'ghana', institutions: ['B'] }, 'revision');
     const size = await register.size();
-    const told = await Promise.all(Array.from({ length: 50 }, (_, index) => register.tell('renameChampion', { champion: 'ghana', name: `Name ${index}` })));
+    const told = await Promise.all(Array.from({ length: many }, (_, index) => register.tell('renameChampion', { champion: 'ghana', name: `Name ${index}` })));
     const names = (await register.ask<{ champion: { names: object[] } }>('{ champion(slug: "ghana") { names { name entry } } }')).data.champion.names;
     for (const [index, { receipt }] of told.entries()) expect(names).toContainEqual({ name: `Name ${index}`, entry: receipt?.entry });
     const entries = told.map(({ receipt }) => receipt?.entry ?? -1).sort((a, b) => a - b);
-    expect(entries).toEqual(Array.from({ length: 50 }, (_, index) => size + index));
+    expect(entries).toEqual(Array.from({ length: many }, (_, index) => size + index));
     const { data } = await register.ask<{ champion: { revision: number } }>('{ champion(slug: "ghana") { revision } }');
-    expect(data.champion.revision).toBe(Number(before.thing?.revision) + 50);
+    expect(data.champion.revision).toBe(Number(before.thing?.revision) + many);
   });
 });
 

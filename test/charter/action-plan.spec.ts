@@ -144,6 +144,14 @@ describe('one plan taking the place of another', () => {
     given(actionPlan, announced(plan)).when(supersede(plan)).thenRefused('SUCCESSOR_IS_SELF', 'by');
     given(actionPlan).when(supersede()).thenRefused('ACTION_PLAN_UNKNOWN', 'actionPlan');
   });
+
+  test('two plans do not supersede each other', () => {
+    const next = 'IDC-KENYA-2';
+    given(actionPlan, announced(plan))
+      .beside('actionPlan-IDC-KENYA-2', announced(next), ActionPlanSuperseded({ actionPlan: next, by: plan }))
+      .when(supersede(next))
+      .thenRefused('SUCCESSOR_LOOP', 'by');
+  });
 });
 
 describe('concluding a plan', () => {

@@ -59,7 +59,7 @@ describe('wording a principle', () => {
 
 describe('the number of champions as sources give it', () => {
   const state = (count: number, more: object = {}) => deed(StateChampionCount, { count, ...more });
-  const stated = (count: number, source: string | null = null) => ChampionCountStated({ count, source });
+  const stated = (count: number, source: string | null = null, asOf: string | null = null) => ChampionCountStated({ count, asOf, source });
 
   test('sources differ, and all are kept', () => {
     given(charter, launched()).when(state(10)).then(stated(10));
@@ -68,7 +68,13 @@ describe('the number of champions as sources give it', () => {
       .then(stated(10, 'https://example.org/a'));
     given(charter, launched(), stated(10))
       .when(state(11, { qualifier: 'more than' }))
-      .then(ChampionCountStated({ count: 11, source: null }, { language: 'en', qualifier: 'more than' }));
+      .then(ChampionCountStated({ count: 11, asOf: null, source: null }, { language: 'en', qualifier: 'more than' }));
+  });
+
+  test('the same number of the same source for another year is another count', () => {
+    given(charter, launched(), stated(30, 'https://example.org/a', '2024'))
+      .when(state(30, { sources: ['https://example.org/a'], effective: '2025' }))
+      .then(stated(30, 'https://example.org/a', '2025'));
   });
 
   test('the same number of the same source adds nothing', () => {

@@ -41,8 +41,8 @@ test('a principle has the newest wording of each language', async () => {
 test('all numbers of champions are kept with their day and source, and statements stand beside them', async () => {
   const views = await Views.over(
     launched(),
-    on('2018-07', ChampionCountStated({ count: 10, source: 'https://example.org/a' })),
-    on('2024', ChampionCountStated({ count: 25, source: null }, { language: 'en', qualifier: 'more than' })),
+    on('2018-07', ChampionCountStated({ count: 10, asOf: '2018-07', source: 'https://example.org/a' })),
+    on('2024', ChampionCountStated({ count: 25, asOf: '2024', source: null }, { language: 'en', qualifier: 'more than' })),
     StatementRecorded({ champion: null, actionPlan: null, commitment: null, field: 'launched', value: '2017', source: null }),
   );
   expect(await views.ask(TheCharter, {})).toMatchObject({

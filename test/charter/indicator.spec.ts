@@ -26,8 +26,14 @@ describe('defining an indicator', () => {
       .then(indicator(`${commitment}-I2`, { unit: null, baseline: null, target: { value: '0.5', on: null } }, { language: 'fr' }));
   });
 
-  test('the same name and unit again add nothing', () => {
+  test('the same indicator again adds nothing', () => {
     given(decider, made(), indicator()).when(define()).thenNothing();
+  });
+
+  test('the same name and unit with other values is a revision, not another indicator', () => {
+    given(decider, made(), indicator())
+      .when(define({ target: { value: '95', on: '2027' } }))
+      .thenRefused('INDICATOR_ALREADY_DEFINED', 'name');
   });
 
   test('its commitment must be there and live', () => {

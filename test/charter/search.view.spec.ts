@@ -38,6 +38,7 @@ describe('what is found', () => {
     ['oeuvre', 'commitment IDC-DANE-1-C01'],
     ['l’œuvre', 'commitment IDC-DANE-1-C01'],
     ['afro-colombian', 'commitment IDC-DANE-1-C01'],
+    ['disability afro-colombian', 'commitment IDC-DANE-1-C01'],
     ['first strasse', 'progressReport IDC-DANE-1-C01-R1'],
     ['istanbul', 'progressReport IDC-DANE-1-C01-R1'],
     ['round 7', 'progressReport IDC-DANE-1-C01-R1'],

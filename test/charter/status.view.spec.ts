@@ -66,8 +66,10 @@ describe('the counts of statuses', () => {
     ]);
   });
 
-  test('of an empty register are none', async () => {
-    expect(await (await Views.over()).ask(CountStatuses, { groupBy: 'all' })).toEqual([]);
+  test('of an empty register are one group with nothing in it, or none', async () => {
+    const views = await Views.over();
+    expect(await views.ask(CountStatuses, { groupBy: 'all' })).toMatchObject([{ group: 'all', base: 0, notReported: 0 }]);
+    expect(await views.ask(CountStatuses, { groupBy: 'champion' })).toEqual([]);
   });
 });
 

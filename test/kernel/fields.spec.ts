@@ -42,7 +42,8 @@ test('free text keeps its lines and spaces, and is not empty, too long or broken
   expect(take(prose(20), ' a\n\n\tb\u2028c ')).toBe(' a\n\n\tb\u2028c ');
   expect(take(prose(20), '\n \n')).toEqual(['it must not be empty.']);
   expect(take(prose(20), 'x'.repeat(21))).toEqual(['it must have at most 20 characters.']);
-  expect(take(prose(20), '\udc00')).toEqual(['it must be well-formed Unicode.']);
+  expect(take(prose(20), 'a\udc00')).toEqual(['it must be well-formed Unicode.']);
+  expect(take(prose(20), '\u200b\u200d')).toEqual(['it must not be empty.']);
 });
 
 describe('a decimal number', () => {

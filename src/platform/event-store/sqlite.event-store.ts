@@ -162,9 +162,12 @@ export class SqliteEventStore implements EventStore {
     this.closed = true;
     await this.flushing;
     this.bell.ring();
-    if (!this.isReadOnly) this.log.settle();
-    this.log.close();
-    this.lock?.close();
+    try {
+      if (!this.isReadOnly) this.log.settle();
+    } finally {
+      this.log.close();
+      this.lock?.close();
+    }
   }
 
   private page(after: number, limit: number, filter: Filter = {}, backwards = false): EntryRow[] {

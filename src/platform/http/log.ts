@@ -9,12 +9,15 @@ export function makeLog(level: string): Logger {
   );
 }
 
-/** Lets Nest write into the same log; its own start-up chatter is of interest to nobody but us. */
+/**
+ * Lets Nest write into the same log. Its start-up chatter is for us alone, and so is what it says of every error a resolver throws:
+ * those are told, and logged where they are faults, by platform/graphql/errors.ts.
+ */
 export function nestLog(log: Logger): LoggerService {
   const text = (parts: unknown[]): string => parts.map(String).join(' ');
   return {
     log: (...parts: unknown[]) => log.debug(text(parts)),
     warn: (...parts: unknown[]) => log.warn(text(parts)),
-    error: (...parts: unknown[]) => log.error(text(parts)),
+    error: (...parts: unknown[]) => log[parts.at(-1) === 'ExceptionsHandler' ? 'debug' : 'error'](text(parts)),
   };
 }
