@@ -19,9 +19,8 @@ export interface Hit {
  * parts together. `commitment` is the commitment to which the words belong, if any.
  */
 function index(rows: Rows, { noun, key }: Hit, part: string, words: readonly (string | null | undefined)[], commitment: string | null = null): void {
-  const id =
-    rows.one<{ id: number }>('SELECT id FROM findable WHERE noun = ? AND key = ?', noun, key)?.id ??
-    (rows.one<{ id: number }>('INSERT INTO findable (noun, key, commitment) VALUES (?, ?, ?) RETURNING id', noun, key, commitment)?.id);
+  rows.run('INSERT INTO findable (noun, key, commitment) VALUES (?, ?, ?) ON CONFLICT (noun, key) DO NOTHING', noun, key, commitment);
+  const { id } = rows.one('SELECT id FROM findable WHERE noun = ? AND key = ?', noun, key) as { id: number };
   const text = fold(words.filter((word) => typeof word === 'string').join('\n'));
   rows.run('INSERT INTO findable_parts (id, part, words) VALUES (?, ?, ?) ON CONFLICT (id, part) DO UPDATE SET words = excluded.words', id, part, text);
   rows.run('DELETE FROM found_by WHERE rowid = ?', id);
