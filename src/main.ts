@@ -1,6 +1,6 @@
 import 'reflect-metadata';
-import { mkdirSync } from 'node:fs';
-import { relative } from 'node:path';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { Operator } from './access/operator.js';
 import { progressBar } from './cli/progress-bar.js';
 import { BadConfig, readConfig } from './config.js';
@@ -31,9 +31,12 @@ async function main(): Promise<void> {
 
   const register = registerOf(server.app);
   await server.catchUp(progressBar('Views    '));
-  if (config.seed && register.size() === 0) {
+  const underWay = join(config.dataDir, 'seeding');
+  if (config.seed && (register.size() === 0 || existsSync(underWay))) {
     server.holdReady('the bundled data set is being imported');
+    writeFileSync(underWay, 'The bundled data set is being imported; the next start goes on with it if this one breaks off.\n');
     const { records, after } = await importFile(bundledDataSet, register, operator, progressBar('Importing'));
+    rmSync(underWay);
     console.log(`An empty register was filled from the bundled data set: ${records.length} records, ${after} entries.`);
     server.holdReady(null);
   }
