@@ -50,6 +50,8 @@ The register of the Inclusive Data Charter is ready: ${register.size()} entries.
 }
 
 main().catch((error: unknown) => {
-  console.error(error instanceof BadConfig || error instanceof StoreHeld || (error as NodeJS.ErrnoException).code === 'EADDRINUSE' ? (error as Error).message : error);
+  console.error(
+    error instanceof BadConfig || error instanceof StoreHeld || (error as NodeJS.ErrnoException).code === 'EADDRINUSE' ? (error as Error).message : error,
+  );
   process.exit(1);
 });

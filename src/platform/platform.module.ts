@@ -48,7 +48,10 @@ export class PlatformModule {
         { provide: EVENT_STORE, useFactory: () => new UpcastingEventStore(store ?? openStore(config), upcasts) },
         {
           provide: Projector,
-          useFactory: (log: EventStore) => new Projector(log, views, config.eventStore === 'memory' ? null : viewsFolder(config.dataDir)),
+          useFactory: (store: EventStore) =>
+            new Projector(store, views, config.eventStore === 'memory' ? null : viewsFolder(config.dataDir), (error) =>
+              log.fatal({ err: error }, 'the views have stopped'),
+            ),
           inject: [EVENT_STORE],
         },
         {

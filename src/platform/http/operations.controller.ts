@@ -31,7 +31,7 @@ export class OperationsController {
   @Get('health/ready')
   async ready(@Res() reply: FastifyReply) {
     const size = this.projector.size;
-    const reason = this.readiness.isDraining ? 'stopping' : (this.readiness.heldBy ?? (this.projector.isReady ? null : 'views are catching up'));
+    const reason = this.readiness.isDraining ? 'stopping' : (this.readiness.heldBy ?? this.projector.trouble);
     const log = await this.store.head().then(
       ({ size }) => size,
       () => null,

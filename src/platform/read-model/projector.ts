@@ -21,11 +21,12 @@ export class Projector {
   private caughtUp = false;
   private waiting: { entry: number; resolve: () => void; reject: (error: Error) => void }[] = [];
 
-  /** `folder` is where the views' files stand; null keeps them in memory. */
+  /** `folder` is where the views' files stand; null keeps them in memory. `report` hears of what stops the views. */
   constructor(
     private readonly store: EventStore,
     private readonly views: readonly View[],
     private readonly folder: string | null,
+    private readonly report: (error: Error) => void = () => undefined,
   ) {}
 
   /** The views as they stand now. */
@@ -39,9 +40,14 @@ export class Projector {
     return this.model?.size ?? 0;
   }
 
-  /** True once the views have seen all that the log held, and while they keep up. */
+  /** Why the views do not keep up; null once they have seen all that the log held, and while they do. */
+  get trouble(): string | null {
+    if (this.failure !== null) return 'the views have stopped: see the log of this process, and build them anew';
+    return this.caughtUp ? null : 'the views are catching up';
+  }
+
   get isReady(): boolean {
-    return this.caughtUp && this.failure === null;
+    return this.trouble === null;
   }
 
   /** Opens the views and brings them up to the log's present head; goes on following it in the background. */
@@ -82,6 +88,7 @@ export class Projector {
       }
     } catch (error) {
       this.failure = error as Error;
+      this.report(this.failure);
     }
     const end = (this.failure ??= new Error('The views have stopped following the log.'));
     for (const one of this.waiting.splice(0)) one.reject(end);
