@@ -20,6 +20,10 @@ export interface ProgressReportDocument extends Thing, Omit<Facts, 'report' | 'e
   readonly evidence: readonly { readonly url: string; readonly kind: string; readonly language: string | null; readonly title: string | null }[];
 }
 
+/** Sorts reports by the last day they can speak of, then by their entry. */
+const timeline = (reported: string | null, recordedAt: string, entry: number): string =>
+  `${reported === null ? recordedAt.slice(0, 10) : lastDay(reported)}/${String(entry).padStart(12, '0')}`;
+
 export const progressReports = new Things<ProgressReportDocument>({
   table: 'progress_reports',
   key: ({ code }) => code,
@@ -31,8 +35,7 @@ export const progressReports = new Things<ProgressReportDocument>({
     round: ({ round }) => round,
     stream: (report) => subjectStream(report),
     entry: ({ firstEntry }) => firstEntry,
-    reported: ({ reported, recordedAt, firstEntry }) =>
-      `${reported === null ? recordedAt.slice(0, 10) : lastDay(reported)}/${String(firstEntry).padStart(12, '0')}`,
+    reported: ({ reported, recordedAt, firstEntry }) => timeline(reported, recordedAt, firstEntry),
   },
   indexed: ['champion', 'action_plan', 'stream', 'reported'],
 });
@@ -40,7 +43,7 @@ export const progressReports = new Things<ProgressReportDocument>({
 export const progressReportsView = view<ProgressReportEvent>({
   name: 'progress-reports.v1',
   tables: `${progressReports.tables}
-    CREATE TABLE report_touches (touched TEXT NOT NULL, report TEXT NOT NULL, PRIMARY KEY (touched, report)) STRICT, WITHOUT ROWID;`,
+    CREATE TABLE report_touches (touched TEXT NOT NULL, reported TEXT NOT NULL, report TEXT NOT NULL, PRIMARY KEY (touched, reported, report)) STRICT, WITHOUT ROWID;`,
   on: {
     ProgressReported: (event, rows) => {
       const { report: code, evidence, ...facts } = event.facts;
@@ -58,7 +61,8 @@ export const progressReportsView = view<ProgressReportEvent>({
         evidence: evidence.map((one, index) => ({ ...one, title: text?.evidenceTitles[index] ?? null })),
       });
       const touched = new Set([facts.commitment, ...facts.concerns].filter((one) => one !== null));
-      for (const one of touched) rows.run('INSERT INTO report_touches (touched, report) VALUES (?, ?)', one, code);
+      const reported = timeline(event.effective, event.recordedAt, event.entry);
+      for (const one of touched) rows.run('INSERT INTO report_touches (touched, reported, report) VALUES (?, ?, ?)', one, reported, code);
     },
   },
 });
@@ -85,7 +89,7 @@ export const newestFirst = { table: 'progress_reports', where: [], sort: 'report
 /** Reports by each commitment that they are about, or that they name among others: the column `touched`. */
 export const touchingCommitments = {
   ...newestFirst,
-  table: '(SELECT progress_reports.*, touched FROM report_touches JOIN progress_reports ON key = report)',
+  table: '(SELECT report AS key, report_touches.reported, document, touched FROM report_touches JOIN progress_reports ON key = report)',
 } as const;
 
 export class ProgressReportByCode extends query<{ code: string }, ProgressReportDocument | undefined>() {}

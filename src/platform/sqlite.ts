@@ -48,10 +48,10 @@ export class Sqlite {
 
   /** Runs `work` in one transaction: all of it is kept, or none. */
   transaction<T>(work: () => T): T {
-    this.exec('BEGIN IMMEDIATE');
+    this.run('BEGIN IMMEDIATE');
     try {
       const result = work();
-      this.exec('COMMIT');
+      this.run('COMMIT');
       return result;
     } catch (error) {
       this.rollback();

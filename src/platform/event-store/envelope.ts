@@ -32,7 +32,17 @@ export function partsOf(draft: Draft): Parts {
   return { facts: part(draft.facts), text: draft.text === null ? null : part(draft.text) };
 }
 
-const part = (value: object): Part => ({ json: canonical(value), salt: randomBytes(32) });
+const part = (value: object): Part => ({ json: canonical(value), salt: fresh(32) });
+
+let drawn = Buffer.alloc(0);
+
+/** Random bytes, none given twice. They are drawn from the system many at a time: each draw costs more than a hash. */
+function fresh(length: number): Uint8Array {
+  if (drawn.length < length) drawn = randomBytes(4096);
+  const given = drawn.subarray(0, length);
+  drawn = drawn.subarray(length);
+  return given;
+}
 
 /**
  * The envelope of an event: canonical JSON of its place and provenance, with each part replaced by its salted hash. Its
@@ -68,7 +78,7 @@ export function partHash(name: 'facts' | 'text', eventId: string, { json, salt }
 }
 
 /** A salted digest of what a command asked for, kept beside the log to tell a repetition from a reused command id. */
-export function fingerprint(request: string, salt: Uint8Array = randomBytes(16)): Uint8Array {
+export function fingerprint(request: string, salt: Uint8Array = fresh(16)): Uint8Array {
   return Buffer.concat([salt, createHash('sha256').update(salt).update(request).digest()]);
 }
 

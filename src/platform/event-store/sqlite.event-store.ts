@@ -187,7 +187,7 @@ export class SqliteEventStore implements EventStore {
        ORDER BY position ${backwards ? 'DESC' : 'ASC'} LIMIT ?`, ...values, limit); // prettier-ignore
   }
 
-  /** Writes all that waits in one transaction; each append has its savepoint, so that one refused takes no other with it. */
+  /** Writes all that waits in one transaction. An append is refused before its first row is written, so it takes no other with it. */
   private flush(): void {
     const batch = this.waiting;
     this.waiting = [];
@@ -195,7 +195,7 @@ export class SqliteEventStore implements EventStore {
     const before = { size: this.size, lastRecorded: this.lastRecorded };
     let results: (Appended | Error)[];
     try {
-      results = this.log.transaction(() => batch.map((one) => this.attempt(one, batch.length === 1)));
+      results = this.log.transaction(() => batch.map((one) => this.attempt(one)));
     } catch (error) {
       ({ size: this.size, lastRecorded: this.lastRecorded } = before);
       const failure = unavailable(error);
@@ -205,17 +205,13 @@ export class SqliteEventStore implements EventStore {
     if (this.size > before.size) this.bell.ring();
   }
 
-  private attempt(one: Waiting, alone: boolean): Appended | Error {
-    const before = { size: this.size, lastRecorded: this.lastRecorded };
-    if (!alone) this.log.exec('SAVEPOINT one');
+  private attempt(one: Waiting): Appended | Error {
+    const { lastRecorded } = this;
     try {
-      const appended = this.write(one);
-      if (!alone) this.log.exec('RELEASE one');
-      return appended;
+      return this.write(one);
     } catch (error) {
       if (!isRefusal(error)) throw error;
-      ({ size: this.size, lastRecorded: this.lastRecorded } = before);
-      if (!alone) this.log.exec('ROLLBACK TO one; RELEASE one');
+      this.lastRecorded = lastRecorded;
       return error;
     }
   }
@@ -246,13 +242,14 @@ export class SqliteEventStore implements EventStore {
   }
 
   private alreadyDone(stream: string, expected: Expected, drafts: readonly Draft[]): Appended | null {
+    const isKnown = 'SELECT 1 FROM entries WHERE event_id = ? UNION ALL SELECT 1 FROM entries WHERE command_id = ? LIMIT 1';
+    const reused = drafts.find(({ eventId, commandId }) => this.log.one(isKnown, eventId, commandId) !== undefined);
+    if (reused === undefined) return null;
     const ids = JSON.stringify(drafts.map((draft) => draft.eventId));
     const known = this.log
       .all<{ leaf: string }>('SELECT leaf FROM entries WHERE event_id IN (SELECT value FROM json_each(?)) ORDER BY position', ids)
       .map(({ leaf }) => JSON.parse(leaf) as Recorded);
-    const isTaken = ({ commandId }: Draft) => this.log.one('SELECT 1 FROM entries WHERE command_id = ? LIMIT 1', commandId) !== undefined;
-    const reused = known.length > 0 ? undefined : drafts.find(isTaken);
-    if (reused !== undefined) throw new CommandAlreadyRecorded(reused.commandId);
+    if (known.length === 0) throw new CommandAlreadyRecorded(reused.commandId);
     const continues = (entry: number) => this.log.one('SELECT 1 FROM entries WHERE position = ? AND part > 0', entry + 1) !== undefined;
     return firstResult(stream, expected, drafts, known, continues);
   }

@@ -7,13 +7,15 @@ interface Company {
   readonly found: Map<string, unknown>;
 }
 
-const companies = new WeakMap<object, Company>();
+/** Kept on the thing itself, which was read for this answer alone: a weak map of so many things keeps the garbage collector busy. */
+const companyOf = Symbol('the company of a thing');
+type InCompany = object & { [companyOf]?: Company };
 
 /** Remembers that these things were read together, so that what belongs to them can be looked up for all at once. */
 export function inCompany<D extends object | undefined>(basis: Basis, things: readonly D[]): readonly D[] {
   const present = things.filter((thing) => thing !== undefined);
   const company: Company = { basis, things: present, found: new Map() };
-  for (const thing of present) companies.set(thing, company);
+  for (const thing of present as readonly InCompany[]) thing[companyOf] = company;
   return things;
 }
 
@@ -28,7 +30,7 @@ export function alone<D extends object | undefined>(basis: Basis, thing: D): D {
  * relation costs one query a page, not one a thing. `question` names what is asked, arguments included.
  */
 export function together<D extends object, A>(thing: D, question: string, lookUp: (things: readonly D[], basis: Basis) => A): A {
-  const company = companies.get(thing);
+  const company = (thing as InCompany)[companyOf];
   if (company === undefined) throw new Error(`${question} was asked of something that no list has read.`);
   if (!company.found.has(question)) company.found.set(question, lookUp(company.things as readonly D[], company.basis));
   return company.found.get(question) as A;

@@ -33,7 +33,7 @@ export class Documents<D extends Stamp> {
     const { table, key, columns, indexed } = definition;
     const names = Object.keys(columns);
     this.tables = [
-      `CREATE TABLE ${table} (key TEXT PRIMARY KEY, ${names.map((name) => `${name}, `).join('')}document TEXT NOT NULL) WITHOUT ROWID;`,
+      `CREATE TABLE ${table} (key TEXT PRIMARY KEY, ${names.map((name) => `${name}, `).join('')}document TEXT NOT NULL);`,
       ...indexed.map((name) => `CREATE INDEX ${table}_by_${name} ON ${table} (${name});`),
     ].join('\n');
     this.upsert = `INSERT INTO ${table} (key, ${names.map((name) => `${name}, `).join('')}document) VALUES (?, ${names.map(() => '?, ').join('')}?)

@@ -84,6 +84,8 @@ function decode(cursor: string, list: string): Place {
 const foreignCursor = (): Refused => new Refused('CURSOR', 'after must be a cursor that this list gave, unchanged.', 'after');
 
 interface Found {
+  /** Which of several lists it stands in. */
+  list: string;
   key: string;
   sort: string | number;
   document: string;
@@ -92,36 +94,32 @@ interface Found {
 /** Reads one page of a list in one query. */
 export function page<D>(basis: Basis, listing: Listing, request: PageRequest): Page<D> {
   const size = pageSize(request.first);
-  const found = basis.rows.all<Found>(...select(listing, request.after ?? null, 'key, %sort AS sort, document', `LIMIT ${size + 1}`));
-  return asPage(basis, listing, found, size, request.after ?? null, () => count(basis, listing));
+  const after = request.after == null ? null : decode(request.after, markOf(listing));
+  const [sql, ...values] = select(listing, 'key', after, size + 1);
+  return asPage(basis, listing, basis.rows.all<Found>(sql, ...values), size, after !== null, () => count(basis, listing));
 }
 
+/** Lists that are read in one statement: SQLite takes up to 500 parts. */
+const listsAtOnce = 250;
+
 /**
- * Reads the same page of many lists, one for each key of `by`, in one query: so a list within a list costs one query more,
- * not one for each item. Every key gets a page, be it empty.
+ * Reads the same page of many lists, one for each key of `by`, in one query (one for each 250 of them): so a list within a list
+ * costs one query more, not one for each item. Every key gets a page, be it empty.
  */
 export function pagesBy<D>(basis: Basis, by: string, keys: readonly string[], listing: Listing, request: PageRequest): Map<string, Page<D>> {
   const size = pageSize(request.first);
-  const within = { ...listing, where: [...listing.where, [`${by} IN (SELECT value FROM json_each(?))`, JSON.stringify(keys)] as const] };
-  const [sql, ...values] = select(
-    within,
-    request.after ?? null,
-    `key, %sort AS sort, document, ${by} AS list, row_number() OVER (PARTITION BY ${by} %order) AS place`,
-    '',
-  );
-  const found = basis.rows.all<Found & { list: string }>(`SELECT * FROM (${sql}) WHERE place <= ? ORDER BY list, place`, ...values, size + 1);
-  let counts: Map<string, number> | null = null;
-  const countOf = (key: string): number => {
-    counts ??= new Map(
-      basis.rows
-        .all<{ list: string; n: number }>(`SELECT ${by} AS list, count(*) AS n FROM ${listing.table} ${whereOf(within.where)} GROUP BY 1`, ...valuesOf(within))
-        .map((row) => [row.list, row.n]),
-    );
-    return counts.get(key) ?? 0;
-  };
+  const after = request.after == null ? null : decode(request.after, markOf(listing));
   const lists = new Map<string, Found[]>(keys.map((key) => [key, []]));
-  for (const row of found) lists.get(row.list)?.push(row);
-  return new Map([...lists].map(([key, rows]) => [key, asPage<D>(basis, listing, rows, size, request.after ?? null, () => countOf(key))]));
+  const wanted = [...lists.keys()];
+  for (let start = 0; start < wanted.length; start += listsAtOnce) {
+    const parts = wanted
+      .slice(start, start + listsAtOnce)
+      .map((key) => select({ ...listing, where: [...listing.where, [`${by} = ?`, key]] }, by, after, size + 1));
+    const sql = parts.map(([part]) => `SELECT * FROM (${part})`).join(' UNION ALL ');
+    for (const row of basis.rows.all<Found>(sql, ...parts.flatMap(([, ...values]) => values))) lists.get(row.list)?.push(row);
+  }
+  const countOf = countsBy(basis, by, wanted, listing);
+  return new Map([...lists].map(([key, found]) => [key, asPage<D>(basis, listing, found, size, after !== null, () => countOf(key))]));
 }
 
 const atHand = 'at hand';
@@ -134,20 +132,18 @@ export function pageOfArray<D>(items: readonly D[], keyOf: (item: D) => string, 
   if (place !== null && start === 0) throw foreignCursor();
   return connection(
     items.slice(start, start + size),
-    (item) => encode([0, 0, keyOf(item), atHand]),
+    (index) => encode([0, 0, keyOf(items[start + index] as D), atHand]),
     start + size < items.length,
     start > 0,
     () => items.length,
   );
 }
 
-function select(listing: Listing, after: string | null, columns: string, limit: string): [string, ...Value[]] {
+function select(listing: Listing, list: string, after: Place | null, limit: number): [string, ...Value[]] {
   const { table, sort, descending = false } = listing;
   const order = `ORDER BY ${sort} ${descending ? 'DESC' : 'ASC'}, key ${descending ? 'DESC' : 'ASC'}`;
-  const place = after === null ? null : decode(after, markOf(listing));
-  const where: Conditions = place === null ? listing.where : [...listing.where, [`(${sort}, key) ${descending ? '<' : '>'} (?, ?)`, place[1], place[2]]];
-  const selected = columns.replace('%sort', () => sort).replace('%order', () => order);
-  return [`SELECT ${selected} FROM ${table} ${whereOf(where)} ${limit === '' ? '' : order} ${limit}`, ...valuesOf({ ...listing, where })];
+  const where: Conditions = after === null ? listing.where : [...listing.where, [`(${sort}, key) ${descending ? '<' : '>'} (?, ?)`, after[1], after[2]]];
+  return [`SELECT ${list} AS list, key, ${sort} AS sort, document FROM ${table} ${whereOf(where)} ${order} LIMIT ${limit}`, ...valuesOf({ ...listing, where })];
 }
 
 export const whereOf = (where: Conditions): string => (where.length === 0 ? '' : `WHERE ${where.map(([sql]) => `(${sql})`).join(' AND ')}`);
@@ -158,29 +154,42 @@ export function count(basis: Basis, listing: Pick<Listing, 'table' | 'bound' | '
   return basis.rows.one<{ n: number }>(`SELECT count(*) AS n FROM ${listing.table} ${whereOf(listing.where)}`, ...valuesOf(listing))?.n ?? 0;
 }
 
-function asPage<D>(basis: Basis, listing: Listing, found: readonly Found[], size: number, after: string | null, total: () => number): Page<D> {
-  const list = markOf(listing);
-  const places = new Map<D, Place>();
-  const nodes = found.slice(0, size).map(({ key, sort, document }) => {
-    const node = JSON.parse(document) as D;
-    places.set(node, [basis.size, sort, key, list]);
-    return node;
-  });
-  return connection(nodes, (node) => encode(places.get(node) as Place), found.length > size, after !== null, total);
+/** How many documents each of many lists holds, counted for all of them once the first is asked for. */
+function countsBy(basis: Basis, by: string, keys: readonly string[], listing: Listing): (key: string) => number {
+  let counts: Map<string, number> | null = null;
+  const where: Conditions = [...listing.where, [`${by} IN (SELECT value FROM json_each(?))`, JSON.stringify(keys)]];
+  const countAll = () =>
+    basis.rows.all<{ list: string; n: number }>(
+      `SELECT ${by} AS list, count(*) AS n FROM ${listing.table} ${whereOf(where)} GROUP BY 1`,
+      ...valuesOf({ ...listing, where }),
+    );
+  return (key) => (counts ??= new Map(countAll().map(({ list, n }) => [list, n]))).get(key) ?? 0;
 }
 
-function connection<D>(nodes: readonly D[], cursorOf: (node: D) => string, hasNextPage: boolean, hasPreviousPage: boolean, total: () => number): Page<D> {
-  const cursorAt = (index: number): string | null => {
-    const node = nodes.at(index);
-    return node === undefined ? null : cursorOf(node);
-  };
+/** A page from what was found: one more than its size tells that a next page follows. */
+function asPage<D>(basis: Basis, listing: Listing, found: readonly Found[], size: number, hasPreviousPage: boolean, total: () => number): Page<D> {
+  const mark = markOf(listing);
+  return connection(
+    found.slice(0, size).map(({ document }) => JSON.parse(document) as D),
+    (index) => {
+      const { sort, key } = found[index] as Found;
+      return encode([basis.size, sort, key, mark]);
+    },
+    found.length > size,
+    hasPreviousPage,
+    total,
+  );
+}
+
+function connection<D>(nodes: readonly D[], cursorOf: (index: number) => string, hasNextPage: boolean, hasPreviousPage: boolean, total: () => number): Page<D> {
+  const cursorAt = (index: number): string | null => (nodes.length === 0 ? null : cursorOf(index));
   return {
     nodes,
     get edges() {
-      return nodes.map((node) => ({ node, cursor: cursorOf(node) }));
+      return nodes.map((node, index) => ({ node, cursor: cursorOf(index) }));
     },
     get pageInfo() {
-      return { hasNextPage, hasPreviousPage, startCursor: cursorAt(0), endCursor: cursorAt(-1) };
+      return { hasNextPage, hasPreviousPage, startCursor: cursorAt(0), endCursor: cursorAt(nodes.length - 1) };
     },
     get totalCount() {
       return total();
