@@ -107,6 +107,8 @@ export const charterFields = {
   },
   Commitment: {
     id: ({ code }: CommitmentDocument) => toId({ noun: 'commitment', key: code }),
+    originalTitle: ({ originalTitle, title }: CommitmentDocument) => originalTitle ?? title,
+    originalDescription: ({ originalDescription, description }: CommitmentDocument) => originalDescription ?? description,
     champion: refersTo<CommitmentDocument, ChampionDocument>(champions, 'champion', ({ champion }) => champion),
     actionPlan: refersTo<CommitmentDocument, ActionPlanDocument>(actionPlans, 'actionPlan', ({ actionPlan }) => actionPlan),
     madeIn: refersTo<CommitmentDocument, ActionPlanDocument>(actionPlans, 'madeIn', ({ madeIn }) => madeIn),

@@ -127,7 +127,7 @@ export const commitmentsView = view<CommitmentEvent | MilestoneEvent | Indicator
       const title = wordsOf(event.text?.title, language);
       const description = wordsOf(event.text?.description, language);
       commitments.begin(rows, event, {
-        ...facts, code, champion: plan?.champion ?? null, actionPlan, madeIn: actionPlan, title, description, originalTitle: title, originalDescription: description,
+        ...facts, code, champion: plan?.champion ?? null, actionPlan, madeIn: actionPlan, title, description, originalTitle: null, originalDescription: null,
         originalDue: facts.due, dueText: event.text?.dueText ?? null, lifecycle: plan?.status === 'announced' ? 'draft' : 'active', made: event.effective,
         ended: null, outcome: null, withdrawalReason: null, supersededBy: null, claimed: null, claimedOn: null, reasonCode: null, latestReport: null,
         milestones: [], indicators: [],
@@ -137,9 +137,13 @@ export const commitmentsView = view<CommitmentEvent | MilestoneEvent | Indicator
     CommitmentAmended: (event, rows) => {
       const { commitment: code, ...facts } = event.facts;
       const language: Language | undefined = event.text?.language;
+      const title = wordsOf(event.text?.title, language);
+      const description = wordsOf(event.text?.description, language);
       commitments.change(rows, event, code, (known) => ({
-        title: wordsOf(event.text?.title, language) ?? known.title,
-        description: wordsOf(event.text?.description, language) ?? known.description,
+        title: title ?? known.title,
+        description: description ?? known.description,
+        originalTitle: known.originalTitle ?? (title === null ? null : known.title),
+        originalDescription: known.originalDescription ?? (description === null ? null : known.description),
         principles: facts.principles ?? known.principles,
         dimensions: facts.dimensions ?? known.dimensions,
         populations: facts.populations ?? known.populations,

@@ -14,18 +14,28 @@ export interface Hit {
   readonly key: string;
 }
 
+type Words = readonly (string | null | undefined)[];
+
 /**
- * Puts words into the index under a thing and a part of it; words of the same part replace those before. A thing is found by all its
- * parts together. `commitment` is the commitment to which the words belong, if any.
+ * Puts the words of a thing's parts into the index; words of the same part replace those before, null leaves them. A thing is found by all
+ * its parts together. `commitment` is the commitment to which the words belong, if any.
  */
-function index(rows: Rows, { noun, key }: Hit, part: string, words: readonly (string | null | undefined)[], commitment: string | null = null): void {
-  rows.run('INSERT INTO findable (noun, key, commitment) VALUES (?, ?, ?) ON CONFLICT (noun, key) DO NOTHING', noun, key, commitment);
+function index(rows: Rows, { noun, key }: Hit, parts: Readonly<Record<string, Words | null>>, commitment: string | null = null): void {
+  const given = Object.entries(parts).filter((part): part is [string, Words] => part[1] !== null);
+  if (given.length === 0) return;
+  const isNew = rows.run('INSERT INTO findable (noun, key, commitment) VALUES (?, ?, ?) ON CONFLICT (noun, key) DO NOTHING', noun, key, commitment) > 0;
   const { id } = rows.one('SELECT id FROM findable WHERE noun = ? AND key = ?', noun, key) as { id: number };
-  const text = fold(words.filter((word) => typeof word === 'string').join('\n'));
-  rows.run('INSERT INTO findable_parts (id, part, words) VALUES (?, ?, ?) ON CONFLICT (id, part) DO UPDATE SET words = excluded.words', id, part, text);
-  rows.run('DELETE FROM found_by WHERE rowid = ?', id);
-  rows.run('INSERT INTO found_by (rowid, words) SELECT id, group_concat(words, char(10)) FROM findable_parts WHERE id = ? GROUP BY id', id);
+  for (const [part, words] of given) {
+    const text = fold(words.filter((word) => typeof word === 'string').join('\n'));
+    rows.run('INSERT INTO findable_parts (id, part, words) VALUES (?, ?, ?) ON CONFLICT (id, part) DO UPDATE SET words = excluded.words', id, part, text);
+  }
+  if (!isNew) rows.run('DELETE FROM found_by WHERE rowid = ?', id);
+  const { all } = rows.one('SELECT group_concat(words, char(10)) AS "all" FROM findable_parts WHERE id = ?', id) as { all: string };
+  rows.run('INSERT INTO found_by (rowid, words) VALUES (?, ?)', id, all);
 }
+
+/** A part that an event may leave as it was. */
+const changed = (text: string | null | undefined): Words | null => (text ? [text] : null);
 
 /** Names, titles, descriptions and narratives in all languages. Earlier names of a champion stay findable. */
 export const searchView = view<CharterEvent | ChampionEvent | ActionPlanEvent | CommitmentEvent | ProgressReportEvent>({
@@ -35,48 +45,34 @@ export const searchView = view<CharterEvent | ChampionEvent | ActionPlanEvent | 
     CREATE TABLE findable_parts (id INTEGER NOT NULL, part TEXT NOT NULL, words TEXT NOT NULL, PRIMARY KEY (id, part)) STRICT, WITHOUT ROWID;
     CREATE VIRTUAL TABLE found_by USING fts5 (words, tokenize = 'unicode61');`,
   on: {
-    CharterLaunched: (event, rows) => {
-      const { facts, text } = event;
+    CharterLaunched: ({ facts, text }, rows) =>
       index(
         rows,
         { noun: 'charter', key: 'IDC' },
-        'names',
-        facts.names.map(({ name }) => name),
-      );
-      index(rows, { noun: 'charter', key: 'IDC' }, 'vision', [text?.vision]);
-      for (const { number, title, summary } of text?.principles ?? [])
-        index(rows, { noun: 'charter', key: 'IDC' }, `${number}/${text?.language}`, [title, summary]);
-    },
-    PrincipleWorded: (event, rows) => {
-      const { number, language } = event.facts;
-      index(rows, { noun: 'charter', key: 'IDC' }, `${number}/${language}`, [event.text?.title, event.text?.summary]);
-    },
+        {
+          names: facts.names.map(({ name }) => name),
+          vision: [text?.vision],
+          ...Object.fromEntries((text?.principles ?? []).map(({ number, title, summary }) => [`${number}/${text?.language}`, [title, summary]])),
+        },
+      ),
+    PrincipleWorded: ({ facts, text }, rows) =>
+      index(rows, { noun: 'charter', key: 'IDC' }, { [`${facts.number}/${facts.language}`]: [text?.title, text?.summary] }),
     ChampionJoined: (event, rows) => {
       const { champion: key, name, shortName, institutions } = event.facts;
-      index(rows, { noun: 'champion', key }, String(event.entry), [name, shortName, ...institutions]);
+      index(rows, { noun: 'champion', key }, { [event.entry]: [name, shortName, ...institutions] });
     },
     ChampionRenamed: (event, rows) =>
-      index(rows, { noun: 'champion', key: event.facts.champion }, String(event.entry), [event.facts.name, event.facts.shortName]),
-    ChampionInstitutionsNamed: (event, rows) => index(rows, { noun: 'champion', key: event.facts.champion }, 'institutions', event.facts.institutions),
-    ActionPlanAnnounced: (event, rows) => index(rows, { noun: 'actionPlan', key: event.facts.actionPlan }, 'title', [event.text?.title]),
-    ActionPlanAmended: (event, rows) => {
-      if (event.text?.title) index(rows, { noun: 'actionPlan', key: event.facts.actionPlan }, 'title', [event.text.title]);
-    },
-    CommitmentMade: (event, rows) => {
-      const key = event.facts.commitment;
-      index(rows, { noun: 'commitment', key }, 'title', [event.text?.title], key);
-      index(rows, { noun: 'commitment', key }, 'description', [event.text?.description], key);
-      index(rows, { noun: 'commitment', key }, 'populations', event.facts.populations, key);
-    },
-    CommitmentAmended: (event, rows) => {
-      const key = event.facts.commitment;
-      if (event.text?.title) index(rows, { noun: 'commitment', key }, 'title', [event.text.title], key);
-      if (event.text?.description) index(rows, { noun: 'commitment', key }, 'description', [event.text.description], key);
-      if (event.facts.populations) index(rows, { noun: 'commitment', key }, 'populations', event.facts.populations, key);
-    },
+      index(rows, { noun: 'champion', key: event.facts.champion }, { [event.entry]: [event.facts.name, event.facts.shortName] }),
+    ChampionInstitutionsNamed: ({ facts }, rows) => index(rows, { noun: 'champion', key: facts.champion }, { institutions: facts.institutions }),
+    ActionPlanAnnounced: ({ facts, text }, rows) => index(rows, { noun: 'actionPlan', key: facts.actionPlan }, { title: [text?.title] }),
+    ActionPlanAmended: ({ facts, text }, rows) => index(rows, { noun: 'actionPlan', key: facts.actionPlan }, { title: changed(text?.title) }),
+    CommitmentMade: ({ facts: { commitment: key, populations }, text }, rows) =>
+      index(rows, { noun: 'commitment', key }, { title: [text?.title], description: [text?.description], populations }, key),
+    CommitmentAmended: ({ facts: { commitment: key, populations }, text }, rows) =>
+      index(rows, { noun: 'commitment', key }, { title: changed(text?.title), description: changed(text?.description), populations }, key),
     ProgressReported: (event, rows) => {
       const { report: key, commitment, round } = event.facts;
-      index(rows, { noun: 'progressReport', key }, 'narrative', [event.text?.narrative, round], commitment);
+      index(rows, { noun: 'progressReport', key }, { narrative: [event.text?.narrative, round] }, commitment);
     },
   },
 });

@@ -59,7 +59,7 @@ describe('metrics', () => {
     expect(value(text, 'idc_http_request_seconds_count{method="POST",route="/graphql",status="200"}')).toBeGreaterThan(1);
     expect(text).not.toMatch(/nowhere|kenya/i);
     for (const line of text.split('\n').filter((line) => line !== ''))
-      expect(line).toMatch(/^(# (HELP|TYPE) [a-z]\w* .+|[a-z]\w*(\{(\w+="[^"]*",?)+\})? [\d.e+-]+|\S+ NaN)$/);
+      expect(line).toMatch(/^(# (HELP|TYPE) [a-z]\w* .+|[a-z]\w*(\{(\w+="[^"]*",?)+\})? [\d.e+-]+|\S+ Nan)$/i);
   });
 });
 

@@ -69,7 +69,6 @@ describe('Views', () => {
     const steps: [number, number, boolean][] = [];
     await projector.start((done, of) => steps.push([done, of, projector.isReady]));
     expect(steps).toEqual([
-      [1000, 2500, false],
       [2000, 2500, false],
       [2500, 2500, false],
     ]);

@@ -13,14 +13,14 @@ import { temporaryFolder } from '../support/temporary.js';
 
 describe('The file of the views', () => {
   test('is built anew beside the one in use, which goes on answering, and takes over at the next start', async () => {
-    const [store, folder] = [await logOf(1200), temporaryFolder()];
+    const [store, folder] = [await logOf(2200), temporaryFolder()];
     const running = await startedOn(store, folder);
     running.current.rows.run("UPDATE tallies SET reports = 999 WHERE key = 'commitment-1'");
     const steps: [number, number][] = [];
-    expect(await rebuild(store, [tally], folder, (done, of) => steps.push([done, of]))).toEqual({ size: 1200 });
+    expect(await rebuild(store, [tally], folder, (done, of) => steps.push([done, of]))).toEqual({ size: 2200 });
     expect(steps).toEqual([
-      [1000, 1200],
-      [1200, 1200],
+      [2000, 2200],
+      [2200, 2200],
     ]);
     expect(filesIn(folder)).toHaveLength(2);
     await running.reached((await store.append('commitment-2', 'any', drafts(2))).lastEntry);

@@ -1,5 +1,6 @@
 import type { Recorded } from '../../kernel/message.js';
 import type { Value } from '../sqlite.js';
+import { Batch } from './batch.js';
 import type { Rows } from './view.js';
 
 /** What every document carries of the entries it was made from. */
@@ -62,6 +63,7 @@ export class Documents<D extends Stamp> {
   }
 
   get(rows: Rows, key: string): D | undefined {
+    if (rows instanceof Batch) return rows.document(this.definition.table, key, (below) => this.get(below, key)) as D | undefined;
     const row = rows.one<{ document: string }>(`SELECT document FROM ${this.definition.table} WHERE key = ?`, key);
     return row === undefined ? undefined : (JSON.parse(row.document) as D);
   }
@@ -74,6 +76,8 @@ export class Documents<D extends Stamp> {
   }
 
   private put(rows: Rows, document: D): void {
-    rows.run(this.upsert, ...this.values.map((value) => value(document)));
+    const { table, key } = this.definition;
+    if (rows instanceof Batch) rows.hold(table, key(document), document, (below) => this.put(below, document));
+    else rows.run(this.upsert, ...this.values.map((value) => value(document)));
   }
 }

@@ -6,7 +6,7 @@ import { fingerprintOf, ReadModel } from './read-model.js';
 import type { View } from './view.js';
 
 /** Events that share one transaction while catching up. */
-const batchSize = 1000;
+const batchSize = 2000;
 
 export interface Progress {
   (done: number, of: number): void;

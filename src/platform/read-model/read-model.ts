@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Recorded } from '../../kernel/message.js';
 import { Sqlite } from '../sqlite.js';
+import { Batch } from './batch.js';
 import type { Rows, View } from './view.js';
 
 /** Tells one set of views from another: their names, versions and tables. */
@@ -60,9 +61,11 @@ export class ReadModel implements Basis {
     if (first.entry !== this.size) throw new Error(`The views stand at ${this.size}; entry ${first.entry} cannot come next.`);
     const next = { size: last.entry + 1, known_at: last.recordedAt, last_event: last.eventId };
     this.file.transaction(() => {
+      const batch = new Batch(this.file);
       for (const event of events) {
-        for (const view of this.views) view.on[event.type]?.(event, this.file);
+        for (const view of this.views) view.on[event.type]?.(event, batch);
       }
+      batch.end();
       this.file.run('UPDATE checkpoint SET size = ?, known_at = ?, last_event = ?', next.size, next.known_at, next.last_event);
     });
     this.checkpoint = next;
