@@ -18,11 +18,11 @@ async function freePort() {
 }
 
 /** Starts a server as a process of its own; it is ready when it answers, and not with 503. */
-export async function startServer(file, { args = [], env = {} } = {}) {
+export async function startServer(file, { args = [], env = {}, flags = [] } = {}) {
   const port = await freePort();
   const start = performance.now();
   const child = fork(file, args, {
-    execArgv: ['--import', report],
+    execArgv: ['--import', report, ...flags],
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     env: { ...process.env, NODE_ENV: 'production', PORT: String(port), ...env },
   });
@@ -61,9 +61,12 @@ export function endAll() {
   for (const child of running) child.kill('SIGKILL');
 }
 
-/** The register itself over a data folder. */
+/** The register itself over a data folder, started as `npm start` does it. */
 export const startRegister = (dataDir, env = {}) =>
-  startServer(join(here, '..', 'dist', 'register.js'), { env: { IDC_DATA_DIR: dataDir, IDC_SEED: 'no', IDC_LOG_LEVEL: 'warn', IDC_DRAIN_MS: '0', ...env } });
+  startServer(join(here, '..', 'dist', 'register.js'), {
+    flags: ['--max-semi-space-size=32'],
+    env: { IDC_DATA_DIR: dataDir, IDC_SEED: 'no', IDC_LOG_LEVEL: 'warn', IDC_DRAIN_MS: '0', ...env },
+  });
 
 export const startBare = (bodyFile) => startServer(join(here, 'servers', 'bare.mjs'), { args: [bodyFile] });
 

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import type { Happening, Recorded } from '../../kernel/message.js';
 import { canonical } from './canonical.js';
 
@@ -74,12 +74,12 @@ export function envelope(draft: Draft, parts: Parts, place: Place): string {
 
 /** SHA-256 in hexadecimal over `idc:facts:1` or `idc:text:1`, the event id, the salt and the canonical value. */
 export function partHash(name: 'facts' | 'text', eventId: string, { json, salt }: Part): string {
-  return createHash('sha256').update(`idc:${name}:1`).update(eventId).update(salt).update(json).digest('hex');
+  return hash('sha256', Buffer.concat([Buffer.from(`idc:${name}:1${eventId}`), salt, Buffer.from(json)]));
 }
 
 /** A salted digest of what a command asked for, kept beside the log to tell a repetition from a reused command id. */
 export function fingerprint(request: string, salt: Uint8Array = fresh(16)): Uint8Array {
-  return Buffer.concat([salt, createHash('sha256').update(salt).update(request).digest()]);
+  return Buffer.concat([salt, hash('sha256', Buffer.concat([salt, Buffer.from(request)]), 'buffer')]);
 }
 
 /** Whether a fingerprint was made of this request. */
