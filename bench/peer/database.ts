@@ -1,5 +1,3 @@
-/* eslint-disable -- checked by its own libraries, which are installed when it is first measured */
-// @ts-nocheck
 const { DatabaseSync } = await import('node:sqlite').catch(() => import('@photostructure/sqlite'));
 
 /** The driver that the register uses, under the few names by which the ORM calls its own: so the figures tell nothing of drivers. */

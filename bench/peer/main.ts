@@ -1,5 +1,3 @@
-/* eslint-disable -- checked by its own libraries, which are installed when it is first measured */
-// @ts-nocheck
 import 'reflect-metadata';
 import { ApolloDriver } from '@nestjs/apollo';
 import { Module } from '@nestjs/common';

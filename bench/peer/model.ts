@@ -1,5 +1,3 @@
-/* eslint-disable -- checked by its own libraries, which are installed when it is first measured */
-// @ts-nocheck
 import { Field, ID, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { Column, Entity, Index, ManyToOne, OneToMany, PrimaryColumn, PrimaryGeneratedColumn } from 'typeorm';
 

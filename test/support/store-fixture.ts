@@ -28,7 +28,12 @@ export type Suite = StoreFixture;
 export function testOf(suite: Suite, capability: Capability, name: string, proof: () => Promise<void>): void {
   const lack = suite.lacks[capability];
   if (lack === undefined) test(name, proof);
-  else test.skip(`${name} (skipped: ${lack})`, proof);
+  else skipAloud(name, lack, proof);
+}
+
+function skipAloud(name: string, why: string, proof: () => Promise<void>): void {
+  process.stderr.write(`Skipped: ${name}: ${why}\n`);
+  test.skip(`${name} (skipped: ${why})`, proof);
 }
 
 /**
@@ -41,8 +46,5 @@ export function testWhere(missing: string | null, name: string, proof: () => Pro
     test(name, () => {
       throw new Error(`Continuous integration must have it: ${missing}`);
     });
-  } else {
-    process.stderr.write(`Skipped: ${name}: ${missing}\n`);
-    test.skip(`${name} (skipped: ${missing})`, proof);
-  }
+  } else skipAloud(name, missing, proof);
 }
