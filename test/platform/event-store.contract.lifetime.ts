@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { StoreClosed, type EventStore } from '../../src/platform/event-store/event-store.js';
+import { StoreClosed, StoreHeld, type EventStore } from '../../src/platform/event-store/event-store.js';
 import { all, draft, drafts, entriesOf, freshStream, upTo } from '../support/drafts.js';
-import { testOf, type Suite } from '../support/store-fixture.js';
+import type { Suite } from '../support/store-fixture.js';
 
-/** Cases 55 in small, 64 and 65; what one process may do to another's file is in the SQLite tests. */
+/** Cases 24, 55 in small, 64 and 65; what one process may do to another's file is in the SQLite tests. */
 export function describeLifetime(suite: Suite): void {
   describe('closing and opening', () => {
     test('what was under way is settled, then everything is refused', async () => {
@@ -74,29 +74,48 @@ export function describeLifetime(suite: Suite): void {
       await store.close();
     });
 
-    testOf(suite, 'durable', 'whoever has closed, be it for the second time, can open again', async () => {
-      const { store, reopen } = await suite.open();
-      const append = store.append(freshStream(), 'none', [draft()]);
-      void store.close();
-      await store.close();
-      const again = await reopen();
-      expect(await append).toMatchObject({ firstEntry: 0 });
-      expect((await again.head()).size).toBe(1);
-    });
+    if (suite.keeps) {
+      test('whoever has closed, be it for the second time, can open again', async () => {
+        const { store, reopen } = await suite.open();
+        const append = store.append(freshStream(), 'none', [draft()]);
+        void store.close();
+        await store.close();
+        const again = await reopen();
+        expect(await append).toMatchObject({ firstEntry: 0 });
+        expect((await again.head()).size).toBe(1);
+      });
 
-    testOf(suite, 'durable', 'everything is as it was, and goes on from there', async () => {
-      const { store, reopen } = await suite.open(() => 5000);
-      const [stream, given] = [freshStream(), drafts(3)];
-      const first = await store.append(stream, 'none', given, 'asked');
-      await store.append(freshStream(), 'none', drafts(2));
-      const before = { events: await all(store.readAll()), entries: await all(store.readEntries(0)), head: await store.head() };
-      await store.close();
-      const again = await reopen(() => 1000);
-      expect({ events: await all(again.readAll()), entries: await all(again.readEntries(0)), head: await again.head() }).toEqual(before);
-      expect(await again.append(stream, 'none', given)).toEqual(first);
-      expect((await again.readCommand(given[0]?.commandId ?? ''))?.isSame('asked')).toBe(true);
-      expect(await again.append(stream, 2, [draft()])).toMatchObject({ firstEntry: 5, revision: 3, recordedAt: first.recordedAt });
-      expect(entriesOf(await all(again.readAll()))).toEqual(upTo(6));
+      test('everything is as it was, and goes on from there', async () => {
+        const { store, reopen } = await suite.open(() => 5000);
+        const [stream, given] = [freshStream(), drafts(3)];
+        const first = await store.append(stream, 'none', given, 'asked');
+        await store.append(freshStream(), 'none', drafts(2));
+        const before = { events: await all(store.readAll()), entries: await all(store.readEntries(0)), head: await store.head() };
+        await store.close();
+        const again = await reopen(() => 1000);
+        expect({ events: await all(again.readAll()), entries: await all(again.readEntries(0)), head: await again.head() }).toEqual(before);
+        expect(await again.append(stream, 'none', given)).toEqual(first);
+        expect((await again.readCommand(given[0]?.commandId ?? ''))?.isSame('asked')).toBe(true);
+        expect(await again.append(stream, 2, [draft()])).toMatchObject({ firstEntry: 5, revision: 3, recordedAt: first.recordedAt });
+        expect(entriesOf(await all(again.readAll()))).toEqual(upTo(6));
+      });
+    } else {
+      test('opened again, it is another log, with nothing in it', async () => {
+        const { store, reopen } = await suite.open();
+        await store.append(freshStream(), 'none', drafts(3));
+        await store.close();
+        expect(await (await reopen()).head()).toEqual({ size: 0, recordedAt: null });
+      });
+    }
+
+    test('a second instance on the same place never writes into the log of the first', async () => {
+      const { store, second } = await suite.open();
+      const stream = freshStream();
+      await store.append(stream, 'none', [draft()]);
+      if (suite.second === 'refused') await expect(second()).rejects.toThrow(StoreHeld);
+      else await (await second()).append(stream, 'none', drafts(2));
+      expect(await store.append(stream, 0, [draft()])).toMatchObject({ firstEntry: 1, revision: 1 });
+      expect((await store.head()).size).toBe(2);
     });
   });
 }

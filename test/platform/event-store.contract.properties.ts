@@ -103,7 +103,7 @@ export function describeProperties(suite: Suite): void {
           if (step.do !== 'reopen') {
             const modelled = step.do === 'append' ? model.append(step) : step.do === 'read' ? model.read(step) : model.command(step.command);
             expect([step, await answer(current, step)]).toEqual([step, modelled]);
-          } else if (suite.lacks.durable === undefined) {
+          } else if (suite.keeps) {
             await current.close();
             current = await reopen();
           }

@@ -16,13 +16,13 @@ import { describeReading } from './event-store.contract.reading.js';
  * | --- | --- | --- |
  * | 1–13 | append | `event-store.contract.append.ts` |
  * | 14–20 | duplicates | `event-store.contract.duplicates.ts` |
- * | 21–25 | concurrency | `event-store.contract.concurrency.ts` |
+ * | 21–23, 25 | concurrency | `event-store.contract.concurrency.ts` |
  * | 26, 48, 57–60, 66 | stray output, handles, faults of the disk, one file and two processes | `sqlite.event-store.spec.ts` |
  * | 27–32 | reading | `event-store.contract.reading.ts` |
  * | 33–37, 39, 40, 42–44, 48 | following | `event-store.contract.following.ts` |
  * | 49–54 | views and checkpoints | `projector.spec.ts`, `views-file.spec.ts`, `upcasting.spec.ts` |
  * | 55, 56 | kill -9 | `crash.spec.ts`, `crash.slow.ts` |
- * | 64, 65 | closing | `event-store.contract.lifetime.ts` |
+ * | 24, 64, 65 | a second instance, closing | `event-store.contract.lifetime.ts` |
  *
  * Not of this port: 38 (no engine here lets two transactions write at once), 41 and 47 (parking and leases belong to
  * consumers), 45 and 46 (a connection that drops or stays silent: to be shown by an engine that has one), 61–63 (nothing is ever deleted or erased from the log).
@@ -35,7 +35,7 @@ export function describeEventStore(name: string, fixture: StoreFixture): void {
       return store;
     };
     const suite: Suite = {
-      lacks: fixture.lacks,
+      ...fixture,
       open: async (clock) => {
         const { store, reopen, second } = await fixture.open(clock);
         return { store: kept(store), reopen: async (later) => kept(await reopen(later)), second: async () => kept(await second()) };

@@ -6,25 +6,25 @@ import { UpcastingEventStore, type Upcasts } from '../../src/platform/event-stor
 import type { StoreFixture } from './store-fixture.js';
 import { temporaryFolder } from './temporary.js';
 
-const cannot = (why: string) => (): Promise<never> => Promise.reject(new Error(why));
-
 export const inMemory: StoreFixture = {
-  lacks: { durable: 'memory forgets', shared: 'memory belongs to one instance' },
+  keeps: false,
+  second: 'apart',
   open: async (clock = Date.now) => ({
     store: new MemoryEventStore(clock),
-    reopen: cannot('memory forgets'),
-    second: cannot('memory belongs to one instance'),
+    reopen: async (later = clock) => new MemoryEventStore(later),
+    second: async () => new MemoryEventStore(clock),
   }),
 };
 
 export const inSqlite: StoreFixture = {
-  lacks: { shared: 'one process writes to a file; a second is refused, which the SQLite tests show' },
+  keeps: true,
+  second: 'refused',
   open: async (clock = Date.now) => {
     const path = join(temporaryFolder(), 'log.sqlite');
     return {
       store: new SqliteEventStore(path, clock),
       reopen: async (later = clock) => new SqliteEventStore(path, later),
-      second: cannot('one process writes'),
+      second: async () => new SqliteEventStore(path, clock),
     };
   },
 };
@@ -33,7 +33,7 @@ export const inSqlite: StoreFixture = {
 export function upcasted(fixture: StoreFixture, upcasts: Upcasts): StoreFixture {
   const wrapped = (store: EventStore): EventStore => new UpcastingEventStore(store, upcasts);
   return {
-    lacks: fixture.lacks,
+    ...fixture,
     open: async (clock) => {
       const opened = await fixture.open(clock);
       return {
