@@ -8,6 +8,7 @@ import { CharterModule, charterContextEvents, charterViews } from './charter/cha
 import { graphqlModule } from './platform/graphql/graphql.module.js';
 import { PlatformModule, type Platform } from './platform/platform.module.js';
 import type { Upcasts } from './platform/event-store/upcasting.js';
+import { HomeController } from './web/home.controller.js';
 
 /** Every event type that may stand in the log, in its newest version. */
 export const eventTypes = charterContextEvents;
@@ -32,6 +33,7 @@ export class AppModule {
         CharterModule,
         graphqlModule({ schemaFolder, fields: charterFields }),
       ],
+      controllers: [HomeController],
     };
   }
 }

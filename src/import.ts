@@ -4,13 +4,12 @@ import { CommandBus } from '@nestjs/cqrs';
 import type { INestApplicationContext } from '@nestjs/common';
 import { uuidv7 } from 'uuidv7';
 import type { Operator } from './access/operator.js';
-import { AppModule, upcasts } from './app.module.js';
+import { AppModule } from './app.module.js';
 import { readDataSet } from './charter/import/data-set.js';
 import { importDataSet, type ImportReport, type Register } from './charter/import/importer.js';
 import type { Issuer, Recorded } from './kernel/message.js';
 import type { EventStore } from './platform/event-store/event-store.js';
 import { MemoryEventStore } from './platform/event-store/memory.event-store.js';
-import { UpcastingEventStore } from './platform/event-store/upcasting.js';
 import { nestLog } from './platform/http/log.js';
 import { Projector, type Progress } from './platform/read-model/projector.js';
 import { EVENT_STORE } from './platform/tokens.js';
@@ -51,7 +50,7 @@ export async function importFile(path: string | URL, register: Register, operato
  * before anything is written.
  */
 export async function rehearseImport(path: string | URL, given: Given, source: EventStore, progress?: Progress): Promise<ImportReport> {
-  const store = new UpcastingEventStore(new MemoryEventStore(Date.now), upcasts);
+  const store = new MemoryEventStore(Date.now);
   await copyEntries(source, store);
   const rehearsal = await openRegister({ ...given, config: { ...given.config, eventStore: 'memory' }, store });
   try {

@@ -17,7 +17,7 @@ const table: readonly (readonly [word: string, files: RegExp, may: readonly RegE
   ['the kernel', /^kernel\//, [/^kernel\//, /^zod$/]],
   ['the platform', /^platform\//, [/^kernel\//, /^platform\//, /^config$/, /^node:/, libraries]],
   ['an importer', /^[^/]+\/import\//, [/^kernel\//, /^platform\//, /^own\//, /^node:/, libraries]],
-  ['a module, resolver or its fields', /\.(resolver|fields|module)$/, [/^kernel\//, /^platform\//, /^own\//, /^version$/, libraries]],
+  ['a module, resolver, its fields, or a controller', /\.(resolver|fields|module|controller)$/, [/^kernel\//, /^platform\//, /^own\//, /^version$/, libraries]],
   ['a view', /\.view$|^charter\/(things|nodes)$/, [/^kernel\//, /^platform\/(read-model|cqrs)\//, /^own\/[^/.]+(\.view)?$/, /^zod$/]],
   ['a policy', /\.policy$/, [/^kernel\//, /^own\/[^/.]+$/]],
   ['the keeper of the operator’s key', /^access\/operator$/, [/^kernel\//, /^node:(crypto|fs|path)$/]],

@@ -1,8 +1,7 @@
 import { answers, query } from '../platform/cqrs/queries.js';
-import { page, type Page, type PageRequest } from '../platform/read-model/page.js';
+import { anyOf, page, type Page, type PageRequest } from '../platform/read-model/page.js';
 import { view } from '../platform/read-model/view.js';
 import type { ActionPlan, ActionPlanEvent, Period } from './action-plan.js';
-import { anyOf } from './champions.view.js';
 import type { StatementEvent } from './statement.js';
 import { Things, wordsOf, type LocalText, type Thing } from './things.js';
 

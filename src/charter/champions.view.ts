@@ -1,6 +1,6 @@
 import { lastDay } from '../kernel/partial-date.js';
 import { answers, query } from '../platform/cqrs/queries.js';
-import { page, type Conditions, type Page, type PageRequest } from '../platform/read-model/page.js';
+import { anyOf, page, type Conditions, type Page, type PageRequest } from '../platform/read-model/page.js';
 import { view } from '../platform/read-model/view.js';
 import type { ChampionEvent, ChampionStatus } from './champion.js';
 import type { StatementEvent } from './statement.js';
@@ -102,11 +102,7 @@ export interface ChampionFilter {
   readonly statuses?: readonly string[] | null;
 }
 
-/** "Any of these" over one column; no condition when the list was left out. */
-export const anyOf = (column: string, wanted: readonly (string | number)[] | null | undefined): Conditions =>
-  wanted === null || wanted === undefined ? [] : [[`${column} IN (SELECT value FROM json_each(?))`, JSON.stringify(wanted)]];
-
-export const championConditions = (filter: ChampionFilter | null | undefined): Conditions => [
+const championConditions = (filter: ChampionFilter | null | undefined): Conditions => [
   ...anyOf('key', filter?.champions),
   ...anyOf('kind', filter?.kinds),
   ...anyOf('country', filter?.countries),

@@ -1,6 +1,5 @@
 import { answers, query } from '../platform/cqrs/queries.js';
-import { page, type Conditions, type Listing, type Page, type PageRequest } from '../platform/read-model/page.js';
-import { anyOf } from './champions.view.js';
+import { anyOf, page, type Conditions, type Listing, type Page, type PageRequest } from '../platform/read-model/page.js';
 import { commitments, links, type CommitmentDocument } from './commitments.view.js';
 import { matching } from './search.view.js';
 

@@ -142,7 +142,7 @@ export const commitment: Decider<CommitmentCommand, Commitment, CommitmentEvent,
     if (command.type !== 'MakeCommitment' || command.data.number !== null) return command;
     let number = 1;
     while (await exists(commitmentStream(commitmentCode(command.data.actionPlan, number)))) number += 1;
-    return Object.assign(Object.create(Object.getPrototypeOf(command) as object), command, { data: { ...command.data, number } }) as MakeCommitment;
+    return command.filled({ number });
   },
   evolve: on<Commitment, CommitmentEvent>({
     CommitmentMade: (_, { facts, text }) => ({

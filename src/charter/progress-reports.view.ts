@@ -1,10 +1,9 @@
 import { answers, query } from '../platform/cqrs/queries.js';
-import { page, type Conditions, type Page, type PageRequest } from '../platform/read-model/page.js';
+import { anyOf, page, type Conditions, type Page, type PageRequest } from '../platform/read-model/page.js';
 import { view } from '../platform/read-model/view.js';
 import type { EventOf } from '../kernel/message.js';
 import { lastDay } from '../kernel/partial-date.js';
 import { actionPlans } from './action-plans.view.js';
-import { anyOf } from './champions.view.js';
 import { subjectStream } from './codes.js';
 import { commitments } from './commitments.view.js';
 import type { ProgressReported, ProgressReportEvent } from './progress-report.js';

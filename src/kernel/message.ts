@@ -143,5 +143,10 @@ export function command<const T extends string, S extends z.ZodRawShape>(type: T
       this.header = { commandId, expectedRevision, effective, sources, sourceDate };
       this.data = data as z.output<z.ZodObject<S>>;
     }
+
+    /** The same command with more of its data filled in. */
+    filled(more: Partial<z.output<z.ZodObject<S>>>): this {
+      return Object.assign(Object.create(Object.getPrototypeOf(this) as object) as this, this, { data: { ...this.data, ...more } });
+    }
   };
 }

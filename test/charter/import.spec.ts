@@ -53,6 +53,7 @@ describe('the bundled data set', () => {
     ];
     expect(wanted.filter((record) => fateOf(report, record) === undefined)).toEqual([]);
     expect(report.records.filter(({ entries, setAside }) => entries.length === 0 && setAside === null)).toEqual([]);
+    expect(report.records.filter(({ record }) => record.startsWith('collaborative/')).length).toBe(10);
     expect(report.after - report.before).toBe(249);
   });
 
@@ -132,6 +133,39 @@ describe('two sources that differ', () => {
     const { register } = await empty();
     const report = await bring(changed({ 'lifecycleEvents[1].occurredOn': '2018-06' }), register);
     expect(fateOf(report, 'lifecycleEvents/ev-kenya-joined')?.statements).toEqual(['joined = 2018-06; the register holds 2018-07']);
+  });
+});
+
+describe('a second account of an end', () => {
+  const data = JSON.parse(bundled) as DataSet;
+  const later = (type: string, id: string) => ({
+    ...data.lifecycleEvents.find((event) => event.type === type),
+    id,
+    occurredOn: '2025-02',
+    sourceUrl: 'https://elsewhere.example/end',
+  });
+
+  test('of a champion, a plan or a commitment stands beside the first', async () => {
+    const { register } = await empty();
+    const more = [later('institution_closed', 'closed-again'), later('monitoring_ended', 'ended-again'), later('commitment_completed_late', 'completed-again')];
+    const report = await bring(changed({ lifecycleEvents: [...data.lifecycleEvents, ...more] }), register);
+    expect(fateOf(report, 'lifecycleEvents/closed-again')?.statements).toEqual(['ended = 2025-02; the register holds 2024-10']);
+    expect(fateOf(report, 'lifecycleEvents/ended-again')?.statements).toContain('ended = 2025-02; the register holds 2025-03');
+    expect(fateOf(report, 'lifecycleEvents/completed-again')?.statements).toContain('ended = 2025-02; the register holds 2022-10');
+  });
+
+  test('by another plan that replaces it, or by another date of that, is not lost', async () => {
+    const { register } = await empty();
+    const place = data.actionPlans.findIndex(({ id }) => id === 'ons-plan-2');
+    const rival = { ...data.actionPlans[place], id: 'ons-plan-3', title: 'A rival plan', commitments: [], status: 'current' };
+    const text = changed({
+      actionPlans: [...data.actionPlans, rival],
+      lifecycleEvents: [...data.lifecycleEvents, later('plan_superseded', 'superseded-again')],
+    });
+    const report = await bring(text, register);
+    expect(fateOf(report, 'lifecycleEvents/ev-ons-superseded')?.statements).toEqual(['supersededBy = IDC-ONS-3; the register holds IDC-ONS-2']);
+    expect(fateOf(report, 'lifecycleEvents/superseded-again')?.entries).toHaveLength(1);
+    expect(actionPlans.get(register.rows(), 'IDC-ONS-1')?.supersededBy).toBe('IDC-ONS-2');
   });
 });
 

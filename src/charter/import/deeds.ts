@@ -2,12 +2,13 @@ import { AmendActionPlan, ConcludeActionPlan } from '../action-plan.js';
 import { CeaseChampion, JoinCharter, MergeChampion, RenameChampion } from '../champion.js';
 import { LaunchCharter, StateChampionCount, WordPrinciple } from '../charter.js';
 import { AmendCommitment, ConcludeCommitment } from '../commitment.js';
+import type { Subject } from '../codes.js';
 import { SubmitProgressReport } from '../progress-report.js';
 import { RecordStatement } from '../statement.js';
 import { decimal, type DataSet } from './data-set.js';
 import { codesOf, type Codes } from './names.js';
-import { networkSteps, planSteps, succession } from './plan-deeds.js';
-import { addresses, deed, ofChampion, ofPlan, setAside, type Step } from './step.js';
+import { isToldBySuccession, networkSteps, planSteps, succession } from './plan-deeds.js';
+import { addresses, deed, ofChampion, ofCommitment, ofPlan, setAside, type Claims, type Step } from './step.js';
 
 type LifecycleEvent = DataSet['lifecycleEvents'][number];
 
@@ -106,47 +107,57 @@ function reportStep(report: DataSet['progressReports'][number], codes: Codes): S
 function lifecycleStep(event: LifecycleEvent, data: DataSet, codes: Codes): Step | null {
   const { id, type, champion, description: note, occurredOn: effective, sourceUrl } = event;
   const record = `lifecycleEvents/${id}`;
-  const common = { effective, sources: [sourceUrl] };
+  const sources = [sourceUrl];
+  const common = { note, effective, sources };
   const commitment = event.commitment === null ? null : codes.commitment(event.commitment);
   const actionPlan = event.plan === null ? null : codes.plan(event.plan);
   const missing = (what: string): Step => setAside(record, `It names no ${what}, so there is nothing it could be recorded on.`);
+  const claims = (about: Subject, fields: Claims['fields']): Claims => ({ about, fields, sources });
   switch (type) {
     case 'champion_joined':
-      return champion === null ? missing('champion') : { record, claims: { about: ofChampion(champion), fields: { joined: effective }, sources: [sourceUrl] } };
-    case 'commitment_completed':
-    case 'commitment_completed_late':
-      return commitment === null ? missing('commitment') : deed(record, ConcludeCommitment, { commitment, outcome: 'delivered', note, ...common });
-    case 'commitment_reshaped':
-    case 'scope_expanded':
-      return commitment === null ? missing('commitment') : deed(record, AmendCommitment, { commitment, note, ...common });
-    case 'commitments_added':
-    case 'commitments_discontinued':
-      return actionPlan === null ? missing('plan') : deed(record, AmendActionPlan, { actionPlan, note, ...common });
-    case 'institution_absorbed':
-      return champion === null ? missing('champion') : deed(record, MergeChampion, { champion, note, ...common });
-    case 'institution_closed':
-      return champion === null ? missing('champion') : deed(record, CeaseChampion, { champion, note, ...common });
+      return champion === null ? missing('champion') : { record, claims: claims(ofChampion(champion), { joined: effective }) };
     case 'institution_merged':
     case 'institution_renamed':
       return champion === null ? missing('champion') : null;
+    case 'institution_absorbed':
+    case 'institution_closed': {
+      if (champion === null) return missing('champion');
+      const Command = type === 'institution_closed' ? CeaseChampion : MergeChampion;
+      return deed(record, Command, { champion, ...common }, claims(ofChampion(champion), { ended: effective }));
+    }
+    case 'commitment_completed':
+    case 'commitment_completed_late':
+      if (commitment === null) return missing('commitment');
+      return deed(
+        record,
+        ConcludeCommitment,
+        { commitment, outcome: 'delivered', ...common },
+        claims(ofCommitment(commitment), { outcome: 'delivered', ended: effective }),
+      );
+    case 'commitment_reshaped':
+    case 'scope_expanded':
+      return commitment === null ? missing('commitment') : deed(record, AmendCommitment, { commitment, ...common });
+    case 'commitments_added':
+    case 'commitments_discontinued':
+      return actionPlan === null ? missing('plan') : deed(record, AmendActionPlan, { actionPlan, ...common });
     case 'monitoring_ended':
-    case 'plan_concluded':
-      return actionPlan === null
-        ? missing('plan')
-        : deed(record, ConcludeActionPlan, { actionPlan, outcome: type === 'monitoring_ended' ? type : 'not_stated', note, ...common });
+    case 'plan_concluded': {
+      if (actionPlan === null) return missing('plan');
+      const outcome = type === 'monitoring_ended' ? type : 'not_stated';
+      return deed(record, ConcludeActionPlan, { actionPlan, outcome, ...common }, claims(ofPlan(actionPlan), { outcome, ended: effective }));
+    }
     case 'plan_launched':
     case 'plan_presented':
     case 'plan_published':
     case 'plan_renewed':
-      return actionPlan === null ? missing('plan') : { record, claims: { about: ofPlan(actionPlan), fields: { published: effective }, sources: [sourceUrl] } };
+      return actionPlan === null ? missing('plan') : { record, claims: claims(ofPlan(actionPlan), { published: effective }) };
     case 'plan_reviewed':
       return actionPlan === null
         ? missing('plan')
-        : deed(record, SubmitProgressReport, { actionPlan, round: 'review', language: 'en', narrative: note, ...common });
+        : deed(record, SubmitProgressReport, { actionPlan, round: 'review', language: 'en', narrative: note, effective, sources });
     case 'plan_superseded':
       if (actionPlan === null) return missing('plan');
-      if (data.actionPlans.some(({ supersedes }) => supersedes === event.plan)) return null;
-      return deed(record, RecordStatement, { actionPlan, field: 'status', value: 'superseded', note, ...common });
+      return isToldBySuccession(event, data) ? null : deed(record, RecordStatement, { actionPlan, field: 'status', value: 'superseded', ...common });
     case 'monitoring_round_held':
       return setAside(record, 'A round is opened in the register by the secretariat; what was reported in it is kept among the progress reports.');
   }
@@ -164,6 +175,10 @@ function* unread({ vocabularies, cgdExamples, collaborative, hlpfSessions }: Dat
     yield setAside(`vocabularies/${name}`, 'The words in use are part of the program; the records were checked against them.');
   for (const [index, example] of cgdExamples.entries())
     yield setAside(`cgdExamples/${typeof example.id === 'string' ? example.id : index}`, 'Citizen-generated data are not part of the register yet.');
-  if (collaborative) yield setAside('collaborative', 'Task teams, meetings and events of the collaborative are not part of the register yet.');
+  for (const part of ['meetings', 'taskTeams', 'relatedEvents']) {
+    const records = collaborative?.[part];
+    for (const index of Array.isArray(records) ? records.keys() : [])
+      yield setAside(`collaborative/${part}/${index}`, 'Task teams, meetings and events of the collaborative are not part of the register yet.');
+  }
   for (const index of hlpfSessions.keys()) yield setAside(`hlpfSessions/${index}`, 'Sessions of the HLPF are not part of the register yet.');
 }

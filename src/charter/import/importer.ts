@@ -78,14 +78,17 @@ async function take(step: Step, fate: RecordFate, register: Register, by: Issuer
       isNew = outcome.events.length > 0;
       fate.entries.push(...(isNew ? outcome.events.map(({ entry }) => entry) : [outcome.receipt.entry]));
     } catch (error) {
-      if (step.claims === undefined || !(error instanceof Refused) || !isThereAlready.has(error.code)) throw error;
+      const isAnswered = step.claims !== undefined && heldOf(register.rows(), step.claims.about) !== undefined;
+      if (!isAnswered || !(error instanceof Refused) || !isThereAlready.has(error.code)) throw error;
     }
   }
   if (step.claims !== undefined && !isNew) await compare(step.record, step.claims, fate, register, by);
 }
 
-/** A creating command that is refused because its thing exists: then what the record says of it is compared instead. */
-const isThereAlready = new Set(['CHAMPION_ALREADY_JOINED', 'ACTION_PLAN_CODE_TAKEN', 'COMMITMENT_CODE_TAKEN', 'ACTION_PLAN_ENDED', 'CHAMPION_NOT_ACTIVE']);
+/** Refusals of what is there or has ended already: then what the record says of it is compared instead. */
+const isThereAlready = new Set([
+  'CHAMPION_ALREADY_JOINED', 'CHAMPION_NOT_ACTIVE', 'ACTION_PLAN_CODE_TAKEN', 'ACTION_PLAN_ENDED', 'COMMITMENT_CODE_TAKEN', 'COMMITMENT_ENDED',
+]); // prettier-ignore
 
 /** The same record with the same content always gives the same id. */
 function idOf(record: string, type: string, content: object): string {
@@ -95,19 +98,22 @@ function idOf(record: string, type: string, content: object): string {
   return `import:${record.replace(/[^\w.:/~-]/g, '_').slice(0, 150)}:${digest.slice(0, 24)}`;
 }
 
-/** What the register holds of a thing, by the names that claims use. */
-function heldOf(rows: Rows, { champion, actionPlan, commitment }: Subject): Readonly<Record<string, unknown>> {
-  if (champion !== null) return { ...champions.get(rows, champion) };
-  if (actionPlan !== null) {
-    const plan = actionPlans.get(rows, actionPlan);
-    return { ...plan, title: plan?.title?.text, start: plan?.period?.start, end: plan?.period?.end };
+/** What the register holds of a thing, by the names that claims use; nothing when there is no such thing. */
+function heldOf(rows: Rows, { champion, actionPlan, commitment }: Subject): Readonly<Record<string, unknown>> | undefined {
+  if (champion !== null) {
+    const held = champions.get(rows, champion);
+    return held && { ...held };
   }
-  const promise = commitment === null ? undefined : commitments.get(rows, commitment);
-  return { ...promise, title: promise?.title?.text };
+  if (actionPlan !== null) {
+    const held = actionPlans.get(rows, actionPlan);
+    return held && { ...held, title: held.title?.text, start: held.period?.start, end: held.period?.end };
+  }
+  const held = commitment === null ? undefined : commitments.get(rows, commitment);
+  return held && { ...held, title: held.title?.text };
 }
 
 async function compare(record: string, { about, fields, sources }: Claims, fate: RecordFate, register: Register, by: Issuer): Promise<void> {
-  const held = heldOf(register.rows(), about);
+  const held = heldOf(register.rows(), about) ?? {};
   const known = new Set(held.sources as readonly string[] | undefined);
   const isKnown = sources.every((source) => known.has(source));
   for (const [field, value] of Object.entries(fields)) {

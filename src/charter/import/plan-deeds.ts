@@ -83,12 +83,21 @@ export function* networkSteps(network: DataSet['networkCommitments'][number], co
   }
 }
 
+/** The event that dates the end of a superseded plan: the first of its kind in the file. */
+const endOf = (plan: string, events: DataSet['lifecycleEvents']) => events.find((event) => event.type === 'plan_superseded' && event.plan === plan);
+
+/** Whether an event is recorded when the plan that replaces its plan is. */
+export const isToldBySuccession = (event: DataSet['lifecycleEvents'][number], { actionPlans, lifecycleEvents }: DataSet): boolean =>
+  actionPlans.some(({ supersedes }) => supersedes !== null && supersedes === event.plan && endOf(supersedes, lifecycleEvents) === event);
+
 /** The plan that a plan replaces is superseded when a source says so, else when the new one was published. */
 export function* succession(plan: ActionPlan, events: DataSet['lifecycleEvents'], codes: Codes): Generator<Step> {
   if (plan.supersedes === null) return;
-  const told = events.find((event) => event.type === 'plan_superseded' && event.plan === plan.supersedes);
+  const told = endOf(plan.supersedes, events);
+  const sources = [told?.sourceUrl ?? plan.sourceUrl];
+  const claims = { about: ofPlan(codes.plan(plan.supersedes)), fields: { supersededBy: codes.plan(plan.id) }, sources };
   yield deed(told === undefined ? `actionPlans/${plan.id}` : `lifecycleEvents/${told.id}`, SupersedeActionPlan, {
     actionPlan: codes.plan(plan.supersedes), by: codes.plan(plan.id), note: told?.description ?? null,
-    effective: told?.occurredOn ?? plan.publishedOn, sources: [told?.sourceUrl ?? plan.sourceUrl],
-  }); // prettier-ignore
+    effective: told?.occurredOn ?? plan.publishedOn, sources,
+  }, claims); // prettier-ignore
 }

@@ -13,14 +13,10 @@ export class RequestContext {
     private readonly current: () => Basis,
   ) {}
 
-  /** Throws `Unauthenticated` when the request carries a token that is not right. */
+  /** Who asks. Throws `Unauthenticated` when the request carries a token that is not right. */
   identify(): Issuer {
     this.known ??= this.issuerOf();
     return this.known;
-  }
-
-  get issuer(): Issuer {
-    return this.identify();
   }
 
   get basis(): Basis {

@@ -8,7 +8,6 @@ import { GraphQLError, GraphQLScalarType, Kind, parse, type GraphQLSchema } from
 import type { Logger } from 'pino';
 import type { Issuer } from '../../kernel/message.js';
 import { Unauthenticated } from '../../kernel/refusal.js';
-import { HomeController } from '../http/home.controller.js';
 import { Projector } from '../read-model/projector.js';
 import { IDENTIFY, LOG } from '../tokens.js';
 import { RequestContext } from './context.js';
@@ -97,7 +96,7 @@ export function graphqlModule({ schemaFolder, fields }: { schemaFolder: string; 
       } as ApolloDriverConfig;
     },
   });
-  return { ...dynamic, controllers: [HomeController], providers: [...(dynamic.providers ?? []), RegisterResolver] };
+  return { ...dynamic, providers: [...(dynamic.providers ?? []), RegisterResolver] };
 }
 
 /** Refuses a request whose token is not right before anything of it is looked at, be it a question or a deed. */

@@ -26,6 +26,10 @@ export interface Page<D> {
 /** Conditions that hold together, each with the values bound to its question marks. */
 export type Conditions = readonly (readonly [sql: string, ...values: Value[]])[];
 
+/** "Any of these" over one column; no condition when the list was left out. */
+export const anyOf = (column: string, wanted: readonly (string | number)[] | null | undefined): Conditions =>
+  wanted === null || wanted === undefined ? [] : [[`${column} IN (SELECT value FROM json_each(?))`, JSON.stringify(wanted)]];
+
 /** A list of documents: which of a table, and in which order. `sort` is an SQL expression that is never null. */
 export interface Listing {
   /** A table, or a query in parentheses that gives `key` and `document`. */

@@ -1,7 +1,7 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { printSchema } from 'graphql';
-import { Projector } from '../read-model/projector.js';
+import { Projector } from '../platform/read-model/projector.js';
 
 /** What stands at the root of the register: where everything is, and the schema as text. */
 @Controller()
