@@ -175,10 +175,11 @@ function* unread({ vocabularies, cgdExamples, collaborative, hlpfSessions }: Dat
     yield setAside(`vocabularies/${name}`, 'The words in use are part of the program; the records were checked against them.');
   for (const [index, example] of cgdExamples.entries())
     yield setAside(`cgdExamples/${typeof example.id === 'string' ? example.id : index}`, 'Citizen-generated data are not part of the register yet.');
+  const reason = 'Task teams, meetings and events of the collaborative are not part of the register yet.';
+  if (collaborative) yield setAside('collaborative', reason);
   for (const part of ['meetings', 'taskTeams', 'relatedEvents']) {
     const records = collaborative?.[part];
-    for (const index of Array.isArray(records) ? records.keys() : [])
-      yield setAside(`collaborative/${part}/${index}`, 'Task teams, meetings and events of the collaborative are not part of the register yet.');
+    for (const index of Array.isArray(records) ? records.keys() : []) yield setAside(`collaborative/${part}/${index}`, reason);
   }
   for (const index of hlpfSessions.keys()) yield setAside(`hlpfSessions/${index}`, 'Sessions of the HLPF are not part of the register yet.');
 }
