@@ -10,6 +10,7 @@ import { nestLog } from './platform/http/log.js';
 import { Metrics } from './platform/http/metrics.js';
 import { Readiness } from './platform/http/operations.controller.js';
 import { observeRequests, requestId } from './platform/http/requests.js';
+import { Bases } from './platform/read-model/bases.js';
 import { Projector, type Progress } from './platform/read-model/projector.js';
 import { EVENT_STORE } from './platform/tokens.js';
 
@@ -73,6 +74,7 @@ export async function startServer(given: Parameters<typeof AppModule.with>[0]): 
       readiness.isDraining = true;
       await new Promise((resolve) => setTimeout(resolve, config.drainMs));
       await app.close();
+      app.get(Bases).close();
       await projector.stop();
       await app.get<EventStore>(EVENT_STORE).close();
     },

@@ -1,4 +1,5 @@
 import { fold } from '../platform/read-model/fold-text.js';
+import type { Recorded } from '../kernel/message.js';
 import { answers, query } from '../platform/cqrs/queries.js';
 import { page, type Page, type PageRequest } from '../platform/read-model/page.js';
 import { view, type Rows } from '../platform/read-model/view.js';
@@ -20,10 +21,11 @@ type Words = readonly (string | null | undefined)[];
  * Puts the words of a thing's parts into the index; words of the same part replace those before, null leaves them. A thing is found by all
  * its parts together. `commitment` is the commitment to which the words belong, if any.
  */
-function index(rows: Rows, { noun, key }: Hit, parts: Readonly<Record<string, Words | null>>, commitment: string | null = null): void {
+function index(rows: Rows, { stream }: Recorded, { noun, key }: Hit, parts: Readonly<Record<string, Words | null>>, commitment: string | null = null): void {
   const given = Object.entries(parts).filter((part): part is [string, Words] => part[1] !== null);
   if (given.length === 0) return;
-  const isNew = rows.run('INSERT INTO findable (noun, key, commitment) VALUES (?, ?, ?) ON CONFLICT (noun, key) DO NOTHING', noun, key, commitment) > 0;
+  const isNew =
+    rows.run('INSERT INTO findable (noun, key, stream, commitment) VALUES (?, ?, ?, ?) ON CONFLICT (noun, key) DO NOTHING', noun, key, stream, commitment) > 0;
   const { id } = rows.one('SELECT id FROM findable WHERE noun = ? AND key = ?', noun, key) as { id: number };
   for (const [part, words] of given) {
     const text = fold(words.filter((word) => typeof word === 'string').join('\n'));
@@ -39,40 +41,59 @@ const changed = (text: string | null | undefined): Words | null => (text ? [text
 
 /** Names, titles, descriptions and narratives in all languages. Earlier names of a champion stay findable. */
 export const searchView = view<CharterEvent | ChampionEvent | ActionPlanEvent | CommitmentEvent | ProgressReportEvent>({
-  name: 'search.v1',
+  name: 'search.v2',
   tables: `
-    CREATE TABLE findable (id INTEGER PRIMARY KEY, noun TEXT NOT NULL, key TEXT NOT NULL, commitment TEXT, UNIQUE (noun, key)) STRICT;
+    CREATE TABLE findable (id INTEGER PRIMARY KEY, noun TEXT NOT NULL, key TEXT NOT NULL, stream TEXT NOT NULL, commitment TEXT, UNIQUE (noun, key)) STRICT;
+    CREATE INDEX findable_by_stream ON findable (stream);
     CREATE TABLE findable_parts (id INTEGER NOT NULL, part TEXT NOT NULL, words TEXT NOT NULL, PRIMARY KEY (id, part)) STRICT, WITHOUT ROWID;
     CREATE VIRTUAL TABLE found_by USING fts5 (words, tokenize = 'unicode61');`,
+  forget: (stream, rows) => {
+    rows.run('DELETE FROM found_by WHERE rowid IN (SELECT id FROM findable WHERE stream = ?)', stream);
+    rows.run('DELETE FROM findable_parts WHERE id IN (SELECT id FROM findable WHERE stream = ?)', stream);
+    rows.run('DELETE FROM findable WHERE stream = ?', stream);
+  },
   on: {
-    CharterLaunched: ({ facts, text }, rows) =>
+    CharterLaunched: (event, rows) => {
+      const { facts, text } = event;
       index(
         rows,
+        event,
         { noun: 'charter', key: 'IDC' },
         {
           names: facts.names.map(({ name }) => name),
           vision: [text?.vision],
           ...Object.fromEntries((text?.principles ?? []).map(({ number, title, summary }) => [`${number}/${text?.language}`, [title, summary]])),
         },
-      ),
-    PrincipleWorded: ({ facts, text }, rows) =>
-      index(rows, { noun: 'charter', key: 'IDC' }, { [`${facts.number}/${facts.language}`]: [text?.title, text?.summary] }),
+      );
+    },
+    PrincipleWorded: (event, rows) =>
+      index(rows, event, { noun: 'charter', key: 'IDC' }, { [`${event.facts.number}/${event.facts.language}`]: [event.text?.title, event.text?.summary] }),
     ChampionJoined: (event, rows) => {
       const { champion: key, name, shortName, institutions } = event.facts;
-      index(rows, { noun: 'champion', key }, { [event.entry]: [name, shortName, ...institutions] });
+      index(rows, event, { noun: 'champion', key }, { [event.entry]: [name, shortName, ...institutions] });
     },
     ChampionRenamed: (event, rows) =>
-      index(rows, { noun: 'champion', key: event.facts.champion }, { [event.entry]: [event.facts.name, event.facts.shortName] }),
-    ChampionInstitutionsNamed: ({ facts }, rows) => index(rows, { noun: 'champion', key: facts.champion }, { institutions: facts.institutions }),
-    ActionPlanAnnounced: ({ facts, text }, rows) => index(rows, { noun: 'actionPlan', key: facts.actionPlan }, { title: [text?.title] }),
-    ActionPlanAmended: ({ facts, text }, rows) => index(rows, { noun: 'actionPlan', key: facts.actionPlan }, { title: changed(text?.title) }),
-    CommitmentMade: ({ facts: { commitment: key, populations }, text }, rows) =>
-      index(rows, { noun: 'commitment', key }, { title: [text?.title], description: [text?.description], populations }, key),
-    CommitmentAmended: ({ facts: { commitment: key, populations }, text }, rows) =>
-      index(rows, { noun: 'commitment', key }, { title: changed(text?.title), description: changed(text?.description), populations }, key),
+      index(rows, event, { noun: 'champion', key: event.facts.champion }, { [event.entry]: [event.facts.name, event.facts.shortName] }),
+    ChampionInstitutionsNamed: (event, rows) => index(rows, event, { noun: 'champion', key: event.facts.champion }, { institutions: event.facts.institutions }),
+    ActionPlanAnnounced: (event, rows) => index(rows, event, { noun: 'actionPlan', key: event.facts.actionPlan }, { title: [event.text?.title] }),
+    ActionPlanAmended: (event, rows) => index(rows, event, { noun: 'actionPlan', key: event.facts.actionPlan }, { title: changed(event.text?.title) }),
+    CommitmentMade: (event, rows) => {
+      const {
+        facts: { commitment: key, populations },
+        text,
+      } = event;
+      index(rows, event, { noun: 'commitment', key }, { title: [text?.title], description: [text?.description], populations }, key);
+    },
+    CommitmentAmended: (event, rows) => {
+      const {
+        facts: { commitment: key, populations },
+        text,
+      } = event;
+      index(rows, event, { noun: 'commitment', key }, { title: changed(text?.title), description: changed(text?.description), populations }, key);
+    },
     ProgressReported: (event, rows) => {
       const { report: key, commitment, round } = event.facts;
-      index(rows, { noun: 'progressReport', key }, { narrative: [event.text?.narrative, round] }, commitment);
+      index(rows, event, { noun: 'progressReport', key }, { narrative: [event.text?.narrative, round] }, commitment);
     },
   },
 });

@@ -11,14 +11,15 @@ import { SqliteEventStore } from './event-store/sqlite.event-store.js';
 import { UpcastingEventStore, type Upcasts } from './event-store/upcasting.js';
 import { CountAppends, Metrics } from './http/metrics.js';
 import { OperationsController, Readiness } from './http/operations.controller.js';
+import { Bases } from './read-model/bases.js';
 import { Projector } from './read-model/projector.js';
-import type { View } from './read-model/view.js';
+import type { Projection } from './read-model/read-model.js';
 import { CONFIG, EVENT_STORE, LOG } from './tokens.js';
 
 export interface Platform {
   readonly config: Config;
   readonly log: Logger;
-  readonly views: readonly View[];
+  readonly projection: Projection;
   readonly upcasts: Upcasts;
   /** A log that is open already, instead of opening the one the settings name. */
   readonly store?: EventStore;
@@ -37,7 +38,7 @@ export function openStore({ eventStore, dataDir, durability }: Config): EventSto
 @Global()
 @Module({})
 export class PlatformModule {
-  static with({ config, log, views, upcasts, store }: Platform): DynamicModule {
+  static with({ config, log, projection, upcasts, store }: Platform): DynamicModule {
     return {
       module: PlatformModule,
       imports: [CqrsModule.forRoot()],
@@ -49,22 +50,28 @@ export class PlatformModule {
         {
           provide: Projector,
           useFactory: (store: EventStore) =>
-            new Projector(store, views, config.eventStore === 'memory' ? null : viewsFolder(config.dataDir), (error) =>
+            new Projector(store, projection, config.eventStore === 'memory' ? null : viewsFolder(config.dataDir), Date.now, (error) =>
               log.fatal({ err: error }, 'the views have stopped'),
             ),
           inject: [EVENT_STORE],
         },
         {
+          provide: Bases,
+          useFactory: (store: EventStore, projector: Projector) =>
+            new Bases(store, projection, () => projector.current, config.pastBasesMb * 1024 * 1024, Date.now),
+          inject: [EVENT_STORE, Projector],
+        },
+        {
           provide: Transactor,
           useFactory: (log: EventStore, projector: Projector, bus: EventBus) =>
-            new Transactor(log, Date.now, uuidv7, { reached: (entry) => projector.reached(entry), ring: (event) => void bus.publish(event) }),
+            new Transactor(log, Date.now, uuidv7, { reached: (entry) => projector.reached(entry), ring: (event) => void bus.publish(event) }, projection.ties),
           inject: [EVENT_STORE, Projector, EventBus],
         },
         Metrics,
         CountAppends,
         Readiness,
       ],
-      exports: [CqrsModule, CONFIG, LOG, EVENT_STORE, Projector, Transactor, Metrics, Readiness],
+      exports: [CqrsModule, CONFIG, LOG, EVENT_STORE, Projector, Bases, Transactor, Metrics, Readiness],
     };
   }
 }
