@@ -86,12 +86,11 @@ class Commitments extends Things<CommitmentDocument> {
   /** Writes the links of a commitment anew after they may have changed. */
   link(rows: Rows, code: string): void {
     const document = this.get(rows, code);
-    rows.run(`DELETE FROM ${links} WHERE commitment = ?`, code);
-    for (const [kind, values] of Object.entries({
+    const all = Object.entries({
       principle: document?.principles, dimension: document?.dimensions, population: document?.populations, goal: document?.sdgGoals, indicator: document?.sdgIndicators,
-    })) {
-      for (const value of values ?? []) rows.run(`INSERT OR IGNORE INTO ${links} (kind, value, commitment) VALUES (?, ?, ?)`, kind, value, code);
-    } // prettier-ignore
+    }).flatMap(([kind, values]) => (values ?? []).map((value) => [kind, value])); // prettier-ignore
+    rows.run(`DELETE FROM ${links} WHERE commitment = ?`, code);
+    rows.run(`INSERT OR IGNORE INTO ${links} (kind, value, commitment) SELECT value ->> 0, value ->> 1, ? FROM json_each(?)`, code, JSON.stringify(all));
   }
 
   override forget(rows: Rows, stream: string): void {

@@ -39,13 +39,18 @@ export const progressReports = new Things<ProgressReportDocument>({
   indexed: ['champion', 'action_plan', 'reported'],
 });
 
+/** The commitments that a report is about, or that it names among others. */
+const touchedBy = ({ commitment, concerns }: Pick<Facts, 'commitment' | 'concerns'>): ReadonlySet<string> =>
+  new Set([commitment, ...concerns].filter((one) => one !== null));
+
 export const progressReportsView = view<ProgressReportEvent | CorrectionEvent>({
   name: 'progress-reports.v2',
   tables: `${progressReports.tables}
-    CREATE TABLE report_touches (touched TEXT NOT NULL, reported TEXT NOT NULL, report TEXT NOT NULL, PRIMARY KEY (touched, reported, report)) STRICT, WITHOUT ROWID;
-    CREATE INDEX report_touches_by_report ON report_touches (report);`,
+    CREATE TABLE report_touches (touched TEXT NOT NULL, reported TEXT NOT NULL, report TEXT NOT NULL, PRIMARY KEY (touched, reported, report)) STRICT, WITHOUT ROWID;`,
   forget: (stream, rows) => {
-    rows.run('DELETE FROM report_touches WHERE report IN (SELECT key FROM progress_reports WHERE stream = ?)', stream);
+    for (const report of progressReports.ofStream(rows, stream)) {
+      for (const one of touchedBy(report)) rows.run('DELETE FROM report_touches WHERE touched = ? AND report = ?', one, report.code);
+    }
     progressReports.forget(rows, stream);
   },
   on: {
@@ -66,9 +71,8 @@ export const progressReportsView = view<ProgressReportEvent | CorrectionEvent>({
         narrative: wordsOf(text?.narrative, text?.language),
         evidence: evidence.map((one, index) => ({ ...one, title: text?.evidenceTitles[index] ?? null })),
       });
-      const touched = new Set([facts.commitment, ...facts.concerns].filter((one) => one !== null));
       const reported = placeOf(countsFrom(event), event.entry);
-      for (const one of touched) rows.run('INSERT INTO report_touches (touched, reported, report) VALUES (?, ?, ?)', one, reported, code);
+      for (const one of touchedBy(facts)) rows.run('INSERT INTO report_touches (touched, reported, report) VALUES (?, ?, ?)', one, reported, code);
     },
   },
 });

@@ -1,6 +1,7 @@
 import { fold } from '../platform/read-model/fold-text.js';
 import type { Recorded } from '../kernel/message.js';
 import { answers, query } from '../platform/cqrs/queries.js';
+import { Documents, type Stamp } from '../platform/read-model/documents.js';
 import { page, type Page, type PageRequest } from '../platform/read-model/page.js';
 import { view, type Rows } from '../platform/read-model/view.js';
 import type { ActionPlanEvent } from './action-plan.js';
@@ -17,23 +18,38 @@ export interface Hit {
 
 type Words = readonly (string | null | undefined)[];
 
-/**
- * Puts the words of a thing's parts into the index; words of the same part replace those before, null leaves them. A thing is found by all
- * its parts together. `commitment` is the commitment to which the words belong, if any.
- */
-function index(rows: Rows, { stream }: Recorded, { noun, key }: Hit, parts: Readonly<Record<string, Words | null>>, commitment: string | null = null): void {
+/** A thing that can be found, by the words of its parts as they are searched for. */
+interface Findable extends Stamp, Hit {
+  /** The commitment to which the words belong, if any. */
+  readonly commitment: string | null;
+  readonly parts: Readonly<Record<string, string>>;
+}
+
+/** What can be found, beside the index of its words: written once a batch, however many entries changed it. */
+class Findables extends Documents<Findable> {
+  protected override write(rows: Rows, found: Findable): void {
+    super.write(rows, found);
+    const { rowid } = rows.one('SELECT rowid FROM findable WHERE key = ?', keyOf(found)) as { rowid: number };
+    rows.run('INSERT OR REPLACE INTO found_by (rowid, words) VALUES (?, ?)', rowid, Object.values(found.parts).join('\n'));
+  }
+
+  override forget(rows: Rows, stream: string): void {
+    rows.run('DELETE FROM found_by WHERE rowid IN (SELECT rowid FROM findable WHERE stream = ?)', stream);
+    super.forget(rows, stream);
+  }
+}
+
+const keyOf = ({ noun, key }: Hit): string => `${noun}/${key}`;
+
+const findables = new Findables({ table: 'findable', key: keyOf, columns: { commitment: ({ commitment }) => commitment }, indexed: [] });
+
+/** Words of a thing's parts; words of the same part replace those before, null leaves them. A thing is found by all its parts together. */
+function index(rows: Rows, event: Recorded, hit: Hit, parts: Readonly<Record<string, Words | null>>, commitment: string | null = null): void {
   const given = Object.entries(parts).filter((part): part is [string, Words] => part[1] !== null);
   if (given.length === 0) return;
-  const isNew =
-    rows.run('INSERT INTO findable (noun, key, stream, commitment) VALUES (?, ?, ?, ?) ON CONFLICT (noun, key) DO NOTHING', noun, key, stream, commitment) > 0;
-  const { id } = rows.one('SELECT id FROM findable WHERE noun = ? AND key = ?', noun, key) as { id: number };
-  for (const [part, words] of given) {
-    const text = fold(words.filter((word) => typeof word === 'string').join('\n'));
-    rows.run('INSERT INTO findable_parts (id, part, words) VALUES (?, ?, ?) ON CONFLICT (id, part) DO UPDATE SET words = excluded.words', id, part, text);
-  }
-  if (!isNew) rows.run('DELETE FROM found_by WHERE rowid = ?', id);
-  const { all } = rows.one('SELECT group_concat(words, char(10)) AS "all" FROM findable_parts WHERE id = ?', id) as { all: string };
-  rows.run('INSERT INTO found_by (rowid, words) VALUES (?, ?)', id, all);
+  const folded = Object.fromEntries(given.map(([part, words]) => [part, fold(words.filter((word) => typeof word === 'string').join('\n'))]));
+  if (findables.get(rows, keyOf(hit)) === undefined) findables.open(rows, event, { ...hit, commitment, parts: folded });
+  else findables.change(rows, event, keyOf(hit), (known) => ({ parts: { ...known.parts, ...folded } }));
 }
 
 /** A part that an event may leave as it was. */
@@ -42,16 +58,9 @@ const changed = (text: string | null | undefined): Words | null => (text ? [text
 /** Names, titles, descriptions and narratives in all languages. Earlier names of a champion stay findable. */
 export const searchView = view<CharterEvent | ChampionEvent | ActionPlanEvent | CommitmentEvent | ProgressReportEvent>({
   name: 'search.v2',
-  tables: `
-    CREATE TABLE findable (id INTEGER PRIMARY KEY, noun TEXT NOT NULL, key TEXT NOT NULL, stream TEXT NOT NULL, commitment TEXT, UNIQUE (noun, key)) STRICT;
-    CREATE INDEX findable_by_stream ON findable (stream);
-    CREATE TABLE findable_parts (id INTEGER NOT NULL, part TEXT NOT NULL, words TEXT NOT NULL, PRIMARY KEY (id, part)) STRICT, WITHOUT ROWID;
+  tables: `${findables.tables}
     CREATE VIRTUAL TABLE found_by USING fts5 (words, tokenize = 'unicode61');`,
-  forget: (stream, rows) => {
-    rows.run('DELETE FROM found_by WHERE rowid IN (SELECT id FROM findable WHERE stream = ?)', stream);
-    rows.run('DELETE FROM findable_parts WHERE id IN (SELECT id FROM findable WHERE stream = ?)', stream);
-    rows.run('DELETE FROM findable WHERE stream = ?', stream);
-  },
+  forget: (stream, rows) => findables.forget(rows, stream),
   on: {
     CharterLaunched: (event, rows) => {
       const { facts, text } = event;
@@ -106,15 +115,15 @@ function matchOf(text: string): string {
 
 /** A condition on the key of a list of commitments: their own words, or those of one of their reports, match. */
 export const matching = (text: string): readonly [string, string] => [
-  'key IN (SELECT commitment FROM findable WHERE id IN (SELECT rowid FROM found_by WHERE found_by MATCH ?))',
+  'key IN (SELECT commitment FROM findable WHERE rowid IN (SELECT rowid FROM found_by WHERE found_by MATCH ?))',
   matchOf(text),
 ];
 
 export class Search extends query<PageRequest & { text: string }, Page<Hit>>() {}
 
 /** How well the words match, lower being better. */
-const ranked = `(SELECT noun || '/' || key AS key, rank, json_object('noun', noun, 'key', key) AS document
-  FROM (SELECT rowid AS id, rank FROM found_by WHERE found_by MATCH ?) JOIN findable USING (id))`;
+const ranked = `(SELECT key, rank, document
+  FROM (SELECT rowid AS id, rank FROM found_by WHERE found_by MATCH ?) JOIN findable ON findable.rowid = id)`;
 
 export const searchAnswers = [
   answers(Search, ({ text, ...request }, basis) => page<Hit>(basis, { table: ranked, bound: [matchOf(text)], where: [], sort: 'rank' }, request)),

@@ -36,8 +36,7 @@ export class Documents<D extends Stamp> {
     const names = Object.keys(columns);
     this.tables = [
       `CREATE TABLE ${table} (key TEXT PRIMARY KEY, stream TEXT NOT NULL, ${names.map((name) => `${name}, `).join('')}document TEXT NOT NULL);`,
-      `CREATE INDEX ${table}_by_stream ON ${table} (stream);`,
-      ...indexed.map((name) => `CREATE INDEX ${table}_by_${name} ON ${table} (${name});`),
+      ...['stream', ...indexed].map((name) => `CREATE INDEX ${table}_by_${name} ON ${table} (${name});`),
     ].join('\n');
     this.upsert = `INSERT INTO ${table} (key, stream, ${names.map((name) => `${name}, `).join('')}document) VALUES (?, ?, ${names.map(() => '?, ').join('')}?)
       ON CONFLICT (key) DO UPDATE SET ${[...names, 'document'].map((name) => `${name} = excluded.${name}`).join(', ')}`;
@@ -70,6 +69,13 @@ export class Documents<D extends Stamp> {
     rows.run(`DELETE FROM ${this.definition.table} WHERE stream = ?`, stream);
   }
 
+  /** The documents that a stream's events have opened. */
+  ofStream(rows: Rows, stream: string): D[] {
+    return rows
+      .all<{ document: string }>(`SELECT document FROM ${this.definition.table} WHERE stream = ?`, stream)
+      .map(({ document }) => JSON.parse(document) as D);
+  }
+
   get(rows: Rows, key: string): D | undefined {
     if (rows instanceof Batch) return rows.document(this.definition.table, key, (below) => this.get(below, key)) as D | undefined;
     const row = rows.one<{ document: string }>(`SELECT document FROM ${this.definition.table} WHERE key = ?`, key);
@@ -86,6 +92,11 @@ export class Documents<D extends Stamp> {
   private put(rows: Rows, document: D): void {
     const { table, key } = this.definition;
     if (rows instanceof Batch) rows.hold(table, key(document), document, (below) => this.put(below, document));
-    else rows.run(this.upsert, ...this.values.map((value) => value(document)));
+    else this.write(rows, document);
+  }
+
+  /** Puts a document into its table. */
+  protected write(rows: Rows, document: D): void {
+    rows.run(this.upsert, ...this.values.map((value) => value(document)));
   }
 }

@@ -27,12 +27,18 @@ async function gather<T>(items: AsyncIterable<T>): Promise<T[]> {
 }
 
 /** Brings a read model from where it stands to a size of the log. */
-export async function fill(model: ReadModel, store: EventStore, size: number, progress: (done: number) => void = () => undefined): Promise<void> {
+export async function fill(
+  model: ReadModel,
+  store: EventStore,
+  size: number,
+  progress: (done: number) => void = () => undefined,
+  atOnce = batchSize,
+): Promise<void> {
   let batch: Recorded[] = [];
   const history = historyIn(store);
   for await (const event of store.readAll({ after: model.size - 1, limit: size - model.size })) {
     batch.push(event);
-    if (batch.length < batchSize && event.entry < size - 1) continue;
+    if (batch.length < atOnce && event.entry < size - 1) continue;
     await model.apply(batch, history);
     batch = [];
     progress(model.size);
