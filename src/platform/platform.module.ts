@@ -12,6 +12,7 @@ import { UpcastingEventStore, type Upcasts } from './event-store/upcasting.js';
 import { CountAppends, Metrics } from './http/metrics.js';
 import { OperationsController, Readiness } from './http/operations.controller.js';
 import { Bases } from './read-model/bases.js';
+import { Chronicles } from './read-model/chronicles.js';
 import { Projector } from './read-model/projector.js';
 import type { Projection } from './read-model/read-model.js';
 import { CONFIG, EVENT_STORE, LOG } from './tokens.js';
@@ -61,6 +62,7 @@ export class PlatformModule {
             new Bases(store, projection, () => projector.current, config.pastBasesMb * 1024 * 1024, Date.now),
           inject: [EVENT_STORE, Projector],
         },
+        { provide: Chronicles, useFactory: (store: EventStore) => new Chronicles(store, projection), inject: [EVENT_STORE] },
         {
           provide: Transactor,
           useFactory: (log: EventStore, projector: Projector, bus: EventBus) =>
@@ -71,7 +73,7 @@ export class PlatformModule {
         CountAppends,
         Readiness,
       ],
-      exports: [CqrsModule, CONFIG, LOG, EVENT_STORE, Projector, Bases, Transactor, Metrics, Readiness],
+      exports: [CqrsModule, CONFIG, LOG, EVENT_STORE, Projector, Bases, Chronicles, Transactor, Metrics, Readiness],
     };
   }
 }
