@@ -55,7 +55,7 @@ export async function startServer(given: Parameters<typeof AppModule.with>[0]): 
       fastify,
       graphqlPath,
       new AnswerCache(
-        () => projector.size,
+        () => `${projector.size}/${projector.current.effectiveOn}`,
         config.answerCacheMb * 1024 * 1024,
         () => metrics.cachedAnswers.inc(),
       ),

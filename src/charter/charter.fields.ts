@@ -12,6 +12,7 @@ import { champions, type ChampionDocument } from './champions.view.js';
 import { charters, type CharterDocument } from './charter.view.js';
 import { commitmentListing, type CommitmentFilter } from './commitment-lists.view.js';
 import { commitments, type CommitmentDocument, type IndicatorDocument } from './commitments.view.js';
+import { driftOf } from './drift.view.js';
 import { toId } from './nodes.js';
 import { newestFirst, progressReports, touchingCommitments, type ProgressReportDocument } from './progress-reports.view.js';
 import type { Hit } from './search.view.js';
@@ -167,6 +168,7 @@ export const charterFields = {
   },
   Commitment: {
     revision,
+    drift: driftOf,
     history,
     blame: blameOf,
     id: ({ code }: CommitmentDocument) => toId({ noun: 'commitment', key: code }),

@@ -8,23 +8,23 @@ interface Answer {
 }
 
 /**
- * Answers to public questions, kept as bytes: an answer is a function of the question and of the register's size, so it holds until the
- * next entry. Only what was asked without a token and answered without an error is kept; the oldest go first when room is short.
+ * Answers to public questions, kept as bytes: an answer is a function of the question and of the present basis, so it holds until the
+ * next entry or midnight. Only what was asked without a token and answered without an error is kept; the oldest go first when room is short.
  */
 export class AnswerCache {
   private answers = new Map<string, Answer>();
   private bytes = 0;
-  private size = -1;
+  private current = '';
 
   constructor(
-    private readonly currentSize: () => number,
+    private readonly presentBasis: () => string,
     private readonly room: number,
     private readonly hit: () => void,
   ) {}
 
-  /** The size of the register on which an answer rests that is given now. */
-  get basis(): number {
-    return this.currentSize();
+  /** The basis on which an answer rests that is given now. */
+  get basis(): string {
+    return this.presentBasis();
   }
 
   get(key: string): Answer | undefined {
@@ -38,7 +38,7 @@ export class AnswerCache {
   put({ key, basis }: Asked, body: Buffer, type: string): Answer {
     this.forgetIfGrown();
     const answer = { body, type, tag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"` };
-    if (basis !== this.size) return answer;
+    if (basis !== this.current) return answer;
     this.answers.set(key, answer);
     this.bytes += body.length + key.length;
     for (const [oldest, { body }] of this.answers) {
@@ -50,18 +50,18 @@ export class AnswerCache {
   }
 
   private forgetIfGrown(): void {
-    const size = this.currentSize();
-    if (size === this.size) return;
-    this.size = size;
+    const basis = this.presentBasis();
+    if (basis === this.current) return;
+    this.current = basis;
     this.answers = new Map();
     this.bytes = 0;
   }
 }
 
-/** A question, by all that its answer depends on but the register, and the size of the register when it was asked. */
+/** A question, by all that its answer depends on but the register, and the basis of the register when it was asked. */
 interface Asked {
   readonly key: string;
-  readonly basis: number;
+  readonly basis: string;
 }
 
 /** Questions longer than this are not worth remembering. */

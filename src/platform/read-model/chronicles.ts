@@ -1,4 +1,5 @@
 import type { Recorded } from '../../kernel/message.js';
+import type { Ties } from '../../kernel/timeline.js';
 import type { EventStore } from '../event-store/event-store.js';
 import { chronicle, type Episode } from './chronicle.js';
 import { historyIn } from './projector.js';
@@ -15,6 +16,11 @@ export class Chronicles {
     private readonly store: EventStore,
     private readonly projection: Projection,
   ) {}
+
+  /** What rests on what. */
+  get ties(): Ties {
+    return this.projection.ties;
+  }
 
   /** The entries of a stream that a basis knows, as they were recorded. */
   async entries(stream: string, { size }: Pick<Basis, 'size'>): Promise<readonly Recorded[]> {
