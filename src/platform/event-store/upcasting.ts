@@ -1,3 +1,4 @@
+import { EntryCorrected, type Correction } from '../../kernel/correction.js';
 import type { Happening, Recorded } from '../../kernel/message.js';
 import type { Draft } from './envelope.js';
 import type { Appended, EventStore, Expected, Filter, Followed, Head, LogRange, RecordedCommand, StoredEntry, StreamRange } from './event-store.js';
@@ -12,14 +13,23 @@ export interface Upcast {
 /** The upcasts by the type they begin with. */
 export type Upcasts = Readonly<Partial<Record<string, Upcast>>>;
 
-/** Brings an event to its newest type, over as many steps as it takes. */
+/** Brings an event to its newest type, over as many steps as it takes; of a correction, the content it puts in place of another. */
 export function upcast(upcasts: Upcasts, event: Recorded): Recorded {
+  if (event.type === EntryCorrected.type) return withContentUpcast(upcasts, event as Correction);
   let current = event;
   for (let next = upcasts[current.type]; next !== undefined; next = upcasts[current.type]) {
     const { becomes: type, schemaVersion, saying } = next;
     current = { ...current, type, schemaVersion, ...saying(current) };
   }
   return current;
+}
+
+function withContentUpcast(upcasts: Upcasts, event: Correction): Recorded {
+  const { facts, text } = event;
+  const content = { ...event, type: facts.type, schemaVersion: facts.schemaVersion, facts: facts.facts, text: text?.text ?? null };
+  const newest = upcast(upcasts, content);
+  const { type, schemaVersion } = newest;
+  return { ...event, facts: { ...facts, type, schemaVersion, facts: newest.facts }, text: text === null ? null : { ...text, text: newest.text } };
 }
 
 /**
