@@ -1,9 +1,9 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { upcasts, views } from '../dist/app.module.js';
+import { projection, upcasts } from '../dist/app.module.js';
 import { SqliteEventStore } from '../dist/platform/event-store/sqlite.event-store.js';
 import { UpcastingEventStore } from '../dist/platform/event-store/upcasting.js';
-import { rebuild } from '../dist/platform/read-model/projector.js';
+import { rebuild } from '../dist/platform/read-model/views-file.js';
 import { DatabaseSync, transaction } from './driver.mjs';
 import { writeLog } from './log.mjs';
 import { alternately, rate, seconds } from './measure.mjs';
@@ -16,7 +16,7 @@ async function byViews(logPath, folder) {
   rmSync(folder, { recursive: true, force: true });
   const store = new UpcastingEventStore(new SqliteEventStore(logPath, Date.now, { readOnly: true }), upcasts);
   let size = 0;
-  const time = await seconds(async () => ({ size } = await rebuild(store, views, folder, () => undefined)));
+  const time = await seconds(async () => ({ size } = await rebuild(store, projection, folder, Date.now, () => undefined)));
   await store.close();
   return { perSecond: size / time };
 }

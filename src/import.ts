@@ -11,7 +11,8 @@ import type { Issuer, Recorded } from './kernel/message.js';
 import type { EventStore } from './platform/event-store/event-store.js';
 import { MemoryEventStore } from './platform/event-store/memory.event-store.js';
 import { nestLog } from './platform/http/log.js';
-import { Projector, type Progress } from './platform/read-model/projector.js';
+import type { Progress } from './platform/read-model/fill.js';
+import { Projector } from './platform/read-model/projector.js';
 import { EVENT_STORE } from './platform/tokens.js';
 import { version } from './version.js';
 

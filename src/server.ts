@@ -11,7 +11,8 @@ import { Metrics } from './platform/http/metrics.js';
 import { Readiness } from './platform/http/operations.controller.js';
 import { observeRequests, requestId } from './platform/http/requests.js';
 import { Bases } from './platform/read-model/bases.js';
-import { Projector, type Progress } from './platform/read-model/projector.js';
+import type { Progress } from './platform/read-model/fill.js';
+import { Projector } from './platform/read-model/projector.js';
 import { EVENT_STORE } from './platform/tokens.js';
 
 /** Bytes a request may have: a report of 20,000 characters in any script fits well. */

@@ -2,15 +2,30 @@ import { projection, upcasts } from '../app.module.js';
 import { SqliteEventStore } from '../platform/event-store/sqlite.event-store.js';
 import { UpcastingEventStore } from '../platform/event-store/upcasting.js';
 import { logPath, viewsFolder } from '../platform/platform.module.js';
-import { rebuild } from '../platform/read-model/projector.js';
-import type { Setting } from './setting.js';
+import { compareWithLog, rebuild } from '../platform/read-model/views-file.js';
 import { progressBar } from './progress-bar.js';
+import type { Setting } from './setting.js';
 
-/** `idc rebuild`: builds all views from the log anew, beside those in use. Reads the log only, so a server may go on meanwhile. */
-export async function rebuildVerb({ config }: Setting): Promise<number> {
+/**
+ * `idc rebuild [--check]`: builds all views from the log anew, beside those in use; with `--check` it only compares the two, row by row.
+ * Reads the log only, so a server may go on meanwhile.
+ */
+export async function rebuildVerb({ check = false }: { check?: boolean }, { config }: Setting): Promise<number> {
   const store = new UpcastingEventStore(new SqliteEventStore(logPath(config.dataDir), Date.now, { readOnly: true }), upcasts);
-  const { size } = await rebuild(store, projection, viewsFolder(config.dataDir), Date.now, progressBar('Rebuilding'));
-  await store.close();
-  console.log(`The views were built anew from ${size} entries; a running server takes them over at its next start.`);
-  return 0;
+  const folder = viewsFolder(config.dataDir);
+  try {
+    if (check) return tell(await compareWithLog(store, projection, folder, progressBar('Checking  ')));
+    const { size } = await rebuild(store, projection, folder, Date.now, progressBar('Rebuilding'));
+    console.log(`The views were built anew from ${size} entries; a running server takes them over at its next start.`);
+    return 0;
+  } finally {
+    await store.close();
+  }
+}
+
+function tell({ size, differences, told }: Awaited<ReturnType<typeof compareWithLog>>): number {
+  for (const { table, side, row } of told) console.log(`${table}, ${side}: ${row}`);
+  if (differences > 0) console.log(`The views differ from the log of ${size} entries in ${differences} rows. Stop the server, rebuild, and start it again.`);
+  else console.log(`The views hold what the log of ${size} entries gives, row by row.`);
+  return differences === 0 ? 0 : 1;
 }

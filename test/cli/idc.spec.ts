@@ -2,8 +2,9 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { SqliteEventStore } from '../../src/platform/event-store/sqlite.event-store.js';
+import { Sqlite } from '../../src/platform/sqlite.js';
 import { logPath, viewsFolder } from '../../src/platform/platform.module.js';
 
 interface Ran {
@@ -87,4 +88,47 @@ test('a file that is not there is told in one line', async () => {
   expect(ran.code).toBe(2);
   expect(ran.err).toContain('no-such-file.json');
   expect(ran.err).not.toContain('    at ');
+});
+
+describe('replay', () => {
+  test('walks through a stream entry by entry, with what each changed and the state after it', async () => {
+    const { code, out } = await idc(['replay', '--stream', 'champion-fcdo']);
+    expect(code).toBe(0);
+    const [joined, renamed] = out.split('\n\n');
+    expect(joined).toMatch(/^entry \d+ {2}\S+Z {2}ChampionJoined {2}champion-fcdo\n.* joined the charter\. \(secretariat, imported, holds 2018-07\)\n/);
+    expect(joined).toMatch(/\n {2}joined: – → 2018-07\n[^]*\n {2}state: .*joined=2018-07/);
+    expect(renamed).toMatch(/ChampionRenamed[^]*\n {2}name: .+ → .+\n/);
+    expect(out).toMatch(/\d of 249 entries\.\n$/);
+  });
+
+  test('ends with a day, and says so when nothing was recorded', async () => {
+    const today = new Date().toISOString().slice(0, 10);
+    expect((await idc(['replay', '--until', today])).out).toContain('249 of 249 entries.');
+    expect(await idc(['replay', '--until', '2020-01-01'])).toMatchObject({ code: 1, err: 'Nothing was recorded until then.\n' });
+    expect((await idc(['replay', '--stream', 'champion-nobody'])).err).toContain('Nothing was recorded on champion-nobody');
+    expect(await idc(['replay', '--until', '2020'])).toMatchObject({ code: 2, err: '--until must be a day such as 2026-07-14; it is 2020.\n' });
+  });
+});
+
+describe('rebuild --check', () => {
+  test('finds the views as the log gives them, and every row that is not', async () => {
+    expect(await idc(['rebuild', '--check'])).toMatchObject({ code: 0, out: 'The views hold what the log of 249 entries gives, row by row.\n' });
+    const folder = viewsFolder(dataDir);
+    const file =
+      readdirSync(folder)
+        .filter((name) => name.endsWith('.sqlite'))
+        .sort()
+        .at(-1) ?? '';
+    const views = new Sqlite(join(folder, file));
+    views.run("UPDATE champions SET country = 'XXX' WHERE key = 'fcdo'");
+    views.run("DELETE FROM commitment_links WHERE commitment = 'IDC-KENYA-1-C01'");
+    views.close();
+    const { code, out } = await idc(['rebuild', '--check']);
+    expect(code).toBe(1);
+    expect(out).toMatch(/champions, only from the log: .*fcdo[^]*champions, only in the views: .*XXX/);
+    expect(out).toMatch(/commitment_links, only from the log: /);
+    expect(out).toMatch(/differ from the log of 249 entries in \d+ rows/);
+    await idc(['rebuild']);
+    expect((await idc(['rebuild', '--check'])).code).toBe(0);
+  });
 });

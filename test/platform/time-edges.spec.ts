@@ -12,7 +12,7 @@ import type { Happening } from '../../src/kernel/message.js';
 import { Transactor } from '../../src/platform/cqrs/transactor.js';
 import { UpcastingEventStore } from '../../src/platform/event-store/upcasting.js';
 import { Bases, BeforeLog } from '../../src/platform/read-model/bases.js';
-import { fill } from '../../src/platform/read-model/projector.js';
+import { fill } from '../../src/platform/read-model/fill.js';
 import { ReadModel } from '../../src/platform/read-model/read-model.js';
 import { correction } from '../support/deciders.js';
 import { announced, joined, made, published, reported } from '../support/examples.js';

@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { EventStore } from '../../src/platform/event-store/event-store.js';
 import { MemoryEventStore } from '../../src/platform/event-store/memory.event-store.js';
 import { UpcastingEventStore } from '../../src/platform/event-store/upcasting.js';
-import { rebuild } from '../../src/platform/read-model/projector.js';
+import { rebuild } from '../../src/platform/read-model/views-file.js';
 import { Sqlite } from '../../src/platform/sqlite.js';
 import { drafts } from '../support/drafts.js';
 import { filesIn, logOf, replayed, startedOn } from '../support/projecting.js';

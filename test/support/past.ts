@@ -1,5 +1,5 @@
 import { projection } from '../../src/app.module.js';
-import { fill } from '../../src/platform/read-model/projector.js';
+import { fill } from '../../src/platform/read-model/fill.js';
 import { ReadModel } from '../../src/platform/read-model/read-model.js';
 import type { Draft } from '../../src/platform/event-store/envelope.js';
 import { MemoryEventStore } from '../../src/platform/event-store/memory.event-store.js';

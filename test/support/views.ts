@@ -11,7 +11,7 @@ import { statusAnswers } from '../../src/charter/status.view.js';
 import type { Happening, Recorded } from '../../src/kernel/message.js';
 import type { Query } from '../../src/platform/cqrs/queries.js';
 import { MemoryEventStore } from '../../src/platform/event-store/memory.event-store.js';
-import { fill } from '../../src/platform/read-model/projector.js';
+import { fill } from '../../src/platform/read-model/fill.js';
 import { ReadModel, type Basis } from '../../src/platform/read-model/read-model.js';
 import { stored } from './given.js';
 

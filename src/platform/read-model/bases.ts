@@ -2,7 +2,7 @@ import { dayOf } from '../../kernel/partial-date.js';
 import type { Clock } from '../../kernel/ports.js';
 import { Refused } from '../../kernel/refusal.js';
 import { StoreUnavailable, type EventStore } from '../event-store/event-store.js';
-import { fill } from './projector.js';
+import { fill } from './fill.js';
 import { ReadModel, type Basis, type BasisKey, type Projection } from './read-model.js';
 
 /** What is to be known: all that the log held by an instant, or its first so many entries. */

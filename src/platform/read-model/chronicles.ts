@@ -2,7 +2,7 @@ import type { Recorded } from '../../kernel/message.js';
 import type { Ties } from '../../kernel/timeline.js';
 import type { EventStore } from '../event-store/event-store.js';
 import { chronicle, type Episode } from './chronicle.js';
-import { historyIn } from './projector.js';
+import { historyIn } from './fill.js';
 import type { Basis, Projection } from './read-model.js';
 
 /** Chronicles that are kept for whoever asks next. */

@@ -1,49 +1,10 @@
-import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Recorded } from '../../kernel/message.js';
 import { dayOf } from '../../kernel/partial-date.js';
 import type { Clock } from '../../kernel/ports.js';
 import { StoreUnavailable, type EventStore } from '../event-store/event-store.js';
-import { fingerprintOf, ReadModel, type Projection } from './read-model.js';
-import type { History } from './timelines.js';
-
-/** Events that share one transaction while catching up. */
-const batchSize = 2000;
-
-export interface Progress {
-  (done: number, of: number): void;
-}
-
-/** What a log holds of each stream. */
-export const historyIn =
-  (store: EventStore): History =>
-  (stream) =>
-    gather(store.readStream(stream));
-
-async function gather<T>(items: AsyncIterable<T>): Promise<T[]> {
-  const gathered: T[] = [];
-  for await (const item of items) gathered.push(item);
-  return gathered;
-}
-
-/** Brings a read model from where it stands to a size of the log. */
-export async function fill(
-  model: ReadModel,
-  store: EventStore,
-  size: number,
-  progress: (done: number) => void = () => undefined,
-  atOnce = batchSize,
-): Promise<void> {
-  let batch: Recorded[] = [];
-  const history = historyIn(store);
-  for await (const event of store.readAll({ after: model.size - 1, limit: size - model.size })) {
-    batch.push(event);
-    if (batch.length < atOnce && event.entry < size - 1) continue;
-    await model.apply(batch, history);
-    batch = [];
-    progress(model.size);
-  }
-}
+import { batchSize, historyIn, type Progress } from './fill.js';
+import type { Projection, ReadModel } from './read-model.js';
+import { openViews } from './views-file.js';
 
 /** Keeps the views up with the log: from their checkpoint to its head at start, then as it grows. */
 export class Projector {
@@ -89,7 +50,7 @@ export class Projector {
 
   /** Opens the views and brings them up to the log's present head; goes on following it in the background. */
   async start(progress: Progress = () => undefined): Promise<void> {
-    this.model = await this.open();
+    this.model = await openViews(this.store, this.projection, this.folder, dayOf(this.clock()));
     await this.turnDay();
     const { size } = await this.store.head();
     this.running = this.follow((done) => progress(Math.min(done, size), size));
@@ -162,62 +123,4 @@ export class Projector {
     this.waiting = this.waiting.filter((one) => !woken.includes(one));
     for (const one of woken) one.resolve();
   }
-
-  /** The newest file of these views, if it was built from this log; else an empty one. Files of other views and older ones are cleared away. */
-  private async open(): Promise<ReadModel> {
-    const today = dayOf(this.clock());
-    if (this.folder === null) return new ReadModel(':memory:', this.projection, today);
-    mkdirSync(this.folder, { recursive: true });
-    const generation = newestGeneration(this.folder, this.projection);
-    clearAllBut(this.folder, this.projection, generation);
-    const path = fileOf(this.folder, this.projection, Math.max(generation, 1));
-    try {
-      const model = new ReadModel(path, this.projection, today);
-      if (model.effectiveOn <= today && (await isBuiltFrom(this.store, model))) return model;
-      model.close();
-    } catch {
-      // A file that cannot be read is worth no more than none: it is built anew.
-    }
-    remove(path);
-    return new ReadModel(path, this.projection, today);
-  }
-}
-
-/**
- * Builds the views from the log's beginning beside those in use, and puts them in their place; a server that is running goes on
- * with the old ones until its next start.
- */
-export async function rebuild(store: EventStore, projection: Projection, folder: string, clock: Clock, progress: Progress): Promise<{ size: number }> {
-  mkdirSync(folder, { recursive: true });
-  const building = join(folder, `${fingerprintOf(projection)}.building`);
-  remove(building);
-  const model = new ReadModel(building, projection, dayOf(clock()));
-  const { size } = await store.head();
-  await fill(model, store, size, (done) => progress(done, size));
-  model.close();
-  renameSync(building, fileOf(folder, projection, newestGeneration(folder, projection) + 1));
-  remove(building);
-  return { size };
-}
-
-async function isBuiltFrom(store: EventStore, model: ReadModel): Promise<boolean> {
-  if (model.size === 0) return true;
-  for await (const last of store.readAll({ after: model.size - 2, limit: 1 })) return model.lastEvent === last.eventId;
-  return false;
-}
-
-const fileOf = (folder: string, projection: Projection, generation: number): string => join(folder, `${fingerprintOf(projection)}.${generation}.sqlite`);
-
-function newestGeneration(folder: string, projection: Projection): number {
-  const name = new RegExp(`^${fingerprintOf(projection)}\\.(\\d+)\\.sqlite$`);
-  return Math.max(0, ...readdirSync(folder).map((file) => Number(name.exec(file)?.[1] ?? 0)));
-}
-
-function clearAllBut(folder: string, projection: Projection, generation: number): void {
-  const kept = `${fingerprintOf(projection)}.${generation}.sqlite`;
-  for (const file of readdirSync(folder)) if (!file.startsWith(kept) && /\.sqlite(-wal|-shm)?$/.test(file)) rmSync(join(folder, file));
-}
-
-function remove(path: string): void {
-  for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
 }

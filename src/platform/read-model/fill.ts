@@ -1,0 +1,42 @@
+import type { Recorded } from '../../kernel/message.js';
+import type { EventStore } from '../event-store/event-store.js';
+import type { ReadModel } from './read-model.js';
+import type { History } from './timelines.js';
+
+/** Events that share one transaction while catching up. */
+export const batchSize = 2000;
+
+export interface Progress {
+  (done: number, of: number): void;
+}
+
+/** What a log holds of each stream. */
+export const historyIn =
+  (store: EventStore): History =>
+  (stream) =>
+    gather(store.readStream(stream));
+
+async function gather<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const gathered: T[] = [];
+  for await (const item of items) gathered.push(item);
+  return gathered;
+}
+
+/** Brings a read model from where it stands to a size of the log. */
+export async function fill(
+  model: ReadModel,
+  store: EventStore,
+  size: number,
+  progress: (done: number) => void = () => undefined,
+  atOnce = batchSize,
+): Promise<void> {
+  let batch: Recorded[] = [];
+  const history = historyIn(store);
+  for await (const event of store.readAll({ after: model.size - 1, limit: size - model.size })) {
+    batch.push(event);
+    if (batch.length < atOnce && event.entry < size - 1) continue;
+    await model.apply(batch, history);
+    batch = [];
+    progress(model.size);
+  }
+}

@@ -1,0 +1,125 @@
+import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { dayOf } from '../../kernel/partial-date.js';
+import type { Clock } from '../../kernel/ports.js';
+import type { EventStore } from '../event-store/event-store.js';
+import { Sqlite } from '../sqlite.js';
+import { fill, type Progress } from './fill.js';
+import { fingerprintOf, ReadModel, type Projection } from './read-model.js';
+
+/**
+ * The newest file of these views in a folder, if it was built from this log; else an empty one. Files of other views and older ones are
+ * cleared away. Without a folder they stand in memory.
+ */
+export async function openViews(store: EventStore, projection: Projection, folder: string | null, today: string): Promise<ReadModel> {
+  if (folder === null) return new ReadModel(':memory:', projection, today);
+  mkdirSync(folder, { recursive: true });
+  const generation = newestGeneration(folder, projection);
+  clearAllBut(folder, projection, generation);
+  const path = fileOf(folder, projection, Math.max(generation, 1));
+  try {
+    const model = new ReadModel(path, projection, today);
+    if (model.effectiveOn <= today && (await isBuiltFrom(store, model))) return model;
+    model.close();
+  } catch {
+    // A file that cannot be read is worth no more than none: it is built anew.
+  }
+  remove(path);
+  return new ReadModel(path, projection, today);
+}
+
+/**
+ * Builds the views from the log's beginning beside those in use, and puts them in their place; a server that is running goes on
+ * with the old ones until its next start.
+ */
+export async function rebuild(store: EventStore, projection: Projection, folder: string, clock: Clock, progress: Progress): Promise<{ size: number }> {
+  mkdirSync(folder, { recursive: true });
+  const building = join(folder, `${fingerprintOf(projection)}.building`);
+  remove(building);
+  const model = new ReadModel(building, projection, dayOf(clock()));
+  const { size } = await store.head();
+  await fill(model, store, size, (done) => progress(done, size));
+  model.close();
+  renameSync(building, fileOf(folder, projection, newestGeneration(folder, projection) + 1));
+  remove(building);
+  return { size };
+}
+
+async function isBuiltFrom(store: EventStore, model: ReadModel): Promise<boolean> {
+  if (model.size === 0) return true;
+  for await (const last of store.readAll({ after: model.size - 2, limit: 1 })) return model.lastEvent === last.eventId;
+  return false;
+}
+
+const fileOf = (folder: string, projection: Projection, generation: number): string => join(folder, `${fingerprintOf(projection)}.${generation}.sqlite`);
+
+function newestGeneration(folder: string, projection: Projection): number {
+  const name = new RegExp(`^${fingerprintOf(projection)}\\.(\\d+)\\.sqlite$`);
+  return Math.max(0, ...readdirSync(folder).map((file) => Number(name.exec(file)?.[1] ?? 0)));
+}
+
+function clearAllBut(folder: string, projection: Projection, generation: number): void {
+  const kept = `${fingerprintOf(projection)}.${generation}.sqlite`;
+  for (const file of readdirSync(folder)) if (!file.startsWith(kept) && /\.sqlite(-wal|-shm)?$/.test(file)) rmSync(join(folder, file));
+}
+
+function remove(path: string): void {
+  for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
+}
+
+/** A row that the views hold and the log does not give, or the other way round. */
+export interface Difference {
+  readonly table: string;
+  readonly side: 'only in the views' | 'only from the log';
+  readonly row: string;
+}
+
+/** Differences that are told; all are counted. */
+const mostTold = 20;
+
+/**
+ * Builds the views from the log anew, as far as those in use go and up to their day, and compares the two row by row. Those in use are only
+ * read. Throws when there are none.
+ */
+export async function compareWithLog(store: EventStore, projection: Projection, folder: string, progress: Progress) {
+  const generation = newestGeneration(folder, projection);
+  if (generation === 0) throw new Error(`${folder} holds no views of this program; start the register, or rebuild them.`);
+  const inUse = fileOf(folder, projection, generation);
+  const live = new Sqlite(inUse, { readOnly: true });
+  const { size, effective_on: day } = live.one<{ size: number; effective_on: string }>('SELECT size, effective_on FROM checkpoint') ?? {
+    size: 0,
+    effective_on: '',
+  };
+  live.close();
+  const path = join(folder, `${fingerprintOf(projection)}.checking`);
+  remove(path);
+  const model = new ReadModel(path, projection, day);
+  try {
+    await fill(model, store, size, (done) => progress(done, size));
+    const found = differencesTo(model, inUse);
+    return { size, differences: found.reduce((sum, { count }) => sum + count, 0), told: found.flatMap(({ told }) => told).slice(0, mostTold) };
+  } finally {
+    model.close();
+    remove(path);
+  }
+}
+
+function differencesTo({ rows }: ReadModel, inUse: string): { count: number; told: Difference[] }[] {
+  rows.run('ATTACH ? AS live', inUse);
+  const tables = rows.all<{ name: string; sql: string }>("SELECT name, sql FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'");
+  const virtual = tables.filter(({ sql }) => sql.startsWith('CREATE VIRTUAL')).map(({ name }) => name);
+  const own = tables.filter(({ name }) => !virtual.some((one) => name.startsWith(`${one}_`)));
+  return own.flatMap(({ name: table }) =>
+    (
+      [
+        ['main', 'live', 'only from the log'],
+        ['live', 'main', 'only in the views'],
+      ] as const
+    ).map(([one, other, side]) => {
+      const missing = `SELECT * FROM ${one}.${table} EXCEPT SELECT * FROM ${other}.${table}`;
+      const { n: count = 0 } = rows.one<{ n: number }>(`SELECT count(*) AS n FROM (${missing})`) ?? {};
+      const told = count === 0 ? [] : rows.all(`${missing} LIMIT ${mostTold}`).map((row) => ({ table, side, row: JSON.stringify(row) }));
+      return { count, told };
+    }),
+  );
+}
