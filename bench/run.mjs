@@ -5,12 +5,13 @@ import { fileURLToPath } from 'node:url';
 import { appends } from './appends.mjs';
 import { fileSystemOf, machine } from './machine.mjs';
 import { table } from './measure.mjs';
+import { past } from './past.mjs';
 import { again, uncached } from './queries.mjs';
 import { replay } from './replay.mjs';
 import { endAll } from './servers.mjs';
 import { start } from './start.mjs';
 
-const parts = { appends, replay, list: uncached, again, start };
+const parts = { appends, replay, past, list: uncached, again, start };
 
 const help = `npm run bench [-- [--quick] [part …]]     parts: ${Object.keys(parts).join(', ')}; none named: all`;
 

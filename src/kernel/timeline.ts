@@ -29,7 +29,7 @@ export interface Timeline {
   readonly held: readonly Held[];
   /** The first day on which its own events show that its thing was there; null when nothing of it stands. */
   readonly first: string | null;
-  /** The last day from which any of its events counts. */
+  /** The last day from which any of its events counts, those that set entries right among them. */
   readonly last: string;
 }
 
@@ -89,7 +89,7 @@ export function timeline(events: readonly Recorded[], ties: Ties, until: string 
       .sort((one, other) => (one.day < other.day ? -1 : one.day > other.day ? 1 : one.place - other.place))
       .map(({ event, day }) => ({ event, day })),
     first: own.length === 0 ? null : own.reduce((least, day) => (day < least ? day : least)),
-    last: own.reduce((most, day) => (day > most ? day : most), ''),
+    last: standing.reduce((most, { day }) => (day > most ? day : most), ''),
   };
 }
 

@@ -59,7 +59,14 @@ export class PlatformModule {
         {
           provide: Bases,
           useFactory: (store: EventStore, projector: Projector) =>
-            new Bases(store, projection, () => projector.current, config.pastBasesMb * 1024 * 1024, Date.now),
+            new Bases(
+              store,
+              projection,
+              () => projector.current,
+              config.pastBasesMb * 1024 * 1024,
+              Date.now,
+              config.eventStore === 'memory' ? null : join(viewsFolder(config.dataDir), 'past'),
+            ),
           inject: [EVENT_STORE, Projector],
         },
         { provide: Chronicles, useFactory: (store: EventStore) => new Chronicles(store, projection), inject: [EVENT_STORE] },

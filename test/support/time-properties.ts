@@ -5,7 +5,9 @@ import { compare, countChanges } from '../../src/charter/comparison.view.js';
 import { countsFrom } from '../../src/kernel/timeline.js';
 import { Bases } from '../../src/platform/read-model/bases.js';
 import { Projector } from '../../src/platform/read-model/projector.js';
-import type { ReadModel } from '../../src/platform/read-model/read-model.js';
+import type { Recorded } from '../../src/kernel/message.js';
+import { fill, historyIn } from '../../src/platform/read-model/fill.js';
+import { ReadModel } from '../../src/platform/read-model/read-model.js';
 import { correcting, date, day, deed, deeds, opensPart, putRight, register } from './random-registers.js';
 import { answersOf, logOf, positionsAside, recordedIn, replayedAt, takenAt, tell, type Dated } from './past.js';
 
@@ -139,6 +141,19 @@ export function timeProperties(numRuns: number): void {
           expect(tally('appeared') - tally('disappeared')).toBe(to - from);
         }
         for (const lease of leases) lease.release();
+      }));
+
+    test('going back equals replay: views that are taken from one basis to an earlier one hold what a replay holds', () =>
+      holds(fc.tuple(basis, day), async ([{ events, cut, on }, other]) => {
+        const size = sizeOf(events, cut);
+        const store = await logOf(events);
+        const model = new ReadModel(':memory:', projection, other);
+        await fill(model, store, events.length);
+        const last = (await recordedIn(store))[size - 1] as Recorded;
+        await model.goBackTo(on, last, historyIn(store));
+        expect([model.size, model.effectiveOn, model.knownAt]).toEqual([size, on, last.recordedAt]);
+        expect(answersOf(model)).toEqual(await replayedAt(store, size, on));
+        model.close();
       }));
 
     test('projection equals replay: views that followed the log and the days hold what a replay holds', () =>

@@ -1,8 +1,11 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Recorded } from '../../kernel/message.js';
 import { dayOf } from '../../kernel/partial-date.js';
 import type { Clock } from '../../kernel/ports.js';
 import { Refused } from '../../kernel/refusal.js';
 import { StoreUnavailable, type EventStore } from '../event-store/event-store.js';
-import { fill } from './fill.js';
+import { fill, historyIn } from './fill.js';
 import { ReadModel, type Basis, type BasisKey, type Projection } from './read-model.js';
 
 /** What is to be known: all that the log held by an instant, or its first so many entries. */
@@ -32,6 +35,9 @@ interface Opened {
   bytes: number;
 }
 
+/** Entries that go into a past basis in one go: each document is then written once. */
+const atOnce = 10_000;
+
 /** Bases that may wait to be built at once. */
 const longestQueue = 16;
 
@@ -44,14 +50,19 @@ export class Bases {
   private building: Promise<unknown> = Promise.resolve();
   private queue = 0;
 
-  /** `room` is in bytes: what bases that nobody uses may take together. */
+  private copies = 0;
+
+  /** `room` is in bytes: what bases that nobody uses may take together. `folder` is where copies stand; null makes none. */
   constructor(
     private readonly store: EventStore,
     private readonly projection: Projection,
     private readonly live: () => ReadModel,
     private readonly room: number,
     private readonly clock: Clock,
-  ) {}
+    private readonly folder: string | null = null,
+  ) {
+    if (folder !== null) rmSync(folder, { recursive: true, force: true });
+  }
 
   /** The coordinates of what is asked for. Throws `BeforeLog` before the first entry, and `Refused` for what lies in the future. */
   async find(knownAt: KnownAt | null | undefined, effectiveOn: string | null | undefined): Promise<BasisKey> {
@@ -103,16 +114,18 @@ export class Bases {
     this.makeRoom(0);
   }
 
-  private build({ size, effectiveOn }: BasisKey): Promise<ReadModel> {
+  private build(key: BasisKey): Promise<ReadModel> {
     if (this.queue >= longestQueue) throw new StoreUnavailable('Too many past days are being opened at once.');
     this.queue += 1;
     const built = this.building.then(async () => {
-      const model = new ReadModel(':memory:', this.projection, effectiveOn);
+      const near = this.copyOfLive(key);
+      const model = near ?? new ReadModel(':memory:', this.projection, key.effectiveOn);
       try {
-        await fill(model, this.store, size);
+        if (near === null) await fill(model, this.store, key.size, () => undefined, atOnce);
+        else await near.goBackTo(key.effectiveOn, (await this.entry(key.size - 1)) as Recorded, historyIn(this.store));
         return model;
       } catch (error) {
-        model.close();
+        this.remove(model);
         throw error;
       } finally {
         this.queue -= 1;
@@ -130,13 +143,32 @@ export class Bases {
       if (one.users > 0) continue;
       this.opened.delete(name);
       bytes -= one.bytes;
-      void one.model.then((model) => model.close());
+      void one.model.then((model) => this.remove(model));
     }
   }
 
-  private async recordedAt(entry: number): Promise<string | null> {
-    for await (const event of this.store.readAll({ after: entry - 1, limit: 1 })) return event.recordedAt;
+  /** A copy of the present views, where less than half of their streams have to be folded anew. */
+  private copyOfLive(key: BasisKey): ReadModel | null {
+    const live = this.live();
+    if (this.folder === null || key.size > live.size || key.size === 0) return null;
+    const { streams, differing } = live.distanceTo(key);
+    if (differing * 2 > streams) return null;
+    mkdirSync(this.folder, { recursive: true });
+    return live.copyTo(join(this.folder, `${(this.copies += 1)}.past`));
+  }
+
+  private remove(model: ReadModel): void {
+    model.close();
+    if (model.path !== ':memory:') for (const suffix of ['', '-wal', '-shm']) rmSync(model.path + suffix, { force: true });
+  }
+
+  private async entry(number: number): Promise<Recorded | null> {
+    for await (const event of this.store.readAll({ after: number - 1, limit: 1 })) return event;
     return null;
+  }
+
+  private async recordedAt(entry: number): Promise<string | null> {
+    return (await this.entry(entry))?.recordedAt ?? null;
   }
 
   private began(): Promise<string | null> {

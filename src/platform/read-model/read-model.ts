@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
+import { copyFileSync } from 'node:fs';
 import type { Recorded } from '../../kernel/message.js';
 import { endOfTime, type Ties } from '../../kernel/timeline.js';
 import { Sqlite } from '../sqlite.js';
 import { Batch } from './batch.js';
-import { timelinesTable, Unfolding, type Folding, type History } from './timelines.js';
+import { differing, timelinesTable, Unfolding, type Folding, type History } from './timelines.js';
 import type { Rows, View } from './view.js';
 
 /** What makes rows out of events: the views, in the order in which each event goes through them, and what rests on what. */
@@ -109,8 +110,29 @@ export class ReadModel implements Basis {
   /** Shows deeds up to a later day. */
   async turnTo(effectiveOn: string, history: History): Promise<void> {
     if (effectiveOn <= this.effectiveOn) return;
-    const folding = await Unfolding.between(this.effectiveOn, this.rows, this.projection.ties, effectiveOn, history);
+    const folding = await Unfolding.between(this, { size: this.size, effectiveOn }, this.rows, this.projection.ties, history);
     this.fold(folding, { ...this.checkpoint, effective_on: effectiveOn });
+  }
+
+  /** Goes back to an earlier basis, of which `last` is the last entry. */
+  async goBackTo(effectiveOn: string, last: Recorded, history: History): Promise<void> {
+    const to = { size: last.entry + 1, effectiveOn };
+    const known: History = async (stream) => (await history(stream)).filter(({ entry }) => entry < to.size);
+    const folding = await Unfolding.between(this, to, this.rows, this.projection.ties, known);
+    this.fold(folding, { size: to.size, known_at: last.recordedAt, last_event: last.eventId, effective_on: effectiveOn });
+  }
+
+  /** How many streams there are, and how many of them are not the same on another basis. */
+  distanceTo(to: BasisKey): { readonly streams: number; readonly differing: number } {
+    const { n: streams = 0 } = this.file.one<{ n: number }>('SELECT count(*) AS n FROM timelines') ?? {};
+    return { streams, differing: differing(this.rows, this, to).length };
+  }
+
+  /** A copy in another file, that can be changed; null when none can be had, in memory or while others read the file. */
+  copyTo(path: string): ReadModel | null {
+    if (this.path === ':memory:' || this.file.one<{ busy: number }>('PRAGMA wal_checkpoint(TRUNCATE)')?.busy !== 0) return null;
+    copyFileSync(this.path, path);
+    return new ReadModel(path, this.projection);
   }
 
   close(): void {

@@ -1,6 +1,7 @@
 import { isCorrection } from '../../kernel/correction.js';
 import type { Recorded } from '../../kernel/message.js';
 import { countsFrom, timeline, type Held, type Ties } from '../../kernel/timeline.js';
+import type { BasisKey } from './read-model.js';
 import type { Rows } from './view.js';
 
 /** One row a stream: how far it goes in the log, and from when to when it counts. */
@@ -45,6 +46,15 @@ export interface Folding {
   keep(rows: Rows): void;
 }
 
+/** The streams that are not the same on two bases: entries were added to them, or count from a day between the two. */
+export function differing(rows: Rows, from: BasisKey, to: BasisKey): string[] {
+  const size = Math.min(from.size, to.size);
+  const day = from.effectiveOn < to.effectiveOn ? from.effectiveOn : to.effectiveOn;
+  const sql = from.effectiveOn === to.effectiveOn ? 'last_entry >= ?' : 'last_entry >= ? OR last > ? OR first > ?';
+  const values = from.effectiveOn === to.effectiveOn ? [size] : [size, day, day];
+  return rows.all<{ stream: string }>(`SELECT stream FROM timelines WHERE ${sql}`, ...values).map(({ stream }) => stream);
+}
+
 const least = (...days: readonly (string | null)[]): string | null =>
   days.reduce((first, day) => (day !== null && (first === null || day < first) ? day : first), null);
 
@@ -58,6 +68,8 @@ export class Unfolding implements Folding {
   private readonly histories = new Map<string, readonly Recorded[]>();
   private readonly known = new Map<string, StreamRow>();
   private readonly changed = new Set<StreamRow>();
+  /** Those of which nothing is known any more. */
+  private readonly dropped = new Set<StreamRow>();
   private readonly children = new Map<string, StreamRow[]>();
   private follow: Recorded[] = [];
 
@@ -77,12 +89,17 @@ export class Unfolding implements Folding {
     return unfolding;
   }
 
-  /** For a day that has moved on from another: the streams of which something counts now that did not before. */
-  static async between(before: string, rows: Rows, ties: Ties, until: string, history: History): Promise<Folding> {
-    const unfolding = new Unfolding(rows, ties, until, history);
-    for (const { stream } of rows.all<{ stream: string }>('SELECT stream FROM timelines WHERE last > ? OR first > ?', before, before))
+  /** From one basis to another, later or earlier: only the streams that are not the same on both. `history` gives what the other one knows. */
+  static async between(from: BasisKey, to: BasisKey, rows: Rows, ties: Ties, history: History): Promise<Folding> {
+    const unfolding = new Unfolding(rows, ties, to.effectiveOn, history);
+    for (const stream of differing(rows, from, to)) {
+      const row = unfolding.row(stream) as StreamRow;
+      const last = (await unfolding.historyOf(row)).at(-1);
+      if (last === undefined) unfolding.dropped.add(row);
+      else Object.assign(row, { revision: last.revision, last_entry: last.entry });
       await unfolding.unfold(stream);
-    for (const row of [...unfolding.changed]) await unfolding.tellParent(row, before);
+    }
+    for (const row of [...unfolding.changed]) await unfolding.tellParent(row, from.effectiveOn);
     return unfolding;
   }
 
@@ -91,7 +108,10 @@ export class Unfolding implements Folding {
   }
 
   keep(rows: Rows): void {
-    for (const { stream, parent, revision, last_entry, own_first, first, last, folded } of this.changed) {
+    for (const { stream } of this.dropped) rows.run('DELETE FROM timelines WHERE stream = ?', stream);
+    for (const row of this.changed) {
+      if (this.dropped.has(row)) continue;
+      const { stream, parent, revision, last_entry, own_first, first, last, folded } = row;
       rows.run('INSERT OR REPLACE INTO timelines VALUES (?, ?, ?, ?, ?, ?, ?, ?)', stream, parent, revision, last_entry, own_first, first, last, folded);
     }
   }
@@ -121,13 +141,18 @@ export class Unfolding implements Folding {
   private async unfold(stream: string): Promise<void> {
     const row = this.row(stream);
     if (row === undefined) return;
-    const events = this.histories.get(stream) ?? (await this.history(stream)).filter(({ entry }) => entry <= row.last_entry);
-    this.histories.set(stream, events);
+    const events = await this.historyOf(row);
     const shownBy = this.shownByChildren(stream);
     const { held, first, last } = timeline(events, this.ties, this.until, shownBy);
     Object.assign(row, { own_first: first, first: first === null ? null : least(first, shownBy), last, folded: held.at(-1)?.day ?? '' });
     this.changed.add(row);
     this.anew.set(stream, held);
+  }
+
+  private async historyOf({ stream, last_entry }: StreamRow): Promise<readonly Recorded[]> {
+    const known = this.histories.get(stream) ?? (await this.history(stream)).filter(({ entry }) => entry <= last_entry);
+    this.histories.set(stream, known);
+    return known;
   }
 
   /** Where the first day of a thing has changed, the thing it belongs to may be there from another day on. */
