@@ -21,6 +21,7 @@ const table: readonly (readonly [word: string, files: RegExp, may: readonly RegE
   ['a view', /\.view$|^charter\/(things|nodes)$/, [/^kernel\//, /^platform\/(read-model|cqrs)\//, /^own\/[^/.]+(\.view)?$/, /^zod$/]],
   ['a policy', /\.policy$/, [/^kernel\//, /^own\/[^/.]+$/]],
   ['the keeper of the operator’s key', /^access\/operator$/, [/^kernel\//, /^node:(crypto|fs|path)$/]],
+  ['the ledger’s arithmetic and its formats', /^ledger\/(tree|note|checkpoint|proof)$/, [/^own\/(tree|note|checkpoint)$/, /^node:crypto$/]],
   ['a decider', new RegExp(`^(${contexts.join('|')})/`), [/^kernel\//, /^own\/[^/.]+$/, /^zod$/]],
 ];
 
