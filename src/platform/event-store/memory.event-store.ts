@@ -114,6 +114,11 @@ export class MemoryEventStore implements EventStore {
     return { size: this.entries.length, recordedAt: this.entries.length === 0 ? null : new Date(this.lastRecorded).toISOString() };
   }
 
+  /** There is nothing beside the leaves. */
+  async *audit(): AsyncIterable<never> {
+    // Nothing to compare.
+  }
+
   async close(): Promise<void> {
     this.closed = true;
     this.bell.ring();

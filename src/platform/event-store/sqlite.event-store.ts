@@ -7,10 +7,11 @@ import { checkAppend, firstResult, isAsExpected } from './append-rules.js';
 import { NotCanonical } from './canonical.js';
 import { envelope, fingerprint, isFingerprintOf, unseal, type Draft, type Parts } from './envelope.js';
 import {
-  CommandAlreadyRecorded, EventIdReused, StoreClosed, WrongRevision, type Appended, type EventStore, type Expected,
-  type Filter, type Followed, type Head, type LogRange, type RecordedCommand, type StoredEntry, type StreamRange,
+  CommandAlreadyRecorded, EventIdReused, EventTooLarge, StoreClosed, WrongRevision, type Appended, type EventStore, type Expected,
+  type Filter, type Flaw, type Followed, type Head, type LogRange, type RecordedCommand, type StoredEntry, type StreamRange,
 } from './event-store.js'; // prettier-ignore
 import { Bell, followBy } from './follow.js';
+import { auditColumns, auditFile } from './log-audit.js';
 import { hold, measure, prepare, unavailable } from './log-file.js';
 
 interface EntryRow {
@@ -153,6 +154,15 @@ export class SqliteEventStore implements EventStore {
     return { size: this.size, recordedAt: this.size === 0 ? null : new Date(this.lastRecorded).toISOString() };
   }
 
+  async *audit({ thorough = false }: { readonly thorough?: boolean } = {}): AsyncIterable<Flaw> {
+    for (const flaws of auditColumns(this.log, pageSize)) {
+      yield* flaws;
+      await new Promise(setImmediate);
+      this.mustBeOpen();
+    }
+    if (thorough) yield* auditFile(this.log);
+  }
+
   close(): Promise<void> {
     this.closing ??= this.settle();
     return this.closing;
@@ -260,4 +270,8 @@ export class SqliteEventStore implements EventStore {
 }
 
 const isRefusal = (error: unknown): error is Error =>
-  error instanceof WrongRevision || error instanceof CommandAlreadyRecorded || error instanceof EventIdReused || error instanceof NotCanonical;
+  error instanceof WrongRevision ||
+  error instanceof CommandAlreadyRecorded ||
+  error instanceof EventIdReused ||
+  error instanceof EventTooLarge ||
+  error instanceof NotCanonical;

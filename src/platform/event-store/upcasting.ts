@@ -1,6 +1,6 @@
 import type { Happening, Recorded } from '../../kernel/message.js';
 import type { Draft } from './envelope.js';
-import type { Appended, EventStore, Expected, Filter, Followed, Head, LogRange, RecordedCommand, StoredEntry, StreamRange } from './event-store.js';
+import type { Appended, EventStore, Expected, Filter, Flaw, Followed, Head, LogRange, RecordedCommand, StoredEntry, StreamRange } from './event-store.js';
 
 /** The successor of an event type, and what an event of it says, made from the older one by a pure function. */
 export interface Upcast {
@@ -62,6 +62,10 @@ export class UpcastingEventStore implements EventStore {
 
   head(): Promise<Head> {
     return this.store.head();
+  }
+
+  audit(options?: { readonly thorough?: boolean }): AsyncIterable<Flaw> {
+    return this.store.audit(options);
   }
 
   close(): Promise<void> {
