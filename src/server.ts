@@ -72,6 +72,8 @@ export async function startServer(given: Parameters<typeof AppModule.with>[0]): 
       await projector.start(progress);
       await ledger.start();
       readiness.heldBy = null;
+      // The start has compared the leaves with what was signed; all the rest is compared while the register works.
+      ledger.examine().catch((error: unknown) => log.error({ err: error }, 'the log could not be checked'));
     },
     holdReady: (reason) => (readiness.heldBy = reason),
     stop: async () => {

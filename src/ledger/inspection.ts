@@ -6,7 +6,7 @@ import type { CheckpointFiles } from './checkpoint-files.js';
 import { parseCheckpoint, type Checkpoint } from './checkpoint.js';
 import type { LogKeys } from './keys.js';
 import { openNote } from './note.js';
-import { Rotations } from './rotations.js';
+import { Rotations, speaksOfKeys } from './rotations.js';
 import { Tree } from './tree.js';
 
 /** What a check of the whole log came to. */
@@ -29,6 +29,14 @@ export interface LogParts {
   readonly checkpoints: CheckpointFiles;
 }
 
+export interface InspectionOptions {
+  /** Looks at the engine's own indexes too, which may hold up others for seconds. */
+  readonly thorough?: boolean;
+  readonly progress?: (done: number, of: number) => void;
+  /** Ends the check before its time; what it has found by then is no verdict. */
+  readonly signal?: AbortSignal;
+}
+
 /** Findings that are told; where a log was rewritten, each entry would be one. */
 const mostFindings = 100;
 
@@ -39,10 +47,7 @@ const slice = 100;
  * Checks everything that is stored against everything that was signed: entries without a hole, each leaf canonical and each part with its hash
  * (docs/decisions/0003), columns as the leaves say, and every kept checkpoint a prefix of the log under a key of the log. Reads only.
  */
-export async function inspect(
-  { store, keys, checkpoints }: LogParts,
-  options: { readonly thorough?: boolean; readonly progress?: (done: number, of: number) => void } = {},
-): Promise<Inspection> {
+export async function inspect({ store, keys, checkpoints }: LogParts, options: InspectionOptions = {}): Promise<Inspection> {
   const findings: Finding[] = [];
   const find = (place: string, message: string): void => {
     if (findings.length < mostFindings) findings.push({ place, message });
@@ -62,10 +67,12 @@ export async function inspect(
         break;
       }
       for (const message of flawsOf(stored)) find(`entry ${stored.entry}`, message);
-      tree.append(String(stored.leaf));
+      tree.append(stored.leaf);
       if (stored.entry % slice === 0) await new Promise(setImmediate);
       options.progress?.(tree.size, total);
-      readRotation(rotations, stored);
+      if (options.signal?.aborted) break;
+      // A rotation whose facts cannot be read is found by their hash.
+      if (speaksOfKeys(stored.leaf)) await rotations.read(stored.entry, store).catch(() => undefined);
     }
     for await (const { entry, message } of store.audit(options)) find(entry === null ? 'log' : `entry ${entry}`, message);
   } catch (error) {
@@ -74,21 +81,13 @@ export async function inspect(
   for (const [index, size] of signed.entries()) {
     const flaw = flawOfCheckpoint(checkpoints.read(size), size, tree, keys.origin, rotations);
     if (flaw !== null) find(`checkpoint ${size}`, flaw);
+    if (options.signal?.aborted) break;
     if (index % slice === 0) await new Promise(setImmediate);
     options.progress?.(entries + index + 1, total);
   }
   if (rotations.signersAt(tree.size) === null)
     find('keys', 'The private key that must sign for this log is not in the keys folder; put it back from a backup.');
   return { size: tree.size, root: tree.rootAt(tree.size), checkpoints: signed.length, findings, tree };
-}
-
-/** A rotation that cannot be read is an entry with another hash than its leaf says, and is told as such. */
-function readRotation(rotations: Rotations, stored: StoredEntry): void {
-  try {
-    rotations.read(stored);
-  } catch {
-    return;
-  }
 }
 
 /** What is wrong with one entry in itself. */

@@ -18,6 +18,9 @@ export function openKeys({ eventStore, dataDir, logOrigin }: Config, checkpoints
   return eventStore === 'memory' ? LogKeys.ephemeral(logOrigin) : LogKeys.open(keysFolder(dataDir), logOrigin, checkpoints.latest === null);
 }
 
+/** The keys of a data folder, for reading: none is made. */
+export const readKeysOf = ({ dataDir, logOrigin }: Config): LogKeys => LogKeys.open(keysFolder(dataDir), logOrigin, false);
+
 /** The checkpoints that the settings name. */
 export const openCheckpoints = ({ eventStore, dataDir }: Config): CheckpointFiles =>
   new CheckpointFiles(eventStore === 'memory' ? null : checkpointsFolder(dataDir));

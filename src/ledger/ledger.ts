@@ -8,7 +8,7 @@ import { checkpointText, parseCheckpoint } from './checkpoint.js';
 import { flawOfCheckpoint, inspect, type Inspection, type LogParts } from './inspection.js';
 import { openNote, signNote } from './note.js';
 import { proofText } from './proof.js';
-import { Rotations, type KeyTerm } from './rotations.js';
+import { Rotations, speaksOfKeys, type KeyTerm } from './rotations.js';
 import { Tree } from './tree.js';
 
 /** Milliseconds from one checkpoint to the next, at least. */
@@ -80,7 +80,7 @@ export class Ledger {
 
   /** Checks all that is stored against all that was signed, and reports it. Whoever asks while a check is under way gets that one. */
   examine(options: { readonly thorough?: boolean } = {}): Promise<Inspection> {
-    this.examining ??= inspect(this.log, options)
+    this.examining ??= inspect(this.log, { ...options, signal: this.stopping.signal })
       .then((found) => {
         const size = Math.min(found.size, this.tree.size);
         const changed = found.tree.rootAt(size).equals(this.tree.rootAt(size))
@@ -174,11 +174,11 @@ export class Ledger {
   /** Takes in what was appended, in turn. */
   private readOn(): Promise<void> {
     const next = this.reading.then(async () => {
-      for await (const stored of this.log.store.readEntries(this.tree.size)) {
-        if (stored.entry !== this.tree.size) throw new Error(`It is missing: the next that is stored is ${stored.entry}.`);
-        this.rotations.read(stored);
-        this.tree.append(stored.leaf);
-        if (stored.entry % slice === 0) await new Promise(setImmediate);
+      for await (const { entry, leaf } of this.log.store.readLeaves(this.tree.size)) {
+        if (entry !== this.tree.size) throw new Error(`It is missing: the next that is stored is ${entry}.`);
+        if (speaksOfKeys(leaf)) await this.rotations.read(entry, this.log.store);
+        this.tree.append(leaf);
+        if (entry % slice === 0) await new Promise(setImmediate);
       }
     });
     this.reading = next.catch(() => undefined);
@@ -210,7 +210,7 @@ export class Ledger {
 
   private report(findings: readonly Finding[]): void {
     this.integrity.report(findings, new Date(this.clock()).toISOString());
-    if (findings.length > 0) this.logger.fatal({ findings }, 'the log is not what was signed: the register serves reads only');
+    if (findings.length > 0) this.logger.fatal({ findings }, 'the check of the log has findings: the register serves reads only');
     this.bell.ring();
   }
 

@@ -1,4 +1,4 @@
-import type { StoredEntry } from '../platform/event-store/event-store.js';
+import type { EventStore } from '../platform/event-store/event-store.js';
 import type { LogKeys } from './keys.js';
 import type { LedgerEvent } from './log-key.js';
 import { parseVkey, type Signer, type VerifierKey } from './note.js';
@@ -19,7 +19,8 @@ export interface KeyTerm {
   readonly retiredBy: number | null;
 }
 
-const type = '"type":"LogKeyRotated"';
+/** Whether an entry is about the log's keys. In canonical JSON its type is written like this and nothing else can be. */
+export const speaksOfKeys = (leaf: string): boolean => leaf.includes('"type":"LogKeyRotated"');
 
 /** Which keys sign for which size of the log: the first one of the folder, then those that the log itself names. */
 export class Rotations {
@@ -27,10 +28,12 @@ export class Rotations {
 
   constructor(private readonly keys: LogKeys) {}
 
-  /** Notes what an entry of the log says of keys; most say nothing. */
-  read({ entry, leaf, facts }: Pick<StoredEntry, 'entry' | 'leaf' | 'facts'>): void {
-    if (!leaf.includes(type)) return;
-    this.all.push({ entry, ...(JSON.parse(facts) as LedgerEvent['facts']) });
+  /** Notes what an entry that speaks of keys says of them. */
+  async read(entry: number, store: EventStore): Promise<void> {
+    for await (const { facts } of store.readEntries(entry)) {
+      this.all.push({ entry, ...(JSON.parse(facts) as LedgerEvent['facts']) });
+      break;
+    }
   }
 
   /** The keys of the log in their order. */

@@ -16,7 +16,7 @@ const path = /^(?<level>entries|0|[1-9]\d?)\/(?<index>(?:x\d{3}\/)*\d{3})(?:\.p\
 export function parseTilePath(text: string): TilePath | null {
   const { level, index, width } = path.exec(text)?.groups ?? {};
   if (level === undefined || index === undefined) return null;
-  if (/^x000\//.test(index) || Number(level) > 63 || Number(width ?? 1) >= tileWidth) return null;
+  if (index.startsWith('x000/') || Number(level) > 63 || Number(width ?? 1) >= tileWidth) return null;
   const number = Number(index.replace(/[x/]/g, ''));
   if (!Number.isSafeInteger(number)) return null;
   return { level: level === 'entries' ? level : Number(level), index: number, width: width === undefined ? tileWidth : Number(width) };
@@ -25,7 +25,7 @@ export function parseTilePath(text: string): TilePath | null {
 /** A bundle of entries as it is published: before each leaf its length in 16 bits. */
 export async function entryBundle(store: EventStore, first: number, count: number): Promise<Buffer> {
   const pieces: Buffer[] = [];
-  for await (const { leaf } of store.readEntries(first)) {
+  for await (const { leaf } of store.readLeaves(first)) {
     const bytes = Buffer.from(leaf);
     const length = Buffer.alloc(2);
     length.writeUInt16BE(bytes.length);

@@ -86,6 +86,8 @@ export interface EventStore {
   readAll(range?: LogRange): AsyncIterable<Recorded>;
   /** The log as stored, leaves and parts, in order from an entry on. */
   readEntries(from: number): AsyncIterable<StoredEntry>;
+  /** The leaves alone, in order from an entry on, each with its number. */
+  readLeaves(from: number): AsyncIterable<Pick<StoredEntry, 'entry' | 'leaf'>>;
   /** The history behind `after` (exclusive; -1 for all of it), then what comes, without loss or double, until aborted. */
   follow(range: { readonly after: number; readonly filter?: Filter; readonly signal?: AbortSignal }): AsyncIterable<Followed>;
   /** What a command has written; null when it has written nothing. */
@@ -93,9 +95,9 @@ export interface EventStore {
   head(): Promise<Head>;
   /**
    * Compares whatever the engine keeps beside the leaves, such as columns made of them, with the leaves; gives each flaw. `thorough` looks at
-   * the engine's own indexes too, which may hold up others for seconds.
+   * the engine's own indexes too, which may hold up others for seconds; `signal` ends it early.
    */
-  audit(options?: { readonly thorough?: boolean }): AsyncIterable<Flaw>;
+  audit(options?: { readonly thorough?: boolean; readonly signal?: AbortSignal }): AsyncIterable<Flaw>;
   /** Settles what is under way, then refuses everything. */
   close(): Promise<void>;
 }

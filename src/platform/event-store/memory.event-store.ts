@@ -85,6 +85,10 @@ export class MemoryEventStore implements EventStore {
     for (let index = from; index < this.entries.length; index++) yield this.entries[index] as Kept;
   }
 
+  readLeaves(from: number): AsyncIterable<Pick<StoredEntry, 'entry' | 'leaf'>> {
+    return this.readEntries(from);
+  }
+
   follow(range: { readonly after: number; readonly filter?: Filter; readonly signal?: AbortSignal }): AsyncIterable<Followed> {
     return followBy({
       ...range,

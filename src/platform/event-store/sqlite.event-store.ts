@@ -126,6 +126,19 @@ export class SqliteEventStore implements EventStore {
     }
   }
 
+  async *readLeaves(from: number): AsyncIterable<Pick<StoredEntry, 'entry' | 'leaf'>> {
+    for (let next = from; ; next += pageSize) {
+      this.mustBeOpen();
+      const rows = this.log.all<{ position: number; leaf: string }>(
+        'SELECT position, leaf FROM entries WHERE position > ? ORDER BY position LIMIT ?',
+        next,
+        pageSize,
+      );
+      for (const { position, leaf } of rows) yield { entry: position - 1, leaf };
+      if (rows.length < pageSize) return;
+    }
+  }
+
   follow(range: { readonly after: number; readonly filter?: Filter; readonly signal?: AbortSignal }): AsyncIterable<Followed> {
     return followBy({
       ...range,
@@ -154,10 +167,11 @@ export class SqliteEventStore implements EventStore {
     return { size: this.size, recordedAt: this.size === 0 ? null : new Date(this.lastRecorded).toISOString() };
   }
 
-  async *audit({ thorough = false }: { readonly thorough?: boolean } = {}): AsyncIterable<Flaw> {
+  async *audit({ thorough = false, signal }: { readonly thorough?: boolean; readonly signal?: AbortSignal } = {}): AsyncIterable<Flaw> {
     for (const flaws of auditColumns(this.log, pageSize)) {
       yield* flaws;
       await new Promise(setImmediate);
+      if (signal?.aborted) return;
       this.mustBeOpen();
     }
     if (thorough) yield* auditFile(this.log);

@@ -48,6 +48,10 @@ export class UpcastingEventStore implements EventStore {
     return this.store.readEntries(from);
   }
 
+  readLeaves(from: number): AsyncIterable<Pick<StoredEntry, 'entry' | 'leaf'>> {
+    return this.store.readLeaves(from);
+  }
+
   async *follow(range: { readonly after: number; readonly filter?: Filter; readonly signal?: AbortSignal }): AsyncIterable<Followed> {
     for await (const heard of this.store.follow({ ...range, ...this.widened(range.filter) })) {
       yield heard.kind === 'event' ? { kind: 'event', event: upcast(this.upcasts, heard.event) } : heard;
@@ -64,7 +68,7 @@ export class UpcastingEventStore implements EventStore {
     return this.store.head();
   }
 
-  audit(options?: { readonly thorough?: boolean }): AsyncIterable<Flaw> {
+  audit(options?: { readonly thorough?: boolean; readonly signal?: AbortSignal }): AsyncIterable<Flaw> {
     return this.store.audit(options);
   }
 
