@@ -149,8 +149,8 @@ export class Ledger {
   private async follow(): Promise<void> {
     const { store } = this.log;
     try {
-      // Only to be woken: what the entries say of keys is read with their leaves.
-      for await (const heard of store.follow({ after: this.tree.size - 1, filter: { types: [] }, signal: this.stopping.signal })) {
+      // Behind every entry there will be: it wants no event, only to hear how far the log has come, so that leaves are read many at a time.
+      for await (const heard of store.follow({ after: Number.MAX_SAFE_INTEGER, signal: this.stopping.signal })) {
         if (heard.kind === 'caughtUp' && heard.size > (this.signedSize ?? 0)) this.signSoon();
       }
     } catch (error) {

@@ -190,3 +190,14 @@ describe('checking on demand', () => {
     }); // prettier-ignore
   });
 });
+
+test('a register in memory signs with a key of its own, and leaves nothing behind', async () => {
+  const own = await TestRegister.open({ IDC_EVENT_STORE: 'memory', IDC_LOG_ORIGIN: 'example.org/rehearsal' });
+  await own.tell('joinCharter', { champion: 'kenya', name: 'Kenya', kind: 'GOVERNMENT' });
+  const leavesOf = own.server.app.get<EventStore>(EVENT_STORE).readLeaves(0);
+  const key = parseVkey((await own.request('/log/keys')).text.trim());
+  for await (const { leaf } of leavesOf) checkProof((await own.request('/log/receipts/0')).text, leaf, 'example.org/rehearsal', [key]);
+  expect((await own.request('/health/integrity', { method: 'POST', headers: { authorization: `Bearer ${own.token}` } })).text).toContain('"findings":[]');
+  expect(readdirSync(own.dataDir)).toEqual(['operator-token']);
+  await own.stop();
+});
