@@ -13,7 +13,7 @@ const Settings = z.object({
     .default('info'),
   IDC_LOG_ORIGIN: z
     .string()
-    .regex(/^[^\s+:/]+(\/[^\s+:/]+)*$/u, 'must be a URL without its scheme, spaces and plus, such as register.example.org/log')
+    .regex(/^[^\s+/:\p{C}]+(:\d+)?(\/[^\s+/\p{C}]+)*$/u, 'must be a URL without its scheme, spaces and plus, such as register.example.org/log')
     .max(200, 'must have at most 200 characters')
     .optional(),
   IDC_SEED: z.enum(['yes', 'no'], 'must be yes, or no to start an empty register empty').default('yes'),

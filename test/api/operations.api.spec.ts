@@ -166,6 +166,7 @@ describe('the settings', () => {
     [{ IDC_LOG_ORIGIN: 'the register' }, /^IDC_LOG_ORIGIN must be a URL without its scheme, spaces and plus/],
     [{ IDC_LOG_ORIGIN: 'https://example.org/log' }, /^IDC_LOG_ORIGIN must be a URL without its scheme/],
     [{ IDC_LOG_ORIGIN: 'example.org/a+b' }, /^IDC_LOG_ORIGIN must be a URL without its scheme/],
+    [{ IDC_LOG_ORIGIN: 'example.org/\u0001' }, /^IDC_LOG_ORIGIN must be a URL without its scheme/],
     [{ IDC_LOG_ORIGIN: 'example.org/' }, /^IDC_LOG_ORIGIN must be a URL without its scheme/],
     [{ IDC_SEED: 'true' }, /^IDC_SEED must be yes, or no/],
     [{ IDC_ANSWER_CACHE_MB: '-1' }, /^IDC_ANSWER_CACHE_MB must be a number of MB/],
