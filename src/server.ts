@@ -59,7 +59,8 @@ export async function startServer(given: Parameters<typeof AppModule.with>[0]): 
       fastify,
       graphqlPath,
       new AnswerCache(
-        () => `${projector.size}/${projector.isReady ? projector.current.effectiveOn : 'not ready'}/${ledger.signedSize}/${integrity.reports}`,
+        () =>
+          `${projector.size}/${projector.isReady ? projector.current.effectiveOn : 'not ready'}/${integrity.trouble === null ? 'sound' : integrity.checkedAt}`,
         config.answerCacheMb * 1024 * 1024,
         () => metrics.cachedAnswers.inc(),
       ),

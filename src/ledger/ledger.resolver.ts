@@ -1,5 +1,7 @@
-import { Args, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Context, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { Refused } from '../kernel/refusal.js';
+import { passes } from '../platform/graphql/answer-cache.js';
+import type { RequestContext } from '../platform/graphql/context.js';
 import { OnBasis } from '../platform/graphql/on-basis.js';
 import { Integrity, NotSignedYet } from '../platform/integrity.js';
 import type { Basis } from '../platform/read-model/read-model.js';
@@ -20,7 +22,8 @@ export class LedgerResolver {
   ) {}
 
   @Query()
-  checkpoint(@OnBasis() { size: most }: Basis) {
+  checkpoint(@OnBasis() { size: most }: Basis, @Context() { req }: RequestContext) {
+    passes(req);
     const note = this.ledger.checkpointUpTo(most);
     if (note === null) throw new NotSignedYet('No checkpoint was signed yet.');
     const { origin, size, root } = parseCheckpoint(note.slice(0, note.indexOf('\n\n') + 1));
@@ -56,7 +59,8 @@ export class LedgerResolver {
   }
 
   @Query('integrity')
-  soundness() {
+  soundness(@Context() { req }: RequestContext) {
+    passes(req);
     const { state, checkedAt, findings } = this.integrity;
     return { state, checkedAt, findings };
   }

@@ -25,13 +25,11 @@ export type IntegrityState = 'unchecked' | 'sound' | 'broken';
  */
 export class Integrity {
   private known: { readonly findings: readonly Finding[]; readonly checkedAt: string } | null = null;
-  private counted = 0;
 
   /** Keeps what a check has found: nothing, if the log is sound. */
   report(findings: readonly Finding[], checkedAt: string): void {
     if (this.state === 'broken' && findings.length === 0) return;
     this.known = { findings, checkedAt };
-    this.counted += 1;
   }
 
   get state(): IntegrityState {
@@ -46,11 +44,6 @@ export class Integrity {
   /** When the last check that counts ended; null before the first. */
   get checkedAt(): string | null {
     return this.known?.checkedAt ?? null;
-  }
-
-  /** How many reports there were: what rests on one of them is out of date at the next. */
-  get reports(): number {
-    return this.counted;
   }
 
   /** Why the register serves reads only, in a sentence; null while nothing stands against deeds. */

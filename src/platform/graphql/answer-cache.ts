@@ -8,9 +8,9 @@ interface Answer {
 }
 
 /**
- * Answers to public questions, kept as bytes: an answer is a function of the question and of where the register stands (its basis, what of
- * it is signed, what was found of it), so it holds until the next entry, the next checkpoint or midnight. Only what was asked without a token
- * and answered without an error is kept; the oldest go first when room is short.
+ * Answers to public questions, kept as bytes: an answer is a function of the question and of where the register stands (its basis, and what
+ * was found of its log), so it holds until the next entry, midnight or the first finding. Only what was asked without a token and answered
+ * without an error is kept, unless it says that it passes; the oldest go first when room is short.
  */
 export class AnswerCache {
   private answers = new Map<string, Answer>();
@@ -68,7 +68,13 @@ interface Asked {
 /** Questions longer than this are not worth remembering. */
 const longestKey = 16_384;
 const asked = Symbol('what was asked');
-type Keyed = FastifyRequest & { [asked]?: Asked; rawBody?: Buffer };
+
+/** Says of the answer to a request that it rests on more than the basis, and is not to be given again. `request` is that of the context. */
+export function passes(request: object): void {
+  (request as Keyed)[asked] = undefined;
+}
+
+type Keyed = FastifyRequest & { [asked]?: Asked | undefined; rawBody?: Buffer };
 
 /** Puts the cache before GraphQL: a question that was answered on this basis gets the same bytes, or 304 where the client has them. */
 export function answerFromCache(fastify: FastifyInstance, path: string, cache: AnswerCache): void {
