@@ -6,6 +6,8 @@ import type { Operator } from './access/operator.js';
 import { charterFields } from './charter/charter.fields.js';
 import { thingOf } from './charter/nodes.js';
 import { CharterModule, charterContextEvents, charterViews } from './charter/charter.module.js';
+import { LedgerModule } from './ledger/ledger.module.js';
+import { ledgerEvents } from './ledger/log-key.js';
 import { parentOf } from './charter/codes.js';
 import { correctionEvents } from './kernel/correction.js';
 import { tiesOf } from './kernel/timeline.js';
@@ -16,7 +18,7 @@ import type { Projection } from './platform/read-model/read-model.js';
 import { HomeController } from './web/home.controller.js';
 
 /** Every event type that may stand in the log, in its newest version. */
-export const eventTypes = [...charterContextEvents, ...correctionEvents];
+export const eventTypes = [...charterContextEvents, ...correctionEvents, ...ledgerEvents];
 
 /** All views, in the order in which an event goes through them, and what rests on what. */
 export const projection: Projection = { views: charterViews, ties: tiesOf(eventTypes, parentOf), thingOf };
@@ -36,6 +38,7 @@ export class AppModule {
         PlatformModule.with({ ...given, projection, upcasts }),
         AccessModule.with(given.operator),
         CharterModule,
+        LedgerModule,
         graphqlModule({ schemaFolder, fields: charterFields }),
       ],
       controllers: [HomeController],

@@ -3,6 +3,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { IncomingMessage } from 'node:http';
 import { uuidv7 } from 'uuidv7';
 import { AppModule } from './app.module.js';
+import { Ledger } from './ledger/ledger.js';
 import { AnswerCache, answerFromCache } from './platform/graphql/answer-cache.js';
 import { graphqlPath } from './platform/graphql/graphql.module.js';
 import type { EventStore } from './platform/event-store/event-store.js';
@@ -10,6 +11,7 @@ import { nestLog } from './platform/http/log.js';
 import { Metrics } from './platform/http/metrics.js';
 import { Readiness } from './platform/http/operations.controller.js';
 import { observeRequests, requestId } from './platform/http/requests.js';
+import { Integrity } from './platform/integrity.js';
 import { Bases } from './platform/read-model/bases.js';
 import type { Progress } from './platform/read-model/fill.js';
 import { Projector } from './platform/read-model/projector.js';
@@ -50,13 +52,16 @@ export async function startServer(given: Parameters<typeof AppModule.with>[0]): 
   const readiness = app.get(Readiness);
   const projector = app.get(Projector);
   const metrics = app.get(Metrics);
+  const integrity = app.get(Integrity);
+  const ledger = app.get(Ledger);
   observeRequests(fastify, { log, metrics, readiness });
   if (config.answerCacheMb > 0) {
     answerFromCache(
       fastify,
       graphqlPath,
       new AnswerCache(
-        () => `${projector.size}/${projector.current.effectiveOn}`,
+        () =>
+          `${projector.size}/${projector.isReady ? projector.current.effectiveOn : 'not ready'}/${integrity.trouble === null ? 'sound' : integrity.checkedAt}`,
         config.answerCacheMb * 1024 * 1024,
         () => metrics.cachedAnswers.inc(),
       ),
@@ -67,8 +72,15 @@ export async function startServer(given: Parameters<typeof AppModule.with>[0]): 
     app,
     url: (await app.getUrl()).replace('[::1]', 'localhost'),
     catchUp: async (progress) => {
-      await projector.start(progress);
+      await ledger.start();
+      await projector.start(progress).catch((error: unknown) => {
+        // Views that cannot go on over a broken log still say what they hold.
+        if (integrity.state !== 'broken') throw error;
+        log.error({ err: error }, 'the views do not follow a broken log');
+      });
       readiness.heldBy = null;
+      // The start has compared the leaves with what was signed; all the rest is compared while the register works.
+      ledger.examine().catch((error: unknown) => log.error({ err: error }, 'the log could not be checked'));
     },
     holdReady: (reason) => (readiness.heldBy = reason),
     stop: async () => {
@@ -77,6 +89,7 @@ export async function startServer(given: Parameters<typeof AppModule.with>[0]): 
       await app.close();
       app.get(Bases).close();
       await projector.stop();
+      await ledger.stop();
       await app.get<EventStore>(EVENT_STORE).close();
     },
   };

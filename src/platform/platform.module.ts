@@ -4,6 +4,7 @@ import { CqrsModule, EventBus } from '@nestjs/cqrs';
 import type { Logger } from 'pino';
 import { uuidv7 } from 'uuidv7';
 import type { Config } from '../config.js';
+import type { EntriesAppended } from './cqrs/events.js';
 import { Transactor } from './cqrs/transactor.js';
 import type { EventStore } from './event-store/event-store.js';
 import { MemoryEventStore } from './event-store/memory.event-store.js';
@@ -11,6 +12,7 @@ import { SqliteEventStore } from './event-store/sqlite.event-store.js';
 import { UpcastingEventStore, type Upcasts } from './event-store/upcasting.js';
 import { CountAppends, Metrics } from './http/metrics.js';
 import { OperationsController, Readiness } from './http/operations.controller.js';
+import { Integrity } from './integrity.js';
 import { Bases } from './read-model/bases.js';
 import { Chronicles } from './read-model/chronicles.js';
 import { Projector } from './read-model/projector.js';
@@ -72,15 +74,18 @@ export class PlatformModule {
         { provide: Chronicles, useFactory: (store: EventStore) => new Chronicles(store, projection), inject: [EVENT_STORE] },
         {
           provide: Transactor,
-          useFactory: (log: EventStore, projector: Projector, bus: EventBus) =>
-            new Transactor(log, Date.now, uuidv7, { reached: (entry) => projector.reached(entry), ring: (event) => void bus.publish(event) }, projection.ties),
-          inject: [EVENT_STORE, Projector, EventBus],
+          useFactory: (log: EventStore, projector: Projector, bus: EventBus, integrity: Integrity) => {
+            const witnesses = { reached: (entry: number) => projector.reached(entry), ring: (event: EntriesAppended) => void bus.publish(event) };
+            return new Transactor(log, Date.now, uuidv7, witnesses, projection.ties, integrity);
+          },
+          inject: [EVENT_STORE, Projector, EventBus, Integrity],
         },
         Metrics,
         CountAppends,
         Readiness,
+        Integrity,
       ],
-      exports: [CqrsModule, CONFIG, LOG, EVENT_STORE, Projector, Bases, Chronicles, Transactor, Metrics, Readiness],
+      exports: [CqrsModule, CONFIG, LOG, EVENT_STORE, Projector, Bases, Chronicles, Transactor, Metrics, Readiness, Integrity],
     };
   }
 }

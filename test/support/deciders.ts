@@ -8,6 +8,7 @@ import { progressReport } from '../../src/charter/progress-report.js';
 import { statement } from '../../src/charter/statement.js';
 import { charterContextEvents } from '../../src/charter/charter.module.js';
 import { corrections } from '../../src/kernel/correcting.js';
+import { logKey } from '../../src/ledger/log-key.js';
 
 export const correction = corrections(charterContextEvents);
 
@@ -22,4 +23,5 @@ export const deciders = {
   'charter/progress-report': progressReport,
   'charter/statement': statement,
   'kernel/correcting': correction,
+  'ledger/log-key': logKey,
 };

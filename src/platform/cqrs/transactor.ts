@@ -28,6 +28,11 @@ export interface Witnesses {
   ring?(event: EntriesAppended): void;
 }
 
+/** Says whether anything may be recorded just now; throws what the caller is told where not. */
+export interface Guard {
+  mustTakeDeeds(): void;
+}
+
 /** How often a command is decided anew when others write to its stream in between. */
 const attempts = 10;
 
@@ -48,6 +53,7 @@ export class Transactor {
     private readonly ids: Ids,
     private readonly witnesses: Witnesses,
     private readonly ties: Ties,
+    private readonly guard: Guard = { mustTakeDeeds: () => undefined },
   ) {}
 
   /** Throws `Refused` for what the caller can mend; then nothing was written. A repeated command returns its first outcome. */
@@ -82,6 +88,7 @@ export class Transactor {
   }
 
   private async attempt<C extends Command, S, E extends Happening, O>(decider: Decider<C, S, E, O>, given: C, request: string): Promise<Outcome> {
+    this.guard.mustTakeDeeds();
     const command = (await decider.allot?.(given, this.look)) ?? given;
     const stream = decider.stream(command);
     const { state, revision, last } = await this.load({ stream, fold: decider });

@@ -8,37 +8,38 @@ interface Answer {
 }
 
 /**
- * Answers to public questions, kept as bytes: an answer is a function of the question and of the present basis, so it holds until the
- * next entry or midnight. Only what was asked without a token and answered without an error is kept; the oldest go first when room is short.
+ * Answers to public questions, kept as bytes: an answer is a function of the question and of where the register stands (its basis, and what
+ * was found of its log), so it holds until the next entry, midnight or the first finding. Only what was asked without a token and answered
+ * without an error is kept, unless it says that it passes; the oldest go first when room is short.
  */
 export class AnswerCache {
   private answers = new Map<string, Answer>();
   private bytes = 0;
-  private current = '';
+  private standing = '';
 
   constructor(
-    private readonly presentBasis: () => string,
+    private readonly now: () => string,
     private readonly room: number,
     private readonly hit: () => void,
   ) {}
 
-  /** The basis on which an answer rests that is given now. */
+  /** Where the register stands on which an answer rests that is given now. */
   get basis(): string {
-    return this.presentBasis();
+    return this.now();
   }
 
   get(key: string): Answer | undefined {
-    this.forgetIfGrown();
+    this.forgetIfMovedOn();
     const answer = this.answers.get(key);
     if (answer !== undefined) this.hit();
     return answer;
   }
 
-  /** Keeps the answer to a question that was asked on a basis, unless the register has grown since. */
+  /** Keeps the answer to a question that was asked on a basis, unless the register has moved on since. */
   put({ key, basis }: Asked, body: Buffer, type: string): Answer {
-    this.forgetIfGrown();
+    this.forgetIfMovedOn();
     const answer = { body, type, tag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"` };
-    if (basis !== this.current) return answer;
+    if (basis !== this.standing) return answer;
     this.answers.set(key, answer);
     this.bytes += body.length + key.length;
     for (const [oldest, { body }] of this.answers) {
@@ -49,16 +50,16 @@ export class AnswerCache {
     return answer;
   }
 
-  private forgetIfGrown(): void {
-    const basis = this.presentBasis();
-    if (basis === this.current) return;
-    this.current = basis;
+  private forgetIfMovedOn(): void {
+    const standing = this.now();
+    if (standing === this.standing) return;
+    this.standing = standing;
     this.answers = new Map();
     this.bytes = 0;
   }
 }
 
-/** A question, by all that its answer depends on but the register, and the basis of the register when it was asked. */
+/** A question, by all that its answer depends on but the register, and where that stood when it was asked. */
 interface Asked {
   readonly key: string;
   readonly basis: string;
@@ -67,7 +68,13 @@ interface Asked {
 /** Questions longer than this are not worth remembering. */
 const longestKey = 16_384;
 const asked = Symbol('what was asked');
-type Keyed = FastifyRequest & { [asked]?: Asked; rawBody?: Buffer };
+
+/** Says of the answer to a request that it rests on more than the basis, and is not to be given again. `request` is that of the context. */
+export function passes(request: object): void {
+  (request as Keyed)[asked] = undefined;
+}
+
+type Keyed = FastifyRequest & { [asked]?: Asked | undefined; rawBody?: Buffer };
 
 /** Puts the cache before GraphQL: a question that was answered on this basis gets the same bytes, or 304 where the client has them. */
 export function answerFromCache(fastify: FastifyInstance, path: string, cache: AnswerCache): void {

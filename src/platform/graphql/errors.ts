@@ -3,6 +3,7 @@ import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 import { NotAllowed, Refused, Unauthenticated } from '../../kernel/refusal.js';
+import { NotSignedYet, ReadOnly } from '../integrity.js';
 import { StoreClosed, StoreUnavailable } from '../event-store/event-store.js';
 import { BeforeLog } from '../read-model/bases.js';
 
@@ -16,6 +17,7 @@ export const faultCodes = [
   'FORBIDDEN',
   'BEFORE_LOG',
   'UNAVAILABLE',
+  'READ_ONLY',
   'INTERNAL',
 ] as const;
 type FaultCode = (typeof faultCodes)[number];
@@ -34,6 +36,8 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown, lo
   if (cause instanceof BeforeLog) return told('BEFORE_LOG', cause.message, { logBegan: cause.logBegan });
   if (cause instanceof Unauthenticated || (cause instanceof NotAllowed && cause.role === 'public')) return told('UNAUTHENTICATED', cause.message);
   if (cause instanceof NotAllowed) return told('FORBIDDEN', cause.message);
+  if (cause instanceof ReadOnly) return told('READ_ONLY', cause.message);
+  if (cause instanceof NotSignedYet) return told('UNAVAILABLE', cause.message);
   if (cause instanceof StoreUnavailable || cause instanceof StoreClosed) {
     log.error({ err: cause }, 'the log is not available');
     return told('UNAVAILABLE', 'The register cannot record or answer just now; nothing was written. Try again in a moment.');

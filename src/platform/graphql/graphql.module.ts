@@ -9,6 +9,7 @@ import { GraphQLError, GraphQLScalarType, Kind, parse, type GraphQLSchema } from
 import type { Logger } from 'pino';
 import type { Issuer } from '../../kernel/message.js';
 import { Unauthenticated } from '../../kernel/refusal.js';
+import { Integrity } from '../integrity.js';
 import { Bases } from '../read-model/bases.js';
 import { Chronicles } from '../read-model/chronicles.js';
 import { Projector } from '../read-model/projector.js';
@@ -19,6 +20,7 @@ import { compiling } from './jit.js';
 import { HistoryResolver } from './history.resolver.js';
 import { RegisterResolver } from './register.resolver.js';
 import { scalars } from './scalars.js';
+import { sayingIntegrity } from './saying-integrity.js';
 import { onlySubscriptions } from './web-socket.js';
 
 /** Words in one document: far more than any page or example asks with, far less than a flood. */
@@ -64,8 +66,8 @@ export function graphqlModule({ schemaFolder, fields }: { schemaFolder: string; 
   const typeDefs = readSchema(schemaFolder);
   const dynamic = GraphQLModule.forRootAsync<ApolloDriverConfig>({
     driver: ApolloDriver,
-    inject: [Projector, Bases, Chronicles, LOG, IDENTIFY],
-    useFactory: (projector: Projector, bases: Bases, chronicles: Chronicles, log: Logger, identify: Identify): ApolloDriverConfig => {
+    inject: [Projector, Bases, Chronicles, LOG, IDENTIFY, Integrity],
+    useFactory: (projector: Projector, bases: Bases, chronicles: Chronicles, log: Logger, identify: Identify, integrity: Integrity): ApolloDriverConfig => {
       let schema: GraphQLSchema | undefined;
       const contextOf = (request: Parameters<Identify>[0]) =>
         new RequestContext(
@@ -81,7 +83,7 @@ export function graphqlModule({ schemaFolder, fields }: { schemaFolder: string; 
         resolvers: { ...described(scalars, typeDefs), ...enumValues(typeDefs), ...fields },
         transformSchema: (built) => (schema = built),
         gateway: compiling(() => schema as GraphQLSchema),
-        plugins: [ApolloServerPluginCacheControlDisabled(), releasing],
+        plugins: [ApolloServerPluginCacheControlDisabled(), releasing, sayingIntegrity(integrity)],
         graphiql: false,
         introspection: true,
         includeStacktraceInErrorResponses: false,
@@ -94,7 +96,7 @@ export function graphqlModule({ schemaFolder, fields }: { schemaFolder: string; 
         subscriptions: {
           'graphql-ws': {
             path: graphqlPath,
-            ...onlySubscriptions(() => schema as GraphQLSchema, { longestDocument, tell: (error) => formatError(error.toJSON(), error, log) }),
+            ...onlySubscriptions(() => schema as GraphQLSchema, { longestDocument, tell: (error) => formatError(error.toJSON(), error, log), integrity }),
             context: ({ extra, connectionParams }: { extra: { request: { headers: object } }; connectionParams?: { authorization?: string } }) =>
               contextOf({ headers: { ...extra.request.headers, ...connectionParams }, id: 'subscription' }),
           } as never,
