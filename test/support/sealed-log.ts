@@ -1,0 +1,89 @@
+import { createPrivateKey, hash } from 'node:crypto';
+import { uuidv7 } from 'uuidv7';
+import { z } from 'zod';
+import { eventTypes, schemaFolder } from '../../src/app.module.js';
+import { event, type EventSchema, type Happening } from '../../src/kernel/message.js';
+import { carriedBy, writeBundle, type SignedLog } from '../../src/ledger/bundle.js';
+import { checkpointText } from '../../src/ledger/checkpoint.js';
+import { formsOf } from '../../src/ledger/event-forms.js';
+import { signerOf, signNote, type Signer } from '../../src/ledger/note.js';
+import { Tree } from '../../src/ledger/tree.js';
+import type { Draft } from '../../src/platform/event-store/envelope.js';
+import type { StoredEntry } from '../../src/platform/event-store/event-store.js';
+import { MemoryEventStore } from '../../src/platform/event-store/memory.event-store.js';
+import { tellStory } from '../events/story.js';
+
+export const origin = 'example.org/test-register';
+
+/** A signer whose private key anybody can make: for tests, and never for a log. */
+export function testSigner(seed: string, name = origin): Signer {
+  const secret = hash('sha256', `a key for tests alone: ${seed}`, 'buffer');
+  const der = Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), secret]);
+  return signerOf(name, createPrivateKey({ key: der, format: 'der', type: 'pkcs8' }));
+}
+
+export const firstSigner = testSigner('first');
+export const secondSigner = testSigner('second');
+
+const missing = (type: EventSchema): EventSchema[] => (eventTypes.some((one: EventSchema) => one.type === type.type) ? [] : [type]);
+
+/** The event types that a verifier looks into, as far as the register does not have them. */
+const lookedInto = [
+  ...missing(event('LogKeyRotated', { retired: z.string(), introduced: z.string() })),
+  ...missing(event('EntryCorrected', { entry: z.int() }, { note: z.string() })),
+  ...missing(event('EntryRetracted', { entry: z.int() }, { note: z.string() })),
+];
+
+export const forms = formsOf([...eventTypes, ...lookedInto]);
+
+/** An event as a log takes it, with a fresh id and a command of its own. */
+export const drafted = ({ type, facts, text }: Happening, commandId: string = uuidv7()): Draft => ({
+  type, schemaVersion: 1, eventId: uuidv7(), facts, text, effective: '2026-01', actor: 'somebody', role: 'secretariat', onBehalfOf: null, commandId,
+  correlationId: 'a-request', causationId: null, client: 'idc-test/1', origin: { kind: 'live', record: null, sources: [], sourceDate: null },
+}); // prettier-ignore
+
+/** What each checkpoint is signed with: the second key joins the first when an entry has brought it in. */
+export const signersAt = (size: number, rotatedIn: number): Signer[] => (size > rotatedIn ? [firstSigner, secondSigner] : [firstSigner]);
+
+/** A log of all types of events with a change of keys, corrections, deeds of several events, and checkpoints on the way. */
+export async function richLog(): Promise<{ readonly entries: readonly StoredEntry[]; readonly log: SignedLog; readonly rotatedIn: number }> {
+  let now = Date.parse('2026-02-01T00:00:00Z');
+  const store = new MemoryEventStore(() => (now += 1000));
+  const happened = (type: string, facts: object, text: object | null = null): Draft => drafted({ type, facts, text });
+  for (const { leaf, facts, text } of await tellStory()) {
+    const { stream, entry: _, revision: __, recordedAt: ___, format: ____, ...told } = JSON.parse(leaf) as Draft & Record<string, unknown> & { stream: string };
+    const draft = { ...told, facts: JSON.parse(facts) as object, text: text === null ? null : (JSON.parse(text) as object) };
+    const earlier = await store.readCommand(told.commandId);
+    if (earlier === null) await store.append(stream, 'any', [draft]);
+    else await store.append(stream, 'any', [{ ...draft, commandId: `${told.commandId}-${draft.eventId}` }]);
+  }
+  const { size: rotatedIn } = await store.head();
+  await store.append('ledger-log', 'none', [happened('LogKeyRotated', { retired: firstSigner.key.vkey, introduced: secondSigner.key.vkey })]);
+  for (let number = 0; number < 3; number++) {
+    const commandId = uuidv7();
+    const several = ['a', 'b', 'c'].map((name) => drafted({ type: 'ChampionCountStated', facts: { count: number, asOf: null, source: name }, text: null }, commandId));
+    const { firstEntry } = await store.append('charter-IDC', 'any', several);
+    await store.append('charter-IDC', 'exists', [happened('EntryCorrected', { entry: firstEntry }, { note: 'The figure was another.' })]);
+    await store.append('charter-IDC', 'exists', [happened('EntryRetracted', { entry: firstEntry + 1 })]);
+  }
+  const entries: StoredEntry[] = [];
+  for await (const entry of store.readEntries(0)) entries.push(entry);
+  return { entries, rotatedIn, log: signedLog(entries, [7, 20, rotatedIn, rotatedIn + 1, entries.length], rotatedIn) };
+}
+
+/** Entries as a signed log, with checkpoints of these sizes. */
+export function signedLog(entries: readonly StoredEntry[], sizes: readonly number[], rotatedIn = Infinity): SignedLog {
+  const tree = new Tree();
+  for (const { leaf } of entries) tree.append(leaf);
+  return {
+    store: { readEntries: () => (async function* () { yield* entries; })() },
+    firstKey: firstSigner.key.vkey,
+    checkpoints: { sizes, read: (size) => signNote(checkpointText({ origin, size, root: tree.rootAt(size) }), signersAt(size, rotatedIn)) },
+  }; // prettier-ignore
+}
+
+/** Writes a bundle of a log as the register does. */
+export async function exportInto(folder: string, log: SignedLog): Promise<string> {
+  await writeBundle(folder, { log, forms, carried: await carriedBy(schemaFolder) });
+  return folder;
+}
