@@ -73,9 +73,10 @@ export async function writeBundle(
 
 /** Whether there is a folder already; throws where something else than a bundle is in it. */
 async function mustBeFree(folder: string): Promise<boolean> {
-  const found = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null;
-    throw error.code === 'ENOTDIR' ? new FolderInUse(`${folder} is a file; name a new or an empty folder.`) : error;
+  const found = await readdir(folder).catch((error: unknown) => {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return null;
+    throw code === 'ENOTDIR' ? new FolderInUse(`${folder} is a file; name a new or an empty folder.`) : error;
   });
   const strange = found?.find((name) => !names.includes(name));
   const isBundle = names.every((name) => found?.includes(name));

@@ -64,8 +64,6 @@ const notMade = [
 /** What was asked for cannot be done: not a bundle, a file that cannot be read, a key that is none. */
 export class WrongUsage extends Error {}
 
-// ----------------------------------------------------------------------------------------------------- hashes and the tree
-
 /** SHA-256; Node's one-shot call is some times faster where it is there.
  *  @type {(bytes: Uint8Array) => Buffer} */
 const sha256 = crypto.hash ? (bytes) => crypto.hash('sha256', bytes, 'buffer') : (bytes) => crypto.createHash('sha256').update(bytes).digest();
@@ -73,11 +71,10 @@ const sha256 = crypto.hash ? (bytes) => crypto.hash('sha256', bytes, 'buffer') :
 const leafMark = Buffer.from([0]);
 const nodeMark = Buffer.from([1]);
 
-/** The tree of RFC 6962 (section 2.1), grown leaf by leaf; of all nodes only the roots of full subtrees are kept. */
+/** The tree of RFC 6962 (section 2.1), grown leaf by leaf; of all nodes only the roots of full subtrees are kept, the largest first. */
 class Tree {
   size = 0;
-  /** @type {Buffer[]} The largest subtree first. */
-  peaks = [];
+  peaks = /** @type {Buffer[]} */ ([]);
 
   /** @param {Uint8Array} leaf */
   add(leaf) {
@@ -96,27 +93,35 @@ class Tree {
 /** @param {Buffer} left @param {Buffer} right */
 const joined = (left, right) => sha256(Buffer.concat([nodeMark, left, right]));
 
-// ---------------------------------------------------------------------------------------------------------- canonical JSON
-
-/** The canonical form (RFC 8785) of a parsed value; throws on what the log never holds: numbers that are no safe integers, halves of
+/** The canonical form (RFC 8785) of a parsed value. Throws on what the log never holds: numbers that are no safe integers, halves of
  *  characters, and more levels than `depth`.
  *  @param {unknown} value @param {number} [depth] @returns {string} */
 export function canonical(value, depth = 20) {
+  return isSorted(value, depth) ? JSON.stringify(value) : sortedText(value);
+}
+
+/** Whether all keys stand in their order already: then JSON.stringify, which is fast, writes the canonical form. JavaScript compares text by
+ *  UTF-16 code units, as RFC 8785 asks. @param {unknown} value @param {number} depth @returns {boolean} */
+function isSorted(value, depth) {
   if (depth < 0) throw new RangeError('it is nested too deeply');
-  if (typeof value === 'string') {
-    if (!value.isWellFormed()) throw new RangeError('it holds half a character');
-    return JSON.stringify(value);
+  if (typeof value === 'string' && !value.isWellFormed()) throw new RangeError('it holds half a character');
+  if (typeof value === 'number' && !Number.isSafeInteger(value)) throw new RangeError(`${value} is no safe integer`);
+  if (typeof value !== 'object' || value === null) return true;
+  if (Array.isArray(value)) return value.map((item) => isSorted(item, depth - 1)).every((sorted) => sorted);
+  let [sorted, last] = [true, ''];
+  for (const name in value) {
+    sorted = isSorted(name, depth) && isSorted(/** @type {Fields} */ (value)[name], depth - 1) && sorted && last <= name;
+    last = name;
   }
-  if (typeof value === 'number') {
-    if (!Number.isSafeInteger(value)) throw new RangeError(`${value} is no safe integer`);
-    return String(value);
-  }
-  if (value === null || typeof value === 'boolean') return String(value);
-  if (Array.isArray(value)) return `[${value.map((item) => canonical(item, depth - 1)).join(',')}]`;
-  const fields = /** @type {Fields} */ (value);
-  // JavaScript sorts text by UTF-16 code units, as RFC 8785 asks.
-  const names = Object.keys(fields).sort();
-  return `{${names.map((name) => `${canonical(name, depth)}:${canonical(fields[name], depth - 1)}`).join(',')}}`;
+  return sorted;
+}
+
+/** @param {unknown} value @returns {string} */
+function sortedText(value) {
+  if (Array.isArray(value)) return `[${value.map(sortedText).join(',')}]`;
+  if (!isObject(value)) return JSON.stringify(value);
+  const fields = Object.keys(value).sort().map((name) => `${JSON.stringify(name)}:${sortedText(value[name])}`); // prettier-ignore
+  return `{${fields.join(',')}}`;
 }
 
 /** @param {unknown} value @returns {value is Fields} */
@@ -175,9 +180,7 @@ function parsed({ bytes, fault }, entry, file, depth, find) {
   return null;
 }
 
-// ------------------------------------------------------------------------------------------------------------- JSON Schema
-
-/** @typedef {(value: unknown, place: string) => string | null} Check says what is wrong, or null */
+/** @typedef {(value: unknown) => string | null} Check says what is wrong, and where within the value, or null */
 
 /** @type {Record<string, (value: unknown) => boolean>} */
 const kinds = {
@@ -189,39 +192,40 @@ const kinds = {
   object: isObject,
 };
 
-/** @type {Record<string, (text: string) => boolean>} */
-const formats = { 'partial-date': isPartialDate, instant: isInstant };
-
 /** Of the keywords of JSON Schema those that event types use: some hold or do not, the others lead further into the value. As the standard
  *  has it, each speaks of its own kind of value and lets all others pass.
  *  @type {Record<string, (says: any) => (value: any) => boolean>} */
 const simple = {
   $schema: () => () => true,
-  type: (says, some = [says].flat().map((kind) => known(kinds, kind))) => (value) => some.some((holds) => holds(value)),
+  type: (says, [one, ...others] = [says].flat().map((kind) => known(kinds, kind))) =>
+    others.length === 0 && one !== undefined ? one : (value) => [one, ...others].some((holds) => holds?.(value)),
   enum: (says) => (value) => says.includes(value),
   minimum: (says) => (value) => typeof value !== 'number' || value >= says,
   maximum: (says) => (value) => typeof value !== 'number' || value <= says,
   minLength: (says) => (value) => typeof value !== 'string' || [...value].length >= says,
   maxLength: (says) => (value) => typeof value !== 'string' || [...value].length <= says,
   pattern: (says, pattern = new RegExp(says, 'u')) => (value) => typeof value !== 'string' || pattern.test(value),
-  format: (says, holds = known(formats, says)) => (value) => typeof value !== 'string' || holds(value),
+  format: (says, holds = known({ 'partial-date': isPartialDate, instant: isInstant }, says)) => (value) => typeof value !== 'string' || holds(value),
   required: (says) => (value) => !isObject(value) || says.every((/** @type {string} */ name) => Object.hasOwn(value, name)),
 }; // prettier-ignore
 
 /** @type {Record<string, (says: any, schema: Fields) => Check>} */
 const leading = {
-  items: (says, _, check = compiled(says)) => (value, place) => Array.isArray(value) ? firstOf(value, (item, index) => check(item, `${place}[${index}]`)) : null,
-  properties: (says, _, fields = Object.entries(says).map(([name, schema]) => /** @type {const} */ ([name, compiled(schema)]))) => (value, place) =>
-    isObject(value) ? firstOf(fields, ([name, check]) => (Object.hasOwn(value, name) ? check(value[name], `${place}.${name}`) : null)) : null,
+  items: (says, _, check = compiled(says)) => (value) => Array.isArray(value) ? firstOf(value, (item, index) => within(`[${index}]`, check(item))) : null,
+  properties: (says, _, fields = Object.entries(says).map(([name, schema]) => /** @type {const} */ ([name, compiled(schema)]))) => (value) =>
+    isObject(value) ? firstOf(fields, ([name, check]) => (Object.hasOwn(value, name) ? within(`.${name}`, check(value[name])) : null)) : null,
   additionalProperties: (says, { properties }, names = new Set(Object.keys(properties ?? {}))) => {
     if (says !== false) throw new WrongUsage('The forms let through fields they do not name, which this verifier does not know.');
-    return (value, place) => isObject(value) ? firstOf(Object.keys(value), (name) => (names.has(name) ? null : `${place}.${name} is no field of it`)) : null;
+    return (value) => isObject(value) ? firstOf(Object.keys(value), (name) => (names.has(name) ? null : `.${name} is no field of it`)) : null;
   },
-  anyOf: (says, _, ways = says.map(compiled)) => (value, place) => {
-    const faults = ways.map((/** @type {Check} */ check) => check(value, place));
-    return faults.includes(null) ? null : faults.join(', or ');
+  anyOf: (says, _, ways = says.map(compiled)) => (value) => {
+    const fault = ways[0](value);
+    return fault === null || ways.some((/** @type {Check} */ check) => check(value) === null) ? null : fault;
   },
 }; // prettier-ignore
+
+/** @param {string} place @param {string | null} fault */
+const within = (place, fault) => (fault === null ? null : place + fault);
 
 /** What a form names, in a table. A form with a word that is in none is refused as a whole, so that nothing is silently unchecked.
  *  @template T @param {Record<string, T>} table @param {string} word @returns {T} */
@@ -244,9 +248,9 @@ export function compiled(schema) {
   const all = Object.entries(schema).map(([keyword, says]) => {
     if (Object.hasOwn(leading, keyword)) return known(leading, keyword)(says, schema);
     const holds = known(simple, keyword)(says);
-    return /** @type {Check} */ ((value, place) => (holds(value) ? null : `${place} does not keep to ${keyword} ${JSON.stringify(says)}`));
+    return /** @type {Check} */ ((value) => (holds(value) ? null : ` does not keep to ${keyword} ${JSON.stringify(says)}`));
   });
-  return (value, place) => firstOf(all, (check) => check(value, place));
+  return (value) => firstOf(all, (check) => check(value));
 }
 
 /** A day, month, quarter, season or year: the subset of EDTF that decision 4 of the register gives. @param {string} text */
@@ -302,9 +306,9 @@ const isEnvelope = compiled(
   }),
 );
 
+/** The parts of an entry, and one of them. */
+const isParts = compiled(exactly({ entry: count, facts: {}, text: {} }));
 const isPart = compiled(exactly({ salt: hash, value: { type: 'object' } }));
-
-// --------------------------------------------------------------------------------------------- keys, notes and checkpoints
 
 /** The bytes of base64 in its one right spelling; null for all else. @param {string} encoded */
 function fromBase64(encoded) {
@@ -352,8 +356,7 @@ function checkpointOf(path, place, isKept, keys, find) {
     find('V1 NOT_A_CHECKPOINT', place, 'it must be a signed note over three lines, log, size and root; its name in the bundle is the size.');
     return null;
   }
-  /** @type {Set<string>} */
-  const signers = new Set();
+  const signers = /** @type {Set<string>} */ (new Set());
   for (const line of lines) {
     const bytes = fromBase64(line?.[2] ?? '');
     const key = keys.find(({ name, id }) => name === line?.[1] && id === bytes?.toString('hex', 0, 4));
@@ -371,10 +374,8 @@ function checkpointOf(path, place, isKept, keys, find) {
 function keysInForce(keys, rotations, checkpoints, pinned, find) {
   const introduced = new Set(rotations.map((rotation) => rotation.introduced));
   const initial = keys.filter(({ vkey }) => (pinned === undefined ? !introduced.has(vkey) : vkey === pinned));
-  if (initial.length !== 1) {
-    const told = initial.map(({ place }) => place).join(', ') || 'none';
-    find('V1 INITIAL_KEY', 'keys', `one key must be there from the beginning, that of --key if given, and the log must bring in all others; there is ${told}.`);
-  }
+  const told = initial.map(({ place }) => place).join(', ') || 'none';
+  if (initial.length !== 1) find('V1 INITIAL_KEY', 'keys', `exactly one must be there from the beginning, that of --key if it is given; there is ${told}.`);
   /** @type {Map<unknown, { from: number, to: number }>} */
   const inForce = new Map(initial.length === 1 ? initial.map(({ vkey }) => [vkey, { from: 0, to: Infinity }]) : []);
   for (const { entry, retired, introduced } of rotations) {
@@ -387,24 +388,20 @@ function keysInForce(keys, rotations, checkpoints, pinned, find) {
       inForce.set(introduced, { from: entry + 1, to: Infinity });
     }
   }
-  const strange = initial.length === 1 ? keys.filter(({ vkey }) => !inForce.has(vkey)) : [];
-  for (const { place } of strange) find('V1 STRANGE_KEY', place, 'nothing in the log brings this key in.');
+  for (const { vkey, place } of initial.length === 1 ? keys : []) if (!inForce.has(vkey)) find('V1 STRANGE_KEY', place, 'nothing in the log brings it in.');
   return inForce;
 }
-
-// ----------------------------------------------------------------------------------------------------------------- the log
 
 /** What must hold from entry to entry. */
 class Sequence {
   revisions = new Map();
   eventIds = new Set();
   commandIds = new Set();
-  /** @type {unknown[]} The stream of each entry. */
-  streams = [];
-  /** @type {Rotation[]} */
-  rotations = [];
-  /** @type {Fields} The entry before. */
-  last = {};
+  /** The stream of each entry. */
+  streams = /** @type {unknown[]} */ ([]);
+  rotations = /** @type {Rotation[]} */ ([]);
+  /** The entry before. */
+  last = /** @type {Fields} */ ({});
   latest = '';
 
   /** @param {Find} find */
@@ -412,8 +409,8 @@ class Sequence {
     this.find = find;
   }
 
-  /** @param {number} entry @param {Fields} leaf */
-  take(entry, leaf) {
+  /** @param {number} entry @param {Fields} leaf @param {boolean} isWhole whether it has the form of an envelope */
+  take(entry, leaf, isWhole) {
     const { stream, revision, eventId, commandId, recordedAt } = leaf;
     const due = this.revisions.get(stream) ?? 0;
     const continues = commandId === this.last.commandId && stream === this.last.stream;
@@ -424,7 +421,7 @@ class Sequence {
     if (this.eventIds.has(eventId)) this.find('V8 EVENT_ID_REUSED', entry, `the event id ${eventId} has been used before.`);
     if (this.commandIds.has(commandId) && !continues) this.find('V8 COMMAND_ID_REUSED', entry, `another deed has had the command id ${commandId}.`);
     this.revisions.set(stream, (Number.isSafeInteger(revision) ? Number(revision) : due) + 1);
-    if (!isBack && typeof recordedAt === 'string' && isInstant(recordedAt)) this.latest = recordedAt;
+    if (!isBack && isWhole) this.latest = String(recordedAt);
     this.eventIds.add(eventId);
     this.commandIds.add(commandId);
     this.streams[entry] = stream;
@@ -455,7 +452,7 @@ class Parts {
   next() {
     for (let line = this.lines.next(); !line.done; line = this.lines.next()) {
       const fields = parsed(line.value, this.read++, 'log/parts.jsonl', 22, this.find);
-      if (fields !== null && Number.isSafeInteger(fields.entry) && Object.keys(fields).length === 3) return fields;
+      if (fields !== null && isParts(fields) === null) return fields;
       this.find('V12 PART_SURPLUS', `log/parts.jsonl line ${this.read}`, 'it is not the entry, the facts and the text of one entry.');
     }
     return null;
@@ -479,7 +476,7 @@ function valueOf(name, entry, leaf, parts, find) {
   if (part === null && leaf[name] === null) return null;
   if (part === null) return find('V12 PART_MISSING', entry, `its ${name} is missing, and nothing in the log explains that.`);
   if (leaf[name] === null) return find('V12 PART_SURPLUS', entry, `there is a ${name} that the entry does not have.`);
-  if (isPart(part, name) === null) {
+  if (isPart(part) === null) {
     const { salt, value } = /** @type {{ salt: string, value: unknown }} */ (part);
     const hashed = Buffer.concat([Buffer.from(`idc:${name}:1${leaf.eventId}`), Buffer.from(salt, 'hex'), Buffer.from(canonical(value))]);
     if (sha256(hashed).toString('hex') === leaf[name]) return value;
@@ -496,10 +493,8 @@ export function verify(dir, { checkpoints: brought = [], key: pinned, forms = em
   const formsOf = new Map(Object.entries(forms).flatMap(([type, versions]) => Object.entries(versions).map(([version, { facts, text }]) =>
     [`${type} ${version}`, { facts: compiled(facts), text: compiled(text) }]))); // prettier-ignore
 
-  /** @type {Finding[]} */
-  const findings = [];
-  /** @type {Record<string, number>} */
-  const counts = {};
+  const findings = /** @type {Finding[]} */ ([]);
+  const counts = /** @type {Record<string, number>} */ ({});
   /** @type {Find} */
   const find = (code, where, message) => {
     counts[code] = (counts[code] ?? 0) + 1;
@@ -525,15 +520,17 @@ export function verify(dir, { checkpoints: brought = [], key: pinned, forms = em
     const leaf = parsed(line, entry, 'log/leaves.jsonl', 20, find);
     const told = parts.of(Number.isSafeInteger(leaf?.entry) ? Number(leaf?.entry) : entry);
     if (leaf === null) continue;
-    const fault = isEnvelope(leaf, 'it');
-    if (fault !== null) find('V15 ENVELOPE', entry, `${fault}.`);
-    sequence.take(entry, leaf);
-    const [facts, text] = [valueOf('facts', entry, leaf, told, find), valueOf('text', entry, leaf, told, find)];
+    const fault = isEnvelope(leaf);
+    if (fault !== null) find('V15 ENVELOPE', entry, `it${fault}.`);
+    sequence.take(entry, leaf, fault === null);
     const form = formsOf.get(`${leaf.type} ${leaf.schemaVersion}`);
     if (form === undefined) find('V15 UNKNOWN_TYPE', entry, `this verifier knows no event ${leaf.type} of version ${leaf.schemaVersion}.`);
-    const misfit = (facts === undefined ? null : form?.facts(facts, 'facts')) ?? (text === undefined ? null : form?.text(text, 'text')) ?? null;
-    if (misfit !== null) find('V15 EVENT_FORM', entry, `${misfit}.`);
-    if (isObject(facts)) sequence.refer(entry, leaf, facts);
+    for (const name of /** @type {const} */ (['facts', 'text'])) {
+      const value = valueOf(name, entry, leaf, told, find);
+      const misfit = value === undefined ? null : (form?.[name](value) ?? null);
+      if (misfit !== null) find('V15 EVENT_FORM', entry, `${name}${misfit}.`);
+      if (name === 'facts' && isObject(value)) sequence.refer(entry, leaf, value);
+    }
   }
   parts.of(Infinity);
   onProgress?.(tree.size, tree.size);
@@ -561,11 +558,12 @@ export function verify(dir, { checkpoints: brought = [], key: pinned, forms = em
   return { holds: findings.length === 0, findings, counts, log, kept: kept.length, brought: brought.length, isPinned: pinned !== undefined };
 }
 
-// ------------------------------------------------------------------------------------------------------------- the command
+/** A line that can be shown: what a bundle says of itself must neither break lines nor steer a terminal. @param {string} line */
+const printable = (line) => line.replace(/\p{C}/gu, '?').slice(0, 500);
 
 /** The result of `verify` as lines for people. @param {ReturnType<typeof verify>} result @returns {string} */
 export function report({ holds, findings, counts, log, kept, brought, isPinned }) {
-  const numbers = Object.keys(checks);
+  const told = (/** @type {Finding} */ { code, place, message }) => `${code} ${place}: ${message}`;
   const failed = new Set(findings.map(({ code }) => code.split(' ')[0]));
   return [
     `Log ${log.origin}: ${log.size} entries, the last recorded ${log.recordedAt}.`,
@@ -576,12 +574,10 @@ export function report({ holds, findings, counts, log, kept, brought, isPinned }
     ...Object.entries(checks).map(([check, says]) => `${failed.has(check) ? 'FAILS' : 'holds'}  ${check.padEnd(3)}  ${says}`),
     ...notMade.map((says) => `  —    ${says}`),
     '',
-    ...numbers
-      .flatMap((check) => findings.filter(({ code }) => code.startsWith(`${check} `)))
-      .map(({ code, place, message }) => `${code} ${place}: ${message}`),
+    ...Object.keys(checks).flatMap((check) => findings.filter(({ code }) => code.startsWith(`${check} `)).map(told)),
     ...Object.entries(counts).flatMap(([code, count]) => (count > listed ? `${code}: ${count - listed} more like these` : [])),
     holds ? 'VERIFIED: everything that was checked holds.' : `NOT VERIFIED: ${Object.values(counts).reduce((sum, count) => sum + count, 0)} findings.`,
-  ].join('\n');
+  ].map(printable).join('\n'); // prettier-ignore
 }
 
 /** @param {string[]} args */

@@ -78,6 +78,9 @@ const inPart = (name: 'facts' | 'text', change: (part: Part, random: Random) => 
     lines[at] = canonical(parts[at]);
   });
 
+/** What a note says, without its signatures. */
+const textOf = (note: string): string => note.slice(0, note.indexOf('\n\n') + 1);
+
 const isCheckpoint = (path: string): boolean => path.startsWith('checkpoints/');
 
 /** Changes the text of one checkpoint. */
@@ -88,7 +91,7 @@ const inCheckpoint =
     files.set(path, change(files.get(path) as string, random));
   };
 
-const otherDigit = (digit: string, random: Random): string => pick([...'0123456789abcdef'].filter((one) => one !== digit), random); // prettier-ignore
+const otherDigit = (digit: string, random: Random): string => pick(Array.from('0123456789abcdef').filter((one) => one !== digit), random); // prettier-ignore
 const replaceAt = (text: string, at: number, by: string): string => text.slice(0, at) + by + text.slice(at + by.length);
 
 /** Another value of the same kind, somewhere within a value. */
@@ -98,8 +101,8 @@ function bent(value: unknown, random: Random): unknown {
   if (typeof value === 'boolean') return !value;
   if (value === null) return 'something';
   if (Array.isArray(value)) return value.length === 0 ? ['something'] : value.slice(1);
-  const key = pick(Object.keys(value), random);
-  return { ...value, [key]: bent((value as Fields)[key], random) };
+  const key = pick(Object.keys(value as Fields), random);
+  return { ...(value as Fields), [key]: bent((value as Fields)[key], random) };
 }
 
 /** Hashes all parts anew, and signs every checkpoint again over the entries as they now are, as only the keeper of the log's keys can. */
@@ -108,7 +111,7 @@ function seal(files: Files, lines: readonly string[], rotatedIn: number): void {
   const tree = new Tree();
   for (const line of lines) tree.append(line);
   for (const path of [...files.keys()].filter(isCheckpoint)) {
-    const { size } = parseCheckpoint((files.get(path) as string).split('\n\n')[0] + '\n');
+    const { size } = parseCheckpoint(textOf(files.get(path) as string));
     files.delete(path);
     if (size <= lines.length) files.set(path, signed(tree, size, rotatedIn));
   }
@@ -139,9 +142,10 @@ const sealed =
   (change: (entries: Entry[], random: Random) => void): Kind['tamper'] =>
   (files, random, rotatedIn) => {
     const entries = entriesOf(files);
+    const [before, lines] = [entries.map((entry) => JSON.stringify(entry)), linesOf(files, leavesFile)];
     change(entries, random);
-    setLines(files, partsFile, entries.map(({ facts, text }, entry) => canonical({ entry, facts, text })));
-    seal(files, entries.map(sealedLine), rotatedIn);
+    setLines(files, partsFile, entries.map(({ leaf: { entry }, facts, text }) => canonical({ entry, facts, text })));
+    seal(files, entries.map((entry, index) => (JSON.stringify(entry) === before[index] ? (lines[index] as string) : sealedLine(entry))), rotatedIn);
   }; // prettier-ignore
 
 /** Entries that no other looks into: neither corrections nor changes of keys. */
@@ -173,7 +177,7 @@ export const kinds: readonly Kind[] = [
   { name: 'facts changed', codes: ['V11 PART_HASH'], tamper: inPart('facts', (part, random) => void (part.value = bent(part.value, random) as Fields)) },
   { name: 'text changed', codes: ['V11 PART_HASH'], tamper: inPart('text', (part, random) => void (part.value = bent(part.value, random) as Fields)) },
   { name: 'a salt changed', codes: ['V11 PART_HASH'], tamper: (files, random) =>
-    inPart(pick(['facts', 'text'], random), (part) => {
+    inPart(pick(['facts', 'text'] as const, random), (part) => {
       const place = random(part.salt.length);
       part.salt = replaceAt(part.salt, place, otherDigit(part.salt[place] as string, random));
     })(files, random, 0) },
@@ -181,7 +185,7 @@ export const kinds: readonly Kind[] = [
     inLines(partsFile, (lines) => {
       const told = lines.map((line) => JSON.parse(line) as Entry);
       const one = pick(told.filter(({ text }) => text !== null), random);
-      one[pick(['facts', 'text'], random)] = null;
+      one[pick(['facts', 'text'] as const, random)] = null;
       lines.splice(0, lines.length, ...told.map(canonical));
     })(files, random, 0) },
   { name: 'all parts of an entry removed', codes: ['V12 PART_MISSING'], tamper: inLines(partsFile, (lines, at) => void lines.splice(at, 1)) },
@@ -202,28 +206,28 @@ export const kinds: readonly Kind[] = [
     const place = line + 8 + random(70);
     return replaceAt(note, place, note[place] === 'A' ? 'B' : 'A');
   }) },
-  { name: 'all signatures taken away', codes: ['V1 NOT_A_CHECKPOINT'], tamper: inCheckpoint((note) => `${note.split('\n\n')[0] ?? ''}\n\n`) },
-  { name: 'a checkpoint signed by another key of the same name', codes: ['V1 NOT_SIGNED'], tamper: inCheckpoint((note) => signNote(`${note.split('\n\n')[0] ?? ''}\n`, [testSigner('strange')])) },
+  { name: 'all signatures taken away', codes: ['V1 NOT_A_CHECKPOINT'], tamper: inCheckpoint((note) => `${textOf(note)}\n`) },
+  { name: 'a checkpoint signed by another key of the same name', codes: ['V1 NOT_SIGNED'], tamper: inCheckpoint((note) => signNote(textOf(note), [testSigner('strange')])) },
   { name: 'the key exchanged, and all checkpoints signed by the new one', codes: ['V1 INITIAL_KEY', 'V1 NOT_SIGNED'], pinsKey: true, tamper: (files) => {
     const strange = testSigner('strange');
     const key = [...files.keys()].find((path) => files.get(path) === `${firstSigner.key.vkey}\n`) as string;
     files.set(key, `${strange.key.vkey}\n`);
-    for (const path of [...files.keys()].filter(isCheckpoint)) files.set(path, signNote(`${(files.get(path) as string).split('\n\n')[0] ?? ''}\n`, [strange]));
+    for (const path of [...files.keys()].filter(isCheckpoint)) files.set(path, signNote(textOf(files.get(path) as string), [strange]));
   } },
   { name: 'a key added', codes: ['V1 INITIAL_KEY', 'V1 NOT_SIGNED'], tamper: (files, random) => void files.set('keys/another.vkey', `${testSigner(`strange ${random(1000)}`).key.vkey}\n`) },
   { name: 'a key added beside the one that is known', codes: ['V1 STRANGE_KEY'], isSealed: true, pinsKey: true, tamper: (files, random) =>
     void files.set('keys/another.vkey', `${testSigner(`strange ${random(1000)}`).key.vkey}\n`) },
   { name: 'no checkpoint by the retired key over the change of keys', codes: ['V1 BAD_ROTATION', 'V1 STRANGE_KEY', 'V1 NOT_SIGNED'], tamper: (files, _, rotatedIn) => {
     for (const path of [...files.keys()].filter((one) => isCheckpoint(one) && Number(one.slice(12)) > rotatedIn))
-      files.set(path, signNote(`${(files.get(path) as string).split('\n\n')[0] ?? ''}\n`, signersAt(Infinity, 0).slice(1)));
+      files.set(path, signNote(textOf(files.get(path) as string), signersAt(Infinity, 0).slice(1)));
   } },
   { name: 'a late checkpoint signed by the retired key alone', codes: ['V1 NOT_SIGNED'], isSealed: true, tamper: (files) => {
     const path = [...files.keys()].filter(isCheckpoint).sort((one, other) => Number(other.slice(12)) - Number(one.slice(12)))[0] as string;
-    files.set(path, signNote(`${(files.get(path) as string).split('\n\n')[0] ?? ''}\n`, [firstSigner]));
+    files.set(path, signNote(textOf(files.get(path) as string), [firstSigner]));
   } },
   { name: 'a checkpoint of another log', codes: ['V2 ORIGIN'], isSealed: true, tamper: (files, random, rotatedIn) => {
     const path = pick([...files.keys()].filter((one) => isCheckpoint(one) && Number(one.slice(12)) < rotatedIn), random);
-    files.set(path, signNote((files.get(path) as string).split('\n\n')[0]?.replace(origin, 'example.org/other') + '\n', [firstSigner]));
+    files.set(path, signNote(textOf(files.get(path) as string).replace(origin, 'example.org/other'), [firstSigner]));
   } },
   { name: 'an older checkpoint with another root, signed anew', codes: ['V10 REWRITTEN'], isSealed: true, tamper: (files, random, rotatedIn) => {
     const path = pick([...files.keys()].filter((one) => isCheckpoint(one) && Number(one.slice(12)) < rotatedIn), random);
@@ -237,7 +241,7 @@ export const kinds: readonly Kind[] = [
     lines[place] = rewritten(lines[place] as string, random);
     seal(files, lines, rotatedIn);
   } },
-  { name: 'an entry with another number, all signed anew', codes: ['V5 ENTRY_NUMBER'], tamper: sealed((entries, random) => {
+  { name: 'an entry with another number, all signed anew', codes: ['V5 ENTRY_NUMBER'], isSealed: true, tamper: sealed((entries, random) => {
     const { leaf } = pick(entries, random);
     leaf.entry = Number(leaf.entry) + 1 + random(5);
   }) },
@@ -262,7 +266,7 @@ export const kinds: readonly Kind[] = [
     const { leaf } = pick(plain(entries), random);
     pick<() => unknown>([
       () => (leaf.format = 2), () => (leaf.role = 'king'), () => (leaf.effective = pick(['2024-13', '2023-02-29', '24', '0000', '2024-37'], random)),
-      () => delete leaf.client, () => (leaf.more = null), () => (leaf.actor = null), () => (leaf.eventId = leaf.eventId.replace('-7', '-4')),
+      () => delete leaf.client, () => (leaf.more = null), () => (leaf.actor = null), () => (leaf.eventId = replaceAt(leaf.eventId, 14, '4')),
       () => (leaf.origin = { kind: 'live', record: null, sources: [] }), () => (leaf.causationId = 7), () => (leaf.commandId = 'with a space'),
     ], random)();
   }) },
@@ -274,10 +278,9 @@ export const kinds: readonly Kind[] = [
   { name: 'facts or text of another form, all signed anew', codes: ['V15 EVENT_FORM'], isSealed: true, tamper: sealed((entries, random) => {
     const { facts, text } = pick(plain(entries), random);
     const part = pick([facts, text].filter((one) => one !== null), random);
-    const [name] = Object.keys(part.value);
-    const field = name === undefined ? 'more' : name;
+    const [name = 'more'] = Object.keys(part.value);
     if (random(2) === 0) part.value.more = 'something';
-    else part.value[field] = { strange: true };
+    else part.value[name] = { strange: true };
   }) },
   { name: 'a correction of what is not there before it, all signed anew', codes: ['V16 NO_EARLIER_ENTRY'], isSealed: true, tamper: sealed((entries, random) => {
     const one = pick(corrections(entries), random);

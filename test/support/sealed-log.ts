@@ -61,7 +61,9 @@ export async function richLog(): Promise<{ readonly entries: readonly StoredEntr
   await store.append('ledger-log', 'none', [happened('LogKeyRotated', { retired: firstSigner.key.vkey, introduced: secondSigner.key.vkey })]);
   for (let number = 0; number < 3; number++) {
     const commandId = uuidv7();
-    const several = ['a', 'b', 'c'].map((name) => drafted({ type: 'ChampionCountStated', facts: { count: number, asOf: null, source: name }, text: null }, commandId));
+    const several = ['a', 'b', 'c'].map((name) =>
+      drafted({ type: 'ChampionCountStated', facts: { count: number, asOf: null, source: name }, text: null }, commandId),
+    );
     const { firstEntry } = await store.append('charter-IDC', 'any', several);
     await store.append('charter-IDC', 'exists', [happened('EntryCorrected', { entry: firstEntry }, { note: 'The figure was another.' })]);
     await store.append('charter-IDC', 'exists', [happened('EntryRetracted', { entry: firstEntry + 1 })]);
