@@ -5,13 +5,15 @@ import { AccessModule } from './access/access.module.js';
 import type { Operator } from './access/operator.js';
 import { charterFields } from './charter/charter.fields.js';
 import { CharterModule, charterContextEvents, charterViews } from './charter/charter.module.js';
+import { LedgerModule } from './ledger/ledger.module.js';
+import { ledgerEvents } from './ledger/log-key.js';
 import { graphqlModule } from './platform/graphql/graphql.module.js';
 import { PlatformModule, type Platform } from './platform/platform.module.js';
 import type { Upcasts } from './platform/event-store/upcasting.js';
 import { HomeController } from './web/home.controller.js';
 
 /** Every event type that may stand in the log, in its newest version. */
-export const eventTypes = charterContextEvents;
+export const eventTypes = [...charterContextEvents, ...ledgerEvents];
 
 /** All views, in the order in which an event goes through them. */
 export const views = charterViews;
@@ -31,6 +33,7 @@ export class AppModule {
         PlatformModule.with({ ...given, views, upcasts }),
         AccessModule.with(given.operator),
         CharterModule,
+        LedgerModule,
         graphqlModule({ schemaFolder, fields: charterFields }),
       ],
       controllers: [HomeController],

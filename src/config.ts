@@ -11,6 +11,11 @@ const Settings = z.object({
   IDC_LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be fatal, error, warn, info, debug, trace or silent')
     .default('info'),
+  IDC_LOG_ORIGIN: z
+    .string()
+    .regex(/^[^\s+:/]+(\/[^\s+:/]+)*$/u, 'must be a URL without its scheme, spaces and plus, such as register.example.org/log')
+    .max(200, 'must have at most 200 characters')
+    .optional(),
   IDC_SEED: z.enum(['yes', 'no'], 'must be yes, or no to start an empty register empty').default('yes'),
   IDC_ANSWER_CACHE_MB: z.coerce
     .number('must be a number of MB; 0 keeps no answers')
@@ -33,12 +38,17 @@ export interface Config {
   readonly eventStore: 'sqlite' | 'memory';
   readonly durability: 'full' | 'normal';
   readonly logLevel: string;
+  /** The name of this log in all that is signed; null leaves it to the keys there are, and at first to `defaultOrigin`. */
+  readonly logOrigin: string | null;
   /** Whether an empty register takes the bundled data set at start. */
   readonly seed: boolean;
   readonly answerCacheMb: number;
   /** How long a stopping server goes on answering after it has said that it is no longer ready. */
   readonly drainMs: number;
 }
+
+/** The name of a log whose keeper has chosen none. */
+export const defaultOrigin = 'inclusive-data-charter/register';
 
 /** Settings that are not right, one line each, saying what would be. */
 export class BadConfig extends Error {
@@ -65,6 +75,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     eventStore: settings.IDC_EVENT_STORE,
     durability: settings.IDC_DURABILITY,
     logLevel: settings.IDC_LOG_LEVEL,
+    logOrigin: settings.IDC_LOG_ORIGIN ?? null,
     seed: settings.IDC_SEED === 'yes',
     answerCacheMb: settings.IDC_ANSWER_CACHE_MB,
     drainMs: settings.IDC_DRAIN_MS,

@@ -8,6 +8,7 @@ import { AppModule } from './app.module.js';
 import { readDataSet } from './charter/import/data-set.js';
 import { importDataSet, type ImportReport, type Register } from './charter/import/importer.js';
 import type { Issuer, Recorded } from './kernel/message.js';
+import { Ledger } from './ledger/ledger.js';
 import type { EventStore } from './platform/event-store/event-store.js';
 import { MemoryEventStore } from './platform/event-store/memory.event-store.js';
 import { nestLog } from './platform/http/log.js';
@@ -24,10 +25,13 @@ export const bundledDataSet = new URL('../data/idc.json', import.meta.url);
 export async function openRegister(given: Given): Promise<{ app: INestApplicationContext; register: Register; close: () => Promise<void> }> {
   const app = await NestFactory.createApplicationContext(AppModule.with(given), { logger: nestLog(given.log), abortOnError: false });
   const projector = app.get(Projector);
+  const ledger = app.get(Ledger);
   await projector.start();
+  await ledger.start();
   const close = async (): Promise<void> => {
     await app.close();
     await projector.stop();
+    await ledger.stop();
     await app.get<EventStore>(EVENT_STORE).close();
   };
   return { app, register: registerOf(app), close };

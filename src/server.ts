@@ -3,6 +3,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { IncomingMessage } from 'node:http';
 import { uuidv7 } from 'uuidv7';
 import { AppModule } from './app.module.js';
+import { Ledger } from './ledger/ledger.js';
 import { AnswerCache, answerFromCache } from './platform/graphql/answer-cache.js';
 import { graphqlPath } from './platform/graphql/graphql.module.js';
 import type { EventStore } from './platform/event-store/event-store.js';
@@ -10,6 +11,7 @@ import { nestLog } from './platform/http/log.js';
 import { Metrics } from './platform/http/metrics.js';
 import { Readiness } from './platform/http/operations.controller.js';
 import { observeRequests, requestId } from './platform/http/requests.js';
+import { Integrity } from './platform/integrity.js';
 import { Projector, type Progress } from './platform/read-model/projector.js';
 import { EVENT_STORE } from './platform/tokens.js';
 
@@ -48,13 +50,15 @@ export async function startServer(given: Parameters<typeof AppModule.with>[0]): 
   const readiness = app.get(Readiness);
   const projector = app.get(Projector);
   const metrics = app.get(Metrics);
+  const integrity = app.get(Integrity);
+  const ledger = app.get(Ledger);
   observeRequests(fastify, { log, metrics, readiness });
   if (config.answerCacheMb > 0) {
     answerFromCache(
       fastify,
       graphqlPath,
       new AnswerCache(
-        () => projector.size,
+        () => `${projector.size} ${ledger.signedSize} ${integrity.reports}`,
         config.answerCacheMb * 1024 * 1024,
         () => metrics.cachedAnswers.inc(),
       ),
@@ -66,7 +70,10 @@ export async function startServer(given: Parameters<typeof AppModule.with>[0]): 
     url: (await app.getUrl()).replace('[::1]', 'localhost'),
     catchUp: async (progress) => {
       await projector.start(progress);
+      await ledger.start();
       readiness.heldBy = null;
+      // The start has compared the leaves with what was signed; all the rest is compared while the register works.
+      ledger.examine().catch((error: unknown) => log.error({ err: error }, 'the log could not be checked'));
     },
     holdReady: (reason) => (readiness.heldBy = reason),
     stop: async () => {
@@ -74,6 +81,7 @@ export async function startServer(given: Parameters<typeof AppModule.with>[0]): 
       await new Promise((resolve) => setTimeout(resolve, config.drainMs));
       await app.close();
       await projector.stop();
+      await ledger.stop();
       await app.get<EventStore>(EVENT_STORE).close();
     },
   };

@@ -1,10 +1,15 @@
 import 'reflect-metadata';
 import { Command } from 'commander';
 import { BadConfig } from '../config.js';
+import { Refused } from '../kernel/refusal.js';
 import { StoreHeld, StoreUnavailable } from '../platform/event-store/event-store.js';
+import { ReadOnly } from '../platform/integrity.js';
 import { version } from '../version.js';
+import { checkVerb } from './check.js';
 import { importVerb } from './import.js';
+import { proofVerb } from './proof.js';
 import { rebuildVerb } from './rebuild.js';
+import { rotateKeyVerb } from './rotate-key.js';
 import { setting } from './setting.js';
 
 const program = new Command('idc')
@@ -27,11 +32,41 @@ program
     process.exitCode = await rebuildVerb(setting());
   });
 
+program
+  .command('proof')
+  .description('print what proves an entry (--entry) or that the log was only ever added to (--from, --to)')
+  .option('--entry <number>', 'the entry: prints its proof file (C2SP tlog-proof)')
+  .option('--size <number>', 'under the checkpoint of this size; left out, the first that covers the entry')
+  .option('--from <size>', 'the smaller size: prints a proof as witnesses take it (C2SP tlog-witness)')
+  .option('--to <size>', 'the larger size, of which there is a checkpoint; left out, the newest')
+  .action(async (options: { entry?: string; size?: string; from?: string; to?: string }) => {
+    process.exitCode = await proofVerb(options, setting());
+  });
+
+program
+  .command('check')
+  .description('check the whole log against everything that was signed')
+  .action(async () => {
+    process.exitCode = await checkVerb(setting());
+  });
+
+program
+  .command('rotate-key')
+  .description('go over to a new key for signing the log')
+  .action(async () => {
+    process.exitCode = await rotateKeyVerb(setting());
+  });
+
 try {
   await program.parseAsync();
 } catch (error) {
   const isExpected =
-    error instanceof BadConfig || error instanceof StoreHeld || error instanceof StoreUnavailable || (error as NodeJS.ErrnoException).code === 'ENOENT';
+    error instanceof BadConfig ||
+    error instanceof StoreHeld ||
+    error instanceof StoreUnavailable ||
+    error instanceof Refused ||
+    error instanceof ReadOnly ||
+    (error as NodeJS.ErrnoException).code === 'ENOENT';
   console.error(isExpected ? (error as Error).message : error);
   process.exitCode = 2;
 }

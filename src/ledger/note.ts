@@ -45,6 +45,15 @@ export function parseVkey(vkey: string): VerifierKey {
   return key;
 }
 
+/** Whether a text is a key as it is published. */
+export function isVkey(text: string): boolean {
+  try {
+    return parseVkey(text).vkey === text;
+  } catch {
+    return false;
+  }
+}
+
 /** An Ed25519 public key under a name. Throws `BadNote` when the name cannot be a key's. */
 export function verifierKey(name: string, publicKey: KeyObject): VerifierKey {
   if (!isKeyName(name)) throw new BadNote(`${JSON.stringify(name)} is no key name: it must not be empty, and have neither spaces nor a plus.`);

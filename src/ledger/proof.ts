@@ -17,6 +17,11 @@ export function proofText({ index, hashes, note }: Proof): string {
   return [firstLine, `index ${index}`, ...hashes.map((hash) => hash.toString('base64')), '', note].join('\n');
 }
 
+/** That a signed log has the one of size `old` as its beginning, as witnesses take it (C2SP tlog-witness, add-checkpoint). */
+export function witnessText({ old, hashes, note }: { readonly old: number; readonly hashes: readonly Buffer[]; readonly note: string }): string {
+  return [`old ${old}`, ...hashes.map((hash) => hash.toString('base64')), '', note].join('\n');
+}
+
 /** Reads the text of a proof; an `extra` line is passed over. Throws `BadNote` when it is not one; whether it proves anything is another question. */
 export function parseProof(text: string): Proof {
   const end = text.indexOf('\n\n');

@@ -9,11 +9,13 @@ export const hashLength = 32;
 /** Hashes in a full tile of C2SP tlog-tiles. */
 export const tileWidth = 256;
 
-const leafPrefix = Buffer.of(0);
+/** Where a leaf stands behind its zero byte while it is hashed; longer ones get a buffer of their own. */
+const prefixed = Buffer.alloc(16_384);
 
 /** The hash of a leaf: SHA-256 over a zero byte and the leaf's bytes (RFC 6962, section 2.1). */
 export function leafHash(leaf: string | Uint8Array): Buffer {
-  return hash('sha256', Buffer.concat([leafPrefix, typeof leaf === 'string' ? Buffer.from(leaf) : leaf]), 'buffer');
+  if (typeof leaf === 'string' && leaf.length * 3 < prefixed.length) return hash('sha256', prefixed.subarray(0, 1 + prefixed.write(leaf, 1)), 'buffer');
+  return hash('sha256', Buffer.concat([prefixed.subarray(0, 1), typeof leaf === 'string' ? Buffer.from(leaf) : leaf]), 'buffer');
 }
 
 const pair = Buffer.alloc(1 + 2 * hashLength, 1);
@@ -22,6 +24,12 @@ const pair = Buffer.alloc(1 + 2 * hashLength, 1);
 export function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
   pair.set(left, 1);
   pair.set(right, 1 + hashLength);
+  return hash('sha256', pair, 'buffer');
+}
+
+/** The same, of two hashes that stand one behind the other. */
+function nodeOf(both: Uint8Array): Buffer {
+  pair.set(both, 1);
   return hash('sha256', pair, 'buffer');
 }
 
@@ -72,7 +80,7 @@ export class Tree {
     this.level(0).push(leaf);
     for (let height = 0; this.level(height).count % 2 === 0; height++) {
       const below = this.level(height);
-      this.level(height + 1).push(nodeHash(below.at(below.count - 2), below.at(below.count - 1)));
+      this.level(height + 1).push(nodeOf(below.slice(below.count - 2, 2)));
     }
   }
 

@@ -11,6 +11,7 @@ import { SqliteEventStore } from './event-store/sqlite.event-store.js';
 import { UpcastingEventStore, type Upcasts } from './event-store/upcasting.js';
 import { CountAppends, Metrics } from './http/metrics.js';
 import { OperationsController, Readiness } from './http/operations.controller.js';
+import { Integrity } from './integrity.js';
 import { Projector } from './read-model/projector.js';
 import type { View } from './read-model/view.js';
 import { CONFIG, EVENT_STORE, LOG } from './tokens.js';
@@ -56,15 +57,16 @@ export class PlatformModule {
         },
         {
           provide: Transactor,
-          useFactory: (log: EventStore, projector: Projector, bus: EventBus) =>
-            new Transactor(log, Date.now, uuidv7, { reached: (entry) => projector.reached(entry), ring: (event) => void bus.publish(event) }),
-          inject: [EVENT_STORE, Projector, EventBus],
+          useFactory: (log: EventStore, projector: Projector, bus: EventBus, integrity: Integrity) =>
+            new Transactor(log, Date.now, uuidv7, { reached: (entry) => projector.reached(entry), ring: (event) => void bus.publish(event) }, integrity),
+          inject: [EVENT_STORE, Projector, EventBus, Integrity],
         },
         Metrics,
         CountAppends,
         Readiness,
+        Integrity,
       ],
-      exports: [CqrsModule, CONFIG, LOG, EVENT_STORE, Projector, Transactor, Metrics, Readiness],
+      exports: [CqrsModule, CONFIG, LOG, EVENT_STORE, Projector, Transactor, Metrics, Readiness, Integrity],
     };
   }
 }

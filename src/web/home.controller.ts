@@ -1,6 +1,7 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { printSchema } from 'graphql';
+import { Integrity } from '../platform/integrity.js';
 import { Projector } from '../platform/read-model/projector.js';
 
 /** What stands at the root of the register: where everything is, and the schema as text. */
@@ -9,6 +10,7 @@ export class HomeController {
   constructor(
     private readonly projector: Projector,
     private readonly schema: GraphQLSchemaHost,
+    private readonly integrity: Integrity,
   ) {}
 
   @Get()
@@ -16,13 +18,16 @@ export class HomeController {
   @Header('content-security-policy', "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
   home(): string {
     const { size, knownAt } = this.projector.current;
+    const { trouble } = this.integrity;
     return page(`
       <h1>The register of the Inclusive Data Charter</h1>
+      ${trouble === null ? '' : `<p role="alert"><strong>${escaped(trouble)}</strong></p>`}
       <p>Who promised to count everyone, what was reported since, and every change on record.</p>
       <p>The log holds <strong>${size}</strong> entries${knownAt === null ? '' : `, the last recorded at <time datetime="${knownAt}">${knownAt}</time>`}.</p>
       <ul>
         <li><code>POST /graphql</code>: all questions and deeds, and subscriptions over web sockets</li>
         <li><a href="/schema.graphql">The schema</a>: what can be asked and done, each element described</li>
+        <li><a href="/log/checkpoint">The newest checkpoint</a> of the log, signed under <a href="/log/keys">these keys</a>: whoever keeps one can tell whether anything it covers was rewritten</li>
         <li><a href="/health/ready">Health</a> and <a href="/metrics">metrics</a></li>
       </ul>`);
   }
@@ -33,6 +38,9 @@ export class HomeController {
     return printSchema(this.schema.schema);
   }
 }
+
+/** Text as it may stand in a page. */
+const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
 const page = (body: string): string => `<!doctype html>
 <html lang="en" dir="ltr">

@@ -150,7 +150,7 @@ describe('the token of the operator', () => {
 describe('the settings', () => {
   test('have values that work without any being given', () => {
     expect(readConfig({})).toEqual({
-      dataDir: './var', port: 3000, host: '127.0.0.1', eventStore: 'sqlite', durability: 'full', logLevel: 'info', seed: true, answerCacheMb: 32, drainMs: 500,
+      dataDir: './var', port: 3000, host: '127.0.0.1', eventStore: 'sqlite', durability: 'full', logLevel: 'info', logOrigin: null, seed: true, answerCacheMb: 32, drainMs: 500,
     }); // prettier-ignore
     expect(readConfig({ PORT: '', IDC_DATA_DIR: join('a', 'b'), HOME: '/root', IDC_TEST_SLOW: 'yes' })).toMatchObject({ port: 3000, dataDir: join('a', 'b') });
   });
@@ -162,6 +162,10 @@ describe('the settings', () => {
     [{ IDC_EVENT_STORE: 'postgres' }, /^IDC_EVENT_STORE must be sqlite, or memory.*"postgres"/],
     [{ IDC_DURABILITY: 'none' }, /^IDC_DURABILITY must be full, or normal/],
     [{ IDC_LOG_LEVEL: 'loud' }, /^IDC_LOG_LEVEL must be fatal, error/],
+    [{ IDC_LOG_ORIGIN: 'the register' }, /^IDC_LOG_ORIGIN must be a URL without its scheme, spaces and plus/],
+    [{ IDC_LOG_ORIGIN: 'https://example.org/log' }, /^IDC_LOG_ORIGIN must be a URL without its scheme/],
+    [{ IDC_LOG_ORIGIN: 'example.org/a+b' }, /^IDC_LOG_ORIGIN must be a URL without its scheme/],
+    [{ IDC_LOG_ORIGIN: 'example.org/' }, /^IDC_LOG_ORIGIN must be a URL without its scheme/],
     [{ IDC_SEED: 'true' }, /^IDC_SEED must be yes, or no/],
     [{ IDC_ANSWER_CACHE_MB: '-1' }, /^IDC_ANSWER_CACHE_MB must be a number of MB/],
     [{ IDC_ANSWER_CACHE_MB: 'much' }, /^IDC_ANSWER_CACHE_MB must be a number of MB/],

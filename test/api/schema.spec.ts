@@ -81,7 +81,7 @@ test('a receipt and an error to mend are told in full', () => {
     const type = schema.getType(name);
     return isObjectType(type) ? Object.fromEntries(Object.values(type.getFields()).map(({ name, type }) => [name, String(type)])) : {};
   };
-  expect(fieldsOf('Receipt')).toEqual({ entry: 'Int!', recordedAt: 'DateTime!' });
+  expect(fieldsOf('Receipt')).toEqual({ entry: 'Int!', recordedAt: 'DateTime!', proof: 'String!' });
   expect(fieldsOf('UserError')).toEqual({ code: 'String!', message: 'String!', field: '[String!]!' });
 });
 

@@ -6,17 +6,20 @@ import { charterContextCommands } from '../../src/charter/charter.module.js';
 import type { Fold } from '../../src/kernel/decider.js';
 import { wellFormed } from '../../src/kernel/fields.js';
 import type { Issuer, Role } from '../../src/kernel/message.js';
+import { ledgerCommands } from '../../src/ledger/log-key.js';
 import { NotAllowed, Refused } from '../../src/kernel/refusal.js';
 import { canonical } from '../../src/platform/event-store/canonical.js';
 import { deciders } from '../support/deciders.js';
 
-const types = charterContextCommands.map(({ type }) => type);
+const commands = [...charterContextCommands, ...ledgerCommands];
+const types = commands.map(({ type }) => type);
 
 test('every command is in the rule book: a noun decides it, and the spec of the noun tests every rule', () => {
   const decided = Object.values(deciders).flatMap(({ decide }) => Object.keys(decide));
   expect([...decided].sort()).toEqual([...types].sort());
   for (const noun of Object.keys(deciders)) {
-    expect(readFileSync(new URL(`${noun}.spec.ts`, import.meta.url), 'utf8')).toMatch(/^everyRuleIsTested\(\w+\);$/m);
+    const folder = noun === 'log-key' ? '../ledger/' : './';
+    expect(readFileSync(new URL(`${folder}${noun}.spec.ts`, import.meta.url), 'utf8')).toMatch(/^everyRuleIsTested\(\w+\);$/m);
   }
 });
 
@@ -50,7 +53,7 @@ describe('who may issue which command', () => {
   });
 
   test.each([...Object.entries(may), ['secretariat', types] as const])('the role %s', (role, allowed) => {
-    const passed = charterContextCommands.filter((Command) => {
+    const passed = commands.filter((Command) => {
       try {
         new (Command as new (input: object, by: Issuer) => object)({}, by(role as Role));
       } catch (error) {
@@ -84,7 +87,7 @@ describe('whatever is put into a field', () => {
 
   const judged = new Set<unknown>();
 
-  test.each(charterContextCommands.map((Command) => [Command.type, Command.schema.shape] as const))(
+  test.each(commands.map((Command) => [Command.type, Command.schema.shape] as const))(
     '%s can be kept in the log, or is refused with a sentence',
     (_, shape) => {
       const fresh = Object.entries(shape).filter(([, schema]) => !judged.has(schema));

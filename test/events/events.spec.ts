@@ -26,6 +26,9 @@ interface Sample {
   readonly textSalt: string | null;
 }
 
+/** What no view tells of: the ledger alone reads it, from the log itself. */
+const inNoView = ['LogKeyRotated'];
+
 const at = (type: string): URL => new URL(`${type}.json`, import.meta.url);
 
 async function addMissing(types: readonly string[]): Promise<void> {
@@ -100,7 +103,8 @@ describe.each(written())('%s', (type) => {
     const before = rowsOf(model);
     model.apply([{ ...event, entry: stage.length }]);
     const { checkpoint: _, ...changed } = rowsOf(model);
-    expect({ ...before, ...changed }).not.toEqual(before);
+    if (inNoView.includes(event.type)) expect({ ...before, ...changed }).toEqual(before);
+    else expect({ ...before, ...changed }).not.toEqual(before);
     model.close();
   });
 });

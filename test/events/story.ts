@@ -11,6 +11,7 @@ import { DefineIndicator, MeasureIndicator, ReviseIndicator } from '../../src/ch
 import { AddMilestone, DropMilestone, ReachMilestone, RescheduleMilestone } from '../../src/charter/milestone.js';
 import { SubmitProgressReport } from '../../src/charter/progress-report.js';
 import { RecordStatement } from '../../src/charter/statement.js';
+import { RotateLogKey } from '../../src/ledger/log-key.js';
 import type { Decider } from '../../src/kernel/decider.js';
 import type { Command, Happening } from '../../src/kernel/message.js';
 import { Transactor } from '../../src/platform/cqrs/transactor.js';
@@ -19,11 +20,13 @@ import type { StoredEntry } from '../../src/platform/event-store/event-store.js'
 import { deciders } from '../support/deciders.js';
 import { principles } from '../support/examples.js';
 import { deed } from '../support/given.js';
+import { testKey } from '../support/log-keys.js';
 
 const sources = ['https://example.org/source'];
 const plan = 'IDC-KENYA-1';
 const code = `${plan}-C01`;
 const note = 'As the source puts it.';
+const storyKey = (seed: string): string => testKey('example.org/register', seed).key.vkey;
 
 /** Deeds that together state every type of event, as rich in what they say as each of them can be. */
 const story: readonly Command[] = [
@@ -83,6 +86,7 @@ const story: readonly Command[] = [
   deed(ConcludeCommitment, { commitment: `${plan}-C04`, outcome: 'partly_delivered', note, effective: '2025-03' }),
   deed(SupersedeActionPlan, { actionPlan: plan, by: 'IDC-KENYA-2', note }),
   deed(ConcludeActionPlan, { actionPlan: 'IDC-KENYA-2', outcome: 'monitoring_ended', note }),
+  deed(RotateLogKey, { retired: storyKey('the first key of a story'), introduced: storyKey('its second key') }),
   deed(RecordStatement, { commitment: code, field: 'due', value: 'October 2025', note, sources }),
 ]; // prettier-ignore
 

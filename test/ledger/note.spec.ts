@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { createPrivateKey, createPublicKey, generateKeyPairSync, hash } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
@@ -7,6 +7,7 @@ import { checkpointText, parseCheckpoint } from '../../src/ledger/checkpoint.js'
 import { BadNote, openNote, parseVkey, signerOf, signNote, verifierKey } from '../../src/ledger/note.js';
 import { checkProof, parseProof, proofText } from '../../src/ledger/proof.js';
 import { Tree } from '../../src/ledger/tree.js';
+import { privateKey, testKey } from '../support/log-keys.js';
 import { temporaryFolder } from '../support/temporary.js';
 
 /** The key and the note that the package golang.org/x/mod/sumdb/note publishes as its example, secret half included. */
@@ -19,14 +20,9 @@ const published = {
     '— PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n',
 }; // prettier-ignore
 
-/** A private key out of its 32 secret bytes, in the frame of PKCS #8 (RFC 8410, section 7). */
-const privateKey = (secret: Buffer) =>
-  createPrivateKey({ key: Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), secret]), format: 'der', type: 'pkcs8' });
-
 const peter = signerOf('PeterNeumann', privateKey(Buffer.from(published.secret, 'base64').subarray(1)));
-const fixed = (name: string, seed: string) => signerOf(name, privateKey(hash('sha256', seed, 'buffer')));
-const ours = fixed('example.org/register', 'a key for tests');
-const other = fixed('example.org/witness', 'another key for tests');
+const ours = testKey('example.org/register', 'a key for tests');
+const other = testKey('example.org/witness', 'another key for tests');
 
 describe('a signed note', () => {
   test('is what others publish, byte for byte', () => {
@@ -62,7 +58,7 @@ describe('a signed note', () => {
     expect(openNote(note, [ours.key, other.key]).signedBy).toEqual([other.key, ours.key]);
     expect(() => openNote(note, [peter.key])).toThrow(/signed by none/);
     expect(() => openNote(note, [])).toThrow(BadNote);
-    const sameNameOtherKey = fixed('example.org/register', 'a third key for tests');
+    const sameNameOtherKey = testKey('example.org/register', 'a third key for tests');
     expect(() => openNote(note, [sameNameOtherKey.key])).toThrow(/signed by none/);
     const bent = note.replace('A text', 'A test');
     expect(() => openNote(bent, [ours.key])).toThrow('The signature of example.org/register');

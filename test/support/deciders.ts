@@ -6,6 +6,7 @@ import { indicator } from '../../src/charter/indicator.js';
 import { milestone } from '../../src/charter/milestone.js';
 import { progressReport } from '../../src/charter/progress-report.js';
 import { statement } from '../../src/charter/statement.js';
+import { logKey } from '../../src/ledger/log-key.js';
 
 /** All deciders, each by the name of its file. */
 export const deciders = {
@@ -17,4 +18,5 @@ export const deciders = {
   indicator,
   'progress-report': progressReport,
   statement,
+  'log-key': logKey,
 };

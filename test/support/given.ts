@@ -3,6 +3,7 @@ import type { Decider } from '../../src/kernel/decider.js';
 import type { Command, Happening, Issuer, Role } from '../../src/kernel/message.js';
 import { Refused } from '../../src/kernel/refusal.js';
 import { charterContextCommands, charterContextEvents } from '../../src/charter/charter.module.js';
+import { ledgerCommands, ledgerEvents } from '../../src/ledger/log-key.js';
 import { canonical } from '../../src/platform/event-store/canonical.js';
 
 const issuer = (role: Role): Issuer => ({
@@ -38,7 +39,7 @@ function frozen<T>(value: T): T {
 }
 
 /** An event as it comes out of the log: checked, its keys in canonical order. */
-export function stored<E extends Happening>(event: E, among: Decider<never, never, E>['events'] = charterContextEvents): E {
+export function stored<E extends Happening>(event: E, among: Decider<never, never, E>['events'] = [...charterContextEvents, ...ledgerEvents]): E {
   const schema = among.find(({ type }) => type === event.type);
   expect(schema?.facts.parse(event.facts)).toEqual(event.facts);
   expect(schema?.text.parse(event.text)).toEqual(event.text);
@@ -118,7 +119,7 @@ export const given = <C extends Command, S, E extends Happening, O>(decider: Dec
 /** Belongs at the end of each noun's spec: fails when a command of the noun lacks a test that it does, refuses or stays quiet. */
 export function everyRuleIsTested({ decide }: { readonly decide: object }): void {
   test('every command has a test that does, one that refuses and one that stays quiet', () => {
-    const types = charterContextCommands.map(({ type }) => type).filter((type) => type in decide);
+    const types = [...charterContextCommands, ...ledgerCommands].map(({ type }) => type).filter((type) => type in decide);
     const missing = types.flatMap((type) => answers.filter((answer) => tested.get(type)?.has(answer) !== true).map((answer) => `${type} ${answer}`));
     expect(types).not.toEqual([]);
     expect(missing).toEqual([]);

@@ -27,6 +27,11 @@ export interface Witnesses {
   ring?(event: EntriesAppended): void;
 }
 
+/** Says whether anything may be recorded just now; throws what the caller is told where not. */
+export interface Guard {
+  mustTakeDeeds(): void;
+}
+
 /** How often a command is decided anew when others write to its stream in between. */
 const attempts = 10;
 
@@ -46,6 +51,7 @@ export class Transactor {
     private readonly clock: Clock,
     private readonly ids: Ids,
     private readonly witnesses: Witnesses,
+    private readonly guard: Guard = { mustTakeDeeds: () => undefined },
   ) {}
 
   /** Throws `Refused` for what the caller can mend; then nothing was written. A repeated command returns its first outcome. */
@@ -94,6 +100,7 @@ export class Transactor {
       return { stream, receipt: receiptOf(last), events: [] };
     }
     const drafts = happenings.map((happening) => this.draft(decider, command, happening));
+    this.guard.mustTakeDeeds();
     const start = performance.now();
     const appended = await this.store.append(stream, revision === -1 ? 'none' : revision, drafts, request);
     this.witnesses.ring?.(new EntriesAppended(drafts.length, (performance.now() - start) / 1000));

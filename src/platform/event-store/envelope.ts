@@ -1,6 +1,7 @@
 import { hash, randomBytes } from 'node:crypto';
 import type { Happening, Recorded } from '../../kernel/message.js';
 import { canonical } from './canonical.js';
+import { EventTooLarge } from './event-store.js';
 
 /** An event on its way into the log: all but what only the log can give it. */
 export type Draft<E extends Happening = Happening> = Omit<Recorded<E>, 'entry' | 'stream' | 'revision' | 'recordedAt'>;
@@ -27,6 +28,9 @@ export interface Parts {
 
 export const envelopeFormat = 1;
 
+/** Bytes that a leaf may have: its length is published in 16 bits (C2SP tlog-tiles). */
+const largestLeaf = 65_535;
+
 /** Makes the parts of a draft, each under a fresh salt of 32 bytes. */
 export function partsOf(draft: Draft): Parts {
   return { facts: part(draft.facts), text: draft.text === null ? null : part(draft.text) };
@@ -46,10 +50,10 @@ function fresh(length: number): Uint8Array {
 
 /**
  * The envelope of an event: canonical JSON of its place and provenance, with each part replaced by its salted hash. Its
- * UTF-8 bytes are the leaf of the log's tree; docs/decisions/0003 fixes them for ever.
+ * UTF-8 bytes are the leaf of the log's tree; docs/decisions/0003 fixes them for ever. Throws `EventTooLarge` beyond 65,535 bytes.
  */
 export function envelope(draft: Draft, parts: Parts, place: Place): string {
-  return canonical({
+  const leaf = canonical({
     format: envelopeFormat,
     entry: place.entry,
     stream: place.stream,
@@ -70,6 +74,8 @@ export function envelope(draft: Draft, parts: Parts, place: Place): string {
     facts: partHash('facts', draft.eventId, parts.facts),
     text: parts.text === null ? null : partHash('text', draft.eventId, parts.text),
   });
+  if (leaf.length * 3 > largestLeaf && Buffer.byteLength(leaf) > largestLeaf) throw new EventTooLarge(Buffer.byteLength(leaf), largestLeaf);
+  return leaf;
 }
 
 /** SHA-256 in hexadecimal over `idc:facts:1` or `idc:text:1`, the event id, the salt and the canonical value. */

@@ -62,6 +62,13 @@ export interface StoredEntry {
   readonly textSalt: Uint8Array | null;
 }
 
+/** Something about the stored log that is not as it was written. */
+export interface Flaw {
+  /** Where: an entry number, or null when it concerns the log as a whole. */
+  readonly entry: number | null;
+  readonly message: string;
+}
+
 /**
  * The log: one sequence of events without holes, cut into streams. An append is acknowledged when it will survive the loss
  * of the machine's power, as far as the engine behind it can promise that. Nothing is ever changed or deleted.
@@ -79,11 +86,18 @@ export interface EventStore {
   readAll(range?: LogRange): AsyncIterable<Recorded>;
   /** The log as stored, leaves and parts, in order from an entry on. */
   readEntries(from: number): AsyncIterable<StoredEntry>;
+  /** The leaves alone, in order from an entry on, each with its number. */
+  readLeaves(from: number): AsyncIterable<Pick<StoredEntry, 'entry' | 'leaf'>>;
   /** The history behind `after` (exclusive; -1 for all of it), then what comes, without loss or double, until aborted. */
   follow(range: { readonly after: number; readonly filter?: Filter; readonly signal?: AbortSignal }): AsyncIterable<Followed>;
   /** What a command has written; null when it has written nothing. */
   readCommand(commandId: string): Promise<RecordedCommand | null>;
   head(): Promise<Head>;
+  /**
+   * Compares whatever the engine keeps beside the leaves, such as columns made of them, with the leaves; gives each flaw. `thorough` looks at
+   * the engine's own indexes too, which may hold up others for seconds; `signal` ends it early.
+   */
+  audit(options?: { readonly thorough?: boolean; readonly signal?: AbortSignal }): AsyncIterable<Flaw>;
   /** Settles what is under way, then refuses everything. */
   close(): Promise<void>;
 }

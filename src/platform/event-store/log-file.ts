@@ -55,7 +55,16 @@ export function measure(log: Sqlite, path: string): { size: number; lastRecorded
   const counted = log.one<{ seq: number }>("SELECT seq FROM sqlite_sequence WHERE name = 'entries'")?.seq ?? 0;
   const last = log.one<{ position: number; leaf: string }>('SELECT position, leaf FROM entries ORDER BY position DESC LIMIT 1');
   if ((last?.position ?? 0) !== counted) throw new Error(`${path} has lost entries: ${counted} were written, the last found is ${last?.position ?? 0}.`);
-  return { size: counted, lastRecorded: last === undefined ? 0 : Date.parse((JSON.parse(last.leaf) as Recorded).recordedAt) };
+  return { size: counted, lastRecorded: last === undefined ? 0 : recordedIn(last.leaf) };
+}
+
+/** When a leaf says it was recorded; 0 when it says nothing that can be read, which is for whoever checks the log to find. */
+function recordedIn(leaf: string): number {
+  try {
+    return Date.parse((JSON.parse(leaf) as Recorded).recordedAt) || 0;
+  } catch {
+    return 0;
+  }
 }
 
 /** SQLite's own errors become ours; all others stay what they are. */

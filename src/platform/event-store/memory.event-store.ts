@@ -85,6 +85,10 @@ export class MemoryEventStore implements EventStore {
     for (let index = from; index < this.entries.length; index++) yield this.entries[index] as Kept;
   }
 
+  readLeaves(from: number): AsyncIterable<Pick<StoredEntry, 'entry' | 'leaf'>> {
+    return this.readEntries(from);
+  }
+
   follow(range: { readonly after: number; readonly filter?: Filter; readonly signal?: AbortSignal }): AsyncIterable<Followed> {
     return followBy({
       ...range,
@@ -112,6 +116,11 @@ export class MemoryEventStore implements EventStore {
   async head(): Promise<Head> {
     this.mustBeOpen();
     return { size: this.entries.length, recordedAt: this.entries.length === 0 ? null : new Date(this.lastRecorded).toISOString() };
+  }
+
+  /** There is nothing beside the leaves. */
+  async *audit(): AsyncIterable<never> {
+    // Nothing to compare.
   }
 
   async close(): Promise<void> {

@@ -7,10 +7,11 @@ import { checkAppend, firstResult, isAsExpected } from './append-rules.js';
 import { NotCanonical } from './canonical.js';
 import { envelope, fingerprint, isFingerprintOf, unseal, type Draft, type Parts } from './envelope.js';
 import {
-  CommandAlreadyRecorded, EventIdReused, StoreClosed, WrongRevision, type Appended, type EventStore, type Expected,
-  type Filter, type Followed, type Head, type LogRange, type RecordedCommand, type StoredEntry, type StreamRange,
+  CommandAlreadyRecorded, EventIdReused, EventTooLarge, StoreClosed, WrongRevision, type Appended, type EventStore, type Expected,
+  type Filter, type Flaw, type Followed, type Head, type LogRange, type RecordedCommand, type StoredEntry, type StreamRange,
 } from './event-store.js'; // prettier-ignore
 import { Bell, followBy } from './follow.js';
+import { auditColumns, auditFile } from './log-audit.js';
 import { hold, measure, prepare, unavailable } from './log-file.js';
 
 interface EntryRow {
@@ -125,6 +126,19 @@ export class SqliteEventStore implements EventStore {
     }
   }
 
+  async *readLeaves(from: number): AsyncIterable<Pick<StoredEntry, 'entry' | 'leaf'>> {
+    for (let next = from; ; next += pageSize) {
+      this.mustBeOpen();
+      const rows = this.log.all<{ position: number; leaf: string }>(
+        'SELECT position, leaf FROM entries WHERE position > ? ORDER BY position LIMIT ?',
+        next,
+        pageSize,
+      );
+      for (const { position, leaf } of rows) yield { entry: position - 1, leaf };
+      if (rows.length < pageSize) return;
+    }
+  }
+
   follow(range: { readonly after: number; readonly filter?: Filter; readonly signal?: AbortSignal }): AsyncIterable<Followed> {
     return followBy({
       ...range,
@@ -151,6 +165,16 @@ export class SqliteEventStore implements EventStore {
   async head(): Promise<Head> {
     this.mustBeOpen();
     return { size: this.size, recordedAt: this.size === 0 ? null : new Date(this.lastRecorded).toISOString() };
+  }
+
+  async *audit({ thorough = false, signal }: { readonly thorough?: boolean; readonly signal?: AbortSignal } = {}): AsyncIterable<Flaw> {
+    for (const flaws of auditColumns(this.log, pageSize)) {
+      yield* flaws;
+      await new Promise(setImmediate);
+      if (signal?.aborted) return;
+      this.mustBeOpen();
+    }
+    if (thorough) yield* auditFile(this.log);
   }
 
   close(): Promise<void> {
@@ -260,4 +284,8 @@ export class SqliteEventStore implements EventStore {
 }
 
 const isRefusal = (error: unknown): error is Error =>
-  error instanceof WrongRevision || error instanceof CommandAlreadyRecorded || error instanceof EventIdReused || error instanceof NotCanonical;
+  error instanceof WrongRevision ||
+  error instanceof CommandAlreadyRecorded ||
+  error instanceof EventIdReused ||
+  error instanceof EventTooLarge ||
+  error instanceof NotCanonical;

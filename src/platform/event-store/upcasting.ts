@@ -1,6 +1,6 @@
 import type { Happening, Recorded } from '../../kernel/message.js';
 import type { Draft } from './envelope.js';
-import type { Appended, EventStore, Expected, Filter, Followed, Head, LogRange, RecordedCommand, StoredEntry, StreamRange } from './event-store.js';
+import type { Appended, EventStore, Expected, Filter, Flaw, Followed, Head, LogRange, RecordedCommand, StoredEntry, StreamRange } from './event-store.js';
 
 /** The successor of an event type, and what an event of it says, made from the older one by a pure function. */
 export interface Upcast {
@@ -48,6 +48,10 @@ export class UpcastingEventStore implements EventStore {
     return this.store.readEntries(from);
   }
 
+  readLeaves(from: number): AsyncIterable<Pick<StoredEntry, 'entry' | 'leaf'>> {
+    return this.store.readLeaves(from);
+  }
+
   async *follow(range: { readonly after: number; readonly filter?: Filter; readonly signal?: AbortSignal }): AsyncIterable<Followed> {
     for await (const heard of this.store.follow({ ...range, ...this.widened(range.filter) })) {
       yield heard.kind === 'event' ? { kind: 'event', event: upcast(this.upcasts, heard.event) } : heard;
@@ -62,6 +66,10 @@ export class UpcastingEventStore implements EventStore {
 
   head(): Promise<Head> {
     return this.store.head();
+  }
+
+  audit(options?: { readonly thorough?: boolean; readonly signal?: AbortSignal }): AsyncIterable<Flaw> {
+    return this.store.audit(options);
   }
 
   close(): Promise<void> {

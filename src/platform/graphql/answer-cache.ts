@@ -8,37 +8,37 @@ interface Answer {
 }
 
 /**
- * Answers to public questions, kept as bytes: an answer is a function of the question and of the register's size, so it holds until the
- * next entry. Only what was asked without a token and answered without an error is kept; the oldest go first when room is short.
+ * Answers to public questions, kept as bytes: an answer is a function of the question and of where the register stands (its entries, what
+ * of them is signed, what was found of them), so it holds until that changes. Only what was asked without a token and answered without an error is kept; the oldest go first when room is short.
  */
 export class AnswerCache {
   private answers = new Map<string, Answer>();
   private bytes = 0;
-  private size = -1;
+  private standing = '';
 
   constructor(
-    private readonly currentSize: () => number,
+    private readonly now: () => string,
     private readonly room: number,
     private readonly hit: () => void,
   ) {}
 
-  /** The size of the register on which an answer rests that is given now. */
-  get basis(): number {
-    return this.currentSize();
+  /** Where the register stands on which an answer rests that is given now. */
+  get basis(): string {
+    return this.now();
   }
 
   get(key: string): Answer | undefined {
-    this.forgetIfGrown();
+    this.forgetIfMovedOn();
     const answer = this.answers.get(key);
     if (answer !== undefined) this.hit();
     return answer;
   }
 
-  /** Keeps the answer to a question that was asked on a basis, unless the register has grown since. */
+  /** Keeps the answer to a question that was asked on a basis, unless the register has moved on since. */
   put({ key, basis }: Asked, body: Buffer, type: string): Answer {
-    this.forgetIfGrown();
+    this.forgetIfMovedOn();
     const answer = { body, type, tag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"` };
-    if (basis !== this.size) return answer;
+    if (basis !== this.standing) return answer;
     this.answers.set(key, answer);
     this.bytes += body.length + key.length;
     for (const [oldest, { body }] of this.answers) {
@@ -49,19 +49,19 @@ export class AnswerCache {
     return answer;
   }
 
-  private forgetIfGrown(): void {
-    const size = this.currentSize();
-    if (size === this.size) return;
-    this.size = size;
+  private forgetIfMovedOn(): void {
+    const standing = this.now();
+    if (standing === this.standing) return;
+    this.standing = standing;
     this.answers = new Map();
     this.bytes = 0;
   }
 }
 
-/** A question, by all that its answer depends on but the register, and the size of the register when it was asked. */
+/** A question, by all that its answer depends on but the register, and where that stood when it was asked. */
 interface Asked {
   readonly key: string;
-  readonly basis: number;
+  readonly basis: string;
 }
 
 /** Questions longer than this are not worth remembering. */

@@ -3,6 +3,7 @@ import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 import { NotAllowed, Refused, Unauthenticated } from '../../kernel/refusal.js';
+import { ReadOnly } from '../integrity.js';
 import { StoreClosed, StoreUnavailable } from '../event-store/event-store.js';
 
 /** The codes of top-level errors: all there are. */
@@ -14,6 +15,7 @@ export const faultCodes = [
   'UNAUTHENTICATED',
   'FORBIDDEN',
   'UNAVAILABLE',
+  'READ_ONLY',
   'INTERNAL',
 ] as const;
 type FaultCode = (typeof faultCodes)[number];
@@ -31,6 +33,7 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown, lo
   if (cause instanceof Refused) return told('BAD_USER_INPUT', cause.message, { refusal: cause.code, field: cause.faults[0]?.field });
   if (cause instanceof Unauthenticated || (cause instanceof NotAllowed && cause.role === 'public')) return told('UNAUTHENTICATED', cause.message);
   if (cause instanceof NotAllowed) return told('FORBIDDEN', cause.message);
+  if (cause instanceof ReadOnly) return told('READ_ONLY', cause.message);
   if (cause instanceof StoreUnavailable || cause instanceof StoreClosed) {
     log.error({ err: cause }, 'the log is not available');
     return told('UNAVAILABLE', 'The register cannot record or answer just now; nothing was written. Try again in a moment.');

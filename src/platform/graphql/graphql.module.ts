@@ -8,6 +8,7 @@ import { GraphQLError, GraphQLScalarType, Kind, parse, type GraphQLSchema } from
 import type { Logger } from 'pino';
 import type { Issuer } from '../../kernel/message.js';
 import { Unauthenticated } from '../../kernel/refusal.js';
+import { Integrity } from '../integrity.js';
 import { Projector } from '../read-model/projector.js';
 import { IDENTIFY, LOG } from '../tokens.js';
 import { RequestContext } from './context.js';
@@ -15,6 +16,7 @@ import { formatError } from './errors.js';
 import { compiling } from './jit.js';
 import { RegisterResolver } from './register.resolver.js';
 import { scalars } from './scalars.js';
+import { sayingIntegrity } from './saying-integrity.js';
 import { onlySubscriptions } from './web-socket.js';
 
 /** Words in one document: far more than any page or example asks with, far less than a flood. */
@@ -60,8 +62,8 @@ export function graphqlModule({ schemaFolder, fields }: { schemaFolder: string; 
   const typeDefs = readSchema(schemaFolder);
   const dynamic = GraphQLModule.forRootAsync<ApolloDriverConfig>({
     driver: ApolloDriver,
-    inject: [Projector, LOG, IDENTIFY],
-    useFactory: (projector: Projector, log: Logger, identify: Identify): ApolloDriverConfig => {
+    inject: [Projector, LOG, IDENTIFY, Integrity],
+    useFactory: (projector: Projector, log: Logger, identify: Identify, integrity: Integrity): ApolloDriverConfig => {
       let schema: GraphQLSchema | undefined;
       const contextOf = (request: Parameters<Identify>[0]) =>
         new RequestContext(
@@ -75,7 +77,7 @@ export function graphqlModule({ schemaFolder, fields }: { schemaFolder: string; 
         resolvers: { ...described(scalars, typeDefs), ...enumValues(typeDefs), ...fields },
         transformSchema: (built) => (schema = built),
         gateway: compiling(() => schema as GraphQLSchema),
-        plugins: [ApolloServerPluginCacheControlDisabled()],
+        plugins: [ApolloServerPluginCacheControlDisabled(), sayingIntegrity(integrity)],
         graphiql: false,
         introspection: true,
         includeStacktraceInErrorResponses: false,
@@ -88,7 +90,7 @@ export function graphqlModule({ schemaFolder, fields }: { schemaFolder: string; 
         subscriptions: {
           'graphql-ws': {
             path: graphqlPath,
-            ...onlySubscriptions(() => schema as GraphQLSchema, { longestDocument, tell: (error) => formatError(error.toJSON(), error, log) }),
+            ...onlySubscriptions(() => schema as GraphQLSchema, { longestDocument, tell: (error) => formatError(error.toJSON(), error, log), integrity }),
             context: ({ extra, connectionParams }: { extra: { request: { headers: object } }; connectionParams?: { authorization?: string } }) =>
               contextOf({ headers: { ...extra.request.headers, ...connectionParams }, id: 'subscription' }),
           } as never,

@@ -1,5 +1,7 @@
 import { getOperationAST, GraphQLError, OperationTypeNode, parse, validate, type ExecutionArgs, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import type { ServerOptions } from 'graphql-ws';
+import type { Integrity } from '../integrity.js';
+import { integrityOf } from './saying-integrity.js';
 
 type Hooks = Pick<ServerOptions, 'onSubscribe' | 'onNext' | 'onError'> & { readonly isProd: true };
 
@@ -9,7 +11,7 @@ type Hooks = Pick<ServerOptions, 'onSubscribe' | 'onNext' | 'onError'> & { reado
  */
 export function onlySubscriptions(
   schema: () => GraphQLSchema,
-  { longestDocument, tell }: { longestDocument: number; tell: (error: GraphQLError) => GraphQLFormattedError },
+  { longestDocument, tell, integrity }: { longestDocument: number; tell: (error: GraphQLError) => GraphQLFormattedError; integrity: Integrity },
 ): Hooks {
   return {
     isProd: true,
@@ -27,7 +29,10 @@ export function onlySubscriptions(
         throw error;
       }
     },
-    onNext: (_context, _id, _payload, _args, result) => (result.errors === undefined ? undefined : ({ ...result, errors: result.errors.map(tell) } as never)),
+    onNext: (_context, _id, _payload, _args, { errors, ...result }) => {
+      if (errors === undefined && integrity.trouble === null) return undefined;
+      return { ...result, ...(errors && { errors: errors.map(tell) }), ...(integrity.trouble !== null && { extensions: integrityOf(integrity) }) } as never;
+    },
     onError: (_context, _id, _payload, errors) => errors.map(tell),
   };
 }

@@ -2,6 +2,7 @@ import { Controller, Get, Inject, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { EventStore } from '../event-store/event-store.js';
 import { Projector } from '../read-model/projector.js';
+import { Integrity } from '../integrity.js';
 import { EVENT_STORE } from '../tokens.js';
 import { Metrics } from './metrics.js';
 
@@ -20,14 +21,17 @@ export class OperationsController {
     private readonly projector: Projector,
     private readonly metrics: Metrics,
     private readonly readiness: Readiness,
+    private readonly integrity: Integrity,
   ) {}
 
+  /** 200 as long as the process answers; it says beside that when the log was found broken. */
   @Get('health/live')
   live() {
-    return { status: 'live' };
+    return { status: 'live', ...(this.integrity.trouble !== null && { integrity: this.integrity.trouble }) };
   }
 
-  /** 200 when requests are welcome; 503 with the reason while views catch up, an import runs or the process is stopping. */
+  /** 200 when requests are welcome; 503 with the reason while views catch up, an import runs or the process is stopping. A register that
+   * serves reads only is ready for those, and says so. */
   @Get('health/ready')
   async ready(@Res() reply: FastifyReply) {
     const size = this.projector.size;
@@ -37,9 +41,13 @@ export class OperationsController {
       () => null,
     );
     const isReady = reason === null && log !== null && size >= log;
-    void reply
-      .status(isReady ? 200 : 503)
-      .send({ status: isReady ? 'ready' : 'not ready', reason: reason ?? (log === null ? 'the log is not available' : null), entries: log, views: size });
+    const { trouble } = this.integrity;
+    void reply.status(isReady ? 200 : 503).send({
+      status: isReady ? (trouble === null ? 'ready' : 'read only') : 'not ready',
+      reason: reason ?? (log === null ? 'the log is not available' : trouble),
+      entries: log,
+      views: size,
+    });
   }
 
   @Get('metrics')

@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs';
+import { inspect } from '../ledger/inspection.js';
+import { openCheckpoints, readKeysOf } from '../ledger/ledger.module.js';
+import { SqliteEventStore } from '../platform/event-store/sqlite.event-store.js';
+import { logPath } from '../platform/platform.module.js';
+import { progressBar } from './progress-bar.js';
+import type { Setting } from './setting.js';
+
+/**
+ * `idc check`: everything that is stored against everything that was signed. Exit code 0 only when all of it holds; else each finding is told with its
+ * place. Reads only, so a server may go on meanwhile.
+ */
+export async function checkVerb({ config }: Setting): Promise<number> {
+  const path = logPath(config.dataDir);
+  if (!existsSync(path)) {
+    console.error(`There is no log in ${config.dataDir}; nothing was checked.`);
+    return 2;
+  }
+  const checkpoints = openCheckpoints(config);
+  const keys = readKeysOf(config);
+  let store: SqliteEventStore;
+  try {
+    store = new SqliteEventStore(path, Date.now, { readOnly: true });
+  } catch (error) {
+    console.error(`log: It cannot be opened: ${(error as Error).message}`);
+    return 1;
+  }
+  try {
+    const { size, root, findings, checkpoints: compared } = await inspect({ store, keys, checkpoints }, { thorough: true, progress: progressBar('Checking ') });
+    for (const { place, message } of findings) console.error(`${place}: ${message}`);
+    if (findings.length > 0) {
+      console.error(
+        `The log is not as it was written and signed: ${findings.length === 100 ? 'at least 100' : findings.length} ${findings.length === 1 ? 'finding' : 'findings'}.`,
+      );
+      return 1;
+    }
+    console.log(`${size} entries and ${compared} signed checkpoints of ${keys.origin} fit together. Root ${root.toString('base64')}.`);
+    return 0;
+  } finally {
+    await store.close();
+  }
+}

@@ -1,0 +1,36 @@
+import { CommandBus } from '@nestjs/cqrs';
+import { uuidv7 } from 'uuidv7';
+import { openRegister } from '../import.js';
+import { LogKeys } from '../ledger/keys.js';
+import { Ledger } from '../ledger/ledger.js';
+import { rotateLogKey } from '../ledger/rotation.js';
+import { openStore } from '../platform/platform.module.js';
+import { version } from '../version.js';
+import type { Setting } from './setting.js';
+
+/** `idc rotate-key`: makes a new key and lets the log name it. Needs the log alone. The next checkpoint, which is signed at once, has both signatures. */
+export async function rotateKeyVerb(setting: Setting): Promise<number> {
+  const store = openStore(setting.config);
+  const { app, close } = await openRegister({ ...setting, store });
+  try {
+    const commands = app.get(CommandBus);
+    const id = uuidv7();
+    const { retired, introduced } = await rotateLogKey(
+      { ledger: app.get(Ledger), keys: app.get(LogKeys), execute: (command) => commands.execute(command) },
+      `rotate-key-${id}`,
+      {
+        actor: setting.operator.actor,
+        role: 'secretariat',
+        onBehalfOf: null,
+        client: `idc-rotate-key/${version}`,
+        correlationId: id,
+        causationId: null,
+        origin: { kind: 'live', record: null },
+      },
+    );
+    console.log(`The log goes on under a new key; until the next rotation the one before signs beside it.\n  new     ${introduced}\n  before  ${retired}`);
+    return 0;
+  } finally {
+    await close();
+  }
+}

@@ -1,0 +1,127 @@
+import { canonical } from '../platform/event-store/canonical.js';
+import { partHash } from '../platform/event-store/envelope.js';
+import type { EventStore, StoredEntry } from '../platform/event-store/event-store.js';
+import type { Finding } from '../platform/integrity.js';
+import type { CheckpointFiles } from './checkpoint-files.js';
+import { parseCheckpoint, type Checkpoint } from './checkpoint.js';
+import type { LogKeys } from './keys.js';
+import { openNote } from './note.js';
+import { Rotations, speaksOfKeys } from './rotations.js';
+import { Tree } from './tree.js';
+
+/** What a check of the whole log came to. */
+export interface Inspection {
+  /** How many entries were read. */
+  readonly size: number;
+  /** The root over their leaves, as they are stored now. */
+  readonly root: Buffer;
+  /** How many signed checkpoints were compared with it. */
+  readonly checkpoints: number;
+  /** The first hundred of what was found; the log is sound when there is nothing. */
+  readonly findings: readonly Finding[];
+  readonly tree: Tree;
+}
+
+/** What belongs to one log. */
+export interface LogParts {
+  readonly store: EventStore;
+  readonly keys: LogKeys;
+  readonly checkpoints: CheckpointFiles;
+}
+
+export interface InspectionOptions {
+  /** Looks at the engine's own indexes too, which may hold up others for seconds. */
+  readonly thorough?: boolean;
+  readonly progress?: (done: number, of: number) => void;
+  /** Ends the check before its time; what it has found by then is no verdict. */
+  readonly signal?: AbortSignal;
+}
+
+/** Findings that are told; where a log was rewritten, each entry would be one. */
+const mostFindings = 100;
+
+/** Entries that are looked at before others get their turn. */
+const slice = 100;
+
+/**
+ * Checks everything that is stored against everything that was signed: entries without a hole, each leaf canonical and each part with its hash
+ * (docs/decisions/0003), columns as the leaves say, and every kept checkpoint a prefix of the log under a key of the log. Reads only.
+ */
+export async function inspect({ store, keys, checkpoints }: LogParts, options: InspectionOptions = {}): Promise<Inspection> {
+  const findings: Finding[] = [];
+  const find = (place: string, message: string): void => {
+    if (findings.length < mostFindings) findings.push({ place, message });
+  };
+  const signed = [...checkpoints.sizes];
+  const tree = new Tree();
+  const rotations = new Rotations(keys);
+  const entries = await store.head().then(
+    ({ size }) => size,
+    () => 0,
+  );
+  const total = entries + signed.length;
+  try {
+    for await (const stored of store.readEntries(0)) {
+      if (stored.entry !== tree.size) {
+        find(`entry ${tree.size}`, `It is missing: the next that is stored is ${stored.entry}.`);
+        break;
+      }
+      for (const message of flawsOf(stored)) find(`entry ${stored.entry}`, message);
+      tree.append(stored.leaf);
+      if (stored.entry % slice === 0) await new Promise(setImmediate);
+      options.progress?.(tree.size, total);
+      if (options.signal?.aborted) break;
+      // A rotation whose facts cannot be read is found by their hash.
+      if (speaksOfKeys(stored.leaf)) await rotations.read(stored.entry, store).catch(() => undefined);
+    }
+    for await (const { entry, message } of store.audit(options)) find(entry === null ? 'log' : `entry ${entry}`, message);
+  } catch (error) {
+    find(`entry ${tree.size}`, `The log cannot be read from here on: ${(error as Error).message}`);
+  }
+  for (const [index, size] of signed.entries()) {
+    const flaw = flawOfCheckpoint(checkpoints.read(size), size, tree, keys.origin, rotations);
+    if (flaw !== null) find(`checkpoint ${size}`, flaw);
+    if (options.signal?.aborted) break;
+    if (index % slice === 0) await new Promise(setImmediate);
+    options.progress?.(entries + index + 1, total);
+  }
+  if (rotations.signersAt(tree.size) === null)
+    find('keys', 'The private key that must sign for this log is not in the keys folder; put it back from a backup.');
+  return { size: tree.size, root: tree.rootAt(tree.size), checkpoints: signed.length, findings, tree };
+}
+
+/** What is wrong with one entry in itself. */
+export function flawsOf({ entry, leaf, facts, factsSalt, text, textSalt }: StoredEntry): string[] {
+  let envelope: { readonly entry?: unknown; readonly eventId?: unknown; readonly facts?: unknown; readonly text?: unknown };
+  try {
+    if (typeof leaf !== 'string') return ['Its leaf is not text.'];
+    envelope = JSON.parse(leaf) as typeof envelope;
+    if (canonical(envelope) !== leaf) return ['Its leaf is not canonical JSON.'];
+  } catch {
+    return ['Its leaf is not canonical JSON.'];
+  }
+  const flaws: string[] = [];
+  if (envelope.entry !== entry) flaws.push(`Its leaf says that it is entry ${String(envelope.entry)}.`);
+  const isPart = (name: 'facts' | 'text', json: unknown, salt: unknown): boolean =>
+    typeof json === 'string' && salt instanceof Uint8Array && salt.length === 32 && partHash(name, String(envelope.eventId), { json, salt }) === envelope[name];
+  if (!isPart('facts', facts, factsSalt)) flaws.push('Its facts do not have the hash that its leaf holds.');
+  const isText = text === null && textSalt === null ? envelope.text === null : isPart('text', text, textSalt);
+  if (!isText) flaws.push('Its text does not have the hash that its leaf holds.');
+  return flaws;
+}
+
+/** What is wrong with a signed checkpoint of a size, seen from the log; null when it is a prefix of the log and well signed. */
+export function flawOfCheckpoint(note: string | null, size: number, tree: Tree, origin: string, rotations: Rotations): string | null {
+  let checkpoint: Checkpoint;
+  try {
+    checkpoint = parseCheckpoint(openNote(note ?? '', rotations.verifierKeys).text);
+  } catch (error) {
+    return (error as Error).message;
+  }
+  if (checkpoint.origin !== origin) return `It is of the log ${checkpoint.origin}, not of ${origin}.`;
+  if (checkpoint.size !== size) return `It is of size ${checkpoint.size}.`;
+  if (size > tree.size)
+    return `It covers ${size} entries, and the log holds ${tree.size}: entries are missing at the end, as after putting back an older copy.`;
+  if (!tree.rootAt(size).equals(checkpoint.root)) return 'The entries that it covers are not those that were signed.';
+  return null;
+}

@@ -1,0 +1,222 @@
+import type { Logger } from 'pino';
+import type { Clock } from '../kernel/ports.js';
+import { Refused } from '../kernel/refusal.js';
+import { StoreClosed, StoreUnavailable } from '../platform/event-store/event-store.js';
+import { Bell } from '../platform/event-store/follow.js';
+import type { Finding, Integrity } from '../platform/integrity.js';
+import { checkpointText, parseCheckpoint } from './checkpoint.js';
+import { flawOfCheckpoint, inspect, type Inspection, type LogParts } from './inspection.js';
+import { openNote, signNote } from './note.js';
+import { proofText } from './proof.js';
+import { Rotations, speaksOfKeys, type KeyTerm } from './rotations.js';
+import { Tree } from './tree.js';
+
+/** Milliseconds from one checkpoint to the next, at least. */
+const pace = 1000;
+
+/** Milliseconds that somebody who needs a checkpoint waits for it, at most. */
+const patience = 3000;
+
+/** Entries that are taken in before others get their turn. */
+const slice = 500;
+
+/**
+ * The tree over the log, and its checkpoints: signed after each append, at most one a second, and never one that the last does not begin. All
+ * but checkpoints and keys is computed from the log.
+ */
+export class Ledger {
+  readonly tree = new Tree();
+  private readonly rotations: Rotations;
+  private readonly bell = new Bell();
+  private readonly stopping = new AbortController();
+  private reading: Promise<void> = Promise.resolve();
+  private following: Promise<void> = Promise.resolve();
+  private examining: Promise<Inspection> | null = null;
+  private timer: NodeJS.Timeout | null = null;
+  private signedAt = -Infinity;
+
+  constructor(
+    private readonly log: LogParts,
+    private readonly integrity: Integrity,
+    private readonly clock: Clock,
+    private readonly logger: Pick<Logger, 'error' | 'fatal'>,
+  ) {
+    this.rotations = new Rotations(log.keys);
+  }
+
+  get origin(): string {
+    return this.log.keys.origin;
+  }
+
+  /** The keys of the log in their order. */
+  get keys(): readonly KeyTerm[] {
+    return this.rotations.terms;
+  }
+
+  /** The size of the newest checkpoint; null before the first. */
+  get signedSize(): number | null {
+    return this.log.checkpoints.latest;
+  }
+
+  /**
+   * Computes the tree from the stored leaves and compares it with the newest checkpoint; then signs, and follows the log in the background. What
+   * does not fit is reported, and from then on nothing is signed.
+   */
+  async start(): Promise<void> {
+    const findings: Finding[] = [];
+    const { checkpoints, keys, store } = this.log;
+    await this.readOn().catch((error: unknown) => findings.push({ place: `entry ${this.tree.size}`, message: (error as Error).message }));
+    const { size } = await store.head();
+    if (this.tree.size < size && findings.length === 0) findings.push({ place: `entry ${this.tree.size}`, message: 'It is missing.' });
+    const last = checkpoints.latest;
+    const flaw = last === null ? null : flawOfCheckpoint(checkpoints.read(last), last, this.tree, keys.origin, this.rotations);
+    if (flaw !== null) findings.push({ place: `checkpoint ${last}`, message: flaw });
+    if (this.rotations.signersAt(this.tree.size) === null)
+      findings.push({ place: 'keys', message: 'The private key that must sign for this log is not in the keys folder; put it back from a backup.' });
+    this.report(findings);
+    this.sign();
+    this.following = this.follow();
+  }
+
+  /** Checks all that is stored against all that was signed, and reports it. Whoever asks while a check is under way gets that one. */
+  examine(options: { readonly thorough?: boolean } = {}): Promise<Inspection> {
+    this.examining ??= inspect(this.log, { ...options, signal: this.stopping.signal })
+      .then((found) => {
+        const size = Math.min(found.size, this.tree.size);
+        const changed = found.tree.rootAt(size).equals(this.tree.rootAt(size))
+          ? []
+          : [{ place: 'log', message: 'It is not what this process has read before.' }];
+        const findings = [...found.findings, ...changed];
+        if (!this.stopping.signal.aborted) this.report(findings);
+        return { ...found, findings };
+      })
+      .finally(() => (this.examining = null));
+    return this.examining;
+  }
+
+  /** The root when the log had that many entries. Waits until they are read; throws `StoreUnavailable` when that takes too long. */
+  async rootAt(size: number): Promise<Buffer> {
+    await this.mustHold(size, 'size');
+    return this.tree.rootAt(size);
+  }
+
+  /** Resolves when so many entries are read. Throws `Refused` naming the field when the log does not hold them. */
+  async mustHold(size: number, field: string): Promise<void> {
+    if (!Number.isSafeInteger(size) || size < 0) throw new Refused('NOT_IN_LOG', 'Entries and sizes are whole numbers from 0.', field);
+    if (size > this.tree.size) await this.readOn();
+    if (size > this.tree.size) throw new Refused('NOT_IN_LOG', `The log holds ${this.tree.size} entries.`, field);
+  }
+
+  /** A signed checkpoint; of the size given, or else the newest. Null when there is none. */
+  checkpoint(size = this.signedSize): string | null {
+    return size === null ? null : this.log.checkpoints.read(size);
+  }
+
+  /**
+   * The proof file of an entry, under the first checkpoint that covers it, or that of a size. Waits for it; throws `StoreUnavailable` when none
+   * comes within three seconds, and `Refused` when the log has no such entry or no checkpoint of that size.
+   */
+  async receipt(entry: number, size: number | null = null): Promise<string> {
+    if (entry < 0) throw new Refused('NOT_IN_LOG', 'Entries and sizes are whole numbers from 0.', 'entry');
+    await this.mustHold(entry + 1, 'entry');
+    const covering = size ?? (await this.covering(entry));
+    const note = this.checkpoint(covering);
+    if (note === null) throw new Refused('NO_SUCH_CHECKPOINT', `No checkpoint of size ${covering} was signed.`, 'size');
+    if (covering <= entry) throw new Refused('NOT_COVERED', `The checkpoint of size ${covering} does not cover entry ${entry}.`, 'size');
+    return proofText({ index: entry, hashes: this.tree.inclusionProof(entry, covering), note });
+  }
+
+  /** Signs what is not signed yet, and settles. The log must still be open. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    if (this.timer !== null) clearTimeout(this.timer);
+    await this.following;
+    await this.examining?.catch(() => undefined);
+    await this.readOn().catch((error: unknown) => this.notClosed(error, 'the last entries could not be signed'));
+    this.sign();
+  }
+
+  private async covering(entry: number): Promise<number> {
+    const until = AbortSignal.timeout(patience);
+    for (;;) {
+      const covering = this.log.checkpoints.covering(entry);
+      if (covering !== null) return covering;
+      if (until.aborted || this.stopping.signal.aborted || this.integrity.state === 'broken')
+        throw new StoreUnavailable(`No checkpoint covers entry ${entry} yet; ask for its proof again in a moment.`);
+      await this.bell.next(until);
+    }
+  }
+
+  private async follow(): Promise<void> {
+    const { store } = this.log;
+    try {
+      // Only to be woken: what the entries say of keys is read with their leaves.
+      for await (const heard of store.follow({ after: this.tree.size - 1, filter: { types: [] }, signal: this.stopping.signal })) {
+        if (heard.kind === 'caughtUp' && heard.size > (this.signedSize ?? 0)) this.signSoon();
+      }
+    } catch (error) {
+      this.notClosed(error, 'the ledger has stopped');
+    }
+  }
+
+  private signSoon(): void {
+    if (this.timer !== null || this.stopping.signal.aborted) return;
+    const wait = Math.min(pace, Math.max(0, this.signedAt + pace - this.clock()));
+    this.timer = setTimeout(() => {
+      this.timer = null;
+      this.readOn().then(
+        () => this.sign(),
+        (error: unknown) => this.notClosed(error, 'the log could not be read for signing'),
+      );
+    }, wait).unref();
+  }
+
+  /** Takes in what was appended, in turn. */
+  private readOn(): Promise<void> {
+    const next = this.reading.then(async () => {
+      for await (const { entry, leaf } of this.log.store.readLeaves(this.tree.size)) {
+        if (entry !== this.tree.size) throw new Error(`It is missing: the next that is stored is ${entry}.`);
+        if (speaksOfKeys(leaf)) await this.rotations.read(entry, this.log.store);
+        this.tree.append(leaf);
+        if (entry % slice === 0) await new Promise(setImmediate);
+      }
+    });
+    this.reading = next.catch(() => undefined);
+    return next;
+  }
+
+  /** Signs the tree as it is, unless that is signed or does not continue what was signed last. */
+  private sign(): void {
+    const { checkpoints, keys } = this.log;
+    const { size } = this.tree;
+    const last = this.checkpoint();
+    if (this.integrity.state !== 'sound' || (this.signedSize ?? -1) >= size) return this.bell.ring();
+    try {
+      const signed = last === null ? null : parseCheckpoint(openNote(last, this.rotations.verifierKeys).text);
+      if (signed !== null && !this.tree.rootAt(signed.size).equals(signed.root)) {
+        return this.report([{ place: `checkpoint ${signed.size}`, message: 'What was read since does not continue it; nothing more is signed.' }]);
+      }
+      const signers = this.rotations.signersAt(size);
+      if (signers === null) return this.report([{ place: 'keys', message: 'The private key that the log names last is not in the keys folder.' }]);
+      for (const signer of signers) keys.publish(signer);
+      this.signedAt = this.clock();
+      checkpoints.write(size, signNote(checkpointText({ origin: this.origin, size, root: this.tree.rootAt(size) }), signers));
+    } catch (error) {
+      this.logger.error({ err: error }, 'a checkpoint could not be signed');
+      this.signSoon();
+    }
+    this.bell.ring();
+  }
+
+  private report(findings: readonly Finding[]): void {
+    this.integrity.report(findings, new Date(this.clock()).toISOString());
+    if (findings.length > 0) this.logger.fatal({ findings }, 'the check of the log has findings: the register serves reads only');
+    this.bell.ring();
+  }
+
+  private notClosed(error: unknown, message: string): void {
+    if (error instanceof StoreClosed) return;
+    this.logger.error({ err: error }, message);
+    this.report([{ place: 'log', message: 'It can no longer be read.' }]);
+  }
+}

@@ -1,0 +1,64 @@
+import { StoreUnavailable } from './event-store/event-store.js';
+
+/** Something that shows that the log is not as it was written, and where. */
+export interface Finding {
+  /** `entry 17`, `checkpoint 120`, `keys` or `log`. */
+  readonly place: string;
+  readonly message: string;
+}
+
+/** Nothing is recorded any more, because the log is not what was signed. */
+export class ReadOnly extends Error {
+  override readonly name = 'ReadOnly';
+}
+
+export type IntegrityState = 'unchecked' | 'sound' | 'broken';
+
+/**
+ * What is known of the log's soundness. Until it was looked at, and from the first finding on, no deed is recorded; a register that was
+ * found broken stays so until it is started anew.
+ */
+export class Integrity {
+  private known: { readonly findings: readonly Finding[]; readonly checkedAt: string } | null = null;
+  private counted = 0;
+
+  /** Keeps what a check has found: nothing, if the log is sound. */
+  report(findings: readonly Finding[], checkedAt: string): void {
+    if (this.state === 'broken' && findings.length === 0) return;
+    this.known = { findings, checkedAt };
+    this.counted += 1;
+  }
+
+  get state(): IntegrityState {
+    if (this.known === null) return 'unchecked';
+    return this.known.findings.length === 0 ? 'sound' : 'broken';
+  }
+
+  get findings(): readonly Finding[] {
+    return this.known?.findings ?? [];
+  }
+
+  /** When the last check that counts ended; null before the first. */
+  get checkedAt(): string | null {
+    return this.known?.checkedAt ?? null;
+  }
+
+  /** How many reports there were: what rests on one of them is out of date at the next. */
+  get reports(): number {
+    return this.counted;
+  }
+
+  /** Why the register serves reads only, in a sentence; null while nothing stands against deeds. */
+  get trouble(): string | null {
+    const [first] = this.findings;
+    if (first === undefined) return null;
+    const others = this.findings.length - 1;
+    return `The register serves reads only, for its log is not as it was written and signed: ${first.place}: ${first.message}${others === 0 ? '' : ` Findings beside it: ${others}.`}`;
+  }
+
+  /** Throws `ReadOnly` when the log was found broken, and `StoreUnavailable` while nobody has looked. */
+  mustTakeDeeds(): void {
+    if (this.trouble !== null) throw new ReadOnly(this.trouble);
+    if (this.known === null) throw new StoreUnavailable('The log is still being checked.');
+  }
+}
