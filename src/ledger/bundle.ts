@@ -3,11 +3,12 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { EventStore, StoredEntry } from '../platform/event-store/event-store.js';
 import type { EventForms } from './event-forms.js';
 import { parseVkey } from './note.js';
+import { speaksOfKeys } from './rotations.js';
 
 /** A log and what was signed of it. */
 export interface SignedLog {
   readonly store: Pick<EventStore, 'readEntries'>;
-  /** The key that the log began with, as it is published; the log itself names all others. */
+  /** The key that the log began with, as it is published; the log itself names the others. */
   readonly firstKey: string;
   /** The signed checkpoints, by their sizes in ascending order. */
   readonly checkpoints: { readonly sizes: readonly number[]; read(size: number): string | null };
@@ -97,7 +98,7 @@ async function writeEntries(folder: string, store: SignedLog['store'], size: num
       for await (const entry of store.readEntries(0)) {
         await leaves.write(entry.leaf);
         await parts.write(partsLine(entry));
-        if (entry.leaf.includes('"type":"LogKeyRotated"')) introduced.push((JSON.parse(entry.facts) as { introduced: string }).introduced);
+        if (speaksOfKeys(entry.leaf)) introduced.push((JSON.parse(entry.facts) as { introduced: string }).introduced);
         done += 1;
         if (done % 1000 === 0 || done === size) progress(done, size);
         if (done === size) break;

@@ -6,7 +6,8 @@ import { partHash } from '../../src/platform/event-store/envelope.js';
 import { checkpointText, parseCheckpoint } from '../../src/ledger/checkpoint.js';
 import { signNote } from '../../src/ledger/note.js';
 import { Tree } from '../../src/ledger/tree.js';
-import { exportInto, firstSigner, forms, origin, richLog, signersAt, testSigner } from '../support/sealed-log.js';
+import { exportInto, firstSigner, forms, origin, richLog, signersAt } from '../support/sealed-log.js';
+import { testKey } from '../support/log-keys.js';
 
 type Fields = Record<string, unknown>;
 interface Part {
@@ -207,16 +208,16 @@ export const kinds: readonly Kind[] = [
     return replaceAt(note, place, note[place] === 'A' ? 'B' : 'A');
   }) },
   { name: 'all signatures taken away', codes: ['V1 NOT_A_CHECKPOINT'], tamper: inCheckpoint((note) => `${textOf(note)}\n`) },
-  { name: 'a checkpoint signed by another key of the same name', codes: ['V1 NOT_SIGNED'], tamper: inCheckpoint((note) => signNote(textOf(note), [testSigner('strange')])) },
+  { name: 'a checkpoint signed by another key of the same name', codes: ['V1 NOT_SIGNED'], tamper: inCheckpoint((note) => signNote(textOf(note), [testKey(origin, 'strange')])) },
   { name: 'the key exchanged, and all checkpoints signed by the new one', codes: ['V1 INITIAL_KEY', 'V1 NOT_SIGNED'], pinsKey: true, tamper: (files) => {
-    const strange = testSigner('strange');
+    const strange = testKey(origin, 'strange');
     const key = [...files.keys()].find((path) => files.get(path) === `${firstSigner.key.vkey}\n`) as string;
     files.set(key, `${strange.key.vkey}\n`);
     for (const path of [...files.keys()].filter(isCheckpoint)) files.set(path, signNote(textOf(files.get(path) as string), [strange]));
   } },
-  { name: 'a key added', codes: ['V1 INITIAL_KEY', 'V1 NOT_SIGNED'], tamper: (files, random) => void files.set('keys/another.vkey', `${testSigner(`strange ${random(1000)}`).key.vkey}\n`) },
+  { name: 'a key added', codes: ['V1 INITIAL_KEY', 'V1 NOT_SIGNED'], tamper: (files, random) => void files.set('keys/another.vkey', `${testKey(origin, `strange ${random(1000)}`).key.vkey}\n`) },
   { name: 'a key added beside the one that is known', codes: ['V1 STRANGE_KEY'], isSealed: true, pinsKey: true, tamper: (files, random) =>
-    void files.set('keys/another.vkey', `${testSigner(`strange ${random(1000)}`).key.vkey}\n`) },
+    void files.set('keys/another.vkey', `${testKey(origin, `strange ${random(1000)}`).key.vkey}\n`) },
   { name: 'no checkpoint by the retired key over the change of keys', codes: ['V1 BAD_ROTATION', 'V1 STRANGE_KEY', 'V1 NOT_SIGNED'], tamper: (files, _, rotatedIn) => {
     for (const path of [...files.keys()].filter((one) => isCheckpoint(one) && Number(one.slice(12)) > rotatedIn))
       files.set(path, signNote(textOf(files.get(path) as string), signersAt(Infinity, 0).slice(1)));
