@@ -474,14 +474,14 @@ class Parts {
 function valueOf(name, entry, leaf, parts, find) {
   const part = parts[name] ?? null;
   if (part === null && leaf[name] === null) return null;
-  if (part === null) return find('V12 PART_MISSING', entry, `its ${name} is missing, and nothing in the log explains that.`);
-  if (leaf[name] === null) return find('V12 PART_SURPLUS', entry, `there is a ${name} that the entry does not have.`);
+  if (part === null) return find('V12 PART_MISSING', entry, `its ${name} part is missing, and nothing in the log explains that.`);
+  if (leaf[name] === null) return find('V12 PART_SURPLUS', entry, `there is a ${name} part, and the entry has none.`);
   if (isPart(part) === null) {
     const { salt, value } = /** @type {{ salt: string, value: unknown }} */ (part);
     const hashed = Buffer.concat([Buffer.from(`idc:${name}:1${leaf.eventId}`), Buffer.from(salt, 'hex'), Buffer.from(canonical(value))]);
     if (sha256(hashed).toString('hex') === leaf[name]) return value;
   }
-  find('V11 PART_HASH', entry, `its ${name} or their salt are not those it was recorded with.`);
+  find('V11 PART_HASH', entry, `its ${name} part, or the salt of it, is not the one that was recorded.`);
 }
 
 /** Verifies the bundle in a folder. Options: `checkpoints`, files kept from earlier; `key`, the log's first key as it is published; `forms`

@@ -1,7 +1,7 @@
 import { uuidv7 } from 'uuidv7';
 import { z } from 'zod';
 import { eventTypes, schemaFolder } from '../../src/app.module.js';
-import { event, type EventSchema, type Happening } from '../../src/kernel/message.js';
+import { event, type Happening } from '../../src/kernel/message.js';
 import { carriedBy, writeBundle, type SignedLog } from '../../src/ledger/bundle.js';
 import { checkpointText } from '../../src/ledger/checkpoint.js';
 import { formsOf } from '../../src/ledger/event-forms.js';
@@ -19,15 +19,11 @@ export const origin = 'example.org/test-register';
 export const firstSigner = testKey(origin, 'first');
 export const secondSigner = testKey(origin, 'second');
 
-const missing = (type: EventSchema): EventSchema[] => (eventTypes.some((one: EventSchema) => one.type === type.type) ? [] : [type]);
-
-/** The event types that a verifier looks into, as far as the register does not have them. */
-const lookedInto = [
-  ...missing(event('EntryCorrected', { entry: z.int() }, { note: z.string() })),
-  ...missing(event('EntryRetracted', { entry: z.int() }, { note: z.string() })),
-];
-
-export const forms = formsOf([...eventTypes, ...lookedInto]);
+/** The forms of all event types. Of corrections, which a verifier looks into, it matters here only which entry they name. */
+export const forms = {
+  ...formsOf(eventTypes),
+  ...formsOf([event('EntryCorrected', { entry: z.int() }, { note: z.string() }), event('EntryRetracted', { entry: z.int() })]),
+};
 
 /** An event as a log takes it, with a fresh id and a command of its own. */
 export const drafted = ({ type, facts, text }: Happening, commandId: string = uuidv7()): Draft => ({
@@ -38,8 +34,15 @@ export const drafted = ({ type, facts, text }: Happening, commandId: string = uu
 /** What each checkpoint is signed with: the second key joins the first when an entry has brought it in. */
 export const signersAt = (size: number, rotatedIn: number): Signer[] => (size > rotatedIn ? [firstSigner, secondSigner] : [firstSigner]);
 
-/** A log of all types of events with a change of keys, corrections, deeds of several events, and checkpoints on the way. */
-export async function richLog(): Promise<{ readonly entries: readonly StoredEntry[]; readonly log: SignedLog; readonly rotatedIn: number }> {
+/** A log and the entry that changes its key. */
+export interface RichLog {
+  readonly entries: readonly StoredEntry[];
+  readonly log: SignedLog;
+  readonly rotatedIn: number;
+}
+
+/** A log of all types of events with a change of keys, deeds of several events, corrections, and checkpoints on the way. */
+export async function richLog({ corrections = true } = {}): Promise<RichLog> {
   let now = Date.parse('2026-02-01T00:00:00Z');
   const store = new MemoryEventStore(() => (now += 1000));
   const happened = (type: string, facts: object, text: object | null = null): Draft => drafted({ type, facts, text });
@@ -58,6 +61,7 @@ export async function richLog(): Promise<{ readonly entries: readonly StoredEntr
       drafted({ type: 'ChampionCountStated', facts: { count: number, asOf: null, source: name }, text: null }, commandId),
     );
     const { firstEntry } = await store.append('charter-IDC', 'any', several);
+    if (!corrections) continue;
     await store.append('charter-IDC', 'exists', [happened('EntryCorrected', { entry: firstEntry }, { note: 'The figure was another.' })]);
     await store.append('charter-IDC', 'exists', [happened('EntryRetracted', { entry: firstEntry + 1 })]);
   }
