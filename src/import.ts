@@ -26,8 +26,8 @@ export async function openRegister(given: Given): Promise<{ app: INestApplicatio
   const app = await NestFactory.createApplicationContext(AppModule.with(given), { logger: nestLog(given.log), abortOnError: false });
   const projector = app.get(Projector);
   const ledger = app.get(Ledger);
-  await projector.start();
   await ledger.start();
+  await projector.start();
   const close = async (): Promise<void> => {
     await app.close();
     await projector.stop();

@@ -69,8 +69,12 @@ export async function startServer(given: Parameters<typeof AppModule.with>[0]): 
     app,
     url: (await app.getUrl()).replace('[::1]', 'localhost'),
     catchUp: async (progress) => {
-      await projector.start(progress);
       await ledger.start();
+      await projector.start(progress).catch((error: unknown) => {
+        // Views that cannot go on over a broken log still say what they hold.
+        if (integrity.state !== 'broken') throw error;
+        log.error({ err: error }, 'the views do not follow a broken log');
+      });
       readiness.heldBy = null;
       // The start has compared the leaves with what was signed; all the rest is compared while the register works.
       ledger.examine().catch((error: unknown) => log.error({ err: error }, 'the log could not be checked'));

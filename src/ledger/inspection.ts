@@ -37,6 +37,12 @@ export interface InspectionOptions {
   readonly signal?: AbortSignal;
 }
 
+/** The log names a key, and nobody here can sign with it. */
+export const keyIsMissing: Finding = {
+  place: 'keys',
+  message: 'The private key that must sign for this log is not in the keys folder; put it back from a backup.',
+};
+
 /** Findings that are told; where a log was rewritten, each entry would be one. */
 const mostFindings = 100;
 
@@ -85,8 +91,7 @@ export async function inspect({ store, keys, checkpoints }: LogParts, options: I
     if (index % slice === 0) await new Promise(setImmediate);
     options.progress?.(entries + index + 1, total);
   }
-  if (rotations.signersAt(tree.size) === null)
-    find('keys', 'The private key that must sign for this log is not in the keys folder; put it back from a backup.');
+  if (rotations.signersAt(tree.size) === null) find(keyIsMissing.place, keyIsMissing.message);
   return { size: tree.size, root: tree.rootAt(tree.size), checkpoints: signed.length, findings, tree };
 }
 

@@ -19,6 +19,8 @@ interface Held {
  * Numbers count from 001 in the order of making, so that the first key is known without an event that names it.
  */
 export class LogKeys {
+  private readonly published = new Set<string>();
+
   private constructor(
     /** The name of the log in all that is signed: the name of each of its keys. */
     readonly origin: string,
@@ -76,9 +78,10 @@ export class LogKeys {
     return signer;
   }
 
-  /** Writes the public half of a key beside its private one. */
+  /** Writes the public half of a key beside its private one, once. */
   publish({ key }: Signer): void {
-    if (this.folder === null) return;
+    if (this.folder === null || this.published.has(key.vkey)) return;
+    this.published.add(key.vkey);
     const file = readdirSync(this.folder).find((name) => name.endsWith(`-${key.id}.pem`));
     if (file !== undefined) writeWhole(join(this.folder, file.replace(/pem$/, 'vkey')), `${key.vkey}\n`, 0o600);
   }

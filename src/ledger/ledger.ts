@@ -4,9 +4,9 @@ import { Refused } from '../kernel/refusal.js';
 import { StoreClosed, StoreUnavailable } from '../platform/event-store/event-store.js';
 import { Bell } from '../platform/event-store/follow.js';
 import type { Finding, Integrity } from '../platform/integrity.js';
-import { checkpointText, parseCheckpoint } from './checkpoint.js';
-import { flawOfCheckpoint, inspect, type Inspection, type LogParts } from './inspection.js';
-import { openNote, signNote } from './note.js';
+import { checkpointText } from './checkpoint.js';
+import { flawOfCheckpoint, inspect, keyIsMissing, type Inspection, type LogParts } from './inspection.js';
+import { signNote } from './note.js';
 import { proofText } from './proof.js';
 import { Rotations, speaksOfKeys, type KeyTerm } from './rotations.js';
 import { Tree } from './tree.js';
@@ -71,8 +71,7 @@ export class Ledger {
     const last = checkpoints.latest;
     const flaw = last === null ? null : flawOfCheckpoint(checkpoints.read(last), last, this.tree, keys.origin, this.rotations);
     if (flaw !== null) findings.push({ place: `checkpoint ${last}`, message: flaw });
-    if (this.rotations.signersAt(this.tree.size) === null)
-      findings.push({ place: 'keys', message: 'The private key that must sign for this log is not in the keys folder; put it back from a backup.' });
+    if (this.rotations.signersAt(this.tree.size) === null) findings.push(keyIsMissing);
     this.report(findings);
     this.sign();
     this.following = this.follow();
@@ -150,8 +149,8 @@ export class Ledger {
   private async follow(): Promise<void> {
     const { store } = this.log;
     try {
-      // Only to be woken: what the entries say of keys is read with their leaves.
-      for await (const heard of store.follow({ after: this.tree.size - 1, filter: { types: [] }, signal: this.stopping.signal })) {
+      // Behind every entry there will be: it wants no event, only to hear how far the log has come, so that leaves are read many at a time.
+      for await (const heard of store.follow({ after: Number.MAX_SAFE_INTEGER, signal: this.stopping.signal })) {
         if (heard.kind === 'caughtUp' && heard.size > (this.signedSize ?? 0)) this.signSoon();
       }
     } catch (error) {
@@ -189,15 +188,13 @@ export class Ledger {
   private sign(): void {
     const { checkpoints, keys } = this.log;
     const { size } = this.tree;
-    const last = this.checkpoint();
-    if (this.integrity.state !== 'sound' || (this.signedSize ?? -1) >= size) return this.bell.ring();
+    const last = this.signedSize;
+    if (this.integrity.state !== 'sound' || (last ?? -1) >= size) return this.bell.ring();
     try {
-      const signed = last === null ? null : parseCheckpoint(openNote(last, this.rotations.verifierKeys).text);
-      if (signed !== null && !this.tree.rootAt(signed.size).equals(signed.root)) {
-        return this.report([{ place: `checkpoint ${signed.size}`, message: 'What was read since does not continue it; nothing more is signed.' }]);
-      }
+      const flaw = last === null ? null : flawOfCheckpoint(this.checkpoint(), last, this.tree, this.origin, this.rotations);
+      if (flaw !== null) return this.report([{ place: `checkpoint ${last}`, message: flaw }]);
       const signers = this.rotations.signersAt(size);
-      if (signers === null) return this.report([{ place: 'keys', message: 'The private key that the log names last is not in the keys folder.' }]);
+      if (signers === null) return this.report([keyIsMissing]);
       for (const signer of signers) keys.publish(signer);
       this.signedAt = this.clock();
       checkpoints.write(size, signNote(checkpointText({ origin: this.origin, size, root: this.tree.rootAt(size) }), signers));

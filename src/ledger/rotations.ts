@@ -36,12 +36,13 @@ export class Rotations {
     }
   }
 
-  /** The keys of the log in their order. */
+  /** The keys of the log in their order. A register in memory has its own alone, whatever the log that was copied into it says. */
   get terms(): readonly KeyTerm[] {
-    const first = this.all[0]?.retired ?? this.keys.first?.vkey;
+    const all = this.keys.areKept ? this.all : [];
+    const first = all[0]?.retired ?? this.keys.first?.vkey;
     if (first === undefined) return [];
-    const vkeys = [{ vkey: first, introducedBy: null }, ...this.all.map(({ introduced, entry }) => ({ vkey: introduced, introducedBy: entry }))];
-    return vkeys.map((key, index) => ({ ...key, retiredBy: this.all[index]?.entry ?? null }));
+    const vkeys = [{ vkey: first, introducedBy: null }, ...all.map(({ introduced, entry }) => ({ vkey: introduced, introducedBy: entry }))];
+    return vkeys.map((key, index) => ({ ...key, retiredBy: all[index]?.entry ?? null }));
   }
 
   /** The keys by which signatures of this log are checked. */
@@ -54,8 +55,6 @@ export class Rotations {
    * Null when the current key is not here.
    */
   signersAt(size: number): readonly Signer[] | null {
-    const own = this.keys.first;
-    if (!this.keys.areKept) return own === null ? null : [this.keys.signer(own.vkey) as Signer];
     const known = this.terms.filter(({ introducedBy }) => introducedBy === null || introducedBy < size).slice(-2);
     const signers = known.map(({ vkey }) => this.keys.signer(vkey));
     const current = signers.pop() ?? null;

@@ -89,7 +89,7 @@ describe('the log as files, in the layout of C2SP tlog-tiles', () => {
   });
 
   test.each(['0/001', '0/001.p/45', '0/001.p/0', '0/001.p/044', '0/002', '0/000.p/256', '0/0', '0/00', '0/x000/000', '0/x001/234/067', '1/000', '1/000.p/2', '2/000.p/1', '64/000',
-    '01/000', '-1/000', 'entries/002', 'entries/001', 'entries/000.p/', 'entries', '', '0/000/', '%2e%2e/keys', '0/9999999999999999999999'])('has no tile %s', async (path) => {
+    '01/000', '-1/000', 'entries/002', 'entries/001', 'entries/000.p/', 'entries', '', '0/000/', '0/9999999999999999999999'])('has no tile %s', async (path) => {
     expect((await tile(path)).status).toBe(404);
   }); // prettier-ignore
 });
@@ -189,4 +189,15 @@ describe('checking on demand', () => {
       state: 'sound', size: 300, rootHash: treeOf(leaves).rootAt(300).toString('base64'), checkpoints: expect.any(Number), findings: [],
     }); // prettier-ignore
   });
+});
+
+test('a register in memory signs with a key of its own, and leaves nothing behind', async () => {
+  const own = await TestRegister.open({ IDC_EVENT_STORE: 'memory', IDC_LOG_ORIGIN: 'example.org/rehearsal' });
+  await own.tell('joinCharter', { champion: 'kenya', name: 'Kenya', kind: 'GOVERNMENT' });
+  const leavesOf = own.server.app.get<EventStore>(EVENT_STORE).readLeaves(0);
+  const key = parseVkey((await own.request('/log/keys')).text.trim());
+  for await (const { leaf } of leavesOf) checkProof((await own.request('/log/receipts/0')).text, leaf, 'example.org/rehearsal', [key]);
+  expect((await own.request('/health/integrity', { method: 'POST', headers: { authorization: `Bearer ${own.token}` } })).text).toContain('"findings":[]');
+  expect(readdirSync(own.dataDir)).toEqual(['operator-token']);
+  await own.stop();
 });

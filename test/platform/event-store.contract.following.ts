@@ -36,6 +36,19 @@ export function describeFollowing(suite: Suite): void {
       expect(heard.at(-1)).toEqual({ kind: 'caughtUp', size: 5 });
     });
 
+    test('behind everything there will be, a follower hears no event, and each time how far the log has come', async () => {
+      const { store } = await suite.open();
+      await store.append(freshStream(), 'none', drafts(2));
+      const stop = new AbortController();
+      const sizes: number[] = [];
+      for await (const heard of store.follow({ after: Number.MAX_SAFE_INTEGER, signal: stop.signal })) {
+        sizes.push(heard.kind === 'caughtUp' ? heard.size : NaN);
+        if (sizes.length === 3) stop.abort();
+        else await store.append(freshStream(), 'none', drafts(1));
+      }
+      expect(sizes).toEqual([2, 3, 4]);
+    });
+
     test('an empty log has been seen as a whole at once', async () => {
       const { store } = await suite.open();
       expect(await hear(store, -1, { caughtUp: 0 })).toEqual([{ kind: 'caughtUp', size: 0 }]);

@@ -151,9 +151,10 @@ export class TestRegister {
     return (await this.ask<{ basis: { size: number } }>('{ basis { size } }')).data.basis.size;
   }
 
-  /** Stops and starts again over the same files; the views are built anew when asked for. */
-  async reopen(options: { readonly rebuildViews?: boolean } = {}): Promise<void> {
+  /** Stops and starts again over the same files; the views are built anew when asked for, and `meanwhile` is done to the files. */
+  async reopen(options: { readonly rebuildViews?: boolean; readonly meanwhile?: (dataDir: string) => void } = {}): Promise<void> {
     await this.halt();
+    options.meanwhile?.(this.dataDir);
     if (options.rebuildViews === true) rmSync(viewsFolder(this.dataDir), { recursive: true });
     await this.start({});
   }

@@ -86,6 +86,7 @@ export class Transactor {
   }
 
   private async attempt<C extends Command, S, E extends Happening, O>(decider: Decider<C, S, E, O>, given: C, request: string): Promise<Outcome> {
+    this.guard.mustTakeDeeds();
     const command = (await decider.allot?.(given, (stream) => this.exists(stream))) ?? given;
     const stream = decider.stream(command);
     const { state, revision, last } = await this.load({ stream, fold: decider });
@@ -100,7 +101,6 @@ export class Transactor {
       return { stream, receipt: receiptOf(last), events: [] };
     }
     const drafts = happenings.map((happening) => this.draft(decider, command, happening));
-    this.guard.mustTakeDeeds();
     const start = performance.now();
     const appended = await this.store.append(stream, revision === -1 ? 'none' : revision, drafts, request);
     this.witnesses.ring?.(new EntriesAppended(drafts.length, (performance.now() - start) / 1000));

@@ -1,0 +1,189 @@
+import { copyFileSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { createClient } from 'graphql-ws';
+import WebSocket from 'ws';
+import { parseCheckpoint } from '../../src/ledger/checkpoint.js';
+import { Ledger } from '../../src/ledger/ledger.js';
+import { signNote } from '../../src/ledger/note.js';
+import { logPath } from '../../src/platform/platform.module.js';
+import { Sqlite } from '../../src/platform/sqlite.js';
+import { testKey } from '../support/log-keys.js';
+import { mutationDocument, TestRegister } from '../support/register.js';
+
+let register: TestRegister;
+beforeEach(async () => {
+  register = await TestRegister.open();
+  for (const name of ['one', 'two', 'three', 'four'])
+    await register
+      .tell('joinCharter', { champion: 'kenya', name: 'Kenya', kind: 'GOVERNMENT' })
+      .then(() => register.tell('renameChampion', { champion: 'kenya', name, note: `Note ${name}`, language: 'EN' }));
+  expect(await register.size()).toBe(5);
+});
+afterEach(() => register.stop());
+
+/** Does something to the log file behind the register's back. */
+function alter(dataDir: string, sql: string): void {
+  const file = new Sqlite(logPath(dataDir));
+  file.exec('PRAGMA ignore_check_constraints = ON');
+  file.exec(sql);
+  file.close();
+}
+const altering = (sql: string) => ({ meanwhile: (dataDir: string) => alter(dataDir, sql) });
+const checkpoints = (dataDir: string): string => join(dataDir, 'ledger', 'checkpoints');
+
+/** What the register has found, once the check that runs beside it has ended. */
+async function findings(): Promise<{ place: string; message: string }[]> {
+  await register.server.app.get(Ledger).examine();
+  return (await register.ask<{ integrity: { findings: { place: string; message: string }[] } }>('{ integrity { findings { place message } } }')).data.integrity
+    .findings;
+}
+
+const rename = () => register.ask(mutationDocument('renameChampion'), { input: { commandId: 'after', champion: 'kenya', name: 'Another' } }, register.token);
+const question = '{ champion(slug: "kenya") { name } }';
+
+test.each([
+  ['a leaf', `UPDATE entries SET leaf = replace(leaf, 'secretariat', 'approver') WHERE position = 3`, /^checkpoint 5: The entries that it covers are not those that were signed/],
+  ['facts', `UPDATE entries SET facts = replace(facts, 'one', 'uno') WHERE position = 2`, /^entry 1: Its facts do not have the hash/],
+  ['a text', `UPDATE entries SET text = replace(text, 'two', 'due') WHERE position = 3`, /^entry 2: Its text does not have the hash/],
+  ['a text that is gone', 'UPDATE entries SET text = NULL, text_salt = NULL WHERE position = 3', /^entry 2: Its text does not have the hash/],
+  ['a salt', `UPDATE entries SET facts_salt = randomblob(32) WHERE position = 2`, /^entry 1: Its facts do not have the hash/],
+  ['a salt kept as text', `UPDATE entries SET text = 'null', text_salt = zeroblob(0) WHERE position = 2`, /^entry 1: Its text does not have the hash/],
+  ['a type', `UPDATE entries SET type = 'ChampionCeased' WHERE position = 2`, /^entry 1: Its type is stored as ChampionCeased; the leaf says ChampionRenamed/],
+  ['a stream', `UPDATE entries SET stream = 'champion-ghana' WHERE position = 5`, /^entry 4: Its stream is stored as champion-ghana/],
+  ['a revision', 'UPDATE entries SET revision = 9 WHERE position = 5', /^entry 4: Its revision is stored as 9; the leaf says 4/],
+  ['an event id', `UPDATE entries SET event_id = 'other' WHERE position = 2`, /^entry 1: Its event id is stored as other/],
+  ['a command id', `UPDATE entries SET command_id = 'other' WHERE position = 2`, /^entry 1: Its command id is stored as other/],
+  ['the place in a command', 'UPDATE entries SET part = 1 WHERE position = 2', /^entry 1: It is stored as part 1 of its command; it is part 0/],
+  ['an entry that is gone', 'DELETE FROM entries WHERE position = 3', /^entry 2: It is missing/],
+  ['an entry moved to the end', 'UPDATE entries SET position = 6 WHERE position = 3; UPDATE sqlite_sequence SET seq = 6', /^entry 2: It is missing/],
+  ['two entries at the end that are gone', 'DELETE FROM entries WHERE position > 3; UPDATE sqlite_sequence SET seq = 3', /^checkpoint 5: It covers 5 entries, and the log holds 3/],
+  ['no entry left', 'DELETE FROM entries; UPDATE sqlite_sequence SET seq = 0', /^checkpoint 5: It covers 5 entries, and the log holds 0/],
+])('%s changed while the register was stopped is found, and nothing is recorded any more', async (_, sql, expected) => {
+  await register.reopen(altering(sql));
+  const found = await findings();
+  expect(found.map(({ place, message }) => `${place}: ${message}`)).toContainEqual(expect.stringMatching(expected));
+  const before = (await register.request('/log/checkpoint')).text;
+  const { data, errors } = await rename();
+  expect(data).toEqual({});
+  expect(errors.map(({ extensions }) => extensions.code)).toEqual(['READ_ONLY']);
+  expect((await register.request('/log/checkpoint')).text).toBe(before);
+}); // prettier-ignore
+
+test('a copy that is put back is a roll-back, and is told as one', async () => {
+  await register.reopen({
+    meanwhile: (dataDir) => copyFileSync(logPath(dataDir), join(dataDir, 'backup.sqlite')),
+  });
+  await register.tell('renameChampion', { champion: 'kenya', name: 'Five' });
+  await register.reopen({ meanwhile: (dataDir) => renameSync(join(dataDir, 'backup.sqlite'), logPath(dataDir)) });
+  expect((await register.ask('{ integrity { state findings { place message } } }')).data).toEqual({
+    integrity: {
+      state: 'BROKEN',
+      findings: [
+        { place: 'checkpoint 6', message: 'It covers 6 entries, and the log holds 5: entries are missing at the end, as after putting back an older copy.' },
+      ],
+    },
+  });
+  expect((await register.ask(question)).data).toEqual({ champion: { name: 'four' } });
+});
+
+describe('what was signed', () => {
+  test.each<[string, (folder: string) => void, RegExp]>([
+    ['the newest checkpoint altered', (folder) => edit(join(folder, '5'), (note) => note.replace('\n5\n', '\n4\n')), /^checkpoint 5: The signature of .+ does not hold/],
+    ['an older one altered', (folder) => edit(join(folder, '0'), (note) => note.replace('\n0\n', '\n1\n')), /^checkpoint 0: The signature of .+ does not hold/],
+    ['one under another name', (folder) => copyFileSync(join(folder, '0'), join(folder, '3')), /^checkpoint 3: It is of size 0/],
+    ['one of a foreign key', (folder) => edit(join(folder, '5'), (note) => signNote(textOf(note), [testKey('inclusive-data-charter/register', 'foreign')])), /^checkpoint 5: The note is signed by none/],
+    ['one that is empty', (folder) => writeFileSync(join(folder, '5'), ''), /^checkpoint 5: A note is text/],
+    ['one of the future', (folder) => writeFileSync(join(folder, '9'), readFileSync(join(folder, '5'))), /^checkpoint 9: It is of size 5/],
+  ])('is checked: %s', async (_, change, expected) => {
+    await register.reopen({ meanwhile: (dataDir) => change(checkpoints(dataDir)) });
+    expect((await findings()).map(({ place, message }) => `${place}: ${message}`)).toEqual([expect.stringMatching(expected)]);
+    expect((await rename()).errors.map(({ extensions }) => extensions.code)).toEqual(['READ_ONLY']);
+  }); // prettier-ignore
+
+  test('by keys that are gone is not signed anew', async () => {
+    await register.reopen({ meanwhile: (dataDir) => rmSync(join(dataDir, 'keys'), { recursive: true }) });
+    const found = await findings();
+    expect(found.map(({ place }) => place)).toEqual(['checkpoint 0', 'checkpoint 5', 'keys']);
+    expect(readdirSync(register.dataDir)).not.toContain('keys');
+  });
+
+  test('by keys that came back is good again', async () => {
+    const away = (dataDir: string) => join(dataDir, 'away');
+    await register.reopen({ meanwhile: (dataDir) => renameSync(join(dataDir, 'keys'), away(dataDir)) });
+    expect(await findings()).not.toEqual([]);
+    await register.reopen({ meanwhile: (dataDir) => renameSync(away(dataDir), join(dataDir, 'keys')) });
+    expect(await findings()).toEqual([]);
+    expect((await rename()).data).toMatchObject({ told: { receipt: { entry: 5 } } });
+  });
+
+  test('can be an interrupted write: what has another name was never published', async () => {
+    await register.reopen({ meanwhile: (dataDir) => writeFileSync(join(checkpoints(dataDir), '7.new'), 'half of a no') });
+    expect(await findings()).toEqual([]);
+  });
+});
+
+test('a register without any checkpoint, as older programs left it, is taken as it is and signed', async () => {
+  await register.reopen({
+    meanwhile: (dataDir) => ['keys', 'ledger'].forEach((folder) => rmSync(join(dataDir, folder), { recursive: true })),
+  });
+  expect(await findings()).toEqual([]);
+  expect(parseCheckpoint(textOf((await register.request('/log/checkpoint')).text)).size).toBe(5);
+});
+
+test('what is found while the register runs is said from then on, also where an answer was given before; and reads go on', async () => {
+  await register.request('/log/receipts/4');
+  expect((await register.ask(question)).text).toBe('{"data":{"champion":{"name":"four"}}}\n');
+  expect((await register.ask(question)).text).toBe('{"data":{"champion":{"name":"four"}}}\n');
+  alter(register.dataDir, `UPDATE entries SET facts = replace(facts, 'one', 'uno') WHERE position = 2`);
+  const examined = await register.request('/health/integrity', { method: 'POST', headers: { authorization: `Bearer ${register.token}` } });
+  const trouble =
+    'The register serves reads only, for its log is not as it was written and signed: entry 1: Its facts do not have the hash that its leaf holds.';
+  expect(JSON.parse(examined.text)).toMatchObject({
+    state: 'broken',
+    findings: [{ place: 'entry 1', message: 'Its facts do not have the hash that its leaf holds.' }],
+  });
+  for (let times = 0; times < 3; times++) {
+    expect(JSON.parse((await register.ask(question)).text)).toEqual({
+      data: { champion: { name: 'four' } },
+      extensions: { integrity: { state: 'BROKEN', message: trouble, checkedAt: expect.any(String) } },
+    });
+    expect(JSON.parse((await register.ask('{ nothing }')).text)).toMatchObject({ extensions: { integrity: { state: 'BROKEN' } } });
+  }
+  expect(JSON.parse((await register.request('/health/live')).text)).toEqual({ status: 'live', integrity: trouble });
+  const ready = await register.request('/health/ready');
+  expect([ready.status, JSON.parse(ready.text)]).toEqual([200, { status: 'read only', reason: trouble, entries: 5, views: 5 }]);
+  expect((await register.request('/')).text).toContain('<p role="alert"><strong>The register serves reads only');
+  expect((await register.request('/log/receipts/2')).status).toBe(200);
+  const client = createClient({ url: `${register.url.replace('http', 'ws')}/graphql`, webSocketImpl: WebSocket });
+  const heard = await client.iterate({ query: 'subscription { logAppended(afterEntry: 3) { entry } }' }).next();
+  expect(heard.value).toMatchObject({ data: { logAppended: { entry: 4 } }, extensions: { integrity: { state: 'BROKEN' } } });
+  await client.dispose();
+  const again = await register.request('/health/integrity', { method: 'POST', headers: { authorization: `Bearer ${register.token}` } });
+  expect(JSON.parse(again.text)).toMatchObject({ state: 'broken' });
+});
+
+test('a register that was mended while it ran stays shut until it is started anew', async () => {
+  const examine = () => register.server.app.get(Ledger).examine();
+  alter(register.dataDir, `UPDATE entries SET facts = replace(facts, 'one', 'uno') WHERE position = 2`);
+  expect((await examine()).findings).toHaveLength(1);
+  alter(register.dataDir, `UPDATE entries SET facts = replace(facts, 'uno', 'one') WHERE position = 2`);
+  expect((await examine()).findings).toEqual([]);
+  expect((await rename()).errors.map(({ extensions }) => extensions.code)).toEqual(['READ_ONLY']);
+  await register.reopen();
+  expect((await rename()).errors).toEqual([]);
+});
+
+test('a log rewritten from one entry on, columns, hashes and all, is found by the checkpoint that was signed before', async () => {
+  const other = await TestRegister.open();
+  for (const name of ['A', 'B', 'C', 'D']) await other.tell('joinCharter', { champion: `c-${name.toLowerCase()}`, name, kind: 'GOVERNMENT' });
+  await other.tell('joinCharter', { champion: 'kenya', name: 'Kenya', kind: 'GOVERNMENT' });
+  const forged = logPath(other.dataDir);
+  await other.reopen();
+  await register.reopen({ meanwhile: (dataDir) => copyFileSync(forged, logPath(dataDir)) });
+  await other.stop();
+  expect((await findings()).map(({ place }) => place)).toEqual(expect.arrayContaining(['checkpoint 5']));
+});
+
+const textOf = (note: string): string => note.slice(0, note.lastIndexOf('\n\n') + 1);
+const edit = (path: string, change: (content: string) => string): void => writeFileSync(path, change(readFileSync(path, 'utf8')));
