@@ -55,21 +55,30 @@ export async function writeBundle(
   if (size === undefined) throw new NothingToExport('There is no signed checkpoint yet; a register signs one when it has recorded something.');
   await mkdir(dirname(target), { recursive: true });
   const beside = await mkdtemp(join(dirname(target), `.${basename(target)}.new-`));
+  const fresh = join(beside, 'bundle');
   try {
-    for (const name of ['log', 'checkpoints', 'keys']) await mkdir(join(beside, name));
-    const introduced = await writeEntries(join(beside, 'log'), log.store, size, progress);
-    for (const vkey of [log.firstKey, ...introduced]) await writeFile(join(beside, 'keys', keyFile(vkey)), `${vkey}\n`);
-    for (const each of log.checkpoints.sizes) await writeFile(join(beside, 'checkpoints', String(each)), log.checkpoints.read(each) ?? '');
-    await writeFile(join(beside, 'verify.mjs'), verifierWith(forms, carried.verifier));
-    await writeFile(join(beside, 'README.md'), carried.guide);
-    if (isThere) await rename(target, `${beside}.old`);
-    await rename(beside, target);
-    await rm(`${beside}.old`, { recursive: true, force: true });
-  } catch (error) {
+    for (const name of ['log', 'checkpoints', 'keys']) await mkdir(join(fresh, name), { recursive: true });
+    const introduced = await writeEntries(join(fresh, 'log'), log.store, size, progress);
+    for (const vkey of [log.firstKey, ...introduced]) await writeFile(join(fresh, 'keys', keyFile(vkey)), `${vkey}\n`);
+    for (const each of log.checkpoints.sizes) await writeFile(join(fresh, 'checkpoints', String(each)), log.checkpoints.read(each) ?? '');
+    await writeFile(join(fresh, 'verify.mjs'), verifierWith(forms, carried.verifier));
+    await writeFile(join(fresh, 'README.md'), carried.guide);
+    await put(fresh, target, isThere ? join(beside, 'older') : null);
+  } finally {
     await rm(beside, { recursive: true, force: true });
-    throw error;
   }
   return size;
+}
+
+/** Gives a folder its name; what had the name before goes elsewhere, and comes back if that fails. */
+async function put(folder: string, name: string, elsewhere: string | null): Promise<void> {
+  if (elsewhere !== null) await rename(name, elsewhere);
+  try {
+    await rename(folder, name);
+  } catch (error) {
+    if (elsewhere !== null) await rename(elsewhere, name);
+    throw error;
+  }
 }
 
 /** Whether there is a folder already; throws where something else than a bundle is in it. */

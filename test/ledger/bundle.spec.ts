@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
@@ -89,6 +89,8 @@ describe('Writing a bundle', () => {
     expect(readdirSync(join(bundle, 'checkpoints'))).toEqual(['20']);
     expect(verify(bundle, { forms }).holds).toBe(true);
     expect(inside(folder)).toEqual(['bundle']);
+    mkdirSync(join(folder, 'beside'));
+    expect(statSync(bundle).mode).toBe(statSync(join(folder, 'beside')).mode);
   });
 
   test.each([
