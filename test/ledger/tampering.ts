@@ -230,6 +230,15 @@ export const kinds: readonly Kind[] = [
     const path = pick([...files.keys()].filter((one) => isCheckpoint(one) && Number(one.slice(12)) < rotatedIn), random);
     files.set(path, signNote(textOf(files.get(path) as string).replace(origin, 'example.org/other'), [firstSigner]));
   } },
+  { name: 'all checkpoints under another name than the key’s', codes: ['V2 ORIGIN'], isSealed: true, tamper: (files, random, rotatedIn) => {
+    const other = `example.org/other-${random(1000)}`;
+    for (const path of [...files.keys()].filter(isCheckpoint))
+      files.set(path, signNote(textOf(files.get(path) as string).replace(origin, other), signersAt(Number(path.slice(12)), rotatedIn)));
+  } },
+  { name: 'a change of keys that retires another key, all signed anew', codes: ['V1 BAD_ROTATION', 'V1 STRANGE_KEY'], isSealed: true, tamper: sealed((entries, random) => {
+    const rotation = entries.find(({ leaf }) => leaf.type === 'LogKeyRotated') as Entry;
+    (rotation.facts as Part).value.retired = testKey(origin, `strange ${random(1000)}`).key.vkey;
+  }) },
   { name: 'an older checkpoint with another root, signed anew', codes: ['V10 REWRITTEN'], isSealed: true, tamper: (files, random, rotatedIn) => {
     const path = pick([...files.keys()].filter((one) => isCheckpoint(one) && Number(one.slice(12)) < rotatedIn), random);
     const tree = new Tree();
