@@ -7,16 +7,20 @@ import { charterFields } from './charter/charter.fields.js';
 import { CharterModule, charterContextEvents, charterViews } from './charter/charter.module.js';
 import { LedgerModule } from './ledger/ledger.module.js';
 import { ledgerEvents } from './ledger/log-key.js';
+import { parentOf } from './charter/codes.js';
+import { correctionEvents } from './kernel/correction.js';
+import { tiesOf } from './kernel/timeline.js';
 import { graphqlModule } from './platform/graphql/graphql.module.js';
 import { PlatformModule, type Platform } from './platform/platform.module.js';
 import type { Upcasts } from './platform/event-store/upcasting.js';
+import type { Projection } from './platform/read-model/read-model.js';
 import { HomeController } from './web/home.controller.js';
 
 /** Every event type that may stand in the log, in its newest version. */
-export const eventTypes = [...charterContextEvents, ...ledgerEvents];
+export const eventTypes = [...charterContextEvents, ...correctionEvents, ...ledgerEvents];
 
-/** All views, in the order in which an event goes through them. */
-export const views = charterViews;
+/** All views, in the order in which an event goes through them, and what rests on what. */
+export const projection: Projection = { views: charterViews, ties: tiesOf(eventTypes, parentOf) };
 
 /** From each event type that has a successor to that one. None has yet. */
 export const upcasts: Upcasts = {};
@@ -30,7 +34,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        PlatformModule.with({ ...given, views, upcasts }),
+        PlatformModule.with({ ...given, projection, upcasts }),
         AccessModule.with(given.operator),
         CharterModule,
         LedgerModule,

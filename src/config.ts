@@ -13,7 +13,7 @@ const Settings = z.object({
     .default('info'),
   IDC_LOG_ORIGIN: z
     .string()
-    .regex(/^[^\s+:/]+(\/[^\s+:/]+)*$/u, 'must be a URL without its scheme, spaces and plus, such as register.example.org/log')
+    .regex(/^[^\s+/:\p{C}]+(:\d+)?(\/[^\s+/\p{C}]+)*$/u, 'must be a URL without its scheme, spaces and plus, such as register.example.org/log')
     .max(200, 'must have at most 200 characters')
     .optional(),
   IDC_SEED: z.enum(['yes', 'no'], 'must be yes, or no to start an empty register empty').default('yes'),
@@ -22,6 +22,11 @@ const Settings = z.object({
     .min(0, 'must be a number of MB; 0 keeps no answers')
     .max(4096, 'must be at most 4096 MB')
     .default(32),
+  IDC_PAST_BASES_MB: z.coerce
+    .number('must be a number of MB; 0 keeps no past day open')
+    .min(0, 'must be a number of MB; 0 keeps no past day open')
+    .max(4096, 'must be at most 4096 MB')
+    .default(64),
   IDC_DRAIN_MS: z.coerce
     .number('must be milliseconds')
     .int('must be whole milliseconds')
@@ -43,6 +48,8 @@ export interface Config {
   /** Whether an empty register takes the bundled data set at start. */
   readonly seed: boolean;
   readonly answerCacheMb: number;
+  /** How much memory past days of the register may take while nobody asks for them. */
+  readonly pastBasesMb: number;
   /** How long a stopping server goes on answering after it has said that it is no longer ready. */
   readonly drainMs: number;
 }
@@ -78,6 +85,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     logOrigin: settings.IDC_LOG_ORIGIN ?? null,
     seed: settings.IDC_SEED === 'yes',
     answerCacheMb: settings.IDC_ANSWER_CACHE_MB,
+    pastBasesMb: settings.IDC_PAST_BASES_MB,
     drainMs: settings.IDC_DRAIN_MS,
   };
 }

@@ -12,6 +12,7 @@ import { Metrics } from './platform/http/metrics.js';
 import { Readiness } from './platform/http/operations.controller.js';
 import { observeRequests, requestId } from './platform/http/requests.js';
 import { Integrity } from './platform/integrity.js';
+import { Bases } from './platform/read-model/bases.js';
 import { Projector, type Progress } from './platform/read-model/projector.js';
 import { EVENT_STORE } from './platform/tokens.js';
 
@@ -84,6 +85,7 @@ export async function startServer(given: Parameters<typeof AppModule.with>[0]): 
       readiness.isDraining = true;
       await new Promise((resolve) => setTimeout(resolve, config.drainMs));
       await app.close();
+      app.get(Bases).close();
       await projector.stop();
       await ledger.stop();
       await app.get<EventStore>(EVENT_STORE).close();

@@ -42,6 +42,7 @@ export const ActionPlanAnnounced = event(
   'ActionPlanAnnounced',
   { actionPlan: PlanCode, champion: Slug.nullable(), label: PlanLabel, kind: ActionPlanKind, period: PeriodKept.nullable(), coSigners: z.array(Name) },
   { ...noteText, title: Title },
+  { opens: 'stream' },
 );
 /** Its text became public; the effective date is that of publication. */
 export const ActionPlanPublished = event('ActionPlanPublished', { actionPlan: PlanCode, document: WebAddress.nullable() }, noteText);

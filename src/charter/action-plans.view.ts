@@ -1,9 +1,11 @@
+import type { CorrectionEvent } from '../kernel/correction.js';
 import { answers, query } from '../platform/cqrs/queries.js';
 import { anyOf, page, type Page, type PageRequest } from '../platform/read-model/page.js';
+import type { Basis } from '../platform/read-model/read-model.js';
 import { view } from '../platform/read-model/view.js';
 import type { ActionPlan, ActionPlanEvent, Period } from './action-plan.js';
 import type { StatementEvent } from './statement.js';
-import { Things, wordsOf, type LocalText, type Thing } from './things.js';
+import { noting, ofNoun, Things, wordsOf, type LocalText, type Thing } from './things.js';
 
 export interface ActionPlanDocument extends Thing {
   readonly code: string;
@@ -20,31 +22,37 @@ export interface ActionPlanDocument extends Thing {
   readonly document: string | null;
   readonly ended: string | null;
   readonly supersededBy: string | null;
-  readonly supersedes: readonly string[];
   readonly outcome: string | null;
 }
 
 export const actionPlans = new Things<ActionPlanDocument>({
   table: 'action_plans',
   key: ({ code }) => code,
-  columns: { champion: ({ champion }) => champion, kind: ({ kind }) => kind, status: ({ status }) => status },
-  indexed: ['champion'],
+  columns: {
+    champion: ({ champion }) => champion,
+    kind: ({ kind }) => kind,
+    status: ({ status }) => status,
+    superseded_by: ({ supersededBy }) => supersededBy,
+  },
+  indexed: ['champion', 'superseded_by'],
 });
 
-export const actionPlansView = view<ActionPlanEvent | StatementEvent>({
-  name: 'action-plans.v1',
+export const actionPlansView = view<ActionPlanEvent | StatementEvent | CorrectionEvent>({
+  name: 'action-plans.v2',
   tables: actionPlans.tables,
+  forget: (stream, rows) => actionPlans.forget(rows, stream),
   on: {
+    ...noting(actionPlans, ofNoun('actionPlan')),
     ActionPlanAnnounced: (event, rows) => {
       const { actionPlan: code, champion, label, kind, period, coSigners } = event.facts;
       actionPlans.begin(rows, event, {
         code, champion, label, kind, period, coSigners, title: wordsOf(event.text?.title, event.text?.language), status: 'announced', announced: event.effective,
-        isPublished: false, published: null, document: null, ended: null, supersededBy: null, supersedes: [], outcome: null,
+        isPublished: false, published: null, document: null, ended: null, supersededBy: null, outcome: null,
       }); // prettier-ignore
     },
     ActionPlanPublished: (event, rows) =>
-      actionPlans.change(rows, event, event.facts.actionPlan, () => ({
-        status: 'published',
+      actionPlans.change(rows, event, event.facts.actionPlan, ({ status }) => ({
+        status: status === 'announced' ? 'published' : status,
         isPublished: true,
         published: event.effective,
         document: event.facts.document,
@@ -60,7 +68,6 @@ export const actionPlansView = view<ActionPlanEvent | StatementEvent>({
       actionPlans.change(rows, event, actionPlan, ({ status, ended }) =>
         status === 'concluded' ? { ended, supersededBy: by } : { status: 'superseded', ended: event.effective, supersededBy: by },
       );
-      actionPlans.touch(rows, by, ({ supersedes }) => ({ supersedes: [...supersedes, actionPlan] }));
     },
     ActionPlanConcluded: (event, rows) =>
       actionPlans.change(rows, event, event.facts.actionPlan, () => ({ status: 'concluded', ended: event.effective, outcome: event.facts.outcome })),
@@ -69,6 +76,12 @@ export const actionPlansView = view<ActionPlanEvent | StatementEvent>({
     },
   },
 });
+
+/** The plans that any of these took the place of, in the order of their codes. */
+export const supersededBy = ({ rows }: Basis, codes: readonly string[]): ActionPlanDocument[] =>
+  rows
+    .all<{ document: string }>('SELECT document FROM action_plans WHERE superseded_by IN (SELECT value FROM json_each(?)) ORDER BY key', JSON.stringify(codes))
+    .map(({ document }) => JSON.parse(document) as ActionPlanDocument);
 
 export interface ActionPlanFilter {
   readonly champions?: readonly string[] | null;

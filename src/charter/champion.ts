@@ -35,6 +35,7 @@ export const ChampionJoined = event(
   'ChampionJoined',
   { champion: Slug, name: Name, shortName: Name.nullable(), kind: ChampionKind, country: Country.nullable(), institutions: z.array(Name) },
   noteText,
+  { opens: 'stream' },
 );
 /** It goes by another name; the cause tells a mere renaming from a reorganisation. */
 export const ChampionRenamed = event('ChampionRenamed', { champion: Slug, name: Name, shortName: Name.nullable(), cause: RenamingCause.nullable() }, noteText);

@@ -1,10 +1,11 @@
+import type { CorrectionEvent } from '../kernel/correction.js';
 import { lastDay } from '../kernel/partial-date.js';
 import { answers, query } from '../platform/cqrs/queries.js';
 import { anyOf, page, type Conditions, type Page, type PageRequest } from '../platform/read-model/page.js';
 import { view } from '../platform/read-model/view.js';
 import type { ChampionEvent, ChampionStatus } from './champion.js';
 import type { StatementEvent } from './statement.js';
-import { Things, type Thing } from './things.js';
+import { noting, ofNoun, Things, type Thing } from './things.js';
 import type { ChampionKind } from './vocabulary.js';
 
 /** A name a champion bears or bore; `since` null: no source tells. */
@@ -45,10 +46,12 @@ export const champions = new Things<ChampionDocument>({
   indexed: [],
 });
 
-export const championsView = view<ChampionEvent | StatementEvent>({
-  name: 'champions.v1',
+export const championsView = view<ChampionEvent | StatementEvent | CorrectionEvent>({
+  name: 'champions.v2',
   tables: champions.tables,
+  forget: (stream, rows) => champions.forget(rows, stream),
   on: {
+    ...noting(champions, ofNoun('champion')),
     ChampionJoined: (event, rows) => {
       const { champion: slug, name, shortName, kind, country, institutions } = event.facts;
       const named = { name, shortName, since: event.effective, cause: null, entry: event.entry };

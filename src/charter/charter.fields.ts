@@ -1,7 +1,8 @@
 import { inCompany, together } from '../platform/graphql/together.js';
 import { pageOfArray, pagesBy, type Listing, type Page, type PageRequest } from '../platform/read-model/page.js';
 import type { Documents, Stamp } from '../platform/read-model/documents.js';
-import { actionPlans, type ActionPlanDocument } from './action-plans.view.js';
+import { revisionsOf } from '../platform/read-model/timelines.js';
+import { actionPlans, supersededBy, type ActionPlanDocument } from './action-plans.view.js';
 import { champions, type ChampionDocument } from './champions.view.js';
 import { charters, type CharterDocument } from './charter.view.js';
 import { commitmentListing, type CommitmentFilter } from './commitment-lists.view.js';
@@ -54,6 +55,27 @@ function lists<D extends object, A extends PageRequest = PageRequest>(name: stri
   };
 }
 
+/** The plans that others took the place of, by those. */
+function superseded(plan: ActionPlanDocument): readonly ActionPlanDocument[] {
+  const found = together(plan, 'supersedes', (plans: readonly ActionPlanDocument[], basis) => {
+    const before = supersededBy(basis, plans.map(code));
+    inCompany(basis, before);
+    return before;
+  });
+  return found.filter(({ supersededBy }) => supersededBy === plan.code);
+}
+
+/** How many entries the history of a thing has, less one. */
+function revision(document: Stamp): number {
+  const found = together(document, 'revision', (documents: readonly Stamp[], basis) =>
+    revisionsOf(
+      basis.rows,
+      documents.map(({ stream }) => stream),
+    ),
+  );
+  return found.get(document.stream) ?? 0;
+}
+
 type Filtered = PageRequest & { readonly filter?: CommitmentFilter | null };
 const slug = ({ slug }: ChampionDocument): string => slug;
 const code = ({ code }: { readonly code: string }): string => code;
@@ -88,9 +110,11 @@ export const charterFields = {
     node: ({ node }: { node: Hit }) => whole(node),
   },
   Charter: {
+    revision,
     id: (_: CharterDocument) => toId({ noun: 'charter', key: 'IDC' }),
   },
   Champion: {
+    revision,
     id: ({ slug }: ChampionDocument) => toId({ noun: 'champion', key: slug }),
     intoChampion: refersTo<ChampionDocument, ChampionDocument>(champions, 'intoChampion', ({ intoChampion }) => intoChampion),
     actionPlans: lists<ChampionDocument>('actionPlans', 'champion', slug, () => ({ table: 'action_plans', where: [], sort: 'key' })),
@@ -98,14 +122,16 @@ export const charterFields = {
     progressReports: lists<ChampionDocument>('progressReports', 'champion', slug, reports),
   },
   ActionPlan: {
+    revision,
     id: ({ code }: ActionPlanDocument) => toId({ noun: 'actionPlan', key: code }),
     champion: refersTo<ActionPlanDocument, ChampionDocument>(champions, 'champion', ({ champion }) => champion),
     supersededBy: refersTo<ActionPlanDocument, ActionPlanDocument>(actionPlans, 'supersededBy', ({ supersededBy }) => supersededBy),
-    supersedes: refersToMany<ActionPlanDocument, ActionPlanDocument>(actionPlans, 'supersedes', ({ supersedes }) => supersedes),
+    supersedes: superseded,
     commitments: lists<ActionPlanDocument, Filtered>('commitments', 'action_plan', code, ofCommitments),
     progressReports: lists<ActionPlanDocument>('progressReports', 'action_plan', code, reports),
   },
   Commitment: {
+    revision,
     id: ({ code }: CommitmentDocument) => toId({ noun: 'commitment', key: code }),
     originalTitle: ({ originalTitle, title }: CommitmentDocument) => originalTitle ?? title,
     originalDescription: ({ originalDescription, description }: CommitmentDocument) => originalDescription ?? description,
@@ -121,6 +147,7 @@ export const charterFields = {
     values: ({ values }: IndicatorDocument, args: PageRequest) => pageOfArray(values, ({ entry, on, value }) => `${entry}/${on}/${value}`, args),
   },
   ProgressReport: {
+    revision,
     id: ({ code }: ProgressReportDocument) => toId({ noun: 'progressReport', key: code }),
     champion: refersTo<ProgressReportDocument, ChampionDocument>(champions, 'champion', ({ champion }) => champion),
     actionPlan: refersTo<ProgressReportDocument, ActionPlanDocument>(actionPlans, 'actionPlan', ({ actionPlan }) => actionPlan),

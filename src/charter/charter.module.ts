@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { correctionCommands, corrections } from '../kernel/correcting.js';
 import { handles } from '../platform/cqrs/commands.js';
 import { actionPlan, actionPlanCommands, actionPlanEvents } from './action-plan.js';
 import { actionPlanAnswers, actionPlansView } from './action-plans.view.js';
@@ -29,7 +30,7 @@ export const charterViews = [charterView, championsView, actionPlansView, commit
 /** Its commands, by which inputs are checked against the schema. */
 export const charterContextCommands = [
   ...charterCommands, ...championCommands, ...actionPlanCommands, ...commitmentCommands, ...milestoneCommands, ...indicatorCommands, ...progressReportCommands,
-  ...statementCommands,
+  ...statementCommands, ...correctionCommands,
 ]; // prettier-ignore
 
 @Module({
@@ -42,6 +43,7 @@ export const charterContextCommands = [
     ...handles(indicator, indicatorCommands),
     ...handles(progressReport, progressReportCommands),
     ...handles(statement, statementCommands),
+    ...handles(corrections(charterContextEvents), correctionCommands),
     ...charterAnswers,
     ...championAnswers,
     ...actionPlanAnswers,

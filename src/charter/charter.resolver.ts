@@ -1,16 +1,19 @@
 import { QueryBus } from '@nestjs/cqrs';
-import { Args, Context, Query, Resolver } from '@nestjs/graphql';
-import type { RequestContext } from '../platform/graphql/context.js';
+import { Args, Query, Resolver } from '@nestjs/graphql';
 import { deeds } from '../platform/graphql/deeds.js';
+import { OnBasis } from '../platform/graphql/on-basis.js';
 import { alone, inCompany } from '../platform/graphql/together.js';
+import { correctionCommands } from '../kernel/correcting.js';
 import type { Query as Question } from '../platform/cqrs/queries.js';
 import type { Page, PageRequest } from '../platform/read-model/page.js';
+import type { Basis } from '../platform/read-model/read-model.js';
 import { actionPlanCommands } from './action-plan.js';
 import { ActionPlanByCode, ListActionPlans, type ActionPlanFilter } from './action-plans.view.js';
 import { championCommands } from './champion.js';
 import { ChampionBySlug, ListChampions, type ChampionFilter, type ChampionOrder } from './champions.view.js';
 import { charterCommands } from './charter.js';
 import { TheCharter } from './charter.view.js';
+import { charterStream, nameIn, nounIn } from './codes.js';
 import { commitmentCommands } from './commitment.js';
 import { CommitmentByCode, ListCommitments, type CommitmentFilter, type CommitmentOrder } from './commitment-lists.view.js';
 import { indicatorCommands } from './indicator.js';
@@ -28,67 +31,67 @@ export class CharterResolver {
   constructor(private readonly queries: QueryBus) {}
 
   @Query()
-  charter(@Context() { basis }: RequestContext) {
+  charter(@OnBasis() basis: Basis) {
     return this.one(new TheCharter({}, basis));
   }
 
   @Query()
-  champion(@Args('slug') slug: string, @Context() { basis }: RequestContext) {
+  champion(@Args('slug') slug: string, @OnBasis() basis: Basis) {
     return this.one(new ChampionBySlug({ slug }, basis));
   }
 
   @Query()
-  champions(@Args() args: PageRequest & { filter?: ChampionFilter; orderBy?: ChampionOrder }, @Context() { basis }: RequestContext) {
+  champions(@Args() args: PageRequest & { filter?: ChampionFilter; orderBy?: ChampionOrder }, @OnBasis() basis: Basis) {
     return this.page(new ListChampions(args, basis));
   }
 
   @Query()
-  actionPlan(@Args('code') code: string, @Context() { basis }: RequestContext) {
+  actionPlan(@Args('code') code: string, @OnBasis() basis: Basis) {
     return this.one(new ActionPlanByCode({ code }, basis));
   }
 
   @Query()
-  actionPlans(@Args() args: PageRequest & { filter?: ActionPlanFilter }, @Context() { basis }: RequestContext) {
+  actionPlans(@Args() args: PageRequest & { filter?: ActionPlanFilter }, @OnBasis() basis: Basis) {
     return this.page(new ListActionPlans(args, basis));
   }
 
   @Query()
-  commitment(@Args('code') code: string, @Context() { basis }: RequestContext) {
+  commitment(@Args('code') code: string, @OnBasis() basis: Basis) {
     return this.one(new CommitmentByCode({ code }, basis));
   }
 
   @Query()
-  commitments(@Args() args: PageRequest & { filter?: CommitmentFilter; orderBy?: CommitmentOrder }, @Context() { basis }: RequestContext) {
+  commitments(@Args() args: PageRequest & { filter?: CommitmentFilter; orderBy?: CommitmentOrder }, @OnBasis() basis: Basis) {
     return this.page(new ListCommitments(args, basis));
   }
 
   @Query()
-  progressReport(@Args('code') code: string, @Context() { basis }: RequestContext) {
+  progressReport(@Args('code') code: string, @OnBasis() basis: Basis) {
     return this.one(new ProgressReportByCode({ code }, basis));
   }
 
   @Query()
-  progressReports(@Args() args: PageRequest & { filter?: ProgressReportFilter }, @Context() { basis }: RequestContext) {
+  progressReports(@Args() args: PageRequest & { filter?: ProgressReportFilter }, @OnBasis() basis: Basis) {
     return this.page(new ListProgressReports(args, basis));
   }
 
   @Query()
-  statusCounts(@Args() args: { groupBy: Grouping; filter?: CommitmentFilter }, @Context() { basis }: RequestContext) {
+  statusCounts(@Args() args: { groupBy: Grouping; filter?: CommitmentFilter }, @OnBasis() basis: Basis) {
     return this.queries.execute(new CountStatuses(args, basis));
   }
 
   @Query()
-  async coverage(@Args() args: { filter?: CommitmentFilter }, @Context() { basis }: RequestContext) {
+  async coverage(@Args() args: { filter?: CommitmentFilter }, @OnBasis() basis: Basis) {
     return alone(basis, await this.queries.execute<CoverageOf, object>(new CoverageOf(args, basis)));
   }
 
   @Query()
-  search(@Args() args: PageRequest & { text: string }, @Context() { basis }: RequestContext) {
+  search(@Args() args: PageRequest & { text: string }, @OnBasis() basis: Basis) {
     return this.page(new Search(args, basis));
   }
 
   @Query()
-  node(@Args('id') id: string, @Context() { basis }: RequestContext) {
+  node(@Args('id') id: string, @OnBasis() basis: Basis) {
     const named = fromId(id);
     return named === null ? null : this.one(questionFor(named, basis));
   }
@@ -104,10 +107,7 @@ export class CharterResolver {
   }
 }
 
-/** The name in a stream behind its noun. */
-const nameIn = (stream: string): string => stream.slice(stream.indexOf('-') + 1);
-
-const aboutStream = (stream: string) => ({ noun: stream.slice(0, stream.indexOf('-')), key: nameIn(stream) });
+const aboutStream = (stream: string) => ({ noun: nounIn(stream), key: stream === charterStream ? 'IDC' : nameIn(stream) });
 
 export const charterDeeds = [
   deeds('charter', charterCommands, (_, basis) => new TheCharter({}, basis)),
@@ -118,6 +118,10 @@ export const charterDeeds = [
     [...commitmentCommands, ...milestoneCommands, ...indicatorCommands],
     ({ stream }, basis) => new CommitmentByCode({ code: nameIn(stream) }, basis),
   ),
-  deeds('progressReport', progressReportCommands, ({ stream, receipt }, basis) => new LatestReportOn({ stream, upTo: receipt.entry }, basis)),
-  deeds('subject', statementCommands, ({ stream }, basis) => questionFor(aboutStream(stream), basis)),
+  deeds('progressReport', progressReportCommands, ({ stream, receipt, events }, basis) =>
+    events[0] === undefined
+      ? new LatestReportOn({ stream, upTo: receipt.entry }, basis)
+      : new ProgressReportByCode({ code: (events[0].facts as { report: string }).report }, basis),
+  ),
+  deeds('subject', [...statementCommands, ...correctionCommands], ({ stream }, basis) => questionFor(aboutStream(stream), basis)),
 ];

@@ -46,6 +46,7 @@ export const CharterLaunched = event(
     note: Note.nullable(),
     principles: z.array(z.strictObject({ number: PrincipleNumber, title: Title, summary: Description.nullable() })),
   },
+  { opens: 'stream' },
 );
 /** A principle was worded in a language, for the first time or anew. */
 export const PrincipleWorded = event(

@@ -1,8 +1,10 @@
+import type { CorrectionEvent } from '../kernel/correction.js';
 import { answers, query } from '../platform/cqrs/queries.js';
 import { view } from '../platform/read-model/view.js';
 import type { CharterEvent } from './charter.js';
+import { charterStream } from './codes.js';
 import type { StatementEvent } from './statement.js';
-import { Things, wordsOf, type LocalText, type Thing } from './things.js';
+import { noting, Things, wordsOf, type LocalText, type Thing } from './things.js';
 
 interface PrincipleDocument {
   readonly number: number;
@@ -34,10 +36,12 @@ export const charters = new Things<CharterDocument>({ table: 'charters', key: ()
 const reworded = (texts: readonly LocalText[], text: LocalText | null): readonly LocalText[] =>
   text === null ? texts : [...texts.filter(({ language }) => language !== text.language), text];
 
-export const charterView = view<CharterEvent | StatementEvent>({
-  name: 'charter.v1',
+export const charterView = view<CharterEvent | StatementEvent | CorrectionEvent>({
+  name: 'charter.v2',
   tables: charters.tables,
+  forget: (stream, rows) => charters.forget(rows, stream),
   on: {
+    ...noting(charters, ({ stream }) => (stream === charterStream ? 'IDC' : null)),
     CharterLaunched: (event, rows) => {
       const { facts, text } = event;
       charters.begin(rows, event, {

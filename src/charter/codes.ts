@@ -42,6 +42,25 @@ export function partOf(partCode: string): { commitment: string; number: number }
   return { commitment: partCode.slice(0, at), number: Number(partCode.slice(at + 2)) };
 }
 
+/** The champion of a plan, by the plan's code; null for the charter initiative itself. */
+export function championOf(planCode: string): string | null {
+  const slug = planCode.slice('IDC-'.length, planCode.lastIndexOf('-')).toLowerCase();
+  return slug === 'network' ? null : slug;
+}
+
+/** The stream of the thing to which the thing of a stream belongs: a commitment to the plan it was made in, a plan to its champion. */
+export function parentOf(stream: string): string | null {
+  const [, noun, name] = /^(commitment|actionPlan)-(.+)$/.exec(stream) ?? [];
+  if (noun === undefined || name === undefined) return null;
+  if (noun === 'commitment') return actionPlanStream(partOf(name).commitment);
+  const champion = championOf(name);
+  return champion === null ? null : championStream(champion);
+}
+
+/** The name of the thing of a stream: a slug or a code. */
+export const nameIn = (stream: string): string => stream.slice(stream.indexOf('-') + 1);
+export const nounIn = (stream: string): string => stream.slice(0, stream.indexOf('-'));
+
 export const charterStream = 'charter-idc';
 export const championStream = (slug: string): string => `champion-${slug}`;
 export const actionPlanStream = (plan: string): string => `actionPlan-${plan}`;

@@ -74,6 +74,7 @@ export const CommitmentMade = event(
     responsible: Name.nullable(), start: PartialDate.nullable(), due: PartialDate.nullable(),
   },
   { language: Language, title: Title, description: Description.nullable(), dueText: Wording.nullable() },
+  { opens: 'stream' },
 ); // prettier-ignore
 /** Its wording or its links changed; null leaves a field as it was. The note says why. */
 export const CommitmentAmended = event(
@@ -138,7 +139,7 @@ export const commitment: Decider<CommitmentCommand, Commitment, CommitmentEvent,
     plan: 'actionPlan' in data ? glance(actionPlanStream(data.actionPlan), actionPlan) : null,
     by: 'by' in data ? glance(commitmentStream(data.by), commitment) : null,
   }),
-  async allot(command, exists) {
+  async allot(command, { exists }) {
     if (command.type !== 'MakeCommitment' || command.data.number !== null) return command;
     let number = 1;
     while (await exists(commitmentStream(commitmentCode(command.data.actionPlan, number)))) number += 1;

@@ -1,15 +1,16 @@
+import type { CorrectionEvent } from '../kernel/correction.js';
 import type { Language } from '../kernel/fields.js';
 import { lastDay } from '../kernel/partial-date.js';
 import { view, type Rows } from '../platform/read-model/view.js';
 import type { ActionPlanEvent } from './action-plan.js';
 import { actionPlans } from './action-plans.view.js';
-import { partOf } from './codes.js';
+import { championOf, nameIn, nounIn, partOf } from './codes.js';
 import type { CommitmentEvent } from './commitment.js';
 import type { IndicatorEvent } from './indicator.js';
 import type { MilestoneEvent } from './milestone.js';
 import type { ProgressReportEvent } from './progress-report.js';
 import type { StatementEvent } from './statement.js';
-import { Things, wordsOf, type LocalText, type Thing } from './things.js';
+import { noting, ofNoun, Things, wordsOf, type LocalText, type Thing } from './things.js';
 import type { Lifecycle } from './vocabulary.js';
 
 export interface MilestoneDocument {
@@ -85,13 +86,37 @@ class Commitments extends Things<CommitmentDocument> {
   /** Writes the links of a commitment anew after they may have changed. */
   link(rows: Rows, code: string): void {
     const document = this.get(rows, code);
-    rows.run(`DELETE FROM ${links} WHERE commitment = ?`, code);
-    for (const [kind, values] of Object.entries({
+    const all = Object.entries({
       principle: document?.principles, dimension: document?.dimensions, population: document?.populations, goal: document?.sdgGoals, indicator: document?.sdgIndicators,
-    })) {
-      for (const value of values ?? []) rows.run(`INSERT OR IGNORE INTO ${links} (kind, value, commitment) VALUES (?, ?, ?)`, kind, value, code);
-    } // prettier-ignore
+    }).flatMap(([kind, values]) => (values ?? []).map((value) => [kind, value])); // prettier-ignore
+    rows.run(`DELETE FROM ${links} WHERE commitment = ?`, code);
+    rows.run(`INSERT OR IGNORE INTO ${links} (kind, value, commitment) SELECT value ->> 0, value ->> 1, ? FROM json_each(?)`, code, JSON.stringify(all));
   }
+
+  override forget(rows: Rows, stream: string): void {
+    rows.run(`DELETE FROM ${links} WHERE commitment IN (SELECT key FROM commitments WHERE stream = ?)`, stream);
+    super.forget(rows, stream);
+  }
+
+  /** Looks again which commitments of a plan are drafts, after the plan has changed. */
+  redraft(rows: Rows, plan: string): void {
+    const keys = rows.all<{ key: string }>(
+      "SELECT key FROM commitments WHERE (action_plan = ? OR made_in = ?) AND lifecycle IN ('active', 'draft')",
+      plan,
+      plan,
+    );
+    for (const { key } of keys) {
+      const document = this.get(rows, key);
+      const lifecycle = document && living(rows, document);
+      if (lifecycle !== document?.lifecycle) this.touch(rows, key, () => ({ lifecycle: lifecycle ?? 'active' }));
+    }
+  }
+}
+
+/** How a commitment stands that is neither suspended nor ended: a draft until its plan is published, be it the one it was made in. */
+function living(rows: Rows, { actionPlan, madeIn }: Pick<CommitmentDocument, 'actionPlan' | 'madeIn'>): Lifecycle {
+  const isDraft = [actionPlan, madeIn].every((plan) => actionPlans.get(rows, plan)?.isPublished === false);
+  return isDraft ? 'draft' : 'active';
 }
 
 export const commitments = new Commitments({
@@ -100,12 +125,13 @@ export const commitments = new Commitments({
   columns: {
     champion: ({ champion }) => champion,
     action_plan: ({ actionPlan }) => actionPlan,
+    made_in: ({ madeIn }) => madeIn,
     lifecycle: ({ lifecycle }) => lifecycle,
     claimed: ({ claimed }) => claimed,
     due: ({ due }) => (due === null ? null : lastDay(due)),
     recorded_at: ({ recordedAt }) => recordedAt,
   },
-  indexed: ['champion', 'action_plan', 'recorded_at'],
+  indexed: ['champion', 'action_plan', 'made_in', 'recorded_at'],
 });
 
 const changeOne = <T extends { readonly code: string }>(all: readonly T[], code: string, change: (one: T) => Partial<T>): readonly T[] =>
@@ -114,21 +140,27 @@ const changeOne = <T extends { readonly code: string }>(all: readonly T[], code:
 const measured = (document: CommitmentDocument, code: string, value: IndicatorDocument['values'][number]) =>
   changeOne(document.indicators, code, ({ values }) => ({ values: [...values, value] }));
 
-export const commitmentsView = view<CommitmentEvent | MilestoneEvent | IndicatorEvent | ProgressReportEvent | StatementEvent | ActionPlanEvent>({
-  name: 'commitments.v1',
+export const commitmentsView = view<
+  CommitmentEvent | MilestoneEvent | IndicatorEvent | ProgressReportEvent | StatementEvent | ActionPlanEvent | CorrectionEvent
+>({
+  name: 'commitments.v2',
   tables: `${commitments.tables}
     CREATE TABLE ${links} (kind TEXT NOT NULL, value ANY NOT NULL, commitment TEXT NOT NULL, PRIMARY KEY (kind, value, commitment)) STRICT, WITHOUT ROWID;
     CREATE INDEX ${links}_by_commitment ON ${links} (commitment);`,
+  forget: (stream, rows) => {
+    commitments.forget(rows, stream);
+    if (nounIn(stream) === 'actionPlan') commitments.redraft(rows, nameIn(stream));
+  },
   on: {
+    ...noting(commitments, ofNoun('commitment')),
     CommitmentMade: (event, rows) => {
       const { commitment: code, actionPlan, ...facts } = event.facts;
-      const plan = actionPlans.get(rows, actionPlan);
       const language = event.text?.language;
       const title = wordsOf(event.text?.title, language);
       const description = wordsOf(event.text?.description, language);
       commitments.begin(rows, event, {
-        ...facts, code, champion: plan?.champion ?? null, actionPlan, madeIn: actionPlan, title, description, originalTitle: null, originalDescription: null,
-        originalDue: facts.due, dueText: event.text?.dueText ?? null, lifecycle: plan?.status === 'announced' ? 'draft' : 'active', made: event.effective,
+        ...facts, code, champion: championOf(actionPlan), actionPlan, madeIn: actionPlan, title, description, originalTitle: null, originalDescription: null,
+        originalDue: facts.due, dueText: event.text?.dueText ?? null, lifecycle: living(rows, { actionPlan, madeIn: actionPlan }), made: event.effective,
         ended: null, outcome: null, withdrawalReason: null, supersededBy: null, claimed: null, claimedOn: null, reasonCode: null, latestReport: null,
         milestones: [], indicators: [],
       }); // prettier-ignore
@@ -156,10 +188,7 @@ export const commitmentsView = view<CommitmentEvent | MilestoneEvent | Indicator
     CommitmentDueDateRevised: (event, rows) =>
       commitments.change(rows, event, event.facts.commitment, () => ({ due: event.facts.due, dueText: event.text?.dueText ?? null })),
     CommitmentSuspended: (event, rows) => commitments.change(rows, event, event.facts.commitment, () => ({ lifecycle: 'suspended' })),
-    CommitmentResumed: (event, rows) =>
-      commitments.change(rows, event, event.facts.commitment, ({ actionPlan }) => ({
-        lifecycle: actionPlans.get(rows, actionPlan)?.status === 'announced' ? 'draft' : 'active',
-      })),
+    CommitmentResumed: (event, rows) => commitments.change(rows, event, event.facts.commitment, (known) => ({ lifecycle: living(rows, known) })),
     CommitmentWithdrawn: (event, rows) =>
       commitments.change(rows, event, event.facts.commitment, () => ({
         lifecycle: 'withdrawn',
@@ -170,19 +199,16 @@ export const commitmentsView = view<CommitmentEvent | MilestoneEvent | Indicator
       commitments.change(rows, event, event.facts.commitment, () => ({ lifecycle: 'superseded', ended: event.effective, supersededBy: event.facts.by })),
     CommitmentCarriedOver: (event, rows) => {
       const { commitment, actionPlan } = event.facts;
-      const plan = actionPlans.get(rows, actionPlan);
-      commitments.change(rows, event, commitment, ({ champion, lifecycle }) => ({
+      commitments.change(rows, event, commitment, ({ lifecycle, madeIn }) => ({
         actionPlan,
-        champion: plan === undefined ? champion : plan.champion,
-        lifecycle: lifecycle === 'draft' && plan?.isPublished === true ? 'active' : lifecycle,
+        champion: championOf(actionPlan),
+        lifecycle: lifecycle === 'draft' || lifecycle === 'active' ? living(rows, { actionPlan, madeIn }) : lifecycle,
       }));
     },
     CommitmentConcluded: (event, rows) =>
       commitments.change(rows, event, event.facts.commitment, () => ({ lifecycle: 'concluded', ended: event.effective, outcome: event.facts.outcome })),
-    ActionPlanPublished: (event, rows) => {
-      const drafts = rows.all<{ key: string }>("SELECT key FROM commitments WHERE action_plan = ? AND lifecycle = 'draft'", event.facts.actionPlan);
-      for (const { key } of drafts) commitments.touch(rows, key, () => ({ lifecycle: 'active' }));
-    },
+    ActionPlanAnnounced: (event, rows) => commitments.redraft(rows, event.facts.actionPlan),
+    ActionPlanPublished: (event, rows) => commitments.redraft(rows, event.facts.actionPlan),
     MilestoneAdded: (event, rows) => {
       const { milestone: code, commitment, due } = event.facts;
       const added = {

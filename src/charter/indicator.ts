@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { CorrectionEvent } from '../kernel/correction.js';
 import { on, type Decider } from '../kernel/decider.js';
 import { Decimal, Language, maybe, WrittenIn } from '../kernel/fields.js';
 import { command, event, type EventOf } from '../kernel/message.js';
@@ -33,6 +34,7 @@ export const IndicatorDefined = event(
   'IndicatorDefined',
   { indicator: IndicatorCode, commitment: CommitmentCode, unit: Name.nullable(), baseline: ReadingKept.nullable(), target: ReadingKept.nullable() },
   { language: Language, name: Title },
+  { opens: 'indicator' },
 );
 /** Baseline or target changed; null leaves it as it was. */
 export const IndicatorRevised = event(
@@ -58,6 +60,8 @@ interface Indicator {
 export interface Indicators {
   readonly of: Commitment;
   readonly byCode: Readonly<Record<string, Indicator>>;
+  /** How many numbers were given, those of retracted indicators included. */
+  readonly given: number;
 }
 
 function changed(known: Indicators['byCode'], code: string, change: (indicator: Indicator) => Partial<Indicator>): Indicators['byCode'] {
@@ -75,6 +79,11 @@ const evolveByCode = on<Indicators['byCode'], IndicatorEvent>({
   IndicatorMeasured: (known, { facts: { indicator, value, on } }) => changed(known, indicator, (old) => ({ values: [...old.values, { value, on }] })),
 });
 
+const countGiven = on<number, IndicatorEvent | CorrectionEvent>({
+  IndicatorDefined: (given) => given + 1,
+  EntryRetracted: (given, { facts }) => (facts.type === IndicatorDefined.type ? given + 1 : given),
+});
+
 /** The indicator a command names; refuses one that is not there or whose commitment has ended. */
 function find(known: Indicators, code: string): Indicator {
   mustBeLive(known.of, partOf(code).commitment, 'indicator');
@@ -86,8 +95,12 @@ function find(known: Indicators, code: string): Indicator {
 export const indicator: Decider<IndicatorCommand, Indicators, IndicatorEvent> = {
   events: indicatorEvents,
   stream: ({ data }) => commitmentStream('indicator' in data ? partOf(data.indicator).commitment : data.commitment),
-  initial: { of: commitment.initial, byCode: {} },
-  evolve: (known, event) => ({ of: commitment.evolve(known.of, event), byCode: evolveByCode(known.byCode, event) }),
+  initial: { of: commitment.initial, byCode: {}, given: 0 },
+  evolve: (known, event) => ({
+    of: commitment.evolve(known.of, event),
+    byCode: evolveByCode(known.byCode, event),
+    given: countGiven(known.given, event),
+  }),
   decide: {
     DefineIndicator: (known, { data: { commitment, language, name, unit, baseline, target } }) => {
       mustBeLive(known.of, commitment);
@@ -96,7 +109,7 @@ export const indicator: Decider<IndicatorCommand, Indicators, IndicatorEvent> = 
       if (namesake !== undefined && isSame([namesake.baseline, namesake.target], [baseline, target])) return [];
       if (namesake !== undefined)
         throw new Refused('INDICATOR_ALREADY_DEFINED', 'The commitment has this indicator already; revise its baseline or target instead.', 'name');
-      return [IndicatorDefined({ indicator: indicatorCode(commitment, all.length + 1), commitment, unit, baseline, target }, { language, name })];
+      return [IndicatorDefined({ indicator: indicatorCode(commitment, known.given + 1), commitment, unit, baseline, target }, { language, name })];
     },
     ReviseIndicator: (known, { data }) => {
       const indicator = find(known, data.indicator);

@@ -1,3 +1,4 @@
+import type { CorrectionEvent } from '../kernel/correction.js';
 import { on, type Decider } from '../kernel/decider.js';
 import { Language, maybe, WrittenIn } from '../kernel/fields.js';
 import { command, event, type EventOf } from '../kernel/message.js';
@@ -25,6 +26,7 @@ export const MilestoneAdded = event(
   'MilestoneAdded',
   { milestone: MilestoneCode, commitment: CommitmentCode, due: PartialDate.nullable() },
   { language: Language, title: Title, dueText: Wording.nullable() },
+  { opens: 'milestone' },
 );
 export const MilestoneRescheduled = event('MilestoneRescheduled', { milestone: MilestoneCode, due: PartialDate }, { ...noteText, dueText: Wording.nullable() });
 /** It was reached; the effective date is the actual one. */
@@ -45,6 +47,8 @@ interface Milestone {
 export interface Milestones {
   readonly of: Commitment;
   readonly byCode: Readonly<Record<string, Milestone>>;
+  /** How many numbers were given, those of retracted milestones included. */
+  readonly given: number;
 }
 
 function changed(known: Milestones['byCode'], code: string, change: Partial<Milestone>): Milestones['byCode'] {
@@ -57,6 +61,11 @@ const evolveByCode = on<Milestones['byCode'], MilestoneEvent>({
   MilestoneRescheduled: (known, { facts }) => changed(known, facts.milestone, { due: facts.due }),
   MilestoneReached: (known, { facts }) => changed(known, facts.milestone, { status: 'reached' }),
   MilestoneDropped: (known, { facts }) => changed(known, facts.milestone, { status: 'dropped' }),
+});
+
+const countGiven = on<number, MilestoneEvent | CorrectionEvent>({
+  MilestoneAdded: (given) => given + 1,
+  EntryRetracted: (given, { facts }) => (facts.type === MilestoneAdded.type ? given + 1 : given),
 });
 
 /** The milestone a command names; refuses one that is not there or whose commitment has ended. */
@@ -74,14 +83,18 @@ function mustBeUnsettled(milestone: Milestone, code: string): void {
 export const milestone: Decider<MilestoneCommand, Milestones, MilestoneEvent> = {
   events: milestoneEvents,
   stream: ({ data }) => commitmentStream('milestone' in data ? partOf(data.milestone).commitment : data.commitment),
-  initial: { of: commitment.initial, byCode: {} },
-  evolve: (known, event) => ({ of: commitment.evolve(known.of, event), byCode: evolveByCode(known.byCode, event) }),
+  initial: { of: commitment.initial, byCode: {}, given: 0 },
+  evolve: (known, event) => ({
+    of: commitment.evolve(known.of, event),
+    byCode: evolveByCode(known.byCode, event),
+    given: countGiven(known.given, event),
+  }),
   decide: {
     AddMilestone: (known, { data: { commitment, language, title, due, dueText } }) => {
       mustBeLive(known.of, commitment);
       const all = Object.values(known.byCode);
       if (all.some((one) => one.title === title && one.due === due && one.status !== 'dropped')) return [];
-      return [MilestoneAdded({ milestone: milestoneCode(commitment, all.length + 1), commitment, due }, { language, title, dueText })];
+      return [MilestoneAdded({ milestone: milestoneCode(commitment, known.given + 1), commitment, due }, { language, title, dueText })];
     },
     RescheduleMilestone: (known, { data: { milestone: code, due, language, dueText, note } }) => {
       const milestone = find(known, code);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { CorrectionEvent } from '../kernel/correction.js';
 import { glance, on, type Decider } from '../kernel/decider.js';
 import { Decimal, Language, list, maybe, oneOf, WebAddress, wholeNumber } from '../kernel/fields.js';
 import { command, event, type EventOf } from '../kernel/message.js';
@@ -60,6 +61,7 @@ export const ProgressReported = event(
     statusCounts: z.strictObject({ unit: z.string(), base: z.int(), counts: z.array(z.strictObject({ status: Name, value: Decimal })) }).nullable(),
   },
   { language: Language, narrative: Narrative.nullable(), sourceStatus: Wording.nullable(), evidenceTitles: z.array(Title.nullable()) },
+  { opens: 'report' },
 ); // prettier-ignore
 
 export const progressReportEvents = [ProgressReported] as const;
@@ -70,7 +72,8 @@ export interface ProgressReports {
   readonly about: (typeof subjects)['initial'];
   readonly indicators: Indicators;
   readonly reports: {
-    readonly count: number;
+    /** How many codes were given, those of retracted reports included. */
+    readonly given: number;
     readonly lastClaimed: Claimed | null;
     /** The last report without its code: who says the same again adds nothing. */
     readonly last: unknown;
@@ -85,9 +88,10 @@ function reasonIsOwed(claimed: Claimed | null, before: Claimed | null): boolean 
   return claimed !== null && (isBehind(claimed) || (before !== null && claims.indexOf(claimed) < claims.indexOf(before)));
 }
 
-const evolveReports = on<ProgressReports['reports'], ProgressReportEvent>({
-  ProgressReported: ({ count, lastClaimed }, { facts: { report: _, ...facts }, text }) => ({
-    count: count + 1,
+const evolveReports = on<ProgressReports['reports'], ProgressReportEvent | CorrectionEvent>({
+  EntryRetracted: (reports, { facts }) => (facts.type === ProgressReported.type ? { ...reports, given: reports.given + 1 } : reports),
+  ProgressReported: ({ given, lastClaimed }, { facts: { report: _, ...facts }, text }) => ({
+    given: given + 1,
     lastClaimed: facts.claimed ?? lastClaimed,
     last: [facts, text],
   }),
@@ -98,7 +102,7 @@ type Concerned = Readonly<Record<string, Commitment>>;
 export const progressReport: Decider<ProgressReportCommand, ProgressReports, ProgressReportEvent, Concerned> = {
   events: progressReportEvents,
   stream: ({ data }) => subjectStream(data),
-  initial: { about: subjects.initial, indicators: indicator.initial, reports: { count: 0, lastClaimed: null, last: null } },
+  initial: { about: subjects.initial, indicators: indicator.initial, reports: { given: 0, lastClaimed: null, last: null } },
   evolve: (known, event) => ({
     about: subjects.evolve(known.about, event),
     indicators: indicator.evolve(known.indicators, event),
@@ -127,7 +131,7 @@ export const progressReport: Decider<ProgressReportCommand, ProgressReports, Pro
       const evidenceTitles = evidence.map(({ title }) => title);
       const isWordless = narrative === null && sourceStatus === null && evidenceTitles.every((title) => title === null);
       const reported = ProgressReported(
-        { report: reportCode(data, reports.count + 1), ...facts },
+        { report: reportCode(data, reports.given + 1), ...facts },
         isWordless ? null : { language, narrative, sourceStatus, evidenceTitles },
       );
       return isSame(evolveReports(reports, reported).last, reports.last) ? [] : [reported];

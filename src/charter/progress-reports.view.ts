@@ -1,27 +1,28 @@
 import { answers, query } from '../platform/cqrs/queries.js';
 import { anyOf, page, type Conditions, type Page, type PageRequest } from '../platform/read-model/page.js';
 import { view } from '../platform/read-model/view.js';
+import type { CorrectionEvent } from '../kernel/correction.js';
 import type { EventOf } from '../kernel/message.js';
-import { lastDay } from '../kernel/partial-date.js';
-import { actionPlans } from './action-plans.view.js';
-import { subjectStream } from './codes.js';
+import { countsFrom } from '../kernel/timeline.js';
+import { championOf } from './codes.js';
 import { commitments } from './commitments.view.js';
 import type { ProgressReported, ProgressReportEvent } from './progress-report.js';
-import { Things, wordsOf, type LocalText, type Thing } from './things.js';
+import { noting, Things, wordsOf, type LocalText, type Thing } from './things.js';
 
 type Facts = EventOf<typeof ProgressReported>['facts'];
 
 export interface ProgressReportDocument extends Thing, Omit<Facts, 'report' | 'evidence'> {
   readonly code: string;
   readonly reported: string | null;
+  /** The day from which it counts: the last that `reported` can mean. */
+  readonly countsFrom: string;
   readonly sourceStatus: string | null;
   readonly narrative: LocalText | null;
   readonly evidence: readonly { readonly url: string; readonly kind: string; readonly language: string | null; readonly title: string | null }[];
 }
 
-/** Sorts reports by the last day they can speak of, then by their entry. */
-const timeline = (reported: string | null, recordedAt: string, entry: number): string =>
-  `${reported === null ? recordedAt.slice(0, 10) : lastDay(reported)}/${String(entry).padStart(12, '0')}`;
+/** Sorts reports by the day they count from, then by their entry. */
+const placeOf = (day: string, entry: number): string => `${day}/${String(entry).padStart(12, '0')}`;
 
 export const progressReports = new Things<ProgressReportDocument>({
   table: 'progress_reports',
@@ -32,18 +33,28 @@ export const progressReports = new Things<ProgressReportDocument>({
     commitment: ({ commitment }) => commitment,
     claimed: ({ claimed }) => claimed,
     round: ({ round }) => round,
-    stream: (report) => subjectStream(report),
     entry: ({ firstEntry }) => firstEntry,
-    reported: ({ reported, recordedAt, firstEntry }) => timeline(reported, recordedAt, firstEntry),
+    reported: ({ countsFrom, firstEntry }) => placeOf(countsFrom, firstEntry),
   },
-  indexed: ['champion', 'action_plan', 'stream', 'reported'],
+  indexed: ['champion', 'action_plan', 'reported'],
 });
 
-export const progressReportsView = view<ProgressReportEvent>({
-  name: 'progress-reports.v1',
+/** The commitments that a report is about, or that it names among others. */
+const touchedBy = ({ commitment, concerns }: Pick<Facts, 'commitment' | 'concerns'>): ReadonlySet<string> =>
+  new Set([commitment, ...concerns].filter((one) => one !== null));
+
+export const progressReportsView = view<ProgressReportEvent | CorrectionEvent>({
+  name: 'progress-reports.v2',
   tables: `${progressReports.tables}
     CREATE TABLE report_touches (touched TEXT NOT NULL, reported TEXT NOT NULL, report TEXT NOT NULL, PRIMARY KEY (touched, reported, report)) STRICT, WITHOUT ROWID;`,
+  forget: (stream, rows) => {
+    for (const report of progressReports.ofStream(rows, stream)) {
+      for (const one of touchedBy(report)) rows.run('DELETE FROM report_touches WHERE touched = ? AND report = ?', one, report.code);
+    }
+    progressReports.forget(rows, stream);
+  },
   on: {
+    ...noting(progressReports, ({ facts }) => (facts.type === 'ProgressReported' ? facts.part : null)),
     ProgressReported: (event, rows) => {
       const { report: code, evidence, ...facts } = event.facts;
       const { text } = event;
@@ -53,15 +64,15 @@ export const progressReportsView = view<ProgressReportEvent>({
         ...facts,
         code,
         actionPlan,
-        champion: facts.champion ?? (actionPlan === null ? null : (actionPlans.get(rows, actionPlan)?.champion ?? null)),
+        champion: facts.champion ?? (actionPlan === null ? null : championOf(actionPlan)),
         reported: event.effective,
+        countsFrom: countsFrom(event),
         sourceStatus: text?.sourceStatus ?? null,
         narrative: wordsOf(text?.narrative, text?.language),
         evidence: evidence.map((one, index) => ({ ...one, title: text?.evidenceTitles[index] ?? null })),
       });
-      const touched = new Set([facts.commitment, ...facts.concerns].filter((one) => one !== null));
-      const reported = timeline(event.effective, event.recordedAt, event.entry);
-      for (const one of touched) rows.run('INSERT INTO report_touches (touched, reported, report) VALUES (?, ?, ?)', one, reported, code);
+      const reported = placeOf(countsFrom(event), event.entry);
+      for (const one of touchedBy(facts)) rows.run('INSERT INTO report_touches (touched, reported, report) VALUES (?, ?, ?)', one, reported, code);
     },
   },
 });

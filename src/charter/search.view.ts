@@ -1,5 +1,7 @@
 import { fold } from '../platform/read-model/fold-text.js';
+import type { Recorded } from '../kernel/message.js';
 import { answers, query } from '../platform/cqrs/queries.js';
+import { Documents, type Stamp } from '../platform/read-model/documents.js';
 import { page, type Page, type PageRequest } from '../platform/read-model/page.js';
 import { view, type Rows } from '../platform/read-model/view.js';
 import type { ActionPlanEvent } from './action-plan.js';
@@ -16,22 +18,38 @@ export interface Hit {
 
 type Words = readonly (string | null | undefined)[];
 
-/**
- * Puts the words of a thing's parts into the index; words of the same part replace those before, null leaves them. A thing is found by all
- * its parts together. `commitment` is the commitment to which the words belong, if any.
- */
-function index(rows: Rows, { noun, key }: Hit, parts: Readonly<Record<string, Words | null>>, commitment: string | null = null): void {
+/** A thing that can be found, by the words of its parts as they are searched for. */
+interface Findable extends Stamp, Hit {
+  /** The commitment to which the words belong, if any. */
+  readonly commitment: string | null;
+  readonly parts: Readonly<Record<string, string>>;
+}
+
+/** What can be found, beside the index of its words: written once a batch, however many entries changed it. */
+class Findables extends Documents<Findable> {
+  protected override write(rows: Rows, found: Findable): void {
+    super.write(rows, found);
+    const { rowid } = rows.one('SELECT rowid FROM findable WHERE key = ?', keyOf(found)) as { rowid: number };
+    rows.run('INSERT OR REPLACE INTO found_by (rowid, words) VALUES (?, ?)', rowid, Object.values(found.parts).join('\n'));
+  }
+
+  override forget(rows: Rows, stream: string): void {
+    rows.run('DELETE FROM found_by WHERE rowid IN (SELECT rowid FROM findable WHERE stream = ?)', stream);
+    super.forget(rows, stream);
+  }
+}
+
+const keyOf = ({ noun, key }: Hit): string => `${noun}/${key}`;
+
+const findables = new Findables({ table: 'findable', key: keyOf, columns: { commitment: ({ commitment }) => commitment }, indexed: [] });
+
+/** Words of a thing's parts; words of the same part replace those before, null leaves them. A thing is found by all its parts together. */
+function index(rows: Rows, event: Recorded, hit: Hit, parts: Readonly<Record<string, Words | null>>, commitment: string | null = null): void {
   const given = Object.entries(parts).filter((part): part is [string, Words] => part[1] !== null);
   if (given.length === 0) return;
-  const isNew = rows.run('INSERT INTO findable (noun, key, commitment) VALUES (?, ?, ?) ON CONFLICT (noun, key) DO NOTHING', noun, key, commitment) > 0;
-  const { id } = rows.one('SELECT id FROM findable WHERE noun = ? AND key = ?', noun, key) as { id: number };
-  for (const [part, words] of given) {
-    const text = fold(words.filter((word) => typeof word === 'string').join('\n'));
-    rows.run('INSERT INTO findable_parts (id, part, words) VALUES (?, ?, ?) ON CONFLICT (id, part) DO UPDATE SET words = excluded.words', id, part, text);
-  }
-  if (!isNew) rows.run('DELETE FROM found_by WHERE rowid = ?', id);
-  const { all } = rows.one('SELECT group_concat(words, char(10)) AS "all" FROM findable_parts WHERE id = ?', id) as { all: string };
-  rows.run('INSERT INTO found_by (rowid, words) VALUES (?, ?)', id, all);
+  const folded = Object.fromEntries(given.map(([part, words]) => [part, fold(words.filter((word) => typeof word === 'string').join('\n'))]));
+  if (findables.get(rows, keyOf(hit)) === undefined) findables.open(rows, event, { ...hit, commitment, parts: folded });
+  else findables.change(rows, event, keyOf(hit), (known) => ({ parts: { ...known.parts, ...folded } }));
 }
 
 /** A part that an event may leave as it was. */
@@ -39,40 +57,52 @@ const changed = (text: string | null | undefined): Words | null => (text ? [text
 
 /** Names, titles, descriptions and narratives in all languages. Earlier names of a champion stay findable. */
 export const searchView = view<CharterEvent | ChampionEvent | ActionPlanEvent | CommitmentEvent | ProgressReportEvent>({
-  name: 'search.v1',
-  tables: `
-    CREATE TABLE findable (id INTEGER PRIMARY KEY, noun TEXT NOT NULL, key TEXT NOT NULL, commitment TEXT, UNIQUE (noun, key)) STRICT;
-    CREATE TABLE findable_parts (id INTEGER NOT NULL, part TEXT NOT NULL, words TEXT NOT NULL, PRIMARY KEY (id, part)) STRICT, WITHOUT ROWID;
+  name: 'search.v2',
+  tables: `${findables.tables}
     CREATE VIRTUAL TABLE found_by USING fts5 (words, tokenize = 'unicode61');`,
+  forget: (stream, rows) => findables.forget(rows, stream),
   on: {
-    CharterLaunched: ({ facts, text }, rows) =>
+    CharterLaunched: (event, rows) => {
+      const { facts, text } = event;
       index(
         rows,
+        event,
         { noun: 'charter', key: 'IDC' },
         {
           names: facts.names.map(({ name }) => name),
           vision: [text?.vision],
           ...Object.fromEntries((text?.principles ?? []).map(({ number, title, summary }) => [`${number}/${text?.language}`, [title, summary]])),
         },
-      ),
-    PrincipleWorded: ({ facts, text }, rows) =>
-      index(rows, { noun: 'charter', key: 'IDC' }, { [`${facts.number}/${facts.language}`]: [text?.title, text?.summary] }),
+      );
+    },
+    PrincipleWorded: (event, rows) =>
+      index(rows, event, { noun: 'charter', key: 'IDC' }, { [`${event.facts.number}/${event.facts.language}`]: [event.text?.title, event.text?.summary] }),
     ChampionJoined: (event, rows) => {
       const { champion: key, name, shortName, institutions } = event.facts;
-      index(rows, { noun: 'champion', key }, { [event.entry]: [name, shortName, ...institutions] });
+      index(rows, event, { noun: 'champion', key }, { [event.entry]: [name, shortName, ...institutions] });
     },
     ChampionRenamed: (event, rows) =>
-      index(rows, { noun: 'champion', key: event.facts.champion }, { [event.entry]: [event.facts.name, event.facts.shortName] }),
-    ChampionInstitutionsNamed: ({ facts }, rows) => index(rows, { noun: 'champion', key: facts.champion }, { institutions: facts.institutions }),
-    ActionPlanAnnounced: ({ facts, text }, rows) => index(rows, { noun: 'actionPlan', key: facts.actionPlan }, { title: [text?.title] }),
-    ActionPlanAmended: ({ facts, text }, rows) => index(rows, { noun: 'actionPlan', key: facts.actionPlan }, { title: changed(text?.title) }),
-    CommitmentMade: ({ facts: { commitment: key, populations }, text }, rows) =>
-      index(rows, { noun: 'commitment', key }, { title: [text?.title], description: [text?.description], populations }, key),
-    CommitmentAmended: ({ facts: { commitment: key, populations }, text }, rows) =>
-      index(rows, { noun: 'commitment', key }, { title: changed(text?.title), description: changed(text?.description), populations }, key),
+      index(rows, event, { noun: 'champion', key: event.facts.champion }, { [event.entry]: [event.facts.name, event.facts.shortName] }),
+    ChampionInstitutionsNamed: (event, rows) => index(rows, event, { noun: 'champion', key: event.facts.champion }, { institutions: event.facts.institutions }),
+    ActionPlanAnnounced: (event, rows) => index(rows, event, { noun: 'actionPlan', key: event.facts.actionPlan }, { title: [event.text?.title] }),
+    ActionPlanAmended: (event, rows) => index(rows, event, { noun: 'actionPlan', key: event.facts.actionPlan }, { title: changed(event.text?.title) }),
+    CommitmentMade: (event, rows) => {
+      const {
+        facts: { commitment: key, populations },
+        text,
+      } = event;
+      index(rows, event, { noun: 'commitment', key }, { title: [text?.title], description: [text?.description], populations }, key);
+    },
+    CommitmentAmended: (event, rows) => {
+      const {
+        facts: { commitment: key, populations },
+        text,
+      } = event;
+      index(rows, event, { noun: 'commitment', key }, { title: changed(text?.title), description: changed(text?.description), populations }, key);
+    },
     ProgressReported: (event, rows) => {
       const { report: key, commitment, round } = event.facts;
-      index(rows, { noun: 'progressReport', key }, { narrative: [event.text?.narrative, round] }, commitment);
+      index(rows, event, { noun: 'progressReport', key }, { narrative: [event.text?.narrative, round] }, commitment);
     },
   },
 });
@@ -85,15 +115,15 @@ function matchOf(text: string): string {
 
 /** A condition on the key of a list of commitments: their own words, or those of one of their reports, match. */
 export const matching = (text: string): readonly [string, string] => [
-  'key IN (SELECT commitment FROM findable WHERE id IN (SELECT rowid FROM found_by WHERE found_by MATCH ?))',
+  'key IN (SELECT commitment FROM findable WHERE rowid IN (SELECT rowid FROM found_by WHERE found_by MATCH ?))',
   matchOf(text),
 ];
 
 export class Search extends query<PageRequest & { text: string }, Page<Hit>>() {}
 
 /** How well the words match, lower being better. */
-const ranked = `(SELECT noun || '/' || key AS key, rank, json_object('noun', noun, 'key', key) AS document
-  FROM (SELECT rowid AS id, rank FROM found_by WHERE found_by MATCH ?) JOIN findable USING (id))`;
+const ranked = `(SELECT key, rank, document
+  FROM (SELECT rowid AS id, rank FROM found_by WHERE found_by MATCH ?) JOIN findable ON findable.rowid = id)`;
 
 export const searchAnswers = [
   answers(Search, ({ text, ...request }, basis) => page<Hit>(basis, { table: ranked, bound: [matchOf(text)], where: [], sort: 'rank' }, request)),

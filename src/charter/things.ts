@@ -1,7 +1,9 @@
+import type { CorrectionEvent } from '../kernel/correction.js';
 import type { Language } from '../kernel/fields.js';
 import type { EventOf, Origin, Recorded } from '../kernel/message.js';
 import { Documents, type Stamp } from '../platform/read-model/documents.js';
 import type { Rows } from '../platform/read-model/view.js';
+import { nameIn, nounIn } from './codes.js';
 import type { StatementRecorded } from './statement.js';
 
 /** Words with the language they were written in. */
@@ -55,6 +57,21 @@ export class Things<D extends Thing> extends Documents<D> {
     this.change(rows, event, key, ({ notes, statements }) => ({ notes, statements: [...statements, said] }) as unknown as Partial<D>);
   }
 }
+
+/** What a view of things does with corrections and retractions: they are noted on the thing, with the reason. */
+export function noting<D extends Thing>(things: Things<D>, keyOf: (event: Recorded<CorrectionEvent>) => string | null) {
+  const note = (event: Recorded<CorrectionEvent>, rows: Rows): void => {
+    const key = keyOf(event);
+    if (key !== null) things.change(rows, event, key, () => ({}));
+  };
+  return { EntryCorrected: note, EntryRetracted: note };
+}
+
+/** The key of the thing of a stream, where it is of that noun. */
+export const ofNoun =
+  (noun: string) =>
+  ({ stream }: Recorded): string | null =>
+    nounIn(stream) === noun ? nameIn(stream) : null;
 
 function notesOf({ text }: Recorded): readonly LocalText[] {
   const { note = null, language } = (text ?? {}) as { note?: string | null; language: Language };

@@ -1,4 +1,4 @@
-import { upcasts, views } from '../app.module.js';
+import { projection, upcasts } from '../app.module.js';
 import { SqliteEventStore } from '../platform/event-store/sqlite.event-store.js';
 import { UpcastingEventStore } from '../platform/event-store/upcasting.js';
 import { logPath, viewsFolder } from '../platform/platform.module.js';
@@ -9,7 +9,7 @@ import { progressBar } from './progress-bar.js';
 /** `idc rebuild`: builds all views from the log anew, beside those in use. Reads the log only, so a server may go on meanwhile. */
 export async function rebuildVerb({ config }: Setting): Promise<number> {
   const store = new UpcastingEventStore(new SqliteEventStore(logPath(config.dataDir), Date.now, { readOnly: true }), upcasts);
-  const { size } = await rebuild(store, views, viewsFolder(config.dataDir), progressBar('Rebuilding'));
+  const { size } = await rebuild(store, projection, viewsFolder(config.dataDir), Date.now, progressBar('Rebuilding'));
   await store.close();
   console.log(`The views were built anew from ${size} entries; a running server takes them over at its next start.`);
   return 0;

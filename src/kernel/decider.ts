@@ -1,7 +1,12 @@
-import type { Command, EventSchema, Happening } from './message.js';
+import type { Command, EventSchema, Happening, Recorded } from './message.js';
 
-/** How events become state. Events that do not matter to it leave the state as it is. */
+/**
+ * How events become state: those of a stream in the order in which they hold in the world, as they are known now. Events that do not
+ * matter to it leave the state as it is.
+ */
 export interface Fold<S> {
+  /** Takes every entry as it was recorded instead, corrected, retracted and correcting ones alike, in the order of the log. */
+  readonly asRecorded?: true;
   readonly initial: S;
   evolve(state: S, event: Happening): S;
 }
@@ -20,6 +25,14 @@ export interface Glance<S> {
 
 export const glance = <S>(stream: string, fold: Fold<S>): Glance<S> => ({ stream, fold });
 
+/** What the register can be asked before a command is decided. */
+export interface Look {
+  /** Whether anything was ever recorded on a stream. */
+  readonly exists: (stream: string) => Promise<boolean>;
+  /** An entry of the log by its number; null when there is none. */
+  readonly entry: (number: number) => Promise<Recorded | null>;
+}
+
 /** Whether anything stands on a stream at all. */
 export const presence: Fold<boolean> = { initial: false, evolve: () => true };
 
@@ -35,7 +48,7 @@ export interface Decider<C extends Command, S, E extends Happening, O = object> 
   /** Other things the rules look at, as they stand when the decision is made; null looks at nothing. */
   considers?(command: C): { readonly [K in keyof O]: Glance<O[K]> | null };
   /** Completes a command that leaves something to the register, such as the next free number. */
-  allot?(command: C, exists: (stream: string) => Promise<boolean>): Promise<C>;
+  allot?(command: C, look: Look): Promise<C>;
   readonly decide: {
     readonly [T in C['type']]: (state: S, command: Extract<C, { type: T }>, others: { readonly [K in keyof O]: O[K] | null }) => readonly E[];
   };

@@ -33,10 +33,12 @@ export interface Happening {
   readonly type: string;
   readonly facts: object;
   readonly text: object | null;
+  /** When it holds, where that is not the command's to say. */
+  readonly effective?: PartialDate | null;
 }
 
 /** A happening as the log keeps it: where it stands, who did it, when it holds and when it was recorded. */
-export type Recorded<E extends Happening = Happening> = E & {
+export type Recorded<E extends Happening = Happening> = Omit<E, 'effective'> & {
   readonly schemaVersion: number;
   readonly stream: string;
   /** Place in its stream, dense from 0. */
@@ -64,6 +66,8 @@ export interface EventSchema {
   readonly schemaVersion: number;
   readonly facts: z.ZodType;
   readonly text: z.ZodType;
+  /** What begins with it: `stream`, or the fact that names a part of the stream's thing; null when it opens nothing. */
+  readonly opens: string | null;
 }
 
 /** An event type; called, it states that the event happened. */
@@ -77,15 +81,22 @@ export type EventOf<D> = D extends EventType<infer T, infer F, infer X> ? { read
 
 /**
  * Declares an event type: what is fact and what is text. The schemas describe what is stored, for ever: a field may be
- * added as optional; anything else is a new type with an upcast from this one.
+ * added as optional; anything else is a new type with an upcast from this one. `opens` says what begins with such an event: nothing
+ * about a thing counts before it.
  */
-export function event<const T extends string, F extends z.ZodRawShape, X extends z.ZodRawShape = Record<string, never>>(type: T, facts: F, text?: X) {
+export function event<const T extends string, F extends z.ZodRawShape, X extends z.ZodRawShape = Record<string, never>>(
+  type: T,
+  facts: F,
+  text?: X,
+  { opens = null }: { readonly opens?: 'stream' | (keyof F & string) | null } = {},
+) {
   const state = (stated: z.output<z.ZodObject<F>>, wording: z.output<z.ZodObject<X>> | null = null) => ({ type, facts: stated, text: wording });
   return Object.assign(state, {
     type,
     schemaVersion: 1,
     facts: z.strictObject(facts),
     text: text === undefined ? z.null() : z.strictObject(text).nullable(),
+    opens,
   }) as unknown as EventType<T, z.output<z.ZodObject<F>>, z.output<z.ZodObject<X>>>;
 }
 
@@ -146,7 +157,12 @@ export function command<const T extends string, S extends z.ZodRawShape>(type: T
 
     /** The same command with more of its data filled in. */
     filled(more: Partial<z.output<z.ZodObject<S>>>): this {
-      return Object.assign(Object.create(Object.getPrototypeOf(this) as object) as this, this, { data: { ...this.data, ...more } });
+      return this.with({ data: { ...this.data, ...more } } as Partial<this>);
+    }
+
+    /** The same command with other properties. */
+    with(other: Partial<this>): this {
+      return Object.assign(Object.create(Object.getPrototypeOf(this) as object) as this, this, other);
     }
   };
 }

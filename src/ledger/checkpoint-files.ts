@@ -24,21 +24,25 @@ export class CheckpointFiles {
     return this.known.at(-1) ?? null;
   }
 
-  /** The signed checkpoint of a size as it was written; null when there is none. */
+  /** The signed checkpoint of a size as it was written; null when there is none, or none that can be read. */
   read(size: number): string | null {
     if (this.folder === null) return this.inMemory.get(size) ?? null;
-    return this.covering(size - 1) === size ? readFileSync(join(this.folder, String(size)), 'utf8') : null;
+    if (this.covering(size - 1) !== size) return null;
+    try {
+      return readFileSync(join(this.folder, String(size)), 'utf8');
+    } catch {
+      return null;
+    }
   }
 
   /** The smallest size with a checkpoint that covers an entry; null when none does yet. */
   covering(entry: number): number | null {
-    let [from, to] = [0, this.known.length];
-    while (from < to) {
-      const middle = (from + to) >> 1;
-      if ((this.known[middle] as number) > entry) to = middle;
-      else from = middle + 1;
-    }
-    return this.known[from] ?? null;
+    return this.known[this.countUpTo(entry)] ?? null;
+  }
+
+  /** The largest size up to another of which there is a checkpoint; null when there is none. */
+  upTo(size: number): number | null {
+    return this.known[this.countUpTo(size) - 1] ?? null;
   }
 
   /** Keeps a checkpoint of a larger log than the last. It is on disk when this returns. */
@@ -50,6 +54,16 @@ export class CheckpointFiles {
       writeWhole(join(this.folder, String(size)), note);
     }
     this.known.push(size);
+  }
+
+  private countUpTo(size: number): number {
+    let [from, to] = [0, this.known.length];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if ((this.known[middle] as number) > size) to = middle;
+      else from = middle + 1;
+    }
+    return from;
   }
 }
 

@@ -117,9 +117,10 @@ export function flawsOf({ entry, leaf, facts, factsSalt, text, textSalt }: Store
 
 /** What is wrong with a signed checkpoint of a size, seen from the log; null when it is a prefix of the log and well signed. */
 export function flawOfCheckpoint(note: string | null, size: number, tree: Tree, origin: string, rotations: Rotations): string | null {
+  if (note === null) return 'Its file cannot be read.';
   let checkpoint: Checkpoint;
   try {
-    checkpoint = parseCheckpoint(openNote(note ?? '', rotations.verifierKeys).text);
+    checkpoint = parseCheckpoint(openNote(note, rotations.verifierKeys).text);
   } catch (error) {
     return (error as Error).message;
   }

@@ -1,7 +1,8 @@
 import { Controller, Get, Inject, NotFoundException, Param, Res, ServiceUnavailableException } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Refused } from '../kernel/refusal.js';
-import { StoreUnavailable, type EventStore } from '../platform/event-store/event-store.js';
+import { StoreClosed, StoreUnavailable, type EventStore } from '../platform/event-store/event-store.js';
+import { NotSignedYet } from '../platform/integrity.js';
 import { EVENT_STORE } from '../platform/tokens.js';
 import { Ledger } from './ledger.js';
 import { entryBundle, parseTilePath } from './tiles.js';
@@ -55,7 +56,8 @@ export class LedgerController {
       void reply.type(text).header('cache-control', forEver).header('content-disposition', `inline; filename="entry-${entry}.tlog-proof"`).send(proof);
     } catch (error) {
       if (error instanceof Refused) throw new NotFoundException(error.message);
-      if (error instanceof StoreUnavailable) throw new ServiceUnavailableException(error.message);
+      if (error instanceof NotSignedYet) throw new ServiceUnavailableException(error.message);
+      if (error instanceof StoreUnavailable || error instanceof StoreClosed) throw new ServiceUnavailableException('The log is not available just now.');
       throw error;
     }
   }

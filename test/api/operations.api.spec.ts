@@ -150,7 +150,8 @@ describe('the token of the operator', () => {
 describe('the settings', () => {
   test('have values that work without any being given', () => {
     expect(readConfig({})).toEqual({
-      dataDir: './var', port: 3000, host: '127.0.0.1', eventStore: 'sqlite', durability: 'full', logLevel: 'info', logOrigin: null, seed: true, answerCacheMb: 32, drainMs: 500,
+      dataDir: './var', port: 3000, host: '127.0.0.1', eventStore: 'sqlite', durability: 'full', logLevel: 'info', logOrigin: null, seed: true, answerCacheMb: 32, pastBasesMb: 64,
+      drainMs: 500,
     }); // prettier-ignore
     expect(readConfig({ PORT: '', IDC_DATA_DIR: join('a', 'b'), HOME: '/root', IDC_TEST_SLOW: 'yes' })).toMatchObject({ port: 3000, dataDir: join('a', 'b') });
   });
@@ -165,6 +166,7 @@ describe('the settings', () => {
     [{ IDC_LOG_ORIGIN: 'the register' }, /^IDC_LOG_ORIGIN must be a URL without its scheme, spaces and plus/],
     [{ IDC_LOG_ORIGIN: 'https://example.org/log' }, /^IDC_LOG_ORIGIN must be a URL without its scheme/],
     [{ IDC_LOG_ORIGIN: 'example.org/a+b' }, /^IDC_LOG_ORIGIN must be a URL without its scheme/],
+    [{ IDC_LOG_ORIGIN: 'example.org/\u0001' }, /^IDC_LOG_ORIGIN must be a URL without its scheme/],
     [{ IDC_LOG_ORIGIN: 'example.org/' }, /^IDC_LOG_ORIGIN must be a URL without its scheme/],
     [{ IDC_SEED: 'true' }, /^IDC_SEED must be yes, or no/],
     [{ IDC_ANSWER_CACHE_MB: '-1' }, /^IDC_ANSWER_CACHE_MB must be a number of MB/],

@@ -124,6 +124,13 @@ function differences(type: GraphQLInputType, given: z.core.$ZodType, path = ''):
       ? nullness
       : [...nullness, `${path} has other words`];
   }
-  const scalars = asked instanceof z.ZodNumber ? ['Int'] : asked instanceof z.ZodString ? ['ID', 'String', 'PartialDate', 'URL', 'Decimal'] : [];
+  const scalars =
+    asked instanceof z.ZodNumber
+      ? ['Int']
+      : asked instanceof z.ZodString
+        ? ['ID', 'String', 'PartialDate', 'URL', 'Decimal']
+        : asked instanceof z.ZodRecord
+          ? ['JSON']
+          : [];
   return scalars.includes(String(told)) ? nullness : [...nullness, `${path} is ${String(told)}`];
 }

@@ -45,7 +45,7 @@ describe('making a commitment', () => {
 
   test('left without a number it gets the next free one of its plan', async () => {
     const taken = ['commitment-IDC-KENYA-1-C01', 'commitment-IDC-KENYA-1-C02'];
-    const allotted = await commitment.allot?.(make({ number: null }), async (stream) => taken.includes(stream));
+    const allotted = await commitment.allot?.(make({ number: null }), { exists: async (stream) => taken.includes(stream), entry: async () => null });
     expect(allotted).toBeInstanceOf(MakeCommitment);
     given(commitment)
       .beside('actionPlan-IDC-KENYA-1', announced())
@@ -55,7 +55,7 @@ describe('making a commitment', () => {
 
   test('a number that was given stays, and other commands need none', async () => {
     for (const command of [make({ number: 7 }), deed(SuspendCommitment, { commitment: code })]) {
-      expect(await commitment.allot?.(command, async () => true)).toBe(command);
+      expect(await commitment.allot?.(command, { exists: async () => true, entry: async () => null })).toBe(command);
     }
   });
 

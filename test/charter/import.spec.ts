@@ -8,6 +8,7 @@ import { actionPlans } from '../../src/charter/action-plans.view.js';
 import { champions } from '../../src/charter/champions.view.js';
 import { commitments } from '../../src/charter/commitments.view.js';
 import { bareRegister } from '../support/bare-register.js';
+import { issuer } from '../support/issuer.js';
 
 const now = Date.parse('2026-11-22T12:00:00Z');
 const bundled = readFileSync(bundledDataSet, 'utf8');
@@ -21,9 +22,7 @@ function changed(edits: Readonly<Record<string, unknown>>): string {
   }
   return JSON.stringify(data);
 }
-const issuer = (record: string): Issuer => ({
-  actor: 'operator-test', role: 'secretariat', onBehalfOf: null, client: 'test/1', correlationId: 'import-1', causationId: null, origin: { kind: 'import', record },
-}); // prettier-ignore
+const importer = (record: string): Issuer => issuer('secretariat', { kind: 'import', record });
 
 let close = async (): Promise<void> => undefined;
 afterEach(() => close());
@@ -34,7 +33,7 @@ async function empty(): Promise<{ register: Register; entries: () => Promise<Rec
   return bare;
 }
 
-const bring = (text: string, register: Register): Promise<ImportReport> => importDataSet(readDataSet(text, now), register, issuer);
+const bring = (text: string, register: Register): Promise<ImportReport> => importDataSet(readDataSet(text, now), register, importer);
 const fateOf = (report: ImportReport, record: string) => report.records.find((one) => one.record === record);
 
 describe('the bundled data set', () => {

@@ -10,6 +10,7 @@ import { ledgerCommands } from '../../src/ledger/log-key.js';
 import { NotAllowed, Refused } from '../../src/kernel/refusal.js';
 import { canonical } from '../../src/platform/event-store/canonical.js';
 import { deciders } from '../support/deciders.js';
+import { issuer } from '../support/issuer.js';
 
 const commands = [...charterContextCommands, ...ledgerCommands];
 const types = commands.map(({ type }) => type);
@@ -18,13 +19,12 @@ test('every command is in the rule book: a noun decides it, and the spec of the 
   const decided = Object.values(deciders).flatMap(({ decide }) => Object.keys(decide));
   expect([...decided].sort()).toEqual([...types].sort());
   for (const noun of Object.keys(deciders)) {
-    const folder = noun === 'log-key' ? '../ledger/' : './';
-    expect(readFileSync(new URL(`${folder}${noun}.spec.ts`, import.meta.url), 'utf8')).toMatch(/^everyRuleIsTested\(\w+\);$/m);
+    expect(readFileSync(new URL(`../${noun}.spec.ts`, import.meta.url), 'utf8')).toMatch(/^everyRuleIsTested\(\w+\);$/m);
   }
 });
 
 test('what happens to others leaves a thing as it is', () => {
-  for (const decider of Object.values(deciders) as unknown as Fold<unknown>[]) {
+  for (const decider of (Object.values(deciders) as unknown as Fold<unknown>[]).filter(({ asRecorded }) => !asRecorded)) {
     expect(decider.evolve(decider.initial, { type: 'SomethingElseHappened', facts: {}, text: null })).toEqual(decider.initial);
   }
 });
@@ -39,23 +39,14 @@ describe('who may issue which command', () => {
     approver: [
       'WithdrawChampion', 'PublishActionPlan', 'AmendActionPlan', 'SupersedeActionPlan', 'ConcludeActionPlan', 'MakeCommitment', 'AmendCommitment', 'ReviseDueDate',
       'SuspendCommitment', 'ResumeCommitment', 'WithdrawCommitment', 'SupersedeCommitment', 'CarryOverCommitment', 'ConcludeCommitment', 'AddMilestone',
-      'RescheduleMilestone', 'ReachMilestone', 'DropMilestone', 'DefineIndicator', 'ReviseIndicator', 'MeasureIndicator', 'SubmitProgressReport',
+      'RescheduleMilestone', 'ReachMilestone', 'DropMilestone', 'DefineIndicator', 'ReviseIndicator', 'MeasureIndicator', 'SubmitProgressReport', 'CorrectEntry',
     ],
   }; // prettier-ignore
-  const by = (role: Role): Issuer => ({
-    actor: 'somebody',
-    role,
-    onBehalfOf: null,
-    client: 'test/1',
-    correlationId: 'a-request',
-    causationId: null,
-    origin: { kind: 'live', record: null },
-  });
 
   test.each([...Object.entries(may), ['secretariat', types] as const])('the role %s', (role, allowed) => {
     const passed = commands.filter((Command) => {
       try {
-        new (Command as new (input: object, by: Issuer) => object)({}, by(role as Role));
+        new (Command as new (input: object, by: Issuer) => object)({}, issuer(role as Role));
       } catch (error) {
         if (error instanceof NotAllowed) return false;
         expect(error).toBeInstanceOf(Refused);

@@ -1,3 +1,4 @@
+import { projection } from '../../src/app.module.js';
 import { AmendActionPlan, AnnounceActionPlan, ConcludeActionPlan, PublishActionPlan, SupersedeActionPlan } from '../../src/charter/action-plan.js';
 import {
   CeaseChampion, JoinCharter, MergeChampion, NameInstitutions, RenameChampion, SucceedChampion, WithdrawChampion,
@@ -12,6 +13,7 @@ import { AddMilestone, DropMilestone, ReachMilestone, RescheduleMilestone } from
 import { SubmitProgressReport } from '../../src/charter/progress-report.js';
 import { RecordStatement } from '../../src/charter/statement.js';
 import { RotateLogKey } from '../../src/ledger/log-key.js';
+import { CorrectEntry, RetractEntry } from '../../src/kernel/correcting.js';
 import type { Decider } from '../../src/kernel/decider.js';
 import type { Command, Happening } from '../../src/kernel/message.js';
 import { Transactor } from '../../src/platform/cqrs/transactor.js';
@@ -88,6 +90,8 @@ const story: readonly Command[] = [
   deed(ConcludeActionPlan, { actionPlan: 'IDC-KENYA-2', outcome: 'monitoring_ended', note }),
   deed(RotateLogKey, { retired: storyKey('the first key of a story'), introduced: storyKey('its second key') }),
   deed(RecordStatement, { commitment: code, field: 'due', value: 'October 2025', note, sources }),
+  deed(CorrectEntry, { entry: 17, facts: { responsible: 'Kenya National Bureau of Statistics' }, text: { title: 'Ask the questions on disability' }, effective: '2021-03', note, sources }),
+  deed(RetractEntry, { entry: 24, note }),
 ]; // prettier-ignore
 
 /** Tells the story to a log, and gives the entries as the log keeps them. */
@@ -95,7 +99,7 @@ export async function tellStory(): Promise<StoredEntry[]> {
   let tick = 0;
   const store = new MemoryEventStore(() => Date.parse('2026-01-01T00:00:00Z') + tick * 1000);
   const ids = (): string => `019b7700-0000-7000-8000-${String(++tick).padStart(12, '0')}`;
-  const transactor = new Transactor(store, () => Date.parse('2026-01-01T00:00:00Z'), ids, { reached: async () => undefined });
+  const transactor = new Transactor(store, () => Date.parse('2026-01-01T00:00:00Z'), ids, { reached: async () => undefined }, projection.ties);
   for (const [index, command] of story.entries()) {
     const decider = Object.values(deciders).find(({ decide }) => command.type in decide) as unknown as Decider<Command, unknown, Happening>;
     await transactor.transact(decider, Object.assign(command, { header: { ...command.header, commandId: `story-${index}` } }));

@@ -1,22 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import type { z } from 'zod';
 import { Decimal, line, maybe } from '../../src/kernel/fields.js';
-import { command, event, headerFields, type Issuer, type Role } from '../../src/kernel/message.js';
+import { command, event, headerFields, type Role } from '../../src/kernel/message.js';
 import { NotAllowed, Refused } from '../../src/kernel/refusal.js';
+import { issuer } from '../support/issuer.js';
 
 class WeighApple extends command('WeighApple', ['reporter', 'secretariat'], { apple: line(10), grams: Decimal, note: maybe(line(50)) }) {}
 const AppleWeighed = event('AppleWeighed', { apple: line(10), grams: Decimal }, { note: line(50) });
 const AppleEaten = event('AppleEaten', { apple: line(10) });
 
-const issuer = (role: Role): Issuer => ({
-  actor: 'somebody',
-  role,
-  onBehalfOf: null,
-  client: 'test/1',
-  correlationId: 'a-request',
-  causationId: null,
-  origin: { kind: 'live', record: null },
-});
 const weigh = (input: object, role: Role = 'reporter'): WeighApple => new WeighApple(input as never, issuer(role));
 const right = { commandId: 'deed-1', apple: 'Boskoop', grams: '180' };
 

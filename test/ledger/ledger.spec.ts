@@ -12,9 +12,8 @@ import { openNote, parseVkey, signNote, type Signer } from '../../src/ledger/not
 import { checkProof } from '../../src/ledger/proof.js';
 import { parseTilePath } from '../../src/ledger/tiles.js';
 import { verifyConsistency } from '../../src/ledger/tree.js';
-import { StoreUnavailable } from '../../src/platform/event-store/event-store.js';
 import { SqliteEventStore } from '../../src/platform/event-store/sqlite.event-store.js';
-import { Integrity } from '../../src/platform/integrity.js';
+import { Integrity, NotSignedYet } from '../../src/platform/integrity.js';
 import { draft, freshStream } from '../support/drafts.js';
 import { temporaryFolder } from '../support/temporary.js';
 
@@ -108,7 +107,7 @@ describe('checkpoints', () => {
     await own.ledger.receipt(await append(own, 3));
     const split = checkpointText({ origin: 'example.org/log', size: 3, root: own.ledger.tree.rootAt(2) });
     writeFileSync(join(own.folder, 'checkpoints', '3'), signNote(split, [own.keys.signer(own.keys.first?.vkey ?? '') as Signer]));
-    await expect(own.ledger.receipt(await append(own))).rejects.toThrow(StoreUnavailable);
+    await expect(own.ledger.receipt(await append(own))).rejects.toThrow(NotSignedYet);
     expect(own.integrity.findings).toEqual([{ place: 'checkpoint 3', message: 'The entries that it covers are not those that were signed.' }]);
     expect(own.checkpoints.latest).toBe(3);
     await own.close();
@@ -125,7 +124,7 @@ describe('checkpoints', () => {
       write(size, note);
     };
     const entry = await append(own);
-    await expect(own.ledger.receipt(entry)).rejects.toThrow(StoreUnavailable);
+    await expect(own.ledger.receipt(entry)).rejects.toThrow(NotSignedYet);
     expect(own.integrity.state).toBe('sound');
     isFull = false;
     expect(await own.ledger.receipt(entry)).toContain(`index ${entry}`);

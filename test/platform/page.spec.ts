@@ -19,7 +19,7 @@ function basisOf(plans: readonly Plan[]): Basis {
   for (const plan of plans) {
     rows.run('INSERT INTO plans VALUES (?, ?, ?, ?, ?)', plan.key, plan.champion, plan.opened, plan.title, JSON.stringify(plan));
   }
-  return { rows, size: plans.length, knownAt: null };
+  return { rows, size: plans.length, knownAt: null, effectiveOn: '2026-01-01' };
 }
 
 const plansOf = fc.uniqueArray(

@@ -6,7 +6,7 @@ import { ReadModel } from '../../src/platform/read-model/read-model.js';
 import type { View } from '../../src/platform/read-model/view.js';
 import { draft, drafts, upTo } from '../support/drafts.js';
 import { logOf, replayed, started, startedOn } from '../support/projecting.js';
-import { contents, tallies, tally } from '../support/tally.js';
+import { contents, tallies, tally, tallying } from '../support/tally.js';
 import { temporaryFolder } from '../support/temporary.js';
 
 /** A view that fails at an entry. */
@@ -31,17 +31,18 @@ describe('Views', () => {
     expect(contents(one.current).passed).toHaveLength(2353);
   });
 
-  test('keep their rows together with the checkpoint, or neither', () => {
-    const model = new ReadModel(':memory:', [failingAt(4)]);
+  test('keep their rows together with the checkpoint, or neither', async () => {
+    const model = new ReadModel(':memory:', tallying(failingAt(4)));
     const event = (entry: number) => ({ ...draft(), entry, stream: 'commitment-1', revision: entry, recordedAt: '2026-01-01T00:00:00.000Z' });
-    model.apply(upTo(3).map(event));
-    expect(() => model.apply([event(3), event(4), event(5)])).toThrow('entry 4 is beyond this view');
+    const none = async () => [];
+    await model.apply(upTo(3).map(event), none);
+    await expect(model.apply([event(3), event(4), event(5)], none)).rejects.toThrow('entry 4 is beyond this view');
     expect(model.size).toBe(3);
     expect(contents(model)).toMatchObject({ checkpoint: [{ size: 3 }], passed: [{ entry: 0 }, { entry: 1 }, { entry: 2 }] });
-    expect(() => model.apply([event(4)])).toThrow('The views stand at 3; entry 4 cannot come next.');
-    expect(() => model.apply([event(2)])).toThrow('entry 2 cannot come next');
-    model.apply([event(3)]);
-    expect(tallies.get(model.rows, 'commitment-1')).toMatchObject({ reports: 4, firstEntry: 0, lastEntry: 3, revision: 3 });
+    await expect(model.apply([event(4)], none)).rejects.toThrow('The views stand at 3; entry 4 cannot come next.');
+    await expect(model.apply([event(2)], none)).rejects.toThrow('entry 2 cannot come next');
+    await model.apply([event(3)], none);
+    expect(tallies.get(model.rows, 'commitment-1')).toMatchObject({ reports: 4, firstEntry: 0, lastEntry: 3 });
     model.close();
   });
 
@@ -50,7 +51,7 @@ describe('Views', () => {
     await (await startedOn(store, folder)).stop();
     await store.append('commitment-1', 'any', drafts(5));
     const steps: number[] = [];
-    const projector = new Projector(store, [tally], folder);
+    const projector = new Projector(store, tallying(tally), folder, Date.now);
     started.push(projector);
     await projector.start((done) => steps.push(done));
     expect(steps).toEqual([1505]);
@@ -64,7 +65,7 @@ describe('Views', () => {
 
   test('tell how far they are while they catch up', async () => {
     const store = await logOf(2500);
-    const projector = new Projector(store, [tally], null);
+    const projector = new Projector(store, tallying(tally), null, Date.now);
     started.push(projector);
     const steps: [number, number, boolean][] = [];
     await projector.start((done, of) => steps.push([done, of, projector.isReady]));
@@ -76,7 +77,7 @@ describe('Views', () => {
   });
 
   test('are not to be had before they are open, and after they are closed', async () => {
-    const projector = new Projector(new MemoryEventStore(Date.now), [tally], null);
+    const projector = new Projector(new MemoryEventStore(Date.now), tallying(tally), null, Date.now);
     expect(() => projector.current).toThrow(StoreUnavailable);
     expect([projector.size, projector.isReady]).toEqual([0, false]);
     await projector.start();
@@ -116,7 +117,7 @@ describe('Whoever waits for an entry', () => {
   });
 
   test('is told of a failure while the views catch up', async () => {
-    const projector = new Projector(await logOf(20), [failingAt(4)], null);
+    const projector = new Projector(await logOf(20), tallying(failingAt(4)), null, Date.now);
     started.push(projector);
     await expect(projector.start()).rejects.toThrow('entry 4 is beyond this view');
   });

@@ -8,7 +8,7 @@ import { rebuild } from '../../src/platform/read-model/projector.js';
 import { Sqlite } from '../../src/platform/sqlite.js';
 import { drafts } from '../support/drafts.js';
 import { filesIn, logOf, replayed, startedOn } from '../support/projecting.js';
-import { contents, tallies, tally } from '../support/tally.js';
+import { contents, tallies, tally, tallying } from '../support/tally.js';
 import { temporaryFolder } from '../support/temporary.js';
 
 describe('The file of the views', () => {
@@ -17,7 +17,7 @@ describe('The file of the views', () => {
     const running = await startedOn(store, folder);
     running.current.rows.run("UPDATE tallies SET reports = 999 WHERE key = 'commitment-1'");
     const steps: [number, number][] = [];
-    expect(await rebuild(store, [tally], folder, (done, of) => steps.push([done, of]))).toEqual({ size: 2200 });
+    expect(await rebuild(store, tallying(), folder, Date.now, (done, of) => steps.push([done, of]))).toEqual({ size: 2200 });
     expect(steps).toEqual([
       [2000, 2200],
       [2200, 2200],
@@ -37,13 +37,13 @@ describe('The file of the views', () => {
     await (await startedOn(store, folder)).stop();
     const [file] = filesIn(folder) as [string];
     copyFileSync(join(folder, file), join(folder, file.replace(/\.\d+\.sqlite$/, '.building')));
-    await rebuild(store, [tally], folder, () => undefined);
+    await rebuild(store, tallying(), folder, Date.now, () => undefined);
     expect(contents((await startedOn(store, folder)).current)).toEqual(await replayed(store));
   });
 
   test('of an empty log can be built anew', async () => {
     const [store, folder] = [new MemoryEventStore(Date.now), temporaryFolder()];
-    expect(await rebuild(store, [tally], folder, () => undefined)).toEqual({ size: 0 });
+    expect(await rebuild(store, tallying(), folder, Date.now, () => undefined)).toEqual({ size: 0 });
     expect((await startedOn(store, folder)).size).toBe(0);
   });
 
@@ -95,7 +95,7 @@ test('Views see the newest types only, whether they catch up, follow or are buil
   const projector = await startedOn(upcasting, folder);
   await projector.reached((await upcasting.append('commitment-1', 'any', drafts(2, { type: 'StepReported' }))).lastEntry);
   expect(tallies.get(projector.current.rows, 'commitment-1')).toMatchObject({ reports: 4 });
-  await rebuild(upcasting, [tally], folder, () => undefined);
+  await rebuild(upcasting, tallying(), folder, Date.now, () => undefined);
   await projector.stop();
   expect(tallies.get((await startedOn(upcasting, folder)).current.rows, 'commitment-1')).toMatchObject({ reports: 4 });
 });

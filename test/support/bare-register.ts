@@ -1,5 +1,5 @@
 import { uuidv7 } from 'uuidv7';
-import { views } from '../../src/app.module.js';
+import { projection } from '../../src/app.module.js';
 import type { Register } from '../../src/charter/import/importer.js';
 import type { Decider } from '../../src/kernel/decider.js';
 import type { Command, Happening, Recorded } from '../../src/kernel/message.js';
@@ -16,9 +16,9 @@ const deciderOf = ({ type }: Command): AnyDecider =>
 /** A register without Nest around it: log, rules and views, all in memory. */
 export async function bareRegister(): Promise<{ register: Register; entries: () => Promise<Recorded[]>; close: () => Promise<void> }> {
   const store = new MemoryEventStore(Date.now);
-  const projector = new Projector(store, views, null);
+  const projector = new Projector(store, projection, null, Date.now);
   await projector.start();
-  const transactor = new Transactor(store, Date.now, uuidv7, { reached: (entry) => projector.reached(entry) });
+  const transactor = new Transactor(store, Date.now, uuidv7, { reached: (entry) => projector.reached(entry) }, projection.ties);
   return {
     register: {
       execute: (command) => transactor.transact(deciderOf(command), command),

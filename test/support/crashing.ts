@@ -9,7 +9,8 @@ import { ReadModel } from '../../src/platform/read-model/read-model.js';
 import { Child } from './child.js';
 import { all, drafts, entriesOf, upTo } from './drafts.js';
 import { plannedAppend, writers } from './planned-appends.js';
-import { contents, tally } from './tally.js';
+import { contents, tallying } from './tally.js';
+import { replayed } from './projecting.js';
 import { temporaryFolder } from './temporary.js';
 
 interface Acknowledged {
@@ -109,15 +110,15 @@ export async function killProjectors(rounds: number, logged: number): Promise<{ 
     const store = new SqliteEventStore(path, Date.now);
     const events = await all(store.readAll());
     for (const file of filesOf(views)) {
-      const left = new ReadModel(join(views, file), [tally]);
+      const left = new ReadModel(join(views, file), tallying());
       if (left.size < events.length) behind += 1;
-      expect(contents(left)).toEqual(replayed(events.slice(0, left.size)));
+      expect(contents(left)).toEqual(await replayed(store, left.size));
       left.close();
     }
     if (round % 4 === 1) {
-      const projector = new Projector(store, [tally], views);
+      const projector = new Projector(store, tallying(), views, Date.now);
       await projector.start();
-      expect(contents(projector.current)).toEqual(replayed(events));
+      expect(contents(projector.current)).toEqual(await replayed(store));
       await projector.stop();
     }
     entries = events.length;
@@ -132,12 +133,4 @@ function filesOf(views: string): string[] {
   } catch {
     return [];
   }
-}
-
-function replayed(events: readonly Recorded[]): Record<string, unknown[]> {
-  const model = new ReadModel(':memory:', [tally]);
-  model.apply(events);
-  const rows = contents(model);
-  model.close();
-  return rows;
 }

@@ -6,17 +6,22 @@ import { indicator } from '../../src/charter/indicator.js';
 import { milestone } from '../../src/charter/milestone.js';
 import { progressReport } from '../../src/charter/progress-report.js';
 import { statement } from '../../src/charter/statement.js';
+import { charterContextEvents } from '../../src/charter/charter.module.js';
+import { corrections } from '../../src/kernel/correcting.js';
 import { logKey } from '../../src/ledger/log-key.js';
 
-/** All deciders, each by the name of its file. */
+export const correction = corrections(charterContextEvents);
+
+/** All deciders, each by its file. */
 export const deciders = {
-  charter,
-  champion,
-  'action-plan': actionPlan,
-  commitment,
-  milestone,
-  indicator,
-  'progress-report': progressReport,
-  statement,
-  'log-key': logKey,
+  'charter/charter': charter,
+  'charter/champion': champion,
+  'charter/action-plan': actionPlan,
+  'charter/commitment': commitment,
+  'charter/milestone': milestone,
+  'charter/indicator': indicator,
+  'charter/progress-report': progressReport,
+  'charter/statement': statement,
+  'kernel/correcting': correction,
+  'ledger/log-key': logKey,
 };

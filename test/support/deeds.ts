@@ -276,6 +276,18 @@ export const deeds: readonly Deed[] = [
     thing: { status: 'CONCLUDED', outcome: 'MONITORING_ENDED', ended: '2024', supersedes: [{ code: 'IDC-GHANA-1' }] },
     refused: { input: { actionPlan: 'IDC-GHANA-1', outcome: 'DELIVERED' }, code: 'ACTION_PLAN_ENDED', field: ['actionPlan'] },
   },
+  {
+    deed: 'correctEntry',
+    input: { entry: 0, facts: { documentLanguages: ['en', 'fr'] }, text: { vision: 'Everybody counts.' }, effective: '2018-07-18', note: 'Read again.', sources: [source] },
+    thing: { __typename: 'Charter', notes: [{ text: 'Read again.', language: 'EN' }] },
+    refused: { input: { entry: 0, facts: { documentLanguages: ['de'] }, note: 'No.' }, code: 'INVALID', field: ['facts', 'documentLanguages', '0'] },
+  },
+  {
+    deed: 'retractEntry',
+    input: { entry: 47, note: 'It was right at first.' },
+    thing: { __typename: 'Charter', notes: [{ text: 'Read again.' }, { text: 'It was right at first.' }] },
+    refused: { input: { entry: 4700, note: 'No.' }, code: 'ENTRY_UNKNOWN', field: ['entry'] },
+  },
 ]; // prettier-ignore
 
 /** All steps of all deeds in order. */

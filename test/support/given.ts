@@ -2,19 +2,11 @@ import { expect, test } from '@jest/globals';
 import type { Decider } from '../../src/kernel/decider.js';
 import type { Command, Happening, Issuer, Role } from '../../src/kernel/message.js';
 import { Refused } from '../../src/kernel/refusal.js';
-import { charterContextCommands, charterContextEvents } from '../../src/charter/charter.module.js';
-import { ledgerCommands, ledgerEvents } from '../../src/ledger/log-key.js';
+import { charterContextCommands } from '../../src/charter/charter.module.js';
+import { ledgerCommands } from '../../src/ledger/log-key.js';
 import { canonical } from '../../src/platform/event-store/canonical.js';
-
-const issuer = (role: Role): Issuer => ({
-  actor: 'somebody',
-  role,
-  onBehalfOf: null,
-  client: 'test/1',
-  correlationId: 'a-request',
-  causationId: null,
-  origin: { kind: 'live', record: null },
-});
+import { eventTypes } from '../../src/app.module.js';
+import { issuer } from './issuer.js';
 
 /** A command as somebody in a role issues it. */
 export function deed<C extends new (input: never, by: Issuer) => Command>(
@@ -39,7 +31,7 @@ function frozen<T>(value: T): T {
 }
 
 /** An event as it comes out of the log: checked, its keys in canonical order. */
-export function stored<E extends Happening>(event: E, among: Decider<never, never, E>['events'] = [...charterContextEvents, ...ledgerEvents]): E {
+export function stored<E extends Happening>(event: E, among: Decider<never, never, E>['events'] = eventTypes): E {
   const schema = among.find(({ type }) => type === event.type);
   expect(schema?.facts.parse(event.facts)).toEqual(event.facts);
   expect(schema?.text.parse(event.text)).toEqual(event.text);

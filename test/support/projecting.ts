@@ -1,12 +1,13 @@
 import { readdirSync } from 'node:fs';
 import { afterEach } from '@jest/globals';
+import { dayOf } from '../../src/kernel/partial-date.js';
 import type { EventStore } from '../../src/platform/event-store/event-store.js';
 import { MemoryEventStore } from '../../src/platform/event-store/memory.event-store.js';
-import { Projector } from '../../src/platform/read-model/projector.js';
+import { fill, Projector } from '../../src/platform/read-model/projector.js';
 import { ReadModel } from '../../src/platform/read-model/read-model.js';
 import type { View } from '../../src/platform/read-model/view.js';
-import { all, drafts } from './drafts.js';
-import { contents, tally } from './tally.js';
+import { drafts } from './drafts.js';
+import { contents, tallying } from './tally.js';
 
 /** Projectors that are stopped when the test is over. */
 export const started: Projector[] = [];
@@ -15,8 +16,8 @@ afterEach(async () => {
 });
 
 /** A projector that has caught up with the log. */
-export async function startedOn(store: EventStore, folder: string | null = null, views: readonly View[] = [tally]): Promise<Projector> {
-  const projector = new Projector(store, views, folder);
+export async function startedOn(store: EventStore, folder: string | null = null, views: readonly View[] = []): Promise<Projector> {
+  const projector = new Projector(store, tallying(...views), folder, Date.now);
   started.push(projector);
   await projector.start();
   return projector;
@@ -31,8 +32,8 @@ export async function logOf(size: number): Promise<MemoryEventStore> {
 
 /** What the views hold after reading the log from its beginning in one go. */
 export async function replayed(store: EventStore, size = Infinity): Promise<Record<string, unknown[]>> {
-  const model = new ReadModel(':memory:', [tally]);
-  model.apply(await all(store.readAll({ limit: size })));
+  const model = new ReadModel(':memory:', tallying(), dayOf(Date.now()));
+  await fill(model, store, Math.min(size, (await store.head()).size));
   return contents(model);
 }
 

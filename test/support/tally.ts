@@ -1,9 +1,9 @@
 import { Documents, type Stamp } from '../../src/platform/read-model/documents.js';
-import type { ReadModel } from '../../src/platform/read-model/read-model.js';
+import { noTies } from '../../src/kernel/timeline.js';
+import type { Projection, ReadModel } from '../../src/platform/read-model/read-model.js';
 import type { Rows, View } from '../../src/platform/read-model/view.js';
 
 interface TallyDocument extends Stamp {
-  readonly stream: string;
   readonly reports: number;
   readonly latest: string | null;
 }
@@ -18,16 +18,23 @@ export const tallies = new Documents<TallyDocument>({
 /** Counts the progress reports of each stream, and lists the entries it has passed. */
 export const tally: View = {
   name: 'tally.v1',
-  tables: `${tallies.tables} CREATE TABLE passed (entry INTEGER PRIMARY KEY, event_id TEXT NOT NULL UNIQUE);`,
+  tables: `${tallies.tables} CREATE TABLE passed (entry INTEGER PRIMARY KEY, event_id TEXT NOT NULL UNIQUE, stream TEXT NOT NULL);`,
+  forget: (stream, rows) => {
+    rows.run('DELETE FROM passed WHERE stream = ?', stream);
+    tallies.forget(rows, stream);
+  },
   on: {
     ProgressReported: (event, rows) => {
-      rows.run('INSERT INTO passed VALUES (?, ?)', event.entry, event.eventId);
       const { stream, effective } = event;
-      if (tallies.get(rows, stream) === undefined) tallies.open(rows, event, { stream, reports: 1, latest: effective });
+      rows.run('INSERT INTO passed VALUES (?, ?, ?)', event.entry, event.eventId, stream);
+      if (tallies.get(rows, stream) === undefined) tallies.open(rows, event, { reports: 1, latest: effective });
       else tallies.change(rows, event, stream, ({ reports }) => ({ reports: reports + 1, latest: effective }));
     },
   },
 };
+
+/** This view alone, over streams that nothing opens. */
+export const tallying = (...views: readonly View[]): Projection => ({ views: views.length === 0 ? [tally] : views, ties: noTies });
 
 /** All rows of all tables that views have made, and the checkpoint. */
 export function contents(model: { readonly rows: Rows } | ReadModel): Record<string, unknown[]> {

@@ -1,5 +1,5 @@
 import type { Type } from '@nestjs/common';
-import { views } from '../../src/app.module.js';
+import { projection } from '../../src/app.module.js';
 import { actionPlanAnswers } from '../../src/charter/action-plans.view.js';
 import { championAnswers } from '../../src/charter/champions.view.js';
 import { charterAnswers } from '../../src/charter/charter.view.js';
@@ -11,6 +11,7 @@ import { statusAnswers } from '../../src/charter/status.view.js';
 import type { Happening, Recorded } from '../../src/kernel/message.js';
 import type { Query } from '../../src/platform/cqrs/queries.js';
 import { MemoryEventStore } from '../../src/platform/event-store/memory.event-store.js';
+import { fill } from '../../src/platform/read-model/projector.js';
 import { ReadModel, type Basis } from '../../src/platform/read-model/read-model.js';
 import { stored } from './given.js';
 
@@ -50,7 +51,7 @@ export const recordedAt = (entry: number): string => new Date(Date.UTC(2026, 0, 
 /** A register in memory: a real log, and the real views over it. */
 export class Views {
   private readonly store: MemoryEventStore;
-  private readonly model = new ReadModel(':memory:', views);
+  readonly model = new ReadModel(':memory:', projection);
   private size = 0;
 
   private constructor() {
@@ -72,10 +73,15 @@ export class Views {
         ...stored(happening), schemaVersion: 1, eventId: id, actor: 'somebody', role: 'secretariat', onBehalfOf: null, commandId: id, correlationId: id, causationId: null,
         client: 'test/1', effective: effective ?? null, origin: { kind: 'live', record: null, sources, sourceDate: sourceDate ?? null },
       } as const; // prettier-ignore
-      await this.store.append(streamOf(happening), 'any', [draft]);
+      await this.store.append((await this.correctedStream(happening)) ?? streamOf(happening), 'any', [draft]);
       this.size += 1;
     }
-    this.model.apply((await this.log()).slice(this.model.size));
+    await fill(this.model, this.store, this.size);
+  }
+
+  /** The stream of the entry that a correction or a retraction names. */
+  private async correctedStream({ type, facts }: Happening): Promise<string | undefined> {
+    return type.startsWith('Entry') ? (await this.log())[(facts as { entry: number }).entry]?.stream : undefined;
   }
 
   /** Everything the log holds, as a reader of it gets it. */

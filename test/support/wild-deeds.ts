@@ -1,5 +1,6 @@
 import { expect } from '@jest/globals';
 import { getNamedType, isInputObjectType, type GraphQLInputObjectType, type GraphQLInputType } from 'graphql';
+import { span } from '../../src/kernel/partial-date.js';
 import { faultCodes } from '../../src/platform/graphql/errors.js';
 import { deeds } from './deeds.js';
 import { everythingOf, payloadOf, schema, thingOf, type Input, type TestRegister, type Told } from './register.js';
@@ -19,7 +20,8 @@ const charterDeeds = ['launchCharter', 'wordPrinciple', 'stateChampionCount', 'j
 /** The deed of the table on fresh things, numbered so that no two stages meet. */
 export function stage(deed: string, number: number): Staged {
   const [slug, other, plan] = [`f${number}`, `g${number}`, `IDC-F${number}-1`];
-  const { expectedRevision: _, ...told } = deeds.find((one) => one.deed === deed)?.input ?? {};
+  const { expectedRevision: _, ...usual } = deeds.find((one) => one.deed === deed)?.input ?? {};
+  const told = deed === 'correctEntry' ? { facts: { name: 'The right name' }, text: null, note: 'Read again.' } : usual;
   const named: Readonly<Record<string, string>> = {
     champion: deed === 'joinCharter' ? `h${number}` : slug, intoChampion: other, label: 'X9', milestone: `${plan}-C01-M1`, indicator: `${plan}-C01-I1`, commitment: `${plan}-C01`,
     actionPlan: deed === 'carryOverCommitment' ? `IDC-F${number}-2` : plan, by: deed === 'supersedeCommitment' ? `${plan}-C02` : `IDC-F${number}-2`,
@@ -40,10 +42,14 @@ export function stage(deed: string, number: number): Staged {
     ...needed(/^supersedeCommitment/, made('Two')),
     ...needed(/^(reschedule|reach|drop)Milestone/, ['addMilestone', { commitment: `${plan}-C01`, title: 'A milestone', due: '2020-06' }]),
     ...needed(/^(revise|measure)Indicator|^submit/, ['defineIndicator', { commitment: `${plan}-C01`, name: 'An indicator' }]),
+    ...needed(/Entry$/, ['renameChampion', { champion: slug, name: 'Another name' }]),
     ...needed(/^resume/, ['suspendCommitment', { commitment: `${plan}-C01` }]),
   ];
   return { first: charterDeeds.includes(deed) ? [] : first, input: own };
 }
+
+/** Deeds that name an entry, not a thing. */
+const isCorrection = (deed: string): boolean => deed.endsWith('Entry');
 
 const inputName = (deed: string): string => `${deed.charAt(0).toUpperCase()}${deed.slice(1)}Input`;
 export const inputType = (deed: string): GraphQLInputObjectType => schema.getType(inputName(deed)) as GraphQLInputObjectType;
@@ -68,7 +74,8 @@ export class WildDeeds {
   async try(deed: string, change: (input: Input) => Input): Promise<Told | null> {
     const number = this.count++;
     const { first, input: usual } = stage(deed, number);
-    const input = change({ commandId: `wild-${number}`, ...usual });
+    const named = isCorrection(deed) ? { entry: (await this.register.size()) + first.length - 1 } : {};
+    const input = change({ commandId: `wild-${number}`, ...usual, ...named });
     const steps = first.map(([name], index) => `p${index}: ${name}(input: $p${index}) { receipt { entry } userErrors { message } }`);
     const variables = first.map(([name], index) => `$p${index}: ${inputName(name)}!`);
     const query = `mutation (${[...variables, `$input: ${inputName(deed)}!`].join(', ')}) {
@@ -123,12 +130,15 @@ export class WildDeeds {
       return;
     }
     expect(userErrors).toEqual([]);
-    if (receipt.entry > this.lastEntry) {
+    const today = new Date().toISOString().slice(0, 10);
+    const isToCome = typeof input.effective === 'string' && (span(input.effective)?.first ?? '') > today;
+    if (receipt.entry > this.lastEntry && !isToCome) {
       const said = new Set(stringsIn(thing));
       expect(wordsOf(inputType(deed), input).filter((word) => !said.has(word))).toEqual([]);
     }
     this.lastEntry = Math.max(this.lastEntry, receipt.entry);
-    this.accepted.set(String(thing?.id), { deed, thing: thing as object });
+    if (thing === null) expect(isToCome).toBe(true);
+    else this.accepted.set(String(thing.id), { deed, thing });
   }
 }
 

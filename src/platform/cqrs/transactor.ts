@@ -1,8 +1,9 @@
-import type { Decider, Glance } from '../../kernel/decider.js';
+import type { Decider, Glance, Look } from '../../kernel/decider.js';
 import type { Command, Happening, Recorded } from '../../kernel/message.js';
 import { dayOf } from '../../kernel/partial-date.js';
 import type { Clock, Ids } from '../../kernel/ports.js';
 import { Refused } from '../../kernel/refusal.js';
+import { timeline, type Ties } from '../../kernel/timeline.js';
 import { EntriesAppended } from './events.js';
 import { canonical } from '../event-store/canonical.js';
 import type { Draft } from '../event-store/envelope.js';
@@ -51,6 +52,7 @@ export class Transactor {
     private readonly clock: Clock,
     private readonly ids: Ids,
     private readonly witnesses: Witnesses,
+    private readonly ties: Ties,
     private readonly guard: Guard = { mustTakeDeeds: () => undefined },
   ) {}
 
@@ -87,7 +89,7 @@ export class Transactor {
 
   private async attempt<C extends Command, S, E extends Happening, O>(decider: Decider<C, S, E, O>, given: C, request: string): Promise<Outcome> {
     this.guard.mustTakeDeeds();
-    const command = (await decider.allot?.(given, (stream) => this.exists(stream))) ?? given;
+    const command = (await decider.allot?.(given, this.look)) ?? given;
     const stream = decider.stream(command);
     const { state, revision, last } = await this.load({ stream, fold: decider });
     const expected = command.header.expectedRevision;
@@ -139,7 +141,7 @@ export class Transactor {
       ...happening,
       schemaVersion: type.schemaVersion,
       eventId: this.ids(),
-      effective: header.effective ?? (by.origin.kind === 'live' ? dayOf(this.clock()) : null),
+      effective: happening.effective ?? header.effective ?? (by.origin.kind === 'live' && happening.effective === undefined ? dayOf(this.clock()) : null),
       actor: by.actor,
       role: by.role,
       onBehalfOf: by.onBehalfOf,
@@ -152,13 +154,11 @@ export class Transactor {
   }
 
   private async load<S>({ stream, fold }: Glance<S>): Promise<Loaded<S>> {
-    let state = fold.initial;
-    let last: Recorded | null = null;
-    for await (const event of this.store.readStream(stream)) {
-      state = fold.evolve(state, event);
-      last = event;
-    }
-    return { state, revision: last?.revision ?? -1, last };
+    const events: Recorded[] = [];
+    for await (const event of this.store.readStream(stream)) events.push(event);
+    const folded = fold.asRecorded ? events : timeline(events, this.ties).held.map(({ event }) => event);
+    const last = events.at(-1) ?? null;
+    return { state: folded.reduce((state, event) => fold.evolve(state, event), fold.initial), revision: last?.revision ?? -1, last };
   }
 
   private async glanceAround(glances: object): Promise<object> {
@@ -169,10 +169,16 @@ export class Transactor {
     return seen;
   }
 
-  private async exists(stream: string): Promise<boolean> {
-    for await (const _ of this.store.readStream(stream, { limit: 1 })) return true;
-    return false;
-  }
+  private readonly look: Look = {
+    exists: async (stream) => {
+      for await (const _ of this.store.readStream(stream, { limit: 1 })) return true;
+      return false;
+    },
+    entry: async (number) => {
+      for await (const event of this.store.readAll({ after: number - 1, limit: 1 })) return event;
+      return null;
+    },
+  };
 }
 
 const receiptOf = ({ entry, recordedAt }: Recorded): Receipt => ({ entry, recordedAt });

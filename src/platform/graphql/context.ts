@@ -1,16 +1,19 @@
 import type { Issuer } from '../../kernel/message.js';
+import type { Bases, KnownAt, Lease } from '../read-model/bases.js';
 import type { Basis } from '../read-model/read-model.js';
 
 /** Who asks, and on which basis the answers of this request rest: fixed by its first question. */
 export class RequestContext {
   private fixed: Basis | null = null;
   private known: Issuer | null = null;
+  private readonly leases: Lease[] = [];
 
   constructor(
     /** The HTTP request; a subscription's own connection otherwise. */
     readonly req: object,
     private readonly issuerOf: () => Issuer,
     private readonly current: () => Basis,
+    private readonly bases: Bases,
   ) {}
 
   /** Who asks. Throws `Unauthenticated` when the request carries a token that is not right. */
@@ -26,7 +29,21 @@ export class RequestContext {
 
   /** The register as it is at this moment: what a deed answers with. */
   get latest(): Basis {
-    const { rows, size, knownAt } = this.current();
-    return { rows, size, knownAt };
+    return fixed(this.current());
+  }
+
+  /** The register on another basis, which stays open until the request is answered. */
+  async at(knownAt: KnownAt | null | undefined, effectiveOn: string | null | undefined): Promise<Basis> {
+    const lease = await this.bases.open(await this.bases.find(knownAt, effectiveOn));
+    this.leases.push(lease);
+    return fixed(lease.basis);
+  }
+
+  /** Lets go of every basis that was opened for the request. */
+  release(): void {
+    for (const lease of this.leases.splice(0)) lease.release();
   }
 }
+
+/** What a basis is at this moment, whatever is recorded while the request goes on. */
+const fixed = ({ rows, size, knownAt, effectiveOn }: Basis): Basis => ({ rows, size, knownAt, effectiveOn });

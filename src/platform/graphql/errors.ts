@@ -3,8 +3,9 @@ import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 import { NotAllowed, Refused, Unauthenticated } from '../../kernel/refusal.js';
-import { ReadOnly } from '../integrity.js';
+import { NotSignedYet, ReadOnly } from '../integrity.js';
 import { StoreClosed, StoreUnavailable } from '../event-store/event-store.js';
+import { BeforeLog } from '../read-model/bases.js';
 
 /** The codes of top-level errors: all there are. */
 export const faultCodes = [
@@ -14,6 +15,7 @@ export const faultCodes = [
   'BAD_REQUEST',
   'UNAUTHENTICATED',
   'FORBIDDEN',
+  'BEFORE_LOG',
   'UNAVAILABLE',
   'READ_ONLY',
   'INTERNAL',
@@ -31,9 +33,11 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown, lo
   const at = { ...(formatted.locations && { locations: formatted.locations }), ...(formatted.path && { path: formatted.path }) };
   const told = (code: FaultCode, message: string, more: object = {}) => ({ message, ...at, extensions: { code, ...more } });
   if (cause instanceof Refused) return told('BAD_USER_INPUT', cause.message, { refusal: cause.code, field: cause.faults[0]?.field });
+  if (cause instanceof BeforeLog) return told('BEFORE_LOG', cause.message, { logBegan: cause.logBegan });
   if (cause instanceof Unauthenticated || (cause instanceof NotAllowed && cause.role === 'public')) return told('UNAUTHENTICATED', cause.message);
   if (cause instanceof NotAllowed) return told('FORBIDDEN', cause.message);
   if (cause instanceof ReadOnly) return told('READ_ONLY', cause.message);
+  if (cause instanceof NotSignedYet) return told('UNAVAILABLE', cause.message);
   if (cause instanceof StoreUnavailable || cause instanceof StoreClosed) {
     log.error({ err: cause }, 'the log is not available');
     return told('UNAVAILABLE', 'The register cannot record or answer just now; nothing was written. Try again in a moment.');

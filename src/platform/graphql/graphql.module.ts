@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ApolloServerPlugin } from '@apollo/server';
 import type { DynamicModule } from '@nestjs/common';
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
@@ -9,6 +10,7 @@ import type { Logger } from 'pino';
 import type { Issuer } from '../../kernel/message.js';
 import { Unauthenticated } from '../../kernel/refusal.js';
 import { Integrity } from '../integrity.js';
+import { Bases } from '../read-model/bases.js';
 import { Projector } from '../read-model/projector.js';
 import { IDENTIFY, LOG } from '../tokens.js';
 import { RequestContext } from './context.js';
@@ -62,14 +64,15 @@ export function graphqlModule({ schemaFolder, fields }: { schemaFolder: string; 
   const typeDefs = readSchema(schemaFolder);
   const dynamic = GraphQLModule.forRootAsync<ApolloDriverConfig>({
     driver: ApolloDriver,
-    inject: [Projector, LOG, IDENTIFY, Integrity],
-    useFactory: (projector: Projector, log: Logger, identify: Identify, integrity: Integrity): ApolloDriverConfig => {
+    inject: [Projector, Bases, LOG, IDENTIFY, Integrity],
+    useFactory: (projector: Projector, bases: Bases, log: Logger, identify: Identify, integrity: Integrity): ApolloDriverConfig => {
       let schema: GraphQLSchema | undefined;
       const contextOf = (request: Parameters<Identify>[0]) =>
         new RequestContext(
           request,
           () => identify(request),
           () => projector.current,
+          bases,
         );
       return {
         path: graphqlPath,
@@ -77,7 +80,7 @@ export function graphqlModule({ schemaFolder, fields }: { schemaFolder: string; 
         resolvers: { ...described(scalars, typeDefs), ...enumValues(typeDefs), ...fields },
         transformSchema: (built) => (schema = built),
         gateway: compiling(() => schema as GraphQLSchema),
-        plugins: [ApolloServerPluginCacheControlDisabled(), sayingIntegrity(integrity)],
+        plugins: [ApolloServerPluginCacheControlDisabled(), releasing, sayingIntegrity(integrity)],
         graphiql: false,
         introspection: true,
         includeStacktraceInErrorResponses: false,
@@ -100,6 +103,11 @@ export function graphqlModule({ schemaFolder, fields }: { schemaFolder: string; 
   });
   return { ...dynamic, providers: [...(dynamic.providers ?? []), RegisterResolver] };
 }
+
+/** Lets go of the past that a request has opened, once it is answered. */
+const releasing: ApolloServerPlugin<RequestContext> = {
+  requestDidStart: async () => ({ willSendResponse: async ({ contextValue }) => contextValue.release() }),
+};
 
 /** Refuses a request whose token is not right before anything of it is looked at, be it a question or a deed. */
 function identified(context: RequestContext): RequestContext {

@@ -2,8 +2,11 @@ import { Inject } from '@nestjs/common';
 import { Args, Context, Query, Resolver, Subscription } from '@nestjs/graphql';
 import type { Recorded } from '../../kernel/message.js';
 import type { EventStore } from '../event-store/event-store.js';
+import type { KnownAt } from '../read-model/bases.js';
+import type { Basis } from '../read-model/read-model.js';
 import { EVENT_STORE } from '../tokens.js';
 import type { RequestContext } from './context.js';
+import { OnBasis, type Register } from './on-basis.js';
 
 /** What the register says of itself, whatever its contexts are. */
 @Resolver()
@@ -11,8 +14,13 @@ export class RegisterResolver {
   constructor(@Inject(EVENT_STORE) private readonly store: EventStore) {}
 
   @Query()
-  basis(@Context() { basis }: RequestContext) {
+  basis(@OnBasis() basis: Basis) {
     return basis;
+  }
+
+  @Query()
+  async at(@Args() { knownAt, effectiveOn }: { knownAt?: KnownAt; effectiveOn?: string }, @Context() context: RequestContext): Promise<Register> {
+    return { basis: await context.at(knownAt, effectiveOn) };
   }
 
   @Subscription()

@@ -1,4 +1,4 @@
-import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
+import { GraphQLError, GraphQLScalarType, Kind, valueFromASTUntyped } from 'graphql';
 import type { z } from 'zod';
 import { Decimal, WebAddress } from '../../kernel/fields.js';
 import { PartialDate, span } from '../../kernel/partial-date.js';
@@ -42,10 +42,13 @@ function toInstant(value: unknown): string {
   return new Date(value).toISOString();
 }
 
-const outputOnly = (): never => {
-  throw new GraphQLError('JSON is only given out, never taken in.', { extensions: { code: 'BAD_USER_INPUT' } });
-};
-const JsonScalar = new GraphQLScalarType({ name: 'JSON', serialize: (value) => value, parseValue: outputOnly, parseLiteral: outputOnly });
+/** Taken in as it is: whoever takes it checks it. */
+const JsonScalar = new GraphQLScalarType({
+  name: 'JSON',
+  serialize: (value) => value,
+  parseValue: (value) => value,
+  parseLiteral: (node, variables) => valueFromASTUntyped(node, variables),
+});
 
 export const scalars = {
   PartialDate: textual('PartialDate', by(PartialDate)),

@@ -5,10 +5,11 @@ import type { Rows } from './view.js';
 
 /** What every document carries of the entries it was made from. */
 export interface Stamp {
-  /** The entry that opened it, the last one that changed it, its stream's revision then, and when that was recorded. */
+  /** The stream whose events made it. */
+  readonly stream: string;
+  /** The entry that opened it, the last one that changed it, and when that was recorded. */
   readonly firstEntry: number;
   readonly lastEntry: number;
-  readonly revision: number;
   readonly recordedAt: string;
 }
 
@@ -34,32 +35,45 @@ export class Documents<D extends Stamp> {
     const { table, key, columns, indexed } = definition;
     const names = Object.keys(columns);
     this.tables = [
-      `CREATE TABLE ${table} (key TEXT PRIMARY KEY, ${names.map((name) => `${name}, `).join('')}document TEXT NOT NULL);`,
-      ...indexed.map((name) => `CREATE INDEX ${table}_by_${name} ON ${table} (${name});`),
+      `CREATE TABLE ${table} (key TEXT PRIMARY KEY, stream TEXT NOT NULL, ${names.map((name) => `${name}, `).join('')}document TEXT NOT NULL);`,
+      ...['stream', ...indexed].map((name) => `CREATE INDEX ${table}_by_${name} ON ${table} (${name});`),
     ].join('\n');
-    this.upsert = `INSERT INTO ${table} (key, ${names.map((name) => `${name}, `).join('')}document) VALUES (?, ${names.map(() => '?, ').join('')}?)
+    this.upsert = `INSERT INTO ${table} (key, stream, ${names.map((name) => `${name}, `).join('')}document) VALUES (?, ?, ${names.map(() => '?, ').join('')}?)
       ON CONFLICT (key) DO UPDATE SET ${[...names, 'document'].map((name) => `${name} = excluded.${name}`).join(', ')}`;
-    this.values = [key, ...Object.values(columns), (document) => JSON.stringify(document)];
+    this.values = [key, ({ stream }) => stream, ...Object.values(columns), (document) => JSON.stringify(document)];
   }
 
   /** Opens a document with the entry that made its thing. */
   open(rows: Rows, event: Recorded, document: Omit<D, keyof Stamp>): void {
-    const { entry, revision, recordedAt } = event;
-    this.put(rows, { ...document, firstEntry: entry, lastEntry: entry, revision, recordedAt } as D);
+    const { stream, entry, recordedAt } = event;
+    this.put(rows, { ...document, stream, firstEntry: entry, lastEntry: entry, recordedAt } as D);
   }
 
   /** Changes a document by an entry; an unknown key changes nothing. */
   change(rows: Rows, event: Recorded, key: string, change: (document: D) => Partial<D>): void {
     const document = this.get(rows, key);
     if (document === undefined) return;
-    const { entry, revision, recordedAt } = event;
-    this.put(rows, { ...document, ...change(document), lastEntry: entry, revision, recordedAt });
+    const { entry, recordedAt } = event;
+    const stamp = entry > document.lastEntry ? { lastEntry: entry, recordedAt } : {};
+    this.put(rows, { ...document, ...change(document), ...stamp });
   }
 
   /** Changes a document by an entry of another thing: its own stamp stays. */
   touch(rows: Rows, key: string, change: (document: D) => Partial<D>): void {
     const document = this.get(rows, key);
     if (document !== undefined) this.put(rows, { ...document, ...change(document) });
+  }
+
+  /** Takes away what the events of a stream have opened. */
+  forget(rows: Rows, stream: string): void {
+    rows.run(`DELETE FROM ${this.definition.table} WHERE stream = ?`, stream);
+  }
+
+  /** The documents that a stream's events have opened. */
+  ofStream(rows: Rows, stream: string): D[] {
+    return rows
+      .all<{ document: string }>(`SELECT document FROM ${this.definition.table} WHERE stream = ?`, stream)
+      .map(({ document }) => JSON.parse(document) as D);
   }
 
   get(rows: Rows, key: string): D | undefined {
@@ -78,6 +92,11 @@ export class Documents<D extends Stamp> {
   private put(rows: Rows, document: D): void {
     const { table, key } = this.definition;
     if (rows instanceof Batch) rows.hold(table, key(document), document, (below) => this.put(below, document));
-    else rows.run(this.upsert, ...this.values.map((value) => value(document)));
+    else this.write(rows, document);
+  }
+
+  /** Puts a document into its table. */
+  protected write(rows: Rows, document: D): void {
+    rows.run(this.upsert, ...this.values.map((value) => value(document)));
   }
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Refused } from '../../kernel/refusal.js';
 import type { Value } from '../sqlite.js';
-import type { Basis } from './read-model.js';
+import type { Basis, BasisKey } from './read-model.js';
 
 export interface PageRequest {
   /** How many, 1 to 100; left out, 20. */
@@ -51,8 +51,8 @@ export function pageSize(first: number | null | undefined): number {
   return size;
 }
 
-/** A place in a list: the sort value and key of an item, the size of the log when the list was read, and which list it was. */
-type Place = readonly [size: number, sort: string | number, key: string, list: string];
+/** A place in a list: the basis on which the list was read, the sort value and key of an item, and which list it was. */
+type Place = readonly [size: number, effectiveOn: string, sort: string | number, key: string, list: string];
 
 const marks = new Map<string, string>();
 
@@ -66,23 +66,35 @@ function markOf({ table, sort, descending = false }: Listing): string {
 
 const encode = (place: Place): string => Buffer.from(JSON.stringify(place)).toString('base64url');
 
-function decode(cursor: string, list: string): Place {
+function read(cursor: string): Place | null {
   try {
     const place: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (
+    const isPlace =
       Array.isArray(place) &&
-      place.length === 4 &&
-      Number.isInteger(place[0]) &&
-      ['string', 'number'].includes(typeof place[1]) &&
-      typeof place[2] === 'string' &&
-      place[3] === list
-    ) {
-      return place as unknown as Place;
-    }
+      place.length === 5 &&
+      Number.isSafeInteger(place[0]) &&
+      Number(place[0]) >= 0 &&
+      isDay.test(String(place[1])) &&
+      ['string', 'number'].includes(typeof place[2]) &&
+      place.slice(3).every((part) => typeof part === 'string');
+    return isPlace ? (place as unknown as Place) : null;
   } catch {
-    // Falls through to the refusal.
+    return null;
   }
-  throw foreignCursor();
+}
+
+const isDay = /^\d{4}-\d{2}-\d{2}$/;
+
+function decode(cursor: string, list: string): Place {
+  const place = read(cursor);
+  if (place?.[4] !== list) throw foreignCursor();
+  return place;
+}
+
+/** The basis on which a cursor was given; null when it is none of a list that was read from a basis, as the list that gets it will say. */
+export function basisOfCursor(cursor: string): BasisKey | null {
+  const place = read(cursor);
+  return place === null || place[0] === 0 ? null : { size: place[0], effectiveOn: place[1] };
 }
 
 const foreignCursor = (): Refused => new Refused('CURSOR', 'after must be a cursor that this list gave, unchanged.', 'after');
@@ -132,11 +144,11 @@ const atHand = 'at hand';
 export function pageOfArray<D>(items: readonly D[], keyOf: (item: D) => string, request: PageRequest): Page<D> {
   const size = pageSize(request.first);
   const place = request.after == null ? null : decode(request.after, atHand);
-  const start = place === null ? 0 : items.findIndex((item) => keyOf(item) === place[2]) + 1;
+  const start = place === null ? 0 : items.findIndex((item) => keyOf(item) === place[3]) + 1;
   if (place !== null && start === 0) throw foreignCursor();
   return connection(
     items.slice(start, start + size),
-    (index) => encode([0, 0, keyOf(items[start + index] as D), atHand]),
+    (index) => encode([0, '0000-00-00', 0, keyOf(items[start + index] as D), atHand]),
     start + size < items.length,
     start > 0,
     () => items.length,
@@ -146,7 +158,7 @@ export function pageOfArray<D>(items: readonly D[], keyOf: (item: D) => string, 
 function select(listing: Listing, list: string, after: Place | null, limit: number): [string, ...Value[]] {
   const { table, sort, descending = false } = listing;
   const order = `ORDER BY ${sort} ${descending ? 'DESC' : 'ASC'}, key ${descending ? 'DESC' : 'ASC'}`;
-  const where: Conditions = after === null ? listing.where : [...listing.where, [`(${sort}, key) ${descending ? '<' : '>'} (?, ?)`, after[1], after[2]]];
+  const where: Conditions = after === null ? listing.where : [...listing.where, [`(${sort}, key) ${descending ? '<' : '>'} (?, ?)`, after[2], after[3]]];
   return [`SELECT ${list} AS list, key, ${sort} AS sort, document FROM ${table} ${whereOf(where)} ${order} LIMIT ${limit}`, ...valuesOf({ ...listing, where })];
 }
 
@@ -177,7 +189,7 @@ function asPage<D>(basis: Basis, listing: Listing, found: readonly Found[], size
     found.slice(0, size).map(({ document }) => JSON.parse(document) as D),
     (index) => {
       const { sort, key } = found[index] as Found;
-      return encode([basis.size, sort, key, mark]);
+      return encode([basis.size, basis.effectiveOn, sort, key, mark]);
     },
     found.length > size,
     hasPreviousPage,

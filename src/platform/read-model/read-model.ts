@@ -1,39 +1,61 @@
 import { createHash } from 'node:crypto';
 import type { Recorded } from '../../kernel/message.js';
+import { endOfTime, type Ties } from '../../kernel/timeline.js';
 import { Sqlite } from '../sqlite.js';
 import { Batch } from './batch.js';
+import { timelinesTable, Unfolding, type Folding, type History } from './timelines.js';
 import type { Rows, View } from './view.js';
 
+/** What makes rows out of events: the views, in the order in which each event goes through them, and what rests on what. */
+export interface Projection {
+  readonly views: readonly View[];
+  readonly ties: Ties;
+}
+
 /** Tells one set of views from another: their names, versions and tables. */
-export function fingerprintOf(views: readonly View[]): string {
+export function fingerprintOf({ views }: Projection): string {
   return createHash('sha256')
-    .update(JSON.stringify(views.map(({ name, tables }) => [name, tables])))
+    .update(JSON.stringify([timelinesTable, views.map(({ name, tables }) => [name, tables])]))
     .digest('hex')
     .slice(0, 12);
 }
 
-/** What one basis of the register consists of: its tables, and the number and time of the last entry in them. */
+/** What one basis of the register consists of: its tables, and what they rest on. */
 export interface Basis {
   readonly rows: Rows;
+  /** How many entries of the log it knows. */
   readonly size: number;
   /** When the last of these entries was recorded; null in an empty register. */
   readonly knownAt: string | null;
+  /** The last day whose deeds it shows. */
+  readonly effectiveOn: string;
+}
+
+/** A basis by its two coordinates. */
+export type BasisKey = Pick<Basis, 'size' | 'effectiveOn'>;
+
+interface Checkpoint {
+  readonly size: number;
+  readonly known_at: string | null;
+  readonly last_event: string | null;
+  readonly effective_on: string;
 }
 
 /** The views' tables in one SQLite file, with the checkpoint up to which they were built. */
 export class ReadModel implements Basis {
   private readonly file: Sqlite;
-  private checkpoint: { size: number; known_at: string | null; last_event: string | null };
+  private checkpoint: Checkpoint;
 
-  /** Opens the file, or makes it with empty tables. */
+  /** Opens the file, or makes it with empty tables that will show deeds up to a day. */
   constructor(
     readonly path: string,
-    private readonly views: readonly View[],
+    private readonly projection: Projection,
+    effectiveOn: string = endOfTime,
   ) {
     this.file = new Sqlite(path);
     this.file.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16000');
-    if (this.file.one("SELECT 1 FROM sqlite_schema WHERE name = 'checkpoint'") === undefined) this.createTables();
-    this.checkpoint = this.file.one('SELECT size, known_at, last_event FROM checkpoint') as typeof this.checkpoint;
+    if (this.file.one("SELECT 1 FROM sqlite_schema WHERE name = 'checkpoint'") === undefined) this.createTables(effectiveOn);
+    this.checkpoint = this.file.one<Checkpoint>('SELECT size, known_at, last_event, effective_on FROM checkpoint') as Checkpoint;
   }
 
   get rows(): Rows {
@@ -48,27 +70,40 @@ export class ReadModel implements Basis {
     return this.checkpoint.known_at;
   }
 
+  get effectiveOn(): string {
+    return this.checkpoint.effective_on;
+  }
+
   /** The id of the last event in the rows, by which a read model knows its log again. */
   get lastEvent(): string | null {
     return this.checkpoint.last_event;
   }
 
-  /** Puts events, in order and without a hole, into all views; rows and checkpoint are kept together or not at all. */
-  apply(events: readonly Recorded[]): void {
+  /** Bytes of all its tables. */
+  get bytes(): number {
+    const { page_count: pages = 0 } = this.file.one<{ page_count: number }>('PRAGMA page_count') ?? {};
+    const { page_size: bytes = 0 } = this.file.one<{ page_size: number }>('PRAGMA page_size') ?? {};
+    return pages * bytes;
+  }
+
+  /**
+   * Puts events, in order and without a hole, into all views; rows and checkpoint are kept together or not at all. `history` gives what
+   * the log holds of a stream whose past they change.
+   */
+  async apply(events: readonly Recorded[], history: History): Promise<void> {
     const last = events.at(-1);
     const first = events[0];
     if (last === undefined || first === undefined) return;
     if (first.entry !== this.size) throw new Error(`The views stand at ${this.size}; entry ${first.entry} cannot come next.`);
-    const next = { size: last.entry + 1, known_at: last.recordedAt, last_event: last.eventId };
-    this.file.transaction(() => {
-      const batch = new Batch(this.file);
-      for (const event of events) {
-        for (const view of this.views) view.on[event.type]?.(event, batch);
-      }
-      batch.end();
-      this.file.run('UPDATE checkpoint SET size = ?, known_at = ?, last_event = ?', next.size, next.known_at, next.last_event);
-    });
-    this.checkpoint = next;
+    const folding = await Unfolding.of(events, this.rows, this.projection.ties, this.effectiveOn, history);
+    this.fold(folding, { ...this.checkpoint, size: last.entry + 1, known_at: last.recordedAt, last_event: last.eventId });
+  }
+
+  /** Shows deeds up to a later day. */
+  async turnTo(effectiveOn: string, history: History): Promise<void> {
+    if (effectiveOn <= this.effectiveOn) return;
+    const folding = await Unfolding.between(this.effectiveOn, this.rows, this.projection.ties, effectiveOn, history);
+    this.fold(folding, { ...this.checkpoint, effective_on: effectiveOn });
   }
 
   close(): void {
@@ -76,11 +111,30 @@ export class ReadModel implements Basis {
     this.file.close();
   }
 
-  private createTables(): void {
+  private fold(folding: Folding, next: Checkpoint): void {
     this.file.transaction(() => {
-      for (const view of this.views) this.file.exec(view.tables);
-      this.file.exec('CREATE TABLE checkpoint (size INTEGER NOT NULL, known_at TEXT, last_event TEXT)');
-      this.file.exec('INSERT INTO checkpoint VALUES (0, NULL, NULL)');
+      const batch = new Batch(this.file);
+      for (const stream of folding.anew.keys()) for (const view of this.projection.views) view.forget(stream, batch);
+      for (const held of folding.anew.values()) for (const { event } of held) this.show(event, batch);
+      for (const event of folding.following) this.show(event, batch);
+      batch.end();
+      folding.keep(this.file);
+      const { size, known_at, last_event, effective_on } = next;
+      this.file.run('UPDATE checkpoint SET size = ?, known_at = ?, last_event = ?, effective_on = ?', size, known_at, last_event, effective_on);
+    });
+    this.checkpoint = next;
+  }
+
+  private show(event: Recorded, rows: Rows): void {
+    for (const view of this.projection.views) view.on[event.type]?.(event, rows);
+  }
+
+  private createTables(effectiveOn: string): void {
+    this.file.transaction(() => {
+      for (const view of this.projection.views) this.file.exec(view.tables);
+      this.file.exec(timelinesTable);
+      this.file.exec('CREATE TABLE checkpoint (size INTEGER NOT NULL, known_at TEXT, last_event TEXT, effective_on TEXT NOT NULL)');
+      this.file.run('INSERT INTO checkpoint VALUES (0, NULL, NULL, ?)', effectiveOn);
     });
   }
 }

@@ -10,13 +10,16 @@ export interface Rows {
 
 /**
  * event → rows. A view makes its tables and fills them from events alone, so that they can be thrown away and built again. It
- * never refuses an event: what is recorded has happened.
+ * never refuses an event: what is recorded has happened. What it writes for an event depends on the events of the same stream alone:
+ * streams are folded one by one, in any order.
  */
 export interface View {
   /** Name and version, such as `commitments.v1`: another version makes the tables anew. */
   readonly name: string;
   readonly tables: string;
   readonly on: Readonly<Record<string, (event: Recorded, rows: Rows) => void>>;
+  /** Takes back all that the events of a stream have put into the rows, before they are put in anew. */
+  readonly forget: (stream: string, rows: Rows) => void;
 }
 
 /** Declares a view over the events of a union; what it does not name does not touch it. */
@@ -24,6 +27,7 @@ export function view<E extends Happening>(definition: {
   readonly name: string;
   readonly tables: string;
   readonly on: { readonly [T in E['type']]?: (event: Recorded<Extract<E, { type: T }>>, rows: Rows) => void };
+  readonly forget: View['forget'];
 }): View {
   return definition as unknown as View;
 }

@@ -3,7 +3,7 @@ import { SqliteEventStore } from '../../../src/platform/event-store/sqlite.event
 import { Projector } from '../../../src/platform/read-model/projector.js';
 import type { View } from '../../../src/platform/read-model/view.js';
 import { drafts } from '../drafts.js';
-import { tally } from '../tally.js';
+import { tally, tallying } from '../tally.js';
 
 // Brings views up to the log, telling each step and some rows within it, then goes on appending and projecting until it is killed.
 const [path, folder] = [process.argv[2] as string, process.argv[3] as string];
@@ -19,7 +19,7 @@ const telling: View = {
     },
   },
 };
-const projector = new Projector(store, [telling], folder);
+const projector = new Projector(store, tallying(telling), folder, Date.now);
 await projector.start((done) => tell(`projected ${done}`));
 for (let number = 0; ; number++) {
   const { lastEntry } = await store.append(`commitment-${number % 7}`, 'any', drafts(1 + (number % 4)));

@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import type { Decider } from './decider.js';
+import {
+  corrected,
+  correctionEvents,
+  correctionsIn,
+  EntryCorrected,
+  EntryRetracted,
+  isCorrection,
+  Reason,
+  retractedIn,
+  type CorrectionEvent,
+} from './correction.js';
+import { Changes, maybe, wholeNumber, WrittenIn } from './fields.js';
+import { command, type EventSchema, type Recorded } from './message.js';
+import { Refused, type Fault } from './refusal.js';
+import { isSame } from './same.js';
+
+const about = { entry: wholeNumber(0), language: WrittenIn, note: Reason };
+
+/** What an entry should have said: only the fields that were wrong, and, in the header, the date if that was wrong. */
+export class CorrectEntry extends command('CorrectEntry', ['approver', 'secretariat'], { ...about, facts: maybe(Changes), text: maybe(Changes) }) {
+  /** The entry that is named, once it was looked up. */
+  readonly named: Recorded | null = null;
+}
+export class RetractEntry extends command('RetractEntry', ['secretariat'], about) {
+  readonly named: Recorded | null = null;
+}
+
+export const correctionCommands = [CorrectEntry, RetractEntry] as const;
+export type CorrectionCommand = InstanceType<(typeof correctionCommands)[number]>;
+
+/** The facts that say what an entry is about: they are not corrected, the entry is recorded anew where it belongs. */
+const naming = ['champion', 'label', 'actionPlan', 'commitment', 'milestone', 'indicator', 'report'];
+/** Carrying over names another plan, not what it is about. */
+const isNaming = (type: string, field: string): boolean => naming.includes(field) && !(type === 'CommitmentCarriedOver' && field === 'actionPlan');
+
+function mustStand(named: Recorded | null, entry: number, retracted: ReadonlySet<number>): asserts named is Recorded {
+  if (named === null) throw new Refused('ENTRY_UNKNOWN', `The log has no entry ${entry}.`, 'entry');
+  if (retracted.has(entry)) throw new Refused('ENTRY_RETRACTED', `Entry ${entry} was retracted; record it anew instead.`, 'entry');
+}
+
+/** A stream with nothing resolved: what corrections judge by. */
+type Stream = readonly Recorded[];
+
+/** The rules for setting the record right, over the event types that can be set right: those of deeds. */
+export function corrections(types: readonly EventSchema[]): Decider<CorrectionCommand, Stream, CorrectionEvent> {
+  const schemaOf = (type: string): EventSchema | undefined => types.find((one) => one.type === type);
+  const parts = new Set(types.map(({ opens }) => opens).filter((field) => field !== null && field !== 'stream'));
+  const partOf = ({ facts }: Recorded): string | null =>
+    Object.entries(facts as Readonly<Record<string, unknown>>).flatMap(([field, name]) => (parts.has(field) && typeof name === 'string' ? [name] : []))[0] ??
+    null;
+
+  return {
+    events: correctionEvents,
+    asRecorded: true,
+    stream: ({ named, data }) => named?.stream ?? `entry-${data.entry}`,
+    allot: async (command, { entry }) => command.with({ named: await entry(command.data.entry) }),
+    initial: [],
+    evolve: (stream, event) => [...stream, event as Recorded],
+    decide: {
+      CorrectEntry: (stream, { named, data, header }) => {
+        const { entry, language, note } = data;
+        const retracted = retractedIn(stream);
+        mustStand(named, entry, retracted);
+        const original = rootOf(stream, named);
+        const schema = schemaOf(original.type);
+        if (schema === undefined)
+          throw new Refused('ENTRY_NOT_CORRECTABLE', `Entry ${entry} is ${original.type}, which is not corrected; retract it instead.`, 'entry');
+        if (retracted.has(original.entry)) throw new Refused('ENTRY_RETRACTED', `Entry ${original.entry} was retracted; record it anew instead.`, 'entry');
+        const correction = correctionsIn(stream, retracted).get(original.entry);
+        const known = corrected(original, correction);
+        const tip = correction?.entry ?? original.entry;
+        const facts = { ...known.facts, ...data.facts };
+        const text = data.text === null ? known.text : { ...wordless(schema), ...known.text, ...data.text };
+        const effective = header.effective ?? known.effective;
+        if (isSame([facts, text, effective], [known.facts, known.text, known.effective])) return [];
+        if (tip !== entry)
+          throw new Refused('ENTRY_ALREADY_CORRECTED', `Entry ${entry} was corrected by entry ${tip}; look at that, and correct it if it is wrong.`, 'entry');
+        const renamed = Object.keys(data.facts ?? {}).filter(
+          (field) => isNaming(original.type, field) && !isSame(known.facts[field as never], data.facts?.[field]),
+        );
+        const faults = [...renamed.map(isAbout), ...wrong(schema.facts, facts, 'facts'), ...wrong(schema.text, text, 'text')];
+        if (faults.length > 0) throw new Refused(faults);
+        const { type, schemaVersion } = original;
+        return [
+          {
+            ...EntryCorrected({ entry, type, schemaVersion, part: partOf(original), facts }, { language, note, text: text as Record<string, unknown> | null }),
+            effective,
+          },
+        ];
+      },
+      RetractEntry: (stream, { named, data }) => {
+        const { entry, language, note } = data;
+        const retracted = retractedIn(stream);
+        if (named !== null && retracted.has(entry)) return [];
+        mustStand(named, entry, retracted);
+        if (schemaOf(named.type) === undefined && !isCorrection(named))
+          throw new Refused('ENTRY_NOT_RETRACTABLE', `Entry ${entry} is ${named.type}, which is not retracted.`, 'entry');
+        const part = isCorrection(named) ? named.facts.part : partOf(named);
+        return [{ ...EntryRetracted({ entry, type: named.type, part }, { language, note }), effective: named.effective }];
+      },
+    },
+  };
+}
+
+/** The entry at the beginning of a chain of corrections. */
+function rootOf(stream: Stream, named: Recorded): Recorded {
+  if (named.type !== EntryCorrected.type) return named;
+  const { entry } = (named as Recorded<CorrectionEvent>).facts;
+  const before = stream.find((one) => one.entry === entry);
+  return before === undefined ? named : rootOf(stream, before);
+}
+
+/** The text part of an event type with nothing in it but the language, for an entry on which nobody wrote anything. */
+function wordless({ text }: EventSchema): object {
+  const shape = text instanceof z.ZodNullable && text.unwrap() instanceof z.ZodObject ? (text.unwrap() as z.ZodObject).shape : {};
+  return Object.fromEntries(Object.keys(shape).map((field) => [field, field === 'language' ? 'en' : null]));
+}
+
+const isAbout = (field: string): Fault => ({
+  code: 'CORRECTION_OF_NAME',
+  message: `facts.${field} says what the entry is about, and is not corrected: retract the entry, and record it where it belongs.`,
+  field: ['facts', field],
+});
+
+/** What is not right about a part of an event: one fault for each field. */
+function wrong(schema: z.ZodType, part: unknown, name: 'facts' | 'text'): Fault[] {
+  const result = schema.safeParse(part);
+  return (result.error?.issues ?? []).map((issue) => {
+    const field = [name, ...(issue.code === 'unrecognized_keys' ? issue.keys : issue.path.map(String))];
+    const message =
+      issue.code === 'unrecognized_keys' ? 'is not a field of such an entry' : issue.code === 'invalid_type' ? `must be ${issue.expected}` : issue.message;
+    return { code: 'INVALID', message: `${field.join('.')} ${message}.`, field };
+  });
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { Language, prose, wholeNumber } from './fields.js';
+import { event, type EventOf, type Recorded } from './message.js';
+
+/** Why an entry was wrong. */
+export const Reason = prose(5_000);
+const Content = z.record(z.string(), z.unknown());
+
+/**
+ * An entry said something that was not so. It names that entry (or the correction of it that it corrects in turn) and its part, and
+ * holds the whole content as it should have been; its own effective date is the right date of the corrected deed.
+ */
+export const EntryCorrected = event(
+  'EntryCorrected',
+  { entry: wholeNumber(0), type: z.string(), schemaVersion: z.int(), part: z.string().nullable(), facts: Content },
+  { language: Language, note: Reason, text: Content.nullable() },
+);
+/** An entry should not have been recorded, and counts no more. Retracting a correction brings back what it corrected. */
+export const EntryRetracted = event(
+  'EntryRetracted',
+  { entry: wholeNumber(0), type: z.string(), part: z.string().nullable() },
+  { language: Language, note: Reason },
+);
+
+export const correctionEvents = [EntryCorrected, EntryRetracted] as const;
+export type CorrectionEvent = EventOf<(typeof correctionEvents)[number]>;
+export type Correction = Recorded<EventOf<typeof EntryCorrected>>;
+
+/** Whether an event is about earlier entries and not about the world. */
+export const isCorrection = (event: Recorded): event is Recorded<CorrectionEvent> => event.type === EntryCorrected.type || event.type === EntryRetracted.type;
+
+/** The entries that stand retracted. A retraction that was itself retracted takes nothing back. */
+export function retractedIn(events: readonly Recorded[]): ReadonlySet<number> {
+  const retracted = new Set<number>();
+  for (const event of events.toReversed()) {
+    if (event.type === EntryRetracted.type && !retracted.has(event.entry)) retracted.add((event as Recorded<CorrectionEvent>).facts.entry);
+  }
+  return retracted;
+}
+
+/** For each corrected entry, the correction in force: the last of its chain that was not retracted. */
+export function correctionsIn(events: readonly Recorded[], retracted: ReadonlySet<number>): ReadonlyMap<number, Correction> {
+  const roots = new Map<number, number>();
+  const inForce = new Map<number, Correction>();
+  for (const event of events) {
+    if (event.type !== EntryCorrected.type) continue;
+    const { entry } = (event as Correction).facts;
+    const root = roots.get(entry) ?? entry;
+    roots.set(event.entry, root);
+    if (!retracted.has(event.entry)) inForce.set(root, event as Correction);
+  }
+  return inForce;
+}
+
+/** An entry with the content and the date that a correction gives it; its place and who recorded it stay. */
+export function corrected(event: Recorded, correction: Correction | undefined): Recorded {
+  if (correction === undefined) return event;
+  const { effective, facts, text } = correction;
+  return { ...event, effective, facts: facts.facts, text: text?.text ?? null };
+}

@@ -1,0 +1,129 @@
+import { corrected, correctionsIn, isCorrection, retractedIn } from './correction.js';
+import type { EventSchema, Recorded } from './message.js';
+import { span } from './partial-date.js';
+
+/**
+ * What rests on what. Nothing counts before the thing it is about; and where a deed on a thing holds by a day, the thing was
+ * there by that day, whatever little its own source tells.
+ */
+export interface Ties {
+  /** What an event type opens: `stream`, or the fact by which a part of the stream's thing is named from then on. */
+  readonly opens: Readonly<Record<string, string>>;
+  /** The stream of the thing to which the thing of a stream belongs. */
+  readonly parentOf: (stream: string) => string | null;
+}
+
+export const noTies: Ties = { opens: {}, parentOf: () => null };
+
+/** The ties that event types declare. */
+export function tiesOf(types: readonly EventSchema[], parentOf: Ties['parentOf']): Ties {
+  return { opens: Object.fromEntries(types.flatMap(({ type, opens }) => (opens === null ? [] : [[type, opens]]))), parentOf };
+}
+
+/** No day of any register lies behind this one. */
+export const endOfTime = '9999-12-31';
+
+/** One stream as it is folded. */
+export interface Timeline {
+  /** Its events by the day they count from, each as it was last corrected, without what was retracted. */
+  readonly held: readonly Held[];
+  /** The first day on which its own events show that its thing was there; null when nothing of it stands. */
+  readonly first: string | null;
+  /** The last day from which any of its events counts. */
+  readonly last: string;
+}
+
+/** An event and the day from which it counts. */
+export interface Held {
+  readonly event: Recorded;
+  readonly day: string;
+}
+
+/**
+ * The day from which an event counts: the last day its date can mean, or the day of recording where that lies within the date; where
+ * no source tells, the same by its source's own date; else the day of recording. It never claims more than the sources support.
+ */
+export function countsFrom({ effective, origin, recordedAt }: Pick<Recorded, 'effective' | 'origin' | 'recordedAt'>): string {
+  const recorded = recordedAt.slice(0, 10);
+  const date = effective ?? origin.sourceDate;
+  const known = date === null ? null : span(date);
+  if (known === null) return recorded;
+  return known.first <= recorded && recorded < known.last ? recorded : known.last;
+}
+
+/** An event on its way into its timeline: `place` breaks ties between days; names are those of parts, or `''` for the stream's own thing. */
+interface Placed {
+  readonly event: Recorded;
+  day: string;
+  place: number;
+  readonly opens: string | null;
+  readonly restsOn: readonly string[];
+}
+
+const whole = '';
+
+/**
+ * Folds nothing yet, but puts the events of one stream in the order in which they are to be folded: corrections and retractions
+ * resolved, by the day they count from, then by the place of the original. What opens a thing counts from the first day on which
+ * anything shows that it was there; `shownBy` is such a day from the streams of things that belong to it. Corrections and retractions
+ * go along with the entry they concern, for whoever notes them.
+ */
+export function timeline(events: readonly Recorded[], ties: Ties, until: string = endOfTime, shownBy: string | null = null): Timeline {
+  const placed = place(events, ties);
+  const openers = new Map(placed.filter(({ opens }) => opens !== null).map((opener) => [opener.opens as string, opener]));
+  const standing = placed.filter(({ restsOn }) => restsOn.every((name) => openers.has(name)));
+  const own = standing.filter(({ event }) => !isCorrection(event)).map(({ day }) => day);
+  for (const { event, day, place, restsOn } of standing) {
+    for (const name of isCorrection(event) ? [] : restsOn) {
+      const opener = openers.get(name) as Placed;
+      if (day < opener.day) opener.day = day;
+      if (place < opener.place) opener.place = place;
+    }
+  }
+  const root = openers.get(whole);
+  if (root !== undefined) root.place = -1;
+  if (root !== undefined && shownBy !== null && shownBy < root.day) root.day = shownBy;
+  return {
+    held: standing
+      .filter(({ day }) => day <= until)
+      .sort((one, other) => (one.day < other.day ? -1 : one.day > other.day ? 1 : one.place - other.place))
+      .map(({ event, day }) => ({ event, day })),
+    first: own.length === 0 ? null : own.reduce((least, day) => (day < least ? day : least)),
+    last: own.reduce((most, day) => (day > most ? day : most), ''),
+  };
+}
+
+/** The events that were not retracted, as they are now known, each with the day it counts from by itself. */
+function place(events: readonly Recorded[], { opens }: Ties): Placed[] {
+  const retracted = retractedIn(events);
+  const corrections = correctionsIn(events, retracted);
+  const parts = new Set(Object.values(opens).filter((field) => field !== 'stream'));
+  const isRooted = events.some(({ type }) => opens[type] === 'stream');
+  const days = new Map<number, string>();
+  const opened = new Set<string>();
+  const placed: Placed[] = [];
+  for (const event of events) {
+    const now = isCorrection(event) ? event : corrected(event, corrections.get(event.entry));
+    const day = (isCorrection(event) ? days.get(event.facts.entry) : undefined) ?? countsFrom(now);
+    days.set(event.entry, day);
+    if (!isCorrection(event) && retracted.has(event.entry)) continue;
+    const name = nameOpened(now, opens[event.type]);
+    const isOpener = name !== null && !opened.has(name);
+    if (isOpener) opened.add(name);
+    const restsOn = [...(isRooted ? [whole] : []), ...partsNamed(now, parts)].filter((one) => !isOpener || one !== name);
+    placed.push({ event: now, day, place: event.entry, opens: isOpener ? name : null, restsOn });
+  }
+  return placed;
+}
+
+const nameOpened = (event: Recorded, opening: string | undefined): string | null =>
+  opening === undefined ? null : opening === 'stream' ? whole : namedBy(event, opening);
+
+const namedBy = ({ facts }: Recorded, field: string): string | null => {
+  const name = (facts as Readonly<Record<string, unknown>>)[field];
+  return typeof name === 'string' ? name : null;
+};
+
+/** The parts of the stream's thing that an event is about; a correction is about its entry alone. */
+const partsNamed = (event: Recorded, parts: ReadonlySet<string>): string[] =>
+  isCorrection(event) ? [] : [...parts].map((field) => namedBy(event, field)).filter((name) => name !== null);

@@ -1,0 +1,173 @@
+import { isCorrection } from '../../kernel/correction.js';
+import type { Recorded } from '../../kernel/message.js';
+import { countsFrom, timeline, type Held, type Ties } from '../../kernel/timeline.js';
+import type { Rows } from './view.js';
+
+/** One row a stream: how far it goes in the log, and from when to when it counts. */
+export const timelinesTable = `
+  CREATE TABLE timelines (
+    stream TEXT PRIMARY KEY, parent TEXT, revision INTEGER NOT NULL, last_entry INTEGER NOT NULL,
+    own_first TEXT, first TEXT, last TEXT NOT NULL, folded TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX timelines_by_parent ON timelines (parent);
+  CREATE INDEX timelines_by_last ON timelines (last);
+`;
+
+interface StreamRow {
+  readonly stream: string;
+  readonly parent: string | null;
+  revision: number;
+  last_entry: number;
+  /** The first day that its own events show; null when nothing of it stands. */
+  own_first: string | null;
+  /** The first day that those of the things which belong to it show as well. */
+  first: string | null;
+  /** The last day from which any of its events counts, be it still to come. */
+  last: string;
+  /** The day of the last event in the rows; empty when there is none. */
+  folded: string;
+}
+
+/** The last revision of each of these streams: how many entries it has, less one. */
+export function revisionsOf(rows: Rows, streams: readonly string[]): ReadonlyMap<string, number> {
+  const sql = 'SELECT stream, revision FROM timelines WHERE stream IN (SELECT value FROM json_each(?))';
+  return new Map(rows.all<{ stream: string; revision: number }>(sql, JSON.stringify(streams)).map(({ stream, revision }) => [stream, revision]));
+}
+
+/** The events of a stream as far as the read model goes, as they were recorded. */
+export type History = (stream: string) => Promise<readonly Recorded[]>;
+
+/** What new entries mean for the rows: which streams are folded anew, and which events simply follow. */
+export interface Folding {
+  readonly anew: ReadonlyMap<string, readonly Held[]>;
+  readonly following: readonly Recorded[];
+  /** Writes what is now known of the streams. */
+  keep(rows: Rows): void;
+}
+
+const least = (...days: readonly (string | null)[]): string | null =>
+  days.reduce((first, day) => (day !== null && (first === null || day < first) ? day : first), null);
+
+/**
+ * Finds out what has to be folded when entries come, or when the day moves on. A stream whose new event counts from its last day
+ * or later goes on where it stood; one whose past has changed (an earlier date, a correction) is folded anew from its own history.
+ */
+export class Unfolding implements Folding {
+  readonly anew = new Map<string, readonly Held[]>();
+  private readonly histories = new Map<string, readonly Recorded[]>();
+  private readonly known = new Map<string, StreamRow>();
+  private readonly changed = new Set<StreamRow>();
+  /** The first days as they were before. */
+  private readonly formerly = new Map<string, string | null>();
+  private follow: Recorded[] = [];
+
+  private constructor(
+    private readonly rows: Rows,
+    private readonly ties: Ties,
+    private readonly until: string,
+    private readonly history: History,
+  ) {}
+
+  /** For new entries of the log, in order. */
+  static async of(events: readonly Recorded[], rows: Rows, ties: Ties, until: string, history: History): Promise<Folding> {
+    const unfolding = new Unfolding(rows, ties, until, history);
+    for (const event of events) unfolding.take(event);
+    for (const stream of [...unfolding.anew.keys()]) await unfolding.unfold(stream);
+    for (const row of [...unfolding.changed]) await unfolding.tellParent(row, unfolding.until);
+    return unfolding;
+  }
+
+  /** For a day that has moved on from another: the streams of which something counts now that did not before. */
+  static async between(before: string, rows: Rows, ties: Ties, until: string, history: History): Promise<Folding> {
+    const unfolding = new Unfolding(rows, ties, until, history);
+    for (const { stream } of rows.all<{ stream: string }>('SELECT stream FROM timelines WHERE last > ? OR first > ?', before, before))
+      await unfolding.unfold(stream);
+    for (const row of [...unfolding.changed]) await unfolding.tellParent(row, before);
+    return unfolding;
+  }
+
+  get following(): readonly Recorded[] {
+    return this.follow.filter(({ stream }) => !this.anew.has(stream));
+  }
+
+  keep(rows: Rows): void {
+    for (const { stream, parent, revision, last_entry, own_first, first, last, folded } of this.changed) {
+      rows.run('INSERT OR REPLACE INTO timelines VALUES (?, ?, ?, ?, ?, ?, ?, ?)', stream, parent, revision, last_entry, own_first, first, last, folded);
+    }
+  }
+
+  private take(event: Recorded): void {
+    const { stream, revision, entry } = event;
+    const day = countsFrom(event);
+    const before = this.row(stream);
+    const opensAll = this.ties.opens[event.type] === 'stream';
+    const isShown = before !== undefined && before.first !== null && before.first <= this.until && before.last <= this.until;
+    const goesOn = before === undefined || (isShown && day >= before.folded && !opensAll);
+    const row: StreamRow = before ?? {
+      stream,
+      parent: this.ties.parentOf(stream),
+      revision,
+      last_entry: entry,
+      own_first: null,
+      first: null,
+      last: '',
+      folded: '',
+    };
+    this.known.set(stream, row);
+    this.changed.add(row);
+    Object.assign(row, { revision, last_entry: entry });
+    if (!goesOn || isCorrection(event) || this.anew.has(stream)) {
+      this.anew.set(stream, []);
+      return;
+    }
+    row.own_first = least(row.own_first, day);
+    row.first = least(row.first, day);
+    if (day > row.last) row.last = day;
+    if (day > this.until) return;
+    row.folded = day;
+    this.follow.push(event);
+  }
+
+  private async unfold(stream: string): Promise<void> {
+    const row = this.row(stream);
+    if (row === undefined) return;
+    const events = this.histories.get(stream) ?? (await this.history(stream)).filter(({ entry }) => entry <= row.last_entry);
+    this.histories.set(stream, events);
+    const shownBy = this.shownByChildren(stream);
+    const { held, first, last } = timeline(events, this.ties, this.until, shownBy);
+    Object.assign(row, { own_first: first, first: first === null ? null : least(first, shownBy), last, folded: held.at(-1)?.day ?? '' });
+    this.changed.add(row);
+    this.anew.set(stream, held);
+  }
+
+  /** Where the first day of a thing has changed, the thing it belongs to may be there from another day on. */
+  private async tellParent(row: StreamRow, shownUntil: string): Promise<void> {
+    const parent = row.parent === null ? undefined : this.row(row.parent);
+    if (parent === undefined || parent.own_first === null || parent.first === null) return;
+    const isEarlier = row.first !== null && row.first < parent.first;
+    const wasDecisive = this.formerly.get(row.stream) === parent.first && row.first !== parent.first;
+    if (!isEarlier && !wasDecisive) return;
+    const first = isEarlier ? row.first : least(parent.own_first, this.shownByChildren(parent.stream));
+    if (first === parent.first) return;
+    const wasShown = parent.first <= shownUntil;
+    parent.first = first;
+    this.changed.add(parent);
+    if (wasShown !== (first !== null && first <= this.until) || this.anew.has(parent.stream)) await this.unfold(parent.stream);
+    await this.tellParent(parent, shownUntil);
+  }
+
+  private shownByChildren(stream: string): string | null {
+    const children = this.rows.all<{ stream: string; first: string | null }>('SELECT stream, first FROM timelines WHERE parent = ?', stream);
+    const days = children.map((child) => (this.known.has(child.stream) ? null : child.first));
+    return least(...days, ...[...this.known.values()].filter(({ parent }) => parent === stream).map(({ first }) => first));
+  }
+
+  private row(stream: string): StreamRow | undefined {
+    const known = this.known.get(stream) ?? this.rows.one<StreamRow>('SELECT * FROM timelines WHERE stream = ?', stream);
+    if (known === undefined) return undefined;
+    const row = this.known.get(stream) ?? { ...known };
+    if (!this.known.has(stream)) this.formerly.set(stream, row.first);
+    this.known.set(stream, row);
+    return row;
+  }
+}
