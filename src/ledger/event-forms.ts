@@ -12,10 +12,15 @@ export function formsOf(types: readonly EventSchema[]): EventForms {
   return forms;
 }
 
-/** What a schema says in the words of JSON Schema; of partial dates, which have no word there, one of ours. */
+/**
+ * What a schema takes in the words of JSON Schema; of partial dates, which have no word there, one of ours. Stored objects have no other fields than
+ * those that are named.
+ */
 const formOf = (schema: z.ZodType): Record<string, unknown> =>
   z.toJSONSchema(schema, {
+    io: 'input',
     override: ({ zodSchema, jsonSchema }) => {
       if (zodSchema === PartialDate) jsonSchema.format = 'partial-date';
+      if (jsonSchema.type === 'object') jsonSchema.additionalProperties ??= false;
     },
   });

@@ -214,9 +214,10 @@ const leading = {
   items: (says, _, check = compiled(says)) => (value) => Array.isArray(value) ? firstOf(value, (item, index) => within(`[${index}]`, check(item))) : null,
   properties: (says, _, fields = Object.entries(says).map(([name, schema]) => /** @type {const} */ ([name, compiled(schema)]))) => (value) =>
     isObject(value) ? firstOf(fields, ([name, check]) => (Object.hasOwn(value, name) ? within(`.${name}`, check(value[name])) : null)) : null,
+  propertyNames: (says, _, check = compiled(says)) => (value) => (isObject(value) ? firstOf(Object.keys(value), check) : null),
   additionalProperties: (says, { properties }, names = new Set(Object.keys(properties ?? {}))) => {
-    if (says !== false) throw new WrongUsage('The forms let through fields they do not name, which this verifier does not know.');
-    return (value) => isObject(value) ? firstOf(Object.keys(value), (name) => (names.has(name) ? null : `.${name} is no field of it`)) : null;
+    const others = says === false ? () => ' is no field of it' : compiled(says);
+    return (value) => isObject(value) ? firstOf(Object.keys(value), (name) => (names.has(name) ? null : within(`.${name}`, others(value[name])))) : null;
   },
   anyOf: (says, _, ways = says.map(compiled)) => (value) => {
     const fault = ways[0](value);
@@ -320,8 +321,7 @@ function fromBase64(encoded) {
 function keyOf(vkey, place) {
   const [, name = '', id = '', encoded = ''] = /^([^\s+]+)\+([0-9a-f]{8})\+(\S+)$/u.exec(vkey) ?? [];
   const bytes = fromBase64(encoded);
-  if (bytes?.length !== 33 || bytes[0] !== 1) return null;
-  if (sha256(Buffer.concat([Buffer.from(`${name}\n`), bytes])).toString('hex', 0, 4) !== id) return null;
+  if (bytes?.length !== 33 || bytes[0] !== 1 || sha256(Buffer.concat([Buffer.from(`${name}\n`), bytes])).toString('hex', 0, 4) !== id) return null;
   const jwk = { kty: 'OKP', crv: 'Ed25519', x: bytes.toString('base64url', 1) };
   return { name, id, vkey, public: crypto.createPublicKey({ key: jwk, format: 'jwk' }), place };
 }
@@ -404,22 +404,17 @@ class Sequence {
   last = /** @type {Fields} */ ({});
   latest = '';
 
-  /** @param {Find} find */
-  constructor(find) {
-    this.find = find;
-  }
-
-  /** @param {number} entry @param {Fields} leaf @param {boolean} isWhole whether it has the form of an envelope */
-  take(entry, leaf, isWhole) {
+  /** @param {number} entry @param {Fields} leaf @param {boolean} isWhole whether it has the form of an envelope @param {Find} find */
+  take(entry, leaf, isWhole, find) {
     const { stream, revision, eventId, commandId, recordedAt } = leaf;
     const due = this.revisions.get(stream) ?? 0;
     const continues = commandId === this.last.commandId && stream === this.last.stream;
     const isBack = typeof recordedAt === 'string' && recordedAt < this.latest;
-    if (leaf.entry !== entry) this.find('V5 ENTRY_NUMBER', entry, `it says it is entry ${leaf.entry}.`);
-    if (revision !== due) this.find('V6 REVISION', entry, `it is revision ${revision} of ${stream}; it must be ${due}.`);
-    if (isBack) this.find('V7 RECORDED_AT', entry, `it was recorded ${recordedAt}, and an earlier entry ${this.latest}.`);
-    if (this.eventIds.has(eventId)) this.find('V8 EVENT_ID_REUSED', entry, `the event id ${eventId} has been used before.`);
-    if (this.commandIds.has(commandId) && !continues) this.find('V8 COMMAND_ID_REUSED', entry, `another deed has had the command id ${commandId}.`);
+    if (leaf.entry !== entry) find('V5 ENTRY_NUMBER', entry, `it says it is entry ${leaf.entry}.`);
+    if (revision !== due) find('V6 REVISION', entry, `it is revision ${revision} of ${stream}; it must be ${due}.`);
+    if (isBack) find('V7 RECORDED_AT', entry, `it was recorded ${recordedAt}, and an earlier entry ${this.latest}.`);
+    if (this.eventIds.has(eventId)) find('V8 EVENT_ID_REUSED', entry, `the event id ${eventId} has been used before.`);
+    if (this.commandIds.has(commandId) && !continues) find('V8 COMMAND_ID_REUSED', entry, `another deed has had the command id ${commandId}.`);
     this.revisions.set(stream, (Number.isSafeInteger(revision) ? Number(revision) : due) + 1);
     if (!isBack && isWhole) this.latest = String(recordedAt);
     this.eventIds.add(eventId);
@@ -428,13 +423,13 @@ class Sequence {
     this.last = leaf;
   }
 
-  /** What an entry says of others and of keys, by its type. @param {number} entry @param {Fields} leaf @param {Fields} facts */
-  refer(entry, { type, stream }, facts) {
+  /** What an entry says of others and of keys, by its type. @param {number} entry @param {Fields} leaf @param {Fields} facts @param {Find} find */
+  refer(entry, { type, stream }, facts, find) {
     if (type === 'LogKeyRotated' && stream === 'ledger-log') this.rotations.push({ entry, retired: facts.retired, introduced: facts.introduced });
     if (type !== 'EntryCorrected' && type !== 'EntryRetracted') return;
     const named = Number.isSafeInteger(facts.entry) ? Number(facts.entry) : -1;
-    if (named < 0 || named >= entry) this.find('V16 NO_EARLIER_ENTRY', entry, `it is about entry ${facts.entry}, which does not stand before it.`);
-    else if (this.streams[named] !== stream) this.find('V16 OTHER_STREAM', entry, `it is about entry ${named}, which is of another stream.`);
+    if (named < 0 || named >= entry) find('V16 NO_EARLIER_ENTRY', entry, `it is about entry ${facts.entry}, which does not stand before it.`);
+    else if (this.streams[named] !== stream) find('V16 OTHER_STREAM', entry, `it is about entry ${named}, which is of another stream.`);
   }
 }
 
@@ -509,7 +504,7 @@ export function verify(dir, { checkpoints: brought = [], key: pinned, forms = em
   const kept = checkpoints.filter(({ isKept }) => isKept);
   const head = kept.at(-1);
 
-  const [tree, sequence, parts] = [new Tree(), new Sequence(find), new Parts(join(dir, 'log', 'parts.jsonl'), find)];
+  const [tree, sequence, parts] = [new Tree(), new Sequence(), new Parts(join(dir, 'log', 'parts.jsonl'), find)];
   const sizes = new Set(checkpoints.map(({ size }) => size));
   const roots = new Map([[0, tree.root()]]);
   for (const line of linesOf(join(dir, 'log', 'leaves.jsonl'))) {
@@ -522,14 +517,20 @@ export function verify(dir, { checkpoints: brought = [], key: pinned, forms = em
     if (leaf === null) continue;
     const fault = isEnvelope(leaf);
     if (fault !== null) find('V15 ENVELOPE', entry, `it${fault}.`);
-    sequence.take(entry, leaf, fault === null);
+    sequence.take(entry, leaf, fault === null, find);
     const form = formsOf.get(`${leaf.type} ${leaf.schemaVersion}`);
     if (form === undefined) find('V15 UNKNOWN_TYPE', entry, `this verifier knows no event ${leaf.type} of version ${leaf.schemaVersion}.`);
+    let facts = /** @type {Fields} */ ({});
     for (const name of /** @type {const} */ (['facts', 'text'])) {
       const value = valueOf(name, entry, leaf, told, find);
-      const misfit = value === undefined ? null : (form?.[name](value) ?? null);
+      let misfit = value === undefined ? null : (form?.[name](value) ?? null);
+      if (name === 'facts' && isObject(value)) sequence.refer(entry, leaf, (facts = value), find);
+      // A correction holds the whole content of what it corrects, in the form of that.
+      if (leaf.type === 'EntryCorrected' && 'type' in facts && isObject(value) && misfit === null) {
+        const content = formsOf.get(`${facts.type} ${facts.schemaVersion}`);
+        misfit = content === undefined ? `.type ${facts.type} ${facts.schemaVersion} is not known` : within(`.${name}`, content[name](value[name]));
+      }
       if (misfit !== null) find('V15 EVENT_FORM', entry, `${name}${misfit}.`);
-      if (name === 'facts' && isObject(value)) sequence.refer(entry, leaf, value);
     }
   }
   parts.of(Infinity);
@@ -553,22 +554,22 @@ export function verify(dir, { checkpoints: brought = [], key: pinned, forms = em
     if (one.size > tree.size) find('V10 ROLLED_BACK', one.place, `it was signed over ${one.size} entries; there are only ${tree.size}.`);
     else find('V10 REWRITTEN', one.place, `${one.root} was signed; the first ${one.size} entries give the root ${root}.`);
   }
-  const firstKey = [...inForce.keys()][0] ?? 'unknown';
-  const log = { origin: head?.origin ?? 'without a name', size: tree.size, root: tree.root(), recordedAt: latest || 'never', firstKey };
-  return { holds: findings.length === 0, findings, counts, log, kept: kept.length, brought: brought.length, isPinned: pinned !== undefined };
+  const log = { origin: head?.origin ?? 'without a name', size: tree.size, root: tree.root(), recordedAt: latest || 'never' };
+  const firstKey = { vkey: [...inForce.keys()][0] ?? 'unknown', isPinned: pinned !== undefined };
+  return { holds: findings.length === 0, findings, counts, log, firstKey, kept: kept.length, brought: brought.length };
 }
 
 /** A line that can be shown: what a bundle says of itself must neither break lines nor steer a terminal. @param {string} line */
 const printable = (line) => line.replace(/\p{C}/gu, '?').slice(0, 500);
 
 /** The result of `verify` as lines for people. @param {ReturnType<typeof verify>} result @returns {string} */
-export function report({ holds, findings, counts, log, kept, brought, isPinned }) {
+export function report({ holds, findings, counts, log, firstKey, kept, brought }) {
   const told = (/** @type {Finding} */ { code, place, message }) => `${code} ${place}: ${message}`;
   const failed = new Set(findings.map(({ code }) => code.split(' ')[0]));
   return [
     `Log ${log.origin}: ${log.size} entries, the last recorded ${log.recordedAt}.`,
     `Root ${log.root}, ${kept} checkpoints in the bundle, ${brought} of your own.`,
-    `First key ${log.firstKey}${isPinned ? '' : ', as the bundle itself says: compare it with one from elsewhere, or give it with --key'}.`,
+    `First key ${firstKey.vkey}${firstKey.isPinned ? '' : ', as the bundle itself says: compare it with one from elsewhere, or give it with --key'}.`,
     ...(brought > 0 ? [] : ['No checkpoint of your own was given (--checkpoint): a history rewritten and signed anew cannot be told.']),
     '',
     ...Object.entries(checks).map(([check, says]) => `${failed.has(check) ? 'FAILS' : 'holds'}  ${check.padEnd(3)}  ${says}`),
@@ -584,9 +585,8 @@ export function report({ holds, findings, counts, log, kept, brought, isPinned }
 function main(args) {
   const options = /** @type {const} */ ({ checkpoint: { type: 'string', multiple: true }, key: { type: 'string' } });
   try {
-    const { values, positionals } = parseArgs({ args, allowPositionals: true, options });
-    const [dir] = positionals;
-    if (dir === undefined || positionals.length > 1) throw new WrongUsage('Usage: node verify.mjs DIR [--checkpoint OLD]… [--key VKEY]');
+    const { values, positionals: [dir, ...others] } = parseArgs({ args, allowPositionals: true, options }); // prettier-ignore
+    if (dir === undefined || others.length > 0) throw new WrongUsage('Usage: node verify.mjs DIR [--checkpoint OLD]… [--key VKEY]');
     const result = verify(dir, { checkpoints: values.checkpoint ?? [], key: values.key });
     console.log(report(result));
     process.exitCode = result.holds ? 0 : 1;

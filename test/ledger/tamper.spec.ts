@@ -7,7 +7,7 @@ beforeAll(async () => {
   tampering = await Tampering.in(temporaryFolder());
 });
 
-test.each(kinds)('$name is found at each of 40 places', (kind) => {
-  const missed = Array.from({ length: 40 }, (_, seed) => tampering.try(kind, seed)).filter((one) => one !== null);
+test.each(kinds)('$name is found at each of 35 places', (kind) => {
+  const missed = Array.from({ length: 35 }, (_, seed) => tampering.try(kind, seed)).filter((one) => one !== null);
   expect(missed).toEqual([]);
 });

@@ -230,6 +230,13 @@ export const kinds: readonly Kind[] = [
     const path = pick([...files.keys()].filter((one) => isCheckpoint(one) && Number(one.slice(12)) < rotatedIn), random);
     files.set(path, signNote(textOf(files.get(path) as string).replace(origin, 'example.org/other'), [firstSigner]));
   } },
+  { name: 'an early checkpoint signed by the later key alone', codes: ['V1 NOT_SIGNED'], isSealed: true, tamper: (files, random, rotatedIn) => {
+    const path = pick([...files.keys()].filter((one) => isCheckpoint(one) && Number(one.slice(12)) <= rotatedIn), random);
+    files.set(path, signNote(textOf(files.get(path) as string), signersAt(Infinity, 0).slice(1)));
+  } },
+  { name: 'a change of keys on another stream, all signed anew', codes: ['V1 STRANGE_KEY'], isSealed: true, pinsKey: true, tamper: sealed((entries, random) => {
+    for (const { leaf } of entries) if (leaf.type === 'LogKeyRotated') leaf.stream = `ledger-log-${random(1000)}`;
+  }) },
   { name: 'all checkpoints under another name than the key’s', codes: ['V2 ORIGIN'], isSealed: true, tamper: (files, random, rotatedIn) => {
     const other = `example.org/other-${random(1000)}`;
     for (const path of [...files.keys()].filter(isCheckpoint))
@@ -272,12 +279,17 @@ export const kinds: readonly Kind[] = [
     const earlier = entries.slice(0, one - 1).filter(({ leaf }) => leaf.commandId !== at(entries, one - 1).leaf.commandId || leaf.stream !== stream);
     at(entries, one).leaf.commandId = pick(earlier, random).leaf.commandId;
   }) },
+  { name: 'a command id of the entry before on another stream, all signed anew', codes: ['V8 COMMAND_ID_REUSED'], isSealed: true, tamper: sealed((entries, random) => {
+    const borders = entries.map((_, index) => index).filter((index) => index > 0 && at(entries, index).leaf.stream !== at(entries, index - 1).leaf.stream);
+    const border = pick(borders, random);
+    at(entries, border).leaf.commandId = at(entries, border - 1).leaf.commandId;
+  }) },
   { name: 'an envelope of another form, all signed anew', codes: ['V15 ENVELOPE'], isSealed: true, tamper: sealed((entries, random) => {
     const { leaf } = pick(plain(entries), random);
     pick<() => unknown>([
       () => (leaf.format = 2), () => (leaf.role = 'king'), () => (leaf.effective = pick(['2024-13', '2023-02-29', '24', '0000', '2024-37'], random)),
       () => delete leaf.client, () => (leaf.more = null), () => (leaf.actor = null), () => (leaf.eventId = replaceAt(leaf.eventId, 14, '4')),
-      () => (leaf.origin = { kind: 'live', record: null, sources: [] }), () => (leaf.causationId = 7), () => (leaf.commandId = 'with a space'),
+      () => (leaf.origin = { kind: 'live', record: null, sources: [] }), () => (leaf.causationId = 7), () => (leaf.recordedAt = pick(['soon', '2026-02-30T00:00:00.000Z', '9999'], random)), () => (leaf.commandId = 'with a space'),
     ], random)();
   }) },
   { name: 'a type or version that is not known, all signed anew', codes: ['V15 UNKNOWN_TYPE'], isSealed: true, tamper: sealed((entries, random) => {
@@ -292,9 +304,16 @@ export const kinds: readonly Kind[] = [
     if (random(2) === 0) part.value.more = 'something';
     else part.value[name] = { strange: true };
   }) },
+  { name: 'a correction with content of another form, all signed anew', codes: ['V15 EVENT_FORM'], isSealed: true, tamper: sealed((entries, random) => {
+    const { facts, text } = pick(entries.filter(({ leaf }) => leaf.type === 'EntryCorrected'), random) as { facts: Part; text: Part };
+    pick<() => unknown>([
+      () => delete (facts.value.facts as Fields).count, () => ((facts.value.facts as Fields).asOf = '2024-13'), () => ((facts.value.facts as Fields).more = null),
+      () => (facts.value.schemaVersion = 2 + random(5)), () => (text.value.text = { language: 'en' }),
+    ], random)();
+  }) },
   { name: 'a correction of what is not there before it, all signed anew', codes: ['V16 NO_EARLIER_ENTRY'], isSealed: true, tamper: sealed((entries, random) => {
     const one = pick(corrections(entries), random);
-    (one.facts as Part).value.entry = pick([Number(one.leaf.entry), Number(one.leaf.entry) + random(1000), -1 - random(10)], random);
+    (one.facts as Part).value.entry = Number(one.leaf.entry) + pick([0, 1, random(1000)], random);
   }) },
   { name: 'a correction of another stream, all signed anew', codes: ['V16 OTHER_STREAM'], isSealed: true, tamper: sealed((entries, random) => {
     const one = pick(corrections(entries), random);

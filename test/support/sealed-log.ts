@@ -1,12 +1,13 @@
 import { uuidv7 } from 'uuidv7';
-import { z } from 'zod';
 import { eventTypes, schemaFolder } from '../../src/app.module.js';
-import { event, type Happening } from '../../src/kernel/message.js';
+import { ChampionCountStated } from '../../src/charter/charter.js';
+import { EntryCorrected, EntryRetracted } from '../../src/kernel/correction.js';
+import type { Happening } from '../../src/kernel/message.js';
 import { carriedBy, writeBundle, type SignedLog } from '../../src/ledger/bundle.js';
 import { checkpointText } from '../../src/ledger/checkpoint.js';
 import { formsOf } from '../../src/ledger/event-forms.js';
+import { LogKeyRotated } from '../../src/ledger/log-key.js';
 import { signNote, type Signer } from '../../src/ledger/note.js';
-import { speaksOfKeys } from '../../src/ledger/rotations.js';
 import { Tree } from '../../src/ledger/tree.js';
 import type { Draft } from '../../src/platform/event-store/envelope.js';
 import type { StoredEntry } from '../../src/platform/event-store/event-store.js';
@@ -19,11 +20,7 @@ export const origin = 'example.org/test-register';
 export const firstSigner = testKey(origin, 'first');
 export const secondSigner = testKey(origin, 'second');
 
-/** The forms of all event types. Of corrections, which a verifier looks into, it matters here only which entry they name. */
-export const forms = {
-  ...formsOf(eventTypes),
-  ...formsOf([event('EntryCorrected', { entry: z.int() }, { note: z.string() }), event('EntryRetracted', { entry: z.int() })]),
-};
+export const forms = formsOf(eventTypes);
 
 /** An event as a log takes it, with a fresh id and a command of its own. */
 export const drafted = ({ type, facts, text }: Happening, commandId: string = uuidv7()): Draft => ({
@@ -42,11 +39,11 @@ export interface RichLog {
 }
 
 /** A log of all types of events with a change of keys, deeds of several events, corrections, and checkpoints on the way. */
-export async function richLog({ corrections = true } = {}): Promise<RichLog> {
+export async function richLog(): Promise<RichLog> {
   let now = Date.parse('2026-02-01T00:00:00Z');
   const store = new MemoryEventStore(() => (now += 1000));
-  const happened = (type: string, facts: object, text: object | null = null): Draft => drafted({ type, facts, text });
-  for (const { leaf, facts, text } of (await tellStory()).filter((told) => !speaksOfKeys(told.leaf))) {
+  const words = { language: 'en', note: 'The figure was another.' } as const;
+  for (const { leaf, facts, text } of (await tellStory()).filter(({ leaf }) => !/"type":"(LogKeyRotated|EntryCorrected|EntryRetracted)"/.test(leaf))) {
     const { stream, entry: _, revision: __, recordedAt: ___, format: ____, ...told } = JSON.parse(leaf) as Draft & Record<string, unknown> & { stream: string };
     const draft = { ...told, facts: JSON.parse(facts) as object, text: text === null ? null : (JSON.parse(text) as object) };
     const earlier = await store.readCommand(told.commandId);
@@ -54,16 +51,18 @@ export async function richLog({ corrections = true } = {}): Promise<RichLog> {
     else await store.append(stream, 'any', [{ ...draft, commandId: `${told.commandId}-${draft.eventId}` }]);
   }
   const { size: rotatedIn } = await store.head();
-  await store.append('ledger-log', 'none', [happened('LogKeyRotated', { retired: firstSigner.key.vkey, introduced: secondSigner.key.vkey })]);
+  await store.append('ledger-log', 'none', [drafted(LogKeyRotated({ retired: firstSigner.key.vkey, introduced: secondSigner.key.vkey }))]);
   for (let number = 0; number < 3; number++) {
     const commandId = uuidv7();
-    const several = ['a', 'b', 'c'].map((name) =>
-      drafted({ type: 'ChampionCountStated', facts: { count: number, asOf: null, source: name }, text: null }, commandId),
-    );
+    const { type } = ChampionCountStated;
+    const several = ['a', 'b', 'c'].map((name) => drafted(ChampionCountStated({ count: number, asOf: null, source: name }), commandId));
     const { firstEntry } = await store.append('charter-IDC', 'any', several);
-    if (!corrections) continue;
-    await store.append('charter-IDC', 'exists', [happened('EntryCorrected', { entry: firstEntry }, { note: 'The figure was another.' })]);
-    await store.append('charter-IDC', 'exists', [happened('EntryRetracted', { entry: firstEntry + 1 })]);
+    await store.append('charter-IDC', 'exists', [
+      drafted(
+        EntryCorrected({ entry: firstEntry, type, schemaVersion: 1, part: null, facts: { count: 100, asOf: '2026', source: null } }, { ...words, text: null }),
+      ),
+    ]);
+    await store.append('charter-IDC', 'exists', [drafted(EntryRetracted({ entry: firstEntry + 1, type, part: null }, { ...words, language: 'fr' }))]);
   }
   const entries: StoredEntry[] = [];
   for await (const entry of store.readEntries(0)) entries.push(entry);
