@@ -202,8 +202,8 @@ const simple = {
   enum: (says) => (value) => says.includes(value),
   minimum: (says) => (value) => typeof value !== 'number' || value >= says,
   maximum: (says) => (value) => typeof value !== 'number' || value <= says,
-  minLength: (says) => (value) => typeof value !== 'string' || [...value].length >= says,
-  maxLength: (says) => (value) => typeof value !== 'string' || [...value].length <= says,
+  minLength: (says) => (value) => typeof value !== 'string' || value.length >= 2 * says || [...value].length >= says,
+  maxLength: (says) => (value) => typeof value !== 'string' || value.length <= says || [...value].length <= says,
   pattern: (says, pattern = new RegExp(says, 'u')) => (value) => typeof value !== 'string' || pattern.test(value),
   format: (says, holds = known({ 'partial-date': isPartialDate, instant: isInstant }, says)) => (value) => typeof value !== 'string' || holds(value),
   required: (says) => (value) => !isObject(value) || says.every((/** @type {string} */ name) => Object.hasOwn(value, name)),
@@ -211,13 +211,13 @@ const simple = {
 
 /** @type {Record<string, (says: any, schema: Fields) => Check>} */
 const leading = {
-  items: (says, _, check = compiled(says)) => (value) => Array.isArray(value) ? firstOf(value, (item, index) => within(`[${index}]`, check(item))) : null,
+  items: (says, _, check = compiled(says)) => (value) => Array.isArray(value) ? firstOf(value, (item, index) => within(index, check(item))) : null,
   properties: (says, _, fields = Object.entries(says).map(([name, schema]) => /** @type {const} */ ([name, compiled(schema)]))) => (value) =>
-    isObject(value) ? firstOf(fields, ([name, check]) => (Object.hasOwn(value, name) ? within(`.${name}`, check(value[name])) : null)) : null,
+    isObject(value) ? firstOf(fields, ([name, check]) => (Object.hasOwn(value, name) ? within(name, check(value[name])) : null)) : null,
   propertyNames: (says, _, check = compiled(says)) => (value) => (isObject(value) ? firstOf(Object.keys(value), check) : null),
   additionalProperties: (says, { properties }, names = new Set(Object.keys(properties ?? {}))) => {
     const others = says === false ? () => ' is no field of it' : compiled(says);
-    return (value) => isObject(value) ? firstOf(Object.keys(value), (name) => (names.has(name) ? null : within(`.${name}`, others(value[name])))) : null;
+    return (value) => isObject(value) ? firstOf(Object.keys(value), (name) => (names.has(name) ? null : within(name, others(value[name])))) : null;
   },
   anyOf: (says, _, ways = says.map(compiled)) => (value) => {
     const fault = ways[0](value);
@@ -225,8 +225,8 @@ const leading = {
   },
 }; // prettier-ignore
 
-/** @param {string} place @param {string | null} fault */
-const within = (place, fault) => (fault === null ? null : place + fault);
+/** @param {string | number} name @param {string | null} fault */
+const within = (name, fault) => (fault === null ? null : `${typeof name === 'number' ? `[${name}]` : `.${name}`}${fault}`);
 
 /** What a form names, in a table. A form with a word that is in none is refused as a whole, so that nothing is silently unchecked.
  *  @template T @param {Record<string, T>} table @param {string} word @returns {T} */
@@ -259,16 +259,16 @@ export function isPartialDate(text) {
   const match = /^(?!0000)(\d{4})(?:-(\d\d))?(?:-(\d\d))?$/.exec(text);
   if (match === null) return false;
   const [, year, part, day] = match;
-  if (day !== undefined) return isInstant(`${text}T00:00:00.000Z`);
-  if (part === undefined || (part >= '01' && part <= '12')) return true;
+  const isMonth = part !== undefined && part >= '01' && part <= '12';
+  if (day !== undefined) return isMonth && day >= '01' && Number(day) <= new Date(Date.UTC(Number(year), Number(part), 0)).getUTCDate();
+  if (part === undefined || isMonth) return true;
   // Some seasons reach into the next year, and years end with 9999.
   return part >= '21' && part <= '36' && !(year === '9999' && ['22', '24', '28', '30'].includes(part));
 }
 
 /** @param {string} text */
 function isInstant(text) {
-  const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(text) ? Date.parse(text) : NaN;
-  return !Number.isNaN(time) && new Date(time).toISOString() === text;
+  return /^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/.test(text) && isPartialDate(text.slice(0, 10));
 }
 
 const text = { type: 'string', minLength: 1 };
@@ -528,7 +528,7 @@ export function verify(dir, { checkpoints: brought = [], key: pinned, forms = em
       // A correction holds the whole content of what it corrects, in the form of that.
       if (leaf.type === 'EntryCorrected' && 'type' in facts && isObject(value) && misfit === null) {
         const content = formsOf.get(`${facts.type} ${facts.schemaVersion}`);
-        misfit = content === undefined ? `.type ${facts.type} ${facts.schemaVersion} is not known` : within(`.${name}`, content[name](value[name]));
+        misfit = content === undefined ? `.type ${facts.type} ${facts.schemaVersion} is not known` : within(name, content[name](value[name]));
       }
       if (misfit !== null) find('V15 EVENT_FORM', entry, `${name}${misfit}.`);
     }

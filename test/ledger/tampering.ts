@@ -289,7 +289,7 @@ export const kinds: readonly Kind[] = [
     pick<() => unknown>([
       () => (leaf.format = 2), () => (leaf.role = 'king'), () => (leaf.effective = pick(['2024-13', '2023-02-29', '24', '0000', '2024-37'], random)),
       () => delete leaf.client, () => (leaf.more = null), () => (leaf.actor = null), () => (leaf.eventId = replaceAt(leaf.eventId, 14, '4')),
-      () => (leaf.origin = { kind: 'live', record: null, sources: [] }), () => (leaf.causationId = 7), () => (leaf.recordedAt = pick(['soon', '2026-02-30T00:00:00.000Z', '9999'], random)), () => (leaf.commandId = 'with a space'),
+      () => (leaf.origin = { kind: 'live', record: null, sources: [] }), () => (leaf.causationId = 7), () => (leaf.recordedAt = pick(['soon', '2026-02-30T00:00:00.000Z', '9999'], random)), () => (leaf.correlationId = ''),
     ], random)();
   }) },
   { name: 'a type or version that is not known, all signed anew', codes: ['V15 UNKNOWN_TYPE'], isSealed: true, tamper: sealed((entries, random) => {
