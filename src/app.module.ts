@@ -4,6 +4,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { AccessModule } from './access/access.module.js';
 import type { Operator } from './access/operator.js';
 import { charterFields } from './charter/charter.fields.js';
+import { thingOf } from './charter/nodes.js';
 import { CharterModule, charterContextEvents, charterViews } from './charter/charter.module.js';
 import { LedgerModule } from './ledger/ledger.module.js';
 import { ledgerEvents } from './ledger/log-key.js';
@@ -20,7 +21,7 @@ import { HomeController } from './web/home.controller.js';
 export const eventTypes = [...charterContextEvents, ...correctionEvents, ...ledgerEvents];
 
 /** All views, in the order in which an event goes through them, and what rests on what. */
-export const projection: Projection = { views: charterViews, ties: tiesOf(eventTypes, parentOf) };
+export const projection: Projection = { views: charterViews, ties: tiesOf(eventTypes, parentOf), thingOf };
 
 /** From each event type that has a successor to that one. None has yet. */
 export const upcasts: Upcasts = {};

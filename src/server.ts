@@ -59,7 +59,7 @@ export async function startServer(given: Parameters<typeof AppModule.with>[0]): 
       fastify,
       graphqlPath,
       new AnswerCache(
-        () => `${projector.size} ${ledger.signedSize} ${integrity.reports}`,
+        () => `${projector.size}/${projector.current.effectiveOn}/${ledger.signedSize}/${integrity.reports}`,
         config.answerCacheMb * 1024 * 1024,
         () => metrics.cachedAnswers.inc(),
       ),

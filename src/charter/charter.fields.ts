@@ -1,4 +1,9 @@
-import { inCompany, together } from '../platform/graphql/together.js';
+import type { Recorded } from '../kernel/message.js';
+import type { RequestContext } from '../platform/graphql/context.js';
+import type { HistoryEntry } from '../platform/graphql/history.resolver.js';
+import { entryOf } from '../platform/graphql/register.resolver.js';
+import { basisOf, inCompany, together } from '../platform/graphql/together.js';
+import { blame, fieldsOf } from '../platform/read-model/chronicle.js';
 import { pageOfArray, pagesBy, type Listing, type Page, type PageRequest } from '../platform/read-model/page.js';
 import type { Documents, Stamp } from '../platform/read-model/documents.js';
 import { revisionsOf } from '../platform/read-model/timelines.js';
@@ -7,10 +12,13 @@ import { champions, type ChampionDocument } from './champions.view.js';
 import { charters, type CharterDocument } from './charter.view.js';
 import { commitmentListing, type CommitmentFilter } from './commitment-lists.view.js';
 import { commitments, type CommitmentDocument, type IndicatorDocument } from './commitments.view.js';
+import { driftOf } from './drift.view.js';
 import { toId } from './nodes.js';
 import { newestFirst, progressReports, touchingCommitments, type ProgressReportDocument } from './progress-reports.view.js';
 import type { Hit } from './search.view.js';
 import type { Coverage } from './status.view.js';
+import type { Thing } from './things.js';
+import { sentenceOf } from './words.js';
 
 /** Documents that others refer to, looked up once for all that came on the same page. */
 function lookUp<D extends object, T extends Stamp>(
@@ -76,6 +84,25 @@ function revision(document: Stamp): number {
   return found.get(document.stream) ?? 0;
 }
 
+/** The history of a thing, oldest entry first; of a report, those entries of its subject that concern it. */
+async function history(document: Thing, args: PageRequest, { chronicles }: RequestContext): Promise<Page<HistoryEntry>> {
+  const basis = basisOf(document);
+  const concerns = ({ facts }: Recorded): boolean => {
+    const { report, part } = facts as { report?: string; part?: string | null };
+    return !('reported' in document) || [report, part].includes((document as ProgressReportDocument).code);
+  };
+  const entries = (await chronicles.entries(document.stream, basis)).filter(concerns).map((event) => ({ event, basis }));
+  return pageOfArray(entries, ({ event }) => String(event.entry), args);
+}
+
+/** Since which entry each field of a thing is what it is. */
+async function blameOf(document: Thing, _: object, { chronicles }: RequestContext): Promise<object[]> {
+  const { size, effectiveOn } = basisOf(document);
+  const since = blame(await chronicles.of(document.stream, { size }, effectiveOn));
+  const now = fieldsOf(document);
+  return [...since].map(([field, event]) => ({ field, value: now.get(field) ?? null, since: entryOf(event) }));
+}
+
 type Filtered = PageRequest & { readonly filter?: CommitmentFilter | null };
 const slug = ({ slug }: ChampionDocument): string => slug;
 const code = ({ code }: { readonly code: string }): string => code;
@@ -109,12 +136,19 @@ export const charterFields = {
   SearchEdge: {
     node: ({ node }: { node: Hit }) => whole(node),
   },
+  HistoryEntry: {
+    words: ({ event }: HistoryEntry) => sentenceOf(event),
+  },
   Charter: {
     revision,
+    history,
+    blame: blameOf,
     id: (_: CharterDocument) => toId({ noun: 'charter', key: 'IDC' }),
   },
   Champion: {
     revision,
+    history,
+    blame: blameOf,
     id: ({ slug }: ChampionDocument) => toId({ noun: 'champion', key: slug }),
     intoChampion: refersTo<ChampionDocument, ChampionDocument>(champions, 'intoChampion', ({ intoChampion }) => intoChampion),
     actionPlans: lists<ChampionDocument>('actionPlans', 'champion', slug, () => ({ table: 'action_plans', where: [], sort: 'key' })),
@@ -123,6 +157,8 @@ export const charterFields = {
   },
   ActionPlan: {
     revision,
+    history,
+    blame: blameOf,
     id: ({ code }: ActionPlanDocument) => toId({ noun: 'actionPlan', key: code }),
     champion: refersTo<ActionPlanDocument, ChampionDocument>(champions, 'champion', ({ champion }) => champion),
     supersededBy: refersTo<ActionPlanDocument, ActionPlanDocument>(actionPlans, 'supersededBy', ({ supersededBy }) => supersededBy),
@@ -132,6 +168,9 @@ export const charterFields = {
   },
   Commitment: {
     revision,
+    drift: driftOf,
+    history,
+    blame: blameOf,
     id: ({ code }: CommitmentDocument) => toId({ noun: 'commitment', key: code }),
     originalTitle: ({ originalTitle, title }: CommitmentDocument) => originalTitle ?? title,
     originalDescription: ({ originalDescription, description }: CommitmentDocument) => originalDescription ?? description,
@@ -148,6 +187,7 @@ export const charterFields = {
   },
   ProgressReport: {
     revision,
+    history,
     id: ({ code }: ProgressReportDocument) => toId({ noun: 'progressReport', key: code }),
     champion: refersTo<ProgressReportDocument, ChampionDocument>(champions, 'champion', ({ champion }) => champion),
     actionPlan: refersTo<ProgressReportDocument, ActionPlanDocument>(actionPlans, 'actionPlan', ({ actionPlan }) => actionPlan),

@@ -11,6 +11,7 @@ import { charterAnswers, charterView } from './charter.view.js';
 import { commitment, commitmentCommands, commitmentEvents } from './commitment.js';
 import { commitmentAnswers } from './commitment-lists.view.js';
 import { commitmentsView } from './commitments.view.js';
+import { ChangeResolver, ComparisonResolver } from './comparison.resolver.js';
 import { indicator, indicatorCommands, indicatorEvents } from './indicator.js';
 import { milestone, milestoneCommands, milestoneEvents } from './milestone.js';
 import { progressReport, progressReportCommands, progressReportEvents } from './progress-report.js';
@@ -52,6 +53,8 @@ export const charterContextCommands = [
     ...statusAnswers,
     ...searchAnswers,
     CharterResolver,
+    ComparisonResolver,
+    ChangeResolver,
     ...charterDeeds,
   ],
 })

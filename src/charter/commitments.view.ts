@@ -64,6 +64,9 @@ export interface CommitmentDocument extends Thing {
   readonly originalDue: string | null;
   readonly due: string | null;
   readonly dueText: string | null;
+  /** How often its title or description was written anew, and its due date moved. */
+  readonly rewordings: number;
+  readonly dueRevisions: number;
   readonly lifecycle: Lifecycle;
   readonly made: string | null;
   readonly ended: string | null;
@@ -160,7 +163,7 @@ export const commitmentsView = view<
       const description = wordsOf(event.text?.description, language);
       commitments.begin(rows, event, {
         ...facts, code, champion: championOf(actionPlan), actionPlan, madeIn: actionPlan, title, description, originalTitle: null, originalDescription: null,
-        originalDue: facts.due, dueText: event.text?.dueText ?? null, lifecycle: living(rows, { actionPlan, madeIn: actionPlan }), made: event.effective,
+        originalDue: facts.due, dueText: event.text?.dueText ?? null, rewordings: 0, dueRevisions: 0, lifecycle: living(rows, { actionPlan, madeIn: actionPlan }), made: event.effective,
         ended: null, outcome: null, withdrawalReason: null, supersededBy: null, claimed: null, claimedOn: null, reasonCode: null, latestReport: null,
         milestones: [], indicators: [],
       }); // prettier-ignore
@@ -176,6 +179,7 @@ export const commitmentsView = view<
         description: description ?? known.description,
         originalTitle: known.originalTitle ?? (title === null ? null : known.title),
         originalDescription: known.originalDescription ?? (description === null ? null : known.description),
+        rewordings: known.rewordings + (title === null && description === null ? 0 : 1),
         principles: facts.principles ?? known.principles,
         dimensions: facts.dimensions ?? known.dimensions,
         populations: facts.populations ?? known.populations,
@@ -186,7 +190,11 @@ export const commitmentsView = view<
       commitments.link(rows, code);
     },
     CommitmentDueDateRevised: (event, rows) =>
-      commitments.change(rows, event, event.facts.commitment, () => ({ due: event.facts.due, dueText: event.text?.dueText ?? null })),
+      commitments.change(rows, event, event.facts.commitment, ({ dueRevisions }) => ({
+        due: event.facts.due,
+        dueText: event.text?.dueText ?? null,
+        dueRevisions: dueRevisions + 1,
+      })),
     CommitmentSuspended: (event, rows) => commitments.change(rows, event, event.facts.commitment, () => ({ lifecycle: 'suspended' })),
     CommitmentResumed: (event, rows) => commitments.change(rows, event, event.facts.commitment, (known) => ({ lifecycle: living(rows, known) })),
     CommitmentWithdrawn: (event, rows) =>

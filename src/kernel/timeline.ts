@@ -77,7 +77,7 @@ export function timeline(events: readonly Recorded[], ties: Ties, until: string 
     for (const name of isCorrection(event) ? [] : restsOn) {
       const opener = openers.get(name) as Placed;
       if (day < opener.day) opener.day = day;
-      if (place < opener.place) opener.place = place;
+      if (place < opener.place) opener.place = place - 0.5;
     }
   }
   const root = openers.get(whole);

@@ -14,6 +14,7 @@ import { CountAppends, Metrics } from './http/metrics.js';
 import { OperationsController, Readiness } from './http/operations.controller.js';
 import { Integrity } from './integrity.js';
 import { Bases } from './read-model/bases.js';
+import { Chronicles } from './read-model/chronicles.js';
 import { Projector } from './read-model/projector.js';
 import type { Projection } from './read-model/read-model.js';
 import { CONFIG, EVENT_STORE, LOG } from './tokens.js';
@@ -63,6 +64,7 @@ export class PlatformModule {
             new Bases(store, projection, () => projector.current, config.pastBasesMb * 1024 * 1024, Date.now),
           inject: [EVENT_STORE, Projector],
         },
+        { provide: Chronicles, useFactory: (store: EventStore) => new Chronicles(store, projection), inject: [EVENT_STORE] },
         {
           provide: Transactor,
           useFactory: (log: EventStore, projector: Projector, bus: EventBus, integrity: Integrity) => {
@@ -76,7 +78,7 @@ export class PlatformModule {
         Readiness,
         Integrity,
       ],
-      exports: [CqrsModule, CONFIG, LOG, EVENT_STORE, Projector, Bases, Transactor, Metrics, Readiness, Integrity],
+      exports: [CqrsModule, CONFIG, LOG, EVENT_STORE, Projector, Bases, Chronicles, Transactor, Metrics, Readiness, Integrity],
     };
   }
 }

@@ -34,7 +34,11 @@ export const tally: View = {
 };
 
 /** This view alone, over streams that nothing opens. */
-export const tallying = (...views: readonly View[]): Projection => ({ views: views.length === 0 ? [tally] : views, ties: noTies });
+export const tallying = (...views: readonly View[]): Projection => ({
+  views: views.length === 0 ? [tally] : views,
+  ties: noTies,
+  thingOf: (rows, stream) => tallies.get(rows, stream),
+});
 
 /** All rows of all tables that views have made, and the checkpoint. */
 export function contents(model: { readonly rows: Rows } | ReadModel): Record<string, unknown[]> {

@@ -8,8 +8,9 @@ interface Answer {
 }
 
 /**
- * Answers to public questions, kept as bytes: an answer is a function of the question and of where the register stands (its entries, what
- * of them is signed, what was found of them), so it holds until that changes. Only what was asked without a token and answered without an error is kept; the oldest go first when room is short.
+ * Answers to public questions, kept as bytes: an answer is a function of the question and of where the register stands (its basis, what of
+ * it is signed, what was found of it), so it holds until the next entry, the next checkpoint or midnight. Only what was asked without a token
+ * and answered without an error is kept; the oldest go first when room is short.
  */
 export class AnswerCache {
   private answers = new Map<string, Answer>();

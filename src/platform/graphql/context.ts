@@ -1,5 +1,6 @@
 import type { Issuer } from '../../kernel/message.js';
 import type { Bases, KnownAt, Lease } from '../read-model/bases.js';
+import type { Chronicles } from '../read-model/chronicles.js';
 import type { Basis } from '../read-model/read-model.js';
 
 /** Who asks, and on which basis the answers of this request rest: fixed by its first question. */
@@ -14,6 +15,7 @@ export class RequestContext {
     private readonly issuerOf: () => Issuer,
     private readonly current: () => Basis,
     private readonly bases: Bases,
+    readonly chronicles: Chronicles,
   ) {}
 
   /** Who asks. Throws `Unauthenticated` when the request carries a token that is not right. */

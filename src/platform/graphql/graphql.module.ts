@@ -11,11 +11,13 @@ import type { Issuer } from '../../kernel/message.js';
 import { Unauthenticated } from '../../kernel/refusal.js';
 import { Integrity } from '../integrity.js';
 import { Bases } from '../read-model/bases.js';
+import { Chronicles } from '../read-model/chronicles.js';
 import { Projector } from '../read-model/projector.js';
 import { IDENTIFY, LOG } from '../tokens.js';
 import { RequestContext } from './context.js';
 import { formatError } from './errors.js';
 import { compiling } from './jit.js';
+import { HistoryResolver } from './history.resolver.js';
 import { RegisterResolver } from './register.resolver.js';
 import { scalars } from './scalars.js';
 import { sayingIntegrity } from './saying-integrity.js';
@@ -64,8 +66,8 @@ export function graphqlModule({ schemaFolder, fields }: { schemaFolder: string; 
   const typeDefs = readSchema(schemaFolder);
   const dynamic = GraphQLModule.forRootAsync<ApolloDriverConfig>({
     driver: ApolloDriver,
-    inject: [Projector, Bases, LOG, IDENTIFY, Integrity],
-    useFactory: (projector: Projector, bases: Bases, log: Logger, identify: Identify, integrity: Integrity): ApolloDriverConfig => {
+    inject: [Projector, Bases, Chronicles, LOG, IDENTIFY, Integrity],
+    useFactory: (projector: Projector, bases: Bases, chronicles: Chronicles, log: Logger, identify: Identify, integrity: Integrity): ApolloDriverConfig => {
       let schema: GraphQLSchema | undefined;
       const contextOf = (request: Parameters<Identify>[0]) =>
         new RequestContext(
@@ -73,6 +75,7 @@ export function graphqlModule({ schemaFolder, fields }: { schemaFolder: string; 
           () => identify(request),
           () => projector.current,
           bases,
+          chronicles,
         );
       return {
         path: graphqlPath,
@@ -101,7 +104,7 @@ export function graphqlModule({ schemaFolder, fields }: { schemaFolder: string; 
       } as ApolloDriverConfig;
     },
   });
-  return { ...dynamic, providers: [...(dynamic.providers ?? []), RegisterResolver] };
+  return { ...dynamic, providers: [...(dynamic.providers ?? []), RegisterResolver, HistoryResolver] };
 }
 
 /** Lets go of the past that a request has opened, once it is answered. */

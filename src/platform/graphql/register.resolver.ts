@@ -49,4 +49,5 @@ export class RegisterResolver {
   }
 }
 
-const entryOf = ({ origin, ...event }: Recorded): object => ({ ...event, origin: origin.kind, sources: origin.sources });
+/** An entry as the schema has it. */
+export const entryOf = ({ origin, ...event }: Recorded): object => ({ ...event, origin: origin.kind, sources: origin.sources });

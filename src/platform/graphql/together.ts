@@ -19,6 +19,13 @@ export function inCompany<D extends object | undefined>(basis: Basis, things: re
   return things;
 }
 
+/** The basis that a thing was read from. */
+export function basisOf(thing: InCompany): Basis {
+  const company = thing[companyOf];
+  if (company === undefined) throw new Error('This thing was read from no basis.');
+  return company.basis;
+}
+
 /** The same for a single thing. */
 export function alone<D extends object | undefined>(basis: Basis, thing: D): D {
   inCompany(basis, [thing]);

@@ -155,6 +155,29 @@ export function pageOfArray<D>(items: readonly D[], keyOf: (item: D) => string, 
   );
 }
 
+const theLog = 'the log';
+
+/**
+ * A page of the log as a basis knows it: which entries to read, and the page that comes of them. One more than its size tells that a
+ * next page follows.
+ */
+export function pageOfLog({ size, effectiveOn }: Basis, backwards: boolean, request: PageRequest) {
+  const limit = pageSize(request.first);
+  const list = `${theLog}${backwards ? ', backwards' : ''}`;
+  const place = request.after == null ? null : Number(decode(request.after, list)[2]);
+  return {
+    range: { after: place ?? (backwards ? size : -1), limit: limit + 1, backwards },
+    of: <D extends { readonly event: { readonly entry: number } }>(found: readonly D[]): Page<D> =>
+      connection(
+        found.slice(0, limit),
+        (index) => encode([size, effectiveOn, (found[index] as D).event.entry, '', list]),
+        found.length > limit,
+        place !== null,
+        () => size,
+      ),
+  };
+}
+
 function select(listing: Listing, list: string, after: Place | null, limit: number): [string, ...Value[]] {
   const { table, sort, descending = false } = listing;
   const order = `ORDER BY ${sort} ${descending ? 'DESC' : 'ASC'}, key ${descending ? 'DESC' : 'ASC'}`;

@@ -10,6 +10,8 @@ import type { Rows, View } from './view.js';
 export interface Projection {
   readonly views: readonly View[];
   readonly ties: Ties;
+  /** The document of the thing of a stream. */
+  readonly thingOf: (rows: Rows, stream: string) => object | undefined;
 }
 
 /** Tells one set of views from another: their names, versions and tables. */
@@ -91,10 +93,15 @@ export class ReadModel implements Basis {
    * the log holds of a stream whose past they change.
    */
   async apply(events: readonly Recorded[], history: History): Promise<void> {
-    const last = events.at(-1);
     const first = events[0];
-    if (last === undefined || first === undefined) return;
-    if (first.entry !== this.size) throw new Error(`The views stand at ${this.size}; entry ${first.entry} cannot come next.`);
+    if (first !== undefined && first.entry !== this.size) throw new Error(`The views stand at ${this.size}; entry ${first.entry} cannot come next.`);
+    await this.take(events, history);
+  }
+
+  /** The same for some events out of the log, later than those that are there. */
+  async take(events: readonly Recorded[], history: History): Promise<void> {
+    const last = events.at(-1);
+    if (last === undefined) return;
     const folding = await Unfolding.of(events, this.rows, this.projection.ties, this.effectiveOn, history);
     this.fold(folding, { ...this.checkpoint, size: last.entry + 1, known_at: last.recordedAt, last_event: last.eventId });
   }

@@ -51,14 +51,14 @@ const least = (...days: readonly (string | null)[]): string | null =>
 /**
  * Finds out what has to be folded when entries come, or when the day moves on. A stream whose new event counts from its last day
  * or later goes on where it stood; one whose past has changed (an earlier date, a correction) is folded anew from its own history.
+ * That rests on what the rules see to: a part is opened before an entry names it, and its name is never given again.
  */
 export class Unfolding implements Folding {
   readonly anew = new Map<string, readonly Held[]>();
   private readonly histories = new Map<string, readonly Recorded[]>();
   private readonly known = new Map<string, StreamRow>();
   private readonly changed = new Set<StreamRow>();
-  /** The first days as they were before. */
-  private readonly formerly = new Map<string, string | null>();
+  private readonly children = new Map<string, StreamRow[]>();
   private follow: Recorded[] = [];
 
   private constructor(
@@ -100,20 +100,10 @@ export class Unfolding implements Folding {
     const { stream, revision, entry } = event;
     const day = countsFrom(event);
     const before = this.row(stream);
-    const opensAll = this.ties.opens[event.type] === 'stream';
-    const isShown = before !== undefined && before.first !== null && before.first <= this.until && before.last <= this.until;
-    const goesOn = before === undefined || (isShown && day >= before.folded && !opensAll);
-    const row: StreamRow = before ?? {
-      stream,
-      parent: this.ties.parentOf(stream),
-      revision,
-      last_entry: entry,
-      own_first: null,
-      first: null,
-      last: '',
-      folded: '',
-    };
-    this.known.set(stream, row);
+    const row =
+      before ?? this.add({ stream, parent: this.ties.parentOf(stream), revision, last_entry: entry, own_first: null, first: null, last: '', folded: '' });
+    const isShown = row.first !== null && row.first <= this.until && row.last <= this.until;
+    const goesOn = before === undefined ? this.shownByChildren(stream) === null : isShown && day >= row.folded && this.ties.opens[event.type] !== 'stream';
     this.changed.add(row);
     Object.assign(row, { revision, last_entry: entry });
     if (!goesOn || isCorrection(event) || this.anew.has(stream)) {
@@ -145,8 +135,7 @@ export class Unfolding implements Folding {
     const parent = row.parent === null ? undefined : this.row(row.parent);
     if (parent === undefined || parent.own_first === null || parent.first === null) return;
     const isEarlier = row.first !== null && row.first < parent.first;
-    const wasDecisive = this.formerly.get(row.stream) === parent.first && row.first !== parent.first;
-    if (!isEarlier && !wasDecisive) return;
+    if (!isEarlier && !this.anew.has(row.stream)) return;
     const first = isEarlier ? row.first : least(parent.own_first, this.shownByChildren(parent.stream));
     if (first === parent.first) return;
     const wasShown = parent.first <= shownUntil;
@@ -159,15 +148,22 @@ export class Unfolding implements Folding {
   private shownByChildren(stream: string): string | null {
     const children = this.rows.all<{ stream: string; first: string | null }>('SELECT stream, first FROM timelines WHERE parent = ?', stream);
     const days = children.map((child) => (this.known.has(child.stream) ? null : child.first));
-    return least(...days, ...[...this.known.values()].filter(({ parent }) => parent === stream).map(({ first }) => first));
+    return least(...days, ...(this.children.get(stream) ?? []).map(({ first }) => first));
   }
 
   private row(stream: string): StreamRow | undefined {
-    const known = this.known.get(stream) ?? this.rows.one<StreamRow>('SELECT * FROM timelines WHERE stream = ?', stream);
-    if (known === undefined) return undefined;
-    const row = this.known.get(stream) ?? { ...known };
-    if (!this.known.has(stream)) this.formerly.set(stream, row.first);
-    this.known.set(stream, row);
+    const known = this.known.get(stream);
+    if (known !== undefined) return known;
+    const kept = this.rows.one<StreamRow>('SELECT * FROM timelines WHERE stream = ?', stream);
+    return kept === undefined ? undefined : this.add({ ...kept });
+  }
+
+  private add(row: StreamRow): StreamRow {
+    this.known.set(row.stream, row);
+    if (row.parent === null) return row;
+    const siblings = this.children.get(row.parent);
+    if (siblings === undefined) this.children.set(row.parent, [row]);
+    else siblings.push(row);
     return row;
   }
 }

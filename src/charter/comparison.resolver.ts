@@ -1,0 +1,139 @@
+import { Args, Context, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { QueryBus } from '@nestjs/cqrs';
+import { isCorrection } from '../kernel/correction.js';
+import type { Recorded } from '../kernel/message.js';
+import { Refused } from '../kernel/refusal.js';
+import { isSame } from '../kernel/same.js';
+import { timeline, type Ties } from '../kernel/timeline.js';
+import type { RequestContext } from '../platform/graphql/context.js';
+import { alone } from '../platform/graphql/together.js';
+import { Chronicles } from '../platform/read-model/chronicles.js';
+import type { KnownAt } from '../platform/read-model/bases.js';
+import { pageOfArray, type Page, type PageRequest } from '../platform/read-model/page.js';
+import type { Basis } from '../platform/read-model/read-model.js';
+import type { Query as Question } from '../platform/cqrs/queries.js';
+import { parentOf } from './codes.js';
+import { compare, countChanges, type Change, type ChangeKind, type CountChange } from './comparison.view.js';
+import { questionFor } from './nodes.js';
+
+type Form = 'progress' | 'restatement' | 'as_published';
+interface BasisInput {
+  readonly knownAt?: KnownAt | null;
+  readonly effectiveOn?: string | null;
+}
+
+/** Two bases compared, by way of the first day as the second knows it. */
+interface Comparison {
+  readonly form: Form;
+  readonly from: Basis;
+  readonly between: Basis;
+  readonly to: Basis;
+}
+
+/** A difference, and between which bases it was found. */
+interface Found extends Change {
+  readonly form: Form;
+  readonly from: Basis;
+  readonly to: Basis;
+}
+
+/** Which types of entry lie behind a difference in a field, by the beginning of the field's path; of others, any may. */
+const behind: readonly (readonly [field: RegExp, types: RegExp])[] = [
+  [/^claimed|^reasonCode|^evidence|^measurements/, /^ProgressReported$/],
+  [/^due/, /^Commitment(Made|DueDateRevised)$/],
+  [/^milestones/, /^Milestone/],
+  [/^indicators/, /^Indicator|^ProgressReported$/],
+  [/^(title|description|principles|dimensions|populations|sdg|responsible)/, /(Made|Amended|Announced)$/],
+];
+
+/** Compares two bases of the register. */
+@Resolver('Comparison')
+export class ComparisonResolver {
+  @Query()
+  async changes(
+    @Args() { from, to, form }: { from: BasisInput; to?: BasisInput | null; form?: Form | null },
+    @Context() context: RequestContext,
+  ): Promise<Comparison> {
+    const wanted = form ?? 'progress';
+    const target = to ?? {};
+    if (wanted === 'progress' && from.knownAt != null)
+      throw new Refused('BASIS', 'Progress is compared as known at one time: give knownAt for to alone.', ['from', 'knownAt']);
+    if (wanted === 'restatement' && from.effectiveOn != null && target.effectiveOn != null && from.effectiveOn !== target.effectiveOn)
+      throw new Refused('BASIS', 'A restatement is about one day: give effectiveOn once.', ['to', 'effectiveOn']);
+    const day = wanted === 'restatement' ? (target.effectiveOn ?? from.effectiveOn) : null;
+    const second = await context.at(target.knownAt, day ?? target.effectiveOn);
+    const first = await context.at(
+      wanted === 'progress' ? { size: second.size } : from.knownAt,
+      wanted === 'restatement' ? second.effectiveOn : from.effectiveOn,
+    );
+    const between = await context.at({ size: second.size }, first.effectiveOn);
+    return { form: wanted, from: first, between, to: second };
+  }
+
+  @ResolveField()
+  counts(@Parent() { from, between, to }: Comparison): CountChange[] {
+    return countChanges(from, between, to);
+  }
+
+  @ResolveField('changes')
+  page(@Parent() { from, between, to }: Comparison, @Args() { kinds, ...request }: PageRequest & { kinds?: readonly ChangeKind[] | null }): Page<Found> {
+    const restated = compare(from, between).map((change): Found => ({ ...change, form: 'restatement', from, to: between }));
+    const progressed = compare(between, to).map((change): Found => ({ ...change, form: 'progress', from: between, to }));
+    const all = [...restated, ...progressed].filter(({ kind }) => kinds == null || kinds.includes(kind));
+    return pageOfArray(all, ({ form, kind, noun, code, field }) => `${form} ${kind} ${noun} ${code} ${field ?? ''}`, request);
+  }
+}
+
+/** What a difference tells beyond itself: its thing, and the entries behind it. */
+@Resolver('Change')
+export class ChangeResolver {
+  constructor(
+    private readonly chronicles: Chronicles,
+    private readonly queries: QueryBus,
+  ) {}
+
+  @ResolveField()
+  async subject(@Parent() { noun, code, from, to }: Found): Promise<object | null> {
+    for (const basis of [to, from]) {
+      const question = questionFor({ noun, key: noun === 'charter' ? 'IDC' : code }, basis);
+      const thing = await this.queries.execute<Question<unknown, object | undefined>, object | undefined>(question);
+      if (thing !== undefined) return alone(basis, thing);
+    }
+    return null;
+  }
+
+  @ResolveField()
+  async entries(@Parent() { stream, code, noun, kind, field, from, to }: Found, @Context() { chronicles: { ties } }: RequestContext): Promise<number[]> {
+    if (kind === 'newly_silent') return [];
+    const own = await this.between(stream, from, to, ties);
+    const parent = parentOf(stream);
+    const found = own.length === 0 && parent !== null ? await this.between(parent, from, to, ties) : own;
+    const types = noun === 'progressReport' ? undefined : behind.find(([path]) => path.test(field ?? ''))?.[1];
+    const isBehind = ({ type, facts }: Recorded): boolean => types === undefined || types.test(type) || types.test(String((facts as { type?: string }).type));
+    const concerned = found.filter((event) => (noun === 'progressReport' ? concerns(event, code) : isBehind(event)));
+    return (concerned.length > 0 ? concerned : found).map(({ entry }) => entry).sort((one, other) => one - other);
+  }
+
+  /** The entries of a stream that count on one of two bases and not on the other, or not as they did; where they were set right, by which entry. */
+  private async between(stream: string, from: Basis, to: Basis, ties: Ties): Promise<Recorded[]> {
+    const [before, after] = [await this.held(stream, from, ties), await this.held(stream, to, ties)];
+    const changed = [...new Set([...before.keys(), ...after.keys()])]
+      .filter((entry) => !isSame(contentOf(before.get(entry)), contentOf(after.get(entry))))
+      .map((entry) => after.get(entry) ?? (before.get(entry) as Recorded));
+    const setRight = new Set(changed.filter(isCorrection).map(({ facts }) => facts.entry));
+    return changed.filter(({ entry }) => !setRight.has(entry));
+  }
+
+  private async held(stream: string, basis: Basis, ties: Ties): Promise<Map<number, Recorded>> {
+    const events = await this.chronicles.entries(stream, basis);
+    const { first = null } = basis.rows.one<{ first: string | null }>('SELECT first FROM timelines WHERE stream = ?', stream) ?? {};
+    return new Map(timeline(events, ties, basis.effectiveOn, first).held.map(({ event }) => [event.entry, event]));
+  }
+}
+
+const contentOf = (event: Recorded | undefined): unknown => event && [event.facts, event.text, event.effective];
+
+const concerns = ({ facts }: Recorded, code: string): boolean => {
+  const { report, part } = facts as { report?: string; part?: string | null };
+  return report === code || part === code;
+};

@@ -1,0 +1,17 @@
+/**
+ * The reporting axis: nobody sets it, it follows from what was reported and the day on which one asks. The charter's champions report
+ * around the UN's High-level Political Forum each July, so a round ends with every 31 July.
+ */
+const endOfRound = '-07-31';
+
+/** Rounds a promise may let pass before it is silent. */
+const patience = 2;
+
+/** How many rounds ended after one day and up to another. */
+export function roundsBetween(after: string, upTo: string): number {
+  const endedBy = (day: string): number => Number(day.slice(0, 4)) - (day.slice(5) < endOfRound.slice(1) ? 1 : 0);
+  return Math.max(0, endedBy(upTo) - endedBy(after));
+}
+
+/** Whether nothing was heard for so long that two rounds were missed. `heard` is the day of the last word: a report, else the promise itself. */
+export const isSilent = (heard: string, on: string): boolean => roundsBetween(heard, on) >= patience;

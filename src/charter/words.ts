@@ -1,0 +1,53 @@
+import type { Happening } from '../kernel/message.js';
+
+type Facts = Readonly<Record<string, string | number | null>>;
+
+const into = ({ intoChampion, intoOrganisation }: Facts): string => {
+  const successor = intoChampion ?? intoOrganisation ?? null;
+  return successor === null ? '' : ` into ${successor}`;
+};
+
+/** What happened, in a sentence: one for each type of event. */
+const sentences: Readonly<Record<string, (facts: Facts) => string>> = {
+  CharterLaunched: () => 'The charter was launched.',
+  PrincipleWorded: ({ number, language }) => `Principle ${number} was worded (${language}).`,
+  ChampionCountStated: ({ count }) => `A source counted ${count} champions.`,
+  ChampionJoined: ({ name }) => `${name} joined the charter.`,
+  ChampionRenamed: ({ name }) => `It goes by the name ${name}.`,
+  ChampionInstitutionsNamed: () => 'Its institutions were named.',
+  ChampionMerged: (facts) => `It merged${into(facts)}.`,
+  ChampionSucceeded: (facts) => `It was succeeded${into(facts).replace('into', 'by')}.`,
+  ChampionCeased: () => 'The organisation ended.',
+  ChampionWithdrawn: ({ reasonCode }) => `It left the charter: ${reasonCode}.`,
+  ActionPlanAnnounced: ({ actionPlan }) => `The action plan ${actionPlan} was announced.`,
+  ActionPlanPublished: () => 'The action plan was published.',
+  ActionPlanAmended: () => 'The action plan was amended.',
+  ActionPlanSuperseded: ({ by }) => `${by} took its place.`,
+  ActionPlanConcluded: ({ outcome }) => `The action plan came to its end: ${outcome}.`,
+  CommitmentMade: ({ actionPlan }) => `The commitment was made in ${actionPlan}.`,
+  CommitmentAmended: () => 'The commitment was amended.',
+  CommitmentDueDateRevised: ({ due }) => `It is now due in ${due}.`,
+  CommitmentSuspended: () => 'The commitment was suspended.',
+  CommitmentResumed: () => 'The commitment was resumed.',
+  CommitmentWithdrawn: ({ reasonCode }) => `The commitment was withdrawn: ${reasonCode}.`,
+  CommitmentSuperseded: ({ by }) => `${by} took its place.`,
+  CommitmentCarriedOver: ({ actionPlan }) => `It was carried over into ${actionPlan}.`,
+  CommitmentConcluded: ({ outcome }) => `The commitment came to its end: ${outcome}.`,
+  MilestoneAdded: ({ milestone }) => `Milestone ${milestone} was added.`,
+  MilestoneRescheduled: ({ milestone, due }) => `Milestone ${milestone} is now due in ${due}.`,
+  MilestoneReached: ({ milestone }) => `Milestone ${milestone} was reached.`,
+  MilestoneDropped: ({ milestone }) => `Milestone ${milestone} was dropped.`,
+  IndicatorDefined: ({ indicator }) => `Indicator ${indicator} was defined.`,
+  IndicatorRevised: ({ indicator }) => `Indicator ${indicator} was revised.`,
+  IndicatorMeasured: ({ indicator, value }) => `Indicator ${indicator} was measured: ${value}.`,
+  ProgressReported: ({ report, claimed }) => `Progress was reported (${report})${claimed === null ? '' : `: ${claimed}`}.`,
+  StatementRecorded: ({ field, value }) => `A source says of ${field}: ${value}.`,
+  EntryCorrected: ({ entry, type }) => `Entry ${entry} (${type}) was corrected.`,
+  EntryRetracted: ({ entry, type }) => `Entry ${entry} (${type}) was retracted.`,
+};
+
+/** What an event says, in an English sentence; of a type that has none, its name. Words of closed lists stand as the log has them. */
+export function sentenceOf({ type, facts }: Happening): string {
+  const sentence = sentences[type]?.(facts as Facts) ?? `${type.replace(/(?<=[a-z])([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`)}.`;
+  return sentence.replace(/\b[a-z]+(_[a-z]+)+\b/g, (word) => word.replaceAll('_', ' '));
+}

@@ -1,0 +1,65 @@
+import { Args, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { correctionsIn, EntryCorrected, EntryRetracted, retractedIn, type CorrectionEvent } from '../../kernel/correction.js';
+import type { Recorded } from '../../kernel/message.js';
+import type { FieldChange } from '../read-model/chronicle.js';
+import { Chronicles } from '../read-model/chronicles.js';
+import { pageOfLog, type Page, type PageRequest } from '../read-model/page.js';
+import type { Basis } from '../read-model/read-model.js';
+import { OnBasis } from './on-basis.js';
+import { entryOf } from './register.resolver.js';
+
+/** An entry, with the basis on which it is looked at. */
+export interface HistoryEntry {
+  readonly event: Recorded;
+  readonly basis: Basis;
+}
+
+/** The history of the whole register, and what each entry of any history says. */
+@Resolver('HistoryEntry')
+export class HistoryResolver {
+  constructor(private readonly chronicles: Chronicles) {}
+
+  @Query()
+  async history(@Args() { newestFirst, ...request }: PageRequest & { newestFirst?: boolean | null }, @OnBasis() basis: Basis): Promise<Page<HistoryEntry>> {
+    const page = pageOfLog(basis, newestFirst ?? false, request);
+    const events = await this.chronicles.log(page.range);
+    return page.of(events.filter(({ entry }) => entry < basis.size).map((event) => ({ event, basis })));
+  }
+
+  @ResolveField()
+  record(@Parent() { event }: HistoryEntry) {
+    return entryOf(event);
+  }
+
+  @ResolveField()
+  kind(@Parent() { event: { type } }: HistoryEntry) {
+    return type === EntryCorrected.type ? 'correction' : type === EntryRetracted.type ? 'retraction' : 'change';
+  }
+
+  @ResolveField()
+  why(@Parent() { event: { text } }: HistoryEntry) {
+    return (text as { note?: string | null } | null)?.note ?? null;
+  }
+
+  @ResolveField()
+  async changes(@Parent() { event, basis }: HistoryEntry): Promise<readonly FieldChange[]> {
+    const episodes = await this.chronicles.of(event.stream, basis);
+    return episodes.find((one) => one.event.entry === event.entry)?.changes ?? [];
+  }
+
+  @ResolveField()
+  async correctedBy(@Parent() { event, basis }: HistoryEntry): Promise<number | null> {
+    const events = await this.chronicles.entries(event.stream, basis);
+    return correctionsIn(events, retractedIn(events)).get(event.entry)?.entry ?? null;
+  }
+
+  @ResolveField()
+  async retractedBy(@Parent() { event, basis }: HistoryEntry): Promise<number | null> {
+    const events = await this.chronicles.entries(event.stream, basis);
+    const retracted = retractedIn(events);
+    const by = events.find(
+      (one) => one.type === EntryRetracted.type && !retracted.has(one.entry) && (one as Recorded<CorrectionEvent>).facts.entry === event.entry,
+    );
+    return by?.entry ?? null;
+  }
+}
