@@ -10,8 +10,9 @@ import { again, uncached } from './queries.mjs';
 import { replay } from './replay.mjs';
 import { endAll } from './servers.mjs';
 import { start } from './start.mjs';
+import { verify } from './verify.mjs';
 
-const parts = { appends, replay, past, list: uncached, again, start };
+const parts = { appends, replay, past, list: uncached, again, start, verify };
 
 const help = `npm run bench [-- [--quick] [part …]]     parts: ${Object.keys(parts).join(', ')}; none named: all`;
 

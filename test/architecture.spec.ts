@@ -28,6 +28,12 @@ const table: readonly (readonly [word: string, files: RegExp, may: readonly RegE
     /^ledger\/(ledger|inspection|rotations?|tiles)$/,
     [/^kernel\//, /^platform\/(event-store\/|integrity$)/, /^own\/[^/.]+$/, libraries],
   ],
+  [
+    'the exporter of bundles',
+    /^ledger\/(bundle|event-forms)$/,
+    [/^kernel\//, /^platform\/event-store\//, /^own\/(note|rotations|event-forms)$/, /^node:(fs|path)$/, /^zod$/],
+  ],
+  ['the verifier', /^ledger\/verifier\.mjs$/, [/^node:/]],
   ['a decider', new RegExp(`^(${contexts.join('|')})/`), [/^kernel\//, /^own\/[^/.]+$/, /^zod$/]],
 ];
 
@@ -41,7 +47,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 const modules = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
   .map((path) => path.replaceAll('\\', '/'))
-  .filter((path) => path.endsWith('.ts'));
+  .filter((path) => /\.(ts|mjs)$/.test(path));
 const imports = modules.flatMap(importsOf);
 const contextOf = (path: string): string | undefined => contexts.find((context) => path.startsWith(`${context}/`));
 

@@ -2,16 +2,23 @@ import 'reflect-metadata';
 import { Command } from 'commander';
 import { BadConfig } from '../config.js';
 import { Refused } from '../kernel/refusal.js';
+import { FolderInUse, NothingToExport } from '../ledger/bundle.js';
+import { WrongUsage } from '../ledger/verifier.mjs';
 import { StoreHeld, StoreUnavailable } from '../platform/event-store/event-store.js';
 import { ReadOnly } from '../platform/integrity.js';
 import { version } from '../version.js';
 import { checkVerb } from './check.js';
+import { exportVerb } from './export.js';
 import { importVerb } from './import.js';
 import { proofVerb } from './proof.js';
 import { rebuildVerb } from './rebuild.js';
 import { replayVerb } from './replay.js';
 import { rotateKeyVerb } from './rotate-key.js';
 import { setting } from './setting.js';
+import { verifyVerb } from './verify.js';
+
+/** What people can mend: it is told in a line. */
+const expected = [BadConfig, StoreHeld, StoreUnavailable, Refused, ReadOnly, FolderInUse, NothingToExport, WrongUsage];
 
 const program = new Command('idc')
   .description('The register of the Inclusive Data Charter: works on the data folder IDC_DATA_DIR (default ./var).')
@@ -68,16 +75,27 @@ program
     process.exitCode = await rotateKeyVerb(setting());
   });
 
+program
+  .command('export')
+  .description('write the whole log with its proofs, for auditors')
+  .requiredOption('--bundle <folder>', 'a new or empty folder, or an older bundle to replace')
+  .action(async (options: { bundle: string }) => {
+    process.exitCode = await exportVerb(options, setting());
+  });
+
+program
+  .command('verify <folder>')
+  .description('verify a bundle of the log')
+  .option('--checkpoint <file>', 'a checkpoint kept from earlier; may be given several times', (file: string, others: string[]) => [...others, file], [])
+  .option('--key <vkey>', 'the first key of the log, as it was published')
+  .action((folder: string, options: { checkpoint?: string[]; key?: string }) => {
+    process.exitCode = verifyVerb(folder, options);
+  });
+
 try {
   await program.parseAsync();
 } catch (error) {
-  const isExpected =
-    error instanceof BadConfig ||
-    error instanceof StoreHeld ||
-    error instanceof StoreUnavailable ||
-    error instanceof Refused ||
-    error instanceof ReadOnly ||
-    (error as NodeJS.ErrnoException).code === 'ENOENT';
+  const isExpected = expected.some((kind) => error instanceof kind) || (error as NodeJS.ErrnoException).code === 'ENOENT';
   console.error(isExpected ? (error as Error).message : error);
   process.exitCode = 2;
 }

@@ -1,0 +1,60 @@
+import { existsSync } from 'node:fs';
+import { eventTypes, schemaFolder } from '../app.module.js';
+import { carriedBy, writeBundle } from '../ledger/bundle.js';
+import type { CheckpointFiles } from '../ledger/checkpoint-files.js';
+import { formsOf } from '../ledger/event-forms.js';
+import { openCheckpoints, openKeys, readKeysOf } from '../ledger/ledger.module.js';
+import { Ledger } from '../ledger/ledger.js';
+import { StoreHeld } from '../platform/event-store/event-store.js';
+import { SqliteEventStore } from '../platform/event-store/sqlite.event-store.js';
+import { Integrity } from '../platform/integrity.js';
+import { logPath, openStore } from '../platform/platform.module.js';
+import { progressBar } from './progress-bar.js';
+import type { Setting } from './setting.js';
+
+/**
+ * `idc export --bundle DIR`: the whole log with all that is needed to verify it without this register. A server may go on meanwhile; what it has
+ * not signed yet is then left out.
+ */
+export async function exportVerb({ bundle }: { readonly bundle: string }, setting: Setting): Promise<number> {
+  const { config } = setting;
+  const path = logPath(config.dataDir);
+  if (!existsSync(path)) {
+    console.error(`There is no log in ${config.dataDir}; nothing was exported.`);
+    return 2;
+  }
+  const checkpoints = openCheckpoints(config);
+  const store = new SqliteEventStore(path, Date.now, { readOnly: true });
+  try {
+    const { size } = await store.head();
+    if (size > (checkpoints.latest ?? -1)) await signTheRest(setting, checkpoints);
+    const firstKey = readKeysOf(config).first?.vkey;
+    if (firstKey === undefined) {
+      console.error(`There is no key in ${config.dataDir}; put the keys back from a backup.`);
+      return 2;
+    }
+    const carried = await carriedBy(schemaFolder);
+    const exported = await writeBundle(bundle, { log: { store, firstKey, checkpoints }, forms: formsOf(eventTypes), carried }, progressBar('Exporting'));
+    const left = size > exported ? ` ${size - exported} more are not signed yet; export again in a moment.` : '';
+    console.log(`${exported} entries stand in ${bundle}.${left} Verify them: node ${bundle}/verify.mjs ${bundle}`);
+    return 0;
+  } finally {
+    await store.close();
+  }
+}
+
+/** Signs what a register that ended too soon has not. One that is running signs by itself within a second. */
+async function signTheRest({ config, log }: Setting, checkpoints: CheckpointFiles): Promise<void> {
+  try {
+    const store = openStore(config);
+    try {
+      const ledger = new Ledger({ store, keys: openKeys(config, checkpoints), checkpoints }, new Integrity(), Date.now, log);
+      await ledger.start();
+      await ledger.stop();
+    } finally {
+      await store.close();
+    }
+  } catch (error) {
+    if (!(error instanceof StoreHeld)) throw error;
+  }
+}

@@ -1,0 +1,14 @@
+import { eventTypes } from '../app.module.js';
+import { formsOf } from '../ledger/event-forms.js';
+import { report, verify } from '../ledger/verifier.mjs';
+import { progressBar } from './progress-bar.js';
+
+/**
+ * `idc verify DIR`: what `node DIR/verify.mjs DIR` does, with the verifier and the forms of events that this program has. Exit code 0 only when everything
+ * holds.
+ */
+export function verifyVerb(dir: string, { checkpoint = [], key }: { readonly checkpoint?: readonly string[]; readonly key?: string }): number {
+  const result = verify(dir, { checkpoints: checkpoint, key, forms: formsOf(eventTypes), onProgress: progressBar('Verifying') });
+  console.log(report(result));
+  return result.holds ? 0 : 1;
+}

@@ -1,0 +1,600 @@
+// @ts-check
+/**
+ * Verifies an exported bundle of the register's log, offline. It is written to be read: one file, nothing but what Node brings along
+ * (version 20.12 or later), and none of the register's own code. Each check has its number and a reason code of its own; README.md beside
+ * it says what they mean.
+ *
+ *     node verify.mjs DIR [--checkpoint OLD]… [--key VKEY]
+ *
+ * Exit code 0: everything holds. 1: something does not. 2: wrong usage, or not a bundle.
+ */
+import { isUtf8 } from 'node:buffer';
+import crypto from 'node:crypto';
+import { closeSync, openSync, readdirSync, readFileSync, readSync, realpathSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+/**
+ * @typedef {Record<string, unknown>} Fields an object of JSON
+ * @typedef {Record<string, Record<string, { facts: Fields, text: Fields }>>} Forms by event type and version, JSON Schemas of its two parts
+ * @typedef {{ code: string, place: string, message: string }} Finding what is wrong, and in which entry or file
+ * @typedef {(code: string, where: string | number, message: string) => void} Find notes a finding; a number is that of an entry
+ * @typedef {{ name: string, id: string, vkey: string, public: crypto.KeyObject, place: string }} Key
+ * @typedef {{ place: string, origin: string, size: number, root: string, signers: Set<string>, isKept: boolean }} Checkpoint
+ * @typedef {{ entry: number, retired: unknown, introduced: unknown }} Rotation
+ * @typedef {{ checkpoints?: readonly string[], key?: string | undefined, forms?: Forms | null, now?: number, onProgress?: (done: number, of: number) => void }} Options
+ */
+
+/** The forms of all event types; the export puts them here.
+ *  @type {Forms | null} */
+const embeddedForms = null;
+
+/** How many findings of one code are listed; all are counted. */
+const listed = 10;
+
+/** Bytes of the longest line and of the largest note that are read. */
+const longestLine = 16 * 1024 * 1024;
+const largestNote = 1024 * 1024;
+const dayInMs = 24 * 3600 * 1000;
+
+const checks = {
+  V1: 'every checkpoint is signed by a key that was valid',
+  V2: 'one origin everywhere, the name of the key',
+  V3: 'as many entries as the last checkpoint says',
+  V4: 'every line is canonical JSON',
+  V5: 'entries are numbered from 0 without a hole',
+  V6: 'each stream is numbered from 0 without a hole',
+  V7: 'recorded times never go back, and none lies in the future',
+  V8: 'event ids and command ids are used once',
+  V9: 'the entries give the signed root',
+  V10: 'every older checkpoint is a beginning of this log',
+  V11: 'facts and text have the hashes that the entries hold',
+  V12: 'no part is missing or surplus',
+  V15: 'each entry has the form of its format, type and version',
+  V16: 'corrections name an earlier entry of the same stream',
+};
+
+const notMade = [
+  'V13: whether each deed was allowed to whoever did it is not replayed.',
+  'V14: published figures are not computed again.',
+  'Witnesses: there are none yet; no one but the log itself has signed these checkpoints.',
+];
+
+/** What was asked for cannot be done: not a bundle, a file that cannot be read, a key that is none. */
+export class WrongUsage extends Error {}
+
+/** SHA-256; Node's one-shot call is some times faster where it is there.
+ *  @type {(bytes: Uint8Array) => Buffer} */
+const sha256 = crypto.hash ? (bytes) => crypto.hash('sha256', bytes, 'buffer') : (bytes) => crypto.createHash('sha256').update(bytes).digest();
+
+const leafMark = Buffer.from([0]);
+const nodeMark = Buffer.from([1]);
+
+/** The tree of RFC 6962 (section 2.1), grown leaf by leaf; of all nodes only the roots of full subtrees are kept, the largest first. */
+class Tree {
+  size = 0;
+  peaks = /** @type {Buffer[]} */ ([]);
+
+  /** @param {Uint8Array} leaf */
+  add(leaf) {
+    let node = sha256(Buffer.concat([leafMark, leaf]));
+    for (let filled = this.size; filled % 2 === 1; filled = (filled - 1) / 2) node = joined(/** @type {Buffer} */ (this.peaks.pop()), node);
+    this.peaks.push(node);
+    this.size += 1;
+  }
+
+  root() {
+    const root = this.size === 0 ? sha256(Buffer.alloc(0)) : this.peaks.reduceRight((right, left) => joined(left, right));
+    return root.toString('base64');
+  }
+}
+
+/** @param {Buffer} left @param {Buffer} right */
+const joined = (left, right) => sha256(Buffer.concat([nodeMark, left, right]));
+
+/** The canonical form (RFC 8785) of a parsed value. Throws on what the log never holds: numbers that are no safe integers, halves of
+ *  characters, and more levels than `depth`.
+ *  @param {unknown} value @param {number} [depth] @returns {string} */
+export function canonical(value, depth = 20) {
+  return isSorted(value, depth) ? JSON.stringify(value) : sortedText(value);
+}
+
+/** Whether all keys stand in their order already: then JSON.stringify, which is fast, writes the canonical form. JavaScript compares text by
+ *  UTF-16 code units, as RFC 8785 asks. @param {unknown} value @param {number} depth @returns {boolean} */
+function isSorted(value, depth) {
+  if (depth < 0) throw new RangeError('it is nested too deeply');
+  if (typeof value === 'string' && !value.isWellFormed()) throw new RangeError('it holds half a character');
+  if (typeof value === 'number' && !Number.isSafeInteger(value)) throw new RangeError(`${value} is no safe integer`);
+  if (typeof value !== 'object' || value === null) return true;
+  if (Array.isArray(value)) return value.map((item) => isSorted(item, depth - 1)).every((sorted) => sorted);
+  let [sorted, last] = [true, ''];
+  for (const name in value) {
+    sorted = isSorted(name, depth) && isSorted(/** @type {Fields} */ (value)[name], depth - 1) && sorted && last <= name;
+    last = name;
+  }
+  return sorted;
+}
+
+/** @param {unknown} value @returns {string} */
+function sortedText(value) {
+  if (Array.isArray(value)) return `[${value.map(sortedText).join(',')}]`;
+  if (!isObject(value)) return JSON.stringify(value);
+  const fields = Object.keys(value).sort().map((name) => `${JSON.stringify(name)}:${sortedText(value[name])}`); // prettier-ignore
+  return `{${fields.join(',')}}`;
+}
+
+/** @param {unknown} value @returns {value is Fields} */
+const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The lines of a file without their line feeds, read piece by piece; `fault` says what is wrong with one as a line of text.
+ *  @param {string} path @returns {Generator<{ bytes: Buffer, fault: string | null }>} */
+function* linesOf(path) {
+  const file = reading(path, () => openSync(path, 'r'));
+  try {
+    let rest = Buffer.alloc(0);
+    for (;;) {
+      const chunk = Buffer.allocUnsafe(1024 * 1024);
+      const read = reading(path, () => readSync(file, chunk));
+      if (read === 0) break;
+      const bytes = rest.length === 0 ? chunk.subarray(0, read) : Buffer.concat([rest, chunk.subarray(0, read)]);
+      let start = 0;
+      for (let end = bytes.indexOf(10); end !== -1; end = bytes.indexOf(10, start)) {
+        const line = bytes.subarray(start, end);
+        yield { bytes: line, fault: isUtf8(line) ? null : 'it is not UTF-8' };
+        start = end + 1;
+      }
+      rest = bytes.subarray(start);
+      if (rest.length > longestLine) return yield { bytes: rest, fault: `it is longer than ${longestLine} bytes; nothing behind it was read` };
+    }
+    if (rest.length > 0) yield { bytes: rest, fault: 'it does not end with a line feed' };
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** @template T @param {string} path @param {() => T} read @returns {T} */
+function reading(path, read) {
+  try {
+    return read();
+  } catch (error) {
+    throw new WrongUsage(`${path} cannot be read (${/** @type {NodeJS.ErrnoException} */ (error).code}); a bundle has log, checkpoints and keys.`);
+  }
+}
+
+/** The object that stands in a line; null where there is none. Whatever is not canonical is found.
+ *  @param {{ bytes: Buffer, fault: string | null }} line @param {number} entry @param {string} file @param {number} depth @param {Find} find */
+function parsed({ bytes, fault }, entry, file, depth, find) {
+  const not = (/** @type {string} */ why) => find('V4 NOT_CANONICAL', entry, `its line in ${file} is not canonical JSON: ${why}.`);
+  const text = bytes.toString('utf8');
+  try {
+    /** @type {unknown} */
+    const value = JSON.parse(text);
+    const isCanonical = canonical(value, depth) === text;
+    if (fault !== null || !isCanonical) not(fault ?? 'it is not written as RFC 8785 asks: keys sorted, no spaces, shortest escapes, no key twice');
+    if (isObject(value)) return value;
+    not('it is no object');
+  } catch (error) {
+    not(fault ?? /** @type {Error} */ (error).message);
+  }
+  return null;
+}
+
+/** @typedef {(value: unknown) => string | null} Check says what is wrong, and where within the value, or null */
+
+/** @type {Record<string, (value: unknown) => boolean>} */
+const kinds = {
+  string: (value) => typeof value === 'string',
+  integer: Number.isSafeInteger,
+  boolean: (value) => typeof value === 'boolean',
+  null: (value) => value === null,
+  array: Array.isArray,
+  object: isObject,
+};
+
+/** Of the keywords of JSON Schema those that event types use: some hold or do not, the others lead further into the value. As the standard
+ *  has it, each speaks of its own kind of value and lets all others pass.
+ *  @type {Record<string, (says: any) => (value: any) => boolean>} */
+const simple = {
+  $schema: () => () => true,
+  type: (says, [one, ...others] = [says].flat().map((kind) => known(kinds, kind))) =>
+    others.length === 0 && one !== undefined ? one : (value) => [one, ...others].some((holds) => holds?.(value)),
+  enum: (says) => (value) => says.includes(value),
+  minimum: (says) => (value) => typeof value !== 'number' || value >= says,
+  maximum: (says) => (value) => typeof value !== 'number' || value <= says,
+  minLength: (says) => (value) => typeof value !== 'string' || value.length >= 2 * says || [...value].length >= says,
+  maxLength: (says) => (value) => typeof value !== 'string' || value.length <= says || [...value].length <= says,
+  pattern: (says, pattern = new RegExp(says, 'u')) => (value) => typeof value !== 'string' || pattern.test(value),
+  format: (says, holds = known({ 'partial-date': isPartialDate, instant: isInstant }, says)) => (value) => typeof value !== 'string' || holds(value),
+  required: (says) => (value) => !isObject(value) || says.every((/** @type {string} */ name) => Object.hasOwn(value, name)),
+}; // prettier-ignore
+
+/** @type {Record<string, (says: any, schema: Fields) => Check>} */
+const leading = {
+  items: (says, _, check = compiled(says)) => (value) => Array.isArray(value) ? firstOf(value, (item, index) => within(index, check(item))) : null,
+  properties: (says, _, fields = Object.entries(says).map(([name, schema]) => /** @type {const} */ ([name, compiled(schema)]))) => (value) =>
+    isObject(value) ? firstOf(fields, ([name, check]) => (Object.hasOwn(value, name) ? within(name, check(value[name])) : null)) : null,
+  propertyNames: (says, _, check = compiled(says)) => (value) => (isObject(value) ? firstOf(Object.keys(value), check) : null),
+  additionalProperties: (says, { properties }, names = new Set(Object.keys(properties ?? {}))) => {
+    const others = says === false ? () => ' is no field of it' : compiled(says);
+    return (value) => isObject(value) ? firstOf(Object.keys(value), (name) => (names.has(name) ? null : within(name, others(value[name])))) : null;
+  },
+  anyOf: (says, _, ways = says.map(compiled)) => (value) => {
+    const fault = ways[0](value);
+    return fault === null || ways.some((/** @type {Check} */ check) => check(value) === null) ? null : fault;
+  },
+}; // prettier-ignore
+
+/** @param {string | number} name @param {string | null} fault */
+const within = (name, fault) => (fault === null ? null : `${typeof name === 'number' ? `[${name}]` : `.${name}`}${fault}`);
+
+/** What a form names, in a table. A form with a word that is in none is refused as a whole, so that nothing is silently unchecked.
+ *  @template T @param {Record<string, T>} table @param {string} word @returns {T} */
+function known(table, word) {
+  if (!Object.hasOwn(table, word)) throw new WrongUsage(`The forms use ${JSON.stringify(word)}, which this verifier does not know.`);
+  return /** @type {T} */ (table[word]);
+}
+
+/** @template T @param {readonly T[]} items @param {(item: T, index: number) => string | null} fault */
+function firstOf(items, fault) {
+  for (let index = 0; index < items.length; index++) {
+    const found = fault(/** @type {T} */ (items[index]), index);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+/** Makes a check of a JSON Schema. @param {Fields} schema @returns {Check} */
+export function compiled(schema) {
+  const all = Object.entries(schema).map(([keyword, says]) => {
+    if (Object.hasOwn(leading, keyword)) return known(leading, keyword)(says, schema);
+    const holds = known(simple, keyword)(says);
+    return /** @type {Check} */ ((value) => (holds(value) ? null : ` does not keep to ${keyword} ${JSON.stringify(says)}`));
+  });
+  return (value) => firstOf(all, (check) => check(value));
+}
+
+/** A day, month, quarter, season or year: the subset of EDTF that decision 4 of the register gives. @param {string} text */
+export function isPartialDate(text) {
+  const match = /^(?!0000)(\d{4})(?:-(\d\d))?(?:-(\d\d))?$/.exec(text);
+  if (match === null) return false;
+  const [, year, part, day] = match;
+  const isMonth = part !== undefined && part >= '01' && part <= '12';
+  if (day !== undefined) return isMonth && day >= '01' && Number(day) <= new Date(Date.UTC(Number(year), Number(part), 0)).getUTCDate();
+  if (part === undefined || isMonth) return true;
+  // Some seasons reach into the next year, and years end with 9999.
+  return part >= '21' && part <= '36' && !(year === '9999' && ['22', '24', '28', '30'].includes(part));
+}
+
+/** @param {string} text */
+function isInstant(text) {
+  return /^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/.test(text) && isPartialDate(text.slice(0, 10));
+}
+
+const text = { type: 'string', minLength: 1 };
+const count = { type: 'integer', minimum: 0 };
+const hash = { type: 'string', pattern: '^[0-9a-f]{64}$' };
+const perhaps = (/** @type {Fields} */ form) => ({ anyOf: [form, { type: 'null' }] });
+const exactly = (/** @type {Fields} */ properties) => ({ type: 'object', properties, required: Object.keys(properties), additionalProperties: false });
+
+/** The envelope of an entry, format 1 (decision 3 of the register). */
+const isEnvelope = compiled(
+  exactly({
+    format: { enum: [1] },
+    entry: count,
+    stream: { type: 'string', pattern: '^(?!\\$)[^\\u0000-\\u001f\\u007f]{1,250}$' },
+    revision: count,
+    type: text,
+    schemaVersion: { type: 'integer', minimum: 1 },
+    eventId: { type: 'string', pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$' },
+    recordedAt: { type: 'string', format: 'instant' },
+    effective: perhaps({ type: 'string', format: 'partial-date' }),
+    actor: text,
+    role: { enum: ['public', 'reporter', 'approver', 'administrator', 'secretariat', 'assessor', 'auditor'] },
+    onBehalfOf: perhaps(text),
+    commandId: { type: 'string', pattern: '^[\\w.:\\/~\\-]{1,200}$' },
+    correlationId: text,
+    causationId: perhaps(text),
+    client: text,
+    origin: exactly({
+      kind: { enum: ['live', 'import'] },
+      record: perhaps(text),
+      sources: { type: 'array', items: text },
+      sourceDate: perhaps({ type: 'string', format: 'partial-date' }),
+    }),
+    facts: hash,
+    text: perhaps(hash),
+  }),
+);
+
+/** The parts of an entry, and one of them. */
+const isParts = compiled(exactly({ entry: count, facts: {}, text: {} }));
+const isPart = compiled(exactly({ salt: hash, value: { type: 'object' } }));
+
+/** The bytes of base64 in its one right spelling; null for all else. @param {string} encoded */
+function fromBase64(encoded) {
+  const bytes = Buffer.from(encoded, 'base64');
+  return bytes.toString('base64') === encoded ? bytes : null;
+}
+
+/** Reads a published key (C2SP signed-note, Ed25519); null when it is none. @param {string} vkey @param {string} place @returns {Key | null} */
+function keyOf(vkey, place) {
+  const [, name = '', id = '', encoded = ''] = /^([^\s+]+)\+([0-9a-f]{8})\+(\S+)$/u.exec(vkey) ?? [];
+  const bytes = fromBase64(encoded);
+  if (bytes?.length !== 33 || bytes[0] !== 1 || sha256(Buffer.concat([Buffer.from(`${name}\n`), bytes])).toString('hex', 0, 4) !== id) return null;
+  const jwk = { kty: 'OKP', crv: 'Ed25519', x: bytes.toString('base64url', 1) };
+  return { name, id, vkey, public: crypto.createPublicKey({ key: jwk, format: 'jwk' }), place };
+}
+
+/** The names in a folder, those of checkpoints by their size. @param {string} path */
+const namesIn = (path) => reading(path, () => readdirSync(path).sort((one, other) => Number(one) - Number(other) || (one < other ? -1 : 1)));
+
+/** What a small file holds. @param {string} path */
+const textOf = (path) => reading(path, () => (statSync(path).size > largestNote ? '' : readFileSync(path, 'utf8')));
+
+/** The keys of a bundle. @param {string} dir @param {Find} find @returns {Key[]} */
+const keysIn = (dir, find) =>
+  namesIn(join(dir, 'keys')).flatMap((name) => {
+    const key = keyOf(textOf(join(dir, 'keys', name)).trimEnd(), `keys/${name}`);
+    if (key === null) find('V1 NOT_A_KEY', `keys/${name}`, 'it must hold <name>+<8 hexadecimal digits>+<base64 of an Ed25519 key>.');
+    return key ?? [];
+  });
+
+/** Reads a signed checkpoint (C2SP tlog-checkpoint) and finds which of the keys have signed it; null when it is none.
+ *  @param {string} path @param {string} place @param {boolean} isKept whether it stands in the bundle
+ *  @param {readonly Key[]} keys @param {Find} find @returns {Checkpoint | null} */
+function checkpointOf(path, place, isKept, keys, find) {
+  const note = textOf(path);
+  const end = note.lastIndexOf('\n\n');
+  const signed = note.slice(0, end + 1);
+  const [origin = '', size = '', root = '', ...others] = signed.split('\n');
+  const lines = note.slice(end + 2, -1).split('\n').map((line) => /^— ([^\s+]+) (\S+)$/u.exec(line)); // prettier-ignore
+  // eslint-disable-next-line no-control-regex -- these are the characters to keep out
+  const isNote = end !== -1 && note.endsWith('\n') && !/[\u0000-\u0009\u000b-\u001f]/.test(note) && !lines.includes(null) && lines.length <= 100;
+  const isBody = origin !== '' && /^(0|[1-9]\d{0,14})$/.test(size) && fromBase64(root)?.length === 32 && others.pop() === '' && !others.includes('');
+  if (!isNote || !isBody || (isKept && place !== `checkpoints/${size}`)) {
+    find('V1 NOT_A_CHECKPOINT', place, 'it must be a signed note over three lines, log, size and root; its name in the bundle is the size.');
+    return null;
+  }
+  const signers = /** @type {Set<string>} */ (new Set());
+  for (const line of lines) {
+    const bytes = fromBase64(line?.[2] ?? '');
+    const key = keys.find(({ name, id }) => name === line?.[1] && id === bytes?.toString('hex', 0, 4));
+    if (key === undefined || bytes === null) continue;
+    if (crypto.verify(null, Buffer.from(signed), key.public, bytes.subarray(4))) signers.add(key.vkey);
+    else find('V1 BAD_SIGNATURE', place, `the signature in the name of ${key.name}+${key.id} does not hold.`);
+  }
+  return { place, origin, size: Number(size), root, signers, isKept };
+}
+
+/** From which size of the log to which each key was in force. One key has been there from the beginning; every other is brought in by a
+ *  rotation that a checkpoint signed by the key before it covers. That one checkpoint is the last that the retired key can sign alone.
+ *  @param {readonly Key[]} keys @param {readonly Rotation[]} rotations @param {readonly Checkpoint[]} checkpoints @param {string | undefined} pinned
+ *  @param {Find} find */
+function keysInForce(keys, rotations, checkpoints, pinned, find) {
+  const introduced = new Set(rotations.map((rotation) => rotation.introduced));
+  const initial = keys.filter(({ vkey }) => (pinned === undefined ? !introduced.has(vkey) : vkey === pinned));
+  const told = initial.map(({ place }) => place).join(', ') || 'none';
+  if (initial.length !== 1) find('V1 INITIAL_KEY', 'keys', `exactly one must be there from the beginning, that of --key if it is given; there is ${told}.`);
+  /** @type {Map<unknown, { from: number, to: number }>} */
+  const inForce = new Map(initial.length === 1 ? initial.map(({ vkey }) => [vkey, { from: 0, to: Infinity }]) : []);
+  for (const { entry, retired, introduced } of rotations) {
+    const before = inForce.get(retired);
+    const covering = checkpoints.find(({ size, signers }) => size > entry && signers.has(String(retired)));
+    if (before?.to !== Infinity || inForce.has(introduced)) find('V1 BAD_ROTATION', entry, 'it retires a key that is not in force, or brings in one that was.');
+    else if (covering === undefined) find('V1 BAD_ROTATION', entry, 'no checkpoint in the bundle that the retired key has signed covers it.');
+    else {
+      before.to = covering.size;
+      inForce.set(introduced, { from: entry + 1, to: Infinity });
+    }
+  }
+  for (const { vkey, place } of initial.length === 1 ? keys : []) if (!inForce.has(vkey)) find('V1 STRANGE_KEY', place, 'nothing in the log brings it in.');
+  return inForce;
+}
+
+/** What must hold from entry to entry. */
+class Sequence {
+  revisions = new Map();
+  eventIds = new Set();
+  commandIds = new Set();
+  /** The stream of each entry. */
+  streams = /** @type {unknown[]} */ ([]);
+  rotations = /** @type {Rotation[]} */ ([]);
+  /** The entry before. */
+  last = /** @type {Fields} */ ({});
+  latest = '';
+
+  /** @param {number} entry @param {Fields} leaf @param {boolean} isWhole whether it has the form of an envelope @param {Find} find */
+  take(entry, leaf, isWhole, find) {
+    const { stream, revision, eventId, commandId, recordedAt } = leaf;
+    const due = this.revisions.get(stream) ?? 0;
+    const continues = commandId === this.last.commandId && stream === this.last.stream;
+    const isBack = typeof recordedAt === 'string' && recordedAt < this.latest;
+    if (leaf.entry !== entry) find('V5 ENTRY_NUMBER', entry, `it says it is entry ${leaf.entry}.`);
+    if (revision !== due) find('V6 REVISION', entry, `it is revision ${revision} of ${stream}; it must be ${due}.`);
+    if (isBack) find('V7 RECORDED_AT', entry, `it was recorded ${recordedAt}, and an earlier entry ${this.latest}.`);
+    if (this.eventIds.has(eventId)) find('V8 EVENT_ID_REUSED', entry, `the event id ${eventId} has been used before.`);
+    if (this.commandIds.has(commandId) && !continues) find('V8 COMMAND_ID_REUSED', entry, `another deed has had the command id ${commandId}.`);
+    this.revisions.set(stream, (Number.isSafeInteger(revision) ? Number(revision) : due) + 1);
+    if (!isBack && isWhole) this.latest = String(recordedAt);
+    this.eventIds.add(eventId);
+    this.commandIds.add(commandId);
+    this.streams[entry] = stream;
+    this.last = leaf;
+  }
+
+  /** What an entry says of others and of keys, by its type. @param {number} entry @param {Fields} leaf @param {Fields} facts @param {Find} find */
+  refer(entry, { type, stream }, facts, find) {
+    if (type === 'LogKeyRotated' && stream === 'ledger-log') this.rotations.push({ entry, retired: facts.retired, introduced: facts.introduced });
+    if (type !== 'EntryCorrected' && type !== 'EntryRetracted') return;
+    const named = Number.isSafeInteger(facts.entry) ? Number(facts.entry) : -1;
+    if (named < 0 || named >= entry) find('V16 NO_EARLIER_ENTRY', entry, `it is about entry ${facts.entry}, which does not stand before it.`);
+    else if (this.streams[named] !== stream) find('V16 OTHER_STREAM', entry, `it is about entry ${named}, which is of another stream.`);
+  }
+}
+
+/** The parts, line by line, matched with the entries by the number that stands in both. */
+class Parts {
+  /** @param {string} path @param {Find} find */
+  constructor(path, find) {
+    this.lines = linesOf(path);
+    this.find = find;
+    this.read = 0;
+    this.held = this.next();
+  }
+
+  /** @returns {Fields | null} */
+  next() {
+    for (let line = this.lines.next(); !line.done; line = this.lines.next()) {
+      const fields = parsed(line.value, this.read++, 'log/parts.jsonl', 22, this.find);
+      if (fields !== null && isParts(fields) === null) return fields;
+      this.find('V12 PART_SURPLUS', `log/parts.jsonl line ${this.read}`, 'it is not the entry, the facts and the text of one entry.');
+    }
+    return null;
+  }
+
+  /** The parts of an entry; none when they are missing. @param {number} entry @returns {Fields} */
+  of(entry) {
+    for (; this.held !== null && Number(this.held.entry) < entry; this.held = this.next())
+      this.find('V12 PART_SURPLUS', `log/parts.jsonl line ${this.read}`, `entry ${this.held.entry} has its parts already, or is not there.`);
+    if (this.held?.entry !== entry) return {};
+    const found = this.held;
+    this.held = this.next();
+    return found;
+  }
+}
+
+/** The value of a part when it is there and matches its hash, null when there is none to be; undefined when something is wrong with it.
+ *  @param {'facts' | 'text'} name @param {number} entry @param {Fields} leaf @param {Fields} parts @param {Find} find @returns {unknown} */
+function valueOf(name, entry, leaf, parts, find) {
+  const part = parts[name] ?? null;
+  if (part === null && leaf[name] === null) return null;
+  if (part === null) return find('V12 PART_MISSING', entry, `its ${name} part is missing, and nothing in the log explains that.`);
+  if (leaf[name] === null) return find('V12 PART_SURPLUS', entry, `there is a ${name} part, and the entry has none.`);
+  if (isPart(part) === null) {
+    const { salt, value } = /** @type {{ salt: string, value: unknown }} */ (part);
+    const hashed = Buffer.concat([Buffer.from(`idc:${name}:1${leaf.eventId}`), Buffer.from(salt, 'hex'), Buffer.from(canonical(value))]);
+    if (sha256(hashed).toString('hex') === leaf[name]) return value;
+  }
+  find('V11 PART_HASH', entry, `its ${name} part, or the salt of it, is not the one that was recorded.`);
+}
+
+/** Verifies the bundle in a folder. Options: `checkpoints`, files kept from earlier; `key`, the log's first key as it is published; `forms`
+ *  of the event types, when the file does not bring them along. Throws `WrongUsage` when the folder is no bundle.
+ *  @param {string} dir @param {Options} [options] */
+export function verify(dir, { checkpoints: brought = [], key: pinned, forms = embeddedForms, now = Date.now(), onProgress } = {}) {
+  if (forms === null) throw new WrongUsage('This copy of the verifier has no forms of event types: use the one in the bundle, or idc verify.');
+  if (pinned !== undefined && keyOf(pinned, '') === null) throw new WrongUsage('--key must be <name>+<8 hexadecimal digits>+<base64 of an Ed25519 key>.');
+  const formsOf = new Map(Object.entries(forms).flatMap(([type, versions]) => Object.entries(versions).map(([version, { facts, text }]) =>
+    [`${type} ${version}`, { facts: compiled(facts), text: compiled(text) }]))); // prettier-ignore
+
+  const findings = /** @type {Finding[]} */ ([]);
+  const counts = /** @type {Record<string, number>} */ ({});
+  /** @type {Find} */
+  const find = (code, where, message) => {
+    counts[code] = (counts[code] ?? 0) + 1;
+    if (counts[code] <= listed) findings.push({ code, place: typeof where === 'number' ? `entry ${where}` : where, message });
+  };
+
+  const keys = keysIn(dir, find);
+  const checkpoints = [
+    ...namesIn(join(dir, 'checkpoints')).map((name) => checkpointOf(join(dir, 'checkpoints', name), `checkpoints/${name}`, true, keys, find)),
+    ...brought.map((path) => checkpointOf(path, path, false, keys, find)),
+  ].filter((checkpoint) => checkpoint !== null);
+  const kept = checkpoints.filter(({ isKept }) => isKept);
+  const head = kept.at(-1);
+
+  const [tree, sequence, parts] = [new Tree(), new Sequence(), new Parts(join(dir, 'log', 'parts.jsonl'), find)];
+  const sizes = new Set(checkpoints.map(({ size }) => size));
+  const roots = new Map([[0, tree.root()]]);
+  for (const line of linesOf(join(dir, 'log', 'leaves.jsonl'))) {
+    const entry = tree.size;
+    tree.add(line.bytes);
+    if (sizes.has(tree.size)) roots.set(tree.size, tree.root());
+    if (tree.size % 1000 === 0) onProgress?.(tree.size, head?.size ?? 0);
+    const leaf = parsed(line, entry, 'log/leaves.jsonl', 20, find);
+    const told = parts.of(Number.isSafeInteger(leaf?.entry) ? Number(leaf?.entry) : entry);
+    if (leaf === null) continue;
+    const fault = isEnvelope(leaf);
+    if (fault !== null) find('V15 ENVELOPE', entry, `it${fault}.`);
+    sequence.take(entry, leaf, fault === null, find);
+    const form = formsOf.get(`${leaf.type} ${leaf.schemaVersion}`);
+    if (form === undefined) find('V15 UNKNOWN_TYPE', entry, `this verifier knows no event ${leaf.type} of version ${leaf.schemaVersion}.`);
+    let facts = /** @type {Fields} */ ({});
+    for (const name of /** @type {const} */ (['facts', 'text'])) {
+      const value = valueOf(name, entry, leaf, told, find);
+      let misfit = value === undefined ? null : (form?.[name](value) ?? null);
+      if (name === 'facts' && isObject(value)) sequence.refer(entry, leaf, (facts = value), find);
+      // A correction holds the whole content of what it corrects, in the form of that.
+      if (leaf.type === 'EntryCorrected' && 'type' in facts && isObject(value) && misfit === null) {
+        const content = formsOf.get(`${facts.type} ${facts.schemaVersion}`);
+        misfit = content === undefined ? `.type ${facts.type} ${facts.schemaVersion} is not known` : within(name, content[name](value[name]));
+      }
+      if (misfit !== null) find('V15 EVENT_FORM', entry, `${name}${misfit}.`);
+    }
+  }
+  parts.of(Infinity);
+  onProgress?.(tree.size, tree.size);
+
+  const inForce = keysInForce(keys, sequence.rotations, kept, pinned, find);
+  for (const { place, origin, size, signers } of checkpoints) {
+    const isSigned = [...signers].some((vkey) => size >= (inForce.get(vkey)?.from ?? Infinity) && size <= (inForce.get(vkey)?.to ?? 0));
+    if (!isSigned) find('V1 NOT_SIGNED', place, 'no key that was in force at this size has signed it.');
+    if (origin !== head?.origin) find('V2 ORIGIN', place, `it is of the log ${origin}, not of ${head?.origin}.`);
+  }
+  for (const { name, place } of keys) if (name !== head?.origin) find('V2 ORIGIN', place, `the key is of ${name}, not of ${head?.origin}.`);
+  if (tree.size !== head?.size) find('V3 ENTRY_COUNT', head?.place ?? 'checkpoints', `${head?.size ?? 'no'} entries are signed; there are ${tree.size}.`);
+  const [here, latest] = [new Date(now).toISOString(), sequence.latest];
+  if (latest > new Date(now + dayInMs).toISOString()) find('V7 IN_THE_FUTURE', 'log/leaves.jsonl', `${latest} was recorded; the clock here says ${here}.`);
+  if (head === undefined) find('V9 ROOT', 'checkpoints', 'no root is signed: there is no checkpoint.');
+  for (const one of checkpoints) {
+    const root = roots.get(one.size) ?? 'none';
+    if (one === head && root !== one.root) find('V9 ROOT', one.place, `${one.root} was signed; the entries give the root ${root}.`);
+    if (one === head || root === one.root) continue;
+    if (one.size > tree.size) find('V10 ROLLED_BACK', one.place, `it was signed over ${one.size} entries; there are only ${tree.size}.`);
+    else find('V10 REWRITTEN', one.place, `${one.root} was signed; the first ${one.size} entries give the root ${root}.`);
+  }
+  const log = { origin: head?.origin ?? 'without a name', size: tree.size, root: tree.root(), recordedAt: latest || 'never' };
+  const firstKey = { vkey: [...inForce.keys()][0] ?? 'unknown', isPinned: pinned !== undefined };
+  return { holds: findings.length === 0, findings, counts, log, firstKey, kept: kept.length, brought: brought.length };
+}
+
+/** A line that can be shown: what a bundle says of itself must neither break lines nor steer a terminal. @param {string} line */
+const printable = (line) => line.replace(/\p{C}/gu, '?').slice(0, 500);
+
+/** The result of `verify` as lines for people. @param {ReturnType<typeof verify>} result @returns {string} */
+export function report({ holds, findings, counts, log, firstKey, kept, brought }) {
+  const told = (/** @type {Finding} */ { code, place, message }) => `${code} ${place}: ${message}`;
+  const failed = new Set(findings.map(({ code }) => code.split(' ')[0]));
+  return [
+    `Log ${log.origin}: ${log.size} entries, the last recorded ${log.recordedAt}.`,
+    `Root ${log.root}, ${kept} checkpoints in the bundle, ${brought} of your own.`,
+    `First key ${firstKey.vkey}${firstKey.isPinned ? '' : ', as the bundle itself says: compare it with one from elsewhere, or give it with --key'}.`,
+    ...(brought > 0 ? [] : ['No checkpoint of your own was given (--checkpoint): a history rewritten and signed anew cannot be told.']),
+    '',
+    ...Object.entries(checks).map(([check, says]) => `${failed.has(check) ? 'FAILS' : 'holds'}  ${check.padEnd(3)}  ${says}`),
+    ...notMade.map((says) => `  —    ${says}`),
+    '',
+    ...Object.keys(checks).flatMap((check) => findings.filter(({ code }) => code.startsWith(`${check} `)).map(told)),
+    ...Object.entries(counts).flatMap(([code, count]) => (count > listed ? `${code}: ${count - listed} more like these` : [])),
+    holds ? 'VERIFIED: everything that was checked holds.' : `NOT VERIFIED: ${Object.values(counts).reduce((sum, count) => sum + count, 0)} findings.`,
+  ].map(printable).join('\n'); // prettier-ignore
+}
+
+/** @param {string[]} args */
+function main(args) {
+  const options = /** @type {const} */ ({ checkpoint: { type: 'string', multiple: true }, key: { type: 'string' } });
+  try {
+    const { values, positionals: [dir, ...others] } = parseArgs({ args, allowPositionals: true, options }); // prettier-ignore
+    if (dir === undefined || others.length > 0) throw new WrongUsage('Usage: node verify.mjs DIR [--checkpoint OLD]… [--key VKEY]');
+    const result = verify(dir, { checkpoints: values.checkpoint ?? [], key: values.key });
+    console.log(report(result));
+    process.exitCode = result.holds ? 0 : 1;
+  } catch (error) {
+    if (!(error instanceof WrongUsage) && !String(/** @type {NodeJS.ErrnoException} */ (error).code).startsWith('ERR_PARSE_ARGS')) throw error;
+    console.error(/** @type {Error} */ (error).message);
+    process.exitCode = 2;
+  }
+}
+
+if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) main(process.argv.slice(2));

@@ -1,0 +1,13 @@
+import { beforeAll, expect, test } from '@jest/globals';
+import { temporaryFolder } from '../support/temporary.js';
+import { kinds, Tampering } from './tampering.js';
+
+let tampering: Tampering;
+beforeAll(async () => {
+  tampering = await Tampering.in(temporaryFolder());
+});
+
+test.each(kinds)('$name is found at each of 1,000 places', (kind) => {
+  const missed = Array.from({ length: 1000 }, (_, seed) => tampering.try(kind, 1_000_000 + seed)).filter((one) => one !== null);
+  expect(missed).toEqual([]);
+});
