@@ -25,23 +25,23 @@ interface Findable extends Stamp, Hit {
   readonly parts: Readonly<Record<string, string>>;
 }
 
-/** What can be found, beside the index of its words: written once a batch, however many entries changed it. */
-class Findables extends Documents<Findable> {
-  protected override write(rows: Rows, found: Findable): void {
-    super.write(rows, found);
-    const { rowid } = rows.one('SELECT rowid FROM findable WHERE key = ?', keyOf(found)) as { rowid: number };
-    rows.run('INSERT OR REPLACE INTO found_by (rowid, words) VALUES (?, ?)', rowid, Object.values(found.parts).join('\n'));
-  }
-
-  override forget(rows: Rows, stream: string): void {
-    rows.run('DELETE FROM found_by WHERE rowid IN (SELECT rowid FROM findable WHERE stream = ?)', stream);
-    super.forget(rows, stream);
-  }
-}
-
 const keyOf = ({ noun, key }: Hit): string => `${noun}/${key}`;
 
-const findables = new Findables({ table: 'findable', key: keyOf, columns: { commitment: ({ commitment }) => commitment }, indexed: [] });
+/** What can be found. What was written since its words were last indexed is marked as such. */
+const findables = new Documents<Findable>({
+  table: 'findable',
+  key: keyOf,
+  columns: { commitment: ({ commitment }) => commitment, is_indexed: () => 0 },
+  indexed: [],
+});
+
+/** Brings the index of words up to what can be found. */
+function indexWords(rows: Rows): void {
+  if (rows.one('SELECT 1 FROM findable WHERE is_indexed = 0 LIMIT 1') === undefined) return;
+  rows.run(`INSERT OR REPLACE INTO found_by (rowid, words)
+    SELECT rowid, (SELECT group_concat(value, char(10)) FROM json_each(document, '$.parts')) FROM findable WHERE is_indexed = 0`);
+  rows.run('UPDATE findable SET is_indexed = 1 WHERE is_indexed = 0');
+}
 
 /** Words of a thing's parts; words of the same part replace those before, null leaves them. A thing is found by all its parts together. */
 function index(rows: Rows, event: Recorded, hit: Hit, parts: Readonly<Record<string, Words | null>>, commitment: string | null = null): void {
@@ -59,8 +59,13 @@ const changed = (text: string | null | undefined): Words | null => (text ? [text
 export const searchView = view<CharterEvent | ChampionEvent | ActionPlanEvent | CommitmentEvent | ProgressReportEvent>({
   name: 'search.v2',
   tables: `${findables.tables}
+    CREATE INDEX findable_unindexed ON findable (is_indexed) WHERE is_indexed = 0;
     CREATE VIRTUAL TABLE found_by USING fts5 (words, tokenize = 'unicode61');`,
-  forget: (stream, rows) => findables.forget(rows, stream),
+  forget: (stream, rows) => {
+    rows.run('DELETE FROM found_by WHERE rowid IN (SELECT rowid FROM findable WHERE stream = ? AND is_indexed = 1)', stream);
+    findables.forget(rows, stream);
+  },
+  deferred: { table: 'found_by', fill: indexWords },
   on: {
     CharterLaunched: (event, rows) => {
       const { facts, text } = event;

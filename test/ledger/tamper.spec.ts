@@ -7,7 +7,10 @@ beforeAll(async () => {
   tampering = await Tampering.in(temporaryFolder());
 });
 
-test.each(kinds)('$name is found at each of 35 places', (kind) => {
-  const missed = Array.from({ length: 35 }, (_, seed) => tampering.try(kind, seed)).filter((one) => one !== null);
+/** The plain kinds, with which anyone would begin, at more places than those that forge a seal as well. */
+const placed = kinds.map((kind, index) => ({ kind, name: kind.name, places: index < 16 ? 100 : 20 }));
+
+test.each(placed)('$name is found at each of $places places', ({ kind, places }) => {
+  const missed = Array.from({ length: places }, (_, seed) => tampering.try(kind, seed)).filter((one) => one !== null);
   expect(missed).toEqual([]);
 });

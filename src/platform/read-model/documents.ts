@@ -92,11 +92,6 @@ export class Documents<D extends Stamp> {
   private put(rows: Rows, document: D): void {
     const { table, key } = this.definition;
     if (rows instanceof Batch) rows.hold(table, key(document), document, (below) => this.put(below, document));
-    else this.write(rows, document);
-  }
-
-  /** Puts a document into its table. */
-  protected write(rows: Rows, document: D): void {
-    rows.run(this.upsert, ...this.values.map((value) => value(document)));
+    else rows.run(this.upsert, ...this.values.map((value) => value(document)));
   }
 }

@@ -16,6 +16,25 @@ export const historyIn =
   (stream) =>
     gather(store.readStream(stream));
 
+/** The same, where all that a log holds so far is at hand. */
+function historyAmong(events: readonly Recorded[]): History {
+  let streams: Map<string, Recorded[]> | null = null;
+  return async (stream) => {
+    streams ??= byStream(events);
+    return streams.get(stream) ?? [];
+  };
+}
+
+function byStream(events: readonly Recorded[]): Map<string, Recorded[]> {
+  const streams = new Map<string, Recorded[]>();
+  for (const event of events) {
+    const known = streams.get(event.stream);
+    if (known === undefined) streams.set(event.stream, [event]);
+    else known.push(event);
+  }
+  return streams;
+}
+
 async function gather<T>(items: AsyncIterable<T>): Promise<T[]> {
   const gathered: T[] = [];
   for await (const item of items) gathered.push(item);
@@ -35,7 +54,7 @@ export async function fill(
   for await (const event of store.readAll({ after: model.size - 1, limit: size - model.size })) {
     batch.push(event);
     if (batch.length < atOnce && event.entry < size - 1) continue;
-    await model.apply(batch, history);
+    await model.apply(batch, model.size === 0 ? historyAmong(batch) : history);
     batch = [];
     progress(model.size);
   }

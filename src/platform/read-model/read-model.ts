@@ -48,21 +48,28 @@ interface Checkpoint {
 export class ReadModel implements Basis {
   private readonly file: Sqlite;
   private checkpoint: Checkpoint;
+  /** The rows of a past basis: what is deferred is filled when it is first named. */
+  private readonly filling: Rows = {
+    run: (sql, ...values) => this.filledFor(sql).run(sql, ...values),
+    all: (sql, ...values) => this.filledFor(sql).all(sql, ...values),
+    one: (sql, ...values) => this.filledFor(sql).one(sql, ...values),
+  };
 
   /** Opens the file, or makes it with empty tables that will show deeds up to a day. */
   constructor(
     readonly path: string,
     private readonly projection: Projection,
     effectiveOn: string = endOfTime,
+    private readonly isPast = path === ':memory:',
   ) {
     this.file = new Sqlite(path);
-    this.file.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16000');
+    this.file.exec(`PRAGMA journal_mode = ${path === ':memory:' ? 'OFF' : 'WAL'}; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16000`);
     if (this.file.one("SELECT 1 FROM sqlite_schema WHERE name = 'checkpoint'") === undefined) this.createTables(effectiveOn);
     this.checkpoint = this.file.one<Checkpoint>('SELECT size, known_at, last_event, effective_on FROM checkpoint') as Checkpoint;
   }
 
   get rows(): Rows {
-    return this.file;
+    return this.isPast ? this.filling : this.file;
   }
 
   get size(): number {
@@ -147,11 +154,17 @@ export class ReadModel implements Basis {
       for (const held of folding.anew.values()) for (const { event } of held) this.show(event, batch);
       for (const event of folding.following) this.show(event, batch);
       batch.end();
+      if (!this.isPast) for (const { deferred } of this.projection.views) deferred?.fill(this.file);
       folding.keep(this.file);
       const { size, known_at, last_event, effective_on } = next;
       this.file.run('UPDATE checkpoint SET size = ?, known_at = ?, last_event = ?, effective_on = ?', size, known_at, last_event, effective_on);
     });
     this.checkpoint = next;
+  }
+
+  private filledFor(sql: string): Sqlite {
+    for (const { deferred } of this.projection.views) if (deferred !== undefined && sql.includes(deferred.table)) deferred.fill(this.file);
+    return this.file;
   }
 
   private show(event: Recorded, rows: Rows): void {

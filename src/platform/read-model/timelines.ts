@@ -72,13 +72,17 @@ export class Unfolding implements Folding {
   private readonly dropped = new Set<StreamRow>();
   private readonly children = new Map<string, StreamRow[]>();
   private follow: Recorded[] = [];
+  /** Whether nothing was folded yet, so that nothing has to be looked up. */
+  private readonly isFirst: boolean;
 
   private constructor(
     private readonly rows: Rows,
     private readonly ties: Ties,
     private readonly until: string,
     private readonly history: History,
-  ) {}
+  ) {
+    this.isFirst = rows.one('SELECT 1 FROM timelines LIMIT 1') === undefined;
+  }
 
   /** For new entries of the log, in order. */
   static async of(events: readonly Recorded[], rows: Rows, ties: Ties, until: string, history: History): Promise<Folding> {
@@ -171,7 +175,9 @@ export class Unfolding implements Folding {
   }
 
   private shownByChildren(stream: string): string | null {
-    const children = this.rows.all<{ stream: string; first: string | null }>('SELECT stream, first FROM timelines WHERE parent = ?', stream);
+    const children = this.isFirst
+      ? []
+      : this.rows.all<{ stream: string; first: string | null }>('SELECT stream, first FROM timelines WHERE parent = ?', stream);
     const days = children.map((child) => (this.known.has(child.stream) ? null : child.first));
     return least(...days, ...(this.children.get(stream) ?? []).map(({ first }) => first));
   }
@@ -179,7 +185,7 @@ export class Unfolding implements Folding {
   private row(stream: string): StreamRow | undefined {
     const known = this.known.get(stream);
     if (known !== undefined) return known;
-    const kept = this.rows.one<StreamRow>('SELECT * FROM timelines WHERE stream = ?', stream);
+    const kept = this.isFirst ? undefined : this.rows.one<StreamRow>('SELECT * FROM timelines WHERE stream = ?', stream);
     return kept === undefined ? undefined : this.add({ ...kept });
   }
 

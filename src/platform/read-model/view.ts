@@ -20,6 +20,8 @@ export interface View {
   readonly on: Readonly<Record<string, (event: Recorded, rows: Rows) => void>>;
   /** Takes back all that the events of a stream have put into the rows, before they are put in anew. */
   readonly forget: (stream: string, rows: Rows) => void;
+  /** A table that is costly to fill from the others: in the present views it is filled with every batch, in past ones when it is asked for. */
+  readonly deferred?: { readonly table: string; readonly fill: (rows: Rows) => void };
 }
 
 /** Declares a view over the events of a union; what it does not name does not touch it. */
@@ -28,6 +30,7 @@ export function view<E extends Happening>(definition: {
   readonly tables: string;
   readonly on: { readonly [T in E['type']]?: (event: Recorded<Extract<E, { type: T }>>, rows: Rows) => void };
   readonly forget: View['forget'];
+  readonly deferred?: View['deferred'];
 }): View {
   return definition as unknown as View;
 }
