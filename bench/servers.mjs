@@ -34,6 +34,7 @@ export async function startServer(file, { args = [], env = {}, flags = [] } = {}
     await setTimeout(5);
   }
   return {
+    url,
     graphql: `${url}/graphql`,
     secondsToReady: (performance.now() - start) / 1000,
     usage: async () => {
