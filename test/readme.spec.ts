@@ -12,13 +12,13 @@ function snippets(page: string, mark: string): string[] {
   return [...page.matchAll(new RegExp(`<!-- ${mark} -->\\n\`\`\`\\w+\\n([\\s\\S]*?)\`\`\``, 'g'))].map((match) => match[1] ?? '');
 }
 
-test('the question and the deed of the README give the answers it prints', async () => {
+test('the questions and the deed of the README give the answers it prints', async () => {
   const page = read('README.md');
   const register = await TestRegister.open();
   await importFile(bundledDataSet, registerOf(register.server.app), Operator.of(register.dataDir));
   const [question, deed] = [snippets(page, 'question')[0] ?? '', snippets(page, 'deed')[0] ?? ''];
   const answers = snippets(page, 'answer').map((answer) => JSON.parse(answer) as unknown);
-  expect(answers).toHaveLength(2);
+  expect(answers).toHaveLength(3);
   expect((await register.ask(question)).data).toEqual(answers[0]);
   expect((await register.ask(deed, {}, register.token)).data).toEqual(answers[1]);
   expect((await register.ask(deed, {}, register.token)).data).toEqual(answers[1]);

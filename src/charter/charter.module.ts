@@ -11,6 +11,7 @@ import { charterAnswers, charterView } from './charter.view.js';
 import { commitment, commitmentCommands, commitmentEvents } from './commitment.js';
 import { commitmentAnswers } from './commitment-lists.view.js';
 import { commitmentsView } from './commitments.view.js';
+import { isNaming } from './codes.js';
 import { ChangeResolver, ComparisonResolver } from './comparison.resolver.js';
 import { indicator, indicatorCommands, indicatorEvents } from './indicator.js';
 import { milestone, milestoneCommands, milestoneEvents } from './milestone.js';
@@ -44,7 +45,7 @@ export const charterContextCommands = [
     ...handles(indicator, indicatorCommands),
     ...handles(progressReport, progressReportCommands),
     ...handles(statement, statementCommands),
-    ...handles(corrections(charterContextEvents), correctionCommands),
+    ...handles(corrections(charterContextEvents, isNaming), correctionCommands),
     ...charterAnswers,
     ...championAnswers,
     ...actionPlanAnswers,

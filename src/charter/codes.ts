@@ -57,6 +57,11 @@ export function parentOf(stream: string): string | null {
   return champion === null ? null : championStream(champion);
 }
 
+const naming = new Set(['champion', 'label', 'actionPlan', 'commitment', 'milestone', 'indicator', 'report']);
+
+/** Whether a fact says what an event is about. That of a commitment carried over names its new plan, and is no name of its own. */
+export const isNaming = (type: string, field: string): boolean => naming.has(field) && !(type === 'CommitmentCarriedOver' && field === 'actionPlan');
+
 /** The name of the thing of a stream: a slug or a code. */
 export const nameIn = (stream: string): string => stream.slice(stream.indexOf('-') + 1);
 export const nounIn = (stream: string): string => stream.slice(0, stream.indexOf('-'));

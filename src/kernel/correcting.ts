@@ -30,11 +30,6 @@ export class RetractEntry extends command('RetractEntry', ['secretariat'], about
 export const correctionCommands = [CorrectEntry, RetractEntry] as const;
 export type CorrectionCommand = InstanceType<(typeof correctionCommands)[number]>;
 
-/** The facts that say what an entry is about: they are not corrected, the entry is recorded anew where it belongs. */
-const naming = ['champion', 'label', 'actionPlan', 'commitment', 'milestone', 'indicator', 'report'];
-/** Carrying over names another plan, not what it is about. */
-const isNaming = (type: string, field: string): boolean => naming.includes(field) && !(type === 'CommitmentCarriedOver' && field === 'actionPlan');
-
 function mustStand(named: Recorded | null, entry: number, retracted: ReadonlySet<number>): asserts named is Recorded {
   if (named === null) throw new Refused('ENTRY_UNKNOWN', `The log has no entry ${entry}.`, 'entry');
   if (retracted.has(entry)) throw new Refused('ENTRY_RETRACTED', `Entry ${entry} was retracted; record it anew instead.`, 'entry');
@@ -43,8 +38,14 @@ function mustStand(named: Recorded | null, entry: number, retracted: ReadonlySet
 /** A stream with nothing resolved: what corrections judge by. */
 type Stream = readonly Recorded[];
 
-/** The rules for setting the record right, over the event types that can be set right: those of deeds. */
-export function corrections(types: readonly EventSchema[]): Decider<CorrectionCommand, Stream, CorrectionEvent> {
+/**
+ * The rules for setting the record right, over the event types that can be set right: those of deeds. `isNaming` tells which facts say
+ * what an entry is about: they are not corrected, the entry is recorded anew where it belongs.
+ */
+export function corrections(
+  types: readonly EventSchema[],
+  isNaming: (type: string, field: string) => boolean,
+): Decider<CorrectionCommand, Stream, CorrectionEvent> {
   const schemaOf = (type: string): EventSchema | undefined => types.find((one) => one.type === type);
   const parts = new Set(types.map(({ opens }) => opens).filter((field) => field !== null && field !== 'stream'));
   const partOf = ({ facts }: Recorded): string | null =>
@@ -65,8 +66,7 @@ export function corrections(types: readonly EventSchema[]): Decider<CorrectionCo
         mustStand(named, entry, retracted);
         const original = rootOf(stream, named);
         const schema = schemaOf(original.type);
-        if (schema === undefined)
-          throw new Refused('ENTRY_NOT_CORRECTABLE', `Entry ${entry} is ${original.type}, which is not corrected; retract it instead.`, 'entry');
+        if (schema === undefined) throw new Refused('ENTRY_NOT_CORRECTABLE', `Entry ${entry} is ${original.type}, which is not corrected.`, 'entry');
         if (retracted.has(original.entry)) throw new Refused('ENTRY_RETRACTED', `Entry ${original.entry} was retracted; record it anew instead.`, 'entry');
         const correction = correctionsIn(stream, retracted).get(original.entry);
         const known = corrected(original, correction);

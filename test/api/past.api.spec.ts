@@ -83,6 +83,7 @@ describe('the register at a past basis', () => {
     ['{ at(knownAt: {}) { basis { size } } }', 'GRAPHQL_VALIDATION_FAILED'],
     ['{ at(effectiveOn: "2019-02-29") { basis { size } } }', 'GRAPHQL_VALIDATION_FAILED'],
     ['{ at(knownAt: { size: 0 }) { basis { size } } }', 'BEFORE_LOG'],
+    [`{ ${Array.from({ length: 7 }, (_, at) => `a${at}: at(knownAt: { size: ${at + 1} }) { basis { size } }`).join(' ')} }`, 'BAD_USER_INPUT'],
   ])('%s is refused', async (query, code) => {
     expect((await codesOf(query)).codes).toEqual([code]);
   });

@@ -6,11 +6,12 @@ import { indicator } from '../../src/charter/indicator.js';
 import { milestone } from '../../src/charter/milestone.js';
 import { progressReport } from '../../src/charter/progress-report.js';
 import { statement } from '../../src/charter/statement.js';
+import { isNaming } from '../../src/charter/codes.js';
 import { charterContextEvents } from '../../src/charter/charter.module.js';
 import { corrections } from '../../src/kernel/correcting.js';
 import { logKey } from '../../src/ledger/log-key.js';
 
-export const correction = corrections(charterContextEvents);
+export const correction = corrections(charterContextEvents, isNaming);
 
 /** All deciders, each by its file. */
 export const deciders = {

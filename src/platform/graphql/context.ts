@@ -1,13 +1,18 @@
 import type { Issuer } from '../../kernel/message.js';
+import { Refused } from '../../kernel/refusal.js';
 import type { Bases, KnownAt, Lease } from '../read-model/bases.js';
 import type { Chronicles } from '../read-model/chronicles.js';
 import type { Basis } from '../read-model/read-model.js';
+
+/** Other bases that one request may open: each may cost what a whole register costs. */
+const mostBases = 6;
 
 /** Who asks, and on which basis the answers of this request rest: fixed by its first question. */
 export class RequestContext {
   private fixed: Basis | null = null;
   private known: Issuer | null = null;
   private readonly leases: Lease[] = [];
+  private asked = 0;
 
   constructor(
     /** The HTTP request; a subscription's own connection otherwise. */
@@ -36,6 +41,8 @@ export class RequestContext {
 
   /** The register on another basis, which stays open until the request is answered. */
   async at(knownAt: KnownAt | null | undefined, effectiveOn: string | null | undefined): Promise<Basis> {
+    this.asked += 1;
+    if (this.asked > mostBases) throw new Refused('TOO_MANY_BASES', `One request may open at most ${mostBases} other bases; ask for the rest in another.`);
     const lease = await this.bases.open(await this.bases.find(knownAt, effectiveOn));
     this.leases.push(lease);
     return fixed(lease.basis);
