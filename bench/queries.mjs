@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeLog } from './log.mjs';
 import { alternately, rate } from './measure.mjs';
@@ -18,6 +18,7 @@ export const list = JSON.stringify({
 /** A data folder with a log of so many entries, named `log.sqlite` as the register has it. */
 export async function dataFolder(folder, size) {
   const dataDir = join(folder, `register-${size}`);
+  if (existsSync(dataDir)) return dataDir;
   mkdirSync(dataDir, { recursive: true });
   await writeLog(join(dataDir, 'log.sqlite'), size);
   return dataDir;

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { bundledDataSet, importFile, registerOf } from '../src/import.js';
 import { Operator } from '../src/access/operator.js';
 import { TestRegister } from './support/register.js';
@@ -12,22 +12,32 @@ function snippets(page: string, mark: string): string[] {
   return [...page.matchAll(new RegExp(`<!-- ${mark} -->\\n\`\`\`\\w+\\n([\\s\\S]*?)\`\`\``, 'g'))].map((match) => match[1] ?? '');
 }
 
-test('the questions and the deed of the README give the answers it prints', async () => {
+describe('what the README shows', () => {
   const page = read('README.md');
-  const register = await TestRegister.open();
-  await importFile(bundledDataSet, registerOf(register.server.app), Operator.of(register.dataDir));
-  const [question, deed] = [snippets(page, 'question')[0] ?? '', snippets(page, 'deed')[0] ?? ''];
-  const answers = snippets(page, 'answer').map((answer) => JSON.parse(answer) as unknown);
-  expect(answers).toHaveLength(3);
-  expect((await register.ask(question)).data).toEqual(answers[0]);
-  expect((await register.ask(deed, {}, register.token)).data).toEqual(answers[1]);
-  expect((await register.ask(deed, {}, register.token)).data).toEqual(answers[1]);
-  expect((await register.ask('{ champions { totalCount } actionPlans { totalCount } commitments { totalCount } }')).data).toEqual({
-    champions: { totalCount: Number(/(\d+) champions/.exec(page)?.[1]) },
-    actionPlans: { totalCount: Number(/(\d+) plans/.exec(page)?.[1]) },
-    commitments: { totalCount: Number(/(\d+)\s+commitments/.exec(page)?.[1]) },
+  let register: TestRegister;
+  beforeAll(async () => {
+    register = await TestRegister.open();
+    await importFile(bundledDataSet, registerOf(register.server.app), Operator.of(register.dataDir));
   });
-  await register.stop();
+  afterAll(() => register.stop());
+
+  test('are the answers that its questions and its deed get', async () => {
+    const [questions, [deed]] = [snippets(page, 'question'), snippets(page, 'deed')];
+    const [recorded, ...answers] = snippets(page, 'answer')
+      .map((answer) => JSON.parse(answer) as unknown)
+      .reverse();
+    expect(questions.length).toBe(answers.length);
+    for (const [index, answer] of answers.reverse().entries()) expect((await register.ask(questions[index] ?? '')).data).toEqual(answer);
+    for (const _ of ['for the first time', 'again']) expect((await register.ask(deed ?? '', {}, register.token)).data).toEqual(recorded);
+  });
+
+  test('are the numbers of the bundled data set', async () => {
+    expect((await register.ask('{ champions { totalCount } actionPlans { totalCount } commitments { totalCount } }')).data).toEqual({
+      champions: { totalCount: Number(/(\d+) champions/.exec(page)?.[1]) },
+      actionPlans: { totalCount: Number(/(\d+) plans/.exec(page)?.[1]) },
+      commitments: { totalCount: Number(/(\d+)\s+commitments/.exec(page)?.[1]) },
+    });
+  });
 });
 
 const pages = [
