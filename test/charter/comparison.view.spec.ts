@@ -1,0 +1,126 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { projection } from '../../src/app.module.js';
+import { CommitmentAmended, CommitmentDueDateRevised, CommitmentSuspended, CommitmentWithdrawn } from '../../src/charter/commitment.js';
+import { commitments } from '../../src/charter/commitments.view.js';
+import { compare, countChanges, type Change } from '../../src/charter/comparison.view.js';
+import { daysBetween, decimalDifference, driftOf } from '../../src/charter/drift.view.js';
+import { IndicatorRevised } from '../../src/charter/indicator.js';
+import { MilestoneRescheduled } from '../../src/charter/milestone.js';
+import { roundsBetween } from '../../src/charter/reporting.js';
+import type { Happening } from '../../src/kernel/message.js';
+import { fill } from '../../src/platform/read-model/fill.js';
+import { ReadModel } from '../../src/platform/read-model/read-model.js';
+import { announced, indicator, joined, made, milestone, published, reported } from '../support/examples.js';
+import { logOf, type Dated } from '../support/past.js';
+
+const code = 'IDC-KENYA-1-C01';
+const dated = (effective: string, happening: Happening): Dated => ({ happening, effective });
+const before = [
+  dated('2018', joined()), dated('2019', announced()), dated('2019', published()), dated('2019', made(code, { due: '2024' })), dated('2019', milestone(`${code}-M1`)),
+  dated('2019', indicator(`${code}-I1`)), dated('2020-01', reported(`${code}-R1`, { commitment: code, claimed: 'limited', reasonCode: 'other' })),
+]; // prettier-ignore
+
+async function registerOn(day: string, ...events: readonly Dated[]): Promise<ReadModel> {
+  const model = new ReadModel(':memory:', projection, day);
+  await fill(model, await logOf(events), events.length);
+  return model;
+}
+
+/** What differs between the end of June 2020 and the end of 2020, after which this happened in between. */
+async function after(...happenings: readonly Happening[]): Promise<Change[]> {
+  const events = [...before, ...happenings.map((happening) => dated('2020-09-15', happening))];
+  return compare(await registerOn('2020-06-30', ...events), await registerOn('2020-12-31', ...events));
+}
+
+const claim = (claimed: 'complete' | 'not_started') => reported(`${code}-R2`, { commitment: code, claimed, reasonCode: 'other' });
+const target = (value: string, on = '2027') => IndicatorRevised({ indicator: `${code}-I1`, baseline: null, target: { value, on } });
+const amended = CommitmentAmended(
+  { commitment: code, principles: null, dimensions: null, populations: ['Children'], sdgGoals: null, sdgIndicators: null, responsible: null },
+  { language: 'en', note: null, title: 'Ask everybody', description: null },
+);
+const evidence = [{ url: 'https://example.org/report', kind: 'document' as const, language: null }];
+
+describe('a difference', () => {
+  test.each([
+    ['more is claimed', claim('complete'), { kind: 'status_up', field: 'claimed', before: 'limited', after: 'complete' }],
+    ['less is claimed', claim('not_started'), { kind: 'status_down', field: 'claimed' }],
+    ['it is suspended', CommitmentSuspended({ commitment: code }), { kind: 'lifecycle_changed', field: 'lifecycle', after: 'suspended' }],
+    ['it is withdrawn', CommitmentWithdrawn({ commitment: code, reasonCode: 'other' }), { kind: 'withdrawn', after: 'withdrawn' }],
+    ['it is due later', CommitmentDueDateRevised({ commitment: code, due: '2025-03' }), { kind: 'due_moved', field: 'due', days: 90 }],
+    [
+      'a step is due sooner',
+      MilestoneRescheduled({ milestone: `${code}-M1`, due: '2025' }),
+      { kind: 'due_moved', field: `milestones.${code}-M1.due`, days: -365 },
+    ],
+    ['a target is higher', target('90.001'), { kind: 'target_raised', field: `indicators.${code}-I1.target` }],
+    ['a target is lower', target('9'), { kind: 'target_lowered' }],
+    ['a target has another date', target('90', '2028'), { kind: 'changed', field: `indicators.${code}-I1.target` }],
+    ['it is worded otherwise', amended, { kind: 'reworded', field: 'title' }],
+    ['it is about others', amended, { kind: 'changed', field: 'populations' }],
+    ['there is a report', claim('complete'), { kind: 'appeared', noun: 'progressReport', code: `${code}-R2` }],
+    ['there is evidence', reported(`${code}-R2`, { commitment: code, evidence }), { kind: 'evidence_added', noun: 'commitment', code }],
+    ['there is another promise', made('IDC-KENYA-1-C02'), { kind: 'appeared', noun: 'commitment', code: 'IDC-KENYA-1-C02' }],
+  ])('is typed when %s', async (_, happening, expected) => {
+    expect(await after(happening)).toContainEqual(expect.objectContaining(expected));
+  });
+
+  test('is there when something has disappeared, and none when nothing has happened', async () => {
+    const [one, other] = [await registerOn('2020-06-30', ...before), await registerOn('2018-12-31', ...before)];
+    expect(compare(one, other).map(({ kind, noun }) => `${kind} ${noun}`)).toEqual([
+      'disappeared actionPlan', 'disappeared commitment', 'disappeared progressReport',
+    ]); // prettier-ignore
+    expect(await after()).toEqual([]);
+  });
+
+  test('is that nothing was heard for two rounds', async () => {
+    const [one, other] = [await registerOn('2021-07-30', ...before), await registerOn('2021-07-31', ...before)];
+    expect(compare(one, other)).toEqual([{ kind: 'newly_silent', noun: 'commitment', code, stream: `commitment-${code}` }]);
+    expect([roundsBetween('2020-01-31', '2021-07-31'), roundsBetween('2020-07-31', '2021-07-31'), roundsBetween('2021-08-01', '2021-07-31')]).toEqual([
+      2, 1, 0,
+    ]);
+  });
+
+  test('in figures is what was restated and what progressed', async () => {
+    const [one, other] = [await registerOn('2019-06-30', ...before), await registerOn('2020-06-30', ...before)];
+    const counts = countChanges(one, one, other);
+    expect(counts.find(({ name }) => name === 'claimed.limited')).toEqual({ name: 'claimed.limited', from: 0, restated: 0, progressed: 1, to: 1 });
+    expect(counts.find(({ name }) => name === 'commitment')).toMatchObject({ from: 0, to: 1 });
+  });
+});
+
+describe('drift', () => {
+  test('is told of wording, dates, steps and targets', async () => {
+    const moved = [
+      amended,
+      CommitmentDueDateRevised({ commitment: code, due: '2026' }),
+      MilestoneRescheduled({ milestone: `${code}-M1`, due: '2027' }),
+      target('45.5'),
+    ];
+    const model = await registerOn('2020-12-31', ...before, ...moved.map((happening) => dated('2020-09', happening)));
+    const commitment = commitments.get(model.rows, code);
+    expect(commitment && driftOf(commitment)).toMatchObject({
+      originalTitle: { text: 'Ask the disability questions' }, title: { text: 'Ask everybody' }, rewordings: 1, originalDue: '2024', due: '2026', dueRevisions: 1, slippage: 730,
+      milestones: [{ code: `${code}-M1`, originalDue: '2026', due: '2027', slippage: 365 }],
+      targets: [{ indicator: `${code}-I1`, original: { value: '90' }, current: { value: '45.5' }, change: '-44.5' }],
+    }); // prettier-ignore
+  });
+
+  test('in days counts from the last day that a date can mean, and is not known where a date is not', () => {
+    expect([daysBetween('2024', '2025'), daysBetween('2024-02', '2024-03-01'), daysBetween(null, '2024')]).toEqual([365, 1, null]);
+  });
+
+  test('of decimals is exact', () => {
+    expect(decimalDifference('0.1', '0.3')).toBe('0.2');
+    expect(decimalDifference('-0.5', '0')).toBe('0.5');
+    const decimal = fc
+      .tuple(fc.integer({ min: -1e9, max: 1e9 }), fc.integer({ min: 0, max: 999 }))
+      .map(([whole, part]) => `${whole}.${String(part).padStart(3, '0')}`);
+    fc.assert(
+      fc.property(decimal, decimal, (one, other) => {
+        const thousandths = (text: string): bigint => BigInt(text.replace('.', ''));
+        expect(Number(decimalDifference(one, other)) * 1000).toBeCloseTo(Number(thousandths(other) - thousandths(one)), 3);
+      }),
+    );
+  });
+});
