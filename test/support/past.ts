@@ -48,10 +48,9 @@ export function answersOf(model: ReadModel): Answers {
   return Object.fromEntries(Object.entries(tables).map(([name, rows]) => [name, rows.map((row) => readable(JSON.parse(row) as Record<string, unknown>))]));
 }
 
-/** A row with its document taken apart, so that a difference can be read; not whether its words were indexed yet. */
-function readable({ is_indexed: _, ...row }: Record<string, unknown>): unknown {
-  return typeof row.document === 'string' ? { ...row, document: JSON.parse(row.document) as unknown } : row;
-}
+/** A row with its document taken apart, so that a difference can be read. */
+const readable = (row: Record<string, unknown>): unknown =>
+  typeof row.document === 'string' ? { ...row, document: JSON.parse(row.document) as unknown } : row;
 
 /** The register on a basis, replayed from its beginning. */
 export async function replayedAt(store: MemoryEventStore, size: number, effectiveOn: string): Promise<Answers> {
