@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import { temporaryFolder } from '../support/temporary.js';
-import { kinds, Tampering } from './tampering.js';
+import { kinds } from './forgeries.js';
+import { Tampering } from './tampering.js';
 
 let tampering: Tampering;
 beforeAll(async () => {
