@@ -15,6 +15,7 @@ import { commitments, type CommitmentDocument, type IndicatorDocument } from './
 import { driftOf } from './drift.view.js';
 import { toId } from './nodes.js';
 import { newestFirst, progressReports, touchingCommitments, type ProgressReportDocument } from './progress-reports.view.js';
+import { isOverdue } from './reporting.js';
 import type { Hit } from './search.view.js';
 import type { Coverage } from './status.view.js';
 import type { Thing } from './things.js';
@@ -169,6 +170,7 @@ export const charterFields = {
   Commitment: {
     revision,
     drift: driftOf,
+    isOverdue: (document: CommitmentDocument) => isOverdue(document.due, document.lifecycle, basisOf(document).effectiveOn),
     history,
     blame: blameOf,
     id: ({ code }: CommitmentDocument) => toId({ noun: 'commitment', key: code }),

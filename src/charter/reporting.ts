@@ -1,8 +1,15 @@
+import { lastDay } from '../kernel/partial-date.js';
+import type { Lifecycle } from './vocabulary.js';
+
 /**
- * The reporting axis: nobody sets it, it follows from what was reported and the day on which one asks. The charter's champions report
+ * What nobody sets: it follows from dates, from what was reported and from the day on which one asks. The charter's champions report
  * around the UN's High-level Political Forum each July, so a round ends with every 31 July.
  */
 const endOfRound = '-07-31';
+
+/** Whether a promise that still lives was due before a day: an imprecise date is over with its last day. */
+export const isOverdue = (due: string | null, lifecycle: Lifecycle, on: string): boolean =>
+  due !== null && ['draft', 'active', 'suspended'].includes(lifecycle) && lastDay(due) < on;
 
 /** Rounds a promise may let pass before it is silent. */
 const patience = 2;

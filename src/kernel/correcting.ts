@@ -11,10 +11,23 @@ import {
   retractedIn,
   type CorrectionEvent,
 } from './correction.js';
-import { Changes, maybe, wholeNumber, WrittenIn } from './fields.js';
+import { maybe, wholeNumber, WrittenIn } from './fields.js';
 import { command, type EventSchema, type Recorded } from './message.js';
 import { Refused, type Fault } from './refusal.js';
 import { isSame } from './same.js';
+
+/** Whether a value is data that the log can keep: text without half characters, whole numbers, at most ten levels. */
+function isPlain(value: unknown, levels = 10): boolean {
+  if (typeof value === 'string') return value.isWellFormed();
+  if (typeof value === 'number') return Number.isSafeInteger(value) && !Object.is(value, -0);
+  if (typeof value !== 'object' || value === null) return value === null || typeof value === 'boolean';
+  return levels > 0 && Object.entries(value).every(([key, item]) => key.isWellFormed() && isPlain(item, levels - 1));
+}
+
+/** Some fields of an event's content by their names, each to be checked against its type. */
+const Changes = z
+  .record(z.string(), z.unknown(), 'must be an object of the fields that were wrong')
+  .refine((changes) => isPlain(changes), 'must hold well-formed text, whole numbers and nothing deeper than ten levels');
 
 const about = { entry: wholeNumber(0), language: WrittenIn, note: Reason };
 

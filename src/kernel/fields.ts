@@ -72,19 +72,6 @@ export const Language = z.enum(languages, `must be one of ${languages.join(', ')
 /** The language that words were written in; left out, English. */
 export const WrittenIn = Language.nullish().transform((language): Language => language ?? 'en');
 
-/** Whether a value is data that the log can keep: text without half characters, whole numbers, at most ten levels. */
-function isPlain(value: unknown, levels = 10): boolean {
-  if (typeof value === 'string') return value.isWellFormed();
-  if (typeof value === 'number') return Number.isSafeInteger(value) && !Object.is(value, -0);
-  if (typeof value !== 'object' || value === null) return value === null || typeof value === 'boolean';
-  return levels > 0 && Object.entries(value).every(([key, item]) => key.isWellFormed() && isPlain(item, levels - 1));
-}
-
-/** Some fields of an event's content by their names, each to be checked against its type. */
-export const Changes = z
-  .record(z.string(), z.unknown(), 'must be an object of the fields that were wrong')
-  .refine((changes) => isPlain(changes), 'must hold well-formed text, whole numbers and nothing deeper than ten levels');
-
 /** One of a closed list of words. */
 export const oneOf = <const W extends readonly [string, ...string[]]>(words: W) => z.enum(words, `must be one of ${words.join(', ')}`);
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Sqlite } from '../../src/platform/sqlite.js';
+import type { Page } from '../../src/platform/read-model/page.js';
 import { story } from '../support/deeds.js';
 import { TestRegister, type Answer } from '../support/register.js';
 
@@ -10,24 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => register.stop());
 
-interface List {
-  readonly nodes: readonly Record<string, unknown>[];
-  readonly edges: readonly { readonly node: Record<string, unknown>; readonly cursor: string }[];
-  readonly pageInfo: {
-    readonly hasNextPage: boolean;
-    readonly hasPreviousPage: boolean;
-    readonly startCursor: string | null;
-    readonly endCursor: string | null;
-  };
-  readonly totalCount: number;
-}
-
-/** Asks and expects no error; the answer's data. */
-async function asked<D = Record<string, never>>(query: string, variables = {}): Promise<D> {
-  const { data, errors } = await register.ask<D>(query, variables);
-  expect(errors).toEqual([]);
-  return data;
-}
+type List = Page<Record<string, unknown>>;
 
 const codesOf = ({ errors }: Answer<unknown>) => errors.map(({ extensions }) => extensions.code);
 
@@ -37,9 +21,12 @@ describe('a list', () => {
   test('comes page by page, each thing once, with the same things as nodes and as edges', async () => {
     const seen: unknown[] = [];
     for (let after: string | null = null, more = true; more;) {
-      const { champions }: { champions: List } = await asked<{ champions: List }>(`query ($after: String) { champions(first: 4, after: $after) ${page} }`, {
-        after,
-      });
+      const { champions }: { champions: List } = await register.answer<{ champions: List }>(
+        `query ($after: String) { champions(first: 4, after: $after) ${page} }`,
+        {
+          after,
+        },
+      );
       const { pageInfo, edges, nodes, totalCount }: List = champions;
       expect(edges.map(({ node }) => node)).toEqual(nodes);
       expect(totalCount).toBe(6);
@@ -51,7 +38,7 @@ describe('a list', () => {
   });
 
   test('without anything in it has no cursors', async () => {
-    const { champions } = await asked<{ champions: List }>(`{ champions(filter: { champions: [] }) ${page} }`);
+    const { champions } = await register.answer<{ champions: List }>(`{ champions(filter: { champions: [] }) ${page} }`);
     const pageInfo = { hasNextPage: false, hasPreviousPage: false, startCursor: null, endCursor: null };
     expect(champions).toEqual({ nodes: [], edges: [], totalCount: 0, pageInfo });
   });
@@ -117,10 +104,10 @@ describe('a list', () => {
 
   test('does not shift when entries are added between two pages', async () => {
     const query = `query ($after: String) { commitments(first: 60, after: $after, filter: { actionPlans: ["IDC-NETWORK-MANY"] }) ${page.replaceAll('slug', 'code')} }`;
-    const first = (await asked<{ commitments: List }>(query)).commitments;
+    const first = (await register.answer<{ commitments: List }>(query)).commitments;
     await register.tell('makeCommitment', { actionPlan: 'IDC-NETWORK-MANY', number: 9000, title: 'Added at the end' });
     await register.tell('withdrawCommitment', { commitment: 'IDC-NETWORK-MANY-C01', reasonCode: 'OTHER' });
-    const second = (await asked<{ commitments: List }>(query, { after: first.pageInfo.endCursor })).commitments;
+    const second = (await register.answer<{ commitments: List }>(query, { after: first.pageInfo.endCursor })).commitments;
     const codes = [...first.nodes, ...second.nodes].map(({ code }) => code);
     const inOrder = Array.from({ length: many }, (_, index) => `IDC-NETWORK-MANY-C${String(index + 1).padStart(2, '0')}`).sort();
     expect(codes).toEqual(inOrder.slice(0, 120));
@@ -140,7 +127,7 @@ describe('a list', () => {
         });
       }
       try {
-        const { commitments } = await asked<{ commitments: List }>(
+        const { commitments } = await register.answer<{ commitments: List }>(
           `query ($first: Int) { commitments(first: $first) { totalCount nodes { code champion { name actionPlans { totalCount nodes { title { text } supersededBy { code } commitments(first: 3) {
             totalCount nodes { code progressReports { totalCount nodes { code commitment { title { text } } } } } } } } } supersededBy { champion { slug } } } } }`,
           { first },

@@ -12,15 +12,6 @@ beforeAll(async () => {
 });
 afterAll(() => register.stop());
 
-type Data = Record<string, never>;
-
-/** Asks and expects no error; the answer's data. */
-async function asked<D = Data>(query: string, variables = {}): Promise<D> {
-  const { data, errors } = await register.ask<D>(query, variables);
-  expect(errors).toEqual([]);
-  return data;
-}
-
 const codesOf = async (query: string) => {
   const { data, errors } = await register.ask(query);
   return { data, codes: errors.map(({ extensions }) => extensions.code) };
@@ -39,8 +30,8 @@ const everything = `
 
 describe('the register at a past basis', () => {
   test('is the register as it is, when the basis is the present one', async () => {
-    const { basis, ...present } = await asked<{ basis: object }>(`{ ${everything} }`);
-    const { at } = await asked<{ at: object }>(`{ at { ${everything} } }`);
+    const { basis, ...present } = await register.answer<{ basis: object }>(`{ ${everything} }`);
+    const { at } = await register.answer<{ at: object }>(`{ at { ${everything} } }`);
     expect(at).toEqual({ basis, ...present });
     expect(basis).toMatchObject({ size: told, effectiveOn: new Date().toISOString().slice(0, 10) });
   });
@@ -59,12 +50,12 @@ describe('the register at a past basis', () => {
   });
 
   test('knows what was recorded by an instant, that one included', async () => {
-    const { history } = await asked<{ history: { nodes: readonly { record: { recordedAt: string } }[] } }>(
+    const { history } = await register.answer<{ history: { nodes: readonly { record: { recordedAt: string } }[] } }>(
       '{ history(first: 30) { nodes { record { recordedAt } } } }',
     );
     const times = history.nodes.map(({ record }) => record.recordedAt);
     const instant = times[10] ?? '';
-    const { at } = await asked(`{ at(knownAt: { instant: "${instant}" }) { basis { size knownAt effectiveOn } } }`);
+    const { at } = await register.answer(`{ at(knownAt: { instant: "${instant}" }) { basis { size knownAt effectiveOn } } }`);
     expect(at).toEqual({ basis: { size: times.filter((time) => time <= instant).length, knownAt: instant, effectiveOn: instant.slice(0, 10) } });
   });
 
@@ -90,7 +81,7 @@ describe('the register at a past basis', () => {
 
   test('42 gives its second page from the basis of its first, while entries arrive', async () => {
     const page = (after: string | null) =>
-      asked<{ champions: { nodes: readonly { slug: string }[]; pageInfo: { endCursor: string }; totalCount: number } }>(
+      register.answer<{ champions: { nodes: readonly { slug: string }[]; pageInfo: { endCursor: string }; totalCount: number } }>(
         'query ($after: String) { champions(first: 3, after: $after, orderBy: { field: SLUG, direction: ASC }) { nodes { slug } pageInfo { endCursor } totalCount } }',
         { after },
       );
@@ -133,7 +124,7 @@ describe('the history of a promise', () => {
     const commitment = 'IDC-TOGOLAND-7-C01';
     const of = async () =>
       (
-        await asked<{ commitment: { history: { totalCount: number; nodes: readonly Entry[] } } }>(
+        await register.answer<{ commitment: { history: { totalCount: number; nodes: readonly Entry[] } } }>(
           `{ commitment(code: "${commitment}") { history ${entries} } }`,
         )
       ).commitment.history;
@@ -159,7 +150,7 @@ describe('the history of a promise', () => {
   });
 
   test('tells for each field since which entry it holds', async () => {
-    const { commitment } = await asked<{ commitment: { blame: readonly { field: string; value: unknown; since: { type: string } }[] } }>(
+    const { commitment } = await register.answer<{ commitment: { blame: readonly { field: string; value: unknown; since: { type: string } }[] } }>(
       '{ commitment(code: "IDC-TOGOLAND-7-C01") { blame { field value since { type entry } } } }',
     );
     const since = (field: string) => commitment.blame.find((one) => one.field === field);
@@ -169,13 +160,19 @@ describe('the history of a promise', () => {
   });
 
   test('tells how far the promise has drifted', async () => {
-    const { commitment } = await asked('{ commitment(code: "IDC-TOGOLAND-7-C01") { drift { originalDue due slippage dueRevisions rewordings } } }');
+    const { commitment } = await register.answer('{ commitment(code: "IDC-TOGOLAND-7-C01") { drift { originalDue due slippage dueRevisions rewordings } } }');
     expect(commitment).toEqual({ drift: { originalDue: '2024', due: '2027', slippage: 1095, dueRevisions: 1, rewordings: 0 } });
+  });
+
+  test('tells from the day after the promise was due that it is overdue', async () => {
+    const overdue = async (day: string): Promise<unknown> =>
+      (await register.answer(`{ at(effectiveOn: "${day}") { commitment(code: "IDC-TOGOLAND-7-C01") { isOverdue } } }`)).at;
+    expect([await overdue('2027-12-31'), await overdue('2028-01-01')]).toEqual([{ commitment: { isOverdue: false } }, { commitment: { isOverdue: true } }]);
   });
 
   test('ends where the basis ends', async () => {
     const size = await register.size();
-    const { at } = await asked<{ at: { commitment: { history: { totalCount: number } } } }>(
+    const { at } = await register.answer<{ at: { commitment: { history: { totalCount: number } } } }>(
       `{ at(knownAt: { size: ${size - 2} }) { commitment(code: "IDC-TOGOLAND-7-C01") { history { totalCount } } } }`,
     );
     expect(at.commitment.history.totalCount).toBe(3);
@@ -184,7 +181,7 @@ describe('the history of a promise', () => {
   test('of the whole register goes both ways, page by page', async () => {
     const page = async (newestFirst: boolean, after: string | null) =>
       (
-        await asked<{ history: { nodes: readonly Entry[]; pageInfo: { endCursor: string; hasNextPage: boolean }; totalCount: number } }>(
+        await register.answer<{ history: { nodes: readonly Entry[]; pageInfo: { endCursor: string; hasNextPage: boolean }; totalCount: number } }>(
           `query ($after: String) { history(first: 2, newestFirst: ${newestFirst}, after: $after) { totalCount nodes { record { entry } } pageInfo { endCursor hasNextPage } } }`,
           { after },
         )
@@ -216,7 +213,7 @@ describe('two bases compared', () => {
   }
   const compared = async (args: string) =>
     (
-      await asked<Compared>(
+      await register.answer<Compared>(
         `{ changes(${args}) { from { size effectiveOn } between { size effectiveOn } to { size effectiveOn } counts { name from restated progressed to }
            changes(first: 100) { totalCount nodes { kind form code field before after days entries subject { id } } } } }`,
       )
@@ -242,7 +239,7 @@ describe('two bases compared', () => {
     const { changes } = await compared('from: { effectiveOn: "2020-12-31" }, to: { effectiveOn: "2022-12-31" }');
     const due = changes.nodes.find(({ code, field }) => code === 'IDC-TOGOLAND-7-C01' && field === 'due');
     expect(due).toMatchObject({ kind: 'DUE_MOVED', days: 1095, form: 'PROGRESS', subject: { id: expect.any(String) } });
-    const { history } = await asked<{ history: { nodes: readonly Entry[] } }>(
+    const { history } = await register.answer<{ history: { nodes: readonly Entry[] } }>(
       '{ history(first: 100, newestFirst: true) { nodes { record { entry type } kind } } }',
     );
     expect(due?.entries.map((entry) => history.nodes.find(({ record }) => record.entry === entry)?.kind)).toEqual(['CORRECTION']);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { buildClientSchema, getIntrospectionQuery, lexicographicSortSchema, printSchema, type IntrospectionQuery } from 'graphql';
+import type { Page } from '../../src/platform/read-model/page.js';
 import { story } from '../support/deeds.js';
 import { everythingOf, schema, TestRegister } from '../support/register.js';
 
@@ -10,31 +11,21 @@ beforeAll(async () => {
 });
 afterAll(() => register.stop());
 
-interface List {
-  readonly nodes: readonly Record<string, unknown>[];
-  readonly totalCount: number;
-}
-
-/** Asks and expects no error; the answer's data. */
-async function asked<D = Record<string, never>>(query: string, variables = {}): Promise<D> {
-  const { data, errors } = await register.ask<D>(query, variables);
-  expect(errors).toEqual([]);
-  return data;
-}
+type List = Page<Record<string, unknown>>;
 
 const commitmentsWhere = async (filter: object): Promise<unknown[]> =>
   (
-    await asked<{ commitments: List }>('query ($filter: CommitmentFilter) { commitments(filter: $filter) { nodes { code } } }', { filter })
+    await register.answer<{ commitments: List }>('query ($filter: CommitmentFilter) { commitments(filter: $filter) { nodes { code } } }', { filter })
   ).commitments.nodes.map(({ code }) => code);
 
 describe('a root question', () => {
   test('tells the schema that the source files hold', async () => {
-    const told = buildClientSchema(await asked<IntrospectionQuery>(getIntrospectionQuery({ oneOf: true })));
+    const told = buildClientSchema(await register.answer<IntrospectionQuery>(getIntrospectionQuery({ oneOf: true })));
     expect(printSchema(lexicographicSortSchema(told))).toBe(printSchema(lexicographicSortSchema(schema)));
   });
 
   test('finds one thing by its name, and nothing by any other', async () => {
-    const data = await asked(`{
+    const data = await register.answer(`{
       charter { host principles { number titles { language } } }
       champion(slug: "kenya") { name } actionPlan(code: "IDC-KENYA-1") { status } commitment(code: "IDC-KENYA-1-C01") { claimed latest: progressReports { totalCount } }
       progressReport(code: "IDC-KENYA-1-C01-R1") { round } noChampion: champion(slug: "KENYA") { name } noPlan: actionPlan(code: "") { code }
@@ -51,7 +42,7 @@ describe('a root question', () => {
   });
 
   test('lists things in their order, or in the one asked for', async () => {
-    const data = await asked<Record<string, List>>(`{
+    const data = await register.answer<Record<string, List>>(`{
       byName: champions { nodes { slug } totalCount } bySlug: champions(orderBy: { field: SLUG, direction: DESC }) { nodes { slug } }
       byJoining: champions(orderBy: { field: JOINED }, first: 1) { nodes { slug } } plans: actionPlans { nodes { code } }
       byCode: commitments { nodes { code } } byDue: commitments(orderBy: { field: DUE }, first: 2) { nodes { code due } } reports: progressReports { nodes { code } totalCount }
@@ -67,7 +58,7 @@ describe('a root question', () => {
   });
 
   test('counts how commitments stand, with the base and how many did not report', async () => {
-    const { all, byPrinciple, byKind } = await asked<Record<string, { group: string; base: number; notReported: number }[]>>(`{
+    const { all, byPrinciple, byKind } = await register.answer<Record<string, { group: string; base: number; notReported: number }[]>>(`{
       all: statusCounts(groupBy: ALL) { group base notReported claimed { claimed count } lifecycle { lifecycle count } }
       byPrinciple: statusCounts(groupBy: PRINCIPLE) { group base } byKind: statusCounts(groupBy: CHAMPION_KIND, filter: { champions: ["kenya"] }) { group base notReported }
     }`);
@@ -94,7 +85,7 @@ describe('a root question', () => {
   });
 
   test('covers every champion with every principle and dimension, zeros included', async () => {
-    const { coverage } = await asked<{ coverage: Record<string, Record<string, unknown>[]> }>(
+    const { coverage } = await register.answer<{ coverage: Record<string, Record<string, unknown>[]> }>(
       '{ coverage { champions { slug } principles { champion principle commitments } dimensions { champion dimension commitments } } }',
     );
     expect([coverage.champions?.length, coverage.principles?.length, coverage.dimensions?.length]).toEqual([6, 30, 72]);
@@ -110,7 +101,7 @@ describe('a root question', () => {
     ['Arabic in other letter forms', 'احصاءات الاعاقه', 'Commitment', 'IDC-GHANA-1-C01'],
     ['a name no longer borne', 'kenya', 'Champion', 'kenya'],
   ])('searches in %s', async (_, text, type, name) => {
-    const { search } = await asked<{ search: List }>(
+    const { search } = await register.answer<{ search: List }>(
       `query ($text: String!) { search(text: $text) { totalCount nodes { __typename ... on Champion { slug } ... on ActionPlan { code } ... on Commitment { code }
         ... on ProgressReport { code } } } }`,
       { text },
@@ -120,7 +111,7 @@ describe('a root question', () => {
   });
 
   test.each(['', ' ', '"', '*', 'AND OR NOT', '\u0000', "'; DROP TABLE commitments; --", 'zzzz', '😀'])('searches for %j without a fault', async (text) => {
-    await asked('query ($text: String!) { search(text: $text) { totalCount } commitments(filter: { text: $text }) { totalCount } }', { text });
+    await register.answer('query ($text: String!) { search(text: $text) { totalCount } commitments(filter: { text: $text }) { totalCount } }', { text });
   });
 
   test.each<[object, string[]]>([
@@ -146,7 +137,7 @@ describe('a root question', () => {
   });
 
   test('filters champions, plans and reports', async () => {
-    const data = await asked(`{
+    const data = await register.answer(`{
       champions(filter: { statuses: [MERGED, CEASED], countries: ["TGO"] }) { nodes { slug } } actionPlans(filter: { statuses: [SUPERSEDED] }) { nodes { code } }
       hit: progressReports(filter: { claimed: [LIMITED], rounds: ["2021"] }) { totalCount } miss: progressReports(filter: { champions: ["ghana"] }) { totalCount }
     }`);
@@ -163,8 +154,8 @@ describe('a thing by its id', () => {
     ['Commitment', '{ commitment(code: "IDC-KENYA-1-C01") { id } }'],
     ['ProgressReport', '{ progressReport(code: "IDC-KENYA-1-C01-R1") { id } }'],
   ])('is a %s again, whole', async (type, query) => {
-    const [thing] = Object.values(await asked<Record<string, { id: string }>>(query));
-    const whole = await asked<{ node: object }>(
+    const [thing] = Object.values(await register.answer<Record<string, { id: string }>>(query));
+    const whole = await register.answer<{ node: object }>(
       `query ($id: ID!) { node(id: $id) { __typename ... on ${type} { ${everythingOf(schema.getType(type) as never)} } } }`,
       thing,
     );
@@ -177,6 +168,6 @@ describe('a thing by its id', () => {
     ['champion:', ':kenya', 'champion', 'nothing:kenya', 'charter:other', 'champion:KENYA', 'champion:kenya\n', '__proto__:x', 'constructor:name'].map(encoded),
     [`${encoded('champion:kenya')}=`, ` ${encoded('champion:kenya')}`, Buffer.from('champion:kenya').toString('base64').replace(/=*$/, '?')],
   ])('is nothing by rubbish: %j …', async (...ids) => {
-    for (const id of ids) expect(await asked('query ($id: ID!) { node(id: $id) { __typename id } }', { id })).toEqual({ node: null });
+    for (const id of ids) expect(await register.answer('query ($id: ID!) { node(id: $id) { __typename id } }', { id })).toEqual({ node: null });
   });
 });

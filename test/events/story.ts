@@ -1,3 +1,4 @@
+import { gather } from '../../src/platform/event-store/reading.js';
 import { projection } from '../../src/app.module.js';
 import { AmendActionPlan, AnnounceActionPlan, ConcludeActionPlan, PublishActionPlan, SupersedeActionPlan } from '../../src/charter/action-plan.js';
 import {
@@ -104,7 +105,5 @@ export async function tellStory(): Promise<StoredEntry[]> {
     const decider = Object.values(deciders).find(({ decide }) => command.type in decide) as unknown as Decider<Command, unknown, Happening>;
     await transactor.transact(decider, Object.assign(command, { header: { ...command.header, commandId: `story-${index}` } }));
   }
-  const entries: StoredEntry[] = [];
-  for await (const entry of store.readEntries(0)) entries.push(entry);
-  return entries;
+  return gather(store.readEntries(0));
 }

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { gather } from '../../src/platform/event-store/reading.js';
 import { eventTypes } from '../../src/app.module.js';
 import { span } from '../../src/kernel/partial-date.js';
 import { checkpointText } from '../../src/ledger/checkpoint.js';
@@ -35,9 +36,7 @@ function kept(note: string): string {
 async function logOf(...happenings: readonly { readonly type: string; readonly facts: object; readonly text?: object }[]): Promise<StoredEntry[]> {
   const store = new MemoryEventStore(() => Date.parse('2026-01-01T00:00:00Z'));
   for (const { type, facts, text = null } of happenings) await store.append('ledger-log', 'any', [drafted({ type, facts, text })]);
-  const entries: StoredEntry[] = [];
-  for await (const entry of store.readEntries(0)) entries.push(entry);
-  return entries;
+  return gather(store.readEntries(0));
 }
 
 describe('A correct bundle', () => {

@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import { gather } from '../../src/platform/event-store/reading.js';
 import { largestPart } from '../../src/platform/event-store/append-rules.js';
 import { NotCanonical } from '../../src/platform/event-store/canonical.js';
 import type { Draft } from '../../src/platform/event-store/envelope.js';
 import { BadStreamName, EventTooLarge, WrongRevision, type Expected } from '../../src/platform/event-store/event-store.js';
-import { all, draft, drafts, entriesOf, freshStream, revisionsOf } from '../support/drafts.js';
+import { draft, drafts, entriesOf, freshStream, revisionsOf } from '../support/drafts.js';
 import type { Suite } from '../support/store-fixture.js';
 
 const nested = (levels: number): object => (levels === 0 ? {} : { deeper: nested(levels - 1) });
@@ -37,7 +38,7 @@ export function describeAppending(suite: Suite): void {
       await store.append(stream, 'none', [draft()]);
       const given = drafts(7);
       expect(await store.append(stream, 0, given)).toMatchObject({ firstEntry: 1, lastEntry: 7, revision: 7 });
-      const events = await all(store.readStream(stream, { from: 1 }));
+      const events = await gather(store.readStream(stream, { from: 1 }));
       expect(events.map(({ eventId }) => eventId)).toEqual(given.map(({ eventId }) => eventId));
       expect(revisionsOf(events)).toEqual([1, 2, 3, 4, 5, 6, 7]);
       expect(entriesOf(events)).toEqual([1, 2, 3, 4, 5, 6, 7]);
@@ -70,7 +71,7 @@ export function describeAppending(suite: Suite): void {
       await expect(store.append(stream, 'none', drafts(3))).rejects.toThrow(WrongRevision);
       await expect(store.append(stream, 5, drafts(3))).rejects.toThrow(WrongRevision);
       expect(await store.append(stream, 0, [draft()])).toMatchObject({ firstEntry: 1, revision: 1 });
-      expect(entriesOf(await all(store.readAll()))).toEqual([0, 1]);
+      expect(entriesOf(await gather(store.readAll()))).toEqual([0, 1]);
     });
 
     test.each(contents)('%s comes back as it was given', async (_, content) => {
@@ -78,8 +79,8 @@ export function describeAppending(suite: Suite): void {
       const stream = freshStream();
       const given = draft({ facts: content, text: content });
       const { recordedAt } = await store.append(stream, 'none', [given]);
-      expect(await all(store.readStream(stream))).toEqual([{ ...given, stream, revision: 0, entry: 0, recordedAt }]);
-      const [event] = await all(store.readStream(stream));
+      expect(await gather(store.readStream(stream))).toEqual([{ ...given, stream, revision: 0, entry: 0, recordedAt }]);
+      const [event] = await gather(store.readStream(stream));
       expect(JSON.stringify(Object.entries(event?.facts ?? {}).sort())).toBe(JSON.stringify(Object.entries(content).sort()));
     });
 
@@ -89,7 +90,7 @@ export function describeAppending(suite: Suite): void {
       const origin = { kind: 'import', record: 'idc.json#/champions/3', sources: [], sourceDate: null } as const;
       const given = draft({ text: null, effective: null, onBehalfOf: null, causationId: null, origin });
       const { recordedAt } = await store.append(stream, 'none', [given]);
-      expect(await all(store.readStream(stream))).toEqual([{ ...given, stream, revision: 0, entry: 0, recordedAt }]);
+      expect(await gather(store.readStream(stream))).toEqual([{ ...given, stream, revision: 0, entry: 0, recordedAt }]);
     });
 
     test.each(['facts', 'text'])('an event whose %s are too large is refused with its size, and nothing beside it is written', async (part) => {
@@ -106,7 +107,7 @@ export function describeAppending(suite: Suite): void {
     test.each(['a', 'commitment-IDC-ghana-1-C01', 'a/b c%_*?#[]', 'ميثاق-加纳-👩🏽‍🦽', `x${'$'.repeat(249)}`])('%s is a stream name', async (stream) => {
       const { store } = await suite.open();
       await store.append(stream, 'none', [draft()]);
-      expect((await all(store.readStream(stream))).map((event) => event.stream)).toEqual([stream]);
+      expect((await gather(store.readStream(stream))).map((event) => event.stream)).toEqual([stream]);
     });
 
     test.each(['', '$all', 'a\nb', 'a\u0000', 'a\u007f', 'x'.repeat(251), 'half-\ud800'])('%j is no stream name', async (stream) => {
@@ -136,8 +137,8 @@ export function describeAppending(suite: Suite): void {
       expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
       expect((results[1] as PromiseRejectedResult).reason).toBeInstanceOf(NotCanonical);
       await expect(store.append(streams[1], 'none', [draft(), draft(given), draft()])).rejects.toThrow(NotCanonical);
-      expect(await all(store.readStream(streams[1]))).toEqual([]);
-      expect(entriesOf(await all(store.readAll()))).toEqual([0, 1, 2, 3]);
+      expect(await gather(store.readStream(streams[1]))).toEqual([]);
+      expect(entriesOf(await gather(store.readAll()))).toEqual([0, 1, 2, 3]);
     });
 
     test('the time of recording is the clock when it moves on, and stands still when it goes back', async () => {
@@ -148,7 +149,7 @@ export function describeAppending(suite: Suite): void {
       for (const _ of times) recorded.push((await store.append(freshStream(), 'none', drafts(2))).recordedAt);
       expect(recorded).toEqual([times[0], times[1], times[1], times[3]]);
       expect(await store.head()).toEqual({ size: 8, recordedAt: times[3] });
-      expect((await all(store.readAll())).map(({ recordedAt }) => recordedAt)).toEqual(recorded.flatMap((time) => [time, time]));
+      expect((await gather(store.readAll())).map(({ recordedAt }) => recordedAt)).toEqual(recorded.flatMap((time) => [time, time]));
     });
   });
 }

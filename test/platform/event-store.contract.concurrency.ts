@@ -1,12 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
+import { gather } from '../../src/platform/event-store/reading.js';
 import { WrongRevision, type EventStore } from '../../src/platform/event-store/event-store.js';
-import { all, draft, drafts, entriesOf, freshStream, revisionsOf, upTo } from '../support/drafts.js';
+import { draft, drafts, entriesOf, freshStream, revisionsOf, upTo } from '../support/drafts.js';
 import type { Suite } from '../support/store-fixture.js';
 
 /** Reads how far a stream is, and appends one event behind it, until nobody else is quicker. Gives how often others were. */
 async function countOne(store: EventStore, stream: string): Promise<void> {
   for (;;) {
-    const [last] = await all(store.readStream(stream, { backwards: true, limit: 1 }));
+    const [last] = await gather(store.readStream(stream, { backwards: true, limit: 1 }));
     const counted = (last?.facts as { count: number } | undefined)?.count ?? 0;
     try {
       await store.append(stream, last?.revision ?? 'none', [draft({ facts: { count: counted + 1 } })]);
@@ -27,7 +28,7 @@ export function describeConcurrency(suite: Suite): void {
       const results = await Promise.allSettled(upTo(20).map(() => store.append(stream, 0, drafts(2))));
       expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
       for (const result of results) if (result.status === 'rejected') expect(result.reason).toMatchObject({ name: 'WrongRevision', expected: 0, actual: 2 });
-      expect(revisionsOf(await all(store.readStream(stream)))).toEqual([0, 1, 2]);
+      expect(revisionsOf(await gather(store.readStream(stream)))).toEqual([0, 1, 2]);
     });
 
     test('writers of streams of their own all succeed, and none starves', async () => {
@@ -45,7 +46,7 @@ export function describeConcurrency(suite: Suite): void {
       await Promise.all(done.map((_, writer) => write(writer)));
       expect(Math.min(...done)).toBeGreaterThan(5);
       const total = done.reduce((sum, one) => sum + one, 0);
-      expect(entriesOf(await all(store.readAll()))).toEqual(upTo(total));
+      expect(entriesOf(await gather(store.readAll()))).toEqual(upTo(total));
     });
 
     test('reading, deciding and appending again after each conflict loses no count', async () => {
@@ -56,7 +57,7 @@ export function describeConcurrency(suite: Suite): void {
           for (const _ of upTo(10)) await countOne(store, stream);
         }),
       );
-      const events = await all(store.readStream(stream));
+      const events = await gather(store.readStream(stream));
       expect(events.map(({ facts }) => (facts as { count: number }).count)).toEqual(upTo(61, 1));
     });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { gather } from '../../src/platform/event-store/reading.js';
 import { CommandAlreadyRecorded, EventIdReused, type EventStore, type Expected } from '../../src/platform/event-store/event-store.js';
-import { all, draft, drafts, freshStream } from '../support/drafts.js';
+import { draft, drafts, freshStream } from '../support/drafts.js';
 import type { Suite } from '../support/store-fixture.js';
 
 /** Cases 14 to 20, and what the log knows of commands. */
@@ -96,7 +97,7 @@ export function describeDuplicates(suite: Suite): void {
       await store.append(freshStream(), 'none', given);
       await store.append(freshStream(), 'none', drafts(2));
       const recorded = await store.readCommand(given[0]?.commandId ?? '');
-      expect(recorded?.events).toEqual((await all(store.readAll())).slice(2, 5));
+      expect(recorded?.events).toEqual((await gather(store.readAll())).slice(2, 5));
     });
 
     test('is nothing when it never came, or was refused', async () => {

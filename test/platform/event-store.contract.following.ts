@@ -1,8 +1,9 @@
 import { getEventListeners } from 'node:events';
+import { gather } from '../../src/platform/event-store/reading.js';
 import { describe, expect, test } from '@jest/globals';
 import type { Recorded } from '../../src/kernel/message.js';
 import type { EventStore, Filter, Followed } from '../../src/platform/event-store/event-store.js';
-import { all, draft, drafts, entriesOf, freshStream, upTo } from '../support/drafts.js';
+import { draft, drafts, entriesOf, freshStream, upTo } from '../support/drafts.js';
 import type { Suite } from '../support/store-fixture.js';
 
 /** Follows until so many events were heard or, with `caughtUp`, until the log was seen up to that size. */
@@ -79,7 +80,7 @@ export function describeFollowing(suite: Suite): void {
       const { store } = await suite.open();
       const heard = hear(store, -1, { events: 90 });
       await Promise.all(upTo(30).map((number) => store.append(`commitment-${number % 5}`, 'any', drafts(3))));
-      expect(eventsIn(await heard)).toEqual(await all(store.readAll()));
+      expect(eventsIn(await heard)).toEqual(await gather(store.readAll()));
     });
 
     test('having caught up is said once, and again after more has come', async () => {
@@ -151,7 +152,7 @@ export function describeFollowing(suite: Suite): void {
       const { store } = await suite.open();
       await store.append(freshStream(), 'none', drafts(10));
       expect(entriesOf(eventsIn(await hear(store, -1, { events: 4 })))).toEqual([0, 1, 2, 3]);
-      expect(await all(store.follow({ after: -1, signal: AbortSignal.abort() }))).toEqual([]);
+      expect(await gather(store.follow({ after: -1, signal: AbortSignal.abort() }))).toEqual([]);
     });
 
     test('a thousand followers that come and go leave nothing behind', async () => {
@@ -164,7 +165,7 @@ export function describeFollowing(suite: Suite): void {
       });
       await store.append(freshStream(), 'none', drafts(3));
       expect(await Promise.all(followers)).toEqual(upTo(1000).map(() => 4));
-      const waiting = upTo(1000).map(async () => all(store.follow({ after: 2, signal: stop.signal })));
+      const waiting = upTo(1000).map(async () => gather(store.follow({ after: 2, signal: stop.signal })));
       const one = store.follow({ after: 2, signal: stop.signal })[Symbol.asyncIterator]();
       await one.next();
       const pending = one.next();

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { gather } from '../../src/platform/event-store/reading.js';
 import { StoreClosed, StoreHeld, type EventStore } from '../../src/platform/event-store/event-store.js';
-import { all, draft, drafts, entriesOf, freshStream, upTo } from '../support/drafts.js';
+import { draft, drafts, entriesOf, freshStream, upTo } from '../support/drafts.js';
 import type { Suite } from '../support/store-fixture.js';
 
 /** Cases 24, 55 in small, 64 and 65; what one process may do to another's file is in the SQLite tests. */
@@ -15,9 +16,9 @@ export function describeLifetime(suite: Suite): void {
       await closing;
       const uses: readonly ((store: EventStore) => Promise<unknown>)[] = [
         (store) => store.append(stream, 'any', [draft()]),
-        (store) => all(store.readStream(stream)),
-        (store) => all(store.readAll()),
-        (store) => all(store.readEntries(0)),
+        (store) => gather(store.readStream(stream)),
+        (store) => gather(store.readAll()),
+        (store) => gather(store.readEntries(0)),
         (store) => store.readCommand('any'),
         (store) => store.head(),
       ];
@@ -41,7 +42,7 @@ export function describeLifetime(suite: Suite): void {
       const pending = waiting.next();
       await store.close();
       expect(await pending).toEqual({ done: true, value: undefined });
-      expect(await all(store.follow({ after: -1 }))).toEqual([]);
+      expect(await gather(store.follow({ after: -1 }))).toEqual([]);
     });
 
     test('whoever reads gets all or is told of the closing, never a short list in silence', async () => {
@@ -90,14 +91,14 @@ export function describeLifetime(suite: Suite): void {
         const [stream, given] = [freshStream(), drafts(3)];
         const first = await store.append(stream, 'none', given, 'asked');
         await store.append(freshStream(), 'none', drafts(2));
-        const before = { events: await all(store.readAll()), entries: await all(store.readEntries(0)), head: await store.head() };
+        const before = { events: await gather(store.readAll()), entries: await gather(store.readEntries(0)), head: await store.head() };
         await store.close();
         const again = await reopen(() => 1000);
-        expect({ events: await all(again.readAll()), entries: await all(again.readEntries(0)), head: await again.head() }).toEqual(before);
+        expect({ events: await gather(again.readAll()), entries: await gather(again.readEntries(0)), head: await again.head() }).toEqual(before);
         expect(await again.append(stream, 'none', given)).toEqual(first);
         expect((await again.readCommand(given[0]?.commandId ?? ''))?.isSame('asked')).toBe(true);
         expect(await again.append(stream, 2, [draft()])).toMatchObject({ firstEntry: 5, revision: 3, recordedAt: first.recordedAt });
-        expect(entriesOf(await all(again.readAll()))).toEqual(upTo(6));
+        expect(entriesOf(await gather(again.readAll()))).toEqual(upTo(6));
       });
     } else {
       test('opened again, it is another log, with nothing in it', async () => {

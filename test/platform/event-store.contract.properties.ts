@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import { gather } from '../../src/platform/event-store/reading.js';
 import fc from 'fast-check';
 import type { Draft } from '../../src/platform/event-store/envelope.js';
 import type { EventStore, Expected } from '../../src/platform/event-store/event-store.js';
-import { all, draft, upTo } from '../support/drafts.js';
+import { draft, upTo } from '../support/drafts.js';
 import type { Suite } from '../support/store-fixture.js';
 
 interface Append {
@@ -82,7 +83,7 @@ async function answer(store: EventStore, step: Append | Read | { do: 'command'; 
     const range = { backwards: step.backwards, ...(step.limit === undefined ? {} : { limit: step.limit }) };
     const from = step.start === undefined ? {} : step.stream === null ? { after: step.start } : { from: step.start };
     const events = step.stream === null ? store.readAll({ ...range, ...from }) : store.readStream(step.stream, { ...range, ...from });
-    return (await all(events)).map(({ eventId }) => eventId);
+    return (await gather(events)).map(({ eventId }) => eventId);
   }
   const given = step.ids.map((id): Draft => draft({ eventId: `event-${id}`, commandId: `command-${step.command}` }));
   return store.append(step.stream, step.expected, given).then(

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { gather } from '../../src/platform/event-store/reading.js';
 import { partHash } from '../../src/platform/event-store/envelope.js';
 import type { EventStore, Filter, LogRange, StreamRange } from '../../src/platform/event-store/event-store.js';
-import { all, draft, drafts, entriesOf, freshStream, revisionsOf, upTo } from '../support/drafts.js';
+import { draft, drafts, entriesOf, freshStream, revisionsOf, upTo } from '../support/drafts.js';
 import type { Suite } from '../support/store-fixture.js';
 
 /** Appends so many events to a stream, 400 at a time. */
@@ -15,8 +16,8 @@ export function describeReading(suite: Suite): void {
     test('a stream that does not exist gives nothing', async () => {
       const { store } = await suite.open();
       await store.append('commitment-1', 'none', [draft()]);
-      expect(await all(store.readStream('commitment'))).toEqual([]);
-      expect(await all(store.readStream('commitment-11', { backwards: true }))).toEqual([]);
+      expect(await gather(store.readStream('commitment'))).toEqual([]);
+      expect(await gather(store.readStream('commitment-11', { backwards: true }))).toEqual([]);
     });
 
     const streamRanges: readonly (readonly [StreamRange, number[]])[] = [
@@ -42,7 +43,7 @@ export function describeReading(suite: Suite): void {
       await fill(store, stream, 700);
       await fill(store, freshStream(), 10);
       await fill(store, stream, 503);
-      for (const [range, revisions] of streamRanges) expect([range, revisionsOf(await all(store.readStream(stream, range)))]).toEqual([range, revisions]);
+      for (const [range, revisions] of streamRanges) expect([range, revisionsOf(await gather(store.readStream(stream, range)))]).toEqual([range, revisions]);
     });
 
     const logRanges: readonly (readonly [LogRange, number[]])[] = [
@@ -65,7 +66,7 @@ export function describeReading(suite: Suite): void {
       const { store } = await suite.open();
       await fill(store, freshStream(), 601);
       await fill(store, freshStream(), 602);
-      for (const [range, entries] of logRanges) expect([range, entriesOf(await all(store.readAll(range)))]).toEqual([range, entries]);
+      for (const [range, entries] of logRanges) expect([range, entriesOf(await gather(store.readAll(range)))]).toEqual([range, entries]);
     });
 
     const filters: readonly (readonly [Filter, number[]])[] = [
@@ -90,10 +91,10 @@ export function describeReading(suite: Suite): void {
       const streams = ['champion-a', 'champion-a', 'champion-b', 'champions', 'plan-1', 'plan-1', 'plan-2', 'plan-2', 'plan-2', '𝒢𝒽-1', '𝒢𝒽-1', '𝒢𝒽-2'];
       for (const [index, stream] of streams.entries()) await store.append(stream, 'any', [draft({ type: types[index % 3] as string })]);
       for (const [filter, entries] of filters) {
-        expect([filter, entriesOf(await all(store.readAll({ filter })))]).toEqual([filter, entries]);
-        const backwards = entriesOf(await all(store.readAll({ filter, backwards: true, after: 9, limit: 2 })));
+        expect([filter, entriesOf(await gather(store.readAll({ filter })))]).toEqual([filter, entries]);
+        const backwards = entriesOf(await gather(store.readAll({ filter, backwards: true, after: 9, limit: 2 })));
         expect([filter, backwards]).toEqual([filter, entries.filter((entry) => entry < 9).reverse().slice(0, 2)]); // prettier-ignore
-        expect([filter, entriesOf(await all(store.readAll({ filter, after: 3, limit: 2 })))]).toEqual([
+        expect([filter, entriesOf(await gather(store.readAll({ filter, after: 3, limit: 2 })))]).toEqual([
           filter,
           entries.filter((entry) => entry > 3).slice(0, 2),
         ]);
@@ -104,10 +105,10 @@ export function describeReading(suite: Suite): void {
       const { store } = await suite.open();
       await fill(store, 'commitment-1', 10_000);
       await store.append('milestone-1', 'none', [draft({ type: 'MilestoneReached' })]);
-      expect(await all(store.readAll({ filter: { streamPrefix: 'champion-' } }))).toEqual([]);
-      expect(await all(store.readAll({ filter: { types: ['ChampionNamed'] } }))).toEqual([]);
-      expect(entriesOf(await all(store.readAll({ filter: { streamPrefix: 'milestone-' } })))).toEqual([10_000]);
-      expect(entriesOf(await all(store.readAll({ filter: { types: ['MilestoneReached'] }, limit: 1 })))).toEqual([10_000]);
+      expect(await gather(store.readAll({ filter: { streamPrefix: 'champion-' } }))).toEqual([]);
+      expect(await gather(store.readAll({ filter: { types: ['ChampionNamed'] } }))).toEqual([]);
+      expect(entriesOf(await gather(store.readAll({ filter: { streamPrefix: 'milestone-' } })))).toEqual([10_000]);
+      expect(entriesOf(await gather(store.readAll({ filter: { types: ['MilestoneReached'] }, limit: 1 })))).toEqual([10_000]);
     });
 
     test('reading that is broken off early stands in nobody’s way', async () => {
@@ -129,7 +130,7 @@ export function describeReading(suite: Suite): void {
         const { firstEntry } = await store.append(freshStream(), 'none', given);
         given.forEach(({ eventId }, index) => told.set(eventId, firstEntry + index));
       }
-      const events = await all(store.readAll());
+      const events = await gather(store.readAll());
       expect(entriesOf(events)).toEqual(upTo(7));
       expect(events.map(({ eventId }) => told.get(eventId))).toEqual(upTo(7));
     });
@@ -138,7 +139,7 @@ export function describeReading(suite: Suite): void {
       const { store } = await suite.open();
       await fill(store, freshStream(), 600);
       await store.append(freshStream(), 'none', [draft({ text: null })]);
-      const entries = await all(store.readEntries(3));
+      const entries = await gather(store.readEntries(3));
       expect(entries.map(({ entry }) => entry)).toEqual(upTo(601, 3));
       for (const { entry, leaf, facts, factsSalt, text, textSalt } of entries) {
         const said = JSON.parse(leaf) as { entry: number; eventId: string; facts: string; text: string | null };
@@ -151,7 +152,7 @@ export function describeReading(suite: Suite): void {
       expect(new Set(entries.flatMap(({ factsSalt, textSalt }) => [factsSalt, textSalt]).map((salt) => salt && Buffer.from(salt).toString('hex'))).size).toBe(
         598 + 597 + 1,
       );
-      expect(await all(store.readEntries(601))).toEqual([]);
+      expect(await gather(store.readEntries(601))).toEqual([]);
     });
   });
 }

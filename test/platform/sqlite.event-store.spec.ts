@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { gather } from '../../src/platform/event-store/reading.js';
 import { copyFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
@@ -6,7 +7,7 @@ import { StoreHeld, StoreUnavailable } from '../../src/platform/event-store/even
 import { SqliteEventStore } from '../../src/platform/event-store/sqlite.event-store.js';
 import { Sqlite } from '../../src/platform/sqlite.js';
 import { Child } from '../support/child.js';
-import { all, draft, drafts, entriesOf, freshStream, upTo } from '../support/drafts.js';
+import { draft, drafts, entriesOf, freshStream, upTo } from '../support/drafts.js';
 import { inSqlite } from '../support/engines.js';
 import { testWhere } from '../support/store-fixture.js';
 import { temporaryFolder } from '../support/temporary.js';
@@ -76,11 +77,11 @@ describe('The file of the log', () => {
     const writer = open(path);
     await writer.append('commitment-1', 'none', drafts(3));
     const reader = open(path, { readOnly: true });
-    expect(await all(reader.readAll())).toEqual(await all(writer.readAll()));
+    expect(await gather(reader.readAll())).toEqual(await gather(writer.readAll()));
     await expect(reader.append('commitment-1', 'any', [draft()])).rejects.toThrow(StoreUnavailable);
     await expect(reader.append('commitment-1', 'any', [draft()])).rejects.toThrow(/^The log cannot be written or read: .*readonly/);
     await writer.append('commitment-1', 2, [draft()]);
-    expect(entriesOf(await all(reader.readStream('commitment-1')))).toEqual([0, 1, 2, 3]);
+    expect(entriesOf(await gather(reader.readStream('commitment-1')))).toEqual([0, 1, 2, 3]);
   });
 
   test('is refused when entries at its end are missing', async () => {
@@ -132,7 +133,7 @@ describe('The file of the log', () => {
       expect(result).toMatchObject({ status: 'rejected', reason: { name: 'StoreUnavailable', message: expect.stringMatching(message) as unknown } });
     }
     expect(await store.head()).toMatchObject({ size: 5 });
-    expect(entriesOf(await all(store.readAll()))).toEqual(upTo(5));
+    expect(entriesOf(await gather(store.readAll()))).toEqual(upTo(5));
     log.exec(mend);
     expect(await store.append(stream, 4, [draft(), large, draft()])).toMatchObject({ firstEntry: 5, lastEntry: 7, revision: 7 });
     expect(await following.next()).toMatchObject({ value: { event: { entry: 5 } } });

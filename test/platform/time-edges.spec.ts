@@ -4,6 +4,7 @@ import { CommitmentCarriedOver, CommitmentDueDateRevised } from '../../src/chart
 import { ChampionMerged, ChampionRenamed, ChampionWithdrawn } from '../../src/charter/champion.js';
 import { champions } from '../../src/charter/champions.view.js';
 import { commitments } from '../../src/charter/commitments.view.js';
+import { isOverdue } from '../../src/charter/reporting.js';
 import { silentOn } from '../../src/charter/comparison.view.js';
 import { progressReports } from '../../src/charter/progress-reports.view.js';
 import { CorrectEntry } from '../../src/kernel/correcting.js';
@@ -264,6 +265,12 @@ describe('of the world', () => {
   test('35 a promise that begins later is not there before', async () => {
     expect(commitment(await on('2026-12-31', ...start, dated('2027-01-01', promise)))).toBeUndefined();
     expect(commitment(await on('2027-01-01', ...start, dated('2027-01-01', promise)))).toBeDefined();
+  });
+
+  test('36 what is overdue is told by the day asked for, and ends with the promise', () => {
+    const overdue = (day: string) => isOverdue('2024', 'active', day);
+    expect([overdue('2024-12-31'), overdue('2025-01-01')]).toEqual([false, true]);
+    expect([isOverdue(null, 'active', '2030-01-01'), isOverdue('2024', 'concluded', '2030-01-01')]).toEqual([false, false]);
   });
 
   test('36 who is silent is told by the day asked for, not by today', async () => {

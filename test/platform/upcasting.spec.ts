@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { gather } from '../../src/platform/event-store/reading.js';
 import { MemoryEventStore } from '../../src/platform/event-store/memory.event-store.js';
 import { UpcastingEventStore, type Upcasts } from '../../src/platform/event-store/upcasting.js';
-import { all, draft } from '../support/drafts.js';
+import { draft } from '../support/drafts.js';
 import { inMemory, inSqlite, upcasted } from '../support/engines.js';
 import { describeEventStore } from './event-store.contract.js';
 
@@ -48,7 +49,7 @@ describe('An event of an older type', () => {
       }
       return events;
     };
-    for (const events of [await all(store.readStream('champion-1')), await all(store.readAll()), await followed()]) {
+    for (const events of [await gather(store.readStream('champion-1')), await gather(store.readAll()), await followed()]) {
       expect(events).toMatchObject([...renamed, { type: 'ChampionWithdrawn' }]);
     }
     expect((await store.readCommand('first'))?.events).toMatchObject(renamed.slice(0, 1));
@@ -56,10 +57,10 @@ describe('An event of an older type', () => {
 
   test('is found by its newest type, and no longer by its own', async () => {
     const { store } = await filled();
-    const found = async (...types: string[]) => all(store.readAll({ filter: { types } }));
+    const found = async (...types: string[]) => gather(store.readAll({ filter: { types } }));
     expect(await found('ChampionRenamedV3')).toMatchObject(renamed);
     expect(await found('ChampionWithdrawn')).toMatchObject([{ entry: 3 }]);
-    expect(await all(store.readAll({ filter: { types: ['ChampionRenamedV3', 'ChampionWithdrawn'] }, backwards: true, limit: 2 }))).toMatchObject([
+    expect(await gather(store.readAll({ filter: { types: ['ChampionRenamedV3', 'ChampionWithdrawn'] }, backwards: true, limit: 2 }))).toMatchObject([
       { entry: 3 },
       { entry: 2 },
     ]);
@@ -73,8 +74,8 @@ describe('An event of an older type', () => {
 
   test('stays in the log as it was written', async () => {
     const { stored, store } = await filled();
-    expect(await all(store.readEntries(0))).toEqual(await all(stored.readEntries(0)));
-    expect((await all(store.readEntries(0)))[0]).toMatchObject({ facts: '{"name":"Ghana/Gaana"}' });
-    expect(await all(stored.readAll({ limit: 1 }))).toMatchObject([{ type: 'ChampionRenamed', facts: { name: 'Ghana/Gaana' } }]);
+    expect(await gather(store.readEntries(0))).toEqual(await gather(stored.readEntries(0)));
+    expect((await gather(store.readEntries(0)))[0]).toMatchObject({ facts: '{"name":"Ghana/Gaana"}' });
+    expect(await gather(stored.readAll({ limit: 1 }))).toMatchObject([{ type: 'ChampionRenamed', facts: { name: 'Ghana/Gaana' } }]);
   });
 });

@@ -1,3 +1,4 @@
+import { gather } from '../../src/platform/event-store/reading.js';
 import { uuidv7 } from 'uuidv7';
 import { projection } from '../../src/app.module.js';
 import type { Register } from '../../src/charter/import/importer.js';
@@ -25,11 +26,7 @@ export async function bareRegister(): Promise<{ register: Register; entries: () 
       size: () => projector.size,
       rows: () => projector.current.rows,
     },
-    entries: async () => {
-      const all: Recorded[] = [];
-      for await (const event of store.readAll()) all.push(event);
-      return all;
-    },
+    entries: () => gather(store.readAll()),
     close: () => projector.stop(),
   };
 }

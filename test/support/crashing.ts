@@ -1,4 +1,5 @@
 import { readdirSync, rmSync } from 'node:fs';
+import { gather } from '../../src/platform/event-store/reading.js';
 import { join } from 'node:path';
 import { expect } from '@jest/globals';
 import type { Recorded } from '../../src/kernel/message.js';
@@ -7,7 +8,7 @@ import { SqliteEventStore } from '../../src/platform/event-store/sqlite.event-st
 import { Projector } from '../../src/platform/read-model/projector.js';
 import { ReadModel } from '../../src/platform/read-model/read-model.js';
 import { Child } from './child.js';
-import { all, drafts, entriesOf, upTo } from './drafts.js';
+import { drafts, entriesOf, upTo } from './drafts.js';
 import { plannedAppend, writers } from './planned-appends.js';
 import { contents, tallying } from './tally.js';
 import { replayed } from './projecting.js';
@@ -39,7 +40,7 @@ export async function killWriters(rounds: number): Promise<Tolls> {
     const [, ...lines] = await child.kill();
     const acknowledged = lines.map((line) => JSON.parse(line) as Acknowledged);
     const store = new SqliteEventStore(path, Date.now);
-    const events = await all(store.readAll({ after: size - 1 }));
+    const events = await gather(store.readAll({ after: size - 1 }));
     expect(entriesOf(events)).toEqual(upTo(size + events.length, size));
     tolls.acknowledged += acknowledged.length;
     tolls.unacknowledged += expectWhole(round, events, acknowledged);
@@ -47,7 +48,7 @@ export async function killWriters(rounds: number): Promise<Tolls> {
     await store.close();
   }
   const store = new SqliteEventStore(path, Date.now);
-  const events = await all(store.readAll());
+  const events = await gather(store.readAll());
   expect(entriesOf(events)).toEqual(upTo(size));
   expect(new Set(events.map(({ eventId }) => eventId)).size).toBe(size);
   await store.close();
@@ -108,7 +109,7 @@ export async function killProjectors(rounds: number, logged: number): Promise<{ 
     await child.printed(1 + ((round * 13) % Math.ceil(logged / 90)));
     await child.kill();
     const store = new SqliteEventStore(path, Date.now);
-    const events = await all(store.readAll());
+    const events = await gather(store.readAll());
     for (const file of filesOf(views)) {
       const left = new ReadModel(join(views, file), tallying());
       if (left.size < events.length) behind += 1;

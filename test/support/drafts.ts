@@ -30,13 +30,6 @@ export function drafts(count: number, given: Partial<Draft> = {}): Draft[] {
 /** A stream name that no other test uses. */
 export const freshStream = (noun = 'commitment'): string => `${noun}-${randomUUID()}`;
 
-/** All that an iterable gives. */
-export async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
-  const gathered: T[] = [];
-  for await (const item of items) gathered.push(item);
-  return gathered;
-}
-
 export const entriesOf = (events: readonly Recorded[]): number[] => events.map(({ entry }) => entry);
 export const revisionsOf = (events: readonly Recorded[]): number[] => events.map(({ revision }) => revision);
 

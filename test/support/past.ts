@@ -1,3 +1,4 @@
+import { gather } from '../../src/platform/event-store/reading.js';
 import { projection } from '../../src/app.module.js';
 import { fill } from '../../src/platform/read-model/fill.js';
 import { ReadModel } from '../../src/platform/read-model/read-model.js';
@@ -79,8 +80,4 @@ function withoutPositions(value: unknown): unknown {
 const sorted = (answers: unknown): unknown =>
   Object.fromEntries(Object.entries(answers as Answers).map(([name, rows]) => [name, rows.map((row) => JSON.stringify(row)).sort()]));
 
-export async function recordedIn(store: MemoryEventStore): Promise<Recorded[]> {
-  const events: Recorded[] = [];
-  for await (const event of store.readAll()) events.push(event);
-  return events;
-}
+export const recordedIn = (store: MemoryEventStore): Promise<Recorded[]> => gather(store.readAll());

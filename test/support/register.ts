@@ -139,6 +139,13 @@ export class TestRegister {
     return (await this.request(graphqlPath, { method: 'POST', headers, body: JSON.stringify({ query, variables }) })) as Answer<D>;
   }
 
+  /** Asks the public way and expects no error: the answer's data. Throws with what the register said otherwise. */
+  async answer<D = Record<string, never>>(query: string, variables: Input = {}): Promise<D> {
+    const { data, errors } = await this.ask<D>(query, variables);
+    if (errors.length > 0) throw new Error(JSON.stringify(errors));
+    return data;
+  }
+
   /** Does a deed as the operator, under a fresh commandId unless the input has one; `fields` are those wanted of the thing. */
   async tell(mutation: string, input: Input, fields = 'id'): Promise<Told> {
     const { data, errors } = await this.ask<{ told?: Told }>(mutationDocument(mutation, fields), { input: { commandId: randomUUID(), ...input } }, this.token);

@@ -1,3 +1,4 @@
+import { gather } from '../../src/platform/event-store/reading.js';
 import { uuidv7 } from 'uuidv7';
 import { eventTypes, schemaFolder } from '../../src/app.module.js';
 import { ChampionCountStated } from '../../src/charter/charter.js';
@@ -64,8 +65,7 @@ export async function richLog(): Promise<RichLog> {
     ]);
     await store.append('charter-IDC', 'exists', [drafted(EntryRetracted({ entry: firstEntry + 1, type, part: null }, { ...words, language: 'fr' }))]);
   }
-  const entries: StoredEntry[] = [];
-  for await (const entry of store.readEntries(0)) entries.push(entry);
+  const entries = await gather(store.readEntries(0));
   return { entries, rotatedIn, log: signedLog(entries, [7, 20, rotatedIn, rotatedIn + 1, entries.length], rotatedIn) };
 }
 

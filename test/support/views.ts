@@ -1,3 +1,4 @@
+import { gather } from '../../src/platform/event-store/reading.js';
 import type { Type } from '@nestjs/common';
 import { projection } from '../../src/app.module.js';
 import { actionPlanAnswers } from '../../src/charter/action-plans.view.js';
@@ -85,10 +86,8 @@ export class Views {
   }
 
   /** Everything the log holds, as a reader of it gets it. */
-  async log(): Promise<Recorded[]> {
-    const all: Recorded[] = [];
-    for await (const event of this.store.readAll()) all.push(event);
-    return all;
+  log(): Promise<Recorded[]> {
+    return gather(this.store.readAll());
   }
 
   /** What the register answers. */

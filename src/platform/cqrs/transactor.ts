@@ -7,6 +7,7 @@ import { timeline, type Ties } from '../../kernel/timeline.js';
 import { EntriesAppended } from './events.js';
 import { canonical } from '../event-store/canonical.js';
 import type { Draft } from '../event-store/envelope.js';
+import { entryAt, gather } from '../event-store/reading.js';
 import { CommandAlreadyRecorded, EventTooLarge, WrongRevision, type EventStore } from '../event-store/event-store.js';
 
 /** What a command came to: the entry to quote, and the events it wrote (none when the register said so already). */
@@ -154,8 +155,7 @@ export class Transactor {
   }
 
   private async load<S>({ stream, fold }: Glance<S>): Promise<Loaded<S>> {
-    const events: Recorded[] = [];
-    for await (const event of this.store.readStream(stream)) events.push(event);
+    const events = await gather(this.store.readStream(stream));
     const folded = fold.asRecorded ? events : timeline(events, this.ties).held.map(({ event }) => event);
     const last = events.at(-1) ?? null;
     return { state: folded.reduce((state, event) => fold.evolve(state, event), fold.initial), revision: last?.revision ?? -1, last };
@@ -170,14 +170,8 @@ export class Transactor {
   }
 
   private readonly look: Look = {
-    exists: async (stream) => {
-      for await (const _ of this.store.readStream(stream, { limit: 1 })) return true;
-      return false;
-    },
-    entry: async (number) => {
-      for await (const event of this.store.readAll({ after: number - 1, limit: 1 })) return event;
-      return null;
-    },
+    exists: async (stream) => (await gather(this.store.readStream(stream, { limit: 1 }))).length > 0,
+    entry: (number) => entryAt(this.store, number),
   };
 }
 

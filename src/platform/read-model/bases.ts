@@ -5,6 +5,7 @@ import { dayOf } from '../../kernel/partial-date.js';
 import type { Clock } from '../../kernel/ports.js';
 import { Refused } from '../../kernel/refusal.js';
 import { StoreUnavailable, type EventStore } from '../event-store/event-store.js';
+import { entryAt } from '../event-store/reading.js';
 import { fill, historyIn } from './fill.js';
 import { ReadModel, type Basis, type BasisKey, type Projection } from './read-model.js';
 
@@ -49,7 +50,6 @@ export class Bases {
   private readonly opened = new Map<string, Opened>();
   private building: Promise<unknown> = Promise.resolve();
   private queue = 0;
-
   private copies = 0;
 
   /** `room` is in bytes: what bases that nobody uses may take together. `folder` is where copies stand; null makes none. */
@@ -122,7 +122,7 @@ export class Bases {
       const model = near ?? new ReadModel(':memory:', this.projection, key.effectiveOn);
       try {
         if (near === null) await fill(model, this.store, key.size, () => undefined, atOnce);
-        else await near.goBackTo(key.effectiveOn, (await this.entry(key.size - 1)) as Recorded, historyIn(this.store));
+        else await near.goBackTo(key.effectiveOn, (await entryAt(this.store, key.size - 1)) as Recorded, historyIn(this.store));
         return model;
       } catch (error) {
         this.remove(model);
@@ -162,13 +162,8 @@ export class Bases {
     if (model.path !== ':memory:') for (const suffix of ['', '-wal', '-shm']) rmSync(model.path + suffix, { force: true });
   }
 
-  private async entry(number: number): Promise<Recorded | null> {
-    for await (const event of this.store.readAll({ after: number - 1, limit: 1 })) return event;
-    return null;
-  }
-
   private async recordedAt(entry: number): Promise<string | null> {
-    return (await this.entry(entry))?.recordedAt ?? null;
+    return (await entryAt(this.store, entry))?.recordedAt ?? null;
   }
 
   private began(): Promise<string | null> {

@@ -1,6 +1,7 @@
 import type { Recorded } from '../../kernel/message.js';
 import type { Ties } from '../../kernel/timeline.js';
 import type { EventStore } from '../event-store/event-store.js';
+import { gather } from '../event-store/reading.js';
 import { chronicle, type Episode } from './chronicle.js';
 import { historyIn } from './fill.js';
 import type { Basis, Projection } from './read-model.js';
@@ -29,9 +30,7 @@ export class Chronicles {
 
   /** The entries of the log behind a number, or before it when read backwards. */
   async log(range: { readonly after: number; readonly limit: number; readonly backwards: boolean }): Promise<readonly Recorded[]> {
-    const entries: Recorded[] = [];
-    for await (const event of this.store.readAll(range)) entries.push(event);
-    return entries;
+    return gather(this.store.readAll(range));
   }
 
   /** What each entry of a stream changed; deeds that count from after `until` change nothing yet. */

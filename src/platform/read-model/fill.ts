@@ -1,5 +1,6 @@
 import type { Recorded } from '../../kernel/message.js';
 import type { EventStore } from '../event-store/event-store.js';
+import { gather } from '../event-store/reading.js';
 import type { ReadModel } from './read-model.js';
 import type { History } from './timelines.js';
 
@@ -33,12 +34,6 @@ function byStream(events: readonly Recorded[]): Map<string, Recorded[]> {
     else known.push(event);
   }
   return streams;
-}
-
-async function gather<T>(items: AsyncIterable<T>): Promise<T[]> {
-  const gathered: T[] = [];
-  for await (const item of items) gathered.push(item);
-  return gathered;
 }
 
 /** Brings a read model from where it stands to a size of the log. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { dayOf } from '../../kernel/partial-date.js';
 import type { Clock } from '../../kernel/ports.js';
 import type { EventStore } from '../event-store/event-store.js';
+import { entryAt } from '../event-store/reading.js';
 import { Sqlite } from '../sqlite.js';
 import { fill, type Progress } from './fill.js';
 import { fingerprintOf, ReadModel, type Projection } from './read-model.js';
@@ -47,8 +48,7 @@ export async function rebuild(store: EventStore, projection: Projection, folder:
 
 async function isBuiltFrom(store: EventStore, model: ReadModel): Promise<boolean> {
   if (model.size === 0) return true;
-  for await (const last of store.readAll({ after: model.size - 2, limit: 1 })) return model.lastEvent === last.eventId;
-  return false;
+  return (await entryAt(store, model.size - 1))?.eventId === model.lastEvent;
 }
 
 const fileOf = (folder: string, projection: Projection, generation: number): string => join(folder, `${fingerprintOf(projection)}.${generation}.sqlite`);
