@@ -7,8 +7,9 @@ import type { Operator } from './access/operator.js';
 import { AppModule } from './app.module.js';
 import { readDataSet } from './charter/import/data-set.js';
 import { importDataSet, type ImportReport, type Register } from './charter/import/importer.js';
-import type { Issuer, Recorded } from './kernel/message.js';
+import type { Issuer } from './kernel/message.js';
 import { Ledger } from './ledger/ledger.js';
+import { copyLog } from './platform/event-store/copying.js';
 import type { EventStore } from './platform/event-store/event-store.js';
 import { MemoryEventStore } from './platform/event-store/memory.event-store.js';
 import { nestLog } from './platform/http/log.js';
@@ -56,29 +57,13 @@ export async function importFile(path: string | URL, register: Register, operato
  */
 export async function rehearseImport(path: string | URL, given: Given, source: EventStore, progress?: Progress): Promise<ImportReport> {
   const store = new MemoryEventStore(Date.now);
-  await copyEntries(source, store);
+  await copyLog(source, store);
   const rehearsal = await openRegister({ ...given, config: { ...given.config, eventStore: 'memory' }, store });
   try {
     return await importFile(path, rehearsal.register, given.operator, progress);
   } finally {
     await rehearsal.close();
   }
-}
-
-/** Writes all entries of a log into another, those of one command together. */
-async function copyEntries(source: EventStore, target: EventStore): Promise<void> {
-  let together: Recorded[] = [];
-  const write = async (): Promise<void> => {
-    if (together[0] !== undefined) await target.append(together[0].stream, 'any', together);
-  };
-  for await (const event of source.readAll()) {
-    if (together[0] !== undefined && together[0].commandId !== event.commandId) {
-      await write();
-      together = [];
-    }
-    together.push(event);
-  }
-  await write();
 }
 
 /** The operator as importer: one correlation id joins all that one import did. */

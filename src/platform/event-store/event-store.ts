@@ -52,7 +52,7 @@ export interface RecordedCommand {
   isSame(request: string): boolean;
 }
 
-/** What the ledger and an export need of one entry: the leaf bytes and the two parts with their salts. */
+/** One entry as it is kept: the leaf bytes, the two parts with their salts, and the digest of what its command asked for. */
 export interface StoredEntry {
   readonly entry: number;
   readonly leaf: string;
@@ -60,6 +60,18 @@ export interface StoredEntry {
   readonly factsSalt: Uint8Array;
   readonly text: string | null;
   readonly textSalt: Uint8Array | null;
+  /** Beside the log, on the first entry of a command: see `fingerprint`; null where nothing was said. */
+  readonly request: Uint8Array | null;
+}
+
+/** A list beside the log, to which all instances of a register add and which each of them follows. */
+export interface SharedList {
+  /** What stands in it from a place on, as far as this instance has heard. */
+  from(place: number): readonly string[];
+  /** Adds a value at a place, the next one. Throws `WrongRevision` when another instance was there first; then this one has heard of that. */
+  add(value: string, place: number): Promise<void>;
+  /** Resolves when something was added, by whomever, or when the signal is aborted. */
+  next(signal?: AbortSignal): Promise<void>;
 }
 
 /** Something about the stored log that is not as it was written. */
@@ -93,6 +105,20 @@ export interface EventStore {
   /** What a command has written; null when it has written nothing. */
   readCommand(commandId: string): Promise<RecordedCommand | null>;
   head(): Promise<Head>;
+  /**
+   * Resolves when all that was acknowledged before this call, to whomever, can be read here. Throws `StoreUnavailable` when that
+   * cannot be told in time.
+   */
+  sync(): Promise<void>;
+  /** Why appends would fail just now, in a sentence; null when nothing is known to stand against them. */
+  readonly trouble: string | null;
+  /**
+   * Takes entries of another log in as they are kept there: leaves, parts, salts. They must be those that come next, those of one command
+   * together; all are written or none.
+   */
+  copyIn(entries: readonly StoredEntry[]): Promise<void>;
+  /** A list of this name that all instances share; null where one process has the log to itself. One whose name begins with `last-` keeps its last value only. */
+  shared(name: string): SharedList | null;
   /**
    * Compares whatever the engine keeps beside the leaves, such as columns made of them, with the leaves; gives each flaw. `thorough` looks at
    * the engine's own indexes too, which may hold up others for seconds; `signal` ends it early.
@@ -152,6 +178,13 @@ export class BadStreamName extends Error {
 /** The engine cannot write or read just now: disk full, file read-only, server away. Nothing was written; try again later. */
 export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable';
+}
+
+/** The log has not answered in time, and an append may stand in it or not. Sent again with the same ids, it is written once. */
+export class OutcomeUnknown extends StoreUnavailable {
+  constructor(options?: ErrorOptions) {
+    super('The log has not answered in time: what was sent may stand in it or not. Send it again with the same commandId; it is recorded once.', options);
+  }
 }
 
 /** Another process holds the log. */

@@ -1,3 +1,5 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Recorded } from '../../kernel/message.js';
 import { Sqlite, sqliteCode } from '../sqlite.js';
 import { StoreHeld, StoreUnavailable } from './event-store.js';
@@ -26,8 +28,50 @@ const tables = `
   PRAGMA user_version = ${layout};
 `;
 
+/** An open log file, and how far the log in it has come. */
+export interface LogFile {
+  readonly log: Sqlite;
+  readonly size: number;
+  /** Milliseconds since 1970; 0 in an empty log. */
+  readonly lastRecorded: number;
+  /** Brings everything into the one file, and frees it. */
+  close(): void;
+}
+
+export interface LogFileOptions {
+  /** A reader needs no lock and cannot write. */
+  readonly readOnly?: boolean;
+  readonly durability?: 'full' | 'normal';
+}
+
+/**
+ * Opens the file of a log, making it when it is missing. Throws `StoreHeld` when another process writes to it, and an error when a newer
+ * program made it or entries are missing at its end.
+ */
+export function openLogFile(path: string, { readOnly = false, durability = 'full' }: LogFileOptions = {}): LogFile {
+  const inMemory = path === ':memory:';
+  if (!inMemory) mkdirSync(dirname(path), { recursive: true });
+  const lock = inMemory || readOnly ? null : hold(path);
+  try {
+    const log = new Sqlite(path, readOnly ? { readOnly: true } : {});
+    if (!readOnly) prepare(log, durability);
+    const close = (): void => {
+      try {
+        if (!readOnly) log.settle();
+      } finally {
+        log.close();
+        lock?.close();
+      }
+    };
+    return { log, close, ...measure(log, path) };
+  } catch (error) {
+    lock?.close();
+    throw unavailable(error);
+  }
+}
+
 /** Takes the writer's lock: an exclusive transaction on a file of its own, which the system ends with the process. */
-export function hold(path: string): Sqlite {
+function hold(path: string): Sqlite {
   const lock = new Sqlite(`${path}.lock`);
   try {
     lock.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE');
@@ -40,16 +84,13 @@ export function hold(path: string): Sqlite {
 }
 
 /** Sets the file up for durable writing, and makes its tables when it is new. */
-export function prepare(log: Sqlite, durability: 'full' | 'normal'): void {
+function prepare(log: Sqlite, durability: 'full' | 'normal'): void {
   log.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${durability}; PRAGMA foreign_keys = ON`);
   if (log.one<{ user_version: number }>('PRAGMA user_version')?.user_version === 0) log.transaction(() => log.exec(tables));
 }
 
-/**
- * How many entries the file holds and when the last was recorded. Throws when a newer program wrote it, or when entries are missing
- * at its end.
- */
-export function measure(log: Sqlite, path: string): { size: number; lastRecorded: number } {
+/** Throws when a newer program wrote the file, or when entries are missing at its end. */
+function measure(log: Sqlite, path: string): Pick<LogFile, 'size' | 'lastRecorded'> {
   const version = log.one<{ user_version: number }>('PRAGMA user_version')?.user_version ?? 0;
   if (version > layout) throw new Error(`${path} was written by a newer program (layout ${version}, this one knows ${layout}).`);
   const counted = log.one<{ seq: number }>("SELECT seq FROM sqlite_sequence WHERE name = 'entries'")?.seq ?? 0;

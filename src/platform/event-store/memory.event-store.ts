@@ -15,7 +15,6 @@ interface Kept extends StoredEntry {
   readonly eventId: string;
   readonly commandId: string;
   readonly part: number;
-  readonly request: Uint8Array | null;
 }
 
 /** The log in memory: for tests, rehearsals and registers that may be forgotten. Keeps all the port's promises but durability. */
@@ -116,6 +115,31 @@ export class MemoryEventStore implements EventStore {
   async head(): Promise<Head> {
     this.mustBeOpen();
     return { size: this.entries.length, recordedAt: this.entries.length === 0 ? null : new Date(this.lastRecorded).toISOString() };
+  }
+
+  readonly trouble = null;
+
+  async sync(): Promise<void> {
+    this.mustBeOpen();
+  }
+
+  async copyIn(entries: readonly StoredEntry[]): Promise<void> {
+    this.mustBeOpen();
+    const events = entries.map(({ leaf }) => JSON.parse(leaf) as Recorded);
+    events.forEach(({ entry }, index) => {
+      if (entry !== this.entries.length + index) throw new RangeError(`Entry ${entry} cannot come next: the log holds ${this.entries.length + index}.`);
+    });
+    entries.forEach((kept, index) => {
+      const { stream, revision, type, eventId, commandId, recordedAt } = events[index] as Recorded;
+      const part = this.byCommandId.get(commandId)?.length ?? 0;
+      this.keep({ ...kept, stream, revision, type, eventId, commandId, part });
+      this.lastRecorded = Math.max(this.lastRecorded, Date.parse(recordedAt));
+    });
+    this.bell.ring();
+  }
+
+  shared(): null {
+    return null;
   }
 
   /** There is nothing beside the leaves. */

@@ -1,7 +1,20 @@
 import { EntryCorrected, type Correction } from '../../kernel/correction.js';
 import type { Happening, Recorded } from '../../kernel/message.js';
 import type { Draft } from './envelope.js';
-import type { Appended, EventStore, Expected, Filter, Flaw, Followed, Head, LogRange, RecordedCommand, StoredEntry, StreamRange } from './event-store.js';
+import type {
+  Appended,
+  EventStore,
+  Expected,
+  Filter,
+  Flaw,
+  Followed,
+  Head,
+  LogRange,
+  RecordedCommand,
+  SharedList,
+  StoredEntry,
+  StreamRange,
+} from './event-store.js';
 
 /** The successor of an event type, and what an event of it says, made from the older one by a pure function. */
 export interface Upcast {
@@ -76,6 +89,22 @@ export class UpcastingEventStore implements EventStore {
 
   head(): Promise<Head> {
     return this.store.head();
+  }
+
+  sync(): Promise<void> {
+    return this.store.sync();
+  }
+
+  get trouble(): string | null {
+    return this.store.trouble;
+  }
+
+  copyIn(entries: readonly StoredEntry[]): Promise<void> {
+    return this.store.copyIn(entries);
+  }
+
+  shared(name: string): SharedList | null {
+    return this.store.shared(name);
   }
 
   audit(options?: { readonly thorough?: boolean; readonly signal?: AbortSignal }): AsyncIterable<Flaw> {
