@@ -59,6 +59,16 @@ export class Sqlite {
     }
   }
 
+  /** Runs `work` in a transaction of which nothing is kept. */
+  rehearse<T>(work: () => T): T {
+    this.run('BEGIN IMMEDIATE');
+    try {
+      return work();
+    } finally {
+      this.rollback();
+    }
+  }
+
   /**
    * Brings everything into the one file. Call it before closing a file with a write-ahead log: prepared statements may outlive the
    * connection until they are collected, and SQLite would leave it to them.

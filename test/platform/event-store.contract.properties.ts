@@ -111,7 +111,7 @@ export function describeProperties(suite: Suite): void {
         }
         await current.close();
       });
-      await fc.assert(property, { numRuns: 60 });
+      await fc.assert(property, { numRuns: suite.randomRuns });
     });
   });
 }

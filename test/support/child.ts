@@ -10,7 +10,8 @@ import { temporaryFolder } from './temporary.js';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const needed = [
   ...['sqlite.ts', 'event-store', 'read-model'].map((path) => `src/platform/${path}`),
-  ...['programs', 'drafts.ts', 'planned-appends.ts', 'tally.ts'].map((path) => `test/support/${path}`),
+  ...['programs', 'drafts.ts', 'planned-appends.ts', 'tally.ts', 'random.ts'].map((path) => `test/support/${path}`),
+  ...['double', 'messages', 'reading', 'records', 'writing'].map((noun) => `test/support/kurrent-${noun}.ts`),
   'src/kernel',
 ];
 
@@ -72,6 +73,11 @@ export class Child {
       } else await new Promise<void>((resolve) => (this.wake = resolve));
     }
     return this.lines[count - 1] as string;
+  }
+
+  /** Gives it a line to read. */
+  write(line: string): void {
+    this.process.stdin?.write(`${line}\n`);
   }
 
   /** Ends it with no chance to tidy up, and resolves when it is gone and all it had printed is here. */

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import type { EventStore } from '../../src/platform/event-store/event-store.js';
+import type { Clock } from '../../src/kernel/ports.js';
+import { KurrentEventStore, type Patience } from '../../src/platform/event-store/kurrent.event-store.js';
 import { MemoryEventStore } from '../../src/platform/event-store/memory.event-store.js';
 import { SqliteEventStore } from '../../src/platform/event-store/sqlite.event-store.js';
 import { UpcastingEventStore, type Upcasts } from '../../src/platform/event-store/upcasting.js';
@@ -8,6 +10,8 @@ import { temporaryFolder } from './temporary.js';
 
 export const inMemory: StoreFixture = {
   keeps: false,
+  many: 10_000,
+  randomRuns: 60,
   second: 'apart',
   open: async (clock = Date.now) => ({
     store: new MemoryEventStore(clock),
@@ -18,6 +22,8 @@ export const inMemory: StoreFixture = {
 
 export const inSqlite: StoreFixture = {
   keeps: true,
+  many: 10_000,
+  randomRuns: 60,
   second: 'refused',
   open: async (clock = Date.now) => {
     const path = join(temporaryFolder(), 'log.sqlite');
@@ -28,6 +34,29 @@ export const inSqlite: StoreFixture = {
     };
   },
 };
+
+let registers = 0;
+
+/** Instances of a register over a server, each with a copy of the log of its own; a register is one that no test has used. */
+export function inKurrent(url: () => string, patience?: Patience): StoreFixture {
+  return {
+    keeps: true,
+    many: 2000,
+    randomRuns: 12,
+    second: 'shared',
+    open: async (clock = Date.now) => {
+      const register = `test-${process.pid}-${Date.now()}-${(registers += 1)}`;
+      const path = join(temporaryFolder(), 'log.sqlite');
+      const open = (at: string, time: Clock): Promise<EventStore> =>
+        KurrentEventStore.open({ url: url(), register, path: at, clock: time, ...(patience && { patience }) });
+      return {
+        store: await open(path, clock),
+        reopen: (later = clock) => open(path, later),
+        second: () => open(join(temporaryFolder(), 'log.sqlite'), clock),
+      };
+    },
+  };
+}
 
 /** The same engine behind upcasts. */
 export function upcasted(fixture: StoreFixture, upcasts: Upcasts): StoreFixture {

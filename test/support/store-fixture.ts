@@ -16,8 +16,12 @@ export interface StoreFixture {
   open(clock?: Clock): Promise<OpenedStore>;
   /** Whether a log outlives the instance that wrote it. */
   readonly keeps: boolean;
-  /** What becomes of a second instance on the same place: it is refused, or it has a log of its own. */
-  readonly second: 'refused' | 'apart';
+  /** Entries that are many for it. */
+  readonly many: number;
+  /** How many random sequences of uses it is put through. */
+  readonly randomRuns: number;
+  /** What becomes of a second instance on the same place: it is refused, it has a log of its own, or the two share one. */
+  readonly second: 'refused' | 'apart' | 'shared';
 }
 
 /** What the suite hands to each of its parts: stores that are closed after the test. */

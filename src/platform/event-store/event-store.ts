@@ -177,11 +177,12 @@ export class BadStreamName extends Error {
 
 /** The engine cannot write or read just now: disk full, file read-only, server away. Nothing was written; try again later. */
 export class StoreUnavailable extends Error {
-  override readonly name = 'StoreUnavailable';
+  override readonly name: string = 'StoreUnavailable';
 }
 
 /** The log has not answered in time, and an append may stand in it or not. Sent again with the same ids, it is written once. */
 export class OutcomeUnknown extends StoreUnavailable {
+  override readonly name = 'OutcomeUnknown';
   constructor(options?: ErrorOptions) {
     super('The log has not answered in time: what was sent may stand in it or not. Send it again with the same commandId; it is recorded once.', options);
   }

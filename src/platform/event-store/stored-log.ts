@@ -189,6 +189,19 @@ export abstract class StoredLog {
     }
   }
 
+  /** What appends would come to if they were written now one after the other, and the entries they would write. Nothing is. */
+  protected rehearse(appends: readonly Append[]): { readonly results: readonly (Appended | Error)[]; readonly entries: readonly StoredEntry[] } {
+    const { size, lastRecorded } = this;
+    try {
+      return this.log.rehearse(() => {
+        const results = appends.map((one) => this.attempt(one));
+        return { results, entries: this.sealed(size, this.size - size) };
+      });
+    } finally {
+      [this.size, this.lastRecorded] = [size, lastRecorded];
+    }
+  }
+
   /** Takes entries in as they were sealed elsewhere: those that come next. To be called in a transaction. */
   protected take(entries: readonly StoredEntry[]): void {
     for (const { entry, leaf, ...parts } of entries) {

@@ -1,0 +1,77 @@
+import type { Driver, Followed, Position } from './driver.js';
+
+/** Milliseconds between one attempt to follow and the next: at first, and at most. */
+const [soonest, latest] = [20, 2000];
+
+interface Followers {
+  readonly driver: Driver;
+  readonly prefix: string;
+  /** What must have succeeded before anything is followed. */
+  readonly before: () => Promise<void>;
+  /** Where to go on: behind this position, or from the beginning. */
+  readonly after: () => Position | null;
+  readonly take: (heard: readonly Followed[]) => void;
+  readonly passed: (position: Position) => void;
+  /** Hears of each end of a subscription; it is followed by another attempt. */
+  readonly ended: (error: unknown) => void;
+}
+
+/** Keeps a subscription: whenever it ends, goes on behind what was taken last, sooner after the first failure than after the tenth. */
+export class Following {
+  private readonly stopping = new AbortController();
+  private current = new AbortController();
+  private running: Promise<void> = Promise.resolve();
+  private failures = 0;
+
+  constructor(private readonly given: Followers) {}
+
+  start(): void {
+    this.running = this.run();
+  }
+
+  /** Gives the present subscription up for another, because it seems to deliver nothing any more. */
+  renew(): void {
+    this.current.abort();
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    this.current.abort();
+    await this.running;
+  }
+
+  private async run(): Promise<void> {
+    while (!this.stopping.signal.aborted) {
+      this.current = new AbortController();
+      try {
+        await this.followOnce(this.current.signal);
+      } catch (error) {
+        this.given.ended(error);
+        await pause(Math.min(latest, soonest * 2 ** this.failures++), this.stopping.signal);
+      }
+    }
+  }
+
+  private async followOnce(signal: AbortSignal): Promise<void> {
+    const { driver, prefix, before, after, take, passed } = this.given;
+    await before();
+    for await (const heard of driver.follow(prefix, after(), passed, signal)) {
+      take(heard);
+      this.failures = 0;
+    }
+  }
+}
+
+/** Resolves after some milliseconds, or when the signal is aborted. */
+export function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, milliseconds);
+    signal.addEventListener('abort', end, { once: true });
+    if (signal.aborted) end();
+  });
+}

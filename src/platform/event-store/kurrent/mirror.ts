@@ -1,0 +1,63 @@
+import type { Sqlite } from '../../sqlite.js';
+import type { Position } from './driver.js';
+import type { ApartText } from './records.js';
+
+const tables = `
+  CREATE TABLE IF NOT EXISTS followed (position INTEGER PRIMARY KEY CHECK (position = 0), register TEXT NOT NULL, "commit" TEXT, "prepare" TEXT) STRICT;
+  CREATE TABLE IF NOT EXISTS texts (hash TEXT PRIMARY KEY, json TEXT NOT NULL, salt BLOB NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS lists (list TEXT NOT NULL, place INTEGER NOT NULL, value TEXT NOT NULL, PRIMARY KEY (list, place)) STRICT;
+`;
+
+/** What an instance keeps of an event store beside the log itself: how far it has followed, texts whose entry is still to come, and shared lists. */
+export class Mirror {
+  constructor(
+    private readonly rows: Sqlite,
+    register: string,
+  ) {
+    rows.exec(tables);
+    rows.run('INSERT OR IGNORE INTO followed (position, register) VALUES (0, ?)', register);
+  }
+
+  /** The register whose streams were followed. */
+  get register(): string {
+    return this.rows.one<{ register: string }>('SELECT register FROM followed')?.register ?? '';
+  }
+
+  /** Up to where everything was taken; null at the beginning. */
+  get position(): Position | null {
+    const kept = this.rows.one<{ commit: string | null; prepare: string | null }>('SELECT "commit", "prepare" FROM followed');
+    return kept?.commit == null || kept.prepare == null ? null : { commit: BigInt(kept.commit), prepare: BigInt(kept.prepare) };
+  }
+
+  set position(position: Position | null) {
+    this.rows.run('UPDATE followed SET "commit" = ?, "prepare" = ?', position?.commit.toString() ?? null, position?.prepare.toString() ?? null);
+  }
+
+  keepText({ hash, json, salt }: ApartText): void {
+    this.rows.run('INSERT OR IGNORE INTO texts VALUES (?, ?, ?)', hash, json, salt);
+  }
+
+  /** Gives a text to its entry; null when it is not here. */
+  takeText(hash: string): Omit<ApartText, 'hash'> | null {
+    const found = this.rows.one<{ json: string; salt: Uint8Array }>('SELECT json, salt FROM texts WHERE hash = ?', hash);
+    this.rows.run('DELETE FROM texts WHERE hash = ?', hash);
+    return found ?? null;
+  }
+
+  keepValue(list: string, place: number, value: string): void {
+    this.rows.run('INSERT OR IGNORE INTO lists VALUES (?, ?, ?)', list, place, value);
+    if (keepsLast(list)) this.rows.run('DELETE FROM lists WHERE list = ? AND place < ?', list, place);
+  }
+
+  values(list: string, from: number): string[] {
+    return this.rows.all<{ value: string }>('SELECT value FROM lists WHERE list = ? AND place >= ? ORDER BY place', list, from).map(({ value }) => value);
+  }
+
+  /** How many values were ever added to a list. */
+  lengthOf(list: string): number {
+    return (this.rows.one<{ place: number }>('SELECT max(place) AS place FROM lists WHERE list = ?', list)?.place ?? -1) + 1;
+  }
+}
+
+/** Whether only the last value of a list is wanted. */
+export const keepsLast = (list: string): boolean => list.startsWith('last-');

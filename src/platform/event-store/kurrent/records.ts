@@ -1,0 +1,85 @@
+import type { Recorded } from '../../../kernel/message.js';
+import { canonical } from '../canonical.js';
+import { partHash } from '../envelope.js';
+import type { StoredEntry } from '../event-store.js';
+
+/** An event as it is handed to EventStoreDB. `metadata` is written as it stands. */
+export interface NewRecord {
+  readonly id: string;
+  readonly type: string;
+  readonly data: object;
+  readonly metadata?: Uint8Array;
+}
+
+/** An event as it comes back. */
+export interface KeptRecord {
+  readonly stream: string;
+  readonly revision: number;
+  readonly type: string;
+  readonly data: unknown;
+  readonly metadata: unknown;
+}
+
+/** A text as it stands apart from its entry, found by the hash that the leaf holds of it. */
+export interface ApartText {
+  readonly hash: string;
+  readonly json: string;
+  readonly salt: Uint8Array;
+}
+
+/** What a record is to the register: an entry still without its text, a text, or a value of a list. */
+export type Meaning =
+  | { readonly kind: 'entry'; readonly entry: StoredEntry; readonly textHash: string | null }
+  | { readonly kind: 'text'; readonly text: ApartText }
+  | { readonly kind: 'value'; readonly list: string; readonly place: number; readonly value: string };
+
+/** The stream of the log, in which the revision of an event is its entry number; those of texts and lists stand beside it. */
+export const logStream = (register: string): string => `${register}:log`;
+export const textStream = (register: string, hash: string): string => `${register}:text:${hash}`;
+export const listStream = (register: string, list: string): string => `${register}:list:${list}`;
+
+/** What the names of all streams of a register begin with. */
+export const prefixOf = (register: string): string => `${register}:`;
+
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+const bytes = (text: string): Uint8Array => Buffer.from(text, 'hex');
+
+/**
+ * An entry as a record: the metadata are the bytes of the leaf, the data its facts with their salt and, on the first of a command, the digest of what
+ * was asked. docs/decisions/0016 fixes this for ever.
+ */
+export function recordOf({ leaf, facts, factsSalt, request }: StoredEntry): NewRecord {
+  const { eventId: id, type } = JSON.parse(leaf) as Recorded;
+  const data = { facts: JSON.parse(facts) as object, salt: hex(factsSalt), ...(request && { request: hex(request) }) };
+  return { id, type, data, metadata: Uint8Array.from(Buffer.from(leaf)) };
+}
+
+/** The text of an entry, which is kept apart so that it can be deleted; null where nobody wrote any. */
+export function textOf({ leaf, text, textSalt }: StoredEntry): (ApartText & { readonly record: NewRecord }) | null {
+  if (text === null || textSalt === null) return null;
+  const { eventId: id, text: hash } = JSON.parse(leaf) as { eventId: string; text: string };
+  return { hash, json: text, salt: textSalt, record: { id, type: 'Text', data: { text: JSON.parse(text) as object, salt: hex(textSalt) } } };
+}
+
+/** Reads a record of a register; null for one that is none of its own. Throws when one that should be cannot be read. */
+export function meaningOf(register: string, { stream, revision, data, metadata }: KeptRecord): Meaning | null {
+  if (stream === logStream(register)) {
+    const { facts, salt, request } = data as { facts: object; salt: string; request?: string };
+    const leaf = metadata as { readonly facts: string; readonly text: string | null; readonly eventId: string };
+    const factsSalt = bytes(salt);
+    // An object comes back with its keys in their order, unless some look like numbers.
+    const same = JSON.stringify(facts);
+    const isSame = partHash('facts', leaf.eventId, { json: same, salt: factsSalt }) === leaf.facts;
+    const parts = { facts: isSame ? same : canonical(facts), factsSalt, request: request === undefined ? null : bytes(request) };
+    return { kind: 'entry', entry: { entry: revision, leaf: JSON.stringify(leaf), text: null, textSalt: null, ...parts }, textHash: leaf.text };
+  }
+  if (stream.startsWith(textStream(register, ''))) {
+    const { text, salt } = data as { text: object; salt: string };
+    return { kind: 'text', text: { hash: stream.slice(textStream(register, '').length), json: canonical(text), salt: bytes(salt) } };
+  }
+  if (stream.startsWith(listStream(register, ''))) {
+    const { value } = data as { value: string };
+    return { kind: 'value', list: stream.slice(listStream(register, '').length), place: revision, value };
+  }
+  return null;
+}

@@ -1,0 +1,54 @@
+import { OutcomeUnknown, StoreUnavailable, WrongRevision, type SharedList } from '../event-store.js';
+import { StreamConflict, type Driver } from './driver.js';
+import { keepsLast, type Mirror } from './mirror.js';
+
+interface Place {
+  readonly driver: Driver;
+  readonly mirror: Mirror;
+  readonly list: string;
+  readonly stream: string;
+  /** Milliseconds for one answer, and for all attempts together. */
+  readonly answer: number;
+  readonly deadline: number;
+  readonly freshId: () => string;
+  /** Resolves when the instance has heard something, or after some time. */
+  readonly heard: () => Promise<void>;
+  readonly next: (signal?: AbortSignal) => Promise<void>;
+}
+
+/** A list of which each value is an event of a stream of its own; an instance knows it as far as it has followed. */
+export class StreamList implements SharedList {
+  constructor(private readonly given: Place) {}
+
+  from(place: number): readonly string[] {
+    return this.given.mirror.values(this.given.list, place);
+  }
+
+  async add(value: string, place: number): Promise<void> {
+    const { driver, list, stream, mirror, answer, deadline, freshId, heard } = this.given;
+    const record = { id: freshId(), type: 'Value', data: { value } };
+    const end = Date.now() + deadline;
+    let isSent = false;
+    while (Date.now() < end) {
+      const length = mirror.lengthOf(list);
+      if (length > place) {
+        // Whoever was not told of his own value finds it here.
+        if (this.from(place)[0] === value) return;
+        throw new WrongRevision(stream, place - 1, length - 1);
+      }
+      try {
+        if (place === 0 && keepsLast(list)) await driver.keepLast(stream, answer);
+        isSent = true;
+        await driver.append(stream, place === 0 ? 'no_stream' : place - 1, [record], answer);
+      } catch (error) {
+        if (!(error instanceof StoreUnavailable || error instanceof StreamConflict)) throw error;
+      }
+      if (mirror.lengthOf(list) <= place) await heard();
+    }
+    throw isSent ? new OutcomeUnknown() : new StoreUnavailable('The event store has not answered in time; nothing was written.');
+  }
+
+  next(signal?: AbortSignal): Promise<void> {
+    return this.given.next(signal);
+  }
+}
