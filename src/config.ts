@@ -6,7 +6,18 @@ const Settings = z.object({
   IDC_DATA_DIR: z.string().min(1, 'must name a folder').default('./var'),
   PORT: z.coerce.number(port).int(port).min(0, port).max(65535, port).default(3000),
   HOST: z.string().min(1, 'must be an address to listen on, such as 127.0.0.1 or 0.0.0.0').default('127.0.0.1'),
-  IDC_EVENT_STORE: z.enum(['sqlite', 'memory'], 'must be sqlite, or memory for a register that is forgotten when it stops').default('sqlite'),
+  IDC_EVENT_STORE: z
+    .string()
+    .regex(
+      /^(sqlite|memory|(esdb|kurrentdb|kurrent|kdb)(\+discover)?:\/\/.+)$/,
+      'must be sqlite, a connection string such as esdb://user:password@host:2113 or kurrentdb+discover://…, or memory for a register that is forgotten when it stops',
+    )
+    .default('sqlite'),
+  IDC_REGISTER: z
+    .string()
+    .regex(/^[A-Za-z0-9][\w.-]{0,62}$/, 'must be 1 to 63 letters, digits or . _ -, the first a letter or digit')
+    .default('idc'),
+  IDC_SECRETS_DIR: z.string().optional(),
   IDC_DURABILITY: z.enum(['full', 'normal'], 'must be full, or normal where a power cut may take the last moments').default('full'),
   IDC_LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be fatal, error, warn, info, debug, trace or silent')
@@ -40,7 +51,14 @@ export interface Config {
   readonly dataDir: string;
   readonly port: number;
   readonly host: string;
-  readonly eventStore: 'sqlite' | 'memory';
+  /** `kurrent` is EventStoreDB or KurrentDB, whichever `eventStoreUrl` speaks to. */
+  readonly eventStore: 'sqlite' | 'memory' | 'kurrent';
+  /** The connection string of the event store, which may hold a password; null where the log stands in the data folder or in memory. */
+  readonly eventStoreUrl: string | null;
+  /** What the names of all streams of this register begin with in an event store that several registers may share. */
+  readonly register: string;
+  /** The folder of the log's keys and the operator's token: what several instances of a register share. */
+  readonly secretsDir: string;
   readonly durability: 'full' | 'normal';
   readonly logLevel: string;
   /** The name of this log in all that is signed; null leaves it to the keys there are, and at first to `defaultOrigin`. */
@@ -64,22 +82,31 @@ export class BadConfig extends Error {
 
 const ours = /^IDC_(?!TEST_)/;
 
+/** A value as it may be shown. */
+const withoutPassword = (value: string | undefined): string | undefined => value?.replace(/\/\/[^@/]*@/, '//…@');
+
 /** Reads the settings from the environment. Throws `BadConfig` naming every variable that is wrong or unknown. */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
   const unknown = Object.keys(given).filter((name) => ours.test(name) && !(name in Settings.shape));
   const result = Settings.safeParse(given);
   const faults = [
-    ...(result.error?.issues ?? []).map((issue) => `${issue.path.join('.')} ${issue.message}; it is ${JSON.stringify(given[String(issue.path[0])])}.`),
+    ...(result.error?.issues ?? []).map(
+      (issue) => `${issue.path.join('.')} ${issue.message}; it is ${JSON.stringify(withoutPassword(given[String(issue.path[0])]))}.`,
+    ),
     ...unknown.map((name) => `${name} is not a setting; there are ${Object.keys(Settings.shape).join(', ')}.`),
   ];
   if (!result.success || faults.length > 0) throw new BadConfig(faults.join('\n'));
   const settings = result.data;
+  const storage = settings.IDC_EVENT_STORE;
   return {
     dataDir: settings.IDC_DATA_DIR,
     port: settings.PORT,
     host: settings.HOST,
-    eventStore: settings.IDC_EVENT_STORE,
+    eventStore: storage === 'sqlite' || storage === 'memory' ? storage : 'kurrent',
+    eventStoreUrl: storage === 'sqlite' || storage === 'memory' ? null : storage,
+    register: settings.IDC_REGISTER,
+    secretsDir: settings.IDC_SECRETS_DIR ?? settings.IDC_DATA_DIR,
     durability: settings.IDC_DURABILITY,
     logLevel: settings.IDC_LOG_LEVEL,
     logOrigin: settings.IDC_LOG_ORIGIN ?? null,

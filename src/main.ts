@@ -6,6 +6,7 @@ import { progressBar } from './cli/progress-bar.js';
 import { BadConfig, readConfig } from './config.js';
 import { bundledDataSet, importFile, registerOf } from './import.js';
 import { StoreHeld } from './platform/event-store/event-store.js';
+import { OtherLog } from './platform/event-store/kurrent.event-store.js';
 import { graphqlPath } from './platform/graphql/graphql.module.js';
 import { makeLog } from './platform/http/log.js';
 import { startServer } from './server.js';
@@ -13,9 +14,9 @@ import { startServer } from './server.js';
 /** Boot: read the settings, listen, let the views catch up, fill an empty register, and say where everything is. */
 async function main(): Promise<void> {
   const config = readConfig(process.env);
-  mkdirSync(config.dataDir, { recursive: true });
+  for (const folder of [config.dataDir, config.secretsDir]) mkdirSync(folder, { recursive: true });
   const log = makeLog(config.logLevel);
-  const operator = Operator.of(config.dataDir);
+  const operator = Operator.of(config.secretsDir);
   const server = await startServer({ config, log, operator });
   const stop = (signal: string): void => {
     log.info({ signal }, 'stopping');
@@ -46,12 +47,14 @@ The register of the Inclusive Data Charter is ready: ${register.size()} entries.
   Pages             ${server.url}/
   GraphQL           ${server.url}${graphqlPath}
   Health, metrics   ${server.url}/health/ready  ${server.url}/metrics
-  Operator's token  ${relative('', Operator.tokenPath(config.dataDir))} (send it as Authorization: Bearer …)`);
+  Operator's token  ${relative('', Operator.tokenPath(config.secretsDir))} (send it as Authorization: Bearer …)`);
 }
 
 main().catch((error: unknown) => {
   console.error(
-    error instanceof BadConfig || error instanceof StoreHeld || (error as NodeJS.ErrnoException).code === 'EADDRINUSE' ? (error as Error).message : error,
+    error instanceof BadConfig || error instanceof StoreHeld || error instanceof OtherLog || (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
+      ? (error as Error).message
+      : error,
   );
   process.exit(1);
 });

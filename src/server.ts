@@ -6,10 +6,12 @@ import { AppModule } from './app.module.js';
 import { Ledger } from './ledger/ledger.js';
 import { AnswerCache, answerFromCache } from './platform/graphql/answer-cache.js';
 import { graphqlPath } from './platform/graphql/graphql.module.js';
-import type { EventStore } from './platform/event-store/event-store.js';
+import { StoreUnavailable, type EventStore } from './platform/event-store/event-store.js';
+import { OtherLog } from './platform/event-store/kurrent.event-store.js';
 import { nestLog } from './platform/http/log.js';
 import { Metrics } from './platform/http/metrics.js';
 import { Readiness } from './platform/http/operations.controller.js';
+import { waitForSeenEntries } from './platform/http/seen-entry.js';
 import { observeRequests, requestId } from './platform/http/requests.js';
 import { Integrity } from './platform/integrity.js';
 import { Bases } from './platform/read-model/bases.js';
@@ -54,7 +56,9 @@ export async function startServer(given: Parameters<typeof AppModule.with>[0]): 
   const metrics = app.get(Metrics);
   const integrity = app.get(Integrity);
   const ledger = app.get(Ledger);
+  const store = app.get<EventStore>(EVENT_STORE);
   observeRequests(fastify, { log, metrics, readiness });
+  waitForSeenEntries(fastify, projector);
   if (config.answerCacheMb > 0) {
     answerFromCache(
       fastify,
@@ -72,6 +76,7 @@ export async function startServer(given: Parameters<typeof AppModule.with>[0]): 
     app,
     url: (await app.getUrl()).replace('[::1]', 'localhost'),
     catchUp: async (progress) => {
+      await inStep(store, (reason) => (readiness.heldBy = reason));
       await ledger.start();
       await projector.start(progress).catch((error: unknown) => {
         // Views that cannot go on over a broken log still say what they hold.
@@ -90,7 +95,21 @@ export async function startServer(given: Parameters<typeof AppModule.with>[0]): 
       app.get(Bases).close();
       await projector.stop();
       await ledger.stop();
-      await app.get<EventStore>(EVENT_STORE).close();
+      await store.close();
     },
   };
+}
+
+/** Brings an instance in step with the log. Where that cannot be reached, one that has seen nothing of it yet waits; one that has goes on with that. */
+async function inStep(store: EventStore, hold: (reason: string) => void): Promise<void> {
+  for (;;) {
+    try {
+      return await store.sync();
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable) || error instanceof OtherLog) throw error;
+      if ((await store.head()).size > 0) return;
+      hold(error.message);
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+    }
+  }
 }

@@ -46,7 +46,7 @@ export async function exportVerb({ bundle }: { readonly bundle: string }, settin
 /** Signs what a register that ended too soon has not. One that is running signs by itself within a second. */
 async function signTheRest({ config, log }: Setting, checkpoints: CheckpointFiles): Promise<void> {
   try {
-    const store = openStore(config);
+    const store = await openStore(config);
     try {
       const ledger = new Ledger({ store, keys: openKeys(config, checkpoints), checkpoints }, new Integrity(), Date.now, log);
       await ledger.start();

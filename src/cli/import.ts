@@ -7,7 +7,7 @@ import type { Setting } from './setting.js';
 
 /** `idc import FILE [--dry-run] [--json]`: checks all of the file, rehearses the import, and only then writes. */
 export async function importVerb(file: string, { dryRun, json }: { dryRun?: boolean; json?: boolean }, setting: Setting): Promise<number> {
-  const store = openStore(setting.config);
+  const store = await openStore(setting.config);
   try {
     const rehearsed = await rehearseImport(file, setting, store, progressBar('Checking '));
     if (dryRun) return tell(rehearsed, 'would be', json);

@@ -10,7 +10,7 @@ import type { Setting } from './setting.js';
 
 /** `idc rotate-key`: makes a new key and lets the log name it. Needs the log alone. The next checkpoint, which is signed at once, has both signatures. */
 export async function rotateKeyVerb(setting: Setting): Promise<number> {
-  const store = openStore(setting.config);
+  const store = await openStore(setting.config);
   const { app, close } = await openRegister({ ...setting, store });
   try {
     const commands = app.get(CommandBus);

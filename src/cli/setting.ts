@@ -14,6 +14,6 @@ export interface Setting {
 /** Reads the settings and opens the data folder, as the server does. */
 export function setting(): Setting {
   const config = readConfig(process.env);
-  mkdirSync(config.dataDir, { recursive: true });
-  return { config, log: makeLog('error'), operator: Operator.of(config.dataDir) };
+  for (const folder of [config.dataDir, config.secretsDir]) mkdirSync(folder, { recursive: true });
+  return { config, log: makeLog('error'), operator: Operator.of(config.secretsDir) };
 }

@@ -14,12 +14,12 @@ import { Ledger } from './ledger.js';
 import { ledgerCommands, logKey } from './log-key.js';
 
 /** The keys that the settings name. The first is made unless checkpoints show that there was one. */
-export function openKeys({ eventStore, dataDir, logOrigin }: Config, checkpoints: CheckpointFiles): LogKeys {
-  return eventStore === 'memory' ? LogKeys.ephemeral(logOrigin) : LogKeys.open(keysFolder(dataDir), logOrigin, checkpoints.latest === null);
+export function openKeys({ eventStore, secretsDir, logOrigin }: Config, checkpoints: CheckpointFiles): LogKeys {
+  return eventStore === 'memory' ? LogKeys.ephemeral(logOrigin) : LogKeys.open(keysFolder(secretsDir), logOrigin, checkpoints.latest === null);
 }
 
 /** The keys of a data folder, for reading: none is made. */
-export const readKeysOf = ({ dataDir, logOrigin }: Config): LogKeys => LogKeys.open(keysFolder(dataDir), logOrigin, false);
+export const readKeysOf = ({ secretsDir, logOrigin }: Config): LogKeys => LogKeys.open(keysFolder(secretsDir), logOrigin, false);
 
 /** The checkpoints that the settings name. */
 export const openCheckpoints = ({ eventStore, dataDir }: Config): CheckpointFiles =>

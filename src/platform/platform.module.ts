@@ -7,6 +7,7 @@ import type { Config } from '../config.js';
 import type { EntriesAppended } from './cqrs/events.js';
 import { Transactor } from './cqrs/transactor.js';
 import type { EventStore } from './event-store/event-store.js';
+import { KurrentEventStore } from './event-store/kurrent.event-store.js';
 import { MemoryEventStore } from './event-store/memory.event-store.js';
 import { SqliteEventStore } from './event-store/sqlite.event-store.js';
 import { UpcastingEventStore, type Upcasts } from './event-store/upcasting.js';
@@ -28,13 +29,20 @@ export interface Platform {
   readonly store?: EventStore;
 }
 
-/** Where the log of a data folder stands, and where its views. */
+/** Where the log of a data folder stands, be it the log itself or an instance's copy, and where its views. */
 export const logPath = (dataDir: string): string => join(dataDir, 'log.sqlite');
 export const viewsFolder = (dataDir: string): string => join(dataDir, 'views');
 
-/** The log that the settings name. Throws `StoreHeld` when another process has it. */
-export function openStore({ eventStore, dataDir, durability }: Config): EventStore {
-  return eventStore === 'memory' ? new MemoryEventStore(Date.now) : new SqliteEventStore(logPath(dataDir), Date.now, { durability });
+/**
+ * The log that the settings name. Throws `StoreHeld` when another process has the data folder, and `OtherLog` when that is of another log than the event
+ * store has.
+ */
+export async function openStore({ eventStore, eventStoreUrl, register, dataDir, durability }: Config, log?: Logger): Promise<EventStore> {
+  if (eventStore === 'memory') return new MemoryEventStore(Date.now);
+  const path = logPath(dataDir);
+  if (eventStoreUrl === null) return new SqliteEventStore(path, Date.now, { durability });
+  const report = (error: unknown): void => log?.warn({ err: error }, 'the event store does not answer as it should');
+  return KurrentEventStore.open({ url: eventStoreUrl, register, path, clock: Date.now, report });
 }
 
 /** What all contexts stand on: the log, the views, the buses, health and metrics. */
@@ -49,7 +57,7 @@ export class PlatformModule {
       providers: [
         { provide: CONFIG, useValue: config },
         { provide: LOG, useValue: log },
-        { provide: EVENT_STORE, useFactory: () => new UpcastingEventStore(store ?? openStore(config), upcasts) },
+        { provide: EVENT_STORE, useFactory: async () => new UpcastingEventStore(store ?? (await openStore(config, log)), upcasts) },
         {
           provide: Projector,
           useFactory: (store: EventStore) =>

@@ -150,7 +150,7 @@ describe('the token of the operator', () => {
 describe('the settings', () => {
   test('have values that work without any being given', () => {
     expect(readConfig({})).toEqual({
-      dataDir: './var', port: 3000, host: '127.0.0.1', eventStore: 'sqlite', durability: 'full', logLevel: 'info', logOrigin: null, seed: true, answerCacheMb: 32, pastBasesMb: 64,
+      dataDir: './var', port: 3000, host: '127.0.0.1', eventStore: 'sqlite', eventStoreUrl: null, register: 'idc', secretsDir: './var', durability: 'full', logLevel: 'info', logOrigin: null, seed: true, answerCacheMb: 32, pastBasesMb: 64,
       drainMs: 500,
     }); // prettier-ignore
     expect(readConfig({ PORT: '', IDC_DATA_DIR: join('a', 'b'), HOME: '/root', IDC_TEST_SLOW: 'yes' })).toMatchObject({ port: 3000, dataDir: join('a', 'b') });
@@ -160,7 +160,7 @@ describe('the settings', () => {
     [{ PORT: '70000' }, /^PORT must be a port from 0 to 65535.*"70000"/],
     [{ PORT: 'http' }, /^PORT must be a port/],
     [{ PORT: '1.5' }, /^PORT must be a port/],
-    [{ IDC_EVENT_STORE: 'postgres' }, /^IDC_EVENT_STORE must be sqlite, or memory.*"postgres"/],
+    [{ IDC_EVENT_STORE: 'postgres' }, /^IDC_EVENT_STORE must be sqlite, a connection string such as .*"postgres"/],
     [{ IDC_DURABILITY: 'none' }, /^IDC_DURABILITY must be full, or normal/],
     [{ IDC_LOG_LEVEL: 'loud' }, /^IDC_LOG_LEVEL must be fatal, error/],
     [{ IDC_LOG_ORIGIN: 'the register' }, /^IDC_LOG_ORIGIN must be a URL without its scheme, spaces and plus/],

@@ -44,7 +44,7 @@ interface Loaded<S> {
   readonly last: Recorded | null;
 }
 
-/** Carries out commands: load, fold, decide, append, and wait until the views of this process have passed the events. */
+/** Carries out commands: be in step with the log, load, fold, decide, append, and wait until the views of this process have passed the events. */
 export class Transactor {
   private readonly underWay = new Map<string, Promise<unknown>>();
 
@@ -64,6 +64,7 @@ export class Transactor {
 
   private async carryOut<C extends Command, S, E extends Happening, O>(decider: Decider<C, S, E, O>, command: C): Promise<Outcome> {
     const request = canonical({ type: command.type, header: command.header, data: command.data });
+    await this.store.sync();
     for (let attempt = 1; ; attempt++) {
       const before = await this.alreadyDone(command, request);
       if (before !== null) return before;

@@ -4,7 +4,7 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 import { NotAllowed, Refused, Unauthenticated } from '../../kernel/refusal.js';
 import { NotSignedYet, ReadOnly } from '../integrity.js';
-import { StoreClosed, StoreUnavailable } from '../event-store/event-store.js';
+import { OutcomeUnknown, StoreClosed, StoreUnavailable } from '../event-store/event-store.js';
 import { BeforeLog } from '../read-model/bases.js';
 
 /** The codes of top-level errors: all there are. */
@@ -16,6 +16,7 @@ export const faultCodes = [
   'UNAUTHENTICATED',
   'FORBIDDEN',
   'BEFORE_LOG',
+  'BEHIND',
   'UNAVAILABLE',
   'READ_ONLY',
   'INTERNAL',
@@ -40,6 +41,7 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown, lo
   if (cause instanceof NotSignedYet) return told('UNAVAILABLE', cause.message);
   if (cause instanceof StoreUnavailable || cause instanceof StoreClosed) {
     log.error({ err: cause }, 'the log is not available');
+    if (cause instanceof OutcomeUnknown) return told('UNAVAILABLE', cause.message);
     return told('UNAVAILABLE', 'The register cannot record or answer just now; nothing was written. Try again in a moment.');
   }
   const code = formatted.extensions?.code === 'OPERATION_RESOLUTION_FAILURE' ? 'BAD_REQUEST' : formatted.extensions?.code;

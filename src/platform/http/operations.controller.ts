@@ -31,7 +31,7 @@ export class OperationsController {
   }
 
   /** 200 when requests are welcome; 503 with the reason while views catch up, an import runs or the process is stopping. A register that
-   * serves reads only is ready for those, and says so. */
+   * serves reads only, because its log was found broken or its event store is away, is ready for those and says so. */
   @Get('health/ready')
   async ready(@Res() reply: FastifyReply) {
     const size = this.projector.size;
@@ -41,7 +41,7 @@ export class OperationsController {
       () => null,
     );
     const isReady = reason === null && log !== null && size >= log;
-    const { trouble } = this.integrity;
+    const trouble = this.integrity.trouble ?? this.store.trouble;
     void reply.status(isReady ? 200 : 503).send({
       status: isReady ? (trouble === null ? 'ready' : 'read only') : 'not ready',
       reason: reason ?? (log === null ? 'the log is not available' : trouble),

@@ -64,6 +64,21 @@ export class Projector {
     return new Promise((resolve, reject) => this.waiting.push({ entry, resolve, reject }));
   }
 
+  /** Resolves with whether the views pass an entry within some milliseconds. */
+  hasReached(entry: number, within: number): Promise<boolean> {
+    if (this.caughtUp && entry < this.size) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      const end = (has: boolean): void => {
+        clearTimeout(timer);
+        this.waiting = this.waiting.filter((one) => one !== waiting);
+        resolve(has);
+      };
+      const waiting = { entry, resolve: () => end(true), reject: () => end(false) };
+      const timer = setTimeout(() => end(false), within);
+      this.waiting.push(waiting);
+    });
+  }
+
   /** Shows the deeds that count from today on; called by itself at every midnight (UTC). */
   async turnDay(): Promise<void> {
     clearTimeout(this.midnight);

@@ -1,0 +1,7 @@
+import { jsonEvent, KurrentDBClient, streamNameFilter } from '@kurrent/kurrentdb-client';
+import { KurrentChild } from '../support/kurrent-child.js';
+import { doubleContract, type DoubleFixture } from './kurrent-double.contract.js';
+
+const library = { EventStoreDBClient: KurrentDBClient, jsonEvent, streamNameFilter } as unknown as DoubleFixture['library'];
+
+doubleContract({ library, scheme: 'kurrentdb', start: (options) => KurrentChild.start(options) });
