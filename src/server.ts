@@ -83,6 +83,7 @@ export async function startServer(given: Parameters<typeof AppModule.with>[0]): 
         if (integrity.state !== 'broken') throw error;
         log.error({ err: error }, 'the views do not follow a broken log');
       });
+      readiness.hasStarted = true;
       readiness.heldBy = null;
       // The start has compared the leaves with what was signed; all the rest is compared while the register works.
       ledger.examine().catch((error: unknown) => log.error({ err: error }, 'the log could not be checked'));

@@ -26,7 +26,12 @@ describe('health', () => {
     expect(await own.request('/health/live')).toMatchObject({ status: 200, text: '{"status":"live"}' });
     expect((await own.request('/health/ready')).status).toBe(503);
     expect(await ready(own)).toEqual({ status: 'not ready', reason: 'starting', entries: 0, views: 0 });
-    expect(codesOf(await own.ask('{ basis { size } }'))).toEqual(['UNAVAILABLE']);
+    const early = await own.ask('{ basis { size } }');
+    expect({ status: early.status, codes: codesOf(early), again: early.headers.get('retry-after') }).toEqual({
+      status: 503,
+      codes: ['UNAVAILABLE'],
+      again: '1',
+    });
     await own.server.catchUp();
     expect((await own.request('/health/ready')).status).toBe(200);
     own.server.holdReady('an import is under way');
