@@ -13,6 +13,12 @@ const Settings = z.object({
       'must be sqlite, a connection string such as esdb://user:password@host:2113 or kurrentdb+discover://…, or memory for a register that is forgotten when it stops',
     )
     .default('sqlite'),
+  IDC_EVENT_STORE_DEADLINE_MS: z.coerce
+    .number('must be milliseconds')
+    .int('must be whole milliseconds')
+    .min(100, 'must be at least 100 ms')
+    .max(60_000, 'must be at most 60000 ms')
+    .default(10_000),
   IDC_REGISTER: z
     .string()
     .regex(/^[A-Za-z0-9][\w.-]{0,62}$/, 'must be 1 to 63 letters, digits or . _ -, the first a letter or digit')
@@ -55,6 +61,8 @@ export interface Config {
   readonly eventStore: 'sqlite' | 'memory' | 'kurrent';
   /** The connection string of the event store, which may hold a password; null where the log stands in the data folder or in memory. */
   readonly eventStoreUrl: string | null;
+  /** How long the event store may leave a deed without an answer before its caller is told. */
+  readonly eventStoreDeadlineMs: number;
   /** What the names of all streams of this register begin with in an event store that several registers may share. */
   readonly register: string;
   /** The folder of the log's keys and the operator's token: what several instances of a register share. */
@@ -105,6 +113,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     host: settings.HOST,
     eventStore: storage === 'sqlite' || storage === 'memory' ? storage : 'kurrent',
     eventStoreUrl: storage === 'sqlite' || storage === 'memory' ? null : storage,
+    eventStoreDeadlineMs: settings.IDC_EVENT_STORE_DEADLINE_MS,
     register: settings.IDC_REGISTER,
     secretsDir: settings.IDC_SECRETS_DIR ?? settings.IDC_DATA_DIR,
     durability: settings.IDC_DURABILITY,

@@ -101,15 +101,16 @@ export async function startServer(given: Parameters<typeof AppModule.with>[0]): 
   };
 }
 
-/** Brings an instance in step with the log. Where that cannot be reached, one that has seen nothing of it yet waits; one that has goes on with that. */
+/** Brings an instance in step with the log, however long that takes. Where it cannot be reached, one that has seen some of it goes on with that. */
 async function inStep(store: EventStore, hold: (reason: string) => void): Promise<void> {
   for (;;) {
     try {
       return await store.sync();
     } catch (error) {
       if (!(error instanceof StoreUnavailable) || error instanceof OtherLog) throw error;
-      if ((await store.head()).size > 0) return;
-      hold(error.message);
+      const { size } = await store.head();
+      if (size > 0 && store.trouble !== null) return;
+      hold(store.trouble ?? `following the log, ${size} entries so far`);
       await new Promise((resolve) => setTimeout(resolve, 1000));
     }
   }

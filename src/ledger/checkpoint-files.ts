@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Finding } from '../platform/integrity.js';
 import { writeWhole } from './files.js';
 
 /** Where the signed checkpoints of a data folder stand. */
@@ -45,8 +46,24 @@ export class CheckpointFiles {
     return this.known[this.countUpTo(size) - 1] ?? null;
   }
 
+  /** Keeps a checkpoint of a larger log than the last, unless another instance was quicker: then false. It is on disk when this resolves. */
+  async publish(size: number, note: string): Promise<boolean> {
+    this.write(size, note);
+    return true;
+  }
+
+  /** Takes in what other instances have signed, as long as `flawOf` finds nothing wrong with it; gives the first flaw. */
+  takeIn(_flawOf: (size: number, note: string) => string | null): Finding | null {
+    return null;
+  }
+
+  /** Resolves when another instance may have signed; on one that is alone, when the signal is aborted. */
+  next(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+  }
+
   /** Keeps a checkpoint of a larger log than the last. It is on disk when this returns. */
-  write(size: number, note: string): void {
+  protected write(size: number, note: string): void {
     if (this.latest !== null && size <= this.latest) throw new RangeError(`There is a checkpoint of size ${this.latest}; ${size} cannot follow.`);
     if (this.folder === null) this.inMemory.set(size, note);
     else {

@@ -60,9 +60,11 @@ export class LogKeys {
     return this.held[0]?.key ?? null;
   }
 
-  /** Who signs under a key; null when its private half is not here. */
+  /** Who signs under a key; null when its private half is not here. Another instance may have made it since. */
   signer(vkey: string): Signer | null {
-    return this.held.find(({ key }) => key.vkey === vkey)?.signer ?? null;
+    const known = this.held.find(({ key }) => key.vkey === vkey);
+    if (known === undefined && this.folder !== null && existsSync(this.folder)) this.held = readKeys(this.folder);
+    return (known ?? this.held.find(({ key }) => key.vkey === vkey))?.signer ?? null;
   }
 
   /** Makes a key that nobody knows of yet, and writes its private half; it signs once the log names it. */

@@ -75,9 +75,11 @@ export class Ledger {
     const flaw = last === null ? null : flawOfCheckpoint(checkpoints.read(last), last, this.tree, keys.origin, this.rotations);
     if (flaw !== null) findings.push({ place: `checkpoint ${last}`, message: flaw });
     if (this.rotations.signersAt(this.tree.size) === null) findings.push(keyIsMissing);
+    const strange = findings.length === 0 ? this.takeIn() : null;
+    if (strange !== null) findings.push(strange);
     this.report(findings);
-    this.sign();
-    this.following = this.follow();
+    await this.sign();
+    this.following = Promise.all([this.follow(), this.followOthers()]).then(() => undefined);
   }
 
   /** Checks all that is stored against all that was signed, and reports it. Whoever asks while a check is under way gets that one. */
@@ -140,7 +142,7 @@ export class Ledger {
     await this.following;
     await this.examining?.catch(() => undefined);
     await this.readOn().catch((error: unknown) => this.notClosed(error, 'the last entries could not be signed'));
-    this.sign();
+    await this.sign();
   }
 
   private async covering(entry: number): Promise<number> {
@@ -164,6 +166,27 @@ export class Ledger {
     } catch (error) {
       this.notClosed(error, 'the ledger has stopped');
     }
+  }
+
+  /** Takes in the checkpoints of other instances as they come. */
+  private async followOthers(): Promise<void> {
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      await this.log.checkpoints.next(signal);
+      if (signal.aborted || this.integrity.state !== 'sound') continue;
+      try {
+        await this.readOn();
+        const strange = this.takeIn();
+        if (strange !== null) this.report([strange]);
+        this.bell.ring();
+      } catch (error) {
+        this.notClosed(error, 'the checkpoints of other instances could not be read');
+      }
+    }
+  }
+
+  private takeIn(): Finding | null {
+    return this.log.checkpoints.takeIn((size, note) => flawOfCheckpoint(note, size, this.tree, this.origin, this.rotations));
   }
 
   private signSoon(): void {
@@ -193,7 +216,7 @@ export class Ledger {
   }
 
   /** Signs the tree as it is, unless that is signed or does not continue what was signed last. */
-  private sign(): void {
+  private async sign(): Promise<void> {
     const { checkpoints, keys } = this.log;
     const { size } = this.tree;
     const last = this.signedSize;
@@ -205,7 +228,9 @@ export class Ledger {
       if (signers === null) return this.report([keyIsMissing]);
       for (const signer of signers) keys.publish(signer);
       this.signedAt = this.clock();
-      checkpoints.write(size, signNote(checkpointText({ origin: this.origin, size, root: this.tree.rootAt(size) }), signers));
+      const note = signNote(checkpointText({ origin: this.origin, size, root: this.tree.rootAt(size) }), signers);
+      // Another instance may have signed more, or less: what is still not covered is signed behind that.
+      if (!(await checkpoints.publish(size, note)) && !this.stopping.signal.aborted) this.signSoon();
     } catch (error) {
       this.logger.error({ err: error }, 'a checkpoint could not be signed');
       this.signSoon();

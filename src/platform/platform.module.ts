@@ -37,12 +37,15 @@ export const viewsFolder = (dataDir: string): string => join(dataDir, 'views');
  * The log that the settings name. Throws `StoreHeld` when another process has the data folder, and `OtherLog` when that is of another log than the event
  * store has.
  */
-export async function openStore({ eventStore, eventStoreUrl, register, dataDir, durability }: Config, log?: Logger): Promise<EventStore> {
+export async function openStore(
+  { eventStore, eventStoreUrl, eventStoreDeadlineMs: deadline, register, dataDir, durability }: Config,
+  log?: Logger,
+): Promise<EventStore> {
   if (eventStore === 'memory') return new MemoryEventStore(Date.now);
   const path = logPath(dataDir);
   if (eventStoreUrl === null) return new SqliteEventStore(path, Date.now, { durability });
   const report = (error: unknown): void => log?.warn({ err: error }, 'the event store does not answer as it should');
-  return KurrentEventStore.open({ url: eventStoreUrl, register, path, clock: Date.now, report });
+  return KurrentEventStore.open({ url: eventStoreUrl, register, path, clock: Date.now, report, deadline });
 }
 
 /** What all contexts stand on: the log, the views, the buses, health and metrics. */

@@ -117,11 +117,11 @@ describe('checkpoints', () => {
   test('that cannot be written are tried again, and who waits for a proof is told to come again', async () => {
     const own = await opened(temporaryFolder(), Date.now);
     await own.ledger.receipt(await append(own));
-    const write = own.checkpoints.write.bind(own.checkpoints);
+    const publish = own.checkpoints.publish.bind(own.checkpoints);
     let isFull = true;
-    own.checkpoints.write = (size, note) => {
+    own.checkpoints.publish = async (size, note) => {
       if (isFull) throw new Error('no space left on device');
-      write(size, note);
+      return publish(size, note);
     };
     const entry = await append(own);
     await expect(own.ledger.receipt(entry)).rejects.toThrow(NotSignedYet);

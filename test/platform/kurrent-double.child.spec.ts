@@ -1,6 +1,7 @@
 import { jsonEvent, KurrentDBClient, streamNameFilter } from '@kurrent/kurrentdb-client';
+import type { DoubleFixture } from '../support/double-suite.js';
 import { KurrentChild } from '../support/kurrent-child.js';
-import { doubleContract, type DoubleFixture } from './kurrent-double.contract.js';
+import { doubleContract } from './kurrent-double.contract.js';
 
 const library = { EventStoreDBClient: KurrentDBClient, jsonEvent, streamNameFilter } as unknown as DoubleFixture['library'];
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { EventStore } from '../../src/platform/event-store/event-store.js';
 import type { Clock } from '../../src/kernel/ports.js';
-import { KurrentEventStore, type Patience } from '../../src/platform/event-store/kurrent.event-store.js';
+import { KurrentEventStore } from '../../src/platform/event-store/kurrent.event-store.js';
 import { MemoryEventStore } from '../../src/platform/event-store/memory.event-store.js';
 import { SqliteEventStore } from '../../src/platform/event-store/sqlite.event-store.js';
 import { UpcastingEventStore, type Upcasts } from '../../src/platform/event-store/upcasting.js';
@@ -38,7 +38,7 @@ export const inSqlite: StoreFixture = {
 let registers = 0;
 
 /** Instances of a register over a server, each with a copy of the log of its own; a register is one that no test has used. */
-export function inKurrent(url: () => string, patience?: Patience): StoreFixture {
+export function inKurrent(url: () => string, deadline?: number): StoreFixture {
   return {
     keeps: true,
     many: 2000,
@@ -48,7 +48,7 @@ export function inKurrent(url: () => string, patience?: Patience): StoreFixture 
       const register = `test-${process.pid}-${Date.now()}-${(registers += 1)}`;
       const path = join(temporaryFolder(), 'log.sqlite');
       const open = (at: string, time: Clock): Promise<EventStore> =>
-        KurrentEventStore.open({ url: url(), register, path: at, clock: time, ...(patience && { patience }) });
+        KurrentEventStore.open({ url: url(), register, path: at, clock: time, ...(deadline !== undefined && { deadline }) });
       return {
         store: await open(path, clock),
         reopen: (later = clock) => open(path, later),

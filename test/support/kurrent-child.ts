@@ -82,9 +82,9 @@ export class KurrentChild implements Double {
   readonly sent = this.passing('sent');
   readonly subscriptions = this.passing('subscriptions');
   readonly appends = this.passing('appends');
+  readonly reads = this.passing('reads');
   readonly until = this.passing('until');
 
-  /** Ends the process with all its nodes, if this is the first of them. */
   async stop(): Promise<void> {
     await this.line.ask(this.node, 'stop', []);
     if (this.node === 0) await this.line.end();

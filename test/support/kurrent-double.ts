@@ -63,12 +63,15 @@ export interface Double {
   subscriptions(): Promise<number>;
   /** How many appends have come. */
   appends(): Promise<number>;
+  /** How many reads have come; not subscriptions. */
+  reads(): Promise<number>;
   /** Resolves when so many have come or been sent; of subscriptions, when exactly so many are open. */
   until(what: Counted, count: number): Promise<void>;
+  /** Ends it with the nodes that were started beside it. */
   stop(): Promise<void>;
 }
 
-export type Counted = 'sent' | 'subscriptions' | 'appends';
+export type Counted = 'sent' | 'subscriptions' | 'appends' | 'reads';
 
 type Fault = (commit: () => Outcome) => Answer | Promise<Answer>;
 
@@ -91,7 +94,8 @@ export class KurrentDouble implements Double {
   private readonly sockets = new Set<Socket>();
   private readonly listener: ListeningServer;
   private readonly open = new Set<Subscription>();
-  private readonly counts = { sent: 0, appends: 0 };
+  private readonly others: KurrentDouble[] = [];
+  private readonly counts = { sent: 0, appends: 0, reads: 0 };
   private readonly counted = new EventEmitter<{ counted: [] }>().setMaxListeners(0);
   private ordered: Fault[] = [];
   private chance: () => Fault | undefined = () => undefined;
@@ -128,7 +132,9 @@ export class KurrentDouble implements Double {
   }
 
   async beside(options: DoubleOptions = {}): Promise<KurrentDouble> {
-    return KurrentDouble.start({ ...this.options, port: 0, ...options, database: this.records });
+    const other = await KurrentDouble.start({ ...this.options, port: 0, ...options, database: this.records });
+    this.others.push(other);
+    return other;
   }
 
   async loseAcknowledgements(count: number): Promise<void> {
@@ -174,7 +180,7 @@ export class KurrentDouble implements Double {
   async away(): Promise<void> {
     this.records.nodes.set(this.port, { isThere: false, mayLead: false });
     const closed = new Promise((resolve) => this.listener.close(resolve));
-    for (const socket of this.sockets) socket.destroy();
+    this.breakConnections();
     await closed;
     await this.until('subscriptions', 0);
   }
@@ -192,7 +198,7 @@ export class KurrentDouble implements Double {
       (commit) => late(1 + random(50))(commit),
       () => messages.notLeader(this.port),
       (commit) => (void this.dropSubscriptions(), commit()),
-      async (commit) => (commit(), await this.away(), await this.back(), silence),
+      (commit) => (commit(), this.breakConnections(), silence),
     ];
     const all = [...Object.values(faults), ...further];
     this.chance = () => (random(1_000_000) < rate * 1_000_000 ? pick(all, random) : undefined);
@@ -218,13 +224,27 @@ export class KurrentDouble implements Double {
     return this.counts.appends;
   }
 
+  async reads(): Promise<number> {
+    return this.counts.reads;
+  }
+
   async until(what: Counted, count: number): Promise<void> {
     while (what === 'subscriptions' ? this.open.size !== count : this.counts[what] < count) await once(this.counted, 'counted');
   }
 
   async stop(): Promise<void> {
+    await Promise.all(this.others.map((other) => other.stop()));
     await this.away();
     this.server.forceShutdown();
+  }
+
+  private count(what: keyof typeof this.counts): void {
+    this.counts[what]++;
+    this.counted.emit('counted');
+  }
+
+  private breakConnections(): void {
+    for (const socket of this.sockets) socket.destroy();
   }
 
   private order(count: number, fault: Fault): void {
@@ -232,8 +252,7 @@ export class KurrentDouble implements Double {
   }
 
   private async commit({ stream, expected, proposals, metadata }: Append): Promise<Answer> {
-    this.counts.appends++;
-    this.counted.emit('counted');
+    this.count('appends');
     const commit = (): Outcome => this.records.append(stream, expected, proposals);
     const fault = this.ordered.shift() ?? this.chance();
     if (fault !== undefined) return fault(commit);
@@ -243,15 +262,13 @@ export class KurrentDouble implements Double {
   }
 
   private async read(call: ReadCall): Promise<void> {
+    this.count('reads');
     if (this.silentReads > 0) this.silentReads--;
     else await read(call, this.records);
   }
 
   private async subscribe(call: ReadCall): Promise<void> {
-    const subscription = new Subscription(call, this.records, this.eventsUntilDrop, () => {
-      this.counts.sent++;
-      this.counted.emit('counted');
-    });
+    const subscription = new Subscription(call, this.records, this.eventsUntilDrop, () => this.count('sent'));
     this.open.add(subscription);
     this.counted.emit('counted');
     await subscription.run();

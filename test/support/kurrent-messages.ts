@@ -69,7 +69,8 @@ export function proposalOf(message: streams.AppendReq.ProposedMessage | streams.
 /** What the server weighs against its maximum. */
 export const sizeOf = ({ type, data, metadata }: Proposal): number => 2 * type.length + data.length + metadata.length;
 
-export function readEvent(record: KurrentRecord): streams.ReadResp {
+/** The record knows its position however it is read; what carries it, only in reads of all. */
+export function readEvent(record: KurrentRecord, isOfAll: boolean): streams.ReadResp {
   const position = String(record.position);
   const recorded = new streams.ReadResp.ReadEvent.RecordedEvent()
     .setId(new shared.UUID().setString(record.id))
@@ -84,7 +85,8 @@ export function readEvent(record: KurrentRecord): streams.ReadResp {
     .set('type', record.type)
     .set('content-type', record.contentType)
     .set('created', String(record.created * 10_000));
-  return new streams.ReadResp().setEvent(new streams.ReadResp.ReadEvent().setEvent(recorded).setCommitPosition(position));
+  const carrier = new streams.ReadResp.ReadEvent().setEvent(recorded);
+  return new streams.ReadResp().setEvent(isOfAll ? carrier.setCommitPosition(position) : carrier.setNoPosition(new shared.Empty()));
 }
 
 export const streamNotFound = (stream: string): streams.ReadResp =>

@@ -48,7 +48,7 @@ async function answerRead(call: ReadCall, records: KurrentRecords, signal: Abort
     };
     const wanted = found.filter(isWanted);
     if (isBackward) wanted.reverse();
-    for (const record of wanted.slice(0, Number(options.getCount()))) await write(call, messages.readEvent(record), signal);
+    for (const record of wanted.slice(0, Number(options.getCount()))) await write(call, messages.readEvent(record, name === null), signal);
   }
   call.end();
 }
@@ -112,7 +112,7 @@ export class Subscription {
     for (let considered = 0, isLive = false; ;) {
       const found = rest();
       for (const record of found) {
-        if (isWanted(record)) await this.writeEvent(record);
+        if (isWanted(record)) await this.writeEvent(messages.readEvent(record, name === null));
         if (++considered % interval === 0) await this.write(messages.checkpoint(record));
       }
       if (found.length > 0) continue;
@@ -126,20 +126,20 @@ export class Subscription {
   private restOf(name: string | null, from: bigint | 'start' | 'end'): () => readonly KurrentRecord[] {
     const placeOf = ({ position, revision }: KurrentRecord): bigint => (name === null ? position : revision);
     const after = (place: bigint): readonly KurrentRecord[] => {
-      const found = name === null ? this.records.after(place) : this.records.of(name);
-      return typeof found === 'string' ? [] : found.filter((record) => placeOf(record) > place);
+      const found = name === null ? this.records.after(place) : this.records.of(name, place + 1n);
+      return typeof found === 'string' ? [] : found;
     };
-    let last = from === 'start' ? -1n : from;
+    const lastOf = (found: readonly KurrentRecord[]): bigint | undefined => found.map(placeOf).at(-1);
+    let last = from === 'start' ? -1n : from === 'end' ? (lastOf(after(-1n)) ?? -1n) : from;
     return () => {
-      if (last === 'end') last = after(-1n).map(placeOf).at(-1) ?? -1n;
       const found = after(last);
-      last = found.map(placeOf).at(-1) ?? last;
+      last = lastOf(found) ?? last;
       return found;
     };
   }
 
-  private async writeEvent(record: KurrentRecord): Promise<void> {
-    await this.write(messages.readEvent(record), this.sent);
+  private async writeEvent(event: streams.ReadResp): Promise<void> {
+    await this.write(event, this.sent);
     if (--this.left <= 0) this.drop();
   }
 

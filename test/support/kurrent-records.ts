@@ -84,13 +84,13 @@ export class KurrentRecords extends EventEmitter<{ appended: [] }> {
     return this.commit(metaOf(name), [{ ...tombstone, type: '$metadata', data: Buffer.from(`{"$tb":${endOfRevisions}}`) }]);
   }
 
-  /** The records of a stream that its metadata leaves to be read. */
-  of(name: string): readonly KurrentRecord[] | 'missing' | 'deleted' {
+  /** The records of a stream that its metadata leaves to be read, from a revision on. */
+  of(name: string, from = 0n): readonly KurrentRecord[] | 'missing' | 'deleted' {
     const { records, isTombstoned } = this.stream(name);
     if (isTombstoned) return 'deleted';
     if (records.length === 0 || this.isDeleted(name)) return 'missing';
     const { $maxCount, $tb } = this.metadata(name);
-    return records.slice(Math.max($tb ?? 0, $maxCount === undefined ? 0 : records.length - $maxCount));
+    return records.slice(Math.max(Number(from), $tb ?? 0, $maxCount === undefined ? 0 : records.length - $maxCount));
   }
 
   /** The records of all streams but deleted ones, after a position. */

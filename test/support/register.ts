@@ -99,10 +99,14 @@ export class TestRegister {
   /** What it logged, one JSON line an event. */
   readonly logged: string[] = [];
   readonly dataDir = mkdtempSync(join(tmpdir(), 'idc-register-'));
-  private readonly operator = Operator.of(this.dataDir);
+  private readonly secretsDir: string;
+  private readonly operator: Operator;
   private running: Server | null = null;
 
-  private constructor(private readonly settings: Readonly<Record<string, string>>) {}
+  private constructor(private readonly settings: Readonly<Record<string, string>>) {
+    this.secretsDir = settings.IDC_SECRETS_DIR ?? this.dataDir;
+    this.operator = Operator.of(this.secretsDir);
+  }
 
   /** `settings` are environment variables beyond those every test register has; `catchUp: false` leaves the views where they are. */
   static async open(settings: Readonly<Record<string, string>> = {}, options: { readonly catchUp?: boolean } = {}): Promise<TestRegister> {
@@ -121,7 +125,7 @@ export class TestRegister {
   }
 
   get token(): string {
-    return readFileSync(Operator.tokenPath(this.dataDir), 'utf8');
+    return readFileSync(Operator.tokenPath(this.secretsDir), 'utf8');
   }
 
   /** A plain HTTP request to a path of this register. */

@@ -70,7 +70,9 @@ export interface SharedList {
   from(place: number): readonly string[];
   /** Adds a value at a place, the next one. Throws `WrongRevision` when another instance was there first; then this one has heard of that. */
   add(value: string, place: number): Promise<void>;
-  /** Resolves when something was added, by whomever, or when the signal is aborted. */
+  /** Resolves when all that was added before this call has been heard of. Throws `StoreUnavailable`. */
+  sync(): Promise<void>;
+  /** Resolves when something was heard, on this list or another, or when the signal is aborted. */
   next(signal?: AbortSignal): Promise<void>;
 }
 

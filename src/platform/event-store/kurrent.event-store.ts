@@ -22,14 +22,16 @@ interface Waiting extends Append {
 }
 
 /** How long the adapter waits, in milliseconds. */
-export interface Patience {
+interface Patience {
   /** For one answer of the server. */
   readonly answer: number;
-  /** For all attempts together, before the caller is told that there was none. */
+  /** For all attempts together. */
   readonly deadline: number;
   /** For an event that is known to be there, before the subscription is given up for another. */
   readonly delivery: number;
 }
+
+const patienceOf = (deadline = 10_000): Patience => ({ answer: deadline * 0.3, deadline, delivery: deadline * 0.1 });
 
 export interface KurrentOptions {
   /** A connection string: `esdb://…` or `kurrentdb://…`. */
@@ -41,15 +43,14 @@ export interface KurrentOptions {
   readonly clock: Clock;
   /** Hears of what went wrong and is tried again. */
   readonly report?: (error: unknown) => void;
-  readonly patience?: Patience;
+  /** Milliseconds for all attempts together, before a caller is told that there was no answer; ten seconds if not given. */
+  readonly deadline?: number;
 }
 
 /** The data folder holds a copy of another log than the one that the event store has under this name. */
 export class OtherLog extends StoreUnavailable {
   override readonly name = 'OtherLog';
 }
-
-const patient: Patience = { answer: 3000, deadline: 10_000, delivery: 1000 };
 
 /** What goes to the server in one go: bytes, as EventStoreDB takes a megabyte unless told otherwise, and appends. */
 const [mostBytes, mostAppends] = [800_000, 300];
@@ -79,7 +80,7 @@ export class KurrentEventStore extends StoredLog implements EventStore {
     const driver = await openDriver(options.url);
     const store = new KurrentEventStore(driver, options.register, openLogFile(options.path, { durability: 'normal' }), options.clock, {
       report: options.report ?? (() => undefined),
-      patience: options.patience ?? patient,
+      patience: patienceOf(options.deadline),
     });
     try {
       await store.meet();
@@ -99,7 +100,7 @@ export class KurrentEventStore extends StoredLog implements EventStore {
     private readonly register: string,
     file: LogFile,
     clock: Clock,
-    private readonly given: Required<Pick<KurrentOptions, 'report' | 'patience'>>,
+    private readonly given: { readonly report: (error: unknown) => void; readonly patience: Patience },
   ) {
     super(file, clock);
     this.mirror = new Mirror(this.log, register);
@@ -258,7 +259,9 @@ export class KurrentEventStore extends StoredLog implements EventStore {
         }),
       ),
     );
-    await this.driver.append(logStream(this.register), this.size === 0 ? 'no_stream' : this.size - 1, entries.map(recordOf), answer);
+    // By what the leaves say, and not by how far the copy has come meanwhile.
+    const first = entries[0]?.entry ?? 0;
+    await this.driver.append(logStream(this.register), first === 0 ? 'no_stream' : first - 1, entries.map(recordOf), answer);
     this.known = null;
   }
 

@@ -54,47 +54,51 @@ const newerSchemes = /^(kurrentdb|kurrent|kdb)(\+discover)?:/;
 export async function openDriver(url: string): Promise<Driver> {
   if (newerSchemes.test(url)) {
     const { default: client } = await import('@kurrent/kurrentdb-client');
-    return new Driver(client.KurrentDBClient.connectionString(url) as unknown as EventStoreDBClient, client as unknown as Package, 'streamState', url);
+    const connect = (to: string): EventStoreDBClient => client.KurrentDBClient.connectionString(to) as unknown as EventStoreDBClient;
+    return new Driver(connect, client as unknown as Package, 'streamState', url);
   }
   const { default: client } = await import('@eventstore/db-client');
-  return new Driver(client.EventStoreDBClient.connectionString(url), client, 'expectedRevision', url);
+  return new Driver((to) => client.EventStoreDBClient.connectionString(to), client, 'expectedRevision', url);
 }
 
 /** What is used of a client of EventStoreDB or KurrentDB, each call with an end in time and its errors told in our words. */
 export class Driver {
   private readonly account: { readonly credentials?: { readonly username: string; readonly password: string } };
+  private client: EventStoreDBClient;
+  private connections = 0;
+  private isClosed = false;
 
   constructor(
-    private readonly client: EventStoreDBClient,
+    private readonly connect: (url: string) => EventStoreDBClient,
     private readonly made: Package,
     private readonly expectation: Expectation,
-    url: string,
+    private readonly url: string,
   ) {
     this.account = accountIn(url);
+    this.client = connect(url);
   }
 
   /** Appends to a stream at its end, all or none. Throws `StreamConflict`, `AppendTooLarge`, `AccountRefused`, or an error after which nobody knows. */
   async append(stream: string, expected: ExpectedRevision, records: readonly NewRecord[], within: number): Promise<void> {
     const events = records.map((record) => this.made.jsonEvent(record as unknown as JSONEventType));
     const options = { [this.expectation]: typeof expected === 'number' ? BigInt(expected) : expected, requiresLeader: true, deadline: within };
-    await this.answered(this.client.appendToStream(stream, events, { ...options, ...this.account }), within);
+    await this.answered((client) => client.appendToStream(stream, events, { ...options, ...this.account }), within);
   }
 
   /** The last event of a stream, or that of a revision; null where there is none. */
   async read(stream: string, revision: number | 'last', within: number): Promise<KeptRecord | null> {
     const where = revision === 'last' ? ({ direction: 'backwards', fromRevision: 'end' } as const) : { fromRevision: BigInt(revision) };
-    const found = this.client.readStream(stream, { ...where, maxCount: 1, requiresLeader: true, ...this.account });
     // Read to its end: a call that is left half-way is never let go.
-    const only = async (): Promise<KeptRecord | null> => {
+    const only = async (client: EventStoreDBClient): Promise<KeptRecord | null> => {
       let record: KeptRecord | null = null;
+      const found = client.readStream(stream, { ...where, maxCount: 1, requiresLeader: true, ...this.account });
       for await (const { event } of found) if (event !== undefined) record = recordFrom(event);
       return record;
     };
     try {
-      return await this.answered(only(), within);
+      return await this.answered(only, within);
     } catch (error) {
-      if (typeOf(error) === 'stream-not-found' || typeOf(error) === 'stream-deleted') return null;
-      if (error instanceof NoAnswer) void (found as Partial<typeof found>).cancel?.();
+      if (isMissing(error)) return null;
       throw error;
     }
   }
@@ -104,6 +108,7 @@ export class Driver {
    * more, once everything before them was consumed. Ends when the signal is aborted; throws when the server ends it.
    */
   async *follow(prefix: string, after: Position | null, passed: (position: Position) => void, signal: AbortSignal): AsyncGenerator<Followed[]> {
+    const { client } = this;
     let atWork = false;
     let batch: Followed[] = [];
     const checkpointReached = async (subscription: AllStreamSubscription, position: Position): Promise<void> => {
@@ -111,7 +116,7 @@ export class Driver {
       if (!atWork && batch.length === 0 && subscription.readableLength === 0) passed(position);
     };
     const filter = this.made.streamNameFilter({ prefixes: [prefix], checkpointInterval: 1, checkpointReached });
-    const subscription = this.client.subscribeToAll({ fromPosition: after ?? 'start', filter, ...this.account }, { highWaterMark: window });
+    const subscription = client.subscribeToAll({ fromPosition: after ?? 'start', filter, ...this.account }, { highWaterMark: window });
     const end = (): void => void subscription.destroy();
     subscription.on('error', () => undefined);
     signal.addEventListener('abort', end, { once: true });
@@ -124,7 +129,7 @@ export class Driver {
         [batch, atWork] = [[], false];
       }
     } catch (error) {
-      if (!signal.aborted) throw told(error);
+      if (!signal.aborted) throw this.failed(client, error);
     } finally {
       signal.removeEventListener('abort', end);
       await subscription.unsubscribe().catch(() => undefined);
@@ -135,32 +140,51 @@ export class Driver {
 
   /** Deletes a stream; it may be gone already. */
   async delete(stream: string, within: number): Promise<void> {
-    await this.answered(this.client.deleteStream(stream, { requiresLeader: true, deadline: within, ...this.account }), within).catch((error: unknown) => {
-      if (typeOf(error) !== 'stream-not-found' && typeOf(error) !== 'stream-deleted') throw error;
-    });
+    await this.answered((client) => client.deleteStream(stream, { requiresLeader: true, deadline: within, ...this.account }), within).catch(
+      (error: unknown) => {
+        if (!isMissing(error)) throw error;
+      },
+    );
   }
 
   /** Lets a stream keep its last event only. */
   async keepLast(stream: string, within: number): Promise<void> {
-    await this.answered(this.client.setStreamMetadata(stream, { maxCount: 1 }, { requiresLeader: true, deadline: within, ...this.account }), within);
+    await this.answered((client) => client.setStreamMetadata(stream, { maxCount: 1 }, { requiresLeader: true, deadline: within, ...this.account }), within);
   }
 
   /** Lets go of everything; calls that no server ends are left to the end of the process. */
   async close(): Promise<void> {
-    await this.answered(this.client.dispose(), 1000).catch(() => undefined);
+    this.isClosed = true;
+    await Promise.race([this.client.dispose(), new Promise((resolve) => setTimeout(resolve, 1000).unref())]);
   }
 
-  private async answered<T>(asked: Promise<T>, within: number): Promise<T> {
+  private async answered<T>(ask: (client: EventStoreDBClient) => Promise<T>, within: number): Promise<T> {
+    const { client } = this;
     let timer: NodeJS.Timeout | undefined;
     const silence = new Promise<never>((_, reject) => (timer = setTimeout(() => reject(new NoAnswer(within)), within)));
+    const asked = ask(client);
     try {
       return await Promise.race([asked, silence]);
     } catch (error) {
       asked.catch(() => undefined);
-      throw told(error);
+      throw this.failed(client, error);
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  /**
+   * The error in our words. A connection that has failed is given up: it would try again later and later, up to two minutes, and hand that on to every
+   * other with the same options, so the next one has slightly others.
+   */
+  private failed(client: EventStoreDBClient, error: unknown): Error {
+    const known = told(error);
+    if (known instanceof StoreUnavailable && client === this.client && !this.isClosed) {
+      this.connections = (this.connections + 1) % 1000;
+      this.client = this.connect(withKeepAlive(this.url, 10_000 + this.connections));
+      void client.dispose();
+    }
+    return known;
   }
 }
 
@@ -184,6 +208,12 @@ function accountIn(url: string): { readonly credentials?: { readonly username: s
   return /[?&]tls=false(&|$)/i.test(url) ? { credentials: { username: 'none', password: 'none' } } : {};
 }
 
+/** A connection string with so many milliseconds between signs of life, where it does not say otherwise. */
+function withKeepAlive(url: string, interval: number): string {
+  if (/[?&]keepAliveInterval=/i.test(url)) return url;
+  return `${url}${url.includes('?') ? '&' : '?'}keepAliveInterval=${interval}`;
+}
+
 const recordFrom = ({ streamId, revision, type, data, metadata }: RecordedEvent): KeptRecord => ({
   stream: streamId,
   revision: Number(revision),
@@ -192,7 +222,7 @@ const recordFrom = ({ streamId, revision, type, data, metadata }: RecordedEvent)
   metadata,
 });
 
-const typeOf = (error: unknown): string | undefined => (error as { type?: string } | null)?.type;
+const isMissing = (error: unknown): boolean => ['stream-not-found', 'stream-deleted'].includes((error as { type?: string } | null)?.type ?? '');
 
 /** The clients' errors in our words; those that say nothing certain become `StoreUnavailable`. The old client tells of a missing server without a type. */
 function told(error: unknown): Error {

@@ -48,6 +48,16 @@ export class StreamList implements SharedList {
     throw isSent ? new OutcomeUnknown() : new StoreUnavailable('The event store has not answered in time; nothing was written.');
   }
 
+  async sync(): Promise<void> {
+    const { driver, list, stream, mirror, answer, deadline, heard } = this.given;
+    const end = Date.now() + deadline;
+    const last = await driver.read(stream, 'last', answer);
+    while (mirror.lengthOf(list) <= (last?.revision ?? -1)) {
+      if (Date.now() >= end) throw new StoreUnavailable('The event store does not deliver what it holds.');
+      await heard();
+    }
+  }
+
   next(signal?: AbortSignal): Promise<void> {
     return this.given.next(signal);
   }
