@@ -65,11 +65,12 @@ export class Ledger {
   async start(): Promise<void> {
     const findings: Finding[] = [];
     const { checkpoints, keys, store } = this.log;
+    // Asked first: where other instances write, the log grows while it is read.
+    const { size } = await store.head();
     await this.readOn().catch((error: unknown) => {
       this.logger.error({ err: error }, 'the log could not be read to its end');
       findings.push({ place: `entry ${this.tree.size}`, message: 'It is missing, or cannot be read.' });
     });
-    const { size } = await store.head();
     if (this.tree.size < size && findings.length === 0) findings.push({ place: `entry ${this.tree.size}`, message: 'It is missing, or cannot be read.' });
     const last = checkpoints.latest;
     const flaw = last === null ? null : flawOfCheckpoint(checkpoints.read(last), last, this.tree, keys.origin, this.rotations);
