@@ -46,8 +46,7 @@ testWhere(noProxy, `${restarts} rolling restarts of two instances under load fai
   const first = await Instance.start({ ...shared, IDC_DATA_DIR: temporaryFolder() });
   const second = await Instance.start({ ...shared, IDC_DATA_DIR: temporaryFolder(), IDC_SEED: 'no' });
   const instances = [first, second];
-  const complaints: string[] = [];
-  const url = await startProxy([first.port, second.port], (text) => complaints.push(text));
+  const url = await startProxy([first.port, second.port]);
 
   const start = performance.now();
   const load = new Load(url, first.token, champions('rolling'));
@@ -78,5 +77,5 @@ testWhere(noProxy, `${restarts} rolling restarts of two instances under load fai
   for (const { deeds } of [load, harsh]) for (const [command, entry] of deeds) expect([command, one.entries.get(command)]).toEqual([command, [entry]]);
   expect(one.leaves).toEqual(other.leaves);
   expect(roots[0]).toEqual(roots[1]);
-  expect([first.said, second.said]).toEqual(['', '']);
+  expect(instances.map(({ said }) => /"level":60.*/.exec(said)?.[0])).toEqual([undefined, undefined]);
 });

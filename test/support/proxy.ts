@@ -20,8 +20,8 @@ export const noProxy = ((): string | null => {
   }
 })();
 
-/** Runs nginx with the configuration of `deploy/`, before two instances at these ports, and gives where it listens. Its complaints go to `complain`. */
-export async function startProxy([first, second]: readonly [number, number], complain: (text: string) => void): Promise<string> {
+/** Runs nginx with the configuration of `deploy/`, before two instances at these ports, and gives where it listens. */
+export async function startProxy([first, second]: readonly [number, number]): Promise<string> {
   const [port, folder] = [await freePort(), temporaryFolder()];
   const values: Record<string, string> = {
     ...{ PORT: `127.0.0.1:${port}`, DNS_SERVER: '127.0.0.1', FOLLOW_DNS: '' },
@@ -34,11 +34,10 @@ export async function startProxy([first, second]: readonly [number, number], com
   const places = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((what) => `${what}_temp_path ${join(folder, what)};`);
   writeFileSync(
     join(folder, 'nginx.conf'),
-    `daemon off; master_process off; pid ${folder}/pid; error_log stderr error; events {} http { access_log off; ${places.join(' ')} include ${folder}/proxy.conf; }`,
+    `daemon off; master_process off; pid ${folder}/pid; error_log stderr crit; events {} http { access_log off; ${places.join(' ')} include ${folder}/proxy.conf; }`,
   );
   mkdirSync(join(folder, 'logs'));
-  const nginx = spawn('nginx', ['-p', folder, '-c', join(folder, 'nginx.conf')], { stdio: ['ignore', 'ignore', 'pipe'] });
-  nginx.stderr.on('data', (text: Buffer) => complain(String(text)));
+  const nginx = spawn('nginx', ['-p', folder, '-c', join(folder, 'nginx.conf')], { stdio: ['ignore', 'ignore', 'inherit'] });
   ends.push(async () => {
     if (nginx.exitCode !== null) return;
     const exited = once(nginx, 'exit');
