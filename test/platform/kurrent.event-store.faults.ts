@@ -88,7 +88,7 @@ export function describeFaults(double: () => Double, url: () => string): void {
     test('to be there when an instance starts is waited for', async () => {
       const register = fresh();
       await double().away();
-      const store = await open(register, { deadline: 500 });
+      const store = await open(register, { deadline: 1500 });
       await expect(store.sync()).rejects.toThrow(StoreUnavailable);
       await double().back();
       for (let done = false; !done; ) done = await store.sync().then(() => true, () => false); // prettier-ignore
