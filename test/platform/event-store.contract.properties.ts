@@ -22,6 +22,8 @@ interface Read {
 }
 type Step = Append | Read | { readonly do: 'reopen' } | { readonly do: 'command'; readonly command: number };
 
+const eventId = (id: number): string => `00000000-0000-4000-8000-${String(id).padStart(12, '0')}`;
+
 const streams = ['champion-a', 'champion-b', 'plan-a'];
 const stepOf: fc.Arbitrary<Step> = fc.oneof(
   { weight: 6, arbitrary: fc.record({
@@ -48,7 +50,7 @@ class Model {
   private appends = 0;
 
   append({ stream, expected, command, ids }: Append): string {
-    const [names, name] = [ids.map((id) => `event-${id}`), `command-${command}`];
+    const [names, name] = [ids.map(eventId), `command-${command}`];
     const known = this.log.filter(({ id }) => names.includes(id));
     const last = this.log.filter((one) => one.stream === stream).length - 1;
     const fits = (at: number): boolean => (expected === 'any' ? true : expected === 'none' ? at < 0 : expected === 'exists' ? at >= 0 : at === expected);
@@ -85,7 +87,7 @@ async function answer(store: EventStore, step: Append | Read | { do: 'command'; 
     const events = step.stream === null ? store.readAll({ ...range, ...from }) : store.readStream(step.stream, { ...range, ...from });
     return (await gather(events)).map(({ eventId }) => eventId);
   }
-  const given = step.ids.map((id): Draft => draft({ eventId: `event-${id}`, commandId: `command-${step.command}` }));
+  const given = step.ids.map((id): Draft => draft({ eventId: eventId(id), commandId: `command-${step.command}` }));
   return store.append(step.stream, step.expected, given).then(
     ({ firstEntry, revision }) => `entry ${firstEntry} to revision ${revision}`,
     (error: unknown) => (error as Error).name,

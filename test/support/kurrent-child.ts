@@ -86,8 +86,8 @@ export class KurrentChild implements Double {
   readonly until = this.passing('until');
 
   async stop(): Promise<void> {
-    await this.line.ask(this.node, 'stop', []);
     if (this.node === 0) await this.line.end();
+    else await this.line.ask(this.node, 'stop', []);
   }
 
   private passing<Deed extends keyof Double>(deed: Deed): Double[Deed] {

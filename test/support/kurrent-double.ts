@@ -52,6 +52,7 @@ export interface Double {
   silenceReads(count: number): Promise<void>;
   /** Closes the port and breaks all connections. */
   away(): Promise<void>;
+  /** Listens again; nothing happens where it does. */
   back(): Promise<void>;
   /** From now on an append for which no fault is ordered meets some fault with this probability: always the same for the same seed. */
   random(rate: number, seed: number): Promise<void>;
@@ -186,6 +187,7 @@ export class KurrentDouble implements Double {
   }
 
   async back(): Promise<void> {
+    if (this.listener.listening) return;
     this.listener.listen(this.port, messages.host);
     await once(this.listener, 'listening');
     this.port = (this.listener.address() as AddressInfo).port;

@@ -18,4 +18,6 @@ async function obey({ id, node, do: deed, args }: { id: number; node: number; do
 }
 
 for await (const line of createInterface({ input: process.stdin })) void obey(JSON.parse(line) as Parameters<typeof obey>[0]);
+// A caller that was left without an answer may hold its connection open.
+setTimeout(() => process.exit(), 500).unref();
 await nodes[0]?.stop();

@@ -93,6 +93,8 @@ export class Driver {
       let record: KeptRecord | null = null;
       const found = client.readStream(stream, { ...where, maxCount: 1, requiresLeader: true, ...this.account });
       for await (const { event } of found) if (event !== undefined) record = recordFrom(event);
+      // A connection that is given up ends what is read over it as if there were no more.
+      if (record === null && (revision === 'last' || client !== this.client)) throw new StoreUnavailable('The event store has ended a reading.');
       return record;
     };
     try {
@@ -155,7 +157,7 @@ export class Driver {
   /** Lets go of everything; calls that no server ends are left to the end of the process. */
   async close(): Promise<void> {
     this.isClosed = true;
-    await Promise.race([this.client.dispose(), new Promise((resolve) => setTimeout(resolve, 1000).unref())]);
+    await letGo(this.client);
   }
 
   private async answered<T>(ask: (client: EventStoreDBClient) => Promise<T>, within: number): Promise<T> {
@@ -182,10 +184,20 @@ export class Driver {
     if (known instanceof StoreUnavailable && client === this.client && !this.isClosed) {
       this.connections = (this.connections + 1) % 1000;
       this.client = this.connect(withKeepAlive(this.url, 10_000 + this.connections));
-      void client.dispose();
+      void letGo(client);
     }
     return known;
   }
+}
+
+/** Ends all that a client has under way, and its connection, which it would keep. What no server ends is not waited for. */
+async function letGo(client: EventStoreDBClient): Promise<void> {
+  await Promise.race([client.dispose(), new Promise((resolve) => setTimeout(resolve, 1000).unref())]);
+  const { getChannel } = client as unknown as { getChannel: () => Promise<{ close(): void }> };
+  await getChannel().then(
+    (channel) => channel.close(),
+    () => undefined,
+  );
 }
 
 /** Something that a follower hears: a record, and where it stands. */

@@ -1,0 +1,21 @@
+import { afterAll, beforeAll } from '@jest/globals';
+import { inKurrent } from '../support/engines.js';
+import { KurrentChild } from '../support/kurrent-child.js';
+import { describeEventStore } from './event-store.contract.js';
+import { describeFaults, describeLimits } from './kurrent.event-store.faults.js';
+
+let double: KurrentChild;
+beforeAll(async () => {
+  double = await KurrentChild.start();
+});
+afterAll(() => double.stop());
+
+describeEventStore(
+  'The log in KurrentDB, by its newer client',
+  inKurrent(() => `${double.url()}&discoveryInterval=10`),
+);
+describeFaults(
+  () => double,
+  () => `${double.url()}&discoveryInterval=10`,
+);
+describeLimits((options) => KurrentChild.start(options));
