@@ -10,7 +10,7 @@ import { importDataSet, type ImportReport, type Register } from './charter/impor
 import type { Issuer } from './kernel/message.js';
 import { Ledger } from './ledger/ledger.js';
 import { copyLog } from './platform/event-store/copying.js';
-import type { EventStore } from './platform/event-store/event-store.js';
+import { WrongRevision, type EventStore } from './platform/event-store/event-store.js';
 import { MemoryEventStore } from './platform/event-store/memory.event-store.js';
 import { nestLog } from './platform/http/log.js';
 import type { Progress } from './platform/read-model/fill.js';
@@ -28,13 +28,15 @@ export async function openRegister(given: Given): Promise<{ app: INestApplicatio
   const app = await NestFactory.createApplicationContext(AppModule.with(given), { logger: nestLog(given.log), abortOnError: false });
   const projector = app.get(Projector);
   const ledger = app.get(Ledger);
+  const store = app.get<EventStore>(EVENT_STORE);
+  await store.sync();
   await ledger.start();
   await projector.start();
   const close = async (): Promise<void> => {
     await app.close();
     await projector.stop();
     await ledger.stop();
-    await app.get<EventStore>(EVENT_STORE).close();
+    await store.close();
   };
   return { app, register: registerOf(app), close };
 }
@@ -44,6 +46,17 @@ export function registerOf(app: INestApplicationContext): Register {
   const commands = app.get(CommandBus);
   const projector = app.get(Projector);
   return { execute: (command) => commands.execute(command), size: () => projector.size, rows: () => projector.current.rows };
+}
+
+/** Whether this instance is the one that fills an empty register: of several that share its log, the first to ask. */
+export async function mayFill(store: EventStore): Promise<boolean> {
+  try {
+    await store.shared('seeding')?.add(uuidv7(), 0);
+    return true;
+  } catch (error) {
+    if (error instanceof WrongRevision) return false;
+    throw error;
+  }
 }
 
 /** Imports a file into a register as the operator. Throws `FaultyFile` for a file with faults; then nothing was written. */

@@ -4,11 +4,12 @@ import { join, relative } from 'node:path';
 import { Operator } from './access/operator.js';
 import { progressBar } from './cli/progress-bar.js';
 import { BadConfig, readConfig } from './config.js';
-import { bundledDataSet, importFile, registerOf } from './import.js';
+import { bundledDataSet, importFile, mayFill, registerOf } from './import.js';
 import { StoreHeld } from './platform/event-store/event-store.js';
 import { OtherLog } from './platform/event-store/kurrent.event-store.js';
 import { graphqlPath } from './platform/graphql/graphql.module.js';
 import { makeLog } from './platform/http/log.js';
+import { EVENT_STORE } from './platform/tokens.js';
 import { startServer } from './server.js';
 
 /** Boot: read the settings, listen, let the views catch up, fill an empty register, and say where everything is. */
@@ -33,7 +34,7 @@ async function main(): Promise<void> {
   const register = registerOf(server.app);
   await server.catchUp(progressBar('Views    '));
   const underWay = join(config.dataDir, 'seeding');
-  if (config.seed && (register.size() === 0 || existsSync(underWay))) {
+  if (config.seed && (existsSync(underWay) || (register.size() === 0 && (await mayFill(server.app.get(EVENT_STORE)))))) {
     server.holdReady('the bundled data set is being imported');
     writeFileSync(underWay, 'The bundled data set is being imported; the next start goes on with it if this one breaks off.\n');
     const { records, after } = await importFile(bundledDataSet, register, operator, progressBar('Importing'));

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { inspect } from '../ledger/inspection.js';
-import { openCheckpoints, readKeysOf } from '../ledger/ledger.module.js';
+import { readCheckpointsOf, readKeysOf } from '../ledger/ledger.module.js';
 import { SqliteEventStore } from '../platform/event-store/sqlite.event-store.js';
 import { logPath } from '../platform/platform.module.js';
 import { progressBar } from './progress-bar.js';
@@ -16,7 +16,7 @@ export async function checkVerb({ config }: Setting): Promise<number> {
     console.error(`There is no log in ${config.dataDir}; nothing was checked.`);
     return 2;
   }
-  const checkpoints = openCheckpoints(config);
+  const checkpoints = readCheckpointsOf(config);
   const keys = readKeysOf(config);
   let store: SqliteEventStore;
   try {

@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
 import { eventTypes, schemaFolder } from '../app.module.js';
 import { carriedBy, writeBundle } from '../ledger/bundle.js';
-import type { CheckpointFiles } from '../ledger/checkpoint-files.js';
 import { formsOf } from '../ledger/event-forms.js';
-import { openCheckpoints, openKeys, readKeysOf } from '../ledger/ledger.module.js';
+import { openCheckpoints, openKeys, readCheckpointsOf, readKeysOf } from '../ledger/ledger.module.js';
 import { Ledger } from '../ledger/ledger.js';
 import { StoreHeld } from '../platform/event-store/event-store.js';
 import { SqliteEventStore } from '../platform/event-store/sqlite.event-store.js';
@@ -23,11 +22,14 @@ export async function exportVerb({ bundle }: { readonly bundle: string }, settin
     console.error(`There is no log in ${config.dataDir}; nothing was exported.`);
     return 2;
   }
-  const checkpoints = openCheckpoints(config);
+  let checkpoints = readCheckpointsOf(config);
   const store = new SqliteEventStore(path, Date.now, { readOnly: true });
   try {
     const { size } = await store.head();
-    if (size > (checkpoints.latest ?? -1)) await signTheRest(setting, checkpoints);
+    if (size > (checkpoints.latest ?? -1)) {
+      await signTheRest(setting);
+      checkpoints = readCheckpointsOf(config);
+    }
     const firstKey = readKeysOf(config).first?.vkey;
     if (firstKey === undefined) {
       console.error(`There is no key in ${config.dataDir}; put the keys back from a backup.`);
@@ -44,11 +46,12 @@ export async function exportVerb({ bundle }: { readonly bundle: string }, settin
 }
 
 /** Signs what a register that ended too soon has not. One that is running signs by itself within a second. */
-async function signTheRest({ config, log }: Setting, checkpoints: CheckpointFiles): Promise<void> {
+async function signTheRest({ config, log }: Setting): Promise<void> {
   try {
     const store = await openStore(config);
     try {
-      const ledger = new Ledger({ store, keys: openKeys(config, checkpoints), checkpoints }, new Integrity(), Date.now, log);
+      const checkpoints = openCheckpoints(config, store);
+      const ledger = new Ledger({ store, keys: await openKeys(config, checkpoints, store), checkpoints }, new Integrity(), Date.now, log);
       await ledger.start();
       await ledger.stop();
     } finally {

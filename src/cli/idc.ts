@@ -7,7 +7,9 @@ import { WrongUsage } from '../ledger/verifier.mjs';
 import { StoreHeld, StoreUnavailable } from '../platform/event-store/event-store.js';
 import { ReadOnly } from '../platform/integrity.js';
 import { version } from '../version.js';
+import { backupVerb } from './backup.js';
 import { checkVerb } from './check.js';
+import { copyVerb } from './copy.js';
 import { exportVerb } from './export.js';
 import { importVerb } from './import.js';
 import { proofVerb } from './proof.js';
@@ -73,6 +75,22 @@ program
   .description('go over to a new key for signing the log')
   .action(async () => {
     process.exitCode = await rotateKeyVerb(setting());
+  });
+
+program
+  .command('copy')
+  .description('carry a log over to another place, entry for entry, with all that was signed of it; goes on where it broke off')
+  .requiredOption('--from <place>', 'sqlite:<data folder>, or a connection string such as esdb://…')
+  .requiredOption('--to <place>', 'the same')
+  .action(async (options: { from: string; to: string }) => {
+    process.exitCode = await copyVerb(options, setting());
+  });
+
+program
+  .command('backup <folder>')
+  .description('copy log, checkpoints and views as they stand, also while the register runs; a further instance can start from them')
+  .action(async (folder: string) => {
+    process.exitCode = await backupVerb(folder, setting());
   });
 
 program

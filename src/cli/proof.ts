@@ -1,7 +1,7 @@
 import { Refused } from '../kernel/refusal.js';
 import { parseCheckpoint } from '../ledger/checkpoint.js';
 import type { CheckpointFiles } from '../ledger/checkpoint-files.js';
-import { openCheckpoints } from '../ledger/ledger.module.js';
+import { readCheckpointsOf } from '../ledger/ledger.module.js';
 import { proofText, witnessText } from '../ledger/proof.js';
 import { Tree } from '../ledger/tree.js';
 import { SqliteEventStore } from '../platform/event-store/sqlite.event-store.js';
@@ -23,7 +23,7 @@ interface Wanted {
 export async function proofVerb(wanted: Wanted, { config }: Setting): Promise<number> {
   const entry = numberIn('entry', wanted.entry);
   const from = numberIn('from', wanted.from);
-  const checkpoints = openCheckpoints(config);
+  const checkpoints = readCheckpointsOf(config);
   if ((entry === null) === (from === null)) throw new Refused('INVALID', 'Say either --entry, or --from and --to.', 'entry');
   if (entry !== null) {
     const size = numberIn('size', wanted.size) ?? checkpoints.covering(entry);

@@ -2,7 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import type { Logger } from 'pino';
 import type { Config } from '../config.js';
 import { handles } from '../platform/cqrs/commands.js';
-import type { EventStore, SharedList } from '../platform/event-store/event-store.js';
+import type { EventStore } from '../platform/event-store/event-store.js';
 import { Integrity } from '../platform/integrity.js';
 import { CONFIG, EVENT_STORE, LOG } from '../platform/tokens.js';
 import { CheckpointFiles, checkpointsFolder } from './checkpoint-files.js';
@@ -14,50 +14,40 @@ import { Ledger } from './ledger.js';
 import { checkpointList, SharedCheckpoints } from './shared-checkpoints.js';
 import { ledgerCommands, logKey } from './log-key.js';
 
-/** The keys that the settings name. The first is made unless checkpoints show that there was one. */
-export function openKeys({ eventStore, secretsDir, logOrigin }: Config, checkpoints: CheckpointFiles): LogKeys {
-  return eventStore === 'memory' ? LogKeys.ephemeral(logOrigin) : LogKeys.open(keysFolder(secretsDir), logOrigin, checkpoints.latest === null);
-}
-
 /**
- * The same where several instances share a log: whether there was a key before, the event store tells. Throws `StoreUnavailable` when it does
- * not and there is no key here either.
+ * The keys that the settings name. The first is made unless checkpoints show that there was one: those of this folder, or of all instances that share
+ * the log. Throws `StoreUnavailable` when there is no key here and the event store does not tell.
  */
-async function openSharedKeys(config: Config, checkpoints: CheckpointFiles, list: SharedList): Promise<LogKeys> {
+export async function openKeys(config: Config, checkpoints: CheckpointFiles, store: EventStore): Promise<LogKeys> {
+  if (config.eventStore === 'memory') return LogKeys.ephemeral(config.logOrigin);
+  const list = store.shared(checkpointList);
   const keys = readKeysOf(config);
   if (keys.first !== null) return keys;
-  await list.sync();
-  return list.from(0).length > 0 ? keys : openKeys(config, checkpoints);
+  await list?.sync();
+  const isNew = checkpoints.latest === null && (list === null || list.from(0).length === 0);
+  return LogKeys.open(keysFolder(config.secretsDir), config.logOrigin, isNew);
 }
 
 /** The keys of a data folder, for reading: none is made. */
 export const readKeysOf = ({ secretsDir, logOrigin }: Config): LogKeys => LogKeys.open(keysFolder(secretsDir), logOrigin, false);
 
-/** The checkpoints that the settings name. */
-export const openCheckpoints = ({ eventStore, dataDir }: Config): CheckpointFiles =>
+/** The checkpoints of a data folder, for reading. */
+export const readCheckpointsOf = ({ eventStore, dataDir }: Config): CheckpointFiles =>
   new CheckpointFiles(eventStore === 'memory' ? null : checkpointsFolder(dataDir));
+
+/** The checkpoints that the settings name: of this register alone, or of all instances that share its log. */
+export function openCheckpoints(config: Config, store: EventStore): CheckpointFiles {
+  const list = store.shared(checkpointList);
+  return list === null ? readCheckpointsOf(config) : new SharedCheckpoints(checkpointsFolder(config.dataDir), list);
+}
 
 /** The tree over the log, its signed checkpoints and proofs. */
 @Global()
 @Module({
   controllers: [LedgerController, IntegrityController],
   providers: [
-    {
-      provide: CheckpointFiles,
-      useFactory: (config: Config, store: EventStore) => {
-        const list = store.shared(checkpointList);
-        return list === null ? openCheckpoints(config) : new SharedCheckpoints(checkpointsFolder(config.dataDir), list);
-      },
-      inject: [CONFIG, EVENT_STORE],
-    },
-    {
-      provide: LogKeys,
-      useFactory: (config: Config, checkpoints: CheckpointFiles, store: EventStore) => {
-        const list = store.shared(checkpointList);
-        return list === null ? openKeys(config, checkpoints) : openSharedKeys(config, checkpoints, list);
-      },
-      inject: [CONFIG, CheckpointFiles, EVENT_STORE],
-    },
+    { provide: CheckpointFiles, useFactory: openCheckpoints, inject: [CONFIG, EVENT_STORE] },
+    { provide: LogKeys, useFactory: openKeys, inject: [CONFIG, CheckpointFiles, EVENT_STORE] },
     {
       provide: Ledger,
       useFactory: (store: EventStore, keys: LogKeys, checkpoints: CheckpointFiles, integrity: Integrity, log: Logger) =>

@@ -173,9 +173,10 @@ export class Ledger {
   /** Takes in the checkpoints of other instances as they come. */
   private async followOthers(): Promise<void> {
     const { signal } = this.stopping;
-    while (!signal.aborted) {
+    for (;;) {
       await this.log.checkpoints.next(signal);
-      if (signal.aborted || this.integrity.state !== 'sound') continue;
+      if (signal.aborted) return;
+      if (this.integrity.state !== 'sound') continue;
       try {
         // Asked first: the entries that these cover are there before them, and more of both may come while they are read.
         const signed = this.log.checkpoints.signedByAll;

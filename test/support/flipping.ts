@@ -1,6 +1,6 @@
 import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { inspect } from '../../src/ledger/inspection.js';
-import { openCheckpoints, readKeysOf } from '../../src/ledger/ledger.module.js';
+import { readCheckpointsOf, readKeysOf } from '../../src/ledger/ledger.module.js';
 import { readConfig } from '../../src/config.js';
 import { SqliteEventStore } from '../../src/platform/event-store/sqlite.event-store.js';
 import { logPath } from '../../src/platform/platform.module.js';
@@ -42,7 +42,7 @@ async function findingsOf(dataDir: string): Promise<readonly { place: string; me
   try {
     const store = new SqliteEventStore(logPath(dataDir), Date.now, { readOnly: true });
     try {
-      return (await inspect({ store, keys: readKeysOf(config), checkpoints: openCheckpoints(config) }, { thorough: true })).findings;
+      return (await inspect({ store, keys: readKeysOf(config), checkpoints: readCheckpointsOf(config) }, { thorough: true })).findings;
     } finally {
       await store.close();
     }

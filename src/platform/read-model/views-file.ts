@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { dayOf } from '../../kernel/partial-date.js';
 import type { Clock } from '../../kernel/ports.js';
@@ -27,6 +27,12 @@ export async function openViews(store: EventStore, projection: Projection, folde
   }
   remove(path);
   return new ReadModel(path, projection, today);
+}
+
+/** The file of the newest views of a folder; null when there are none. */
+export function newestViews(folder: string, projection: Projection): string | null {
+  const generation = existsSync(folder) ? newestGeneration(folder, projection) : 0;
+  return generation === 0 ? null : fileOf(folder, projection, generation);
 }
 
 /**
@@ -82,9 +88,8 @@ const mostTold = 20;
  * read. Throws when there are none.
  */
 export async function compareWithLog(store: EventStore, projection: Projection, folder: string, progress: Progress) {
-  const generation = newestGeneration(folder, projection);
-  if (generation === 0) throw new Error(`${folder} holds no views of this program; start the register, or rebuild them.`);
-  const inUse = fileOf(folder, projection, generation);
+  const inUse = newestViews(folder, projection);
+  if (inUse === null) throw new Error(`${folder} holds no views of this program; start the register, or rebuild them.`);
   const live = new Sqlite(inUse, { readOnly: true });
   const { size, effective_on: day } = live.one<{ size: number; effective_on: string }>('SELECT size, effective_on FROM checkpoint') ?? {
     size: 0,

@@ -1,0 +1,56 @@
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { FolderInUse } from '../ledger/bundle.js';
+import { checkpointsFolder } from '../ledger/checkpoint-files.js';
+import { projection } from '../app.module.js';
+import { logPath, viewsFolder } from '../platform/platform.module.js';
+import { newestViews } from '../platform/read-model/views-file.js';
+import { Sqlite } from '../platform/sqlite.js';
+import type { Setting } from './setting.js';
+
+/**
+ * `idc backup DIR`: copies of checkpoints, views and log, in this order, so that neither of the first two covers more than the third; a server may go on
+ * meanwhile. What bears the name is whole, and is a data folder to start from. Keys, token and desk are not in it. Throws `FolderInUse`.
+ */
+export async function backupVerb(folder: string, { config }: Setting): Promise<number> {
+  const path = logPath(config.dataDir);
+  if (!existsSync(path)) {
+    console.error(`There is no log in ${config.dataDir}; nothing was copied.`);
+    return 2;
+  }
+  const target = resolve(folder);
+  if (existsSync(target) && readdirSync(target).length > 0) throw new FolderInUse(`${folder} is not empty; name a new folder.`);
+  mkdirSync(dirname(target), { recursive: true });
+  const beside = mkdtempSync(join(dirname(target), `.${basename(target)}.new-`));
+  try {
+    const checkpoints = checkpointsFolder(config.dataDir);
+    if (existsSync(checkpoints)) cpSync(checkpoints, checkpointsFolder(beside), { recursive: true, preserveTimestamps: true });
+    const views = newestViews(viewsFolder(config.dataDir), projection);
+    if (views !== null) {
+      mkdirSync(viewsFolder(beside));
+      copyDatabase(views, join(viewsFolder(beside), basename(views)));
+    }
+    copyDatabase(path, logPath(beside));
+    if (existsSync(target)) rmSync(target, { recursive: true });
+    renameSync(beside, target);
+  } finally {
+    rmSync(beside, { recursive: true, force: true });
+  }
+  const copy = new Sqlite(logPath(target), { readOnly: true });
+  const { size } = copy.one<{ size: number }>('SELECT count(*) AS size FROM entries') ?? {};
+  copy.close();
+  console.log(
+    `${size} entries stand in ${folder}. Check them: IDC_DATA_DIR=${folder} npm run idc -- check. The keys are not among them: back up ${config.secretsDir} apart.`,
+  );
+  return 0;
+}
+
+/** A copy of a database as it stands at one moment, whoever writes to it meanwhile. */
+function copyDatabase(from: string, to: string): void {
+  const database = new Sqlite(from, { readOnly: true });
+  try {
+    database.run('VACUUM INTO ?', to);
+  } finally {
+    database.close();
+  }
+}

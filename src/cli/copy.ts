@@ -1,0 +1,100 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Refused } from '../kernel/refusal.js';
+import { checkpointsFolder, CheckpointFiles } from '../ledger/checkpoint-files.js';
+import { parseCheckpoint } from '../ledger/checkpoint.js';
+import { checkpointList, SharedCheckpoints } from '../ledger/shared-checkpoints.js';
+import { Tree } from '../ledger/tree.js';
+import { copyLog } from '../platform/event-store/copying.js';
+import type { EventStore } from '../platform/event-store/event-store.js';
+import { KurrentEventStore } from '../platform/event-store/kurrent.event-store.js';
+import { SqliteEventStore } from '../platform/event-store/sqlite.event-store.js';
+import { logPath } from '../platform/platform.module.js';
+import { progressBar } from './progress-bar.js';
+import type { Setting } from './setting.js';
+
+/** A log and its signed checkpoints, wherever they stand. */
+interface Place {
+  readonly store: EventStore;
+  readonly checkpoints: CheckpointFiles;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * `idc copy --from X --to Y`: carries a log over, entry for entry, with all that was signed of it; X and Y are `sqlite:<data folder>` or connection
+ * strings. Goes on where an earlier run broke off. At the end both logs have the same root. Throws `Refused` when the target holds another log.
+ */
+export async function copyVerb({ from, to }: { readonly from: string; readonly to: string }, { config }: Setting): Promise<number> {
+  const source = await openPlace('from', from, config.register);
+  const target = await openPlace('to', to, config.register);
+  try {
+    const { size } = await source.store.head();
+    const before = await target.store.head();
+    await mustBeBeginning(target.store, source.store, before.size, size);
+    if (size === before.size) console.error(`The target holds all ${size} entries already.`);
+    const progress = progressBar('Copying   ');
+    await copyLog(source.store, target.store, (done) => progress(done, size));
+    progress(size, size);
+    const tree = await treeOf(target.store, size);
+    await copyCheckpoints(source.checkpoints, target.checkpoints, tree);
+    const root = tree.rootAt(size);
+    if (!root.equals((await treeOf(source.store, size)).rootAt(size))) throw new Error('The copy has another root than the log it was made of.');
+    console.log(
+      `${size} entries and ${target.checkpoints.sizes.length} signed checkpoints stand at the target. Both logs have the root ${root.toString('base64')}.`,
+    );
+    return 0;
+  } finally {
+    await target.close();
+    await source.close();
+  }
+}
+
+async function openPlace(option: 'from' | 'to', given: string, register: string): Promise<Place> {
+  const [, folder] = /^sqlite:(.+)$/.exec(given) ?? [];
+  if (folder !== undefined) {
+    const store = new SqliteEventStore(logPath(folder), Date.now, { readOnly: option === 'from' });
+    return { store, checkpoints: new CheckpointFiles(checkpointsFolder(folder)), close: () => store.close() };
+  }
+  if (!/^(esdb|kurrentdb|kurrent|kdb)(\+discover)?:\/\//.test(given))
+    throw new Refused('INVALID', `--${option} must be sqlite:<data folder> or a connection string such as esdb://….`, option);
+  const work = mkdtempSync(join(tmpdir(), 'idc-copy-'));
+  const store = await KurrentEventStore.open({ url: given, register, path: logPath(work), clock: Date.now });
+  const list = store.shared(checkpointList);
+  await Promise.all([store.sync(), list.sync()]);
+  const checkpoints = new SharedCheckpoints(checkpointsFolder(work), list);
+  checkpoints.takeIn(() => null);
+  const close = async (): Promise<void> => {
+    await store.close();
+    rmSync(work, { recursive: true, force: true });
+  };
+  return { store, checkpoints, close };
+}
+
+async function mustBeBeginning(target: EventStore, source: EventStore, held: number, size: number): Promise<void> {
+  if (held > size) throw new Refused('NOT_A_PREFIX', `The target holds ${held} entries, the source ${size}: it cannot be a copy of it.`, 'to');
+  const [one, other] = [await treeOf(target, held), await treeOf(source, held)];
+  if (!one.rootAt(held).equals(other.rootAt(held)))
+    throw new Refused('NOT_A_PREFIX', `The ${held} entries at the target are not those that the source begins with: it is another log.`, 'to');
+}
+
+async function treeOf(store: EventStore, size: number): Promise<Tree> {
+  const tree = new Tree();
+  if (size > 0)
+    for await (const { leaf } of store.readLeaves(0)) {
+      tree.append(leaf);
+      if (tree.size === size) break;
+    }
+  return tree;
+}
+
+/** Carries over what was signed, each checkpoint only if it is of this log. */
+async function copyCheckpoints(from: CheckpointFiles, to: CheckpointFiles, tree: Tree): Promise<void> {
+  for (const size of from.sizes) {
+    if (size <= (to.latest ?? -1) || size > tree.size) continue;
+    const note = from.read(size) ?? '';
+    const { root } = parseCheckpoint(note.slice(0, note.indexOf('\n\n') + 1));
+    if (!root.equals(tree.rootAt(size))) throw new Error(`The checkpoint of size ${size} is not of this log.`);
+    if (!(await to.publish(size, note))) throw new Error('Somebody else signs checkpoints at the target; stop the register there.');
+  }
+}

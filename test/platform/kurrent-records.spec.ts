@@ -1,0 +1,61 @@
+import { expect, test } from '@jest/globals';
+import { canonical } from '../../src/platform/event-store/canonical.js';
+import { envelope } from '../../src/platform/event-store/envelope.js';
+import type { StoredEntry } from '../../src/platform/event-store/event-store.js';
+import { meaningOf, recordOf, textOf, textStream, type NewRecord } from '../../src/platform/event-store/kurrent/records.js';
+import { draft } from '../support/drafts.js';
+
+/** An entry with fixed ids and salts, whose facts have a key that JavaScript would put elsewhere. */
+const given = draft({
+  eventId: '01927f5e-8a00-7000-8000-000000000001',
+  commandId: 'deed-1',
+  facts: { z: '1', '10': 'ten', '9': 'nine' },
+  text: { note: 'Été' },
+});
+const parts = {
+  facts: { json: canonical(given.facts), salt: Buffer.alloc(32, 1) },
+  text: { json: canonical(given.text), salt: Buffer.alloc(32, 2) },
+};
+const entry: StoredEntry = {
+  entry: 7,
+  leaf: envelope(given, parts, { entry: 7, stream: 'commitment-1', revision: 3, recordedAt: '2026-11-25T12:00:00.000Z' }),
+  facts: parts.facts.json,
+  factsSalt: parts.facts.salt,
+  text: parts.text.json,
+  textSalt: parts.text.salt,
+  request: Buffer.alloc(48, 3),
+};
+
+const comesBack = (stream: string, { type, data, metadata }: NewRecord): unknown => {
+  const kept = metadata === undefined ? undefined : (JSON.parse(Buffer.from(metadata).toString()) as unknown);
+  return meaningOf('idc', { stream, revision: 7, type, data: JSON.parse(JSON.stringify(data)) as unknown, metadata: kept });
+};
+
+test('An entry stands in the event store as decision 16 has it, for ever', () => {
+  const record = recordOf(entry);
+  expect(record).toMatchObject({ id: '01927f5e-8a00-7000-8000-000000000001', type: 'ProgressReported' });
+  expect(Buffer.from(record.metadata ?? []).toString()).toBe(entry.leaf);
+  expect(JSON.stringify(record.data)).toBe(`{"facts":{"9":"nine","10":"ten","z":"1"},"salt":"${'01'.repeat(32)}","request":"${'03'.repeat(48)}"}`);
+  const text = textOf(entry);
+  const { text: hash } = JSON.parse(entry.leaf) as { text: string };
+  expect(text?.hash).toBe(hash);
+  expect(textStream('idc', hash)).toBe(`idc:text:${hash}`);
+  expect([text?.record.type, JSON.stringify(text?.record.data)]).toEqual(['Text', `{"text":{"note":"Été"},"salt":"${'02'.repeat(32)}"}`]);
+});
+
+test('An entry comes back byte for byte, and its text apart from it', () => {
+  const record = recordOf(entry);
+  const { text: hash } = JSON.parse(entry.leaf) as { text: string };
+  const back = comesBack('idc:log', record) as { entry: StoredEntry };
+  expect(back).toMatchObject({ kind: 'entry', textHash: hash });
+  const plain = (one: StoredEntry): unknown => ({ ...one, factsSalt: [...one.factsSalt], request: [...(one.request ?? [])] });
+  expect(plain(back.entry)).toEqual(plain({ ...entry, text: null, textSalt: null }));
+  expect(comesBack(textStream('idc', hash), textOf(entry)?.record as NewRecord)).toMatchObject({ kind: 'text', text: { hash, json: entry.text } });
+  expect(comesBack('idc:list:checkpoints', { id: '', type: 'Value', data: { value: 'one' } })).toEqual({
+    kind: 'value',
+    list: 'checkpoints',
+    place: 7,
+    value: 'one',
+  });
+  expect(comesBack('idc2:log', record)).toBeNull();
+});
