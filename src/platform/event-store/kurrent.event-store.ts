@@ -258,7 +258,9 @@ export class KurrentEventStore extends StoredLog implements EventStore {
         }),
       ),
     );
-    await this.driver.append(logStream(this.register), this.size === 0 ? 'no_stream' : this.size - 1, entries.map(recordOf), answer);
+    // Not what this instance has seen by now: it may have heard of more while the texts were on their way.
+    const next = entries[0]?.entry ?? 0;
+    await this.driver.append(logStream(this.register), next === 0 ? 'no_stream' : next - 1, entries.map(recordOf), answer);
     this.known = null;
   }
 
