@@ -132,6 +132,7 @@ export class Lease<S> {
 
   /** Lets another take it at once, if that can be said within a third of the time to live. Its state is kept. */
   async giveBack(): Promise<void> {
+    if (this.lost.aborted) return;
     this.isLeaving = true;
     const { time, timeToLive } = this.given;
     const waiting = new AbortController();

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { WrongRevision, type EventStore, type SharedList } from '../../src/platform/event-store/event-store.js';
+import type { Patience } from '../../src/platform/event-store/kurrent.event-store.js';
 import { Leases, type Lease } from '../../src/platform/lease.js';
 import { LocalLists } from '../../src/platform/local-lists.js';
 import { inKurrent } from '../support/engines.js';
@@ -56,27 +57,27 @@ class Candidate {
 
 describe('Of the instances that share a log', () => {
   let double: KurrentDouble;
-  let stores: EventStore[];
+  let stores: EventStore[] = [];
   let second: () => Promise<EventStore>;
   beforeAll(async () => {
     double = await KurrentDouble.start();
   });
-  beforeEach(async () => {
-    const opened = await inKurrent(() => double.url(), { answer: 100, deadline: 300, delivery: 50 }).open();
-    stores = [opened.store];
-    second = opened.second;
-  });
+  const opened = async (patience?: Patience): Promise<void> => {
+    const { store, second: further } = await inKurrent(() => double.url(), patience).open();
+    [stores, second] = [[store], further];
+  };
   const candidates: Candidate[] = [];
   afterEach(async () => {
     await double.calm();
     for (const { stopping } of candidates) stopping.abort();
-    await Promise.all(candidates.splice(0).map(({ lease }) => lease?.giveBack()));
-    await Promise.all(stores.map((store) => store.close()));
+    await Promise.all(candidates.splice(0).map(async ({ lease }) => lease?.giveBack()));
+    await Promise.all(stores.splice(0).map((store) => store.close()));
   });
   afterAll(() => double.stop());
 
-  const candidate = async (): Promise<Candidate> => {
-    if (candidates.length === stores.length) stores.push(await second());
+  const candidate = async (patience?: Patience): Promise<Candidate> => {
+    if (stores.length === 0) await opened(patience);
+    else if (candidates.length === stores.length) stores.push(await second());
     const store = stores[candidates.length] as EventStore;
     const own = new Candidate((name) => store.shared(name) as SharedList, `instance-${candidates.length}`);
     candidates.push(own);
@@ -163,7 +164,7 @@ describe('Of the instances that share a log', () => {
   });
 
   test('one whose word was taken, but not acknowledged, goes on from there', async () => {
-    const one = await candidate();
+    const one = await candidate({ answer: 200, deadline: 800, delivery: 50 });
     const lease = await one.want().has();
     await double.muteSubscriptions();
     await double.swallowAcknowledgements(1);
