@@ -38,7 +38,8 @@ export function policy<E extends Happening>(definition: {
   readonly on: { readonly [T in E['type']]?: (event: Recorded<Extract<E, { type: T }>>) => readonly Reaction[] };
 }): Policy {
   const { name } = definition;
-  if (!/^[a-z][a-z0-9-]{0,49}$/.test(name)) throw new TypeError(`The policy ${JSON.stringify(name)} must be named by 1 to 50 of a-z, 0-9 and -.`);
+  if (!/^[a-z][a-z0-9-]{0,49}$/.test(name))
+    throw new TypeError(`The policy ${JSON.stringify(name)} must be named by 1 to 50 of a-z, 0-9 and -, the first a letter.`);
   return definition as unknown as Policy;
 }
 

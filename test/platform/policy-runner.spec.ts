@@ -327,7 +327,3 @@ describe('Of several instances over one log', () => {
     everyOnce(await other.acknowledged(1), reports);
   });
 });
-
-test('A policy is named by a word that can stand in ids', () => {
-  expect(() => policy({ name: 'Remind them', since: 'now', on: {} })).toThrow('The policy "Remind them" must be named by 1 to 50 of a-z, 0-9 and -.');
-});
