@@ -31,7 +31,7 @@ export interface LeaseOptions {
 interface Word<S> {
   readonly place: number;
   readonly holder: string | null;
-  readonly state: S | null;
+  readonly state: S;
   readonly at: string;
 }
 
@@ -51,9 +51,10 @@ export class Leases {
 
   /**
    * Waits until a lease can be had, and takes it: when it was given back, or when this instance has not heard from its holder for all the time to
-   * live. Gives null when the signal is aborted; throws `StoreUnavailable` when the list cannot be written.
+   * live. `begin` says from what was kept (null: nothing ever was) what is kept from now on, together with the taking. Gives null when the signal is
+   * aborted; throws `StoreUnavailable` when the list cannot be written.
    */
-  async take<S>(name: string, signal: AbortSignal): Promise<Lease<S> | null> {
+  async take<S>(name: string, signal: AbortSignal, begin: (kept: S | null) => S | Promise<S>): Promise<Lease<S> | null> {
     const { holder, isAlone, timeToLive, time } = this.given;
     const list = this.given.list(name);
     let heard = { place: -1, when: time.now() };
@@ -67,7 +68,7 @@ export class Leases {
         await this.somethingNew(list, left, signal);
         continue;
       }
-      const lease = new Lease<S>(list, this.given, place, last?.state ?? null);
+      const lease = new Lease<S>(list, this.given, place, await begin(last?.state ?? null));
       if (await lease.begin()) return lease;
     }
     return null;
@@ -90,8 +91,8 @@ export class Leases {
  */
 export class Lease<S> {
   /** What is kept with it: at once by `keep`, otherwise with the next renewal. */
-  state: S | null;
-  private written: S | null;
+  state: S;
+  private written: S;
   private readonly ending = new AbortController();
   private isLeaving = false;
   private until: number;
@@ -101,7 +102,7 @@ export class Lease<S> {
     private readonly list: SharedList,
     private readonly given: LeaseOptions,
     private place: number,
-    state: S | null,
+    state: S,
   ) {
     this.state = this.written = state;
     this.until = given.time.now() + given.timeToLive;

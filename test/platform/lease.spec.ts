@@ -29,7 +29,7 @@ class Candidate {
 
   /** Begins to wait for the lease. */
   want(): this {
-    this.taking = this.leases.take<string>('last-lease', this.stopping.signal).then((lease) => void (this.lease = lease));
+    this.taking = this.leases.take<string>('last-lease', this.stopping.signal, (kept) => kept ?? 'at the beginning').then((lease) => void (this.lease = lease));
     return this;
   }
 
@@ -87,7 +87,7 @@ describe('Of the instances that share a log', () => {
   test('one holds a lease; another has it at once when it is given back, with what was kept', async () => {
     const [one, other] = [await candidate(), await candidate()];
     const lease = await one.want().has();
-    expect([lease.state, lease.lost.aborted, one.kept]).toEqual([null, false, null]);
+    expect([lease.state, lease.lost.aborted, one.kept]).toEqual(['at the beginning', false, 'at the beginning']);
     await other.want().waits(1);
     lease.state = 'far';
     await lease.keep();

@@ -90,7 +90,7 @@ export class PolicyRunner {
     const { signal } = this.stopping;
     while (!signal.aborted) {
       try {
-        const lease = await leases.take<Progress>(this.leaseName, signal);
+        const lease = await leases.take<Progress>(this.leaseName, signal, (kept) => this.begin(kept));
         if (lease !== null) await this.hold(lease);
       } catch (error) {
         log.error({ policy: this.policy.name, err: error }, 'the policy cannot get on, and is tried again');
@@ -100,25 +100,23 @@ export class PolicyRunner {
   }
 
   private async hold(lease: Lease<Progress>): Promise<void> {
-    const { store } = this.grounds;
+    const { store, log } = this.grounds;
     const { name, on } = this.policy;
     const signal = AbortSignal.any([this.stopping.signal, lease.lost]);
     this.lease = lease;
     try {
-      let progress = await this.begin(lease.state);
-      const passed = (next: Progress): Progress => (lease.state = progress = next);
-      passed(progress);
-      await lease.keep();
-      for (const parked of progress.parked) passed(await this.retry(parked, progress, signal));
+      log.info({ policy: name, entries: lease.state.size, parked: lease.state.parked.length }, 'the policy is taken up');
+      for (const parked of lease.state.parked) lease.state = await this.retry(parked, lease.state, signal);
       let reactions = 0;
-      for await (const heard of store.follow({ after: progress.size - 1, filter: { types: Object.keys(on) }, signal })) {
+      for await (const heard of store.follow({ after: lease.state.size - 1, filter: { types: Object.keys(on) }, signal })) {
+        const { size, parked } = lease.state;
         if (heard.kind === 'event') {
           const { event } = heard;
-          const waits = progress.parked.some(({ stream }) => stream === event.stream);
-          const parked = waits ? [] : await this.react(event, progress, signal);
-          passed({ size: event.entry + 1, parked: [...progress.parked, ...parked] });
+          const waits = parked.some(({ stream }) => stream === event.stream);
+          const newly = waits ? [] : await this.react(event, parked, signal);
+          lease.state = { size: event.entry + 1, parked: [...parked, ...newly] };
           reactions += 1;
-        } else passed({ ...progress, size: Math.max(progress.size, heard.size) });
+        } else lease.state = { size: Math.max(size, heard.size), parked };
         if (reactions >= (heard.kind === 'event' ? mostReactions : 1)) {
           await lease.keep();
           reactions = 0;
@@ -130,36 +128,31 @@ export class PolicyRunner {
     } finally {
       await lease.giveBack();
       this.lease = null;
-      this.grounds.log.info({ policy: name, entries: lease.state?.size }, 'the policy is left to others');
+      log.info({ policy: name, entries: lease.state.size }, 'the policy is left to others');
     }
   }
 
-  /** Where to go on: never behind the end of a log that was put back from an older copy. */
+  /** Where to begin or go on: never behind the end of a log that was put back from an older copy. */
   private async begin(kept: Progress | null): Promise<Progress> {
     const { size } = await this.grounds.store.head();
-    const { name, since } = this.policy;
-    const progress =
-      kept === null
-        ? { size: since === 'now' ? size : 0, parked: [] }
-        : { size: Math.min(kept.size, size), parked: kept.parked.filter(({ entry }) => entry < size) };
-    this.grounds.log.info({ policy: name, entries: progress.size, parked: progress.parked.length }, 'the policy is taken up');
-    return progress;
+    if (kept === null) return { size: this.policy.since === 'now' ? size : 0, parked: [] };
+    return { size: Math.min(kept.size, size), parked: kept.parked.filter(({ entry }) => entry < size) };
   }
 
   /** Goes through the stream of a parked event from there on: the log itself holds what had to wait. */
   private async retry({ stream, revision }: Parked, progress: Progress, signal: AbortSignal): Promise<Progress> {
-    const others = { ...progress, parked: progress.parked.filter((one) => one.stream !== stream) };
+    const others = progress.parked.filter((one) => one.stream !== stream);
     for await (const event of this.grounds.store.readStream(stream, { from: revision })) {
       if (event.entry >= progress.size) break;
       if (!(event.type in this.policy.on)) continue;
       const parked = await this.react(event, others, signal);
-      if (parked.length > 0) return { ...others, parked: [...others.parked, ...parked] };
+      if (parked.length > 0) return { ...progress, parked: [...others, ...parked] };
     }
-    return others;
+    return { ...progress, parked: others };
   }
 
   /** Carries out what an event leads to; gives the event itself if it has to be parked. Throws when the signal is aborted before it is through. */
-  private async react(event: Recorded, { parked }: Progress, signal: AbortSignal): Promise<readonly Parked[]> {
+  private async react(event: Recorded, parked: readonly Parked[], signal: AbortSignal): Promise<readonly Parked[]> {
     const failure = await this.failureOf(event, signal);
     if (failure === null) return [];
     const { stream, revision, entry } = event;
