@@ -10,11 +10,13 @@ import { LedgerModule } from './ledger/ledger.module.js';
 import { ledgerEvents } from './ledger/log-key.js';
 import { parentOf } from './charter/codes.js';
 import { correctionEvents } from './kernel/correction.js';
+import type { Policy } from './kernel/policy.js';
 import { tiesOf } from './kernel/timeline.js';
 import { graphqlModule } from './platform/graphql/graphql.module.js';
 import { PlatformModule, type Platform } from './platform/platform.module.js';
 import type { Upcasts } from './platform/event-store/upcasting.js';
 import type { Projection } from './platform/read-model/read-model.js';
+import { version } from './version.js';
 import { HomeController } from './web/home.controller.js';
 
 /** Every event type that may stand in the log, in its newest version. */
@@ -26,16 +28,19 @@ export const projection: Projection = { views: charterViews, ties: tiesOf(eventT
 /** From each event type that has a successor to that one. None has yet. */
 export const upcasts: Upcasts = {};
 
+/** What the register does by itself when something is recorded. Nothing yet. */
+export const policies: readonly Policy[] = [];
+
 export const schemaFolder = dirname(fileURLToPath(import.meta.url));
 
 /** The composition root: platform and contexts, nothing else. */
 @Module({})
 export class AppModule {
-  static with(given: Pick<Platform, 'config' | 'log' | 'store'> & { readonly operator: Operator }): DynamicModule {
+  static with(given: Pick<Platform, 'config' | 'log' | 'store'> & Partial<Pick<Platform, 'policies'>> & { readonly operator: Operator }): DynamicModule {
     return {
       module: AppModule,
       imports: [
-        PlatformModule.with({ ...given, projection, upcasts }),
+        PlatformModule.with({ policies, ...given, projection, upcasts, client: `idc-policy/${version}` }),
         AccessModule.with(given.operator),
         CharterModule,
         LedgerModule,

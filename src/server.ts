@@ -4,6 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import { uuidv7 } from 'uuidv7';
 import { AppModule } from './app.module.js';
 import { Ledger } from './ledger/ledger.js';
+import { Policies } from './platform/cqrs/policies.js';
 import { AnswerCache, answerFromCache } from './platform/graphql/answer-cache.js';
 import { graphqlPath } from './platform/graphql/graphql.module.js';
 import { StoreUnavailable, type EventStore } from './platform/event-store/event-store.js';
@@ -31,7 +32,7 @@ export interface Server {
   catchUp(progress?: Progress): Promise<void>;
   /** Says or unsays that something else stands against taking requests. */
   holdReady(reason: string | null): void;
-  /** Stops taking requests, lets those under way end, then closes views and log. */
+  /** Stops reacting and taking requests, lets what is under way end, then closes views and log. */
   stop(): Promise<void>;
 }
 
@@ -57,6 +58,7 @@ export async function startServer(given: Parameters<typeof AppModule.with>[0]): 
   const integrity = app.get(Integrity);
   const ledger = app.get(Ledger);
   const store = app.get<EventStore>(EVENT_STORE);
+  const policies = app.get(Policies);
   observeRequests(fastify, { log, metrics, readiness });
   waitForSeenEntries(fastify, projector);
   if (config.answerCacheMb > 0) {
@@ -85,13 +87,14 @@ export async function startServer(given: Parameters<typeof AppModule.with>[0]): 
       });
       readiness.hasStarted = true;
       readiness.heldBy = null;
+      policies.start();
       // The start has compared the leaves with what was signed; all the rest is compared while the register works.
       ledger.examine().catch((error: unknown) => log.error({ err: error }, 'the log could not be checked'));
     },
     holdReady: (reason) => (readiness.heldBy = reason),
     stop: async () => {
       readiness.isDraining = true;
-      await new Promise((resolve) => setTimeout(resolve, config.drainMs));
+      await Promise.all([policies.stop(), new Promise((resolve) => setTimeout(resolve, config.drainMs))]);
       await app.close();
       app.get(Bases).close();
       await projector.stop();

@@ -22,7 +22,11 @@ const table: readonly (readonly [word: string, files: RegExp, may: readonly RegE
   ['a policy', /\.policy$/, [/^kernel\//, /^own\/[^/.]+$/]],
   ['the keeper of the operator’s key', /^access\/operator$/, [/^kernel\//, /^node:(crypto|fs|path)$/]],
   ['the ledger’s arithmetic and its formats', /^ledger\/(tree|note|checkpoint|proof)$/, [/^own\/(tree|note|checkpoint)$/, /^node:crypto$/]],
-  ['a keeper of keys and signed files', /^ledger\/(files|keys|checkpoint-files)$/, [/^own\/(files|note)$/, /^config$/, /^node:(crypto|fs|path)$/]],
+  [
+    'a keeper of keys and signed files',
+    /^ledger\/(files|keys|(shared-)?checkpoint(-file)?s)$/,
+    [/^own\/(files|note|checkpoint(-files)?)$/, /^platform\/(event-store\/event-store|integrity)$/, /^config$/, /^node:(crypto|fs|path)$/],
+  ],
   [
     'what follows and checks the log',
     /^ledger\/(ledger|inspection|rotations?|tiles)$/,

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { list, maybe, WebAddress, wellFormed, wholeNumber } from './fields.js';
 import { PartialDate } from './partial-date.js';
-import { NotAllowed } from './refusal.js';
+import { NotAllowed, Refused } from './refusal.js';
 
-export type Role = 'public' | 'reporter' | 'approver' | 'administrator' | 'secretariat' | 'assessor' | 'auditor';
+/** In which role something is done. `policy` is the register itself, reacting to an entry. */
+export type Role = 'public' | 'reporter' | 'approver' | 'administrator' | 'secretariat' | 'assessor' | 'auditor' | 'policy';
 
 /** How an entry came into the log. `record` names the place in the imported file; `sources` are web addresses. */
 export interface Origin {
@@ -102,6 +103,9 @@ export function event<const T extends string, F extends z.ZodRawShape, X extends
 
 const CommandId = z.string().regex(/^[\w.:/~-]{1,200}$/, 'must be 1 to 200 letters, digits or . : / ~ _ -, and new for every deed');
 
+/** What the ids of reactions begin with, and no others: nobody can take the id of a reaction that is still to come. */
+export const reactionIds = 'policy:';
+
 /** What every command may say beside its own data. */
 const header = {
   /** Made by the caller, unique in the log: sent again, the same command returns its first result. */
@@ -151,6 +155,8 @@ export function command<const T extends string, S extends z.ZodRawShape>(type: T
     ) {
       if (!roles.includes(by.role)) throw new NotAllowed(by.role, type);
       const { commandId, expectedRevision, effective, sources, sourceDate, ...data } = wellFormed(schema, input) as z.output<z.ZodObject<typeof header>>;
+      if (by.role !== 'policy' && commandId.startsWith(reactionIds))
+        throw new Refused('COMMAND_ID_RESERVED', `A commandId that begins with ${reactionIds} belongs to a reaction of the register itself.`, 'commandId');
       this.header = { commandId, expectedRevision, effective, sources, sourceDate };
       this.data = data as z.output<z.ZodObject<S>>;
     }

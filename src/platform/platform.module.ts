@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import { Global, Module, type DynamicModule } from '@nestjs/common';
-import { CqrsModule, EventBus } from '@nestjs/cqrs';
+import { CommandBus, CqrsModule, EventBus } from '@nestjs/cqrs';
 import type { Logger } from 'pino';
 import { uuidv7 } from 'uuidv7';
 import type { Config } from '../config.js';
+import type { Policy } from '../kernel/policy.js';
 import type { EntriesAppended } from './cqrs/events.js';
+import { Policies } from './cqrs/policies.js';
 import { Transactor } from './cqrs/transactor.js';
 import type { EventStore } from './event-store/event-store.js';
 import { KurrentEventStore } from './event-store/kurrent.event-store.js';
@@ -25,13 +27,17 @@ export interface Platform {
   readonly log: Logger;
   readonly projection: Projection;
   readonly upcasts: Upcasts;
+  readonly policies: readonly Policy[];
+  /** Program and version. */
+  readonly client: string;
   /** A log that is open already, instead of opening the one the settings name. */
   readonly store?: EventStore;
 }
 
-/** Where the log of a data folder stands, be it the log itself or an instance's copy, and where its views. */
+/** Where the log of a data folder stands, be it the log itself or an instance's copy; where its views; how far the policies of a lone process have come. */
 export const logPath = (dataDir: string): string => join(dataDir, 'log.sqlite');
 export const viewsFolder = (dataDir: string): string => join(dataDir, 'views');
+const policiesPath = (dataDir: string): string => join(dataDir, 'policies.sqlite');
 
 /**
  * The log that the settings name. Throws `StoreHeld` when another process has the data folder, and `OtherLog` when that is of another log than the event
@@ -52,7 +58,7 @@ export async function openStore(
 @Global()
 @Module({})
 export class PlatformModule {
-  static with({ config, log, projection, upcasts, store }: Platform): DynamicModule {
+  static with({ config, log, projection, upcasts, policies, client, store }: Platform): DynamicModule {
     return {
       module: PlatformModule,
       imports: [CqrsModule.forRoot()],
@@ -91,12 +97,24 @@ export class PlatformModule {
           },
           inject: [EVENT_STORE, Projector, EventBus, Integrity],
         },
+        {
+          provide: Policies,
+          useFactory: (store: EventStore, bus: CommandBus, projector: Projector, integrity: Integrity, metrics: Metrics) =>
+            new Policies(policies, {
+              ...{ store, client, log, clock: Date.now, ids: uuidv7 },
+              path: config.eventStore === 'memory' ? ':memory:' : policiesPath(config.dataDir),
+              execute: (command) => bus.execute(command),
+              trouble: () => store.trouble ?? integrity.trouble ?? projector.trouble,
+              met: (policy, fate) => metrics.reacted(policy, fate),
+            }),
+          inject: [EVENT_STORE, CommandBus, Projector, Integrity, Metrics],
+        },
         Metrics,
         CountAppends,
         Readiness,
         Integrity,
       ],
-      exports: [CqrsModule, CONFIG, LOG, EVENT_STORE, Projector, Bases, Chronicles, Transactor, Metrics, Readiness, Integrity],
+      exports: [CqrsModule, CONFIG, LOG, EVENT_STORE, Projector, Bases, Chronicles, Transactor, Policies, Metrics, Readiness, Integrity],
     };
   }
 }

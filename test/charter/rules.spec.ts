@@ -32,6 +32,7 @@ test('what happens to others leaves a thing as it is', () => {
 describe('who may issue which command', () => {
   const may: Readonly<Record<Exclude<Role, 'secretariat'>, readonly string[]>> = {
     public: [],
+    policy: [],
     auditor: [],
     assessor: [],
     administrator: ['RenameChampion', 'NameInstitutions'],

@@ -46,6 +46,13 @@ describe('a command', () => {
     expect(() => weigh(right, 'public')).toThrow('WeighApple needs a signed-in caller');
   });
 
+  test('cannot take the id of a reaction, unless it is one', () => {
+    class EatApple extends command('EatApple', ['policy', 'reporter'], { apple: line(10) }) {}
+    const eat = (role: Role): EatApple => new EatApple({ commandId: 'policy:appetite:7:0', apple: 'Boskoop' }, issuer(role));
+    expect(faultsOf(() => eat('reporter'))).toEqual([{ code: 'COMMAND_ID_RESERVED', field: ['commandId'] }]);
+    expect(eat('policy').header.commandId).toBe('policy:appetite:7:0');
+  });
+
   test('names every field that is missing or wrong, in one refusal', () => {
     expect(faultsOf(() => weigh({}))).toEqual([
       { code: 'INVALID', field: ['commandId'] },

@@ -9,8 +9,9 @@ import { temporaryFolder } from './temporary.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const needed = [
-  ...['sqlite.ts', 'event-store', 'read-model'].map((path) => `src/platform/${path}`),
-  ...['programs', 'drafts.ts', 'planned-appends.ts', 'tally.ts', 'random.ts'].map((path) => `test/support/${path}`),
+  ...['sqlite.ts', 'lease.ts', 'integrity.ts', 'event-store', 'read-model'].map((path) => `src/platform/${path}`),
+  ...['transactor', 'events', 'policy-runner'].map((noun) => `src/platform/cqrs/${noun}.ts`),
+  ...['programs', 'drafts.ts', 'planned-appends.ts', 'acknowledging.ts', 'tally.ts', 'random.ts'].map((path) => `test/support/${path}`),
   ...['double', 'messages', 'reading', 'records', 'writing'].map((noun) => `test/support/kurrent-${noun}.ts`),
   'src/kernel',
 ];

@@ -1,88 +1,123 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterAll } from '@jest/globals';
-import { Operator } from '../../src/access/operator.js';
+import { randomUUID } from 'node:crypto';
+import { afterEach } from '@jest/globals';
+import { uuidv7 } from 'uuidv7';
+import type { EventOf, Recorded } from '../../src/kernel/message.js';
+import type { Policy } from '../../src/kernel/policy.js';
+import { noTies } from '../../src/kernel/timeline.js';
+import { PolicyRunner, type Fate, type Grounds, type Progress } from '../../src/platform/cqrs/policy-runner.js';
+import { Transactor } from '../../src/platform/cqrs/transactor.js';
+import type { EventStore, SharedList } from '../../src/platform/event-store/event-store.js';
+import { Leases } from '../../src/platform/lease.js';
+import { LocalLists } from '../../src/platform/local-lists.js';
+import { acknowledge, acknowledgement, type AcknowledgeReport, type ReportAcknowledged } from './acknowledging.js';
+import { draft } from './drafts.js';
+import { ManualTime } from './manual-time.js';
 
-const program = fileURLToPath(new URL('../../dist/register.js', import.meta.url));
+export const timeToLive = 9000;
 
-/** A port that nothing listened on a moment ago. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
-/** An instance of a register: the built program in a process of its own, ended and started as those who run it do. */
-export class Instance {
-  private process: ChildProcess | null = null;
-  private errors = '';
-
-  private constructor(
-    readonly port: number,
-    private readonly settings: Readonly<Record<string, string>>,
-  ) {
-    running.add(this);
-  }
-
-  /** Starts it with these settings, and waits until it is ready. */
-  static async start(settings: Readonly<Record<string, string>>): Promise<Instance> {
-    const instance = new Instance(await freePort(), settings);
-    await instance.again();
-    return instance;
-  }
-
-  get url(): string {
-    return `http://127.0.0.1:${this.port}`;
-  }
-
-  /** What went wrong in it, by its own words. */
-  get said(): string {
-    return this.errors;
-  }
-
-  get token(): string {
-    return readFileSync(Operator.tokenPath(this.settings.IDC_SECRETS_DIR ?? ''), 'utf8');
-  }
-
-  get logPath(): string {
-    return join(this.settings.IDC_DATA_DIR ?? '', 'log.sqlite');
-  }
-
-  async again(): Promise<void> {
-    const { PATH } = process.env;
-    const child = spawn(process.execPath, ['--no-warnings', program], {
-      env: { PATH, IDC_LOG_LEVEL: 'error', ...this.settings, PORT: String(this.port) },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    this.process = child;
-    child.stderr.on('data', (text: Buffer) => (this.errors += String(text)));
-    await new Promise<void>((resolve, reject) => {
-      child.stdout.on('data', (text: Buffer) => {
-        if (String(text).includes('is ready')) resolve();
-      });
-      child.once('exit', (code, signal) => reject(new Error(`The instance ended with ${code ?? signal}: ${this.errors}`)));
-    });
-  }
-
-  /** Ends it; gives its exit code, or null when the signal itself ended it. */
-  async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null> {
-    const child = this.process;
-    if (child?.exitCode !== null || child.signalCode !== null) return child?.exitCode ?? null;
-    const exited = once(child, 'exit') as Promise<[number | null]>;
-    child.kill(signal);
-    return (await exited)[0];
-  }
-}
-
-const running = new Set<Instance>();
-
-afterAll(async () => {
-  await Promise.all([...running].map((instance) => instance.end('SIGKILL')));
+const running: Instance[] = [];
+afterEach(async () => {
+  const instances = running.splice(0);
+  await Promise.all(instances.map((instance) => instance.stop()));
+  await Promise.all(instances.map(({ store }) => store.close()));
 });
+
+export type Acknowledged = Recorded<EventOf<typeof ReportAcknowledged>>;
+
+interface Given {
+  readonly policy?: Policy;
+  /** Where it keeps its progress when it has the log to itself. */
+  readonly path?: string;
+  /** Stands between the policy and what carries out its commands. */
+  readonly around?: (command: AcknowledgeReport, carryOut: () => Promise<unknown>) => Promise<unknown>;
+  readonly trouble?: Grounds['trouble'];
+}
+
+/** One instance of a register that runs one policy, with a time of its own. It is stopped when the test is over. */
+export class Instance {
+  readonly time = new ManualTime();
+  readonly fates: Fate[] = [];
+  readonly told: { readonly message: string; readonly entry?: number }[] = [];
+  private readonly runner: PolicyRunner;
+  private readonly lists: LocalLists | null;
+  private isClosed = false;
+  private last: Progress | null = null;
+
+  constructor(
+    readonly store: EventStore,
+    { policy = acknowledge, path = ':memory:', around = (_, carryOut) => carryOut(), trouble = () => null }: Given = {},
+  ) {
+    const isAlone = store.shared('last') === null;
+    this.lists = isAlone ? new LocalLists(path) : null;
+    const { time } = this;
+    const list = (name: string): SharedList => store.shared(name) ?? (this.lists as LocalLists).list(name);
+    const leases = new Leases({ ...{ list, holder: randomUUID(), isAlone, timeToLive, time, clock: Date.now } });
+    const transactor = new Transactor(store, Date.now, uuidv7, { reached: async () => undefined }, noTies);
+    const tell = (about: object, message?: string): number => this.told.push({ ...about, message: message ?? '' });
+    this.runner = new PolicyRunner(policy, {
+      ...{ store, leases, time, trouble, client: 'test/1', log: { info: tell, warn: tell, error: tell } as Grounds['log'] },
+      execute: (command) => around(command as AcknowledgeReport, () => transactor.transact(acknowledgement, command as AcknowledgeReport)),
+      met: (_, fate) => this.fates.push(fate),
+    });
+    running.push(this);
+    this.runner.start();
+  }
+
+  /** How far the policy has come as far as this instance knows, or knew when it was stopped. */
+  get progress(): Progress | null {
+    return this.isClosed ? this.last : this.runner.progress;
+  }
+
+  /** Resolves when something is so of it; its time stands still meanwhile. */
+  async until(isSo: (instance: this) => boolean): Promise<void> {
+    while (!isSo(this)) await new Promise(setImmediate);
+  }
+
+  /** What became of the first so many tries, once there were so many. */
+  async met(count: number): Promise<readonly Fate[]> {
+    await this.until(({ fates }) => fates.length >= count);
+    return this.fates;
+  }
+
+  get isHolder(): boolean {
+    return this.runner.isHolder;
+  }
+
+  /** Records progress reports, each by a command of its own, on streams of their own unless one is named. */
+  async report(count: number, given: { readonly stream?: string; readonly claimed?: string; readonly type?: string } = {}): Promise<number[]> {
+    const { claimed = 'limited', type = 'ProgressReported' } = given;
+    const appended = await Promise.all(
+      Array.from({ length: count }, () => this.store.append(given.stream ?? `commitment-${randomUUID()}`, 'any', [draft({ type, facts: { claimed } })])),
+    );
+    return appended.map(({ firstEntry }) => firstEntry);
+  }
+
+  /** Resolves when so many reports are acknowledged, as far as this instance has heard; gives the acknowledgements. */
+  async acknowledged(count: number): Promise<readonly Acknowledged[]> {
+    const seen: Acknowledged[] = [];
+    for await (const heard of this.store.follow({ after: -1, filter: { types: ['ReportAcknowledged'] } })) {
+      if (heard.kind === 'event') seen.push(heard.event as Acknowledged);
+      if (heard.kind === 'caughtUp' && seen.length >= count) break;
+    }
+    return seen;
+  }
+
+  /** From now on it is as good as dead: nobody waits for what it is doing, and its time stands still. */
+  kill(): void {
+    this.isClosed = true;
+  }
+
+  /** Stops the policy; the store stays open. */
+  async stop(): Promise<void> {
+    if (this.isClosed) return;
+    await this.runner.stop();
+    this.last = this.runner.progress;
+    this.lists?.close();
+    this.isClosed = true;
+  }
+
+  async close(): Promise<void> {
+    await this.stop();
+    await this.store.close();
+  }
+}

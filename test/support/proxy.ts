@@ -1,12 +1,12 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll } from '@jest/globals';
-import { freePort } from './instance.js';
-import { temporaryFolder } from './temporary.js';
+import { freePort } from './server-process.js';
 
 const template = readFileSync(fileURLToPath(new URL('../../deploy/proxy.conf.template', import.meta.url)), 'utf8');
 
@@ -22,7 +22,7 @@ export const noProxy = ((): string | null => {
 
 /** Runs nginx with the configuration of `deploy/`, before two instances at these ports, and gives where it listens. */
 export async function startProxy([first, second]: readonly [number, number]): Promise<string> {
-  const [port, folder] = [await freePort(), temporaryFolder()];
+  const [port, folder] = [await freePort(), mkdtempSync(join(tmpdir(), 'idc-proxy-'))];
   const values: Record<string, string> = {
     ...{ PORT: `127.0.0.1:${port}`, DNS_SERVER: '127.0.0.1', FOLLOW_DNS: '' },
     ...{ FIRST_INSTANCE: `127.0.0.1:${first}`, SECOND_INSTANCE: `127.0.0.1:${second}` },
@@ -39,10 +39,12 @@ export async function startProxy([first, second]: readonly [number, number]): Pr
   mkdirSync(join(folder, 'logs'));
   const nginx = spawn('nginx', ['-p', folder, '-c', join(folder, 'nginx.conf')], { stdio: ['ignore', 'ignore', 'inherit'] });
   ends.push(async () => {
-    if (nginx.exitCode !== null) return;
-    const exited = once(nginx, 'exit');
-    nginx.kill('SIGTERM');
-    await exited;
+    if (nginx.exitCode === null) {
+      const exited = once(nginx, 'exit');
+      nginx.kill('SIGTERM');
+      await exited;
+    }
+    rmSync(folder, { recursive: true, force: true });
   });
   while (nginx.exitCode === null && !(await listens(port)));
   if (nginx.exitCode !== null) throw new Error(`nginx ended with ${nginx.exitCode}.`);

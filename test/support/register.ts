@@ -8,6 +8,7 @@ import { pino } from 'pino';
 import { Operator } from '../../src/access/operator.js';
 import { schemaFolder } from '../../src/app.module.js';
 import { readConfig } from '../../src/config.js';
+import type { Policy } from '../../src/kernel/policy.js';
 import { graphqlPath, readSchema } from '../../src/platform/graphql/graphql.module.js';
 import { viewsFolder } from '../../src/platform/platform.module.js';
 import { startServer, type Server } from '../../src/server.js';
@@ -103,14 +104,23 @@ export class TestRegister {
   private readonly operator: Operator;
   private running: Server | null = null;
 
-  private constructor(private readonly settings: Readonly<Record<string, string>>) {
+  private constructor(
+    private readonly settings: Readonly<Record<string, string>>,
+    private readonly policies: readonly Policy[],
+  ) {
     this.secretsDir = settings.IDC_SECRETS_DIR ?? this.dataDir;
     this.operator = Operator.of(this.secretsDir);
   }
 
-  /** `settings` are environment variables beyond those every test register has; `catchUp: false` leaves the views where they are. */
-  static async open(settings: Readonly<Record<string, string>> = {}, options: { readonly catchUp?: boolean } = {}): Promise<TestRegister> {
-    const register = new TestRegister(settings);
+  /**
+   * `settings` are environment variables beyond those every test register has; `catchUp: false` leaves the views where they are; `policies`
+   * are those of the test.
+   */
+  static async open(
+    settings: Readonly<Record<string, string>> = {},
+    { policies = [], ...options }: { readonly catchUp?: boolean; readonly policies?: readonly Policy[] } = {},
+  ): Promise<TestRegister> {
+    const register = new TestRegister(settings, policies);
     await register.start(options);
     return register;
   }
@@ -179,7 +189,7 @@ export class TestRegister {
   private async start({ catchUp = true }: { readonly catchUp?: boolean }): Promise<void> {
     const config = readConfig({ IDC_DATA_DIR: this.dataDir, PORT: '0', IDC_SEED: 'no', IDC_DRAIN_MS: '0', ...this.settings });
     const log = pino({ level: config.logLevel, base: null }, { write: (line: string) => this.logged.push(line) });
-    this.running = await startServer({ config, log, operator: this.operator });
+    this.running = await startServer({ config, log, operator: this.operator, policies: this.policies });
     if (catchUp) await this.running.catchUp();
   }
 

@@ -6,10 +6,10 @@ import type { Draft } from './envelope.js';
 import {
   EventTooLarge, OutcomeUnknown, StoreClosed, StoreUnavailable, type Appended, type EventStore, type Expected, type SharedList, type StoredEntry,
 } from './event-store.js'; // prettier-ignore
-import { AccountRefused, AppendTooLarge, openDriver, StreamConflict, type Driver, type Followed } from './kurrent/driver.js';
+import { AccountRefused, AppendTooLarge, openDriver, StreamConflict, type Driver, type Followed, type Position } from './kurrent/driver.js';
 import { Following, pause } from './kurrent/following.js';
 import { Mirror } from './kurrent/mirror.js';
-import { listStream, logStream, meaningOf, prefixOf, recordOf, textOf, textStream, type Meaning } from './kurrent/records.js';
+import { listStream, logStream, meaningOf, prefixOf, recordsOf, textOf, textStream, type Meaning } from './kurrent/records.js';
 import { StreamList } from './kurrent/shared-list.js';
 import { openLogFile, unavailable, type LogFile } from './log-file.js';
 import { StoredLog, type Append } from './stored-log.js';
@@ -69,6 +69,7 @@ export class KurrentEventStore extends StoredLog implements EventStore {
   private working: Promise<void> | null = null;
   private looking: Promise<void> | null = null;
   private lookingNext: Promise<void> | null = null;
+  private halves: { readonly meaning: Meaning | null; readonly position: Position }[] = [];
   private known: string | null = null;
   private hasMet = false;
 
@@ -107,10 +108,15 @@ export class KurrentEventStore extends StoredLog implements EventStore {
     this.following = new Following({
       driver,
       prefix: prefixOf(register),
-      before: () => this.meet(),
+      before: () => {
+        this.halves = [];
+        return this.meet();
+      },
       after: () => this.mirror.position,
       take: (heard) => this.hear(heard),
-      passed: (position) => (this.mirror.position = position),
+      passed: (position) => {
+        if (this.halves.length === 0) this.mirror.position = position;
+      },
       ended: (error) => this.trip(error),
     });
   }
@@ -261,7 +267,7 @@ export class KurrentEventStore extends StoredLog implements EventStore {
     );
     // By what the leaves say, and not by how far the copy has come meanwhile.
     const first = entries[0]?.entry ?? 0;
-    await this.driver.append(logStream(this.register), first === 0 ? 'no_stream' : first - 1, entries.map(recordOf), answer);
+    await this.driver.append(logStream(this.register), first === 0 ? 'no_stream' : first - 1, recordsOf(entries), answer);
     this.known = null;
   }
 
@@ -309,11 +315,16 @@ export class KurrentEventStore extends StoredLog implements EventStore {
     this.hasMet = true;
   }
 
-  /** Takes in what was followed, all of it together with how far that goes. */
+  /** Takes in what was followed, together with how far that goes: whole commands, whose entries may come in two halves. */
   private hear(heard: readonly Followed[]): void {
+    const meant = [...this.halves, ...heard.map(({ record, position }) => ({ meaning: meaningOf(this.register, record), position }))];
+    const whole = wholeUpTo(meant.map(({ meaning }) => meaning));
+    this.halves = meant.slice(whole);
+    const last = meant[whole - 1];
+    if (last === undefined) return;
     this.inTransaction(() => {
-      for (const { record } of heard) this.absorb(meaningOf(this.register, record));
-      this.mirror.position = heard.at(-1)?.position ?? this.mirror.position;
+      for (const { meaning } of meant.slice(0, whole)) this.absorb(meaning);
+      this.mirror.position = last.position;
     });
     this.known = null;
     this.bell.ring();
@@ -344,6 +355,17 @@ const bytesOf = (appends: readonly Append[]): number =>
     (sum, { parts }) => sum + parts.reduce((all, { facts, text }) => all + Buffer.byteLength(facts.json) + Buffer.byteLength(text?.json ?? ''), 0),
     0,
   );
+
+/** How many of what was heard come before the first command of which entries are still missing. */
+function wholeUpTo(meant: readonly (Meaning | null)[]): number {
+  let [missing, first] = [0, 0];
+  for (const [index, meaning] of meant.entries()) {
+    if (meaning?.kind !== 'entry') continue;
+    if (missing === 0) [missing, first] = [meaning.together, index];
+    missing -= 1;
+  }
+  return missing === 0 ? meant.length : first;
+}
 
 /** Cuts entries into portions that the server takes at once, never within a command unless that alone is too large. */
 function portionsOf(entries: readonly StoredEntry[]): [StoredEntry, ...StoredEntry[]][] {

@@ -1,6 +1,8 @@
 import { EventsHandler } from '@nestjs/cqrs';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { EntriesAppended } from '../cqrs/events.js';
+import type { Standing } from '../cqrs/policies.js';
+import type { Fate } from '../cqrs/policy-runner.js';
 
 /** What the register counts and times of itself, in Prometheus' form. Times are seconds. */
 export class Metrics {
@@ -28,6 +30,15 @@ export class Metrics {
     help: 'Entries of the log that the views have not passed yet.',
     registers: [this.registry],
   });
+  private readonly reactions = new Counter({
+    name: 'idc_policy_reactions_total',
+    help: 'Tries of this instance to carry out what a policy asks for, by what became of them: done, refused or failed.',
+    labelNames: ['policy', 'outcome'] as const,
+    registers: [this.registry],
+  });
+  private readonly policyLag = this.policyGauge('idc_policy_lag_entries', 'Entries of the log that a policy has not passed yet, wherever it runs.');
+  private readonly parked = this.policyGauge('idc_policy_parked', 'Streams that wait behind an event to which a policy could not react.');
+  private readonly holder = this.policyGauge('idc_policy_holder', 'Whether a policy runs on this instance: 0 or 1.');
 
   constructor() {
     collectDefaultMetrics({ register: this.registry });
@@ -41,11 +52,25 @@ export class Metrics {
     this.appendSeconds.observe(seconds);
   }
 
-  /** All metrics as text, with the present size of the log and of the views. */
-  async text(logSize: number, viewsSize: number): Promise<string> {
+  /** Counts a try to carry out a reaction. */
+  reacted(policy: string, outcome: Fate): void {
+    this.reactions.inc({ policy, outcome });
+  }
+
+  /** All metrics as text, with the present size of the log and of the views, and how the policies stand. */
+  async text(logSize: number, viewsSize: number, policies: readonly Standing[] = []): Promise<string> {
     this.logSize.set(logSize);
     this.lag.set(logSize - viewsSize);
+    for (const { policy, isHolder, size, parked } of policies) {
+      this.policyLag.set({ policy }, logSize - size);
+      this.parked.set({ policy }, parked);
+      this.holder.set({ policy }, isHolder ? 1 : 0);
+    }
     return this.registry.metrics();
+  }
+
+  private policyGauge(name: string, help: string): Gauge<'policy'> {
+    return new Gauge({ name, help, labelNames: ['policy'], registers: [this.registry] });
   }
 }
 

@@ -1,5 +1,6 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { Policies } from '../cqrs/policies.js';
 import type { EventStore } from '../event-store/event-store.js';
 import { Projector } from '../read-model/projector.js';
 import { Integrity } from '../integrity.js';
@@ -24,6 +25,7 @@ export class OperationsController {
     private readonly metrics: Metrics,
     private readonly readiness: Readiness,
     private readonly integrity: Integrity,
+    private readonly policies: Policies,
   ) {}
 
   /** 200 as long as the process answers; it says beside that when the log was found broken. */
@@ -55,6 +57,6 @@ export class OperationsController {
   @Get('metrics')
   async measure(@Res() reply: FastifyReply) {
     const { size } = await this.store.head();
-    void reply.type(this.metrics.contentType).send(await this.metrics.text(size, this.projector.size));
+    void reply.type(this.metrics.contentType).send(await this.metrics.text(size, this.projector.size, this.policies.standings()));
   }
 }

@@ -29,7 +29,7 @@ export interface ApartText {
 
 /** What a record is to the register: an entry still without its text, a text, or a value of a list. */
 export type Meaning =
-  | { readonly kind: 'entry'; readonly entry: StoredEntry; readonly textHash: string | null }
+  | { readonly kind: 'entry'; readonly entry: StoredEntry; readonly textHash: string | null; readonly together: number }
   | { readonly kind: 'text'; readonly text: ApartText }
   | { readonly kind: 'value'; readonly list: string; readonly place: number; readonly value: string };
 
@@ -45,13 +45,19 @@ const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 const bytes = (text: string): Uint8Array => Buffer.from(text, 'hex');
 
 /**
- * An entry as a record: the metadata are the bytes of the leaf, the data its facts with their salt and, on the first of a command, the digest of what
- * was asked. docs/decisions/0016 fixes this for ever.
+ * Entries as records: the metadata are the bytes of the leaf, the data its facts with their salt and, on the first entry of a command, the digest of
+ * what was asked and of how many entries it is the first, if there are others. docs/decisions/0016 fixes this for ever.
  */
-export function recordOf({ leaf, facts, factsSalt, request }: StoredEntry): NewRecord {
-  const { eventId: id, type } = JSON.parse(leaf) as Recorded;
-  const data = { facts: JSON.parse(facts) as object, salt: hex(factsSalt), ...(request && { request: hex(request) }) };
-  return { id, type, data, metadata: Uint8Array.from(Buffer.from(leaf)) };
+export function recordsOf(entries: readonly StoredEntry[]): NewRecord[] {
+  const leaves = entries.map(({ leaf }) => JSON.parse(leaf) as Recorded);
+  return entries.map(({ leaf, facts, factsSalt, request }, index) => {
+    const { eventId: id, type, commandId } = leaves[index] as Recorded;
+    const isFirst = leaves[index - 1]?.commandId !== commandId;
+    const others = isFirst ? leaves.slice(index).findIndex((one) => one.commandId !== commandId) : 0;
+    const together = others === -1 ? leaves.length - index : others;
+    const beside = { ...(request && { request: hex(request) }), ...(together > 1 && { together }) };
+    return { id, type, data: { facts: JSON.parse(facts) as object, salt: hex(factsSalt), ...beside }, metadata: Uint8Array.from(Buffer.from(leaf)) };
+  });
 }
 
 /** The text of an entry, which is kept apart so that it can be deleted; null where nobody wrote any. */
@@ -64,14 +70,14 @@ export function textOf({ leaf, text, textSalt }: StoredEntry): (ApartText & { re
 /** Reads a record of a register; null for one that is none of its own. Throws when one that should be cannot be read. */
 export function meaningOf(register: string, { stream, revision, data, metadata }: KeptRecord): Meaning | null {
   if (stream === logStream(register)) {
-    const { facts, salt, request } = data as { facts: object; salt: string; request?: string };
+    const { facts, salt, request, together = 1 } = data as { facts: object; salt: string; request?: string; together?: number };
     const leaf = metadata as { readonly facts: string; readonly text: string | null; readonly eventId: string };
     const factsSalt = bytes(salt);
     // An object comes back with its keys in their order, unless some look like numbers.
     const same = JSON.stringify(facts);
     const isSame = partHash('facts', leaf.eventId, { json: same, salt: factsSalt }) === leaf.facts;
     const parts = { facts: isSame ? same : canonical(facts), factsSalt, request: request === undefined ? null : bytes(request) };
-    return { kind: 'entry', entry: { entry: revision, leaf: JSON.stringify(leaf), text: null, textSalt: null, ...parts }, textHash: leaf.text };
+    return { kind: 'entry', entry: { entry: revision, leaf: JSON.stringify(leaf), text: null, textSalt: null, ...parts }, textHash: leaf.text, together };
   }
   if (stream.startsWith(textStream(register, ''))) {
     const { text, salt } = data as { text: object; salt: string };

@@ -1,0 +1,55 @@
+import { reactionIds, type Command, type Happening, type Issuer, type Recorded } from './message.js';
+
+/** A command that an event leads to: its class and what it says, all but its id, which follows from the event. */
+export interface Reaction {
+  readonly command: new (input: never, by: Issuer) => Command;
+  readonly input: object;
+}
+
+export const reaction = <I extends { readonly commandId: string }>(command: new (input: I, by: Issuer) => Command, input: Omit<I, 'commandId'>): Reaction => ({
+  command,
+  input,
+});
+
+/**
+ * event → commands. The register itself carries them out, in its own role, each once in the log however often it is tried: the id of a command
+ * follows from the policy, the entry and the place of the reaction among those to that entry. So the name of a policy stays, and so does the
+ * order of its reactions to an entry; where either must change, a new policy takes over `since: 'now'`.
+ *
+ * - A refused command is an answer, and passed over. It leaves nothing in the log, and neither does one that found everything said already: after a
+ *   crash either may be decided anew.
+ * - What fails because log or views cannot just now is tried until they can.
+ * - What fails in any other way, five times, is parked, and with it the later events of the same stream; other streams go on. Parked events are tried
+ *   again whenever an instance takes the policy up, so with every start.
+ * - Events come as their newest types, each entry as it was recorded: corrections and retractions are event types of their own.
+ * - Only commands come of it. What leaves the register, such as mail, is sent by whoever follows the events that record that it is due.
+ */
+export interface Policy {
+  readonly name: string;
+  /** Whether it reacts to what was recorded before it first ran. */
+  readonly since: 'beginning' | 'now';
+  readonly on: Readonly<Record<string, (event: Recorded) => readonly Reaction[]>>;
+}
+
+/** Declares a policy over the events of a union. What it does with an event depends on that event alone: no clock, no ids, no reading. */
+export function policy<E extends Happening>(definition: {
+  readonly name: string;
+  readonly since: Policy['since'];
+  readonly on: { readonly [T in E['type']]?: (event: Recorded<Extract<E, { type: T }>>) => readonly Reaction[] };
+}): Policy {
+  const { name } = definition;
+  if (!/^[a-z][a-z0-9-]{0,49}$/.test(name))
+    throw new TypeError(`The policy ${JSON.stringify(name)} must be named by 1 to 50 of a-z, 0-9 and -, the first a letter.`);
+  return definition as unknown as Policy;
+}
+
+/** The commands that an event leads to, in their order. Throws when the policy does, or when it asks for a command that is not well-formed. */
+export function reactionsTo(event: Recorded, { name, on }: Policy, client: string): readonly Command[] {
+  const { entry, correlationId, eventId: causationId } = event;
+  const by: Issuer = {
+    ...{ actor: `policy-${name}`, role: 'policy', onBehalfOf: null, client, correlationId, causationId },
+    origin: { kind: 'live', record: null },
+  };
+  const reactions = on[event.type]?.(event) ?? [];
+  return reactions.map(({ command, input }, number) => new command({ ...input, commandId: `${reactionIds}${name}:${entry}:${number}` } as never, by));
+}
