@@ -11,9 +11,12 @@ FROM node:24-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 IDC_DATA_DIR=/data
 WORKDIR /app
 COPY --from=build /app/package.json ./
+# All that is not bundled: the native part of KurrentDB's client, and what loads it.
+COPY --from=build /app/node_modules/@kurrent node_modules/@kurrent
+COPY --from=build /app/node_modules/@neon-rs node_modules/@neon-rs
 COPY --from=build /app/dist dist
 COPY data data
-RUN mkdir /data && chown node:node /data
+RUN mkdir /data /secrets && chown node:node /data /secrets
 USER node
 VOLUME /data
 EXPOSE 3000

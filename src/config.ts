@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
 const port = 'must be a port from 0 to 65535; 0 picks a free one';
@@ -93,9 +94,22 @@ const ours = /^IDC_(?!TEST_)/;
 /** A value as it may be shown. */
 const withoutPassword = (value: string | undefined): string | undefined => value?.replace(/\/\/[^@/]*@/, '//…@');
 
+type Given = Readonly<Record<string, string | undefined>>;
+
+/** The settings with the connection string out of the file that was named in its stead, for it holds a password. */
+function withEventStore({ IDC_EVENT_STORE_FILE: path, ...others }: Given): Given {
+  if (path === undefined) return others;
+  if (others.IDC_EVENT_STORE !== undefined) throw new BadConfig('IDC_EVENT_STORE must be left out where IDC_EVENT_STORE_FILE names the file that holds it.');
+  try {
+    return { ...others, IDC_EVENT_STORE: readFileSync(path, 'utf8').trim() };
+  } catch {
+    throw new BadConfig(`IDC_EVENT_STORE_FILE must name a file that holds what IDC_EVENT_STORE would; ${path} cannot be read.`);
+  }
+}
+
 /** Reads the settings from the environment. Throws `BadConfig` naming every variable that is wrong or unknown. */
-export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
+export function readConfig(environment: Given): Config {
+  const given = withEventStore(Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== '')));
   const unknown = Object.keys(given).filter((name) => ours.test(name) && !(name in Settings.shape));
   const result = Settings.safeParse(given);
   const faults = [

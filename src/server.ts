@@ -85,6 +85,7 @@ export async function startServer(given: Parameters<typeof AppModule.with>[0]): 
         if (integrity.state !== 'broken') throw error;
         log.error({ err: error }, 'the views do not follow a broken log');
       });
+      readiness.hasStarted = true;
       readiness.heldBy = null;
       policies.start();
       // The start has compared the leaves with what was signed; all the rest is compared while the register works.

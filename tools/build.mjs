@@ -10,10 +10,10 @@ import { sourcesDigest } from './prepare.mjs';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
 
-/** What Nest loads only when it is installed, and what must stay a package: it carries a native part, or is loaded only where the settings name it. */
+/** What Nest loads only when it is installed, and what must stay a package because it carries a native part: the Dockerfile copies it where it is needed. */
 const notBundled = [
-  '@photostructure/sqlite', '@eventstore/db-client', '@kurrent/kurrentdb-client', '@nestjs/websockets*', '@nestjs/microservices*', '@nestjs/platform-express', '@as-integrations/express5', '@fastify/view',
-  '@fastify/static', '@fastify/multipart', '@apollo/subgraph', '@apollo/gateway', 'class-validator', 'class-transformer', 'ts-morph',
+  '@photostructure/sqlite', '@kurrent/bridge', '@nestjs/websockets*', '@nestjs/microservices*', '@nestjs/platform-express', '@as-integrations/express5',
+  '@fastify/view', '@fastify/static', '@fastify/multipart', '@apollo/subgraph', '@apollo/gateway', 'class-validator', 'class-transformer', 'ts-morph',
 ]; // prettier-ignore
 
 /** CommonJS packages inside a bundle of ES modules look for these. */

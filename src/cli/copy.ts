@@ -63,7 +63,7 @@ async function openPlace(option: 'from' | 'to', given: string, register: string)
   const list = store.shared(checkpointList);
   await Promise.all([store.sync(), list.sync()]);
   const checkpoints = new SharedCheckpoints(checkpointsFolder(work), list);
-  checkpoints.takeIn(() => null);
+  checkpoints.takeIn(checkpoints.signedByAll, () => null);
   const close = async (): Promise<void> => {
     await store.close();
     rmSync(work, { recursive: true, force: true });

@@ -52,8 +52,13 @@ export class CheckpointFiles {
     return true;
   }
 
-  /** Takes in what other instances have signed, as long as `flawOf` finds nothing wrong with it; gives the first flaw. */
-  takeIn(_flawOf: (size: number, note: string) => string | null): Finding | null {
+  /** How many checkpoints there are by now, those of other instances included that this one has not taken in. */
+  get signedByAll(): number {
+    return this.known.length;
+  }
+
+  /** Takes in what other instances have signed, up to so many checkpoints in all, as long as `flawOf` finds nothing wrong; gives the first flaw. */
+  takeIn(_count: number, _flawOf: (size: number, note: string) => string | null): Finding | null {
     return null;
   }
 

@@ -65,17 +65,19 @@ export class Ledger {
   async start(): Promise<void> {
     const findings: Finding[] = [];
     const { checkpoints, keys, store } = this.log;
+    // Both asked first: where other instances write and sign, log and checkpoints grow while the log is read.
+    const signed = checkpoints.signedByAll;
+    const { size } = await store.head();
     await this.readOn().catch((error: unknown) => {
       this.logger.error({ err: error }, 'the log could not be read to its end');
       findings.push({ place: `entry ${this.tree.size}`, message: 'It is missing, or cannot be read.' });
     });
-    const { size } = await store.head();
     if (this.tree.size < size && findings.length === 0) findings.push({ place: `entry ${this.tree.size}`, message: 'It is missing, or cannot be read.' });
     const last = checkpoints.latest;
     const flaw = last === null ? null : flawOfCheckpoint(checkpoints.read(last), last, this.tree, keys.origin, this.rotations);
     if (flaw !== null) findings.push({ place: `checkpoint ${last}`, message: flaw });
     if (this.rotations.signersAt(this.tree.size) === null) findings.push(keyIsMissing);
-    const strange = findings.length === 0 ? this.takeIn() : null;
+    const strange = findings.length === 0 ? this.takeIn(signed) : null;
     if (strange !== null) findings.push(strange);
     this.report(findings);
     await this.sign();
@@ -176,8 +178,10 @@ export class Ledger {
       if (signal.aborted) return;
       if (this.integrity.state !== 'sound') continue;
       try {
+        // Asked first: the entries that these cover are there before them, and more of both may come while they are read.
+        const signed = this.log.checkpoints.signedByAll;
         await this.readOn();
-        const strange = this.takeIn();
+        const strange = this.takeIn(signed);
         if (strange !== null) this.report([strange]);
         this.bell.ring();
       } catch (error) {
@@ -186,8 +190,8 @@ export class Ledger {
     }
   }
 
-  private takeIn(): Finding | null {
-    return this.log.checkpoints.takeIn((size, note) => flawOfCheckpoint(note, size, this.tree, this.origin, this.rotations));
+  private takeIn(count: number): Finding | null {
+    return this.log.checkpoints.takeIn(count, (size, note) => flawOfCheckpoint(note, size, this.tree, this.origin, this.rotations));
   }
 
   private signSoon(): void {

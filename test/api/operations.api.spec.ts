@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Operator } from '../../src/access/operator.js';
@@ -8,6 +8,7 @@ import type { EventStore } from '../../src/platform/event-store/event-store.js';
 import { Projector } from '../../src/platform/read-model/projector.js';
 import { EVENT_STORE } from '../../src/platform/tokens.js';
 import { mutationDocument, TestRegister, type Answer } from '../support/register.js';
+import { temporaryFolder } from '../support/temporary.js';
 
 let register: TestRegister;
 beforeAll(async () => {
@@ -26,7 +27,12 @@ describe('health', () => {
     expect(await own.request('/health/live')).toMatchObject({ status: 200, text: '{"status":"live"}' });
     expect((await own.request('/health/ready')).status).toBe(503);
     expect(await ready(own)).toEqual({ status: 'not ready', reason: 'starting', entries: 0, views: 0 });
-    expect(codesOf(await own.ask('{ basis { size } }'))).toEqual(['UNAVAILABLE']);
+    const early = await own.ask('{ basis { size } }');
+    expect({ status: early.status, codes: codesOf(early), again: early.headers.get('retry-after') }).toEqual({
+      status: 503,
+      codes: ['UNAVAILABLE'],
+      again: '1',
+    });
     await own.server.catchUp();
     expect((await own.request('/health/ready')).status).toBe(200);
     own.server.holdReady('an import is under way');
@@ -161,6 +167,8 @@ describe('the settings', () => {
     [{ PORT: 'http' }, /^PORT must be a port/],
     [{ PORT: '1.5' }, /^PORT must be a port/],
     [{ IDC_EVENT_STORE: 'postgres' }, /^IDC_EVENT_STORE must be sqlite, a connection string such as .*"postgres"/],
+    [{ IDC_EVENT_STORE_FILE: 'nowhere' }, /^IDC_EVENT_STORE_FILE must name a file .*; nowhere cannot be read/],
+    [{ IDC_EVENT_STORE_FILE: 'nowhere', IDC_EVENT_STORE: 'sqlite' }, /^IDC_EVENT_STORE must be left out where IDC_EVENT_STORE_FILE names/],
     [{ IDC_DURABILITY: 'none' }, /^IDC_DURABILITY must be full, or normal/],
     [{ IDC_LOG_LEVEL: 'loud' }, /^IDC_LOG_LEVEL must be fatal, error/],
     [{ IDC_LOG_ORIGIN: 'the register' }, /^IDC_LOG_ORIGIN must be a URL without its scheme, spaces and plus/],
@@ -177,6 +185,14 @@ describe('the settings', () => {
   ])('are refused by name, with what would be right: %j', (given, message) => {
     expect(() => readConfig(given)).toThrow(BadConfig);
     expect(() => readConfig(given)).toThrow(message);
+  });
+
+  test('take the connection string, which holds a password, out of a file', () => {
+    const file = join(temporaryFolder(), 'event-store');
+    writeFileSync(file, 'kurrentdb://admin:secret@kurrentdb-1:2113\n');
+    expect(readConfig({ IDC_EVENT_STORE_FILE: file })).toMatchObject({ eventStore: 'kurrent', eventStoreUrl: 'kurrentdb://admin:secret@kurrentdb-1:2113' });
+    writeFileSync(file, 'postgres://admin:secret@host');
+    expect(() => readConfig({ IDC_EVENT_STORE_FILE: file })).toThrow(/^IDC_EVENT_STORE must be sqlite.*it is "postgres:\/\/…@host"/);
   });
 
   test('are told all at once when several are wrong', () => {

@@ -10,6 +10,8 @@ import { Metrics } from './metrics.js';
 /** Whether this process means to take requests: false once it has been asked to stop. */
 export class Readiness {
   isDraining = false;
+  /** Whether the views have seen all of the log that there was at the start. Before that a register answers only how it is. */
+  hasStarted = false;
   /** Why it is not ready although the views have caught up, such as an import under way; null when nothing stands against it. */
   heldBy: string | null = 'starting';
 }

@@ -17,12 +17,22 @@ const headers = {
   'X-Frame-Options': 'DENY',
 } as const;
 
-/** Gives every request its id, times it, logs it, and asks clients of a stopping process to go elsewhere. */
+/** What may be asked of a register that is only starting. */
+const howItIs = /^\/(health\/|metrics)/;
+const starting = {
+  errors: [{ message: 'The register is starting: its views are catching up with the log. Ask again in a moment.', extensions: { code: 'UNAVAILABLE' } }],
+};
+
+/**
+ * Gives every request its id, times it, logs it, and asks clients to go elsewhere: those of a stopping process from then on, and those of a starting one,
+ * which would be told of the register as it once was, by a 503 on which a proxy tries another instance.
+ */
 export function observeRequests(fastify: FastifyInstance, { log, metrics, readiness }: { log: Logger; metrics: Metrics; readiness: Readiness }): void {
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.headers(headers).header('X-Request-Id', request.id);
     if (readiness.isDraining) void reply.header('Connection', 'close');
-    done();
+    if (readiness.hasStarted || howItIs.test(request.url)) done();
+    else void reply.status(503).header('Retry-After', '1').send(starting);
   });
   fastify.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'none';

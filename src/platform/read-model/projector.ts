@@ -107,7 +107,7 @@ export class Projector {
           const events = batch;
           await this.inTurn(() => this.current.apply(events, history));
           batch = [];
-          progress(this.current.size);
+          if (!this.caughtUp) progress(this.current.size);
           if (heard.kind === 'caughtUp') this.caughtUp = true;
           this.wake();
           if (!this.caughtUp) await new Promise(setImmediate);
