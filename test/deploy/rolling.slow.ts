@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, expect } from '@jest/globals';
 import { Sqlite } from '../../src/platform/sqlite.js';
 import { upTo } from '../support/drafts.js';
-import { ServerProcess } from '../support/server-process.js';
+import { Instance } from '../support/served-instance.js';
 import { KurrentChild } from '../support/kurrent-child.js';
 import { noProxy, startProxy } from '../support/proxy.js';
 import { testWhere } from '../support/store-fixture.js';
@@ -25,7 +25,7 @@ const report = (what: string, load: Load, start: number): boolean =>
   );
 
 /** Commands with the entries of each, as an instance has them after its end; and the leaves. */
-function logOf(instance: ServerProcess): { entries: Map<string, number[]>; leaves: string[] } {
+function logOf(instance: Instance): { entries: Map<string, number[]>; leaves: string[] } {
   const file = new Sqlite(instance.logPath, { readOnly: true });
   const rows = file.all<{ position: number; command_id: string; leaf: string }>('SELECT position, command_id, leaf FROM entries ORDER BY position');
   file.close();
@@ -35,7 +35,7 @@ function logOf(instance: ServerProcess): { entries: Map<string, number[]>; leave
 }
 
 /** Size and root that an instance has signed, once it has seen an entry. */
-async function rootAt({ url }: ServerProcess, entry: number): Promise<string[]> {
+async function rootAt({ url }: Instance, entry: number): Promise<string[]> {
   const answer = await fetch(`${url}/log/checkpoint`, { headers: { 'x-idc-entry': String(entry) } });
   return (await answer.text()).split('\n').slice(0, 3);
 }
@@ -43,15 +43,15 @@ async function rootAt({ url }: ServerProcess, entry: number): Promise<string[]> 
 testWhere(noProxy, `${restarts} rolling restarts of two instances under load fail no request, lose no deed and double none`, async () => {
   const double = await KurrentChild.start();
   const shared = { IDC_EVENT_STORE: double.url('kurrentdb'), IDC_SECRETS_DIR: temporaryFolder(), IDC_DRAIN_MS: '100' };
-  const first = await ServerProcess.start({ ...shared, IDC_DATA_DIR: temporaryFolder() });
-  const second = await ServerProcess.start({ ...shared, IDC_DATA_DIR: temporaryFolder(), IDC_SEED: 'no' });
+  const first = await Instance.start({ ...shared, IDC_DATA_DIR: temporaryFolder() });
+  const second = await Instance.start({ ...shared, IDC_DATA_DIR: temporaryFolder(), IDC_SEED: 'no' });
   const instances = [first, second];
   const url = await startProxy([first.port, second.port]);
 
   const start = performance.now();
   const load = new Load(url, first.token, champions('rolling'));
   for (const number of upTo(restarts)) {
-    const instance = instances[number % 2] as ServerProcess;
+    const instance = instances[number % 2] as Instance;
     expect(await instance.end('SIGTERM')).toBe(0);
     await instance.again();
   }
@@ -61,7 +61,7 @@ testWhere(noProxy, `${restarts} rolling restarts of two instances under load fai
   const since = performance.now();
   const harsh = new Load(url, first.token, champions('killed'));
   for (const number of upTo(kills)) {
-    const instance = instances[number % 2] as ServerProcess;
+    const instance = instances[number % 2] as Instance;
     await instance.end('SIGKILL');
     await instance.again();
   }

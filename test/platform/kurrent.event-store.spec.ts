@@ -1,4 +1,6 @@
-import { afterAll, beforeAll } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { gather } from '../../src/platform/event-store/reading.js';
+import { draft, entriesOf, upTo } from '../support/drafts.js';
 import { inKurrent } from '../support/engines.js';
 import { KurrentDouble } from '../support/kurrent-double.js';
 import { describeEventStore } from './event-store.contract.js';
@@ -19,3 +21,19 @@ describeFaults(
   () => double.url(),
 );
 describeLimits((options) => KurrentDouble.start(options));
+
+test('An instance that hears of another entry while its own text is on its way does not write its own in a place it was not made for', async () => {
+  const { store, second } = await inKurrent(() => double.url()).open();
+  const other = await second();
+  await store.append('commitment-1', 'none', [draft({ text: null })]);
+  await other.sync();
+  const sent = (await double.appends()) + 1;
+  await double.lateAppends(1, 150);
+  const worded = store.append('commitment-2', 'none', [draft()]);
+  await double.until('appends', sent);
+  await other.append('commitment-3', 'none', [draft({ text: null })]);
+  expect(await worded).toMatchObject({ firstEntry: 2 });
+  await other.sync();
+  expect(entriesOf(await gather(other.readAll()))).toEqual(upTo(3));
+  await Promise.all([store.close(), other.close()]);
+});

@@ -2,13 +2,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { policy, reaction, type Policy } from '../../src/kernel/policy.js';
 import { StoreUnavailable } from '../../src/platform/event-store/event-store.js';
+import { MemoryEventStore } from '../../src/platform/event-store/memory.event-store.js';
 import { gather } from '../../src/platform/event-store/reading.js';
 import { UpcastingEventStore } from '../../src/platform/event-store/upcasting.js';
-import { acknowledge, AcknowledgeReport } from '../support/acknowledging.js';
+import { acknowledge, AcknowledgeReport, reportsOf } from '../support/acknowledging.js';
 import { inKurrent, inMemory, inSqlite } from '../support/engines.js';
 import { Instance, timeToLive } from '../support/instance.js';
 import { KurrentDouble } from '../support/kurrent-double.js';
-import { MemoryEventStore } from '../../src/platform/event-store/memory.event-store.js';
+import { promised } from '../support/promised.js';
 import { temporaryFolder } from '../support/temporary.js';
 
 let double: KurrentDouble;
@@ -17,15 +18,6 @@ beforeAll(async () => {
 });
 afterAll(() => double.stop());
 const shared = inKurrent(() => double.url());
-
-const reportsOf = (acknowledged: readonly { readonly facts: { readonly report: number } }[]): number[] => acknowledged.map(({ facts }) => facts.report);
-const sorted = (numbers: readonly number[]): number[] => [...numbers].sort((one, other) => one - other);
-
-/** A promise that a test keeps. */
-function promised<T = void>(): { readonly promise: Promise<T>; readonly keep: (value: T) => void } {
-  let keep: (value: T) => void = () => undefined;
-  return { promise: new Promise<T>((resolve) => (keep = resolve)), keep };
-}
 
 describe.each([
   ['in memory', inMemory],
@@ -43,7 +35,7 @@ describe.each([
     const instance = new Instance(store);
     const reports = [...past, ...(await instance.report(4))];
     const acknowledged = await instance.acknowledged(7);
-    expect(reportsOf(acknowledged)).toEqual(sorted(reports));
+    expect(reportsOf(acknowledged)).toEqual([...reports].sort((one, other) => one - other));
     const causes = await gather(store.readAll({ filter: { types: ['ProgressReported'] } }));
     for (const [index, { entry, eventId, correlationId }] of causes.entries()) {
       expect(acknowledged[index]).toMatchObject({
@@ -232,98 +224,5 @@ describe('A policy', () => {
     await restored.until(({ progress }) => progress?.size === 0);
     await restored.report(2);
     expect(reportsOf(await restored.acknowledged(2))).toEqual([0, 1]);
-  });
-});
-
-describe('Of several instances over one log', () => {
-  const several = async (count: number, given: (index: number) => ConstructorParameters<typeof Instance>[1] = () => ({})): Promise<Instance[]> => {
-    const { store, second } = await shared.open();
-    const instances = [new Instance(store, given(0))];
-    await instances[0]?.until(({ isHolder }) => isHolder);
-    while (instances.length < count) instances.push(new Instance(await second(), given(instances.length)));
-    return instances;
-  };
-
-  const everyOnce = (acknowledged: readonly { readonly facts: { readonly report: number } }[], reports: readonly number[]): void =>
-    expect(sorted(reportsOf(acknowledged))).toEqual(sorted(reports));
-
-  test('one reacts at a time, to what is recorded through any', async () => {
-    const instances = await several(3);
-    const reports = (await Promise.all(instances.map((instance) => instance.report(8)))).flat();
-    const [first, second, third] = instances as [Instance, Instance, Instance];
-    everyOnce(await third.acknowledged(24), reports);
-    expect(instances.map(({ isHolder }) => isHolder)).toEqual([true, false, false]);
-    expect([(await first.met(24)).length, second.fates, third.fates]).toEqual([24, [], []]);
-    await first.stop();
-    await second.until(() => second.isHolder || third.isHolder);
-    reports.push(...(await second.report(2)));
-    everyOnce(await second.acknowledged(26), reports);
-    await second.until(() => second.fates.length + third.fates.length === 2);
-    expect(second.progress?.size).toBeGreaterThanOrEqual(48);
-  });
-
-  test.each(['before it has sent a command', 'between a command and the checkpoint'])(
-    'the holder dies %s: another takes over, without loss or double',
-    async (when) => {
-      const reached = promised();
-      const around = async ({ data }: AcknowledgeReport, carryOut: () => Promise<unknown>): Promise<unknown> => {
-        if (data.report < 3) return carryOut();
-        if (when !== 'before it has sent a command') await carryOut();
-        reached.keep();
-        return new Promise(() => undefined);
-      };
-      const [holder, second, third] = (await several(3, (index) => (index === 0 ? { around } : {}))) as [Instance, Instance, Instance];
-      const reports = await second.report(8);
-      await reached.promise;
-      holder.kill();
-      await Promise.all([second.time.waitedFor(1), third.time.waitedFor(1)]);
-      await Promise.all([second.time.advanceUntil(() => second.isHolder || third.isHolder), third.time.advance(0)]);
-      everyOnce(await third.acknowledged(8), reports);
-      await second.stop();
-      await third.stop();
-      everyOnce(await third.acknowledged(8), reports);
-    },
-  );
-
-  test('a holder that was paused in the middle of a reaction doubles nothing when it goes on, and is a holder no more', async () => {
-    const [reached, goOn] = [promised(), promised()];
-    const around = async (_: AcknowledgeReport, carryOut: () => Promise<unknown>): Promise<unknown> => {
-      reached.keep();
-      await goOn.promise;
-      return carryOut();
-    };
-    const [paused, other] = (await several(2, (index) => (index === 0 ? { around } : {}))) as [Instance, Instance];
-    const reports = await other.report(5);
-    await reached.promise;
-    await other.time.waitedFor(1);
-    await other.time.advanceUntil(() => other.isHolder);
-    everyOnce(await other.acknowledged(5), reports);
-    expect(paused.isHolder).toBe(true);
-    goOn.keep();
-    await paused.until(({ isHolder }) => !isHolder);
-    reports.push(...(await paused.report(1)));
-    everyOnce(await paused.acknowledged(6), reports);
-    await paused.stop();
-    everyOnce(await other.acknowledged(6), reports);
-    expect(other.isHolder).toBe(true);
-  });
-
-  test('a command that the old holder has sent, and that arrives late, is recorded once', async () => {
-    const sent = promised<number>();
-    const around = async (_: AcknowledgeReport, carryOut: () => Promise<unknown>): Promise<unknown> => {
-      await double.lateAppends(1, 200);
-      sent.keep((await double.appends()) + 1);
-      return carryOut();
-    };
-    const [old, other] = (await several(2, (index) => (index === 0 ? { around } : {}))) as [Instance, Instance];
-    const reports = await other.report(1);
-    await double.until('appends', await sent.promise);
-    await other.time.waitedFor(1);
-    await other.time.advanceUntil(() => other.isHolder);
-    everyOnce(await other.acknowledged(1), reports);
-    expect(await other.met(1)).toEqual(['done']);
-    expect(old.fates).toEqual([]);
-    expect(await old.met(1)).toEqual(['done']);
-    everyOnce(await other.acknowledged(1), reports);
   });
 });

@@ -36,3 +36,6 @@ export const acknowledge = policy<ProgressReported>({
     ProgressReported: ({ entry, stream, facts: { claimed } }) => [reaction(AcknowledgeReport, { thing: stream, report: entry, claimed })],
   },
 });
+
+/** The entries that acknowledgements are about, in their order. */
+export const reportsOf = (acknowledged: readonly { readonly facts: { readonly report: number } }[]): number[] => acknowledged.map(({ facts }) => facts.report);

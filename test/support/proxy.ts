@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll } from '@jest/globals';
-import { freePort } from './server-process.js';
+import { freePort } from './served-instance.js';
 
 const template = readFileSync(fileURLToPath(new URL('../../deploy/proxy.conf.template', import.meta.url)), 'utf8');
 

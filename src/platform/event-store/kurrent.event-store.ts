@@ -9,6 +9,7 @@ import {
 import { AccountRefused, AppendTooLarge, openDriver, StreamConflict, type Driver, type Followed, type Position } from './kurrent/driver.js';
 import { Following, pause } from './kurrent/following.js';
 import { Mirror } from './kurrent/mirror.js';
+import { atOnce, bytesOf, portionsOf, wholeUpTo } from './kurrent/portions.js';
 import { listStream, logStream, meaningOf, prefixOf, recordsOf, textOf, textStream, type Meaning } from './kurrent/records.js';
 import { StreamList } from './kurrent/shared-list.js';
 import { openLogFile, unavailable, type LogFile } from './log-file.js';
@@ -51,9 +52,6 @@ export interface KurrentOptions {
 export class OtherLog extends StoreUnavailable {
   override readonly name = 'OtherLog';
 }
-
-/** What goes to the server in one go: bytes, as EventStoreDB takes a megabyte unless told otherwise, and appends. */
-const [mostBytes, mostAppends] = [800_000, 300];
 
 /**
  * The log in EventStoreDB or KurrentDB, where several instances share it: one stream, in which the revision of an event is its entry number. Each
@@ -197,19 +195,9 @@ export class KurrentEventStore extends StoredLog implements EventStore {
   private work(): void {
     this.working ??= (async () => {
       await new Promise(setImmediate);
-      while (this.waiting.length > 0) await this.carryOut(this.nextBatch());
+      while (this.waiting.length > 0) await this.carryOut(this.waiting.splice(0, atOnce(this.waiting)));
       this.working = null;
     })();
-  }
-
-  private nextBatch(): Waiting[] {
-    let [count, bytes] = [0, 0];
-    for (const { parts } of this.waiting.slice(0, mostAppends)) {
-      bytes += parts.reduce((sum, { facts, text }) => sum + facts.json.length + (text?.json.length ?? 0) + 1500, 0);
-      if (count > 0 && bytes > mostBytes) break;
-      count += 1;
-    }
-    return this.waiting.splice(0, count);
   }
 
   /**
@@ -348,38 +336,4 @@ export class KurrentEventStore extends StoredLog implements EventStore {
   private unreachable(): StoreUnavailable {
     return new StoreUnavailable(`${this.known ?? 'The event store has not answered in time.'} Nothing was written.`);
   }
-}
-
-const bytesOf = (appends: readonly Append[]): number =>
-  appends.reduce(
-    (sum, { parts }) => sum + parts.reduce((all, { facts, text }) => all + Buffer.byteLength(facts.json) + Buffer.byteLength(text?.json ?? ''), 0),
-    0,
-  );
-
-/** How many of what was heard come before the first command of which entries are still missing. */
-function wholeUpTo(meant: readonly (Meaning | null)[]): number {
-  let [missing, first] = [0, 0];
-  for (const [index, meaning] of meant.entries()) {
-    if (meaning?.kind !== 'entry') continue;
-    if (missing === 0) [missing, first] = [meaning.together, index];
-    missing -= 1;
-  }
-  return missing === 0 ? meant.length : first;
-}
-
-/** Cuts entries into portions that the server takes at once, never within a command unless that alone is too large. */
-function portionsOf(entries: readonly StoredEntry[]): [StoredEntry, ...StoredEntry[]][] {
-  const portions: [StoredEntry, ...StoredEntry[]][] = [];
-  let [bytes, command] = [0, ''];
-  for (const entry of entries) {
-    const { commandId } = JSON.parse(entry.leaf) as { commandId: string };
-    bytes += entry.leaf.length + entry.facts.length + 500;
-    const portion = portions.at(-1);
-    if (portion === undefined || (bytes > mostBytes && commandId !== command)) {
-      portions.push([entry]);
-      bytes = 0;
-    } else portion.push(entry);
-    command = commandId;
-  }
-  return portions;
 }

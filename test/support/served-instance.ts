@@ -20,7 +20,7 @@ export async function freePort(): Promise<number> {
 }
 
 /** An instance of a register: the built program in a process of its own, ended and started as those who run it do. */
-export class ServerProcess {
+export class Instance {
   private process: ChildProcess | null = null;
   private errors = '';
 
@@ -32,10 +32,10 @@ export class ServerProcess {
   }
 
   /** Starts it with these settings, and waits until it is ready. */
-  static async start(settings: Readonly<Record<string, string>>): Promise<ServerProcess> {
-    const server = new ServerProcess(await freePort(), settings);
-    await server.again();
-    return server;
+  static async start(settings: Readonly<Record<string, string>>): Promise<Instance> {
+    const instance = new Instance(await freePort(), settings);
+    await instance.again();
+    return instance;
   }
 
   get url(): string {
@@ -81,7 +81,7 @@ export class ServerProcess {
   }
 }
 
-const running = new Set<ServerProcess>();
+const running = new Set<Instance>();
 
 afterAll(async () => {
   await Promise.all([...running].map((instance) => instance.end('SIGKILL')));
