@@ -1,4 +1,4 @@
-import { afterAll, beforeAll } from '@jest/globals';
+import { afterAll, afterEach, beforeAll } from '@jest/globals';
 import { inKurrent } from '../support/engines.js';
 import { KurrentChild } from '../support/kurrent-child.js';
 import { describeEventStore } from './event-store.contract.js';
@@ -8,6 +8,7 @@ let double: KurrentChild;
 beforeAll(async () => {
   double = await KurrentChild.start();
 });
+afterEach(() => double.forget());
 afterAll(() => double.stop());
 
 describeEventStore(

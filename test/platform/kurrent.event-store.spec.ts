@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { gather } from '../../src/platform/event-store/reading.js';
 import { draft, entriesOf, upTo } from '../support/drafts.js';
 import { inKurrent } from '../support/engines.js';
@@ -10,6 +10,7 @@ let double: KurrentDouble;
 beforeAll(async () => {
   double = await KurrentDouble.start();
 });
+afterEach(() => double.forget());
 afterAll(() => double.stop());
 
 describeEventStore(

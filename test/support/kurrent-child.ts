@@ -79,6 +79,7 @@ export class KurrentChild implements Double {
   readonly back = this.passing('back');
   readonly random = this.passing('random');
   readonly calm = this.passing('calm');
+  readonly forget = this.passing('forget');
   readonly sent = this.passing('sent');
   readonly subscriptions = this.passing('subscriptions');
   readonly appends = this.passing('appends');

@@ -58,6 +58,8 @@ export interface Double {
   random(rate: number, seed: number): Promise<void>;
   /** No more faults. */
   calm(): Promise<void>;
+  /** Forgets every event, so that followers of what comes next need not go through it. */
+  forget(): Promise<void>;
   /** How many events were written to subscriptions. */
   sent(): Promise<number>;
   /** How many subscriptions are open. */
@@ -204,6 +206,10 @@ export class KurrentDouble implements Double {
     ];
     const all = [...Object.values(faults), ...further];
     this.chance = () => (random(1_000_000) < rate * 1_000_000 ? pick(all, random) : undefined);
+  }
+
+  async forget(): Promise<void> {
+    this.records.forget();
   }
 
   async calm(): Promise<void> {

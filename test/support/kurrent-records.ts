@@ -71,6 +71,12 @@ export class KurrentRecords extends EventEmitter<{ appended: [] }> {
     return this.commit(name, proposals);
   }
 
+  /** Forgets every event, as if the database had just been made; positions go on. */
+  forget(): void {
+    this.all = [];
+    this.streams.clear();
+  }
+
   /** A deleted stream can be appended to and then goes on where it was; one deleted for ever is lost with its name. */
   delete(name: string, expected: Expectation, isForEver: boolean): Outcome {
     const stream = this.stream(name);

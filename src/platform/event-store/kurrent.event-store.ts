@@ -328,9 +328,11 @@ export class KurrentEventStore extends StoredLog implements EventStore {
     this.take([{ ...entry, text: text?.json ?? null, textSalt: text?.salt ?? null }]);
   }
 
+  /** Notes what stands against appends, and tells it once. */
   private trip(error: unknown): void {
-    this.known = (error as Error).message;
-    this.given.report(error);
+    const { message } = error as Error;
+    if (message !== this.known) this.given.report(error);
+    this.known = message;
   }
 
   private unreachable(): StoreUnavailable {
