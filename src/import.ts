@@ -84,13 +84,5 @@ async function copyEntries(source: EventStore, target: EventStore): Promise<void
 /** The operator as importer: one correlation id joins all that one import did. */
 function importer(operator: Operator): (record: string) => Issuer {
   const correlationId = uuidv7();
-  return (record) => ({
-    actor: operator.actor,
-    role: 'secretariat',
-    onBehalfOf: null,
-    client: `idc-import/${version}`,
-    correlationId,
-    causationId: null,
-    origin: { kind: 'import', record: record.slice(0, 200) },
-  });
+  return (record) => operator.issuer({ client: `idc-import/${version}`, correlationId, origin: { kind: 'import', record: record.slice(0, 200) } });
 }

@@ -15,5 +15,5 @@ export interface Setting {
 export function setting(): Setting {
   const config = readConfig(process.env);
   mkdirSync(config.dataDir, { recursive: true });
-  return { config, log: makeLog('error'), operator: Operator.of(config.dataDir) };
+  return { config, log: makeLog('error'), operator: Operator.of(config.dataDir, config.operator) };
 }

@@ -290,7 +290,7 @@ const isEnvelope = compiled(
     recordedAt: { type: 'string', format: 'instant' },
     effective: perhaps({ type: 'string', format: 'partial-date' }),
     actor: text,
-    role: { enum: ['public', 'reporter', 'approver', 'administrator', 'secretariat', 'assessor', 'auditor'] },
+    role: { enum: ['public', 'reporter', 'approver', 'administrator', 'secretariat', 'assessor', 'auditor', 'operator'] },
     onBehalfOf: perhaps(text),
     commandId: { type: 'string', pattern: '^[\\w.:\\/~\\-]{1,200}$' },
     correlationId: text,

@@ -43,7 +43,7 @@ const rename = () => register.ask(mutationDocument('renameChampion'), { input: {
 const question = '{ champion(slug: "kenya") { name } }';
 
 test.each([
-  ['a leaf', `UPDATE entries SET leaf = replace(leaf, 'secretariat', 'approver') WHERE position = 3`, /^checkpoint 5: The entries that it covers are not those that were signed/],
+  ['a leaf', `UPDATE entries SET leaf = replace(leaf, '"operator"', '"approver"') WHERE position = 3`, /^checkpoint 5: The entries that it covers are not those that were signed/],
   ['facts', `UPDATE entries SET facts = replace(facts, 'one', 'uno') WHERE position = 2`, /^entry 1: Its facts do not have the hash/],
   ['a text', `UPDATE entries SET text = replace(text, 'two', 'due') WHERE position = 3`, /^entry 2: Its text does not have the hash/],
   ['a text that is gone', 'UPDATE entries SET text = NULL, text_salt = NULL WHERE position = 3', /^entry 2: Its text does not have the hash/],

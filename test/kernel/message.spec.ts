@@ -1,15 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import type { z } from 'zod';
 import { Decimal, line, maybe } from '../../src/kernel/fields.js';
-import { command, event, headerFields, type Role } from '../../src/kernel/message.js';
-import { NotAllowed, Refused } from '../../src/kernel/refusal.js';
+import { command, event, headerFields } from '../../src/kernel/message.js';
+import { Refused } from '../../src/kernel/refusal.js';
 import { issuer } from '../support/issuer.js';
 
-class WeighApple extends command('WeighApple', ['reporter', 'secretariat'], { apple: line(10), grams: Decimal, note: maybe(line(50)) }) {}
+class WeighApple extends command('WeighApple', { apple: line(10), grams: Decimal, note: maybe(line(50)) }) {}
 const AppleWeighed = event('AppleWeighed', { apple: line(10), grams: Decimal }, { note: line(50) });
 const AppleEaten = event('AppleEaten', { apple: line(10) });
 
-const weigh = (input: object, role: Role = 'reporter'): WeighApple => new WeighApple(input as never, issuer(role));
+const weigh = (input: object): WeighApple => new WeighApple(input as never, issuer('reporter'));
 const right = { commandId: 'deed-1', apple: 'Boskoop', grams: '180' };
 
 function faultsOf(act: () => unknown): readonly { code: string; field: readonly string[] }[] {
@@ -36,14 +36,6 @@ describe('a command', () => {
 
   test('needs of its header nothing but the id', () => {
     expect(weigh(right).header).toEqual({ commandId: 'deed-1', expectedRevision: null, effective: null, sources: [], sourceDate: null });
-  });
-
-  test('of a role that may not issue it is not allowed, whatever else is wrong with it', () => {
-    for (const input of [right, {}, { apple: '', unknown: true }]) {
-      expect(() => weigh(input, 'auditor')).toThrow(NotAllowed);
-    }
-    expect(() => weigh(right, 'auditor')).toThrow('WeighApple may not be done as auditor.');
-    expect(() => weigh(right, 'public')).toThrow('WeighApple needs a signed-in caller');
   });
 
   test('names every field that is missing or wrong, in one refusal', () => {

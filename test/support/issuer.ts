@@ -10,3 +10,9 @@ export const issuer = (role: Role, origin: Issuer['origin'] = { kind: 'live', re
   causationId: null,
   origin,
 });
+
+const uuid = (number: number): string => `019b7700-0000-7000-8000-${String(number).padStart(12, '0')}`;
+
+/** Somebody, by a random id that is the same in every run. */
+export const personId = (number: number): string => `person-${uuid(number)}`;
+export const keyId = (number: number): string => `key-${uuid(number)}`;
