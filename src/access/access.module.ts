@@ -2,12 +2,14 @@ import { Global, Module, type DynamicModule } from '@nestjs/common';
 import type { Identify } from '../kernel/caller.js';
 import { wellFormed } from '../kernel/fields.js';
 import { dayOf } from '../kernel/partial-date.js';
+import type { Clock } from '../kernel/ports.js';
 import { NotAllowed } from '../kernel/refusal.js';
 import { handles } from '../platform/cqrs/commands.js';
 import type { EventStore } from '../platform/event-store/event-store.js';
 import { entryAt } from '../platform/event-store/reading.js';
 import type { Entitle } from '../platform/graphql/context.js';
 import { Projector } from '../platform/read-model/projector.js';
+import type { Basis } from '../platform/read-model/read-model.js';
 import { ENTITLE, EVENT_STORE, IDENTIFY } from '../platform/tokens.js';
 import { version } from '../version.js';
 import { AccessResolver, roleDeeds } from './access.resolver.js';
@@ -32,7 +34,7 @@ export class AccessModule {
       module: AccessModule,
       providers: [
         { provide: IDENTIFY, useValue: identify },
-        { provide: ENTITLE, useFactory: entitling, inject: [Projector, EVENT_STORE] },
+        { provide: ENTITLE, useFactory: (projector: Projector, store: EventStore) => entitling(projector, store), inject: [Projector, EVENT_STORE] },
         ...handles(roles, accessCommands),
         ...grantAnswers,
         AccessResolver,
@@ -44,10 +46,10 @@ export class AccessModule {
 }
 
 /** Asks who may do what, by the roles that the log gives at this moment. */
-function entitling(projector: Projector, store: EventStore): Entitle {
+export function entitling(views: { readonly current: Pick<Basis, 'rows'> }, store: EventStore, clock: Clock = Date.now): Entitle {
   return async (caller, { type, schema }, input) => {
     const named = input as Readonly<Record<string, unknown>>;
-    const rolesOf = (holder: string) => rolesHeldBy(projector.current.rows, holder, dayOf(Date.now()));
+    const rolesOf = (holder: string) => rolesHeldBy(views.current.rows, holder, dayOf(clock()));
     const entry = [named.entry, named.proposal].find((one) => typeof one === 'number');
     const organisation = entry === undefined ? organisationOf(named) : await organisationAt(entry, store);
     try {

@@ -117,5 +117,8 @@ export interface AuthorisationRules {
 /** The rules in force. Once a log has adopted a version it stays as it is: what changes is a new version, and the old one is kept beside it. */
 export const rules: AuthorisationRules = { version: 1, grace: 60_000, permissions };
 
+/** Every version of the rules that a log may have adopted, for whoever verifies one. */
+export const knownRules: Readonly<Record<string, AuthorisationRules>> = { [rules.version]: rules };
+
 /** SHA-256 over the canonical JSON of the rules, by which a log names those it was written under. */
 export const rulesDigest = 'ca8bea9225effefd6ea17a15121b20319b3e38e9dcbcc6dfdaf701c17dfc6350';

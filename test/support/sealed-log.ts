@@ -1,5 +1,6 @@
 import { gather } from '../../src/platform/event-store/reading.js';
 import { uuidv7 } from 'uuidv7';
+import { knownRules } from '../../src/access/permissions.js';
 import { eventTypes, schemaFolder } from '../../src/app.module.js';
 import { ChampionCountStated } from '../../src/charter/charter.js';
 import { EntryCorrected, EntryRetracted } from '../../src/kernel/correction.js';
@@ -15,6 +16,7 @@ import type { StoredEntry } from '../../src/platform/event-store/event-store.js'
 import { MemoryEventStore } from '../../src/platform/event-store/memory.event-store.js';
 import { tellStory } from '../events/story.js';
 import { testKey } from './log-keys.js';
+import { authorisedStory } from './people.js';
 
 export const origin = 'example.org/test-register';
 
@@ -22,6 +24,7 @@ export const firstSigner = testKey(origin, 'first');
 export const secondSigner = testKey(origin, 'second');
 
 export const forms = formsOf(eventTypes);
+export const rules = knownRules;
 
 /** An event as a log takes it, with a fresh id and a command of its own. */
 export const drafted = ({ type, facts, text }: Happening, commandId: string = uuidv7()): Draft => ({
@@ -82,6 +85,14 @@ export function signedLog(entries: readonly StoredEntry[], sizes: readonly numbe
 
 /** Writes a bundle of a log as the register does. */
 export async function exportInto(folder: string, log: SignedLog): Promise<string> {
-  await writeBundle(folder, { log, forms, carried: await carriedBy(schemaFolder) });
+  await writeBundle(folder, { log, forms, rules, carried: await carriedBy(schemaFolder) });
   return folder;
+}
+
+/** A log in which people of all roles did what they may. */
+export async function authorisedLog(): Promise<RichLog> {
+  const people = await authorisedStory();
+  const entries = await gather(people.store.readEntries(0));
+  await people.close();
+  return { entries, rotatedIn: Infinity, log: signedLog(entries, [0, 10, entries.length]) };
 }

@@ -8,14 +8,16 @@ import {
 } from './event-store.js'; // prettier-ignore
 import { Bell, followBy } from './follow.js';
 
-interface Kept extends StoredEntry {
+interface Kept extends Omit<StoredEntry, 'text' | 'textSalt'> {
+  text: string | null;
+  textSalt: Uint8Array | null;
   readonly stream: string;
   readonly revision: number;
   readonly type: string;
   readonly eventId: string;
   readonly commandId: string;
   readonly part: number;
-  readonly request: Uint8Array | null;
+  request: Uint8Array | null;
 }
 
 /** The log in memory: for tests, rehearsals and registers that may be forgotten. Keeps all the port's promises but durability. */
@@ -116,6 +118,14 @@ export class MemoryEventStore implements EventStore {
   async head(): Promise<Head> {
     this.mustBeOpen();
     return { size: this.entries.length, recordedAt: this.entries.length === 0 ? null : new Date(this.lastRecorded).toISOString() };
+  }
+
+  async eraseText(entry: number): Promise<void> {
+    this.mustBeOpen();
+    const one = this.entries[entry];
+    if (one?.text == null) return;
+    [one.text, one.textSalt] = [null, null];
+    for (const other of this.byCommandId.get(one.commandId) ?? []) other.request = null;
   }
 
   /** There is nothing beside the leaves. */

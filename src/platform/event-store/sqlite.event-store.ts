@@ -7,7 +7,7 @@ import { checkAppend, firstResult, isAsExpected } from './append-rules.js';
 import { NotCanonical } from './canonical.js';
 import { envelope, fingerprint, isFingerprintOf, unseal, type Draft, type Parts } from './envelope.js';
 import {
-  CommandAlreadyRecorded, EventIdReused, EventTooLarge, StoreClosed, WrongRevision, type Appended, type EventStore, type Expected,
+  CommandAlreadyRecorded, EventIdReused, EventTooLarge, StoreClosed, StoreUnavailable, WrongRevision, type Appended, type EventStore, type Expected,
   type Filter, type Flaw, type Followed, type Head, type LogRange, type RecordedCommand, type StoredEntry, type StreamRange,
 } from './event-store.js'; // prettier-ignore
 import { Bell, followBy } from './follow.js';
@@ -165,6 +165,23 @@ export class SqliteEventStore implements EventStore {
   async head(): Promise<Head> {
     this.mustBeOpen();
     return { size: this.size, recordedAt: this.size === 0 ? null : new Date(this.lastRecorded).toISOString() };
+  }
+
+  async eraseText(entry: number): Promise<void> {
+    this.mustBeOpen();
+    if (this.isReadOnly) throw new StoreUnavailable('This process only reads the log.');
+    try {
+      this.log.transaction(() => {
+        const commandId = this.log.one<{ command_id: string }>('SELECT command_id FROM entries WHERE position = ? AND text IS NOT NULL', entry + 1)?.command_id;
+        if (commandId === undefined) return;
+        this.log.run('UPDATE entries SET text = NULL, text_salt = NULL WHERE position = ?', entry + 1);
+        this.log.run('UPDATE entries SET request = NULL WHERE command_id = ?', commandId);
+      });
+      // What was written over in the file still stands in the write-ahead log until that is emptied.
+      if (!this.log.settle()) throw new StoreUnavailable('Somebody reads the log; what was erased may still stand in its write-ahead log.');
+    } catch (error) {
+      throw unavailable(error);
+    }
   }
 
   async *audit({ thorough = false, signal }: { readonly thorough?: boolean; readonly signal?: AbortSignal } = {}): AsyncIterable<Flaw> {

@@ -78,6 +78,10 @@ export class UpcastingEventStore implements EventStore {
     return this.store.head();
   }
 
+  eraseText(entry: number): Promise<void> {
+    return this.store.eraseText(entry);
+  }
+
   audit(options?: { readonly thorough?: boolean; readonly signal?: AbortSignal }): AsyncIterable<Flaw> {
     return this.store.audit(options);
   }

@@ -137,7 +137,7 @@ export class ReadModel implements Basis {
 
   /** A copy in another file, that can be changed; null when none can be had, in memory or while others read the file. */
   copyTo(path: string): ReadModel | null {
-    if (this.path === ':memory:' || this.file.one<{ busy: number }>('PRAGMA wal_checkpoint(TRUNCATE)')?.busy !== 0) return null;
+    if (this.path === ':memory:' || !this.file.settle()) return null;
     copyFileSync(this.path, path);
     return new ReadModel(path, this.projection);
   }
