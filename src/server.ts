@@ -3,6 +3,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { IncomingMessage } from 'node:http';
 import { uuidv7 } from 'uuidv7';
 import { AppModule } from './app.module.js';
+import { Erasure } from './ledger/erasure.js';
 import { Ledger } from './ledger/ledger.js';
 import { AnswerCache, answerFromCache } from './platform/graphql/answer-cache.js';
 import { graphqlPath } from './platform/graphql/graphql.module.js';
@@ -54,6 +55,7 @@ export async function startServer(given: Parameters<typeof AppModule.with>[0]): 
   const metrics = app.get(Metrics);
   const integrity = app.get(Integrity);
   const ledger = app.get(Ledger);
+  const erasure = app.get(Erasure);
   observeRequests(fastify, { log, metrics, readiness });
   if (config.answerCacheMb > 0) {
     answerFromCache(
@@ -61,7 +63,7 @@ export async function startServer(given: Parameters<typeof AppModule.with>[0]): 
       graphqlPath,
       new AnswerCache(
         () =>
-          `${projector.size}/${projector.isReady ? projector.current.effectiveOn : 'not ready'}/${integrity.trouble === null ? 'sound' : integrity.checkedAt}`,
+          `${projector.size}/${projector.isReady ? projector.current.effectiveOn : 'not ready'}/${integrity.trouble === null ? 'sound' : integrity.checkedAt}/${erasure.done}`,
         config.answerCacheMb * 1024 * 1024,
         () => metrics.cachedAnswers.inc(),
       ),
@@ -78,6 +80,7 @@ export async function startServer(given: Parameters<typeof AppModule.with>[0]): 
         if (integrity.state !== 'broken') throw error;
         log.error({ err: error }, 'the views do not follow a broken log');
       });
+      erasure.start();
       readiness.heldBy = null;
       // The start has compared the leaves with what was signed; all the rest is compared while the register works.
       ledger.examine().catch((error: unknown) => log.error({ err: error }, 'the log could not be checked'));
@@ -87,6 +90,7 @@ export async function startServer(given: Parameters<typeof AppModule.with>[0]): 
       readiness.isDraining = true;
       await new Promise((resolve) => setTimeout(resolve, config.drainMs));
       await app.close();
+      await erasure.stop();
       app.get(Bases).close();
       await projector.stop();
       await ledger.stop();

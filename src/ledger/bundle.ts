@@ -3,11 +3,12 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { EventStore, StoredEntry } from '../platform/event-store/event-store.js';
 import type { EventForms } from './event-forms.js';
 import { parseVkey } from './note.js';
+import { redactionsIn } from './redactions.js';
 import { speaksOfKeys } from './rotations.js';
 
 /** A log and what was signed of it. */
 export interface SignedLog {
-  readonly store: Pick<EventStore, 'readEntries'>;
+  readonly store: Pick<EventStore, 'readEntries' | 'readAll'>;
   /** The key that the log began with, as it is published; the log itself names the others. */
   readonly firstKey: string;
   /** The signed checkpoints, by their sizes in ascending order. */
@@ -104,12 +105,14 @@ async function writeEntries(folder: string, store: SignedLog['store'], size: num
   const leaves = await LineFile.create(join(folder, 'leaves.jsonl'));
   const parts = await LineFile.create(join(folder, 'parts.jsonl'));
   const introduced: string[] = [];
+  const redacted = new Set<number>();
+  for await (const { entry, facts } of redactionsIn(store)) if (entry < size) for (const one of facts.entries) redacted.add(one);
   let done = 0;
   try {
     if (size > 0)
       for await (const entry of store.readEntries(0)) {
         await leaves.write(entry.leaf);
-        await parts.write(partsLine(entry));
+        await parts.write(partsLine(redacted.has(entry.entry) ? { ...entry, text: null } : entry));
         if (speaksOfKeys(entry.leaf)) introduced.push((JSON.parse(entry.facts) as { introduced: string }).introduced);
         done += 1;
         if (done % 1000 === 0 || done === size) progress(done, size);

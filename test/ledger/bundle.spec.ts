@@ -118,7 +118,7 @@ describe('Writing a bundle', () => {
     const folder = temporaryFolder();
     const bundle = await exportInto(join(folder, 'bundle'), log);
     const before = filesOf(bundle);
-    const breaking: SignedLog = { ...log, store: { readEntries: async function* () { yield* entries.slice(0, 3); throw new Error('the disk is gone'); } } }; // prettier-ignore
+    const breaking: SignedLog = { ...log, store: { ...log.store, readEntries: async function* () { yield* entries.slice(0, 3); throw new Error('the disk is gone'); } } }; // prettier-ignore
     await expect(exportInto(bundle, breaking)).rejects.toThrow('the disk is gone');
     await expect(exportInto(join(folder, 'other'), breaking)).rejects.toThrow('the disk is gone');
     expect(inside(folder)).toEqual(['bundle']);
@@ -129,7 +129,7 @@ describe('Writing a bundle', () => {
     const { log, entries } = await richLog();
     const folder = temporaryFolder();
     await expect(exportInto(join(folder, 'bundle'), signedLog(entries, []))).rejects.toThrow(NothingToExport);
-    const shortened: SignedLog = { ...log, store: { readEntries: async function* () { yield* entries.slice(0, -2); } } }; // prettier-ignore
+    const shortened: SignedLog = { ...log, store: { ...log.store, readEntries: async function* () { yield* entries.slice(0, -2); } } }; // prettier-ignore
     await expect(exportInto(join(folder, 'bundle'), shortened)).rejects.toThrow('A checkpoint of 59 entries is signed, and the log holds 57');
     expect(inside(folder)).toEqual([]);
   });

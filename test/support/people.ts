@@ -8,7 +8,6 @@ import { DefineIndicator, MeasureIndicator } from '../../src/charter/indicator.j
 import { AddMilestone, ReachMilestone } from '../../src/charter/milestone.js';
 import { SubmitProgressReport } from '../../src/charter/progress-report.js';
 import { RecordStatement } from '../../src/charter/statement.js';
-import type { Caller } from '../../src/kernel/caller.js';
 import { CorrectEntry } from '../../src/kernel/correcting.js';
 import { ConfirmRedaction, ProposeRedaction } from '../../src/kernel/redacting.js';
 import { PartRedacted, type Redaction } from '../../src/kernel/redaction.js';
@@ -17,19 +16,9 @@ import type { AnyCommand } from '../../src/platform/graphql/context.js';
 import type { EventStore } from '../../src/platform/event-store/event-store.js';
 import { bareRegister } from './bare-register.js';
 import { principles } from './examples.js';
-import { keyId, personId } from './issuer.js';
+import { callerOf, keyId, personId } from './issuer.js';
 
 export const operatorId = 'operator-0123456789abcdef01234567';
-
-/** A caller by their id. */
-export const callerOf = (actor: string): Caller => ({
-  actor,
-  kind: actor.startsWith('operator-') ? 'operator' : actor.startsWith('key-') ? 'key' : actor.startsWith('person-') ? 'person' : 'public',
-  scope: null,
-  client: 'idc-test/1',
-  correlationId: 'a-request',
-  origin: { kind: 'live', record: null },
-});
 
 /** A register in memory in which everybody does only what the rules allow; every deed is done an hour after the one before. */
 export class People {

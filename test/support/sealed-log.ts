@@ -11,7 +11,7 @@ import { formsOf } from '../../src/ledger/event-forms.js';
 import { LogKeyRotated } from '../../src/ledger/log-key.js';
 import { signNote, type Signer } from '../../src/ledger/note.js';
 import { Tree } from '../../src/ledger/tree.js';
-import type { Draft } from '../../src/platform/event-store/envelope.js';
+import { unseal, type Draft } from '../../src/platform/event-store/envelope.js';
 import type { StoredEntry } from '../../src/platform/event-store/event-store.js';
 import { MemoryEventStore } from '../../src/platform/event-store/memory.event-store.js';
 import { tellStory } from '../events/story.js';
@@ -77,7 +77,10 @@ export function signedLog(entries: readonly StoredEntry[], sizes: readonly numbe
   const tree = new Tree();
   for (const { leaf } of entries) tree.append(leaf);
   return {
-    store: { readEntries: () => (async function* () { yield* entries; })() },
+    store: {
+      readEntries: () => (async function* () { yield* entries; })(),
+      readAll: async function* ({ filter } = {}) { for (const { leaf, facts, text } of entries) { const event = unseal(leaf, facts, text); if (filter?.types?.includes(event.type) !== false) yield event; } },
+    },
     firstKey: firstSigner.key.vkey,
     checkpoints: { sizes, read: (size) => signNote(checkpointText({ origin, size, root: tree.rootAt(size) }), signersAt(size, rotatedIn)) },
   }; // prettier-ignore
