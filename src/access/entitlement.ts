@@ -77,4 +77,3 @@ function mustBePrepared(preparedBy: unknown, actor: string, organisation: string
     throw new Refused('SECOND_PERSON', `preparedBy ${right}.`, 'preparedBy');
   }
 }
-

@@ -12,8 +12,14 @@ export const rolesStream = 'access-roles';
 
 const GrantableRole = oneOf(grantableRoles);
 export type GrantableRole = z.infer<typeof GrantableRole>;
-const Organisation = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be the slug of a champion, such as sierra-leone').max(40, 'must have at most 40 characters');
-const Day = z.string().regex(/^\d{4}-\d\d-\d\d$/, 'must be a day: YYYY-MM-DD').refine((text) => span(text)?.precision === 'day', 'must be a day that there is');
+const Organisation = z
+  .string()
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be the slug of a champion, such as sierra-leone')
+  .max(40, 'must have at most 40 characters');
+const Day = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\d$/, 'must be a day: YYYY-MM-DD')
+  .refine((text) => span(text)?.precision === 'day', 'must be a day that there is');
 const Digest = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits');
 const ReasonCode = oneOf(['left', 'changed_duties', 'no_longer_needed', 'misused', 'key_lost', 'mistaken', 'other']);
 
@@ -75,7 +81,8 @@ const secretariatIn = (grants: Roles['grants']): number => Object.values(grants)
 /** Refuses what no role can be: for the wrong kind of holder, or with an organisation where there is none to be. */
 function mustFit({ holder, role, organisation }: Holding, actor: string): void {
   const isOfOrganisation = (rolesOfOrganisations as readonly Role[]).includes(role);
-  if (isOfOrganisation && organisation === null) throw new Refused('ORGANISATION_REQUIRED', `The role ${role} is held for an organisation; name it.`, 'organisation');
+  if (isOfOrganisation && organisation === null)
+    throw new Refused('ORGANISATION_REQUIRED', `The role ${role} is held for an organisation; name it.`, 'organisation');
   if (!isOfOrganisation && organisation !== null)
     throw new Refused('ORGANISATION_TOO_MUCH', `The role ${role} is held for the whole register; leave the organisation out.`, 'organisation');
   if (isMachine(holder) && !(rolesOfMachines as readonly Role[]).includes(role))
@@ -85,12 +92,12 @@ function mustFit({ holder, role, organisation }: Holding, actor: string): void {
 
 /** A role holds from the moment it is recorded: the log is judged entry by entry. */
 function mustHoldNow({ effective }: Command['header']): void {
-  if (effective !== null) throw new Refused('EFFECTIVE_NOW', 'A role is given and taken by the entry itself, on no other day; leave effective out.', 'effective');
+  if (effective !== null)
+    throw new Refused('EFFECTIVE_NOW', 'A role is given and taken by the entry itself, on no other day; leave effective out.', 'effective');
 }
 
 /** The rules that the log must have adopted before it says who holds what. Until then nobody but the operator can have come so far. */
-const adopted = ({ rules: known }: Roles): AccessEvent[] =>
-  known > 0 ? [] : [AuthorisationRulesAdopted({ version: rules.version, digest: rulesDigest })];
+const adopted = ({ rules: known }: Roles): AccessEvent[] => (known > 0 ? [] : [AuthorisationRulesAdopted({ version: rules.version, digest: rulesDigest })]);
 
 export const roles: Decider<AccessCommand, Roles, AccessEvent, { organisation: boolean }> = {
   events: accessEvents,
@@ -123,7 +130,7 @@ export const roles: Decider<AccessCommand, Roles, AccessEvent, { organisation: b
       if (organisation !== null && others.organisation !== true)
         throw new Refused('CHAMPION_UNKNOWN', `No champion has the slug ${organisation}.`, 'organisation');
       const before = known.grants[keyOf(data)];
-      if (before !== undefined && before.until === until) return [];
+      if (before?.until === until) return [];
       if (role === 'secretariat' && known.hadTwo && secretariatIn(known.grants) > 0)
         throw new Refused('SECOND_PERSON', 'The secretariat has had two members: propose the role, and somebody else of it confirms.', 'role');
       return [...adopted(known), RoleGranted({ holder, role, organisation, until, proposal: null })];
@@ -132,16 +139,18 @@ export const roles: Decider<AccessCommand, Roles, AccessEvent, { organisation: b
       const { holder, role, until } = data;
       mustHoldNow(header);
       mustFit({ holder, role, organisation: null }, by.actor);
-      if (Object.values(known.proposals).some((one) => one.holder === holder && one.role === role && one.until === until && one.proposedBy === by.actor)) return [];
+      if (Object.values(known.proposals).some((one) => one.holder === holder && one.role === role && one.until === until && one.proposedBy === by.actor))
+        return [];
       const before = known.grants[keyOf({ holder, role, organisation: null })];
-      if (before !== undefined && before.until === until) throw new Refused('ROLE_HELD', `Whoever is meant is ${role} already.`, 'holder');
+      if (before?.until === until) throw new Refused('ROLE_HELD', `Whoever is meant is ${role} already.`, 'holder');
       return [...adopted(known), RoleProposed({ holder, role, organisation: null, until })];
     },
     ConfirmRole: (known, { data: { proposal }, header, by }) => {
       mustHoldNow(header);
       if (Object.values(known.grants).some((one) => one.proposal === proposal)) return [];
       const proposed = known.proposals[proposal];
-      if (proposed === undefined) throw new Refused('PROPOSAL_UNKNOWN', `No role was proposed by entry ${proposal}, or it was confirmed and withdrawn since.`, 'proposal');
+      if (proposed === undefined)
+        throw new Refused('PROPOSAL_UNKNOWN', `No role was proposed by entry ${proposal}, or it was confirmed and withdrawn since.`, 'proposal');
       const { proposedBy, ...held } = proposed;
       mustFit({ ...held, organisation: null }, by.actor);
       if (proposedBy === by.actor) throw new Refused('SECOND_PERSON', 'Whoever proposed a role does not confirm it; somebody else does.', 'proposal');
@@ -157,7 +166,10 @@ export const roles: Decider<AccessCommand, Roles, AccessEvent, { organisation: b
     AdoptAuthorisationRules: (known, { data }) => {
       if (data.version === known.rules) return [];
       if (data.version < known.rules)
-        throw new Refused('RULES_NEWER', `The log is judged by version ${known.rules} of the rules; a program with version ${data.version} must not write to it.`);
+        throw new Refused(
+          'RULES_NEWER',
+          `The log is judged by version ${known.rules} of the rules; a program with version ${data.version} must not write to it.`,
+        );
       return [AuthorisationRulesAdopted(data)];
     },
   },

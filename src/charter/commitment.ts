@@ -185,7 +185,8 @@ export const commitment: Decider<CommitmentCommand, Commitment, CommitmentEvent,
           'number',
         );
       mustBeOpen(others.plan, actionPlan);
-      return [CommitmentMade(
+      return [
+        CommitmentMade(
           { commitment, actionPlan, ...facts, ...preparedOf({ preparedBy }) },
           { language, title, description, dueText, ...(note === null ? {} : { note }) },
         ),

@@ -49,7 +49,10 @@ export class Things<D extends Thing> extends Documents<D> {
   /** Opens the document of a thing that was not there. */
   begin(rows: Rows, event: Recorded, own: Own<D>): void {
     const { kind, sources, sourceDate } = event.origin;
-    this.open(rows, event, { ...own, origin: kind, sources, sourceDate, notes: notesOf(event), statements: [], redactions: [] } as unknown as Omit<D, keyof Stamp>);
+    this.open(rows, event, { ...own, origin: kind, sources, sourceDate, notes: notesOf(event), statements: [], redactions: [] } as unknown as Omit<
+      D,
+      keyof Stamp
+    >);
   }
 
   override change(rows: Rows, event: Recorded, key: string, change: (document: D) => Partial<Own<D>> | Partial<D>): void {
@@ -72,7 +75,10 @@ export class Things<D extends Thing> extends Documents<D> {
 export function noting<D extends Thing>(things: Things<D>, keyOf: (event: Recorded<CorrectionEvent | RedactionEvent>) => string | null) {
   const note = (event: Recorded<CorrectionEvent | RedactionEvent>, rows: Rows): void => {
     const key = keyOf(event);
-    if (key !== null) things.change(rows, event, key, ({ redactions }) => (isRedaction(event) ? ({ redactions: [...redactions, sayingOf(event)] } as unknown as Partial<D>) : {}));
+    if (key !== null)
+      things.change(rows, event, key, ({ redactions }) =>
+        isRedaction(event) ? ({ redactions: [...redactions, sayingOf(event)] } as unknown as Partial<D>) : {},
+      );
   };
   return { EntryCorrected: note, EntryRetracted: note, RedactionProposed: note, PartRedacted: note };
 }

@@ -7,7 +7,7 @@ const into = ({ intoChampion, intoOrganisation }: Facts): string => {
   return successor === null ? '' : ` into ${successor}`;
 };
 
-const firstOf = (entries: unknown): unknown => (entries as readonly number[])[0];
+const firstOf = (entries: unknown): number => (entries as readonly number[])[0] ?? -1;
 const of = (organisation: Facts[string] | undefined): string => (organisation == null ? '' : ` of ${organisation}`);
 
 /** What happened, in a sentence: one for each type of event. */

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { PartRedacted, type Redaction } from '../kernel/redaction.js';
 import { StoreClosed, type EventStore } from '../platform/event-store/event-store.js';
@@ -44,18 +45,18 @@ export class Erasure {
 
   private async follow(): Promise<void> {
     const { signal } = this.stopping;
-    let after = -1;
-    while (!signal.aborted) {
+    for (let after = -1; ;) {
       try {
         for await (const heard of this.store.follow({ after, filter: { types: [PartRedacted.type] }, signal })) {
           if (heard.kind !== 'event') continue;
           await this.makeGood(heard.event as Redaction);
           after = heard.event.entry;
         }
+        return;
       } catch (error) {
         if (signal.aborted || error instanceof StoreClosed) return;
         this.logger.error({ err: error }, 'words that are redacted could not be erased yet');
-        await new Promise((resolve) => setTimeout(resolve, pause).unref());
+        await setTimeout(pause, undefined, { signal, ref: false }).catch(() => undefined);
       }
     }
   }

@@ -62,10 +62,7 @@ const checks = {
   V16: 'corrections and redactions name an earlier entry of the same stream',
 };
 
-const notMade = [
-  'V14: published figures are not computed again.',
-  'Witnesses: there are none yet; no one but the log itself has signed these checkpoints.',
-];
+const notMade = ['V14: published figures are not computed again.', 'Witnesses: there are none yet; no one but the log itself has signed these checkpoints.'];
 
 /** What was asked for cannot be done: not a bundle, a file that cannot be read, a key that is none. */
 export class WrongUsage extends Error {}
@@ -481,7 +478,8 @@ class Authority {
     if (leaf.type === 'AuthorisationRulesAdopted') {
       const adopted = this.known[String(facts.version)];
       const isKnown = adopted !== undefined && sha256(Buffer.from(canonical(adopted))).toString('hex') === facts.digest;
-      if (!isKnown || Number(facts.version) <= this.version) find('V13 RULES', entry, `it adopts rules ${facts.version}, which this verifier does not know, or not again.`);
+      if (!isKnown || Number(facts.version) <= this.version)
+        find('V13 RULES', entry, `it adopts rules ${facts.version}, which this verifier does not know, or not again.`);
       this.version = Number(facts.version);
     }
     const isBefore = this.version === 0 && (!['operator', 'secretariat'].includes(String(leaf.role)) || /^Role/.test(String(leaf.type)));
@@ -506,8 +504,10 @@ class Authority {
     const fits = { own: isOf, behalf: isOf, none: organisation === null, any: true };
     const speaks = (/** @type {string} */ scope) => (scope === 'own' || scope === 'behalf' ? organisation : null);
     const scope = permission?.roles[role]?.find((one) => fits[/** @type {'own'} */ (one)] && leaf.onBehalfOf === speaks(one));
-    if (permission === undefined || scope === undefined) return find('V13 NOT_ALLOWED', `the rules let no ${role} on behalf of ${leaf.onBehalfOf} state ${type} for ${organisation}.`);
-    if (permission.over !== undefined && !permission.over[role]?.includes(String(facts.role))) find('V13 NOT_ALLOWED', `no ${role} gives or takes the role ${facts.role}.`);
+    if (permission === undefined || scope === undefined)
+      return find('V13 NOT_ALLOWED', `the rules let no ${role} on behalf of ${leaf.onBehalfOf} state ${type} for ${organisation}.`);
+    if (permission.over !== undefined && !permission.over[role]?.includes(String(facts.role)))
+      find('V13 NOT_ALLOWED', `no ${role} gives or takes the role ${facts.role}.`);
     const isHeld = role === 'operator' ? actor.startsWith('operator-') : this.held(actor, role, scope === 'own' ? organisation : null, leaf, grace);
     if (!isHeld) find('V13 NOT_HELD', `${actor} did not hold the role ${role}${scope === 'own' ? ` of ${organisation}` : ''} at that time.`);
     if (facts.holder === actor && type !== 'RoleWithdrawn') find('V13 SELF_GRANT', `${actor} gives a role to themselves.`);
@@ -515,8 +515,10 @@ class Authority {
     const signs = permission.second === 'prepared' && speaks(scope) !== null;
     const isPrepared = ['reporter', 'approver', 'administrator'].some((one) => this.held(facts.preparedBy, one, organisation, leaf, grace));
     const proposal = this.proposals.get(facts.proposal);
-    const isProposed = proposal !== undefined && proposal.actor !== actor && proposal.said === saidIn(facts) && (facts.proposedBy ?? proposal.actor) === proposal.actor;
-    if (signs ? !isPrepared || facts.preparedBy === actor : isConfirming ? !isProposed : needsTwo) find('V13 SECOND_PERSON', 'no second person stands behind it, or not of the right kind.');
+    const isProposed =
+      proposal !== undefined && proposal.actor !== actor && proposal.said === saidIn(facts) && (facts.proposedBy ?? proposal.actor) === proposal.actor;
+    if (signs ? !isPrepared || facts.preparedBy === actor : isConfirming ? !isProposed : needsTwo)
+      find('V13 SECOND_PERSON', 'no second person stands behind it, or not of the right kind.');
   }
 
   /** @param {number} entry @param {Fields} leaf @param {Fields} facts */
@@ -534,7 +536,7 @@ class Authority {
 }
 
 /** What a proposal says, be it said by the first person or by the second. @param {Fields} facts */
-const saidIn = ({ proposal: _, proposedBy: __, ...said }) => canonical(said);
+const saidIn = (facts) => canonical({ ...facts, proposal: null, proposedBy: null });
 
 /** The parts, line by line, matched with the entries by the number that stands in both. */
 class Parts {
@@ -587,7 +589,8 @@ function valueOf(name, entry, leaf, parts, find) {
  *  of the event types, when the file does not bring them along. Throws `WrongUsage` when the folder is no bundle.
  *  @param {string} dir @param {Options} [options] */
 export function verify(dir, { checkpoints: brought = [], key: pinned, forms = embeddedForms, rules = embeddedRules, now = Date.now(), onProgress } = {}) {
-  if (forms === null || rules === null) throw new WrongUsage('This copy of the verifier has neither forms of events nor rules: use the one in the bundle, or idc verify.');
+  if (forms === null || rules === null)
+    throw new WrongUsage('This copy of the verifier has neither forms of events nor rules: use the one in the bundle, or idc verify.');
   if (pinned !== undefined && keyOf(pinned, '') === null) throw new WrongUsage('--key must be <name>+<8 hexadecimal digits>+<base64 of an Ed25519 key>.');
   const formsOf = new Map(Object.entries(forms).flatMap(([type, versions]) => Object.entries(versions).map(([version, { facts, text }]) =>
     [`${type} ${version}`, { facts: compiled(facts), text: compiled(text) }]))); // prettier-ignore
@@ -642,8 +645,10 @@ export function verify(dir, { checkpoints: brought = [], key: pinned, forms = em
   }
   parts.of(Infinity);
   const gone = new Set(sequence.wordless);
-  for (const entry of gone) if (!sequence.redacted.has(entry)) find('V12 PART_MISSING', entry, 'its text is missing, and no redaction in the log explains that.');
-  for (const entry of sequence.redacted) if (!gone.has(entry)) find('V12 PART_NOT_ERASED', entry, 'the log says that its text was redacted, and here it is, or never was.');
+  for (const entry of gone)
+    if (!sequence.redacted.has(entry)) find('V12 PART_MISSING', entry, 'its text is missing, and no redaction in the log explains that.');
+  for (const entry of sequence.redacted)
+    if (!gone.has(entry)) find('V12 PART_NOT_ERASED', entry, 'the log says that its text was redacted, and here it is, or never was.');
   onProgress?.(tree.size, tree.size);
 
   const inForce = keysInForce(keys, sequence.rotations, kept, pinned, find);

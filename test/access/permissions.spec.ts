@@ -14,7 +14,7 @@ describe('The table of who may do what', () => {
     const told = new Set(Object.values(permissions).flatMap(({ states }) => states));
     expect([...told].sort()).toEqual(eventTypes.map(({ type }) => type).sort());
     for (const { decide, events } of Object.values(deciders)) {
-      const own = events.map(({ type }) => type as string);
+      const own = events.map(({ type }) => type);
       for (const command of Object.keys(decide)) expect(own).toEqual(expect.arrayContaining([...(permissions[command]?.states ?? ['none'])]));
     }
   });

@@ -30,7 +30,9 @@ describe('a role', () => {
 
   test('that is held already is given to another day, or not at all', () => {
     const held = [adopted, granted(amina, 'auditor')];
-    given(roles, ...held).when(deed(GrantRole, { holder: amina, role: 'auditor' })).thenNothing();
+    given(roles, ...held)
+      .when(deed(GrantRole, { holder: amina, role: 'auditor' }))
+      .thenNothing();
     given(roles, ...held)
       .when(deed(GrantRole, { holder: amina, role: 'auditor', until: '2027-01-01' }))
       .then(RoleGranted({ holder: amina, role: 'auditor', organisation: null, until: '2027-01-01', proposal: null }));
@@ -49,18 +51,30 @@ describe('a role', () => {
 
   test('is given by nobody to themselves, nor proposed, nor confirmed', () => {
     const own = (command: ReturnType<typeof deed<typeof GrantRole>>) => command.with({ by: { ...command.by, actor: amina } });
-    given(roles).when(own(deed(GrantRole, { holder: amina, role: 'auditor' }))).thenRefused('SELF_GRANT', 'holder');
+    given(roles)
+      .when(own(deed(GrantRole, { holder: amina, role: 'auditor' })))
+      .thenRefused('SELF_GRANT', 'holder');
     const proposing = deed(ProposeRole, { holder: amina, role: 'secretariat' });
-    given(roles).when(proposing.with({ by: { ...proposing.by, actor: amina } })).thenRefused('SELF_GRANT', 'holder');
+    given(roles)
+      .when(proposing.with({ by: { ...proposing.by, actor: amina } }))
+      .thenRefused('SELF_GRANT', 'holder');
     const confirming = deed(ConfirmRole, { proposal: 3 });
-    given(roles, proposed(3, bela, amina)).when(confirming.with({ by: { ...confirming.by, actor: amina } })).thenRefused('SELF_GRANT', 'holder');
+    given(roles, proposed(3, bela, amina))
+      .when(confirming.with({ by: { ...confirming.by, actor: amina } }))
+      .thenRefused('SELF_GRANT', 'holder');
   });
 
   test('is taken, once it is held', () => {
     const input = { holder: amina, role: 'approver', organisation: 'kenya', reasonCode: 'left' } as const;
-    given(roles, adopted, granted(amina, 'approver', 'kenya')).when(deed(WithdrawRole, input)).then(RoleWithdrawn(input));
-    given(roles, adopted, granted(amina, 'approver', 'togo')).when(deed(WithdrawRole, input)).thenRefused('ROLE_NOT_HELD', 'holder');
-    given(roles, adopted, granted(amina, 'approver', 'kenya'), RoleWithdrawn(input)).when(deed(WithdrawRole, input)).thenNothing();
+    given(roles, adopted, granted(amina, 'approver', 'kenya'))
+      .when(deed(WithdrawRole, input))
+      .then(RoleWithdrawn(input));
+    given(roles, adopted, granted(amina, 'approver', 'togo'))
+      .when(deed(WithdrawRole, input))
+      .thenRefused('ROLE_NOT_HELD', 'holder');
+    given(roles, adopted, granted(amina, 'approver', 'kenya'), RoleWithdrawn(input))
+      .when(deed(WithdrawRole, input))
+      .thenNothing();
   });
 });
 
@@ -68,37 +82,65 @@ describe('the secretariat', () => {
   const two = [adopted, isSecretariat(amina), isSecretariat(bela)];
 
   test('is joined by the word of two, once two have been there', () => {
-    given(roles, ...two).when(deed(GrantRole, { holder: chidi, role: 'secretariat' })).thenRefused('SECOND_PERSON', 'role');
-    given(roles, ...two).when(deed(ProposeRole, { holder: chidi, role: 'secretariat' })).then(RoleProposed({ holder: chidi, role: 'secretariat', organisation: null, until: null }));
-    given(roles, ...two, proposed(7, amina, chidi)).when(deed(ConfirmRole, { proposal: 7 })).then(granted(chidi, 'secretariat', null, 7));
+    given(roles, ...two)
+      .when(deed(GrantRole, { holder: chidi, role: 'secretariat' }))
+      .thenRefused('SECOND_PERSON', 'role');
+    given(roles, ...two)
+      .when(deed(ProposeRole, { holder: chidi, role: 'secretariat' }))
+      .then(RoleProposed({ holder: chidi, role: 'secretariat', organisation: null, until: null }));
+    given(roles, ...two, proposed(7, amina, chidi))
+      .when(deed(ConfirmRole, { proposal: 7 }))
+      .then(granted(chidi, 'secretariat', null, 7));
   });
 
   test('cannot be taken over by one who sends the other away; when nobody is left, it begins anew', () => {
     const gone = (holder: string): Happening => RoleWithdrawn({ holder, role: 'secretariat', organisation: null, reasonCode: 'left' });
-    given(roles, ...two, gone(bela)).when(deed(GrantRole, { holder: chidi, role: 'secretariat' })).thenRefused('SECOND_PERSON', 'role');
-    given(roles, ...two, gone(bela), gone(amina)).when(deed(GrantRole, { holder: chidi, role: 'secretariat' })).then(isSecretariat(chidi) as never);
+    given(roles, ...two, gone(bela))
+      .when(deed(GrantRole, { holder: chidi, role: 'secretariat' }))
+      .thenRefused('SECOND_PERSON', 'role');
+    given(roles, ...two, gone(bela), gone(amina))
+      .when(deed(GrantRole, { holder: chidi, role: 'secretariat' }))
+      .then(isSecretariat(chidi) as never);
   });
 
   test('is not joined by the word of one who says it twice, nor twice by the same word', () => {
     const confirming = deed(ConfirmRole, { proposal: 7 });
-    given(roles, ...two, proposed(7, 'somebody', chidi)).when(confirming).thenRefused('SECOND_PERSON', 'proposal');
-    given(roles, ...two, proposed(7, amina, chidi), granted(chidi, 'secretariat', null, 7)).when(confirming).thenNothing();
-    given(roles, ...two).when(confirming).thenRefused('PROPOSAL_UNKNOWN', 'proposal');
+    given(roles, ...two, proposed(7, 'somebody', chidi))
+      .when(confirming)
+      .thenRefused('SECOND_PERSON', 'proposal');
+    given(roles, ...two, proposed(7, amina, chidi), granted(chidi, 'secretariat', null, 7))
+      .when(confirming)
+      .thenNothing();
+    given(roles, ...two)
+      .when(confirming)
+      .thenRefused('PROPOSAL_UNKNOWN', 'proposal');
   });
 
   test('is not proposed twice by the same, nor to whoever is in it', () => {
-    given(roles, ...two, proposed(7, 'somebody', dora)).when(deed(ProposeRole, { holder: dora, role: 'secretariat' })).thenNothing();
-    given(roles, ...two).when(deed(ProposeRole, { holder: bela, role: 'secretariat' })).thenRefused('ROLE_HELD', 'holder');
-    given(roles, ...two).when(deed(ProposeRole, { holder: dora, role: 'secretariat', effective: '2026' })).thenRefused('EFFECTIVE_NOW', 'effective');
+    given(roles, ...two, proposed(7, 'somebody', dora))
+      .when(deed(ProposeRole, { holder: dora, role: 'secretariat' }))
+      .thenNothing();
+    given(roles, ...two)
+      .when(deed(ProposeRole, { holder: bela, role: 'secretariat' }))
+      .thenRefused('ROLE_HELD', 'holder');
+    given(roles, ...two)
+      .when(deed(ProposeRole, { holder: dora, role: 'secretariat', effective: '2026' }))
+      .thenRefused('EFFECTIVE_NOW', 'effective');
   });
 });
 
 describe('the rules', () => {
   const digest = 'ab'.repeat(32);
   test('are adopted once, and never an older version after a newer one', () => {
-    given(roles, adopted).when(deed(AdoptAuthorisationRules, { version: rules.version + 1, digest })).then(AuthorisationRulesAdopted({ version: rules.version + 1, digest }));
-    given(roles, adopted).when(deed(AdoptAuthorisationRules, { version: rules.version, digest: rulesDigest })).thenNothing();
-    given(roles, AuthorisationRulesAdopted({ version: 2, digest })).when(deed(AdoptAuthorisationRules, { version: 1, digest })).thenRefused('RULES_NEWER');
+    given(roles, adopted)
+      .when(deed(AdoptAuthorisationRules, { version: rules.version + 1, digest }))
+      .then(AuthorisationRulesAdopted({ version: rules.version + 1, digest }));
+    given(roles, adopted)
+      .when(deed(AdoptAuthorisationRules, { version: rules.version, digest: rulesDigest }))
+      .thenNothing();
+    given(roles, AuthorisationRulesAdopted({ version: 2, digest }))
+      .when(deed(AdoptAuthorisationRules, { version: 1, digest }))
+      .thenRefused('RULES_NEWER');
   });
 });
 

@@ -25,22 +25,32 @@ const words = { type: 'ProgressReported', concerns: 'IDC-KENYA-R1', part: 'text'
 
 describe('A redaction', () => {
   test('is proposed of the words of an entry, and of every correction that repeats them', () => {
-    given(redaction, ...recorded(joined('kenya'), report)).when(deed(ProposeRedaction, { entry: 1, ...because })).then(RedactionProposed({ entries: [1], ...words }));
+    given(redaction, ...recorded(joined('kenya'), report))
+      .when(deed(ProposeRedaction, { entry: 1, ...because }))
+      .then(RedactionProposed({ entries: [1], ...words }));
     for (const entry of [1, 2]) {
-      given(redaction, ...recorded(joined('kenya'), report, correction)).when(deed(ProposeRedaction, { entry, ...because })).then(RedactionProposed({ entries: [1, 2], ...words }));
+      given(redaction, ...recorded(joined('kenya'), report, correction))
+        .when(deed(ProposeRedaction, { entry, ...because }))
+        .then(RedactionProposed({ entries: [1, 2], ...words }));
     }
   });
 
   test('is not proposed where nobody wrote anything, or where there is no entry', () => {
-    given(redaction, ...recorded(joined('kenya'), report)).when(deed(ProposeRedaction, { entry: 0, ...because })).thenRefused('NOTHING_TO_REDACT', 'entry');
-    given(redaction).when(deed(ProposeRedaction, { entry: 7, ...because })).thenRefused('ENTRY_UNKNOWN', 'entry');
+    given(redaction, ...recorded(joined('kenya'), report))
+      .when(deed(ProposeRedaction, { entry: 0, ...because }))
+      .thenRefused('NOTHING_TO_REDACT', 'entry');
+    given(redaction)
+      .when(deed(ProposeRedaction, { entry: 7, ...because }))
+      .thenRefused('ENTRY_UNKNOWN', 'entry');
   });
 
   const proposed = RedactionProposed({ entries: [1], ...words });
   const done = PartRedacted({ entries: [1], ...words, proposal: 2, proposedBy: 'another' });
 
   test('is confirmed by somebody else', () => {
-    given(redaction, ...recorded(joined('kenya'), report, proposed)).when(deed(ConfirmRedaction, { proposal: 2 })).then(done);
+    given(redaction, ...recorded(joined('kenya'), report, proposed))
+      .when(deed(ConfirmRedaction, { proposal: 2 }))
+      .then(done);
     const own = { ...proposed, actor: 'somebody' };
     given(redaction, ...recorded(joined('kenya'), report).concat({ ...(recorded(joined('kenya'), report, proposed)[2] as Recorded), ...own }))
       .when(deed(ConfirmRedaction, { proposal: 2 }))
@@ -48,17 +58,31 @@ describe('A redaction', () => {
   });
 
   test('is not confirmed where nothing was proposed, or where the words stand in a new correction since', () => {
-    given(redaction, ...recorded(joined('kenya'), report)).when(deed(ConfirmRedaction, { proposal: 1 })).thenRefused('PROPOSAL_UNKNOWN', 'proposal');
-    given(redaction, ...recorded(joined('kenya'), report, proposed, correction)).when(deed(ConfirmRedaction, { proposal: 2 })).thenRefused('PROPOSAL_OUTDATED', 'proposal');
+    given(redaction, ...recorded(joined('kenya'), report))
+      .when(deed(ConfirmRedaction, { proposal: 1 }))
+      .thenRefused('PROPOSAL_UNKNOWN', 'proposal');
+    given(redaction, ...recorded(joined('kenya'), report, proposed, correction))
+      .when(deed(ConfirmRedaction, { proposal: 2 }))
+      .thenRefused('PROPOSAL_OUTDATED', 'proposal');
   });
 
   test('is done once', () => {
-    given(redaction, ...recorded(joined('kenya'), report, proposed, done)).when(deed(ProposeRedaction, { entry: 1, ...because })).thenNothing();
-    given(redaction, ...recorded(joined('kenya'), report, proposed, done)).when(deed(ConfirmRedaction, { proposal: 2 })).thenNothing();
+    given(redaction, ...recorded(joined('kenya'), report, proposed, done))
+      .when(deed(ProposeRedaction, { entry: 1, ...because }))
+      .thenNothing();
+    given(redaction, ...recorded(joined('kenya'), report, proposed, done))
+      .when(deed(ConfirmRedaction, { proposal: 2 }))
+      .thenNothing();
   });
 
   test('takes the words out of every day, with those of the corrections, and leaves the facts', () => {
-    const events = recorded(joined('kenya'), report, correction, RedactionProposed({ entries: [1, 2], ...words }), PartRedacted({ entries: [1, 2], ...words, proposal: 3, proposedBy: 'x' }));
+    const events = recorded(
+      joined('kenya'),
+      report,
+      correction,
+      RedactionProposed({ entries: [1, 2], ...words }),
+      PartRedacted({ entries: [1, 2], ...words, proposal: 3, proposedBy: 'x' }),
+    );
     expect(JSON.stringify(withoutRedacted(events))).not.toContain('daughter');
     const { held } = timeline(events, noTies);
     expect(JSON.stringify(held)).not.toContain('daughter');

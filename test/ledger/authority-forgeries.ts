@@ -107,7 +107,9 @@ export const authorityKinds: readonly Kind[] = [
     Object.assign(leaf, { actor: person });
     (facts as Part).value.holder = person;
   }),
-  forged('what is signed prepared by nobody', (entries, random) => void delete factsOf(pick(signed(entries), random)).preparedBy),
+  forged('what is signed prepared by nobody', (entries, random) => {
+    delete factsOf(pick(signed(entries), random)).preparedBy;
+  }),
   forged('what is signed prepared by whoever signs it', (entries, random) => {
     const entry = pick(signed(entries), random);
     factsOf(entry).preparedBy = entry.leaf.actor;

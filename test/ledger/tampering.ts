@@ -39,7 +39,9 @@ export class Tampering {
       const found = Object.keys(counts);
       const isOf = (one: string, code: string): boolean => one === code || one.startsWith(`${code} `);
       const isRight =
-        !holds && codes.every((code) => found.some((one) => isOf(one, code))) && (isSealed !== true || found.every((one) => codes.some((code) => isOf(one, code))));
+        !holds &&
+        codes.every((code) => found.some((one) => isOf(one, code))) &&
+        (isSealed !== true || found.every((one) => codes.some((code) => isOf(one, code))));
       return isRight ? null : `${name} (${seed}): found ${found.join(', ') || 'nothing'}, not ${codes.join(', ')}`;
     } finally {
       this.put(changed, this.original);

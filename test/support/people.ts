@@ -106,7 +106,9 @@ export async function authorisedStory(): Promise<People> {
   await on.do(kone, CorrectEntry, { entry: report, text: { narrative: 'A half is done.' }, note: 'Read again.' });
   await on.do(kadmin, WithdrawRole, { holder: ktwo, role: 'approver', organisation: 'kenya', reasonCode: 'left' });
   await on.do(cleo, RecordStatement, { champion: 'togo', field: 'joined', value: '2018' });
-  await on.do(ben, ConfirmRedaction, { proposal: await on.entry(kone, ProposeRedaction, { entry: report, reasonCode: 'personal_data', legalBasis: 'Article 17' }) });
+  await on.do(ben, ConfirmRedaction, {
+    proposal: await on.entry(kone, ProposeRedaction, { entry: report, reasonCode: 'personal_data', legalBasis: 'Article 17' }),
+  });
   await on.do(tone, WithdrawCommitment, { commitment: 'IDC-TOGO-1-C03', reasonCode: 'other', preparedBy: ttwo });
   await on.do(operatorId, RenameChampion, { champion: 'togo', name: 'Togo' });
   for await (const { facts } of on.store.readAll({ filter: { types: [PartRedacted.type] } }))

@@ -47,7 +47,9 @@ export async function richLog(): Promise<RichLog> {
   let now = Date.parse('2026-02-01T00:00:00Z');
   const store = new MemoryEventStore(() => (now += 1000));
   const words = { language: 'en', note: 'The figure was another.' } as const;
-  for (const { leaf, facts, text } of (await tellStory()).filter(({ leaf }) => !/"type":"(LogKeyRotated|Entry|Redaction|PartRedacted|Role|AuthorisationRules)/.test(leaf))) {
+  for (const { leaf, facts, text } of (await tellStory()).filter(
+    ({ leaf }) => !/"type":"(LogKeyRotated|Entry|Redaction|PartRedacted|Role|AuthorisationRules)/.test(leaf),
+  )) {
     const { stream, entry: _, revision: __, recordedAt: ___, format: ____, ...told } = JSON.parse(leaf) as Draft & Record<string, unknown> & { stream: string };
     const draft = { ...told, facts: JSON.parse(facts) as object, text: text === null ? null : (JSON.parse(text) as object) };
     const earlier = await store.readCommand(told.commandId);

@@ -62,7 +62,15 @@ export function graphqlModule({ schemaFolder, fields }: { schemaFolder: string; 
   const dynamic = GraphQLModule.forRootAsync<ApolloDriverConfig>({
     driver: ApolloDriver,
     inject: [Projector, Bases, Chronicles, LOG, IDENTIFY, ENTITLE, Integrity],
-    useFactory: (projector: Projector, bases: Bases, chronicles: Chronicles, log: Logger, identify: Identify, entitle: Entitle, integrity: Integrity): ApolloDriverConfig => {
+    useFactory: (
+      projector: Projector,
+      bases: Bases,
+      chronicles: Chronicles,
+      log: Logger,
+      identify: Identify,
+      entitle: Entitle,
+      integrity: Integrity,
+    ): ApolloDriverConfig => {
       let schema: GraphQLSchema | undefined;
       const contextOf = (request: Parameters<Identify>[0]) =>
         new RequestContext(
