@@ -25,7 +25,7 @@ export class People {
   private count = 0;
   private constructor(
     private readonly bare: Awaited<ReturnType<typeof bareRegister>>,
-    private readonly clock: () => number,
+    readonly clock: () => number,
   ) {}
 
   static async begin(): Promise<People> {
@@ -37,6 +37,11 @@ export class People {
   }
 
   private tick: () => void = () => undefined;
+
+  /** The views as they stand. */
+  get views() {
+    return this.bare.projector.current;
+  }
 
   get store(): EventStore {
     return this.bare.store;
