@@ -110,7 +110,6 @@ export class TestRegister {
   /** What it logged, one JSON line an event. */
   readonly logged: string[] = [];
   readonly dataDir = mkdtempSync(join(tmpdir(), 'idc-register-'));
-  private readonly operator = Operator.of(this.dataDir);
   private running: Server | null = null;
 
   private constructor(private readonly settings: Readonly<Record<string, string>>) {}
@@ -186,7 +185,8 @@ export class TestRegister {
   private async start({ catchUp = true }: { readonly catchUp?: boolean }): Promise<void> {
     const config = readConfig({ IDC_DATA_DIR: this.dataDir, PORT: '0', IDC_SEED: 'no', IDC_DRAIN_MS: '0', ...this.settings });
     const log = pino({ level: config.logLevel, base: null }, { write: (line: string) => this.logged.push(line) });
-    this.running = await startServer({ config, log, operator: this.operator, callers: callersBeside(this.operator) });
+    const operator = Operator.of(this.dataDir, config.operator);
+    this.running = await startServer({ config, log, operator, callers: callersBeside(operator) });
     if (catchUp) await this.running.catchUp();
   }
 
