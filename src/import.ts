@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { CommandBus } from '@nestjs/cqrs';
 import type { INestApplicationContext } from '@nestjs/common';
 import { uuidv7 } from 'uuidv7';
+import { adoptNewerRules } from './access/access.module.js';
 import type { Operator } from './access/operator.js';
 import { AppModule } from './app.module.js';
 import { readDataSet } from './charter/import/data-set.js';
@@ -29,6 +30,8 @@ export async function openRegister(given: Given): Promise<{ app: INestApplicatio
   const ledger = app.get(Ledger);
   await ledger.start();
   await projector.start();
+  const commands = app.get(CommandBus);
+  await adoptNewerRules({ store: app.get(EVENT_STORE), execute: (command) => commands.execute(command) }, given.operator);
   const close = async (): Promise<void> => {
     await app.close();
     await projector.stop();

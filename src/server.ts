@@ -1,7 +1,9 @@
 import { NestFactory } from '@nestjs/core';
+import { CommandBus } from '@nestjs/cqrs';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { IncomingMessage } from 'node:http';
 import { uuidv7 } from 'uuidv7';
+import { adoptNewerRules } from './access/access.module.js';
 import { AppModule } from './app.module.js';
 import { Erasure } from './ledger/erasure.js';
 import { Ledger } from './ledger/ledger.js';
@@ -80,6 +82,8 @@ export async function startServer(given: Parameters<typeof AppModule.with>[0]): 
         if (integrity.state !== 'broken') throw error;
         log.error({ err: error }, 'the views do not follow a broken log');
       });
+      if (integrity.state === 'sound')
+        await adoptNewerRules({ store: app.get(EVENT_STORE), execute: (command) => app.get(CommandBus).execute(command) }, given.operator);
       erasure.start();
       readiness.heldBy = null;
       // The start has compared the leaves with what was signed; all the rest is compared while the register works.

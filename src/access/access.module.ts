@@ -17,7 +17,8 @@ import { issuerFor, mayEver } from './entitlement.js';
 import { grantAnswers, rolesHeldBy } from './grants.view.js';
 import { Operator } from './operator.js';
 import { organisationOf, organisationOfStream } from './organisations.js';
-import { accessCommands, roles } from './roles.js';
+import { rules, rulesDigest } from './permissions.js';
+import { accessCommands, AdoptAuthorisationRules, roles, rolesStream } from './roles.js';
 
 /** Tells who a request comes from, and in which role its deeds are done. */
 @Global()
@@ -66,4 +67,20 @@ export function entitling(views: { readonly current: Pick<Basis, 'rows'> }, stor
 async function organisationAt(entry: number, store: EventStore): Promise<string | null | undefined> {
   const named = await entryAt(store, entry);
   return named === null ? undefined : organisationOfStream(named.stream);
+}
+
+/**
+ * Lets a log that has adopted older rules be judged by those of this program from here on, as the operator's deed. A log without any adopts them with its
+ * first role. Throws `Refused` where the log has adopted newer ones: an older program must not write to it.
+ */
+export async function adoptNewerRules(
+  { store, execute }: { readonly store: EventStore; readonly execute: (command: AdoptAuthorisationRules) => Promise<unknown> },
+  operator: Pick<Operator, 'issuer'>,
+  { version: wanted, digest } = { version: rules.version, digest: rulesDigest },
+): Promise<void> {
+  let adopted = 0;
+  for await (const event of store.readStream(rolesStream)) adopted = roles.evolve({ ...roles.initial, rules: adopted }, event).rules;
+  if (adopted === 0 || adopted === wanted) return;
+  const by = operator.issuer({ client: `idc-rules/${version}`, correlationId: `rules-${wanted}`, origin: { kind: 'live', record: null } });
+  await execute(new AdoptAuthorisationRules({ commandId: `rules-${wanted}`, version: wanted, digest }, by));
 }

@@ -1,9 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
+import { adoptNewerRules } from '../../src/access/access.module.js';
 import { issuerFor } from '../../src/access/entitlement.js';
 import { organisationOf, organisationOfStream } from '../../src/access/organisations.js';
 import type { HeldRole } from '../../src/kernel/caller.js';
 import { NotAllowed, Refused } from '../../src/kernel/refusal.js';
-import { callerOf, keyId, personId } from '../support/issuer.js';
+import { gather } from '../../src/platform/event-store/reading.js';
+import { callerOf, issuer as issuerOf, keyId, personId } from '../support/issuer.js';
+import { authorisedStory } from '../support/people.js';
 
 const [amina, bela, chidi] = [personId(1), personId(2), personId(3)];
 const held: Readonly<Record<string, readonly HeldRole[]>> = {
@@ -85,6 +88,27 @@ describe('The check', () => {
     expect(given(chidi)).toEqual(['administrator kenya', 'administrator togo', 'secretariat', 'assessor', 'auditor']);
     expect(given('operator-1')).toEqual(['administrator kenya', 'administrator togo', 'secretariat']);
   });
+});
+
+test('A log takes over newer rules once, at the start of a program that has them, and refuses an older program', async () => {
+  const story = await authorisedStory();
+  const adopt = (version: number) =>
+    adoptNewerRules(
+      { store: story.store, execute: (command) => story.execute(command) },
+      { issuer: (request) => ({ ...issuerOf('operator'), ...request }) },
+      { version, digest: 'ab'.repeat(32) },
+    );
+  const adopted = async (): Promise<unknown[]> =>
+    (await gather(story.store.readAll({ filter: { types: ['AuthorisationRulesAdopted'] } }))).map(({ facts, role }) => [
+      (facts as { version: number }).version,
+      role,
+    ]);
+  await adopt(1);
+  expect(await adopted()).toEqual([[1, 'operator']]);
+  for (const _ of [1, 2]) await adopt(2);
+  expect(await adopted()).toEqual([[1, 'operator'], [2, 'operator']]); // prettier-ignore
+  await expect(adopt(1)).rejects.toMatchObject({ code: 'RULES_NEWER' });
+  await story.close();
 });
 
 test.each([

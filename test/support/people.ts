@@ -8,6 +8,7 @@ import { DefineIndicator, MeasureIndicator } from '../../src/charter/indicator.j
 import { AddMilestone, ReachMilestone } from '../../src/charter/milestone.js';
 import { SubmitProgressReport } from '../../src/charter/progress-report.js';
 import { RecordStatement } from '../../src/charter/statement.js';
+import type { Command } from '../../src/kernel/message.js';
 import { CorrectEntry } from '../../src/kernel/correcting.js';
 import { ConfirmRedaction, ProposeRedaction } from '../../src/kernel/redacting.js';
 import { PartRedacted, type Redaction } from '../../src/kernel/redaction.js';
@@ -59,6 +60,11 @@ export class People {
   /** The same, giving the entry to quote. */
   async entry(actor: string, Command: AnyCommand, input: object): Promise<number> {
     return (await this.do(actor, Command, input)).receipt.entry;
+  }
+
+  /** Carries out a command that somebody has issued. */
+  execute(command: Command): Promise<Outcome> {
+    return this.bare.register.execute(command);
   }
 
   close(): Promise<void> {
