@@ -1,6 +1,7 @@
 import type { Caller, HeldRole } from '../kernel/caller.js';
 import type { Issuer, Role } from '../kernel/message.js';
 import { NotAllowed, Refused } from '../kernel/refusal.js';
+import { organisationOf } from './organisations.js';
 import { permissions, rolesOfOrganisations, type Permission, type Scope } from './permissions.js';
 
 /** What is asked for: the type of a command, its input as it came, and what it concerns. */
@@ -23,6 +24,7 @@ export function issuerFor(caller: Caller, wanted: Wanted, rolesOf: (holder: stri
   if (permission === undefined || way === undefined) throw new NotAllowed(caller.kind !== 'public', type);
   const { actor, client, correlationId, origin } = caller;
   const speaksFor = isFor(way.scope) ? (organisation as string) : null;
+  if (speaksFor !== null && !concernsOnly(speaksFor, input.concerns)) throw new NotAllowed(true, type);
   if (speaksFor !== null && permission.second === 'prepared') mustBePrepared(input.preparedBy, actor, speaksFor, rolesOf);
   if (way.scope === 'behalf' && typeof input.note !== 'string')
     throw new Refused('REASON_REQUIRED', 'Say in the note why you sign this for the champion: it has nobody else who could.', 'note');
@@ -67,6 +69,10 @@ function covers(scope: Scope, home: string | null, organisation: string | null |
       return typeof organisation === 'string';
   }
 }
+
+/** Whether a report concerns commitments of one organisation alone: nobody speaks of what another has promised. */
+const concernsOnly = (organisation: string, concerns: unknown): boolean =>
+  !Array.isArray(concerns) || concerns.every((commitment) => organisationOf({ commitment }) === organisation);
 
 const isFor = (scope: Scope): boolean => scope === 'own' || scope === 'behalf';
 

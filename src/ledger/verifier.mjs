@@ -508,6 +508,8 @@ class Authority {
       return find('V13 NOT_ALLOWED', `the rules let no ${role} on behalf of ${leaf.onBehalfOf} state ${type} for ${organisation}.`);
     if (permission.over !== undefined && !permission.over[role]?.includes(String(facts.role)))
       find('V13 NOT_ALLOWED', `no ${role} gives or takes the role ${facts.role}.`);
+    const strays = [facts.concerns].flat().filter((code) => Array.isArray(facts.concerns) && organisationOf(`commitment-${code}`, {}) !== organisation);
+    if (speaks(scope) !== null && strays.length > 0) find('V13 NOT_ALLOWED', `${organisation} does not speak of ${strays.join(', ')}.`);
     const isHeld = role === 'operator' ? actor.startsWith('operator-') : this.held(actor, role, scope === 'own' ? organisation : null, leaf, grace);
     if (!isHeld) find('V13 NOT_HELD', `${actor} did not hold the role ${role}${scope === 'own' ? ` of ${organisation}` : ''} at that time.`);
     if (facts.holder === actor && type !== 'RoleWithdrawn') find('V13 SELF_GRANT', `${actor} gives a role to themselves.`);

@@ -74,6 +74,8 @@ describe('The check', () => {
     for (const nobody of [undefined, null, amina, chidi, personId(99), 7]) expect(sign(nobody)).toEqual(['SECOND_PERSON', 'preparedBy']);
     expect(sign(bela, chidi)).toEqual(['REASON_REQUIRED', 'note']);
     expect(sign(bela, chidi, { note: 'Kenya has one user.' })).toMatchObject({ role: 'secretariat', onBehalfOf: 'kenya' });
+    expect(sign(bela, amina, { concerns: ['IDC-KENYA-2-C01'] })).toMatchObject({ onBehalfOf: 'kenya' });
+    expect(sign(bela, amina, { concerns: ['IDC-KENYA-2-C01', 'IDC-TOGO-1-C01'] })).toBeInstanceOf(NotAllowed);
     expect(sign(undefined, 'operator-1')).toMatchObject({ role: 'operator', onBehalfOf: null });
   });
 

@@ -118,6 +118,10 @@ export const authorityKinds: readonly Kind[] = [
     const entry = pick(signed(entries), random);
     factsOf(entry).preparedBy = pick([stranger(random), people.ana, people.cleo, entry.leaf.onBehalfOf === 'kenya' ? people.tone : people.kone], random);
   }),
+  forged('a report that speaks of what another organisation has promised', (entries, random) => {
+    const entry = pick(stated(entries, 'ProgressReported'), random);
+    factsOf(entry).concerns = [entry.leaf.onBehalfOf === 'kenya' ? 'IDC-TOGO-1-C01' : 'IDC-KENYA-1-C02'];
+  }),
   forged('a member of the secretariat by the word of one', (entries, random) => {
     const [confirmed] = stated(entries, 'RoleGranted').filter((entry) => factsOf(entry).proposal !== null) as [Entry];
     const proposed = entries[Number(factsOf(confirmed).proposal)] as Entry;
