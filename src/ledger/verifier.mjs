@@ -462,6 +462,8 @@ function organisationOf(stream, facts) {
 /** Replays who held which role when, and judges each entry by the rules that the log had adopted by then. */
 class Authority {
   version = 0;
+  /** The entry that adopted the first rules. */
+  from = /** @type {number | null} */ (null);
   /** When each role ended or will end, by holder, role and organisation: the instant by the clock of the log. */
   ends = /** @type {Map<string, number>} */ (new Map());
   proposals = /** @type {Map<unknown, { actor: unknown, type: unknown, said: string }>} */ (new Map());
@@ -481,6 +483,7 @@ class Authority {
       if (!isKnown || Number(facts.version) <= this.version)
         find('V13 RULES', entry, `it adopts rules ${facts.version}, which this verifier does not know, or not again.`);
       this.version = Number(facts.version);
+      this.from ??= entry;
     }
     const isBefore = this.version === 0 && (!['operator', 'secretariat'].includes(String(leaf.role)) || /^Role/.test(String(leaf.type)));
     if (isBefore) find('V13 BEFORE_RULES', entry, 'before the log adopts its rules nobody but the operator can have done it, and nobody holds a role.');
@@ -673,20 +676,21 @@ export function verify(dir, { checkpoints: brought = [], key: pinned, forms = em
   }
   const log = { origin: head?.origin ?? 'without a name', size: tree.size, root: tree.root(), recordedAt: latest || 'never' };
   const firstKey = { vkey: [...inForce.keys()][0] ?? 'unknown', isPinned: pinned !== undefined };
-  return { holds: findings.length === 0, findings, counts, log, firstKey, kept: kept.length, brought: brought.length };
+  return { holds: findings.length === 0, findings, counts, log, judgedFrom: authority.from, firstKey, kept: kept.length, brought: brought.length };
 }
 
 /** A line that can be shown: what a bundle says of itself must neither break lines nor steer a terminal. @param {string} line */
 const printable = (line) => line.replace(/\p{C}/gu, '?').slice(0, 500);
 
 /** The result of `verify` as lines for people. @param {ReturnType<typeof verify>} result @returns {string} */
-export function report({ holds, findings, counts, log, firstKey, kept, brought }) {
+export function report({ holds, findings, counts, log, judgedFrom, firstKey, kept, brought }) {
   const told = (/** @type {Finding} */ { code, place, message }) => `${code} ${place}: ${message}`;
   const failed = new Set(findings.map(({ code }) => code.split(' ')[0]));
   return [
     `Log ${log.origin}: ${log.size} entries, the last recorded ${log.recordedAt}.`,
     `Root ${log.root}, ${kept} checkpoints in the bundle, ${brought} of your own.`,
     `First key ${firstKey.vkey}${firstKey.isPinned ? '' : ', as the bundle itself says: compare it with one from elsewhere, or give it with --key'}.`,
+    `Who may do what is judged ${judgedFrom === null ? 'nowhere: the log has adopted no rules, and all of it was' : `from entry ${judgedFrom} on; what stands before was`} done under the operator's law.`,
     ...(brought > 0 ? [] : ['No checkpoint of your own was given (--checkpoint): a history rewritten and signed anew cannot be told.']),
     '',
     ...Object.entries(checks).map(([check, says]) => `${failed.has(check) ? 'FAILS' : 'holds'}  ${check.padEnd(3)}  ${says}`),

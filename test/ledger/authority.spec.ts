@@ -17,6 +17,7 @@ test('a log in which everybody did what they may holds, as one in which only the
   const result = verify(await exportInto(join(temporaryFolder(), 'bundle'), log.log), { forms, rules });
   expect(result.findings).toEqual([]);
   expect(report(result)).toContain('holds  V13');
+  expect(report(result)).toContain('Who may do what is judged from entry 3 on; what stands before was done under the operator');
 });
 
 test.each(authorityKinds)('$name is found', (kind) => {

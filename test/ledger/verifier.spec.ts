@@ -57,6 +57,7 @@ describe('A correct bundle', () => {
     expect(told).toMatch(/VERIFIED: everything that was checked holds\.$/);
     expect(told.match(/^holds /gm)).toHaveLength(15);
     for (const one of ['V14', 'Witnesses: there are none yet']) expect(told).toContain(`—    ${one}`);
+    expect(told).toContain('the log has adopted no rules, and all of it was done under the operator');
     expect(told).not.toContain('--');
   });
 
