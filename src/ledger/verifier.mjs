@@ -448,15 +448,23 @@ const naming = {
   champion: /^(.+)$/, organisation: /^(.+)$/, actionPlan: /^IDC-(.+)-[A-Z0-9]+$/, commitment: /^IDC-(.+)-[A-Z0-9]+-C\d{2,4}$/,
   milestone: /^IDC-(.+)-[A-Z0-9]+-C\d{2,4}-M\d{1,4}$/, indicator: /^IDC-(.+)-[A-Z0-9]+-C\d{2,4}-I\d{1,4}$/,
 }; // prettier-ignore
+const namings = Object.entries(naming);
 
 /** The one organisation that an entry concerns: null for the charter itself, undefined where names cannot be read or do not agree.
  *  @param {string} stream @param {Fields} facts @returns {string | null | undefined} */
 function organisationOf(stream, facts) {
   const at = stream.indexOf('-');
-  const told = /** @type {Fields} */ ({ ...facts, [stream.slice(0, at)]: stream.slice(at + 1) });
-  const named = Object.entries(naming).filter(([field]) => (told[field] ?? null) !== null);
-  const slugs = new Set(named.map(([field, form]) => form.exec(String(told[field]))?.[1]?.toLowerCase()).map((slug) => (slug === 'network' ? null : slug)));
-  return slugs.size > 1 ? undefined : slugs.size === 0 ? null : [...slugs][0];
+  const noun = stream.slice(0, at);
+  let [found, isFirst] = /** @type {[string | null | undefined, boolean]} */ ([null, true]);
+  for (const [field, form] of namings) {
+    const name = field === noun ? stream.slice(at + 1) : (facts[field] ?? null);
+    if (name === null) continue;
+    const slug = form.exec(String(name))?.[1]?.toLowerCase();
+    const organisation = slug === 'network' ? null : slug;
+    if (!isFirst && organisation !== found) return undefined;
+    [found, isFirst] = [organisation, false];
+  }
+  return found;
 }
 
 /** Replays who held which role when, and judges each entry by the rules that the log had adopted by then. */
@@ -467,6 +475,8 @@ class Authority {
   /** When each role ended or will end, by holder, role and organisation: the instant by the clock of the log. */
   ends = /** @type {Map<string, number>} */ (new Map());
   proposals = /** @type {Map<unknown, { actor: unknown, type: unknown, said: string }>} */ (new Map());
+  /** The rows of the table that were looked up, by version, type, and whether a proposal is confirmed. */
+  rows = /** @type {Record<string, Permission | undefined>} */ ({});
   secretariat = new Set();
   hadTwo = false;
 
@@ -501,7 +511,9 @@ class Authority {
   judge(leaf, facts, { permissions, grace }, find) {
     const [type, actor, role] = /** @type {const} */ ([String(leaf.type), String(leaf.actor), String(leaf.role)]);
     const isConfirming = (facts.proposal ?? null) !== null;
-    const permission = Object.values(permissions).find(({ states, second }) => states.includes(type) && (second === 'proposed') === isConfirming);
+    const permission = (this.rows[`${this.version} ${type} ${isConfirming}`] ??= Object.values(permissions).find(
+      ({ states, second }) => states.includes(type) && (second === 'proposed') === isConfirming,
+    ));
     const organisation = organisationOf(String(leaf.stream), facts);
     const isOf = typeof organisation === 'string';
     const fits = { own: isOf, behalf: isOf, none: organisation === null, any: true };
@@ -518,7 +530,7 @@ class Authority {
     if (facts.holder === actor && type !== 'RoleWithdrawn') find('V13 SELF_GRANT', `${actor} gives a role to themselves.`);
     const needsTwo = type === 'RoleGranted' && facts.role === 'secretariat' && this.hadTwo && this.secretariat.size > 0;
     const signs = permission.second === 'prepared' && speaks(scope) !== null;
-    const isPrepared = ['reporter', 'approver', 'administrator'].some((one) => this.held(facts.preparedBy, one, organisation, leaf, grace));
+    const isPrepared = signs && ['reporter', 'approver', 'administrator'].some((one) => this.held(facts.preparedBy, one, organisation, leaf, grace));
     const proposal = this.proposals.get(facts.proposal);
     const isProposed =
       proposal !== undefined && proposal.actor !== actor && proposal.said === saidIn(facts) && (facts.proposedBy ?? proposal.actor) === proposal.actor;
