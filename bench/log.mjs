@@ -90,17 +90,22 @@ function* happenings() {
 export function draft(type, effective, facts, text) {
   const id = uuidv7();
   return {
-    type, schemaVersion: 1, facts, text, eventId: id, effective, actor: 'operator-0123456789abcdef01234567', role: 'secretariat', onBehalfOf: null, commandId: `bench-${id}`,
+    type, schemaVersion: 1, facts, text, eventId: id, effective, actor: 'operator-0123456789abcdef01234567', role: 'operator', onBehalfOf: null, commandId: `bench-${id}`,
     correlationId: id, causationId: null, client: 'idc-api/0.1.0', origin: { kind: 'live', record: null, sources: [`https://example.org/${type}`], sourceDate: null },
   }; // prettier-ignore
 }
 
-/** Writes a log of so many entries, each one valid as the register itself would have it. */
-export async function writeLog(path, size) {
+function* beginningWith(first) {
+  yield* first;
+  yield* happenings();
+}
+
+/** Writes a log of so many entries, each one valid as the register itself would have it; some may be told to come first. */
+export async function writeLog(path, size, first = []) {
   const store = new SqliteEventStore(path, Date.now, { durability: 'normal' });
   let waiting = [];
   let written = 0;
-  for (const [type, stream, effective, facts, text] of happenings()) {
+  for (const [type, stream, effective, facts, text] of beginningWith(first)) {
     typesByName.get(type).facts.parse(facts);
     typesByName.get(type).text.parse(text);
     waiting.push(store.append(stream, 'any', [draft(type, effective, facts, text)]));

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { knownRules, rules, rulesDigest } from '../dist/access/permissions.js';
 import { eventTypes, schemaFolder } from '../dist/app.module.js';
 import { carriedBy, writeBundle } from '../dist/ledger/bundle.js';
 import { checkpointText } from '../dist/ledger/checkpoint.js';
@@ -16,7 +17,9 @@ import { alternately, atMost, seconds } from './measure.mjs';
 export async function verify({ folder, quick }) {
   const size = quick ? 10_000 : 100_000;
   const bundle = join(folder, 'bundle');
-  await writeLog(join(folder, 'verified.sqlite'), size);
+  // With the rules adopted first, so that each entry is judged by them.
+  const adopted = ['AuthorisationRulesAdopted', 'access-roles', '2018-07-23', { version: rules.version, digest: rulesDigest }, null];
+  await writeLog(join(folder, 'verified.sqlite'), size, [adopted]);
   const store = new SqliteEventStore(join(folder, 'verified.sqlite'), Date.now, { readOnly: true });
   const signer = signerOf('bench.example.org/log', generateKeyPairSync('ed25519').privateKey);
   const tree = new Tree();
@@ -29,7 +32,7 @@ export async function verify({ folder, quick }) {
   const log = { store, firstKey: signer.key.vkey, checkpoints: { sizes, read } };
   const forms = formsOf(eventTypes);
   const carried = await carriedBy(schemaFolder);
-  const writing = await seconds(() => writeBundle(bundle, { log, forms, carried }));
+  const writing = await seconds(() => writeBundle(bundle, { log, forms, rules: knownRules, carried }));
   await store.close();
   const { file } = await alternately(quick ? 1 : 3, { file: () => byFile(bundle) });
   const entries = `${size.toLocaleString('en')} entries, ${sizes.length.toLocaleString('en')} checkpoints`;

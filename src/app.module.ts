@@ -2,15 +2,19 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AccessModule } from './access/access.module.js';
+import { grantsView } from './access/grants.view.js';
 import type { Operator } from './access/operator.js';
+import { accessEvents } from './access/roles.js';
 import { charterFields } from './charter/charter.fields.js';
 import { thingOf } from './charter/nodes.js';
 import { CharterModule, charterContextEvents, charterViews } from './charter/charter.module.js';
 import { LedgerModule } from './ledger/ledger.module.js';
 import { ledgerEvents } from './ledger/log-key.js';
 import { parentOf } from './charter/codes.js';
+import type { Identify } from './kernel/caller.js';
 import { correctionEvents } from './kernel/correction.js';
 import type { Policy } from './kernel/policy.js';
+import { redactionEvents } from './kernel/redaction.js';
 import { tiesOf } from './kernel/timeline.js';
 import { graphqlModule } from './platform/graphql/graphql.module.js';
 import { PlatformModule, type Platform } from './platform/platform.module.js';
@@ -20,10 +24,10 @@ import { version } from './version.js';
 import { HomeController } from './web/home.controller.js';
 
 /** Every event type that may stand in the log, in its newest version. */
-export const eventTypes = [...charterContextEvents, ...correctionEvents, ...ledgerEvents];
+export const eventTypes = [...charterContextEvents, ...correctionEvents, ...redactionEvents, ...ledgerEvents, ...accessEvents];
 
 /** All views, in the order in which an event goes through them, and what rests on what. */
-export const projection: Projection = { views: charterViews, ties: tiesOf(eventTypes, parentOf), thingOf };
+export const projection: Projection = { views: [...charterViews, grantsView], ties: tiesOf(eventTypes, parentOf), thingOf };
 
 /** From each event type that has a successor to that one. None has yet. */
 export const upcasts: Upcasts = {};
@@ -36,12 +40,14 @@ export const schemaFolder = dirname(fileURLToPath(import.meta.url));
 /** The composition root: platform and contexts, nothing else. */
 @Module({})
 export class AppModule {
-  static with(given: Pick<Platform, 'config' | 'log' | 'store'> & Partial<Pick<Platform, 'policies'>> & { readonly operator: Operator }): DynamicModule {
+  static with(
+    given: Pick<Platform, 'config' | 'log' | 'store'> & Partial<Pick<Platform, 'policies'>> & { readonly operator: Operator; readonly callers?: Identify },
+  ): DynamicModule {
     return {
       module: AppModule,
       imports: [
         PlatformModule.with({ policies, ...given, projection, upcasts, client: `idc-policy/${version}` }),
-        AccessModule.with(given.operator),
+        AccessModule.with(given.operator, given.callers),
         CharterModule,
         LedgerModule,
         graphqlModule({ schemaFolder, fields: charterFields }),

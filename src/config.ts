@@ -34,6 +34,7 @@ const Settings = z.object({
     .regex(/^[^\s+/:\p{C}]+(:\d+)?(\/[^\s+/\p{C}]+)*$/u, 'must be a URL without its scheme, spaces and plus, such as register.example.org/log')
     .max(200, 'must have at most 200 characters')
     .optional(),
+  IDC_OPERATOR: z.enum(['on', 'off'], 'must be on, or off to let the operator’s token open nothing').default('on'),
   IDC_SEED: z.enum(['yes', 'no'], 'must be yes, or no to start an empty register empty').default('yes'),
   IDC_ANSWER_CACHE_MB: z.coerce
     .number('must be a number of MB; 0 keeps no answers')
@@ -72,6 +73,8 @@ export interface Config {
   readonly logLevel: string;
   /** The name of this log in all that is signed; null leaves it to the keys there are, and at first to `defaultOrigin`. */
   readonly logOrigin: string | null;
+  /** Whether the operator's token opens the register. */
+  readonly operator: boolean;
   /** Whether an empty register takes the bundled data set at start. */
   readonly seed: boolean;
   readonly answerCacheMb: number;
@@ -133,6 +136,7 @@ export function readConfig(environment: Given): Config {
     durability: settings.IDC_DURABILITY,
     logLevel: settings.IDC_LOG_LEVEL,
     logOrigin: settings.IDC_LOG_ORIGIN ?? null,
+    operator: settings.IDC_OPERATOR === 'on',
     seed: settings.IDC_SEED === 'yes',
     answerCacheMb: settings.IDC_ANSWER_CACHE_MB,
     pastBasesMb: settings.IDC_PAST_BASES_MB,

@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { CommandBus } from '@nestjs/cqrs';
 import type { INestApplicationContext } from '@nestjs/common';
 import { uuidv7 } from 'uuidv7';
+import { adoptNewerRules } from './access/access.module.js';
 import type { Operator } from './access/operator.js';
 import { AppModule } from './app.module.js';
 import { readDataSet } from './charter/import/data-set.js';
@@ -32,6 +33,8 @@ export async function openRegister(given: Given): Promise<{ app: INestApplicatio
   await store.sync();
   await ledger.start();
   await projector.start();
+  const commands = app.get(CommandBus);
+  await adoptNewerRules({ store: app.get(EVENT_STORE), execute: (command) => commands.execute(command) }, given.operator);
   const close = async (): Promise<void> => {
     await app.close();
     await projector.stop();
@@ -82,13 +85,5 @@ export async function rehearseImport(path: string | URL, given: Given, source: E
 /** The operator as importer: one correlation id joins all that one import did. */
 function importer(operator: Operator): (record: string) => Issuer {
   const correlationId = uuidv7();
-  return (record) => ({
-    actor: operator.actor,
-    role: 'secretariat',
-    onBehalfOf: null,
-    client: `idc-import/${version}`,
-    correlationId,
-    causationId: null,
-    origin: { kind: 'import', record: record.slice(0, 200) },
-  });
+  return (record) => operator.issuer({ client: `idc-import/${version}`, correlationId, origin: { kind: 'import', record: record.slice(0, 200) } });
 }

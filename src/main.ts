@@ -17,7 +17,7 @@ async function main(): Promise<void> {
   const config = readConfig(process.env);
   for (const folder of [config.dataDir, config.secretsDir]) mkdirSync(folder, { recursive: true });
   const log = makeLog(config.logLevel);
-  const operator = Operator.of(config.secretsDir);
+  const operator = Operator.of(config.secretsDir, config.operator);
   const server = await startServer({ config, log, operator });
   const stop = (signal: string): void => {
     log.info({ signal }, 'stopping');
@@ -48,7 +48,7 @@ The register of the Inclusive Data Charter is ready: ${register.size()} entries.
   Pages             ${server.url}/
   GraphQL           ${server.url}${graphqlPath}
   Health, metrics   ${server.url}/health/ready  ${server.url}/metrics
-  Operator's token  ${relative('', Operator.tokenPath(config.secretsDir))} (send it as Authorization: Bearer …)`);
+  Operator's token  ${config.operator ? `${relative('', Operator.tokenPath(config.secretsDir))} (send it as Authorization: Bearer …)` : 'is switched off'}`);
 }
 
 main().catch((error: unknown) => {

@@ -1,8 +1,11 @@
 import { NestFactory } from '@nestjs/core';
+import { CommandBus } from '@nestjs/cqrs';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { IncomingMessage } from 'node:http';
 import { uuidv7 } from 'uuidv7';
+import { adoptNewerRules } from './access/access.module.js';
 import { AppModule } from './app.module.js';
+import { Erasure } from './ledger/erasure.js';
 import { Ledger } from './ledger/ledger.js';
 import { Policies } from './platform/cqrs/policies.js';
 import { AnswerCache, answerFromCache } from './platform/graphql/answer-cache.js';
@@ -59,6 +62,7 @@ export async function startServer(given: Parameters<typeof AppModule.with>[0]): 
   const ledger = app.get(Ledger);
   const store = app.get<EventStore>(EVENT_STORE);
   const policies = app.get(Policies);
+  const erasure = app.get(Erasure);
   observeRequests(fastify, { log, metrics, readiness });
   waitForSeenEntries(fastify, projector);
   if (config.answerCacheMb > 0) {
@@ -67,7 +71,7 @@ export async function startServer(given: Parameters<typeof AppModule.with>[0]): 
       graphqlPath,
       new AnswerCache(
         () =>
-          `${projector.size}/${projector.isReady ? projector.current.effectiveOn : 'not ready'}/${integrity.trouble === null ? 'sound' : integrity.checkedAt}`,
+          `${projector.size}/${projector.isReady ? projector.current.effectiveOn : 'not ready'}/${integrity.trouble === null ? 'sound' : integrity.checkedAt}/${erasure.done}`,
         config.answerCacheMb * 1024 * 1024,
         () => metrics.cachedAnswers.inc(),
       ),
@@ -85,6 +89,8 @@ export async function startServer(given: Parameters<typeof AppModule.with>[0]): 
         if (integrity.state !== 'broken') throw error;
         log.error({ err: error }, 'the views do not follow a broken log');
       });
+      if (integrity.state === 'sound') await adoptNewerRules({ store, execute: (command) => app.get(CommandBus).execute(command) }, given.operator);
+      erasure.start();
       readiness.hasStarted = true;
       readiness.heldBy = null;
       policies.start();
@@ -96,6 +102,7 @@ export async function startServer(given: Parameters<typeof AppModule.with>[0]): 
       readiness.isDraining = true;
       await Promise.all([policies.stop(), new Promise((resolve) => setTimeout(resolve, config.drainMs))]);
       await app.close();
+      await erasure.stop();
       app.get(Bases).close();
       await projector.stop();
       await ledger.stop();

@@ -29,13 +29,13 @@ const table: readonly (readonly [word: string, files: RegExp, may: readonly RegE
   ],
   [
     'what follows and checks the log',
-    /^ledger\/(ledger|inspection|rotations?|tiles)$/,
-    [/^kernel\//, /^platform\/(event-store\/|integrity$)/, /^own\/[^/.]+$/, libraries],
+    /^ledger\/(ledger|inspection|rotations?|tiles|redactions|erasure)$/,
+    [/^kernel\//, /^platform\/(event-store\/|integrity$)/, /^own\/[^/.]+$/, /^node:timers$/, libraries],
   ],
   [
     'the exporter of bundles',
     /^ledger\/(bundle|event-forms)$/,
-    [/^kernel\//, /^platform\/event-store\//, /^own\/(note|rotations|event-forms)$/, /^node:(fs|path)$/, /^zod$/],
+    [/^kernel\//, /^platform\/event-store\//, /^own\/(note|rotations|redactions|event-forms)$/, /^node:(fs|path)$/, /^zod$/],
   ],
   ['the verifier', /^ledger\/verifier\.mjs$/, [/^node:/]],
   ['a decider', new RegExp(`^(${contexts.join('|')})/`), [/^kernel\//, /^own\/[^/.]+$/, /^zod$/]],

@@ -1,16 +1,23 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Caller } from '../kernel/caller.js';
 import type { Issuer } from '../kernel/message.js';
 import { Unauthenticated } from '../kernel/refusal.js';
 
-/** The one who runs the register: writes as secretariat with a token that stands in the data folder, readable to its owner alone. */
+/**
+ * The one who runs the register, and the key that breaks the glass: a token that stands in the data folder, readable to its owner alone. Whatever it
+ * writes is marked with a role of its own.
+ */
 export class Operator {
   private readonly digest: Buffer;
   /** A random id, drawn from the token: whoever gets a new token gets a new id. */
   readonly actor: string;
 
-  private constructor(token: string) {
+  private constructor(
+    token: string,
+    private readonly takesToken: boolean,
+  ) {
     this.digest = sha256(token);
     this.actor = `operator-${createHmac('sha256', token).update('idc:actor:1').digest('hex').slice(0, 24)}`;
   }
@@ -19,8 +26,8 @@ export class Operator {
     return join(dataDir, 'operator-token');
   }
 
-  /** Reads the token, or makes one where there is none. */
-  static of(dataDir: string): Operator {
+  /** Reads the token, or makes one where there is none. With `takesToken` false it opens nothing: only who holds the data folder acts as operator. */
+  static of(dataDir: string, takesToken = true): Operator {
     const path = Operator.tokenPath(dataDir);
     try {
       writeFileSync(path, randomBytes(32).toString('base64url'), { flag: 'wx', mode: 0o600 });
@@ -30,19 +37,26 @@ export class Operator {
     }
     const token = readFileSync(path, 'utf8').trim();
     if (token.length < 32) throw new Error(`${path} must hold a token of at least 32 characters; remove the file to get a new one.`);
-    return new Operator(token);
+    return new Operator(token, takesToken);
+  }
+
+  /** Whether an Authorization header carries the operator's token. */
+  isMeant(authorization: string | undefined): boolean {
+    const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
+    return this.takesToken && token !== undefined && timingSafeEqual(sha256(token), this.digest);
+  }
+
+  /** The operator as who issues deeds: by the token, or on the machine itself. */
+  issuer(request: Pick<Issuer, 'client' | 'correlationId' | 'origin'>): Issuer {
+    return { actor: this.actor, role: 'operator', onBehalfOf: null, causationId: null, ...request };
   }
 
   /** Who a request comes from, by its Authorization header: the public without one. Throws `Unauthenticated` when it is not right. */
-  identify(authorization: string | undefined, request: { readonly client: string; readonly correlationId: string }): Issuer {
-    const origin = { kind: 'live', record: null } as const;
-    const unknown = { actor: 'public', role: 'public', onBehalfOf: null, causationId: null, origin, ...request } as const;
-    if (authorization === undefined) return unknown;
-    const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
-    if (token === undefined || !timingSafeEqual(sha256(token), this.digest)) {
-      throw new Unauthenticated('The Authorization header must be Bearer and a valid token, or be left out for reading.');
-    }
-    return { ...unknown, actor: this.actor, role: 'secretariat' };
+  identify(authorization: string | undefined, request: { readonly client: string; readonly correlationId: string }): Caller {
+    const caller = { scope: null, origin: { kind: 'live', record: null }, ...request } as const;
+    if (authorization === undefined) return { actor: 'public', kind: 'public', ...caller };
+    if (this.isMeant(authorization)) return { actor: this.actor, kind: 'operator', ...caller };
+    throw new Unauthenticated('The Authorization header must be Bearer and a valid token, or be left out for reading.');
   }
 }
 

@@ -5,6 +5,7 @@ import { command, event, type EventOf } from '../kernel/message.js';
 import { PartialDate, span } from '../kernel/partial-date.js';
 import { Refused } from '../kernel/refusal.js';
 import { isSame } from '../kernel/same.js';
+import { preparedFacts, preparedFields, preparedOf } from '../kernel/signing.js';
 import { champion, mustBeActive, type Champion } from './champion.js';
 import { actionPlanStream, championStream, PlanCode, planCode, PlanLabel, Slug } from './codes.js';
 import { noteFields, noteOf, noteText } from './note.js';
@@ -16,19 +17,19 @@ export const Period = z
   .refine(({ start, end }) => start === null || end === null || (span(start)?.first ?? '') <= (span(end)?.last ?? ''), 'must not end before it starts');
 export type Period = z.output<typeof Period>;
 
-export class AnnounceActionPlan extends command('AnnounceActionPlan', ['reporter', 'secretariat'], {
+export class AnnounceActionPlan extends command('AnnounceActionPlan', {
   champion: maybe(Slug), label: PlanLabel, kind: ActionPlanKind, title: Title, period: maybe(Period), coSigners: list(Name), ...noteFields,
 }) {} // prettier-ignore
-export class PublishActionPlan extends command('PublishActionPlan', ['approver', 'secretariat'], {
-  actionPlan: PlanCode, document: maybe(WebAddress), ...noteFields,
+export class PublishActionPlan extends command('PublishActionPlan', {
+  actionPlan: PlanCode, document: maybe(WebAddress), ...noteFields, ...preparedFields,
 }) {} // prettier-ignore
-export class AmendActionPlan extends command('AmendActionPlan', ['approver', 'secretariat'], {
+export class AmendActionPlan extends command('AmendActionPlan', {
   actionPlan: PlanCode, title: maybe(Title), period: maybe(Period), coSigners: newList(Name), ...noteFields,
 }) {} // prettier-ignore
-export class SupersedeActionPlan extends command('SupersedeActionPlan', ['approver', 'secretariat'], {
+export class SupersedeActionPlan extends command('SupersedeActionPlan', {
   actionPlan: PlanCode, by: PlanCode, ...noteFields,
 }) {} // prettier-ignore
-export class ConcludeActionPlan extends command('ConcludeActionPlan', ['approver', 'secretariat'], {
+export class ConcludeActionPlan extends command('ConcludeActionPlan', {
   actionPlan: PlanCode, outcome: Outcome, ...noteFields,
 }) {} // prettier-ignore
 
@@ -45,7 +46,7 @@ export const ActionPlanAnnounced = event(
   { opens: 'stream' },
 );
 /** Its text became public; the effective date is that of publication. */
-export const ActionPlanPublished = event('ActionPlanPublished', { actionPlan: PlanCode, document: WebAddress.nullable() }, noteText);
+export const ActionPlanPublished = event('ActionPlanPublished', { actionPlan: PlanCode, document: WebAddress.nullable(), ...preparedFacts }, noteText);
 /** Title, period or co-signers changed, or the note says what else did; null leaves a field as it was. */
 export const ActionPlanAmended = event(
   'ActionPlanAmended',
@@ -124,7 +125,7 @@ export const actionPlan: Decider<ActionPlanCommand, ActionPlan, ActionPlanEvent,
       const { actionPlan, document } = data;
       if (plan.status === 'published') return [];
       mustBeOpen(plan, actionPlan);
-      return [ActionPlanPublished({ actionPlan, document }, noteOf(data))];
+      return [ActionPlanPublished({ actionPlan, document, ...preparedOf(data) }, noteOf(data))];
     },
     AmendActionPlan: (plan, { data }) => {
       const { actionPlan, language, note } = data;

@@ -1,4 +1,5 @@
 import type { CorrectionEvent } from '../kernel/correction.js';
+import type { RedactionEvent } from '../kernel/redaction.js';
 import { answers, query } from '../platform/cqrs/queries.js';
 import { anyOf, page, type Page, type PageRequest } from '../platform/read-model/page.js';
 import type { Basis } from '../platform/read-model/read-model.js';
@@ -37,8 +38,8 @@ export const actionPlans = new Things<ActionPlanDocument>({
   indexed: ['champion', 'superseded_by'],
 });
 
-export const actionPlansView = view<ActionPlanEvent | StatementEvent | CorrectionEvent>({
-  name: 'action-plans.v2',
+export const actionPlansView = view<ActionPlanEvent | StatementEvent | CorrectionEvent | RedactionEvent>({
+  name: 'action-plans.v3',
   tables: actionPlans.tables,
   forget: (stream, rows) => actionPlans.forget(rows, stream),
   on: {

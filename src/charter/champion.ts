@@ -4,6 +4,7 @@ import { list, maybe } from '../kernel/fields.js';
 import { command, event, type EventOf } from '../kernel/message.js';
 import { Refused } from '../kernel/refusal.js';
 import { isSame } from '../kernel/same.js';
+import { preparedFacts, preparedFields, preparedOf } from '../kernel/signing.js';
 import { actionPlanStream, championStream, Slug, subjectCode } from './codes.js';
 import { noteFields, noteOf, noteText } from './note.js';
 import { ChampionKind, Country, Name, RenamingCause, WithdrawalReason } from './vocabulary.js';
@@ -11,20 +12,20 @@ import { ChampionKind, Country, Name, RenamingCause, WithdrawalReason } from './
 /** Who takes over: another champion, or an organisation outside the charter. */
 const successor = { intoChampion: maybe(Slug), intoOrganisation: maybe(Name) };
 
-export class JoinCharter extends command('JoinCharter', ['secretariat'], {
+export class JoinCharter extends command('JoinCharter', {
   champion: Slug, name: Name, shortName: maybe(Name), kind: ChampionKind, country: maybe(Country), institutions: list(Name), ...noteFields,
 }) {} // prettier-ignore
-export class RenameChampion extends command('RenameChampion', ['administrator', 'secretariat'], {
+export class RenameChampion extends command('RenameChampion', {
   champion: Slug, name: Name, shortName: maybe(Name), cause: maybe(RenamingCause), ...noteFields,
 }) {} // prettier-ignore
-export class NameInstitutions extends command('NameInstitutions', ['administrator', 'secretariat'], {
+export class NameInstitutions extends command('NameInstitutions', {
   champion: Slug, institutions: list(Name), ...noteFields,
 }) {} // prettier-ignore
-export class MergeChampion extends command('MergeChampion', ['secretariat'], { champion: Slug, ...successor, ...noteFields }) {}
-export class SucceedChampion extends command('SucceedChampion', ['secretariat'], { champion: Slug, ...successor, ...noteFields }) {}
-export class CeaseChampion extends command('CeaseChampion', ['secretariat'], { champion: Slug, ...noteFields }) {}
-export class WithdrawChampion extends command('WithdrawChampion', ['approver', 'secretariat'], {
-  champion: Slug, reasonCode: WithdrawalReason, ...noteFields,
+export class MergeChampion extends command('MergeChampion', { champion: Slug, ...successor, ...noteFields }) {}
+export class SucceedChampion extends command('SucceedChampion', { champion: Slug, ...successor, ...noteFields }) {}
+export class CeaseChampion extends command('CeaseChampion', { champion: Slug, ...noteFields }) {}
+export class WithdrawChampion extends command('WithdrawChampion', {
+  champion: Slug, reasonCode: WithdrawalReason, ...noteFields, ...preparedFields,
 }) {} // prettier-ignore
 
 export const championCommands = [JoinCharter, RenameChampion, NameInstitutions, MergeChampion, SucceedChampion, CeaseChampion, WithdrawChampion] as const;
@@ -48,7 +49,7 @@ export const ChampionSucceeded = event('ChampionSucceeded', { champion: Slug, in
 /** The organisation ended without a successor. */
 export const ChampionCeased = event('ChampionCeased', { champion: Slug }, noteText);
 /** It left the charter, and said why. */
-export const ChampionWithdrawn = event('ChampionWithdrawn', { champion: Slug, reasonCode: WithdrawalReason }, noteText);
+export const ChampionWithdrawn = event('ChampionWithdrawn', { champion: Slug, reasonCode: WithdrawalReason, ...preparedFacts }, noteText);
 
 export const championEvents = [
   ChampionJoined,
@@ -150,7 +151,7 @@ export const champion: Decider<ChampionCommand, Champion, ChampionEvent, { into:
       const { champion, reasonCode } = data;
       if (known.status === 'withdrawn') return [];
       mustBeActive(known, champion);
-      return [ChampionWithdrawn({ champion, reasonCode }, noteOf(data))];
+      return [ChampionWithdrawn({ champion, reasonCode, ...preparedOf(data) }, noteOf(data))];
     },
   },
 };

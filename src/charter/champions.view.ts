@@ -1,4 +1,5 @@
 import type { CorrectionEvent } from '../kernel/correction.js';
+import type { RedactionEvent } from '../kernel/redaction.js';
 import { lastDay } from '../kernel/partial-date.js';
 import { answers, query } from '../platform/cqrs/queries.js';
 import { anyOf, page, type Conditions, type Page, type PageRequest } from '../platform/read-model/page.js';
@@ -46,8 +47,8 @@ export const champions = new Things<ChampionDocument>({
   indexed: [],
 });
 
-export const championsView = view<ChampionEvent | StatementEvent | CorrectionEvent>({
-  name: 'champions.v2',
+export const championsView = view<ChampionEvent | StatementEvent | CorrectionEvent | RedactionEvent>({
+  name: 'champions.v3',
   tables: champions.tables,
   forget: (stream, rows) => champions.forget(rows, stream),
   on: {

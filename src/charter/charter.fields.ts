@@ -137,6 +137,9 @@ export const charterFields = {
   SearchEdge: {
     node: ({ node }: { node: Hit }) => whole(node),
   },
+  RoleGrant: {
+    organisation: refersTo<{ readonly organisation: string | null }, ChampionDocument>(champions, 'champion', ({ organisation }) => organisation),
+  },
   HistoryEntry: {
     words: ({ event }: HistoryEntry) => sentenceOf(event),
   },

@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { correctionCommands, corrections } from '../kernel/correcting.js';
+import { partsIn } from '../kernel/correction.js';
+import { redactionCommands, redactions } from '../kernel/redacting.js';
 import { handles } from '../platform/cqrs/commands.js';
 import { actionPlan, actionPlanCommands, actionPlanEvents } from './action-plan.js';
 import { actionPlanAnswers, actionPlansView } from './action-plans.view.js';
@@ -32,7 +34,7 @@ export const charterViews = [charterView, championsView, actionPlansView, commit
 /** Its commands, by which inputs are checked against the schema. */
 export const charterContextCommands = [
   ...charterCommands, ...championCommands, ...actionPlanCommands, ...commitmentCommands, ...milestoneCommands, ...indicatorCommands, ...progressReportCommands,
-  ...statementCommands, ...correctionCommands,
+  ...statementCommands, ...correctionCommands, ...redactionCommands,
 ]; // prettier-ignore
 
 @Module({
@@ -46,6 +48,7 @@ export const charterContextCommands = [
     ...handles(progressReport, progressReportCommands),
     ...handles(statement, statementCommands),
     ...handles(corrections(charterContextEvents, isNaming), correctionCommands),
+    ...handles(redactions(partsIn(charterContextEvents)), redactionCommands),
     ...charterAnswers,
     ...championAnswers,
     ...actionPlanAnswers,

@@ -4,6 +4,7 @@ import { deeds } from '../platform/graphql/deeds.js';
 import { OnBasis } from '../platform/graphql/on-basis.js';
 import { alone, inCompany } from '../platform/graphql/together.js';
 import { correctionCommands } from '../kernel/correcting.js';
+import { redactionCommands } from '../kernel/redacting.js';
 import type { Query as Question } from '../platform/cqrs/queries.js';
 import type { Page, PageRequest } from '../platform/read-model/page.js';
 import type { Basis } from '../platform/read-model/read-model.js';
@@ -123,5 +124,5 @@ export const charterDeeds = [
       ? new LatestReportOn({ stream, upTo: receipt.entry }, basis)
       : new ProgressReportByCode({ code: (events[0].facts as { report: string }).report }, basis),
   ),
-  deeds('subject', [...statementCommands, ...correctionCommands], ({ stream }, basis) => questionFor(aboutStream(stream), basis)),
+  deeds('subject', [...statementCommands, ...correctionCommands, ...redactionCommands], ({ stream }, basis) => questionFor(aboutStream(stream), basis)),
 ];

@@ -10,7 +10,7 @@ import { Description, Name, Note, PrincipleNumber, Title, Wording } from './voca
 const NameIn = z.object({ language: Language, name: Name });
 const PrincipleIn = z.object({ number: PrincipleNumber, title: Title, summary: maybe(Description) });
 
-export class LaunchCharter extends command('LaunchCharter', ['secretariat'], {
+export class LaunchCharter extends command('LaunchCharter', {
   language: WrittenIn,
   names: list(NameIn),
   host: maybe(Name),
@@ -24,10 +24,10 @@ export class LaunchCharter extends command('LaunchCharter', ['secretariat'], {
     .length(5, 'must be the five principles')
     .refine((all) => all.every((one, index) => one.number === index + 1), 'must be numbered 1 to 5 in order'),
 }) {}
-export class WordPrinciple extends command('WordPrinciple', ['secretariat'], {
+export class WordPrinciple extends command('WordPrinciple', {
   number: PrincipleNumber, language: Language, title: Title, summary: maybe(Description),
 }) {} // prettier-ignore
-export class StateChampionCount extends command('StateChampionCount', ['secretariat'], {
+export class StateChampionCount extends command('StateChampionCount', {
   count: wholeNumber(0), qualifier: maybe(Wording),
 }) {} // prettier-ignore
 

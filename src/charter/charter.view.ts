@@ -1,4 +1,5 @@
 import type { CorrectionEvent } from '../kernel/correction.js';
+import type { RedactionEvent } from '../kernel/redaction.js';
 import { answers, query } from '../platform/cqrs/queries.js';
 import { view } from '../platform/read-model/view.js';
 import type { CharterEvent } from './charter.js';
@@ -36,8 +37,8 @@ export const charters = new Things<CharterDocument>({ table: 'charters', key: ()
 const reworded = (texts: readonly LocalText[], text: LocalText | null): readonly LocalText[] =>
   text === null ? texts : [...texts.filter(({ language }) => language !== text.language), text];
 
-export const charterView = view<CharterEvent | StatementEvent | CorrectionEvent>({
-  name: 'charter.v2',
+export const charterView = view<CharterEvent | StatementEvent | CorrectionEvent | RedactionEvent>({
+  name: 'charter.v3',
   tables: charters.tables,
   forget: (stream, rows) => charters.forget(rows, stream),
   on: {

@@ -57,9 +57,9 @@ export function parentOf(stream: string): string | null {
   return champion === null ? null : championStream(champion);
 }
 
-const naming = new Set(['champion', 'label', 'actionPlan', 'commitment', 'milestone', 'indicator', 'report']);
+const naming = new Set(['champion', 'label', 'actionPlan', 'commitment', 'milestone', 'indicator', 'report', 'preparedBy']);
 
-/** Whether a fact says what an event is about. That of a commitment carried over names its new plan, and is no name of its own. */
+/** Whether a fact says what an event is about, or who stands behind it. That of a commitment carried over names its new plan, and is no name of its own. */
 export const isNaming = (type: string, field: string): boolean => naming.has(field) && !(type === 'CommitmentCarriedOver' && field === 'actionPlan');
 
 /** The name of the thing of a stream: a slug or a code. */

@@ -5,6 +5,7 @@ import { command, event, type EventOf } from '../kernel/message.js';
 import { PartialDate } from '../kernel/partial-date.js';
 import { Refused } from '../kernel/refusal.js';
 import { isSame } from '../kernel/same.js';
+import { preparedFacts, preparedFields, preparedOf } from '../kernel/signing.js';
 import { actionPlan, mustBeOpen, type ActionPlan } from './action-plan.js';
 import { actionPlanStream, CommitmentCode, commitmentCode, commitmentStream, PlanCode } from './codes.js';
 import { noteFields, noteOf, noteText } from './note.js';
@@ -14,6 +15,7 @@ import {
   Description,
   Dimension,
   Name,
+  Note,
   Outcome,
   PrincipleNumber,
   SdgGoal,
@@ -25,7 +27,7 @@ import {
 
 const commitmentAndNote = { commitment: CommitmentCode, ...noteFields };
 
-export class MakeCommitment extends command('MakeCommitment', ['approver', 'secretariat'], {
+export class MakeCommitment extends command('MakeCommitment', {
   actionPlan: PlanCode,
   /** Its number in the plan; left out, the next free one. */
   number: maybe(wholeNumber(1, 9999)),
@@ -37,20 +39,23 @@ export class MakeCommitment extends command('MakeCommitment', ['approver', 'secr
   sdgGoals: list(SdgGoal), sdgIndicators: list(SdgIndicator), sdgBasis: maybe(Basis),
   responsible: maybe(Name),
   start: maybe(PartialDate), due: maybe(PartialDate), dueText: maybe(Wording),
+  note: maybe(Note), ...preparedFields,
 }) {} // prettier-ignore
-export class AmendCommitment extends command('AmendCommitment', ['approver', 'secretariat'], {
+export class AmendCommitment extends command('AmendCommitment', {
   ...commitmentAndNote, title: maybe(Title), description: maybe(Description),
   principles: newList(PrincipleNumber), dimensions: newList(Dimension), populations: newList(Name), sdgGoals: newList(SdgGoal),
   sdgIndicators: newList(SdgIndicator),
-  responsible: maybe(Name),
+  responsible: maybe(Name), ...preparedFields,
 }) {} // prettier-ignore
-export class ReviseDueDate extends command('ReviseDueDate', ['approver', 'secretariat'], { ...commitmentAndNote, due: PartialDate, dueText: maybe(Wording) }) {}
-export class SuspendCommitment extends command('SuspendCommitment', ['approver', 'secretariat'], commitmentAndNote) {}
-export class ResumeCommitment extends command('ResumeCommitment', ['approver', 'secretariat'], commitmentAndNote) {}
-export class WithdrawCommitment extends command('WithdrawCommitment', ['approver', 'secretariat'], { ...commitmentAndNote, reasonCode: WithdrawalReason }) {}
-export class SupersedeCommitment extends command('SupersedeCommitment', ['approver', 'secretariat'], { ...commitmentAndNote, by: CommitmentCode }) {}
-export class CarryOverCommitment extends command('CarryOverCommitment', ['approver', 'secretariat'], { ...commitmentAndNote, actionPlan: PlanCode }) {}
-export class ConcludeCommitment extends command('ConcludeCommitment', ['approver', 'secretariat'], { ...commitmentAndNote, outcome: Outcome }) {}
+export class ReviseDueDate extends command('ReviseDueDate', {
+  ...commitmentAndNote, due: PartialDate, dueText: maybe(Wording), ...preparedFields,
+}) {} // prettier-ignore
+export class SuspendCommitment extends command('SuspendCommitment', commitmentAndNote) {}
+export class ResumeCommitment extends command('ResumeCommitment', commitmentAndNote) {}
+export class WithdrawCommitment extends command('WithdrawCommitment', { ...commitmentAndNote, reasonCode: WithdrawalReason, ...preparedFields }) {}
+export class SupersedeCommitment extends command('SupersedeCommitment', { ...commitmentAndNote, by: CommitmentCode }) {}
+export class CarryOverCommitment extends command('CarryOverCommitment', { ...commitmentAndNote, actionPlan: PlanCode }) {}
+export class ConcludeCommitment extends command('ConcludeCommitment', { ...commitmentAndNote, outcome: Outcome }) {}
 
 export const commitmentCommands = [
   MakeCommitment, AmendCommitment, ReviseDueDate, SuspendCommitment, ResumeCommitment, WithdrawCommitment, SupersedeCommitment, CarryOverCommitment, ConcludeCommitment,
@@ -71,27 +76,27 @@ export const CommitmentMade = event(
   {
     commitment: CommitmentCode, actionPlan: PlanCode, kind: CommitmentKind, ...links,
     principlesBasis: Basis.nullable(), frameworkPrinciple: Name.nullable(), dimensionsBasis: Basis.nullable(), sdgBasis: Basis.nullable(),
-    responsible: Name.nullable(), start: PartialDate.nullable(), due: PartialDate.nullable(),
+    responsible: Name.nullable(), start: PartialDate.nullable(), due: PartialDate.nullable(), ...preparedFacts,
   },
-  { language: Language, title: Title, description: Description.nullable(), dueText: Wording.nullable() },
+  { language: Language, title: Title, description: Description.nullable(), dueText: Wording.nullable(), note: Note.nullable().optional() },
   { opens: 'stream' },
 ); // prettier-ignore
 /** Its wording or its links changed; null leaves a field as it was. The note says why. */
 export const CommitmentAmended = event(
   'CommitmentAmended',
-  { commitment: CommitmentCode, ...linksAmended, responsible: Name.nullable() },
+  { commitment: CommitmentCode, ...linksAmended, responsible: Name.nullable(), ...preparedFacts },
   { ...noteText, title: Title.nullable(), description: Description.nullable() },
 );
 /** It is now due on another date. */
 export const CommitmentDueDateRevised = event(
   'CommitmentDueDateRevised',
-  { commitment: CommitmentCode, due: PartialDate },
+  { commitment: CommitmentCode, due: PartialDate, ...preparedFacts },
   { ...noteText, dueText: Wording.nullable() },
 );
 export const CommitmentSuspended = event('CommitmentSuspended', { commitment: CommitmentCode }, noteText);
 export const CommitmentResumed = event('CommitmentResumed', { commitment: CommitmentCode }, noteText);
 /** The champion took the promise back. */
-export const CommitmentWithdrawn = event('CommitmentWithdrawn', { commitment: CommitmentCode, reasonCode: WithdrawalReason }, noteText);
+export const CommitmentWithdrawn = event('CommitmentWithdrawn', { commitment: CommitmentCode, reasonCode: WithdrawalReason, ...preparedFacts }, noteText);
 /** Another commitment took its place. */
 export const CommitmentSuperseded = event('CommitmentSuperseded', { commitment: CommitmentCode, by: CommitmentCode }, noteText);
 /** It goes on, under its own code, as part of another plan. */
@@ -153,7 +158,7 @@ export const commitment: Decider<CommitmentCommand, Commitment, CommitmentEvent,
         populations: facts.populations, sdgGoals: facts.sdgGoals, sdgIndicators: facts.sdgIndicators, responsible: facts.responsible,
       },
     }), // prettier-ignore
-    CommitmentAmended: (commitment, { facts: { commitment: _, ...changed }, text }) => ({
+    CommitmentAmended: (commitment, { facts: { commitment: _, preparedBy: __, ...changed }, text }) => ({
       ...commitment,
       wording: {
         ...commitment.wording,
@@ -170,7 +175,7 @@ export const commitment: Decider<CommitmentCommand, Commitment, CommitmentEvent,
   }),
   decide: {
     MakeCommitment: (known, { data }, others) => {
-      const { actionPlan, number, language, title, description, dueText, ...facts } = data;
+      const { actionPlan, number, language, title, description, dueText, note, preparedBy, ...facts } = data;
       const commitment = commitmentCode(actionPlan, number ?? 1);
       if (known.status !== 'unknown' && known.wording.title === title) return [];
       if (known.status !== 'unknown')
@@ -180,10 +185,15 @@ export const commitment: Decider<CommitmentCommand, Commitment, CommitmentEvent,
           'number',
         );
       mustBeOpen(others.plan, actionPlan);
-      return [CommitmentMade({ commitment, actionPlan, ...facts }, { language, title, description, dueText })];
+      return [
+        CommitmentMade(
+          { commitment, actionPlan, ...facts, ...preparedOf({ preparedBy }) },
+          { language, title, description, dueText, ...(note === null ? {} : { note }) },
+        ),
+      ];
     },
     AmendCommitment: (known, { data }) => {
-      const { commitment, language, note, ...fields } = data;
+      const { commitment, language, note, preparedBy, ...fields } = data;
       mustBeLive(known, commitment);
       const changed = keepGiven(Object.fromEntries(Object.entries(fields).filter(([name, value]) => !isSame(value, known.wording[name]))));
       if (Object.keys(changed).length === 0 && (note === null || note === known.wording.note)) return [];
@@ -201,14 +211,17 @@ export const commitment: Decider<CommitmentCommand, Commitment, CommitmentEvent,
         ...(changed as Partial<typeof fields>),
       };
       return [
-        CommitmentAmended({ commitment, ...facts }, title === null && description === null && note === null ? null : { language, note, title, description }),
+        CommitmentAmended(
+          { commitment, ...facts, ...preparedOf({ preparedBy }) },
+          title === null && description === null && note === null ? null : { language, note, title, description },
+        ),
       ];
     },
     ReviseDueDate: (known, { data }) => {
       const { commitment, language, note, due, dueText } = data;
       mustBeLive(known, commitment);
       if (known.due === due) return [];
-      return [CommitmentDueDateRevised({ commitment, due }, note === null && dueText === null ? null : { language, note, dueText })];
+      return [CommitmentDueDateRevised({ commitment, due, ...preparedOf(data) }, note === null && dueText === null ? null : { language, note, dueText })];
     },
     SuspendCommitment: (known, { data }) => {
       mustBeLive(known, data.commitment);
@@ -222,7 +235,7 @@ export const commitment: Decider<CommitmentCommand, Commitment, CommitmentEvent,
       const { commitment, reasonCode } = data;
       if (known.status === 'withdrawn') return [];
       mustBeLive(known, commitment);
-      return [CommitmentWithdrawn({ commitment, reasonCode }, noteOf(data))];
+      return [CommitmentWithdrawn({ commitment, reasonCode, ...preparedOf(data) }, noteOf(data))];
     },
     SupersedeCommitment: (known, { data }, others) => {
       const { commitment, by } = data;

@@ -1,4 +1,5 @@
 import type { CorrectionEvent } from '../kernel/correction.js';
+import type { RedactionEvent } from '../kernel/redaction.js';
 import type { Language } from '../kernel/fields.js';
 import { lastDay } from '../kernel/partial-date.js';
 import { view, type Rows } from '../platform/read-model/view.js';
@@ -144,9 +145,9 @@ const measured = (document: CommitmentDocument, code: string, value: IndicatorDo
   changeOne(document.indicators, code, ({ values }) => ({ values: [...values, value] }));
 
 export const commitmentsView = view<
-  CommitmentEvent | MilestoneEvent | IndicatorEvent | ProgressReportEvent | StatementEvent | ActionPlanEvent | CorrectionEvent
+  CommitmentEvent | MilestoneEvent | IndicatorEvent | ProgressReportEvent | StatementEvent | ActionPlanEvent | CorrectionEvent | RedactionEvent
 >({
-  name: 'commitments.v2',
+  name: 'commitments.v3',
   tables: `${commitments.tables}
     CREATE TABLE ${links} (kind TEXT NOT NULL, value ANY NOT NULL, commitment TEXT NOT NULL, PRIMARY KEY (kind, value, commitment)) STRICT, WITHOUT ROWID;
     CREATE INDEX ${links}_by_commitment ON ${links} (commitment);`,
@@ -157,7 +158,7 @@ export const commitmentsView = view<
   on: {
     ...noting(commitments, ofNoun('commitment')),
     CommitmentMade: (event, rows) => {
-      const { commitment: code, actionPlan, ...facts } = event.facts;
+      const { commitment: code, actionPlan, preparedBy: _, ...facts } = event.facts;
       const language = event.text?.language;
       const title = wordsOf(event.text?.title, language);
       const description = wordsOf(event.text?.description, language);

@@ -16,13 +16,13 @@ const Reading = z.object({ value: Decimal, on: maybe(PartialDate) });
 const ReadingKept = z.strictObject({ value: Decimal, on: PartialDate.nullable() });
 type Reading = z.output<typeof Reading>;
 
-export class DefineIndicator extends command('DefineIndicator', ['approver', 'secretariat'], {
+export class DefineIndicator extends command('DefineIndicator', {
   commitment: CommitmentCode, language: WrittenIn, name: Title, unit: maybe(Name), baseline: maybe(Reading), target: maybe(Reading),
 }) {} // prettier-ignore
-export class ReviseIndicator extends command('ReviseIndicator', ['approver', 'secretariat'], {
+export class ReviseIndicator extends command('ReviseIndicator', {
   indicator: IndicatorCode, baseline: maybe(Reading), target: maybe(Reading), ...noteFields,
 }) {} // prettier-ignore
-export class MeasureIndicator extends command('MeasureIndicator', ['reporter', 'approver', 'secretariat'], {
+export class MeasureIndicator extends command('MeasureIndicator', {
   indicator: IndicatorCode, value: Decimal, on: maybe(PartialDate), ...noteFields,
 }) {} // prettier-ignore
 

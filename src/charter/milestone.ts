@@ -9,14 +9,14 @@ import { commitment, mustBeLive, type Commitment } from './commitment.js';
 import { noteFields, noteOf, noteText } from './note.js';
 import { Title, Wording } from './vocabulary.js';
 
-export class AddMilestone extends command('AddMilestone', ['approver', 'secretariat'], {
+export class AddMilestone extends command('AddMilestone', {
   commitment: CommitmentCode, language: WrittenIn, title: Title, due: maybe(PartialDate), dueText: maybe(Wording),
 }) {} // prettier-ignore
-export class RescheduleMilestone extends command('RescheduleMilestone', ['approver', 'secretariat'], {
+export class RescheduleMilestone extends command('RescheduleMilestone', {
   milestone: MilestoneCode, due: PartialDate, ...noteFields, dueText: maybe(Wording),
 }) {} // prettier-ignore
-export class ReachMilestone extends command('ReachMilestone', ['approver', 'secretariat'], { milestone: MilestoneCode, ...noteFields }) {}
-export class DropMilestone extends command('DropMilestone', ['approver', 'secretariat'], { milestone: MilestoneCode, ...noteFields }) {}
+export class ReachMilestone extends command('ReachMilestone', { milestone: MilestoneCode, ...noteFields }) {}
+export class DropMilestone extends command('DropMilestone', { milestone: MilestoneCode, ...noteFields }) {}
 
 export const milestoneCommands = [AddMilestone, RescheduleMilestone, ReachMilestone, DropMilestone] as const;
 export type MilestoneCommand = InstanceType<(typeof milestoneCommands)[number]>;

@@ -6,12 +6,13 @@ import { command, event, type EventOf } from '../kernel/message.js';
 import { PartialDate } from '../kernel/partial-date.js';
 import { Refused } from '../kernel/refusal.js';
 import { isSame } from '../kernel/same.js';
+import { preparedFacts, preparedFields, preparedOf } from '../kernel/signing.js';
 import { Period } from './action-plan.js';
 import { CommitmentCode, commitmentStream, IndicatorCode, reportCode, subjectCode, subjectStream } from './codes.js';
 import { commitment, mustBeMade, type Commitment } from './commitment.js';
 import { indicator, type Indicators } from './indicator.js';
 import { mustBeThere, subjectFacts, subjectFields, subjects } from './subject.js';
-import { Barrier, Claimed, Dimension, DisaggregationState, EvidenceKind, Name, Narrative, ReasonCode, Title, Wording } from './vocabulary.js';
+import { Barrier, Claimed, Dimension, DisaggregationState, EvidenceKind, Name, Narrative, Note, ReasonCode, Title, Wording } from './vocabulary.js';
 
 /** How a report bears on the commitments it names: it is about them, about a group they belong to, or somebody judged so. */
 const Relation = oneOf(['direct', 'aggregate', 'inferred']);
@@ -34,13 +35,14 @@ const StatusCounts = z.object({
     .max(20, 'must hold at most 20 things'),
 });
 
-export class SubmitProgressReport extends command('SubmitProgressReport', ['reporter', 'approver', 'secretariat'], {
+export class SubmitProgressReport extends command('SubmitProgressReport', {
   ...subjectFields,
   round: maybe(Name), period: maybe(Period),
   claimed: maybe(Claimed), reasonCode: maybe(ReasonCode), sourceStatus: maybe(Wording),
   language: Language, narrative: maybe(Narrative),
   measurements: list(Measurement), barriers: list(Barrier), disaggregation: list(Disaggregation), evidence: list(Evidence),
   concerns: list(CommitmentCode), relation: maybe(Relation), statusCounts: maybe(StatusCounts),
+  note: maybe(Note), ...preparedFields,
 }) {} // prettier-ignore
 
 export const progressReportCommands = [SubmitProgressReport] as const;
@@ -58,9 +60,9 @@ export const ProgressReported = event(
     disaggregation: z.array(z.strictObject({ dimension: Dimension, state: DisaggregationState })),
     evidence: z.array(z.strictObject({ url: WebAddress, kind: EvidenceKind, language: Language.nullable() })),
     concerns: z.array(CommitmentCode), relation: Relation.nullable(),
-    statusCounts: z.strictObject({ unit: z.string(), base: z.int(), counts: z.array(z.strictObject({ status: Name, value: Decimal })) }).nullable(),
+    statusCounts: z.strictObject({ unit: z.string(), base: z.int(), counts: z.array(z.strictObject({ status: Name, value: Decimal })) }).nullable(), ...preparedFacts,
   },
-  { language: Language, narrative: Narrative.nullable(), sourceStatus: Wording.nullable(), evidenceTitles: z.array(Title.nullable()) },
+  { language: Language, narrative: Narrative.nullable(), sourceStatus: Wording.nullable(), evidenceTitles: z.array(Title.nullable()), note: Note.nullable().optional() },
   { opens: 'report' },
 ); // prettier-ignore
 
@@ -90,7 +92,7 @@ function reasonIsOwed(claimed: Claimed | null, before: Claimed | null): boolean 
 
 const evolveReports = on<ProgressReports['reports'], ProgressReportEvent | CorrectionEvent>({
   EntryRetracted: (reports, { facts }) => (facts.type === ProgressReported.type ? { ...reports, given: reports.given + 1 } : reports),
-  ProgressReported: ({ given, lastClaimed }, { facts: { report: _, ...facts }, text }) => ({
+  ProgressReported: ({ given, lastClaimed }, { facts: { report: _, preparedBy: __, ...facts }, text }) => ({
     given: given + 1,
     lastClaimed: facts.claimed ?? lastClaimed,
     last: [facts, text],
@@ -111,7 +113,7 @@ export const progressReport: Decider<ProgressReportCommand, ProgressReports, Pro
   considers: ({ data }) => Object.fromEntries(data.concerns.map((code) => [code, glance(commitmentStream(code), commitment)])),
   decide: {
     SubmitProgressReport: ({ about, indicators, reports }, { data }, concerned) => {
-      const { language, narrative, sourceStatus, evidence, ...rest } = data;
+      const { language, narrative, sourceStatus, evidence, note, preparedBy, ...rest } = data;
       mustBeThere(about, data);
       if (data.commitment === null && data.claimed !== null)
         throw new Refused('CLAIM_NEEDS_COMMITMENT', 'How far something has come is claimed for one commitment; name it.', 'commitment');
@@ -127,12 +129,12 @@ export const progressReport: Decider<ProgressReportCommand, ProgressReports, Pro
           throw new Refused('INDICATOR_UNKNOWN', `${subjectCode(data)} has no indicator ${indicator}.`, 'measurements');
       }
       for (const code of data.concerns) mustBeMade(concerned[code] ?? null, code, 'concerns');
-      const facts = { ...rest, evidence: evidence.map(({ url, kind, language }) => ({ url, kind, language })) };
+      const facts = { ...rest, ...preparedOf({ preparedBy }), evidence: evidence.map(({ url, kind, language }) => ({ url, kind, language })) };
       const evidenceTitles = evidence.map(({ title }) => title);
-      const isWordless = narrative === null && sourceStatus === null && evidenceTitles.every((title) => title === null);
+      const isWordless = narrative === null && sourceStatus === null && note === null && evidenceTitles.every((title) => title === null);
       const reported = ProgressReported(
         { report: reportCode(data, reports.given + 1), ...facts },
-        isWordless ? null : { language, narrative, sourceStatus, evidenceTitles },
+        isWordless ? null : { language, narrative, sourceStatus, evidenceTitles, ...(note === null ? {} : { note }) },
       );
       return isSame(evolveReports(reports, reported).last, reports.last) ? [] : [reported];
     },

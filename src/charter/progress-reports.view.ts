@@ -2,6 +2,7 @@ import { answers, query } from '../platform/cqrs/queries.js';
 import { anyOf, page, type Conditions, type Page, type PageRequest } from '../platform/read-model/page.js';
 import { view } from '../platform/read-model/view.js';
 import type { CorrectionEvent } from '../kernel/correction.js';
+import type { RedactionEvent } from '../kernel/redaction.js';
 import type { EventOf } from '../kernel/message.js';
 import { countsFrom } from '../kernel/timeline.js';
 import { championOf } from './codes.js';
@@ -43,8 +44,8 @@ export const progressReports = new Things<ProgressReportDocument>({
 const touchedBy = ({ commitment, concerns }: Pick<Facts, 'commitment' | 'concerns'>): ReadonlySet<string> =>
   new Set([commitment, ...concerns].filter((one) => one !== null));
 
-export const progressReportsView = view<ProgressReportEvent | CorrectionEvent>({
-  name: 'progress-reports.v2',
+export const progressReportsView = view<ProgressReportEvent | CorrectionEvent | RedactionEvent>({
+  name: 'progress-reports.v3',
   tables: `${progressReports.tables}
     CREATE TABLE report_touches (touched TEXT NOT NULL, reported TEXT NOT NULL, report TEXT NOT NULL, PRIMARY KEY (touched, reported, report)) STRICT, WITHOUT ROWID;`,
   forget: (stream, rows) => {
@@ -54,9 +55,9 @@ export const progressReportsView = view<ProgressReportEvent | CorrectionEvent>({
     progressReports.forget(rows, stream);
   },
   on: {
-    ...noting(progressReports, ({ facts }) => (facts.type === 'ProgressReported' ? facts.part : null)),
+    ...noting(progressReports, ({ facts }) => (facts.type !== 'ProgressReported' ? null : 'concerns' in facts ? facts.concerns : facts.part)),
     ProgressReported: (event, rows) => {
-      const { report: code, evidence, ...facts } = event.facts;
+      const { report: code, evidence, preparedBy: _, ...facts } = event.facts;
       const { text } = event;
       const commitment = facts.commitment === null ? undefined : commitments.get(rows, facts.commitment);
       const actionPlan = facts.actionPlan ?? commitment?.actionPlan ?? null;

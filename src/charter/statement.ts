@@ -6,7 +6,7 @@ import { subjectStream } from './codes.js';
 import { mustBeThere, subjectFacts, subjectFields, subjects } from './subject.js';
 import { Name, Note, Wording } from './vocabulary.js';
 
-export class RecordStatement extends command('RecordStatement', ['secretariat'], {
+export class RecordStatement extends command('RecordStatement', {
   ...subjectFields,
   field: Name, value: Wording, language: WrittenIn, note: maybe(Note),
 }) {} // prettier-ignore

@@ -1,5 +1,6 @@
 import type { CorrectionEvent } from '../kernel/correction.js';
 import type { Language } from '../kernel/fields.js';
+import { isRedaction, type Redaction, type RedactionEvent } from '../kernel/redaction.js';
 import type { EventOf, Origin, Recorded } from '../kernel/message.js';
 import { Documents, type Stamp } from '../platform/read-model/documents.js';
 import type { Rows } from '../platform/read-model/view.js';
@@ -22,6 +23,14 @@ interface Statement {
   readonly entry: number;
 }
 
+/** That words of its entries were taken out of the log. */
+interface Redacted {
+  readonly entry: number;
+  readonly recordedAt: string;
+  readonly reasonCode: string;
+  readonly legalBasis: string;
+}
+
 /** What the documents of all the charter's nouns have in common. */
 export interface Thing extends Stamp {
   readonly origin: Origin['kind'];
@@ -30,6 +39,7 @@ export interface Thing extends Stamp {
   readonly sourceDate: string | null;
   readonly notes: readonly LocalText[];
   readonly statements: readonly Statement[];
+  readonly redactions: readonly Redacted[];
 }
 
 type Own<D extends Thing> = Omit<D, keyof Thing>;
@@ -39,7 +49,10 @@ export class Things<D extends Thing> extends Documents<D> {
   /** Opens the document of a thing that was not there. */
   begin(rows: Rows, event: Recorded, own: Own<D>): void {
     const { kind, sources, sourceDate } = event.origin;
-    this.open(rows, event, { ...own, origin: kind, sources, sourceDate, notes: notesOf(event), statements: [] } as unknown as Omit<D, keyof Stamp>);
+    this.open(rows, event, { ...own, origin: kind, sources, sourceDate, notes: notesOf(event), statements: [], redactions: [] } as unknown as Omit<
+      D,
+      keyof Stamp
+    >);
   }
 
   override change(rows: Rows, event: Recorded, key: string, change: (document: D) => Partial<Own<D>> | Partial<D>): void {
@@ -58,14 +71,19 @@ export class Things<D extends Thing> extends Documents<D> {
   }
 }
 
-/** What a view of things does with corrections and retractions: they are noted on the thing, with the reason. */
-export function noting<D extends Thing>(things: Things<D>, keyOf: (event: Recorded<CorrectionEvent>) => string | null) {
-  const note = (event: Recorded<CorrectionEvent>, rows: Rows): void => {
+/** What a view of things does with corrections, retractions and redactions: they are noted on the thing, with the reason. */
+export function noting<D extends Thing>(things: Things<D>, keyOf: (event: Recorded<CorrectionEvent | RedactionEvent>) => string | null) {
+  const note = (event: Recorded<CorrectionEvent | RedactionEvent>, rows: Rows): void => {
     const key = keyOf(event);
-    if (key !== null) things.change(rows, event, key, () => ({}));
+    if (key !== null)
+      things.change(rows, event, key, ({ redactions }) =>
+        isRedaction(event) ? ({ redactions: [...redactions, sayingOf(event)] } as unknown as Partial<D>) : {},
+      );
   };
-  return { EntryCorrected: note, EntryRetracted: note };
+  return { EntryCorrected: note, EntryRetracted: note, RedactionProposed: note, PartRedacted: note };
 }
+
+const sayingOf = ({ entry, recordedAt, facts: { reasonCode, legalBasis } }: Redaction): Redacted => ({ entry, recordedAt, reasonCode, legalBasis });
 
 /** The key of the thing of a stream, where it is of that noun. */
 export const ofNoun =

@@ -7,6 +7,9 @@ const into = ({ intoChampion, intoOrganisation }: Facts): string => {
   return successor === null ? '' : ` into ${successor}`;
 };
 
+const firstOf = (entries: unknown): number => (entries as readonly number[])[0] ?? -1;
+const of = (organisation: Facts[string] | undefined): string => (organisation == null ? '' : ` of ${organisation}`);
+
 /** What happened, in a sentence: one for each type of event. */
 const sentences: Readonly<Record<string, (facts: Facts) => string>> = {
   CharterLaunched: () => 'The charter was launched.',
@@ -43,6 +46,12 @@ const sentences: Readonly<Record<string, (facts: Facts) => string>> = {
   ProgressReported: ({ report, claimed }) => `Progress was reported (${report})${claimed === null ? '' : `: ${claimed}`}.`,
   StatementRecorded: ({ field, value }) => `A source says of ${field}: ${value}.`,
   EntryCorrected: ({ entry, type }) => `Entry ${entry} (${type}) was corrected.`,
+  RedactionProposed: ({ entries, type }) => `Somebody asked that the words of entry ${firstOf(entries)} (${type}) be taken out of the log.`,
+  PartRedacted: ({ entries, type, reasonCode }) => `The words of entry ${firstOf(entries)} (${type}) were taken out of the log: ${reasonCode}.`,
+  AuthorisationRulesAdopted: ({ version }) => `From here on the log is judged by version ${version} of the rules of who may do what.`,
+  RoleGranted: ({ role, organisation }) => `Somebody was made ${role}${of(organisation)}.`,
+  RoleProposed: ({ role, organisation }) => `Somebody was proposed as ${role}${of(organisation)}.`,
+  RoleWithdrawn: ({ role, organisation }) => `Somebody is no longer ${role}${of(organisation)}.`,
   EntryRetracted: ({ entry, type }) => `Entry ${entry} (${type}) was retracted.`,
 };
 

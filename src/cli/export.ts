@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { knownRules } from '../access/permissions.js';
 import { eventTypes, schemaFolder } from '../app.module.js';
 import { carriedBy, writeBundle } from '../ledger/bundle.js';
 import { formsOf } from '../ledger/event-forms.js';
@@ -36,7 +37,11 @@ export async function exportVerb({ bundle }: { readonly bundle: string }, settin
       return 2;
     }
     const carried = await carriedBy(schemaFolder);
-    const exported = await writeBundle(bundle, { log: { store, firstKey, checkpoints }, forms: formsOf(eventTypes), carried }, progressBar('Exporting'));
+    const exported = await writeBundle(
+      bundle,
+      { log: { store, firstKey, checkpoints }, forms: formsOf(eventTypes), rules: knownRules, carried },
+      progressBar('Exporting'),
+    );
     const left = size > exported ? ` ${size - exported} more are not signed yet; export again in a moment.` : '';
     console.log(`${exported} entries stand in ${bundle}.${left} Verify them: node ${bundle}/verify.mjs ${bundle}`);
     return 0;

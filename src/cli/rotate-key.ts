@@ -18,15 +18,7 @@ export async function rotateKeyVerb(setting: Setting): Promise<number> {
     const { retired, introduced } = await rotateLogKey(
       { ledger: app.get(Ledger), keys: app.get(LogKeys), execute: (command) => commands.execute(command) },
       `rotate-key-${id}`,
-      {
-        actor: setting.operator.actor,
-        role: 'secretariat',
-        onBehalfOf: null,
-        client: `idc-rotate-key/${version}`,
-        correlationId: id,
-        causationId: null,
-        origin: { kind: 'live', record: null },
-      },
+      setting.operator.issuer({ client: `idc-rotate-key/${version}`, correlationId: id, origin: { kind: 'live', record: null } }),
     );
     console.log(`The log goes on under a new key; until the next rotation the one before signs beside it.\n  new     ${introduced}\n  before  ${retired}`);
     return 0;

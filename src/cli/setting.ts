@@ -15,5 +15,5 @@ export interface Setting {
 export function setting(): Setting {
   const config = readConfig(process.env);
   for (const folder of [config.dataDir, config.secretsDir]) mkdirSync(folder, { recursive: true });
-  return { config, log: makeLog('error'), operator: Operator.of(config.secretsDir) };
+  return { config, log: makeLog('error'), operator: Operator.of(config.secretsDir, config.operator) };
 }

@@ -1,14 +1,15 @@
+import { knownRules } from '../access/permissions.js';
 import { eventTypes } from '../app.module.js';
 import { formsOf } from '../ledger/event-forms.js';
 import { report, verify } from '../ledger/verifier.mjs';
 import { progressBar } from './progress-bar.js';
 
 /**
- * `idc verify DIR`: what `node DIR/verify.mjs DIR` does, with the verifier and the forms of events that this program has. Exit code 0 only when everything
+ * `idc verify DIR`: what `node DIR/verify.mjs DIR` does, with the verifier, the forms of events and the rules that this program has. Exit code 0 only when everything
  * holds.
  */
 export function verifyVerb(dir: string, { checkpoint = [], key }: { readonly checkpoint?: readonly string[]; readonly key?: string }): number {
-  const result = verify(dir, { checkpoints: checkpoint, key, forms: formsOf(eventTypes), onProgress: progressBar('Verifying') });
+  const result = verify(dir, { checkpoints: checkpoint, key, forms: formsOf(eventTypes), rules: knownRules, onProgress: progressBar('Verifying') });
   console.log(report(result));
   return result.holds ? 0 : 1;
 }

@@ -7,8 +7,10 @@ import {
   EntryCorrected,
   EntryRetracted,
   isCorrection,
+  partsIn,
   Reason,
   retractedIn,
+  rootOf,
   type CorrectionEvent,
 } from './correction.js';
 import { maybe, wholeNumber, WrittenIn } from './fields.js';
@@ -32,11 +34,11 @@ const Changes = z
 const about = { entry: wholeNumber(0), language: WrittenIn, note: Reason };
 
 /** What an entry should have said: only the fields that were wrong, and, in the header, the date if that was wrong. */
-export class CorrectEntry extends command('CorrectEntry', ['approver', 'secretariat'], { ...about, facts: maybe(Changes), text: maybe(Changes) }) {
+export class CorrectEntry extends command('CorrectEntry', { ...about, facts: maybe(Changes), text: maybe(Changes) }) {
   /** The entry that is named, once it was looked up. */
   readonly named: Recorded | null = null;
 }
-export class RetractEntry extends command('RetractEntry', ['secretariat'], about) {
+export class RetractEntry extends command('RetractEntry', about) {
   readonly named: Recorded | null = null;
 }
 
@@ -60,10 +62,7 @@ export function corrections(
   isNaming: (type: string, field: string) => boolean,
 ): Decider<CorrectionCommand, Stream, CorrectionEvent> {
   const schemaOf = (type: string): EventSchema | undefined => types.find((one) => one.type === type);
-  const parts = new Set(types.map(({ opens }) => opens).filter((field) => field !== null && field !== 'stream'));
-  const partOf = ({ facts }: Recorded): string | null =>
-    Object.entries(facts as Readonly<Record<string, unknown>>).flatMap(([field, name]) => (parts.has(field) && typeof name === 'string' ? [name] : []))[0] ??
-    null;
+  const partOf = partsIn(types);
 
   return {
     events: correctionEvents,
@@ -117,23 +116,16 @@ export function corrections(
   };
 }
 
-/** The entry at the beginning of a chain of corrections. */
-function rootOf(stream: Stream, named: Recorded): Recorded {
-  if (named.type !== EntryCorrected.type) return named;
-  const { entry } = (named as Recorded<CorrectionEvent>).facts;
-  const before = stream.find((one) => one.entry === entry);
-  return before === undefined ? named : rootOf(stream, before);
-}
-
 /** The text part of an event type with nothing in it but the language, for an entry on which nobody wrote anything. */
 function wordless({ text }: EventSchema): object {
   const shape = text instanceof z.ZodNullable && text.unwrap() instanceof z.ZodObject ? (text.unwrap() as z.ZodObject).shape : {};
-  return Object.fromEntries(Object.keys(shape).map((field) => [field, field === 'language' ? 'en' : null]));
+  const compulsory = Object.entries(shape).filter(([, one]) => !(one instanceof z.ZodOptional));
+  return Object.fromEntries(compulsory.map(([field]) => [field, field === 'language' ? 'en' : null]));
 }
 
 const isAbout = (field: string): Fault => ({
   code: 'CORRECTION_OF_NAME',
-  message: `facts.${field} says what the entry is about, and is not corrected: retract the entry, and record it where it belongs.`,
+  message: `facts.${field} says what the entry is about or who stands behind it, and is not corrected: retract the entry, and record it where it belongs.`,
   field: ['facts', field],
 });
 

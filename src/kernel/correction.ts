@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Language, prose, wholeNumber } from './fields.js';
-import { event, type EventOf, type Recorded } from './message.js';
+import { event, type EventOf, type EventSchema, type Recorded } from './message.js';
 
 /** Why an entry was wrong. */
 export const Reason = prose(5_000);
@@ -57,4 +57,23 @@ export function corrected(event: Recorded, correction: Correction | undefined): 
   if (correction === undefined) return event;
   const { effective, facts, text } = correction;
   return { ...event, effective, facts: facts.facts, text: text?.text ?? null };
+}
+
+/** The entry at the beginning of a chain of corrections. */
+export function rootOf(stream: readonly Recorded[], named: Recorded): Recorded {
+  if (named.type !== EntryCorrected.type) return named;
+  const { entry } = (named as Correction).facts;
+  const before = stream.find((one) => one.entry === entry);
+  return before === undefined ? named : rootOf(stream, before);
+}
+
+/** Names the part of a stream's thing that an entry is about, such as a milestone; null where it is about the whole. */
+export type Parts = (event: Recorded) => string | null;
+
+/** The same, by what the event types open. */
+export function partsIn(types: readonly EventSchema[]): Parts {
+  const parts = new Set(types.map(({ opens }) => opens).filter((field) => field !== null && field !== 'stream'));
+  return ({ facts }) =>
+    Object.entries(facts as Readonly<Record<string, unknown>>).flatMap(([field, name]) => (parts.has(field) && typeof name === 'string' ? [name] : []))[0] ??
+    null;
 }

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { list, maybe, WebAddress, wellFormed, wholeNumber } from './fields.js';
 import { PartialDate } from './partial-date.js';
-import { NotAllowed, Refused } from './refusal.js';
+import { Refused } from './refusal.js';
 
-/** In which role something is done. `policy` is the register itself, reacting to an entry. */
-export type Role = 'public' | 'reporter' | 'approver' | 'administrator' | 'secretariat' | 'assessor' | 'auditor' | 'policy';
+/**
+ * In which role something is done. `operator` is whoever runs the register and breaks the glass: every entry of theirs says so. `policy` is the register
+ * itself, reacting to an entry.
+ */
+export type Role = 'public' | 'reporter' | 'approver' | 'administrator' | 'secretariat' | 'assessor' | 'auditor' | 'operator' | 'policy';
 
 /** How an entry came into the log. `record` names the place in the imported file; `sources` are web addresses. */
 export interface Origin {
@@ -131,19 +134,17 @@ export interface Command {
 export interface CommandClass<C extends Command = Command> {
   new (input: never, by: Issuer): C;
   readonly type: C['type'];
-  readonly roles: readonly Role[];
   readonly schema: z.ZodObject;
 }
 
 /**
- * Declares a command: its name, who may issue it, what it says. A command that exists is allowed and well-formed: here is the one
- * place where the role is checked (`NotAllowed`), and then each field (`Refused`, naming every one that is wrong).
+ * Declares a command: its name, and what it says. A command that exists is well-formed: each field is checked here (`Refused`, naming every
+ * one that is wrong). Who may issue it stands in `access/permissions.ts`; its issuer is what came of that.
  */
-export function command<const T extends string, S extends z.ZodRawShape>(type: T, roles: readonly Role[], shape: S) {
+export function command<const T extends string, S extends z.ZodRawShape>(type: T, shape: S) {
   const schema = z.strictObject({ ...header, ...shape });
   return class {
     static readonly type: T = type;
-    static readonly roles: readonly Role[] = roles;
     static readonly schema: z.ZodObject = schema;
     readonly type: T = type;
     readonly header: z.output<z.ZodObject<typeof header>>;
@@ -153,7 +154,6 @@ export function command<const T extends string, S extends z.ZodRawShape>(type: T
       input: z.input<z.ZodObject<S>> & z.input<z.ZodObject<typeof header>>,
       readonly by: Issuer,
     ) {
-      if (!roles.includes(by.role)) throw new NotAllowed(by.role, type);
       const { commandId, expectedRevision, effective, sources, sourceDate, ...data } = wellFormed(schema, input) as z.output<z.ZodObject<typeof header>>;
       if (by.role !== 'policy' && commandId.startsWith(reactionIds))
         throw new Refused('COMMAND_ID_RESERVED', `A commandId that begins with ${reactionIds} belongs to a reaction of the register itself.`, 'commandId');

@@ -32,13 +32,13 @@ export class Unauthenticated extends Error {
   override readonly name = 'Unauthenticated';
 }
 
-/** The caller's role may not do this, or nobody has signed in at all. */
+/** The caller holds no role in which this may be done, or nobody has signed in at all. It says no more: not even whether the thing is there. */
 export class NotAllowed extends Error {
   override readonly name = 'NotAllowed';
   constructor(
-    readonly role: string,
+    readonly isSignedIn: boolean,
     deed: string,
   ) {
-    super(role === 'public' ? `${deed} needs a signed-in caller: send Authorization: Bearer with a valid token.` : `${deed} may not be done as ${role}.`);
+    super(isSignedIn ? `${deed} needs a role that you do not hold there.` : `${deed} needs a signed-in caller: send Authorization: Bearer with a valid token.`);
   }
 }

@@ -1,6 +1,7 @@
-import { corrected, correctionsIn, isCorrection, retractedIn } from './correction.js';
+import { corrected, correctionsIn, retractedIn } from './correction.js';
 import type { EventSchema, Recorded } from './message.js';
 import { span } from './partial-date.js';
+import { entryConcerned, withoutRedacted } from './redaction.js';
 
 /**
  * What rests on what. Nothing counts before the thing it is about; and where a deed on a thing holds by a day, the thing was
@@ -65,16 +66,16 @@ const whole = '';
 /**
  * Folds nothing yet, but puts the events of one stream in the order in which they are to be folded: corrections and retractions
  * resolved, by the day they count from, then by the place of the original. What opens a thing counts from the first day on which
- * anything shows that it was there; `shownBy` is such a day from the streams of things that belong to it. Corrections and retractions
- * go along with the entry they concern, for whoever notes them.
+ * anything shows that it was there; `shownBy` is such a day from the streams of things that belong to it. Corrections, retractions and
+ * redactions go along with the entry they concern, for whoever notes them; words that were redacted are in none of it.
  */
 export function timeline(events: readonly Recorded[], ties: Ties, until: string = endOfTime, shownBy: string | null = null): Timeline {
   const placed = place(events, ties);
   const openers = new Map(placed.filter(({ opens }) => opens !== null).map((opener) => [opener.opens as string, opener]));
   const standing = placed.filter(({ restsOn }) => restsOn.every((name) => openers.has(name)));
-  const own = standing.filter(({ event }) => !isCorrection(event)).map(({ day }) => day);
+  const own = standing.filter(({ event }) => entryConcerned(event) === null).map(({ day }) => day);
   for (const { event, day, place, restsOn } of standing) {
-    for (const name of isCorrection(event) ? [] : restsOn) {
+    for (const name of entryConcerned(event) === null ? restsOn : []) {
       const opener = openers.get(name) as Placed;
       if (day < opener.day) opener.day = day;
       if (place < opener.place) opener.place = place - 0.5;
@@ -94,7 +95,8 @@ export function timeline(events: readonly Recorded[], ties: Ties, until: string 
 }
 
 /** The events that were not retracted, as they are now known, each with the day it counts from by itself. */
-function place(events: readonly Recorded[], { opens }: Ties): Placed[] {
+function place(recorded: readonly Recorded[], { opens }: Ties): Placed[] {
+  const events = withoutRedacted(recorded);
   const retracted = retractedIn(events);
   const corrections = correctionsIn(events, retracted);
   const parts = new Set(Object.values(opens).filter((field) => field !== 'stream'));
@@ -103,10 +105,11 @@ function place(events: readonly Recorded[], { opens }: Ties): Placed[] {
   const opened = new Set<string>();
   const placed: Placed[] = [];
   for (const event of events) {
-    const now = isCorrection(event) ? event : corrected(event, corrections.get(event.entry));
-    const day = (isCorrection(event) ? days.get(event.facts.entry) : undefined) ?? countsFrom(now);
+    const about = entryConcerned(event);
+    const now = about === null ? corrected(event, corrections.get(event.entry)) : event;
+    const day = (about === null ? undefined : days.get(about)) ?? countsFrom(now);
     days.set(event.entry, day);
-    if (!isCorrection(event) && retracted.has(event.entry)) continue;
+    if (about === null && retracted.has(event.entry)) continue;
     const name = nameOpened(now, opens[event.type]);
     const isOpener = name !== null && !opened.has(name);
     if (isOpener) opened.add(name);
@@ -124,6 +127,6 @@ const namedBy = ({ facts }: Recorded, field: string): string | null => {
   return typeof name === 'string' ? name : null;
 };
 
-/** The parts of the stream's thing that an event is about; a correction is about its entry alone. */
+/** The parts of the stream's thing that an event is about; what is about an entry is about that alone. */
 const partsNamed = (event: Recorded, parts: ReadonlySet<string>): string[] =>
-  isCorrection(event) ? [] : [...parts].map((field) => namedBy(event, field)).filter((name) => name !== null);
+  entryConcerned(event) !== null ? [] : [...parts].map((field) => namedBy(event, field)).filter((name) => name !== null);

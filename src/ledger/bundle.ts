@@ -3,16 +3,20 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { EventStore, StoredEntry } from '../platform/event-store/event-store.js';
 import type { EventForms } from './event-forms.js';
 import { parseVkey } from './note.js';
+import { redactionsIn } from './redactions.js';
 import { speaksOfKeys } from './rotations.js';
 
 /** A log and what was signed of it. */
 export interface SignedLog {
-  readonly store: Pick<EventStore, 'readEntries'>;
+  readonly store: Pick<EventStore, 'readEntries' | 'readAll'>;
   /** The key that the log began with, as it is published; the log itself names the others. */
   readonly firstKey: string;
   /** The signed checkpoints, by their sizes in ascending order. */
   readonly checkpoints: { readonly sizes: readonly number[]; read(size: number): string | null };
 }
+
+/** The rules of who may do what, by version, as the verifier replays them. */
+export type KnownRules = Readonly<Record<string, object>>;
 
 /** The texts that a bundle carries: the verifier, and the guide for auditors. */
 export interface Carried {
@@ -41,12 +45,12 @@ const names = ['README.md', 'checkpoints', 'keys', 'log', 'verify.mjs'];
 
 /**
  * Writes the log, as far as its last checkpoint covers it, into a new or empty folder, or in place of an older bundle: entries, parts, checkpoints,
- * keys, the verifier with the forms of the events, and the guide. Gives how many entries it holds. All is written beside the folder and
+ * keys, the verifier with the forms of the events and the rules of who may do what, and the guide. Gives how many entries it holds. All is written beside the folder and
  * then renamed, so that what bears its name is whole. Throws `FolderInUse` or `NothingToExport`; then nothing has changed.
  */
 export async function writeBundle(
   folder: string,
-  { log, forms, carried }: { readonly log: SignedLog; readonly forms: EventForms; readonly carried: Carried },
+  { log, forms, rules, carried }: { readonly log: SignedLog; readonly forms: EventForms; readonly rules: KnownRules; readonly carried: Carried },
   progress: (done: number, of: number) => void = () => undefined,
 ): Promise<number> {
   const target = resolve(folder);
@@ -61,7 +65,7 @@ export async function writeBundle(
     const introduced = await writeEntries(join(fresh, 'log'), log.store, size, progress);
     for (const vkey of [log.firstKey, ...introduced]) await writeFile(join(fresh, 'keys', keyFile(vkey)), `${vkey}\n`);
     for (const each of log.checkpoints.sizes) await writeFile(join(fresh, 'checkpoints', String(each)), log.checkpoints.read(each) ?? '');
-    await writeFile(join(fresh, 'verify.mjs'), verifierWith(forms, carried.verifier));
+    await writeFile(join(fresh, 'verify.mjs'), verifierWith(forms, rules, carried.verifier));
     await writeFile(join(fresh, 'README.md'), carried.guide);
     await put(fresh, target, isThere ? join(beside, 'older') : null);
   } finally {
@@ -101,12 +105,14 @@ async function writeEntries(folder: string, store: SignedLog['store'], size: num
   const leaves = await LineFile.create(join(folder, 'leaves.jsonl'));
   const parts = await LineFile.create(join(folder, 'parts.jsonl'));
   const introduced: string[] = [];
+  const redacted = new Set<number>();
+  for await (const { entry, facts } of redactionsIn(store)) if (entry < size) for (const one of facts.entries) redacted.add(one);
   let done = 0;
   try {
     if (size > 0)
       for await (const entry of store.readEntries(0)) {
         await leaves.write(entry.leaf);
-        await parts.write(partsLine(entry));
+        await parts.write(partsLine(redacted.has(entry.entry) ? { ...entry, text: null } : entry));
         if (speaksOfKeys(entry.leaf)) introduced.push((JSON.parse(entry.facts) as { introduced: string }).introduced);
         done += 1;
         if (done % 1000 === 0 || done === size) progress(done, size);
@@ -132,13 +138,13 @@ function keyFile(vkey: string): string {
   return `${name.replace(/[^\w.-]/g, '_')}-${id}.vkey`;
 }
 
-const place = 'const embeddedForms = null;';
-
-/** The verifier with the forms of the events in it. */
-function verifierWith(forms: EventForms, verifier: string): string {
-  if (verifier.split(place).length !== 2) throw new Error(`The verifier must have one line ${place}`);
-  return verifier.replace(place, () => `const embeddedForms = ${JSON.stringify(forms)};`);
-}
+/** The verifier with the forms of the events and the rules in it. */
+const verifierWith = (forms: EventForms, rules: KnownRules, verifier: string): string =>
+  Object.entries({ embeddedForms: forms, embeddedRules: rules }).reduce((text, [name, value]) => {
+    const place = `const ${name} = null;`;
+    if (text.split(place).length !== 2) throw new Error(`The verifier must have one line ${place}`);
+    return text.replace(place, () => `const ${name} = ${JSON.stringify(value)};`);
+  }, verifier);
 
 /** A file that lines are added to, many at a time. */
 class LineFile {

@@ -7,6 +7,7 @@ import { parseCheckpoint, type Checkpoint } from './checkpoint.js';
 import type { LogKeys } from './keys.js';
 import { openNote } from './note.js';
 import { Rotations, speaksOfKeys } from './rotations.js';
+import { redactedBy } from './redactions.js';
 import { Tree } from './tree.js';
 
 /** What a check of the whole log came to. */
@@ -61,6 +62,8 @@ export async function inspect({ store, keys, checkpoints }: LogParts, options: I
   const signed = [...checkpoints.sizes];
   const tree = new Tree();
   const rotations = new Rotations(keys);
+  const wordless: number[] = [];
+  const redacted = new Set<number>();
   const entries = await store.head().then(
     ({ size }) => size,
     () => 0,
@@ -73,6 +76,8 @@ export async function inspect({ store, keys, checkpoints }: LogParts, options: I
         break;
       }
       for (const message of flawsOf(stored)) find(`entry ${stored.entry}`, message);
+      if (lacksText(stored)) wordless.push(stored.entry);
+      for (const entry of redactedBy(stored)) redacted.add(entry);
       tree.append(stored.leaf);
       if (stored.entry % slice === 0) await new Promise(setImmediate);
       options.progress?.(tree.size, total);
@@ -80,6 +85,8 @@ export async function inspect({ store, keys, checkpoints }: LogParts, options: I
       // A rotation whose facts cannot be read is found by their hash.
       if (speaksOfKeys(stored.leaf)) await rotations.read(stored.entry, store).catch(() => undefined);
     }
+    if (options.signal?.aborted !== true)
+      for (const entry of wordless) if (!redacted.has(entry)) find(`entry ${entry}`, 'Its text is missing, and no redaction in the log explains that.');
     for await (const { entry, message } of store.audit(options)) find(entry === null ? 'log' : `entry ${entry}`, message);
   } catch (error) {
     find(`entry ${tree.size}`, `The log cannot be read from here on: ${(error as Error).message}`);
@@ -95,7 +102,11 @@ export async function inspect({ store, keys, checkpoints }: LogParts, options: I
   return { size: tree.size, root: tree.rootAt(tree.size), checkpoints: signed.length, findings, tree };
 }
 
-/** What is wrong with one entry in itself. */
+/** Whether an entry once had a text that is not here. */
+const lacksText = ({ leaf, text, textSalt }: StoredEntry): boolean =>
+  text === null && textSalt === null && typeof leaf === 'string' && !leaf.includes('"text":null');
+
+/** What is wrong with one entry in itself; a text that is missing altogether may be explained by another. */
 export function flawsOf({ entry, leaf, facts, factsSalt, text, textSalt }: StoredEntry): string[] {
   let envelope: { readonly entry?: unknown; readonly eventId?: unknown; readonly facts?: unknown; readonly text?: unknown };
   try {
@@ -110,7 +121,7 @@ export function flawsOf({ entry, leaf, facts, factsSalt, text, textSalt }: Store
   const isPart = (name: 'facts' | 'text', json: unknown, salt: unknown): boolean =>
     typeof json === 'string' && salt instanceof Uint8Array && salt.length === 32 && partHash(name, String(envelope.eventId), { json, salt }) === envelope[name];
   if (!isPart('facts', facts, factsSalt)) flaws.push('Its facts do not have the hash that its leaf holds.');
-  const isText = text === null && textSalt === null ? envelope.text === null : isPart('text', text, textSalt);
+  const isText = (text === null && textSalt === null) || isPart('text', text, textSalt);
   if (!isText) flaws.push('Its text does not have the hash that its leaf holds.');
   return flaws;
 }

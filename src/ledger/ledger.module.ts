@@ -4,8 +4,12 @@ import type { Config } from '../config.js';
 import { handles } from '../platform/cqrs/commands.js';
 import type { EventStore } from '../platform/event-store/event-store.js';
 import { Integrity } from '../platform/integrity.js';
+import { Bases } from '../platform/read-model/bases.js';
+import { Chronicles } from '../platform/read-model/chronicles.js';
+import { Projector } from '../platform/read-model/projector.js';
 import { CONFIG, EVENT_STORE, LOG } from '../platform/tokens.js';
 import { CheckpointFiles, checkpointsFolder } from './checkpoint-files.js';
+import { Erasure } from './erasure.js';
 import { IntegrityController } from './integrity.controller.js';
 import { keysFolder, LogKeys } from './keys.js';
 import { LedgerController } from './ledger.controller.js';
@@ -54,11 +58,22 @@ export function openCheckpoints(config: Config, store: EventStore): CheckpointFi
         new Ledger({ store, keys, checkpoints }, integrity, Date.now, log),
       inject: [EVENT_STORE, LogKeys, CheckpointFiles, Integrity, LOG],
     },
+    {
+      provide: Erasure,
+      useFactory: (store: EventStore, ledger: Ledger, projector: Projector, bases: Bases, chronicles: Chronicles, log: Logger) => {
+        const forget = (): void => {
+          bases.forget();
+          chronicles.forget();
+        };
+        return new Erasure(store, ledger, { reached: (entry) => projector.reached(entry), purge: () => projector.purge(), forget }, log);
+      },
+      inject: [EVENT_STORE, Ledger, Projector, Bases, Chronicles, LOG],
+    },
     ...handles(logKey, ledgerCommands),
     LedgerResolver,
     BasisResolver,
     ReceiptResolver,
   ],
-  exports: [Ledger, LogKeys],
+  exports: [Ledger, LogKeys, Erasure],
 })
 export class LedgerModule {}

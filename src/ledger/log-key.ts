@@ -9,7 +9,7 @@ export const ledgerStream = 'ledger-log';
 
 const Vkey = z.string().refine(isVkey, 'must be a key as it is published: <name>+<8 hexadecimal digits>+<base64 of an Ed25519 key>');
 
-export class RotateLogKey extends command('RotateLogKey', ['secretariat'], { retired: Vkey, introduced: Vkey }) {}
+export class RotateLogKey extends command('RotateLogKey', { retired: Vkey, introduced: Vkey }) {}
 
 export const ledgerCommands = [RotateLogKey] as const;
 export type LedgerCommand = InstanceType<(typeof ledgerCommands)[number]>;

@@ -23,12 +23,18 @@ import { parseArgs } from 'node:util';
  * @typedef {{ name: string, id: string, vkey: string, public: crypto.KeyObject, place: string }} Key
  * @typedef {{ place: string, origin: string, size: number, root: string, signers: Set<string>, isKept: boolean }} Checkpoint
  * @typedef {{ entry: number, retired: unknown, introduced: unknown }} Rotation
- * @typedef {{ checkpoints?: readonly string[], key?: string | undefined, forms?: Forms | null, now?: number, onProgress?: (done: number, of: number) => void }} Options
+ * @typedef {{ states: readonly string[], roles: Partial<Record<string, readonly string[]>>, second: string | null, over?: Partial<Record<string, readonly string[]>> }} Permission
+ * @typedef {Readonly<Record<string, { version: number, grace: number, permissions: Readonly<Record<string, Permission>> }>>} Rules who may do what, by version
+ * @typedef {{ checkpoints?: readonly string[], key?: string | undefined, forms?: Forms | null, rules?: Rules | null, now?: number, onProgress?: (done: number, of: number) => void }} Options
  */
 
 /** The forms of all event types; the export puts them here.
  *  @type {Forms | null} */
 const embeddedForms = null;
+
+/** The rules of who may do what, in every version that a log may have adopted; the export puts them here.
+ *  @type {Rules | null} */
+const embeddedRules = null;
 
 /** How many findings of one code are listed; all are counted. */
 const listed = 10;
@@ -50,16 +56,13 @@ const checks = {
   V9: 'the entries give the signed root',
   V10: 'every older checkpoint is a beginning of this log',
   V11: 'facts and text have the hashes that the entries hold',
-  V12: 'no part is missing or surplus',
+  V12: 'no part is missing or surplus, but for words that the log says were redacted',
+  V13: 'each deed was allowed to whoever did it, from the entry on that adopts the rules',
   V15: 'each entry has the form of its format, type and version',
-  V16: 'corrections name an earlier entry of the same stream',
+  V16: 'corrections and redactions name an earlier entry of the same stream',
 };
 
-const notMade = [
-  'V13: whether each deed was allowed to whoever did it is not replayed.',
-  'V14: published figures are not computed again.',
-  'Witnesses: there are none yet; no one but the log itself has signed these checkpoints.',
-];
+const notMade = ['V14: published figures are not computed again.', 'Witnesses: there are none yet; no one but the log itself has signed these checkpoints.'];
 
 /** What was asked for cannot be done: not a bundle, a file that cannot be read, a key that is none. */
 export class WrongUsage extends Error {}
@@ -290,7 +293,7 @@ const isEnvelope = compiled(
     recordedAt: { type: 'string', format: 'instant' },
     effective: perhaps({ type: 'string', format: 'partial-date' }),
     actor: text,
-    role: { enum: ['public', 'reporter', 'approver', 'administrator', 'secretariat', 'assessor', 'auditor', 'policy'] },
+    role: { enum: ['public', 'reporter', 'approver', 'administrator', 'secretariat', 'assessor', 'auditor', 'operator', 'policy'] },
     onBehalfOf: perhaps(text),
     commandId: { type: 'string', pattern: '^[\\w.:\\/~\\-]{1,200}$' },
     correlationId: text,
@@ -400,6 +403,9 @@ class Sequence {
   /** The stream of each entry. */
   streams = /** @type {unknown[]} */ ([]);
   rotations = /** @type {Rotation[]} */ ([]);
+  /** The entries whose words are redacted, and those whose words are not there. */
+  redacted = new Set();
+  wordless = /** @type {number[]} */ ([]);
   /** The entry before. */
   last = /** @type {Fields} */ ({});
   latest = '';
@@ -426,12 +432,128 @@ class Sequence {
   /** What an entry says of others and of keys, by its type. @param {number} entry @param {Fields} leaf @param {Fields} facts @param {Find} find */
   refer(entry, { type, stream }, facts, find) {
     if (type === 'LogKeyRotated' && stream === 'ledger-log') this.rotations.push({ entry, retired: facts.retired, introduced: facts.introduced });
-    if (type !== 'EntryCorrected' && type !== 'EntryRetracted') return;
-    const named = Number.isSafeInteger(facts.entry) ? Number(facts.entry) : -1;
-    if (named < 0 || named >= entry) find('V16 NO_EARLIER_ENTRY', entry, `it is about entry ${facts.entry}, which does not stand before it.`);
-    else if (this.streams[named] !== stream) find('V16 OTHER_STREAM', entry, `it is about entry ${named}, which is of another stream.`);
+    const isRedaction = type === 'PartRedacted' || type === 'RedactionProposed';
+    if (type !== 'EntryCorrected' && type !== 'EntryRetracted' && !isRedaction) return;
+    for (const about of isRedaction ? [facts.entries].flat() : [facts.entry]) {
+      const named = Number.isSafeInteger(about) ? Number(about) : -1;
+      if (named < 0 || named >= entry) find('V16 NO_EARLIER_ENTRY', entry, `it is about entry ${about}, which does not stand before it.`);
+      else if (this.streams[named] !== stream) find('V16 OTHER_STREAM', entry, `it is about entry ${named}, which is of another stream.`);
+      if (type === 'PartRedacted') this.redacted.add(about);
+    }
   }
 }
+
+/** The names by which streams and facts say what they are about, each with the champion's slug in it. @type {Record<string, RegExp>} */
+const naming = {
+  champion: /^(.+)$/, organisation: /^(.+)$/, actionPlan: /^IDC-(.+)-[A-Z0-9]+$/, commitment: /^IDC-(.+)-[A-Z0-9]+-C\d{2,4}$/,
+  milestone: /^IDC-(.+)-[A-Z0-9]+-C\d{2,4}-M\d{1,4}$/, indicator: /^IDC-(.+)-[A-Z0-9]+-C\d{2,4}-I\d{1,4}$/,
+}; // prettier-ignore
+const namings = Object.entries(naming);
+
+/** The one organisation that an entry concerns: null for the charter itself, undefined where names cannot be read or do not agree.
+ *  @param {string} stream @param {Fields} facts @returns {string | null | undefined} */
+function organisationOf(stream, facts) {
+  const at = stream.indexOf('-');
+  const noun = stream.slice(0, at);
+  let [found, isFirst] = /** @type {[string | null | undefined, boolean]} */ ([null, true]);
+  for (const [field, form] of namings) {
+    const name = field === noun ? stream.slice(at + 1) : (facts[field] ?? null);
+    if (name === null) continue;
+    const slug = form.exec(String(name))?.[1]?.toLowerCase();
+    const organisation = slug === 'network' ? null : slug;
+    if (!isFirst && organisation !== found) return undefined;
+    [found, isFirst] = [organisation, false];
+  }
+  return found;
+}
+
+/** Replays who held which role when, and judges each entry by the rules that the log had adopted by then. */
+class Authority {
+  version = 0;
+  /** The entry that adopted the first rules. */
+  from = /** @type {number | null} */ (null);
+  /** When each role ended or will end, by holder, role and organisation: the instant by the clock of the log. */
+  ends = /** @type {Map<string, number>} */ (new Map());
+  proposals = /** @type {Map<unknown, { actor: unknown, type: unknown, said: string }>} */ (new Map());
+  /** The rows of the table that were looked up, by version, type, and whether a proposal is confirmed. */
+  rows = /** @type {Record<string, Permission | undefined>} */ ({});
+  secretariat = new Set();
+  hadTwo = false;
+
+  /** @param {Rules} known */
+  constructor(known) {
+    this.known = known;
+  }
+
+  /** @param {number} entry @param {Fields} leaf @param {Fields} facts @param {Find} find */
+  take(entry, leaf, facts, find) {
+    if (leaf.type === 'AuthorisationRulesAdopted') {
+      const adopted = this.known[String(facts.version)];
+      const isKnown = adopted !== undefined && sha256(Buffer.from(canonical(adopted))).toString('hex') === facts.digest;
+      if (!isKnown || Number(facts.version) <= this.version)
+        find('V13 RULES', entry, `it adopts rules ${facts.version}, which this verifier does not know, or not again.`);
+      this.version = Number(facts.version);
+      this.from ??= entry;
+    }
+    const isBefore = this.version === 0 && (!['operator', 'secretariat'].includes(String(leaf.role)) || /^Role/.test(String(leaf.type)));
+    if (isBefore) find('V13 BEFORE_RULES', entry, 'before the log adopts its rules nobody but the operator can have done it, and nobody holds a role.');
+    const rules = this.known[String(this.version)];
+    if (rules !== undefined) this.judge(leaf, facts, rules, (code, message) => find(code, entry, message));
+    this.note(entry, leaf, facts);
+  }
+
+  /** @param {unknown} holder @param {string} role @param {unknown} organisation @param {Fields} leaf @param {number} grace */
+  held(holder, role, organisation, { recordedAt }, grace) {
+    return Date.parse(String(recordedAt)) <= (this.ends.get(`${holder} ${role} ${organisation}`) ?? -Infinity) + grace;
+  }
+
+  /** @param {Fields} leaf @param {Fields} facts @param {Rules[string]} rules @param {(code: string, message: string) => void} find */
+  judge(leaf, facts, { permissions, grace }, find) {
+    const [type, actor, role] = /** @type {const} */ ([String(leaf.type), String(leaf.actor), String(leaf.role)]);
+    const isConfirming = (facts.proposal ?? null) !== null;
+    const permission = (this.rows[`${this.version} ${type} ${isConfirming}`] ??= Object.values(permissions).find(
+      ({ states, second }) => states.includes(type) && (second === 'proposed') === isConfirming,
+    ));
+    const organisation = organisationOf(String(leaf.stream), facts);
+    const isOf = typeof organisation === 'string';
+    const fits = { own: isOf, behalf: isOf, none: organisation === null, any: true };
+    const speaks = (/** @type {string} */ scope) => (scope === 'own' || scope === 'behalf' ? organisation : null);
+    const scope = permission?.roles[role]?.find((one) => fits[/** @type {'own'} */ (one)] && leaf.onBehalfOf === speaks(one));
+    if (permission === undefined || scope === undefined)
+      return find('V13 NOT_ALLOWED', `the rules let no ${role} on behalf of ${leaf.onBehalfOf} state ${type} for ${organisation}.`);
+    if (permission.over !== undefined && !permission.over[role]?.includes(String(facts.role)))
+      find('V13 NOT_ALLOWED', `no ${role} gives or takes the role ${facts.role}.`);
+    const strays = [facts.concerns].flat().filter((code) => Array.isArray(facts.concerns) && organisationOf(`commitment-${code}`, {}) !== organisation);
+    if (speaks(scope) !== null && strays.length > 0) find('V13 NOT_ALLOWED', `${organisation} does not speak of ${strays.join(', ')}.`);
+    const isHeld = role === 'operator' ? actor.startsWith('operator-') : this.held(actor, role, scope === 'own' ? organisation : null, leaf, grace);
+    if (!isHeld) find('V13 NOT_HELD', `${actor} did not hold the role ${role}${scope === 'own' ? ` of ${organisation}` : ''} at that time.`);
+    if (facts.holder === actor && type !== 'RoleWithdrawn') find('V13 SELF_GRANT', `${actor} gives a role to themselves.`);
+    const needsTwo = type === 'RoleGranted' && facts.role === 'secretariat' && this.hadTwo && this.secretariat.size > 0;
+    const signs = permission.second === 'prepared' && speaks(scope) !== null;
+    const isPrepared = signs && ['reporter', 'approver', 'administrator'].some((one) => this.held(facts.preparedBy, one, organisation, leaf, grace));
+    const proposal = this.proposals.get(facts.proposal);
+    const isProposed =
+      proposal !== undefined && proposal.actor !== actor && proposal.said === saidIn(facts) && (facts.proposedBy ?? proposal.actor) === proposal.actor;
+    if (signs ? !isPrepared || facts.preparedBy === actor : isConfirming ? !isProposed : needsTwo)
+      find('V13 SECOND_PERSON', 'no second person stands behind it, or not of the right kind.');
+  }
+
+  /** @param {number} entry @param {Fields} leaf @param {Fields} facts */
+  note(entry, { type, actor, recordedAt }, facts) {
+    const { holder, role, organisation, until } = facts;
+    if (type === 'RoleProposed' || type === 'RedactionProposed') this.proposals.set(entry, { actor, type, said: saidIn(facts) });
+    else this.proposals.delete(facts.proposal);
+    if (type !== 'RoleGranted' && type !== 'RoleWithdrawn') return;
+    const held = `${holder} ${role} ${organisation}`;
+    const end = typeof until === 'string' ? Date.parse(until) + dayInMs : Infinity;
+    this.ends.set(held, type === 'RoleGranted' ? end : Math.min(this.ends.get(held) ?? end, Date.parse(String(recordedAt))));
+    if (role === 'secretariat') this.secretariat[type === 'RoleGranted' ? 'add' : 'delete'](holder);
+    this.hadTwo ||= this.secretariat.size > 1;
+  }
+}
+
+/** What a proposal says, be it said by the first person or by the second. @param {Fields} facts */
+const saidIn = (facts) => canonical({ ...facts, proposal: null, proposedBy: null });
 
 /** The parts, line by line, matched with the entries by the number that stands in both. */
 class Parts {
@@ -469,7 +591,8 @@ class Parts {
 function valueOf(name, entry, leaf, parts, find) {
   const part = parts[name] ?? null;
   if (part === null && leaf[name] === null) return null;
-  if (part === null) return find('V12 PART_MISSING', entry, `its ${name} part is missing, and nothing in the log explains that.`);
+  if (part === null && name === 'facts') return find('V12 PART_MISSING', entry, 'its facts are missing.');
+  if (part === null) return undefined;
   if (leaf[name] === null) return find('V12 PART_SURPLUS', entry, `there is a ${name} part, and the entry has none.`);
   if (isPart(part) === null) {
     const { salt, value } = /** @type {{ salt: string, value: unknown }} */ (part);
@@ -482,8 +605,9 @@ function valueOf(name, entry, leaf, parts, find) {
 /** Verifies the bundle in a folder. Options: `checkpoints`, files kept from earlier; `key`, the log's first key as it is published; `forms`
  *  of the event types, when the file does not bring them along. Throws `WrongUsage` when the folder is no bundle.
  *  @param {string} dir @param {Options} [options] */
-export function verify(dir, { checkpoints: brought = [], key: pinned, forms = embeddedForms, now = Date.now(), onProgress } = {}) {
-  if (forms === null) throw new WrongUsage('This copy of the verifier has no forms of event types: use the one in the bundle, or idc verify.');
+export function verify(dir, { checkpoints: brought = [], key: pinned, forms = embeddedForms, rules = embeddedRules, now = Date.now(), onProgress } = {}) {
+  if (forms === null || rules === null)
+    throw new WrongUsage('This copy of the verifier has neither forms of events nor rules: use the one in the bundle, or idc verify.');
   if (pinned !== undefined && keyOf(pinned, '') === null) throw new WrongUsage('--key must be <name>+<8 hexadecimal digits>+<base64 of an Ed25519 key>.');
   const formsOf = new Map(Object.entries(forms).flatMap(([type, versions]) => Object.entries(versions).map(([version, { facts, text }]) =>
     [`${type} ${version}`, { facts: compiled(facts), text: compiled(text) }]))); // prettier-ignore
@@ -504,7 +628,7 @@ export function verify(dir, { checkpoints: brought = [], key: pinned, forms = em
   const kept = checkpoints.filter(({ isKept }) => isKept);
   const head = kept.at(-1);
 
-  const [tree, sequence, parts] = [new Tree(), new Sequence(), new Parts(join(dir, 'log', 'parts.jsonl'), find)];
+  const [tree, sequence, authority, parts] = [new Tree(), new Sequence(), new Authority(rules), new Parts(join(dir, 'log', 'parts.jsonl'), find)];
   const sizes = new Set(checkpoints.map(({ size }) => size));
   const roots = new Map([[0, tree.root()]]);
   for (const line of linesOf(join(dir, 'log', 'leaves.jsonl'))) {
@@ -520,10 +644,11 @@ export function verify(dir, { checkpoints: brought = [], key: pinned, forms = em
     sequence.take(entry, leaf, fault === null, find);
     const form = formsOf.get(`${leaf.type} ${leaf.schemaVersion}`);
     if (form === undefined) find('V15 UNKNOWN_TYPE', entry, `this verifier knows no event ${leaf.type} of version ${leaf.schemaVersion}.`);
-    let facts = /** @type {Fields} */ ({});
+    let [isWhole, facts] = [fault === null && form !== undefined, /** @type {Fields} */ ({})];
     for (const name of /** @type {const} */ (['facts', 'text'])) {
       const value = valueOf(name, entry, leaf, told, find);
       let misfit = value === undefined ? null : (form?.[name](value) ?? null);
+      if (name === 'text' && value !== null && (told.text ?? null) === null) sequence.wordless.push(entry);
       if (name === 'facts' && isObject(value)) sequence.refer(entry, leaf, (facts = value), find);
       // A correction holds the whole content of what it corrects, in the form of that.
       if (leaf.type === 'EntryCorrected' && 'type' in facts && isObject(value) && misfit === null) {
@@ -531,9 +656,16 @@ export function verify(dir, { checkpoints: brought = [], key: pinned, forms = em
         misfit = content === undefined ? `.type ${facts.type} ${facts.schemaVersion} is not known` : within(name, content[name](value[name]));
       }
       if (misfit !== null) find('V15 EVENT_FORM', entry, `${name}${misfit}.`);
+      isWhole &&= misfit === null && (name === 'text' || isObject(value));
     }
+    if (isWhole) authority.take(entry, leaf, facts, find);
   }
   parts.of(Infinity);
+  const gone = new Set(sequence.wordless);
+  for (const entry of gone)
+    if (!sequence.redacted.has(entry)) find('V12 PART_MISSING', entry, 'its text is missing, and no redaction in the log explains that.');
+  for (const entry of sequence.redacted)
+    if (!gone.has(entry)) find('V12 PART_NOT_ERASED', entry, 'the log says that its text was redacted, and here it is, or never was.');
   onProgress?.(tree.size, tree.size);
 
   const inForce = keysInForce(keys, sequence.rotations, kept, pinned, find);
@@ -556,20 +688,21 @@ export function verify(dir, { checkpoints: brought = [], key: pinned, forms = em
   }
   const log = { origin: head?.origin ?? 'without a name', size: tree.size, root: tree.root(), recordedAt: latest || 'never' };
   const firstKey = { vkey: [...inForce.keys()][0] ?? 'unknown', isPinned: pinned !== undefined };
-  return { holds: findings.length === 0, findings, counts, log, firstKey, kept: kept.length, brought: brought.length };
+  return { holds: findings.length === 0, findings, counts, log, judgedFrom: authority.from, firstKey, kept: kept.length, brought: brought.length };
 }
 
 /** A line that can be shown: what a bundle says of itself must neither break lines nor steer a terminal. @param {string} line */
 const printable = (line) => line.replace(/\p{C}/gu, '?').slice(0, 500);
 
 /** The result of `verify` as lines for people. @param {ReturnType<typeof verify>} result @returns {string} */
-export function report({ holds, findings, counts, log, firstKey, kept, brought }) {
+export function report({ holds, findings, counts, log, judgedFrom, firstKey, kept, brought }) {
   const told = (/** @type {Finding} */ { code, place, message }) => `${code} ${place}: ${message}`;
   const failed = new Set(findings.map(({ code }) => code.split(' ')[0]));
   return [
     `Log ${log.origin}: ${log.size} entries, the last recorded ${log.recordedAt}.`,
     `Root ${log.root}, ${kept} checkpoints in the bundle, ${brought} of your own.`,
     `First key ${firstKey.vkey}${firstKey.isPinned ? '' : ', as the bundle itself says: compare it with one from elsewhere, or give it with --key'}.`,
+    `Who may do what is judged ${judgedFrom === null ? 'nowhere: the log has adopted no rules, and all of it was' : `from entry ${judgedFrom} on; what stands before was`} done under the operator's law.`,
     ...(brought > 0 ? [] : ['No checkpoint of your own was given (--checkpoint): a history rewritten and signed anew cannot be told.']),
     '',
     ...Object.entries(checks).map(([check, says]) => `${failed.has(check) ? 'FAILS' : 'holds'}  ${check.padEnd(3)}  ${says}`),

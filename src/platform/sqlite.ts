@@ -71,10 +71,10 @@ export class Sqlite {
 
   /**
    * Brings everything into the one file. Call it before closing a file with a write-ahead log: prepared statements may outlive the
-   * connection until they are collected, and SQLite would leave it to them.
+   * connection until they are collected, and SQLite would leave it to them. Gives whether it could: not while others read.
    */
-  settle(): void {
-    this.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  settle(): boolean {
+    return this.one<{ busy: number }>('PRAGMA wal_checkpoint(TRUNCATE)')?.busy === 0;
   }
 
   close(): void {

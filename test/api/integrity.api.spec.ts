@@ -43,10 +43,10 @@ const rename = () => register.ask(mutationDocument('renameChampion'), { input: {
 const question = '{ champion(slug: "kenya") { name } }';
 
 test.each([
-  ['a leaf', `UPDATE entries SET leaf = replace(leaf, 'secretariat', 'approver') WHERE position = 3`, /^checkpoint 5: The entries that it covers are not those that were signed/],
+  ['a leaf', `UPDATE entries SET leaf = replace(leaf, '"operator"', '"approver"') WHERE position = 3`, /^checkpoint 5: The entries that it covers are not those that were signed/],
   ['facts', `UPDATE entries SET facts = replace(facts, 'one', 'uno') WHERE position = 2`, /^entry 1: Its facts do not have the hash/],
   ['a text', `UPDATE entries SET text = replace(text, 'two', 'due') WHERE position = 3`, /^entry 2: Its text does not have the hash/],
-  ['a text that is gone', 'UPDATE entries SET text = NULL, text_salt = NULL WHERE position = 3', /^entry 2: Its text does not have the hash/],
+  ['a text that is gone', 'UPDATE entries SET text = NULL, text_salt = NULL WHERE position = 3', /^entry 2: Its text is missing, and no redaction in the log explains that/],
   ['a salt', `UPDATE entries SET facts_salt = randomblob(32) WHERE position = 2`, /^entry 1: Its facts do not have the hash/],
   ['a salt kept as text', `UPDATE entries SET text = 'null', text_salt = zeroblob(0) WHERE position = 2`, /^entry 1: Its text does not have the hash/],
   ['a type', `UPDATE entries SET type = 'ChampionCeased' WHERE position = 2`, /^entry 1: Its type is stored as ChampionCeased; the leaf says ChampionRenamed/],

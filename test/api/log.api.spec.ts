@@ -50,7 +50,7 @@ describe('who listens to the log', () => {
       facts text } }`;
     const [first] = await listen(connect(), -1, () => true, all);
     expect(first).toMatchObject({
-      entry: 0, type: 'ChampionJoined', stream: 'champion-kenya', revision: 0, role: 'secretariat', onBehalfOf: null, origin: 'LIVE', sources: ['https://example.org/'],
+      entry: 0, type: 'ChampionJoined', stream: 'champion-kenya', revision: 0, role: 'operator', onBehalfOf: null, origin: 'LIVE', sources: ['https://example.org/'],
       facts: { champion: 'kenya', name: 'Kenya', country: 'KEN' }, text: { note: 'Signed.', language: 'en' },
     }); // prettier-ignore
     expect(JSON.stringify(first)).not.toContain(register.token);

@@ -135,7 +135,7 @@ describe('the history of a promise', () => {
     const { totalCount, nodes } = await of();
     expect(totalCount).toBe(5);
     expect(nodes).toMatchObject([
-      { kind: 'CHANGE', words: 'The commitment was made in IDC-TOGOLAND-7.', record: { role: 'secretariat' } },
+      { kind: 'CHANGE', words: 'The commitment was made in IDC-TOGOLAND-7.', record: { role: 'operator' } },
       { kind: 'CHANGE', words: 'It is now due in 2026.', why: 'The census is late.', correctedBy: fixed.receipt?.entry },
       { kind: 'CORRECTION', why: 'Misread.' },
       { kind: 'CHANGE', retractedBy: taken.receipt?.entry, words: 'The commitment was amended.' },

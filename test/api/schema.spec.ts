@@ -5,10 +5,14 @@ import {
   lexicographicSortSchema, printSchema, type GraphQLNamedType, type GraphQLInputType,
 } from 'graphql'; // prettier-ignore
 import { z } from 'zod';
+import { roleCommands } from '../../src/access/roles.js';
 import { charterContextCommands } from '../../src/charter/charter.module.js';
 import * as vocabulary from '../../src/charter/vocabulary.js';
 import { Language } from '../../src/kernel/fields.js';
 import { schema } from '../support/register.js';
+
+/** The commands that can be asked for from outside. */
+const offered = [...charterContextCommands, ...roleCommands];
 
 const types: GraphQLNamedType[] = Object.values(schema.getTypeMap()).filter((type) => !isIntrospectionType(type) && !isSpecifiedScalarType(type));
 const enums = types.filter(isEnumType);
@@ -53,11 +57,11 @@ describe('the schema', () => {
   });
 
   test('has no mutation that no command stands behind', () => {
-    expect(Object.keys(mutations).sort()).toEqual(charterContextCommands.map(({ type }) => camelCase(type)).sort());
+    expect(Object.keys(mutations).sort()).toEqual(offered.map(({ type }) => camelCase(type)).sort());
   });
 });
 
-describe.each(charterContextCommands.map((Command) => ({ command: Command.type, Command })))('the mutation for $command', ({ command, Command }) => {
+describe.each(offered.map((Command) => ({ command: Command.type, Command })))('the mutation for $command', ({ command, Command }) => {
   const mutation = mutations[camelCase(command)];
 
   test('takes one input with the fields of the command, non-null where it needs them, and with its words', () => {
@@ -128,7 +132,7 @@ function differences(type: GraphQLInputType, given: z.core.$ZodType, path = ''):
     asked instanceof z.ZodNumber
       ? ['Int']
       : asked instanceof z.ZodString
-        ? ['ID', 'String', 'PartialDate', 'URL', 'Decimal']
+        ? ['ID', 'String', 'PartialDate', 'Date', 'URL', 'Decimal']
         : asked instanceof z.ZodRecord
           ? ['JSON']
           : [];

@@ -95,7 +95,7 @@ describe('replay', () => {
     const { code, out } = await idc(['replay', '--stream', 'champion-fcdo']);
     expect(code).toBe(0);
     const [joined, renamed] = out.split('\n\n');
-    expect(joined).toMatch(/^entry \d+ {2}\S+Z {2}ChampionJoined {2}champion-fcdo\n.* joined the charter\. \(secretariat, imported, holds 2018-07\)\n/);
+    expect(joined).toMatch(/^entry \d+ {2}\S+Z {2}ChampionJoined {2}champion-fcdo\n.* joined the charter\. \(operator, imported, holds 2018-07\)\n/);
     expect(joined).toMatch(/\n {2}joined: – → 2018-07\n[^]*\n {2}state: .*joined=2018-07/);
     expect(renamed).toMatch(/ChampionRenamed[^]*\n {2}name: .+ → .+\n/);
     expect(out).toMatch(/\d of 249 entries\.\n$/);

@@ -98,7 +98,7 @@ test('check tells each finding with its place, and no deed is done on a log that
     expect.stringMatching(/^entry 8: Its type is stored as Nothing; the leaf says \w+\.$/),
     'The log is not as it was written and signed: 2 findings.',
   ]);
-  file.exec(`UPDATE entries SET leaf = replace(leaf, 'secretariat', 'reporter') WHERE position = 9`);
+  file.exec(`UPDATE entries SET leaf = replace(leaf, '"operator"', '"reporter"') WHERE position = 9`);
   expect((await idc(['check'])).err).toContain('checkpoint 250: The entries that it covers are not those that were signed.');
   expect(await idc(['proof', '--entry', '3'])).toMatchObject({ code: 2, err: expect.stringContaining('The log is not what was signed at size') });
   expect((await idc(['rotate-key'])).err).toContain('The register serves reads only');

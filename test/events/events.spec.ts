@@ -1,15 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { RoleWithdrawn } from '../../src/access/roles.js';
 import { eventTypes, projection, upcasts } from '../../src/app.module.js';
 import { nameIn, nounIn, partOf } from '../../src/charter/codes.js';
 import type { Fold } from '../../src/kernel/decider.js';
-import type { Happening, Recorded } from '../../src/kernel/message.js';
+import type { EventOf, Happening, Recorded } from '../../src/kernel/message.js';
 import { canonical } from '../../src/platform/event-store/canonical.js';
 import { envelope, unseal } from '../../src/platform/event-store/envelope.js';
 import { upcast } from '../../src/platform/event-store/upcasting.js';
 import { ReadModel } from '../../src/platform/read-model/read-model.js';
 import { deciders } from '../support/deciders.js';
-import { announced, indicator, joined, launched, made, milestone } from '../support/examples.js';
+import { announced, granted, indicator, joined, launched, made, milestone } from '../support/examples.js';
 import { rowsOf, streamOf } from '../support/views.js';
 import { tellStory } from './story.js';
 
@@ -26,8 +27,8 @@ interface Sample {
   readonly textSalt: string | null;
 }
 
-/** What no view tells of: the ledger alone reads it, from the log itself. */
-const inNoView = ['LogKeyRotated'];
+/** What no view tells of: the ledger alone reads it, or whoever decides on roles, from the log itself. */
+const inNoView = ['LogKeyRotated', 'AuthorisationRulesAdopted', 'RoleProposed'];
 
 const at = (type: string): URL => new URL(`${type}.json`, import.meta.url);
 
@@ -112,7 +113,8 @@ describe.each(written())('%s', (type) => {
 });
 
 /** What must be in the register for an event to find its thing: all that its facts name. */
-function stageFor({ stream, facts }: Recorded): Happening[] {
+function stageFor({ type, stream, facts }: Recorded): Happening[] {
+  if (type === RoleWithdrawn.type) return [granted(facts as EventOf<typeof RoleWithdrawn>['facts'])];
   const named = facts as Readonly<Record<'champion' | 'actionPlan' | 'commitment' | 'milestone' | 'indicator', string | null | undefined>>;
   const part = named.milestone ?? named.indicator;
   const commitment = named.commitment ?? (part ? partOf(part).commitment : nounIn(stream) === 'commitment' ? nameIn(stream) : null);

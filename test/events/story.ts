@@ -14,7 +14,9 @@ import { AddMilestone, DropMilestone, ReachMilestone, RescheduleMilestone } from
 import { SubmitProgressReport } from '../../src/charter/progress-report.js';
 import { RecordStatement } from '../../src/charter/statement.js';
 import { RotateLogKey } from '../../src/ledger/log-key.js';
+import { ConfirmRole, GrantRole, ProposeRole, WithdrawRole } from '../../src/access/roles.js';
 import { CorrectEntry, RetractEntry } from '../../src/kernel/correcting.js';
+import { ConfirmRedaction, ProposeRedaction } from '../../src/kernel/redacting.js';
 import type { Decider } from '../../src/kernel/decider.js';
 import type { Command, Happening } from '../../src/kernel/message.js';
 import { Transactor } from '../../src/platform/cqrs/transactor.js';
@@ -23,6 +25,7 @@ import type { StoredEntry } from '../../src/platform/event-store/event-store.js'
 import { deciders } from '../support/deciders.js';
 import { principles } from '../support/examples.js';
 import { deed } from '../support/given.js';
+import { personId } from '../support/issuer.js';
 import { testKey } from '../support/log-keys.js';
 
 const sources = ['https://example.org/source'];
@@ -30,6 +33,9 @@ const plan = 'IDC-KENYA-1';
 const code = `${plan}-C01`;
 const note = 'As the source puts it.';
 const storyKey = (seed: string): string => testKey('example.org/register', seed).key.vkey;
+
+/** The same as a second person does it. */
+const another = <C extends Command>(command: C): C => Object.assign(command, { by: { ...command.by, actor: 'another' } });
 
 /** Deeds that together state every type of event, as rich in what they say as each of them can be. */
 const story: readonly Command[] = [
@@ -93,6 +99,13 @@ const story: readonly Command[] = [
   deed(RecordStatement, { commitment: code, field: 'due', value: 'October 2025', note, sources }),
   deed(CorrectEntry, { entry: 17, facts: { responsible: 'Kenya National Bureau of Statistics' }, text: { title: 'Ask the questions on disability' }, effective: '2021-03', note, sources }),
   deed(RetractEntry, { entry: 24, note }),
+  deed(GrantRole, { holder: personId(1), role: 'approver', organisation: 'kenya', until: '2027-12-31' }),
+  ...[2, 3].map((number) => deed(GrantRole, { holder: personId(number), role: 'secretariat' })),
+  deed(ProposeRole, { holder: personId(4), role: 'secretariat', until: '2028-06-30' }),
+  another(deed(ConfirmRole, { proposal: 50 })),
+  deed(WithdrawRole, { holder: personId(1), role: 'approver', organisation: 'kenya', reasonCode: 'changed_duties' }),
+  deed(ProposeRedaction, { entry: 20, reasonCode: 'personal_data', legalBasis: 'Regulation (EU) 2016/679, article 17' }),
+  another(deed(ConfirmRedaction, { proposal: 53 })),
 ]; // prettier-ignore
 
 /** Tells the story to a log, and gives the entries as the log keeps them. */

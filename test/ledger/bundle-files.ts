@@ -51,7 +51,8 @@ export function seal(files: Files, lines: readonly string[], rotatedIn: number):
 export const signed = (tree: Tree, size: number, rotatedIn: number): string =>
   signNote(checkpointText({ origin, size, root: tree.rootAt(size) }), signersAt(size, rotatedIn));
 
-const sealedLine = ({ leaf, facts, text }: Entry): string => canonical({ ...leaf, facts: hashOf('facts', leaf, facts), text: hashOf('text', leaf, text) });
+/** The leaf of an entry with its parts hashed anew; words that are not there keep the hash they had. */
+const sealedLine = ({ leaf, facts, text }: Entry): string => canonical({ ...leaf, facts: hashOf('facts', leaf, facts), text: text === null ? leaf.text : hashOf('text', leaf, text) });
 
 const hashOf = (name: 'facts' | 'text', { eventId }: Entry['leaf'], part: Part | null): string | null =>
   part === null ? null : partHash(name, eventId, { json: canonical(part.value), salt: Buffer.from(part.salt, 'hex') });

@@ -10,7 +10,7 @@ import { openNote, parseVkey } from '../../src/ledger/note.js';
 import { verify } from '../../src/ledger/verifier.mjs';
 import { canonical } from '../../src/platform/event-store/canonical.js';
 import type { StoredEntry } from '../../src/platform/event-store/event-store.js';
-import { exportInto, firstSigner, forms, origin, richLog, secondSigner, signedLog } from '../support/sealed-log.js';
+import { exportInto, firstSigner, forms, rules, origin, richLog, secondSigner, signedLog } from '../support/sealed-log.js';
 import { temporaryFolder } from '../support/temporary.js';
 
 const read = (...path: string[]): string => readFileSync(join(...path), 'utf8');
@@ -52,27 +52,27 @@ describe('A bundle', () => {
     expect(read(folder, 'README.md')).toBe(read('src/ledger/auditors.md'));
   });
 
-  test('brings its verifier along, which has the forms of all events in one line', async () => {
+  test('brings its verifier along, which has the forms of all events and the rules in a line each', async () => {
     const folder = await exportInto(join(temporaryFolder(), 'bundle'), (await richLog()).log);
     const own = read('src/ledger/verifier.mjs').split('\n');
     const carried = read(folder, 'verify.mjs').split('\n');
     const changed = carried.filter((line, index) => line !== own[index]);
-    expect(changed).toEqual([`const embeddedForms = ${JSON.stringify(forms)};`]);
+    expect(changed).toEqual([`const embeddedForms = ${JSON.stringify(forms)};`, `const embeddedRules = ${JSON.stringify(rules)};`]);
     expect(Object.keys(forms)).toEqual(expect.arrayContaining(eventTypes.map(({ type }) => type)));
     const module = (await import(pathToFileURL(join(folder, 'verify.mjs')).href)) as { verify: typeof verify };
-    expect(module.verify(folder)).toEqual(verify(folder, { forms }));
+    expect(module.verify(folder)).toEqual(verify(folder, { forms, rules }));
   });
 
   test('ends where the last checkpoint does', async () => {
     const { entries } = await richLog();
     const folder = await exportInto(join(temporaryFolder(), 'bundle'), signedLog(entries, [5, 17]));
     expect(linesOf(folder, 'log/leaves.jsonl')).toHaveLength(17);
-    expect(verify(folder, { forms })).toMatchObject({ holds: true, log: { size: 17 } });
+    expect(verify(folder, { forms, rules })).toMatchObject({ holds: true, log: { size: 17 } });
   });
 
   test('of an empty log holds', async () => {
     const folder = await exportInto(join(temporaryFolder(), 'bundle'), signedLog([], [0]));
-    expect(verify(folder, { forms })).toMatchObject({ holds: true, findings: [], log: { size: 0 } });
+    expect(verify(folder, { forms, rules })).toMatchObject({ holds: true, findings: [], log: { size: 0 } });
   });
 });
 
@@ -87,7 +87,7 @@ describe('Writing a bundle', () => {
     await exportInto(bundle, signedLog(entries, [5, 17]));
     await exportInto(bundle, signedLog(entries, [20]));
     expect(readdirSync(join(bundle, 'checkpoints'))).toEqual(['20']);
-    expect(verify(bundle, { forms }).holds).toBe(true);
+    expect(verify(bundle, { forms, rules }).holds).toBe(true);
     expect(inside(folder)).toEqual(['bundle']);
     mkdirSync(join(folder, 'beside'));
     expect(statSync(bundle).mode).toBe(statSync(join(folder, 'beside')).mode);
@@ -118,7 +118,7 @@ describe('Writing a bundle', () => {
     const folder = temporaryFolder();
     const bundle = await exportInto(join(folder, 'bundle'), log);
     const before = filesOf(bundle);
-    const breaking: SignedLog = { ...log, store: { readEntries: async function* () { yield* entries.slice(0, 3); throw new Error('the disk is gone'); } } }; // prettier-ignore
+    const breaking: SignedLog = { ...log, store: { ...log.store, readEntries: async function* () { yield* entries.slice(0, 3); throw new Error('the disk is gone'); } } }; // prettier-ignore
     await expect(exportInto(bundle, breaking)).rejects.toThrow('the disk is gone');
     await expect(exportInto(join(folder, 'other'), breaking)).rejects.toThrow('the disk is gone');
     expect(inside(folder)).toEqual(['bundle']);
@@ -129,7 +129,7 @@ describe('Writing a bundle', () => {
     const { log, entries } = await richLog();
     const folder = temporaryFolder();
     await expect(exportInto(join(folder, 'bundle'), signedLog(entries, []))).rejects.toThrow(NothingToExport);
-    const shortened: SignedLog = { ...log, store: { readEntries: async function* () { yield* entries.slice(0, -2); } } }; // prettier-ignore
+    const shortened: SignedLog = { ...log, store: { ...log.store, readEntries: async function* () { yield* entries.slice(0, -2); } } }; // prettier-ignore
     await expect(exportInto(join(folder, 'bundle'), shortened)).rejects.toThrow('A checkpoint of 59 entries is signed, and the log holds 57');
     expect(inside(folder)).toEqual([]);
   });
@@ -147,7 +147,7 @@ describe('The bundle that was kept', () => {
       const bundle = await exportInto(join(temporaryFolder(), 'bundle'), (await richLog()).log);
       for (const name of ['log', 'checkpoints', 'keys']) cpSync(join(bundle, name), join(golden, name), { recursive: true });
     }
-    const result = verify(golden, { forms: formsOf(eventTypes), key: firstSigner.key.vkey, checkpoints: [join(golden, 'checkpoints/20')] });
+    const result = verify(golden, { forms: formsOf(eventTypes), rules, key: firstSigner.key.vkey, checkpoints: [join(golden, 'checkpoints/20')] });
     expect(result).toMatchObject({ holds: true, findings: [], log: { origin, size: 59, root: 'zkpKpfMQ4hdmlEYQr+DJhUkDDErs8K63xIUMrWA6QdY=' } });
   });
 
@@ -165,7 +165,7 @@ describe('The bundle that was kept', () => {
     const sizes = readdirSync(join(golden, 'checkpoints')).map(Number).sort((one, other) => one - other); // prettier-ignore
     const rotatedIn = entries.findIndex(({ leaf }) => leaf.includes('"type":"LogKeyRotated"'));
     const folder = join(temporaryFolder(), 'bundle');
-    await writeBundle(folder, { log: signedLog(entries, sizes, rotatedIn), forms, carried: await carriedBy(schemaFolder) });
+    await writeBundle(folder, { log: signedLog(entries, sizes, rotatedIn), forms, rules, carried: await carriedBy(schemaFolder) });
     for (const name of ['README.md', 'verify.mjs']) rmSync(join(folder, name));
     expect(filesOf(folder)).toEqual(filesOf(golden));
   });

@@ -11,7 +11,7 @@ import {
 /** One way to tamper with a bundle. */
 export interface Kind {
   readonly name: string;
-  /** The codes of which each must be found. Where everything is signed anew (`isSealed`) no other may be: it is that check alone that finds it. */
+  /** The codes of which each must be found, or the checks: `V13` stands for all of its codes. Where everything is signed anew (`isSealed`) no other may be: it is that check alone that finds it. */
   readonly codes: readonly string[];
   readonly isSealed?: boolean;
   /** Whether a checkpoint from before is needed to find it: without one, everything holds. */

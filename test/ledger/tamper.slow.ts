@@ -1,11 +1,12 @@
 import { beforeAll, expect, test } from '@jest/globals';
+import { richLog } from '../support/sealed-log.js';
 import { temporaryFolder } from '../support/temporary.js';
 import { kinds } from './forgeries.js';
 import { Tampering } from './tampering.js';
 
 let tampering: Tampering;
 beforeAll(async () => {
-  tampering = await Tampering.in(temporaryFolder());
+  tampering = await Tampering.in(temporaryFolder(), await richLog());
 });
 
 test.each(kinds)('$name is found at each of 1,000 places', (kind) => {

@@ -14,7 +14,7 @@ import { canonical as ourCanonical } from '../../src/platform/event-store/canoni
 import { MemoryEventStore } from '../../src/platform/event-store/memory.event-store.js';
 import type { StoredEntry } from '../../src/platform/event-store/event-store.js';
 import { testKey } from '../support/log-keys.js';
-import { drafted, exportInto, firstSigner, forms, origin, richLog, secondSigner, signedLog, type RichLog } from '../support/sealed-log.js';
+import { drafted, exportInto, firstSigner, forms, rules, origin, richLog, secondSigner, signedLog, type RichLog } from '../support/sealed-log.js';
 import { temporaryFolder } from '../support/temporary.js';
 
 let rich: RichLog;
@@ -43,7 +43,7 @@ describe('A correct bundle', () => {
   test('holds, with the known key and with every checkpoint of it kept from earlier', async () => {
     const folder = await freshBundle();
     const checkpoints = rich.log.checkpoints.sizes.map((size) => kept(rich.log.checkpoints.read(size) ?? ''));
-    const result = verify(folder, { forms, key: firstSigner.key.vkey, checkpoints });
+    const result = verify(folder, { forms, rules, key: firstSigner.key.vkey, checkpoints });
     expect(result).toMatchObject({
       holds: true,
       findings: [],
@@ -55,13 +55,14 @@ describe('A correct bundle', () => {
     });
     const told = report(result);
     expect(told).toMatch(/VERIFIED: everything that was checked holds\.$/);
-    expect(told.match(/^holds /gm)).toHaveLength(14);
-    for (const one of ['V13', 'V14', 'Witnesses: there are none yet']) expect(told).toContain(`—    ${one}`);
+    expect(told.match(/^holds /gm)).toHaveLength(15);
+    for (const one of ['V14', 'Witnesses: there are none yet']) expect(told).toContain(`—    ${one}`);
+    expect(told).toContain('the log has adopted no rules, and all of it was done under the operator');
     expect(told).not.toContain('--');
   });
 
   test('is told what an older checkpoint and a known key would add', async () => {
-    const told = report(verify(await freshBundle(), { forms }));
+    const told = report(verify(await freshBundle(), { forms, rules }));
     expect(told).toContain('a history rewritten and signed anew cannot be told');
     expect(told).toContain('give it with --key');
   });
@@ -69,14 +70,14 @@ describe('A correct bundle', () => {
   test('holds at every size, by roots that its own tree computes', async () => {
     const entries = await logOf(...Array.from({ length: 70 }, (_, count) => ({ type: 'ChampionCountStated', facts: { count, asOf: null, source: null } })));
     const sizes = entries.map((_, index) => index + 1);
-    expect(verify(await freshBundle(signedLog(entries, [0, ...sizes])), { forms })).toMatchObject({ holds: true, kept: 71 });
+    expect(verify(await freshBundle(signedLog(entries, [0, ...sizes])), { forms, rules })).toMatchObject({ holds: true, kept: 71 });
   });
 
   test('holds where lines are longer than what is read at a time', async () => {
     const long = (count: number) => ({ type: 'WordSaid', facts: { count }, text: { words: 'é'.repeat(700_000) } });
     const words = { WordSaid: { 1: { facts: { type: 'object' }, text: { type: 'object' } } } };
     const entries = await logOf(long(1), long(2), long(3));
-    expect(verify(await freshBundle(signedLog(entries, [3])), { forms: words })).toMatchObject({ holds: true, findings: [] });
+    expect(verify(await freshBundle(signedLog(entries, [3])), { forms: words, rules })).toMatchObject({ holds: true, findings: [] });
   });
 
   test('holds over several changes of keys', async () => {
@@ -87,8 +88,8 @@ describe('A correct bundle', () => {
     for (const { leaf } of entries) tree.append(leaf);
     const read = (size: number): string => signNote(checkpointText({ origin, size, root: tree.rootAt(size) }), keys.slice(Math.max(0, size - 1), size + 1));
     const log = { ...signedLog(entries, []), checkpoints: { sizes: [0, 1, 2], read } };
-    expect(verify(await freshBundle(log), { forms, key: firstSigner.key.vkey })).toMatchObject({ holds: true, findings: [] });
-    expect(verify(await freshBundle(log), { forms, key: secondSigner.key.vkey }).counts).toHaveProperty('V1 STRANGE_KEY');
+    expect(verify(await freshBundle(log), { forms, rules, key: firstSigner.key.vkey })).toMatchObject({ holds: true, findings: [] });
+    expect(verify(await freshBundle(log), { forms, rules, key: secondSigner.key.vkey }).counts).toHaveProperty('V1 STRANGE_KEY');
   });
 });
 
@@ -96,7 +97,7 @@ describe('What is found', () => {
   test('is listed up to a number, and counted beyond', async () => {
     const folder = await freshBundle();
     writeFileSync(join(folder, 'log/parts.jsonl'), '');
-    const result = verify(folder, { forms });
+    const result = verify(folder, { forms, rules });
     expect(result.counts['V12 PART_MISSING']).toBeGreaterThan(59);
     expect(result.findings.filter(({ code }) => code === 'V12 PART_MISSING')).toHaveLength(10);
     expect(report(result)).toContain(`V12 PART_MISSING: ${(result.counts['V12 PART_MISSING'] ?? 0) - 10} more like these`);
@@ -109,7 +110,7 @@ describe('What is found', () => {
     const lines = read(folder, 'log/leaves.jsonl').split('\n');
     lines[12] = `${lines[12]} `;
     writeFileSync(join(folder, 'log/leaves.jsonl'), lines.join('\n'));
-    expect(report(verify(folder, { forms }))).toContain('V4 NOT_CANONICAL entry 12: its line in log/leaves.jsonl is not canonical JSON');
+    expect(report(verify(folder, { forms, rules }))).toContain('V4 NOT_CANONICAL entry 12: its line in log/leaves.jsonl is not canonical JSON');
   });
 
   test.each([
@@ -120,7 +121,7 @@ describe('What is found', () => {
   ])('%s is a finding', async (_, change, code) => {
     const folder = await freshBundle();
     for (const file of ['leaves', 'parts']) writeFileSync(join(folder, `log/${file}.jsonl`), change(readFileSync(join(folder, `log/${file}.jsonl`))));
-    const { holds, counts } = verify(folder, { forms });
+    const { holds, counts } = verify(folder, { forms, rules });
     expect(holds).toBe(false);
     expect(counts).toHaveProperty([code]);
   });
@@ -136,7 +137,7 @@ describe('What is found', () => {
     const folder = await freshBundle();
     const path = join(folder, 'log/leaves.jsonl');
     writeFileSync(path, change(readFileSync(path)));
-    expect(verify(folder, { forms }).findings).toContainEqual(
+    expect(verify(folder, { forms, rules }).findings).toContainEqual(
       expect.objectContaining({ code: 'V4 NOT_CANONICAL', message: expect.stringContaining(message) as unknown }),
     );
   });
@@ -144,7 +145,7 @@ describe('What is found', () => {
   test('a bundle without checkpoints is signed by nobody', async () => {
     const folder = await freshBundle();
     for (const size of rich.log.checkpoints.sizes) rmSync(join(folder, 'checkpoints', String(size)));
-    expect(Object.keys(verify(folder, { forms }).counts)).toEqual(expect.arrayContaining(['V3 ENTRY_COUNT', 'V9 ROOT']));
+    expect(Object.keys(verify(folder, { forms, rules }).counts)).toEqual(expect.arrayContaining(['V3 ENTRY_COUNT', 'V9 ROOT']));
   });
 
   test('a file that is no key or no checkpoint', async () => {
@@ -152,7 +153,7 @@ describe('What is found', () => {
     writeFileSync(join(folder, 'keys/more.vkey'), 'example.org/test-register+00000000+AAAA\n');
     writeFileSync(join(folder, 'checkpoints/more'), 'more');
     writeFileSync(join(folder, 'checkpoints/12'), rich.log.checkpoints.read(7) ?? '');
-    const places = verify(folder, { forms }).findings.map(({ code, place }) => `${code} ${place}`);
+    const places = verify(folder, { forms, rules }).findings.map(({ code, place }) => `${code} ${place}`);
     expect(places.sort()).toEqual(['V1 NOT_A_CHECKPOINT checkpoints/12', 'V1 NOT_A_CHECKPOINT checkpoints/more', 'V1 NOT_A_KEY keys/more.vkey']);
   });
 
@@ -164,21 +165,21 @@ describe('What is found', () => {
     expect(vkey(right)).toBe(firstSigner.key.vkey);
     const wrong = [vkey(Buffer.from([4, ...right.subarray(1)])), vkey(right.subarray(0, -1)), vkey(right).replace(/\+[0-9a-f]{8}\+/, '+00000000+')];
     for (const [index, text] of wrong.entries()) writeFileSync(join(folder, `keys/wrong-${index}.vkey`), text);
-    expect(verify(folder, { forms }).counts).toEqual({ 'V1 NOT_A_KEY': 3 });
+    expect(verify(folder, { forms, rules }).counts).toEqual({ 'V1 NOT_A_KEY': 3 });
   });
 
   test('a key that comes back', async () => {
     const rotated = (retired: string, introduced: string) => ({ type: 'LogKeyRotated', facts: { retired, introduced } });
     const [one, other] = [firstSigner.key.vkey, secondSigner.key.vkey];
     const folder = await freshBundle(signedLog(await logOf(rotated(one, other), rotated(other, one)), [0, 1, 2], 0));
-    expect(verify(folder, { forms, key: one }).counts).toEqual({ 'V1 BAD_ROTATION': 1 });
-    expect(verify(folder, { forms }).counts).toHaveProperty('V1 INITIAL_KEY');
+    expect(verify(folder, { forms, rules, key: one }).counts).toEqual({ 'V1 BAD_ROTATION': 1 });
+    expect(verify(folder, { forms, rules }).counts).toHaveProperty('V1 INITIAL_KEY');
   });
 
   test('a checkpoint that is no text of whole lines, or has a flood of signatures; more lines are let through', async () => {
     const text = `${(rich.log.checkpoints.read(20) ?? '').split('\n\n')[0] ?? ''}\n`;
     const folder = await freshBundle();
-    const found = (note: string) => Object.keys(verify(folder, { forms, checkpoints: [kept(note)] }).counts);
+    const found = (note: string) => Object.keys(verify(folder, { forms, rules, checkpoints: [kept(note)] }).counts);
     expect(found(signNote(`${text}more\n`, [firstSigner]))).toEqual([]);
     expect(found(signNote(`${text}\nmore\n`, [firstSigner]))).toEqual(['V1 NOT_A_CHECKPOINT']);
     const strange = signNote(text, [testKey('example.org/witness', 'strange')]).slice(text.length + 1);
@@ -190,7 +191,7 @@ describe('What is found', () => {
     const folder = await freshBundle();
     const strange = testKey(origin, 'strange');
     const text = (rich.log.checkpoints.read(20) ?? '').split('\n\n')[0] ?? '';
-    const found = (note: string) => Object.keys(verify(folder, { forms, checkpoints: [kept(note)] }).counts);
+    const found = (note: string) => Object.keys(verify(folder, { forms, rules, checkpoints: [kept(note)] }).counts);
     expect(found(signNote(`${text}\n`, [strange]))).toEqual(['V1 NOT_SIGNED']);
     expect(found(signNote(`${text.replace(origin, 'example.org/other')}\n`, [firstSigner]))).toEqual(['V2 ORIGIN']);
     expect(found('no note')).toEqual(['V1 NOT_A_CHECKPOINT']);
@@ -198,7 +199,7 @@ describe('What is found', () => {
 
   test('cannot break the lines of the report, nor steer a terminal', async () => {
     const entries = await logOf({ type: 'Evil\u001b[2J\nVERIFIED: everything that was checked holds.\u202e', facts: {} });
-    const told = report(verify(await freshBundle(signedLog(entries, [1])), { forms }));
+    const told = report(verify(await freshBundle(signedLog(entries, [1])), { forms, rules }));
     expect(told).toContain('knows no event Evil?[2J?VERIFIED: everything that was checked holds.? of version 1');
     expect(told.split('\n').filter((line) => line.startsWith('VERIFIED'))).toEqual([]);
   });
@@ -208,16 +209,16 @@ describe('Wrong usage', () => {
   test.each(['log/leaves.jsonl', 'log/parts.jsonl', 'checkpoints', 'keys'])('without %s it is no bundle', async (path) => {
     const folder = await freshBundle();
     rmSync(join(folder, path), { recursive: true });
-    expect(() => verify(folder, { forms })).toThrow(WrongUsage);
-    expect(() => verify(folder, { forms })).toThrow(`${path} cannot be read (ENOENT); a bundle has log, checkpoints and keys.`);
+    expect(() => verify(folder, { forms, rules })).toThrow(WrongUsage);
+    expect(() => verify(folder, { forms, rules })).toThrow(`${path} cannot be read (ENOENT); a bundle has log, checkpoints and keys.`);
     mkdirSync(join(folder, path), { recursive: true });
-    if (path.startsWith('log/')) expect(() => verify(folder, { forms })).toThrow('EISDIR');
+    if (path.startsWith('log/')) expect(() => verify(folder, { forms, rules })).toThrow('EISDIR');
   });
 
   test('a key or a checkpoint that is none', async () => {
     const folder = await freshBundle();
-    expect(() => verify(folder, { forms, key: 'mine' })).toThrow('--key must be <name>+<8 hexadecimal digits>+<base64 of an Ed25519 key>.');
-    expect(() => verify(folder, { forms, checkpoints: ['no-such-file'] })).toThrow('no-such-file cannot be read (ENOENT)');
+    expect(() => verify(folder, { forms, rules, key: 'mine' })).toThrow('--key must be <name>+<8 hexadecimal digits>+<base64 of an Ed25519 key>.');
+    expect(() => verify(folder, { forms, rules, checkpoints: ['no-such-file'] })).toThrow('no-such-file cannot be read (ENOENT)');
   });
 
   test('a copy of the verifier without forms says where there is one with them', async () => {

@@ -3,6 +3,7 @@ import type { EventStore } from '../../src/platform/event-store/event-store.js';
 import type { StoreFixture, Suite } from '../support/store-fixture.js';
 import { describeAppending } from './event-store.contract.append.js';
 import { describeConcurrency } from './event-store.contract.concurrency.js';
+import { describeErasing } from './event-store.contract.erasing.js';
 import { describeDuplicates } from './event-store.contract.duplicates.js';
 import { describeFollowing } from './event-store.contract.following.js';
 import { describeLifetime } from './event-store.contract.lifetime.js';
@@ -22,10 +23,11 @@ import { describeReading } from './event-store.contract.reading.js';
  * | 33–37, 39, 40, 42–44, 48 | following | `event-store.contract.following.ts` |
  * | 49–54 | views and checkpoints | `projector.spec.ts`, `views-file.spec.ts`, `upcasting.spec.ts` |
  * | 55, 56 | kill -9 | `crash.spec.ts`, `crash.slow.ts` |
+ * | 61–63 | erasing a text | `event-store.contract.erasing.ts` |
  * | 24, 64, 65 | a second instance, closing | `event-store.contract.lifetime.ts` |
  *
  * Not of this port: 38 (no engine here lets two transactions write at once), 41 and 47 (parking and leases belong to
- * consumers), 45 and 46 (a connection that drops or stays silent: to be shown by an engine that has one), 61–63 (nothing is ever deleted or erased from the log).
+ * consumers), 45 and 46 (a connection that drops or stays silent: to be shown by an engine that has one).
  */
 export function describeEventStore(name: string, fixture: StoreFixture): void {
   describe(name, () => {
@@ -48,6 +50,7 @@ export function describeEventStore(name: string, fixture: StoreFixture): void {
     describeDuplicates(suite);
     describeConcurrency(suite);
     describeReading(suite);
+    describeErasing(suite);
     describeFollowing(suite);
     describeLifetime(suite);
     describeProperties(suite);

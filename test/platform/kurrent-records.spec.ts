@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { canonical } from '../../src/platform/event-store/canonical.js';
 import { envelope } from '../../src/platform/event-store/envelope.js';
 import type { StoredEntry } from '../../src/platform/event-store/event-store.js';
-import { meaningOf, recordsOf, textOf, textStream, type NewRecord } from '../../src/platform/event-store/kurrent/records.js';
+import { apartFrom, meaningOf, recordsOf, type NewRecord } from '../../src/platform/event-store/kurrent/records.js';
 import { draft } from '../support/drafts.js';
 
 /** An entry with fixed ids and salts, whose facts have a key that JavaScript would put elsewhere. */
@@ -35,23 +35,25 @@ test('An entry stands in the event store as decision 16 has it, for ever', () =>
   const [record, second] = recordsOf([entry, { ...entry, request: null }]) as [NewRecord, NewRecord];
   expect(record).toMatchObject({ id: '01927f5e-8a00-7000-8000-000000000001', type: 'ProgressReported' });
   expect(Buffer.from(record.metadata ?? []).toString()).toBe(entry.leaf);
-  expect(JSON.stringify(record.data)).toBe(`{"facts":{"9":"nine","10":"ten","z":"1"},"salt":"${'01'.repeat(32)}","request":"${'03'.repeat(48)}","together":2}`);
+  expect(JSON.stringify(record.data)).toBe(`{"facts":{"9":"nine","10":"ten","z":"1"},"salt":"${'01'.repeat(32)}","together":2}`);
   expect(Object.keys(second.data)).toEqual(['facts', 'salt']);
-  const text = textOf(entry);
   const { text: hash } = JSON.parse(entry.leaf) as { text: string };
-  expect(text?.hash).toBe(hash);
-  expect(textStream('idc', hash)).toBe(`idc:text:${hash}`);
-  expect([text?.record.type, JSON.stringify(text?.record.data)]).toEqual(['Text', `{"text":{"note":"Été"},"salt":"${'02'.repeat(32)}"}`]);
+  expect(apartFrom('idc', entry).map(({ stream, record: { type, data } }) => [stream, type, JSON.stringify(data)])).toEqual([
+    [`idc:text:${hash}`, 'Text', `{"text":{"note":"Été"},"salt":"${'02'.repeat(32)}"}`],
+    ['idc:request:01927f5e-8a00-7000-8000-000000000001', 'Request', `{"request":"${'03'.repeat(48)}"}`],
+  ]);
 });
 
-test('An entry comes back byte for byte, and its text apart from it', () => {
+test('An entry comes back byte for byte, and what stands apart from it', () => {
   const [record] = recordsOf([entry]) as [NewRecord];
   const { text: hash } = JSON.parse(entry.leaf) as { text: string };
   const back = comesBack('idc:log', record) as { entry: StoredEntry };
   expect(back).toMatchObject({ kind: 'entry', textHash: hash, together: 1 });
-  const plain = (one: StoredEntry): unknown => ({ ...one, factsSalt: [...one.factsSalt], request: [...(one.request ?? [])] });
-  expect(plain(back.entry)).toEqual(plain({ ...entry, text: null, textSalt: null }));
-  expect(comesBack(textStream('idc', hash), textOf(entry)?.record as NewRecord)).toMatchObject({ kind: 'text', text: { hash, json: entry.text } });
+  const plain = (one: StoredEntry): unknown => ({ ...one, factsSalt: [...one.factsSalt] });
+  expect(plain(back.entry)).toEqual(plain({ ...entry, text: null, textSalt: null, request: null }));
+  const apart = apartFrom('idc', entry).map(({ stream, record: one }) => comesBack(stream, one));
+  expect(apart[0]).toMatchObject({ kind: 'text', text: { hash, json: entry.text } });
+  expect(apart[1]).toMatchObject({ kind: 'request', request: { eventId: given.eventId } });
   expect(comesBack('idc:list:checkpoints', { id: '', type: 'Value', data: { value: 'one' } })).toEqual({
     kind: 'value',
     list: 'checkpoints',

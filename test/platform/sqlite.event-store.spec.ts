@@ -139,6 +139,23 @@ describe('The file of the log', () => {
     expect(await following.next()).toMatchObject({ value: { event: { entry: 5 } } });
   });
 
+  test('keeps no byte of a text that was erased, long or short, wherever it stood', async () => {
+    const path = freshPath();
+    const store = open(path);
+    const marker = 'Quixotrine';
+    for (let count = 0; count < 60; count++) {
+      const words = count % 7 === 0 ? `${marker} `.repeat(1 + count * 40) : 'w'.repeat((count * 97) % 5000);
+      await store.append(freshStream(), 'none', [draft({ text: { narrative: words } })], `${words} asked for`);
+    }
+    const files = (): Buffer => Buffer.concat([path, `${path}-wal`, `${path}-shm`].filter((file) => existsSync(file)).map((file) => readFileSync(file)));
+    expect(files().includes(marker)).toBe(true);
+    const salts = (await gather(store.readEntries(0))).filter(({ entry }) => entry % 7 === 0).map(({ textSalt }) => Buffer.from(textSalt ?? []));
+    for (let entry = 0; entry < 60; entry += 7) await store.eraseText(entry);
+    const left = files();
+    expect([marker, ...salts].filter((secret) => left.includes(secret))).toEqual([]);
+    expect(await gather(store.audit({ thorough: true }))).toEqual([]);
+  });
+
   test('is used in all ways that go wrong without a stray word, a handle left over or a promise left alone', async () => {
     expect(await new Child('use-log', [freshPath()]).ended()).toEqual({ code: 0, signal: null, lines: [], errors: '' });
   });

@@ -6,7 +6,7 @@ import { policy, reaction } from '../../src/kernel/policy.js';
 import { Refused } from '../../src/kernel/refusal.js';
 
 export const ReportAcknowledged = event('ReportAcknowledged', { report: wholeNumber(0) });
-export class AcknowledgeReport extends command('AcknowledgeReport', ['policy'], { thing: z.string(), report: wholeNumber(0), claimed: z.string() }) {}
+export class AcknowledgeReport extends command('AcknowledgeReport', { thing: z.string(), report: wholeNumber(0), claimed: z.string() }) {}
 
 /** Acknowledges whatever it is told to, as often as it is told; only what is said to be complete has to be looked at by somebody. */
 export const acknowledgement: Decider<AcknowledgeReport, null, EventOf<typeof ReportAcknowledged>> = {

@@ -7,11 +7,16 @@ import { milestone } from '../../src/charter/milestone.js';
 import { progressReport } from '../../src/charter/progress-report.js';
 import { statement } from '../../src/charter/statement.js';
 import { isNaming } from '../../src/charter/codes.js';
-import { charterContextEvents } from '../../src/charter/charter.module.js';
+import { accessCommands, roles } from '../../src/access/roles.js';
+import { charterContextCommands, charterContextEvents } from '../../src/charter/charter.module.js';
 import { corrections } from '../../src/kernel/correcting.js';
-import { logKey } from '../../src/ledger/log-key.js';
+import { partsIn } from '../../src/kernel/correction.js';
+import { redactions } from '../../src/kernel/redacting.js';
+import { ledgerCommands, logKey } from '../../src/ledger/log-key.js';
 
 export const correction = corrections(charterContextEvents, isNaming);
+
+export const redaction = redactions(partsIn(charterContextEvents));
 
 /** All deciders, each by its file. */
 export const deciders = {
@@ -24,5 +29,10 @@ export const deciders = {
   'charter/progress-report': progressReport,
   'charter/statement': statement,
   'kernel/correcting': correction,
+  'kernel/redacting': redaction,
   'ledger/log-key': logKey,
+  'access/roles': roles,
 };
+
+/** All commands there are, whether or not they can be asked for from outside. */
+export const commands = [...charterContextCommands, ...ledgerCommands, ...accessCommands];

@@ -6,6 +6,7 @@ import { IndicatorDefined } from '../../src/charter/indicator.js';
 import { MilestoneAdded } from '../../src/charter/milestone.js';
 import { ProgressReported } from '../../src/charter/progress-report.js';
 import { partOf } from '../../src/charter/codes.js';
+import { RoleGranted } from '../../src/access/roles.js';
 import type { EventOf } from '../../src/kernel/message.js';
 
 type Facts<D> = Partial<EventOf<D>['facts']>;
@@ -20,6 +21,10 @@ export const launched = (text: Text<typeof CharterLaunched> = {}, facts: Facts<t
     { names: [{ language: 'en', name: 'Inclusive Data Charter' }], host: null, documentLanguages: ['en'], ...facts },
     { language: 'en', vision: 'Nobody is left uncounted.', whoMayJoin: [], obligations: [], note: null, principles, ...text },
   );
+
+/** A role that somebody was given by one person, for good. */
+export const granted = ({ holder, role, organisation }: Pick<EventOf<typeof RoleGranted>['facts'], 'holder' | 'role' | 'organisation'>) =>
+  RoleGranted({ holder, role, organisation, until: null, proposal: null });
 
 export const joined = (champion = 'kenya', facts: Facts<typeof ChampionJoined> = {}) =>
   ChampionJoined({ champion, name: champion.toUpperCase(), shortName: null, kind: 'government', country: null, institutions: [], ...facts });

@@ -2,10 +2,9 @@ import { expect, test } from '@jest/globals';
 import type { Decider } from '../../src/kernel/decider.js';
 import type { Command, Happening, Issuer, Role } from '../../src/kernel/message.js';
 import { Refused } from '../../src/kernel/refusal.js';
-import { charterContextCommands } from '../../src/charter/charter.module.js';
-import { ledgerCommands } from '../../src/ledger/log-key.js';
 import { canonical } from '../../src/platform/event-store/canonical.js';
 import { eventTypes } from '../../src/app.module.js';
+import { commands } from './deciders.js';
 import { issuer } from './issuer.js';
 
 /** A command as somebody in a role issues it. */
@@ -111,7 +110,7 @@ export const given = <C extends Command, S, E extends Happening, O>(decider: Dec
 /** Belongs at the end of each noun's spec: fails when a command of the noun lacks a test that it does, refuses or stays quiet. */
 export function everyRuleIsTested({ decide }: { readonly decide: object }): void {
   test('every command has a test that does, one that refuses and one that stays quiet', () => {
-    const types = [...charterContextCommands, ...ledgerCommands].map(({ type }) => type).filter((type) => type in decide);
+    const types = commands.map(({ type }) => type).filter((type) => type in decide);
     const missing = types.flatMap((type) => answers.filter((answer) => tested.get(type)?.has(answer) !== true).map((answer) => `${type} ${answer}`));
     expect(types).not.toEqual([]);
     expect(missing).toEqual([]);

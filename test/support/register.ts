@@ -7,11 +7,13 @@ import type { GraphQLField, GraphQLInterfaceType, GraphQLNamedType, GraphQLObjec
 import { pino } from 'pino';
 import { Operator } from '../../src/access/operator.js';
 import { schemaFolder } from '../../src/app.module.js';
+import type { Identify } from '../../src/kernel/caller.js';
 import { readConfig } from '../../src/config.js';
 import type { Policy } from '../../src/kernel/policy.js';
 import { graphqlPath, readSchema } from '../../src/platform/graphql/graphql.module.js';
 import { viewsFolder } from '../../src/platform/platform.module.js';
 import { startServer, type Server } from '../../src/server.js';
+import { callerOf } from './issuer.js';
 
 /** The schema as the source files give it. */
 export const schema: GraphQLSchema = buildSchema(readSchema(schemaFolder));
@@ -95,13 +97,21 @@ function inCommon(type: GraphQLInterfaceType, one: GraphQLObjectType): string {
     .join(' ');
 }
 
+/** Knows people and keys by a token that is their id, beside the public and the operator: who someone really is, is told elsewhere. */
+const callersBeside =
+  (operator: Operator): Identify =>
+  ({ headers, id }) => {
+    const authorization = headers.authorization as string | undefined;
+    const [, holder] = /^Bearer ((?:person|key)-\S+)$/.exec(authorization ?? '') ?? [];
+    return holder === undefined ? operator.identify(authorization, { client: 'idc-api/test', correlationId: id }) : { ...callerOf(holder), correlationId: id };
+  };
+
 /** A whole register for a test: SQLite files in a folder of its own, HTTP on a free port. */
 export class TestRegister {
   /** What it logged, one JSON line an event. */
   readonly logged: string[] = [];
   readonly dataDir = mkdtempSync(join(tmpdir(), 'idc-register-'));
   private readonly secretsDir: string;
-  private readonly operator: Operator;
   private running: Server | null = null;
 
   private constructor(
@@ -109,7 +119,6 @@ export class TestRegister {
     private readonly policies: readonly Policy[],
   ) {
     this.secretsDir = settings.IDC_SECRETS_DIR ?? this.dataDir;
-    this.operator = Operator.of(this.secretsDir);
   }
 
   /**
@@ -160,9 +169,9 @@ export class TestRegister {
     return data;
   }
 
-  /** Does a deed as the operator, under a fresh commandId unless the input has one; `fields` are those wanted of the thing. */
-  async tell(mutation: string, input: Input, fields = 'id'): Promise<Told> {
-    const { data, errors } = await this.ask<{ told?: Told }>(mutationDocument(mutation, fields), { input: { commandId: randomUUID(), ...input } }, this.token);
+  /** Does a deed, as the operator unless another token is given, under a fresh commandId unless the input has one; `fields` are those wanted of the thing. */
+  async tell(mutation: string, input: Input, fields = 'id', token = this.token): Promise<Told> {
+    const { data, errors } = await this.ask<{ told?: Told }>(mutationDocument(mutation, fields), { input: { commandId: randomUUID(), ...input } }, token);
     if (data.told === undefined) throw new Error(`${mutation} failed: ${JSON.stringify(errors)}`);
     return data.told;
   }
@@ -189,7 +198,8 @@ export class TestRegister {
   private async start({ catchUp = true }: { readonly catchUp?: boolean }): Promise<void> {
     const config = readConfig({ IDC_DATA_DIR: this.dataDir, PORT: '0', IDC_SEED: 'no', IDC_DRAIN_MS: '0', ...this.settings });
     const log = pino({ level: config.logLevel, base: null }, { write: (line: string) => this.logged.push(line) });
-    this.running = await startServer({ config, log, operator: this.operator, policies: this.policies });
+    const operator = Operator.of(this.secretsDir, config.operator);
+    this.running = await startServer({ config, log, operator, policies: this.policies, callers: callersBeside(operator) });
     if (catchUp) await this.running.catchUp();
   }
 

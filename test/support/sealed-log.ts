@@ -1,5 +1,6 @@
 import { gather } from '../../src/platform/event-store/reading.js';
 import { uuidv7 } from 'uuidv7';
+import { knownRules } from '../../src/access/permissions.js';
 import { eventTypes, schemaFolder } from '../../src/app.module.js';
 import { ChampionCountStated } from '../../src/charter/charter.js';
 import { EntryCorrected, EntryRetracted } from '../../src/kernel/correction.js';
@@ -10,11 +11,12 @@ import { formsOf } from '../../src/ledger/event-forms.js';
 import { LogKeyRotated } from '../../src/ledger/log-key.js';
 import { signNote, type Signer } from '../../src/ledger/note.js';
 import { Tree } from '../../src/ledger/tree.js';
-import type { Draft } from '../../src/platform/event-store/envelope.js';
+import { unseal, type Draft } from '../../src/platform/event-store/envelope.js';
 import type { StoredEntry } from '../../src/platform/event-store/event-store.js';
 import { MemoryEventStore } from '../../src/platform/event-store/memory.event-store.js';
 import { tellStory } from '../events/story.js';
 import { testKey } from './log-keys.js';
+import { authorisedStory } from './people.js';
 
 export const origin = 'example.org/test-register';
 
@@ -22,6 +24,7 @@ export const firstSigner = testKey(origin, 'first');
 export const secondSigner = testKey(origin, 'second');
 
 export const forms = formsOf(eventTypes);
+export const rules = knownRules;
 
 /** An event as a log takes it, with a fresh id and a command of its own. */
 export const drafted = ({ type, facts, text }: Happening, commandId: string = uuidv7()): Draft => ({
@@ -44,7 +47,9 @@ export async function richLog(): Promise<RichLog> {
   let now = Date.parse('2026-02-01T00:00:00Z');
   const store = new MemoryEventStore(() => (now += 1000));
   const words = { language: 'en', note: 'The figure was another.' } as const;
-  for (const { leaf, facts, text } of (await tellStory()).filter(({ leaf }) => !/"type":"(LogKeyRotated|EntryCorrected|EntryRetracted)"/.test(leaf))) {
+  for (const { leaf, facts, text } of (await tellStory()).filter(
+    ({ leaf }) => !/"type":"(LogKeyRotated|Entry|Redaction|PartRedacted|Role|AuthorisationRules)/.test(leaf),
+  )) {
     const { stream, entry: _, revision: __, recordedAt: ___, format: ____, ...told } = JSON.parse(leaf) as Draft & Record<string, unknown> & { stream: string };
     const draft = { ...told, facts: JSON.parse(facts) as object, text: text === null ? null : (JSON.parse(text) as object) };
     const earlier = await store.readCommand(told.commandId);
@@ -74,7 +79,10 @@ export function signedLog(entries: readonly StoredEntry[], sizes: readonly numbe
   const tree = new Tree();
   for (const { leaf } of entries) tree.append(leaf);
   return {
-    store: { readEntries: () => (async function* () { yield* entries; })() },
+    store: {
+      readEntries: () => (async function* () { yield* entries; })(),
+      readAll: async function* ({ filter } = {}) { for (const { leaf, facts, text } of entries) { const event = unseal(leaf, facts, text); if (filter?.types?.includes(event.type) !== false) yield event; } },
+    },
     firstKey: firstSigner.key.vkey,
     checkpoints: { sizes, read: (size) => signNote(checkpointText({ origin, size, root: tree.rootAt(size) }), signersAt(size, rotatedIn)) },
   }; // prettier-ignore
@@ -82,6 +90,14 @@ export function signedLog(entries: readonly StoredEntry[], sizes: readonly numbe
 
 /** Writes a bundle of a log as the register does. */
 export async function exportInto(folder: string, log: SignedLog): Promise<string> {
-  await writeBundle(folder, { log, forms, carried: await carriedBy(schemaFolder) });
+  await writeBundle(folder, { log, forms, rules, carried: await carriedBy(schemaFolder) });
   return folder;
+}
+
+/** A log in which people of all roles did what they may. */
+export async function authorisedLog(): Promise<RichLog> {
+  const people = await authorisedStory();
+  const entries = await gather(people.store.readEntries(0));
+  await people.close();
+  return { entries, rotatedIn: Infinity, log: signedLog(entries, [0, 10, entries.length]) };
 }

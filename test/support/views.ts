@@ -1,6 +1,8 @@
 import { gather } from '../../src/platform/event-store/reading.js';
 import type { Type } from '@nestjs/common';
 import { projection } from '../../src/app.module.js';
+import { grantAnswers } from '../../src/access/grants.view.js';
+import { rolesStream } from '../../src/access/roles.js';
 import { actionPlanAnswers } from '../../src/charter/action-plans.view.js';
 import { championAnswers } from '../../src/charter/champions.view.js';
 import { charterAnswers } from '../../src/charter/charter.view.js';
@@ -17,7 +19,7 @@ import { ReadModel, type Basis } from '../../src/platform/read-model/read-model.
 import { stored } from './given.js';
 
 const answers: readonly Type[] = [
-  ...charterAnswers, ...championAnswers, ...actionPlanAnswers, ...commitmentAnswers, ...progressReportAnswers, ...statusAnswers, ...searchAnswers,
+  ...charterAnswers, ...championAnswers, ...actionPlanAnswers, ...commitmentAnswers, ...progressReportAnswers, ...statusAnswers, ...searchAnswers, ...grantAnswers,
 ]; // prettier-ignore
 
 /** What an entry says of itself beyond its event. */
@@ -39,6 +41,7 @@ export const on = (effective: string | null, happening: Happening, said: Said = 
 /** The stream that an event of the charter belongs to, by what it names. */
 export function streamOf({ facts }: Happening): string {
   const named = facts as Readonly<Record<string, string | null | undefined>>;
+  if (named.holder) return rolesStream;
   const part = named.milestone ?? named.indicator;
   if (part) return commitmentStream(partOf(part).commitment);
   if (named.commitment) return commitmentStream(named.commitment);

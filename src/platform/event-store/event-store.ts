@@ -85,7 +85,8 @@ export interface Flaw {
 
 /**
  * The log: one sequence of events without holes, cut into streams. An append is acknowledged when it will survive the loss
- * of the machine's power, as far as the engine behind it can promise that. Nothing is ever changed or deleted.
+ * of the machine's power, as far as the engine behind it can promise that. Nothing is ever changed or deleted, but for the one exception
+ * that `eraseText` is.
  */
 export interface EventStore {
   /**
@@ -121,6 +122,12 @@ export interface EventStore {
   copyIn(entries: readonly StoredEntry[]): Promise<void>;
   /** A list of this name that all instances share; null where one process has the log to itself. One whose name begins with `last-` keeps its last value only. */
   shared(name: string): SharedList | null;
+  /**
+   * The one exception to "nothing is ever changed": takes the text of an entry and its salt out of the log, so that no byte of either is left in
+   * what the engine keeps, nor what tells a repetition of its command from another. Leaf, facts and order stay. An entry without text, or whose text is gone,
+   * is made sure of again. Throws `StoreUnavailable` when something may be left; then it is to be done again.
+   */
+  eraseText(entry: number): Promise<void>;
   /**
    * Compares whatever the engine keeps beside the leaves, such as columns made of them, with the leaves; gives each flaw. `thorough` looks at
    * the engine's own indexes too, which may hold up others for seconds; `signal` ends it early.

@@ -10,7 +10,7 @@ import { AccountRefused, AppendTooLarge, openDriver, StreamConflict, type Driver
 import { Following, pause } from './kurrent/following.js';
 import { Mirror } from './kurrent/mirror.js';
 import { atOnce, bytesOf, portionsOf, wholeUpTo } from './kurrent/portions.js';
-import { listStream, logStream, meaningOf, prefixOf, recordsOf, textOf, textStream, type Meaning } from './kurrent/records.js';
+import { apartFrom, listStream, logStream, meaningOf, prefixOf, recordsOf, requestStream, textStream, type Meaning } from './kurrent/records.js';
 import { StreamList } from './kurrent/shared-list.js';
 import { openLogFile, unavailable, type LogFile } from './log-file.js';
 import { StoredLog, type Append } from './stored-log.js';
@@ -183,6 +183,18 @@ export class KurrentEventStore extends StoredLog implements EventStore {
     return list;
   }
 
+  async eraseText(entry: number): Promise<void> {
+    this.mustBeOpen();
+    const [one] = this.sealed(entry, 1);
+    if (one === undefined) return;
+    const { text: hash, commandId } = JSON.parse(one.leaf) as { text: string | null; commandId: string };
+    const first = this.log.one<{ event_id: string }>('SELECT event_id FROM entries WHERE command_id = ? AND part = 0', commandId);
+    const { answer } = this.given.patience;
+    if (hash !== null) await this.driver.delete(textStream(this.register, hash), answer);
+    if (first !== undefined) await this.driver.delete(requestStream(this.register, first.event_id), answer);
+    this.forget(entry);
+  }
+
   protected async finish(): Promise<void> {
     await this.working;
     this.ending.abort();
@@ -240,15 +252,15 @@ export class KurrentEventStore extends StoredLog implements EventStore {
     }
   }
 
-  /** Appends entries that must come next: first their texts, each to a stream of its own, then themselves. */
+  /** Appends entries that must come next: first what stands apart from them, each in a stream of its own, then themselves. */
   private async send(entries: readonly StoredEntry[]): Promise<void> {
     await this.meet();
     const { answer } = this.given.patience;
-    const texts = entries.flatMap((entry) => textOf(entry) ?? []);
+    const apart = entries.flatMap((entry) => apartFrom(this.register, entry));
     await Promise.all(
-      texts.map(({ hash, record }) =>
-        this.driver.append(textStream(this.register, hash), 'no_stream', [record], answer).catch((error: unknown) => {
-          // A text stands under its own hash: what is there already is the same.
+      apart.map(({ stream, record }) =>
+        this.driver.append(stream, 'no_stream', [record], answer).catch((error: unknown) => {
+          // A text stands under its own hash, what was asked under its entry: what is there already says the same.
           if (!(error instanceof StreamConflict)) throw error;
         }),
       ),
@@ -321,11 +333,13 @@ export class KurrentEventStore extends StoredLog implements EventStore {
   private absorb(meaning: Meaning | null): void {
     if (meaning === null) return;
     if (meaning.kind === 'text') return this.mirror.keepText(meaning.text);
+    if (meaning.kind === 'request') return this.mirror.keepRequest(meaning.request);
     if (meaning.kind === 'value') return this.mirror.keepValue(meaning.list, meaning.place, meaning.value);
     const { entry, textHash } = meaning;
     if (entry.entry < this.size) return;
     const text = textHash === null ? null : this.mirror.takeText(textHash);
-    this.take([{ ...entry, text: text?.json ?? null, textSalt: text?.salt ?? null }]);
+    const { eventId } = JSON.parse(entry.leaf) as { eventId: string };
+    this.take([{ ...entry, text: text?.json ?? null, textSalt: text?.salt ?? null, request: this.mirror.takeRequest(eventId) }]);
   }
 
   /** Notes what stands against appends, and tells it once. */

@@ -83,9 +83,9 @@ function hold(path: string): Sqlite {
   }
 }
 
-/** Sets the file up for durable writing, and makes its tables when it is new. */
+/** Sets the file up for durable writing, in which what is erased is written over, and makes its tables when it is new. */
 function prepare(log: Sqlite, durability: 'full' | 'normal'): void {
-  log.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${durability}; PRAGMA foreign_keys = ON`);
+  log.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${durability}; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON`);
   if (log.one<{ user_version: number }>('PRAGMA user_version')?.user_version === 0) log.transaction(() => log.exec(tables));
 }
 

@@ -8,13 +8,16 @@ import {
 } from './event-store.js'; // prettier-ignore
 import { Bell, followBy } from './follow.js';
 
-interface Kept extends StoredEntry {
+interface Kept extends Omit<StoredEntry, 'text' | 'textSalt'> {
+  text: string | null;
+  textSalt: Uint8Array | null;
   readonly stream: string;
   readonly revision: number;
   readonly type: string;
   readonly eventId: string;
   readonly commandId: string;
   readonly part: number;
+  request: Uint8Array | null;
 }
 
 /** The log in memory: for tests, rehearsals and registers that may be forgotten. Keeps all the port's promises but durability. */
@@ -140,6 +143,14 @@ export class MemoryEventStore implements EventStore {
 
   shared(): null {
     return null;
+  }
+
+  async eraseText(entry: number): Promise<void> {
+    this.mustBeOpen();
+    const one = this.entries[entry];
+    if (one?.text == null) return;
+    [one.text, one.textSalt] = [null, null];
+    for (const other of this.byCommandId.get(one.commandId) ?? []) other.request = null;
   }
 
   /** There is nothing beside the leaves. */

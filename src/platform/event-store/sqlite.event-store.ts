@@ -46,6 +46,11 @@ export class SqliteEventStore extends StoredLog implements EventStore {
     return null;
   }
 
+  async eraseText(entry: number): Promise<void> {
+    this.mustBeOpen();
+    this.forget(entry);
+  }
+
   protected async finish(): Promise<void> {
     await this.flushing;
   }

@@ -5,12 +5,12 @@ import { firstResult, isAsExpected } from './append-rules.js';
 import { NotCanonical } from './canonical.js';
 import { envelope, fingerprint, isFingerprintOf, unseal, type Draft, type Parts } from './envelope.js';
 import {
-  CommandAlreadyRecorded, EventIdReused, EventTooLarge, StoreClosed, WrongRevision, type Appended, type Expected, type Filter, type Flaw,
+  CommandAlreadyRecorded, EventIdReused, EventTooLarge, StoreClosed, StoreUnavailable, WrongRevision, type Appended, type Expected, type Filter, type Flaw,
   type Followed, type Head, type LogRange, type RecordedCommand, type StoredEntry, type StreamRange,
 } from './event-store.js'; // prettier-ignore
 import { Bell, followBy } from './follow.js';
 import { auditColumns, auditFile } from './log-audit.js';
-import type { LogFile } from './log-file.js';
+import { unavailable, type LogFile } from './log-file.js';
 
 /** An append that was asked for, with the parts of its events sealed once and for all. */
 export interface Append {
@@ -211,6 +211,22 @@ export abstract class StoredLog {
       const before = this.log.one<{ command_id: string; part: number }>('SELECT command_id, part FROM entries WHERE position = ?', this.size);
       this.insert(event, before?.command_id === event.commandId ? before.part + 1 : 0, { leaf, ...parts });
       this.lastRecorded = Math.max(this.lastRecorded, Date.parse(event.recordedAt));
+    }
+  }
+
+  /** Takes the text of an entry out of the file, and what was asked by its command; see the port. */
+  protected forget(entry: number): void {
+    try {
+      this.log.transaction(() => {
+        const found = this.log.one<{ command_id: string }>('SELECT command_id FROM entries WHERE position = ? AND text IS NOT NULL', entry + 1);
+        if (found === undefined) return;
+        this.log.run('UPDATE entries SET text = NULL, text_salt = NULL WHERE position = ?', entry + 1);
+        this.log.run('UPDATE entries SET request = NULL WHERE command_id = ?', found.command_id);
+      });
+      // What was written over in the file still stands in the write-ahead log until that is emptied.
+      if (!this.log.settle()) throw new StoreUnavailable('Somebody reads the log; what was erased may still stand in its write-ahead log.');
+    } catch (error) {
+      throw unavailable(error);
     }
   }
 

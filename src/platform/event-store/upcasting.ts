@@ -107,6 +107,10 @@ export class UpcastingEventStore implements EventStore {
     return this.store.shared(name);
   }
 
+  eraseText(entry: number): Promise<void> {
+    return this.store.eraseText(entry);
+  }
+
   audit(options?: { readonly thorough?: boolean; readonly signal?: AbortSignal }): AsyncIterable<Flaw> {
     return this.store.audit(options);
   }

@@ -1,4 +1,5 @@
-import type { Issuer } from '../../kernel/message.js';
+import type { Caller } from '../../kernel/caller.js';
+import type { Command, CommandClass, Issuer } from '../../kernel/message.js';
 import { Refused } from '../../kernel/refusal.js';
 import type { Bases, KnownAt, Lease } from '../read-model/bases.js';
 import type { Chronicles } from '../read-model/chronicles.js';
@@ -7,26 +8,43 @@ import type { Basis } from '../read-model/read-model.js';
 /** Other bases that one request may open: each may cost what a whole register costs. */
 const mostBases = 6;
 
+/** A class of commands, whatever its input. */
+export type AnyCommand = Omit<CommandClass, 'new'> & { new (input: never, by: Issuer): Command };
+
+/**
+ * Finds the role in which a caller may issue a command with this input. Throws `NotAllowed` when there is none, and `Refused` for what the caller
+ * can mend.
+ */
+export interface Entitle {
+  (caller: Caller, command: Pick<AnyCommand, 'type' | 'schema'>, input: object): Promise<Issuer>;
+}
+
 /** Who asks, and on which basis the answers of this request rest: fixed by its first question. */
 export class RequestContext {
   private fixed: Basis | null = null;
-  private known: Issuer | null = null;
+  private known: Promise<Caller> | null = null;
   private readonly leases: Lease[] = [];
   private asked = 0;
 
   constructor(
     /** The HTTP request; a subscription's own connection otherwise. */
     readonly req: object,
-    private readonly issuerOf: () => Issuer,
+    private readonly callerOf: () => Promise<Caller>,
+    private readonly entitle: Entitle,
     private readonly current: () => Basis,
     private readonly bases: Bases,
     readonly chronicles: Chronicles,
   ) {}
 
   /** Who asks. Throws `Unauthenticated` when the request carries a token that is not right. */
-  identify(): Issuer {
-    this.known ??= this.issuerOf();
+  identify(): Promise<Caller> {
+    this.known ??= this.callerOf();
     return this.known;
+  }
+
+  /** The issuer of a deed that the caller wants done: the one place where it is asked who may do what. */
+  async issuerOf(command: AnyCommand, input: object): Promise<Issuer> {
+    return this.entitle(await this.identify(), command, input);
   }
 
   get basis(): Basis {

@@ -1,12 +1,12 @@
 import { Injectable, type Type } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { Args, Context, Mutation, Resolver } from '@nestjs/graphql';
-import type { Command, CommandClass, Issuer } from '../../kernel/message.js';
+import type { Command } from '../../kernel/message.js';
 import { Refused, type Fault } from '../../kernel/refusal.js';
 import type { Query } from '../cqrs/queries.js';
 import type { Outcome, Receipt } from '../cqrs/transactor.js';
 import type { Basis } from '../read-model/read-model.js';
-import type { RequestContext } from './context.js';
+import type { AnyCommand, RequestContext } from './context.js';
 import { alone } from './together.js';
 
 /** What every mutation answers: the thing under its own name, the receipt, and what to mend. */
@@ -16,16 +16,18 @@ interface Payload {
   readonly [thing: string]: unknown;
 }
 
-type AnyCommand = Omit<CommandClass, 'new'> & { new (input: never, by: Issuer): Command };
-
 /** The name of the mutation that issues a command: `RenameChampion` is `renameChampion`. */
 export const mutationName = ({ type }: { readonly type: string }): string => type.charAt(0).toLowerCase() + type.slice(1);
 
 /**
  * Makes the mutations of a noun, one for each command: input → command → payload. `ask` is the question that finds the thing
- * again after the deed, by its outcome; `field` is what the payload calls it.
+ * again after the deed, by its outcome and its command; `field` is what the payload calls it.
  */
-export function deeds(field: string, commands: readonly AnyCommand[], ask: (outcome: Outcome, basis: Basis) => Query<unknown, object | undefined>): Type {
+export function deeds<C extends Command = Command>(
+  field: string,
+  commands: readonly AnyCommand[],
+  ask: (outcome: Outcome, basis: Basis, command: C) => Query<unknown, object | undefined>,
+): Type {
   @Injectable()
   @Resolver()
   class Deeds {
@@ -36,10 +38,10 @@ export function deeds(field: string, commands: readonly AnyCommand[], ask: (outc
 
     async record(Command: AnyCommand, input: object, context: RequestContext): Promise<Payload> {
       try {
-        const command = new Command(input as never, context.identify());
+        const command = new Command(input as never, await context.issuerOf(Command, input));
         const outcome = await this.commands.execute<Command, Outcome>(command);
         const basis = context.latest;
-        const thing = await this.queries.execute<Query<unknown, object | undefined>, object | undefined>(ask(outcome, basis));
+        const thing = await this.queries.execute<Query<unknown, object | undefined>, object | undefined>(ask(outcome, basis, command as C));
         return { [field]: alone(basis, thing) ?? null, receipt: outcome.receipt, userErrors: [] };
       } catch (error) {
         if (error instanceof Refused) return { [field]: null, receipt: null, userErrors: error.faults };

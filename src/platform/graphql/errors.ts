@@ -35,7 +35,7 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown, lo
   const told = (code: FaultCode, message: string, more: object = {}) => ({ message, ...at, extensions: { code, ...more } });
   if (cause instanceof Refused) return told('BAD_USER_INPUT', cause.message, { refusal: cause.code, field: cause.faults[0]?.field });
   if (cause instanceof BeforeLog) return told('BEFORE_LOG', cause.message, { logBegan: cause.logBegan });
-  if (cause instanceof Unauthenticated || (cause instanceof NotAllowed && cause.role === 'public')) return told('UNAUTHENTICATED', cause.message);
+  if (cause instanceof Unauthenticated || (cause instanceof NotAllowed && !cause.isSignedIn)) return told('UNAUTHENTICATED', cause.message);
   if (cause instanceof NotAllowed) return told('FORBIDDEN', cause.message);
   if (cause instanceof ReadOnly) return told('READ_ONLY', cause.message);
   if (cause instanceof NotSignedYet) return told('UNAVAILABLE', cause.message);

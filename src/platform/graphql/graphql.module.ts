@@ -7,17 +7,17 @@ import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { GraphQLModule } from '@nestjs/graphql';
 import { GraphQLError, GraphQLScalarType, Kind, parse, type GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
-import type { Issuer } from '../../kernel/message.js';
+import type { Identify } from '../../kernel/caller.js';
 import { Unauthenticated } from '../../kernel/refusal.js';
 import { Integrity } from '../integrity.js';
 import { Bases } from '../read-model/bases.js';
 import { Chronicles } from '../read-model/chronicles.js';
 import { Projector } from '../read-model/projector.js';
-import { IDENTIFY, LOG } from '../tokens.js';
-import { RequestContext } from './context.js';
+import { ENTITLE, IDENTIFY, LOG } from '../tokens.js';
+import { RequestContext, type Entitle } from './context.js';
 import { formatError } from './errors.js';
 import { compiling } from './jit.js';
-import { HistoryResolver } from './history.resolver.js';
+import { HistoryResolver, LogEntryResolver } from './history.resolver.js';
 import { RegisterResolver } from './register.resolver.js';
 import { scalars } from './scalars.js';
 import { sayingIntegrity } from './saying-integrity.js';
@@ -27,11 +27,6 @@ import { onlySubscriptions } from './web-socket.js';
 const longestDocument = 3000;
 
 export const graphqlPath = '/graphql';
-
-/** Says who a request comes from, by its headers. Throws `Unauthenticated`. */
-export interface Identify {
-  (request: { readonly headers: Readonly<Record<string, unknown>>; readonly id: string }): Issuer;
-}
 
 /** The schema, out of every `.graphql` file below a folder. */
 export function readSchema(folder: string): string {
@@ -66,13 +61,22 @@ export function graphqlModule({ schemaFolder, fields }: { schemaFolder: string; 
   const typeDefs = readSchema(schemaFolder);
   const dynamic = GraphQLModule.forRootAsync<ApolloDriverConfig>({
     driver: ApolloDriver,
-    inject: [Projector, Bases, Chronicles, LOG, IDENTIFY, Integrity],
-    useFactory: (projector: Projector, bases: Bases, chronicles: Chronicles, log: Logger, identify: Identify, integrity: Integrity): ApolloDriverConfig => {
+    inject: [Projector, Bases, Chronicles, LOG, IDENTIFY, ENTITLE, Integrity],
+    useFactory: (
+      projector: Projector,
+      bases: Bases,
+      chronicles: Chronicles,
+      log: Logger,
+      identify: Identify,
+      entitle: Entitle,
+      integrity: Integrity,
+    ): ApolloDriverConfig => {
       let schema: GraphQLSchema | undefined;
       const contextOf = (request: Parameters<Identify>[0]) =>
         new RequestContext(
           request,
-          () => identify(request),
+          async () => identify(request),
+          entitle,
           () => projector.current,
           bases,
           chronicles,
@@ -104,7 +108,7 @@ export function graphqlModule({ schemaFolder, fields }: { schemaFolder: string; 
       } as ApolloDriverConfig;
     },
   });
-  return { ...dynamic, providers: [...(dynamic.providers ?? []), RegisterResolver, HistoryResolver] };
+  return { ...dynamic, providers: [...(dynamic.providers ?? []), RegisterResolver, HistoryResolver, LogEntryResolver] };
 }
 
 /** Lets go of the past that a request has opened, once it is answered. */
@@ -113,9 +117,9 @@ const releasing: ApolloServerPlugin<RequestContext> = {
 };
 
 /** Refuses a request whose token is not right before anything of it is looked at, be it a question or a deed. */
-function identified(context: RequestContext): RequestContext {
+async function identified(context: RequestContext): Promise<RequestContext> {
   try {
-    context.identify();
+    await context.identify();
     return context;
   } catch (error) {
     if (!(error instanceof Unauthenticated)) throw error;

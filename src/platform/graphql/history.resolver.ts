@@ -1,11 +1,13 @@
-import { Args, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Context, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { correctionsIn, EntryCorrected, EntryRetracted, retractedIn, type CorrectionEvent } from '../../kernel/correction.js';
 import type { Recorded } from '../../kernel/message.js';
 import type { FieldChange } from '../read-model/chronicle.js';
 import { Chronicles } from '../read-model/chronicles.js';
+import { redactedIn } from '../../kernel/redaction.js';
 import { pageOfLog, type Page, type PageRequest } from '../read-model/page.js';
 import type { Basis } from '../read-model/read-model.js';
 import { OnBasis } from './on-basis.js';
+import type { RequestContext } from './context.js';
 import { entryOf } from './register.resolver.js';
 
 /** An entry, with the basis on which it is looked at. */
@@ -61,5 +63,16 @@ export class HistoryResolver {
       (one) => one.type === EntryRetracted.type && !retracted.has(one.entry) && (one as Recorded<CorrectionEvent>).facts.entry === event.entry,
     );
     return by?.entry ?? null;
+  }
+}
+
+/** What an entry of the log says of itself beyond what it holds. */
+@Resolver('LogEntry')
+export class LogEntryResolver {
+  @ResolveField()
+  async redaction(@Parent() { stream, entry, text }: Pick<Recorded, 'stream' | 'entry' | 'text'>, @Context() { chronicles }: RequestContext) {
+    if (text !== null) return null;
+    const redaction = redactedIn(await chronicles.entries(stream, { size: Infinity })).get(entry);
+    return redaction === undefined ? null : { ...redaction, ...redaction.facts };
   }
 }

@@ -99,6 +99,7 @@ export class Bases {
       let isHeld = true;
       const release = (): void => {
         if (isHeld) opened.users -= 1;
+        if (isHeld && opened.users === 0 && this.opened.get(name) !== opened) this.remove(model);
         isHeld = false;
         this.makeRoom();
       };
@@ -106,6 +107,14 @@ export class Bases {
     } catch (error) {
       this.opened.delete(name);
       throw error;
+    }
+  }
+
+  /** Lets go of everything: what is in use is closed when it is not any more, and nobody gets it again. */
+  forget(): void {
+    for (const [name, one] of this.opened) {
+      this.opened.delete(name);
+      if (one.users === 0) void one.model.then((model) => this.remove(model));
     }
   }
 

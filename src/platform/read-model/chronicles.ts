@@ -47,6 +47,11 @@ export class Chronicles {
     return known;
   }
 
+  /** Lets go of all chronicles that are kept. */
+  forget(): void {
+    this.written.clear();
+  }
+
   /** A stream's entries among those of the things it belongs to, on which its own state may rest. */
   private async withParents(stream: string, basis: Pick<Basis, 'size'>): Promise<readonly Recorded[]> {
     const own = await this.entries(stream, basis);

@@ -88,6 +88,11 @@ export class Projector {
     if (!this.stopping.signal.aborted) this.midnight = setTimeout(() => void this.turnDay().catch((error: unknown) => this.fail(error as Error)), next).unref();
   }
 
+  /** Leaves no byte in the views' file of what was redacted. Throws `StoreUnavailable` while others read it. */
+  purge(): Promise<void> {
+    return this.inTurn(async () => this.current.purge());
+  }
+
   async stop(): Promise<void> {
     this.stopping.abort();
     clearTimeout(this.midnight);

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { copyFileSync } from 'node:fs';
 import type { Recorded } from '../../kernel/message.js';
+import { isRedaction } from '../../kernel/redaction.js';
 import { endOfTime, type Ties } from '../../kernel/timeline.js';
+import { StoreUnavailable } from '../event-store/event-store.js';
 import { Sqlite } from '../sqlite.js';
 import { Batch } from './batch.js';
 import { differing, timelinesTable, Unfolding, type Folding, type History } from './timelines.js';
@@ -42,6 +44,8 @@ interface Checkpoint {
   readonly known_at: string | null;
   readonly last_event: string | null;
   readonly effective_on: string;
+  /** 1 while the file may hold words that were taken out of its rows. */
+  readonly stained: number;
 }
 
 /** The views' tables in one SQLite file, with the checkpoint up to which they were built. */
@@ -65,7 +69,7 @@ export class ReadModel implements Basis {
     this.file = new Sqlite(path);
     this.file.exec(`PRAGMA journal_mode = ${path === ':memory:' ? 'OFF' : 'WAL'}; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16000`);
     if (this.file.one("SELECT 1 FROM sqlite_schema WHERE name = 'checkpoint'") === undefined) this.createTables(effectiveOn);
-    this.checkpoint = this.file.one<Checkpoint>('SELECT size, known_at, last_event, effective_on FROM checkpoint') as Checkpoint;
+    this.checkpoint = this.file.one<Checkpoint>('SELECT size, known_at, last_event, effective_on, stained FROM checkpoint') as Checkpoint;
   }
 
   get rows(): Rows {
@@ -111,7 +115,8 @@ export class ReadModel implements Basis {
     const last = events.at(-1);
     if (last === undefined) return;
     const folding = await Unfolding.of(events, this.rows, this.projection.ties, this.effectiveOn, history);
-    this.fold(folding, { ...this.checkpoint, size: last.entry + 1, known_at: last.recordedAt, last_event: last.eventId });
+    const stained = events.some(isRedaction) ? 1 : this.checkpoint.stained;
+    this.fold(folding, { size: last.entry + 1, known_at: last.recordedAt, last_event: last.eventId, effective_on: this.effectiveOn, stained });
   }
 
   /** Shows deeds up to a later day. */
@@ -126,7 +131,7 @@ export class ReadModel implements Basis {
     const to = { size: last.entry + 1, effectiveOn };
     const known: History = async (stream) => (await history(stream)).filter(({ entry }) => entry < to.size);
     const folding = await Unfolding.between(this, to, this.rows, this.projection.ties, known);
-    this.fold(folding, { size: to.size, known_at: last.recordedAt, last_event: last.eventId, effective_on: effectiveOn });
+    this.fold(folding, { size: to.size, known_at: last.recordedAt, last_event: last.eventId, effective_on: effectiveOn, stained: 0 });
   }
 
   /** How many streams there are, and how many of them are not the same on another basis. */
@@ -137,9 +142,23 @@ export class ReadModel implements Basis {
 
   /** A copy in another file, that can be changed; null when none can be had, in memory or while others read the file. */
   copyTo(path: string): ReadModel | null {
-    if (this.path === ':memory:' || this.file.one<{ busy: number }>('PRAGMA wal_checkpoint(TRUNCATE)')?.busy !== 0) return null;
+    if (this.path === ':memory:' || !this.file.settle()) return null;
     copyFileSync(this.path, path);
     return new ReadModel(path, this.projection);
+  }
+
+  /**
+   * Writes the file anew where words were redacted since it was last done: rows have let go of them, and pages that nobody uses, the index of words and the
+   * write-ahead log still hold them. Throws `StoreUnavailable` while others read the file.
+   */
+  purge(): void {
+    if (this.isPast || this.checkpoint.stained === 0) return;
+    for (const { name } of this.file.all<{ name: string }>("SELECT name FROM sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL TABLE % USING fts5 %'"))
+      this.file.exec(`INSERT INTO ${name} (${name}) VALUES ('rebuild')`);
+    this.file.exec('VACUUM');
+    if (!this.file.settle()) throw new StoreUnavailable('Somebody reads the views; what was redacted may still stand in their write-ahead log.');
+    this.file.run('UPDATE checkpoint SET stained = 0');
+    this.checkpoint = { ...this.checkpoint, stained: 0 };
   }
 
   close(): void {
@@ -156,8 +175,9 @@ export class ReadModel implements Basis {
       batch.end();
       if (!this.isPast) for (const { deferred } of this.projection.views) deferred?.fill(this.file);
       folding.keep(this.file);
-      const { size, known_at, last_event, effective_on } = next;
-      this.file.run('UPDATE checkpoint SET size = ?, known_at = ?, last_event = ?, effective_on = ?', size, known_at, last_event, effective_on);
+      const { size, known_at, last_event, effective_on, stained } = next;
+      const sql = 'UPDATE checkpoint SET size = ?, known_at = ?, last_event = ?, effective_on = ?, stained = ?';
+      this.file.run(sql, size, known_at, last_event, effective_on, stained);
     });
     this.checkpoint = next;
   }
@@ -175,8 +195,8 @@ export class ReadModel implements Basis {
     this.file.transaction(() => {
       for (const view of this.projection.views) this.file.exec(view.tables);
       this.file.exec(timelinesTable);
-      this.file.exec('CREATE TABLE checkpoint (size INTEGER NOT NULL, known_at TEXT, last_event TEXT, effective_on TEXT NOT NULL)');
-      this.file.run('INSERT INTO checkpoint VALUES (0, NULL, NULL, ?)', effectiveOn);
+      this.file.exec('CREATE TABLE checkpoint (size INTEGER NOT NULL, known_at TEXT, last_event TEXT, effective_on TEXT NOT NULL, stained INTEGER NOT NULL)');
+      this.file.run('INSERT INTO checkpoint VALUES (0, NULL, NULL, ?, 0)', effectiveOn);
     });
   }
 }

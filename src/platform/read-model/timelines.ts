@@ -1,5 +1,5 @@
-import { isCorrection } from '../../kernel/correction.js';
 import type { Recorded } from '../../kernel/message.js';
+import { entryConcerned } from '../../kernel/redaction.js';
 import { countsFrom, timeline, type Held, type Ties } from '../../kernel/timeline.js';
 import type { BasisKey } from './read-model.js';
 import type { Rows } from './view.js';
@@ -130,7 +130,7 @@ export class Unfolding implements Folding {
     const goesOn = before === undefined ? this.shownByChildren(stream) === null : isShown && day >= row.folded && this.ties.opens[event.type] !== 'stream';
     this.changed.add(row);
     Object.assign(row, { revision, last_entry: entry });
-    if (!goesOn || isCorrection(event) || this.anew.has(stream)) {
+    if (!goesOn || entryConcerned(event) !== null || this.anew.has(stream)) {
       this.anew.set(stream, []);
       return;
     }

@@ -1,14 +1,15 @@
 import type { Sqlite } from '../../sqlite.js';
 import type { Position } from './driver.js';
-import type { ApartText } from './records.js';
+import type { ApartRequest, ApartText } from './records.js';
 
 const tables = `
   CREATE TABLE IF NOT EXISTS followed (position INTEGER PRIMARY KEY CHECK (position = 0), register TEXT NOT NULL, "commit" TEXT, "prepare" TEXT) STRICT;
   CREATE TABLE IF NOT EXISTS texts (hash TEXT PRIMARY KEY, json TEXT NOT NULL, salt BLOB NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS requests (event_id TEXT PRIMARY KEY, digest BLOB NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS lists (list TEXT NOT NULL, place INTEGER NOT NULL, value TEXT NOT NULL, PRIMARY KEY (list, place)) STRICT;
 `;
 
-/** What an instance keeps of an event store beside the log itself: how far it has followed, texts whose entry is still to come, and shared lists. */
+/** What an instance keeps of an event store beside the log itself: how far it has followed, what belongs to entries that are still to come, and shared lists. */
 export class Mirror {
   constructor(
     private readonly rows: Sqlite,
@@ -40,8 +41,19 @@ export class Mirror {
   /** Gives a text to its entry; null when it is not here. */
   takeText(hash: string): Omit<ApartText, 'hash'> | null {
     const found = this.rows.one<{ json: string; salt: Uint8Array }>('SELECT json, salt FROM texts WHERE hash = ?', hash);
-    this.rows.run('DELETE FROM texts WHERE hash = ?', hash);
+    if (found !== undefined) this.rows.run('DELETE FROM texts WHERE hash = ?', hash);
     return found ?? null;
+  }
+
+  keepRequest({ eventId, digest }: ApartRequest): void {
+    this.rows.run('INSERT OR IGNORE INTO requests VALUES (?, ?)', eventId, digest);
+  }
+
+  /** Gives what was asked to the first entry of its command; null when it is not here. */
+  takeRequest(eventId: string): Uint8Array | null {
+    const found = this.rows.one<{ digest: Uint8Array }>('SELECT digest FROM requests WHERE event_id = ?', eventId);
+    if (found !== undefined) this.rows.run('DELETE FROM requests WHERE event_id = ?', eventId);
+    return found?.digest ?? null;
   }
 
   keepValue(list: string, place: number, value: string): void {

@@ -27,15 +27,23 @@ export interface ApartText {
   readonly salt: Uint8Array;
 }
 
-/** What a record is to the register: an entry still without its text, a text, or a value of a list. */
+/** What was asked by a command, apart from its first entry, by the id of that. */
+export interface ApartRequest {
+  readonly eventId: string;
+  readonly digest: Uint8Array;
+}
+
+/** What a record is to the register: an entry still without what stands apart from it, one of those, or a value of a list. */
 export type Meaning =
   | { readonly kind: 'entry'; readonly entry: StoredEntry; readonly textHash: string | null; readonly together: number }
   | { readonly kind: 'text'; readonly text: ApartText }
+  | { readonly kind: 'request'; readonly request: ApartRequest }
   | { readonly kind: 'value'; readonly list: string; readonly place: number; readonly value: string };
 
-/** The stream of the log, in which the revision of an event is its entry number; those of texts and lists stand beside it. */
+/** The stream of the log, in which the revision of an event is its entry number; those of texts, of what was asked, and of lists stand beside it. */
 export const logStream = (register: string): string => `${register}:log`;
 export const textStream = (register: string, hash: string): string => `${register}:text:${hash}`;
+export const requestStream = (register: string, eventId: string): string => `${register}:request:${eventId}`;
 export const listStream = (register: string, list: string): string => `${register}:list:${list}`;
 
 /** What the names of all streams of a register begin with. */
@@ -45,43 +53,50 @@ const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 const bytes = (text: string): Uint8Array => Buffer.from(text, 'hex');
 
 /**
- * Entries as records: the metadata are the bytes of the leaf, the data its facts with their salt and, on the first entry of a command, the digest of
- * what was asked and of how many entries it is the first, if there are others. docs/decisions/0016 fixes this for ever.
+ * Entries as records: the metadata are the bytes of the leaf, the data its facts with their salt and, on the first entry of a command, of how many it is
+ * the first, if there are others. docs/decisions/0016 fixes this for ever.
  */
 export function recordsOf(entries: readonly StoredEntry[]): NewRecord[] {
   const leaves = entries.map(({ leaf }) => JSON.parse(leaf) as Recorded);
-  return entries.map(({ leaf, facts, factsSalt, request }, index) => {
+  return entries.map(({ leaf, facts, factsSalt }, index) => {
     const { eventId: id, type, commandId } = leaves[index] as Recorded;
     const isFirst = leaves[index - 1]?.commandId !== commandId;
     const others = isFirst ? leaves.slice(index).findIndex((one) => one.commandId !== commandId) : 0;
     const together = others === -1 ? leaves.length - index : others;
-    const beside = { ...(request && { request: hex(request) }), ...(together > 1 && { together }) };
-    return { id, type, data: { facts: JSON.parse(facts) as object, salt: hex(factsSalt), ...beside }, metadata: Uint8Array.from(Buffer.from(leaf)) };
+    const data = { facts: JSON.parse(facts) as object, salt: hex(factsSalt), ...(together > 1 && { together }) };
+    return { id, type, data, metadata: Uint8Array.from(Buffer.from(leaf)) };
   });
 }
 
-/** The text of an entry, which is kept apart so that it can be deleted; null where nobody wrote any. */
-export function textOf({ leaf, text, textSalt }: StoredEntry): (ApartText & { readonly record: NewRecord }) | null {
-  if (text === null || textSalt === null) return null;
-  const { eventId: id, text: hash } = JSON.parse(leaf) as { eventId: string; text: string };
-  return { hash, json: text, salt: textSalt, record: { id, type: 'Text', data: { text: JSON.parse(text) as object, salt: hex(textSalt) } } };
+/** What of an entry is kept apart, so that it can be deleted, each in a stream of its own: its text, and what was asked by its command. */
+export function apartFrom(register: string, { leaf, text, textSalt, request }: StoredEntry): { readonly stream: string; readonly record: NewRecord }[] {
+  const { eventId: id, text: hash } = JSON.parse(leaf) as { readonly eventId: string; readonly text: string | null };
+  const apart: { stream: string; record: NewRecord }[] = [];
+  if (text !== null && textSalt !== null && hash !== null)
+    apart.push({ stream: textStream(register, hash), record: { id, type: 'Text', data: { text: JSON.parse(text) as object, salt: hex(textSalt) } } });
+  if (request !== null) apart.push({ stream: requestStream(register, id), record: { id, type: 'Request', data: { request: hex(request) } } });
+  return apart;
 }
 
 /** Reads a record of a register; null for one that is none of its own. Throws when one that should be cannot be read. */
 export function meaningOf(register: string, { stream, revision, data, metadata }: KeptRecord): Meaning | null {
   if (stream === logStream(register)) {
-    const { facts, salt, request, together = 1 } = data as { facts: object; salt: string; request?: string; together?: number };
+    const { facts, salt, together = 1 } = data as { facts: object; salt: string; together?: number };
     const leaf = metadata as { readonly facts: string; readonly text: string | null; readonly eventId: string };
     const factsSalt = bytes(salt);
     // An object comes back with its keys in their order, unless some look like numbers.
     const same = JSON.stringify(facts);
     const isSame = partHash('facts', leaf.eventId, { json: same, salt: factsSalt }) === leaf.facts;
-    const parts = { facts: isSame ? same : canonical(facts), factsSalt, request: request === undefined ? null : bytes(request) };
+    const parts = { facts: isSame ? same : canonical(facts), factsSalt, request: null };
     return { kind: 'entry', entry: { entry: revision, leaf: JSON.stringify(leaf), text: null, textSalt: null, ...parts }, textHash: leaf.text, together };
   }
   if (stream.startsWith(textStream(register, ''))) {
     const { text, salt } = data as { text: object; salt: string };
     return { kind: 'text', text: { hash: stream.slice(textStream(register, '').length), json: canonical(text), salt: bytes(salt) } };
+  }
+  if (stream.startsWith(requestStream(register, ''))) {
+    const { request } = data as { request: string };
+    return { kind: 'request', request: { eventId: stream.slice(requestStream(register, '').length), digest: bytes(request) } };
   }
   if (stream.startsWith(listStream(register, ''))) {
     const { value } = data as { value: string };

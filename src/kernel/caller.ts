@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import type { Issuer, Role } from './message.js';
+
+/** A role, and the organisation for which it is held: a champion's slug, or null for one that is held for the whole register. */
+export interface HeldRole {
+  readonly role: Role;
+  readonly organisation: string | null;
+}
+
+/** Who asks, before it is known in which role: an issuer comes of it where a deed is allowed. */
+export interface Caller extends Pick<Issuer, 'client' | 'correlationId' | 'origin'> {
+  /** A random id: `person-…`, `key-…` or `operator-…`; `public` of whoever has not signed in. */
+  readonly actor: string;
+  readonly kind: 'public' | 'person' | 'key' | 'operator';
+  /** The one role that a key may use, whatever else it holds; null narrows nothing. */
+  readonly scope: HeldRole | null;
+}
+
+/** Says who a request comes from, by its headers. Throws `Unauthenticated` when it says who it is and that is not right. */
+export interface Identify {
+  (request: { readonly headers: Readonly<Record<string, unknown>>; readonly id: string }): Caller | Promise<Caller>;
+}
+
+const uuid7 = '[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}';
+
+/** Whoever may hold a role: by a random id that says nothing of a person but that it is one. */
+export const HolderId = z
+  .string()
+  .regex(new RegExp(`^(person|key)-${uuid7}$`), 'must be the random id of a person or a key: person- or key- and a UUID of version 7');
+
+/** A person by their random id. */
+export const PersonId = z.string().regex(new RegExp(`^person-${uuid7}$`), 'must be the random id of a person: person- and a UUID of version 7');
+
+export const isMachine = (holder: string): boolean => holder.startsWith('key-');

@@ -1,0 +1,143 @@
+import { describe, expect, test } from '@jest/globals';
+import { adoptNewerRules } from '../../src/access/access.module.js';
+import { issuerFor } from '../../src/access/entitlement.js';
+import { organisationOf, organisationOfStream } from '../../src/access/organisations.js';
+import type { HeldRole } from '../../src/kernel/caller.js';
+import { NotAllowed, Refused } from '../../src/kernel/refusal.js';
+import { gather } from '../../src/platform/event-store/reading.js';
+import { callerOf, issuer as issuerOf, keyId, personId } from '../support/issuer.js';
+import { authorisedStory } from '../support/people.js';
+
+const [amina, bela, chidi] = [personId(1), personId(2), personId(3)];
+const held: Readonly<Record<string, readonly HeldRole[]>> = {
+  [amina]: [
+    { role: 'reporter', organisation: 'togo' },
+    { role: 'approver', organisation: 'kenya' },
+    { role: 'administrator', organisation: 'kenya' },
+  ],
+  [bela]: [{ role: 'reporter', organisation: 'kenya' }],
+  [chidi]: [{ role: 'secretariat', organisation: null }],
+  [keyId(1)]: [
+    { role: 'reporter', organisation: 'kenya' },
+    { role: 'reporter', organisation: 'togo' },
+  ],
+};
+const rolesOf = (holder: string): readonly HeldRole[] => held[holder] ?? [];
+const issuer = (caller: ReturnType<typeof callerOf>, type: string, input: Record<string, unknown>) =>
+  issuerFor(caller, { type, input, organisation: organisationOf(input) }, rolesOf);
+const refusal = (work: () => unknown): unknown => {
+  try {
+    return work();
+  } catch (error) {
+    return error instanceof Refused ? [error.code, error.faults[0]?.field[0]] : error;
+  }
+};
+
+describe('The check', () => {
+  test('finds the role in which something is done, and for whom', () => {
+    expect(issuer(callerOf(amina), 'RenameChampion', { champion: 'kenya' })).toMatchObject({ actor: amina, role: 'administrator', onBehalfOf: 'kenya' });
+    expect(issuer(callerOf(amina), 'AddMilestone', { commitment: 'IDC-KENYA-1-C01' })).toMatchObject({ role: 'approver', onBehalfOf: 'kenya' });
+    expect(issuer(callerOf(amina), 'MeasureIndicator', { indicator: 'IDC-TOGO-1-C01-I1' })).toMatchObject({ role: 'reporter', onBehalfOf: 'togo' });
+    expect(issuer(callerOf(chidi), 'RenameChampion', { champion: 'kenya' })).toMatchObject({ role: 'secretariat', onBehalfOf: null });
+  });
+
+  test('denies what no row allows: an unknown deed, an unknown caller, another organisation, names that do not agree', () => {
+    for (const [who, type, input] of [
+      [amina, 'AbolishCharter', {}],
+      [amina, 'constructor', {}],
+      [personId(99), 'RenameChampion', { champion: 'kenya' }],
+      ['public', 'RenameChampion', { champion: 'kenya' }],
+      [amina, 'RenameChampion', { champion: 'togo' }],
+      [amina, 'CarryOverCommitment', { commitment: 'IDC-KENYA-1-C01', actionPlan: 'IDC-TOGO-1' }],
+      [amina, 'AddMilestone', { commitment: 'kenya' }],
+      [amina, 'AddMilestone', { commitment: 7 }],
+      [amina, 'AdoptAuthorisationRules', {}],
+      [chidi, 'RotateLogKey', {}],
+    ] as const) {
+      expect(() => issuer(callerOf(who), type, input)).toThrow(NotAllowed);
+    }
+    expect(() => issuer(callerOf('public'), 'JoinCharter', {})).toThrow('JoinCharter needs a signed-in caller: send Authorization: Bearer with a valid token.');
+    expect(() => issuer(callerOf(bela), 'JoinCharter', {})).toThrow('JoinCharter needs a role that you do not hold there.');
+  });
+
+  test('lets a key act in the one role that it was made for', () => {
+    const key = { ...callerOf(keyId(1)), scope: { role: 'reporter', organisation: 'kenya' } } as const;
+    expect(issuer(key, 'MeasureIndicator', { indicator: 'IDC-KENYA-1-C01-I1' })).toMatchObject({ role: 'reporter', onBehalfOf: 'kenya' });
+    expect(() => issuer(key, 'MeasureIndicator', { indicator: 'IDC-TOGO-1-C01-I1' })).toThrow(NotAllowed);
+    expect(() => issuer({ ...callerOf(amina), scope: { role: 'auditor', organisation: null } }, 'RenameChampion', { champion: 'kenya' })).toThrow(NotAllowed);
+  });
+
+  test('asks for somebody of the organisation who has prepared what is signed for it', () => {
+    const sign = (preparedBy: unknown, who = amina, more: object = {}) =>
+      refusal(() => issuer(callerOf(who), 'SubmitProgressReport', { commitment: 'IDC-KENYA-1-C01', preparedBy, ...more }));
+    expect(sign(bela)).toMatchObject({ role: 'approver', onBehalfOf: 'kenya' });
+    for (const nobody of [undefined, null, amina, chidi, personId(99), 7]) expect(sign(nobody)).toEqual(['SECOND_PERSON', 'preparedBy']);
+    expect(sign(bela, chidi)).toEqual(['REASON_REQUIRED', 'note']);
+    expect(sign(bela, chidi, { note: 'Kenya has one user.' })).toMatchObject({ role: 'secretariat', onBehalfOf: 'kenya' });
+    expect(sign(bela, amina, { concerns: ['IDC-KENYA-2-C01'] })).toMatchObject({ onBehalfOf: 'kenya' });
+    expect(sign(bela, amina, { concerns: ['IDC-KENYA-2-C01', 'IDC-TOGO-1-C01'] })).toBeInstanceOf(NotAllowed);
+    expect(sign(undefined, 'operator-1')).toMatchObject({ role: 'operator', onBehalfOf: null });
+  });
+
+  test('lets each give the roles that are theirs to give', () => {
+    const gives = (who: string, role: string, organisation: string | null) =>
+      !(refusal(() => issuer(callerOf(who), 'GrantRole', { holder: personId(9), role, organisation })) instanceof Error);
+    const given = (who: string) =>
+      ['reporter', 'approver', 'administrator'].flatMap((role) => ['kenya', 'togo'].filter((slug) => gives(who, role, slug)).map((slug) => `${role} ${slug}`))
+        .concat(['secretariat', 'assessor', 'auditor', 'operator', 'public'].filter((role) => gives(who, role, null))); // prettier-ignore
+    expect(given(amina)).toEqual(['reporter kenya', 'approver kenya', 'administrator kenya']);
+    expect(given(bela)).toEqual([]);
+    expect(given(chidi)).toEqual(['administrator kenya', 'administrator togo', 'secretariat', 'assessor', 'auditor']);
+    expect(given('operator-1')).toEqual(['administrator kenya', 'administrator togo', 'secretariat']);
+  });
+});
+
+test('A log takes over newer rules once, at the start of a program that has them, and refuses an older program', async () => {
+  const story = await authorisedStory();
+  const adopt = (version: number) =>
+    adoptNewerRules(
+      { store: story.store, execute: (command) => story.execute(command) },
+      { issuer: (request) => ({ ...issuerOf('operator'), ...request }) },
+      { version, digest: 'ab'.repeat(32) },
+    );
+  const adopted = async (): Promise<unknown[]> =>
+    (await gather(story.store.readAll({ filter: { types: ['AuthorisationRulesAdopted'] } }))).map(({ facts, role }) => [
+      (facts as { version: number }).version,
+      role,
+    ]);
+  await adopt(1);
+  expect(await adopted()).toEqual([[1, 'operator']]);
+  for (const _ of [1, 2]) await adopt(2);
+  expect(await adopted()).toEqual([[1, 'operator'], [2, 'operator']]); // prettier-ignore
+  await expect(adopt(1)).rejects.toMatchObject({ code: 'RULES_NEWER' });
+  await story.close();
+});
+
+test.each([
+  [{ champion: 'sierra-leone' }, 'sierra-leone'],
+  [{ actionPlan: 'IDC-SIERRA-LEONE-1' }, 'sierra-leone'],
+  [{ commitment: 'IDC-SIERRA-LEONE-1-C03' }, 'sierra-leone'],
+  [{ milestone: 'IDC-SIERRA-LEONE-1-C03-M1', commitment: null }, 'sierra-leone'],
+  [{ indicator: 'IDC-SIERRA-LEONE-1-C0300-I12' }, 'sierra-leone'],
+  [{ actionPlan: 'IDC-NETWORK-2024' }, null],
+  [{ commitment: 'IDC-NETWORK-2024-C01' }, null],
+  [{}, null],
+  [{ champion: null, actionPlan: null }, null],
+  [{ commitment: 'IDC-KENYA' }, undefined],
+  [{ actionPlan: 'IDC-KENYA' }, undefined],
+  [{ champion: 'kenya', actionPlan: 'IDC-TOGO-1' }, undefined],
+  [{ champion: 'kenya', actionPlan: 'IDC-NETWORK-1' }, undefined],
+])('%j is about %s', (named, organisation) => {
+  expect(organisationOf(named)).toBe(organisation);
+});
+
+test.each([
+  ['champion-sierra-leone', 'sierra-leone'],
+  ['actionPlan-IDC-KENYA-1', 'kenya'],
+  ['commitment-IDC-KENYA-1-C01', 'kenya'],
+  ['charter-idc', null],
+  ['ledger-log', null],
+  ['access-roles', null],
+])('the stream %s is about %s', (stream, organisation) => {
+  expect(organisationOfStream(stream)).toBe(organisation);
+});

@@ -1,0 +1,167 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createClient } from 'graphql-ws';
+import { WebSocket } from 'ws';
+import { entitling } from '../../src/access/access.module.js';
+import { GrantRole } from '../../src/access/roles.js';
+import { NotAllowed, Refused } from '../../src/kernel/refusal.js';
+import { mutationName } from '../../src/platform/graphql/deeds.js';
+import { commands } from '../support/deciders.js';
+import { deeds } from '../support/deeds.js';
+import { callerOf, personId } from '../support/issuer.js';
+import { authorisedStory, operatorId, people, type People } from '../support/people.js';
+import { schema, TestRegister, type Input } from '../support/register.js';
+import { deedMatrix, exportMatrix, listenMatrix, readMatrix, roles } from './matrix.js';
+
+const assessor = personId(21);
+const auditor = personId(20);
+/** Somebody in each role; those of a champion are of kenya. */
+const holders: Readonly<Record<(typeof roles)[number], string>> = {
+  public: 'public', reporter: people.kthree, approver: people.kone, administrator: people.kadmin, secretariat: people.ana, assessor, auditor, operator: operatorId,
+}; // prettier-ignore
+const preparers = { kenya: people.ktwo, togo: people.ttwo };
+
+let story: People;
+/** An entry that is about each of the organisations, for what names an entry. */
+const entries: Partial<Record<string, number>> = {};
+beforeAll(async () => {
+  story = await authorisedStory();
+  await story.do(people.ana, GrantRole, { holder: assessor, role: 'assessor' });
+  await story.do(people.kadmin, GrantRole, { holder: people.ktwo, role: 'reporter', organisation: 'kenya' });
+  for await (const { entry, stream } of story.store.readAll()) {
+    if (stream.startsWith('champion-')) entries[stream.slice('champion-'.length)] ??= entry;
+    if (stream === 'charter-idc') entries.network ??= entry;
+  }
+});
+afterAll(() => story.close());
+
+const mutations = Object.keys(schema.getMutationType()?.getFields() ?? {});
+const commandOf = (mutation: string) => commands.find((command) => mutationName(command) === mutation) as (typeof commands)[number];
+
+/** The examples of deeds that need more than the operator's word, which the table of deeds therefore does not have. */
+const further: Readonly<Record<string, Input>> = {
+  grantRole: { holder: personId(30), role: 'auditor', organisation: null },
+  withdrawRole: { holder: personId(30), role: 'auditor', organisation: null, reasonCode: 'left' },
+  proposeRole: { holder: personId(30), role: 'secretariat' },
+  confirmRole: { proposal: 0 },
+  proposeRedaction: { entry: 0, reasonCode: 'court_order', legalBasis: 'A judgement' },
+  confirmRedaction: { proposal: 0 },
+};
+
+/** A real input of a deed, about a champion or about the charter itself; null where the deed is about no such thing. */
+function inputAbout(mutation: string, organisation: 'kenya' | 'togo' | null): Input | null {
+  const { shape } = commandOf(mutation).schema;
+  const slug = organisation ?? 'network';
+  const about = (field: string, value: unknown): unknown => {
+    if (field === 'champion' || field === 'organisation') return organisation;
+    if (field === 'entry' || field === 'proposal') return mutation === 'confirmRole' ? (organisation === null ? entries.network : undefined) : entries[slug];
+    if (field === 'role' && 'organisation' in shape) return organisation === null ? 'auditor' : 'approver';
+    return typeof value === 'string' && /^IDC-[A-Z0-9]+/.test(value) ? value.replace(/^IDC-[A-Z0-9]+/, `IDC-${slug.toUpperCase()}`) : lowered(value, field);
+  };
+  const example = deeds.find(({ deed }) => deed === mutation)?.input ?? further[mutation] ?? {};
+  const prepared = 'preparedBy' in shape && organisation !== null ? { preparedBy: preparers[organisation], note: 'Why.' } : {};
+  const { expectedRevision: _, measurements: __, ...told } = example;
+  const input = { commandId: 'matrix', ...Object.fromEntries(Object.entries(told).map(([field, value]) => [field, about(field, value)])), ...prepared };
+  const isNamed = ['champion', 'organisation', 'actionPlan', 'commitment', 'milestone', 'indicator', 'entry', 'proposal'].some((field) => field in input);
+  if ((organisation !== null && !isNamed) || !commandOf(mutation).schema.safeParse(input).success) return null;
+  return input;
+}
+
+/** Words of closed lists as they are inside. */
+const lowered = (value: unknown, field: string): unknown => {
+  if (typeof value === 'string') return /^[A-Z]+(_[A-Z]+)*$/.test(value) && field !== 'label' && field !== 'country' ? value.toLowerCase() : value;
+  if (Array.isArray(value)) return value.map((one) => lowered(one, field));
+  return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value).map(([name, one]) => [name, lowered(one, name)])) : value;
+};
+
+async function cell(mutation: string, role: keyof typeof holders, organisation: 'kenya' | 'togo' | null, letter: string): Promise<string> {
+  const input = inputAbout(mutation, organisation);
+  if (input === null) return '.';
+  try {
+    const views = { current: story.views };
+    const issuer = await entitling(views, story.store, story.clock)(callerOf(holders[role]), commandOf(mutation), input);
+    expect(issuer).toMatchObject({ actor: holders[role], role });
+    return letter;
+  } catch (error) {
+    if (error instanceof NotAllowed) return '-';
+    throw error instanceof Refused ? new Error(`${mutation} as ${role} about ${organisation}: ${error.message}`) : error;
+  }
+}
+
+describe('The matrix of who may do what', () => {
+  test('has a row for every mutation, question and subscription of the schema, and for all that is given out beside it', () => {
+    const fieldsOf = (type: { getFields(): object } | null | undefined): string[] => Object.keys(type?.getFields() ?? {}).sort();
+    expect(Object.keys(deedMatrix).sort()).toEqual(fieldsOf(schema.getMutationType()));
+    expect(Object.keys(readMatrix).sort()).toEqual(fieldsOf(schema.getQueryType()));
+    expect(Object.keys(listenMatrix).sort()).toEqual(fieldsOf(schema.getSubscriptionType()));
+    expect(Object.keys(exportMatrix).sort()).toEqual(routes().sort());
+  });
+
+  test.each(mutations)('%s: each role on the own champion, on another, on none', async (mutation) => {
+    const cells = [];
+    for (const role of roles)
+      cells.push((await cell(mutation, role, 'kenya', 'o')) + (await cell(mutation, role, 'togo', 'x')) + (await cell(mutation, role, null, 'n')));
+    expect(cells.join(' ')).toBe(deedMatrix[mutation]);
+  });
+});
+
+/** The routes of all controllers, as they declare them. */
+function routes(): string[] {
+  const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.controller.ts'));
+  return files.flatMap((file) => {
+    const text = readFileSync(`src/${file}`, 'utf8');
+    const [, base = ''] = /@Controller\((?:'([^']*)')?\)/.exec(text) ?? [];
+    return [...text.matchAll(/^ {2}@(Get|Post|Put|Patch|Delete|All)\((?:'([^']*)')?\)/gm)].map(
+      ([, method = '', path = '']) => `${method.toUpperCase()} /${[base, path].filter((part) => part !== '').join('/')}`,
+    );
+  });
+}
+
+describe('Whoever asks', () => {
+  let register: TestRegister;
+  const tokens: Record<string, string | undefined> = {};
+  beforeAll(async () => {
+    register = await TestRegister.open();
+    for (const champion of ['kenya', 'togo']) await register.tell('joinCharter', { champion, name: champion, kind: 'GOVERNMENT' });
+    await register.tell('announceActionPlan', { champion: 'kenya', label: '1', kind: 'IDC_ACTION_PLAN', title: 'Plan' });
+    await register.tell('makeCommitment', { actionPlan: 'IDC-KENYA-1', title: 'Ask' });
+    await register.tell('grantRole', { holder: holders.secretariat, role: 'SECRETARIAT' }, 'role');
+    await register.tell('grantRole', { holder: holders.administrator, role: 'ADMINISTRATOR', organisation: 'kenya' }, 'role');
+    for (const role of ['reporter', 'approver'] as const)
+      await register.tell('grantRole', { holder: holders[role], role: role.toUpperCase(), organisation: 'kenya' }, 'role', holders.administrator);
+    for (const role of ['assessor', 'auditor'] as const)
+      await register.tell('grantRole', { holder: holders[role], role: role.toUpperCase() }, 'role', holders.secretariat);
+    for (const role of roles) tokens[role] = role === 'public' ? undefined : role === 'operator' ? register.token : holders[role];
+    await register.request('/log/receipts/9');
+  });
+  afterAll(() => register.stop());
+
+  test.each(Object.entries(readMatrix))('is told the same by %s, in every role as with none', async (_, query) => {
+    const told = [];
+    for (const role of roles) told.push((await register.ask(query, {}, tokens[role])).text);
+    expect(told[0]).toMatch(/^\{"data":/);
+    expect(new Set(told).size).toBe(1);
+  });
+
+  test.each(Object.entries(listenMatrix))('hears the same of %s', async (_, query) => {
+    const heard = await Promise.all(roles.map(async (role) => {
+      const authorization = tokens[role] === undefined ? {} : { connectionParams: { authorization: `Bearer ${tokens[role]}` } };
+      const client = createClient({ url: `${register.url.replace('http', 'ws')}/graphql`, webSocketImpl: WebSocket, retryAttempts: 0, ...authorization });
+      for await (const result of client.iterate({ query })) {
+        await client.dispose();
+        return JSON.stringify(result);
+      }
+    })); // prettier-ignore
+    expect(new Set(heard)).toEqual(new Set([JSON.stringify({ data: { logAppended: { entry: 0, type: 'ChampionJoined', role: 'operator' } } })]));
+  });
+
+  test.each(Object.entries(exportMatrix))('gets %s, or does not, by the role alone', async (route, { path, who }) => {
+    const [method = 'GET'] = route.split(' ');
+    for (const role of roles) {
+      const token = tokens[role];
+      const { status } = await register.request(path, { method, headers: token === undefined ? {} : { authorization: `Bearer ${token}` } });
+      const expected = who === 'everybody' || role === 'operator' ? 200 : role === 'public' ? 401 : 403;
+      expect({ role, status }).toEqual({ role, status: expected });
+    }
+  });
+});

@@ -1,0 +1,97 @@
+/** The roles of the matrix, in the order of its columns. */
+export const roles = ['public', 'reporter', 'approver', 'administrator', 'secretariat', 'assessor', 'auditor', 'operator'] as const;
+
+/**
+ * Who may issue which deed: for each role three cells, whether on the own champion (`o`), on another one (`x`), and on what belongs to none
+ * (`n`). `-` is refused; `.` stands where there is no such deed: what is about the charter is about no champion, and some are always about one.
+ * For roles that are held for the whole register every champion is another one, and the first cell is asked of a champion as well.
+ */
+export const deedMatrix: Readonly<Record<string, string>> = {
+  //                    pub rep app adm sec ass aud ope
+  grantRole:            '--- --- --- o-- --n --- --- ---',
+  proposeRole:          '..- ..- ..- ..- ..n ..- ..- ..n',
+  confirmRole:          '..- ..- ..- ..- ..n ..- ..- ..n',
+  withdrawRole:         '--- --- --- o-- oxn --- --- oxn',
+  announceActionPlan:   '--- o-- o-- --- oxn --- --- oxn',
+  publishActionPlan:    '--- --- o-- --- oxn --- --- oxn',
+  amendActionPlan:      '--- --- o-- --- --n --- --- oxn',
+  supersedeActionPlan:  '--- --- o-- --- --n --- --- oxn',
+  concludeActionPlan:   '--- --- o-- --- --n --- --- oxn',
+  joinCharter:          '--. --. --. --. ox. --. --. ox.',
+  renameChampion:       '--. --. --. o-. ox. --. --. ox.',
+  nameInstitutions:     '--. --. --. o-. ox. --. --. ox.',
+  mergeChampion:        '--. --. --. --. ox. --. --. ox.',
+  succeedChampion:      '--. --. --. --. ox. --. --. ox.',
+  ceaseChampion:        '--. --. --. --. ox. --. --. ox.',
+  withdrawChampion:     '--. --. o-. --. ox. --. --. ox.',
+  launchCharter:        '..- ..- ..- ..- ..n ..- ..- ..n',
+  wordPrinciple:        '..- ..- ..- ..- ..n ..- ..- ..n',
+  stateChampionCount:   '..- ..- ..- ..- ..n ..- ..- ..n',
+  recordStatement:      '--- --- --- --- oxn --- --- oxn',
+  makeCommitment:       '--- --- o-- --- oxn --- --- oxn',
+  amendCommitment:      '--- --- o-- --- oxn --- --- oxn',
+  reviseDueDate:        '--- --- o-- --- oxn --- --- oxn',
+  suspendCommitment:    '--- --- o-- --- --n --- --- oxn',
+  resumeCommitment:     '--- --- o-- --- --n --- --- oxn',
+  withdrawCommitment:   '--- --- o-- --- oxn --- --- oxn',
+  supersedeCommitment:  '--- --- o-- --- --n --- --- oxn',
+  carryOverCommitment:  '--- --- o-- --- --n --- --- oxn',
+  concludeCommitment:   '--- --- o-- --- --n --- --- oxn',
+  correctEntry:         '--- --- o-- --- oxn --- --- oxn',
+  retractEntry:         '--- --- --- --- oxn --- --- oxn',
+  proposeRedaction:     '--- --- o-- o-- oxn --- --- ---',
+  confirmRedaction:     '--- --- --- --- oxn --- --- ---',
+  defineIndicator:      '--- --- o-- --- --n --- --- oxn',
+  reviseIndicator:      '--- --- o-- --- --n --- --- oxn',
+  measureIndicator:     '--- o-- o-- --- --n --- --- oxn',
+  addMilestone:         '--- --- o-- --- --n --- --- oxn',
+  rescheduleMilestone:  '--- --- o-- --- --n --- --- oxn',
+  reachMilestone:       '--- --- o-- --- --n --- --- oxn',
+  dropMilestone:        '--- --- o-- --- --n --- --- oxn',
+  submitProgressReport: '--- --- o-- --- oxn --- --- oxn',
+}; // prettier-ignore
+
+/** What everybody may read, whoever they are, with a document for each root field that asks for it. */
+export const readMatrix: Readonly<Record<string, string>> = {
+  basis: '{ basis { size knownAt effectiveOn rootHash } }',
+  at: '{ at(knownAt: { size: 3 }) { champions { totalCount nodes { name } } } }',
+  node: '{ node(id: "Y2hhcnRlcjpJREM") { id } }',
+  history: '{ history(first: 100) { totalCount nodes { words record { actor role onBehalfOf facts text } } } }',
+  charter: '{ charter { host } }',
+  champion: '{ champion(slug: "kenya") { name actionPlans { totalCount } } }',
+  champions: '{ champions { totalCount nodes { slug } } }',
+  actionPlan: '{ actionPlan(code: "IDC-KENYA-1") { status } }',
+  actionPlans: '{ actionPlans { totalCount nodes { code } } }',
+  commitment: '{ commitment(code: "IDC-KENYA-1-C01") { lifecycle } }',
+  commitments: '{ commitments { totalCount nodes { code } } }',
+  progressReport: '{ progressReport(code: "IDC-KENYA-1-C01-R1") { code } }',
+  progressReports: '{ progressReports { totalCount nodes { code } } }',
+  statusCounts: '{ statusCounts(groupBy: ALL) { base } }',
+  coverage: '{ coverage { __typename } }',
+  search: '{ search(text: "ask") { totalCount } }',
+  changes: '{ changes(from: { effectiveOn: "2020-01-01" }) { changes { totalCount } } }',
+  grants: '{ grants { totalCount nodes { role organisation { slug } since until } } }',
+  checkpoint: '{ checkpoint { origin } }',
+  inclusionProof: '{ inclusionProof(entry: 0, size: 3) { hashes } }',
+  consistencyProof: '{ consistencyProof(from: 2, to: 3) { hashes } }',
+  logKeys: '{ logKeys { vkey } }',
+  integrity: '{ integrity { state } }',
+};
+
+/** What can be listened to: by everybody. */
+export const listenMatrix: Readonly<Record<string, string>> = { logAppended: 'subscription { logAppended(afterEntry: -1) { entry type role } }' };
+
+/** What is given out beside GraphQL: to everybody, or to the operator alone. */
+export const exportMatrix: Readonly<Record<string, { readonly path: string; readonly who: 'everybody' | 'operator' }>> = {
+  'GET /': { path: '/', who: 'everybody' },
+  'GET /schema.graphql': { path: '/schema.graphql', who: 'everybody' },
+  'GET /health/live': { path: '/health/live', who: 'everybody' },
+  'GET /health/ready': { path: '/health/ready', who: 'everybody' },
+  'GET /metrics': { path: '/metrics', who: 'everybody' },
+  'GET /log/checkpoint': { path: '/log/checkpoint', who: 'everybody' },
+  'GET /log/checkpoints/:size': { path: '/log/checkpoints/0', who: 'everybody' },
+  'GET /log/tile/*': { path: '/log/tile/entries/000.p/1', who: 'everybody' },
+  'GET /log/keys': { path: '/log/keys', who: 'everybody' },
+  'GET /log/receipts/:entry': { path: '/log/receipts/0', who: 'everybody' },
+  'POST /health/integrity': { path: '/health/integrity', who: 'operator' },
+};

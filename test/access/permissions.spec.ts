@@ -1,0 +1,26 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from '@jest/globals';
+import { eventTypes } from '../../src/app.module.js';
+import { permissions, rules, rulesDigest } from '../../src/access/permissions.js';
+import { canonical } from '../../src/platform/event-store/canonical.js';
+import { commands, deciders } from '../support/deciders.js';
+
+describe('The table of who may do what', () => {
+  test('has one row for every command, and none for anything else', () => {
+    expect(Object.keys(permissions).sort()).toEqual(commands.map(({ type }) => type).sort());
+  });
+
+  test('says of every event type by which deeds it is stated, as the deciders have it', () => {
+    const told = new Set(Object.values(permissions).flatMap(({ states }) => states));
+    expect([...told].sort()).toEqual(eventTypes.map(({ type }) => type).sort());
+    for (const { decide, events } of Object.values(deciders)) {
+      const own = events.map(({ type }) => type);
+      for (const command of Object.keys(decide)) expect(own).toEqual(expect.arrayContaining([...(permissions[command]?.states ?? ['none'])]));
+    }
+  });
+
+  test('is of a version that stays as it is once a log has adopted it', () => {
+    const digest = createHash('sha256').update(canonical(rules)).digest('hex');
+    expect({ version: rules.version, digest }).toEqual({ version: 1, digest: rulesDigest });
+  });
+});

@@ -1,0 +1,152 @@
+import { describe, expect, test } from '@jest/globals';
+import { rules, rulesDigest } from '../../src/access/permissions.js';
+import {
+  AdoptAuthorisationRules, AuthorisationRulesAdopted, ConfirmRole, GrantRole, ProposeRole, RoleGranted, RoleProposed, roles, RoleWithdrawn, WithdrawRole,
+} from '../../src/access/roles.js'; // prettier-ignore
+import type { Happening } from '../../src/kernel/message.js';
+import { joined } from '../support/examples.js';
+import { deed, everyRuleIsTested, given } from '../support/given.js';
+import { keyId, personId } from '../support/issuer.js';
+
+const [amina, bela, chidi, dora] = [1, 2, 3, 4].map(personId) as [string, string, string, string];
+const adopted = AuthorisationRulesAdopted({ version: rules.version, digest: rulesDigest });
+const granted = (holder: string, role: 'secretariat' | 'approver' | 'auditor', organisation: string | null = null, proposal: number | null = null) =>
+  RoleGranted({ holder, role, organisation, until: null, proposal });
+const isSecretariat = (holder: string): Happening => granted(holder, 'secretariat');
+/** A proposal as the log has it: by its entry, and with whoever made it. */
+const proposed = (entry: number, actor: string, holder: string): Happening =>
+  ({ ...RoleProposed({ holder, role: 'secretariat', organisation: null, until: null }), entry, actor }) as Happening;
+
+describe('a role', () => {
+  test('is given by the entry; the first entry of all adopts the rules by which the log is judged from there on', () => {
+    given(roles)
+      .beside('champion-kenya', joined('kenya'))
+      .when(deed(GrantRole, { holder: amina, role: 'approver', organisation: 'kenya' }))
+      .then(adopted, granted(amina, 'approver', 'kenya'));
+    given(roles, adopted, isSecretariat(amina))
+      .when(deed(GrantRole, { holder: bela, role: 'secretariat', until: '2030-12-31' }))
+      .then(RoleGranted({ holder: bela, role: 'secretariat', organisation: null, until: '2030-12-31', proposal: null }));
+  });
+
+  test('that is held already is given to another day, or not at all', () => {
+    const held = [adopted, granted(amina, 'auditor')];
+    given(roles, ...held)
+      .when(deed(GrantRole, { holder: amina, role: 'auditor' }))
+      .thenNothing();
+    given(roles, ...held)
+      .when(deed(GrantRole, { holder: amina, role: 'auditor', until: '2027-01-01' }))
+      .then(RoleGranted({ holder: amina, role: 'auditor', organisation: null, until: '2027-01-01', proposal: null }));
+  });
+
+  test.each([
+    ['of an organisation without one', { holder: amina, role: 'approver' }, 'ORGANISATION_REQUIRED', 'organisation'],
+    ['of the register with an organisation', { holder: amina, role: 'secretariat', organisation: 'kenya' }, 'ORGANISATION_TOO_MUCH', 'organisation'],
+    ['of a champion that is not there', { holder: amina, role: 'approver', organisation: 'nowhere' }, 'CHAMPION_UNKNOWN', 'organisation'],
+    ['in which a machine would sign', { holder: keyId(1), role: 'approver', organisation: 'kenya' }, 'ROLE_OF_PERSONS', 'role'],
+    ['in which a machine would give roles', { holder: keyId(1), role: 'secretariat' }, 'ROLE_OF_PERSONS', 'role'],
+    ['on another day than that of the entry', { holder: amina, role: 'auditor', effective: '2020' }, 'EFFECTIVE_NOW', 'effective'],
+  ] as const)('%s is refused', (_, input, code, field) => {
+    given(roles).beside('champion-kenya', joined('kenya')).when(deed(GrantRole, input)).thenRefused(code, field);
+  });
+
+  test('is given by nobody to themselves, nor proposed, nor confirmed', () => {
+    const own = (command: ReturnType<typeof deed<typeof GrantRole>>) => command.with({ by: { ...command.by, actor: amina } });
+    given(roles)
+      .when(own(deed(GrantRole, { holder: amina, role: 'auditor' })))
+      .thenRefused('SELF_GRANT', 'holder');
+    const proposing = deed(ProposeRole, { holder: amina, role: 'secretariat' });
+    given(roles)
+      .when(proposing.with({ by: { ...proposing.by, actor: amina } }))
+      .thenRefused('SELF_GRANT', 'holder');
+    const confirming = deed(ConfirmRole, { proposal: 3 });
+    given(roles, proposed(3, bela, amina))
+      .when(confirming.with({ by: { ...confirming.by, actor: amina } }))
+      .thenRefused('SELF_GRANT', 'holder');
+  });
+
+  test('is taken, once it is held', () => {
+    const input = { holder: amina, role: 'approver', organisation: 'kenya', reasonCode: 'left' } as const;
+    given(roles, adopted, granted(amina, 'approver', 'kenya'))
+      .when(deed(WithdrawRole, input))
+      .then(RoleWithdrawn(input));
+    given(roles, adopted, granted(amina, 'approver', 'togo'))
+      .when(deed(WithdrawRole, input))
+      .thenRefused('ROLE_NOT_HELD', 'holder');
+    given(roles, adopted, granted(amina, 'approver', 'kenya'), RoleWithdrawn(input))
+      .when(deed(WithdrawRole, input))
+      .thenNothing();
+  });
+});
+
+describe('the secretariat', () => {
+  const two = [adopted, isSecretariat(amina), isSecretariat(bela)];
+
+  test('is joined by the word of two, once two have been there', () => {
+    given(roles, ...two)
+      .when(deed(GrantRole, { holder: chidi, role: 'secretariat' }))
+      .thenRefused('SECOND_PERSON', 'role');
+    given(roles, ...two)
+      .when(deed(ProposeRole, { holder: chidi, role: 'secretariat' }))
+      .then(RoleProposed({ holder: chidi, role: 'secretariat', organisation: null, until: null }));
+    given(roles, ...two, proposed(7, amina, chidi))
+      .when(deed(ConfirmRole, { proposal: 7 }))
+      .then(granted(chidi, 'secretariat', null, 7));
+  });
+
+  test('cannot be taken over by one who sends the other away; when nobody is left, it begins anew', () => {
+    const gone = (holder: string): Happening => RoleWithdrawn({ holder, role: 'secretariat', organisation: null, reasonCode: 'left' });
+    given(roles, ...two, gone(bela))
+      .when(deed(GrantRole, { holder: chidi, role: 'secretariat' }))
+      .thenRefused('SECOND_PERSON', 'role');
+    given(roles, ...two, gone(bela), gone(amina))
+      .when(deed(GrantRole, { holder: chidi, role: 'secretariat' }))
+      .then(isSecretariat(chidi) as never);
+  });
+
+  test('is not joined by the word of one who says it twice, nor twice by the same word', () => {
+    const confirming = deed(ConfirmRole, { proposal: 7 });
+    given(roles, ...two, proposed(7, 'somebody', chidi))
+      .when(confirming)
+      .thenRefused('SECOND_PERSON', 'proposal');
+    given(roles, ...two, proposed(7, amina, chidi), granted(chidi, 'secretariat', null, 7))
+      .when(confirming)
+      .thenNothing();
+    given(roles, ...two)
+      .when(confirming)
+      .thenRefused('PROPOSAL_UNKNOWN', 'proposal');
+  });
+
+  test('is not proposed twice by the same, nor to whoever is in it', () => {
+    given(roles, ...two, proposed(7, 'somebody', dora))
+      .when(deed(ProposeRole, { holder: dora, role: 'secretariat' }))
+      .thenNothing();
+    given(roles, ...two)
+      .when(deed(ProposeRole, { holder: bela, role: 'secretariat' }))
+      .thenRefused('ROLE_HELD', 'holder');
+    given(roles, ...two)
+      .when(deed(ProposeRole, { holder: dora, role: 'secretariat', effective: '2026' }))
+      .thenRefused('EFFECTIVE_NOW', 'effective');
+  });
+});
+
+describe('the rules', () => {
+  const digest = 'ab'.repeat(32);
+  test('are adopted once, and never an older version after a newer one', () => {
+    given(roles, adopted)
+      .when(deed(AdoptAuthorisationRules, { version: rules.version + 1, digest }))
+      .then(AuthorisationRulesAdopted({ version: rules.version + 1, digest }));
+    given(roles, adopted)
+      .when(deed(AdoptAuthorisationRules, { version: rules.version, digest: rulesDigest }))
+      .thenNothing();
+    given(roles, AuthorisationRulesAdopted({ version: 2, digest }))
+      .when(deed(AdoptAuthorisationRules, { version: 1, digest }))
+      .thenRefused('RULES_NEWER');
+  });
+});
+
+test('an id is that of a person or of a key, and of nothing else', () => {
+  for (const holder of ['person-1', 'Amina', keyId(1).replace('key', 'job'), personId(1).toUpperCase(), personId(1).replace('-7', '-4')])
+    expect(() => deed(GrantRole, { holder, role: 'auditor' })).toThrow('holder must be the random id of a person or a key');
+});
+
+everyRuleIsTested(roles);

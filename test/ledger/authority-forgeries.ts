@@ -1,0 +1,157 @@
+import { people } from '../support/people.js';
+import { personId } from '../support/issuer.js';
+import { pick, type Random } from '../support/random.js';
+import { changeAndSeal, type Entry, type Fields, type Part } from './bundle-files.js';
+import type { Kind } from './forgeries.js';
+
+const factsOf = ({ facts }: Entry): Fields => (facts as Part).value;
+const stranger = (random: Random): string => personId(900_000 + random(1000));
+const stated = (entries: readonly Entry[], ...types: string[]): Entry[] => entries.filter(({ leaf }) => types.includes(leaf.type));
+const byPersons = (entries: readonly Entry[]): Entry[] => entries.filter(({ leaf }) => /^(person|key)-/.test(String(leaf.actor)));
+/** What an approver has signed for a champion, or the secretariat on its behalf. */
+const signed = (entries: readonly Entry[]): Entry[] => entries.filter((entry) => typeof factsOf(entry).preparedBy === 'string');
+
+/** Whether somebody needs a role for what they do in an entry. */
+function uses({ holder, role, organisation }: Fields, entry: Entry): boolean {
+  const { actor, role: done, onBehalfOf } = entry.leaf;
+  const isActor = actor === holder && done === role && (organisation === null || onBehalfOf === organisation);
+  // Nobody in the story has two roles of one organisation, so whoever prepares something has the one that is granted here.
+  return isActor || (factsOf(entry).preparedBy === holder && organisation !== null);
+}
+
+/** The grants that somebody goes on to use, each with its first use. */
+const usedGrants = (entries: readonly Entry[]): { grant: Entry; use: Entry }[] =>
+  stated(entries, 'RoleGranted').flatMap((grant) => {
+    const use = entries.slice(Number(grant.leaf.entry) + 1).find((entry) => uses(factsOf(grant), entry));
+    return use === undefined ? [] : [{ grant, use }];
+  });
+
+/** Numbers entries, revisions and whatever names entries anew, after one was taken out or put in at a place. */
+function renumber(entries: Entry[], place: number, by: 1 | -1): void {
+  const revisions = new Map<string, number>();
+  const moved = (entry: unknown): unknown => (typeof entry === 'number' && entry >= place + (by === -1 ? 1 : 0) ? entry + by : entry);
+  for (const [index, { leaf, facts }] of entries.entries()) {
+    const revision = revisions.get(leaf.stream) ?? 0;
+    revisions.set(leaf.stream, revision + 1);
+    Object.assign(leaf, { entry: index, revision });
+    const value = (facts as Part).value;
+    for (const field of ['entry', 'proposal']) if (field in value) value[field] = moved(value[field]);
+    if (Array.isArray(value.entries)) value.entries = value.entries.map(moved);
+  }
+}
+
+const forged = (name: string, change: (entries: Entry[], random: Random) => void): Kind => ({
+  name: `${name}, all signed anew`,
+  codes: ['V13'],
+  isSealed: true,
+  tamper: (files, random, rotatedIn) => changeAndSeal(files, (entries) => change(entries, random), rotatedIn),
+});
+
+/** Every way that is tried to do what one may not, by somebody who can sign everything anew. */
+export const authorityKinds: readonly Kind[] = [
+  forged('a role that was used taken out', (entries, random) => {
+    const { grant } = pick(usedGrants(entries), random);
+    entries.splice(Number(grant.leaf.entry), 1);
+    renumber(entries, Number(grant.leaf.entry), -1);
+  }),
+  forged('a role that was used given to somebody else', (entries, random) => void (factsOf(pick(usedGrants(entries), random).grant).holder = stranger(random))),
+  forged('another role given than was used', (entries, random) => {
+    const facts = factsOf(pick(usedGrants(entries), random).grant);
+    facts.role = pick(facts.organisation === null ? ['assessor', 'auditor'] : ['assessor'], random);
+  }),
+  forged('a role given for another organisation', (entries, random) => {
+    const facts = factsOf(pick(usedGrants(entries).filter(({ grant }) => factsOf(grant).organisation !== null), random).grant);
+    facts.organisation = facts.organisation === 'kenya' ? 'togo' : 'kenya';
+  }),
+  forged('a role that had expired when it was used', (entries, random) => {
+    const { grant } = pick(usedGrants(entries), random);
+    factsOf(grant).until = `2026-02-${String(1 + random(27)).padStart(2, '0')}`;
+  }),
+  forged('a role withdrawn before it was used', (entries, random) => {
+    const { grant, use } = pick(usedGrants(entries).filter(({ use, grant }) => Number(use.leaf.entry) > Number(grant.leaf.entry) + 1), random);
+    const { holder, role, organisation } = factsOf(grant);
+    const place = Number(grant.leaf.entry) + 1;
+    const { leaf } = grant;
+    const id = `019b7700-0000-7000-8000-${String(100_000 + random(1e6)).padStart(12, '0')}`;
+    entries.splice(place, 0, {
+      leaf: { ...leaf, type: 'RoleWithdrawn', eventId: id, commandId: `withdrawn-${id}`, actor: 'operator-0123456789abcdef01234567', role: 'operator', onBehalfOf: null },
+      facts: { salt: id.replaceAll('-', '').repeat(2), value: { holder, role, organisation, reasonCode: 'other' } },
+      text: null,
+    });
+    renumber(entries, place, 1);
+    if (use.leaf.entry === place) throw new Error('The use must stand behind the withdrawal.');
+  }),
+  forged('a deed by somebody who holds no role', (entries, random) => void (pick(byPersons(entries), random).leaf.actor = stranger(random))),
+  forged('a deed by somebody with a role of another organisation', (entries, random) => {
+    const { leaf } = pick(byPersons(entries).filter(({ leaf }) => leaf.onBehalfOf === 'kenya'), random);
+    leaf.actor = pick([people.tadmin, people.tone, people.ttwo], random);
+  }),
+  forged('a deed in a role that its actor does not hold', (entries, random) => {
+    const { leaf } = pick(byPersons(entries), random);
+    leaf.role = pick(['public', 'assessor', 'auditor', 'operator', ...(leaf.role === 'administrator' ? [] : ['administrator'])], random);
+  }),
+  forged('a deed by a person in the name of the operator, or by the operator in that of a person', (entries, random) => {
+    const { leaf } = pick(byPersons(entries), random);
+    if (random(2) === 0) Object.assign(leaf, { role: 'operator', onBehalfOf: null });
+    else leaf.actor = 'operator-0123456789abcdef01234567';
+  }),
+  forged('a deed on behalf of another organisation, or of none', (entries, random) => {
+    const { leaf } = pick(byPersons(entries), random);
+    leaf.onBehalfOf = pick([null, 'kenya', 'togo', 'nowhere'].filter((one) => one !== leaf.onBehalfOf), random);
+  }),
+  forged('a role given to oneself', (entries, random) => {
+    const { leaf, facts } = pick(stated(entries, 'RoleGranted', 'RoleProposed'), random);
+    (facts as Part).value.holder = leaf.actor;
+    if (!String(leaf.actor).startsWith('operator-')) return;
+    const person = stranger(random);
+    Object.assign(leaf, { actor: person });
+    (facts as Part).value.holder = person;
+  }),
+  forged('what is signed prepared by nobody', (entries, random) => {
+    delete factsOf(pick(signed(entries), random)).preparedBy;
+  }),
+  forged('what is signed prepared by whoever signs it', (entries, random) => {
+    const entry = pick(signed(entries), random);
+    factsOf(entry).preparedBy = entry.leaf.actor;
+  }),
+  forged('what is signed prepared by somebody who is not of the organisation', (entries, random) => {
+    const entry = pick(signed(entries), random);
+    factsOf(entry).preparedBy = pick([stranger(random), people.ana, people.cleo, entry.leaf.onBehalfOf === 'kenya' ? people.tone : people.kone], random);
+  }),
+  forged('a report that speaks of what another organisation has promised', (entries, random) => {
+    const entry = pick(stated(entries, 'ProgressReported'), random);
+    factsOf(entry).concerns = [entry.leaf.onBehalfOf === 'kenya' ? 'IDC-TOGO-1-C01' : 'IDC-KENYA-1-C02'];
+  }),
+  forged('a member of the secretariat by the word of one', (entries, random) => {
+    const [confirmed] = stated(entries, 'RoleGranted').filter((entry) => factsOf(entry).proposal !== null) as [Entry];
+    const proposed = entries[Number(factsOf(confirmed).proposal)] as Entry;
+    pick<() => unknown>([
+      () => (factsOf(confirmed).proposal = null), () => (confirmed.leaf.actor = proposed.leaf.actor), () => (proposed.leaf.actor = confirmed.leaf.actor),
+      () => (factsOf(confirmed).holder = stranger(random)), () => (factsOf(proposed).holder = stranger(random)), () => (factsOf(confirmed).until = '2030-01-01'),
+      () => (factsOf(confirmed).proposal = pick([0, 3, 4], random)),
+    ], random)();
+  }),
+  forged('a redaction by the word of one, or another than was proposed', (entries, random) => {
+    const [redacted] = stated(entries, 'PartRedacted') as [Entry];
+    const proposed = entries[Number(factsOf(redacted).proposal)] as Entry;
+    pick<() => unknown>([
+      () => (redacted.leaf.actor = proposed.leaf.actor), () => (factsOf(redacted).proposedBy = pick([redacted.leaf.actor, stranger(random)], random)),
+      () => (factsOf(redacted).reasonCode = 'court_order'), () => (factsOf(proposed).legalBasis = `Article ${random(100) + 18}`),
+      () => (factsOf(redacted).proposal = pick([0, 3, 9], random)),
+    ], random)();
+  }),
+  forged('roles beyond those that one may give', (entries, random) => {
+    const { facts } = pick(stated(entries, 'RoleGranted').filter(({ leaf }) => leaf.role === 'administrator'), random);
+    Object.assign((facts as Part).value, { role: pick(['secretariat', 'auditor', 'assessor'], random), organisation: pick([null, 'kenya', 'togo'], random) });
+  }),
+  forged('other rules adopted, or the same twice', (entries, random) => {
+    const [adopted] = stated(entries, 'AuthorisationRulesAdopted') as [Entry];
+    if (random(2) === 0) factsOf(adopted).version = 2 + random(50);
+    else factsOf(adopted).digest = String(random(10)).repeat(64);
+  }),
+  forged('no rules adopted', (entries) => {
+    const [{ leaf }] = stated(entries, 'AuthorisationRulesAdopted') as [Entry];
+    entries.splice(Number(leaf.entry), 1);
+    renumber(entries, Number(leaf.entry), -1);
+  }),
+]; // prettier-ignore

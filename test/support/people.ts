@@ -1,0 +1,128 @@
+import { entitling } from '../../src/access/access.module.js';
+import { ConfirmRole, GrantRole, ProposeRole, WithdrawRole } from '../../src/access/roles.js';
+import { AnnounceActionPlan, PublishActionPlan } from '../../src/charter/action-plan.js';
+import { JoinCharter, NameInstitutions, RenameChampion } from '../../src/charter/champion.js';
+import { LaunchCharter } from '../../src/charter/charter.js';
+import { MakeCommitment, ReviseDueDate, WithdrawCommitment } from '../../src/charter/commitment.js';
+import { DefineIndicator, MeasureIndicator } from '../../src/charter/indicator.js';
+import { AddMilestone, ReachMilestone } from '../../src/charter/milestone.js';
+import { SubmitProgressReport } from '../../src/charter/progress-report.js';
+import { RecordStatement } from '../../src/charter/statement.js';
+import type { Command } from '../../src/kernel/message.js';
+import { CorrectEntry } from '../../src/kernel/correcting.js';
+import { ConfirmRedaction, ProposeRedaction } from '../../src/kernel/redacting.js';
+import { PartRedacted, type Redaction } from '../../src/kernel/redaction.js';
+import type { Outcome } from '../../src/platform/cqrs/transactor.js';
+import type { AnyCommand } from '../../src/platform/graphql/context.js';
+import type { EventStore } from '../../src/platform/event-store/event-store.js';
+import { bareRegister } from './bare-register.js';
+import { principles } from './examples.js';
+import { callerOf, keyId, personId } from './issuer.js';
+
+export const operatorId = 'operator-0123456789abcdef01234567';
+
+/** A register in memory in which everybody does only what the rules allow; every deed is done an hour after the one before. */
+export class People {
+  private count = 0;
+  private constructor(
+    private readonly bare: Awaited<ReturnType<typeof bareRegister>>,
+    readonly clock: () => number,
+  ) {}
+
+  static async begin(): Promise<People> {
+    let hours = 0;
+    const bare = await bareRegister(() => Date.parse('2026-03-01T00:00:00Z') + hours * 3_600_000);
+    const people = new People(bare, () => Date.parse('2026-03-01T00:00:00Z') + hours * 3_600_000);
+    people.tick = () => void (hours += 1);
+    return people;
+  }
+
+  private tick: () => void = () => undefined;
+
+  /** The views as they stand. */
+  get views() {
+    return this.bare.projector.current;
+  }
+
+  get store(): EventStore {
+    return this.bare.store;
+  }
+
+  /** Does a deed as somebody; throws `NotAllowed` or `Refused`. */
+  async do(actor: string, Command: AnyCommand, input: object): Promise<Outcome> {
+    this.tick();
+    await this.bare.projector.turnDay();
+    const whole = { commandId: `people-${this.count++}`, ...input };
+    const by = await entitling(this.bare.projector, this.bare.store, this.clock)(callerOf(actor), Command, whole);
+    return this.bare.register.execute(new Command(whole as never, by));
+  }
+
+  /** The same, giving the entry to quote. */
+  async entry(actor: string, Command: AnyCommand, input: object): Promise<number> {
+    return (await this.do(actor, Command, input)).receipt.entry;
+  }
+
+  /** Carries out a command that somebody has issued. */
+  execute(command: Command): Promise<Outcome> {
+    return this.bare.register.execute(command);
+  }
+
+  close(): Promise<void> {
+    return this.bare.close();
+  }
+}
+
+const [ana, ben, cleo, kadmin, kone, ktwo, kthree, tadmin, tone, ttwo] = Array.from({ length: 10 }, (_, index) => personId(index + 1)) as [
+  string, string, string, string, string, string, string, string, string, string,
+]; // prettier-ignore
+export const people = { ana, ben, cleo, kadmin, kone, ktwo, kthree, tadmin, tone, ttwo, machine: keyId(1) };
+
+/** A register in which an operator began, and people of the secretariat and of two champions went on: every kind of role, deed and second person. */
+export async function authorisedStory(): Promise<People> {
+  const on = await People.begin();
+  await on.do(operatorId, LaunchCharter, { names: [{ language: 'en', name: 'Charter' }], vision: 'Everybody counts.', principles });
+  for (const champion of ['kenya', 'togo']) await on.do(operatorId, JoinCharter, { champion, name: champion, kind: 'government' });
+  const grant = (by: string, holder: string, role: string, organisation: string | null = null, until: string | null = null) =>
+    on.do(by, GrantRole, { holder, role, organisation, until });
+  await grant(operatorId, ana, 'secretariat');
+  await grant(ana, ben, 'secretariat');
+  await on.do(ben, ConfirmRole, { proposal: await on.entry(ana, ProposeRole, { holder: cleo, role: 'secretariat' }) });
+  await grant(ana, kadmin, 'administrator', 'kenya');
+  await grant(ben, tadmin, 'administrator', 'togo');
+  await grant(kadmin, kone, 'approver', 'kenya');
+  await grant(kadmin, ktwo, 'approver', 'kenya');
+  await grant(kadmin, kthree, 'reporter', 'kenya', '2026-12-31');
+  await grant(kadmin, people.machine, 'reporter', 'kenya', '2026-12-31');
+  await grant(tadmin, tone, 'approver', 'togo');
+  await grant(tadmin, ttwo, 'reporter', 'togo');
+  await grant(ana, personId(20), 'auditor');
+  await on.do(cleo, RenameChampion, { champion: 'kenya', name: 'Kenya', note: 'As it calls itself.' });
+  await on.do(kadmin, NameInstitutions, { champion: 'kenya', institutions: ['KNBS'] });
+  for (const [champion, approver, reporter] of [['kenya', kone, kthree], ['togo', tone, ttwo]] as const) {
+    const plan = `IDC-${champion.toUpperCase()}-1`;
+    await on.do(reporter, AnnounceActionPlan, { champion, label: '1', kind: 'idc_action_plan', title: 'A plan' });
+    await on.do(approver, PublishActionPlan, { actionPlan: plan, preparedBy: reporter });
+    for (const title of ['Ask', 'Count', 'Publish']) await on.do(approver, MakeCommitment, { actionPlan: plan, title, due: '2028', preparedBy: reporter });
+    await on.do(approver, DefineIndicator, { commitment: `${plan}-C01`, name: 'A share', unit: '%' });
+    await on.do(approver, AddMilestone, { commitment: `${plan}-C01`, title: 'A step' });
+    await on.do(reporter, MeasureIndicator, { indicator: `${plan}-C01-I1`, value: '5' });
+    await on.do(approver, ReachMilestone, { milestone: `${plan}-C01-M1` });
+    await on.do(approver, ReviseDueDate, { commitment: `${plan}-C02`, due: '2029', preparedBy: reporter });
+  } // prettier-ignore
+  await on.do(people.machine, MeasureIndicator, { indicator: 'IDC-KENYA-1-C01-I1', value: '7.5' });
+  const told = { language: 'en', narrative: 'Half of it is done.', claimed: 'substantial' };
+  const report = await on.entry(ktwo, SubmitProgressReport, { commitment: 'IDC-KENYA-1-C01', ...told, preparedBy: kone });
+  await on.do(kone, SubmitProgressReport, { commitment: 'IDC-KENYA-1-C02', ...told, preparedBy: kadmin });
+  await on.do(ben, SubmitProgressReport, { commitment: 'IDC-TOGO-1-C01', ...told, preparedBy: tone, note: 'Togo has one user.' });
+  await on.do(kone, CorrectEntry, { entry: report, text: { narrative: 'A half is done.' }, note: 'Read again.' });
+  await on.do(kadmin, WithdrawRole, { holder: ktwo, role: 'approver', organisation: 'kenya', reasonCode: 'left' });
+  await on.do(cleo, RecordStatement, { champion: 'togo', field: 'joined', value: '2018' });
+  await on.do(ben, ConfirmRedaction, {
+    proposal: await on.entry(kone, ProposeRedaction, { entry: report, reasonCode: 'personal_data', legalBasis: 'Article 17' }),
+  });
+  await on.do(tone, WithdrawCommitment, { commitment: 'IDC-TOGO-1-C03', reasonCode: 'other', preparedBy: ttwo });
+  await on.do(operatorId, RenameChampion, { champion: 'togo', name: 'Togo' });
+  for await (const { facts } of on.store.readAll({ filter: { types: [PartRedacted.type] } }))
+    for (const entry of (facts as Redaction['facts']).entries) await on.store.eraseText(entry);
+  return on;
+}
