@@ -20,5 +20,5 @@ export default {
   testMatch: [process.env.IDC_TEST_SLOW === 'yes' ? '<rootDir>/test/**/*.slow.ts' : '<rootDir>/test/**/*.spec.ts'],
   setupFiles: ['reflect-metadata'],
   maxWorkers: '100%',
-  testTimeout: process.env.IDC_TEST_SLOW === 'yes' ? 1_800_000 : 20_000,
+  testTimeout: process.env.IDC_TEST_SLOW === 'yes' ? 1_800_000 : 60_000,
 };
