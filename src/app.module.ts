@@ -6,6 +6,8 @@ import type { Operator } from './access/operator.js';
 import { charterFields } from './charter/charter.fields.js';
 import { thingOf } from './charter/nodes.js';
 import { CharterModule, charterContextEvents, charterViews } from './charter/charter.module.js';
+import { DeskModule, type DeskParts } from './desk/desk.module.js';
+import { MemoryGrants } from './desk/grants.js';
 import { LedgerModule } from './ledger/ledger.module.js';
 import { ledgerEvents } from './ledger/log-key.js';
 import { parentOf } from './charter/codes.js';
@@ -28,15 +30,21 @@ export const upcasts: Upcasts = {};
 
 export const schemaFolder = dirname(fileURLToPath(import.meta.url));
 
+/** What it takes to put a register together; what is left out is as in earnest, but nothing is printed. */
+export type Given = Pick<Platform, 'config' | 'log' | 'store'> & { readonly operator: Operator } & Partial<Omit<DeskParts, 'programFolder'>>;
+
 /** The composition root: platform and contexts, nothing else. */
 @Module({})
 export class AppModule {
-  static with(given: Pick<Platform, 'config' | 'log' | 'store'> & { readonly operator: Operator }): DynamicModule {
+  static with(given: Given): DynamicModule {
+    // To be connected to the roles that the log grants: the one place where desk and roles meet.
+    const { grants = new MemoryGrants(), clock = Date.now, print = () => undefined } = given;
     return {
       module: AppModule,
       imports: [
         PlatformModule.with({ ...given, projection, upcasts }),
         AccessModule.with(given.operator),
+        DeskModule.with({ grants, clock, print, programFolder: schemaFolder }, given.config),
         CharterModule,
         LedgerModule,
         graphqlModule({ schemaFolder, fields: charterFields }),

@@ -1,6 +1,17 @@
+import { join } from 'node:path';
 import { z } from 'zod';
 
 const port = 'must be a port from 0 to 65535; 0 picks a free one';
+
+const isLocal = ({ protocol, hostname }: URL): boolean => protocol === 'http:' && ['localhost', '127.0.0.1'].includes(hostname);
+
+/** Where people come from outside, over TLS; from one's own machine, plain HTTP will do. */
+function isPublicUrl(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  return url !== null && (url.protocol === 'https:' || isLocal(url)) && url.origin === text.replace(/\/$/, '');
+}
+
+const isProvider = (text: string): boolean => URL.canParse(text) && (new URL(text).protocol === 'https:' || isLocal(new URL(text)));
 
 const Settings = z.object({
   IDC_DATA_DIR: z.string().min(1, 'must name a folder').default('./var'),
@@ -16,6 +27,30 @@ const Settings = z.object({
     .regex(/^[^\s+/:\p{C}]+(:\d+)?(\/[^\s+/\p{C}]+)*$/u, 'must be a URL without its scheme, spaces and plus, such as register.example.org/log')
     .max(200, 'must have at most 200 characters')
     .optional(),
+  IDC_PUBLIC_URL: z
+    .string()
+    .refine(isPublicUrl, 'must be the https:// address under which people reach the register, without a path, such as https://register.example.org')
+    .optional(),
+  IDC_OPERATOR_TOKEN: z.enum(['on', 'off'], 'must be on, or off to refuse the operator’s token').default('on'),
+  IDC_DESK: z
+    .string()
+    .regex(/^(sqlite|postgres(ql)?:\/\/\S+)$/, 'must be sqlite, or the address of a PostgreSQL database such as postgres://user@host/desk')
+    .default('sqlite'),
+  IDC_ERASURE_LIST: z.string().min(1, 'must name a file').optional(),
+  IDC_SMTP: z
+    .string()
+    .regex(/^smtps?:\/\/\S+$/, 'must be the address of a mail server, such as smtps://user:password@mail.example.org')
+    .optional(),
+  IDC_MAIL_FROM: z
+    .string()
+    .regex(/^[^\r\n]{3,200}$/, 'must be an address such as register@example.org')
+    .includes('@', { error: 'must be an address such as register@example.org' })
+    .default('register@localhost'),
+  IDC_OIDC_ISSUER: z.string().refine(isProvider, 'must be the address of an OpenID provider, such as https://id.example.org').optional(),
+  IDC_OIDC_CLIENT_ID: z.string().min(1, 'must be the name under which the provider knows the register').optional(),
+  IDC_OIDC_CLIENT_SECRET: z.string().min(1, 'must be the secret that the provider gave').optional(),
+  IDC_OIDC_NAME: z.string().min(1, 'must be what people call the provider').max(60, 'must have at most 60 characters').optional(),
+  IDC_SECURITY_LOG: z.enum(['file', 'stdout', 'both'], 'must be file, stdout or both').default('file'),
   IDC_SEED: z.enum(['yes', 'no'], 'must be yes, or no to start an empty register empty').default('yes'),
   IDC_ANSWER_CACHE_MB: z.coerce
     .number('must be a number of MB; 0 keeps no answers')
@@ -45,6 +80,20 @@ export interface Config {
   readonly logLevel: string;
   /** The name of this log in all that is signed; null leaves it to the keys there are, and at first to `defaultOrigin`. */
   readonly logOrigin: string | null;
+  /** The address under which people reach the register; null when it is only reached from its own machine. */
+  readonly publicUrl: string | null;
+  /** Whether the operator's token is taken. */
+  readonly operatorToken: boolean;
+  /** The address of the PostgreSQL database that the desk is in; null for a SQLite file in the data folder. */
+  readonly deskPostgres: string | null;
+  /** The file that remembers whom the desk has forgotten. */
+  readonly erasureList: string;
+  /** The mail server; null writes letters into a folder. */
+  readonly smtp: string | null;
+  readonly mailFrom: string;
+  /** The OpenID provider of those who sign in with one, or null. */
+  readonly provider: { readonly issuer: string; readonly clientId: string; readonly clientSecret: string | null; readonly name: string } | null;
+  readonly securityLog: 'file' | 'stdout' | 'both';
   /** Whether an empty register takes the bundled data set at start. */
   readonly seed: boolean;
   readonly answerCacheMb: number;
@@ -62,6 +111,11 @@ export class BadConfig extends Error {
   override readonly name = 'BadConfig';
 }
 
+/** What a setting is, unless it may hold a password. */
+const shown = (name: string, given: Readonly<Record<string, unknown>>): string =>
+  secret.has(name) ? 'what it is is not shown, because it may hold a secret' : `it is ${JSON.stringify(given[name])}`;
+const secret = new Set(['IDC_DESK', 'IDC_SMTP', 'IDC_OIDC_CLIENT_SECRET']);
+
 const ours = /^IDC_(?!TEST_)/;
 
 /** Reads the settings from the environment. Throws `BadConfig` naming every variable that is wrong or unknown. */
@@ -70,7 +124,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const unknown = Object.keys(given).filter((name) => ours.test(name) && !(name in Settings.shape));
   const result = Settings.safeParse(given);
   const faults = [
-    ...(result.error?.issues ?? []).map((issue) => `${issue.path.join('.')} ${issue.message}; it is ${JSON.stringify(given[String(issue.path[0])])}.`),
+    ...(result.error?.issues ?? []).map((issue) => `${issue.path.join('.')} ${issue.message}; ${shown(String(issue.path[0]), given)}.`),
+    ...(result.data === undefined || (result.data.IDC_OIDC_ISSUER === undefined) === (result.data.IDC_OIDC_CLIENT_ID === undefined)
+      ? []
+      : ['IDC_OIDC_ISSUER and IDC_OIDC_CLIENT_ID must be given together, or neither.']),
     ...unknown.map((name) => `${name} is not a setting; there are ${Object.keys(Settings.shape).join(', ')}.`),
   ];
   if (!result.success || faults.length > 0) throw new BadConfig(faults.join('\n'));
@@ -83,6 +140,22 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     durability: settings.IDC_DURABILITY,
     logLevel: settings.IDC_LOG_LEVEL,
     logOrigin: settings.IDC_LOG_ORIGIN ?? null,
+    publicUrl: settings.IDC_PUBLIC_URL?.replace(/\/$/, '') ?? null,
+    operatorToken: settings.IDC_OPERATOR_TOKEN === 'on',
+    deskPostgres: settings.IDC_DESK === 'sqlite' ? null : settings.IDC_DESK,
+    erasureList: settings.IDC_ERASURE_LIST ?? join(settings.IDC_DATA_DIR, 'erased'),
+    smtp: settings.IDC_SMTP ?? null,
+    mailFrom: settings.IDC_MAIL_FROM,
+    provider:
+      settings.IDC_OIDC_ISSUER === undefined || settings.IDC_OIDC_CLIENT_ID === undefined
+        ? null
+        : {
+            issuer: settings.IDC_OIDC_ISSUER,
+            clientId: settings.IDC_OIDC_CLIENT_ID,
+            clientSecret: settings.IDC_OIDC_CLIENT_SECRET ?? null,
+            name: settings.IDC_OIDC_NAME ?? new URL(settings.IDC_OIDC_ISSUER).hostname,
+          },
+    securityLog: settings.IDC_SECURITY_LOG,
     seed: settings.IDC_SEED === 'yes',
     answerCacheMb: settings.IDC_ANSWER_CACHE_MB,
     pastBasesMb: settings.IDC_PAST_BASES_MB,

@@ -16,7 +16,7 @@ async function main(): Promise<void> {
   mkdirSync(config.dataDir, { recursive: true });
   const log = makeLog(config.logLevel);
   const operator = Operator.of(config.dataDir);
-  const server = await startServer({ config, log, operator });
+  const server = await startServer({ config, log, operator, print: console.log });
   const stop = (signal: string): void => {
     log.info({ signal }, 'stopping');
     server.stop().then(
@@ -41,12 +41,17 @@ async function main(): Promise<void> {
     server.holdReady(null);
   }
   log.info({ url: server.url, entries: register.size() }, 'ready');
+  const first = await server.firstLink();
   console.log(`
 The register of the Inclusive Data Charter is ready: ${register.size()} entries.
-  Pages             ${server.url}/
+  Pages             ${server.url}/  ${server.url}/sign-in
   GraphQL           ${server.url}${graphqlPath}
   Health, metrics   ${server.url}/health/ready  ${server.url}/metrics
-  Operator's token  ${relative('', Operator.tokenPath(config.dataDir))} (send it as Authorization: Bearer …)`);
+  Operator's token  ${relative('', Operator.tokenPath(config.dataDir))} (send it as Authorization: Bearer …)${
+    first === null
+      ? ''
+      : `\n\nNobody keeps this register yet. This link makes whoever follows it the first of the secretariat; it works once, within an hour:\n  ${first}`
+  }`);
 }
 
 main().catch((error: unknown) => {

@@ -1,10 +1,11 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Issuer } from '../kernel/message.js';
-import { Unauthenticated } from '../kernel/refusal.js';
 
-/** The one who runs the register: writes as secretariat with a token that stands in the data folder, readable to its owner alone. */
+/**
+ * The one who runs the register: writes as secretariat with a token that stands in the data folder, readable to its owner alone. Whatever it
+ * writes has an actor that begins with `operator-`.
+ */
 export class Operator {
   private readonly digest: Buffer;
   /** A random id, drawn from the token: whoever gets a new token gets a new id. */
@@ -33,16 +34,9 @@ export class Operator {
     return new Operator(token);
   }
 
-  /** Who a request comes from, by its Authorization header: the public without one. Throws `Unauthenticated` when it is not right. */
-  identify(authorization: string | undefined, request: { readonly client: string; readonly correlationId: string }): Issuer {
-    const origin = { kind: 'live', record: null } as const;
-    const unknown = { actor: 'public', role: 'public', onBehalfOf: null, causationId: null, origin, ...request } as const;
-    if (authorization === undefined) return unknown;
-    const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
-    if (token === undefined || !timingSafeEqual(sha256(token), this.digest)) {
-      throw new Unauthenticated('The Authorization header must be Bearer and a valid token, or be left out for reading.');
-    }
-    return { ...unknown, actor: this.actor, role: 'secretariat' };
+  /** Whether this is the operator's token. */
+  isToken(token: string): boolean {
+    return timingSafeEqual(sha256(token), this.digest);
   }
 }
 

@@ -12,11 +12,13 @@ import { SqliteEventStore } from './event-store/sqlite.event-store.js';
 import { UpcastingEventStore, type Upcasts } from './event-store/upcasting.js';
 import { CountAppends, Metrics } from './http/metrics.js';
 import { OperationsController, Readiness } from './http/operations.controller.js';
+import { PublicUrl } from './http/public-url.js';
 import { Integrity } from './integrity.js';
 import { Bases } from './read-model/bases.js';
 import { Chronicles } from './read-model/chronicles.js';
 import { Projector } from './read-model/projector.js';
 import type { Projection } from './read-model/read-model.js';
+import { SecurityLog } from './security-log.js';
 import { CONFIG, EVENT_STORE, LOG } from './tokens.js';
 
 export interface Platform {
@@ -35,6 +37,12 @@ export const viewsFolder = (dataDir: string): string => join(dataDir, 'views');
 /** The log that the settings name. Throws `StoreHeld` when another process has it. */
 export function openStore({ eventStore, dataDir, durability }: Config): EventStore {
   return eventStore === 'memory' ? new MemoryEventStore(Date.now) : new SqliteEventStore(logPath(dataDir), Date.now, { durability });
+}
+
+/** The security log that the settings name. */
+function openSecurityLog({ eventStore, dataDir, securityLog }: Config): SecurityLog {
+  const folder = securityLog === 'stdout' || eventStore === 'memory' ? null : join(dataDir, 'security');
+  return new SecurityLog(folder, Date.now, securityLog === 'file' ? undefined : (line) => process.stdout.write(line));
 }
 
 /** What all contexts stand on: the log, the views, the buses, health and metrics. */
@@ -80,12 +88,14 @@ export class PlatformModule {
           },
           inject: [EVENT_STORE, Projector, EventBus, Integrity],
         },
+        { provide: PublicUrl, useFactory: () => new PublicUrl(config.publicUrl) },
+        { provide: SecurityLog, useFactory: () => openSecurityLog(config) },
         Metrics,
         CountAppends,
         Readiness,
         Integrity,
       ],
-      exports: [CqrsModule, CONFIG, LOG, EVENT_STORE, Projector, Bases, Chronicles, Transactor, Metrics, Readiness, Integrity],
+      exports: [CqrsModule, CONFIG, LOG, EVENT_STORE, Projector, Bases, Chronicles, Transactor, Metrics, Readiness, Integrity, PublicUrl, SecurityLog],
     };
   }
 }

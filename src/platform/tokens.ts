@@ -3,3 +3,4 @@ export const CONFIG = Symbol('Config');
 export const EVENT_STORE = Symbol('EventStore');
 export const LOG = Symbol('Log');
 export const IDENTIFY = Symbol('Identify');
+export const CREDENTIALS = Symbol('Credentials');

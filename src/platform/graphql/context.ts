@@ -1,3 +1,4 @@
+import type { Caller } from '../../kernel/caller.js';
 import type { Issuer } from '../../kernel/message.js';
 import { Refused } from '../../kernel/refusal.js';
 import type { Bases, KnownAt, Lease } from '../read-model/bases.js';
@@ -10,23 +11,29 @@ const mostBases = 6;
 /** Who asks, and on which basis the answers of this request rest: fixed by its first question. */
 export class RequestContext {
   private fixed: Basis | null = null;
-  private known: Issuer | null = null;
+  private known: Promise<Caller> | null = null;
   private readonly leases: Lease[] = [];
   private asked = 0;
 
   constructor(
     /** The HTTP request; a subscription's own connection otherwise. */
     readonly req: object,
-    private readonly issuerOf: () => Issuer,
+    private readonly callerOf: () => Promise<Caller>,
     private readonly current: () => Basis,
     private readonly bases: Bases,
     readonly chronicles: Chronicles,
   ) {}
 
-  /** Who asks. Throws `Unauthenticated` when the request carries a token that is not right. */
-  identify(): Issuer {
-    this.known ??= this.issuerOf();
+  /** Who asks. Throws `Unauthenticated` when the request carries a token that is not right, `ForeignOrigin` when it is not from a page of ours. */
+  identify(): Promise<Caller> {
+    this.known ??= this.callerOf();
     return this.known;
+  }
+
+  /** As whom a deed is recorded. */
+  async issuer(): Promise<Issuer> {
+    const { actor, scope, client, correlationId, origin } = await this.identify();
+    return { actor, role: scope?.role ?? 'public', onBehalfOf: scope?.organisation ?? null, client, correlationId, causationId: null, origin };
   }
 
   get basis(): Basis {

@@ -36,7 +36,7 @@ export function deeds(field: string, commands: readonly AnyCommand[], ask: (outc
 
     async record(Command: AnyCommand, input: object, context: RequestContext): Promise<Payload> {
       try {
-        const command = new Command(input as never, context.identify());
+        const command = new Command(input as never, await context.issuer());
         const outcome = await this.commands.execute<Command, Outcome>(command);
         const basis = context.latest;
         const thing = await this.queries.execute<Query<unknown, object | undefined>, object | undefined>(ask(outcome, basis));

@@ -7,8 +7,9 @@ import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { GraphQLModule } from '@nestjs/graphql';
 import { GraphQLError, GraphQLScalarType, Kind, parse, type GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
-import type { Issuer } from '../../kernel/message.js';
+import type { Caller } from '../../kernel/caller.js';
 import { Unauthenticated } from '../../kernel/refusal.js';
+import { ForeignOrigin, type Headers } from '../http/cookies.js';
 import { Integrity } from '../integrity.js';
 import { Bases } from '../read-model/bases.js';
 import { Chronicles } from '../read-model/chronicles.js';
@@ -28,9 +29,9 @@ const longestDocument = 3000;
 
 export const graphqlPath = '/graphql';
 
-/** Says who a request comes from, by its headers. Throws `Unauthenticated`. */
+/** Says who a request comes from, by its headers. Throws `Unauthenticated`, and `ForeignOrigin` for somebody's cookie sent by a foreign page. */
 export interface Identify {
-  (request: { readonly headers: Readonly<Record<string, unknown>>; readonly id: string }): Issuer;
+  (request: { readonly headers: Headers; readonly id: string; readonly method?: string; readonly ip?: string }): Promise<Caller>;
 }
 
 /** The schema, out of every `.graphql` file below a folder. */
@@ -113,12 +114,13 @@ const releasing: ApolloServerPlugin<RequestContext> = {
 };
 
 /** Refuses a request whose token is not right before anything of it is looked at, be it a question or a deed. */
-function identified(context: RequestContext): RequestContext {
+async function identified(context: RequestContext): Promise<RequestContext> {
   try {
-    context.identify();
+    await context.identify();
     return context;
   } catch (error) {
-    if (!(error instanceof Unauthenticated)) throw error;
-    throw new GraphQLError(error.message, { extensions: { code: 'UNAUTHENTICATED', http: { status: 401 } } });
+    if (error instanceof Unauthenticated) throw new GraphQLError(error.message, { extensions: { code: 'UNAUTHENTICATED', http: { status: 401 } } });
+    if (error instanceof ForeignOrigin) throw new GraphQLError(error.message, { extensions: { code: 'FORBIDDEN', http: { status: 403 } } });
+    throw error;
   }
 }
