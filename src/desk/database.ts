@@ -32,7 +32,7 @@ export class DeskDatabase {
 
   /** Leaves nothing of what was deleted in the files: SQLite's journal is emptied, PostgreSQL's dead rows are cleared. */
   async clear(): Promise<void> {
-    if (this.isPostgres) await sql`vacuum`.execute(this.db);
+    if (this.isPostgres) await sql`vacuum people, tickets, sessions, api_keys, passkeys, identities, drafts`.execute(this.db);
     else await sql`pragma wal_checkpoint(truncate)`.execute(this.db);
   }
 

@@ -6,7 +6,7 @@ import { buildSchema, getNamedType, isInterfaceType, isObjectType } from 'graphq
 import type { GraphQLField, GraphQLInterfaceType, GraphQLNamedType, GraphQLObjectType, GraphQLSchema } from 'graphql';
 import { pino } from 'pino';
 import { Operator } from '../../src/access/operator.js';
-import { schemaFolder } from '../../src/app.module.js';
+import { schemaFolder, type Given } from '../../src/app.module.js';
 import { readConfig } from '../../src/config.js';
 import { graphqlPath, readSchema } from '../../src/platform/graphql/graphql.module.js';
 import { viewsFolder } from '../../src/platform/platform.module.js';
@@ -100,14 +100,22 @@ export class TestRegister {
   readonly logged: string[] = [];
   readonly dataDir = mkdtempSync(join(tmpdir(), 'idc-register-'));
   private readonly operator = Operator.of(this.dataDir);
+  /** What it printed for whoever started it. */
+  readonly printed: string[] = [];
   private running: Server | null = null;
 
-  private constructor(private readonly settings: Readonly<Record<string, string>>) {}
+  private constructor(
+    private readonly settings: Readonly<Record<string, string>>,
+    private readonly given: Pick<Given, 'grants' | 'clock'>,
+  ) {}
 
-  /** `settings` are environment variables beyond those every test register has; `catchUp: false` leaves the views where they are. */
-  static async open(settings: Readonly<Record<string, string>> = {}, options: { readonly catchUp?: boolean } = {}): Promise<TestRegister> {
-    const register = new TestRegister(settings);
-    await register.start(options);
+  /** `settings` are environment variables beyond those every test register has; `catchUp: false` leaves the views where they are; `grants` and `clock` take the place of those in earnest. */
+  static async open(
+    settings: Readonly<Record<string, string>> = {},
+    { catchUp = true, ...given }: { readonly catchUp?: boolean } & Pick<Given, 'grants' | 'clock'> = {},
+  ): Promise<TestRegister> {
+    const register = new TestRegister(settings, given);
+    await register.start({ catchUp });
     return register;
   }
 
@@ -175,7 +183,7 @@ export class TestRegister {
   private async start({ catchUp = true }: { readonly catchUp?: boolean }): Promise<void> {
     const config = readConfig({ IDC_DATA_DIR: this.dataDir, PORT: '0', IDC_SEED: 'no', IDC_DRAIN_MS: '0', ...this.settings });
     const log = pino({ level: config.logLevel, base: null }, { write: (line: string) => this.logged.push(line) });
-    this.running = await startServer({ config, log, operator: this.operator });
+    this.running = await startServer({ config, log, operator: this.operator, print: (line) => this.printed.push(line), ...this.given });
     if (catchUp) await this.running.catchUp();
   }
 
