@@ -7,6 +7,7 @@ import { passes } from '../platform/graphql/answer-cache.js';
 import type { RequestContext } from '../platform/graphql/context.js';
 import { TooMany } from '../platform/http/limiter.js';
 import { Drafts, type Draft } from './drafts.js';
+import { roleOf } from './grants.js';
 import { EmailAddress, People } from './people.js';
 import { SignIn } from './sign-in.js';
 
@@ -87,9 +88,9 @@ async function mustBeSomebody(context: RequestContext, deed: string): Promise<Ca
 }
 
 async function mustBePerson(context: RequestContext, deed: string): Promise<string> {
-  const { kind, actor, scope } = await mustBeSomebody(context, deed);
-  if (kind !== 'person') throw new NotAllowed(scope?.role ?? 'public', deed);
-  return actor;
+  const caller = await mustBeSomebody(context, deed);
+  if (caller.kind !== 'person') throw new NotAllowed(roleOf(caller), deed);
+  return caller.actor;
 }
 
 /** A payload: the thing under its name, and what to mend. */

@@ -43,7 +43,7 @@ export class MemoryGrants implements Grants {
   }
 
   async mustBeAllowedToGrant(caller: Caller): Promise<void> {
-    if (!(await this.mayKeepPeople(caller))) throw new NotAllowed(caller.scope?.role ?? 'public', 'InvitePerson');
+    if (!(await this.mayKeepPeople(caller))) throw new NotAllowed(roleOf(caller), 'InvitePerson');
   }
 
   async grant(_caller: Caller, person: string, grant: Grant): Promise<void> {
@@ -58,3 +58,6 @@ export class MemoryGrants implements Grants {
     this.held.set(person, [...(this.held.get(person) ?? []), grant]);
   }
 }
+
+/** As what a caller is refused: the role of a key, or what they are. */
+export const roleOf = ({ kind, scope }: Caller): string => scope?.role ?? kind;

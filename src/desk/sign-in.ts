@@ -4,7 +4,7 @@ import { NotAllowed, Refused } from '../kernel/refusal.js';
 import type { Limiter } from '../platform/http/limiter.js';
 import type { PublicUrl } from '../platform/http/public-url.js';
 import { maskedEmail, type SecurityLog } from '../platform/security-log.js';
-import type { Grant, Grants } from './grants.js';
+import { roleOf, type Grant, type Grants } from './grants.js';
 import type { People, Person } from './people.js';
 import type { Post } from './post.js';
 import { hashOf } from './secret.js';
@@ -168,7 +168,7 @@ export class SignIn {
   /** Keeps somebody out from this moment on, or lets them in again. */
   async setActive(caller: Caller, person: string, isActive: boolean): Promise<Person> {
     const { grants, people, sessions, security } = this.counter;
-    if (!(await grants.mayKeepPeople(caller))) throw new NotAllowed(caller.scope?.role ?? 'public', 'SetPersonActive');
+    if (!(await grants.mayKeepPeople(caller))) throw new NotAllowed(roleOf(caller), 'SetPersonActive');
     const found = await people.find(person);
     if (found === undefined) throw new Refused('NOT_FOUND', 'There is no such person.', 'person');
     await people.setActive(person, isActive);

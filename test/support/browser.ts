@@ -38,13 +38,13 @@ export class Browser {
     return /name="formToken" value="([^"]+)"/.exec((await this.get('/account')).text)?.[1];
   }
 
-  async ask(path: string, init: RequestInit & { readonly headers: Readonly<Record<string, string>> }): Promise<Page> {
+  async ask(path: string, init: Omit<RequestInit, 'headers'> & { readonly headers: Readonly<Record<string, string>> }): Promise<Page> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     const headers = { ...this.headers, ...(cookie !== '' && { cookie }), ...init.headers };
     const response = await fetch(new URL(path, this.register.url), { ...init, headers, redirect: 'manual' });
     for (const set of response.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(set) ?? [];
-      if (/Max-Age=0/.test(set)) this.cookies.delete(name);
+      if (set.includes('Max-Age=0')) this.cookies.delete(name);
       else this.cookies.set(name, value);
     }
     return { status: response.status, headers: response.headers, text: await response.text(), to: response.headers.get('location') };
