@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { generateKeyPairSync } from 'node:crypto';
@@ -161,7 +161,7 @@ describe('A passkey', () => {
 });
 
 describe('Somebody who deletes their account', () => {
-  test('is found nowhere in the data folder but as a random id', async () => {
+  test('is found nowhere in the data folder but as a random id, also after a backup was put back', async () => {
     const own = await TestRegister.open();
     const marker = 'zanzibar4711';
     const { browser, person } = await signedIn(own, `${marker}@${marker}.example`, 'REPORTER', 'kenya');
@@ -180,12 +180,17 @@ describe('Somebody who deletes their account', () => {
         .filter((entry) => entry.isFile() && readFileSync(join(entry.parentPath, entry.name)).includes(text))
         .map(({ name }) => name.replace(/^.*\.eml$/, 'a letter'));
     expect(new Set(holds(marker))).toEqual(new Set(['desk.sqlite-wal', 'a letter']));
+    const backup = readdirSync(own.dataDir)
+      .filter((file) => file.startsWith('desk.sqlite'))
+      .map((file) => [file, readFileSync(join(own.dataDir, file))] as const);
     expect(await browser.get('/account/delete')).toMatchObject({ status: 200 });
     expect(await browser.send('/account/delete')).toMatchObject({ status: 303, to: '/sign-in?told=deleted&lang=en' });
     expect(holds(marker)).toEqual([]);
     expect(new Set(holds(person))).toEqual(new Set(['erased', expect.stringMatching(/^\d{4}-\d\d-\d\d\.log$/)]));
     expect(readFileSync(join(own.dataDir, 'erased'), 'utf8')).toBe(`${person}\n`);
     expect(own.logged.join('\n')).not.toContain(marker);
+    await own.reopen({ meanwhile: (folder) => backup.forEach(([file, bytes]) => writeFileSync(join(folder, file), bytes)) });
+    expect(holds(marker)).toEqual([]);
     await own.stop();
   });
 });
