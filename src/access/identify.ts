@@ -1,9 +1,8 @@
-import type { Caller } from '../kernel/caller.js';
+import type { Caller, Identify } from '../kernel/caller.js';
 import type { Role } from '../kernel/message.js';
 import { Unauthenticated } from '../kernel/refusal.js';
 import { cookieOf, ForeignOrigin, isOwn, sessionCookie } from '../platform/http/cookies.js';
 import type { PublicUrl } from '../platform/http/public-url.js';
-import type { Identify } from '../platform/graphql/graphql.module.js';
 import type { SecurityEvent, SecurityLog } from '../platform/security-log.js';
 import type { Operator } from './operator.js';
 

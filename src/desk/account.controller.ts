@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { Language, line, maybe, wellFormed } from '../kernel/fields.js';
 import { Refused } from '../kernel/refusal.js';
 import { SecurityLog } from '../platform/security-log.js';
-import { accountPage, deletePage, grantValue, keyPage } from './account.pages.js';
+import { accountPage, deletePage, roleValue, keyPage } from './account.pages.js';
 import { Accounts } from './accounts.js';
 import { DeskFaults } from './faults.filter.js';
 import { faultsOf, goTo, show, type FormFaults } from './pages.js';
@@ -59,7 +59,7 @@ export class AccountController {
     const visit = await this.visits.ownSent(request, { fresh: true });
     await this.trying(reply, visit, { email: 'field.email' }, async () => {
       const { email } = wellFormed(AddressForm, visit.form);
-      const { person } = await this.accounts.of(visit.session.person);
+      const { person } = await this.accounts.of(visit.caller);
       await this.signIn.askForNewEmail(person, email, visit.visitor);
       goTo(reply, '/account?told=emailSent');
     });
@@ -95,7 +95,7 @@ export class AccountController {
   @Post('passkeys/options')
   async passkeyOptions(@Req() request: FastifyRequest) {
     const visit = await this.visits.ownSent(request, { fresh: true });
-    const { person } = await this.accounts.of(visit.session.person);
+    const { person } = await this.accounts.of(visit.caller);
     return this.accounts.passkeys.optionsToAdd(person);
   }
 
@@ -123,13 +123,13 @@ export class AccountController {
   @Post('keys')
   async makeKey(@Req() request: FastifyRequest, @Res() reply: FastifyReply) {
     const visit = await this.visits.ownSent(request, { fresh: true });
-    const { keyName, role, days } = visit.form;
+    const { keyName, role: chosen, days } = visit.form;
     await this.trying(reply, visit, { keyName: 'field.name', role: 'field.role', days: 'field.days' }, async () => {
-      const given = wellFormed(KeyForm, { keyName, role, days });
-      const { held } = await this.accounts.of(visit.session.person);
-      const grant = held.find((one) => grantValue(one) === given.role);
-      if (grant === undefined) throw new Refused('NOT_YOURS', 'A key can have one of your own roles.', 'role');
-      const { key } = await this.accounts.makeKey(visit.session.person, { ...grant, name: given.keyName, days: given.days });
+      const given = wellFormed(KeyForm, { keyName, role: chosen, days });
+      const { grantable } = await this.accounts.of(visit.caller);
+      const role = grantable.find((one) => roleValue(one) === given.role);
+      if (role === undefined) throw new Refused('NOT_YOURS', 'A key can have one of the roles that you may give to a program.', 'role');
+      const { key } = await this.accounts.makeKey(visit.caller, { ...role, name: given.keyName, days: given.days });
       show(reply, keyPage(visit, key));
     });
   }
@@ -137,7 +137,7 @@ export class AccountController {
   @Post('keys/revoke')
   async revokeKey(@Req() request: FastifyRequest, @Res() reply: FastifyReply) {
     const visit = await this.visits.ownSent(request);
-    await this.accounts.revokeKey(visit.session.person, visit.form.id ?? '');
+    await this.accounts.revokeKey(visit.caller, visit.form.id ?? '');
     goTo(reply, '/account?told=saved');
   }
 
@@ -164,7 +164,7 @@ export class AccountController {
   }
 
   private async showAccount(reply: FastifyReply, visit: OwnVisit, told: keyof Words | undefined, faults?: FormFaults): Promise<void> {
-    const account = await this.accounts.of(visit.session.person);
+    const account = await this.accounts.of(visit.caller);
     show(reply, accountPage(visit, account, { told, ...(faults && { faults }) }), faults === undefined ? 200 : 422);
   }
 }

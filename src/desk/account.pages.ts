@@ -1,6 +1,6 @@
+import type { HeldRole } from '../kernel/caller.js';
 import { html, type Html } from '../platform/http/html.js';
 import { prefixOf, type ApiKey } from './api-keys.js';
-import type { Grant } from './grants.js';
 import { choice, field, formToken, languageChoice, page, type FormFaults } from './pages.js';
 import type { Passkey } from './passkeys.js';
 import type { Person } from './people.js';
@@ -11,14 +11,16 @@ import type { Words } from './words/en.js';
 /** All that the desk knows of somebody, as they see it. */
 export interface Account {
   readonly person: Person;
-  readonly held: readonly Grant[];
+  readonly held: readonly HeldRole[];
+  /** The roles that they may give to a program. */
+  readonly grantable: readonly HeldRole[];
   readonly sessions: readonly Session[];
   readonly passkeys: readonly Passkey[];
   readonly keys: readonly ApiKey[];
 }
 
 /** A role and its organisation as one value of a form, and back. */
-export const grantValue = ({ role, organisation }: Grant): string => `${role} ${organisation ?? ''}`.trim();
+export const roleValue = ({ role, organisation }: HeldRole): string => `${role} ${organisation ?? ''}`.trim();
 
 export function accountPage(visit: OwnVisit, account: Account, given: { told?: keyof Words | undefined; faults?: FormFaults } = {}): Html {
   const { say, language } = visit;
@@ -50,7 +52,7 @@ function details(visit: OwnVisit, { person }: Account, faults?: FormFaults): Htm
     </form>`;
 }
 
-const nameOf = ({ say }: OwnVisit, { role, organisation }: Grant): string =>
+const nameOf = ({ say }: OwnVisit, { role, organisation }: HeldRole): string =>
   organisation === null ? say(`role.${role}`) : say('roleFor', { role: say(`role.${role}`), organisation });
 
 function roles(visit: OwnVisit, { held }: Account): Html {
@@ -122,13 +124,13 @@ function passkeys(visit: OwnVisit, { passkeys }: Account): Html {
     </form>`;
 }
 
-function keys(visit: OwnVisit, { keys, held }: Account, faults?: FormFaults): Html {
+function keys(visit: OwnVisit, { keys, grantable }: Account, faults?: FormFaults): Html {
   const { say, form } = visit;
   const lines = keys.map((key) => {
     const text = say('keyLine', { name: key.name, prefix: prefixOf(key.id), role: nameOf(visit, key), until: timeOf(visit, key.expiresAt) });
     return html`<li><bdi>${text}</bdi>${button(visit, '/account/keys/revoke', key.id, 'revoke', key.name)}</li>`;
   });
-  const options = held.map((grant) => [grantValue(grant), nameOf(visit, grant)] as const);
+  const options = grantable.map((role) => [roleValue(role), nameOf(visit, role)] as const);
   const maker = html`<form method="post" action="/account/keys" novalidate>
     ${formToken(visit)} ${field(visit, { name: 'keyName', label: 'keyName', value: form.keyName ?? '', faults })}
     ${choice(visit, { name: 'role', label: 'keyRole', value: form.role ?? '', options })}

@@ -1,9 +1,10 @@
+import type { Caller, HeldRole } from '../kernel/caller.js';
 import type { Limiter } from '../platform/http/limiter.js';
 import type { SecurityLog } from '../platform/security-log.js';
 import type { Account } from './account.pages.js';
 import type { ApiKeys } from './api-keys.js';
 import type { Erasures } from './erasures.js';
-import type { Grant, Grants } from './grants.js';
+import type { Grants } from './grants.js';
 import type { Passkeys } from './passkeys.js';
 import type { People } from './people.js';
 import type { Sessions } from './sessions.js';
@@ -30,11 +31,13 @@ export class Accounts {
   }
 
   /** Throws `NotSignedIn` when they were deleted meanwhile. */
-  async of(id: string): Promise<Account> {
+  async of(caller: Caller): Promise<Account> {
     const { people, grants, sessions, passkeys, keys } = this.keepers;
+    const id = caller.actor;
     const person = await people.find(id);
     if (person === undefined) throw new NotSignedIn('mustSignIn');
-    return { person, held: await grants.heldBy(id), sessions: await sessions.list(id), passkeys: await passkeys.list(id), keys: await keys.list(id) };
+    const [held, grantable] = [await grants.heldBy(id), await grants.grantableToKeys(caller)];
+    return { person, held, grantable, sessions: await sessions.list(id), passkeys: await passkeys.list(id), keys: await keys.list(id) };
   }
 
   /** Ends one of somebody's sessions, or all. */
@@ -43,18 +46,30 @@ export class Accounts {
     this.keepers.security.tell('session_ended', id === null ? 'all sessions were ended' : 'a session was ended', { actor: person });
   }
 
-  /** Makes a key in one of the roles that a person holds. */
-  async makeKey(person: string, given: Grant & { readonly name: string; readonly days: number }): Promise<{ id: string; key: string }> {
-    await this.keepers.limiter.spend('making', person);
-    const made = await this.keepers.keys.make(person, given);
+  /** Makes a key and gives it its role, which stands in the log as any other. Throws `NotAllowed` or `Refused`; then there is no key. */
+  async makeKey(caller: Caller, given: HeldRole & { readonly name: string; readonly days: number }): Promise<{ id: string; key: string }> {
+    const { keys, grants, limiter, security } = this.keepers;
+    await limiter.spend('making', caller.actor);
     const { role, organisation, days } = given;
-    this.keepers.security.tell('authn_token_created', 'an API key was made', { actor: person, key: made.id, role, organisation, days });
+    const made = await keys.make(caller.actor, given);
+    try {
+      await grants.grant(caller, made.id, { role, organisation });
+    } catch (error) {
+      await keys.revoke(caller.actor, made.id);
+      throw error;
+    }
+    security.tell('authn_token_created', 'an API key was made', { actor: caller.actor, key: made.id, role, organisation, days });
     return made;
   }
 
-  async revokeKey(person: string, id: string): Promise<void> {
-    await this.keepers.keys.revoke(person, id);
-    this.keepers.security.tell('authn_token_revoked', 'an API key was revoked', { actor: person, key: id.slice(0, 60) });
+  /** Ends a key at once; then takes its role, which opens nothing any more. */
+  async revokeKey(caller: Caller, id: string): Promise<void> {
+    const { keys, grants, security } = this.keepers;
+    const key = (await keys.list(caller.actor)).find((one) => one.id === id);
+    if (key === undefined) return;
+    await keys.revoke(caller.actor, id);
+    security.tell('authn_token_revoked', 'an API key was revoked', { actor: caller.actor, key: id });
+    await grants.withdraw(caller, id, { role: key.role, organisation: key.organisation });
   }
 
   erase(person: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { Role } from '../kernel/message.js';
+import type { HeldRole } from '../kernel/caller.js';
 import type { Clock, Ids } from '../kernel/ports.js';
 import type { DeskDatabase } from './database.js';
 import { freshSecret, hashOf } from './secret.js';
@@ -9,12 +9,6 @@ const day = 24 * 60 * 60_000;
 export const longestLife = 365;
 
 export type ApiKey = Omit<Tables['apiKeys'], 'hash'>;
-
-/** What a key may do: act in one role, for one organisation. */
-export interface KeyScope {
-  readonly role: Role;
-  readonly organisation: string | null;
-}
 
 const form = /^idck_([0-9a-f]{32})_([\w-]{43})$/;
 
@@ -33,7 +27,7 @@ export class ApiKeys {
   /** Makes a key for which a person answers; it expires after so many days, at most a year. */
   async make(
     person: string,
-    { name, days, role, organisation }: KeyScope & { readonly name: string; readonly days: number },
+    { name, days, role, organisation }: HeldRole & { readonly name: string; readonly days: number },
   ): Promise<{ id: string; key: string }> {
     if (!Number.isInteger(days) || days < 1 || days > longestLife) throw new RangeError(`A key lives 1 to ${longestLife} days, not ${days}.`);
     const id = `key-${this.ids()}`;
@@ -47,7 +41,7 @@ export class ApiKeys {
   }
 
   /** What a key stands for, if it is right, has not expired, and whoever answers for it may still sign in. */
-  async of(key: string): Promise<(KeyScope & { readonly id: string; readonly person: string }) | null> {
+  async of(key: string): Promise<(HeldRole & { readonly id: string; readonly person: string }) | null> {
     const [, hex, secret] = form.exec(key) ?? [];
     if (hex === undefined || secret === undefined) return null;
     const now = this.clock();

@@ -1,37 +1,39 @@
-import type { Caller } from '../kernel/caller.js';
+import type { Caller, HeldRole } from '../kernel/caller.js';
 import type { Role } from '../kernel/message.js';
 import { NotAllowed } from '../kernel/refusal.js';
 
-/** A role, and for which organisation it is held; null for those of the whole register. */
-export interface Grant {
-  readonly role: Role;
-  readonly organisation: string | null;
-}
-
-/** What the desk has to know and to say of roles. They are granted and withdrawn by events in the log: the composition root connects the two. */
+/**
+ * What the desk has to know and to say of roles. They are granted and withdrawn by events in the log: the composition root connects the two.
+ * A holder is a person or a key, by the random id that the log knows.
+ */
 export interface Grants {
   /** The roles that somebody holds now. */
-  heldBy(person: string): Promise<readonly Grant[]>;
+  heldBy(holder: string): Promise<readonly HeldRole[]>;
   /** Whether anybody is in the secretariat. */
   hasSecretariat(): Promise<boolean>;
   /** Makes the first member of the secretariat, as the operator. Refused once there is one. */
   grantFirstSecretariat(person: string): Promise<void>;
-  /** Whether this caller may invite somebody into a role. Throws `NotAllowed` or `Refused` with the reason when not. */
-  mustBeAllowedToGrant(caller: Caller, grant: Grant): Promise<void>;
-  /** Grants an invited person the role, as this caller. */
-  grant(caller: Caller, person: string, grant: Grant): Promise<void>;
-  /** Whether this caller keeps people in order: may deactivate them and take away their sessions. */
+  /** The roles that this caller may give to a program. */
+  grantableToKeys(caller: Caller): Promise<readonly HeldRole[]>;
+  /** Throws `NotAllowed` or `Refused` with the reason when this caller may not give somebody this role. */
+  mustBeAllowedToGrant(caller: Caller, role: HeldRole): Promise<void>;
+  /** Gives it. Throws as above. */
+  grant(caller: Caller, holder: string, role: HeldRole): Promise<void>;
+  /** Takes it. Throws `NotAllowed` when this caller may not. */
+  withdraw(caller: Caller, holder: string, role: HeldRole): Promise<void>;
+  /** Whether this caller keeps people in order: may keep them out, or let them in again. */
   mayKeepPeople(caller: Caller): Promise<boolean>;
 }
 
-/**
- * Grants in the memory of this process: what stands in until they are events in the log. Only the operator and the secretariat grant.
- */
-export class MemoryGrants implements Grants {
-  private readonly held = new Map<string, Grant[]>();
+/** Whose role gives which to programs. */
+const ofKeys: Partial<Record<Role, readonly Role[]>> = { administrator: ['reporter'], secretariat: ['assessor', 'auditor'] };
 
-  async heldBy(person: string): Promise<readonly Grant[]> {
-    return this.held.get(person) ?? [];
+/** Roles in the memory of this process: what stands in until they are events in the log. Only the operator and the secretariat invite. */
+export class MemoryGrants implements Grants {
+  private readonly held = new Map<string, HeldRole[]>();
+
+  async heldBy(holder: string): Promise<readonly HeldRole[]> {
+    return this.held.get(holder) ?? [];
   }
 
   async hasSecretariat(): Promise<boolean> {
@@ -42,20 +44,29 @@ export class MemoryGrants implements Grants {
     this.give(person, { role: 'secretariat', organisation: null });
   }
 
+  async grantableToKeys({ actor }: Caller): Promise<readonly HeldRole[]> {
+    return (await this.heldBy(actor)).flatMap(({ role, organisation }) => (ofKeys[role] ?? []).map((given) => ({ role: given, organisation })));
+  }
+
   async mustBeAllowedToGrant(caller: Caller): Promise<void> {
-    if (!(await this.mayKeepPeople(caller))) throw new NotAllowed(roleOf(caller), 'InvitePerson');
+    if (!(await this.mayKeepPeople(caller))) throw new NotAllowed(roleOf(caller), 'GrantRole');
   }
 
-  async grant(_caller: Caller, person: string, grant: Grant): Promise<void> {
-    this.give(person, grant);
+  async grant(_caller: Caller, holder: string, role: HeldRole): Promise<void> {
+    this.give(holder, role);
   }
 
-  async mayKeepPeople(caller: Caller): Promise<boolean> {
-    return caller.kind === 'operator' || (caller.kind === 'person' && (await this.heldBy(caller.actor)).some(({ role }) => role === 'secretariat'));
+  async withdraw(_caller: Caller, holder: string, { role, organisation }: HeldRole): Promise<void> {
+    const left = (await this.heldBy(holder)).filter((one) => one.role !== role || one.organisation !== organisation);
+    this.held.set(holder, left);
   }
 
-  private give(person: string, grant: Grant): void {
-    this.held.set(person, [...(this.held.get(person) ?? []), grant]);
+  async mayKeepPeople({ kind, actor }: Caller): Promise<boolean> {
+    return kind === 'operator' || (kind === 'person' && (await this.heldBy(actor)).some(({ role }) => role === 'secretariat'));
+  }
+
+  private give(holder: string, role: HeldRole): void {
+    this.held.set(holder, [...(this.held.get(holder) ?? []), role]);
   }
 }
 

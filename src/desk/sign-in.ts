@@ -1,10 +1,10 @@
-import type { Caller } from '../kernel/caller.js';
+import type { Caller, HeldRole } from '../kernel/caller.js';
 import type { Language } from '../kernel/fields.js';
 import { NotAllowed, Refused } from '../kernel/refusal.js';
 import type { Limiter } from '../platform/http/limiter.js';
 import type { PublicUrl } from '../platform/http/public-url.js';
 import { maskedEmail, type SecurityLog } from '../platform/security-log.js';
-import { roleOf, type Grant, type Grants } from './grants.js';
+import { roleOf, type Grants } from './grants.js';
 import type { People, Person } from './people.js';
 import type { Post } from './post.js';
 import { hashOf } from './secret.js';
@@ -115,7 +115,7 @@ export class SignIn {
   }
 
   /** Invites an address into a role: makes the person where there is none, has the role granted, and sends a link. */
-  async invite(caller: Caller, { email, language, ...grant }: Grant & { readonly email: string; readonly language: Language }): Promise<Person> {
+  async invite(caller: Caller, { email, language, ...grant }: HeldRole & { readonly email: string; readonly language: Language }): Promise<Person> {
     const { people, tickets, post, grants, url, limiter, security } = this.counter;
     await grants.mustBeAllowedToGrant(caller, grant);
     await limiter.spend('making', caller.actor);

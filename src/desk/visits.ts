@@ -1,8 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Caller } from '../kernel/caller.js';
 import { languages, type Language } from '../kernel/fields.js';
 import { cookie, cookieOf, ForeignOrigin, isOwn, sessionCookie } from '../platform/http/cookies.js';
 import type { PublicUrl } from '../platform/http/public-url.js';
 import type { SecurityLog } from '../platform/security-log.js';
+import { version } from '../version.js';
 import { hashOf } from './secret.js';
 import type { Current, Sessions } from './sessions.js';
 import type { Visitor } from './sign-in.js';
@@ -30,7 +32,7 @@ export interface Visit {
 }
 
 /** A visit by somebody who is signed in. */
-export type OwnVisit = Visit & { readonly session: Current };
+export type OwnVisit = Visit & { readonly session: Current; readonly caller: Caller };
 
 const tokenOf = (secret: string): string => hashOf(`form of ${secret}`);
 
@@ -112,7 +114,8 @@ export class Visits {
 function signedIn(visit: Visit): OwnVisit {
   const { session } = visit;
   if (session === null) throw new NotSignedIn('mustSignIn');
-  return { ...visit, session };
+  const caller = { actor: session.person, kind: 'person', scope: null, client: `idc-web/${version}`, origin: { kind: 'live', record: null } } as const;
+  return { ...visit, session, caller: { ...caller, correlationId: visit.visitor.requestId } };
 }
 
 /** Throws `NotSignedIn` when the last sign-in was too long ago for what a thief would change first. */

@@ -6,7 +6,7 @@ import { Authenticator, type Lies } from '../support/authenticator.js';
 import { Browser, type Page } from '../support/browser.js';
 import { TestClock } from '../support/clock.js';
 import { lastLink, lettersOf, tokenIn } from '../support/letters.js';
-import { askAs, invite, signedIn } from '../support/people.js';
+import { askAs, invite, signedIn } from '../support/signed-in.js';
 import { TestRegister } from '../support/register.js';
 
 const clock = new TestClock();
@@ -69,7 +69,7 @@ describe('A key for a program', () => {
   };
 
   test('is shown once, works in one role for one organisation, and ends when it is revoked', async () => {
-    const { browser } = await signedIn(register, 'keys@example.org');
+    const { browser } = await signedIn(register, 'keys@example.org', 'ADMINISTRATOR');
     const { page, key } = await make(browser);
     expect([page.status, key]).toEqual([200, expect.stringMatching(/^idck_/)]);
     const account = (await browser.get('/account')).text;
@@ -84,8 +84,8 @@ describe('A key for a program', () => {
     expect((await register.ask('{ basis { size } }', {}, key)).status).toBe(401);
   });
 
-  test('is made only in one’s own roles, with a name, for at most a year', async () => {
-    const { browser } = await signedIn(register, 'keymaker@example.org');
+  test('is made only in roles that its maker may give, with a name, for at most a year', async () => {
+    const { browser } = await signedIn(register, 'keymaker@example.org', 'ADMINISTRATOR');
     for (const [form, field] of [
       [{ role: 'secretariat' }, 'role'],
       [{ role: 'reporter togo' }, 'role'],
@@ -97,7 +97,8 @@ describe('A key for a program', () => {
       expect([page.status, linked(page), key]).toEqual([422, [field], '']);
     }
     const idle = await signedIn(register, 'noroles@example.org');
-    expect((await idle.browser.get('/account')).text).toContain('action="/account/keys"');
+    expect((await idle.browser.get('/account')).text).not.toContain('action="/account/keys"');
+    expect((await make(idle.browser)).page.status).toBe(422);
   });
 });
 
@@ -164,7 +165,8 @@ describe('Somebody who deletes their account', () => {
   test('is found nowhere in the data folder but as a random id, also after a backup was put back', async () => {
     const own = await TestRegister.open();
     const marker = 'zanzibar4711';
-    const { browser, person } = await signedIn(own, `${marker}@${marker}.example`, 'REPORTER', 'kenya');
+    const { browser, person } = await signedIn(own, `${marker}@${marker}.example`, 'ADMINISTRATOR', 'kenya');
+    await invite(own, `${marker}@${marker}.example`, 'REPORTER', 'kenya');
     await browser.send('/account', { name: `${marker} Name`, language: 'en' });
     await browser.send('/account/keys', { keyName: marker, role: 'reporter kenya', days: '30' });
     await browser.send('/account/email/ask', { email: `${marker}@other.example` });

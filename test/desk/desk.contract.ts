@@ -172,15 +172,19 @@ export function deskContract(open: () => Promise<Place>): void {
       for (const days of [0, 366, 1.5]) await expect(keys.make(person, { name: 'No', days, role: 'reporter', organisation: null })).rejects.toThrow(RangeError);
     });
 
-    test('does nothing that its owner may not do, or no longer', async () => {
+    test('does nothing in a role that it was not given, or no longer holds, nor once its owner may no longer sign in', async () => {
       const person = await somebody();
-      const { key } = await keys.make(person, { name: 'Nightly', days: 30, role: 'reporter', organisation: 'kenya' });
+      const { id, key } = await keys.make(person, { name: 'Nightly', days: 30, role: 'reporter', organisation: 'kenya' });
       const told = (given: string) => credentials(sessions, keys, grants).key(given);
       expect(await told(key)).toBeNull();
-      await grants.grant(operator, person, { role: 'reporter', organisation: 'togo' });
-      expect(await told(key)).toBeNull();
       await grants.grant(operator, person, { role: 'reporter', organisation: 'kenya' });
+      await grants.grant(operator, id, { role: 'reporter', organisation: 'togo' });
+      expect(await told(key)).toBeNull();
+      await grants.grant(operator, id, { role: 'reporter', organisation: 'kenya' });
       expect(await told(key)).toMatchObject({ role: 'reporter', organisation: 'kenya' });
+      await grants.withdraw(operator, id, { role: 'reporter', organisation: 'kenya' });
+      expect(await told(key)).toBeNull();
+      await grants.grant(operator, id, { role: 'reporter', organisation: 'kenya' });
       await people.setActive(person, false);
       expect(await told(key)).toBeNull();
     });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { getNamedType, isNonNullType, type GraphQLObjectType } from 'graphql';
 import type { Browser } from '../support/browser.js';
-import { askAs, signedIn } from '../support/people.js';
+import { askAs, signedIn } from '../support/signed-in.js';
 import { everythingOf, schema, TestRegister } from '../support/register.js';
 
 let register: TestRegister;

@@ -9,7 +9,7 @@ import { saysTwice } from '../../src/desk/id-token.js';
 import { Browser, type Page } from '../support/browser.js';
 import { TestClock } from '../support/clock.js';
 import { OpenIdTestProvider } from '../support/openid-provider.js';
-import { askAs, invite } from '../support/people.js';
+import { askAs, invite } from '../support/signed-in.js';
 import { TestRegister } from '../support/register.js';
 
 const clock = new TestClock();

@@ -5,7 +5,7 @@ import { SignIn } from '../../src/desk/sign-in.js';
 import { Browser } from '../support/browser.js';
 import { TestClock } from '../support/clock.js';
 import { lastLink, lettersOf, tokenIn } from '../support/letters.js';
-import { invite, signedIn } from '../support/people.js';
+import { invite, signedIn } from '../support/signed-in.js';
 import { TestRegister } from '../support/register.js';
 
 const clock = new TestClock();

@@ -7,9 +7,9 @@ import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { GraphQLModule } from '@nestjs/graphql';
 import { GraphQLError, GraphQLScalarType, Kind, parse, type GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
-import type { Caller } from '../../kernel/caller.js';
+import type { Identify } from '../../kernel/caller.js';
 import { Unauthenticated } from '../../kernel/refusal.js';
-import { ForeignOrigin, type Headers } from '../http/cookies.js';
+import { ForeignOrigin } from '../http/cookies.js';
 import { Integrity } from '../integrity.js';
 import { Bases } from '../read-model/bases.js';
 import { Chronicles } from '../read-model/chronicles.js';
@@ -28,11 +28,6 @@ import { onlySubscriptions } from './web-socket.js';
 const longestDocument = 3000;
 
 export const graphqlPath = '/graphql';
-
-/** Says who a request comes from, by its headers. Throws `Unauthenticated`, and `ForeignOrigin` for somebody's cookie sent by a foreign page. */
-export interface Identify {
-  (request: { readonly headers: Headers; readonly id: string; readonly method?: string; readonly ip?: string }): Promise<Caller>;
-}
 
 /** The schema, out of every `.graphql` file below a folder. */
 export function readSchema(folder: string): string {
