@@ -5,6 +5,7 @@ import { Operator } from './access/operator.js';
 import { progressBar } from './cli/progress-bar.js';
 import { BadConfig, readConfig } from './config.js';
 import { bundledDataSet, importFile, registerOf } from './import.js';
+import { DeskUnavailable } from './desk/database.js';
 import { StoreHeld } from './platform/event-store/event-store.js';
 import { graphqlPath } from './platform/graphql/graphql.module.js';
 import { makeLog } from './platform/http/log.js';
@@ -56,7 +57,9 @@ The register of the Inclusive Data Charter is ready: ${register.size()} entries.
 
 main().catch((error: unknown) => {
   console.error(
-    error instanceof BadConfig || error instanceof StoreHeld || (error as NodeJS.ErrnoException).code === 'EADDRINUSE' ? (error as Error).message : error,
+    error instanceof BadConfig || error instanceof StoreHeld || error instanceof DeskUnavailable || (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
+      ? (error as Error).message
+      : error,
   );
   process.exit(1);
 });

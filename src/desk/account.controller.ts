@@ -104,7 +104,7 @@ export class AccountController {
     const visit = await this.visits.ownSent(request, { fresh: true });
     try {
       await this.accounts.passkeys.add(visit.session.person, request.body);
-      this.security.tell('user_updated', 'a passkey was added', { actor: visit.session.person, requestId: request.id });
+      await this.passkeysChanged(visit, 'a passkey was added');
       void reply.status(200).send({ next: '/account?told=saved' });
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
@@ -116,7 +116,7 @@ export class AccountController {
   async removePasskey(@Req() request: FastifyRequest, @Res() reply: FastifyReply) {
     const visit = await this.visits.ownSent(request, { fresh: true });
     await this.accounts.passkeys.remove(visit.session.person, visit.form.id ?? '');
-    this.security.tell('user_updated', 'a passkey was removed', { actor: visit.session.person, requestId: request.id });
+    await this.passkeysChanged(visit, 'a passkey was removed');
     goTo(reply, '/account?told=saved');
   }
 
@@ -152,6 +152,11 @@ export class AccountController {
     await this.accounts.erase(visit.session.person);
     this.visits.take(reply);
     goTo(reply, `/sign-in?told=deleted&lang=${visit.language}`);
+  }
+
+  private async passkeysChanged({ caller }: OwnVisit, description: string): Promise<void> {
+    this.security.tell('user_updated', description, { actor: caller.actor, requestId: caller.correlationId });
+    this.signIn.tellOfChange((await this.accounts.of(caller)).person);
   }
 
   /** Does what a form asks for, or shows the form again with what is wrong; `fields` names the words for each field. */

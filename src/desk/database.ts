@@ -12,6 +12,14 @@ import type { Tables } from './tables.js';
 /** Where the desk stands: a PostgreSQL database, or a SQLite file (`:memory:` for one that is forgotten). */
 export type Place = { readonly postgres: string } | { readonly file: string };
 
+/** The database that the settings name cannot be reached, or lets nobody in. */
+export class DeskUnavailable extends Error {
+  override readonly name = 'DeskUnavailable';
+  constructor(reason: string) {
+    super(`The desk’s database, which IDC_DESK names, cannot be opened: ${reason}.`);
+  }
+}
+
 /** The erasable database beside the log, for what is known of people. Nothing of it enters the log. */
 export class DeskDatabase {
   readonly db: Kysely<Tables>;
@@ -26,7 +34,12 @@ export class DeskDatabase {
   /** Brings the tables to the newest version. Nothing is opened before. */
   start(): Promise<void> {
     // Instances that start together on one PostgreSQL database wait for each other.
-    this.started ??= migrate(this.db, (db) => (this.isPostgres ? sql`select pg_advisory_xact_lock(4711)`.execute(db) : Promise.resolve()));
+    this.started ??= migrate(this.db, (db) => (this.isPostgres ? sql`select pg_advisory_xact_lock(4711)`.execute(db) : Promise.resolve())).catch(
+      (error: unknown) => {
+        if (/^(ECONN|ENOTFOUND|ETIMEDOUT|EAI_|28|3D)/.test((error as { code?: string }).code ?? '')) throw new DeskUnavailable((error as Error).message);
+        throw error;
+      },
+    );
     return this.started;
   }
 

@@ -89,7 +89,7 @@ export class DeskModule implements OnApplicationShutdown {
         {
           provide: SignIn,
           useFactory: (people: People, tickets: Tickets, sessions: Sessions, post: Post, url: PublicUrl, limiter: Limiter, security: SecurityLog) =>
-            new SignIn({ people, tickets, sessions, post, grants, url, limiter, security }),
+            new SignIn({ people, tickets, sessions, post, grants, url, limiter, security, clock }),
           inject: [People, Tickets, Sessions, Post, PublicUrl, LIMITER, SecurityLog],
         },
         {

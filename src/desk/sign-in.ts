@@ -1,5 +1,6 @@
 import type { Caller, HeldRole } from '../kernel/caller.js';
 import type { Language } from '../kernel/fields.js';
+import type { Clock } from '../kernel/ports.js';
 import { NotAllowed, Refused } from '../kernel/refusal.js';
 import type { Limiter } from '../platform/http/limiter.js';
 import type { PublicUrl } from '../platform/http/public-url.js';
@@ -31,6 +32,7 @@ export interface Counter {
   readonly url: PublicUrl;
   readonly limiter: Limiter;
   readonly security: SecurityLog;
+  readonly clock: Clock;
 }
 
 const linkNotGood = (): Refused => new Refused('LINK_NOT_GOOD', 'This link is no longer good: ask for a new one.');
@@ -149,9 +151,19 @@ export class SignIn {
     const { tickets, people, security } = this.counter;
     const ticket = await tickets.use('new-email', secret);
     if (typeof ticket?.person !== 'string' || ticket.payload === null) return this.fail('a link for another address was not good', visitor);
+    const before = await people.find(ticket.person);
     await people.moveTo(ticket.person, ticket.payload);
+    if (before !== undefined) this.tellOfChange(before);
     await tickets.revoke('sign-in', ticket.person);
     security.tell('user_updated', 'the e-mail address was changed', { actor: ticket.person, sourceIp: visitor.ip, requestId: visitor.requestId });
+  }
+
+  /** Tells somebody, at the address that they had before, that what lets them in was changed. */
+  tellOfChange({ id, email, language }: Person): void {
+    const say = sayIn(language);
+    const date = new Date(this.counter.clock()).toISOString().slice(0, 16).replace('T', ' ');
+    const text = `${say('letterChangedText', { date })}\n\n${say('site')}\n`;
+    this.counter.post.send({ person: id, to: email, subject: say('letterChanged'), text, language });
   }
 
   async signOut(person: string, secret: string): Promise<void> {

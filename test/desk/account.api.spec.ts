@@ -46,6 +46,7 @@ describe('One’s own account', () => {
     expect((await askAs(browser, '{ me { email } }')).data).toEqual({ me: { email: 'before@example.org' } });
     expect(await browser.send('/account/email', { token: tokenIn(link) })).toMatchObject({ status: 303 });
     expect((await askAs(browser, '{ me { id email } }')).data).toEqual({ me: { id: person, email: 'after@example.org' } });
+    expect((await lettersOf(register)).at(-1)).toMatch(/^To: before@example\.org$[^]*was changed on 2026-03-01/m);
     await browser.send('/account/email/ask', { email: 'Taken@example.org' });
     expect((await browser.send('/account/email', { token: tokenIn(await lastLink(register)) })).status).toBe(410);
     expect((await browser.send('/account/email/ask', { email: 'no' })).status).toBe(422);

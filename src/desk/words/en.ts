@@ -105,6 +105,9 @@ export const en = {
   letterInvitationText: 'You are invited as {role}. Follow this link to begin. It works once, within 7 days:',
   letterEmail: 'Confirm your new e-mail address',
   letterEmailText: 'Follow this link to use this address for the register from now on. It works once, within 15 minutes:',
+  letterChanged: 'Your way to sign in to the register was changed',
+  letterChangedText:
+    'Your e-mail address or a passkey for the register was changed on {date} (UTC). If it was you, there is nothing to do. If it was not, tell the secretariat at once.',
 };
 
 export type Words = Record<keyof typeof en, string>;

@@ -106,4 +106,7 @@ export const es: Words = {
   letterInvitationText: 'Está invitado como {role}. Siga este enlace para empezar. Sirve una vez, durante 7 días:',
   letterEmail: 'Confirmar su nuevo correo electrónico',
   letterEmailText: 'Siga este enlace para usar desde ahora esta dirección en el registro. Sirve una vez, durante 15 minutos:',
+  letterChanged: 'Su manera de iniciar sesión en el registro ha cambiado',
+  letterChangedText:
+    'Su correo electrónico o una llave de acceso para el registro se cambió el {date} (UTC). Si fue usted, no hay que hacer nada. Si no, avise enseguida a la secretaría.',
 };

@@ -106,4 +106,7 @@ export const fr: Words = {
   letterInvitationText: 'Vous êtes invité comme {role}. Suivez ce lien pour commencer. Il sert une fois, dans les 7 jours :',
   letterEmail: 'Confirmer votre nouvelle adresse électronique',
   letterEmailText: 'Suivez ce lien pour utiliser désormais cette adresse pour le registre. Il sert une fois, dans les 15 minutes :',
+  letterChanged: 'Votre manière de vous connecter au registre a changé',
+  letterChangedText:
+    'Votre adresse électronique ou une clé d’accès pour le registre a été modifiée le {date} (UTC). Si c’était vous, il n’y a rien à faire. Sinon, prévenez tout de suite le secrétariat.',
 };
