@@ -70,7 +70,7 @@ function roles(visit: OwnVisit, { held }: Account): Html {
 
 /** A time in words, in UTC; digits as in codes and exports. */
 const timeOf = ({ language }: OwnVisit, time: number): string =>
-  new Intl.DateTimeFormat(language === 'ar' ? 'ar-u-nu-latn' : language, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' }).format(time);
+  new Intl.DateTimeFormat(language === 'ar' ? 'ar-u-nu-latn' : language, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' }).format(time) + ' UTC';
 
 /** A button that does something to one thing of a list. */
 const button = (visit: OwnVisit, action: string, id: string, words: keyof Words, about: string): Html =>

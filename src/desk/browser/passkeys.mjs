@@ -46,7 +46,7 @@ async function add(form) {
     transports: response.getTransports?.() ?? [],
   };
   const credential = { id, rawId: toText(rawId), type, clientExtensionResults: {}, response: answer };
-  return post('/account/passkeys', { name: form.elements.name.value, credential }, formToken);
+  return post('/account/passkeys', { name: form.elements.name.value.trim() || 'Passkey', credential }, formToken);
 }
 
 for (const form of document.querySelectorAll('form[data-passkey]')) {

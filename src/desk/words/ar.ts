@@ -65,7 +65,7 @@ export const ar: Words = {
   passkeyLine: '{name}؛ أُضيف {since}',
   remove: 'إزالة',
   keys: 'مفاتيح للبرامج',
-  keysHint: 'يرسل البرنامج مفتاحه بصيغة “Authorization: Bearer …”. يمكنه ما يمكن لدورك ولا أكثر.',
+  keysHint: 'يرسل البرنامج مفتاحه بصيغة “Authorization: Bearer …”. يمكنه ما يتيحه الدور الذي تمنحه له ولا أكثر.',
   noKeys: 'لا توجد مفاتيح.',
   keyLine: '{name}: {prefix}…، {role}، صالح حتى {until}',
   newKey: 'إنشاء مفتاح',

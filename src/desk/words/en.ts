@@ -64,7 +64,7 @@ export const en = {
   passkeyLine: '{name}; added {since}',
   remove: 'Remove',
   keys: 'Keys for programs',
-  keysHint: 'A program sends its key as “Authorization: Bearer …”. It can do what your role can, and no more.',
+  keysHint: 'A program sends its key as “Authorization: Bearer …”. It can do what the role can that you give it, and no more.',
   noKeys: 'There are none.',
   keyLine: '{name}: {prefix}…, {role}, good until {until}',
   newKey: 'Make a key',

@@ -65,7 +65,7 @@ export const es: Words = {
   passkeyLine: '{name}; añadida {since}',
   remove: 'Quitar',
   keys: 'Claves para programas',
-  keysHint: 'Un programa envía su clave como «Authorization: Bearer …». Puede lo que puede su función, y nada más.',
+  keysHint: 'Un programa envía su clave como «Authorization: Bearer …». Puede lo que puede la función que usted le da, y nada más.',
   noKeys: 'No hay ninguna.',
   keyLine: '{name}: {prefix}…, {role}, vale hasta {until}',
   newKey: 'Crear una clave',

@@ -65,7 +65,7 @@ export const fr: Words = {
   passkeyLine: '{name} ; ajoutée le {since}',
   remove: 'Retirer',
   keys: 'Clés pour programmes',
-  keysHint: 'Un programme envoie sa clé sous la forme « Authorization: Bearer … ». Il peut ce que peut votre rôle, et rien de plus.',
+  keysHint: 'Un programme envoie sa clé sous la forme « Authorization: Bearer … ». Il peut ce que peut le rôle que vous lui donnez, et rien de plus.',
   noKeys: 'Il n’y en a pas.',
   keyLine: '{name} : {prefix}…, {role}, valable jusqu’au {until}',
   newKey: 'Créer une clé',
