@@ -1,7 +1,7 @@
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { CamelCasePlugin, Kysely, PostgresDialect, sql, type Dialect } from 'kysely';
-import pg from 'pg';
+import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { Config } from '../config.js';
 import { sqliteDialect } from '../platform/sqlite.dialect.js';
@@ -64,13 +64,18 @@ function dialectOf(place: Place, complain: (error: unknown) => void): Dialect {
       return file;
     });
   }
-  const { types } = pg;
+  return new PostgresDialect({ pool: () => poolOf(place.postgres, complain) });
+}
+
+/** Connections to PostgreSQL, whose driver is loaded only where it is used. */
+async function poolOf(connectionString: string, complain: (error: unknown) => void): Promise<Pool> {
+  const { Pool, types } = (await import('pg')).default;
   // Eight-byte integers, which would otherwise be handed out as text: all of ours are times and counters.
   const getTypeParser: typeof types.getTypeParser = (type, format) => (type === types.builtins.INT8 ? Number : (types.getTypeParser(type, format) as never));
-  const pool = new pg.Pool({ connectionString: place.postgres, max: 8, connectionTimeoutMillis: 5000, types: { getTypeParser } });
+  const pool = new Pool({ connectionString, max: 8, connectionTimeoutMillis: 5000, types: { getTypeParser } });
   // A connection that ends while nobody uses it is replaced at the next question.
   pool.on('error', complain);
-  return new PostgresDialect({ pool });
+  return pool;
 }
 
 /** The desk that the settings name. */

@@ -1,8 +1,10 @@
-import {
-  generateAuthenticationOptions, generateRegistrationOptions, verifyAuthenticationResponse, verifyRegistrationResponse,
-  type AuthenticationResponseJSON, type AuthenticatorTransportFuture, type PublicKeyCredentialCreationOptionsJSON, type PublicKeyCredentialRequestOptionsJSON,
-  type RegistrationResponseJSON,
-} from '@simplewebauthn/server'; // prettier-ignore
+import type {
+  AuthenticationResponseJSON,
+  AuthenticatorTransportFuture,
+  PublicKeyCredentialCreationOptionsJSON,
+  PublicKeyCredentialRequestOptionsJSON,
+  RegistrationResponseJSON,
+} from '@simplewebauthn/server';
 import { z } from 'zod';
 import { line, wellFormed } from '../kernel/fields.js';
 import type { Clock } from '../kernel/ports.js';
@@ -30,6 +32,9 @@ const Assertion = z.object({
   response: z.object({ clientDataJSON: Base64Url, authenticatorData: Base64Url, signature: Base64Url, userHandle: Base64Url.optional() }),
 });
 
+/** Loaded when the first passkey is used: it takes longer than all the rest of the desk. */
+const webauthn = () => import('@simplewebauthn/server');
+
 const refused = (): Refused => new Refused('PASSKEY_NOT_GOOD', 'This passkey is not good here.');
 const mostPasskeys = 20;
 
@@ -46,6 +51,7 @@ export class Passkeys {
   async optionsToAdd(person: Person): Promise<PublicKeyCredentialCreationOptionsJSON> {
     const known = await this.desk.db.selectFrom('passkeys').select(['id', 'transports']).where('person', '=', person.id).execute();
     if (known.length >= mostPasskeys) throw new Refused('TOO_MANY_PASSKEYS', `You have ${known.length} passkeys: remove one first.`);
+    const { generateRegistrationOptions } = await webauthn();
     return generateRegistrationOptions({
       rpName: 'Inclusive Data Charter',
       rpID: this.url.host,
@@ -64,6 +70,7 @@ export class Passkeys {
     const { name, credential } = wellFormed(Registration, input);
     const expectedChallenge = await this.used('passkey-registration', credential.response.clientDataJSON, person);
     const response = { ...credential, clientExtensionResults: {} } as unknown as RegistrationResponseJSON;
+    const { verifyRegistrationResponse } = await webauthn();
     const { registrationInfo } = await verifyRegistrationResponse({ response, expectedChallenge, ...this.ours() }).catch(() => ({
       registrationInfo: undefined,
     }));
@@ -86,6 +93,7 @@ export class Passkeys {
 
   /** What a browser needs to answer with one; the same for everybody, as nobody has said yet who they are. */
   async optionsToSignIn(): Promise<PublicKeyCredentialRequestOptionsJSON> {
+    const { generateAuthenticationOptions } = await webauthn();
     return generateAuthenticationOptions({ rpID: this.url.host, challenge: await this.challenge('passkey-sign-in', null), userVerification: 'required' });
   }
 
@@ -104,6 +112,7 @@ export class Passkeys {
     const { id, publicKey, counter, transports } = found;
     const response = { ...given, clientExtensionResults: {} } as unknown as AuthenticationResponseJSON;
     const credential = { id, publicKey: new Uint8Array(Buffer.from(publicKey, 'base64url')), counter, transports: transportsOf(transports) };
+    const { verifyAuthenticationResponse } = await webauthn();
     const { verified, authenticationInfo } = await verifyAuthenticationResponse({ response, expectedChallenge, credential, ...this.ours() }).catch(() => ({
       verified: false,
       authenticationInfo: undefined,
