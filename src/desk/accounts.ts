@@ -1,10 +1,11 @@
 import type { Caller, HeldRole } from '../kernel/caller.js';
+import { NotAllowed, Refused } from '../kernel/refusal.js';
 import type { Limiter } from '../platform/http/limiter.js';
 import type { SecurityLog } from '../platform/security-log.js';
 import type { Account } from './account.pages.js';
 import type { ApiKeys } from './api-keys.js';
 import type { Erasures } from './erasures.js';
-import type { Grants } from './grants.js';
+import { roleOf, type Grants } from './grants.js';
 import type { Passkeys } from './passkeys.js';
 import type { People } from './people.js';
 import type { Sessions } from './sessions.js';
@@ -72,7 +73,22 @@ export class Accounts {
     await grants.withdraw(caller, id, { role: key.role, organisation: key.organisation });
   }
 
-  erase(person: string): Promise<void> {
-    return this.keepers.erasures.erase(person);
+  /** Deletes somebody, and takes their roles and those of their keys. */
+  async erase(person: string): Promise<void> {
+    const { keys, grants, erasures, security } = this.keepers;
+    const holders = [person, ...(await keys.list(person)).map(({ id }) => id)];
+    await grants.depart(holders).catch((error: unknown) => {
+      // They are deleted all the same: nobody can act in roles that nobody can sign in to.
+      security.tell('authz_fail', 'the roles of somebody who was deleted could not be taken', { actor: person, reason: (error as Error).name });
+    });
+    await erasures.erase(person);
+  }
+
+  /** Deletes somebody on their behalf. Throws `NotAllowed`, and `Refused` where there is nobody. */
+  async eraseAs(caller: Caller, person: string): Promise<void> {
+    const { grants, people } = this.keepers;
+    if (!(await grants.mayKeepPeople(caller))) throw new NotAllowed(roleOf(caller), 'ErasePerson');
+    if ((await people.find(person)) === undefined) throw new Refused('NOT_FOUND', 'There is no such person.', 'person');
+    await this.erase(person);
   }
 }

@@ -6,6 +6,7 @@ import { NotAllowed, Refused, type Fault } from '../kernel/refusal.js';
 import { passes } from '../platform/graphql/answer-cache.js';
 import type { RequestContext } from '../platform/graphql/context.js';
 import { TooMany } from '../platform/http/limiter.js';
+import { Accounts } from './accounts.js';
 import { Drafts, type Draft } from './drafts.js';
 import { roleOf } from './grants.js';
 import { EmailAddress, People } from './people.js';
@@ -25,6 +26,7 @@ export class DeskResolver {
     private readonly people: People,
     private readonly drafts: Drafts,
     private readonly signIn: SignIn,
+    private readonly accounts: Accounts,
   ) {}
 
   @Query()
@@ -64,6 +66,14 @@ export class DeskResolver {
     return done('person', async () => {
       const caller = await mustBeSomebody(context, 'InvitePerson');
       return (await this.signIn.invite(caller, wellFormed(Invitation, input))).id;
+    });
+  }
+
+  @Mutation()
+  erasePerson(@Args('input') { person }: { person: string }, @Context() context: RequestContext) {
+    return done('person', async () => {
+      await this.accounts.eraseAs(await mustBeSomebody(context, 'ErasePerson'), person);
+      return person;
     });
   }
 

@@ -21,7 +21,9 @@ export interface Grants {
   grant(caller: Caller, holder: string, role: HeldRole): Promise<void>;
   /** Takes it. Throws `NotAllowed` when this caller may not. */
   withdraw(caller: Caller, holder: string, role: HeldRole): Promise<void>;
-  /** Whether this caller keeps people in order: may keep them out, or let them in again. */
+  /** Takes all roles from holders who are gone, as the operator: whoever is not there must not count where two persons are asked for. */
+  depart(holders: readonly string[]): Promise<void>;
+  /** Whether this caller keeps people in order: may keep them out, let them in again, and delete them. */
   mayKeepPeople(caller: Caller): Promise<boolean>;
 }
 
@@ -59,6 +61,10 @@ export class MemoryGrants implements Grants {
   async withdraw(_caller: Caller, holder: string, { role, organisation }: HeldRole): Promise<void> {
     const left = (await this.heldBy(holder)).filter((one) => one.role !== role || one.organisation !== organisation);
     this.held.set(holder, left);
+  }
+
+  async depart(holders: readonly string[]): Promise<void> {
+    for (const holder of holders) this.held.delete(holder);
   }
 
   async mayKeepPeople({ kind, actor }: Caller): Promise<boolean> {

@@ -15,7 +15,7 @@ const enums = types.filter(isEnumType);
 const mutations = schema.getMutationType()?.getFields() ?? {};
 
 /** What is done outside the log. */
-const ofTheDesk = ['saveDraft', 'deleteDraft', 'invitePerson', 'setPersonActive'];
+const ofTheDesk = ['saveDraft', 'deleteDraft', 'invitePerson', 'erasePerson', 'setPersonActive'];
 
 interface Part {
   readonly name: string;

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { generateKeyPairSync } from 'node:crypto';
+import { MemoryGrants } from '../../src/desk/grants.js';
 import { Authenticator, type Lies } from '../support/authenticator.js';
 import { Browser, type Page } from '../support/browser.js';
 import { TestClock } from '../support/clock.js';
@@ -10,9 +11,10 @@ import { askAs, invite, signedIn } from '../support/signed-in.js';
 import { TestRegister } from '../support/register.js';
 
 const clock = new TestClock();
+const grants = new MemoryGrants();
 let register: TestRegister;
 beforeAll(async () => {
-  register = await TestRegister.open({}, { clock: clock.read });
+  register = await TestRegister.open({}, { clock: clock.read, grants });
 });
 afterAll(() => register.stop());
 
@@ -159,6 +161,19 @@ describe('A passkey', () => {
     expect((await post(new Browser(register), '/sign-in/passkey', device.get(body))).status).toBe(403);
     expect((await post(new Browser(register), '/sign-in/passkey', device.get({ challenge: 'invented' }))).status).toBe(403);
     expect((await post(new Browser(register), '/sign-in/passkey', { id: 'x' })).status).toBe(403);
+  });
+});
+
+describe('Somebody who asks to be deleted', () => {
+  test('is deleted by whoever keeps people in order, with their roles and those of their keys, and is signed out at once', async () => {
+    const { browser, person } = await signedIn(register, 'leaver@example.org', 'ADMINISTRATOR');
+    const erasing = 'mutation ($input: ErasePersonInput!) { told: erasePerson(input: $input) { person userErrors { code } } }';
+    const key = /id="key">([^<]+)</.exec((await browser.send('/account/keys', { keyName: 'Nightly', role: 'reporter kenya', days: '30' })).text)?.[1] ?? '';
+    expect((await register.ask(erasing, { input: { person } }, register.token)).data).toEqual({ told: { person, userErrors: [] } });
+    expect((await askAs(browser, '{ me { id } }')).status).toBe(401);
+    expect((await register.ask('{ basis { size } }', {}, key)).status).toBe(401);
+    expect(await grants.heldBy(person)).toEqual([]);
+    expect((await register.ask(erasing, { input: { person } }, register.token)).data).toEqual({ told: { person: null, userErrors: [{ code: 'NOT_FOUND' }] } });
   });
 });
 

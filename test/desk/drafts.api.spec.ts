@@ -61,6 +61,7 @@ describe('A draft, over GraphQL', () => {
       [saving, input],
       [deleting, { id: 'x' }],
       ['mutation ($input: InvitePersonInput!) { invitePerson(input: $input) { person } }', { email: 'eve@example.org', role: 'SECRETARIAT' }],
+      ['mutation ($input: ErasePersonInput!) { erasePerson(input: $input) { person } }', { person: 'person-1' }],
       ['mutation ($input: SetPersonActiveInput!) { setPersonActive(input: $input) { person } }', { person: 'person-1', active: false }],
     ];
     for (const [document, given] of deeds)
