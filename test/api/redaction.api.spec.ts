@@ -50,8 +50,8 @@ function filesWithMarker(folder = register.dataDir): string[] {
 
 /** Waits until something holds that comes by itself. */
 async function eventually(holds: () => Promise<boolean> | boolean): Promise<void> {
-  for (let tries = 0; !(await holds()); tries++) {
-    if (tries > 500) throw new Error('It did not come in time.');
+  for (const until = Date.now() + 20_000; !(await holds());) {
+    if (Date.now() > until) throw new Error('It did not come in time.');
     await register.request('/health/live');
   }
 }
