@@ -4,23 +4,29 @@ import { uuidv7 } from 'uuidv7';
 import { isHeld, rolesEverGiven, rolesHeldBy } from './access/grants.view.js';
 import type { Operator } from './access/operator.js';
 import { permissions, rolesOfMachines } from './access/permissions.js';
-import { GrantRole, ProposeRole, WithdrawRole, type GrantableRole } from './access/roles.js';
+import { GrantRole, ProposeRole, roles, rolesStream, WithdrawRole, type GrantableRole } from './access/roles.js';
 import type { Given, Grants } from './desk/grants.js';
 import { isMachine, type Caller, type HeldRole } from './kernel/caller.js';
 import type { Issuer } from './kernel/message.js';
 import { dayOf } from './kernel/partial-date.js';
 import { Refused } from './kernel/refusal.js';
 import type { Outcome } from './platform/cqrs/transactor.js';
+import type { EventStore } from './platform/event-store/event-store.js';
+import { gather } from './platform/event-store/reading.js';
 import type { Entitle } from './platform/graphql/context.js';
 import { Projector } from './platform/read-model/projector.js';
-import { ENTITLE } from './platform/tokens.js';
+import { ENTITLE, EVENT_STORE } from './platform/tokens.js';
 import { version } from './version.js';
 
 /** Where desk and roles meet: the desk's port to roles, which are entries of the log. */
 export const grantsOfLog = (operator: Operator): Pick<FactoryProvider<Grants>, 'useFactory' | 'inject'> => ({
-  useFactory: (commands: CommandBus, projector: Projector, entitle: Entitle) => new GrantsOfLog(commands, projector, entitle, operator),
-  inject: [CommandBus, Projector, ENTITLE],
+  useFactory: (commands: CommandBus, projector: Projector, entitle: Entitle, store: EventStore) =>
+    new GrantsOfLog(commands, projector, entitle, store, operator),
+  inject: [CommandBus, Projector, ENTITLE, EVENT_STORE],
 });
+
+/** Whether a role was refused only because it has to be proposed. */
+const needsSecond = (error: unknown): boolean => error instanceof Refused && error.code === 'SECOND_PERSON';
 
 const secretariat: HeldRole = { role: 'secretariat', organisation: null };
 
@@ -29,6 +35,7 @@ class GrantsOfLog implements Grants {
     private readonly commands: CommandBus,
     private readonly projector: Projector,
     private readonly entitle: Entitle,
+    private readonly store: EventStore,
     private readonly operator: Operator,
   ) {}
 
@@ -51,8 +58,17 @@ class GrantsOfLog implements Grants {
   }
 
   async mustBeAllowedToGrant(caller: Caller, role: HeldRole): Promise<void> {
-    // It is asked before there is a holder; any will do, since whom a role is for decides nothing here.
-    await this.entitle(caller, GrantRole, inputOf(`person-${uuidv7()}`, role));
+    // It is asked before there is a holder; somebody new will do, whom nobody can have given a role.
+    const input = inputOf(`person-${uuidv7()}`, role);
+    const command = new GrantRole(input, await this.entitle(caller, GrantRole, input));
+    let known = roles.initial;
+    for await (const event of this.store.readStream(rolesStream)) known = roles.evolve(known, event);
+    const isChampion = (await gather(this.store.readStream(`champion-${role.organisation}`, { limit: 1 }))).length > 0;
+    try {
+      roles.decide.GrantRole(known, command, { organisation: isChampion });
+    } catch (error) {
+      if (!needsSecond(error)) throw error;
+    }
   }
 
   async grant(caller: Caller, holder: string, role: HeldRole): Promise<Given> {
@@ -61,7 +77,7 @@ class GrantsOfLog implements Grants {
       await this.execute(new GrantRole(input, await this.entitle(caller, GrantRole, input)));
       return { proposal: null };
     } catch (error) {
-      if (!(error instanceof Refused) || error.code !== 'SECOND_PERSON') throw error;
+      if (!needsSecond(error)) throw error;
       const { organisation: _, ...proposed } = inputOf(holder, role);
       const { receipt } = await this.execute(new ProposeRole(proposed, await this.entitle(caller, ProposeRole, proposed)));
       return { proposal: receipt.entry };

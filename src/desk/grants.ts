@@ -18,7 +18,7 @@ export interface Grants {
   grantFirstSecretariat(person: string): Promise<void>;
   /** The roles that this caller may give to a program. */
   grantableToKeys(caller: Caller): Promise<readonly HeldRole[]>;
-  /** Throws when this caller may give nobody this role. */
+  /** Throws when this caller could give nobody new this role, before anything is known of whoever is to get it. */
   mustBeAllowedToGrant(caller: Caller, role: HeldRole): Promise<void>;
   /** Gives it, or proposes it where it needs a second person. */
   grant(caller: Caller, holder: string, role: HeldRole): Promise<Given>;

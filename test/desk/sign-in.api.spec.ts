@@ -72,6 +72,12 @@ describe('An invitation', () => {
     expect((await register.ask(asking, { input: { ...input, role: 'ADMINISTRATOR' } }, register.token)).data).toEqual({
       told: { person: null, userErrors: [{ code: 'CHAMPION_UNKNOWN', field: ['organisation'] }] },
     });
+    expect((await register.ask(asking, { input: { ...input, role: 'ADMINISTRATOR', organisation: null } }, register.token)).data).toEqual({
+      told: { person: null, userErrors: [{ code: 'ORGANISATION_REQUIRED', field: ['organisation'] }] },
+    });
+    const before = (await lettersOf(register)).length;
+    await new Browser(register).send('/sign-in', { email: input.email });
+    expect(await lettersOf(register)).toHaveLength(before);
   });
 });
 
