@@ -15,6 +15,8 @@ export default tseslint.config(
         setTimeout: 'readonly',
         Buffer: 'readonly',
         URL: 'readonly',
+        atob: 'readonly',
+        btoa: 'readonly',
       },
     },
   },

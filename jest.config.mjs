@@ -1,3 +1,6 @@
+const { IDC_TEST_SLOW, IDC_TEST_BROWSER } = process.env;
+const kind = IDC_TEST_BROWSER === 'yes' ? 'browser' : IDC_TEST_SLOW === 'yes' ? 'slow' : 'spec';
+
 /** Tests run as native ES modules, compiled by SWC with the decorators that Nest reads. */
 export default {
   testEnvironment: 'node',
@@ -17,8 +20,8 @@ export default {
       },
     ],
   },
-  testMatch: [process.env.IDC_TEST_SLOW === 'yes' ? '<rootDir>/test/**/*.slow.ts' : '<rootDir>/test/**/*.spec.ts'],
+  testMatch: [`<rootDir>/test/**/*.${kind}.ts`],
   setupFiles: ['reflect-metadata'],
   maxWorkers: '100%',
-  testTimeout: process.env.IDC_TEST_SLOW === 'yes' ? 1_800_000 : 60_000,
+  testTimeout: { spec: 60_000, browser: 60_000, slow: 1_800_000 }[kind],
 };

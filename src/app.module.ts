@@ -8,10 +8,12 @@ import { accessEvents } from './access/roles.js';
 import { charterFields } from './charter/charter.fields.js';
 import { thingOf } from './charter/nodes.js';
 import { CharterModule, charterContextEvents, charterViews } from './charter/charter.module.js';
+import { DeskModule, type DeskParts } from './desk/desk.module.js';
+import { grantsOfLog } from './grants-of-log.js';
 import { LedgerModule } from './ledger/ledger.module.js';
 import { ledgerEvents } from './ledger/log-key.js';
 import { parentOf } from './charter/codes.js';
-import type { Identify } from './kernel/caller.js';
+import type { Caller, Request } from './kernel/caller.js';
 import { correctionEvents } from './kernel/correction.js';
 import type { Policy } from './kernel/policy.js';
 import { redactionEvents } from './kernel/redaction.js';
@@ -37,17 +39,25 @@ export const policies: readonly Policy[] = [];
 
 export const schemaFolder = dirname(fileURLToPath(import.meta.url));
 
+/** What it takes to put a register together; what is left out is as in earnest, but nothing is printed. */
+export type Given = Pick<Platform, 'config' | 'log' | 'store'> &
+  Partial<Pick<Platform, 'policies'> & Pick<DeskParts, 'clock' | 'print'>> & {
+    readonly operator: Operator;
+    /** Callers that a test knows by itself; null for all others. */
+    readonly callers?: (request: Request) => Caller | null;
+  };
+
 /** The composition root: platform and contexts, nothing else. */
 @Module({})
 export class AppModule {
-  static with(
-    given: Pick<Platform, 'config' | 'log' | 'store'> & Partial<Pick<Platform, 'policies'>> & { readonly operator: Operator; readonly callers?: Identify },
-  ): DynamicModule {
+  static with(given: Given): DynamicModule {
+    const { clock = Date.now, print = () => undefined } = given;
     return {
       module: AppModule,
       imports: [
         PlatformModule.with({ policies, ...given, projection, upcasts, client: `idc-policy/${version}` }),
         AccessModule.with(given.operator, given.callers),
+        DeskModule.with({ grants: grantsOfLog(given.operator), clock, print, programFolder: schemaFolder }, given.config),
         CharterModule,
         LedgerModule,
         graphqlModule({ schemaFolder, fields: charterFields }),

@@ -1,7 +1,18 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { z } from 'zod';
 
 const port = 'must be a port from 0 to 65535; 0 picks a free one';
+
+const isLocal = ({ protocol, hostname }: URL): boolean => protocol === 'http:' && ['localhost', '127.0.0.1'].includes(hostname);
+
+/** Where people come from outside, over TLS; from one's own machine, plain HTTP will do. */
+function isPublicUrl(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  return url !== null && (url.protocol === 'https:' || isLocal(url)) && url.origin === text.replace(/\/$/, '');
+}
+
+const isProvider = (text: string): boolean => URL.canParse(text) && (new URL(text).protocol === 'https:' || isLocal(new URL(text)));
 
 const Settings = z.object({
   IDC_DATA_DIR: z.string().min(1, 'must name a folder').default('./var'),
@@ -35,6 +46,29 @@ const Settings = z.object({
     .max(200, 'must have at most 200 characters')
     .optional(),
   IDC_OPERATOR: z.enum(['on', 'off'], 'must be on, or off to let the operator’s token open nothing').default('on'),
+  IDC_PUBLIC_URL: z
+    .string()
+    .refine(isPublicUrl, 'must be the https:// address under which people reach the register, without a path, such as https://register.example.org')
+    .optional(),
+  IDC_DESK: z
+    .string()
+    .regex(/^(sqlite|postgres(ql)?:\/\/\S+)$/, 'must be sqlite, or the address of a PostgreSQL database such as postgres://user@host/desk')
+    .default('sqlite'),
+  IDC_ERASURE_LIST: z.string().min(1, 'must name a file').optional(),
+  IDC_SMTP: z
+    .string()
+    .regex(/^smtps?:\/\/\S+$/, 'must be the address of a mail server, such as smtps://user:password@mail.example.org')
+    .optional(),
+  IDC_MAIL_FROM: z
+    .string()
+    .regex(/^[^\r\n]{3,200}$/, 'must be an address such as register@example.org')
+    .includes('@', { error: 'must be an address such as register@example.org' })
+    .default('register@localhost'),
+  IDC_OIDC_ISSUER: z.string().refine(isProvider, 'must be the address of an OpenID provider, such as https://id.example.org').optional(),
+  IDC_OIDC_CLIENT_ID: z.string().min(1, 'must be the name under which the provider knows the register').optional(),
+  IDC_OIDC_CLIENT_SECRET: z.string().min(1, 'must be the secret that the provider gave').optional(),
+  IDC_OIDC_NAME: z.string().min(1, 'must be what people call the provider').max(60, 'must have at most 60 characters').optional(),
+  IDC_SECURITY_LOG: z.enum(['file', 'stdout', 'both'], 'must be file, stdout or both').default('file'),
   IDC_SEED: z.enum(['yes', 'no'], 'must be yes, or no to start an empty register empty').default('yes'),
   IDC_ANSWER_CACHE_MB: z.coerce
     .number('must be a number of MB; 0 keeps no answers')
@@ -75,6 +109,18 @@ export interface Config {
   readonly logOrigin: string | null;
   /** Whether the operator's token opens the register. */
   readonly operator: boolean;
+  /** The address under which people reach the register; null when it is only reached from its own machine. */
+  readonly publicUrl: string | null;
+  /** The address of the PostgreSQL database that the desk is in; null for a SQLite file in the data folder. */
+  readonly deskPostgres: string | null;
+  /** The file that remembers whom the desk has forgotten. */
+  readonly erasureList: string;
+  /** The mail server; null writes letters into a folder. */
+  readonly smtp: string | null;
+  readonly mailFrom: string;
+  /** The OpenID provider of those who sign in with one, or null. */
+  readonly provider: { readonly issuer: string; readonly clientId: string; readonly clientSecret: string | null; readonly name: string } | null;
+  readonly securityLog: 'file' | 'stdout' | 'both';
   /** Whether an empty register takes the bundled data set at start. */
   readonly seed: boolean;
   readonly answerCacheMb: number;
@@ -92,10 +138,15 @@ export class BadConfig extends Error {
   override readonly name = 'BadConfig';
 }
 
-const ours = /^IDC_(?!TEST_)/;
-
 /** A value as it may be shown. */
 const withoutPassword = (value: string | undefined): string | undefined => value?.replace(/\/\/[^@/]*@/, '//…@');
+
+/** What a setting is, unless it may hold a password. */
+const shown = (name: string, given: Given): string =>
+  secret.has(name) ? 'what it is is not shown, because it may hold a secret' : `it is ${JSON.stringify(withoutPassword(given[name]))}`;
+const secret = new Set(['IDC_DESK', 'IDC_SMTP', 'IDC_OIDC_CLIENT_SECRET']);
+
+const ours = /^IDC_(?!TEST_)/;
 
 type Given = Readonly<Record<string, string | undefined>>;
 
@@ -116,9 +167,10 @@ export function readConfig(environment: Given): Config {
   const unknown = Object.keys(given).filter((name) => ours.test(name) && !(name in Settings.shape));
   const result = Settings.safeParse(given);
   const faults = [
-    ...(result.error?.issues ?? []).map(
-      (issue) => `${issue.path.join('.')} ${issue.message}; it is ${JSON.stringify(withoutPassword(given[String(issue.path[0])]))}.`,
-    ),
+    ...(result.error?.issues ?? []).map((issue) => `${issue.path.join('.')} ${issue.message}; ${shown(String(issue.path[0]), given)}.`),
+    ...(result.data === undefined || (result.data.IDC_OIDC_ISSUER === undefined) === (result.data.IDC_OIDC_CLIENT_ID === undefined)
+      ? []
+      : ['IDC_OIDC_ISSUER and IDC_OIDC_CLIENT_ID must be given together, or neither.']),
     ...unknown.map((name) => `${name} is not a setting; there are ${Object.keys(Settings.shape).join(', ')}.`),
   ];
   if (!result.success || faults.length > 0) throw new BadConfig(faults.join('\n'));
@@ -137,6 +189,21 @@ export function readConfig(environment: Given): Config {
     logLevel: settings.IDC_LOG_LEVEL,
     logOrigin: settings.IDC_LOG_ORIGIN ?? null,
     operator: settings.IDC_OPERATOR === 'on',
+    publicUrl: settings.IDC_PUBLIC_URL?.replace(/\/$/, '') ?? null,
+    deskPostgres: settings.IDC_DESK === 'sqlite' ? null : settings.IDC_DESK,
+    erasureList: settings.IDC_ERASURE_LIST ?? join(settings.IDC_DATA_DIR, 'erased'),
+    smtp: settings.IDC_SMTP ?? null,
+    mailFrom: settings.IDC_MAIL_FROM,
+    provider:
+      settings.IDC_OIDC_ISSUER === undefined || settings.IDC_OIDC_CLIENT_ID === undefined
+        ? null
+        : {
+            issuer: settings.IDC_OIDC_ISSUER,
+            clientId: settings.IDC_OIDC_CLIENT_ID,
+            clientSecret: settings.IDC_OIDC_CLIENT_SECRET ?? null,
+            name: settings.IDC_OIDC_NAME ?? new URL(settings.IDC_OIDC_ISSUER).hostname,
+          },
+    securityLog: settings.IDC_SECURITY_LOG,
     seed: settings.IDC_SEED === 'yes',
     answerCacheMb: settings.IDC_ANSWER_CACHE_MB,
     pastBasesMb: settings.IDC_PAST_BASES_MB,

@@ -5,7 +5,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { uuidv7 } from 'uuidv7';
 import { adoptNewerRules } from './access/access.module.js';
 import type { Operator } from './access/operator.js';
-import { AppModule } from './app.module.js';
+import { AppModule, type Given } from './app.module.js';
 import { readDataSet } from './charter/import/data-set.js';
 import { importDataSet, type ImportReport, type Register } from './charter/import/importer.js';
 import type { Issuer } from './kernel/message.js';
@@ -18,8 +18,6 @@ import type { Progress } from './platform/read-model/fill.js';
 import { Projector } from './platform/read-model/projector.js';
 import { EVENT_STORE } from './platform/tokens.js';
 import { version } from './version.js';
-
-type Given = Parameters<typeof AppModule.with>[0];
 
 /** The data set that comes with the program. */
 export const bundledDataSet = new URL('../data/idc.json', import.meta.url);

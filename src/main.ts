@@ -5,6 +5,7 @@ import { Operator } from './access/operator.js';
 import { progressBar } from './cli/progress-bar.js';
 import { BadConfig, readConfig } from './config.js';
 import { bundledDataSet, importFile, mayFill, registerOf } from './import.js';
+import { DeskUnavailable } from './desk/database.js';
 import { StoreHeld } from './platform/event-store/event-store.js';
 import { OtherLog } from './platform/event-store/kurrent.event-store.js';
 import { graphqlPath } from './platform/graphql/graphql.module.js';
@@ -18,7 +19,7 @@ async function main(): Promise<void> {
   for (const folder of [config.dataDir, config.secretsDir]) mkdirSync(folder, { recursive: true });
   const log = makeLog(config.logLevel);
   const operator = Operator.of(config.secretsDir, config.operator);
-  const server = await startServer({ config, log, operator });
+  const server = await startServer({ config, log, operator, print: console.log });
   const stop = (signal: string): void => {
     log.info({ signal }, 'stopping');
     server.stop().then(
@@ -43,17 +44,22 @@ async function main(): Promise<void> {
     server.holdReady(null);
   }
   log.info({ url: server.url, entries: register.size() }, 'ready');
+  const first = await server.firstLink();
   console.log(`
 The register of the Inclusive Data Charter is ready: ${register.size()} entries.
-  Pages             ${server.url}/
+  Pages             ${server.url}/  ${server.url}/sign-in
   GraphQL           ${server.url}${graphqlPath}
   Health, metrics   ${server.url}/health/ready  ${server.url}/metrics
-  Operator's token  ${config.operator ? `${relative('', Operator.tokenPath(config.secretsDir))} (send it as Authorization: Bearer …)` : 'is switched off'}`);
+  Operator's token  ${config.operator ? `${relative('', Operator.tokenPath(config.secretsDir))} (send it as Authorization: Bearer …)` : 'is switched off'}${
+    first === null
+      ? ''
+      : `\n\nNobody keeps this register yet. This link makes whoever follows it the first of the secretariat; it works once, within an hour:\n  ${first}`
+  }`);
 }
 
 main().catch((error: unknown) => {
   console.error(
-    error instanceof BadConfig || error instanceof StoreHeld || error instanceof OtherLog || (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
+    [BadConfig, StoreHeld, OtherLog, DeskUnavailable].some((expected) => error instanceof expected) || (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
       ? (error as Error).message
       : error,
   );

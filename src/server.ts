@@ -4,7 +4,10 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { IncomingMessage } from 'node:http';
 import { uuidv7 } from 'uuidv7';
 import { adoptNewerRules } from './access/access.module.js';
-import { AppModule } from './app.module.js';
+import { AppModule, type Given } from './app.module.js';
+import { DeskDatabase } from './desk/database.js';
+import { Erasures } from './desk/erasures.js';
+import { SignIn } from './desk/sign-in.js';
 import { Erasure } from './ledger/erasure.js';
 import { Ledger } from './ledger/ledger.js';
 import { Policies } from './platform/cqrs/policies.js';
@@ -14,10 +17,12 @@ import { StoreUnavailable, type EventStore } from './platform/event-store/event-
 import { OtherLog } from './platform/event-store/kurrent.event-store.js';
 import { nestLog } from './platform/http/log.js';
 import { Metrics } from './platform/http/metrics.js';
+import { PublicUrl } from './platform/http/public-url.js';
 import { Readiness } from './platform/http/operations.controller.js';
 import { waitForSeenEntries } from './platform/http/seen-entry.js';
 import { observeRequests, requestId } from './platform/http/requests.js';
 import { Integrity } from './platform/integrity.js';
+import { SecurityLog } from './platform/security-log.js';
 import { Bases } from './platform/read-model/bases.js';
 import type { Progress } from './platform/read-model/fill.js';
 import { Projector } from './platform/read-model/projector.js';
@@ -33,6 +38,8 @@ export interface Server {
   readonly url: string;
   /** Brings the views up to the log; only then is the register ready, unless `holdReady` says otherwise. */
   catchUp(progress?: Progress): Promise<void>;
+  /** The one-time link that makes its holder the first of the secretariat; null when there is one, or the operator may not act. */
+  firstLink(): Promise<string | null>;
   /** Says or unsays that something else stands against taking requests. */
   holdReady(reason: string | null): void;
   /** Stops reacting and taking requests, lets what is under way end, then closes views and log. */
@@ -40,7 +47,7 @@ export interface Server {
 }
 
 /** Opens the log and listens; the views catch up when `catchUp` is called, so that health can be asked meanwhile. */
-export async function startServer(given: Parameters<typeof AppModule.with>[0]): Promise<Server> {
+export async function startServer(given: Given): Promise<Server> {
   const { config, log } = given;
   const adapter = new FastifyAdapter({
     bodyLimit,
@@ -77,10 +84,16 @@ export async function startServer(given: Parameters<typeof AppModule.with>[0]): 
       ),
     );
   }
+  await app.get(DeskDatabase).start();
+  await app.get(Erasures).reapply();
   await app.listen(config.port, config.host);
+  const security = app.get(SecurityLog);
+  security.tell('sys_startup', 'the register was started');
+  const url = (await app.getUrl()).replace('[::1]', 'localhost');
+  app.get(PublicUrl).listensOn(Number(new URL(url).port));
   return {
     app,
-    url: (await app.getUrl()).replace('[::1]', 'localhost'),
+    url,
     catchUp: async (progress) => {
       await inStep(store, (reason) => (readiness.heldBy = reason));
       await ledger.start();
@@ -97,9 +110,11 @@ export async function startServer(given: Parameters<typeof AppModule.with>[0]): 
       // The start has compared the leaves with what was signed; all the rest is compared while the register works.
       ledger.examine().catch((error: unknown) => log.error({ err: error }, 'the log could not be checked'));
     },
+    firstLink: () => (config.operator ? app.get(SignIn).firstLink() : Promise.resolve(null)),
     holdReady: (reason) => (readiness.heldBy = reason),
     stop: async () => {
       readiness.isDraining = true;
+      security.tell('sys_shutdown', 'the register was stopped');
       await Promise.all([policies.stop(), new Promise((resolve) => setTimeout(resolve, config.drainMs))]);
       await app.close();
       await erasure.stop();

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
 import ts from 'typescript';
 
-const contexts = ['charter', 'collaborative', 'citizen-data', 'ledger', 'access', 'web'];
+const contexts = ['charter', 'collaborative', 'citizen-data', 'ledger', 'access', 'desk', 'web'];
 const anything = /./;
 const libraries = /^(?!node:|\.)[@a-z]/;
 
@@ -20,7 +20,13 @@ const table: readonly (readonly [word: string, files: RegExp, may: readonly RegE
   ['a module, resolver, its fields, or a controller', /\.(resolver|fields|module|controller)$/, [/^kernel\//, /^platform\//, /^own\//, /^version$/, libraries]],
   ['a view', /\.view$|^charter\/(things|nodes)$/, [/^kernel\//, /^platform\/(read-model|cqrs)\//, /^own\/[^/.]+(\.view)?$/, /^zod$/]],
   ['a policy', /\.policy$/, [/^kernel\//, /^own\/[^/.]+$/]],
+  [
+    'the desk and what its pages run in a browser',
+    /^desk\//,
+    [/^kernel\//, /^platform\/(http\/|sqlite|security-log$)/, /^own\//, /^config$/, /^node:/, libraries],
+  ],
   ['the keeper of the operator’s key', /^access\/operator$/, [/^kernel\//, /^node:(crypto|fs|path)$/]],
+  ['who a request comes from', /^access\/identify$/, [/^kernel\//, /^platform\//, /^own\/operator$/]],
   ['the ledger’s arithmetic and its formats', /^ledger\/(tree|note|checkpoint|proof)$/, [/^own\/(tree|note|checkpoint)$/, /^node:crypto$/]],
   [
     'a keeper of keys and signed files',

@@ -14,6 +14,7 @@ const dist = join(root, 'dist');
 const notBundled = [
   '@photostructure/sqlite', '@kurrent/bridge', '@nestjs/websockets*', '@nestjs/microservices*', '@nestjs/platform-express', '@as-integrations/express5',
   '@fastify/view', '@fastify/static', '@fastify/multipart', '@apollo/subgraph', '@apollo/gateway', 'class-validator', 'class-transformer', 'ts-morph',
+  'pg-native',
 ]; // prettier-ignore
 
 /** CommonJS packages inside a bundle of ES modules look for these. */
@@ -26,7 +27,7 @@ const digest = sourcesDigest();
 rmSync(dist, { recursive: true, force: true });
 execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', join(root, 'tsconfig.build.json')], { stdio: 'inherit' });
 for (const file of readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })) {
-  if (/\.(graphql|md|mjs)$/.test(file)) cpSync(join(root, 'src', file), join(dist, file));
+  if (/\.(graphql|md|mjs|css)$/.test(file)) cpSync(join(root, 'src', file), join(dist, file));
 }
 await build({
   entryPoints: { register: join(dist, 'main.js'), idc: join(dist, 'cli/idc.js') },

@@ -1,5 +1,5 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
-import type { Identify } from '../kernel/caller.js';
+import type { Caller, Identify, Request } from '../kernel/caller.js';
 import { wellFormed } from '../kernel/fields.js';
 import { dayOf } from '../kernel/partial-date.js';
 import type { Clock } from '../kernel/ports.js';
@@ -8,14 +8,17 @@ import { handles } from '../platform/cqrs/commands.js';
 import type { EventStore } from '../platform/event-store/event-store.js';
 import { entryAt } from '../platform/event-store/reading.js';
 import type { Entitle } from '../platform/graphql/context.js';
+import { PublicUrl } from '../platform/http/public-url.js';
 import { Projector } from '../platform/read-model/projector.js';
 import type { Basis } from '../platform/read-model/read-model.js';
-import { ENTITLE, EVENT_STORE, IDENTIFY } from '../platform/tokens.js';
+import { SecurityLog } from '../platform/security-log.js';
+import { CREDENTIALS, ENTITLE, EVENT_STORE, IDENTIFY, ROLES_CHANGED } from '../platform/tokens.js';
 import { version } from '../version.js';
 import { AccessResolver, roleDeeds } from './access.resolver.js';
 import { issuerFor, mayEver } from './entitlement.js';
 import { grantAnswers, rolesHeldBy } from './grants.view.js';
-import { Operator } from './operator.js';
+import { identification, type Credentials } from './identify.js';
+import type { Operator } from './operator.js';
 import { organisationOf, organisationOfStream } from './organisations.js';
 import { rules, rulesDigest } from './permissions.js';
 import { accessCommands, AdoptAuthorisationRules, roles, rolesStream } from './roles.js';
@@ -24,19 +27,22 @@ import { accessCommands, AdoptAuthorisationRules, roles, rolesStream } from './r
 @Global()
 @Module({})
 export class AccessModule {
-  /** `others` knows callers beside the public and the operator: it is asked about whatever is not the operator's token. */
-  static with(operator: Operator, others?: Identify): DynamicModule {
-    const identify: Identify = (request) => {
-      const authorization = request.headers.authorization as string | undefined;
-      if (others !== undefined && !operator.isMeant(authorization)) return others(request);
-      return operator.identify(authorization, { client: `idc-api/${version}`, correlationId: request.id });
+  /** `callers` knows some callers by itself, and is asked first: a door for tests. It gives null for all others. */
+  static with(operator: Operator, callers: (request: Request) => Caller | null = () => null): DynamicModule {
+    const identify = {
+      provide: IDENTIFY,
+      useFactory: (credentials: Credentials, url: PublicUrl, security: SecurityLog): Identify => {
+        const identify = identification({ operator, credentials, url, security, client: `idc-api/${version}` });
+        return (request) => callers(request) ?? identify(request);
+      },
+      inject: [CREDENTIALS, PublicUrl, SecurityLog],
     };
     return {
       module: AccessModule,
       providers: [
-        { provide: IDENTIFY, useValue: identify },
+        identify,
         { provide: ENTITLE, useFactory: (projector: Projector, store: EventStore) => entitling(projector, store), inject: [Projector, EVENT_STORE] },
-        ...handles(roles, accessCommands),
+        ...handles(roles, accessCommands, ROLES_CHANGED),
         ...grantAnswers,
         AccessResolver,
         roleDeeds,

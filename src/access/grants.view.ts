@@ -1,4 +1,5 @@
 import type { HeldRole } from '../kernel/caller.js';
+import type { Role } from '../kernel/message.js';
 import { answers, query } from '../platform/cqrs/queries.js';
 import { Documents, type Stamp } from '../platform/read-model/documents.js';
 import { anyOf, page, type Page, type PageRequest } from '../platform/read-model/page.js';
@@ -51,6 +52,13 @@ export function rolesHeldBy(rows: Rows, holder: string, day: string): HeldRole[]
     day,
   );
 }
+
+/** The roles that somebody was given and nobody has withdrawn, be they expired. */
+export const rolesEverGiven = (rows: Rows, holder: string): HeldRole[] => rolesHeldBy(rows, holder, '');
+
+/** Whether anybody holds a role on a day. */
+export const isHeld = (rows: Rows, role: Role, day: string): boolean =>
+  rows.all('SELECT 1 FROM grants WHERE role = ? AND (until IS NULL OR until >= ?) LIMIT 1', role, day).length > 0;
 
 export interface GrantFilter {
   readonly organisations?: readonly string[] | null;

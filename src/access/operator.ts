@@ -1,12 +1,10 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Caller } from '../kernel/caller.js';
 import type { Issuer } from '../kernel/message.js';
-import { Unauthenticated } from '../kernel/refusal.js';
 
 /**
- * The one who runs the register, and the key that breaks the glass: a token that stands in the data folder, readable to its owner alone. Whatever it
+ * The one who runs the register, and the key that breaks the glass: a token that stands in the folder of secrets, readable to its owner alone. Whatever it
  * writes is marked with a role of its own.
  */
 export class Operator {
@@ -49,14 +47,6 @@ export class Operator {
   /** The operator as who issues deeds: by the token, or on the machine itself. */
   issuer(request: Pick<Issuer, 'client' | 'correlationId' | 'origin'>): Issuer {
     return { actor: this.actor, role: 'operator', onBehalfOf: null, causationId: null, ...request };
-  }
-
-  /** Who a request comes from, by its Authorization header: the public without one. Throws `Unauthenticated` when it is not right. */
-  identify(authorization: string | undefined, request: { readonly client: string; readonly correlationId: string }): Caller {
-    const caller = { scope: null, origin: { kind: 'live', record: null }, ...request } as const;
-    if (authorization === undefined) return { actor: 'public', kind: 'public', ...caller };
-    if (this.isMeant(authorization)) return { actor: this.actor, kind: 'operator', ...caller };
-    throw new Unauthenticated('The Authorization header must be Bearer and a valid token, or be left out for reading.');
   }
 }
 

@@ -7,7 +7,7 @@ export interface HeldRole {
   readonly organisation: string | null;
 }
 
-/** Who asks, before it is known in which role: an issuer comes of it where a deed is allowed. */
+/** Who a request comes from, as far as credentials tell. In which role a deed is done is told by the log. */
 export interface Caller extends Pick<Issuer, 'client' | 'correlationId' | 'origin'> {
   /** A random id: `person-…`, `key-…` or `operator-…`; `public` of whoever has not signed in. */
   readonly actor: string;
@@ -16,9 +16,18 @@ export interface Caller extends Pick<Issuer, 'client' | 'correlationId' | 'origi
   readonly scope: HeldRole | null;
 }
 
-/** Says who a request comes from, by its headers. Throws `Unauthenticated` when it says who it is and that is not right. */
+/** What of a request tells who it comes from. */
+export interface Request {
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly id: string;
+  /** Left out, it is taken for one that may change something. */
+  readonly method?: string;
+  readonly ip?: string;
+}
+
+/** Says who a request comes from. Throws `Unauthenticated` when it says who it is and that is not right. */
 export interface Identify {
-  (request: { readonly headers: Readonly<Record<string, unknown>>; readonly id: string }): Caller | Promise<Caller>;
+  (request: Request): Caller | Promise<Caller>;
 }
 
 const uuid7 = '[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}';

@@ -15,11 +15,13 @@ import { SqliteEventStore } from './event-store/sqlite.event-store.js';
 import { UpcastingEventStore, type Upcasts } from './event-store/upcasting.js';
 import { CountAppends, Metrics } from './http/metrics.js';
 import { OperationsController, Readiness } from './http/operations.controller.js';
+import { PublicUrl } from './http/public-url.js';
 import { Integrity } from './integrity.js';
 import { Bases } from './read-model/bases.js';
 import { Chronicles } from './read-model/chronicles.js';
 import { Projector } from './read-model/projector.js';
 import type { Projection } from './read-model/read-model.js';
+import { SecurityLog } from './security-log.js';
 import { CONFIG, EVENT_STORE, LOG } from './tokens.js';
 
 export interface Platform {
@@ -52,6 +54,12 @@ export async function openStore(
   if (eventStoreUrl === null) return new SqliteEventStore(path, Date.now, { durability });
   const report = (error: unknown): void => log?.warn({ err: error }, 'the event store does not answer as it should');
   return KurrentEventStore.open({ url: eventStoreUrl, register, path, clock: Date.now, report, deadline });
+}
+
+/** The security log that the settings name. */
+function openSecurityLog({ eventStore, dataDir, securityLog }: Config): SecurityLog {
+  const folder = securityLog === 'stdout' || eventStore === 'memory' ? null : join(dataDir, 'security');
+  return new SecurityLog(folder, Date.now, securityLog === 'file' ? undefined : (line) => process.stdout.write(line));
 }
 
 /** What all contexts stand on: the log, the views, the buses, health and metrics. */
@@ -109,12 +117,17 @@ export class PlatformModule {
             }),
           inject: [EVENT_STORE, CommandBus, Projector, Integrity, Metrics],
         },
+        { provide: PublicUrl, useFactory: () => new PublicUrl(config.publicUrl) },
+        { provide: SecurityLog, useFactory: () => openSecurityLog(config) },
         Metrics,
         CountAppends,
         Readiness,
         Integrity,
       ],
-      exports: [CqrsModule, CONFIG, LOG, EVENT_STORE, Projector, Bases, Chronicles, Transactor, Policies, Metrics, Readiness, Integrity],
+      exports: [
+        ...[CqrsModule, CONFIG, LOG, EVENT_STORE, Projector, Bases, Chronicles, Transactor],
+        ...[Policies, Metrics, Readiness, Integrity, PublicUrl, SecurityLog],
+      ],
     };
   }
 }

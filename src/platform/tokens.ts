@@ -4,3 +4,5 @@ export const EVENT_STORE = Symbol('EventStore');
 export const LOG = Symbol('Log');
 export const IDENTIFY = Symbol('Identify');
 export const ENTITLE = Symbol('Entitle');
+export const CREDENTIALS = Symbol('Credentials');
+export const ROLES_CHANGED = Symbol('RolesChanged');

@@ -11,7 +11,7 @@ import { deeds } from '../support/deeds.js';
 import { callerOf, personId } from '../support/issuer.js';
 import { authorisedStory, operatorId, people, type People } from '../support/people.js';
 import { schema, TestRegister, type Input } from '../support/register.js';
-import { deedMatrix, exportMatrix, listenMatrix, readMatrix, roles } from './matrix.js';
+import { deedMatrix, deskMatrix, exportMatrix, listenMatrix, readMatrix, roles } from './matrix.js';
 
 const assessor = personId(21);
 const auditor = personId(20);
@@ -35,7 +35,6 @@ beforeAll(async () => {
 });
 afterAll(() => story.close());
 
-const mutations = Object.keys(schema.getMutationType()?.getFields() ?? {});
 const commandOf = (mutation: string) => commands.find((command) => mutationName(command) === mutation) as (typeof commands)[number];
 
 /** The examples of deeds that need more than the operator's word, which the table of deeds therefore does not have. */
@@ -91,13 +90,13 @@ async function cell(mutation: string, role: keyof typeof holders, organisation: 
 describe('The matrix of who may do what', () => {
   test('has a row for every mutation, question and subscription of the schema, and for all that is given out beside it', () => {
     const fieldsOf = (type: { getFields(): object } | null | undefined): string[] => Object.keys(type?.getFields() ?? {}).sort();
-    expect(Object.keys(deedMatrix).sort()).toEqual(fieldsOf(schema.getMutationType()));
+    expect([...Object.keys(deedMatrix), ...Object.keys(deskMatrix)].sort()).toEqual(fieldsOf(schema.getMutationType()));
     expect(Object.keys(readMatrix).sort()).toEqual(fieldsOf(schema.getQueryType()));
     expect(Object.keys(listenMatrix).sort()).toEqual(fieldsOf(schema.getSubscriptionType()));
     expect(Object.keys(exportMatrix).sort()).toEqual(routes().sort());
   });
 
-  test.each(mutations)('%s: each role on the own champion, on another, on none', async (mutation) => {
+  test.each(Object.keys(deedMatrix))('%s: each role on the own champion, on another, on none', async (mutation) => {
     const cells = [];
     for (const role of roles)
       cells.push((await cell(mutation, role, 'kenya', 'o')) + (await cell(mutation, role, 'togo', 'x')) + (await cell(mutation, role, null, 'n')));
@@ -105,9 +104,9 @@ describe('The matrix of who may do what', () => {
   });
 });
 
-/** The routes of all controllers, as they declare them. */
+/** The routes of all controllers but those of the desk, as they declare them. What the desk shows, it shows to whoever it is about. */
 function routes(): string[] {
-  const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.controller.ts'));
+  const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.controller.ts') && !file.startsWith('desk/'));
   return files.flatMap((file) => {
     const text = readFileSync(`src/${file}`, 'utf8');
     const [, base = ''] = /@Controller\((?:'([^']*)')?\)/.exec(text) ?? [];
@@ -153,6 +152,16 @@ describe('Whoever asks', () => {
       }
     })); // prettier-ignore
     expect(new Set(heard)).toEqual(new Set([JSON.stringify({ data: { logAppended: { entry: 0, type: 'ChampionJoined', role: 'operator' } } })]));
+  });
+
+  test.each(Object.entries(deskMatrix))('may ask the desk for %s, or not, by the role alone', async (mutation, { input, who }) => {
+    const document = `mutation ($input: ${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input!) { told: ${mutation}(input: $input) { userErrors { code } } }`;
+    for (const role of roles) {
+      const { data, errors } = await register.ask(document, { input }, tokens[role]);
+      const refused = errors.map(({ extensions }) => extensions.code);
+      expect({ role, refused }).toEqual({ role, refused: who.includes(role) ? [] : [role === 'public' ? 'UNAUTHENTICATED' : 'FORBIDDEN'] });
+      if (who.includes(role)) expect(data.told).toEqual({ userErrors: [{ code: expect.any(String) }] });
+    }
   });
 
   test.each(Object.entries(exportMatrix))('gets %s, or does not, by the role alone', async (route, { path, who }) => {

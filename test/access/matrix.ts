@@ -1,6 +1,9 @@
 /** The roles of the matrix, in the order of its columns. */
 export const roles = ['public', 'reporter', 'approver', 'administrator', 'secretariat', 'assessor', 'auditor', 'operator'] as const;
 
+/** Those in which somebody is who signs in. */
+const persons = roles.filter((role) => role !== 'public' && role !== 'operator');
+
 /**
  * Who may issue which deed: for each role three cells, whether on the own champion (`o`), on another one (`x`), and on what belongs to none
  * (`n`). `-` is refused; `.` stands where there is no such deed: what is about the charter is about no champion, and some are always about one.
@@ -53,6 +56,9 @@ export const deedMatrix: Readonly<Record<string, string>> = {
 
 /** What everybody may read, whoever they are, with a document for each root field that asks for it. */
 export const readMatrix: Readonly<Record<string, string>> = {
+  me: '{ me { id } }',
+  draft: '{ draft(id: "none") { id } }',
+  drafts: '{ drafts { id } }',
   basis: '{ basis { size knownAt effectiveOn rootHash } }',
   at: '{ at(knownAt: { size: 3 }) { champions { totalCount nodes { name } } } }',
   node: '{ node(id: "Y2hhcnRlcjpJREM") { id } }',
@@ -81,7 +87,16 @@ export const readMatrix: Readonly<Record<string, string>> = {
 /** What can be listened to: by everybody. */
 export const listenMatrix: Readonly<Record<string, string>> = { logAppended: 'subscription { logAppended(afterEntry: -1) { entry type role } }' };
 
-/** What is given out beside GraphQL: to everybody, or to the operator alone. */
+/** Who may ask the desk for what, which is not in the log: an input that is refused for what it says, once it is allowed to say it. */
+export const deskMatrix: Readonly<Record<string, { readonly input: object; readonly who: readonly string[] }>> = {
+  saveDraft: { input: { organisation: 'nowhere', kind: 'submitProgressReport', content: '' }, who: persons },
+  deleteDraft: { input: { id: 'none' }, who: persons },
+  invitePerson: { input: { email: 'eve@example.org', role: 'ADMINISTRATOR', organisation: 'nowhere' }, who: ['secretariat', 'operator'] },
+  erasePerson: { input: { person: 'none' }, who: ['secretariat', 'operator'] },
+  setPersonActive: { input: { person: 'none', active: false }, who: ['secretariat', 'operator'] },
+};
+
+/** What is given out beside GraphQL and the pages of the desk: to everybody, or to the operator alone. */
 export const exportMatrix: Readonly<Record<string, { readonly path: string; readonly who: 'everybody' | 'operator' }>> = {
   'GET /': { path: '/', who: 'everybody' },
   'GET /schema.graphql': { path: '/schema.graphql', who: 'everybody' },

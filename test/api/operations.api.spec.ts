@@ -157,7 +157,8 @@ describe('the settings', () => {
   test('have values that work without any being given', () => {
     expect(readConfig({})).toEqual({
       dataDir: './var', port: 3000, host: '127.0.0.1', eventStore: 'sqlite', eventStoreUrl: null, eventStoreDeadlineMs: 10_000, register: 'idc', secretsDir: './var', durability: 'full', logLevel: 'info', logOrigin: null, operator: true, seed: true, answerCacheMb: 32, pastBasesMb: 64,
-      drainMs: 500,
+      drainMs: 500, publicUrl: null, deskPostgres: null, erasureList: join('var', 'erased'), smtp: null, mailFrom: 'register@localhost', provider: null,
+      securityLog: 'file',
     }); // prettier-ignore
     expect(readConfig({ PORT: '', IDC_DATA_DIR: join('a', 'b'), HOME: '/root', IDC_TEST_SLOW: 'yes' })).toMatchObject({ port: 3000, dataDir: join('a', 'b') });
   });
@@ -181,6 +182,15 @@ describe('the settings', () => {
     [{ IDC_ANSWER_CACHE_MB: 'much' }, /^IDC_ANSWER_CACHE_MB must be a number of MB/],
     [{ IDC_DRAIN_MS: '0.5' }, /^IDC_DRAIN_MS must be whole milliseconds/],
     [{ IDC_DRAIN_MS: '99999999' }, /^IDC_DRAIN_MS must be at most 60000 ms/],
+    [{ IDC_PUBLIC_URL: 'http://register.example.org' }, /^IDC_PUBLIC_URL must be the https:\/\/ address.*"http:/],
+    [{ IDC_PUBLIC_URL: 'https://register.example.org/pages' }, /^IDC_PUBLIC_URL must be the https:\/\/ address.*without a path/],
+    [{ IDC_OPERATOR: 'no' }, /^IDC_OPERATOR must be on, or off/],
+    [{ IDC_DESK: 'mysql://user:secret@host/desk' }, /^IDC_DESK must be sqlite, or the address of a PostgreSQL database(?!.*secret@)/],
+    [{ IDC_SMTP: 'user:secret@mail.example.org' }, /^IDC_SMTP must be the address of a mail server(?!.*secret@)/],
+    [{ IDC_MAIL_FROM: 'nobody' }, /^IDC_MAIL_FROM must be an address/],
+    [{ IDC_OIDC_ISSUER: 'http://id.example.org' }, /^IDC_OIDC_ISSUER must be the address of an OpenID provider/],
+    [{ IDC_OIDC_ISSUER: 'https://id.example.org' }, /^IDC_OIDC_ISSUER and IDC_OIDC_CLIENT_ID must be given together/],
+    [{ IDC_SECURITY_LOG: 'no' }, /^IDC_SECURITY_LOG must be file, stdout or both/],
     [{ IDC_DATADIR: '/data' }, /^IDC_DATADIR is not a setting; there are .*IDC_DATA_DIR/],
   ])('are refused by name, with what would be right: %j', (given, message) => {
     expect(() => readConfig(given)).toThrow(BadConfig);

@@ -50,8 +50,8 @@ function filesWithMarker(folder = register.dataDir): string[] {
 
 /** Waits until something holds that comes by itself. */
 async function eventually(holds: () => Promise<boolean> | boolean): Promise<void> {
-  for (const end = Date.now() + 15_000; !(await holds());) {
-    if (Date.now() > end) throw new Error('It did not come in time.');
+  for (const until = Date.now() + 20_000; !(await holds());) {
+    if (Date.now() > until) throw new Error('It did not come in time.');
     await register.request('/health/live');
   }
 }

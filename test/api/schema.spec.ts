@@ -18,6 +18,9 @@ const types: GraphQLNamedType[] = Object.values(schema.getTypeMap()).filter((typ
 const enums = types.filter(isEnumType);
 const mutations = schema.getMutationType()?.getFields() ?? {};
 
+/** What is done outside the log. */
+const ofTheDesk = ['saveDraft', 'deleteDraft', 'invitePerson', 'erasePerson', 'setPersonActive'];
+
 interface Part {
   readonly name: string;
   readonly description?: string | null;
@@ -56,8 +59,8 @@ describe('the schema', () => {
     expect(new Set(words).size).toBe(words.length);
   });
 
-  test('has no mutation that no command stands behind', () => {
-    expect(Object.keys(mutations).sort()).toEqual(offered.map(({ type }) => camelCase(type)).sort());
+  test('has no mutation that no command stands behind, but those of the desk, which are not in the log', () => {
+    expect(Object.keys(mutations).sort()).toEqual([...offered.map(({ type }) => camelCase(type)), ...ofTheDesk].sort());
   });
 });
 

@@ -6,10 +6,9 @@ import { buildSchema, getNamedType, isInterfaceType, isObjectType } from 'graphq
 import type { GraphQLField, GraphQLInterfaceType, GraphQLNamedType, GraphQLObjectType, GraphQLSchema } from 'graphql';
 import { pino } from 'pino';
 import { Operator } from '../../src/access/operator.js';
-import { schemaFolder } from '../../src/app.module.js';
-import type { Identify } from '../../src/kernel/caller.js';
+import { schemaFolder, type Given } from '../../src/app.module.js';
+import type { Caller, Request } from '../../src/kernel/caller.js';
 import { readConfig } from '../../src/config.js';
-import type { Policy } from '../../src/kernel/policy.js';
 import { graphqlPath, readSchema } from '../../src/platform/graphql/graphql.module.js';
 import { viewsFolder } from '../../src/platform/platform.module.js';
 import { startServer, type Server } from '../../src/server.js';
@@ -97,40 +96,39 @@ function inCommon(type: GraphQLInterfaceType, one: GraphQLObjectType): string {
     .join(' ');
 }
 
-/** Knows people and keys by a token that is their id, beside the public and the operator: who someone really is, is told elsewhere. */
-const callersBeside =
-  (operator: Operator): Identify =>
-  ({ headers, id }) => {
-    const authorization = headers.authorization as string | undefined;
-    const [, holder] = /^Bearer ((?:person|key)-\S+)$/.exec(authorization ?? '') ?? [];
-    return holder === undefined ? operator.identify(authorization, { client: 'idc-api/test', correlationId: id }) : { ...callerOf(holder), correlationId: id };
-  };
+/** People and keys by a token that is their id, for tests in which nobody signs in; null for all others. */
+function calledByName({ headers, id }: Request): Caller | null {
+  const [, holder] = /^Bearer ((?:person|key)-\S+)$/.exec((headers.authorization as string | undefined) ?? '') ?? [];
+  return holder === undefined ? null : { ...callerOf(holder), correlationId: id };
+}
 
 /** A whole register for a test: SQLite files in a folder of its own, HTTP on a free port. */
 export class TestRegister {
   /** What it logged, one JSON line an event. */
   readonly logged: string[] = [];
   readonly dataDir = mkdtempSync(join(tmpdir(), 'idc-register-'));
+  /** What it printed for whoever started it. */
+  readonly printed: string[] = [];
   private readonly secretsDir: string;
   private running: Server | null = null;
 
   private constructor(
     private readonly settings: Readonly<Record<string, string>>,
-    private readonly policies: readonly Policy[],
+    private readonly given: Pick<Given, 'policies' | 'clock'>,
   ) {
     this.secretsDir = settings.IDC_SECRETS_DIR ?? this.dataDir;
   }
 
   /**
    * `settings` are environment variables beyond those every test register has; `catchUp: false` leaves the views where they are; `policies`
-   * are those of the test.
+   * and `clock` are those of the test.
    */
   static async open(
     settings: Readonly<Record<string, string>> = {},
-    { policies = [], ...options }: { readonly catchUp?: boolean; readonly policies?: readonly Policy[] } = {},
+    { catchUp = true, ...given }: { readonly catchUp?: boolean } & Pick<Given, 'policies' | 'clock'> = {},
   ): Promise<TestRegister> {
-    const register = new TestRegister(settings, policies);
-    await register.start(options);
+    const register = new TestRegister(settings, { policies: [], ...given });
+    await register.start({ catchUp });
     return register;
   }
 
@@ -199,7 +197,7 @@ export class TestRegister {
     const config = readConfig({ IDC_DATA_DIR: this.dataDir, PORT: '0', IDC_SEED: 'no', IDC_DRAIN_MS: '0', ...this.settings });
     const log = pino({ level: config.logLevel, base: null }, { write: (line: string) => this.logged.push(line) });
     const operator = Operator.of(this.secretsDir, config.operator);
-    this.running = await startServer({ config, log, operator, policies: this.policies, callers: callersBeside(operator) });
+    this.running = await startServer({ config, log, operator, callers: calledByName, print: (line) => this.printed.push(line), ...this.given });
     if (catchUp) await this.running.catchUp();
   }
 

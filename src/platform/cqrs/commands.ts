@@ -1,21 +1,35 @@
-import type { Type } from '@nestjs/common';
+import { Inject, Optional, type InjectionToken, type Type } from '@nestjs/common';
 import { CommandHandler } from '@nestjs/cqrs';
 import type { Decider } from '../../kernel/decider.js';
-import type { Command, CommandClass, Happening, Issuer } from '../../kernel/message.js';
+import type { Command, CommandClass, Happening, Issuer, Recorded } from '../../kernel/message.js';
 import { Transactor, type Outcome } from './transactor.js';
 
-/** Makes the command handlers of a decider: one real `@CommandHandler` class for each of its commands. */
+/** Told what was recorded before whoever asked for it is. */
+export interface Hearer {
+  (events: readonly Recorded[]): Promise<void>;
+}
+
+/**
+ * Makes the command handlers of a decider: one real `@CommandHandler` class for each of its commands. `hearer` names the `Hearer` of all that
+ * they record; where none is provided, there is none. What was repeated is told again.
+ */
 export function handles<C extends Command, S, E extends Happening, O>(
   decider: Decider<C, S, E, O>,
   commands: readonly (Omit<CommandClass, 'new'> & { new (input: never, by: Issuer): C })[],
+  hearer: InjectionToken = Symbol('nobody'),
 ): Type[] {
   return commands.map((Command) => {
     @CommandHandler(Command)
     class Handler {
-      constructor(private readonly transactor: Transactor) {}
+      constructor(
+        private readonly transactor: Transactor,
+        @Optional() @Inject(hearer) private readonly hear?: Hearer,
+      ) {}
 
       async execute(command: C): Promise<Outcome> {
-        return this.transactor.transact(decider, command);
+        const outcome = await this.transactor.transact(decider, command);
+        await this.hear?.(outcome.events);
+        return outcome;
       }
     }
     Object.defineProperty(Handler, 'name', { value: `Handle${Command.type}` });

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isPersonal } from '../http/cookies.js';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 interface Answer {
@@ -9,7 +10,7 @@ interface Answer {
 
 /**
  * Answers to public questions, kept as bytes: an answer is a function of the question and of where the register stands (its basis, and what
- * was found of its log), so it holds until the next entry, midnight or the first finding. Only what was asked without a token and answered
+ * was found of its log), so it holds until the next entry, midnight or the first finding. Only what was asked without a token or session and answered
  * without an error is kept, unless it says that it passes; the oldest go first when room is short.
  */
 export class AnswerCache {
@@ -102,14 +103,14 @@ export function answerFromCache(fastify: FastifyInstance, path: string, cache: A
 }
 
 function keyOf(request: Keyed, path: string): string | null {
-  if (request.routeOptions.url !== path || request.headers.authorization !== undefined) return null;
+  if (request.routeOptions.url !== path || isPersonal(request.headers)) return null;
   const text = request.method === 'GET' ? request.url : request.method === 'POST' ? request.rawBody?.toString('latin1') : undefined;
   if (text === undefined || text.length > longestKey) return null;
   return `${request.method} ${request.headers.accept ?? ''} ${request.headers['content-type'] ?? ''}\n${text}`;
 }
 
 function send(request: FastifyRequest, reply: FastifyReply, { body, type, tag }: Answer): void {
-  void reply.headers({ 'content-type': type, etag: tag, 'cache-control': 'no-cache', vary: 'Accept, Authorization' });
+  void reply.headers({ 'content-type': type, etag: tag, 'cache-control': 'no-cache', vary: 'Accept, Authorization, Cookie' });
   if (has(request, tag)) void reply.status(304).send();
   else void reply.send(body);
 }

@@ -36,7 +36,7 @@ export class RequestContext {
     readonly chronicles: Chronicles,
   ) {}
 
-  /** Who asks. Throws `Unauthenticated` when the request carries a token that is not right. */
+  /** Who asks. Throws `Unauthenticated` when the request carries a token that is not right, `ForeignOrigin` when it is not from a page of ours. */
   identify(): Promise<Caller> {
     this.known ??= this.callerOf();
     return this.known;

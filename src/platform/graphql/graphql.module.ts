@@ -9,6 +9,7 @@ import { GraphQLError, GraphQLScalarType, Kind, parse, type GraphQLSchema } from
 import type { Logger } from 'pino';
 import type { Identify } from '../../kernel/caller.js';
 import { Unauthenticated } from '../../kernel/refusal.js';
+import { ForeignOrigin } from '../http/cookies.js';
 import { Integrity } from '../integrity.js';
 import { Bases } from '../read-model/bases.js';
 import { Chronicles } from '../read-model/chronicles.js';
@@ -122,7 +123,8 @@ async function identified(context: RequestContext): Promise<RequestContext> {
     await context.identify();
     return context;
   } catch (error) {
-    if (!(error instanceof Unauthenticated)) throw error;
-    throw new GraphQLError(error.message, { extensions: { code: 'UNAUTHENTICATED', http: { status: 401 } } });
+    if (error instanceof Unauthenticated) throw new GraphQLError(error.message, { extensions: { code: 'UNAUTHENTICATED', http: { status: 401 } } });
+    if (error instanceof ForeignOrigin) throw new GraphQLError(error.message, { extensions: { code: 'FORBIDDEN', http: { status: 403 } } });
+    throw error;
   }
 }

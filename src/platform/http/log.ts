@@ -1,10 +1,15 @@
 import type { LoggerService } from '@nestjs/common';
 import { pino, type Logger } from 'pino';
 
-/** JSON lines on standard error, one an event, never with a token in them. */
+/** JSON lines on standard error, one an event, never with a token or a cookie in them. */
 export function makeLog(level: string): Logger {
   return pino(
-    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, redact: ['req.headers.authorization', 'headers.authorization', 'authorization'] },
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      redact: ['authorization', 'cookie'].flatMap((name) => [`req.headers.${name}`, `headers.${name}`, name]),
+    },
     pino.destination({ fd: 2, sync: true }),
   );
 }

@@ -1,0 +1,62 @@
+import type { Caller, Identify } from '../kernel/caller.js';
+import type { Role } from '../kernel/message.js';
+import { Unauthenticated } from '../kernel/refusal.js';
+import { cookieOf, ForeignOrigin, isOwn, sessionCookie } from '../platform/http/cookies.js';
+import type { PublicUrl } from '../platform/http/public-url.js';
+import type { SecurityEvent, SecurityLog } from '../platform/security-log.js';
+import type { Operator } from './operator.js';
+
+/** What the desk tells of the secrets that it has given out; null for one that is not good, or no longer. */
+export interface Credentials {
+  session(secret: string): Promise<{ readonly person: string } | null>;
+  key(key: string): Promise<{ readonly id: string; readonly role: Role; readonly organisation: string | null } | null>;
+}
+
+/** All that tells who somebody is. */
+export interface Identification {
+  readonly operator: Operator;
+  readonly credentials: Credentials;
+  readonly url: PublicUrl;
+  readonly security: SecurityLog;
+  readonly client: string;
+}
+
+const safe = new Set(['GET', 'HEAD', 'OPTIONS']);
+const wrong = 'The Authorization header must be Bearer and a valid token or key, or be left out for reading.';
+
+/**
+ * The one place where a request gets its caller: by the cookie of a session, by the key of a program, by the operator's token, or nobody's.
+ * Nothing is remembered between requests, so what is revoked is refused at the next one.
+ */
+export function identification({ operator, credentials, url, security, client }: Identification): Identify {
+  const refuse = (request: Parameters<Identify>[0], message: string, event: SecurityEvent = 'authn_login_fail'): never => {
+    security.tell(event, message, { sourceIp: request.ip, requestId: request.id });
+    throw new Unauthenticated(message);
+  };
+
+  return async (request): Promise<Caller> => {
+    const { headers, id } = request;
+    const caller = { actor: 'public', kind: 'public', scope: null, client, correlationId: id, origin: { kind: 'live', record: null } } as const;
+    const { authorization } = headers;
+    const secret = cookieOf(headers, sessionCookie(url));
+    if (authorization !== undefined && secret !== undefined) {
+      return refuse(request, 'A request may carry a session’s cookie or an Authorization header, not both.');
+    }
+    if (secret !== undefined) {
+      if (!safe.has(request.method ?? '') && !isOwn(headers, url)) {
+        security.tell('malicious_csrf', 'a request with a session’s cookie from a foreign page was refused', { sourceIp: request.ip, requestId: id });
+        throw new ForeignOrigin();
+      }
+      const session = await credentials.session(secret);
+      if (session === null) return refuse(request, 'This session has ended; sign in again.', 'session_use_after_expire');
+      return { ...caller, actor: session.person, kind: 'person' };
+    }
+    if (authorization === undefined) return caller;
+    const token = typeof authorization === 'string' ? /^Bearer +(\S+)$/i.exec(authorization)?.[1] : undefined;
+    if (token === undefined) return refuse(request, wrong);
+    if (operator.isMeant(`Bearer ${token}`)) return { ...caller, actor: operator.actor, kind: 'operator' };
+    const key = await credentials.key(token);
+    if (key === null) return refuse(request, wrong);
+    return { ...caller, actor: key.id, kind: 'key', scope: { role: key.role, organisation: key.organisation } };
+  };
+}

@@ -1,0 +1,172 @@
+import type { HeldRole } from '../kernel/caller.js';
+import { html, type Html } from '../platform/http/html.js';
+import { prefixOf, type ApiKey } from './api-keys.js';
+import { choice, field, formToken, languageChoice, page, type FormFaults } from './pages.js';
+import type { Passkey } from './passkeys.js';
+import type { Person } from './people.js';
+import type { Session } from './sessions.js';
+import type { OwnVisit } from './visits.js';
+import type { Words } from './words/en.js';
+import { wordOf } from './words/words.js';
+
+/** All that the desk knows of somebody, as they see it. */
+export interface Account {
+  readonly person: Person;
+  readonly held: readonly HeldRole[];
+  /** The roles that they may give to a program. */
+  readonly grantable: readonly HeldRole[];
+  readonly sessions: readonly Session[];
+  readonly passkeys: readonly Passkey[];
+  readonly keys: readonly ApiKey[];
+}
+
+/** A role and its organisation as one value of a form, and back. */
+export const roleValue = ({ role, organisation }: HeldRole): string => `${role} ${organisation ?? ''}`.trim();
+
+export function accountPage(visit: OwnVisit, account: Account, given: { told?: keyof Words | undefined; faults?: FormFaults } = {}): Html {
+  const { say, language } = visit;
+  return page(visit, {
+    title: 'account',
+    ...(given.faults && { faults: given.faults }),
+    body: html` ${given.told !== undefined && html`<p class="told" role="status">${say(given.told)}</p>`} ${details(visit, account, given.faults)}
+      ${roles(visit, account)} ${sessions(visit, account)} ${passkeys(visit, account)} ${keys(visit, account, given.faults)}
+      <h2>${say('delete')}</h2>
+      <p><a href="/account/delete?lang=${language}">${say('delete')}</a></p>`,
+  });
+}
+
+function details(visit: OwnVisit, { person }: Account, faults?: FormFaults): Html {
+  const { say, form } = visit;
+  return html`<h2>${say('details')}</h2>
+    <p class="hint">${say('detailsHint')} <code dir="ltr">${person.id}</code></p>
+    <form method="post" action="/account" novalidate>
+      ${formToken(visit)} ${field(visit, { name: 'name', label: 'nameOptional', autocomplete: 'name', value: form.name ?? person.name, faults })}
+      ${languageChoice(visit, person.language)}
+      <p><button>${say('save')}</button></p>
+    </form>
+    <h2>${say('changeEmail')}</h2>
+    <p><bdi>${person.email}</bdi></p>
+    <form method="post" action="/account/email/ask" novalidate>
+      ${formToken(visit)}
+      ${field(visit, { name: 'email', label: 'newEmail', hint: 'newEmailHint', type: 'email', autocomplete: 'email', value: form.email ?? '', faults })}
+      <p><button>${say('sendLink')}</button></p>
+    </form>`;
+}
+
+const nameOf = ({ say }: OwnVisit, { role, organisation }: HeldRole): string =>
+  organisation === null ? say(wordOf(role)) : say('roleFor', { role: say(wordOf(role)), organisation });
+
+function roles(visit: OwnVisit, { held }: Account): Html {
+  const { say } = visit;
+  const lines = held.map((grant) => html`<li><bdi>${nameOf(visit, grant)}</bdi></li>`);
+  return html`<h2>${say('roles')}</h2>
+    ${
+      lines.length === 0
+        ? html`<p>${say('noRoles')}</p>`
+        : html`<ul>
+            ${lines}
+          </ul>`
+    }`;
+}
+
+/** A time in words, in UTC; digits as in codes and exports. */
+const timeOf = ({ language }: OwnVisit, time: number): string =>
+  new Intl.DateTimeFormat(language === 'ar' ? 'ar-u-nu-latn' : language, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' }).format(time) + ' UTC';
+
+/** A button that does something to one thing of a list. */
+const button = (visit: OwnVisit, action: string, id: string, words: keyof Words, about: string): Html =>
+  html`<form method="post" action="${action}">
+    ${formToken(visit)}<input type="hidden" name="id" value="${id}" /><button class="plain" aria-label="${visit.say(words)}: ${about}">
+      ${visit.say(words)}
+    </button>
+  </form>`;
+
+function sessions(visit: OwnVisit, { sessions }: Account): Html {
+  const { say } = visit;
+  const lines = sessions.map((session) => {
+    const filling = {
+      agent: session.agent === '' ? say('unknownAgent') : session.agent,
+      since: timeOf(visit, session.createdAt),
+      seen: timeOf(visit, session.seenAt),
+    };
+    const text = say('sessionLine', filling);
+    return html`<li>
+      <span>${session.id === visit.session.id && html`<strong>${say('thisSession')}:</strong> `}<bdi>${text}</bdi></span
+      >${button(visit, '/account/sessions/end', session.id, 'end', text)}
+    </li>`;
+  });
+  return html`<h2>${say('sessions')}</h2>
+    <ul>
+      ${lines}
+    </ul>
+    <form method="post" action="/account/sessions/end">${formToken(visit)}<button class="plain">${say('endAll')}</button></form>`;
+}
+
+function passkeys(visit: OwnVisit, { passkeys }: Account): Html {
+  const { say } = visit;
+  const lines = passkeys.map((passkey) => {
+    const text = say('passkeyLine', { name: passkey.name, since: timeOf(visit, passkey.createdAt) });
+    return html`<li><bdi>${text}</bdi>${button(visit, '/account/passkeys/remove', passkey.id, 'remove', passkey.name)}</li>`;
+  });
+  return html`<h2>${say('passkeys')}</h2>
+    ${
+      lines.length === 0
+        ? html`<p>${say('noPasskeys')}</p>`
+        : html`<ul>
+            ${lines}
+          </ul>`
+    }
+    <noscript><p>${say('scriptNeeded')}</p></noscript>
+    <form data-passkey="add" hidden>
+      ${formToken(visit)}
+      <p class="fault" role="alert" hidden>${say('passkeyFailed')}</p>
+      ${field(visit, { name: 'name', id: 'passkey', label: 'passkeyName' })}
+      <p><button>${say('addPasskey')}</button></p>
+    </form>`;
+}
+
+function keys(visit: OwnVisit, { keys, grantable }: Account, faults?: FormFaults): Html {
+  const { say, form } = visit;
+  const lines = keys.map((key) => {
+    const text = say('keyLine', { name: key.name, prefix: prefixOf(key.id), role: nameOf(visit, key), until: timeOf(visit, key.expiresAt) });
+    return html`<li><bdi>${text}</bdi>${button(visit, '/account/keys/revoke', key.id, 'revoke', key.name)}</li>`;
+  });
+  const options = grantable.map((role) => [roleValue(role), nameOf(visit, role)] as const);
+  const maker = html`<form method="post" action="/account/keys" novalidate>
+    ${formToken(visit)} ${field(visit, { name: 'keyName', label: 'keyName', value: form.keyName ?? '', faults })}
+    ${choice(visit, { name: 'role', label: 'keyRole', value: form.role ?? '', options })}
+    ${field(visit, { name: 'days', label: 'keyDays', type: 'number', value: form.days ?? '90', faults })}
+    <p><button>${say('makeKey')}</button></p>
+  </form>`;
+  return html`<h2>${say('keys')}</h2>
+    <p class="hint">${say('keysHint')}</p>
+    ${
+      lines.length === 0
+        ? html`<p>${say('noKeys')}</p>`
+        : html`<ul>
+            ${lines}
+          </ul>`
+    }
+    ${options.length > 0 && maker}`;
+}
+
+/** The one time that a key is seen. */
+export function keyPage(visit: OwnVisit, key: string): Html {
+  const { say } = visit;
+  return page(visit, {
+    title: 'keyMade',
+    body: html`<p>${say('keyMadeText')}</p>
+      <p><code dir="ltr" id="key">${key}</code></p>
+      <p><a href="/account">${say('back')}</a></p>`,
+  });
+}
+
+export function deletePage(visit: OwnVisit): Html {
+  const { say } = visit;
+  return page(visit, {
+    title: 'delete',
+    body: html`<p>${say('deleteText')}</p>
+      <form method="post" action="/account/delete">${formToken(visit)}<button class="grave">${say('deleteButton')}</button></form>
+      <p><a href="/account">${say('back')}</a></p>`,
+  });
+}

@@ -1,0 +1,94 @@
+import type { Caller, HeldRole } from '../kernel/caller.js';
+import { NotAllowed, Refused } from '../kernel/refusal.js';
+import type { Limiter } from '../platform/http/limiter.js';
+import type { SecurityLog } from '../platform/security-log.js';
+import type { Account } from './account.pages.js';
+import type { ApiKeys } from './api-keys.js';
+import type { Erasures } from './erasures.js';
+import type { Grants } from './grants.js';
+import type { Passkeys } from './passkeys.js';
+import type { People } from './people.js';
+import type { Sessions } from './sessions.js';
+import { NotSignedIn } from './visits.js';
+
+interface Keepers {
+  readonly people: People;
+  readonly sessions: Sessions;
+  readonly passkeys: Passkeys;
+  readonly keys: ApiKeys;
+  readonly grants: Grants;
+  readonly erasures: Erasures;
+  readonly limiter: Limiter;
+  readonly security: SecurityLog;
+}
+
+/** Everything of one person, together. */
+export class Accounts {
+  readonly people: People;
+  readonly passkeys: Passkeys;
+
+  constructor(private readonly keepers: Keepers) {
+    ({ people: this.people, passkeys: this.passkeys } = keepers);
+  }
+
+  /** Throws `NotSignedIn` when they were deleted meanwhile. */
+  async of(caller: Caller): Promise<Account> {
+    const { people, grants, sessions, passkeys, keys } = this.keepers;
+    const id = caller.actor;
+    const person = await people.find(id);
+    if (person === undefined) throw new NotSignedIn('mustSignIn');
+    const [held, grantable] = [await grants.heldBy(id), await grants.grantableToKeys(caller)];
+    return { person, held, grantable, sessions: await sessions.list(id), passkeys: await passkeys.list(id), keys: await keys.list(id) };
+  }
+
+  /** Ends one of somebody's sessions, or all. */
+  async endSessions(person: string, id: string | null): Promise<void> {
+    await (id === null ? this.keepers.sessions.endAll(person) : this.keepers.sessions.endOne(person, id));
+    this.keepers.security.tell('session_ended', id === null ? 'all sessions were ended' : 'a session was ended', { actor: person });
+  }
+
+  /** Makes a key and gives it its role, which stands in the log as any other. Throws `NotAllowed` or `Refused`; then there is no key. */
+  async makeKey(caller: Caller, given: HeldRole & { readonly name: string; readonly days: number }): Promise<{ id: string; key: string }> {
+    const { keys, grants, limiter, security } = this.keepers;
+    await limiter.spend('making', caller.actor);
+    const { role, organisation, days } = given;
+    const made = await keys.make(caller.actor, given);
+    try {
+      await grants.grant(caller, made.id, { role, organisation });
+    } catch (error) {
+      await keys.revoke(caller.actor, made.id);
+      throw error;
+    }
+    security.tell('authn_token_created', 'an API key was made', { actor: caller.actor, key: made.id, role, organisation, days });
+    return made;
+  }
+
+  /** Ends a key at once; then takes its role, which opens nothing any more. */
+  async revokeKey(caller: Caller, id: string): Promise<void> {
+    const { keys, grants, security } = this.keepers;
+    const key = (await keys.list(caller.actor)).find((one) => one.id === id);
+    if (key === undefined) return;
+    await keys.revoke(caller.actor, id);
+    security.tell('authn_token_revoked', 'an API key was revoked', { actor: caller.actor, key: id });
+    await grants.withdraw(caller, id, { role: key.role, organisation: key.organisation });
+  }
+
+  /** Deletes somebody, and takes their roles and those of their keys. */
+  async erase(person: string): Promise<void> {
+    const { keys, grants, erasures, security } = this.keepers;
+    const holders = [person, ...(await keys.list(person)).map(({ id }) => id)];
+    await grants.depart(holders).catch((error: unknown) => {
+      // They are deleted all the same: nobody can act in roles that nobody can sign in to.
+      security.tell('authz_fail', 'the roles of somebody who was deleted could not be taken', { actor: person, reason: (error as Error).name });
+    });
+    await erasures.erase(person);
+  }
+
+  /** Deletes somebody on their behalf. Throws `NotAllowed`, and `Refused` where there is nobody. */
+  async eraseAs(caller: Caller, person: string): Promise<void> {
+    const { grants, people } = this.keepers;
+    if (!(await grants.mayKeepPeople(caller))) throw new NotAllowed(true, 'ErasePerson');
+    if ((await people.find(person)) === undefined) throw new Refused('NOT_FOUND', 'There is no such person.', 'person');
+    await this.erase(person);
+  }
+}

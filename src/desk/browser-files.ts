@@ -1,0 +1,14 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** What the pages of the desk load. */
+export interface BrowserFiles {
+  readonly style: string;
+  readonly script: string;
+}
+
+/** Reads them out of the folder of this program. */
+export function browserFilesIn(folder: string): BrowserFiles {
+  const read = (name: string): string => readFileSync(join(folder, 'desk/browser', name), 'utf8');
+  return { style: read('desk.css'), script: read('passkeys.mjs') };
+}

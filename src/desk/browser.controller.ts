@@ -1,0 +1,23 @@
+import { Controller, Get, Header, Inject } from '@nestjs/common';
+import type { BrowserFiles } from './browser-files.js';
+import { BROWSER_FILES } from './tokens.js';
+
+/** Hands out what the pages of the desk load. */
+@Controller('desk')
+export class BrowserController {
+  constructor(@Inject(BROWSER_FILES) private readonly files: BrowserFiles) {}
+
+  @Get('desk.css')
+  @Header('content-type', 'text/css; charset=utf-8')
+  @Header('cache-control', 'public, max-age=3600')
+  style(): string {
+    return this.files.style;
+  }
+
+  @Get('passkeys.mjs')
+  @Header('content-type', 'text/javascript; charset=utf-8')
+  @Header('cache-control', 'public, max-age=3600')
+  script(): string {
+    return this.files.script;
+  }
+}

@@ -1,0 +1,15 @@
+import type { Credentials } from '../access/identify.js';
+import type { ApiKeys } from './api-keys.js';
+import type { Grants } from './grants.js';
+import type { Sessions } from './sessions.js';
+
+/** What secrets stand for. A key is good only as long as it holds the role that it was made for. */
+export const credentials = (sessions: Sessions, keys: ApiKeys, grants: Pick<Grants, 'heldBy'>): Credentials => ({
+  session: (secret) => sessions.of(secret),
+  key: async (given) => {
+    const key = await keys.of(given);
+    if (key === null) return null;
+    const held = await grants.heldBy(key.id);
+    return held.some(({ role, organisation }) => role === key.role && organisation === key.organisation) ? key : null;
+  },
+});

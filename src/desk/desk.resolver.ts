@@ -1,0 +1,124 @@
+import { Args, Context, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { z } from 'zod';
+import type { Caller } from '../kernel/caller.js';
+import { maybe, wellFormed, WrittenIn } from '../kernel/fields.js';
+import { NotAllowed, Refused, type Fault } from '../kernel/refusal.js';
+import { passes } from '../platform/graphql/answer-cache.js';
+import type { RequestContext } from '../platform/graphql/context.js';
+import { TooMany } from '../platform/http/limiter.js';
+import { Accounts } from './accounts.js';
+import { Drafts, type Draft } from './drafts.js';
+import { EmailAddress, People } from './people.js';
+import { SignIn } from './sign-in.js';
+
+const Invitation = z.strictObject({
+  email: EmailAddress,
+  role: z.enum(['reporter', 'approver', 'administrator', 'secretariat', 'assessor', 'auditor'], 'must be a role that can be granted'),
+  organisation: maybe(z.string().regex(/^[a-z0-9-]{1,100}$/, 'must be the slug of a champion')),
+  language: WrittenIn,
+});
+
+/** What the desk answers and does for whoever is signed in. None of it is in the log, and no answer of it is kept. */
+@Resolver()
+export class DeskResolver {
+  constructor(
+    private readonly people: People,
+    private readonly drafts: Drafts,
+    private readonly signIn: SignIn,
+    private readonly accounts: Accounts,
+  ) {}
+
+  @Query()
+  async me(@Context() context: RequestContext) {
+    const person = await personOf(context);
+    return person === null ? null : this.people.find(person);
+  }
+
+  @Query()
+  async draft(@Args('id') id: string, @Context() context: RequestContext) {
+    const person = await personOf(context);
+    const found = person === null ? undefined : await this.drafts.find(person, id);
+    return found === undefined ? null : told(found);
+  }
+
+  @Query('drafts')
+  async list(@Args('organisation') organisation: string | null, @Context() context: RequestContext) {
+    const person = await personOf(context);
+    return person === null ? [] : (await this.drafts.list(person, organisation)).map(told);
+  }
+
+  @Mutation()
+  saveDraft(@Args('input') input: object, @Context() context: RequestContext) {
+    return done('draft', async () => told(await this.drafts.save(await mustBePerson(context, 'SaveDraft'), input)));
+  }
+
+  @Mutation()
+  deleteDraft(@Args('input') { id }: { id: string }, @Context() context: RequestContext) {
+    return done('draft', async () => {
+      await this.drafts.delete(await mustBePerson(context, 'DeleteDraft'), id);
+      return null;
+    });
+  }
+
+  @Mutation()
+  async invitePerson(@Args('input') input: object, @Context() context: RequestContext) {
+    let proposal: number | null = null;
+    const payload = await done('person', async () => {
+      const caller = await mustBeSomebody(context, 'InvitePerson');
+      const invited = await this.signIn.invite(caller, wellFormed(Invitation, input));
+      ({ proposal } = invited);
+      return invited.person;
+    });
+    return { ...payload, proposal };
+  }
+
+  @Mutation()
+  erasePerson(@Args('input') { person }: { person: string }, @Context() context: RequestContext) {
+    return done('person', async () => {
+      await this.accounts.eraseAs(await mustBeSomebody(context, 'ErasePerson'), person);
+      return person;
+    });
+  }
+
+  @Mutation()
+  setPersonActive(@Args('input') { person, active }: { person: string; active: boolean }, @Context() context: RequestContext) {
+    return done('person', async () => (await this.signIn.setActive(await mustBeSomebody(context, 'SetPersonActive'), person, active)).id);
+  }
+}
+
+/** The person who asks, or null; the answer is for nobody else. */
+async function personOf(context: RequestContext): Promise<string | null> {
+  const { kind, actor } = await context.identify();
+  if (kind === 'public') return null;
+  passes(context.req);
+  return kind === 'person' ? actor : null;
+}
+
+async function mustBeSomebody(context: RequestContext, deed: string): Promise<Caller> {
+  const caller = await context.identify();
+  if (caller.kind === 'public') throw new NotAllowed(false, deed);
+  return caller;
+}
+
+async function mustBePerson(context: RequestContext, deed: string): Promise<string> {
+  const caller = await mustBeSomebody(context, deed);
+  if (caller.kind !== 'person') throw new NotAllowed(true, deed);
+  return caller.actor;
+}
+
+/** A payload: the thing under its name, and what to mend. */
+async function done<T>(thing: string, deed: () => Promise<T>): Promise<{ userErrors: readonly Fault[]; [thing: string]: unknown }> {
+  try {
+    return { [thing]: await deed(), userErrors: [] };
+  } catch (error) {
+    if (error instanceof Refused) return { [thing]: null, userErrors: error.faults };
+    if (error instanceof TooMany) return { [thing]: null, userErrors: [{ code: 'TOO_MANY', message: error.message, field: [] }] };
+    throw error;
+  }
+}
+
+const told = ({ createdAt, changedAt, ...draft }: Draft) => ({
+  ...draft,
+  createdAt: new Date(createdAt).toISOString(),
+  changedAt: new Date(changedAt).toISOString(),
+});

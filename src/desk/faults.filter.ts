@@ -1,0 +1,28 @@
+import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ForeignOrigin } from '../platform/http/cookies.js';
+import { TooMany } from '../platform/http/limiter.js';
+import { SecurityLog } from '../platform/security-log.js';
+import { goTo, show } from './pages.js';
+import { saying } from './sign-in.pages.js';
+import { NotSignedIn, Visits } from './visits.js';
+
+/** What a browser is told when nobody is signed in, a form comes from elsewhere, or somebody tries too often. */
+@Catch(NotSignedIn, ForeignOrigin, TooMany)
+export class DeskFaults implements ExceptionFilter {
+  constructor(
+    private readonly visits: Visits,
+    private readonly security: SecurityLog,
+  ) {}
+
+  async catch(fault: NotSignedIn | ForeignOrigin | TooMany, host: ArgumentsHost): Promise<void> {
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    if (fault instanceof NotSignedIn) return goTo(reply, `/sign-in?told=${fault.why}`);
+    const visit = await this.visits.of(request);
+    if (fault instanceof ForeignOrigin) return show(reply, saying(visit, 'problem', 'foreign'), 403);
+    this.security.tell('excess_rate_limit_exceeded', 'too many attempts', { sourceIp: request.ip, requestId: request.id });
+    void reply.header('retry-after', fault.retryAfter);
+    show(reply, saying(visit, 'problem', 'tooMany', { minutes: Math.ceil(fault.retryAfter / 60) }), 429);
+  }
+}

@@ -1,0 +1,31 @@
+import type { Caller, HeldRole } from '../kernel/caller.js';
+
+/** A role that was given at once, or the entry that proposed it: the secretariat's own role needs two persons once it has had two members. */
+export interface Given {
+  readonly proposal: number | null;
+}
+
+/**
+ * What the desk has to know and to say of roles, which are given and taken by entries of the log. A holder is a person or a key, by the random id
+ * that the log knows. What is refused is refused as any other deed: by `NotAllowed`, or by `Refused` with the reason.
+ */
+export interface Grants {
+  /** The roles that somebody holds now. */
+  heldBy(holder: string): Promise<readonly HeldRole[]>;
+  /** Whether anybody is in the secretariat. */
+  hasSecretariat(): Promise<boolean>;
+  /** Makes the first member of the secretariat, as the operator. */
+  grantFirstSecretariat(person: string): Promise<void>;
+  /** The roles that this caller may give to a program. */
+  grantableToKeys(caller: Caller): Promise<readonly HeldRole[]>;
+  /** Throws when this caller could give nobody new this role, before anything is known of whoever is to get it. */
+  mustBeAllowedToGrant(caller: Caller, role: HeldRole): Promise<void>;
+  /** Gives it, or proposes it where it needs a second person. */
+  grant(caller: Caller, holder: string, role: HeldRole): Promise<Given>;
+  /** Takes it. */
+  withdraw(caller: Caller, holder: string, role: HeldRole): Promise<void>;
+  /** Takes all roles from holders who are gone, as the operator: whoever is not there must not count where two persons are asked for. */
+  depart(holders: readonly string[]): Promise<void>;
+  /** Whether this caller keeps people in order: may keep them out, let them in again, and delete them. */
+  mayKeepPeople(caller: Caller): Promise<boolean>;
+}

@@ -1,0 +1,60 @@
+import { Controller, Get, Inject, Req, Res, UseFilters } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { Refused } from '../kernel/refusal.js';
+import { cookie, cookieName, cookieOf } from '../platform/http/cookies.js';
+import type { Limiter } from '../platform/http/limiter.js';
+import { PublicUrl } from '../platform/http/public-url.js';
+import { LOG } from '../platform/tokens.js';
+import { DeskFaults } from './faults.filter.js';
+import { goTo } from './pages.js';
+import { OpenIdProvider } from './provider.js';
+import { SignIn } from './sign-in.js';
+import { LIMITER } from './tokens.js';
+import { Visits } from './visits.js';
+
+/** The way to the OpenID provider and back. Without a provider there is no such way. */
+@Controller('sign-in/provider')
+@UseFilters(DeskFaults)
+export class ProviderController {
+  constructor(
+    private readonly visits: Visits,
+    private readonly signIn: SignIn,
+    private readonly url: PublicUrl,
+    private readonly provider: OpenIdProvider,
+    @Inject(LIMITER) private readonly limiter: Limiter,
+    @Inject(LOG) private readonly log: Logger,
+  ) {}
+
+  @Get()
+  async go(@Req() request: FastifyRequest, @Res() reply: FastifyReply) {
+    await this.limiter.spend('sign-in', request.ip);
+    try {
+      const { address, secret } = await this.provider.begin();
+      void reply.header('set-cookie', cookie(this.cookie, secret, this.url, 600));
+      goTo(reply, address);
+    } catch (error) {
+      this.log.warn({ err: error }, 'the OpenID provider cannot be reached');
+      goTo(reply, '/sign-in?told=providerFailed');
+    }
+  }
+
+  @Get('callback')
+  async come(@Req() request: FastifyRequest, @Res() reply: FastifyReply) {
+    const visit = await this.visits.of(request);
+    const query = request.url.replace(/^[^?]*\??/, '');
+    try {
+      const session = await this.signIn.letInBy('provider', visit.visitor, () => this.provider.finish(cookieOf(request.headers, this.cookie) ?? '', query));
+      void reply.header('set-cookie', cookie(this.cookie, '', this.url, 0));
+      this.visits.give(reply, session);
+      goTo(reply, '/account');
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      goTo(reply, `/sign-in?told=${error.code === 'PROVIDER_UNKNOWN' ? 'providerUnknown' : 'providerFailed'}`);
+    }
+  }
+
+  private get cookie(): string {
+    return cookieName('idc-provider', this.url);
+  }
+}

@@ -1,0 +1,79 @@
+import { html, type Html } from '../platform/http/html.js';
+import { field, languageChoice, page, type FormFaults } from './pages.js';
+import type { Visit } from './visits.js';
+import type { Words } from './words/en.js';
+
+/** Where one signs in. `told` is said on top; `provider` is what people call the OpenID provider, or null. */
+export function signInPage(visit: Visit, given: { told?: keyof Words | undefined; faults?: FormFaults; provider: string | null }): Html {
+  const { say, language, form } = visit;
+  const { told, faults, provider } = given;
+  return page(visit, {
+    title: 'signIn',
+    ...(faults && { faults }),
+    body: html` ${told !== undefined && html`<p class="told" role="status">${say(told, { name: provider ?? '' })}</p>`}
+      <form method="post" action="/sign-in?lang=${language}" novalidate>
+        ${field(visit, { name: 'email', label: 'email', hint: 'signInHint', type: 'email', autocomplete: 'email', value: form.email ?? '', faults })}
+        <p><button>${say('sendLink')}</button></p>
+      </form>
+      <h2>${say('orPasskey')}</h2>
+      <noscript><p>${say('scriptNeeded')}</p></noscript>
+      <form data-passkey="sign-in" hidden>
+        <p class="fault" role="alert" hidden>${say('passkeyFailed')}</p>
+        <p class="hint">${say('passkeyHint')}</p>
+        <button>${say('usePasskey')}</button>
+      </form>
+      ${
+        provider !== null &&
+        html`<h2>${say('orProvider')}</h2>
+          <p><a href="/sign-in/provider">${say('useProvider', { name: provider })}</a></p>`
+      }`,
+  });
+}
+
+export function sentPage(visit: Visit): Html {
+  const { say, language } = visit;
+  return page(visit, {
+    title: 'sent',
+    body: html`<p>${say('sentText')}</p>
+      <p><a href="/sign-in?lang=${language}">${say('sentAgain')}</a></p>`,
+  });
+}
+
+/** What a link opens: a button, because programs that look at mail follow links. */
+export function linkPage(visit: Visit, action: string, texts: { title: keyof Words; text?: keyof Words; button: keyof Words }): Html {
+  const { say, language, query } = visit;
+  return page(visit, {
+    title: texts.title,
+    body: html` ${texts.text !== undefined && html`<p>${say(texts.text)}</p>`}
+      <form method="post" action="${action}?lang=${language}">
+        <input type="hidden" name="token" value="${query.token ?? visit.form.token ?? ''}" />
+        <button>${say(texts.button)}</button>
+      </form>`,
+  });
+}
+
+export function firstPage(visit: Visit, faults?: FormFaults): Html {
+  const { say, language, query, form } = visit;
+  return page(visit, {
+    title: 'first',
+    ...(faults && { faults }),
+    body: html` <p>${say('firstText')}</p>
+      <form method="post" action="/sign-in/first?lang=${language}" novalidate>
+        <input type="hidden" name="token" value="${query.token ?? form.token ?? ''}" />
+        ${field(visit, { name: 'email', label: 'email', type: 'email', autocomplete: 'email', value: form.email ?? '', faults })}
+        ${field(visit, { name: 'name', label: 'nameOptional', autocomplete: 'name', value: form.name ?? '', faults })}
+        ${languageChoice(visit, form.language ?? language)}
+        <p><button>${say('firstButton')}</button></p>
+      </form>`,
+  });
+}
+
+/** A page that only says something. */
+export function saying(visit: Visit, title: keyof Words, text: keyof Words, filling: Readonly<Record<string, string | number>> = {}): Html {
+  const { say, language } = visit;
+  return page(visit, {
+    title,
+    body: html`<p role="status">${say(text, filling)}</p>
+      <p><a href="/sign-in?lang=${language}">${say('signIn')}</a></p>`,
+  });
+}

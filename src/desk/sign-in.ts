@@ -1,0 +1,202 @@
+import type { Caller, HeldRole } from '../kernel/caller.js';
+import type { Language } from '../kernel/fields.js';
+import type { Clock } from '../kernel/ports.js';
+import { NotAllowed, Refused } from '../kernel/refusal.js';
+import type { Limiter } from '../platform/http/limiter.js';
+import type { PublicUrl } from '../platform/http/public-url.js';
+import { maskedEmail, type SecurityLog } from '../platform/security-log.js';
+import type { Given, Grants } from './grants.js';
+import type { People, Person } from './people.js';
+import type { Post } from './post.js';
+import { hashOf } from './secret.js';
+import type { Means, Sessions } from './sessions.js';
+import type { Tickets } from './tickets.js';
+import { sayIn, wordOf, type Say } from './words/words.js';
+
+/** What is known of a browser that asks. */
+export interface Visitor {
+  readonly ip: string;
+  readonly agent: string;
+  readonly requestId: string;
+  /** The secret of the session that it has already, which a new one takes the place of. */
+  readonly secret: string | undefined;
+}
+
+/** The parts of the desk that signing in goes through. */
+export interface Counter {
+  readonly people: People;
+  readonly tickets: Tickets;
+  readonly sessions: Sessions;
+  readonly post: Post;
+  readonly grants: Grants;
+  readonly url: PublicUrl;
+  readonly limiter: Limiter;
+  readonly security: SecurityLog;
+  readonly clock: Clock;
+}
+
+const linkNotGood = (): Refused => new Refused('LINK_NOT_GOOD', 'This link is no longer good: ask for a new one.');
+
+/** Ways in: a link by e-mail, an invitation, the first link of a register that nobody keeps yet. */
+export class SignIn {
+  constructor(private readonly counter: Counter) {}
+
+  /** Sends a link to whoever has this address. For an address that nobody has, the same is done but for the letter, which goes out beside the answer. */
+  async askForLink(email: string, { ip, requestId }: Visitor): Promise<void> {
+    const { people, tickets, post, url, limiter, security } = this.counter;
+    await limiter.spend('sign-in', ip);
+    await limiter.spend('letter', hashOf(email.normalize('NFKC').toLowerCase()));
+    const person = await people.byEmail(email);
+    const isWelcome = person?.deactivatedAt === null;
+    const secret = await tickets.issue('sign-in', { person: isWelcome ? person.id : null });
+    if (isWelcome) {
+      const say = sayIn(person.language);
+      const text = letter(say, say('letterLinkText'), url.to(`/sign-in/link?token=${secret}&lang=${person.language}`));
+      post.send({ person: person.id, to: person.email, subject: say('letterLink'), text, language: person.language });
+      security.tell('authn_token_created', 'a sign-in link was sent', { actor: person.id, sourceIp: ip, requestId });
+    } else {
+      security.tell('authn_login_fail', 'a sign-in link was asked for an address without an account', { email: maskedEmail(email), sourceIp: ip, requestId });
+    }
+  }
+
+  /** Whether a link would let its holder in; looking does not use it. */
+  isGood(purpose: 'sign-in' | 'invitation' | 'first-secretariat' | 'new-email', secret: string): Promise<boolean> {
+    return this.counter.tickets.isGood(purpose, secret);
+  }
+
+  /** Signs in with a link. Returns the secret of the new session. */
+  async followLink(purpose: 'sign-in' | 'invitation', secret: string, visitor: Visitor): Promise<string> {
+    const { tickets, people, limiter } = this.counter;
+    await limiter.spend('sign-in', visitor.ip);
+    const ticket = await tickets.use(purpose, secret);
+    const person = typeof ticket?.person === 'string' ? await people.find(ticket.person) : undefined;
+    if (person?.deactivatedAt !== null) return this.fail(`a link for ${purpose} was not good`, visitor);
+    // Whoever has come in needs no other link that is still under way.
+    await tickets.revoke('sign-in', person.id);
+    return this.letIn(person.id, purpose === 'sign-in' ? 'link' : 'invitation', visitor);
+  }
+
+  /** Signs in whoever another way in says it is. `prove` throws `Refused` for nobody. */
+  async letInBy(means: Means, visitor: Visitor, prove: () => Promise<string>): Promise<string> {
+    await this.counter.limiter.spend('sign-in', visitor.ip);
+    try {
+      return await this.letIn(await prove(), means, visitor);
+    } catch (error) {
+      if (error instanceof Refused) this.tellFailure(`signing in by ${means} failed: ${error.code}`, visitor);
+      throw error;
+    }
+  }
+
+  /** Begins a session for somebody whose way in was checked. */
+  private async letIn(person: string, means: Means, { ip, agent, requestId, secret }: Visitor): Promise<string> {
+    const session = await this.counter.sessions.begin(person, means, agent, secret);
+    const details = { actor: person, means, sourceIp: ip, requestId };
+    this.counter.security.tell('authn_login_success', 'somebody signed in', details);
+    this.counter.security.tell('session_created', 'a session began', details);
+    return session;
+  }
+
+  /** The one-time link that makes its holder the first of the secretariat; null once there is one. Earlier ones are no longer good. */
+  async firstLink(): Promise<string | null> {
+    const { grants, tickets, url } = this.counter;
+    if (await grants.hasSecretariat()) return null;
+    await tickets.revoke('first-secretariat');
+    return url.to(`/sign-in/first?token=${await tickets.issue('first-secretariat')}`);
+  }
+
+  /** Makes the first of the secretariat, and signs them in. */
+  async followFirstLink(secret: string, given: { email: string; name: string | null; language: Language }, visitor: Visitor): Promise<string> {
+    const { grants, tickets, people, limiter, security } = this.counter;
+    await limiter.spend('sign-in', visitor.ip);
+    if ((await grants.hasSecretariat()) || (await tickets.use('first-secretariat', secret)) === null) return this.fail('the first link was not good', visitor);
+    const person = await people.withEmail(given.email, given);
+    security.tell('user_created', 'the first member of the secretariat', { actor: person.id, sourceIp: visitor.ip, requestId: visitor.requestId });
+    await grants.grantFirstSecretariat(person.id);
+    security.tell('privilege_permissions_changed', 'granted: secretariat', { actor: person.id });
+    return this.letIn(person.id, 'first-secretariat', visitor);
+  }
+
+  /** Invites an address into a role: makes the person where there is none, has the role granted or proposed, and sends a link. */
+  async invite(
+    caller: Caller,
+    { email, language, ...grant }: HeldRole & { readonly email: string; readonly language: Language },
+  ): Promise<Given & { readonly person: string }> {
+    const { people, tickets, post, grants, url, limiter, security } = this.counter;
+    await grants.mustBeAllowedToGrant(caller, grant);
+    await limiter.spend('making', caller.actor);
+    const person = await people.withEmail(email, { language });
+    const given = await grants.grant(caller, person.id, grant);
+    const secret = await tickets.issue('invitation', { person: person.id });
+    const say = sayIn(person.language);
+    const text = letter(
+      say,
+      say('letterInvitationText', { role: say(wordOf(grant.role)) }),
+      url.to(`/sign-in/invitation?token=${secret}&lang=${person.language}`),
+    );
+    post.send({ person: person.id, to: person.email, subject: say('letterInvitation'), text, language: person.language });
+    security.tell('user_created', 'somebody was invited', { actor: caller.actor, invited: person.id, role: grant.role, organisation: grant.organisation });
+    return { person: person.id, ...given };
+  }
+
+  /** Sends a link to an address that somebody wants to have from now on. */
+  async askForNewEmail(person: Person, email: string, { ip, requestId }: Visitor): Promise<void> {
+    const { tickets, post, url, limiter, security } = this.counter;
+    await limiter.spend('letter', person.id);
+    await tickets.revoke('new-email', person.id);
+    const secret = await tickets.issue('new-email', { person: person.id, payload: email });
+    const say = sayIn(person.language);
+    const text = letter(say, say('letterEmailText'), url.to(`/account/email?token=${secret}&lang=${person.language}`));
+    post.send({ person: person.id, to: email, subject: say('letterEmail'), text, language: person.language });
+    security.tell('authn_token_created', 'a link for another address was sent', { actor: person.id, sourceIp: ip, requestId });
+  }
+
+  async followNewEmail(secret: string, visitor: Visitor): Promise<void> {
+    const { tickets, people, security } = this.counter;
+    const ticket = await tickets.use('new-email', secret);
+    if (typeof ticket?.person !== 'string' || ticket.payload === null) return this.fail('a link for another address was not good', visitor);
+    const before = await people.find(ticket.person);
+    await people.moveTo(ticket.person, ticket.payload);
+    if (before !== undefined) this.tellOfChange(before);
+    await tickets.revoke('sign-in', ticket.person);
+    security.tell('user_updated', 'the e-mail address was changed', { actor: ticket.person, sourceIp: visitor.ip, requestId: visitor.requestId });
+  }
+
+  /** Tells somebody, at the address that they had before, that what lets them in was changed. */
+  tellOfChange({ id, email, language }: Person): void {
+    const say = sayIn(language);
+    const date = new Date(this.counter.clock()).toISOString().slice(0, 16).replace('T', ' ');
+    const text = `${say('letterChangedText', { date })}\n\n${say('site')}\n`;
+    this.counter.post.send({ person: id, to: email, subject: say('letterChanged'), text, language });
+  }
+
+  async signOut(person: string, secret: string): Promise<void> {
+    await this.counter.sessions.end(secret);
+    this.counter.security.tell('session_ended', 'somebody signed out', { actor: person });
+  }
+
+  /** Keeps somebody out from this moment on, or lets them in again. */
+  async setActive(caller: Caller, person: string, isActive: boolean): Promise<Person> {
+    const { grants, people, sessions, security } = this.counter;
+    if (!(await grants.mayKeepPeople(caller))) throw new NotAllowed(true, 'SetPersonActive');
+    const found = await people.find(person);
+    if (found === undefined) throw new Refused('NOT_FOUND', 'There is no such person.', 'person');
+    await people.setActive(person, isActive);
+    if (!isActive) await sessions.endAll(person);
+    security.tell(isActive ? 'user_updated' : 'user_deactivated', isActive ? 'may sign in again' : 'may no longer sign in', {
+      actor: person,
+      by: caller.actor,
+    });
+    return found;
+  }
+
+  private fail(description: string, visitor: Visitor): never {
+    this.tellFailure(description, visitor);
+    throw linkNotGood();
+  }
+
+  private tellFailure(description: string, { ip, requestId }: Visitor): void {
+    this.counter.security.tell('authn_login_fail', description, { sourceIp: ip, requestId });
+  }
+}
+
+const letter = (say: Say, text: string, link: string): string => `${text}\n\n${link}\n\n${say('letterNotYou')}\n\n${say('site')}\n`;

@@ -1,0 +1,74 @@
+import type { Clock } from '../kernel/ports.js';
+import type { DeskDatabase } from './database.js';
+import { freshSecret, hashOf } from './secret.js';
+
+const minute = 60_000;
+
+/** What a one-time secret may be for, and how long it is good, in milliseconds. */
+const purposes = {
+  'sign-in': 15 * minute,
+  invitation: 7 * 24 * 60 * minute,
+  'first-secretariat': 60 * minute,
+  'new-email': 15 * minute,
+  'passkey-sign-in': 5 * minute,
+  'passkey-registration': 5 * minute,
+  provider: 10 * minute,
+} as const;
+export type Purpose = keyof typeof purposes;
+
+export interface Ticket {
+  readonly person: string | null;
+  readonly payload: string | null;
+}
+
+/** Secrets that can be used once, for one purpose, until they expire. */
+export class Tickets {
+  constructor(
+    private readonly desk: DeskDatabase,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Makes one; `secret` may be one that was drawn elsewhere. */
+  async issue(
+    purpose: Purpose,
+    { person = null, payload = null, secret = freshSecret() }: Partial<Ticket> & { readonly secret?: string } = {},
+  ): Promise<string> {
+    const now = this.clock();
+    await this.desk.db.deleteFrom('tickets').where('expiresAt', '<=', now).execute();
+    await this.desk.db
+      .insertInto('tickets')
+      .values({ hash: hashOf(secret), purpose, person, payload, expiresAt: now + purposes[purpose] })
+      .execute();
+    return secret;
+  }
+
+  /** Whether it could be used now. */
+  async isGood(purpose: Purpose, secret: string): Promise<boolean> {
+    const found = await this.desk.db
+      .selectFrom('tickets')
+      .select('purpose')
+      .where('hash', '=', hashOf(secret))
+      .where('purpose', '=', purpose)
+      .where('expiresAt', '>', this.clock())
+      .executeTakeFirst();
+    return found !== undefined;
+  }
+
+  /** Uses it up; null when it is not good, or no longer. Of two who use it at once, one gets it. */
+  async use(purpose: Purpose, secret: string): Promise<Ticket | null> {
+    const used = await this.desk.db
+      .deleteFrom('tickets')
+      .where('hash', '=', hashOf(secret))
+      .where('purpose', '=', purpose)
+      .where('expiresAt', '>', this.clock())
+      .returning(['person', 'payload'])
+      .executeTakeFirst();
+    return used ?? null;
+  }
+
+  /** Takes back all of a purpose, of one person or of everybody. */
+  async revoke(purpose: Purpose, person?: string): Promise<void> {
+    const all = this.desk.db.deleteFrom('tickets').where('purpose', '=', purpose);
+    await (person === undefined ? all : all.where('person', '=', person)).execute();
+  }
+}

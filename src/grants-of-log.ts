@@ -1,0 +1,115 @@
+import type { FactoryProvider } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { uuidv7 } from 'uuidv7';
+import { isHeld, rolesEverGiven, rolesHeldBy } from './access/grants.view.js';
+import type { Operator } from './access/operator.js';
+import { permissions, rolesOfMachines } from './access/permissions.js';
+import { GrantRole, ProposeRole, roles, rolesStream, WithdrawRole, type GrantableRole } from './access/roles.js';
+import type { Given, Grants } from './desk/grants.js';
+import { isMachine, type Caller, type HeldRole } from './kernel/caller.js';
+import type { Issuer } from './kernel/message.js';
+import { dayOf } from './kernel/partial-date.js';
+import { Refused } from './kernel/refusal.js';
+import type { Outcome } from './platform/cqrs/transactor.js';
+import type { EventStore } from './platform/event-store/event-store.js';
+import { gather } from './platform/event-store/reading.js';
+import type { Entitle } from './platform/graphql/context.js';
+import { Projector } from './platform/read-model/projector.js';
+import { ENTITLE, EVENT_STORE } from './platform/tokens.js';
+import { version } from './version.js';
+
+/** Where desk and roles meet: the desk's port to roles, which are entries of the log. */
+export const grantsOfLog = (operator: Operator): Pick<FactoryProvider<Grants>, 'useFactory' | 'inject'> => ({
+  useFactory: (commands: CommandBus, projector: Projector, entitle: Entitle, store: EventStore) =>
+    new GrantsOfLog(commands, projector, entitle, store, operator),
+  inject: [CommandBus, Projector, ENTITLE, EVENT_STORE],
+});
+
+/** Whether a role was refused only because it has to be proposed. */
+const needsSecond = (error: unknown): boolean => error instanceof Refused && error.code === 'SECOND_PERSON';
+
+const secretariat: HeldRole = { role: 'secretariat', organisation: null };
+
+class GrantsOfLog implements Grants {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly projector: Projector,
+    private readonly entitle: Entitle,
+    private readonly store: EventStore,
+    private readonly operator: Operator,
+  ) {}
+
+  async heldBy(holder: string): Promise<readonly HeldRole[]> {
+    return rolesHeldBy(this.projector.current.rows, holder, dayOf(Date.now()));
+  }
+
+  async hasSecretariat(): Promise<boolean> {
+    return isHeld(this.projector.current.rows, secretariat.role, dayOf(Date.now()));
+  }
+
+  async grantFirstSecretariat(person: string): Promise<void> {
+    await this.execute(new GrantRole(inputOf(person, secretariat), this.asOperator()));
+  }
+
+  async grantableToKeys({ actor }: Caller): Promise<readonly HeldRole[]> {
+    return (await this.heldBy(actor)).flatMap(({ role, organisation }) =>
+      rolesOfMachines.filter((given) => permissions.GrantRole?.over?.[role]?.includes(given)).map((given) => ({ role: given, organisation })),
+    );
+  }
+
+  async mustBeAllowedToGrant(caller: Caller, role: HeldRole): Promise<void> {
+    // It is asked before there is a holder; somebody new will do, whom nobody can have given a role.
+    const input = inputOf(`person-${uuidv7()}`, role);
+    const command = new GrantRole(input, await this.entitle(caller, GrantRole, input));
+    let known = roles.initial;
+    for await (const event of this.store.readStream(rolesStream)) known = roles.evolve(known, event);
+    const isChampion = (await gather(this.store.readStream(`champion-${role.organisation}`, { limit: 1 }))).length > 0;
+    try {
+      roles.decide.GrantRole(known, command, { organisation: isChampion });
+    } catch (error) {
+      if (!needsSecond(error)) throw error;
+    }
+  }
+
+  async grant(caller: Caller, holder: string, role: HeldRole): Promise<Given> {
+    const input = inputOf(holder, role);
+    try {
+      await this.execute(new GrantRole(input, await this.entitle(caller, GrantRole, input)));
+      return { proposal: null };
+    } catch (error) {
+      if (!needsSecond(error)) throw error;
+      const { organisation: _, ...proposed } = inputOf(holder, role);
+      const { receipt } = await this.execute(new ProposeRole(proposed, await this.entitle(caller, ProposeRole, proposed)));
+      return { proposal: receipt.entry };
+    }
+  }
+
+  async withdraw(caller: Caller, holder: string, role: HeldRole): Promise<void> {
+    const input = { ...inputOf(holder, role), reasonCode: 'no_longer_needed' } as const;
+    await this.execute(new WithdrawRole(input, await this.entitle(caller, WithdrawRole, input)));
+  }
+
+  async depart(holders: readonly string[]): Promise<void> {
+    for (const holder of holders) {
+      const reasonCode = isMachine(holder) ? 'no_longer_needed' : 'left';
+      for (const role of rolesEverGiven(this.projector.current.rows, holder)) {
+        await this.execute(new WithdrawRole({ ...inputOf(holder, role), reasonCode }, this.asOperator()));
+      }
+    }
+  }
+
+  async mayKeepPeople({ kind, actor }: Caller): Promise<boolean> {
+    return kind === 'operator' || (kind === 'person' && (await this.heldBy(actor)).some(({ role }) => role === 'secretariat'));
+  }
+
+  private execute(command: GrantRole | ProposeRole | WithdrawRole): Promise<Outcome> {
+    return this.commands.execute<typeof command, Outcome>(command);
+  }
+
+  private asOperator(): Issuer {
+    return this.operator.issuer({ client: `idc-desk/${version}`, correlationId: uuidv7(), origin: { kind: 'live', record: null } });
+  }
+}
+
+/** The input of a new deed on a role. */
+const inputOf = (holder: string, { role, organisation }: HeldRole) => ({ commandId: uuidv7(), holder, role: role as GrantableRole, organisation });

@@ -1,0 +1,103 @@
+import { appendFileSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Clock } from '../kernel/ports.js';
+import { version } from '../version.js';
+
+/** What is told, in the words of the OWASP logging vocabulary. */
+export type SecurityEvent =
+  | 'authn_login_success'
+  | 'authn_login_fail'
+  | 'authn_token_created'
+  | 'authn_token_revoked'
+  | 'authn_token_reuse'
+  | 'authz_fail'
+  | 'authz_change'
+  | 'excess_rate_limit_exceeded'
+  | 'malicious_csrf'
+  | 'privilege_permissions_changed'
+  | 'sensitive_read'
+  | 'session_created'
+  | 'session_ended'
+  | 'session_use_after_expire'
+  | 'user_created'
+  | 'user_updated'
+  | 'user_deactivated'
+  | 'user_deleted'
+  | 'sys_startup'
+  | 'sys_shutdown';
+
+/** Who and what it was about. Never a secret, a link or a whole address: `maskedEmail` is for those. */
+export interface SecurityDetails {
+  /** A random id, or nothing where nobody is known. */
+  readonly actor?: string | undefined;
+  readonly sourceIp?: string | undefined;
+  readonly requestId?: string | undefined;
+  readonly [more: string]: string | number | boolean | null | undefined;
+}
+
+const levels: Partial<Record<SecurityEvent, string>> = {
+  authn_login_fail: 'WARN',
+  authn_token_reuse: 'CRITICAL',
+  authz_fail: 'CRITICAL',
+  excess_rate_limit_exceeded: 'WARN',
+  malicious_csrf: 'CRITICAL',
+  sys_startup: 'WARN',
+  sys_shutdown: 'WARN',
+};
+
+const day = 24 * 60 * 60_000;
+/** Days that the log is kept. */
+export const securityLogDays = 90;
+
+// What JSON leaves as it is, and a terminal or a reader of lines may take for something else.
+const disguising = /[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g;
+
+/** One line of JSON, whatever stands in the values. */
+const lineOf = (entry: object): string => `${JSON.stringify(entry).replace(disguising, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)}\n`;
+
+const initial = (text: string): string => (Array.from(text).length > 1 ? `${Array.from(text)[0] ?? ''}…` : text);
+
+/** An address as it may be told: `n…@e….org`. */
+export function maskedEmail(email: string): string {
+  const [local = '', domain = ''] = email.split('@');
+  return `${initial(local)}@${domain.replace(/[^.]+(?=\.)/g, initial)}`;
+}
+
+/** Where a security log goes beside its files. */
+export type Echo = (line: string) => unknown;
+
+/**
+ * Sign-ins, refusals and changes of rights, apart from the register and from the log of the process: JSON lines, a file for each day (UTC) in
+ * a folder of its own, kept for 90 days.
+ */
+export class SecurityLog {
+  private today = '';
+
+  /** `folder` null keeps no files. */
+  constructor(
+    private readonly folder: string | null,
+    private readonly clock: Clock,
+    private readonly echo: Echo = () => undefined,
+  ) {}
+
+  tell(event: SecurityEvent, description: string, { actor, ...details }: SecurityDetails = {}): void {
+    const datetime = new Date(this.clock()).toISOString();
+    const name = actor === undefined ? event : `${event}:${actor}`;
+    const line = lineOf({ datetime, appid: `idc/${version}`, event: name, level: levels[event] ?? 'INFO', description, ...details });
+    this.echo(line);
+    if (this.folder === null) return;
+    if (this.today !== datetime.slice(0, 10)) this.turnTo(datetime.slice(0, 10));
+    appendFileSync(join(this.folder, `${this.today}.log`), line, { mode: 0o600 });
+  }
+
+  /** Begins a new day, and lets go of those that are too old. */
+  private turnTo(today: string): void {
+    if (this.folder === null) return;
+    mkdirSync(this.folder, { recursive: true, mode: 0o700 });
+    const oldest = new Date(Date.parse(today) - securityLogDays * day).toISOString().slice(0, 10);
+    for (const file of readdirSync(this.folder)) {
+      if (/^\d{4}-\d\d-\d\d\.log$/.test(file) && file.slice(0, 10) < oldest) rmSync(join(this.folder, file), { force: true });
+    }
+    this.today = today;
+  }
+}

@@ -1,0 +1,218 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { generateKeyPairSync } from 'node:crypto';
+import { Authenticator, type Lies } from '../support/authenticator.js';
+import { Browser, type Page } from '../support/browser.js';
+import { TestClock } from '../support/clock.js';
+import { lastLink, lettersOf, tokenIn } from '../support/letters.js';
+import { askAs, invite, signedIn } from '../support/signed-in.js';
+import { TestRegister } from '../support/register.js';
+
+const clock = new TestClock();
+let register: TestRegister;
+beforeAll(async () => {
+  register = await TestRegister.open({}, { clock: clock.read });
+});
+afterAll(() => register.stop());
+
+const linked = ({ text }: Page): (string | undefined)[] => [...text.matchAll(/<li><a href="#(\w+)"/g)].map(([, field]) => field);
+
+describe('One’s own account', () => {
+  test('is shown to nobody who has not signed in, and no form of it is taken', async () => {
+    const stranger = new Browser(register);
+    for (const path of ['/account', '/account/delete']) expect(await stranger.get(path)).toMatchObject({ status: 303, to: '/sign-in?told=mustSignIn' });
+    for (const path of ['', '/email/ask', '/sessions/end', '/passkeys/options', '/passkeys', '/passkeys/remove', '/keys', '/keys/revoke', '/delete']) {
+      expect(await stranger.send(`/account${path}`)).toMatchObject({ status: 303, to: '/sign-in?told=mustSignIn' });
+    }
+  });
+
+  test('takes a name and a language, and refuses what is none', async () => {
+    const { browser } = await signedIn(register, 'details@example.org');
+    expect(await browser.send('/account', { name: 'Bo <b>', language: 'fr' })).toMatchObject({ status: 303, to: '/account?told=saved' });
+    const page = await browser.get('/account?told=saved');
+    expect(page.text).toMatch(/lang="fr"[^]*Enregistré\.[^]*value="Bo &#60;b&#62;"/);
+    const faulty = await browser.send('/account', { name: '\u202eBo', language: 'xx' });
+    expect([faulty.status, linked(faulty)]).toEqual([422, ['name', 'language']]);
+  });
+
+  test('moves to another address once the link that was sent there is confirmed', async () => {
+    const { browser, person } = await signedIn(register, 'before@example.org');
+    await signedIn(register, 'taken@example.org');
+    expect(await browser.send('/account/email/ask', { email: 'after@example.org' })).toMatchObject({ status: 303, to: '/account?told=emailSent' });
+    expect((await lettersOf(register)).at(-1)).toMatch(/^To: after@example\.org$/m);
+    const link = await lastLink(register);
+    expect((await browser.get(link)).status).toBe(200);
+    expect((await askAs(browser, '{ me { email } }')).data).toEqual({ me: { email: 'before@example.org' } });
+    expect(await browser.send('/account/email', { token: tokenIn(link) })).toMatchObject({ status: 303 });
+    expect((await askAs(browser, '{ me { id email } }')).data).toEqual({ me: { id: person, email: 'after@example.org' } });
+    expect((await lettersOf(register)).at(-1)).toMatch(/^To: before@example\.org$[^]*was changed on 2026-03-01/m);
+    await browser.send('/account/email/ask', { email: 'Taken@example.org' });
+    expect((await browser.send('/account/email', { token: tokenIn(await lastLink(register)) })).status).toBe(410);
+    expect((await browser.send('/account/email/ask', { email: 'no' })).status).toBe(422);
+  });
+
+  test('asks for a new sign-in before what a thief would change first', async () => {
+    const { browser } = await signedIn(register, 'late@example.org');
+    clock.turn({ minutes: 16 });
+    for (const path of ['/email/ask', '/passkeys/options', '/passkeys', '/passkeys/remove', '/keys', '/delete']) {
+      expect([path, (await browser.send(`/account${path}`)).to]).toEqual([path, '/sign-in?told=mustSignInAgain']);
+    }
+    expect((await browser.get('/account/delete')).to).toBe('/sign-in?told=mustSignInAgain');
+    expect((await browser.send('/account', { language: 'en' })).to).toBe('/account?told=saved');
+  });
+});
+
+describe('A key for a program', () => {
+  const make = async (browser: Browser, form: Record<string, string> = {}) => {
+    const page = await browser.send('/account/keys', { keyName: 'Nightly', role: 'reporter kenya', days: '30', ...form });
+    return { page, key: /id="key">([^<]+)</.exec(page.text)?.[1] ?? '' };
+  };
+
+  test('is shown once, works in one role for one organisation, and ends when it is revoked', async () => {
+    const { browser } = await signedIn(register, 'keys@example.org', 'ADMINISTRATOR');
+    const { page, key } = await make(browser);
+    expect([page.status, key]).toEqual([200, expect.stringMatching(/^idck_/)]);
+    const account = (await browser.get('/account')).text;
+    expect(account).toContain(key.slice(0, 37));
+    expect(account).not.toContain(key);
+    expect((await register.ask('{ basis { size } me { id } drafts { id } }', {}, key)).data).toEqual({
+      basis: { size: expect.any(Number) },
+      me: null,
+      drafts: [],
+    });
+    const joining = 'mutation { joinCharter(input: { commandId: "k-1", champion: "kenya", name: "Kenya", kind: GOVERNMENT }) { receipt { entry } } }';
+    expect((await register.ask(joining, {}, key)).errors.map(({ extensions }) => extensions.code)).toEqual(['FORBIDDEN']);
+    expect((await register.request('/health/integrity', { method: 'POST', headers: { authorization: `Bearer ${key}` } })).status).toBe(403);
+    const id = /action="\/account\/keys\/revoke"[^]*?name="id" value="([^"]+)"/.exec(account)?.[1] ?? '';
+    await browser.send('/account/keys/revoke', { id });
+    expect((await register.ask('{ basis { size } }', {}, key)).status).toBe(401);
+  });
+
+  test('is made only in roles that its maker may give, with a name, for at most a year', async () => {
+    const { browser } = await signedIn(register, 'keymaker@example.org', 'ADMINISTRATOR');
+    for (const [form, field] of [
+      [{ role: 'secretariat' }, 'role'],
+      [{ role: 'reporter togo' }, 'role'],
+      [{ days: '366' }, 'days'],
+      [{ days: 'x' }, 'days'],
+      [{ keyName: '' }, 'keyName'],
+    ] as const) {
+      const { page, key } = await make(browser, form);
+      expect([page.status, linked(page), key]).toEqual([422, [field], '']);
+    }
+    const idle = await signedIn(register, 'noroles@example.org');
+    expect((await idle.browser.get('/account')).text).not.toContain('action="/account/keys"');
+    expect((await make(idle.browser)).page.status).toBe(422);
+  });
+});
+
+describe('A passkey', () => {
+  const post = async (browser: Browser, path: string, body: object, formToken?: string) => {
+    const headers = { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', ...(formToken !== undefined && { 'x-form-token': formToken }) };
+    const { status, text } = await browser.ask(path, { method: 'POST', headers, body: JSON.stringify(body) });
+    return { status, body: (text.startsWith('{') ? JSON.parse(text) : {}) as { challenge: string; next?: string } };
+  };
+  const origin = () => register.url.replace('127.0.0.1', 'localhost');
+
+  /** Somebody with a passkey. */
+  async function withPasskey(email: string, lies: Lies = {}) {
+    const { browser } = await signedIn(register, email);
+    const token = await browser.formToken();
+    const device = new Authenticator(origin());
+    const { body } = await post(browser, '/account/passkeys/options', {}, token);
+    const added = await post(browser, '/account/passkeys', { name: 'Phone', credential: device.create(body, lies) }, token);
+    return { browser, device, added, challenge: body, token };
+  }
+  const signInWith = async (device: Authenticator, lies: Lies = {}, browser = new Browser(register)) => {
+    const { body } = await post(browser, '/sign-in/passkey/options', {});
+    const answer = device.get(body, lies);
+    return { browser, answer, ...(await post(browser, '/sign-in/passkey', answer)) };
+  };
+
+  test('is added by somebody who is signed in, signs in without an address, and can be removed', async () => {
+    const { browser, device, added } = await withPasskey('passkey@example.org');
+    expect(added).toEqual({ status: 200, body: { next: '/account?told=saved' } });
+    const entered = await signInWith(device);
+    expect([entered.status, entered.body.next]).toEqual([200, '/account']);
+    expect((await askAs(entered.browser, '{ me { email } }')).data).toEqual({ me: { email: 'passkey@example.org' } });
+    expect((await post(new Browser(register), '/sign-in/passkey', entered.answer)).status).toBe(403);
+    await browser.send('/account/passkeys/remove', { id: device.id });
+    expect((await signInWith(device)).status).toBe(403);
+  });
+
+  test('that lies is refused, and so is one that a copy was made of', async () => {
+    const { device } = await withPasskey('liar@example.org');
+    const other = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
+    const lies: Lies[] = [{ origin: 'https://evil.example' }, { host: 'evil.example' }, { type: 'webauthn.create' }, { isVerified: false }, { key: other }];
+    for (const lie of lies) expect([lie, (await signInWith(device, lie)).status]).toEqual([lie, 403]);
+    expect((await signInWith(device, { counter: 50 })).status).toBe(200);
+    expect((await signInWith(device, { counter: 50 })).status).toBe(403);
+    for (const lie of [...lies.slice(0, 2), { type: 'webauthn.get' }, { isVerified: false }])
+      expect([lie, (await withPasskey('liar@example.org', lie)).added.status]).toEqual([lie, 422]);
+  });
+
+  test('answers its own challenge, within five minutes, for whoever asked', async () => {
+    const { browser, device, challenge, token } = await withPasskey('challenge@example.org');
+    const again = new Authenticator(origin());
+    expect((await post(browser, '/account/passkeys', { name: 'Again', credential: again.create(challenge) }, token)).status).toBe(422);
+    const others = await post((await signedIn(register, 'other@example.org')).browser, '/account/passkeys/options', {}, undefined);
+    expect(others.status).toBe(403);
+    const { body } = await post(new Browser(register), '/sign-in/passkey/options', {});
+    clock.turn({ minutes: 5 });
+    expect((await post(new Browser(register), '/sign-in/passkey', device.get(body))).status).toBe(403);
+    expect((await post(new Browser(register), '/sign-in/passkey', device.get({ challenge: 'invented' }))).status).toBe(403);
+    expect((await post(new Browser(register), '/sign-in/passkey', { id: 'x' })).status).toBe(403);
+  });
+});
+
+describe('Somebody who asks to be deleted', () => {
+  test('is deleted by whoever keeps people in order, with their roles and those of their keys, and is signed out at once', async () => {
+    const roles = () => register.answer('{ grants { totalCount } }');
+    const before = await roles();
+    const { browser, person } = await signedIn(register, 'leaver@example.org', 'ADMINISTRATOR');
+    const erasing = 'mutation ($input: ErasePersonInput!) { told: erasePerson(input: $input) { person userErrors { code } } }';
+    const key = /id="key">([^<]+)</.exec((await browser.send('/account/keys', { keyName: 'Nightly', role: 'reporter kenya', days: '30' })).text)?.[1] ?? '';
+    expect((await register.ask(erasing, { input: { person } }, register.token)).data).toEqual({ told: { person, userErrors: [] } });
+    expect((await askAs(browser, '{ me { id } }')).status).toBe(401);
+    expect((await register.ask('{ basis { size } }', {}, key)).status).toBe(401);
+    expect(await roles()).toEqual(before);
+    expect((await register.ask(erasing, { input: { person } }, register.token)).data).toEqual({ told: { person: null, userErrors: [{ code: 'NOT_FOUND' }] } });
+  });
+});
+
+describe('Somebody who deletes their account', () => {
+  test('is found nowhere in the data folder but as a random id, also after a backup was put back', async () => {
+    const own = await TestRegister.open();
+    const marker = 'zanzibar4711';
+    for (const role of ['REPORTER', 'APPROVER']) await invite(own, `${marker}@${marker}.example`, role, 'kenya');
+    const { browser, person } = await signedIn(own, `${marker}@${marker}.example`, 'ADMINISTRATOR', 'kenya');
+    await browser.send('/account', { name: `${marker} Name`, language: 'en' });
+    await browser.send('/account/keys', { keyName: marker, role: 'reporter kenya', days: '30' });
+    await browser.send('/account/email/ask', { email: `${marker}@other.example` });
+    const { errors } = await askAs(browser, 'mutation ($input: SaveDraftInput!) { saveDraft(input: $input) { draft { id } userErrors { message } } }', {
+      input: { organisation: 'kenya', kind: 'submitProgressReport', about: marker, content: `${marker} `.repeat(2000) },
+    });
+    expect(errors).toEqual([]);
+    await new Browser(own, { 'user-agent': marker }).send('/sign-in', { email: `${marker}@nowhere.example` });
+    await lettersOf(own);
+    const holds = (text: string): string[] =>
+      readdirSync(own.dataDir, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile() && readFileSync(join(entry.parentPath, entry.name)).includes(text))
+        .map(({ name }) => name.replace(/^.*\.eml$/, 'a letter'));
+    expect(new Set(holds(marker))).toEqual(new Set(['desk.sqlite-wal', 'a letter']));
+    const backup = readdirSync(own.dataDir)
+      .filter((file) => file.startsWith('desk.sqlite'))
+      .map((file) => [file, readFileSync(join(own.dataDir, file))] as const);
+    expect(await browser.get('/account/delete')).toMatchObject({ status: 200 });
+    expect(await browser.send('/account/delete')).toMatchObject({ status: 303, to: '/sign-in?told=deleted&lang=en' });
+    expect(holds(marker)).toEqual([]);
+    const log = /^log\.sqlite|^\w+\.\d+\.sqlite/;
+    expect(new Set(holds(person).filter((file) => !log.test(file)))).toEqual(new Set(['erased', expect.stringMatching(/^\d{4}-\d\d-\d\d\.log$/)]));
+    expect(readFileSync(join(own.dataDir, 'erased'), 'utf8')).toBe(`${person}\n`);
+    expect(own.logged.join('\n')).not.toContain(marker);
+    await own.reopen({ meanwhile: (folder) => backup.forEach(([file, bytes]) => writeFileSync(join(folder, file), bytes)) });
+    expect(holds(marker)).toEqual([]);
+    await own.stop();
+  });
+});

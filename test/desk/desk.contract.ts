@@ -1,0 +1,286 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { pino } from 'pino';
+import { uuidv7 } from 'uuidv7';
+import { ApiKeys, prefixOf } from '../../src/desk/api-keys.js';
+import { credentials } from '../../src/desk/credentials.js';
+import { DeskDatabase, type Place } from '../../src/desk/database.js';
+import { Drafts } from '../../src/desk/drafts.js';
+import { Erasures } from '../../src/desk/erasures.js';
+import { EmailAddress, People } from '../../src/desk/people.js';
+import { Post } from '../../src/desk/post.js';
+import { Sessions } from '../../src/desk/sessions.js';
+import type { Tables } from '../../src/desk/tables.js';
+import { Tickets } from '../../src/desk/tickets.js';
+import type { HeldRole } from '../../src/kernel/caller.js';
+import { SecurityLog } from '../../src/platform/security-log.js';
+import { TestClock } from '../support/clock.js';
+import { temporaryFolder } from '../support/temporary.js';
+
+const tables: readonly (keyof Tables)[] = ['people', 'tickets', 'sessions', 'apiKeys', 'passkeys', 'identities', 'drafts'];
+
+/** What the desk promises, whichever database keeps it. `open` gives an empty place, and where it lies. */
+export function deskContract(open: () => Promise<Place>): void {
+  const clock = new TestClock();
+  /** Who holds what, which the desk is told by the log. */
+  const held = new Map<string, HeldRole[]>();
+  const grants = { heldBy: async (holder: string) => held.get(holder) ?? [] };
+  const give = (holder: string, role: HeldRole) => held.set(holder, [...(held.get(holder) ?? []), role]);
+  const take = (holder: string, { role, organisation }: HeldRole) =>
+    held.set(
+      holder,
+      (held.get(holder) ?? []).filter((one) => one.role !== role || one.organisation !== organisation),
+    );
+  let place: Place;
+  let desk: DeskDatabase;
+  let people: People;
+  let sessions: Sessions;
+  let tickets: Tickets;
+  let keys: ApiKeys;
+  let drafts: Drafts;
+  beforeAll(async () => {
+    place = await open();
+    desk = new DeskDatabase(place);
+    await desk.start();
+    people = new People(desk, clock.read, uuidv7);
+    sessions = new Sessions(desk, clock.read, uuidv7);
+    tickets = new Tickets(desk, clock.read);
+    keys = new ApiKeys(desk, clock.read, uuidv7);
+    drafts = new Drafts(desk, grants, clock.read, uuidv7);
+  });
+  afterAll(() => desk.close());
+
+  let number = 0;
+  const somebody = async (): Promise<string> => (await people.withEmail(`n${(number += 1)}@example.org`, { language: 'en' })).id;
+  const everything = async (): Promise<string> => JSON.stringify(await Promise.all(tables.map((table) => desk.db.selectFrom(table).selectAll().execute())));
+
+  describe('the tables', () => {
+    test('are made once, however many instances start at a time', async () => {
+      const others = [new DeskDatabase(place), new DeskDatabase(place)];
+      if ('file' in place) for (const other of others) await other.start();
+      else await Promise.all(others.map((other) => other.start()));
+      const version = (await others[0]?.db
+        .selectFrom('deskVersion' as never)
+        .selectAll()
+        .execute()) as unknown as object[];
+      expect(version).toEqual([{ version: 1 }]);
+      for (const other of others) await other.close();
+    });
+  });
+
+  describe('people', () => {
+    test('have a random id, and one address each, however it is written', async () => {
+      const ada = await people.withEmail('Ada@Example.org', { name: 'Ada', language: 'fr' });
+      expect(ada).toEqual({
+        id: ada.id,
+        email: 'Ada@Example.org',
+        name: 'Ada',
+        language: 'fr',
+        createdAt: clock.read(),
+        deactivatedAt: null,
+      });
+      expect(ada.id).toMatch(/^person-[0-9a-f-]{36}$/);
+      expect(await people.withEmail('ada@example.ORG', { name: 'Other', language: 'en' })).toEqual(ada);
+      expect((await Promise.all([1, 2, 3].map(() => people.withEmail('same@example.org', { language: 'en' })))).map(({ id }) => id)).toHaveLength(3);
+      await expect(people.moveTo(await somebody(), 'ADA@example.org')).rejects.toMatchObject({ code: 'EMAIL_IN_USE' });
+    });
+  });
+
+  describe('a ticket', () => {
+    test('is kept as its hash, and good once, for its purpose, for its time', async () => {
+      const person = await somebody();
+      const secret = await tickets.issue('sign-in', { person });
+      expect(secret).toMatch(/^[\w-]{43}$/);
+      expect(await everything()).not.toContain(secret);
+      expect(await tickets.use('invitation', secret)).toBeNull();
+      expect(await tickets.use('sign-in', `${secret}x`)).toBeNull();
+      expect(await tickets.isGood('sign-in', secret)).toBe(true);
+      clock.turn({ minutes: 14 });
+      expect(await Promise.all([1, 2, 3, 4].map(() => tickets.use('sign-in', secret))).then((used) => used.filter((one) => one !== null))).toEqual([
+        { person, payload: null },
+      ]);
+      expect(await tickets.isGood('sign-in', secret)).toBe(false);
+      const late = await tickets.issue('sign-in', { person });
+      clock.turn({ minutes: 15 });
+      expect(await tickets.use('sign-in', late)).toBeNull();
+      await tickets.issue('sign-in');
+      expect(await desk.db.selectFrom('tickets').select('hash').where('expiresAt', '<=', clock.read()).execute()).toEqual([]);
+    });
+  });
+
+  describe('a session', () => {
+    test('lasts 30 minutes without a request, and 12 hours at all', async () => {
+      const person = await somebody();
+      const idle = await sessions.begin(person, 'link', 'A browser');
+      clock.turn({ minutes: 29 });
+      expect(await sessions.of(idle)).toMatchObject({ person, language: 'en', agent: 'A browser', isFresh: false });
+      clock.turn({ minutes: 29 });
+      expect(await sessions.of(idle)).not.toBeNull();
+      clock.turn({ minutes: 30 });
+      expect(await sessions.of(idle)).toBeNull();
+      const busy = await sessions.begin(person, 'passkey', '');
+      for (let spent = 0; spent < 12 * 60 - 20; spent += 20) {
+        clock.turn({ minutes: 20 });
+        expect(await sessions.of(busy)).not.toBeNull();
+      }
+      clock.turn({ minutes: 20 });
+      expect(await sessions.of(busy)).toBeNull();
+      expect(await everything()).not.toContain(busy);
+    });
+
+    test('ends with its owner’s word, with the next sign-in of the same browser, and when the owner may no longer sign in', async () => {
+      const person = await somebody();
+      const first = await sessions.begin(person, 'link', '');
+      const second = await sessions.begin(person, 'link', '', first);
+      expect([await sessions.of(first), (await sessions.of(second))?.isFresh]).toEqual([null, true]);
+      const third = await sessions.begin(person, 'link', '');
+      const other = await sessions.begin(await somebody(), 'link', '');
+      const [, listed] = await sessions.list(person);
+      await sessions.endOne(await somebody(), listed?.id ?? '');
+      expect(await sessions.list(person)).toHaveLength(2);
+      await sessions.endOne(person, listed?.id ?? '');
+      expect(await sessions.list(person)).toHaveLength(1);
+      await sessions.endAll(person);
+      expect([await sessions.of(second), await sessions.of(third)]).toEqual([null, null]);
+      const fourth = await sessions.begin(person, 'link', '');
+      await people.setActive(person, false);
+      expect(await sessions.of(fourth)).toBeNull();
+      expect(await sessions.of(other)).not.toBeNull();
+    });
+  });
+
+  describe('an API key', () => {
+    test('is kept as its hash, and good in its scope until it expires or is revoked', async () => {
+      const person = await somebody();
+      const { id, key } = await keys.make(person, { name: 'Nightly', days: 30, role: 'reporter', organisation: 'kenya' });
+      expect(key).toMatch(/^idck_[0-9a-f]{32}_[\w-]{43}$/);
+      expect(key.startsWith(prefixOf(id))).toBe(true);
+      expect(await everything()).not.toContain(key.slice(-43));
+      expect(await keys.of(key)).toEqual({ id, person, role: 'reporter', organisation: 'kenya' });
+      expect(await keys.list(person)).toMatchObject([{ id, name: 'Nightly', usedAt: clock.read() }]);
+      for (const wrong of [
+        `${key}x`,
+        key.slice(0, -1),
+        key.replace(/.$/, key.endsWith('A') ? 'B' : 'A'),
+        key.replace('idck_', 'idck-'),
+        `idck_${'0'.repeat(32)}_${key.slice(-43)}`,
+        '',
+      ]) {
+        expect(await keys.of(wrong)).toBeNull();
+      }
+      await keys.revoke(await somebody(), id);
+      expect(await keys.of(key)).not.toBeNull();
+      clock.turn({ days: 30 });
+      expect(await keys.of(key)).toBeNull();
+      const other = await keys.make(person, { name: 'Other', days: 365, role: 'reporter', organisation: 'kenya' });
+      await keys.revoke(person, other.id);
+      expect(await keys.of(other.key)).toBeNull();
+      for (const days of [0, 366, 1.5]) await expect(keys.make(person, { name: 'No', days, role: 'reporter', organisation: null })).rejects.toThrow(RangeError);
+    });
+
+    test('does nothing in a role that it was not given, or no longer holds, nor once its owner may no longer sign in', async () => {
+      const person = await somebody();
+      const { id, key } = await keys.make(person, { name: 'Nightly', days: 30, role: 'reporter', organisation: 'kenya' });
+      const told = (given: string) => credentials(sessions, keys, grants).key(given);
+      expect(await told(key)).toBeNull();
+      give(person, { role: 'reporter', organisation: 'kenya' });
+      give(id, { role: 'reporter', organisation: 'togo' });
+      expect(await told(key)).toBeNull();
+      give(id, { role: 'reporter', organisation: 'kenya' });
+      expect(await told(key)).toMatchObject({ role: 'reporter', organisation: 'kenya' });
+      take(id, { role: 'reporter', organisation: 'kenya' });
+      expect(await told(key)).toBeNull();
+      give(id, { role: 'reporter', organisation: 'kenya' });
+      await people.setActive(person, false);
+      expect(await told(key)).toBeNull();
+    });
+  });
+
+  describe('a draft', () => {
+    test('is there for its author and for those who approve for its organisation, and for nobody else', async () => {
+      const [author, colleague, approver, elsewhere] = [await somebody(), await somebody(), await somebody(), await somebody()];
+      for (const person of [author, colleague]) give(person, { role: 'reporter', organisation: 'kenya' });
+      give(approver, { role: 'approver', organisation: 'kenya' });
+      give(elsewhere, { role: 'approver', organisation: 'togo' });
+      const given = { organisation: 'kenya', kind: 'submitProgressReport', about: 'IDC-KENYA-1-C01', content: '{"narrative":"…"}' };
+      const draft = await drafts.save(author, given);
+      const own = await drafts.save(author, { kind: 'assess', content: '' });
+      expect(draft).toEqual({ id: draft.id, author, ...given, createdAt: clock.read(), changedAt: clock.read() });
+      clock.turn({ minutes: 1 });
+      const changed = await drafts.save(author, { ...given, id: draft.id, content: 'More' });
+      expect(changed).toEqual({ ...draft, content: 'More', changedAt: clock.read() });
+      const seen = async (person: string) => [
+        (await drafts.list(person)).map(({ id }) => id),
+        (await drafts.find(person, draft.id))?.id,
+        (await drafts.find(person, own.id))?.id,
+      ];
+      expect(await seen(author)).toEqual([[draft.id, own.id], draft.id, own.id]);
+      expect(await seen(approver)).toEqual([[draft.id], draft.id, undefined]);
+      for (const person of [colleague, elsewhere, 'public']) expect(await seen(person)).toEqual([[], undefined, undefined]);
+      expect(await drafts.list(author, 'togo')).toEqual([]);
+      for (const person of [colleague, approver, elsewhere]) {
+        const refusals = await Promise.all([draft.id, 'there-is-none'].map((id) => drafts.delete(person, id).catch((error: unknown) => error)));
+        expect(String(refusals[0])).toBe(String(refusals[1]));
+        await expect(drafts.save(person, { ...given, organisation: undefined, id: draft.id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      }
+      await expect(drafts.save(elsewhere, given)).rejects.toMatchObject({ code: 'NOT_YOURS', faults: [{ field: ['organisation'] }] });
+      await drafts.delete(author, draft.id);
+      expect(await seen(approver)).toEqual([[], undefined, undefined]);
+    });
+  });
+
+  describe('somebody who is deleted', () => {
+    test('leaves nothing behind, and is deleted again when a backup brings them back', async () => {
+      const marker = 'zanzibar4711';
+      const list = join(temporaryFolder(), 'erased');
+      const post = new Post({ smtp: null, outbox: null, from: 'a@example.org', print: () => undefined }, uuidv7, pino({ level: 'silent' }));
+      const erasures = new Erasures(desk, post, new SecurityLog(null, clock.read), list);
+      const { id } = await people.withEmail(`${marker}@${marker}.org`, { name: marker, language: 'en' });
+      give(id, { role: 'reporter', organisation: 'kenya' });
+      await sessions.begin(id, 'link', marker);
+      await tickets.issue('new-email', { person: id, payload: `${marker}@example.org` });
+      await keys.make(id, { name: marker, days: 1, role: 'reporter', organisation: marker });
+      await drafts.save(id, { organisation: 'kenya', kind: 'submitProgressReport', about: marker, content: marker });
+      await desk.db.insertInto('identities').values({ issuer: 'https://id.example.org', subject: marker, person: id }).execute();
+      await desk.db
+        .insertInto('passkeys')
+        .values({ id: marker, person: id, publicKey: '', counter: 0, transports: '', name: marker, createdAt: 0, usedAt: null })
+        .execute();
+      const before = await desk.db.selectFrom('people').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+      for (const table of tables)
+        expect([table, JSON.stringify(await desk.db.selectFrom(table).selectAll().execute()).includes(marker)]).toEqual([table, true]);
+      await erasures.erase(id);
+      expect(await everything()).not.toMatch(new RegExp(`${marker}|${id}`));
+      expect(await erasures.reapply()).toBe(0);
+      await desk.db.insertInto('people').values(before).execute();
+      expect(await erasures.reapply()).toBe(1);
+      expect(await everything()).not.toMatch(new RegExp(`${marker}|${id}`));
+    });
+  });
+
+  test('An address that a letter could not safely go to is refused', () => {
+    for (const right of ['ada@example.org', 'a.b+c@sub.example.org', "o'neil@exämple.org", 'x@example.co.ke'])
+      expect(EmailAddress.safeParse(right).data).toBe(right);
+    for (const wrong of [
+      '',
+      'ada',
+      '@example.org',
+      'ada@',
+      'ada@example',
+      'a b@example.org',
+      'ada@example.org,eve@example.org',
+      'ada@example.org\r\nBcc: eve@example.org',
+      '<ada@example.org>',
+      '"ada"@example.org',
+      'ada@[127.0.0.1]',
+      '.ada@example.org',
+      'a..b@example.org',
+      `${'a'.repeat(65)}@example.org`,
+      'ada@exa\u202emple.org',
+      'ada\0@example.org',
+      'ada@-example.org',
+    ]) {
+      expect([wrong, EmailAddress.safeParse(wrong).success]).toEqual([wrong, false]);
+    }
+  });
+}

@@ -1,0 +1,53 @@
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { maskedEmail, SecurityLog } from '../../src/platform/security-log.js';
+import { TestClock } from '../support/clock.js';
+import { temporaryFolder } from '../support/temporary.js';
+import { naughtyStrings } from '../support/wild-inputs.js';
+
+test('The security log has one line of JSON for each event, whatever stands in the values', () => {
+  const folder = join(temporaryFolder(), 'security');
+  const lines: string[] = [];
+  const log = new SecurityLog(folder, new TestClock().read, (line) => lines.push(line));
+  const values = [...naughtyStrings, 'a\nb', '\r\n{"event":"sys_startup"}', 'a\u2028b\u2029c', '\u202egnp.exe', '\u001b[2Jcleared', 'a\u0085b', '\ud800'];
+  for (const value of values) log.tell('authn_login_fail', 'tried', { actor: 'person-1', value });
+  const written = readFileSync(join(folder, '2026-03-01.log'), 'utf8');
+  expect(written).toBe(lines.join(''));
+  expect(written.trimEnd().split(/[\r\n\u0085\u2028\u2029]/)).toHaveLength(values.length);
+  // eslint-disable-next-line no-control-regex -- these are what must not be there
+  expect(written).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/);
+  const read = written
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { value: string });
+  expect(read.map(({ value }) => value)).toEqual(values);
+  expect(read[0]).toEqual({
+    datetime: '2026-03-01T12:00:00.000Z',
+    appid: expect.stringMatching(/^idc\//),
+    event: 'authn_login_fail:person-1',
+    level: 'WARN',
+    description: 'tried',
+    value: values[0],
+  });
+  expect([statSync(folder).mode & 0o777, statSync(join(folder, '2026-03-01.log')).mode & 0o777]).toEqual([0o700, 0o600]);
+});
+
+test('The security log has a file for each day, and keeps 90 days', () => {
+  const folder = temporaryFolder();
+  const clock = new TestClock();
+  const log = new SecurityLog(folder, clock.read);
+  writeFileSync(join(folder, 'notes.txt'), '');
+  for (let days = 0; days <= 91; days += 1) {
+    log.tell('session_created', 'a session began');
+    clock.turn({ days: 1 });
+  }
+  const files = readdirSync(folder).sort();
+  expect([files.length, files[0], files.at(-2), files.at(-1)]).toEqual([92, '2026-03-02.log', '2026-05-31.log', 'notes.txt']);
+});
+
+test.each([
+  ['nobody@example.org', 'n…@e….org'],
+  ['n@sub.example.co.ke', 'n@s….e….c….ke'],
+  ['not an address', 'n…@'],
+])('The address %s is told as %s', (address, told) => expect(maskedEmail(address)).toBe(told));
