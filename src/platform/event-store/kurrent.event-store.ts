@@ -68,6 +68,7 @@ export class KurrentEventStore extends StoredLog implements EventStore {
   private looking: Promise<void> | null = null;
   private lookingNext: Promise<void> | null = null;
   private halves: { readonly meaning: Meaning | null; readonly position: Position }[] = [];
+  private heardAt = -Infinity;
   private known: string | null = null;
   private hasMet = false;
 
@@ -275,9 +276,11 @@ export class KurrentEventStore extends StoredLog implements EventStore {
   private async reached(size: number, goesOn: () => boolean): Promise<boolean> {
     while (this.size < size) {
       if (!goesOn() || this.ending.signal.aborted) return false;
+      const { delivery } = this.given.patience;
       const since = Date.now();
-      await this.bell.next(AbortSignal.timeout(this.given.patience.delivery));
-      if (Date.now() - since >= this.given.patience.delivery) this.following.renew();
+      await this.bell.next(AbortSignal.timeout(delivery));
+      // What comes slowly is not given up: a large command would then never come to its end.
+      if (Date.now() - Math.max(since, this.heardAt) >= delivery) this.following.renew();
     }
     return true;
   }
@@ -320,6 +323,7 @@ export class KurrentEventStore extends StoredLog implements EventStore {
     const meant = [...this.halves, ...heard.map(({ record, position }) => ({ meaning: meaningOf(this.register, record), position }))];
     const whole = wholeUpTo(meant.map(({ meaning }) => meaning));
     this.halves = meant.slice(whole);
+    this.heardAt = Date.now();
     const last = meant[whole - 1];
     if (last === undefined) return;
     this.inTransaction(() => {
