@@ -1,3 +1,3 @@
 import { timeProperties } from '../support/time-properties.js';
 
-timeProperties(100);
+timeProperties(50);

@@ -41,7 +41,7 @@ let registers = 0;
 export function inKurrent(url: () => string, deadline?: number): StoreFixture {
   return {
     keeps: true,
-    many: 2000,
+    many: 1200,
     randomRuns: 8,
     second: 'shared',
     open: async (clock = Date.now) => {
@@ -63,8 +63,8 @@ export function upcasted(fixture: StoreFixture, upcasts: Upcasts): StoreFixture 
   const wrapped = (store: EventStore): EventStore => new UpcastingEventStore(store, upcasts);
   return {
     ...fixture,
-    many: 2000,
-    randomRuns: 15,
+    many: 1200,
+    randomRuns: 8,
     open: async (clock) => {
       const opened = await fixture.open(clock);
       return {
