@@ -1,6 +1,17 @@
 import { z } from 'zod';
+import { isRange } from './platform/http/addresses.js';
 
 const port = 'must be a port from 0 to 65535; 0 picks a free one';
+
+/** Several values in one variable, separated by commas or spaces. */
+const listOf = (one: z.ZodString) =>
+  z
+    .string()
+    .transform((text) => text.split(/[\s,]+/).filter((part) => part !== ''))
+    .pipe(z.array(one))
+    .optional();
+
+const perMinute = (what: string) => z.coerce.number(what).int(what).min(1, what).max(1e12, what);
 
 const Settings = z.object({
   IDC_DATA_DIR: z.string().min(1, 'must name a folder').default('./var'),
@@ -27,6 +38,12 @@ const Settings = z.object({
     .min(0, 'must be a number of MB; 0 keeps no past day open')
     .max(4096, 'must be at most 4096 MB')
     .default(64),
+  IDC_ORIGINS: listOf(
+    z.string().regex(/^https?:\/\/[a-z0-9.-]+(:\d{1,5})?$|^https?:\/\/\[[0-9a-f:]+\](:\d{1,5})?$/, 'must be origins such as https://register.example.org, without a path'),
+  ),
+  IDC_TRUSTED_PROXIES: listOf(z.string().refine(isRange, 'must be addresses or ranges such as 127.0.0.1 or 10.0.0.0/8')),
+  IDC_REQUESTS_PER_MINUTE: perMinute('must be a number of requests from 1').default(600),
+  IDC_COST_PER_MINUTE: perMinute('must be a cost from 1, as the query limits explains it').default(1_000_000),
   IDC_DRAIN_MS: z.coerce
     .number('must be milliseconds')
     .int('must be whole milliseconds')
@@ -50,6 +67,13 @@ export interface Config {
   readonly answerCacheMb: number;
   /** How much memory past days of the register may take while nobody asks for them. */
   readonly pastBasesMb: number;
+  /** The origins of our own pages, which alone may send credentials; none: that of the host that is asked. */
+  readonly origins: readonly string[];
+  /** Addresses and ranges of the proxies whose X-Forwarded- fields are believed. */
+  readonly trustedProxies: readonly string[];
+  /** What an address may ask without signing in; accounts and the operator get a multiple. */
+  readonly requestsPerMinute: number;
+  readonly costPerMinute: number;
   /** How long a stopping server goes on answering after it has said that it is no longer ready. */
   readonly drainMs: number;
 }
@@ -70,7 +94,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const unknown = Object.keys(given).filter((name) => ours.test(name) && !(name in Settings.shape));
   const result = Settings.safeParse(given);
   const faults = [
-    ...(result.error?.issues ?? []).map((issue) => `${issue.path.join('.')} ${issue.message}; it is ${JSON.stringify(given[String(issue.path[0])])}.`),
+    ...(result.error?.issues ?? []).map((issue) => `${String(issue.path[0])} ${issue.message}; it is ${JSON.stringify(given[String(issue.path[0])])}.`),
     ...unknown.map((name) => `${name} is not a setting; there are ${Object.keys(Settings.shape).join(', ')}.`),
   ];
   if (!result.success || faults.length > 0) throw new BadConfig(faults.join('\n'));
@@ -86,6 +110,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     seed: settings.IDC_SEED === 'yes',
     answerCacheMb: settings.IDC_ANSWER_CACHE_MB,
     pastBasesMb: settings.IDC_PAST_BASES_MB,
+    origins: settings.IDC_ORIGINS ?? [],
+    trustedProxies: settings.IDC_TRUSTED_PROXIES ?? [],
+    requestsPerMinute: settings.IDC_REQUESTS_PER_MINUTE,
+    costPerMinute: settings.IDC_COST_PER_MINUTE,
     drainMs: settings.IDC_DRAIN_MS,
   };
 }

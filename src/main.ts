@@ -6,7 +6,7 @@ import { progressBar } from './cli/progress-bar.js';
 import { BadConfig, readConfig } from './config.js';
 import { bundledDataSet, importFile, registerOf } from './import.js';
 import { StoreHeld } from './platform/event-store/event-store.js';
-import { graphqlPath } from './platform/graphql/graphql.module.js';
+import { graphqlPath } from './platform/http/paths.js';
 import { makeLog } from './platform/http/log.js';
 import { startServer } from './server.js';
 

@@ -5,20 +5,24 @@ import { uuidv7 } from 'uuidv7';
 import { AppModule } from './app.module.js';
 import { Ledger } from './ledger/ledger.js';
 import { AnswerCache, answerFromCache } from './platform/graphql/answer-cache.js';
-import { graphqlPath } from './platform/graphql/graphql.module.js';
+import { graphqlPath } from './platform/http/paths.js';
+import type { Identify } from './platform/graphql/context.js';
 import type { EventStore } from './platform/event-store/event-store.js';
+import { proxies } from './platform/http/addresses.js';
+import { Allowances } from './platform/http/allowances.js';
+import { boundConnections, timeouts } from './platform/http/connections.js';
+import { answerUnreadable, Faults } from './platform/http/faults.js';
 import { nestLog } from './platform/http/log.js';
 import { Metrics } from './platform/http/metrics.js';
 import { Readiness } from './platform/http/operations.controller.js';
-import { observeRequests, requestId } from './platform/http/requests.js';
+import { guardOrigins, Origins } from './platform/http/origins.js';
+import { countRequests, observeRequests, requestId, takeOnlyJson } from './platform/http/requests.js';
 import { Integrity } from './platform/integrity.js';
+import { limits } from './platform/limits.js';
 import { Bases } from './platform/read-model/bases.js';
 import type { Progress } from './platform/read-model/fill.js';
 import { Projector } from './platform/read-model/projector.js';
-import { EVENT_STORE } from './platform/tokens.js';
-
-/** Bytes a request may have: a report of 20,000 characters in any script fits well. */
-const bodyLimit = 256 * 1024;
+import { EVENT_STORE, IDENTIFY } from './platform/tokens.js';
 
 /** A register that listens. */
 export interface Server {
@@ -37,9 +41,11 @@ export interface Server {
 export async function startServer(given: Parameters<typeof AppModule.with>[0]): Promise<Server> {
   const { config, log } = given;
   const adapter = new FastifyAdapter({
-    bodyLimit,
+    bodyLimit: limits.bodyBytes,
     forceCloseConnections: true,
-    requestTimeout: 30_000,
+    trustProxy: [...config.trustedProxies],
+    clientErrorHandler: answerUnreadable,
+    ...timeouts,
     genReqId: (request: IncomingMessage) => requestId(request.headers['x-request-id'], uuidv7),
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(given), adapter, {
@@ -54,7 +60,12 @@ export async function startServer(given: Parameters<typeof AppModule.with>[0]): 
   const metrics = app.get(Metrics);
   const integrity = app.get(Integrity);
   const ledger = app.get(Ledger);
+  app.useGlobalFilters(new Faults(log, fastify));
+  boundConnections(app.getHttpServer(), proxies(config.trustedProxies));
   observeRequests(fastify, { log, metrics, readiness });
+  countRequests(fastify, app.get(Allowances), app.get<Identify>(IDENTIFY));
+  guardOrigins(fastify, app.get(Origins));
+  takeOnlyJson(fastify, graphqlPath);
   if (config.answerCacheMb > 0) {
     answerFromCache(
       fastify,

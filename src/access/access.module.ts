@@ -1,5 +1,5 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
-import type { Identify } from '../platform/graphql/graphql.module.js';
+import type { Identify } from '../platform/graphql/context.js';
 import { IDENTIFY } from '../platform/tokens.js';
 import { version } from '../version.js';
 import { Operator } from './operator.js';

@@ -1,7 +1,7 @@
 import { Controller, ForbiddenException, Inject, Post, Req, Res, UnauthorizedException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Unauthenticated } from '../kernel/refusal.js';
-import type { Identify } from '../platform/graphql/graphql.module.js';
+import type { Identify } from '../platform/graphql/context.js';
 import { Integrity } from '../platform/integrity.js';
 import { IDENTIFY } from '../platform/tokens.js';
 import { Ledger } from './ledger.js';

@@ -10,8 +10,10 @@ import type { EventStore } from './event-store/event-store.js';
 import { MemoryEventStore } from './event-store/memory.event-store.js';
 import { SqliteEventStore } from './event-store/sqlite.event-store.js';
 import { UpcastingEventStore, type Upcasts } from './event-store/upcasting.js';
+import { Allowances } from './http/allowances.js';
 import { CountAppends, Metrics } from './http/metrics.js';
 import { OperationsController, Readiness } from './http/operations.controller.js';
+import { Origins } from './http/origins.js';
 import { Integrity } from './integrity.js';
 import { Bases } from './read-model/bases.js';
 import { Chronicles } from './read-model/chronicles.js';
@@ -84,8 +86,10 @@ export class PlatformModule {
         CountAppends,
         Readiness,
         Integrity,
+        { provide: Allowances, useValue: new Allowances(config) },
+        { provide: Origins, useValue: new Origins(config) },
       ],
-      exports: [CqrsModule, CONFIG, LOG, EVENT_STORE, Projector, Bases, Chronicles, Transactor, Metrics, Readiness, Integrity],
+      exports: [CqrsModule, CONFIG, LOG, EVENT_STORE, Projector, Bases, Chronicles, Transactor, Metrics, Readiness, Integrity, Allowances, Origins],
     };
   }
 }

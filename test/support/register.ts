@@ -8,7 +8,8 @@ import { pino } from 'pino';
 import { Operator } from '../../src/access/operator.js';
 import { schemaFolder } from '../../src/app.module.js';
 import { readConfig } from '../../src/config.js';
-import { graphqlPath, readSchema } from '../../src/platform/graphql/graphql.module.js';
+import { readSchema } from '../../src/platform/graphql/graphql.module.js';
+import { graphqlPath } from '../../src/platform/http/paths.js';
 import { viewsFolder } from '../../src/platform/platform.module.js';
 import { startServer, type Server } from '../../src/server.js';
 

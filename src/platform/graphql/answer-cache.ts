@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { hasCredentials } from '../http/origins.js';
 
 interface Answer {
   readonly body: Buffer;
@@ -92,7 +93,7 @@ export function answerFromCache(fastify: FastifyInstance, path: string, cache: A
     const question = request[asked];
     if (question === undefined || reply.statusCode !== 200 || typeof payload !== 'string' || !isWhole(payload)) return done(null, payload);
     const { body, tag } = cache.put(question, Buffer.from(payload), String(reply.getHeader('content-type')));
-    void reply.header('etag', tag).header('cache-control', 'no-cache');
+    void reply.header('etag', tag).header('cache-control', 'no-cache').header('vary', vary);
     if (has(request, tag)) {
       void reply.status(304).removeHeader('content-length');
       return done(null, '');
@@ -102,14 +103,17 @@ export function answerFromCache(fastify: FastifyInstance, path: string, cache: A
 }
 
 function keyOf(request: Keyed, path: string): string | null {
-  if (request.routeOptions.url !== path || request.headers.authorization !== undefined) return null;
+  if (request.routeOptions.url !== path || hasCredentials(request.headers)) return null;
   const text = request.method === 'GET' ? request.url : request.method === 'POST' ? request.rawBody?.toString('latin1') : undefined;
   if (text === undefined || text.length > longestKey) return null;
   return `${request.method} ${request.headers.accept ?? ''} ${request.headers['content-type'] ?? ''}\n${text}`;
 }
 
+/** What an answer depends on beside the question: callers with credentials get their own, and only our own pages may send any. */
+const vary = 'Accept, Authorization, Cookie, Origin';
+
 function send(request: FastifyRequest, reply: FastifyReply, { body, type, tag }: Answer): void {
-  void reply.headers({ 'content-type': type, etag: tag, 'cache-control': 'no-cache', vary: 'Accept, Authorization' });
+  void reply.headers({ 'content-type': type, etag: tag, 'cache-control': 'no-cache', vary });
   if (has(request, tag)) void reply.status(304).send();
   else void reply.send(body);
 }

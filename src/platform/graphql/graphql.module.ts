@@ -7,31 +7,24 @@ import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { GraphQLModule } from '@nestjs/graphql';
 import { GraphQLError, GraphQLScalarType, Kind, parse, type GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
-import type { Issuer } from '../../kernel/message.js';
 import { Unauthenticated } from '../../kernel/refusal.js';
 import { Integrity } from '../integrity.js';
-import { Bases } from '../read-model/bases.js';
-import { Chronicles } from '../read-model/chronicles.js';
-import { Projector } from '../read-model/projector.js';
-import { IDENTIFY, LOG } from '../tokens.js';
-import { RequestContext } from './context.js';
-import { formatError } from './errors.js';
+import { Allowances } from '../http/allowances.js';
+import { graphqlPath } from '../http/paths.js';
+import { limits } from '../limits.js';
+import { LOG } from '../tokens.js';
+import { Admission } from './admission.js';
+import { admitting } from './admitting.js';
+import { Contexts, type Identify, type RequestContext } from './context.js';
+import { bounded } from './bounded.js';
+import { formatError, tell } from './errors.js';
 import { compiling } from './jit.js';
 import { HistoryResolver } from './history.resolver.js';
+import { LimitsResolver } from './limits.resolver.js';
 import { RegisterResolver } from './register.resolver.js';
 import { scalars } from './scalars.js';
 import { sayingIntegrity } from './saying-integrity.js';
-import { onlySubscriptions } from './web-socket.js';
-
-/** Words in one document: far more than any page or example asks with, far less than a flood. */
-const longestDocument = 3000;
-
-export const graphqlPath = '/graphql';
-
-/** Says who a request comes from, by its headers. Throws `Unauthenticated`. */
-export interface Identify {
-  (request: { readonly headers: Readonly<Record<string, unknown>>; readonly id: string }): Issuer;
-}
+import { WebSockets } from './web-socket.js';
 
 /** The schema, out of every `.graphql` file below a folder. */
 export function readSchema(folder: string): string {
@@ -66,45 +59,40 @@ export function graphqlModule({ schemaFolder, fields }: { schemaFolder: string; 
   const typeDefs = readSchema(schemaFolder);
   const dynamic = GraphQLModule.forRootAsync<ApolloDriverConfig>({
     driver: ApolloDriver,
-    inject: [Projector, Bases, Chronicles, LOG, IDENTIFY, Integrity],
-    useFactory: (projector: Projector, bases: Bases, chronicles: Chronicles, log: Logger, identify: Identify, integrity: Integrity): ApolloDriverConfig => {
+    inject: [Contexts, Allowances, LOG, Integrity],
+    useFactory: (contexts: Contexts, allowances: Allowances, log: Logger, integrity: Integrity): ApolloDriverConfig => {
       let schema: GraphQLSchema | undefined;
-      const contextOf = (request: Parameters<Identify>[0]) =>
-        new RequestContext(
-          request,
-          () => identify(request),
-          () => projector.current,
-          bases,
-          chronicles,
-        );
+      const admission = new Admission(() => schema as GraphQLSchema);
       return {
         path: graphqlPath,
         typeDefs,
         resolvers: { ...described(scalars, typeDefs), ...enumValues(typeDefs), ...fields },
         transformSchema: (built) => (schema = built),
         gateway: compiling(() => schema as GraphQLSchema),
-        plugins: [ApolloServerPluginCacheControlDisabled(), releasing, sayingIntegrity(integrity)],
+        plugins: [
+          ApolloServerPluginCacheControlDisabled(),
+          releasing,
+          sayingIntegrity(integrity),
+          admitting(admission, allowances, (error) => tell(error, log)),
+        ],
         graphiql: false,
         introspection: true,
         includeStacktraceInErrorResponses: false,
         hideSchemaDetailsFromClientErrors: true,
         csrfPrevention: true,
-        parseOptions: { maxLexicalTokens: longestDocument },
+        parseOptions: { maxLexicalTokens: limits.tokens },
+        // Admission validates, after it has looked at the shape of a document and before anything of it is executed.
+        dangerouslyDisableValidation: true,
+        persistedQueries: false,
+        stringifyResult: (result) => bounded(result, (error) => tell(error, log)),
+        allowBatchedHttpRequests: false,
         cache: 'bounded',
         formatError: (formatted, error) => formatError(formatted, error, log),
-        context: (request: Parameters<Identify>[0]) => identified(contextOf(request)),
-        subscriptions: {
-          'graphql-ws': {
-            path: graphqlPath,
-            ...onlySubscriptions(() => schema as GraphQLSchema, { longestDocument, tell: (error) => formatError(error.toJSON(), error, log), integrity }),
-            context: ({ extra, connectionParams }: { extra: { request: { headers: object } }; connectionParams?: { authorization?: string } }) =>
-              contextOf({ headers: { ...extra.request.headers, ...connectionParams }, id: 'subscription' }),
-          } as never,
-        },
+        context: (request: Parameters<Identify>[0]) => identified(contexts.of(request)),
       } as ApolloDriverConfig;
     },
   });
-  return { ...dynamic, providers: [...(dynamic.providers ?? []), RegisterResolver, HistoryResolver] };
+  return { ...dynamic, providers: [...(dynamic.providers ?? []), Contexts, RegisterResolver, HistoryResolver, LimitsResolver, WebSockets] };
 }
 
 /** Lets go of the past that a request has opened, once it is answered. */

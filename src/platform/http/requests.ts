@@ -1,7 +1,13 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { UnsupportedMediaTypeException } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import type { Identify } from '../graphql/context.js';
+import { networkOf } from './addresses.js';
+import { restField, type Allowances, type Caller } from './allowances.js';
 import type { Metrics } from './metrics.js';
 import type { Readiness } from './operations.controller.js';
+import { hasCredentials } from './origins.js';
 
 const givenId = /^[\w.-]{1,64}$/;
 
@@ -10,18 +16,26 @@ export function requestId(given: string | string[] | undefined, fresh: () => str
   return typeof given === 'string' && givenId.test(given) ? given : fresh();
 }
 
-/** Security headers for what is data and not a page. */
+/**
+ * What every answer forbids browsers to do with it: data is never run, framed or sniffed. A page says itself what it needs beyond that,
+ * by a Content-Security-Policy of its own.
+ */
 const headers = {
-  'X-Content-Type-Options': 'nosniff',
-  'Referrer-Policy': 'no-referrer',
-  'X-Frame-Options': 'DENY',
-} as const;
+  'content-security-policy': "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'cross-origin-opener-policy': 'same-origin',
+  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+};
+const overTls = { ...headers, 'strict-transport-security': 'max-age=31536000; includeSubDomains' };
 
-/** Gives every request its id, times it, logs it, and asks clients of a stopping process to go elsewhere. */
+/** Gives every request its id and every answer its security headers, times it, logs it, and asks clients of a stopping process to go elsewhere. */
 export function observeRequests(fastify: FastifyInstance, { log, metrics, readiness }: { log: Logger; metrics: Metrics; readiness: Readiness }): void {
   fastify.addHook('onRequest', (request, reply, done) => {
-    void reply.headers(headers).header('X-Request-Id', request.id);
-    if (readiness.isDraining) void reply.header('Connection', 'close');
+    void reply.headers(request.protocol === 'https' ? overTls : headers).header('x-request-id', request.id);
+    if (hasCredentials(request.headers)) void reply.header('cache-control', 'no-store');
+    if (readiness.isDraining) void reply.header('connection', 'close');
     done();
   });
   fastify.addHook('onResponse', (request, reply, done) => {
@@ -29,5 +43,50 @@ export function observeRequests(fastify: FastifyInstance, { log, metrics, readin
     metrics.requestSeconds.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
     log.debug({ requestId: request.id, method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime * 10) / 10 }, 'request');
     done();
+  });
+}
+
+const counted = Symbol('who is counted, and what is left');
+
+/** Who a request is counted for, with what is left of its requests. */
+export interface Counted {
+  readonly caller: Caller;
+  /** As the field RateLimit tells it. */
+  readonly rest: string;
+}
+
+/** How a request was counted; null for what is not counted, such as a question of health. */
+export const countedAs = (request: object): Counted | null => (request as { [counted]?: Counted })[counted] ?? null;
+
+/** Counts every request but those for health, which watchers ask for often and which cost nothing. */
+export function countRequests(fastify: FastifyInstance, allowances: Allowances, identify: Identify): void {
+  fastify.addHook('onRequest', async (request, reply) => {
+    if (request.method === 'GET' && request.url.startsWith('/health/')) return;
+    const caller = callerOf(request, request.ip, identify);
+    void reply.header('ratelimit-policy', allowances.policyField(caller));
+    const rest = restField(await allowances.take(`${caller.kind}-requests`, caller.key));
+    void reply.header('ratelimit', rest);
+    (request as { [counted]?: Counted })[counted] = { caller, rest };
+  });
+}
+
+/** Whose requests are counted together: an account's wherever they come from; else, and where a token is not right, those of an address. */
+export function callerOf(request: Parameters<Identify>[0] & { readonly headers: IncomingHttpHeaders }, address: string, identify: Identify): Caller {
+  const byAddress = { kind: 'address', key: networkOf(address) } as const;
+  if (!hasCredentials(request.headers)) return byAddress;
+  try {
+    const { actor } = identify(request);
+    return actor === 'public' ? byAddress : { kind: actor.startsWith('operator-') ? 'operator' : 'account', key: actor };
+  } catch {
+    return byAddress;
+  }
+}
+
+/** Refuses what is not JSON where it is posted: a page of another origin can post anything else without being asked first. */
+export function takeOnlyJson(fastify: FastifyInstance, path: string): void {
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    const isJson = /^application\/(?:graphql\+)?json\s*(?:;|$)/i.test(request.headers['content-type'] ?? '');
+    if (request.method !== 'POST' || request.routeOptions.url !== path || isJson) return done();
+    done(new UnsupportedMediaTypeException());
   });
 }

@@ -1,0 +1,60 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Config } from '../../config.js';
+import { sendFault } from './faults.js';
+
+/** Whether a request says who it comes from: only such a request can be made to do something in somebody's name. */
+export const hasCredentials = ({ authorization, cookie }: IncomingHttpHeaders): boolean => authorization !== undefined || cookie !== undefined;
+
+/** Which pages may act in the name of whoever looks at them. */
+export class Origins {
+  private readonly own: ReadonlySet<string>;
+
+  constructor({ origins }: Pick<Config, 'origins'>) {
+    this.own = new Set(origins);
+  }
+
+  /** Whether an origin is one of the settings or, where they name none, that of the host that was asked. */
+  isOwn(origin: string, host: string | undefined): boolean {
+    if (this.own.size > 0) return this.own.has(origin);
+    return host !== undefined && (origin === `http://${host}` || origin === `https://${host}`);
+  }
+
+  /** Whether a request was made by a page of another origin, as far as its browser says. */
+  isForeign({ origin, host, 'sec-fetch-site': site }: IncomingHttpHeaders): boolean {
+    if (origin !== undefined) return !this.isOwn(origin, host);
+    return site === 'cross-site' || site === 'same-site';
+  }
+}
+
+const methods = 'GET, HEAD, POST';
+const readable = 'ETag, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id';
+const publicHeaders = 'Accept, Apollo-Require-Preflight, Content-Type, If-None-Match, X-Request-Id';
+const isSafe = (method: string): boolean => method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
+
+/**
+ * Lets pages of every origin read what is public, without credentials, and only our own send any (CORS). What a foreign page makes a
+ * browser send with credentials is refused unless it is plain reading, which the browser then keeps from that page.
+ */
+export function guardOrigins(fastify: FastifyInstance, origins: Origins): void {
+  fastify.addHook('onRequest', (request, reply, done) => {
+    const { origin, host } = request.headers;
+    if (origin !== undefined) {
+      const isOwn = origins.isOwn(origin, host);
+      void reply.header('access-control-allow-origin', isOwn ? origin : '*').header('access-control-expose-headers', readable);
+      if (isOwn) void reply.header('access-control-allow-credentials', 'true');
+      if (isPreflight(request)) {
+        void reply
+          .headers({ 'access-control-allow-methods': methods, 'access-control-allow-headers': isOwn ? `${publicHeaders}, Authorization` : publicHeaders })
+          .headers({ 'access-control-max-age': '600', vary: 'Origin' });
+        return void reply.status(204).send();
+      }
+    }
+    if (!isSafe(request.method) && hasCredentials(request.headers) && origins.isForeign(request.headers)) {
+      return void sendFault(request, reply, 403, { code: 'FORBIDDEN', message: 'A page of another origin may not act in your name.' });
+    }
+    done();
+  });
+}
+
+const isPreflight = ({ method, headers }: FastifyRequest): boolean => method === 'OPTIONS' && headers['access-control-request-method'] !== undefined;
