@@ -95,6 +95,9 @@ function inCommon(type: GraphQLInterfaceType, one: GraphQLObjectType): string {
     .join(' ');
 }
 
+/** Settings of every register of the tests: they ask more in a minute than any reader does. */
+const plain = { PORT: '0', IDC_SEED: 'no', IDC_DRAIN_MS: '0', IDC_REQUESTS_PER_MINUTE: '1000000', IDC_COST_PER_MINUTE: '1000000000' };
+
 /** A whole register for a test: SQLite files in a folder of its own, HTTP on a free port. */
 export class TestRegister {
   /** What it logged, one JSON line an event. */
@@ -174,7 +177,7 @@ export class TestRegister {
   }
 
   private async start({ catchUp = true }: { readonly catchUp?: boolean }): Promise<void> {
-    const config = readConfig({ IDC_DATA_DIR: this.dataDir, PORT: '0', IDC_SEED: 'no', IDC_DRAIN_MS: '0', ...this.settings });
+    const config = readConfig({ ...plain, IDC_DATA_DIR: this.dataDir, ...this.settings });
     const log = pino({ level: config.logLevel, base: null }, { write: (line: string) => this.logged.push(line) });
     this.running = await startServer({ config, log, operator: this.operator });
     if (catchUp) await this.running.catchUp();

@@ -83,7 +83,9 @@ export function costOf(schema: GraphQLSchema, document: DocumentNode, operation:
     const ofField = ({ own, length, page, fillsPage, below }: Counted): Weight => {
       const inner = below.length === 0 ? nothing : weigh(below);
       if (fillsPage) return { alone: own, perThing: inner.alone };
-      return { alone: own + length * (inner.alone + (page === null ? 0 : page(variables)) * inner.perThing), perThing: 0 };
+      // What is on a page is read whether anything of it is asked or not.
+      const onPage = page === null ? 0 : page(variables) * (1 + inner.perThing);
+      return { alone: own + length * (inner.alone + onPage), perThing: 0 };
     };
     return weigh(parts).alone;
   };

@@ -12,7 +12,7 @@ export interface Shape {
 const nothing: Shape = { depth: 0, introspectionDepth: 0, aliases: 0, directives: 0, rootFields: 0 };
 
 /**
- * The shape of the largest operation or fragment of a document, measure by measure. A fragment counts wherever it is spread, but is walked
+ * The shape of the largest operation of a document, measure by measure. A fragment counts wherever it is spread, but is walked
  * once; within itself it counts nothing, which validation refuses afterwards.
  */
 export function shapeOf(document: DocumentNode): Shape {
@@ -46,7 +46,6 @@ export function shapeOf(document: DocumentNode): Shape {
   };
 
   const shapes = document.definitions.map((definition): Shape => {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) return { ...ofFragment(definition.name.value), rootFields: 0 };
     if (definition.kind !== Kind.OPERATION_DEFINITION) return nothing;
     const ofVariables = (definition.variableDefinitions ?? []).flatMap(({ directives }) => directives ?? []);
     return withDirectives(ofSelections(definition.selectionSet), [...(definition.directives ?? []), ...ofVariables]);

@@ -72,15 +72,14 @@ export class Allowances {
    * Takes points of a policy for a key: one for a request, its cost for a question. Throws `RateLimited` when they are not there; what
    * signs people in takes from `sign-in` before it looks at anything.
    */
-  async take(policy: PolicyName, key: string, points = 1): Promise<Rest> {
+  take(policy: PolicyName, key: string, points = 1): Promise<Rest> {
     const limiter = this.limiters.get(policy) as RateLimiterAbstract;
-    try {
-      const { remainingPoints, msBeforeNext } = await limiter.consume(key, points);
-      return { policy, remaining: remainingPoints, reset: Math.ceil(msBeforeNext / 1000) };
-    } catch (error) {
-      if (error instanceof RateLimiterRes) throw new RateLimited(policy, Math.max(1, Math.ceil(error.msBeforeNext / 1000)));
-      throw error;
-    }
+    return limiter.consume(key, points).then(
+      ({ remainingPoints, msBeforeNext }) => ({ policy, remaining: remainingPoints, reset: Math.ceil(msBeforeNext / 1000) }),
+      (error: unknown) => {
+        throw error instanceof RateLimiterRes ? new RateLimited(policy, Math.max(1, Math.ceil(error.msBeforeNext / 1000))) : error;
+      },
+    );
   }
 
   /** The policies that hold for a caller, as the field RateLimit-Policy tells them (draft-ietf-httpapi-ratelimit-headers-10). */

@@ -11,7 +11,7 @@ export const timeouts = {
 
 /** Connections at a time: of all together, and of one address. */
 const most = 1000;
-const mostOfOne = 100;
+const mostOfOne = 250;
 
 /** Closes at once what is too many. Trusted proxies bring many callers over one address, and bound them themselves. */
 export function boundConnections(server: Server, isProxy: IsProxy): void {

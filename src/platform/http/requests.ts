@@ -8,6 +8,7 @@ import { restField, type Allowances, type Caller } from './allowances.js';
 import type { Metrics } from './metrics.js';
 import type { Readiness } from './operations.controller.js';
 import { hasCredentials } from './origins.js';
+import { isGraphqlPath } from './paths.js';
 
 const givenId = /^[\w.-]{1,64}$/;
 
@@ -17,23 +18,27 @@ export function requestId(given: string | string[] | undefined, fresh: () => str
 }
 
 /**
- * What every answer forbids browsers to do with it: data is never run, framed or sniffed. A page says itself what it needs beyond that,
- * by a Content-Security-Policy of its own.
+ * What every answer forbids browsers to do with it: data is never run, framed or sniffed. A page says itself what it needs beyond that, by
+ * a Content-Security-Policy of its own.
  */
-const headers = {
-  'content-security-policy': "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-  'cross-origin-opener-policy': 'same-origin',
-  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+const ofData = {
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
 };
-const overTls = { ...headers, 'strict-transport-security': 'max-age=31536000; includeSubDomains' };
+const ofPages = {
+  ...ofData,
+  'cross-origin-opener-policy': 'same-origin',
+  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+};
+const lastingTls = 'max-age=31536000; includeSubDomains';
 
 /** Gives every request its id and every answer its security headers, times it, logs it, and asks clients of a stopping process to go elsewhere. */
 export function observeRequests(fastify: FastifyInstance, { log, metrics, readiness }: { log: Logger; metrics: Metrics; readiness: Readiness }): void {
   fastify.addHook('onRequest', (request, reply, done) => {
-    void reply.headers(request.protocol === 'https' ? overTls : headers).header('x-request-id', request.id);
+    void reply.headers(isGraphqlPath(request.url) ? ofData : ofPages).header('x-request-id', request.id);
+    if (request.protocol === 'https') void reply.header('strict-transport-security', lastingTls);
     if (hasCredentials(request.headers)) void reply.header('cache-control', 'no-store');
     if (readiness.isDraining) void reply.header('connection', 'close');
     done();
@@ -60,13 +65,16 @@ export const countedAs = (request: object): Counted | null => (request as { [cou
 
 /** Counts every request but those for health, which watchers ask for often and which cost nothing. */
 export function countRequests(fastify: FastifyInstance, allowances: Allowances, identify: Identify): void {
-  fastify.addHook('onRequest', async (request, reply) => {
-    if (request.method === 'GET' && request.url.startsWith('/health/')) return;
+  fastify.addHook('onRequest', (request, reply, done) => {
+    if (request.method === 'GET' && request.url.startsWith('/health/')) return done();
     const caller = callerOf(request, request.ip, identify);
     void reply.header('ratelimit-policy', allowances.policyField(caller));
-    const rest = restField(await allowances.take(`${caller.kind}-requests`, caller.key));
-    void reply.header('ratelimit', rest);
-    (request as { [counted]?: Counted })[counted] = { caller, rest };
+    allowances.take(`${caller.kind}-requests`, caller.key).then((left) => {
+      const rest = restField(left);
+      void reply.header('ratelimit', rest);
+      (request as { [counted]?: Counted })[counted] = { caller, rest };
+      done();
+    }, done);
   });
 }
 
