@@ -128,8 +128,8 @@ describe('a list', () => {
       }
       try {
         const { commitments } = await register.answer<{ commitments: List }>(
-          `query ($first: Int) { commitments(first: $first) { totalCount nodes { code champion { name actionPlans { totalCount nodes { title { text } supersededBy { code } commitments(first: 3) {
-            totalCount nodes { code progressReports { totalCount nodes { code commitment { title { text } } } } } } } } } supersededBy { champion { slug } } } } }`,
+          `query ($first: Int) { commitments(first: $first) { totalCount nodes { code champion { name actionPlans(first: 4) { totalCount nodes { title { text } supersededBy { code } commitments(first: 3) {
+            totalCount nodes { code progressReports(first: 4) { totalCount nodes { code commitment { title { text } } } } } } } } } supersededBy { champion { slug } } } } }`,
           { first },
         );
         expect(commitments.nodes).toHaveLength(first);

@@ -133,7 +133,7 @@ describe('a web socket', () => {
     ['a question', '{ basis { size } }', 'BAD_REQUEST'],
     ['what is no document', 'subscription {', 'GRAPHQL_PARSE_FAILED'],
     ['what the schema does not have', 'subscription { logAppended { secret } }', 'GRAPHQL_VALIDATION_FAILED'],
-    ['a document that is too long', `subscription { logAppended { ${'entry '.repeat(3001)} } }`, 'GRAPHQL_PARSE_FAILED'],
+    ['a document that is too long', `subscription { logAppended { ${'entry '.repeat(1001)} } }`, 'LIMIT_EXCEEDED'],
     ['a number that is none', 'subscription { logAppended(afterEntry: 3000000000) { entry } }', 'GRAPHQL_VALIDATION_FAILED'],
   ])('does not take %s', async (_, query, code) => {
     const size = await register.size();

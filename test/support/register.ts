@@ -63,35 +63,38 @@ export const payloadOf = (mutation: string, fields: string): string =>
 export const mutationDocument = (mutation: string, fields = 'id'): string =>
   `mutation ($input: ${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input!) { told: ${mutation}(input: $input) ${payloadOf(mutation, fields)} }`;
 
-/** All that can be asked of a type without going on to other things of the register, which are only named; of an interface, what all its types have. */
-export function everythingOf(type: GraphQLNamedType, depth = 0): string {
+/**
+ * All that can be asked of a type without going on to other things of the register, which are only named; of an interface, what all its types
+ * have. Lists within it give pages of so many.
+ */
+export function everythingOf(type: GraphQLNamedType, page = 10, depth = 0): string {
   if (isInterfaceType(type))
     return `__typename ${schema
       .getPossibleTypes(type)
-      .map((one) => `... on ${one.name} { ${inCommon(type, one)} }`)
+      .map((one) => `... on ${one.name} { ${inCommon(type, one, page)} }`)
       .join(' ')}`;
   if (!isObjectType(type)) return '';
   const names = Object.keys(type.getFields());
   if (depth > 0 && type.getInterfaces().length > 0) return names.filter(isName).join(' ');
   return Object.values(type.getFields())
     .filter(({ name }) => name !== 'edges' && name !== 'pageInfo')
-    .map((field) => select(field, depth))
+    .map((field) => select(field, page, depth))
     .join(' ');
 }
 
 const isName = (field: string): boolean => ['id', 'slug', 'code'].includes(field);
 
-function select(field: GraphQLField<unknown, unknown>, depth: number): string {
-  const inner = everythingOf(getNamedType(field.type), depth + 1);
-  const page = field.args.some(({ name }) => name === 'first') ? '(first: 100)' : '';
-  return inner === '' ? field.name : `${field.name}${page} { ${inner} }`;
+function select(field: GraphQLField<unknown, unknown>, page: number, depth: number): string {
+  const inner = everythingOf(getNamedType(field.type), page, depth + 1);
+  const size = field.args.some(({ name }) => name === 'first') ? `(first: ${page})` : '';
+  return inner === '' ? field.name : `${field.name}${size} { ${inner} }`;
 }
 
-function inCommon(type: GraphQLInterfaceType, one: GraphQLObjectType): string {
+function inCommon(type: GraphQLInterfaceType, one: GraphQLObjectType, page: number): string {
   const others = schema.getPossibleTypes(type).map((other) => other.getFields());
   return Object.values(one.getFields())
     .filter((field) => isName(field.name) || others.every((fields) => String(fields[field.name]?.type) === String(field.type)))
-    .map((field) => select(field, 0))
+    .map((field) => select(field, page, 0))
     .join(' ');
 }
 

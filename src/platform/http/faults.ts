@@ -20,10 +20,10 @@ const usual: Readonly<Record<number, Fault>> = {
   401: { code: 'UNAUTHENTICATED', message: 'This needs an Authorization header with a valid token.' },
   403: { code: 'FORBIDDEN', message: 'This may not be done.' },
   404: { code: 'NOT_FOUND', message: 'There is nothing at this address. GET / tells what there is.' },
-  405: { code: 'METHOD_NOT_ALLOWED', message: 'This address does not take this method.' },
+  405: { code: 'BAD_REQUEST', message: 'This address does not take this method.' },
   408: { code: 'BAD_REQUEST', message: 'The request did not come in time.' },
   413: { code: 'LIMIT_EXCEEDED', message: 'The body is too large.' },
-  415: { code: 'UNSUPPORTED_MEDIA_TYPE', message: 'The body must be JSON, with the content type application/json.' },
+  415: { code: 'BAD_REQUEST', message: 'The body must be JSON, with the content type application/json.' },
   431: { code: 'LIMIT_EXCEEDED', message: 'The header fields are too large.' },
   503: { code: 'UNAVAILABLE', message: 'The register cannot answer just now. Try again in a moment.' },
 };
