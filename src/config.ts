@@ -39,7 +39,12 @@ const Settings = z.object({
     .max(4096, 'must be at most 4096 MB')
     .default(64),
   IDC_ORIGINS: listOf(
-    z.string().regex(/^https?:\/\/[a-z0-9.-]+(:\d{1,5})?$|^https?:\/\/\[[0-9a-f:]+\](:\d{1,5})?$/, 'must be origins such as https://register.example.org, without a path'),
+    z
+      .string()
+      .regex(
+        /^https?:\/\/[a-z0-9.-]+(:\d{1,5})?$|^https?:\/\/\[[0-9a-f:]+\](:\d{1,5})?$/,
+        'must be origins such as https://register.example.org, without a path',
+      ),
   ),
   IDC_TRUSTED_PROXIES: listOf(z.string().refine(isRange, 'must be addresses or ranges such as 127.0.0.1 or 10.0.0.0/8')),
   IDC_REQUESTS_PER_MINUTE: perMinute('must be a number of requests from 1').default(600),

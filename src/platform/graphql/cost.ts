@@ -60,7 +60,8 @@ export function costOf(schema: GraphQLSchema, document: DocumentNode, operation:
   if (root === null || root === undefined) return () => 0;
   const prepare = preparing(schema, operation);
   for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, { parts: prepare(definition.selectionSet, typeOf(schema, definition.typeCondition)) });
+    if (definition.kind === Kind.FRAGMENT_DEFINITION)
+      fragments.set(definition.name.value, { parts: prepare(definition.selectionSet, typeOf(schema, definition.typeCondition)) });
   }
   const parts = prepare(operation.selectionSet, root);
 

@@ -82,4 +82,3 @@ const larger = (one: Shape, other: Shape): Shape => ({
   directives: Math.max(one.directives, other.directives),
   rootFields: Math.max(one.rootFields, other.rootFields),
 });
-

@@ -172,7 +172,10 @@ export class WebSockets implements OnApplicationBootstrap, BeforeApplicationShut
     };
   }
 
-  private async admit(connection: Connection, asked: { query: string; operationName: string | null; variables: Record<string, unknown> | null }): Promise<ExecutionArgs> {
+  private async admit(
+    connection: Connection,
+    asked: { query: string; operationName: string | null; variables: Record<string, unknown> | null },
+  ): Promise<ExecutionArgs> {
     const { query, operationName, variables } = asked;
     if (Object.keys(connection.subscriptions).length > mostSubscriptions) {
       throw new GraphQLError(`A web socket may listen to ${mostSubscriptions} things at a time.`, { extensions: { code: 'RATE_LIMITED' } });

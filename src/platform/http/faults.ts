@@ -93,7 +93,12 @@ const ownMessage = ({ message, name }: HttpException, otherwise: string): string
 /** Answers what cannot even be read as HTTP, and ends the connection. */
 export function answerUnreadable(error: { readonly code?: string }, socket: Socket): void {
   if (socket.destroyed || !socket.writable) return;
-  const [status, name] = error.code === 'HPE_HEADER_OVERFLOW' ? [431, 'Request Header Fields Too Large'] : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? [408, 'Request Timeout'] : [400, 'Bad Request'];
+  const [status, name] =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? [431, 'Request Header Fields Too Large']
+      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? [408, 'Request Timeout']
+        : [400, 'Bad Request'];
   const body = JSON.stringify({ error: usual[status as number] });
   socket.end(
     `HTTP/1.1 ${status} ${name}\r\nConnection: close\r\nX-Content-Type-Options: nosniff\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,

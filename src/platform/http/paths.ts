@@ -2,4 +2,5 @@
 export const graphqlPath = '/graphql';
 
 /** Whether an address as it stands in a request is that of GraphQL. */
-export const isGraphqlPath = (url: string | undefined): boolean => url !== undefined && url.startsWith(graphqlPath) && /^(?:$|\?)/.test(url.slice(graphqlPath.length));
+export const isGraphqlPath = (url: string | undefined): boolean =>
+  url !== undefined && url.startsWith(graphqlPath) && /^(?:$|\?)/.test(url.slice(graphqlPath.length));
