@@ -11,12 +11,12 @@ import type { EventStore } from './platform/event-store/event-store.js';
 import { proxies } from './platform/http/addresses.js';
 import { Allowances } from './platform/http/allowances.js';
 import { boundConnections, timeouts } from './platform/http/connections.js';
-import { answerUnreadable, Faults } from './platform/http/faults.js';
+import { answerUnreadable, answerUnroutable, Faults } from './platform/http/faults.js';
 import { nestLog } from './platform/http/log.js';
 import { Metrics } from './platform/http/metrics.js';
 import { Readiness } from './platform/http/operations.controller.js';
 import { guardOrigins, Origins } from './platform/http/origins.js';
-import { countRequests, observeRequests, requestId, takeOnlyJson } from './platform/http/requests.js';
+import { countRequests, observeRequests, requestId, takeOnlyHosts, takeOnlyJson } from './platform/http/requests.js';
 import { Integrity } from './platform/integrity.js';
 import { limits } from './platform/limits.js';
 import { Bases } from './platform/read-model/bases.js';
@@ -45,6 +45,7 @@ export async function startServer(given: Parameters<typeof AppModule.with>[0]): 
     forceCloseConnections: true,
     trustProxy: [...config.trustedProxies],
     clientErrorHandler: answerUnreadable,
+    frameworkErrors: answerUnroutable,
     ...timeouts,
     genReqId: (request: IncomingMessage) => requestId(request.headers['x-request-id'], uuidv7),
   });
@@ -64,6 +65,7 @@ export async function startServer(given: Parameters<typeof AppModule.with>[0]): 
   boundConnections(app.getHttpServer(), proxies(config.trustedProxies));
   observeRequests(fastify, { log, metrics, readiness });
   countRequests(fastify, app.get(Allowances), app.get<Identify>(IDENTIFY));
+  takeOnlyHosts(fastify);
   guardOrigins(fastify, app.get(Origins));
   takeOnlyJson(fastify, graphqlPath);
   if (config.answerCacheMb > 0) {

@@ -50,13 +50,17 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown, lo
   }
   const tooLong = /Document contains more that (\d+) tokens/.exec(formatted.message);
   if (tooLong !== null) return formatError(formatted, new OverLimit('tokens', null, `This document has more than ${tooLong[1]} words and signs`), log);
-  const code = formatted.extensions?.code === 'OPERATION_RESOLUTION_FAILURE' ? 'BAD_REQUEST' : formatted.extensions?.code;
+  const given = formatted.extensions?.code;
+  const code = badRequests.has(String(given)) ? 'BAD_REQUEST' : given;
   if (typeof code === 'string' && known.has(code) && code !== 'INTERNAL') return told(code as FaultCode, withoutSuggestions(formatted.message));
   if (isCallersFault(cause)) return told('BAD_USER_INPUT', withoutSuggestions(formatted.message));
   const number = randomUUID();
   log.error({ err: cause, reference: number }, 'a request failed');
   return told('INTERNAL', `Something went wrong on our side. Please quote ${number}.`, { reference: number });
 }
+
+/** What Apollo has names of its own for: an operation that is not there, and queries by their hash, which are not kept here. */
+const badRequests = new Set(['OPERATION_RESOLUTION_FAILURE', 'PERSISTED_QUERY_NOT_SUPPORTED']);
 
 /** An error that did not go through GraphQL's hands, as callers see it. */
 export const tell = (error: Error, log: Logger): GraphQLFormattedError =>

@@ -38,6 +38,12 @@ function bodyOf(url: string, requestId: string, { code, message, ...more }: Faul
   return isGraphqlPath(url) ? { errors: [{ message, extensions: { code, ...more, requestId } }] } : { error: { code, message, ...more, requestId } };
 }
 
+/** Answers what no route can be looked up for, such as an address that is none. */
+export function answerUnroutable(error: { readonly statusCode?: number }, request: FastifyRequest, reply: FastifyReply): void {
+  const status = error.statusCode !== undefined && error.statusCode in usual ? error.statusCode : 400;
+  void sendFault(request, reply.header('x-content-type-options', 'nosniff'), status, usual[status] as Fault);
+}
+
 /** Gives every fault over HTTP its form. Those of GraphQL fields are left to platform/graphql/errors.ts. */
 @Catch()
 export class Faults implements ExceptionFilter {
@@ -71,7 +77,7 @@ export class Faults implements ExceptionFilter {
       return [405, usual[405] as Fault];
     }
     const fault = usual[status];
-    if (fault !== undefined) return [status, { ...fault, message: error instanceof HttpException ? ownMessage(error, fault.message) : fault.message }];
+    if (fault !== undefined) return [status, isOfOurs(error, status) ? { ...fault, message: (error as HttpException).message } : fault];
     const reference = randomUUID();
     this.log.error({ err: error, reference }, 'a request failed');
     return [500, { code: 'INTERNAL', message: `Something went wrong on our side. Please quote ${reference}.`, reference }];
@@ -86,9 +92,11 @@ function statusOf(error: unknown): number {
 
 const isOfRouter = (error: unknown): boolean => error instanceof HttpException && /^Cannot [A-Z]+ /.test(error.message);
 
-/** What a controller of ours has said, if it has: Nest puts the name of the status where nothing was said. */
-const ownMessage = ({ message, name }: HttpException, otherwise: string): string =>
-  message === '' || `${message.replaceAll(' ', '')}Exception` === name ? otherwise : message;
+/** Whether a controller of ours has said something: Nest says the name of the status where nothing was said, and its own words of bodies. */
+function isOfOurs(error: unknown, status: number): boolean {
+  if (!(error instanceof HttpException) || ![401, 403, 404, 503].includes(status)) return false;
+  return `${error.message.replaceAll(' ', '')}Exception` !== error.name;
+}
 
 /** Answers what cannot even be read as HTTP, and ends the connection. */
 export function answerUnreadable(error: { readonly code?: string }, socket: Socket): void {

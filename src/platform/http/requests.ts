@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { UnsupportedMediaTypeException } from '@nestjs/common';
+import { BadRequestException, UnsupportedMediaTypeException } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Identify } from '../graphql/context.js';
@@ -88,6 +88,16 @@ export function callerOf(request: Parameters<Identify>[0] & { readonly headers: 
   } catch {
     return byAddress;
   }
+}
+
+const plainHost = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i;
+
+/** Refuses a host that is none: addresses are put together with it. */
+export function takeOnlyHosts(fastify: FastifyInstance): void {
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    const { host } = request.headers;
+    done(host === undefined || plainHost.test(host) ? undefined : new BadRequestException());
+  });
 }
 
 /** Refuses what is not JSON where it is posted: a page of another origin can post anything else without being asked first. */
