@@ -104,10 +104,10 @@ describe('the register at a past basis', () => {
   });
 
   test('43 is the same after the views were built anew', async () => {
-    const query = `{ at(knownAt: { size: 30 }, effectiveOn: "2022-01-01") { ${everything} } }`;
-    const before = (await register.ask(query)).text;
+    const asked = () => Promise.all(everything.map((question) => register.answer(`{ at(knownAt: { size: 30 }, effectiveOn: "2022-01-01") { ${question} } }`)));
+    const before = await asked();
     await register.reopen({ rebuildViews: true });
-    expect((await register.ask(query)).text).toBe(before);
+    expect(await asked()).toEqual(before);
   });
 });
 

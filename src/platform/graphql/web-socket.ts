@@ -74,7 +74,7 @@ export class WebSockets implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   onApplicationBootstrap(): void {
-    const server = this.host.httpAdapter?.getHttpServer() as Server | undefined;
+    const server = (this.host as { readonly httpAdapter?: HttpAdapterHost['httpAdapter'] }).httpAdapter?.getHttpServer() as Server | undefined;
     server?.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => void this.upgrade(request, socket, head));
   }
 

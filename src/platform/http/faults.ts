@@ -31,7 +31,7 @@ const usual: Readonly<Record<number, Fault>> = {
 /** Answers with a fault: as GraphQL does where GraphQL is asked, else as JSON with `error`. */
 export function sendFault(request: FastifyRequest, reply: FastifyReply, status: number, fault: Fault): FastifyReply {
   void reply.status(status).header('content-type', 'application/json; charset=utf-8').header('cache-control', 'no-store');
-  return reply.send(JSON.stringify(bodyOf(request.url, String(request.id), fault)));
+  return reply.send(JSON.stringify(bodyOf(request.url, request.id, fault)));
 }
 
 function bodyOf(url: string, requestId: string, { code, message, ...more }: Fault): object {
@@ -62,7 +62,7 @@ export class Faults implements ExceptionFilter {
   private told(error: unknown, request: FastifyRequest, reply: FastifyReply): [status: number, fault: Fault] {
     if (error instanceof RateLimited) {
       void reply.header('retry-after', String(error.retryAfter));
-      return [429, { code: 'RATE_LIMITED', message: error.message, retryAfter: error.retryAfter }];
+      return [429, { code: 'RATE_LIMITED', message: error.message, limit: error.policy, retryAfter: error.retryAfter }];
     }
     const status = statusOf(error);
     if (status === 413) {
@@ -71,7 +71,7 @@ export class Faults implements ExceptionFilter {
     }
     if (status === 404 && isOfRouter(error)) {
       const path = request.url.replace(/[?#].*$/, '');
-      const allowed = ['GET', 'POST'].filter((method) => this.fastify.hasRoute({ method: method as 'GET', url: path }));
+      const allowed = ['GET', 'POST'].filter((method) => this.fastify.hasRoute({ method: method, url: path }));
       if (allowed.length === 0) return [404, usual[404] as Fault];
       void reply.header('allow', allowed.join(', '));
       return [405, usual[405] as Fault];
@@ -107,7 +107,7 @@ export function answerUnreadable(error: { readonly code?: string }, socket: Sock
       : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
         ? [408, 'Request Timeout']
         : [400, 'Bad Request'];
-  const body = JSON.stringify({ error: usual[status as number] });
+  const body = JSON.stringify({ error: usual[status] });
   socket.end(
     `HTTP/1.1 ${status} ${name}\r\nConnection: close\r\nX-Content-Type-Options: nosniff\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );
