@@ -17,7 +17,7 @@ export default {
       },
     ],
   },
-  testMatch: [process.env.IDC_TEST_SLOW === 'yes' ? '<rootDir>/test/**/*.slow.ts' : '<rootDir>/test/**/*.spec.ts'],
+  testMatch: [`<rootDir>/test/**/*.${process.env.IDC_TEST_BROWSER === 'yes' ? 'browser' : process.env.IDC_TEST_SLOW === 'yes' ? 'slow' : 'spec'}.ts`],
   setupFiles: ['reflect-metadata'],
   maxWorkers: '100%',
   testTimeout: process.env.IDC_TEST_SLOW === 'yes' ? 1_800_000 : 20_000,

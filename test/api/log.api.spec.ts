@@ -200,14 +200,14 @@ describe('a web socket', () => {
     expect(await closed).toBe(1009);
   });
 
+  test('refuses a variable of the wrong type with a code', async () => {
+    expect(await refused(document, { after: 'first' })).toMatchObject({ errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] });
+  });
+
   test('is one of twenty that an address may have open', async () => {
     const sockets = await Promise.all(Array.from({ length: 20 }, () => speaking()));
     expect(await opened('/graphql')).toBe('429');
     await Promise.all(sockets.map(({ socket, closed }) => (socket.terminate(), closed)));
-  });
-
-  test('refuses a variable of the wrong type with a code', async () => {
-    expect(await refused(document, { after: 'first' })).toMatchObject({ errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] });
   });
 });
 
