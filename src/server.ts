@@ -5,7 +5,7 @@ import { uuidv7 } from 'uuidv7';
 import { AppModule } from './app.module.js';
 import { Ledger } from './ledger/ledger.js';
 import { AnswerCache, answerFromCache } from './platform/graphql/answer-cache.js';
-import { graphqlPath } from './platform/http/paths.js';
+import { isGraphqlPath } from './platform/http/paths.js';
 import type { Identify } from './platform/graphql/context.js';
 import type { EventStore } from './platform/event-store/event-store.js';
 import { proxies } from './platform/http/addresses.js';
@@ -43,7 +43,7 @@ export async function startServer(given: Parameters<typeof AppModule.with>[0]): 
   const adapter = new FastifyAdapter({
     bodyLimit: limits.bodyBytes,
     forceCloseConnections: true,
-    trustProxy: [...config.trustedProxies],
+    trustProxy: config.trustedProxies.length > 0 && [...config.trustedProxies],
     clientErrorHandler: answerUnreadable,
     frameworkErrors: answerUnroutable,
     ...timeouts,
@@ -67,11 +67,11 @@ export async function startServer(given: Parameters<typeof AppModule.with>[0]): 
   countRequests(fastify, app.get(Allowances), app.get<Identify>(IDENTIFY));
   takeOnlyHosts(fastify);
   guardOrigins(fastify, app.get(Origins));
-  takeOnlyJson(fastify, graphqlPath);
+  takeOnlyJson(fastify, isGraphqlPath);
   if (config.answerCacheMb > 0) {
     answerFromCache(
       fastify,
-      graphqlPath,
+      isGraphqlPath,
       new AnswerCache(
         () =>
           `${projector.size}/${projector.isReady ? projector.current.effectiveOn : 'not ready'}/${integrity.trouble === null ? 'sound' : integrity.checkedAt}`,

@@ -78,9 +78,9 @@ export function passes(request: object): void {
 type Keyed = FastifyRequest & { [asked]?: Asked | undefined; rawBody?: Buffer };
 
 /** Puts the cache before GraphQL: a question that was answered on this basis gets the same bytes, or 304 where the client has them. */
-export function answerFromCache(fastify: FastifyInstance, path: string, cache: AnswerCache): void {
+export function answerFromCache(fastify: FastifyInstance, isPlace: (url: string) => boolean, cache: AnswerCache): void {
   fastify.addHook('preHandler', (request: Keyed, reply, done) => {
-    const key = keyOf(request, path);
+    const key = isPlace(request.url) ? keyOf(request) : null;
     if (key === null) return done();
     const answer = cache.get(key);
     if (answer === undefined) {
@@ -102,8 +102,8 @@ export function answerFromCache(fastify: FastifyInstance, path: string, cache: A
   });
 }
 
-function keyOf(request: Keyed, path: string): string | null {
-  if (request.routeOptions.url !== path || hasCredentials(request.headers)) return null;
+function keyOf(request: Keyed): string | null {
+  if (hasCredentials(request.headers)) return null;
   const text = request.method === 'GET' ? request.url : request.method === 'POST' ? request.rawBody?.toString('latin1') : undefined;
   if (text === undefined || text.length > longestKey) return null;
   return `${request.method} ${request.headers.accept ?? ''} ${request.headers['content-type'] ?? ''}\n${text}`;

@@ -88,7 +88,7 @@ export class WebSockets implements OnApplicationBootstrap, BeforeApplicationShut
     const { origin, host } = request.headers;
     const network = networkOf(addressOf(request, this.isProxy));
     socket.on('error', () => socket.destroy());
-    if (!isGraphqlPath(request.url)) return refuse(socket, '404 Not Found');
+    if (!isGraphqlPath(request.url ?? '')) return refuse(socket, '404 Not Found');
     if (origin !== undefined && !this.origins.isOwn(origin, host)) return refuse(socket, '403 Forbidden');
     if ((this.open.get(network) ?? 0) >= mostSockets) return refuse(socket, '429 Too Many Requests');
     this.open.set(network, (this.open.get(network) ?? 0) + 1);

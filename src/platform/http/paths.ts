@@ -2,5 +2,4 @@
 export const graphqlPath = '/graphql';
 
 /** Whether an address as it stands in a request is that of GraphQL. */
-export const isGraphqlPath = (url: string | undefined): boolean =>
-  url !== undefined && url.startsWith(graphqlPath) && /^(?:$|\?)/.test(url.slice(graphqlPath.length));
+export const isGraphqlPath = (url: string): boolean => url === graphqlPath || url.startsWith(`${graphqlPath}?`);

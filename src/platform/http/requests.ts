@@ -101,10 +101,10 @@ export function takeOnlyHosts(fastify: FastifyInstance): void {
 }
 
 /** Refuses what is not JSON where it is posted: a page of another origin can post anything else without being asked first. */
-export function takeOnlyJson(fastify: FastifyInstance, path: string): void {
+export function takeOnlyJson(fastify: FastifyInstance, isPlace: (url: string) => boolean): void {
   fastify.addHook('onRequest', (request, _reply, done) => {
     const isJson = /^application\/(?:graphql\+)?json\s*(?:;|$)/i.test(request.headers['content-type'] ?? '');
-    if (request.method !== 'POST' || request.routeOptions.url !== path || isJson) return done();
+    if (request.method !== 'POST' || !isPlace(request.url) || isJson) return done();
     done(new UnsupportedMediaTypeException());
   });
 }
