@@ -21,6 +21,7 @@ import { formatError, tell } from './errors.js';
 import { compiling } from './jit.js';
 import { HistoryResolver } from './history.resolver.js';
 import { LimitsResolver } from './limits.resolver.js';
+import { Listening } from './listening.js';
 import { RegisterResolver } from './register.resolver.js';
 import { scalars } from './scalars.js';
 import { sayingIntegrity } from './saying-integrity.js';
@@ -92,7 +93,7 @@ export function graphqlModule({ schemaFolder, fields }: { schemaFolder: string; 
       } as ApolloDriverConfig;
     },
   });
-  return { ...dynamic, providers: [...(dynamic.providers ?? []), Contexts, RegisterResolver, HistoryResolver, LimitsResolver, WebSockets] };
+  return { ...dynamic, providers: [...(dynamic.providers ?? []), Contexts, RegisterResolver, HistoryResolver, LimitsResolver, Listening, WebSockets] };
 }
 
 /** Lets go of the past that a request has opened, once it is answered. */
