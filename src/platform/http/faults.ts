@@ -108,7 +108,9 @@ export function answerUnreadable(error: { readonly code?: string }, socket: Sock
         ? [408, 'Request Timeout']
         : [400, 'Bad Request'];
   const body = JSON.stringify({ error: usual[status] });
-  socket.end(
+  socket.write(
     `HTTP/1.1 ${status} ${name}\r\nConnection: close\r\nX-Content-Type-Options: nosniff\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );
+  // Whoever sends so slowly that it was given up may never end it: the connection is closed from here.
+  socket.destroySoon();
 }
