@@ -1,8 +1,6 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { addressOf, networkOf, proxies } from '../../src/platform/http/addresses.js';
-import { Allowances } from '../../src/platform/http/allowances.js';
-import { readConfig } from '../../src/config.js';
 import { graphqlPath } from '../../src/platform/http/paths.js';
 import { TestRegister, type Answer } from '../support/register.js';
 
@@ -190,13 +188,6 @@ describe('what a caller may ask in a minute', () => {
   test('counts a token that is not right by address', async () => {
     const answer = await register.ask('{ basis { size } }', {}, 'not-the-token-not-the-token-not-the-token');
     expect([answer.status, header(answer, 'ratelimit-policy')]).toEqual([401, expect.stringContaining('"address-requests"')]);
-  });
-
-  test('is by its own measure for who tries to sign in', async () => {
-    const allowances = new Allowances(readConfig({}));
-    for (let tries = 0; tries < 10; tries++) await allowances.take('sign-in', '192.0.2.1');
-    await expect(allowances.take('sign-in', '192.0.2.1')).rejects.toMatchObject({ name: 'RateLimited', retryAfter: 600 });
-    await expect(allowances.take('sign-in', '192.0.2.2')).resolves.toMatchObject({ remaining: 9 });
   });
 });
 

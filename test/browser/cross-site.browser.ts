@@ -55,19 +55,20 @@ const listening = async (server: Server): Promise<Server> => {
   return server;
 };
 
+const portOfRegister = (): number => Number(new URL(register.url).port);
+
 /** The register behind something that says of every request that it is the operator's: a browser that always sends credentials, whatever page makes it. */
 function signingIn(): Server {
-  const { port } = new URL(register.url);
   const signed = (headers: IncomingHttpHeaders) => ({ ...headers, authorization: headers.authorization ?? `Bearer ${register.token}` });
   const server = createServer((request, response) => {
-    const onward = send({ port, path: request.url, method: request.method, headers: signed(request.headers) }, (answer) => {
+    const onward = send({ port: portOfRegister(), path: request.url, method: request.method, headers: signed(request.headers) }, (answer) => {
       response.writeHead(answer.statusCode ?? 500, answer.headers);
       answer.pipe(response);
     });
     request.pipe(onward);
   });
   server.on('upgrade', (request, socket) => {
-    const onward = connect(Number(port), '127.0.0.1', () => {
+    const onward = connect(portOfRegister(), '127.0.0.1', () => {
       const lines = Object.entries(signed(request.headers)).map(([name, value]) => `${name}: ${String(value)}\r\n`);
       onward.write(`${request.method} ${request.url} HTTP/1.1\r\n${lines.join('')}\r\n`);
       socket.pipe(onward).pipe(socket);
@@ -79,8 +80,8 @@ function signingIn(): Server {
 }
 
 beforeAll(async () => {
-  register = await TestRegister.open();
   signedIn = await listening(signingIn());
+  register = await TestRegister.open({ IDC_ORIGINS: `http://127.0.0.1:${portOf(signedIn)}` });
   elsewhere = await listening(
     createServer((_, response) => response.setHeader('content-type', 'text/html').end('<!doctype html><title>Elsewhere</title><body>')),
   );

@@ -43,14 +43,12 @@ const policiesOf = ({ requestsPerMinute, costPerMinute }: Config) =>
     'account-cost': { points: costPerMinute * generosity.account, seconds: 60 },
     'operator-requests': { points: requestsPerMinute * generosity.operator, seconds: 60 },
     'operator-cost': { points: costPerMinute * generosity.operator, seconds: 60 },
-    // Each try to sign in, by address and by the account that is tried: whoever forgot how comes through, whoever guesses does not.
-    'sign-in': { points: 10, seconds: 600 },
   }) satisfies Record<string, Policy>;
 
 export type PolicyName = keyof ReturnType<typeof policiesOf>;
 
 /**
- * The one place where requests are counted. Counts are kept in memory, by process; another store of rate-limiter-flexible takes their
+ * The one place where requests are counted; what people do at the desk has measures of its own (limiter.ts). Counts are kept in memory, by process; another store of rate-limiter-flexible takes their
  * place where several processes are to count together.
  */
 export class Allowances {
@@ -68,10 +66,7 @@ export class Allowances {
     this.told = { address: both('address'), account: both('account'), operator: both('operator') };
   }
 
-  /**
-   * Takes points of a policy for a key: one for a request, its cost for a question. Throws `RateLimited` when they are not there; what
-   * signs people in takes from `sign-in` before it looks at anything.
-   */
+  /** Takes points of a policy for a key: one for a request, its cost for a question. Throws `RateLimited` when they are not there. */
   take(policy: PolicyName, key: string, points = 1): Promise<Rest> {
     const limiter = this.limiters.get(policy) as RateLimiterAbstract;
     return limiter.consume(key, points).then(
