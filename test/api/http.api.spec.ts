@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { uuidv7 } from 'uuidv7';
 import { addressOf, networkOf, proxies } from '../../src/platform/http/addresses.js';
 import { graphqlPath } from '../../src/platform/http/paths.js';
 import { TestRegister, type Answer } from '../support/register.js';
@@ -183,6 +184,12 @@ describe('what a caller may ask in a minute', () => {
     expect([refused.status, refused.errors[0]?.extensions]).toMatchObject([429, { code: 'RATE_LIMITED', limit: 'address-cost' }]);
     expect(header(refused, 'retry-after')).not.toBeNull();
     await own.stop();
+  });
+
+  test('is counted by account for whoever has said who it is', async () => {
+    const person = `person-${uuidv7()}`;
+    const left = async () => /"account-requests";r=(\d+)/.exec(header(await register.ask('{ basis { size } }', {}, person), 'ratelimit') ?? '')?.[1];
+    expect([await left(), await left()]).toEqual(['4999999', '4999998']);
   });
 
   test('counts a token that is not right by address', async () => {
