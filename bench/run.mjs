@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { appends } from './appends.mjs';
+import { hostile } from './hostile.mjs';
 import { fileSystemOf, machine } from './machine.mjs';
 import { table } from './measure.mjs';
 import { past } from './past.mjs';
@@ -12,7 +13,7 @@ import { endAll } from './servers.mjs';
 import { start } from './start.mjs';
 import { verify } from './verify.mjs';
 
-const parts = { appends, replay, past, list: uncached, again, start, verify };
+const parts = { appends, replay, past, list: uncached, again, hostile, start, verify };
 
 const help = `npm run bench [-- [--quick] [part …]]     parts: ${Object.keys(parts).join(', ')}; none named: all`;
 

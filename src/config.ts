@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { isRange } from './platform/http/addresses.js';
 
 const port = 'must be a port from 0 to 65535; 0 picks a free one';
 
@@ -13,6 +14,15 @@ function isPublicUrl(text: string): boolean {
 }
 
 const isProvider = (text: string): boolean => URL.canParse(text) && (new URL(text).protocol === 'https:' || isLocal(new URL(text)));
+/** Several values in one variable, separated by commas or spaces. */
+const listOf = (one: z.ZodString) =>
+  z
+    .string()
+    .transform((text) => text.split(/[\s,]+/).filter((part) => part !== ''))
+    .pipe(z.array(one))
+    .optional();
+
+const perMinute = (what: string) => z.coerce.number(what).int(what).min(1, what).max(1e12, what);
 
 const Settings = z.object({
   IDC_DATA_DIR: z.string().min(1, 'must name a folder').default('./var'),
@@ -80,6 +90,17 @@ const Settings = z.object({
     .min(0, 'must be a number of MB; 0 keeps no past day open')
     .max(4096, 'must be at most 4096 MB')
     .default(64),
+  IDC_ORIGINS: listOf(
+    z
+      .string()
+      .regex(
+        /^https?:\/\/[a-z0-9.-]+(:\d{1,5})?$|^https?:\/\/\[[0-9a-f:]+\](:\d{1,5})?$/,
+        'must be origins such as https://register.example.org, without a path',
+      ),
+  ),
+  IDC_TRUSTED_PROXIES: listOf(z.string().refine(isRange, 'must be addresses or ranges such as 127.0.0.1 or 10.0.0.0/8')),
+  IDC_REQUESTS_PER_MINUTE: perMinute('must be a number of requests from 1').default(600),
+  IDC_COST_PER_MINUTE: perMinute('must be a cost from 1, as the query limits explains it').default(1_000_000),
   IDC_DRAIN_MS: z.coerce
     .number('must be milliseconds')
     .int('must be whole milliseconds')
@@ -126,6 +147,13 @@ export interface Config {
   readonly answerCacheMb: number;
   /** How much memory past days of the register may take while nobody asks for them. */
   readonly pastBasesMb: number;
+  /** Origins of our own pages beside that of the public address: they alone may send credentials. */
+  readonly origins: readonly string[];
+  /** Addresses and ranges of the proxies whose X-Forwarded- fields are believed. */
+  readonly trustedProxies: readonly string[];
+  /** What an address may ask without signing in; accounts and the operator get a multiple. */
+  readonly requestsPerMinute: number;
+  readonly costPerMinute: number;
   /** How long a stopping server goes on answering after it has said that it is no longer ready. */
   readonly drainMs: number;
 }
@@ -207,6 +235,10 @@ export function readConfig(environment: Given): Config {
     seed: settings.IDC_SEED === 'yes',
     answerCacheMb: settings.IDC_ANSWER_CACHE_MB,
     pastBasesMb: settings.IDC_PAST_BASES_MB,
+    origins: settings.IDC_ORIGINS ?? [],
+    trustedProxies: settings.IDC_TRUSTED_PROXIES ?? [],
+    requestsPerMinute: settings.IDC_REQUESTS_PER_MINUTE,
+    costPerMinute: settings.IDC_COST_PER_MINUTE,
     drainMs: settings.IDC_DRAIN_MS,
   };
 }

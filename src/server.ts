@@ -8,28 +8,32 @@ import { AppModule, type Given } from './app.module.js';
 import { DeskDatabase } from './desk/database.js';
 import { Erasures } from './desk/erasures.js';
 import { SignIn } from './desk/sign-in.js';
+import type { Identify } from './kernel/caller.js';
 import { Erasure } from './ledger/erasure.js';
 import { Ledger } from './ledger/ledger.js';
 import { Policies } from './platform/cqrs/policies.js';
 import { AnswerCache, answerFromCache } from './platform/graphql/answer-cache.js';
-import { graphqlPath } from './platform/graphql/graphql.module.js';
 import { StoreUnavailable, type EventStore } from './platform/event-store/event-store.js';
 import { OtherLog } from './platform/event-store/kurrent.event-store.js';
+import { proxies } from './platform/http/addresses.js';
+import { Allowances } from './platform/http/allowances.js';
+import { boundConnections, timeouts } from './platform/http/connections.js';
+import { answerUnreadable, answerUnroutable, Faults } from './platform/http/faults.js';
 import { nestLog } from './platform/http/log.js';
 import { Metrics } from './platform/http/metrics.js';
 import { PublicUrl } from './platform/http/public-url.js';
 import { Readiness } from './platform/http/operations.controller.js';
+import { guardOrigins, Origins } from './platform/http/origins.js';
+import { isGraphqlPath } from './platform/http/paths.js';
+import { countRequests, observeRequests, requestId, takeOnlyHosts, takeOnlyJson } from './platform/http/requests.js';
 import { waitForSeenEntries } from './platform/http/seen-entry.js';
-import { observeRequests, requestId } from './platform/http/requests.js';
 import { Integrity } from './platform/integrity.js';
+import { limits } from './platform/limits.js';
 import { SecurityLog } from './platform/security-log.js';
 import { Bases } from './platform/read-model/bases.js';
 import type { Progress } from './platform/read-model/fill.js';
 import { Projector } from './platform/read-model/projector.js';
-import { EVENT_STORE } from './platform/tokens.js';
-
-/** Bytes a request may have: a report of 20,000 characters in any script fits well. */
-const bodyLimit = 256 * 1024;
+import { EVENT_STORE, IDENTIFY } from './platform/tokens.js';
 
 /** A register that listens. */
 export interface Server {
@@ -50,9 +54,12 @@ export interface Server {
 export async function startServer(given: Given): Promise<Server> {
   const { config, log } = given;
   const adapter = new FastifyAdapter({
-    bodyLimit,
+    bodyLimit: limits.bodyBytes,
     forceCloseConnections: true,
-    requestTimeout: 30_000,
+    trustProxy: config.trustedProxies.length > 0 && [...config.trustedProxies],
+    clientErrorHandler: answerUnreadable,
+    frameworkErrors: answerUnroutable,
+    ...timeouts,
     genReqId: (request: IncomingMessage) => requestId(request.headers['x-request-id'], uuidv7),
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(given), adapter, {
@@ -70,12 +77,18 @@ export async function startServer(given: Given): Promise<Server> {
   const store = app.get<EventStore>(EVENT_STORE);
   const policies = app.get(Policies);
   const erasure = app.get(Erasure);
+  app.useGlobalFilters(new Faults(log, fastify));
+  boundConnections(app.getHttpServer(), proxies(config.trustedProxies));
   observeRequests(fastify, { log, metrics, readiness });
+  countRequests(fastify, app.get(Allowances), app.get<Identify>(IDENTIFY));
+  takeOnlyHosts(fastify);
+  guardOrigins(fastify, app.get(Origins));
+  takeOnlyJson(fastify, isGraphqlPath);
   waitForSeenEntries(fastify, projector);
   if (config.answerCacheMb > 0) {
     answerFromCache(
       fastify,
-      graphqlPath,
+      isGraphqlPath,
       new AnswerCache(
         () =>
           `${projector.size}/${projector.isReady ? projector.current.effectiveOn : 'not ready'}/${integrity.trouble === null ? 'sound' : integrity.checkedAt}/${erasure.done}`,

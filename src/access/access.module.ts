@@ -33,7 +33,7 @@ export class AccessModule {
       provide: IDENTIFY,
       useFactory: (credentials: Credentials, url: PublicUrl, security: SecurityLog): Identify => {
         const identify = identification({ operator, credentials, url, security, client: `idc-api/${version}` });
-        return (request) => callers(request) ?? identify(request);
+        return once((request) => callers(request) ?? identify(request));
       },
       inject: [CREDENTIALS, PublicUrl, SecurityLog],
     };
@@ -50,6 +50,17 @@ export class AccessModule {
       exports: [IDENTIFY, ENTITLE],
     };
   }
+}
+
+/** Asks once for each request, by its object, however many want to know: what is not right is told to the security log once. */
+function once(identify: Identify): Identify {
+  const known = new WeakMap<Request, Promise<Caller>>();
+  const ask = async (request: Request): Promise<Caller> => identify(request);
+  return (request) => {
+    const caller = known.get(request) ?? ask(request);
+    known.set(request, caller);
+    return caller;
+  };
 }
 
 /** Asks who may do what, by the roles that the log gives at this moment. */

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { Refused } from '../kernel/refusal.js';
 import { cookie, cookieName, cookieOf } from '../platform/http/cookies.js';
+import { networkOf } from '../platform/http/addresses.js';
 import type { Limiter } from '../platform/http/limiter.js';
 import { PublicUrl } from '../platform/http/public-url.js';
 import { LOG } from '../platform/tokens.js';
@@ -28,7 +29,7 @@ export class ProviderController {
 
   @Get()
   async go(@Req() request: FastifyRequest, @Res() reply: FastifyReply) {
-    await this.limiter.spend('sign-in', request.ip);
+    await this.limiter.spend('sign-in', networkOf(request.ip));
     try {
       const { address, secret } = await this.provider.begin();
       void reply.header('set-cookie', cookie(this.cookie, secret, this.url, 600));

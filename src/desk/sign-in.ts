@@ -2,6 +2,7 @@ import type { Caller, HeldRole } from '../kernel/caller.js';
 import type { Language } from '../kernel/fields.js';
 import type { Clock } from '../kernel/ports.js';
 import { NotAllowed, Refused } from '../kernel/refusal.js';
+import { networkOf } from '../platform/http/addresses.js';
 import type { Limiter } from '../platform/http/limiter.js';
 import type { PublicUrl } from '../platform/http/public-url.js';
 import { maskedEmail, type SecurityLog } from '../platform/security-log.js';
@@ -44,7 +45,7 @@ export class SignIn {
   /** Sends a link to whoever has this address. For an address that nobody has, the same is done but for the letter, which goes out beside the answer. */
   async askForLink(email: string, { ip, requestId }: Visitor): Promise<void> {
     const { people, tickets, post, url, limiter, security } = this.counter;
-    await limiter.spend('sign-in', ip);
+    await limiter.spend('sign-in', networkOf(ip));
     await limiter.spend('letter', hashOf(email.normalize('NFKC').toLowerCase()));
     const person = await people.byEmail(email);
     const isWelcome = person?.deactivatedAt === null;
@@ -67,7 +68,7 @@ export class SignIn {
   /** Signs in with a link. Returns the secret of the new session. */
   async followLink(purpose: 'sign-in' | 'invitation', secret: string, visitor: Visitor): Promise<string> {
     const { tickets, people, limiter } = this.counter;
-    await limiter.spend('sign-in', visitor.ip);
+    await limiter.spend('sign-in', networkOf(visitor.ip));
     const ticket = await tickets.use(purpose, secret);
     const person = typeof ticket?.person === 'string' ? await people.find(ticket.person) : undefined;
     if (person?.deactivatedAt !== null) return this.fail(`a link for ${purpose} was not good`, visitor);
@@ -78,7 +79,7 @@ export class SignIn {
 
   /** Signs in whoever another way in says it is. `prove` throws `Refused` for nobody. */
   async letInBy(means: Means, visitor: Visitor, prove: () => Promise<string>): Promise<string> {
-    await this.counter.limiter.spend('sign-in', visitor.ip);
+    await this.counter.limiter.spend('sign-in', networkOf(visitor.ip));
     try {
       return await this.letIn(await prove(), means, visitor);
     } catch (error) {
@@ -107,7 +108,7 @@ export class SignIn {
   /** Makes the first of the secretariat, and signs them in. */
   async followFirstLink(secret: string, given: { email: string; name: string | null; language: Language }, visitor: Visitor): Promise<string> {
     const { grants, tickets, people, limiter, security } = this.counter;
-    await limiter.spend('sign-in', visitor.ip);
+    await limiter.spend('sign-in', networkOf(visitor.ip));
     if ((await grants.hasSecretariat()) || (await tickets.use('first-secretariat', secret)) === null) return this.fail('the first link was not good', visitor);
     const person = await people.withEmail(given.email, given);
     security.tell('user_created', 'the first member of the secretariat', { actor: person.id, sourceIp: visitor.ip, requestId: visitor.requestId });

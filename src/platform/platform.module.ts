@@ -13,8 +13,10 @@ import { KurrentEventStore } from './event-store/kurrent.event-store.js';
 import { MemoryEventStore } from './event-store/memory.event-store.js';
 import { SqliteEventStore } from './event-store/sqlite.event-store.js';
 import { UpcastingEventStore, type Upcasts } from './event-store/upcasting.js';
+import { Allowances } from './http/allowances.js';
 import { CountAppends, Metrics } from './http/metrics.js';
 import { OperationsController, Readiness } from './http/operations.controller.js';
+import { Origins } from './http/origins.js';
 import { PublicUrl } from './http/public-url.js';
 import { Integrity } from './integrity.js';
 import { Bases } from './read-model/bases.js';
@@ -117,16 +119,18 @@ export class PlatformModule {
             }),
           inject: [EVENT_STORE, CommandBus, Projector, Integrity, Metrics],
         },
-        { provide: PublicUrl, useFactory: () => new PublicUrl(config.publicUrl) },
+        { provide: PublicUrl, useFactory: () => new PublicUrl(config.publicUrl, config.origins) },
         { provide: SecurityLog, useFactory: () => openSecurityLog(config) },
         Metrics,
         CountAppends,
         Readiness,
         Integrity,
+        { provide: Allowances, useValue: new Allowances(config) },
+        { provide: Origins, useFactory: (url: PublicUrl) => new Origins(url), inject: [PublicUrl] },
       ],
       exports: [
         ...[CqrsModule, CONFIG, LOG, EVENT_STORE, Projector, Bases, Chronicles, Transactor],
-        ...[Policies, Metrics, Readiness, Integrity, PublicUrl, SecurityLog],
+        ...[Policies, Metrics, Readiness, Integrity, PublicUrl, SecurityLog, Allowances, Origins],
       ],
     };
   }

@@ -59,6 +59,7 @@ export const readMatrix: Readonly<Record<string, string>> = {
   me: '{ me { id } }',
   draft: '{ draft(id: "none") { id } }',
   drafts: '{ drafts { id } }',
+  limits: '{ limits { __typename } }',
   basis: '{ basis { size knownAt effectiveOn rootHash } }',
   at: '{ at(knownAt: { size: 3 }) { champions { totalCount nodes { name } } } }',
   node: '{ node(id: "Y2hhcnRlcjpJREM") { id } }',

@@ -207,7 +207,7 @@ describe('checking on demand', () => {
   test('is for the operator alone', async () => {
     expect((await examine({})).status).toBe(401);
     expect((await examine({ authorization: 'Bearer wrong' })).status).toBe(401);
-    expect((await register.request('/health/integrity')).status).toBe(404);
+    expect((await register.request('/health/integrity')).status).toBe(405);
     const { status, text } = await examine({ authorization: `Bearer ${register.token}` });
     expect(status).toBe(200);
     expect(JSON.parse(text)).toEqual({

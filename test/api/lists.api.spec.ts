@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { Sqlite } from '../../src/platform/sqlite.js';
 import type { Page } from '../../src/platform/read-model/page.js';
 import { story } from '../support/deeds.js';
 import { TestRegister, type Answer } from '../support/register.js';
+import { statementsDuring } from '../support/statements.js';
 
 let register: TestRegister;
 beforeAll(async () => {
@@ -114,30 +114,13 @@ describe('a list', () => {
   });
 
   test('within a list costs as many queries for forty things as for two', async () => {
-    const { all, one } = Object.getOwnPropertyDescriptors(Sqlite.prototype);
-    const counted = async (first: number): Promise<number> => {
-      let statements = 0;
-      for (const [name, { value }] of Object.entries({ all, one })) {
-        Object.defineProperty(Sqlite.prototype, name, {
-          configurable: true,
-          value(this: Sqlite, ...args: unknown[]) {
-            statements += 1;
-            return (value as (...args: unknown[]) => unknown).apply(this, args);
-          },
-        });
-      }
-      try {
-        const { commitments } = await register.answer<{ commitments: List }>(
-          `query ($first: Int) { commitments(first: $first) { totalCount nodes { code champion { name actionPlans { totalCount nodes { title { text } supersededBy { code } commitments(first: 3) {
-            totalCount nodes { code progressReports { totalCount nodes { code commitment { title { text } } } } } } } } } supersededBy { champion { slug } } } } }`,
-          { first },
-        );
+    const query = `query ($first: Int) { commitments(first: $first) { totalCount nodes { code champion { name actionPlans(first: 4) { totalCount nodes { title { text } supersededBy { code } commitments(first: 3) {
+            totalCount nodes { code progressReports(first: 4) { totalCount nodes { code commitment { title { text } } } } } } } } } supersededBy { champion { slug } } } } }`;
+    const counted = (first: number): Promise<number> =>
+      statementsDuring(async () => {
+        const { commitments } = await register.answer<{ commitments: List }>(query, { first });
         expect(commitments.nodes).toHaveLength(first);
-        return statements;
-      } finally {
-        Object.defineProperties(Sqlite.prototype, { all, one });
-      }
-    };
+      });
     await counted(3);
     expect(await counted(40)).toBe(await counted(5));
     expect(await counted(5)).toBeLessThan(20);

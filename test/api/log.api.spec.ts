@@ -133,7 +133,12 @@ describe('a web socket', () => {
     ['a question', '{ basis { size } }', 'BAD_REQUEST'],
     ['what is no document', 'subscription {', 'GRAPHQL_PARSE_FAILED'],
     ['what the schema does not have', 'subscription { logAppended { secret } }', 'GRAPHQL_VALIDATION_FAILED'],
-    ['a document that is too long', `subscription { logAppended { ${'entry '.repeat(3001)} } }`, 'GRAPHQL_PARSE_FAILED'],
+    [
+      'a document with too many aliases',
+      `subscription { logAppended { ${Array.from({ length: 16 }, (_, at) => `a${at}: entry`).join(' ')} } }`,
+      'LIMIT_EXCEEDED',
+    ],
+    ['a document that is too long', `subscription { logAppended { ${'entry '.repeat(1001)} } }`, 'LIMIT_EXCEEDED'],
     ['a number that is none', 'subscription { logAppended(afterEntry: 3000000000) { entry } }', 'GRAPHQL_VALIDATION_FAILED'],
   ])('does not take %s', async (_, query, code) => {
     const size = await register.size();
@@ -141,8 +146,68 @@ describe('a web socket', () => {
     expect(await register.size()).toBe(size);
   });
 
+  /** How a socket that was opened like this ended, or the protocol it speaks. */
+  const opened = (path: string, headers: Record<string, string> = {}): Promise<string> =>
+    new Promise((resolve) => {
+      const socket = new WebSocket(`${register.url.replace('http', 'ws')}${path}`, 'graphql-transport-ws', { headers });
+      socket.once('open', () => (resolve(socket.protocol), socket.terminate()));
+      socket.once('unexpected-response', (_, { statusCode }) => (resolve(String(statusCode)), socket.terminate()));
+      socket.once('error', () => undefined);
+    });
+
+  test('is opened to our own pages and to programs, where GraphQL is', async () => {
+    expect(await opened('/graphql')).toBe('graphql-transport-ws');
+    expect(await opened('/graphql', { origin: register.url })).toBe('graphql-transport-ws');
+    for (const origin of ['https://evil.example', 'null', `${register.url}.evil.example`]) expect(await opened('/graphql', { origin })).toBe('403');
+    for (const path of ['/', '/graphql/x', '/graphqlx', '/health/live']) expect(await opened(path)).toBe('404');
+  });
+
+  /** A socket that has said hello, and what comes over it. */
+  async function speaking(hello: object = {}): Promise<{ socket: WebSocket; next: () => Promise<{ type: string; id?: string }>; closed: Promise<number> }> {
+    const socket = new WebSocket(`${register.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
+    const closed = new Promise<number>((resolve) => socket.once('close', resolve));
+    const heard: string[] = [];
+    const waiting: ((text: string) => void)[] = [];
+    socket.on('message', (data: Buffer) => (waiting.shift() ?? ((text: string) => heard.push(text)))(data.toString()));
+    const next = async () => JSON.parse(heard.shift() ?? (await new Promise<string>((resolve) => waiting.push(resolve)))) as { type: string; id?: string };
+    await new Promise((resolve) => socket.once('open', resolve));
+    socket.send(JSON.stringify({ type: 'connection_init', payload: hello }));
+    return { socket, next, closed };
+  }
+
+  test('with a token that is not right is closed at once', async () => {
+    const { closed } = await speaking({ authorization: 'Bearer not-the-token' });
+    expect(await closed).toBe(4403);
+    const { next, socket } = await speaking({ authorization: `Bearer ${register.token}` });
+    expect(await next()).toEqual({ type: 'connection_ack' });
+    socket.terminate();
+  });
+
+  test('takes ten subscriptions at a time', async () => {
+    const { socket, next } = await speaking();
+    expect(await next()).toEqual({ type: 'connection_ack' });
+    for (let number = 0; number < 11; number++) {
+      socket.send(JSON.stringify({ id: String(number), type: 'subscribe', payload: { query: 'subscription { logAppended { entry } }' } }));
+    }
+    expect(await next()).toMatchObject({ id: '10', type: 'error', payload: [{ extensions: { code: 'RATE_LIMITED' } }] });
+    socket.terminate();
+  });
+
+  test('takes no message that is larger than a request may be', async () => {
+    const { socket, next, closed } = await speaking();
+    expect(await next()).toEqual({ type: 'connection_ack' });
+    socket.send(JSON.stringify({ type: 'ping', payload: { more: 'x'.repeat(262_144) } }));
+    expect(await closed).toBe(1009);
+  });
+
   test('refuses a variable of the wrong type with a code', async () => {
     expect(await refused(document, { after: 'first' })).toMatchObject({ errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] });
+  });
+
+  test('is one of twenty that an address may have open', async () => {
+    const sockets = await Promise.all(Array.from({ length: 20 }, () => speaking()));
+    expect(await opened('/graphql')).toBe('429');
+    await Promise.all(sockets.map(({ socket, closed }) => (socket.terminate(), closed)));
   });
 });
 

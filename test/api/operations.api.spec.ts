@@ -94,7 +94,7 @@ describe('a request that cannot be understood', () => {
     ['no body', 400, { headers: json }],
     ['a list of questions', 400, { headers: json, body: '[{"query":"{ basis { size } }"}]' }],
     ['another content type', 415, { headers: { 'content-type': 'application/xml' }, body: '<query/>' }],
-    ['a form of a foreign page', 400, { headers: { 'content-type': 'text/plain' }, body: '{"query":"{ basis { size } }"}' }],
+    ['a form of a foreign page', 415, { headers: { 'content-type': 'text/plain' }, body: '{"query":"{ basis { size } }"}' }],
     ['too large a body', 413, { headers: json, body: JSON.stringify({ query: '{ basis { size } }', variables: { more: 'x'.repeat(256 * 1024) } }) }],
     ['too long a document', 400, { headers: json, body: JSON.stringify({ query: `{ ${'basis { size } '.repeat(1000)} }` }) }],
     ['a document nested beyond all use', 400, { headers: json, body: JSON.stringify({ query: '{ node(id: "") '.repeat(2000) }) }],
@@ -158,7 +158,7 @@ describe('the settings', () => {
     expect(readConfig({})).toEqual({
       dataDir: './var', port: 3000, host: '127.0.0.1', eventStore: 'sqlite', eventStoreUrl: null, eventStoreDeadlineMs: 10_000, register: 'idc', secretsDir: './var', durability: 'full', logLevel: 'info', logOrigin: null, operator: true, seed: true, answerCacheMb: 32, pastBasesMb: 64,
       drainMs: 500, publicUrl: null, deskPostgres: null, erasureList: join('var', 'erased'), smtp: null, mailFrom: 'register@localhost', provider: null,
-      securityLog: 'file',
+      securityLog: 'file', origins: [], trustedProxies: [], requestsPerMinute: 600, costPerMinute: 1_000_000,
     }); // prettier-ignore
     expect(readConfig({ PORT: '', IDC_DATA_DIR: join('a', 'b'), HOME: '/root', IDC_TEST_SLOW: 'yes' })).toMatchObject({ port: 3000, dataDir: join('a', 'b') });
   });

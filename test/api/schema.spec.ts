@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import {
-  getNamedType, getNullableType, isEnumType, isInputObjectType, isInterfaceType, isIntrospectionType, isListType, isNonNullType, isObjectType, isSpecifiedScalarType,
+  getDirectiveValues, getNamedType, getNullableType, isEnumType, isInputObjectType, isInterfaceType, isIntrospectionType, isListType, isNonNullType, isObjectType, isSpecifiedScalarType,
   lexicographicSortSchema, printSchema, type GraphQLNamedType, type GraphQLInputType,
 } from 'graphql'; // prettier-ignore
 import { z } from 'zod';
@@ -44,6 +44,24 @@ describe('the schema', () => {
     const printed = `${printSchema(lexicographicSortSchema(schema))}\n`;
     if (process.env.IDC_TEST_RENEW === 'yes') writeFileSync(path, printed);
     expect(printed).toBe(readFileSync(path, 'utf8'));
+  });
+
+  test('says of a field that is dear what it costs, and of every list with pages how it is paged', () => {
+    const cost = schema.getDirective('cost');
+    const fields = types.flatMap((type) => (isObjectType(type) ? Object.values(type.getFields()).map((field) => ({ type, field })) : []));
+    for (const { type, field } of fields) {
+      const price = cost && field.astNode ? getDirectiveValues(cost, field.astNode) : undefined;
+      const told = [/Costs ([\d,]+)/, /[Cc]ounted as ([\d,]+)/].map((words) => words.exec(field.description ?? '')?.[1]?.replaceAll(',', ''));
+      const { of, length } = (price ?? {}) as { of?: number; length?: number };
+      const real = [of === 1 ? undefined : of?.toString(), length?.toString()];
+      expect([`${type.name}.${field.name}`, ...told]).toEqual([`${type.name}.${field.name}`, ...real]);
+      const answer = getNamedType(field.type);
+      const isPaged = isObjectType(answer) && 'pageInfo' in answer.getFields();
+      expect([`${type.name}.${field.name}`, field.args.filter(({ name }) => name === 'first').map(({ defaultValue }) => defaultValue)]).toEqual([
+        `${type.name}.${field.name}`,
+        isPaged ? [20] : [],
+      ]);
+    }
   });
 
   test('has the closed lists of the vocabulary, word for word', () => {

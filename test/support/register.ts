@@ -9,7 +9,8 @@ import { Operator } from '../../src/access/operator.js';
 import { schemaFolder, type Given } from '../../src/app.module.js';
 import type { Caller, Request } from '../../src/kernel/caller.js';
 import { readConfig } from '../../src/config.js';
-import { graphqlPath, readSchema } from '../../src/platform/graphql/graphql.module.js';
+import { readSchema } from '../../src/platform/graphql/graphql.module.js';
+import { graphqlPath } from '../../src/platform/http/paths.js';
 import { viewsFolder } from '../../src/platform/platform.module.js';
 import { startServer, type Server } from '../../src/server.js';
 import { callerOf } from './issuer.js';
@@ -64,35 +65,38 @@ export const payloadOf = (mutation: string, fields: string): string =>
 export const mutationDocument = (mutation: string, fields = 'id'): string =>
   `mutation ($input: ${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input!) { told: ${mutation}(input: $input) ${payloadOf(mutation, fields)} }`;
 
-/** All that can be asked of a type without going on to other things of the register, which are only named; of an interface, what all its types have. */
-export function everythingOf(type: GraphQLNamedType, depth = 0): string {
+/**
+ * All that can be asked of a type without going on to other things of the register, which are only named; of an interface, what all its types
+ * have. Lists within it give pages of so many.
+ */
+export function everythingOf(type: GraphQLNamedType, page = 10, depth = 0): string {
   if (isInterfaceType(type))
     return `__typename ${schema
       .getPossibleTypes(type)
-      .map((one) => `... on ${one.name} { ${inCommon(type, one)} }`)
+      .map((one) => `... on ${one.name} { ${inCommon(type, one, page)} }`)
       .join(' ')}`;
   if (!isObjectType(type)) return '';
   const names = Object.keys(type.getFields());
   if (depth > 0 && type.getInterfaces().length > 0) return names.filter(isName).join(' ');
   return Object.values(type.getFields())
     .filter(({ name }) => name !== 'edges' && name !== 'pageInfo')
-    .map((field) => select(field, depth))
+    .map((field) => select(field, page, depth))
     .join(' ');
 }
 
 const isName = (field: string): boolean => ['id', 'slug', 'code'].includes(field);
 
-function select(field: GraphQLField<unknown, unknown>, depth: number): string {
-  const inner = everythingOf(getNamedType(field.type), depth + 1);
-  const page = field.args.some(({ name }) => name === 'first') ? '(first: 100)' : '';
-  return inner === '' ? field.name : `${field.name}${page} { ${inner} }`;
+function select(field: GraphQLField<unknown, unknown>, page: number, depth: number): string {
+  const inner = everythingOf(getNamedType(field.type), page, depth + 1);
+  const size = field.args.some(({ name }) => name === 'first') ? `(first: ${page})` : '';
+  return inner === '' ? field.name : `${field.name}${size} { ${inner} }`;
 }
 
-function inCommon(type: GraphQLInterfaceType, one: GraphQLObjectType): string {
+function inCommon(type: GraphQLInterfaceType, one: GraphQLObjectType, page: number): string {
   const others = schema.getPossibleTypes(type).map((other) => other.getFields());
   return Object.values(one.getFields())
     .filter((field) => isName(field.name) || others.every((fields) => String(fields[field.name]?.type) === String(field.type)))
-    .map((field) => select(field, 0))
+    .map((field) => select(field, page, 0))
     .join(' ');
 }
 
@@ -101,6 +105,9 @@ function calledByName({ headers, id }: Request): Caller | null {
   const [, holder] = /^Bearer ((?:person|key)-\S+)$/.exec((headers.authorization as string | undefined) ?? '') ?? [];
   return holder === undefined ? null : { ...callerOf(holder), correlationId: id };
 }
+
+/** Settings of every register of the tests: they ask more in a minute than any reader does. */
+const plain = { PORT: '0', IDC_SEED: 'no', IDC_DRAIN_MS: '0', IDC_REQUESTS_PER_MINUTE: '1000000', IDC_COST_PER_MINUTE: '1000000000' };
 
 /** A whole register for a test: SQLite files in a folder of its own, HTTP on a free port. */
 export class TestRegister {
@@ -194,7 +201,7 @@ export class TestRegister {
   }
 
   private async start({ catchUp = true }: { readonly catchUp?: boolean }): Promise<void> {
-    const config = readConfig({ IDC_DATA_DIR: this.dataDir, PORT: '0', IDC_SEED: 'no', IDC_DRAIN_MS: '0', ...this.settings });
+    const config = readConfig({ ...plain, IDC_DATA_DIR: this.dataDir, ...this.settings });
     const log = pino({ level: config.logLevel, base: null }, { write: (line: string) => this.logged.push(line) });
     const operator = Operator.of(this.secretsDir, config.operator);
     this.running = await startServer({ config, log, operator, callers: calledByName, print: (line) => this.printed.push(line), ...this.given });

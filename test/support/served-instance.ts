@@ -58,7 +58,7 @@ export class Instance {
   async again(): Promise<void> {
     const { PATH } = process.env;
     const child = spawn(process.execPath, ['--no-warnings', program], {
-      env: { PATH, IDC_LOG_LEVEL: 'error', ...this.settings, PORT: String(this.port) },
+      env: { PATH, IDC_LOG_LEVEL: 'error', IDC_REQUESTS_PER_MINUTE: '1000000', IDC_COST_PER_MINUTE: '1000000000', ...this.settings, PORT: String(this.port) },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.process = child;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { isPersonal } from '../http/cookies.js';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { hasCredentials } from '../http/origins.js';
 
 interface Answer {
   readonly body: Buffer;
@@ -78,9 +78,9 @@ export function passes(request: object): void {
 type Keyed = FastifyRequest & { [asked]?: Asked | undefined; rawBody?: Buffer };
 
 /** Puts the cache before GraphQL: a question that was answered on this basis gets the same bytes, or 304 where the client has them. */
-export function answerFromCache(fastify: FastifyInstance, path: string, cache: AnswerCache): void {
+export function answerFromCache(fastify: FastifyInstance, isPlace: (url: string) => boolean, cache: AnswerCache): void {
   fastify.addHook('preHandler', (request: Keyed, reply, done) => {
-    const key = keyOf(request, path);
+    const key = isPlace(request.url) ? keyOf(request) : null;
     if (key === null) return done();
     const answer = cache.get(key);
     if (answer === undefined) {
@@ -93,7 +93,7 @@ export function answerFromCache(fastify: FastifyInstance, path: string, cache: A
     const question = request[asked];
     if (question === undefined || reply.statusCode !== 200 || typeof payload !== 'string' || !isWhole(payload)) return done(null, payload);
     const { body, tag } = cache.put(question, Buffer.from(payload), String(reply.getHeader('content-type')));
-    void reply.header('etag', tag).header('cache-control', 'no-cache');
+    void reply.header('etag', tag).header('cache-control', 'no-cache').header('vary', vary);
     if (has(request, tag)) {
       void reply.status(304).removeHeader('content-length');
       return done(null, '');
@@ -102,15 +102,18 @@ export function answerFromCache(fastify: FastifyInstance, path: string, cache: A
   });
 }
 
-function keyOf(request: Keyed, path: string): string | null {
-  if (request.routeOptions.url !== path || isPersonal(request.headers)) return null;
+function keyOf(request: Keyed): string | null {
+  if (hasCredentials(request.headers)) return null;
   const text = request.method === 'GET' ? request.url : request.method === 'POST' ? request.rawBody?.toString('latin1') : undefined;
   if (text === undefined || text.length > longestKey) return null;
   return `${request.method} ${request.headers.accept ?? ''} ${request.headers['content-type'] ?? ''}\n${text}`;
 }
 
+/** What an answer depends on beside the question: callers with credentials get their own, and only our own pages may send any. */
+const vary = 'Accept, Authorization, Cookie, Origin';
+
 function send(request: FastifyRequest, reply: FastifyReply, { body, type, tag }: Answer): void {
-  void reply.headers({ 'content-type': type, etag: tag, 'cache-control': 'no-cache', vary: 'Accept, Authorization, Cookie' });
+  void reply.headers({ 'content-type': type, etag: tag, 'cache-control': 'no-cache', vary });
   if (has(request, tag)) void reply.status(304).send();
   else void reply.send(body);
 }

@@ -1,9 +1,13 @@
-import type { Caller } from '../../kernel/caller.js';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Caller, Identify, Request } from '../../kernel/caller.js';
 import type { Command, CommandClass, Issuer } from '../../kernel/message.js';
 import { Refused } from '../../kernel/refusal.js';
-import type { Bases, KnownAt, Lease } from '../read-model/bases.js';
-import type { Chronicles } from '../read-model/chronicles.js';
+import { Bases, type KnownAt, type Lease } from '../read-model/bases.js';
+import { Chronicles } from '../read-model/chronicles.js';
+import { Projector } from '../read-model/projector.js';
 import type { Basis } from '../read-model/read-model.js';
+import { ENTITLE, IDENTIFY } from '../tokens.js';
+import { Deadline } from './deadline.js';
 
 /** Other bases that one request may open: each may cost what a whole register costs. */
 const mostBases = 6;
@@ -34,6 +38,7 @@ export class RequestContext {
     private readonly current: () => Basis,
     private readonly bases: Bases,
     readonly chronicles: Chronicles,
+    readonly deadline: Deadline,
   ) {}
 
   /** Who asks. Throws `Unauthenticated` when the request carries a token that is not right, `ForeignOrigin` when it is not from a page of ours. */
@@ -48,7 +53,7 @@ export class RequestContext {
   }
 
   get basis(): Basis {
-    this.fixed ??= this.latest;
+    this.fixed ??= this.inTime(this.current());
     return this.fixed;
   }
 
@@ -63,12 +68,42 @@ export class RequestContext {
     if (this.asked > mostBases) throw new Refused('TOO_MANY_BASES', `One request may open at most ${mostBases} other bases; ask for the rest in another.`);
     const lease = await this.bases.open(await this.bases.find(knownAt, effectiveOn));
     this.leases.push(lease);
-    return fixed(lease.basis);
+    return this.inTime(lease.basis);
+  }
+
+  /** A basis whose rows can be read as long as the questions of a request may take. */
+  private inTime(basis: Basis): Basis {
+    return { ...fixed(basis), rows: this.deadline.rows(basis.rows) };
   }
 
   /** Lets go of every basis that was opened for the request. */
   release(): void {
     for (const lease of this.leases.splice(0)) lease.release();
+  }
+}
+
+/** Makes the context of a request. */
+@Injectable()
+export class Contexts {
+  constructor(
+    private readonly projector: Projector,
+    private readonly bases: Bases,
+    private readonly chronicles: Chronicles,
+    @Inject(IDENTIFY) private readonly identify: Identify,
+    @Inject(ENTITLE) private readonly entitle: Entitle,
+  ) {}
+
+  /** `request` is that of HTTP, or whatever stands for the connection of a web socket. */
+  of(request: Request, deadline = new Deadline()): RequestContext {
+    return new RequestContext(
+      request,
+      async () => this.identify(request),
+      this.entitle,
+      () => this.projector.current,
+      this.bases,
+      this.chronicles,
+      deadline,
+    );
   }
 }
 

@@ -3,7 +3,9 @@ import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 import { NotAllowed, Refused, Unauthenticated } from '../../kernel/refusal.js';
+import { RateLimited } from '../http/allowances.js';
 import { NotSignedYet, ReadOnly } from '../integrity.js';
+import { OverLimit } from '../limits.js';
 import { OutcomeUnknown, StoreClosed, StoreUnavailable } from '../event-store/event-store.js';
 import { BeforeLog } from '../read-model/bases.js';
 
@@ -15,6 +17,8 @@ export const faultCodes = [
   'BAD_REQUEST',
   'UNAUTHENTICATED',
   'FORBIDDEN',
+  'LIMIT_EXCEEDED',
+  'RATE_LIMITED',
   'BEFORE_LOG',
   'BEHIND',
   'UNAVAILABLE',
@@ -30,10 +34,12 @@ const known = new Set<string>(faultCodes);
  * told only by a reference number: no stack, path or SQL leaves the house.
  */
 export function formatError(formatted: GraphQLFormattedError, error: unknown, log: Logger): GraphQLFormattedError {
-  const cause = unwrapResolverError(error);
+  const cause = causeOf(error);
   const at = { ...(formatted.locations && { locations: formatted.locations }), ...(formatted.path && { path: formatted.path }) };
   const told = (code: FaultCode, message: string, more: object = {}) => ({ message, ...at, extensions: { code, ...more } });
   if (cause instanceof Refused) return told('BAD_USER_INPUT', cause.message, { refusal: cause.code, field: cause.faults[0]?.field });
+  if (cause instanceof OverLimit) return told('LIMIT_EXCEEDED', cause.message, { limit: cause.limit, has: cause.has, allowed: cause.allowed });
+  if (cause instanceof RateLimited) return told('RATE_LIMITED', cause.message, { limit: cause.policy, retryAfter: cause.retryAfter });
   if (cause instanceof BeforeLog) return told('BEFORE_LOG', cause.message, { logBegan: cause.logBegan });
   if (cause instanceof Unauthenticated || (cause instanceof NotAllowed && !cause.isSignedIn)) return told('UNAUTHENTICATED', cause.message);
   if (cause instanceof NotAllowed) return told('FORBIDDEN', cause.message);
@@ -44,12 +50,28 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown, lo
     if (cause instanceof OutcomeUnknown) return told('UNAVAILABLE', cause.message);
     return told('UNAVAILABLE', 'The register cannot record or answer just now; nothing was written. Try again in a moment.');
   }
-  const code = formatted.extensions?.code === 'OPERATION_RESOLUTION_FAILURE' ? 'BAD_REQUEST' : formatted.extensions?.code;
+  const tooLong = /Document contains more that (\d+) tokens/.exec(formatted.message);
+  if (tooLong !== null) return formatError(formatted, new OverLimit('tokens', null, `This document has more than ${tooLong[1]} words and signs`), log);
+  const given = formatted.extensions?.code;
+  const code = badRequests.has(String(given)) ? 'BAD_REQUEST' : given;
   if (typeof code === 'string' && known.has(code) && code !== 'INTERNAL') return told(code as FaultCode, withoutSuggestions(formatted.message));
   if (isCallersFault(cause)) return told('BAD_USER_INPUT', withoutSuggestions(formatted.message));
   const number = randomUUID();
   log.error({ err: cause, reference: number }, 'a request failed');
   return told('INTERNAL', `Something went wrong on our side. Please quote ${number}.`, { reference: number });
+}
+
+/** What Apollo has names of its own for: an operation that is not there, and queries by their hash, which are not kept here. */
+const badRequests = new Set(['OPERATION_RESOLUTION_FAILURE', 'PERSISTED_QUERY_NOT_SUPPORTED']);
+
+/** An error that did not go through GraphQL's hands, as callers see it. */
+export const tell = (error: Error, log: Logger): GraphQLFormattedError =>
+  formatError(error instanceof GraphQLError ? error.toJSON() : { message: error.message }, error, log);
+
+/** What lies behind an error: a resolver's own, or the reason for which an operation was not executed at all. */
+function causeOf(error: unknown): unknown {
+  const behind = error instanceof GraphQLError ? error.originalError : undefined;
+  return behind instanceof OverLimit || behind instanceof RateLimited || behind instanceof Refused ? behind : unwrapResolverError(error);
 }
 
 /** A value that a scalar, an enum or an input type does not take: GraphQL's own finding, without a cause of ours behind it. */

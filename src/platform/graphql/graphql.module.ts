@@ -7,27 +7,27 @@ import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { GraphQLModule } from '@nestjs/graphql';
 import { GraphQLError, GraphQLScalarType, Kind, parse, type GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
-import type { Identify } from '../../kernel/caller.js';
+import type { Request } from '../../kernel/caller.js';
 import { Unauthenticated } from '../../kernel/refusal.js';
 import { ForeignOrigin } from '../http/cookies.js';
 import { Integrity } from '../integrity.js';
-import { Bases } from '../read-model/bases.js';
-import { Chronicles } from '../read-model/chronicles.js';
-import { Projector } from '../read-model/projector.js';
-import { ENTITLE, IDENTIFY, LOG } from '../tokens.js';
-import { RequestContext, type Entitle } from './context.js';
-import { formatError } from './errors.js';
+import { Allowances } from '../http/allowances.js';
+import { graphqlPath } from '../http/paths.js';
+import { limits } from '../limits.js';
+import { LOG } from '../tokens.js';
+import { Admission } from './admission.js';
+import { admitting } from './admitting.js';
+import { Contexts, type RequestContext } from './context.js';
+import { bounded } from './bounded.js';
+import { formatError, tell } from './errors.js';
 import { compiling } from './jit.js';
 import { HistoryResolver, LogEntryResolver } from './history.resolver.js';
+import { LimitsResolver } from './limits.resolver.js';
+import { Listening } from './listening.js';
 import { RegisterResolver } from './register.resolver.js';
 import { scalars } from './scalars.js';
 import { sayingIntegrity } from './saying-integrity.js';
-import { onlySubscriptions } from './web-socket.js';
-
-/** Words in one document: far more than any page or example asks with, far less than a flood. */
-const longestDocument = 3000;
-
-export const graphqlPath = '/graphql';
+import { WebSockets } from './web-socket.js';
 
 /** The schema, out of every `.graphql` file below a folder. */
 export function readSchema(folder: string): string {
@@ -62,54 +62,43 @@ export function graphqlModule({ schemaFolder, fields }: { schemaFolder: string; 
   const typeDefs = readSchema(schemaFolder);
   const dynamic = GraphQLModule.forRootAsync<ApolloDriverConfig>({
     driver: ApolloDriver,
-    inject: [Projector, Bases, Chronicles, LOG, IDENTIFY, ENTITLE, Integrity],
-    useFactory: (
-      projector: Projector,
-      bases: Bases,
-      chronicles: Chronicles,
-      log: Logger,
-      identify: Identify,
-      entitle: Entitle,
-      integrity: Integrity,
-    ): ApolloDriverConfig => {
+    inject: [Contexts, Allowances, LOG, Integrity],
+    useFactory: (contexts: Contexts, allowances: Allowances, log: Logger, integrity: Integrity): ApolloDriverConfig => {
       let schema: GraphQLSchema | undefined;
-      const contextOf = (request: Parameters<Identify>[0]) =>
-        new RequestContext(
-          request,
-          async () => identify(request),
-          entitle,
-          () => projector.current,
-          bases,
-          chronicles,
-        );
+      const admission = new Admission(() => schema as GraphQLSchema);
       return {
         path: graphqlPath,
         typeDefs,
         resolvers: { ...described(scalars, typeDefs), ...enumValues(typeDefs), ...fields },
         transformSchema: (built) => (schema = built),
         gateway: compiling(() => schema as GraphQLSchema),
-        plugins: [ApolloServerPluginCacheControlDisabled(), releasing, sayingIntegrity(integrity)],
+        plugins: [
+          ApolloServerPluginCacheControlDisabled(),
+          releasing,
+          sayingIntegrity(integrity),
+          admitting(admission, allowances, (error) => tell(error, log)),
+        ],
         graphiql: false,
         introspection: true,
         includeStacktraceInErrorResponses: false,
         hideSchemaDetailsFromClientErrors: true,
         csrfPrevention: true,
-        parseOptions: { maxLexicalTokens: longestDocument },
+        parseOptions: { maxLexicalTokens: limits.tokens },
+        // Admission validates, after it has looked at the shape of a document and before anything of it is executed.
+        dangerouslyDisableValidation: true,
+        persistedQueries: false,
+        stringifyResult: (result) => bounded(result, (error) => tell(error, log)),
+        allowBatchedHttpRequests: false,
         cache: 'bounded',
         formatError: (formatted, error) => formatError(formatted, error, log),
-        context: (request: Parameters<Identify>[0]) => identified(contextOf(request)),
-        subscriptions: {
-          'graphql-ws': {
-            path: graphqlPath,
-            ...onlySubscriptions(() => schema as GraphQLSchema, { longestDocument, tell: (error) => formatError(error.toJSON(), error, log), integrity }),
-            context: ({ extra, connectionParams }: { extra: { request: { headers: object } }; connectionParams?: { authorization?: string } }) =>
-              contextOf({ headers: { ...extra.request.headers, ...connectionParams }, id: 'subscription' }),
-          } as never,
-        },
+        context: (request: Request) => identified(contexts.of(request)),
       } as ApolloDriverConfig;
     },
   });
-  return { ...dynamic, providers: [...(dynamic.providers ?? []), RegisterResolver, HistoryResolver, LogEntryResolver] };
+  return {
+    ...dynamic,
+    providers: [...(dynamic.providers ?? []), Contexts, RegisterResolver, HistoryResolver, LogEntryResolver, LimitsResolver, Listening, WebSockets],
+  };
 }
 
 /** Lets go of the past that a request has opened, once it is answered. */

@@ -10,6 +10,8 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit';
+import { OverLimit } from '../limits.js';
+import type { RequestContext } from './context.js';
 
 type Gateway = ApolloServerOptionsWithGateway<never>['gateway'];
 type Executor = NonNullable<Awaited<ReturnType<Gateway['load']>>['executor']>;
@@ -37,7 +39,7 @@ export function compiling(schema: () => GraphQLSchema): Gateway {
     return byName.get(name) ?? null;
   };
 
-  const executor: Executor = async ({ document, operationName, context, request }) => {
+  const run: Executor = async ({ document, operationName, context, request }) => {
     const operation = getOperationAST(document, operationName);
     if (operation?.operation === OperationTypeNode.SUBSCRIPTION) throw badRequest('A subscription needs a web socket with the protocol graphql-transport-ws.');
     const query = operation === null || operation === undefined ? null : compiledFor(document, operationName ?? '');
@@ -54,6 +56,13 @@ export function compiling(schema: () => GraphQLSchema): Gateway {
     return (errors === undefined ? result : { ...result, errors: errors.map(completed) }) as never;
   };
 
+  const executor: Executor = (given) => {
+    const operation = getOperationAST(given.document, given.operationName);
+    const answer = run(given);
+    // A deed is never given up: whoever sent it must learn what came of it.
+    return operation?.operation === OperationTypeNode.QUERY ? (given.context as unknown as RequestContext).deadline.within(answer).catch(withStatus) : answer;
+  };
+
   return {
     onSchemaLoadOrUpdate(callback) {
       callback({ apiSchema: schema(), coreSupergraphSdl: '' });
@@ -62,6 +71,12 @@ export function compiling(schema: () => GraphQLSchema): Gateway {
     load: async () => ({ executor }),
     stop: async () => undefined,
   };
+}
+
+/** A question that took too long is no fault of its form. */
+function withStatus(error: unknown): never {
+  if (!(error instanceof OverLimit)) throw error;
+  throw new GraphQLError(error.message, { originalError: error, extensions: { http: { status: 503 } } });
 }
 
 const badRequest = (message: string): GraphQLError => new GraphQLError(message, { extensions: { code: 'BAD_REQUEST', http: { status: 400 } } });

@@ -1,47 +1,149 @@
-import { getOperationAST, GraphQLError, OperationTypeNode, parse, validate, type ExecutionArgs, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
-import type { ServerOptions } from 'graphql-ws';
-import type { Integrity } from '../integrity.js';
-import { integrityOf } from './saying-integrity.js';
+import type { IncomingMessage, Server } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { handleProtocols, makeServer } from 'graphql-ws';
+import type { Logger } from 'pino';
+import { WebSocketServer, type WebSocket } from 'ws';
+import type { Config } from '../../config.js';
+import { addressOf, networkOf, proxies, type IsProxy } from '../http/addresses.js';
+import { Allowances, RateLimited, type Caller } from '../http/allowances.js';
+import { Origins } from '../http/origins.js';
+import { isGraphqlPath } from '../http/paths.js';
+import { limits } from '../limits.js';
+import { CONFIG, LOG } from '../tokens.js';
+import { Listening, type Greeting, type Line } from './listening.js';
 
-type Hooks = Pick<ServerOptions, 'onSubscribe' | 'onNext' | 'onError'> & { readonly isProd: true };
+/** Web sockets that one address may have open. */
+const mostSockets = 20;
 
-/**
- * What may be said over a web socket: subscriptions alone, in documents as long as over HTTP, with errors told as there. Questions and deeds
- * stay with HTTP, where they are counted, limited and cached.
- */
-export function onlySubscriptions(
-  schema: () => GraphQLSchema,
-  { longestDocument, tell, integrity }: { longestDocument: number; tell: (error: GraphQLError) => GraphQLFormattedError; integrity: Integrity },
-): Hooks {
-  return {
-    isProd: true,
-    onSubscribe: (_context, _id, { query, operationName, variables }): ExecutionArgs | readonly GraphQLError[] => {
-      try {
-        const document = parse(query, { maxTokens: longestDocument });
-        const invalid = validate(schema(), document);
-        if (invalid.length > 0) return invalid.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED'));
-        if (getOperationAST(document, operationName)?.operation !== OperationTypeNode.SUBSCRIPTION) {
-          return [new GraphQLError('Only a subscription may be sent over a web socket; all else goes over HTTP.', { extensions: { code: 'BAD_REQUEST' } })];
-        }
-        return { schema: schema(), document, operationName: operationName ?? null, variableValues: variables ?? null };
-      } catch (error) {
-        if (error instanceof GraphQLError) return [withCode(error, 'GRAPHQL_PARSE_FAILED')];
+/** Bytes that may wait for a reader before it is cut off. A subscription hands on no entry before the last one is out. */
+const mostWaiting = 1_000_000;
+
+/** Milliseconds between two signs of life that are asked for; who has given none by the next is cut off. */
+const heartbeat = 12_000;
+
+/** Milliseconds that a connection may be open without listening to anything. */
+const mostIdle = 60_000;
+
+/** Why a connection was closed (RFC 6455, 7.4.1). */
+const closing = { goingAway: 1001, policyViolated: 1008, fault: 1011 };
+
+/** Web sockets for GraphQL (graphql-transport-ws): who may open one, how many, and how long one is kept. What is said over it is `Listening`'s. */
+@Injectable()
+export class WebSockets implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly sockets = new WebSocketServer({ noServer: true, maxPayload: limits.bodyBytes, autoPong: false, handleProtocols });
+  private readonly open = new Map<string, number>();
+  private readonly isProxy: IsProxy;
+
+  constructor(
+    private readonly host: HttpAdapterHost,
+    private readonly listening: Listening,
+    private readonly allowances: Allowances,
+    private readonly origins: Origins,
+    @Inject(CONFIG) { trustedProxies }: Config,
+    @Inject(LOG) private readonly log: Logger,
+  ) {
+    this.isProxy = proxies(trustedProxies);
+  }
+
+  onApplicationBootstrap(): void {
+    const server = (this.host as { readonly httpAdapter?: HttpAdapterHost['httpAdapter'] }).httpAdapter?.getHttpServer() as Server | undefined;
+    server?.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => void this.upgrade(request, socket, head));
+  }
+
+  beforeApplicationShutdown(): void {
+    for (const socket of this.sockets.clients) socket.close(closing.goingAway, 'Going away');
+    this.sockets.close();
+  }
+
+  /** Takes a connection over from HTTP, or says why not. */
+  private async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    const { origin } = request.headers;
+    const address = addressOf(request, this.isProxy);
+    const network = networkOf(address);
+    socket.on('error', () => socket.destroy());
+    if (!isGraphqlPath(request.url ?? '')) return refuse(socket, '404 Not Found');
+    if (origin !== undefined && !this.origins.isOwn(origin)) return refuse(socket, '403 Forbidden');
+    if ((this.open.get(network) ?? 0) >= mostSockets) return refuse(socket, '429 Too Many Requests');
+    this.open.set(network, (this.open.get(network) ?? 0) + 1);
+    socket.once('close', () => this.left(network));
+    if (!(await this.takes({ kind: 'address', key: network }))) return refuse(socket, '429 Too Many Requests');
+    this.sockets.handleUpgrade(request, socket, head, (opened) => this.keep({ request, address, socket: opened }));
+  }
+
+  private left(network: string): void {
+    const others = (this.open.get(network) ?? 1) - 1;
+    if (others > 0) this.open.set(network, others);
+    else this.open.delete(network);
+  }
+
+  /** Speaks the protocol over a connection, for as long as its other end keeps to it. */
+  private keep(line: Line): void {
+    const { socket } = line;
+    const caller = this.listening.callerOf(line, {});
+    const heard = (answer: () => void): void => {
+      if (socket.bufferedAmount > mostWaiting) return socket.terminate();
+      void caller.then((one) => this.takes(one)).then((isAllowed) => (isAllowed ? answer() : socket.close(closing.policyViolated, 'Too many messages')));
+    };
+    const closed = makeServer<Greeting, Line>({
+      ...this.listening.rules,
+      onConnect: (connection) => {
+        const idle = setInterval(() => {
+          if (Object.keys(connection.subscriptions).length === 0) socket.close(closing.policyViolated, 'Listens to nothing');
+        }, mostIdle);
+        socket.once('close', () => clearInterval(idle));
+        return this.listening.isWhoItSays(connection);
+      },
+    }).opened(
+      {
+        protocol: socket.protocol,
+        send: (data) => new Promise((resolve) => (socket.readyState === socket.OPEN ? socket.send(data, () => resolve()) : resolve())),
+        close: (code, reason) => socket.close(code, reason),
+        onMessage: (take) => {
+          const failed = (error: unknown): void => {
+            this.log.error({ err: error }, 'a message over a web socket failed');
+            socket.close(closing.fault, 'Something went wrong on our side');
+          };
+          socket.on('message', (message: Buffer) => heard(() => void take(message.toString()).catch(failed)));
+        },
+      },
+      line,
+    );
+    const stopBeating = beat(socket);
+    socket.on('ping', (data: Buffer) => heard(() => socket.pong(data)));
+    socket.on('error', () => socket.terminate());
+    socket.once('close', (code, reason) => {
+      stopBeating();
+      void closed(code, reason.toString());
+    });
+  }
+
+  private takes({ kind, key }: Caller): Promise<boolean> {
+    return this.allowances.take(`${kind}-requests`, key).then(
+      () => true,
+      (error: unknown) => {
+        if (error instanceof RateLimited) return false;
         throw error;
-      }
-    },
-    onNext: (_context, _id, _payload, _args, { errors, ...result }) => {
-      if (errors === undefined && integrity.trouble === null) return undefined;
-      return { ...result, ...(errors && { errors: errors.map(tell) }), ...(integrity.trouble !== null && { extensions: integrityOf(integrity) }) } as never;
-    },
-    onError: (_context, _id, _payload, errors) => errors.map(tell),
-  };
+      },
+    );
+  }
 }
 
-function withCode(error: GraphQLError, code: string): GraphQLError {
-  return new GraphQLError(error.message, {
-    nodes: error.nodes ?? null,
-    source: error.source ?? null,
-    positions: error.positions ?? null,
-    extensions: { code },
-  });
+/** Asks for signs of life, and cuts off who gives none. */
+function beat(socket: WebSocket): () => void {
+  let isAlive = true;
+  const timer = setInterval(() => {
+    if (!isAlive) return socket.terminate();
+    isAlive = false;
+    socket.ping();
+  }, heartbeat);
+  socket.on('pong', () => (isAlive = true));
+  return () => clearInterval(timer);
+}
+
+function refuse(socket: Duplex, status: string): void {
+  socket.write(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  (socket as Socket).destroySoon();
 }

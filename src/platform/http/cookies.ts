@@ -39,7 +39,3 @@ export const cookieName = (name: string, url: PublicUrl): string => (url.isSecur
 
 /** The name of the cookie that holds the secret of a session. */
 export const sessionCookie = (url: PublicUrl): string => cookieName('idc', url);
-
-/** Whether a request may be somebody's, and not just anybody's. */
-export const isPersonal = ({ authorization, cookie }: Headers): boolean =>
-  authorization !== undefined || (typeof cookie === 'string' && /(^|[; ])(__Host-)?idc=/.test(cookie));

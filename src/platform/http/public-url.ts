@@ -2,8 +2,11 @@
 export class PublicUrl {
   private port: number | null = null;
 
-  /** `given` is the setting; null for a register that is only reached from its own machine. */
-  constructor(private readonly given: string | null) {}
+  /** `given` is the setting, null for a register that is only reached from its own machine; `others` are further origins whose pages are ours as well. */
+  constructor(
+    private readonly given: string | null,
+    private readonly others: readonly string[] = [],
+  ) {}
 
   /** Says where the register listens, once it does. */
   listensOn(port: number): void {
@@ -27,7 +30,7 @@ export class PublicUrl {
   /** The origins that our own pages have. */
   get origins(): readonly string[] {
     const { origin } = new URL(this.base);
-    return this.given === null ? [origin, origin.replace('//localhost', '//127.0.0.1')] : [origin];
+    return [origin, ...(this.given === null ? [origin.replace('//localhost', '//127.0.0.1')] : []), ...this.others];
   }
 
   private get base(): string {

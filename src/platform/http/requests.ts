@@ -1,7 +1,15 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { BadRequestException, UnsupportedMediaTypeException } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import type { Identify, Request } from '../../kernel/caller.js';
+import { networkOf } from './addresses.js';
+import { restField, type Allowances, type Caller } from './allowances.js';
+import { sendFault } from './faults.js';
 import type { Metrics } from './metrics.js';
 import type { Readiness } from './operations.controller.js';
+import { hasCredentials } from './origins.js';
+import { isGraphqlPath } from './paths.js';
 
 const givenId = /^[\w.-]{1,64}$/;
 
@@ -10,34 +18,103 @@ export function requestId(given: string | string[] | undefined, fresh: () => str
   return typeof given === 'string' && givenId.test(given) ? given : fresh();
 }
 
-/** Security headers for what is data and not a page. */
-const headers = {
-  'X-Content-Type-Options': 'nosniff',
-  'Referrer-Policy': 'no-referrer',
-  'X-Frame-Options': 'DENY',
-} as const;
+/**
+ * What every answer forbids browsers to do with it: data is never run, framed or sniffed. A page says itself what it needs beyond that, by
+ * a Content-Security-Policy of its own.
+ */
+const ofData = {
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+};
+const ofPages = {
+  ...ofData,
+  'content-security-policy': "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'cross-origin-opener-policy': 'same-origin',
+  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+};
+const lastingTls = 'max-age=31536000; includeSubDomains';
 
 /** What may be asked of a register that is only starting. */
 const howItIs = /^\/(health\/|metrics)/;
-const starting = {
-  errors: [{ message: 'The register is starting: its views are catching up with the log. Ask again in a moment.', extensions: { code: 'UNAVAILABLE' } }],
-};
+const starting = { code: 'UNAVAILABLE', message: 'The register is starting: its views are catching up with the log. Ask again in a moment.' };
 
 /**
- * Gives every request its id, times it, logs it, and asks clients to go elsewhere: those of a stopping process from then on, and those of a starting one,
- * which would be told of the register as it once was, by a 503 on which a proxy tries another instance.
+ * Gives every request its id and every answer its security headers, times it, logs it, and asks clients to go elsewhere: those of a stopping process from
+ * then on, and those of a starting one, which would be told of the register as it once was, by a 503 on which a proxy tries another instance.
  */
 export function observeRequests(fastify: FastifyInstance, { log, metrics, readiness }: { log: Logger; metrics: Metrics; readiness: Readiness }): void {
   fastify.addHook('onRequest', (request, reply, done) => {
-    void reply.headers(headers).header('X-Request-Id', request.id);
-    if (readiness.isDraining) void reply.header('Connection', 'close');
+    void reply.headers(isGraphqlPath(request.url) ? ofData : ofPages).header('x-request-id', request.id);
+    if (request.protocol === 'https') void reply.header('strict-transport-security', lastingTls);
+    if (hasCredentials(request.headers)) void reply.header('cache-control', 'no-store');
+    if (readiness.isDraining) void reply.header('connection', 'close');
     if (readiness.hasStarted || howItIs.test(request.url)) done();
-    else void reply.status(503).header('Retry-After', '1').send(starting);
+    else void sendFault(request, reply.header('retry-after', '1'), 503, starting);
   });
   fastify.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'none';
     metrics.requestSeconds.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
     log.debug({ requestId: request.id, method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime * 10) / 10 }, 'request');
     done();
+  });
+}
+
+const counted = Symbol('who is counted, and what is left');
+
+/** Who a request is counted for, with what is left of its requests. */
+export interface Counted {
+  readonly caller: Caller;
+  /** As the field RateLimit tells it. */
+  readonly rest: string;
+}
+
+/** How a request was counted; null for what is not counted, such as a question of health. */
+export const countedAs = (request: object): Counted | null => (request as { [counted]?: Counted })[counted] ?? null;
+
+/** Counts every request but those for health, which watchers ask for often and which cost nothing. */
+export function countRequests(fastify: FastifyInstance, allowances: Allowances, identify: Identify): void {
+  fastify.addHook('onRequest', (request, reply, done) => {
+    if (request.method === 'GET' && request.url.startsWith('/health/')) return done();
+    const count = async (): Promise<void> => {
+      const caller = await callerOf(request, request.ip, identify);
+      void reply.header('ratelimit-policy', allowances.policyField(caller));
+      const rest = restField(await allowances.take(`${caller.kind}-requests`, caller.key));
+      void reply.header('ratelimit', rest);
+      (request as { [counted]?: Counted })[counted] = { caller, rest };
+    };
+    count().then(() => done(), done);
+  });
+}
+
+/** Whose requests are counted together: an account's wherever they come from; else, and where a token is not right, those of an address. */
+export async function callerOf(request: Request & { readonly headers: IncomingHttpHeaders }, address: string, identify: Identify): Promise<Caller> {
+  const byAddress = { kind: 'address', key: networkOf(address) } as const;
+  if (!hasCredentials(request.headers)) return byAddress;
+  try {
+    const { actor, kind } = await identify(request);
+    return kind === 'public' ? byAddress : { kind: kind === 'operator' ? 'operator' : 'account', key: actor };
+  } catch {
+    return byAddress;
+  }
+}
+
+const plainHost = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i;
+
+/** Refuses a host that is none: addresses are put together with it. */
+export function takeOnlyHosts(fastify: FastifyInstance): void {
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    const { host } = request.headers;
+    done(host === undefined || plainHost.test(host) ? undefined : new BadRequestException());
+  });
+}
+
+/** Refuses what is not JSON where it is posted: a page of another origin can post anything else without being asked first. */
+export function takeOnlyJson(fastify: FastifyInstance, isPlace: (url: string) => boolean): void {
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    const isJson = /^application\/(?:graphql\+)?json\s*(?:;|$)/i.test(request.headers['content-type'] ?? '');
+    if (request.method !== 'POST' || !isPlace(request.url) || isJson) return done();
+    done(new UnsupportedMediaTypeException());
   });
 }

@@ -1,0 +1,186 @@
+import {
+  getDirectiveValues,
+  getNamedType,
+  getNullableType,
+  isCompositeType,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isListType,
+  isObjectType,
+  Kind,
+  SchemaMetaFieldDef,
+  TypeMetaFieldDef,
+  type DocumentNode,
+  type GraphQLArgument,
+  type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  type NamedTypeNode,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+  type ValueNode,
+} from 'graphql';
+import { largestPage, pageSize } from '../read-model/page.js';
+
+export type Variables = Readonly<Record<string, unknown>>;
+
+/** How many things a list is taken to hold when neither a page size nor the schema says. */
+const usualLength = 10;
+
+/** A field as it is counted: once itself, and what stands below it for each thing. */
+interface Counted {
+  readonly own: number;
+  readonly length: number;
+  /** How many things the lists right below it hold; null where it is no page. */
+  readonly page: ((variables: Variables) => number) | null;
+  /** Whether it is a list that fills the page above it. */
+  readonly fillsPage: boolean;
+  readonly below: readonly Part[];
+}
+
+type Part = Counted | { readonly fragment: string };
+
+/** What selections count by themselves, and what they count for each thing on the page that they stand below. */
+interface Weight {
+  readonly alone: number;
+  readonly perThing: number;
+}
+
+/** Gives the cost of an operation for the variables of a request. Throws `Refused` for a page size that is none. */
+export type CostOf = (variables: Variables) => number;
+
+/**
+ * Prepares the cost of an operation of a valid document: what depends on the document alone is looked up once. All that is written
+ * is counted, also what `@skip` and `@include` leave out and what is asked twice, so that nothing can hide.
+ */
+export function costOf(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode): CostOf {
+  const fragments = new Map<string, { readonly parts: readonly Part[] }>();
+  const root = schema.getRootType(operation.operation);
+  if (root === null || root === undefined) return () => 0;
+  const prepare = preparing(schema, operation);
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION)
+      fragments.set(definition.name.value, { parts: prepare(definition.selectionSet, typeOf(schema, definition.typeCondition)) });
+  }
+  const parts = prepare(operation.selectionSet, root);
+
+  return (variables) => {
+    const weighed = new Map<string, Weight>();
+    const weigh = (parts: readonly Part[]): Weight => {
+      let [alone, perThing] = [0, 0];
+      for (const part of parts) {
+        const weight = 'fragment' in part ? ofFragment(part.fragment) : ofField(part);
+        alone += weight.alone;
+        perThing += weight.perThing;
+      }
+      return { alone, perThing };
+    };
+    const ofFragment = (name: string): Weight => {
+      const known = weighed.get(name) ?? weigh(fragments.get(name)?.parts ?? []);
+      weighed.set(name, known);
+      return known;
+    };
+    const ofField = ({ own, length, page, fillsPage, below }: Counted): Weight => {
+      const inner = below.length === 0 ? nothing : weigh(below);
+      if (fillsPage) return { alone: own, perThing: inner.alone };
+      // What is on a page is read whether anything of it is asked or not.
+      const onPage = page === null ? 0 : page(variables) * (1 + inner.perThing);
+      return { alone: own + length * (inner.alone + onPage), perThing: 0 };
+    };
+    return weigh(parts).alone;
+  };
+}
+
+const nothing: Weight = { alone: 0, perThing: 0 };
+
+const typeOf = (schema: GraphQLSchema, { name }: NamedTypeNode): GraphQLNamedType => schema.getType(name.value) as GraphQLNamedType;
+
+function preparing(schema: GraphQLSchema, operation: OperationDefinitionNode) {
+  const prepare = ({ selections }: SelectionSetNode, type: GraphQLNamedType): Part[] =>
+    selections.flatMap((selection): Part[] => {
+      if (selection.kind === Kind.FRAGMENT_SPREAD) return [{ fragment: selection.name.value }];
+      if (selection.kind === Kind.INLINE_FRAGMENT) {
+        const { typeCondition } = selection;
+        return prepare(selection.selectionSet, typeCondition === undefined ? type : typeOf(schema, typeCondition));
+      }
+      const field = fieldOf(type, selection.name.value);
+      if (field === undefined) return [leaf];
+      const named = getNamedType(field.type);
+      const below = selection.selectionSet === undefined ? [] : prepare(selection.selectionSet, named);
+      const { of, length } = priceOf(schema, type, field);
+      const first = field.args.find(({ name }) => name === 'first');
+      const given = selection.arguments?.find(({ name }) => name.value === 'first')?.value;
+      const fillsPage = isListType(getNullableType(field.type)) && isPageType(type);
+      return [{ own: of, length, page: first === undefined ? null : sizeOf(operation, first, given), fillsPage, below }];
+    });
+  return prepare;
+}
+
+const leaf: Counted = { own: 1, length: 1, page: null, fillsPage: false, below: [] };
+
+function fieldOf(type: GraphQLNamedType, name: string): GraphQLField<unknown, unknown> | undefined {
+  if (name === SchemaMetaFieldDef.name) return SchemaMetaFieldDef;
+  if (name === TypeMetaFieldDef.name) return TypeMetaFieldDef;
+  return isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined;
+}
+
+/** A page is told by what it says of its place in the list. */
+const isPageType = (type: GraphQLNamedType): boolean => isObjectType(type) && 'pageInfo' in type.getFields();
+
+/** The size of a page as execution will take it: given, the variable's, its default or the argument's. */
+function sizeOf(operation: OperationDefinitionNode, { defaultValue }: GraphQLArgument, given: ValueNode | undefined): (variables: Variables) => number {
+  const usual = () => pageSize(defaultValue as number | undefined);
+  if (given === undefined) return usual;
+  if (given.kind !== Kind.VARIABLE) return () => pageSize(literal(given));
+  const name = given.name.value;
+  const byDefault = operation.variableDefinitions?.find(({ variable }) => variable.name.value === name)?.defaultValue;
+  return (variables) => {
+    const value = Object.hasOwn(variables, name) ? variables[name] : undefined;
+    if (value === undefined) return byDefault === undefined ? usual() : pageSize(literal(byDefault));
+    // What is no number at all is refused where variables are read.
+    return typeof value === 'number' || value === null ? pageSize(value) : largestPage;
+  };
+}
+
+/** A number that stands in the document, or null: validation has let nothing else through. */
+const literal = (value: ValueNode): number | null => (value.kind === Kind.INT ? Number(value.value) : null);
+
+interface Price {
+  readonly of: number;
+  readonly length: number;
+}
+
+const prices = new WeakMap<object, Price>();
+
+/** What a field counts itself, and how many things its list holds unless it is a page: by its directive, or from the schema itself. */
+function priceOf(schema: GraphQLSchema, type: GraphQLNamedType, field: GraphQLField<unknown, unknown>): Price {
+  const known = prices.get(field);
+  if (known !== undefined) return known;
+  const directive = schema.getDirective('cost');
+  const given = directive && field.astNode ? getDirectiveValues(directive, field.astNode) : undefined;
+  const isList = isListType(getNullableType(field.type)) && isCompositeType(getNamedType(field.type));
+  const length = type.name.startsWith('__') ? lengthsOfItself(schema)[field.name] : (given?.length as number | undefined);
+  const price = { of: (given?.of as number | undefined) ?? 1, length: length ?? (isList ? usualLength : 1) };
+  prices.set(field, price);
+  return price;
+}
+
+/** How long the lists are in which a schema tells of itself, on average. A type is rarely wrapped more than once. */
+function lengthsOfItself(schema: GraphQLSchema): Readonly<Record<string, number>> {
+  const types = Object.values(schema.getTypeMap());
+  const average = (counted: readonly number[]): number => counted.reduce((sum, one) => sum + one, 0) / Math.max(1, counted.length);
+  const fields = types.filter((type) => isObjectType(type) || isInterfaceType(type)).map((type) => Object.values(type.getFields()));
+  const perType = (count: number): number => count / types.length;
+  return {
+    types: types.length,
+    directives: schema.getDirectives().length,
+    fields: perType(fields.flat().length),
+    args: average(fields.flat().map(({ args }) => args.length)),
+    interfaces: 1,
+    possibleTypes: 1,
+    enumValues: perType(types.filter(isEnumType).flatMap((type) => type.getValues()).length),
+    inputFields: perType(types.filter(isInputObjectType).flatMap((type) => Object.keys(type.getFields())).length),
+    ofType: 0.7,
+  };
+}

@@ -1,0 +1,127 @@
+import type { IncomingMessage } from 'node:http';
+import { Inject, Injectable } from '@nestjs/common';
+import { GraphQLSchemaHost } from '@nestjs/graphql';
+import { GraphQLError, parse, type DocumentNode, type ExecutionArgs } from 'graphql';
+import type { Context, ServerOptions, SubscribePayload } from 'graphql-ws';
+import type { Logger } from 'pino';
+import type { WebSocket } from 'ws';
+import type { Identify } from '../../kernel/caller.js';
+import { Allowances, type Caller } from '../http/allowances.js';
+import { callerOf } from '../http/requests.js';
+import { Integrity } from '../integrity.js';
+import { limits } from '../limits.js';
+import { IDENTIFY, LOG } from '../tokens.js';
+import { Admission, Invalid, isSubscription, withCode } from './admission.js';
+import { Contexts } from './context.js';
+import { Deadline } from './deadline.js';
+import { tell } from './errors.js';
+import { integrityOf } from './saying-integrity.js';
+
+/** What one connection may listen to at a time. */
+const mostSubscriptions = 10;
+
+/** A connection that is open: the request it was opened with, where that came from, and the web socket. */
+export interface Line {
+  readonly request: IncomingMessage;
+  readonly address: string;
+  readonly socket: WebSocket;
+}
+
+/** What the first message over a connection may say: a browser cannot set the header for it. */
+export interface Greeting extends Record<string, unknown> {
+  readonly authorization?: unknown;
+}
+
+type Connection = Context<Greeting, Line>;
+
+/**
+ * What may be said over a web socket: subscriptions alone, in documents that pass as over HTTP, with errors told as there. Questions and
+ * deeds stay with HTTP, where they are cached.
+ */
+@Injectable()
+export class Listening {
+  private readonly admission: Admission;
+  private readonly told = (error: Error) => tell(error, this.log);
+
+  readonly rules: ServerOptions<Greeting, Line> = {
+    onSubscribe: async (connection, _id, payload) => {
+      try {
+        return await this.admit(connection, payload);
+      } catch (error) {
+        if (error instanceof Invalid) return error.errors;
+        return [error instanceof GraphQLError ? error : new GraphQLError((error as Error).message, { originalError: error as Error })];
+      }
+    },
+    onNext: (_connection, _id, _payload, _args, { errors, ...result }) => {
+      if (errors === undefined && this.integrity.trouble === null) return undefined;
+      const more = { ...(errors && { errors: errors.map(this.told) }), ...(this.integrity.trouble !== null && { extensions: integrityOf(this.integrity) }) };
+      return { ...result, ...more } as never;
+    },
+    onError: (_connection, _id, _payload, errors) => errors.map(this.told),
+  };
+
+  constructor(
+    private readonly schema: GraphQLSchemaHost,
+    private readonly contexts: Contexts,
+    private readonly allowances: Allowances,
+    private readonly integrity: Integrity,
+    @Inject(IDENTIFY) private readonly identify: Identify,
+    @Inject(LOG) private readonly log: Logger,
+  ) {
+    this.admission = new Admission(() => schema.schema);
+  }
+
+  /** Whether a connection that names somebody has the right token for it. */
+  async isWhoItSays(connection: Connection): Promise<boolean> {
+    try {
+      await this.contextOf(connection).identify();
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  callerOf({ request, address }: Line, greeting: Greeting): Promise<Caller> {
+    return callerOf(asRequest(request, greeting, address), address, this.identify);
+  }
+
+  private async admit(connection: Connection, { query, operationName, variables }: SubscribePayload): Promise<ExecutionArgs> {
+    if (Object.keys(connection.subscriptions).length > mostSubscriptions) {
+      throw new GraphQLError(`A web socket may listen to ${mostSubscriptions} things at a time.`, { extensions: { code: 'RATE_LIMITED' } });
+    }
+    const document = parsed(query);
+    const cost = this.admission.costOf(document, operationName, variables);
+    if (!isSubscription(document, operationName)) {
+      throw new GraphQLError('Only a subscription may be sent over a web socket; all else goes over HTTP.', { extensions: { code: 'BAD_REQUEST' } });
+    }
+    const { kind, key } = await this.callerOf(connection.extra, connection.connectionParams ?? {});
+    await this.allowances.take(`${kind}-cost`, key, cost);
+    return {
+      schema: this.schema.schema,
+      document,
+      operationName: operationName ?? null,
+      variableValues: variables ?? null,
+      contextValue: this.contextOf(connection),
+    };
+  }
+
+  /** A subscription goes on for as long as somebody listens. */
+  private contextOf({ extra: { request, address }, connectionParams }: Connection) {
+    return this.contexts.of(asRequest(request, connectionParams ?? {}, address), new Deadline(undefined, Infinity));
+  }
+}
+
+/** A connection as what a request of HTTP is to those who look at who asks. */
+const asRequest = ({ headers }: IncomingMessage, { authorization }: Greeting, ip: string) => ({
+  headers: { ...headers, ...(typeof authorization === 'string' && { authorization }) },
+  id: 'subscription',
+  ip,
+});
+
+function parsed(query: string): DocumentNode {
+  try {
+    return parse(query, { maxTokens: limits.tokens });
+  } catch (error) {
+    throw error instanceof GraphQLError ? withCode(error, 'GRAPHQL_PARSE_FAILED') : error;
+  }
+}

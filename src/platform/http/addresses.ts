@@ -1,0 +1,34 @@
+import type { IncomingMessage } from 'node:http';
+import { isIP } from 'node:net';
+import proxyAddress from '@fastify/proxy-addr';
+
+/** Whether an address is that of a proxy whose word counts. */
+export type IsProxy = (address: string) => boolean;
+
+/** Reads which proxies are trusted: addresses and ranges in CIDR notation. */
+export function proxies(trusted: readonly string[]): IsProxy {
+  const isTrusted = proxyAddress.compile([...trusted]);
+  return (address) => isTrusted(address, 0);
+}
+
+/** Where a request comes from: whoever is connected or, behind trusted proxies, whom they say they speak for. */
+export const addressOf = (request: IncomingMessage, isProxy: IsProxy): string => proxyAddress(request, isProxy);
+
+/** What is counted as one caller: an IPv4 address, or the /64 network that a subscriber of IPv6 has to himself. */
+export function networkOf(address: string): string {
+  if (!address.includes(':')) return address;
+  const mapped = /^::ffff:([\d.]+)$/i.exec(address)?.[1];
+  if (mapped !== undefined) return mapped;
+  const [head = '', tail] = address.replace(/%.*$/, '').split('::');
+  const groups = head.split(':').filter((group) => group !== '');
+  const missing = tail === undefined ? 0 : 8 - groups.length - tail.split(':').filter((group) => group !== '').length;
+  const four = [...groups, ...Array<string>(Math.max(0, missing)).fill('0'), ...(tail ?? '').split(':')].slice(0, 4);
+  return `${four.map((group) => parseInt(group, 16).toString(16)).join(':')}::/64`;
+}
+
+/** Whether a text is an address or a range such as 10.0.0.0/8. */
+export function isRange(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/');
+  const version = isIP(address);
+  return version !== 0 && more.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128)));
+}

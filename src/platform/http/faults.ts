@@ -1,0 +1,116 @@
+import type { Socket } from 'node:net';
+import { randomUUID } from 'node:crypto';
+import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { OverLimit } from '../limits.js';
+import { isGraphqlPath } from './paths.js';
+import { RateLimited } from './allowances.js';
+
+/** What went wrong with a request, in a form of ours. */
+interface Fault {
+  readonly code: string;
+  readonly message: string;
+  readonly [more: string]: unknown;
+}
+
+/** What is said where neither the register nor its caller has said anything better. Nothing of a parser or a framework is passed on. */
+const usual: Readonly<Record<number, Fault>> = {
+  400: { code: 'BAD_REQUEST', message: 'The request cannot be understood: its body must be JSON, and its address a plain one.' },
+  401: { code: 'UNAUTHENTICATED', message: 'This needs an Authorization header with a valid token.' },
+  403: { code: 'FORBIDDEN', message: 'This may not be done.' },
+  404: { code: 'NOT_FOUND', message: 'There is nothing at this address. GET / tells what there is.' },
+  405: { code: 'BAD_REQUEST', message: 'This address does not take this method.' },
+  408: { code: 'BAD_REQUEST', message: 'The request did not come in time.' },
+  413: { code: 'LIMIT_EXCEEDED', message: 'The body is too large.' },
+  415: { code: 'BAD_REQUEST', message: 'The body must be JSON, with the content type application/json.' },
+  431: { code: 'LIMIT_EXCEEDED', message: 'The header fields are too large.' },
+  503: { code: 'UNAVAILABLE', message: 'The register cannot answer just now. Try again in a moment.' },
+};
+
+/** Answers with a fault: as GraphQL does where GraphQL is asked, else as JSON with `error`. */
+export function sendFault(request: FastifyRequest, reply: FastifyReply, status: number, fault: Fault): FastifyReply {
+  void reply.status(status).header('content-type', 'application/json; charset=utf-8').header('cache-control', 'no-store');
+  return reply.send(JSON.stringify(bodyOf(request.url, request.id, fault)));
+}
+
+function bodyOf(url: string, requestId: string, { code, message, ...more }: Fault): object {
+  return isGraphqlPath(url) ? { errors: [{ message, extensions: { code, ...more, requestId } }] } : { error: { code, message, ...more, requestId } };
+}
+
+/** Answers what no route can be looked up for, such as an address that is none. */
+export function answerUnroutable(error: { readonly statusCode?: number }, request: FastifyRequest, reply: FastifyReply): void {
+  const status = error.statusCode !== undefined && error.statusCode in usual ? error.statusCode : 400;
+  void sendFault(request, reply.header('x-content-type-options', 'nosniff'), status, usual[status] as Fault);
+}
+
+/** Gives every fault over HTTP its form. Those of GraphQL fields are left to platform/graphql/errors.ts. */
+@Catch()
+export class Faults implements ExceptionFilter {
+  constructor(
+    private readonly log: Logger,
+    private readonly fastify: FastifyInstance,
+  ) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    if (host.getType() !== 'http') return;
+    const [request, reply] = host.getArgs<[FastifyRequest, FastifyReply]>();
+    if (reply.sent) return;
+    void sendFault(request, reply, ...this.told(error, request, reply));
+  }
+
+  private told(error: unknown, request: FastifyRequest, reply: FastifyReply): [status: number, fault: Fault] {
+    if (error instanceof RateLimited) {
+      void reply.header('retry-after', String(error.retryAfter));
+      return [429, { code: 'RATE_LIMITED', message: error.message, limit: error.policy, retryAfter: error.retryAfter }];
+    }
+    const status = statusOf(error);
+    if (status === 413) {
+      const over = new OverLimit('bodyBytes', Number(request.headers['content-length'] ?? NaN) || null, 'The body of this request has too many bytes');
+      return [413, { code: 'LIMIT_EXCEEDED', message: over.message, limit: over.limit, has: over.has, allowed: over.allowed }];
+    }
+    if (status === 404 && isOfRouter(error)) {
+      const path = request.url.replace(/[?#].*$/, '');
+      const allowed = ['GET', 'POST'].filter((method) => this.fastify.hasRoute({ method: method, url: path }));
+      if (allowed.length === 0) return [404, usual[404] as Fault];
+      void reply.header('allow', allowed.join(', '));
+      return [405, usual[405] as Fault];
+    }
+    const fault = usual[status];
+    if (fault !== undefined) return [status, isOfOurs(error, status) ? { ...fault, message: (error as HttpException).message } : fault];
+    const reference = randomUUID();
+    this.log.error({ err: error, reference }, 'a request failed');
+    return [500, { code: 'INTERNAL', message: `Something went wrong on our side. Please quote ${reference}.`, reference }];
+  }
+}
+
+function statusOf(error: unknown): number {
+  if (error instanceof HttpException) return error.getStatus();
+  const { statusCode } = error as { statusCode?: unknown };
+  return typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500 ? statusCode : 500;
+}
+
+const isOfRouter = (error: unknown): boolean => error instanceof HttpException && /^Cannot [A-Z]+ /.test(error.message);
+
+/** Whether a controller of ours has said something: Nest says the name of the status where nothing was said, and its own words of bodies. */
+function isOfOurs(error: unknown, status: number): boolean {
+  if (!(error instanceof HttpException) || ![401, 403, 404, 503].includes(status)) return false;
+  return `${error.message.replaceAll(' ', '')}Exception` !== error.name;
+}
+
+/** Answers what cannot even be read as HTTP, and ends the connection. */
+export function answerUnreadable(error: { readonly code?: string }, socket: Socket): void {
+  if (socket.destroyed || !socket.writable) return;
+  const [status, name] =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? [431, 'Request Header Fields Too Large']
+      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? [408, 'Request Timeout']
+        : [400, 'Bad Request'];
+  const body = JSON.stringify({ error: usual[status] });
+  socket.write(
+    `HTTP/1.1 ${status} ${name}\r\nConnection: close\r\nX-Content-Type-Options: nosniff\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  );
+  // Whoever sends so slowly that it was given up may never end it: the connection is closed from here.
+  socket.destroySoon();
+}

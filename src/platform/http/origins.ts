@@ -1,0 +1,55 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { sendFault } from './faults.js';
+import type { PublicUrl } from './public-url.js';
+import { seenEntryHeader } from './seen-entry.js';
+
+/** Whether a request says who it comes from: only such a request can be made to do something in somebody's name. */
+export const hasCredentials = ({ authorization, cookie }: IncomingHttpHeaders): boolean => authorization !== undefined || cookie !== undefined;
+
+/** Which pages may act in the name of whoever looks at them. */
+export class Origins {
+  constructor(private readonly url: PublicUrl) {}
+
+  isOwn(origin: string): boolean {
+    return this.url.origins.includes(origin);
+  }
+
+  /** Whether a request was made by a page of another origin, as far as its browser says. */
+  isForeign({ origin, 'sec-fetch-site': site }: IncomingHttpHeaders): boolean {
+    if (origin !== undefined) return !this.isOwn(origin);
+    return site === 'cross-site' || site === 'same-site';
+  }
+}
+
+const methods = 'GET, HEAD, POST';
+const readable = `ETag, RateLimit, RateLimit-Policy, Retry-After, ${seenEntryHeader}, X-Request-Id`;
+const publicHeaders = `Accept, Apollo-Require-Preflight, Content-Type, If-None-Match, ${seenEntryHeader}, X-Request-Id`;
+const isSafe = (method: string): boolean => method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
+
+/**
+ * Lets pages of every origin read what is public, without credentials, and only our own send any (CORS). What a foreign page makes a
+ * browser send with credentials is refused unless it is plain reading, which the browser then keeps from that page.
+ */
+export function guardOrigins(fastify: FastifyInstance, origins: Origins): void {
+  fastify.addHook('onRequest', (request, reply, done) => {
+    const { origin } = request.headers;
+    if (origin !== undefined) {
+      const isOwn = origins.isOwn(origin);
+      void reply.header('access-control-allow-origin', isOwn ? origin : '*').header('access-control-expose-headers', readable);
+      if (isOwn) void reply.header('access-control-allow-credentials', 'true');
+      if (isPreflight(request)) {
+        void reply
+          .headers({ 'access-control-allow-methods': methods, 'access-control-allow-headers': isOwn ? `${publicHeaders}, Authorization` : publicHeaders })
+          .headers({ 'access-control-max-age': '600', vary: 'Origin' });
+        return void reply.status(204).send();
+      }
+    }
+    if (!isSafe(request.method) && hasCredentials(request.headers) && origins.isForeign(request.headers)) {
+      return void sendFault(request, reply, 403, { code: 'FORBIDDEN', message: 'A page of another origin may not act in your name.' });
+    }
+    done();
+  });
+}
+
+const isPreflight = ({ method, headers }: FastifyRequest): boolean => method === 'OPTIONS' && headers['access-control-request-method'] !== undefined;

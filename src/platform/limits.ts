@@ -1,0 +1,35 @@
+import { largestPage } from './read-model/page.js';
+
+/**
+ * What one request may ask for and get. The measure of each stands in limits.graphql, where callers read it; the reasons, and what
+ * ordinary questions need, in docs/decisions/0017-what-a-question-may-cost.md.
+ */
+export const limits = {
+  bodyBytes: 262_144,
+  tokens: 1000,
+  depth: 12,
+  introspectionDepth: 15,
+  aliases: 15,
+  directives: 10,
+  rootFields: 20,
+  cost: 50_000,
+  pageSize: largestPage,
+  answerBytes: 5_000_000,
+  seconds: 5,
+} as const;
+
+export type Limit = keyof typeof limits;
+
+/** A request is beyond a limit: which, what it has as far as that is known, and what is allowed. */
+export class OverLimit extends Error {
+  override readonly name = 'OverLimit';
+
+  constructor(
+    readonly limit: Limit,
+    readonly has: number | null,
+    what: string,
+    readonly allowed: number = limits[limit],
+  ) {
+    super(`${what}; at most ${allowed} ${allowed === 1 ? 'is' : 'are'} allowed. The query limits tells all limits.`);
+  }
+}

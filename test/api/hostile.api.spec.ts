@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { getIntrospectionQuery } from 'graphql';
+import { limits } from '../../src/platform/limits.js';
+import { story } from '../support/deeds.js';
+import { TestRegister, type Answer } from '../support/register.js';
+import { statementsDuring } from '../support/statements.js';
+import { hostileDocuments } from './hostile-documents.mjs';
+
+let register: TestRegister;
+beforeAll(async () => {
+  register = await TestRegister.open();
+  for (const [deed, input] of story) await register.tell(deed, input);
+  // What the ledger reads by itself it has read once all is signed and the check that follows the start is over.
+  await register.request(`/log/receipts/${(await register.size()) - 1}`);
+  await register.request('/health/integrity', { method: 'POST', headers: { authorization: `Bearer ${register.token}` } });
+});
+afterAll(() => register.stop());
+
+const extensionsOf = ({ errors }: Answer<unknown>): Record<string, unknown> => errors[0]?.extensions ?? {};
+
+describe('a document that asks too much', () => {
+  test.each(hostileDocuments.map((document) => [document.name, document] as const))(
+    'is refused before anything is read: %s',
+    async (_, { query, variables, code, limit }) => {
+      let size = 0;
+      const statements = await statementsDuring(async () => {
+        // The second time its document is known, and the third time it would be compiled.
+        for (const token of [undefined, undefined, register.token]) {
+          const answer = await register.ask(query, variables, token);
+          expect([answer.status, answer.text.includes('"data"')]).toEqual([400, false]);
+          expect(extensionsOf(answer)).toMatchObject({ code, ...(limit !== undefined && { limit, allowed: limits[limit as keyof typeof limits] }) });
+          size = Math.max(size, answer.text.length);
+        }
+      });
+      expect(statements).toBe(0);
+      expect(size).toBeLessThan(110_000);
+    },
+  );
+
+  test('is told which limit, what it has and what is allowed', async () => {
+    const answer = await register.ask(
+      '{ champions(first: 100) { nodes { commitments(first: 100) { nodes { code progressReports(first: 10) { nodes { code } } } } } } }',
+    );
+    expect(answer.errors).toEqual([
+      {
+        message: 'This query may cost 240302; at most 50000 are allowed. The query limits tells all limits.',
+        extensions: { code: 'LIMIT_EXCEEDED', limit: 'cost', has: 240302, allowed: 50000 },
+      },
+    ]);
+  });
+
+  test('is the same whatever is skipped, and whoever asks', async () => {
+    const query =
+      'query ($no: Boolean = true) { champions(first: 100) @skip(if: $no) { nodes { commitments(first: 100) { nodes { code due start claimed } } } } }';
+    for (const token of [undefined, register.token]) expect(extensionsOf(await register.ask(query, {}, token))).toMatchObject({ limit: 'cost' });
+  });
+});
+
+describe('the cost of a question', () => {
+  const costOf = async (query: string, variables = {}): Promise<number> => {
+    const left = ({ headers }: Answer<unknown>): number => Number(/"address-cost";r=(\d+)/.exec(headers.get('ratelimit') ?? '')?.[1]);
+    // Another request id makes no other question, but another comment does: no answer comes from memory.
+    const before = left(await register.ask(`{ limits { cost } } # ${Math.random()}`));
+    return before - left(await register.ask(`${query} # ${Math.random()}`, variables));
+  };
+
+  test('counts each field once for every thing it may be asked of, wherever the page size comes from', async () => {
+    const sizes: readonly (readonly [string, string, object])[] = [
+      ['', '(first: 7)', {}],
+      ['($n: Int)', '(first: $n)', { n: 7 }],
+      ['($n: Int = 7)', '(first: $n)', {}],
+      ['($n: Int! = 7)', '(first: $n)', {}],
+    ];
+    for (const [variables, first, values] of sizes) {
+      // champions, nodes; 7 × (the thing, slug, commitments, nodes, totalCount; 7 × (the thing, code))
+      const asked = `query ${variables} { champions${first} { nodes { slug ...c } } } fragment c on Champion { commitments${first} { totalCount nodes { code } } }`;
+      expect(await costOf(asked, values)).toBe(2 + 7 * (5 + 7 * 2));
+    }
+    for (const values of [{}, { n: null }]) expect(await costOf('query ($n: Int) { champions(first: $n) { nodes { slug } } }', values)).toBe(2 + 20 * 2);
+    expect(await costOf('query ($n: Int = null) { champions(first: $n) { nodes { slug } } }')).toBe(2 + 20 * 2);
+  });
+
+  test('counts lists without pages as ten, and what is dear as its description says', async () => {
+    expect(await costOf('{ charter { names { name } } }')).toBe(1 + 1 + 10);
+    expect(await costOf('{ champion(slug: "kenya") { blame { field } } }')).toBe(1 + 500 + 10);
+    expect(await costOf('{ coverage { champions { slug } } }')).toBe(2000 + 1 + 200);
+  });
+
+  test('leaves room for the whole schema, and for a page in full', async () => {
+    for (const query of [
+      getIntrospectionQuery({ oneOf: true }),
+      '{ commitments(first: 100) { nodes { code due title { text } champion { slug } milestones { nodes { code due } } progressReports(first: 5) { nodes { code claimed } } } } }',
+    ]) {
+      expect((await register.ask(query)).errors).toEqual([]);
+    }
+  });
+});
+
+test('an answer that is too long is told as such', async () => {
+  for (let number = 0; number < 12; number++) {
+    const { userErrors } = await register.tell('submitProgressReport', {
+      commitment: 'IDC-KENYA-1-C02',
+      claimed: 'COMPLETE',
+      language: 'EN',
+      narrative: `${number}${'字'.repeat(19_990)}`,
+      effective: `2025-${String(number + 1).padStart(2, '0')}`,
+    });
+    expect(userErrors).toEqual([]);
+  }
+  const text =
+    'a: narrative { text } b: narrative { text } c: narrative { text } d: narrative { text } e: narrative { text } f: narrative { text } g: narrative { text } h: narrative { text }';
+  const answer = await register.ask(`{ commitment(code: "IDC-KENYA-1-C02") { progressReports(first: 12) { nodes { ${text} } } } }`);
+  expect(extensionsOf(answer)).toMatchObject({ code: 'LIMIT_EXCEEDED', limit: 'answerBytes', allowed: 5_000_000 });
+  expect(Number(extensionsOf(answer).has)).toBeGreaterThan(5_000_000);
+  expect(answer.text.length).toBeLessThan(1000);
+});
+
+test('the register tells its limits', async () => {
+  const { limits: told } = await register.answer<{ limits: object }>(
+    '{ limits { bodyBytes tokens depth introspectionDepth aliases directives rootFields cost pageSize answerBytes seconds } }',
+  );
+  expect(told).toEqual(limits);
+});
