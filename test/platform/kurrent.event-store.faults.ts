@@ -54,7 +54,7 @@ export function describeFaults(double: () => Double, url: () => string): void {
       const told: number[] = [];
       for (const [number, fault] of faults.entries()) {
         await fault();
-        const { firstEntry, lastEntry } = await store.append(freshStream(), 'none', drafts(number + 1));
+        const { firstEntry, lastEntry } = await persist(store, drafts(number + 1));
         told.push(...upTo(lastEntry + 1, firstEntry));
         await double().calm();
       }
@@ -114,8 +114,8 @@ export function describeFaults(double: () => Double, url: () => string): void {
     test('to deliver is given up for another subscription, which goes on behind what was heard', async () => {
       const register = fresh();
       const [store, other] = [await open(register), await open(register, { deadline: 1500 })];
-      await store.append(freshStream(), 'none', drafts(3));
-      await other.sync();
+      await persist(store, drafts(3));
+      await inStep(other);
       await double().muteSubscriptions();
       await persist(store, drafts(2));
       await inStep(other);
@@ -145,16 +145,16 @@ export function describeFaults(double: () => Double, url: () => string): void {
       const [register, foreign] = [fresh(), fresh()];
       const path = join(temporaryFolder(), 'log.sqlite');
       const store = await open(register, { path });
-      await store.append(freshStream(), 'none', drafts(2));
+      await persist(store, drafts(2));
       await store.close();
-      const busy = await open(foreign);
-      for (const _ of upTo(4)) await busy.append(freshStream(), 'none', drafts(250, { text: null }));
+      const busy = await open(foreign, { deadline: 20_000 });
+      for (const _ of upTo(4)) await persist(busy, drafts(250, { text: null }));
       const again = await open(register, { path });
-      await again.append(freshStream(), 'none', [draft()]);
+      await persist(again, [draft()]);
       await again.close();
       const sent = await double().sent();
       const third = await open(register, { path });
-      await third.sync();
+      await inStep(third);
       // What it had passed is not sent again: neither its own entries nor, unmatched, the others' thousand.
       expect((await double().sent()) - sent).toBeLessThanOrEqual(2);
       expect((await third.head()).size).toBe(3);

@@ -38,7 +38,7 @@ export const inSqlite: StoreFixture = {
 let registers = 0;
 
 /** Instances of a register over a server, each with a copy of the log of its own; a register is one that no test has used. */
-export function inKurrent(url: () => string, deadline?: number): StoreFixture {
+export function inKurrent(url: () => string, deadline = 30_000): StoreFixture {
   return {
     keeps: true,
     many: 1200,
@@ -47,8 +47,7 @@ export function inKurrent(url: () => string, deadline?: number): StoreFixture {
     open: async (clock = Date.now) => {
       const register = `test-${process.pid}-${Date.now()}-${(registers += 1)}`;
       const path = join(temporaryFolder(), 'log.sqlite');
-      const open = (at: string, time: Clock): Promise<EventStore> =>
-        KurrentEventStore.open({ url: url(), register, path: at, clock: time, ...(deadline !== undefined && { deadline }) });
+      const open = (at: string, time: Clock): Promise<EventStore> => KurrentEventStore.open({ url: url(), register, path: at, clock: time, deadline });
       return {
         store: await open(path, clock),
         reopen: (later = clock) => open(path, later),
