@@ -14,7 +14,7 @@ import { Ledger } from './ledger/ledger.js';
 import { Policies } from './platform/cqrs/policies.js';
 import { AnswerCache, answerFromCache } from './platform/graphql/answer-cache.js';
 import { StoreUnavailable, type EventStore } from './platform/event-store/event-store.js';
-import { OtherLog } from './platform/event-store/kurrent.event-store.js';
+import { OtherLog } from './platform/event-store/kurrent/driver.js';
 import { proxies } from './platform/http/addresses.js';
 import { Allowances } from './platform/http/allowances.js';
 import { boundConnections, timeouts } from './platform/http/connections.js';

@@ -1,6 +1,6 @@
 import type { Clock } from '../kernel/ports.js';
 import { WrongRevision, type SharedList } from './event-store/event-store.js';
-import { pause } from './event-store/kurrent/following.js';
+import { pause } from './pause.js';
 
 /** Time as it passes in this process, in milliseconds: it never goes back, and is compared with nobody else's. */
 export interface Time {

@@ -1,26 +1,23 @@
 import { uuidv7 } from 'uuidv7';
 import type { Clock } from '../../kernel/ports.js';
+import { backOff } from '../pause.js';
 import { checkAppend } from './append-rules.js';
 import { canonical } from './canonical.js';
 import type { Draft } from './envelope.js';
 import {
-  EventTooLarge, OutcomeUnknown, StoreClosed, StoreUnavailable, type Appended, type EventStore, type Expected, type SharedList, type StoredEntry,
+  OutcomeUnknown, StoreClosed, StoreUnavailable, type Appended, type EventStore, type Expected, type SharedList, type StoredEntry,
 } from './event-store.js'; // prettier-ignore
-import { AccountRefused, AppendTooLarge, openDriver, StreamConflict, type Driver, type Followed, type Position } from './kurrent/driver.js';
-import { Following, pause } from './kurrent/following.js';
+import { AppendQueue } from './kurrent/append-queue.js';
+import { AccountRefused, openDriver, OtherLog, StreamConflict, type Driver, type Followed } from './kurrent/driver.js';
+import { Following } from './kurrent/following.js';
 import { Mirror } from './kurrent/mirror.js';
-import { atOnce, bytesOf, portionsOf, wholeUpTo } from './kurrent/portions.js';
+import { portionsOf } from './kurrent/portions.js';
 import { apartFrom, listStream, logStream, meaningOf, prefixOf, recordsOf, requestStream, textStream, type Meaning } from './kurrent/records.js';
 import { StreamList } from './kurrent/shared-list.js';
-import { openLogFile, unavailable, type LogFile } from './log-file.js';
-import { StoredLog, type Append } from './stored-log.js';
-
-interface Waiting extends Append {
-  /** Whether it was ever sent, so that nobody knows what became of it while no answer comes. */
-  isSent: boolean;
-  isSettled: boolean;
-  readonly settle: (result: Appended | Error) => void;
-}
+import { SharedQuestion } from './kurrent/shared-question.js';
+import { WholeCommands } from './kurrent/whole-commands.js';
+import { openLogFile, type LogFile } from './log-file.js';
+import { StoredLog } from './stored-log.js';
 
 /** How long the adapter waits, in milliseconds. */
 interface Patience {
@@ -48,11 +45,6 @@ export interface KurrentOptions {
   readonly deadline?: number;
 }
 
-/** The data folder holds a copy of another log than the one that the event store has under this name. */
-export class OtherLog extends StoreUnavailable {
-  override readonly name = 'OtherLog';
-}
-
 /**
  * The log in EventStoreDB or KurrentDB, where several instances share it: one stream, in which the revision of an event is its entry number. Each
  * instance follows it into a file of its own, out of which everything is read, and appends on the condition that it has seen the log to its end:
@@ -61,13 +53,11 @@ export class OtherLog extends StoreUnavailable {
 export class KurrentEventStore extends StoredLog implements EventStore {
   private readonly mirror: Mirror;
   private readonly following: Following;
+  private readonly queue: AppendQueue;
   private readonly ending = new AbortController();
   private readonly lists = new Map<string, SharedList>();
-  private waiting: Waiting[] = [];
-  private working: Promise<void> | null = null;
-  private looking: Promise<void> | null = null;
-  private lookingNext: Promise<void> | null = null;
-  private halves: { readonly meaning: Meaning | null; readonly position: Position }[] = [];
+  private readonly howFar = new SharedQuestion(() => this.look());
+  private readonly commands = new WholeCommands();
   private heardAt = -Infinity;
   private known: string | null = null;
   private hasMet = false;
@@ -103,20 +93,31 @@ export class KurrentEventStore extends StoredLog implements EventStore {
     private readonly given: { readonly report: (error: unknown) => void; readonly patience: Patience },
   ) {
     super(file, clock);
-    this.mirror = new Mirror(this.log, register);
+    this.mirror = new Mirror(file.log, register);
     this.following = new Following({
       driver,
       prefix: prefixOf(register),
       before: () => {
-        this.halves = [];
+        this.commands.forget();
         return this.meet();
       },
       after: () => this.mirror.position,
       take: (heard) => this.hear(heard),
       passed: (position) => {
-        if (this.halves.length === 0) this.mirror.position = position;
+        if (!this.commands.isHolding) this.mirror.position = position;
       },
       ended: (error) => this.trip(error),
+    });
+    this.queue = new AppendQueue({
+      size: () => this.size,
+      rehearse: (appends) => this.rehearse(appends),
+      send: (entries) => this.send(entries),
+      sync: () => this.sync(),
+      reached: (size, goesOn) => this.reached(size, goesOn),
+      trip: (error) => this.trip(error),
+      unreachable: () => this.unreachable(),
+      deadline: given.patience.deadline,
+      ending: this.ending.signal,
     });
   }
 
@@ -125,23 +126,9 @@ export class KurrentEventStore extends StoredLog implements EventStore {
     return this.known;
   }
 
-  append(stream: string, expected: Expected, drafts: readonly Draft[], request?: string): Promise<Appended> {
-    return new Promise((resolve, reject) => {
-      if (this.closed) throw new StoreClosed();
-      const parts = checkAppend(stream, drafts);
-      const waiting: Waiting = {
-        ...{ stream, expected, drafts, parts, request, isSent: false, isSettled: false },
-        settle: (result) => {
-          clearTimeout(timer);
-          waiting.isSettled = true;
-          if (result instanceof Error) reject(result);
-          else resolve(result);
-        },
-      };
-      const timer = setTimeout(() => waiting.settle(waiting.isSent ? new OutcomeUnknown() : this.unreachable()), this.given.patience.deadline);
-      this.waiting.push(waiting);
-      this.work();
-    });
+  async append(stream: string, expected: Expected, drafts: readonly Draft[], request?: string): Promise<Appended> {
+    this.mustBeOpen();
+    return this.queue.add({ stream, expected, drafts, parts: checkAppend(stream, drafts), request });
   }
 
   async copyIn(entries: readonly StoredEntry[]): Promise<void> {
@@ -156,27 +143,18 @@ export class KurrentEventStore extends StoredLog implements EventStore {
   }
 
   /** Asks the server how far the log goes, and waits until this instance has followed. Those who ask meanwhile share the next question. */
-  sync(): Promise<void> {
-    if (this.closed) return Promise.reject(new StoreClosed());
-    if (this.looking === null) {
-      this.looking = this.look().finally(() => (this.looking = null));
-      return this.looking;
-    }
-    const again = (): Promise<void> => {
-      this.lookingNext = null;
-      return this.sync();
-    };
-    this.lookingNext ??= this.looking.then(again, again);
-    return this.lookingNext;
+  async sync(): Promise<void> {
+    this.mustBeOpen();
+    await this.howFar.ask();
   }
 
   shared(name: string): SharedList {
     let list = this.lists.get(name);
     if (list === undefined) {
-      const { answer, deadline, delivery } = this.given.patience;
+      const { answer, deadline } = this.given.patience;
       list = new StreamList({
         ...{ driver: this.driver, mirror: this.mirror, list: name, stream: listStream(this.register, name), answer, deadline, freshId: uuidv7 },
-        heard: () => this.bell.next(AbortSignal.timeout(delivery)),
+        heard: () => this.more(),
         next: (signal) => this.bell.next(signal),
       });
       this.lists.set(name, list);
@@ -186,10 +164,10 @@ export class KurrentEventStore extends StoredLog implements EventStore {
 
   async eraseText(entry: number): Promise<void> {
     this.mustBeOpen();
-    const [one] = this.sealed(entry, 1);
+    const [one] = this.rows.sealed(entry, 1);
     if (one === undefined) return;
     const { text: hash, commandId } = JSON.parse(one.leaf) as { text: string | null; commandId: string };
-    const first = this.log.one<{ event_id: string }>('SELECT event_id FROM entries WHERE command_id = ? AND part = 0', commandId);
+    const [first] = this.rows.ofCommand(commandId);
     const { answer } = this.given.patience;
     if (hash !== null) await this.driver.delete(textStream(this.register, hash), answer);
     if (first !== undefined) await this.driver.delete(requestStream(this.register, first.event_id), answer);
@@ -197,60 +175,11 @@ export class KurrentEventStore extends StoredLog implements EventStore {
   }
 
   protected async finish(): Promise<void> {
-    await this.working;
+    await this.queue.settled();
     this.ending.abort();
-    await Promise.allSettled([this.looking, this.lookingNext]);
+    await this.howFar.settled();
     await this.following.stop();
     await this.driver.close();
-  }
-
-  /** Works off what waits, as many appends at once as the server takes. */
-  private work(): void {
-    this.working ??= (async () => {
-      await new Promise(setImmediate);
-      while (this.waiting.length > 0) await this.carryOut(this.waiting.splice(0, atOnce(this.waiting)));
-      this.working = null;
-    })();
-  }
-
-  /**
-   * Sends appends until the log, as it was followed, says what became of each. What they come to is worked out on this instance's copy; that holds if
-   * nobody else has written meanwhile, and the server tells. Whatever it answers or does not, the copy then decides: it is the log.
-   */
-  private async carryOut(batch: readonly Waiting[]): Promise<void> {
-    let isInStep = false;
-    for (let failures = 0; ;) {
-      const pending = batch.filter(({ isSettled }) => !isSettled);
-      const isPending = (): boolean => pending.some(({ isSettled }) => !isSettled);
-      if (pending.length === 0) return;
-      try {
-        const { results, entries } = this.rehearse(pending);
-        if (entries.length === 0 && (isInStep || results.every((result) => !(result instanceof Error)))) {
-          pending.forEach((one, index) => one.settle(results[index] as Appended | Error));
-          return;
-        }
-        if (entries.length === 0) await this.sync();
-        else {
-          const size = this.size + entries.length;
-          for (const one of pending) one.isSent = true;
-          await this.send(entries);
-          await this.reached(size, isPending);
-        }
-        isInStep = true;
-      } catch (error) {
-        if (error instanceof StreamConflict) {
-          isInStep = await this.reached(error.actual + 1, isPending);
-        } else if (error instanceof AppendTooLarge && pending.length > 1) {
-          for (const one of pending) await this.carryOut([one]);
-        } else if (error instanceof StoreUnavailable && !(error instanceof AccountRefused || error instanceof OtherLog)) {
-          this.trip(error);
-          await pause(Math.min(500, 20 * 2 ** failures++), this.ending.signal);
-        } else {
-          const told = error instanceof AppendTooLarge ? new EventTooLarge(bytesOf(pending), error.limit) : unavailable(error);
-          for (const one of pending) one.settle(told);
-        }
-      }
-    }
   }
 
   /** Appends entries that must come next: first what stands apart from them, each in a stream of its own, then themselves. */
@@ -276,13 +205,18 @@ export class KurrentEventStore extends StoredLog implements EventStore {
   private async reached(size: number, goesOn: () => boolean): Promise<boolean> {
     while (this.size < size) {
       if (!goesOn() || this.ending.signal.aborted) return false;
-      const { delivery } = this.given.patience;
-      const since = Date.now();
-      await this.bell.next(AbortSignal.timeout(delivery));
-      // What comes slowly is not given up: a large command would then never come to its end.
-      if (Date.now() - Math.max(since, this.heardAt) >= delivery) this.following.renew();
+      await this.more();
     }
     return true;
+  }
+
+  /** Resolves when something was heard that is known to be there; where nothing comes, another subscription is tried. */
+  private async more(): Promise<void> {
+    const { delivery } = this.given.patience;
+    const since = Date.now();
+    await this.bell.next(AbortSignal.timeout(delivery));
+    // What comes slowly is not given up: a large command would then never come to its end.
+    if (Date.now() - Math.max(since, this.heardAt) >= delivery) this.following.renew();
   }
 
   private async look(): Promise<void> {
@@ -296,7 +230,7 @@ export class KurrentEventStore extends StoredLog implements EventStore {
       } catch (error) {
         this.trip(error);
         if (error instanceof AccountRefused || error instanceof OtherLog) throw error;
-        await pause(Math.min(500, 20 * 2 ** failures++), this.ending.signal);
+        await backOff(failures++, this.ending.signal);
       }
     }
     throw this.closed ? new StoreClosed() : this.unreachable();
@@ -306,7 +240,7 @@ export class KurrentEventStore extends StoredLog implements EventStore {
   private async meet(): Promise<void> {
     if (this.hasMet) return;
     if (this.mirror.register !== this.register) throw new OtherLog(`This data folder follows the register ${this.mirror.register}, not ${this.register}.`);
-    const [last] = this.sealed(this.size - 1, 1);
+    const [last] = this.rows.sealed(this.size - 1, 1);
     if (last !== undefined) {
       const there = await this.driver.read(logStream(this.register), last.entry, this.given.patience.answer);
       if (there === null || canonical(there.metadata) !== last.leaf) {
@@ -318,16 +252,14 @@ export class KurrentEventStore extends StoredLog implements EventStore {
     this.hasMet = true;
   }
 
-  /** Takes in what was followed, together with how far that goes: whole commands, whose entries may come in two halves. */
+  /** Takes in what was followed, whole commands only, together with how far that goes. */
   private hear(heard: readonly Followed[]): void {
-    const meant = [...this.halves, ...heard.map(({ record, position }) => ({ meaning: meaningOf(this.register, record), position }))];
-    const whole = wholeUpTo(meant.map(({ meaning }) => meaning));
-    this.halves = meant.slice(whole);
     this.heardAt = Date.now();
-    const last = meant[whole - 1];
+    const whole = this.commands.with(heard.map(({ record, position }) => ({ meaning: meaningOf(this.register, record), position })));
+    const last = whole.at(-1);
     if (last === undefined) return;
     this.inTransaction(() => {
-      for (const { meaning } of meant.slice(0, whole)) this.absorb(meaning);
+      for (const { meaning } of whole) this.absorb(meaning);
       this.mirror.position = last.position;
     });
     this.known = null;

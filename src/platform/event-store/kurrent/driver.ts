@@ -32,6 +32,11 @@ export class AccountRefused extends StoreUnavailable {
   }
 }
 
+/** The data folder holds a copy of another log than the one that the event store has under this name. */
+export class OtherLog extends StoreUnavailable {
+  override readonly name = 'OtherLog';
+}
+
 /** The silence of a server, told by a clock of our own: the clients wait for ever. */
 export class NoAnswer extends StoreUnavailable {
   constructor(milliseconds: number) {

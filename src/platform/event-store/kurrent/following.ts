@@ -1,7 +1,8 @@
+import { backOff } from '../../pause.js';
 import type { Driver, Followed, Position } from './driver.js';
 
-/** Milliseconds between one attempt to follow and the next: at first, and at most. */
-const [soonest, latest] = [20, 2000];
+/** Milliseconds between one attempt to follow and the next, at most. */
+const latest = 2000;
 
 interface Followers {
   readonly driver: Driver;
@@ -47,7 +48,7 @@ export class Following {
         await this.followOnce(this.current.signal);
       } catch (error) {
         this.given.ended(error);
-        await pause(Math.min(latest, soonest * 2 ** this.failures++), this.stopping.signal);
+        await backOff(this.failures++, this.stopping.signal, latest);
       }
     }
   }
@@ -60,18 +61,4 @@ export class Following {
       this.failures = 0;
     }
   }
-}
-
-/** Resolves after some milliseconds, or when the signal is aborted. */
-export function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, milliseconds);
-    signal.addEventListener('abort', end, { once: true });
-    if (signal.aborted) end();
-  });
 }

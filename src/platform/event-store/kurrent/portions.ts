@@ -1,6 +1,5 @@
 import type { StoredEntry } from '../event-store.js';
 import type { Append } from '../stored-log.js';
-import type { Meaning } from './records.js';
 
 /** What goes to the server in one go: bytes, as EventStoreDB takes a megabyte unless told otherwise, and appends. */
 const [mostBytes, mostAppends] = [800_000, 300];
@@ -21,17 +20,6 @@ export const bytesOf = (appends: readonly Append[]): number =>
     (sum, { parts }) => sum + parts.reduce((all, { facts, text }) => all + Buffer.byteLength(facts.json) + Buffer.byteLength(text?.json ?? ''), 0),
     0,
   );
-
-/** How many of what was heard come before the first command of which entries are still missing. */
-export function wholeUpTo(meant: readonly (Meaning | null)[]): number {
-  let [missing, first] = [0, 0];
-  for (const [index, meaning] of meant.entries()) {
-    if (meaning?.kind !== 'entry') continue;
-    if (missing === 0) [missing, first] = [meaning.together, index];
-    missing -= 1;
-  }
-  return missing === 0 ? meant.length : first;
-}
 
 /** Cuts entries into portions that the server takes at once, never within a command unless that alone is too large. */
 export function portionsOf(entries: readonly StoredEntry[]): [StoredEntry, ...StoredEntry[]][] {
