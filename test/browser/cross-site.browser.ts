@@ -1,7 +1,8 @@
 import { createServer, request as send, type IncomingHttpHeaders, type Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { openChromium } from '../support/chromium.js';
 import { TestRegister } from '../support/register.js';
 
 /** A page on another site runs these, each with a deed of its own. `url` is GraphQL, `deed` the document, `next` loads a frame or an image. */
@@ -85,16 +86,7 @@ beforeAll(async () => {
   elsewhere = await listening(
     createServer((_, response) => response.setHeader('content-type', 'text/html').end('<!doctype html><title>Elsewhere</title><body>')),
   );
-  const args = [
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ];
-  browser = await chromium.launch({ executablePath: process.env.IDC_TEST_CHROMIUM ?? '/usr/bin/chromium', headless: true, args });
+  browser = await openChromium();
   page = await browser.newPage({ bypassCSP: true });
 }, 30_000);
 

@@ -3,6 +3,7 @@ import { gather } from '../../src/platform/event-store/reading.js';
 import { draft, entriesOf, upTo } from '../support/drafts.js';
 import { inKurrent } from '../support/engines.js';
 import { KurrentDouble } from '../support/kurrent-double.js';
+import { realServer } from '../support/real-server.js';
 import { describeEventStore } from './event-store.contract.js';
 import { describeFaults, describeLimits } from './kurrent.event-store.faults.js';
 
@@ -17,6 +18,12 @@ describeEventStore(
   'The log in EventStoreDB',
   inKurrent(() => double.url()),
 );
+const real = realServer('esdb');
+if (real !== null)
+  describeEventStore(
+    'The log in a real server',
+    inKurrent(() => real),
+  );
 describeFaults(
   () => double,
   () => double.url(),
