@@ -1,6 +1,6 @@
 import type { Caller, HeldRole } from '../kernel/caller.js';
 import { NotAllowed, Refused } from '../kernel/refusal.js';
-import type { Limiter } from '../platform/http/limiter.js';
+import type { Allowances } from '../platform/http/allowances.js';
 import type { SecurityLog } from '../platform/security-log.js';
 import type { Account } from './account.pages.js';
 import type { ApiKeys } from './api-keys.js';
@@ -18,7 +18,7 @@ interface Keepers {
   readonly keys: ApiKeys;
   readonly grants: Grants;
   readonly erasures: Erasures;
-  readonly limiter: Limiter;
+  readonly allowances: Allowances;
   readonly security: SecurityLog;
 }
 
@@ -49,8 +49,8 @@ export class Accounts {
 
   /** Makes a key and gives it its role, which stands in the log as any other. Throws `NotAllowed` or `Refused`; then there is no key. */
   async makeKey(caller: Caller, given: HeldRole & { readonly name: string; readonly days: number }): Promise<{ id: string; key: string }> {
-    const { keys, grants, limiter, security } = this.keepers;
-    await limiter.spend('making', caller.actor);
+    const { keys, grants, allowances, security } = this.keepers;
+    await allowances.take('making', caller.actor);
     const { role, organisation, days } = given;
     const made = await keys.make(caller.actor, given);
     try {

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { uuidv7 } from 'uuidv7';
 import type { Config } from '../config.js';
 import type { Clock } from '../kernel/ports.js';
-import { MemoryLimiter, type Limiter } from '../platform/http/limiter.js';
+import { Allowances } from '../platform/http/allowances.js';
 import { PublicUrl } from '../platform/http/public-url.js';
 import { SecurityLog } from '../platform/security-log.js';
 import { CONFIG, CREDENTIALS, LOG, ROLES_CHANGED } from '../platform/tokens.js';
@@ -28,7 +28,7 @@ import { renewing, Sessions } from './sessions.js';
 import { SignInController } from './sign-in.controller.js';
 import { SignIn } from './sign-in.js';
 import { Tickets } from './tickets.js';
-import { BROWSER_FILES, GRANTS, LIMITER } from './tokens.js';
+import { BROWSER_FILES, GRANTS } from './tokens.js';
 import { Visits } from './visits.js';
 
 /** What the composition root hands to the desk. */
@@ -61,7 +61,6 @@ export class DeskModule implements OnApplicationShutdown {
       controllers: [SignInController, AccountController, BrowserController, ...(provider === null ? [] : [ProviderController])],
       providers: [
         { provide: GRANTS, ...grants },
-        { provide: LIMITER, useFactory: () => new MemoryLimiter(clock) },
         { provide: BROWSER_FILES, useFactory: () => browserFilesIn(programFolder) },
         { provide: DeskDatabase, useFactory: openDesk, inject: [CONFIG, LOG] },
         { provide: Post, useFactory: (config: Config, log: Logger) => new Post(outletOf(config, print), uuidv7, log), inject: [CONFIG, LOG] },
@@ -89,25 +88,34 @@ export class DeskModule implements OnApplicationShutdown {
         {
           provide: SignIn,
           useFactory: (
-            ...[people, tickets, sessions, post, grants, url, limiter, security]: [People, Tickets, Sessions, Post, Grants, PublicUrl, Limiter, SecurityLog]
-          ) => new SignIn({ people, tickets, sessions, post, grants, url, limiter, security, clock }),
-          inject: [People, Tickets, Sessions, Post, GRANTS, PublicUrl, LIMITER, SecurityLog],
+            ...[people, tickets, sessions, post, grants, url, allowances, security]: [
+              People,
+              Tickets,
+              Sessions,
+              Post,
+              Grants,
+              PublicUrl,
+              Allowances,
+              SecurityLog,
+            ]
+          ) => new SignIn({ people, tickets, sessions, post, grants, url, allowances, security, clock }),
+          inject: [People, Tickets, Sessions, Post, GRANTS, PublicUrl, Allowances, SecurityLog],
         },
         {
           provide: Accounts,
           useFactory: (
-            ...[people, sessions, passkeys, keys, grants, erasures, limiter, security]: [
+            ...[people, sessions, passkeys, keys, grants, erasures, allowances, security]: [
               People,
               Sessions,
               Passkeys,
               ApiKeys,
               Grants,
               Erasures,
-              Limiter,
+              Allowances,
               SecurityLog,
             ]
-          ) => new Accounts({ people, sessions, passkeys, keys, grants, erasures, limiter, security }),
-          inject: [People, Sessions, Passkeys, ApiKeys, GRANTS, Erasures, LIMITER, SecurityLog],
+          ) => new Accounts({ people, sessions, passkeys, keys, grants, erasures, allowances, security }),
+          inject: [People, Sessions, Passkeys, ApiKeys, GRANTS, Erasures, Allowances, SecurityLog],
         },
         { provide: CREDENTIALS, useFactory: credentials, inject: [Sessions, ApiKeys, GRANTS] },
         { provide: ROLES_CHANGED, useFactory: renewing, inject: [Sessions, SecurityLog] },

@@ -5,7 +5,7 @@ import { maybe, wellFormed, WrittenIn } from '../kernel/fields.js';
 import { NotAllowed, Refused, type Fault } from '../kernel/refusal.js';
 import { passes } from '../platform/graphql/answer-cache.js';
 import type { RequestContext } from '../platform/graphql/context.js';
-import { TooMany } from '../platform/http/limiter.js';
+import { RateLimited } from '../platform/http/allowances.js';
 import { Accounts } from './accounts.js';
 import { Drafts, type Draft } from './drafts.js';
 import { EmailAddress, People } from './people.js';
@@ -112,7 +112,7 @@ async function done<T>(thing: string, deed: () => Promise<T>): Promise<{ userErr
     return { [thing]: await deed(), userErrors: [] };
   } catch (error) {
     if (error instanceof Refused) return { [thing]: null, userErrors: error.faults };
-    if (error instanceof TooMany) return { [thing]: null, userErrors: [{ code: 'TOO_MANY', message: error.message, field: [] }] };
+    if (error instanceof RateLimited) return { [thing]: null, userErrors: [{ code: 'RATE_LIMITED', message: error.message, field: [] }] };
     throw error;
   }
 }

@@ -1,21 +1,21 @@
 import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ForeignOrigin } from '../platform/http/cookies.js';
-import { TooMany } from '../platform/http/limiter.js';
+import { RateLimited } from '../platform/http/allowances.js';
 import { SecurityLog } from '../platform/security-log.js';
 import { goTo, show } from './pages.js';
 import { saying } from './sign-in.pages.js';
 import { NotSignedIn, Visits } from './visits.js';
 
 /** What a browser is told when nobody is signed in, a form comes from elsewhere, or somebody tries too often. */
-@Catch(NotSignedIn, ForeignOrigin, TooMany)
+@Catch(NotSignedIn, ForeignOrigin, RateLimited)
 export class DeskFaults implements ExceptionFilter {
   constructor(
     private readonly visits: Visits,
     private readonly security: SecurityLog,
   ) {}
 
-  async catch(fault: NotSignedIn | ForeignOrigin | TooMany, host: ArgumentsHost): Promise<void> {
+  async catch(fault: NotSignedIn | ForeignOrigin | RateLimited, host: ArgumentsHost): Promise<void> {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     if (fault instanceof NotSignedIn) return goTo(reply, `/sign-in?told=${fault.why}`);

@@ -4,14 +4,13 @@ import type { Logger } from 'pino';
 import { Refused } from '../kernel/refusal.js';
 import { cookie, cookieName, cookieOf } from '../platform/http/cookies.js';
 import { networkOf } from '../platform/http/addresses.js';
-import type { Limiter } from '../platform/http/limiter.js';
+import { Allowances } from '../platform/http/allowances.js';
 import { PublicUrl } from '../platform/http/public-url.js';
 import { LOG } from '../platform/tokens.js';
 import { DeskFaults } from './faults.filter.js';
 import { goTo } from './pages.js';
 import { OpenIdProvider } from './provider.js';
 import { SignIn } from './sign-in.js';
-import { LIMITER } from './tokens.js';
 import { Visits } from './visits.js';
 
 /** The way to the OpenID provider and back. Without a provider there is no such way. */
@@ -23,13 +22,13 @@ export class ProviderController {
     private readonly signIn: SignIn,
     private readonly url: PublicUrl,
     private readonly provider: OpenIdProvider,
-    @Inject(LIMITER) private readonly limiter: Limiter,
+    private readonly allowances: Allowances,
     @Inject(LOG) private readonly log: Logger,
   ) {}
 
   @Get()
   async go(@Req() request: FastifyRequest, @Res() reply: FastifyReply) {
-    await this.limiter.spend('sign-in', networkOf(request.ip));
+    await this.allowances.take('sign-in', networkOf(request.ip));
     try {
       const { address, secret } = await this.provider.begin();
       void reply.header('set-cookie', cookie(this.cookie, secret, this.url, 600));

@@ -3,7 +3,7 @@ import type { Language } from '../kernel/fields.js';
 import type { Clock } from '../kernel/ports.js';
 import { NotAllowed, Refused } from '../kernel/refusal.js';
 import { networkOf } from '../platform/http/addresses.js';
-import type { Limiter } from '../platform/http/limiter.js';
+import type { Allowances } from '../platform/http/allowances.js';
 import type { PublicUrl } from '../platform/http/public-url.js';
 import { maskedEmail, type SecurityLog } from '../platform/security-log.js';
 import type { Given, Grants } from './grants.js';
@@ -31,7 +31,7 @@ export interface Counter {
   readonly post: Post;
   readonly grants: Grants;
   readonly url: PublicUrl;
-  readonly limiter: Limiter;
+  readonly allowances: Allowances;
   readonly security: SecurityLog;
   readonly clock: Clock;
 }
@@ -44,9 +44,9 @@ export class SignIn {
 
   /** Sends a link to whoever has this address. For an address that nobody has, the same is done but for the letter, which goes out beside the answer. */
   async askForLink(email: string, { ip, requestId }: Visitor): Promise<void> {
-    const { people, tickets, post, url, limiter, security } = this.counter;
-    await limiter.spend('sign-in', networkOf(ip));
-    await limiter.spend('letter', hashOf(email.normalize('NFKC').toLowerCase()));
+    const { people, tickets, post, url, allowances, security } = this.counter;
+    await allowances.take('sign-in', networkOf(ip));
+    await allowances.take('letter', hashOf(email.normalize('NFKC').toLowerCase()));
     const person = await people.byEmail(email);
     const isWelcome = person?.deactivatedAt === null;
     const secret = await tickets.issue('sign-in', { person: isWelcome ? person.id : null });
@@ -67,8 +67,8 @@ export class SignIn {
 
   /** Signs in with a link. Returns the secret of the new session. */
   async followLink(purpose: 'sign-in' | 'invitation', secret: string, visitor: Visitor): Promise<string> {
-    const { tickets, people, limiter } = this.counter;
-    await limiter.spend('sign-in', networkOf(visitor.ip));
+    const { tickets, people, allowances } = this.counter;
+    await allowances.take('sign-in', networkOf(visitor.ip));
     const ticket = await tickets.use(purpose, secret);
     const person = typeof ticket?.person === 'string' ? await people.find(ticket.person) : undefined;
     if (person?.deactivatedAt !== null) return this.fail(`a link for ${purpose} was not good`, visitor);
@@ -79,7 +79,7 @@ export class SignIn {
 
   /** Signs in whoever another way in says it is. `prove` throws `Refused` for nobody. */
   async letInBy(means: Means, visitor: Visitor, prove: () => Promise<string>): Promise<string> {
-    await this.counter.limiter.spend('sign-in', networkOf(visitor.ip));
+    await this.counter.allowances.take('sign-in', networkOf(visitor.ip));
     try {
       return await this.letIn(await prove(), means, visitor);
     } catch (error) {
@@ -107,8 +107,8 @@ export class SignIn {
 
   /** Makes the first of the secretariat, and signs them in. */
   async followFirstLink(secret: string, given: { email: string; name: string | null; language: Language }, visitor: Visitor): Promise<string> {
-    const { grants, tickets, people, limiter, security } = this.counter;
-    await limiter.spend('sign-in', networkOf(visitor.ip));
+    const { grants, tickets, people, allowances, security } = this.counter;
+    await allowances.take('sign-in', networkOf(visitor.ip));
     if ((await grants.hasSecretariat()) || (await tickets.use('first-secretariat', secret)) === null) return this.fail('the first link was not good', visitor);
     const person = await people.withEmail(given.email, given);
     security.tell('user_created', 'the first member of the secretariat', { actor: person.id, sourceIp: visitor.ip, requestId: visitor.requestId });
@@ -122,9 +122,9 @@ export class SignIn {
     caller: Caller,
     { email, language, ...grant }: HeldRole & { readonly email: string; readonly language: Language },
   ): Promise<Given & { readonly person: string }> {
-    const { people, tickets, post, grants, url, limiter, security } = this.counter;
+    const { people, tickets, post, grants, url, allowances, security } = this.counter;
     await grants.mustBeAllowedToGrant(caller, grant);
-    await limiter.spend('making', caller.actor);
+    await allowances.take('making', caller.actor);
     const person = await people.withEmail(email, { language });
     const given = await grants.grant(caller, person.id, grant);
     const secret = await tickets.issue('invitation', { person: person.id });
@@ -141,8 +141,8 @@ export class SignIn {
 
   /** Sends a link to an address that somebody wants to have from now on. */
   async askForNewEmail(person: Person, email: string, { ip, requestId }: Visitor): Promise<void> {
-    const { tickets, post, url, limiter, security } = this.counter;
-    await limiter.spend('letter', person.id);
+    const { tickets, post, url, allowances, security } = this.counter;
+    await allowances.take('letter', person.id);
     await tickets.revoke('new-email', person.id);
     const secret = await tickets.issue('new-email', { person: person.id, payload: email });
     const say = sayIn(person.language);

@@ -1,4 +1,3 @@
 /** Names under which Nest hands out what is not a class: see desk.module.ts. */
 export const GRANTS = Symbol('Grants');
-export const LIMITER = Symbol('Limiter');
 export const BROWSER_FILES = Symbol('BrowserFiles');

@@ -7,12 +7,10 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { CompactEncrypt, exportJWK, type JWTPayload } from 'jose';
 import { saysTwice } from '../../src/desk/id-token.js';
 import { Browser, type Page } from '../support/browser.js';
-import { TestClock } from '../support/clock.js';
 import { OpenIdTestProvider } from '../support/openid-provider.js';
 import { askAs, invite } from '../support/signed-in.js';
 import { TestRegister } from '../support/register.js';
 
-const clock = new TestClock();
 let provider: OpenIdTestProvider;
 let register: TestRegister;
 /** A server of a forger, which publishes the forger's key and counts who comes for it. */
@@ -26,15 +24,13 @@ beforeAll(async () => {
     void exportJWK(forger.publicKey).then((key) => response.end(JSON.stringify({ keys: [{ ...key, kid: 'one' }] })));
   });
   await new Promise<void>((resolve) => forgersServer.listen(0, '127.0.0.1', resolve));
-  register = await TestRegister.open(
-    {
-      IDC_OIDC_ISSUER: provider.issuer,
-      IDC_OIDC_CLIENT_ID: 'register',
-      IDC_OIDC_CLIENT_SECRET: 'shared',
-      IDC_OIDC_NAME: 'Ministry',
-    },
-    { clock: clock.read },
-  );
+  register = await TestRegister.open({
+    IDC_OIDC_ISSUER: provider.issuer,
+    IDC_OIDC_CLIENT_ID: 'register',
+    IDC_OIDC_CLIENT_SECRET: 'shared',
+    IDC_OIDC_NAME: 'Ministry',
+    IDC_TRUSTED_PROXIES: '127.0.0.1',
+  });
   await invite(register, 'grace@ministry.example');
 });
 afterAll(async () => {
@@ -48,14 +44,16 @@ const claimsFor = (nonce: string): JWTPayload & { exp: number } => ({
   iss: provider.issuer, sub: 'grace-1', aud: 'register', iat: now(), exp: now() + 300, nonce, email: 'grace@ministry.example', email_verified: true,
 }); // prettier-ignore
 
+let places = 0;
+/** A browser in a place of its own: how many attempts may come from one is not what is tried here. */
+const elsewhere = (): Browser => new Browser(register, { 'x-forwarded-for': `198.51.100.${(places += 1)}` });
+
 /** Goes to the provider and comes back with the token that is made for the nonce that was asked with. */
 async function comeBack(
   browser: Browser,
   tokenFor: (claims: JWTPayload & { exp: number }) => string | Promise<string>,
   change: (callback: URLSearchParams) => void = () => undefined,
 ): Promise<Page & { readonly sentTo: URL }> {
-  // The limit of attempts from one place is not what is tried here.
-  clock.turn({ minutes: 15 });
   const sentTo = new URL((await browser.get('/sign-in/provider')).to ?? '');
   provider.idToken = await tokenFor(claimsFor(sentTo.searchParams.get('nonce') ?? ''));
   const callback = new URLSearchParams({ code: 'a-code', state: sentTo.searchParams.get('state') ?? '' });
@@ -66,14 +64,14 @@ async function comeBack(
 describe('Signing in with a provider', () => {
   test('works once a provider that was down at first is back', async () => {
     provider.isDown = true;
-    expect((await new Browser(register).get('/sign-in/provider')).to).toBe('/sign-in?told=providerFailed');
+    expect((await elsewhere().get('/sign-in/provider')).to).toBe('/sign-in?told=providerFailed');
     provider.isDown = false;
-    expect((await new Browser(register).get('/sign-in/provider')).to).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/authorize\?/);
+    expect((await elsewhere().get('/sign-in/provider')).to).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/authorize\?/);
   });
 
   test('lets in whoever was invited under an address that the provider has verified, and knows them again by their subject', async () => {
-    expect((await new Browser(register).get('/sign-in')).text).toContain('<a href="/sign-in/provider">Sign in with Ministry</a>');
-    const browser = new Browser(register);
+    expect((await elsewhere().get('/sign-in')).text).toContain('<a href="/sign-in/provider">Sign in with Ministry</a>');
+    const browser = elsewhere();
     const { sentTo, to } = await comeBack(browser, (claims) => provider.sign(claims));
     expect(to).toBe('/account');
     expect(Object.fromEntries(sentTo.searchParams)).toMatchObject({
@@ -85,27 +83,27 @@ describe('Signing in with a provider', () => {
     expect(sentTo.searchParams.get('redirect_uri')).toMatch(/^http:\/\/localhost:\d+\/sign-in\/provider\/callback$/);
     expect(provider.asked.get('code_verifier')).toMatch(/^[\w-]{43}$/);
     expect((await askAs(browser, '{ me { email } }')).data).toEqual({ me: { email: 'grace@ministry.example' } });
-    const again = new Browser(register);
+    const again = elsewhere();
     expect((await comeBack(again, ({ email: _, ...claims }) => provider.sign({ ...claims, email: 'other@ministry.example' }))).to).toBe('/account');
     expect((await askAs(again, '{ me { email } }')).data).toEqual({ me: { email: 'grace@ministry.example' } });
   });
 
   test('lets nobody in whom nobody has invited, or whose address is only claimed', async () => {
     for (const other of [{ email: 'stranger@ministry.example' }, { email_verified: false }, { email_verified: 'true' }, { email: undefined }]) {
-      const { to } = await comeBack(new Browser(register), (claims) => provider.sign({ ...claims, sub: 'somebody-else', ...other }));
+      const { to } = await comeBack(elsewhere(), (claims) => provider.sign({ ...claims, sub: 'somebody-else', ...other }));
       expect([other, to]).toEqual([other, '/sign-in?told=providerUnknown']);
     }
   });
 
   test('ends in the browser in which it has begun, once, with the state it began with', async () => {
     const right = (claims: JWTPayload) => provider.sign(claims);
-    expect((await comeBack(new Browser(register), right, (callback) => callback.set('state', 'another'))).to).toBe('/sign-in?told=providerFailed');
-    expect((await comeBack(new Browser(register), right, (callback) => callback.delete('state'))).to).toBe('/sign-in?told=providerFailed');
-    expect((await comeBack(new Browser(register), right, (callback) => callback.set('error', 'access_denied'))).to).toBe('/sign-in?told=providerFailed');
-    const victim = new Browser(register);
-    const begun = new URL((await new Browser(register).get('/sign-in/provider')).to ?? '');
+    expect((await comeBack(elsewhere(), right, (callback) => callback.set('state', 'another'))).to).toBe('/sign-in?told=providerFailed');
+    expect((await comeBack(elsewhere(), right, (callback) => callback.delete('state'))).to).toBe('/sign-in?told=providerFailed');
+    expect((await comeBack(elsewhere(), right, (callback) => callback.set('error', 'access_denied'))).to).toBe('/sign-in?told=providerFailed');
+    const victim = elsewhere();
+    const begun = new URL((await elsewhere().get('/sign-in/provider')).to ?? '');
     expect((await victim.get(`/sign-in/provider/callback?code=a&state=${begun.searchParams.get('state')}`)).to).toBe('/sign-in?told=providerFailed');
-    const browser = new Browser(register);
+    const browser = elsewhere();
     const first = await comeBack(browser, right);
     expect((await browser.get(`/sign-in/provider/callback?code=a-code&state=${first.sentTo.searchParams.get('state')}`)).to).toBe(
       '/sign-in?told=providerFailed',
@@ -156,7 +154,7 @@ describe('A forged token', () => {
   ]; // prettier-ignore
 
   test.each(forgeries)('is refused: %s', async (_, forge) => {
-    const browser = new Browser(register);
+    const browser = elsewhere();
     expect((await comeBack(browser, forge)).to).toBe('/sign-in?told=providerFailed');
     expect(browser.cookies.has('idc')).toBe(false);
   });

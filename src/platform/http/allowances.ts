@@ -35,6 +35,15 @@ export interface Caller {
 /** Somebody who signed in is one person; an address may be a whole office; the operator's programs record in bulk. */
 const generosity = { address: 1, account: 5, operator: 100 } as const;
 
+const atTheDesk = {
+  /** Attempts to sign in, by network. */
+  'sign-in': { points: 30, seconds: 15 * 60 },
+  /** Letters with a link, by whom they go to. */
+  letter: { points: 5, seconds: 60 * 60 },
+  /** Things that are made by a signed-in person: keys, drafts, invitations. */
+  making: { points: 120, seconds: 60 * 60 },
+} as const;
+
 const policiesOf = ({ requestsPerMinute, costPerMinute }: Config) =>
   ({
     'address-requests': { points: requestsPerMinute * generosity.address, seconds: 60 },
@@ -43,13 +52,14 @@ const policiesOf = ({ requestsPerMinute, costPerMinute }: Config) =>
     'account-cost': { points: costPerMinute * generosity.account, seconds: 60 },
     'operator-requests': { points: requestsPerMinute * generosity.operator, seconds: 60 },
     'operator-cost': { points: costPerMinute * generosity.operator, seconds: 60 },
+    ...atTheDesk,
   }) satisfies Record<string, Policy>;
 
 export type PolicyName = keyof ReturnType<typeof policiesOf>;
 
 /**
- * The one place where requests are counted; what people do at the desk has measures of its own (limiter.ts). Counts are kept in memory, by process; another store of rate-limiter-flexible takes their
- * place where several processes are to count together.
+ * The one place where requests, and what people do at the desk, are counted. Counts are kept in memory, by process; another store of
+ * rate-limiter-flexible takes their place where several processes are to count together.
  */
 export class Allowances {
   private readonly policies: Readonly<Record<PolicyName, Policy>>;

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Projector } from '../read-model/projector.js';
+import { sendFault } from './faults.js';
 
 /** The header by which a client carries from one instance to another how far it has seen the log: the number of an entry. */
 export const seenEntryHeader = 'x-idc-entry';
@@ -15,12 +16,12 @@ export function waitForSeenEntries(fastify: FastifyInstance, projector: Projecto
   fastify.addHook('preHandler', async (request, reply) => {
     const seen = seenBy(request);
     if (seen === undefined) return;
-    const refused = typeof seen === 'number' ? null : `${seenEntryHeader} must be the number of an entry, such as 4812.`;
-    if (refused === null && (await projector.hasReached(seen as number, patience))) return;
-    const message = refused ?? `This instance has not seen entry ${String(seen)} yet; it has seen ${projector.size} entries. Ask again in a moment.`;
-    const code = refused === null ? 'BEHIND' : 'BAD_REQUEST';
-    if (refused === null) void reply.header('retry-after', '1');
-    return reply.status(refused === null ? 503 : 400).send({ errors: [{ message, extensions: { code, entries: projector.size } }] });
+    if (seen === null) {
+      return sendFault(request, reply, 400, { code: 'BAD_REQUEST', message: `${seenEntryHeader} must be the number of an entry, such as 4812.` });
+    }
+    if (await projector.hasReached(seen, patience)) return;
+    const message = `This instance has not seen entry ${seen} yet; it has seen ${projector.size} entries. Ask again in a moment.`;
+    return sendFault(request, reply.header('retry-after', '1'), 503, { code: 'BEHIND', message, entries: projector.size });
   });
   fastify.addHook('onSend', async (_, reply, payload) => {
     if (projector.size > 0) void reply.header(seenEntryHeader, String(projector.size - 1));
