@@ -17,7 +17,7 @@ import { StoreUnavailable, type EventStore } from './platform/event-store/event-
 import { OtherLog } from './platform/event-store/kurrent/driver.js';
 import { proxies } from './platform/http/addresses.js';
 import { Allowances } from './platform/http/allowances.js';
-import { boundConnections, timeouts } from './platform/http/connections.js';
+import { boundConnections, closeGently, timeouts } from './platform/http/connections.js';
 import { answerUnreadable, answerUnroutable, Faults } from './platform/http/faults.js';
 import { nestLog } from './platform/http/log.js';
 import { Metrics } from './platform/http/metrics.js';
@@ -55,7 +55,7 @@ export async function startServer(given: Given): Promise<Server> {
   const { config, log } = given;
   const adapter = new FastifyAdapter({
     bodyLimit: limits.bodyBytes,
-    forceCloseConnections: true,
+    forceCloseConnections: false,
     trustProxy: config.trustedProxies.length > 0 && [...config.trustedProxies],
     clientErrorHandler: answerUnreadable,
     frameworkErrors: answerUnroutable,
@@ -66,7 +66,6 @@ export async function startServer(given: Given): Promise<Server> {
     logger: nestLog(log),
     rawBody: true,
     abortOnError: false,
-    forceCloseConnections: true,
   });
   const fastify = app.getHttpAdapter().getInstance();
   const readiness = app.get(Readiness);
@@ -129,7 +128,7 @@ export async function startServer(given: Given): Promise<Server> {
       readiness.isDraining = true;
       security.tell('sys_shutdown', 'the register was stopped');
       await Promise.all([policies.stop(), new Promise((resolve) => setTimeout(resolve, config.drainMs))]);
-      await app.close();
+      await closeGently(app.getHttpServer(), () => app.close());
       await erasure.stop();
       app.get(Bases).close();
       await projector.stop();

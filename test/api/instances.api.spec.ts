@@ -82,12 +82,12 @@ describe('a deed at one instance', () => {
   });
 
   test('that is asked for at an instance which never sees it is told of within seconds, and so is a header that names no entry', async () => {
-    const asked = post('{ charter { name } }', {}, { 'x-idc-entry': '999999' });
+    const asked = post('{ basis { size } }', {}, { 'x-idc-entry': '999999' });
     const answer = await other.request('/graphql', asked);
     expect(answer).toMatchObject({ status: 503, errors: [{ extensions: { code: 'BEHIND' } }] });
     expect(answer.headers.get('retry-after')).toBe('1');
     for (const wrong of ['-1', '1.5', 'all', '1e3', '9'.repeat(20)]) {
-      const refused = await other.request('/graphql', post('{ charter { name } }', {}, { 'x-idc-entry': wrong }));
+      const refused = await other.request('/graphql', post('{ basis { size } }', {}, { 'x-idc-entry': wrong }));
       expect(refused).toMatchObject({ status: 400, errors: [{ extensions: { code: 'BAD_REQUEST' } }] });
     }
   });

@@ -8,7 +8,7 @@ import { expect, test } from '@jest/globals';
 import { Operator } from '../../src/access/operator.js';
 import { SqliteEventStore } from '../../src/platform/event-store/sqlite.event-store.js';
 import { logPath } from '../../src/platform/platform.module.js';
-import { mutationDocument } from '../support/register.js';
+import { mutationDocument, TestRegister } from '../support/register.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -70,3 +70,16 @@ test('a server asked to stop under load answers all that it has taken, writes no
     rmSync(dataDir, { recursive: true, force: true });
   }
 }, 120_000);
+
+test('a request that is under way when a server is asked to stop gets its answer, and then no other over that connection', async () => {
+  const register = await TestRegister.open();
+  await register.tell('joinCharter', { champion: 'one', name: 'One', kind: 'FOUNDATION' });
+  const headers = { 'content-type': 'application/json', 'x-idc-entry': '7' };
+  const waiting = register.request('/graphql', { method: 'POST', headers, body: '{"query":"{ basis { size } }"}' });
+  await register.answer('{ basis { size } }');
+  const stopped = register.stop();
+  const answer = await waiting;
+  expect(answer).toMatchObject({ status: 503, errors: [{ extensions: { code: 'BEHIND' } }] });
+  expect(answer.headers.get('connection')).toBe('close');
+  await stopped;
+});

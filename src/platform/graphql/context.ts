@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Caller, Identify, Request } from '../../kernel/caller.js';
 import type { Command, CommandClass, Issuer } from '../../kernel/message.js';
 import { Refused } from '../../kernel/refusal.js';
-import { Bases, type KnownAt, type Lease } from '../read-model/bases.js';
+import { Bases, type KnownAt, type BasisInUse } from '../read-model/bases.js';
 import { Chronicles } from '../read-model/chronicles.js';
 import { Projector } from '../read-model/projector.js';
 import type { Basis } from '../read-model/read-model.js';
@@ -27,7 +27,7 @@ export interface Entitle {
 export class RequestContext {
   private fixed: Basis | null = null;
   private known: Promise<Caller> | null = null;
-  private readonly leases: Lease[] = [];
+  private readonly leases: BasisInUse[] = [];
   private asked = 0;
 
   constructor(

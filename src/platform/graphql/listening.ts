@@ -6,7 +6,7 @@ import type { Context, ServerOptions, SubscribePayload } from 'graphql-ws';
 import type { Logger } from 'pino';
 import type { WebSocket } from 'ws';
 import type { Identify } from '../../kernel/caller.js';
-import { Allowances, type Caller } from '../http/allowances.js';
+import { Allowances, type Consumer } from '../http/allowances.js';
 import { callerOf } from '../http/requests.js';
 import { Integrity } from '../integrity.js';
 import { limits } from '../limits.js';
@@ -81,7 +81,7 @@ export class Listening {
     }
   }
 
-  callerOf({ request, address }: Line, greeting: Greeting): Promise<Caller> {
+  callerOf({ request, address }: Line, greeting: Greeting): Promise<Consumer> {
     return callerOf(asRequest(request, greeting, address), address, this.identify);
   }
 

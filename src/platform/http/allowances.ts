@@ -27,7 +27,7 @@ export class RateLimited extends Error {
 }
 
 /** Whose requests are counted together, and under which policies. */
-export interface Caller {
+export interface Consumer {
   readonly kind: 'address' | 'account' | 'operator';
   readonly key: string;
 }
@@ -64,7 +64,7 @@ export type PolicyName = keyof ReturnType<typeof policiesOf>;
 export class Allowances {
   private readonly policies: Readonly<Record<PolicyName, Policy>>;
   private readonly limiters = new Map<PolicyName, RateLimiterAbstract>();
-  private readonly told: Readonly<Record<Caller['kind'], string>>;
+  private readonly told: Readonly<Record<Consumer['kind'], string>>;
 
   constructor(config: Config) {
     this.policies = policiesOf(config);
@@ -72,7 +72,7 @@ export class Allowances {
       this.limiters.set(name as PolicyName, new RateLimiterMemory({ keyPrefix: name, points, duration: seconds }));
     }
     const policy = (name: PolicyName): string => `"${name}";q=${this.policies[name].points};w=${this.policies[name].seconds}`;
-    const both = (kind: Caller['kind']): string => `${policy(`${kind}-requests`)}, ${policy(`${kind}-cost`)}`;
+    const both = (kind: Consumer['kind']): string => `${policy(`${kind}-requests`)}, ${policy(`${kind}-cost`)}`;
     this.told = { address: both('address'), account: both('account'), operator: both('operator') };
   }
 
@@ -88,7 +88,7 @@ export class Allowances {
   }
 
   /** The policies that hold for a caller, as the field RateLimit-Policy tells them (draft-ietf-httpapi-ratelimit-headers-10). */
-  policyField({ kind }: Caller): string {
+  policyField({ kind }: Consumer): string {
     return this.told[kind];
   }
 }

@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Identify, Request } from '../../kernel/caller.js';
 import { networkOf } from './addresses.js';
-import { restField, type Allowances, type Caller } from './allowances.js';
+import { restField, type Allowances, type Consumer } from './allowances.js';
 import { sendFault } from './faults.js';
 import type { Metrics } from './metrics.js';
 import type { Readiness } from './operations.controller.js';
@@ -49,9 +49,12 @@ export function observeRequests(fastify: FastifyInstance, { log, metrics, readin
     void reply.headers(isGraphqlPath(request.url) ? ofData : ofPages).header('x-request-id', request.id);
     if (request.protocol === 'https') void reply.header('strict-transport-security', lastingTls);
     if (hasCredentials(request.headers)) void reply.header('cache-control', 'no-store');
-    if (readiness.isDraining) void reply.header('connection', 'close');
     if (readiness.hasStarted || howItIs.test(request.url)) done();
     else void sendFault(request, reply.header('retry-after', '1'), 503, starting);
+  });
+  fastify.addHook('onSend', (_, reply, payload, done) => {
+    if (readiness.isDraining) void reply.header('connection', 'close');
+    done(null, payload);
   });
   fastify.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'none';
@@ -65,7 +68,7 @@ const counted = Symbol('who is counted, and what is left');
 
 /** Who a request is counted for, with what is left of its requests. */
 export interface Counted {
-  readonly caller: Caller;
+  readonly caller: Consumer;
   /** As the field RateLimit tells it. */
   readonly rest: string;
 }
@@ -89,7 +92,7 @@ export function countRequests(fastify: FastifyInstance, allowances: Allowances, 
 }
 
 /** Whose requests are counted together: an account's wherever they come from; else, and where a token is not right, those of an address. */
-export async function callerOf(request: Request & { readonly headers: IncomingHttpHeaders }, address: string, identify: Identify): Promise<Caller> {
+export async function callerOf(request: Request & { readonly headers: IncomingHttpHeaders }, address: string, identify: Identify): Promise<Consumer> {
   const byAddress = { kind: 'address', key: networkOf(address) } as const;
   if (!hasCredentials(request.headers)) return byAddress;
   try {

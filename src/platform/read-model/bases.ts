@@ -25,7 +25,7 @@ export class BeforeLog extends Error {
 }
 
 /** A past basis in use; it stays open until everyone who opened it has let it go. */
-export interface Lease {
+export interface BasisInUse {
   readonly basis: Basis;
   release(): void;
 }
@@ -84,7 +84,7 @@ export class Bases {
   }
 
   /** Opens a basis, or finds it open. */
-  async open(key: BasisKey): Promise<Lease> {
+  async open(key: BasisKey): Promise<BasisInUse> {
     const live = this.live();
     if (live.size === key.size && live.effectiveOn === key.effectiveOn) return { basis: live, release: () => undefined };
     const name = `${key.size}/${key.effectiveOn}`;
