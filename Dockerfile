@@ -16,7 +16,7 @@ COPY --from=build /app/node_modules/@kurrent node_modules/@kurrent
 COPY --from=build /app/node_modules/@neon-rs node_modules/@neon-rs
 COPY --from=build /app/dist dist
 COPY data data
-RUN mkdir /data /secrets && chown node:node /data /secrets
+RUN mkdir /data /secrets /erased && chown node:node /data /secrets /erased
 USER node
 VOLUME /data
 EXPOSE 3000

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Makes what only one cluster may know, with OpenSSL alone: an authority, a certificate for each node of KurrentDB, the password of its administrator, and
-# the connection string with all of that for the instances of the register.
+# Makes what only one cluster may know, with OpenSSL alone: an authority, a certificate for each node of KurrentDB, the password of its administrator and that of
+# the desk’s database, and the connection strings with all of that for the instances of the register.
 #
 #   deploy/certificates.sh [FOLDER [NODE…]]     by default deploy/secrets and the nodes of docker-compose.yml
 #
@@ -63,13 +63,19 @@ for node in "$@"; do
   keep "$name"
 done
 
-if ! is_there password; then
-  openssl rand -hex 24 >"$making/password"
-  keep password
-fi
+for password in password desk-password; do
+  is_there "$password" && continue
+  openssl rand -hex 24 >"$making/$password"
+  keep "$password"
+done
 
 if ! is_there event-store; then
   nodes=$(for node in "$@"; do echo "${node%%,*}:2113"; done | paste -sd,)
   echo "kurrentdb://admin:$(cat "$folder/password")@$nodes?tlsCAFile=/run/secrets/authority" >"$making/event-store"
   keep event-store
+fi
+
+if ! is_there desk; then
+  echo "postgres://register:$(cat "$folder/desk-password")@desk/desk" >"$making/desk"
+  keep desk
 fi

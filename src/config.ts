@@ -178,21 +178,28 @@ const ours = /^IDC_(?!TEST_)/;
 
 type Given = Readonly<Record<string, string | undefined>>;
 
-/** The settings with the connection string out of the file that was named in its stead, for it holds a password. */
-function withEventStore({ IDC_EVENT_STORE_FILE: path, ...others }: Given): Given {
-  if (path === undefined) return others;
-  if (others.IDC_EVENT_STORE !== undefined) throw new BadConfig('IDC_EVENT_STORE must be left out where IDC_EVENT_STORE_FILE names the file that holds it.');
-  try {
-    return { ...others, IDC_EVENT_STORE: readFileSync(path, 'utf8').trim() };
-  } catch {
-    throw new BadConfig(`IDC_EVENT_STORE_FILE must name a file that holds what IDC_EVENT_STORE would; ${path} cannot be read.`);
+/** Settings that may hold a secret, by the name of the one that names a file which holds it instead. */
+const inFile = new Map(['IDC_EVENT_STORE', ...secret].map((name) => [`${name}_FILE`, name]));
+
+function withSecretsOfFiles(given: Given): Given {
+  const settings: Record<string, string | undefined> = { ...given };
+  for (const [file, name] of inFile) {
+    const path = given[file];
+    if (path === undefined) continue;
+    if (given[name] !== undefined) throw new BadConfig(`${name} must be left out where ${file} names the file that holds it.`);
+    try {
+      settings[name] = readFileSync(path, 'utf8').trim();
+    } catch {
+      throw new BadConfig(`${file} must name a file that holds what ${name} would; ${path} cannot be read.`);
+    }
   }
+  return settings;
 }
 
 /** Reads the settings from the environment. Throws `BadConfig` naming every variable that is wrong or unknown. */
 export function readConfig(environment: Given): Config {
-  const given = withEventStore(Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== '')));
-  const unknown = Object.keys(given).filter((name) => ours.test(name) && !(name in Settings.shape));
+  const given = withSecretsOfFiles(Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== '')));
+  const unknown = Object.keys(given).filter((name) => ours.test(name) && !(name in Settings.shape) && !inFile.has(name));
   const result = Settings.safeParse(given);
   const faults = [
     ...(result.error?.issues ?? []).map((issue) => `${issue.path.join('.')} ${issue.message}; ${shown(String(issue.path[0]), given)}.`),

@@ -197,12 +197,16 @@ describe('the settings', () => {
     expect(() => readConfig(given)).toThrow(message);
   });
 
-  test('take the connection string, which holds a password, out of a file', () => {
-    const file = join(temporaryFolder(), 'event-store');
-    writeFileSync(file, 'kurrentdb://admin:secret@kurrentdb-1:2113\n');
-    expect(readConfig({ IDC_EVENT_STORE_FILE: file })).toMatchObject({ eventStore: 'kurrent', eventStoreUrl: 'kurrentdb://admin:secret@kurrentdb-1:2113' });
-    writeFileSync(file, 'postgres://admin:secret@host');
-    expect(() => readConfig({ IDC_EVENT_STORE_FILE: file })).toThrow(/^IDC_EVENT_STORE must be sqlite.*it is "postgres:\/\/…@host"/);
+  test.each([
+    ['IDC_EVENT_STORE', 'kurrentdb://admin:secret@kurrentdb-1:2113', { eventStore: 'kurrent', eventStoreUrl: 'kurrentdb://admin:secret@kurrentdb-1:2113' }],
+    ['IDC_DESK', 'postgres://register:secret@desk/desk', { deskPostgres: 'postgres://register:secret@desk/desk' }],
+    ['IDC_SMTP', 'smtps://register:secret@mail.example.org', { smtp: 'smtps://register:secret@mail.example.org' }],
+  ])('take what holds a password out of a file: %s', (name, value, expected) => {
+    const file = join(temporaryFolder(), 'held');
+    writeFileSync(file, `${value}\n`);
+    expect(readConfig({ [`${name}_FILE`]: file })).toMatchObject(expected);
+    writeFileSync(file, 'mysql://admin:secret@host');
+    expect(() => readConfig({ [`${name}_FILE`]: file })).toThrow(new RegExp(`^${name} must be (?!.*secret@)`));
   });
 
   test('are told all at once when several are wrong', () => {

@@ -33,10 +33,14 @@ test('the folder is open to its owner alone; within, only the key of the authori
   expect(['.', 'ca.key', 'kurrentdb-1/node.key', 'password'].map(mode)).toEqual(['700', '600', '644', '644']);
 });
 
-test('the connection string names the account and all nodes', () => {
+test('each connection string names its account, with a password that no other has, and what it leads to', () => {
   const password = read('password').trim();
   expect(password).toMatch(/^[0-9a-f]{48}$/);
   expect(read('event-store').trim()).toBe(`kurrentdb://admin:${password}@kurrentdb-1:2113,kurrentdb-2:2113?tlsCAFile=/run/secrets/authority`);
+  const ofDesk = read('desk-password').trim();
+  expect(ofDesk).toMatch(/^[0-9a-f]{48}$/);
+  expect(ofDesk).not.toBe(password);
+  expect(read('desk').trim()).toBe(`postgres://register:${ofDesk}@desk/desk`);
 });
 
 test('nothing is overwritten: what is missing is made, and what does not fit together is refused', () => {
