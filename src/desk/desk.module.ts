@@ -68,7 +68,11 @@ export class DeskModule implements OnApplicationShutdown {
         kept(Sessions),
         kept(ApiKeys),
         kept(Tickets),
-        { provide: Drafts, useFactory: (desk: DeskDatabase, grants: Grants) => new Drafts(desk, grants, clock, uuidv7), inject: [DeskDatabase, GRANTS] },
+        {
+          provide: Drafts,
+          useFactory: (desk: DeskDatabase, grants: Grants, security: SecurityLog) => new Drafts(desk, grants, security, clock, uuidv7),
+          inject: [DeskDatabase, GRANTS, SecurityLog],
+        },
         {
           provide: Passkeys,
           useFactory: (desk: DeskDatabase, tickets: Tickets, url: PublicUrl) => new Passkeys(desk, tickets, url, clock),

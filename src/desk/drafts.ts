@@ -1,14 +1,25 @@
 import { z } from 'zod';
+import type { HeldRole } from '../kernel/caller.js';
 import { line, maybe, wellFormed } from '../kernel/fields.js';
+import type { Role } from '../kernel/message.js';
 import type { Clock, Ids } from '../kernel/ports.js';
 import { Refused } from '../kernel/refusal.js';
+import type { SecurityLog } from '../platform/security-log.js';
 import type { DeskDatabase } from './database.js';
 import type { Grants } from './grants.js';
 import type { Tables } from './tables.js';
 
 export type Draft = Tables['drafts'];
 
-/** Drafts that one author may have at a time. */
+/**
+ * In which roles drafts are written for an organisation and read by others than their author: held for that organisation, or (`overseers`) for the
+ * whole register. What is written for nobody is its author's alone.
+ */
+const writers: readonly Role[] = ['reporter', 'approver'];
+const readers: readonly Role[] = ['reporter', 'approver', 'administrator'];
+const overseers: readonly Role[] = ['auditor'];
+
+/** Drafts that one author may have at a time, and that are listed at most. */
 const mostDrafts = 200;
 /** Characters of a draft: more than any deed may say. */
 const longest = 60_000;
@@ -26,14 +37,19 @@ const DraftInput = z.strictObject({
 
 const noSuchDraft = (): Refused => new Refused('NOT_FOUND', 'There is no such draft.', 'id');
 
+/** The organisations for which somebody holds one of these roles. */
+const homes = (held: readonly HeldRole[], roles: readonly Role[]): string[] =>
+  held.flatMap(({ role, organisation }) => (roles.includes(role) && organisation !== null ? [organisation] : []));
+
 /**
- * What people have begun to write. A draft is there for its author, and for those who approve for the organisation that it is written for; for
- * everybody else, it is not there: the same question with the same work finds nothing.
+ * What people have begun to write. A draft is there for its author and for its readers, and only its author changes it; for everybody else, it is not
+ * there: the same question with the same work finds nothing. What somebody reads as an overseer is told to the security log.
  */
 export class Drafts {
   constructor(
     private readonly desk: DeskDatabase,
     private readonly grants: Pick<Grants, 'heldBy'>,
+    private readonly security: SecurityLog,
     private readonly clock: Clock,
     private readonly ids: Ids,
   ) {}
@@ -63,14 +79,23 @@ export class Drafts {
   }
 
   async find(reader: string, id: string): Promise<Draft | undefined> {
-    return (await this.readableTo(reader)).where('id', '=', id).executeTakeFirst();
+    const { drafts, isOverseen } = await this.readableTo(reader);
+    const found = await drafts.where('id', '=', id).executeTakeFirst();
+    if (found !== undefined && isOverseen(found)) {
+      this.security.tell('sensitive_read', 'a draft was read', { actor: reader, draft: id, organisation: found.organisation });
+    }
+    return found;
   }
 
   /** All that somebody may read, the last changed first. */
   async list(reader: string, organisation: string | null = null): Promise<Draft[]> {
-    const all = await this.readableTo(reader);
-    const some = organisation === null ? all : all.where('organisation', '=', organisation);
-    return some.orderBy('changedAt', 'desc').orderBy('id', 'desc').limit(mostDrafts).execute();
+    const { drafts, isOverseen } = await this.readableTo(reader);
+    const some = organisation === null ? drafts : drafts.where('organisation', '=', organisation);
+    const found = await some.orderBy('changedAt', 'desc').orderBy('id', 'desc').limit(mostDrafts).execute();
+    for (const overseen of new Set(found.filter(isOverseen).map((draft) => draft.organisation))) {
+      this.security.tell('sensitive_read', 'the drafts of an organisation were read', { actor: reader, organisation: overseen });
+    }
+    return found;
   }
 
   async delete(author: string, id: string): Promise<void> {
@@ -78,20 +103,22 @@ export class Drafts {
     if (numDeletedRows === 0n) throw noSuchDraft();
   }
 
+  /** What somebody may read, and whether they read a draft as an overseer alone. */
   private async readableTo(reader: string) {
-    const approves = (await this.grants.heldBy(reader)).flatMap(({ role, organisation }) =>
-      role === 'approver' && organisation !== null ? [organisation] : [],
-    );
-    return this.desk.db
+    const held = await this.grants.heldBy(reader);
+    const own = homes(held, readers);
+    const isOverseer = held.some(({ role }) => overseers.includes(role));
+    const drafts = this.desk.db
       .selectFrom('drafts')
       .selectAll()
-      .where((or) => or.or([or('author', '=', reader), or('organisation', 'in', approves.length > 0 ? approves : [''])]));
+      .where((or) =>
+        or.or([or('author', '=', reader), or('organisation', 'in', own.length > 0 ? own : ['']), ...(isOverseer ? [or('organisation', 'is not', null)] : [])]),
+      );
+    return { drafts, isOverseen: ({ author, organisation }: Draft) => author !== reader && !own.includes(organisation ?? '') };
   }
 
   private async mustWriteFor(author: string, organisation: string | null): Promise<void> {
-    if (organisation === null) return;
-    const held = await this.grants.heldBy(author);
-    if (held.some((grant) => grant.organisation === organisation && (grant.role === 'reporter' || grant.role === 'approver'))) return;
+    if (organisation === null || homes(await this.grants.heldBy(author), writers).includes(organisation)) return;
     throw new Refused('NOT_YOURS', 'You can write drafts for organisations for which you are a reporter or an approver.', 'organisation');
   }
 }

@@ -97,6 +97,19 @@ export const deskMatrix: Readonly<Record<string, { readonly input: object; reado
   setPersonActive: { input: { person: 'none', active: false }, who: ['secretariat', 'operator'] },
 };
 
+/**
+ * Who may do what with a draft: whoever has written it, then each role with one that somebody else has written, for the own champion (`o`), for another
+ * one (`x`), for none (`n`). `write` is to begin one.
+ */
+export const draftMatrix: Readonly<Record<string, string>> = {
+  //      aut pub rep app adm sec ass aud ope
+  write:  'oxn --- o-n o-n --n --n --n --n ---',
+  read:   'oxn --- o-- o-- o-- --- --- ox- ---',
+  list:   'oxn --- o-- o-- o-- --- --- ox- ---',
+  change: 'oxn --- --- --- --- --- --- --- ---',
+  delete: 'oxn --- --- --- --- --- --- --- ---',
+}; // prettier-ignore
+
 /** What is given out beside GraphQL and the pages of the desk: to everybody, or to the operator alone. */
 export const exportMatrix: Readonly<Record<string, { readonly path: string; readonly who: 'everybody' | 'operator' }>> = {
   'GET /': { path: '/', who: 'everybody' },

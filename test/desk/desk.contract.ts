@@ -31,6 +31,8 @@ export function deskContract(open: () => Promise<Place>): void {
       holder,
       (held.get(holder) ?? []).filter((one) => one.role !== role || one.organisation !== organisation),
     );
+  /** What the security log was told. */
+  const told: object[] = [];
   let place: Place;
   let desk: DeskDatabase;
   let people: People;
@@ -46,7 +48,7 @@ export function deskContract(open: () => Promise<Place>): void {
     sessions = new Sessions(desk, clock.read, uuidv7);
     tickets = new Tickets(desk, clock.read);
     keys = new ApiKeys(desk, clock.read, uuidv7);
-    drafts = new Drafts(desk, grants, clock.read, uuidv7);
+    drafts = new Drafts(desk, grants, new SecurityLog(null, clock.read, (line) => told.push(JSON.parse(line) as object)), clock.read, uuidv7);
   });
   afterAll(() => desk.close());
 
@@ -197,11 +199,15 @@ export function deskContract(open: () => Promise<Place>): void {
   });
 
   describe('a draft', () => {
-    test('is there for its author and for those who approve for its organisation, and for nobody else', async () => {
-      const [author, colleague, approver, elsewhere] = [await somebody(), await somebody(), await somebody(), await somebody()];
+    test('is there for its author and its readers, and for nobody else; only its author changes it', async () => {
+      const [author, colleague, approver, administrator, auditor, elsewhere] = [
+        await somebody(), await somebody(), await somebody(), await somebody(), await somebody(), await somebody(),
+      ]; // prettier-ignore
       for (const person of [author, colleague]) give(person, { role: 'reporter', organisation: 'kenya' });
       give(approver, { role: 'approver', organisation: 'kenya' });
-      give(elsewhere, { role: 'approver', organisation: 'togo' });
+      give(administrator, { role: 'administrator', organisation: 'kenya' });
+      give(auditor, { role: 'auditor', organisation: null });
+      for (const role of ['approver', 'administrator'] as const) give(elsewhere, { role, organisation: 'togo' });
       const given = { organisation: 'kenya', kind: 'submitProgressReport', about: 'IDC-KENYA-1-C01', content: '{"narrative":"…"}' };
       const draft = await drafts.save(author, given);
       const own = await drafts.save(author, { kind: 'assess', content: '' });
@@ -215,17 +221,45 @@ export function deskContract(open: () => Promise<Place>): void {
         (await drafts.find(person, own.id))?.id,
       ];
       expect(await seen(author)).toEqual([[draft.id, own.id], draft.id, own.id]);
-      expect(await seen(approver)).toEqual([[draft.id], draft.id, undefined]);
-      for (const person of [colleague, elsewhere, 'public']) expect(await seen(person)).toEqual([[], undefined, undefined]);
+      for (const person of [colleague, approver, administrator, auditor]) expect(await seen(person)).toEqual([[draft.id], draft.id, undefined]);
+      for (const person of [elsewhere, 'public']) expect(await seen(person)).toEqual([[], undefined, undefined]);
       expect(await drafts.list(author, 'togo')).toEqual([]);
-      for (const person of [colleague, approver, elsewhere]) {
+      for (const person of [colleague, approver, administrator, auditor, elsewhere]) {
         const refusals = await Promise.all([draft.id, 'there-is-none'].map((id) => drafts.delete(person, id).catch((error: unknown) => error)));
         expect(String(refusals[0])).toBe(String(refusals[1]));
         await expect(drafts.save(person, { ...given, organisation: undefined, id: draft.id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
       }
-      await expect(drafts.save(elsewhere, given)).rejects.toMatchObject({ code: 'NOT_YOURS', faults: [{ field: ['organisation'] }] });
+      for (const person of [administrator, auditor, elsewhere])
+        await expect(drafts.save(person, given)).rejects.toMatchObject({ code: 'NOT_YOURS', faults: [{ field: ['organisation'] }] });
       await drafts.delete(author, draft.id);
       expect(await seen(approver)).toEqual([[], undefined, undefined]);
+    });
+
+    test('that an auditor reads is told to the security log, by its id or its organisation; what is their own is not', async () => {
+      const [author, auditor] = [await somebody(), await somebody()];
+      give(author, { role: 'reporter', organisation: 'ghana' });
+      for (const role of [
+        { role: 'auditor', organisation: null },
+        { role: 'reporter', organisation: 'malta' },
+      ] as const)
+        give(auditor, role);
+      const { id } = await drafts.save(author, { organisation: 'ghana', kind: 'makeCommitment', content: 'Words' });
+      const own = [
+        await drafts.save(auditor, { organisation: 'malta', kind: 'makeCommitment', content: '' }),
+        await drafts.save(auditor, { kind: 'note', content: '' }),
+      ];
+      told.splice(0);
+      for (const one of own) await drafts.find(auditor, one.id);
+      for (const organisation of ['malta', 'nowhere']) await drafts.list(auditor, organisation);
+      for (const person of [author, 'public']) await drafts.list(person);
+      expect(told).toEqual([]);
+      await drafts.find(auditor, id);
+      await drafts.list(auditor, 'ghana');
+      const line = { event: `sensitive_read:${auditor}`, level: 'INFO', organisation: 'ghana', datetime: expect.any(String), appid: expect.any(String) };
+      expect(told).toEqual([
+        { ...line, description: 'a draft was read', draft: id },
+        { ...line, description: 'the drafts of an organisation were read' },
+      ]);
     });
   });
 
