@@ -65,7 +65,7 @@ export class Passkeys {
     });
   }
 
-  /** Keeps a passkey that a browser has made. Throws `Refused`. */
+  /** Keeps a passkey that a browser has made. Throws `Refused`, also when it is known already, whoever has it. */
   async add(person: string, input: unknown): Promise<void> {
     const { name, credential } = wellFormed(Registration, input);
     const expectedChallenge = await this.used('passkey-registration', credential.response.clientDataJSON, person);
@@ -76,7 +76,7 @@ export class Passkeys {
     }));
     if (registrationInfo === undefined) throw refused();
     const { id, publicKey, counter } = registrationInfo.credential;
-    await this.desk.db
+    const { numInsertedOrUpdatedRows: added } = await this.desk.db
       .insertInto('passkeys')
       .values({
         id,
@@ -88,7 +88,9 @@ export class Passkeys {
         createdAt: this.clock(),
         usedAt: null,
       })
-      .execute();
+      .onConflict((conflict) => conflict.column('id').doNothing())
+      .executeTakeFirstOrThrow();
+    if (added !== 1n) throw refused();
   }
 
   /** What a browser needs to answer with one; the same for everybody, as nobody has said yet who they are. */

@@ -42,19 +42,24 @@ const linkNotGood = (): Refused => new Refused('LINK_NOT_GOOD', 'This link is no
 export class SignIn {
   constructor(private readonly counter: Counter) {}
 
-  /** Sends a link to whoever has this address. For an address that nobody has, the same is done but for the letter, which goes out beside the answer. */
+  /**
+   * Sends a link to whoever has this address. For an address that nobody has, or that has had its letters, the same is done but for the letter, which
+   * goes out beside the answer: no answer tells that there is an account, nor that somebody has asked for a link before.
+   */
   async askForLink(email: string, { ip, requestId }: Visitor): Promise<void> {
     const { people, tickets, post, url, allowances, security } = this.counter;
     await allowances.take('sign-in', networkOf(ip));
-    await allowances.take('letter', hashOf(email.normalize('NFKC').toLowerCase()));
+    const hasLettersLeft = await allowances.takes('letter', hashOf(email.normalize('NFKC').toLowerCase()));
     const person = await people.byEmail(email);
-    const isWelcome = person?.deactivatedAt === null;
+    const isWelcome = person?.deactivatedAt === null && hasLettersLeft;
     const secret = await tickets.issue('sign-in', { person: isWelcome ? person.id : null });
     if (isWelcome) {
       const say = sayIn(person.language);
       const text = letter(say, say('letterLinkText'), url.to(`/sign-in/link?token=${secret}&lang=${person.language}`));
       post.send({ person: person.id, to: person.email, subject: say('letterLink'), text, language: person.language });
       security.tell('authn_token_created', 'a sign-in link was sent', { actor: person.id, sourceIp: ip, requestId });
+    } else if (!hasLettersLeft) {
+      security.tell('excess_rate_limit_exceeded', 'an address has had its letters', { email: maskedEmail(email), sourceIp: ip, requestId });
     } else {
       security.tell('authn_login_fail', 'a sign-in link was asked for an address without an account', { email: maskedEmail(email), sourceIp: ip, requestId });
     }

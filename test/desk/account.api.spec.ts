@@ -156,6 +156,10 @@ describe('A passkey', () => {
     const { browser, device, challenge, token } = await withPasskey('challenge@example.org');
     const again = new Authenticator(origin());
     expect((await post(browser, '/account/passkeys', { name: 'Again', credential: again.create(challenge) }, token)).status).toBe(422);
+    const thief = (await signedIn(register, 'thief@example.org')).browser;
+    const ofThief = await thief.formToken();
+    const asked = await post(thief, '/account/passkeys/options', {}, ofThief);
+    expect((await post(thief, '/account/passkeys', { name: 'Theirs', credential: device.create(asked.body) }, ofThief)).status).toBe(422);
     const others = await post((await signedIn(register, 'other@example.org')).browser, '/account/passkeys/options', {}, undefined);
     expect(others.status).toBe(403);
     const { body } = await post(new Browser(register), '/sign-in/passkey/options', {});

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildSchema, getNamedType, isInterfaceType, isObjectType } from 'graphql';
-import type { GraphQLField, GraphQLInterfaceType, GraphQLNamedType, GraphQLObjectType, GraphQLSchema } from 'graphql';
+import { buildSchema, getNamedType, isAbstractType, isObjectType } from 'graphql';
+import type { GraphQLAbstractType, GraphQLField, GraphQLNamedType, GraphQLObjectType, GraphQLSchema } from 'graphql';
 import { pino } from 'pino';
 import { Operator } from '../../src/access/operator.js';
 import { schemaFolder, type Given } from '../../src/app.module.js';
@@ -66,11 +66,11 @@ export const mutationDocument = (mutation: string, fields = 'id'): string =>
   `mutation ($input: ${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input!) { told: ${mutation}(input: $input) ${payloadOf(mutation, fields)} }`;
 
 /**
- * All that can be asked of a type without going on to other things of the register, which are only named; of an interface, what all its types
+ * All that can be asked of a type without going on to other things of the register, which are only named; of an interface or a union, what all its types
  * have. Lists within it give pages of so many.
  */
 export function everythingOf(type: GraphQLNamedType, page = 10, depth = 0): string {
-  if (isInterfaceType(type))
+  if (isAbstractType(type))
     return `__typename ${schema
       .getPossibleTypes(type)
       .map((one) => `... on ${one.name} { ${inCommon(type, one, page)} }`)
@@ -92,7 +92,7 @@ function select(field: GraphQLField<unknown, unknown>, page: number, depth: numb
   return inner === '' ? field.name : `${field.name}${size} { ${inner} }`;
 }
 
-function inCommon(type: GraphQLInterfaceType, one: GraphQLObjectType, page: number): string {
+function inCommon(type: GraphQLAbstractType, one: GraphQLObjectType, page: number): string {
   const others = schema.getPossibleTypes(type).map((other) => other.getFields());
   return Object.values(one.getFields())
     .filter((field) => isName(field.name) || others.every((fields) => String(fields[field.name]?.type) === String(field.type)))
@@ -137,6 +137,14 @@ export class TestRegister {
     const register = new TestRegister(settings, { policies: [], ...given });
     await register.start({ catchUp });
     return register;
+  }
+
+  /** A second register over a copy of all that this one has in its files. */
+  async twin(): Promise<TestRegister> {
+    const twin = new TestRegister(this.settings, this.given);
+    await this.reopen({ meanwhile: (dataDir) => cpSync(dataDir, twin.dataDir, { recursive: true }) });
+    await twin.start({});
+    return twin;
   }
 
   get server(): Server {

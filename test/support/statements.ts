@@ -1,15 +1,15 @@
 import { Sqlite } from '../../src/platform/sqlite.js';
 
-/** How many statements read anything from any database of this process while some work is done. */
-export async function statementsDuring(work: () => Promise<void>): Promise<number> {
-  const { all, one } = Object.getOwnPropertyDescriptors(Sqlite.prototype);
-  let statements = 0;
-  for (const [name, { value }] of Object.entries({ all, one })) {
+/** The statements that are put to any database of this process while some work is done, in their order. */
+export async function statementsDuring(work: () => Promise<unknown>): Promise<string[]> {
+  const { all, one, run } = Object.getOwnPropertyDescriptors(Sqlite.prototype);
+  const statements: string[] = [];
+  for (const [name, { value }] of Object.entries({ all, one, run })) {
     Object.defineProperty(Sqlite.prototype, name, {
       configurable: true,
-      value(this: Sqlite, ...args: unknown[]) {
-        statements += 1;
-        return (value as (...args: unknown[]) => unknown).apply(this, args);
+      value(this: Sqlite, sql: string, ...values: unknown[]) {
+        statements.push(sql);
+        return (value as (...args: unknown[]) => unknown).call(this, sql, ...values);
       },
     });
   }
@@ -17,6 +17,6 @@ export async function statementsDuring(work: () => Promise<void>): Promise<numbe
     await work();
     return statements;
   } finally {
-    Object.defineProperties(Sqlite.prototype, { all, one });
+    Object.defineProperties(Sqlite.prototype, { all, one, run });
   }
 }

@@ -8,7 +8,7 @@ import type { Logger } from 'pino';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Config } from '../../config.js';
 import { addressOf, networkOf, proxies, type IsProxy } from '../http/addresses.js';
-import { Allowances, RateLimited, type Consumer } from '../http/allowances.js';
+import { Allowances, type Consumer } from '../http/allowances.js';
 import { Origins } from '../http/origins.js';
 import { isGraphqlPath } from '../http/paths.js';
 import { limits } from '../limits.js';
@@ -121,13 +121,7 @@ export class WebSockets implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   private takes({ kind, key }: Consumer): Promise<boolean> {
-    return this.allowances.take(`${kind}-requests`, key).then(
-      () => true,
-      (error: unknown) => {
-        if (error instanceof RateLimited) return false;
-        throw error;
-      },
-    );
+    return this.allowances.takes(`${kind}-requests`, key);
   }
 }
 

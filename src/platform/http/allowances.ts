@@ -87,6 +87,17 @@ export class Allowances {
     );
   }
 
+  /** The same for one point, where nobody is to be told: whether it was there. */
+  takes(policy: PolicyName, key: string): Promise<boolean> {
+    return this.take(policy, key).then(
+      () => true,
+      (error: unknown) => {
+        if (error instanceof RateLimited) return false;
+        throw error;
+      },
+    );
+  }
+
   /** The policies that hold for a caller, as the field RateLimit-Policy tells them (draft-ietf-httpapi-ratelimit-headers-10). */
   policyField({ kind }: Consumer): string {
     return this.told[kind];

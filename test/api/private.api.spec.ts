@@ -1,0 +1,193 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import type { GraphQLObjectType } from 'graphql';
+import { createClient } from 'graphql-ws';
+import { WebSocket } from 'ws';
+import { toId } from '../../src/charter/nodes.js';
+import { exportVerb } from '../../src/cli/export.js';
+import type { Setting } from '../../src/cli/setting.js';
+import { readConfig } from '../../src/config.js';
+import { exportMatrix, listenMatrix } from '../access/matrix.js';
+import { deeds } from '../support/deeds.js';
+import { schema, type Input, type TestRegister } from '../support/register.js';
+import { temporaryFolder } from '../support/temporary.js';
+import { addresses, askers, drafts, persons, secretWord, Twins, type Asker, type Told } from '../support/twins.js';
+import { allQuestions, argumentsOf, questionOf, rootFields, type Examples } from '../support/whole-schema.js';
+
+let twins: Twins;
+beforeAll(async () => {
+  twins = await Twins.open();
+});
+afterAll(() => twins.stop());
+
+/** All that an id could be guessed to look like. */
+const guises = (noun: string, word = ''): string[] => [word, `${noun}-${word}`, toId({ noun, key: word })];
+
+const examples = (): Examples => {
+  const { words } = twins.confided;
+  const day = ['2020-01-01', '2025-12-31'];
+  return {
+    first: [3, 1],
+    after: [],
+    id: [
+      ...words,
+      ...[drafts[0], drafts[2], drafts.at(-1)].flatMap((id) => guises('draft', id)),
+      ...[persons[0], persons.at(-1)].flatMap((id) => guises('person', id)),
+    ],
+    slug: ['kenya', 'malta', secretWord],
+    code: ['IDC-KENYA-1', 'IDC-KENYA-1-C01', 'IDC-KENYA-1-C01-R1', secretWord],
+    text: ['kenya', 'plan', secretWord, 'zanz', 'Zuleika'],
+    organisation: ['kenya', 'malta', secretWord],
+    organisations: ['kenya', 'malta'],
+    champions: ['kenya', 'malta', secretWord],
+    actionPlans: ['IDC-KENYA-1'],
+    commitments: ['IDC-KENYA-1-C01'],
+    countries: ['KEN'],
+    populations: ['children', secretWord],
+    principles: [1, 2],
+    sdgGoals: [1, 17],
+    sdgIndicators: ['17.18.1'],
+    rounds: ['2024', secretWord],
+    entry: [0, 2],
+    from: [2],
+    to: [3],
+    size: [3, 60],
+    instant: ['2026-03-01T12:00:00Z'],
+    changedSince: ['2020-01-01T00:00:00Z'],
+    effectiveOn: day,
+    dueAfter: day,
+    dueBefore: day,
+  };
+};
+
+const mutations = Object.values((schema.getMutationType() as GraphQLObjectType).getFields());
+const header = { commandId: 'a-deed' };
+
+/** The deeds that name people and drafts, with such as are there and such as are not; every other deed is tried as the table of deeds has it. */
+const deedsOnOthers: Readonly<Record<string, readonly Input[]>> = {
+  grantRole: persons.map((holder) => ({ ...header, holder, role: 'REPORTER', organisation: 'kenya' })),
+  withdrawRole: persons.map((holder) => ({ ...header, holder, role: 'REPORTER', organisation: 'kenya', reasonCode: 'LEFT' })),
+  proposeRole: persons.map((holder) => ({ ...header, holder, role: 'SECRETARIAT' })),
+  confirmRole: [{ ...header, proposal: 0 }],
+  proposeRedaction: [{ ...header, entry: 3, reasonCode: 'PERSONAL_DATA', legalBasis: 'Article 17' }],
+  confirmRedaction: [{ ...header, proposal: 0 }],
+  saveDraft: [...drafts.map((id) => ({ id })), { organisation: 'kenya' }].map((one) => ({ ...one, kind: 'submitProgressReport', content: secretWord })),
+  deleteDraft: drafts.map((id) => ({ id })),
+  invitePerson: Object.values(addresses).map((email) => ({ email, role: 'REPORTER', organisation: 'kenya' })),
+  erasePerson: persons.map((person) => ({ person })),
+  setPersonActive: persons.flatMap((person) => [true, false].map((active) => ({ person, active }))),
+};
+
+describe.each(askers)('To %s, whatever else the desk holds', (asker) => {
+  test('every question has the same answer, with each of its arguments, in each order and through each filter', async () => {
+    const questions = allQuestions(examples());
+    for (const { name, query, variables } of questions) {
+      const { text } = await twins.sameAnswer(asker, name, query, variables);
+      expect([name, text]).toEqual([name, expect.not.stringMatching(/LIMIT_EXCEEDED|VALIDATION|INTERNAL|"path":\["q[1-9]/)]);
+    }
+    expect(questions.length).toBeGreaterThan(80);
+  });
+
+  test('every list has the same pages from the first to the last, and none behind what is no cursor', async () => {
+    for (const field of rootFields.filter(({ args }) => args.some(({ name }) => name === 'after'))) {
+      const page = (after: string | null): Promise<Told> => {
+        const set = { ...argumentsOf(field, examples())[0], first: 25, after };
+        const { name, query, variables } = questionOf(field, [set], 'totalCount pageInfo { endCursor hasNextPage } edges { cursor }');
+        return twins.sameAnswer(asker, name, query, variables);
+      };
+      for (const wrong of [secretWord, drafts[0] ?? '']) expect((await page(wrong)).text).toContain('"code"');
+      for (let after: string | null = null; ;) {
+        const { text } = await page(after);
+        const { data } = JSON.parse(text) as { data: { q0: { pageInfo: { endCursor: string; hasNextPage: boolean } } } };
+        if (!data.q0.pageInfo.hasNextPage) break;
+        after = data.q0.pageInfo.endCursor;
+      }
+    }
+  });
+
+  test('every deed on what is another’s is refused alike, whether or not it is there', async () => {
+    for (const { name, args } of mutations) {
+      const inputs = deedsOnOthers[name] ?? deeds.filter(({ deed }) => deed === name).map(({ input }) => ({ commandId: 'a-deed', ...input }));
+      expect([name, inputs.length]).not.toEqual([name, 0]);
+      const query = `mutation ($input: ${String(args[0]?.type)}) { told: ${name}(input: $input) { userErrors { code message field } } }`;
+      for (const input of inputs) {
+        const { text } = await twins.sameAnswer(asker, `${name} ${JSON.stringify(input)}`, query, { input });
+        expect([name, input, text]).toEqual([name, input, expect.stringMatching(/"code":"(UNAUTHENTICATED|FORBIDDEN|NOT_FOUND|NOT_YOURS)"/)]);
+      }
+    }
+  });
+
+  test('every subscription tells the same', async () => {
+    const { text } = await twins.sameAnswer(asker, 'size', '{ basis { size } }');
+    const entries = (JSON.parse(text) as { data: { basis: { size: number } } }).data.basis.size;
+    for (const query of Object.values(listenMatrix)) {
+      const [full, plain] = [await heard(twins.full, asker, query, entries), await heard(twins.plain, asker, query, entries)];
+      expect(full).toEqual(plain);
+      expect(full).toHaveLength(entries);
+    }
+  });
+
+  test.each(Object.entries(exportMatrix))('%s gives out the same', async (route, { path }) => {
+    const [method = 'GET'] = route.split(' ');
+    if (path !== '/metrics') await twins.same(route, path, { method, headers: twins.credentials[asker] });
+    else expect(await counted(twins.full)).toEqual(await counted(twins.plain));
+  });
+});
+
+test('An author who has as many drafts as may be is told of their own alone', async () => {
+  const input = { kind: 'note', content: '' };
+  const { text } = await twins.sameAnswer('nobody', 'saveDraft', 'mutation ($input: SaveDraftInput!) { saveDraft(input: $input) { userErrors { message } } }', {
+    input,
+  });
+  expect(text).toContain('You have 200 drafts');
+});
+
+test('The bundle for auditors is the same, file for file', async () => {
+  const said = jest.spyOn(console, 'log').mockReturnValue();
+  const [full, plain] = [await exported(twins.full), await exported(twins.plain)];
+  expect(said).toHaveBeenCalledTimes(2);
+  said.mockRestore();
+  expect(full.map(({ file }) => file)).toEqual(expect.arrayContaining(['README.md', 'log/leaves.jsonl', 'log/parts.jsonl', 'verify.mjs']));
+  expect(full).toEqual(plain);
+});
+
+test('The two registers do differ: whoever may know what is private is told', async () => {
+  const asked = {
+    ...twins.document('public', '{ me { name } drafts { content } }'),
+    headers: { 'content-type': 'application/json', ...twins.confided.author },
+  };
+  const [full, plain] = [await twins.ask(twins.full, '/graphql', asked), await twins.ask(twins.plain, '/graphql', asked)];
+  expect(full.text).toContain(secretWord);
+  expect(plain.status).toBe(401);
+});
+
+/** What a register tells over a web socket, until it has told so much. */
+async function heard({ url }: TestRegister, asker: Asker, query: string, entries: number): Promise<unknown[]> {
+  const headers = twins.credentials[asker];
+  class Socket extends WebSocket {
+    constructor(address: string, protocols: string) {
+      super(address, protocols, { headers });
+    }
+  }
+  const client = createClient({ url: `${url.replace('http', 'ws')}/graphql`, webSocketImpl: Socket, retryAttempts: 0 });
+  const told: unknown[] = [];
+  for await (const result of client.iterate({ query })) if (told.push(result) === entries) break;
+  await client.dispose();
+  return told;
+}
+
+/** What a register counts of itself, but for the process that it is and for how long things took. */
+async function counted(register: TestRegister): Promise<string[]> {
+  const { text } = await twins.ask(register, '/metrics');
+  return text.split('\n').filter((line) => !/^(#|process_|nodejs_|\w+_seconds_(bucket|sum))/.test(line));
+}
+
+async function exported({ dataDir }: TestRegister): Promise<{ file: string; text: string }[]> {
+  const folder = join(temporaryFolder(), 'bundle');
+  expect(await exportVerb({ bundle: folder }, { config: readConfig({ IDC_DATA_DIR: dataDir }) } as Setting)).toBe(0);
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return files
+    .map(({ parentPath, name }) => ({ file: join(parentPath, name).slice(folder.length + 1), text: readFileSync(join(parentPath, name), 'utf8') }))
+    .sort((one, other) => one.file.localeCompare(other.file));
+}
