@@ -27,16 +27,20 @@ const guises = (noun: string, word = ''): string[] => [word, `${noun}-${word}`, 
 const examples = (): Examples => {
   const { words } = twins.confided;
   const day = ['2020-01-01', '2025-12-31'];
+  const ids = [
+    ...words,
+    ...[drafts[0], drafts[2], drafts.at(-1)].flatMap((id) => guises('draft', id)),
+    ...[persons[0], persons.at(-1)].flatMap((id) => guises('person', id)),
+  ];
   return {
     first: [3, 1],
     after: [],
-    id: [
-      ...words,
-      ...[drafts[0], drafts[2], drafts.at(-1)].flatMap((id) => guises('draft', id)),
-      ...[persons[0], persons.at(-1)].flatMap((id) => guises('person', id)),
-    ],
+    id: ids,
+    'node.id': [toId({ noun: 'commitment', key: 'IDC-KENYA-1-C01' }), ...ids],
     slug: ['kenya', 'malta', secretWord],
-    code: ['IDC-KENYA-1', 'IDC-KENYA-1-C01', 'IDC-KENYA-1-C01-R1', secretWord],
+    'actionPlan.code': ['IDC-KENYA-1', secretWord],
+    'commitment.code': ['IDC-KENYA-1-C01', secretWord],
+    'progressReport.code': ['IDC-KENYA-1-C01-R1', secretWord],
     text: ['kenya', 'plan', secretWord, 'zanz', 'Zuleika'],
     organisation: ['kenya', 'malta', secretWord],
     organisations: ['kenya', 'malta'],

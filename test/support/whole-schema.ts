@@ -10,7 +10,7 @@ export interface Question {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-/** Values to try, by the name of an argument or of a field of its input; whatever is no closed list needs some. */
+/** Values to try, by the name of an argument, such as `id` or `node.id`, or of a field of its input; whatever is no closed list needs some. */
 export type Examples = Readonly<Record<string, readonly unknown[]>>;
 
 type Field = GraphQLField<unknown, unknown>;
@@ -42,7 +42,8 @@ const isNeeded = ({ name, type, defaultValue }: GraphQLArgument): boolean => nam
 
 /** The arguments of a field, each in turn with each of its values, those that are needed always; first the needed ones alone. */
 export function argumentsOf(field: Field, examples: Examples): Question['variables'][] {
-  const args = field.args.map((arg) => ({ ...arg, values: valuesOf(arg.name, arg.type, examples) }));
+  const ownName = (name: string): string => (Object.hasOwn(examples, `${field.name}.${name}`) ? `${field.name}.${name}` : name);
+  const args = field.args.map((arg) => ({ ...arg, values: valuesOf(ownName(arg.name), arg.type, examples) }));
   const needed = Object.fromEntries(args.filter(isNeeded).map(({ name, values }) => [name, values[0]]));
   const sets = [needed, ...args.flatMap(({ name, values }) => values.map((value) => ({ ...needed, [name]: value })))];
   return [...new Map(sets.map((set) => [JSON.stringify(set), set])).values()];
@@ -78,8 +79,8 @@ function atOnce({ astNode }: Field): number {
 }
 
 /**
- * Every question that the schema has: each root field in full, now and once on an earlier basis; then with each of its arguments, where the things of
- * the register are only named.
+ * Every question that the schema has: each root field in full; then on an earlier basis, and with each of its arguments, where the things of the
+ * register are only named.
  */
 export const allQuestions = (examples: Examples): Question[] =>
   rootFields.flatMap((field) => {
@@ -87,6 +88,6 @@ export const allQuestions = (examples: Examples): Question[] =>
     const length = atOnce(field);
     const parts = Array.from({ length: Math.ceil(others.length / length) }, (_, part) => others.slice(part * length, (part + 1) * length));
     const named = field.name === 'at' ? undefined : everythingOf(getNamedType(field.type), page, 1);
-    const before = field.name === 'at' ? [] : [questionOf(field, [first], undefined, (one) => `at(knownAt: { size: 60 }) { ${one} }`)];
+    const before = field.name === 'at' ? [] : [questionOf(field, [first], named, (one) => `at(knownAt: { size: 60 }) { ${one} }`)];
     return [questionOf(field, [first]), ...before, ...parts.map((part) => questionOf(field, part, named))];
   });
