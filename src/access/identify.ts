@@ -8,7 +8,8 @@ import type { Operator } from './operator.js';
 
 /** What the desk tells of the secrets that it has given out; null for one that is not good, or no longer. */
 export interface Credentials {
-  session(secret: string): Promise<{ readonly person: string } | null>;
+  /** `isByItself` leaves the session as idle as it was. */
+  session(secret: string, isByItself: boolean): Promise<{ readonly person: string } | null>;
   key(key: string): Promise<{ readonly id: string; readonly role: Role; readonly organisation: string | null } | null>;
 }
 
@@ -47,7 +48,7 @@ export function identification({ operator, credentials, url, security, client }:
         security.tell('malicious_csrf', 'a request with a session’s cookie from a foreign page was refused', { sourceIp: request.ip, requestId: id });
         throw new ForeignOrigin();
       }
-      const session = await credentials.session(secret);
+      const session = await credentials.session(secret, request.isByItself === true);
       if (session === null) return refuse(request, 'This session has ended; sign in again.', 'session_use_after_expire');
       return { ...caller, actor: session.person, kind: 'person' };
     }

@@ -18,6 +18,7 @@ import { CountAppends, Metrics } from './http/metrics.js';
 import { OperationsController, Readiness } from './http/operations.controller.js';
 import { Origins } from './http/origins.js';
 import { PublicUrl } from './http/public-url.js';
+import { Refusals } from './http/refusals.js';
 import { Integrity } from './integrity.js';
 import { Bases } from './read-model/bases.js';
 import { Chronicles } from './read-model/chronicles.js';
@@ -59,7 +60,7 @@ export async function openStore(
 }
 
 /** The security log that the settings name. */
-function openSecurityLog({ eventStore, dataDir, securityLog }: Config): SecurityLog {
+export function openSecurityLog({ eventStore, dataDir, securityLog }: Config): SecurityLog {
   const folder = securityLog === 'stdout' || eventStore === 'memory' ? null : join(dataDir, 'security');
   return new SecurityLog(folder, Date.now, securityLog === 'file' ? undefined : (line) => process.stdout.write(line));
 }
@@ -125,12 +126,13 @@ export class PlatformModule {
         CountAppends,
         Readiness,
         Integrity,
-        { provide: Allowances, useValue: new Allowances(config) },
+        { provide: Allowances, useFactory: (security: SecurityLog) => new Allowances(config, security), inject: [SecurityLog] },
+        Refusals,
         { provide: Origins, useFactory: (url: PublicUrl) => new Origins(url), inject: [PublicUrl] },
       ],
       exports: [
         ...[CqrsModule, CONFIG, LOG, EVENT_STORE, Projector, Bases, Chronicles, Transactor],
-        ...[Policies, Metrics, Readiness, Integrity, PublicUrl, SecurityLog, Allowances, Origins],
+        ...[Policies, Metrics, Readiness, Integrity, PublicUrl, SecurityLog, Allowances, Refusals, Origins],
       ],
     };
   }

@@ -1,11 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Browser } from '../support/browser.js';
 import { TestClock } from '../support/clock.js';
 import { lastLink, lettersOf, tokenIn } from '../support/letters.js';
 import { administrator, askAs, invite, signedIn } from '../support/signed-in.js';
 import { TestRegister } from '../support/register.js';
+import { securityLines } from '../support/security-lines.js';
 
 const clock = new TestClock();
 let register: TestRegister;
@@ -23,13 +22,7 @@ const me = (browser: Browser, headers: Record<string, string> = { 'sec-fetch-sit
     body: '{"query":"{ me { id email name language } }"}',
   });
 
-const security = ({ dataDir } = register): Record<string, unknown>[] =>
-  readdirSync(join(dataDir, 'security')).flatMap((file) =>
-    readFileSync(join(dataDir, 'security', file), 'utf8')
-      .trimEnd()
-      .split('\n')
-      .map((line) => JSON.parse(line) as Record<string, unknown>),
-  );
+const security = ({ dataDir } = register) => securityLines(dataDir);
 
 describe('The first link', () => {
   test('makes whoever follows it the first of the secretariat, once', async () => {

@@ -3,9 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import { NotAllowed, Unauthenticated } from '../../kernel/refusal.js';
 import { OverLimit } from '../limits.js';
 import { isGraphqlPath } from './paths.js';
 import { RateLimited } from './allowances.js';
+import type { Refusals } from './refusals.js';
 
 /** What went wrong with a request, in a form of ours. */
 interface Fault {
@@ -50,12 +52,14 @@ export class Faults implements ExceptionFilter {
   constructor(
     private readonly log: Logger,
     private readonly fastify: FastifyInstance,
+    private readonly refusals: Refusals,
   ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     if (host.getType() !== 'http') return;
     const [request, reply] = host.getArgs<[FastifyRequest, FastifyReply]>();
     if (reply.sent) return;
+    void this.refusals.tell(error, request);
     void sendFault(request, reply, ...this.told(error, request, reply));
   }
 
@@ -77,7 +81,7 @@ export class Faults implements ExceptionFilter {
       return [405, usual[405] as Fault];
     }
     const fault = usual[status];
-    if (fault !== undefined) return [status, isOfOurs(error, status) ? { ...fault, message: (error as HttpException).message } : fault];
+    if (fault !== undefined) return [status, isOfOurs(error, status) ? { ...fault, message: (error as Error).message } : fault];
     const reference = randomUUID();
     this.log.error({ err: error, reference }, 'a request failed');
     return [500, { code: 'INTERNAL', message: `Something went wrong on our side. Please quote ${reference}.`, reference }];
@@ -86,14 +90,17 @@ export class Faults implements ExceptionFilter {
 
 function statusOf(error: unknown): number {
   if (error instanceof HttpException) return error.getStatus();
+  if (error instanceof Unauthenticated) return 401;
+  if (error instanceof NotAllowed) return error.isSignedIn ? 403 : 401;
   const { statusCode } = error as { statusCode?: unknown };
   return typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500 ? statusCode : 500;
 }
 
 const isOfRouter = (error: unknown): boolean => error instanceof HttpException && /^Cannot [A-Z]+ /.test(error.message);
 
-/** Whether a controller of ours has said something: Nest says the name of the status where nothing was said, and its own words of bodies. */
+/** Whether one of ours has said something: Nest says the name of the status where nothing was said, and its own words of bodies. */
 function isOfOurs(error: unknown, status: number): boolean {
+  if (error instanceof Unauthenticated || error instanceof NotAllowed) return true;
   if (!(error instanceof HttpException) || ![401, 403, 404, 503].includes(status)) return false;
   return `${error.message.replaceAll(' ', '')}Exception` !== error.name;
 }
