@@ -11,6 +11,8 @@ export class OpenIdTestProvider {
   /** What was last posted to the token endpoint. */
   asked = new URLSearchParams();
   isDown = false;
+  /** The name that it gives itself, where it lies. */
+  calledItself: string | null = null;
   private readonly server: Server;
 
   private constructor() {
@@ -53,7 +55,7 @@ export class OpenIdTestProvider {
   private get configuration(): object {
     const at = (path: string): string => `${this.issuer}${path}`;
     return {
-      issuer: this.issuer,
+      issuer: this.calledItself ?? this.issuer,
       authorization_endpoint: at('/authorize'),
       token_endpoint: at('/token'),
       jwks_uri: at('/keys'),
