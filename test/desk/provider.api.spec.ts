@@ -80,11 +80,17 @@ describe('Signing in with a provider', () => {
     for (const site of ['same-origin', 'none']) expect((await elsewhere().get('/sign-in/provider', { 'sec-fetch-site': site })).to).toMatch(/\/authorize\?/);
   });
 
-  test('goes nowhere when the provider calls itself by another name than the settings do', async () => {
+  test('goes nowhere when the provider calls itself by another name than the settings do, or sends us on', async () => {
     const other = await OpenIdTestProvider.start();
     other.calledItself = 'https://id.example.org';
     const own = await TestRegister.open({ IDC_OIDC_ISSUER: other.issuer, IDC_OIDC_CLIENT_ID: 'register' });
-    expect((await new Browser(own).get('/sign-in/provider')).to).toBe('/sign-in?told=providerFailed');
+    const asked = async () => (await new Browser(own).get('/sign-in/provider')).to;
+    expect(await asked()).toBe('/sign-in?told=providerFailed');
+    other.calledItself = null;
+    other.sendsOn = true;
+    expect(await asked()).toBe('/sign-in?told=providerFailed');
+    other.sendsOn = false;
+    expect(await asked()).toMatch(/\/authorize\?/);
     await own.stop();
     await other.stop();
   });
