@@ -24,6 +24,7 @@ import type { Upcasts } from './platform/event-store/upcasting.js';
 import type { Projection } from './platform/read-model/read-model.js';
 import { version } from './version.js';
 import { HomeController } from './web/home.controller.js';
+import { SecurityContactController } from './web/security-contact.controller.js';
 
 /** Every event type that may stand in the log, in its newest version. */
 export const eventTypes = [...charterContextEvents, ...correctionEvents, ...redactionEvents, ...ledgerEvents, ...accessEvents];
@@ -62,7 +63,7 @@ export class AppModule {
         LedgerModule,
         graphqlModule({ schemaFolder, fields: charterFields }),
       ],
-      controllers: [HomeController],
+      controllers: [HomeController, SecurityContactController],
     };
   }
 }

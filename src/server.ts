@@ -82,7 +82,7 @@ export async function startServer(given: Given): Promise<Server> {
   observeRequests(fastify, { log, metrics, readiness });
   countRequests(fastify, app.get(Allowances), app.get<Identify>(IDENTIFY));
   takeOnlyHosts(fastify);
-  guardOrigins(fastify, app.get(Origins));
+  guardOrigins(fastify, app.get(Origins), app.get(SecurityLog));
   takeOnlyJson(fastify, isGraphqlPath);
   waitForSeenEntries(fastify, projector);
   if (config.answerCacheMb > 0) {

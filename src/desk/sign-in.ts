@@ -135,7 +135,13 @@ export class SignIn {
       url.to(`/sign-in/invitation?token=${secret}&lang=${person.language}`),
     );
     post.send({ person: person.id, to: person.email, subject: say('letterInvitation'), text, language: person.language });
-    security.tell('user_created', 'somebody was invited', { actor: caller.actor, invited: person.id, role: grant.role, organisation: grant.organisation });
+    security.tell('user_created', 'somebody was invited', {
+      actor: caller.actor,
+      invited: person.id,
+      role: grant.role,
+      organisation: grant.organisation,
+      requestId: caller.correlationId,
+    });
     return { person: person.id, ...given };
   }
 
@@ -170,9 +176,9 @@ export class SignIn {
     this.counter.post.send({ person: id, to: email, subject: say('letterChanged'), text, language });
   }
 
-  async signOut(person: string, secret: string): Promise<void> {
+  async signOut(person: string, { ip, requestId, secret = '' }: Visitor): Promise<void> {
     await this.counter.sessions.end(secret);
-    this.counter.security.tell('session_ended', 'somebody signed out', { actor: person });
+    this.counter.security.tell('session_ended', 'somebody signed out', { actor: person, sourceIp: ip, requestId });
   }
 
   /** Keeps somebody out from this moment on, or lets them in again. */
@@ -186,6 +192,7 @@ export class SignIn {
     security.tell(isActive ? 'user_updated' : 'user_deactivated', isActive ? 'may sign in again' : 'may no longer sign in', {
       actor: person,
       by: caller.actor,
+      requestId: caller.correlationId,
     });
     return found;
   }

@@ -111,7 +111,7 @@ export class SecurityLog {
       this.alike.clear();
       this.minute = minute;
       for (const [kind, lines] of before) {
-        const [event, network = ''] = kind.split(' ') as [SecurityEvent, string];
+        const [event, network] = kind.split(' ') as [SecurityEvent, string];
         if (lines > mostAlike) this.tell(event, `${lines - mostAlike} more of these within a minute were not told one by one`, { network });
       }
     }

@@ -55,7 +55,7 @@ describe('One’s own account', () => {
   test('asks for a new sign-in before what a thief would change first', async () => {
     const { browser } = await signedIn(register, 'late@example.org');
     clock.turn({ minutes: 16 });
-    for (const path of ['/email/ask', '/passkeys/options', '/passkeys', '/passkeys/remove', '/keys', '/delete']) {
+    for (const path of ['/email/ask', '/sessions/end', '/passkeys/options', '/passkeys', '/passkeys/remove', '/keys', '/delete']) {
       expect([path, (await browser.send(`/account${path}`)).to]).toEqual([path, '/sign-in?told=mustSignInAgain']);
     }
     expect((await browser.get('/account/delete')).to).toBe('/sign-in?told=mustSignInAgain');

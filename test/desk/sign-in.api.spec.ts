@@ -130,6 +130,13 @@ describe('A link by e-mail', () => {
     expect(page.text).toContain('<html lang="ar" dir="rtl">');
   });
 
+  test('goes to the first of two addresses in one form, and to no other', async () => {
+    const before = (await lettersOf(register)).length;
+    const headers = { 'sec-fetch-site': 'same-origin', 'content-type': 'application/x-www-form-urlencoded' };
+    await new Browser(register).ask('/sign-in', { method: 'POST', headers, body: 'email=ada@example.org&email=ben@example.org' });
+    expect((await lettersOf(register)).slice(before)).toEqual([expect.stringMatching(/^To: ada@example\.org$/m)]);
+  });
+
   test.each(['ada', 'ada@example.org,eve@example.org', 'ada@example.org\r\nBcc: eve@example.org', ''])(
     'to %j is refused at the field, with what was typed',
     async (email) => {
@@ -176,6 +183,13 @@ describe('A session', () => {
       expect([name, (await me(browser)).status]).toEqual([name, 401]);
       expect([name, (await browser.get('/account')).status]).toEqual([name, 303]);
     }
+  });
+
+  test('is forgotten by the browser as well, once somebody signs out', async () => {
+    const { browser } = await signedIn(register, 'leaving@example.org');
+    const left = await browser.send('/sign-out');
+    expect([left.headers.get('clear-site-data'), left.headers.get('set-cookie')]).toEqual(['"cache", "storage"', expect.stringMatching(/^idc=; .*Max-Age=0$/)]);
+    expect(security().at(-1)).toMatchObject({ event: expect.stringMatching(/^session_ended:person-/), sourceIp: '127.0.0.1', requestId: expect.any(String) });
   });
 
   test('acts only for pages of the register', async () => {

@@ -8,6 +8,7 @@ import { OverLimit } from '../limits.js';
 import { isGraphqlPath } from './paths.js';
 import { RateLimited } from './allowances.js';
 import type { Refusals } from './refusals.js';
+import { linesOf, ofData } from './answer-headers.js';
 
 /** What went wrong with a request, in a form of ours. */
 interface Fault {
@@ -43,7 +44,7 @@ function bodyOf(url: string, requestId: string, { code, message, ...more }: Faul
 /** Answers what no route can be looked up for, such as an address that is none. */
 export function answerUnroutable(error: { readonly statusCode?: number }, request: FastifyRequest, reply: FastifyReply): void {
   const status = error.statusCode !== undefined && error.statusCode in usual ? error.statusCode : 400;
-  void sendFault(request, reply.header('x-content-type-options', 'nosniff'), status, usual[status] as Fault);
+  void sendFault(request, reply.headers({ ...ofData, 'x-request-id': request.id }), status, usual[status] as Fault);
 }
 
 /** Gives every fault over HTTP its form. Those of GraphQL fields are left to platform/graphql/errors.ts. */
@@ -116,7 +117,7 @@ export function answerUnreadable(error: { readonly code?: string }, socket: Sock
         : [400, 'Bad Request'];
   const body = JSON.stringify({ error: usual[status] });
   socket.write(
-    `HTTP/1.1 ${status} ${name}\r\nConnection: close\r\nX-Content-Type-Options: nosniff\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+    `HTTP/1.1 ${status} ${name}\r\nConnection: close\r\n${linesOf(ofData)}Content-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );
   // Whoever sends so slowly that it was given up may never end it: the connection is closed from here.
   socket.destroySoon();
