@@ -56,7 +56,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        PlatformModule.with({ policies, ...given, projection, upcasts, client: `idc-policy/${version}` }),
+        PlatformModule.with({ policies, ...given, clock, projection, upcasts, client: `idc-policy/${version}` }),
         AccessModule.with(given.operator, given.callers),
         DeskModule.with({ grants: grantsOfLog(given.operator), clock, print, programFolder: schemaFolder }, given.config),
         CharterModule,

@@ -55,9 +55,14 @@ export function identification({ operator, credentials, url, security, client }:
     if (authorization === undefined) return caller;
     const token = typeof authorization === 'string' ? /^Bearer +(\S+)$/i.exec(authorization)?.[1] : undefined;
     if (token === undefined) return refuse(request, wrong);
-    if (operator.isMeant(`Bearer ${token}`)) return { ...caller, actor: operator.actor, kind: 'operator' };
+    const used = (actor: string) => ({ actor, sourceIp: request.ip, requestId: id });
+    if (operator.isMeant(`Bearer ${token}`)) {
+      security.tellHourly('authz_admin', 'the operator’s token was used', used(operator.actor));
+      return { ...caller, actor: operator.actor, kind: 'operator' };
+    }
     const key = await credentials.key(token);
     if (key === null) return refuse(request, wrong);
+    security.tellHourly('authn_login_success', 'an API key was used', used(key.id));
     return { ...caller, actor: key.id, kind: 'key', scope: { role: key.role, organisation: key.organisation } };
   };
 }

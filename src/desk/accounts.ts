@@ -77,7 +77,11 @@ export class Accounts {
     if (key === undefined) return;
     await keys.revoke(caller.actor, id);
     security.tell('authn_token_revoked', 'an API key was revoked', { actor: caller.actor, key: id, requestId: caller.correlationId });
-    await grants.withdraw(caller, id, { role: key.role, organisation: key.organisation });
+    await grants.withdraw(caller, id, { role: key.role, organisation: key.organisation }).catch((error: unknown) => {
+      // Whoever has lost the right to take the role may end the key that they have made all the same.
+      if (!(error instanceof NotAllowed)) throw error;
+      return grants.depart([id]);
+    });
   }
 
   /** Deletes somebody, and takes their roles and those of their keys. */

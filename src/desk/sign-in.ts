@@ -46,7 +46,7 @@ export class SignIn {
   async askForLink(email: string, { ip, requestId }: Visitor): Promise<void> {
     const { people, tickets, post, url, allowances, security } = this.counter;
     await allowances.take('sign-in', networkOf(ip));
-    await allowances.take('letter', hashOf(email.normalize('NFKC').toLowerCase()));
+    await this.mayWriteTo(email, ip);
     const person = await people.byEmail(email);
     const isWelcome = person?.deactivatedAt === null;
     const secret = await tickets.issue('sign-in', { person: isWelcome ? person.id : null });
@@ -147,14 +147,21 @@ export class SignIn {
 
   /** Sends a link to an address that somebody wants to have from now on. */
   async askForNewEmail(person: Person, email: string, { ip, requestId }: Visitor): Promise<void> {
-    const { tickets, post, url, allowances, security } = this.counter;
-    await allowances.take('letter', person.id);
+    const { tickets, post, url, security } = this.counter;
+    await this.mayWriteTo(person.id, ip);
     await tickets.revoke('new-email', person.id);
     const secret = await tickets.issue('new-email', { person: person.id, payload: email });
     const say = sayIn(person.language);
     const text = letter(say, say('letterEmailText'), url.to(`/account/email?token=${secret}&lang=${person.language}`));
     post.send({ person: person.id, to: email, subject: say('letterEmail'), text, language: person.language });
     security.tell('authn_token_created', 'a link for another address was sent', { actor: person.id, sourceIp: ip, requestId });
+  }
+
+  /** Counts a letter to an address, or of somebody. Throws `RateLimited`. */
+  private async mayWriteTo(whom: string, ip: string): Promise<void> {
+    const mailbox = hashOf(whom.normalize('NFKC').toLowerCase());
+    await this.counter.allowances.take('letter', `${mailbox} ${networkOf(ip)}`);
+    await this.counter.allowances.take('mailbox', mailbox);
   }
 
   async followNewEmail(secret: string, visitor: Visitor): Promise<void> {

@@ -10,7 +10,7 @@ export type SecurityEvent =
   | 'authn_login_fail'
   | 'authn_token_created'
   | 'authn_token_revoked'
-  | 'authn_token_reuse'
+  | 'authz_admin'
   | 'authz_fail'
   | 'authz_change'
   | 'excess_rate_limit_exceeded'
@@ -38,7 +38,7 @@ export interface SecurityDetails {
 
 const levels: Partial<Record<SecurityEvent, string>> = {
   authn_login_fail: 'WARN',
-  authn_token_reuse: 'CRITICAL',
+  authz_admin: 'WARN',
   authz_fail: 'CRITICAL',
   sensitive_read: 'WARN',
   excess_rate_limit_exceeded: 'WARN',
@@ -83,6 +83,8 @@ export class SecurityLog {
   private today = '';
   private minute = 0;
   private readonly alike = new Map<string, number>();
+  private hour = 0;
+  private readonly thisHour = new Set<string>();
 
   /** `folder` null keeps no files. */
   constructor(
@@ -101,6 +103,17 @@ export class SecurityLog {
     if (this.folder === null) return;
     if (this.today !== datetime.slice(0, 10)) this.turnTo(datetime.slice(0, 10));
     appendFileSync(join(this.folder, `${this.today}.log`), line, { mode: 0o600 });
+  }
+
+  /** Tells what may happen with each request, such as the use of a key, once an hour for the same actor from the same network. */
+  tellHourly(event: SecurityEvent, description: string, details: SecurityDetails): void {
+    const hour = Math.floor(this.clock() / (60 * 60_000));
+    if (hour !== this.hour) this.thisHour.clear();
+    this.hour = hour;
+    const kind = `${event} ${details.actor} ${networkOf(details.sourceIp ?? '')}`;
+    if (this.thisHour.has(kind)) return;
+    this.thisHour.add(kind);
+    this.tell(event, description, details);
   }
 
   /** Counts what comes from a network, and at the end of each minute tells what it did not tell. */

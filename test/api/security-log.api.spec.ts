@@ -45,11 +45,12 @@ test('So is whoever may not have the log checked', async () => {
   const ask = (token?: string) => () => register.request('/health/integrity', { method: 'POST', headers: withToken(token) });
   expect(await toldOf(ask(person))).toEqual([refusal(`authz_fail:${person}`, 'CRITICAL', 'Checking the log needs a role that you do not hold there.')]);
   expect(await toldOf(ask())).toEqual([refusal('authz_fail', 'WARN', expect.stringMatching('^Checking the log needs a signed-in caller') as never)]);
-  expect(await toldOf(ask(register.token))).toEqual([]);
+  expect((await toldOf(ask(register.token))).filter(({ event }) => String(event).startsWith('authz_fail'))).toEqual([]);
 });
 
 test('Whoever is allowed, or refused for what they wrote, is not told of', async () => {
   expect(await toldOf(() => register.ask('{ basis { size } }'))).toEqual([]);
+  await register.tell('joinCharter', { champion: 'togo', name: 'Togo', kind: 'GOVERNMENT' });
   expect(await toldOf(() => register.tell('joinCharter', { champion: '', name: 'Kenya', kind: 'GOVERNMENT' }))).toEqual([]);
 });
 

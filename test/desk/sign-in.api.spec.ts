@@ -249,6 +249,43 @@ describe('Too many attempts', () => {
   });
 });
 
+describe('Letters', () => {
+  test('to one address are five an hour for each network that asks, so that nobody uses up those of another, and twenty at all', async () => {
+    const own = await TestRegister.open({ IDC_TRUSTED_PROXIES: '127.0.0.1' });
+    const asked = async (network: number) =>
+      (await new Browser(own, { 'x-forwarded-for': `192.0.2.${network}` }).send('/sign-in', { email: 'Ada@example.org' })).status;
+    const statuses: number[][] = [];
+    for (let network = 1; network <= 5; network += 1) {
+      const answers: number[] = [];
+      for (let times = 0; times < 6; times += 1) answers.push(await asked(network));
+      statuses.push(answers);
+    }
+    const once = [303, 303, 303, 303, 303, 429];
+    expect(statuses).toEqual([once, once, once, once, [429, 429, 429, 429, 429, 429]]);
+    expect(JSON.stringify(security(own))).not.toMatch(/ada@/i);
+    await own.stop();
+  });
+});
+
+describe('What opens much', () => {
+  test('is told to the security log once an hour for each network: the operator’s token, and a key', async () => {
+    const operator = () => security().filter(({ event }) => String(event).startsWith('authz_admin:operator-'));
+    const before = operator().length;
+    clock.turn({ minutes: 60 });
+    for (let times = 0; times < 3; times += 1) await register.ask('{ basis { size } }', {}, register.token);
+    expect(operator().slice(before)).toEqual([expect.objectContaining({ level: 'WARN', sourceIp: '127.0.0.1' })]);
+    clock.turn({ minutes: 60 });
+    await register.ask('{ basis { size } }', {}, register.token);
+    expect(operator()).toHaveLength(before + 2);
+    const { browser } = await signedIn(register, 'program@example.org', 'ADMINISTRATOR');
+    const page = await browser.send('/account/keys', { keyName: 'Nightly', role: 'reporter kenya', days: '30' });
+    const key = /id="key">([^<]+)</.exec(page.text)?.[1] ?? '';
+    for (let times = 0; times < 3; times += 1) await register.ask('{ basis { size } }', {}, key);
+    expect(security().filter(({ event }) => String(event).startsWith('authn_login_success:key-'))).toHaveLength(1);
+    expect(JSON.stringify(security())).not.toContain(key.slice(-43));
+  });
+});
+
 describe('With a public address over TLS', () => {
   test('the cookie is kept to this host and to TLS, and links lead there', async () => {
     const own = await TestRegister.open({ IDC_PUBLIC_URL: 'https://register.example.org' });

@@ -39,8 +39,10 @@ const generosity = { address: 1, account: 5, operator: 100 } as const;
 const atTheDesk = {
   /** Attempts to sign in, by network. */
   'sign-in': { points: 30, seconds: 15 * 60 },
-  /** Letters with a link, by whom they go to. */
+  /** Letters with a link to one address, by the network that asks: nobody uses up what somebody else may ask for. */
   letter: { points: 5, seconds: 60 * 60 },
+  /** Letters with a link to one address, whoever asks. */
+  mailbox: { points: 20, seconds: 60 * 60 },
   /** Things that are made by a signed-in person: keys, drafts, invitations. */
   making: { points: 120, seconds: 60 * 60 },
 } as const;
@@ -58,9 +60,9 @@ const policiesOf = ({ requestsPerMinute, costPerMinute }: Config) =>
 
 export type PolicyName = keyof ReturnType<typeof policiesOf>;
 
-/** Who was counted, as far as a key tells and the security log may know: a letter's says whom it would have gone to. */
+/** Who was counted, as far as a key tells and the security log may know: that of a letter says whom it would have gone to. */
 const detailsOf = (policy: PolicyName, key: string): SecurityDetails => {
-  if (policy === 'letter') return { policy };
+  if (policy === 'letter' || policy === 'mailbox') return { policy };
   return policy === 'sign-in' || policy.startsWith('address-') ? { policy, sourceIp: key } : { policy, actor: key };
 };
 
