@@ -39,6 +39,7 @@ export default tseslint.config(
       '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
       '@typescript-eslint/consistent-type-definitions': 'off',
       'no-console': 'error',
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
     },
   },
   { files: ['src/main.ts', 'src/cli/**/*.ts', 'tools/**', 'bench/**'], rules: { 'no-console': 'off' } },

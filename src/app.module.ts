@@ -24,6 +24,7 @@ import type { Upcasts } from './platform/event-store/upcasting.js';
 import type { Projection } from './platform/read-model/read-model.js';
 import { version } from './version.js';
 import { HomeController } from './web/home.controller.js';
+import { SecurityContactController } from './web/security-contact.controller.js';
 
 /** Every event type that may stand in the log, in its newest version. */
 export const eventTypes = [...charterContextEvents, ...correctionEvents, ...redactionEvents, ...ledgerEvents, ...accessEvents];
@@ -55,14 +56,14 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        PlatformModule.with({ policies, ...given, projection, upcasts, client: `idc-policy/${version}` }),
+        PlatformModule.with({ policies, ...given, clock, projection, upcasts, client: `idc-policy/${version}` }),
         AccessModule.with(given.operator, given.callers),
         DeskModule.with({ grants: grantsOfLog(given.operator), clock, print, programFolder: schemaFolder }, given.config),
         CharterModule,
         LedgerModule,
         graphqlModule({ schemaFolder, fields: charterFields }),
       ],
-      controllers: [HomeController],
+      controllers: [HomeController, SecurityContactController],
     };
   }
 }

@@ -78,6 +78,11 @@ const Settings = z.object({
   IDC_OIDC_CLIENT_ID: z.string().min(1, 'must be the name under which the provider knows the register').optional(),
   IDC_OIDC_CLIENT_SECRET: z.string().min(1, 'must be the secret that the provider gave').optional(),
   IDC_OIDC_NAME: z.string().min(1, 'must be what people call the provider').max(60, 'must have at most 60 characters').optional(),
+  IDC_SECURITY_CONTACT: listOf(
+    z
+      .string()
+      .regex(/^(mailto:[^\s@]+@[^\s@]+|https:\/\/\S+|tel:\+[\d-]+)$/, 'must be where weaknesses are told, such as mailto:security@example.org or https://…'),
+  ),
   IDC_SECURITY_LOG: z.enum(['file', 'stdout', 'both'], 'must be file, stdout or both').default('file'),
   IDC_SEED: z.enum(['yes', 'no'], 'must be yes, or no to start an empty register empty').default('yes'),
   IDC_ANSWER_CACHE_MB: z.coerce
@@ -141,6 +146,8 @@ export interface Config {
   readonly mailFrom: string;
   /** The OpenID provider of those who sign in with one, or null. */
   readonly provider: { readonly issuer: string; readonly clientId: string; readonly clientSecret: string | null; readonly name: string } | null;
+  /** Where those who have found a weakness can tell of it, the best place first; none leaves /.well-known/security.txt away. */
+  readonly securityContacts: readonly string[];
   readonly securityLog: 'file' | 'stdout' | 'both';
   /** Whether an empty register takes the bundled data set at start. */
   readonly seed: boolean;
@@ -238,6 +245,7 @@ export function readConfig(environment: Given): Config {
             clientSecret: settings.IDC_OIDC_CLIENT_SECRET ?? null,
             name: settings.IDC_OIDC_NAME ?? new URL(settings.IDC_OIDC_ISSUER).hostname,
           },
+    securityContacts: settings.IDC_SECURITY_CONTACT ?? [],
     securityLog: settings.IDC_SECURITY_LOG,
     seed: settings.IDC_SEED === 'yes',
     answerCacheMb: settings.IDC_ANSWER_CACHE_MB,

@@ -25,6 +25,7 @@ import { PublicUrl } from './platform/http/public-url.js';
 import { Readiness } from './platform/http/operations.controller.js';
 import { guardOrigins, Origins } from './platform/http/origins.js';
 import { isGraphqlPath } from './platform/http/paths.js';
+import { Refusals } from './platform/http/refusals.js';
 import { countRequests, observeRequests, requestId, takeOnlyHosts, takeOnlyJson } from './platform/http/requests.js';
 import { waitForSeenEntries } from './platform/http/seen-entry.js';
 import { Integrity } from './platform/integrity.js';
@@ -76,12 +77,12 @@ export async function startServer(given: Given): Promise<Server> {
   const store = app.get<EventStore>(EVENT_STORE);
   const policies = app.get(Policies);
   const erasure = app.get(Erasure);
-  app.useGlobalFilters(new Faults(log, fastify));
+  app.useGlobalFilters(new Faults(log, fastify, app.get(Refusals)));
   boundConnections(app.getHttpServer(), proxies(config.trustedProxies));
   observeRequests(fastify, { log, metrics, readiness });
   countRequests(fastify, app.get(Allowances), app.get<Identify>(IDENTIFY));
   takeOnlyHosts(fastify);
-  guardOrigins(fastify, app.get(Origins));
+  guardOrigins(fastify, app.get(Origins), app.get(SecurityLog));
   takeOnlyJson(fastify, isGraphqlPath);
   waitForSeenEntries(fastify, projector);
   if (config.answerCacheMb > 0) {

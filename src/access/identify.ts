@@ -8,7 +8,8 @@ import type { Operator } from './operator.js';
 
 /** What the desk tells of the secrets that it has given out; null for one that is not good, or no longer. */
 export interface Credentials {
-  session(secret: string): Promise<{ readonly person: string } | null>;
+  /** `isByItself` leaves the session as idle as it was. */
+  session(secret: string, isByItself: boolean): Promise<{ readonly person: string } | null>;
   key(key: string): Promise<{ readonly id: string; readonly role: Role; readonly organisation: string | null } | null>;
 }
 
@@ -47,16 +48,21 @@ export function identification({ operator, credentials, url, security, client }:
         security.tell('malicious_csrf', 'a request with a session’s cookie from a foreign page was refused', { sourceIp: request.ip, requestId: id });
         throw new ForeignOrigin();
       }
-      const session = await credentials.session(secret);
+      const session = await credentials.session(secret, request.isByItself === true);
       if (session === null) return refuse(request, 'This session has ended; sign in again.', 'session_use_after_expire');
       return { ...caller, actor: session.person, kind: 'person' };
     }
     if (authorization === undefined) return caller;
     const token = typeof authorization === 'string' ? /^Bearer +(\S+)$/i.exec(authorization)?.[1] : undefined;
     if (token === undefined) return refuse(request, wrong);
-    if (operator.isMeant(`Bearer ${token}`)) return { ...caller, actor: operator.actor, kind: 'operator' };
+    const used = (actor: string) => ({ actor, sourceIp: request.ip, requestId: id });
+    if (operator.isMeant(`Bearer ${token}`)) {
+      security.tellHourly('authz_admin', 'the operator’s token was used', used(operator.actor));
+      return { ...caller, actor: operator.actor, kind: 'operator' };
+    }
     const key = await credentials.key(token);
     if (key === null) return refuse(request, wrong);
+    security.tellHourly('authn_login_success', 'an API key was used', used(key.id));
     return { ...caller, actor: key.id, kind: 'key', scope: { role: key.role, organisation: key.organisation } };
   };
 }

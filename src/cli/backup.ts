@@ -12,7 +12,7 @@ import type { Setting } from './setting.js';
  * `idc backup DIR`: copies of checkpoints, views and log, in this order, so that neither of the first two covers more than the third; a server may go on
  * meanwhile. What bears the name is whole, and is a data folder to start from. Keys, token and desk are not in it. Throws `FolderInUse`.
  */
-export async function backupVerb(folder: string, { config }: Setting): Promise<number> {
+export async function backupVerb(folder: string, { config, security }: Setting): Promise<number> {
   const path = logPath(config.dataDir);
   if (!existsSync(path)) {
     console.error(`There is no log in ${config.dataDir}; nothing was copied.`);
@@ -39,6 +39,7 @@ export async function backupVerb(folder: string, { config }: Setting): Promise<n
   const copy = new Sqlite(logPath(target), { readOnly: true });
   const { size } = copy.one<{ size: number }>('SELECT count(*) AS size FROM entries') ?? {};
   copy.close();
+  security.tell('sensitive_read', 'a copy of the data folder was made', { entries: size ?? 0, to: folder });
   console.log(
     `${size} entries stand in ${folder}. Check them: IDC_DATA_DIR=${folder} npm run idc -- check. The keys are not among them: back up ${config.secretsDir} apart.`,
   );

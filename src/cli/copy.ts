@@ -25,7 +25,7 @@ interface Place {
  * `idc copy --from X --to Y`: carries a log over, entry for entry, with all that was signed of it; X and Y are `sqlite:<data folder>` or connection
  * strings. Goes on where an earlier run broke off. At the end both logs have the same root. Throws `Refused` when the target holds another log.
  */
-export async function copyVerb({ from, to }: { readonly from: string; readonly to: string }, { config }: Setting): Promise<number> {
+export async function copyVerb({ from, to }: { readonly from: string; readonly to: string }, { config, security }: Setting): Promise<number> {
   const source = await openPlace('from', from, config.register);
   const target = await openPlace('to', to, config.register);
   try {
@@ -40,6 +40,7 @@ export async function copyVerb({ from, to }: { readonly from: string; readonly t
     await copyCheckpoints(source.checkpoints, target.checkpoints, tree);
     const root = tree.rootAt(size);
     if (!root.equals((await treeOf(source.store, size)).rootAt(size))) throw new Error('The copy has another root than the log it was made of.');
+    security.tell('sensitive_read', 'the log was carried over to another place', { entries: size, to: /^[a-z+]+:/.exec(to)?.[0] });
     console.log(
       `${size} entries and ${target.checkpoints.sizes.length} signed checkpoints stand at the target. Both logs have the root ${root.toString('base64')}.`,
     );

@@ -42,6 +42,7 @@ export async function exportVerb({ bundle }: { readonly bundle: string }, settin
       { log: { store, firstKey, checkpoints }, forms: formsOf(eventTypes), rules: knownRules, carried },
       progressBar('Exporting'),
     );
+    setting.security.tell('sensitive_read', 'a bundle of the whole log was written', { entries: exported, to: bundle });
     const left = size > exported ? ` ${size - exported} more are not signed yet; export again in a moment.` : '';
     console.log(`${exported} entries stand in ${bundle}.${left} Verify them: node ${bundle}/verify.mjs ${bundle}`);
     return 0;

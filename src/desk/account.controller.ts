@@ -86,9 +86,9 @@ export class AccountController {
 
   @Post('sessions/end')
   async endSession(@Req() request: FastifyRequest, @Res() reply: FastifyReply) {
-    const visit = await this.visits.ownSent(request);
+    const visit = await this.visits.ownSent(request, { fresh: true });
     const { id } = visit.form;
-    await this.accounts.endSessions(visit.session.person, id ?? null);
+    await this.accounts.endSessions(visit.caller, id ?? null);
     goTo(reply, '/account');
   }
 

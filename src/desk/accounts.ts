@@ -42,9 +42,9 @@ export class Accounts {
   }
 
   /** Ends one of somebody's sessions, or all. */
-  async endSessions(person: string, id: string | null): Promise<void> {
-    await (id === null ? this.keepers.sessions.endAll(person) : this.keepers.sessions.endOne(person, id));
-    this.keepers.security.tell('session_ended', id === null ? 'all sessions were ended' : 'a session was ended', { actor: person });
+  async endSessions({ actor, correlationId: requestId }: Caller, id: string | null): Promise<void> {
+    await (id === null ? this.keepers.sessions.endAll(actor) : this.keepers.sessions.endOne(actor, id));
+    this.keepers.security.tell('session_ended', id === null ? 'all sessions were ended' : 'a session was ended', { actor, requestId });
   }
 
   /** Makes a key and gives it its role, which stands in the log as any other. Throws `NotAllowed` or `Refused`; then there is no key. */
@@ -59,7 +59,14 @@ export class Accounts {
       await keys.revoke(caller.actor, made.id);
       throw error;
     }
-    security.tell('authn_token_created', 'an API key was made', { actor: caller.actor, key: made.id, role, organisation, days });
+    security.tell('authn_token_created', 'an API key was made', {
+      actor: caller.actor,
+      key: made.id,
+      role,
+      organisation,
+      days,
+      requestId: caller.correlationId,
+    });
     return made;
   }
 
@@ -69,8 +76,12 @@ export class Accounts {
     const key = (await keys.list(caller.actor)).find((one) => one.id === id);
     if (key === undefined) return;
     await keys.revoke(caller.actor, id);
-    security.tell('authn_token_revoked', 'an API key was revoked', { actor: caller.actor, key: id });
-    await grants.withdraw(caller, id, { role: key.role, organisation: key.organisation });
+    security.tell('authn_token_revoked', 'an API key was revoked', { actor: caller.actor, key: id, requestId: caller.correlationId });
+    await grants.withdraw(caller, id, { role: key.role, organisation: key.organisation }).catch((error: unknown) => {
+      // Whoever has lost the right to take the role may end the key that they have made all the same.
+      if (!(error instanceof NotAllowed)) throw error;
+      return grants.depart([id]);
+    });
   }
 
   /** Deletes somebody, and takes their roles and those of their keys. */

@@ -5,7 +5,7 @@ import type { Sessions } from './sessions.js';
 
 /** What secrets stand for. A key is good only as long as it holds the role that it was made for. */
 export const credentials = (sessions: Sessions, keys: ApiKeys, grants: Pick<Grants, 'heldBy'>): Credentials => ({
-  session: (secret) => sessions.of(secret),
+  session: (secret, isByItself) => sessions.of(secret, { isByItself }),
   key: async (given) => {
     const key = await keys.of(given);
     if (key === null) return null;

@@ -2,7 +2,6 @@ import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common'
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ForeignOrigin } from '../platform/http/cookies.js';
 import { RateLimited } from '../platform/http/allowances.js';
-import { SecurityLog } from '../platform/security-log.js';
 import { goTo, show } from './pages.js';
 import { saying } from './sign-in.pages.js';
 import { NotSignedIn, Visits } from './visits.js';
@@ -10,10 +9,7 @@ import { NotSignedIn, Visits } from './visits.js';
 /** What a browser is told when nobody is signed in, a form comes from elsewhere, or somebody tries too often. */
 @Catch(NotSignedIn, ForeignOrigin, RateLimited)
 export class DeskFaults implements ExceptionFilter {
-  constructor(
-    private readonly visits: Visits,
-    private readonly security: SecurityLog,
-  ) {}
+  constructor(private readonly visits: Visits) {}
 
   async catch(fault: NotSignedIn | ForeignOrigin | RateLimited, host: ArgumentsHost): Promise<void> {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
@@ -21,7 +17,6 @@ export class DeskFaults implements ExceptionFilter {
     if (fault instanceof NotSignedIn) return goTo(reply, `/sign-in?told=${fault.why}`);
     const visit = await this.visits.of(request);
     if (fault instanceof ForeignOrigin) return show(reply, saying(visit, 'problem', 'foreign'), 403);
-    this.security.tell('excess_rate_limit_exceeded', 'too many attempts', { sourceIp: request.ip, requestId: request.id });
     void reply.header('retry-after', fault.retryAfter);
     show(reply, saying(visit, 'problem', 'tooMany', { minutes: Math.ceil(fault.retryAfter / 60) }), 429);
   }

@@ -31,6 +31,12 @@ export const outletOf = ({ smtp, mailFrom, eventStore, dataDir }: Config, print:
   print,
 });
 
+/** Whether letters leave this machine, so that they go over TLS or not at all. `?requireTLS=false` is for a network that nothing else reaches. */
+function goesAbroad(smtp: string): boolean {
+  const { hostname, searchParams } = new URL(smtp);
+  return !['localhost', '127.0.0.1', '[::1]'].includes(hostname) && searchParams.get('requireTLS') !== 'false';
+}
+
 /** Letters that wait at once; more are not taken, so that a mail server that hangs cannot fill the memory. */
 const mostWaiting = 1000;
 
@@ -45,7 +51,9 @@ export class Post {
     private readonly log: Logger,
   ) {
     this.transport = createTransport(
-      outlet.smtp === null ? { streamTransport: true, buffer: true, newline: 'unix' } : { url: outlet.smtp, pool: true, connectionTimeout: 10_000 },
+      outlet.smtp === null
+        ? { streamTransport: true, buffer: true, newline: 'unix' }
+        : { url: outlet.smtp, requireTLS: goesAbroad(outlet.smtp), pool: true, connectionTimeout: 10_000 },
     );
   }
 

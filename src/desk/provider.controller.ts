@@ -5,6 +5,7 @@ import { Refused } from '../kernel/refusal.js';
 import { cookie, cookieName, cookieOf } from '../platform/http/cookies.js';
 import { networkOf } from '../platform/http/addresses.js';
 import { Allowances } from '../platform/http/allowances.js';
+import { Origins } from '../platform/http/origins.js';
 import { PublicUrl } from '../platform/http/public-url.js';
 import { LOG } from '../platform/tokens.js';
 import { DeskFaults } from './faults.filter.js';
@@ -23,11 +24,14 @@ export class ProviderController {
     private readonly url: PublicUrl,
     private readonly provider: OpenIdProvider,
     private readonly allowances: Allowances,
+    private readonly origins: Origins,
     @Inject(LOG) private readonly log: Logger,
   ) {}
 
   @Get()
   async go(@Req() request: FastifyRequest, @Res() reply: FastifyReply) {
+    // Nobody is signed in because a page of somebody else has sent them here: there is a button for it.
+    if (this.origins.isForeign(request.headers)) return goTo(reply, '/sign-in');
     await this.allowances.take('sign-in', networkOf(request.ip));
     try {
       const { address, secret } = await this.provider.begin();

@@ -58,8 +58,8 @@ export class Sessions {
     return secret;
   }
 
-  /** The session of a secret, if it still lasts and its owner may sign in. */
-  async of(secret: string): Promise<Current | null> {
+  /** The session of a secret, if it still lasts and its owner may sign in. It is no longer idle then, but for a request that comes by itself. */
+  async of(secret: string, { isByItself = false } = {}): Promise<Current | null> {
     const now = this.clock();
     const hash = hashOf(secret);
     const found = await this.desk.db
@@ -72,7 +72,7 @@ export class Sessions {
       .where('people.deactivatedAt', 'is', null)
       .executeTakeFirst();
     if (found === undefined) return null;
-    if (now - found.seenAt >= seenEvery) await this.desk.db.updateTable('sessions').set({ seenAt: now }).where('hash', '=', hash).execute();
+    if (!isByItself && now - found.seenAt >= seenEvery) await this.desk.db.updateTable('sessions').set({ seenAt: now }).where('hash', '=', hash).execute();
     return { ...found, isFresh: now - found.createdAt < freshFor };
   }
 

@@ -119,7 +119,7 @@ export class SignInController {
   @Post('sign-out')
   async leave(@Req() request: FastifyRequest, @Res() reply: FastifyReply) {
     const visit = await this.visits.ownSent(request);
-    await this.signIn.signOut(visit.session.person, visit.visitor.secret ?? '');
+    await this.signIn.signOut(visit.session.person, visit.visitor);
     this.visits.take(reply);
     goTo(reply, `/sign-in?told=signedOut&lang=${visit.language}`);
   }

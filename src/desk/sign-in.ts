@@ -44,12 +44,12 @@ export class SignIn {
 
   /**
    * Sends a link to whoever has this address. For an address that nobody has, or that has had its letters, the same is done but for the letter, which
-   * goes out beside the answer: no answer tells that there is an account, nor that somebody has asked for a link before.
+   * goes out beside the answer: no answer tells that there is an account, nor that somebody elsewhere has asked for links.
    */
   async askForLink(email: string, { ip, requestId }: Visitor): Promise<void> {
     const { people, tickets, post, url, allowances, security } = this.counter;
     await allowances.take('sign-in', networkOf(ip));
-    const hasLettersLeft = await allowances.takes('letter', hashOf(email.normalize('NFKC').toLowerCase()));
+    const hasLettersLeft = await this.mayWriteTo(email, ip);
     const person = await people.byEmail(email);
     const isWelcome = person?.deactivatedAt === null && hasLettersLeft;
     const secret = await tickets.issue('sign-in', { person: isWelcome ? person.id : null });
@@ -58,9 +58,7 @@ export class SignIn {
       const text = letter(say, say('letterLinkText'), url.to(`/sign-in/link?token=${secret}&lang=${person.language}`));
       post.send({ person: person.id, to: person.email, subject: say('letterLink'), text, language: person.language });
       security.tell('authn_token_created', 'a sign-in link was sent', { actor: person.id, sourceIp: ip, requestId });
-    } else if (!hasLettersLeft) {
-      security.tell('excess_rate_limit_exceeded', 'an address has had its letters', { email: maskedEmail(email), sourceIp: ip, requestId });
-    } else {
+    } else if (person?.deactivatedAt !== null) {
       security.tell('authn_login_fail', 'a sign-in link was asked for an address without an account', { email: maskedEmail(email), sourceIp: ip, requestId });
     }
   }
@@ -140,20 +138,33 @@ export class SignIn {
       url.to(`/sign-in/invitation?token=${secret}&lang=${person.language}`),
     );
     post.send({ person: person.id, to: person.email, subject: say('letterInvitation'), text, language: person.language });
-    security.tell('user_created', 'somebody was invited', { actor: caller.actor, invited: person.id, role: grant.role, organisation: grant.organisation });
+    security.tell('user_created', 'somebody was invited', {
+      actor: caller.actor,
+      invited: person.id,
+      role: grant.role,
+      organisation: grant.organisation,
+      requestId: caller.correlationId,
+    });
     return { person: person.id, ...given };
   }
 
   /** Sends a link to an address that somebody wants to have from now on. */
   async askForNewEmail(person: Person, email: string, { ip, requestId }: Visitor): Promise<void> {
-    const { tickets, post, url, allowances, security } = this.counter;
-    await allowances.take('letter', person.id);
+    const { tickets, post, url, security } = this.counter;
+    if (!(await this.mayWriteTo(person.id, ip))) return;
     await tickets.revoke('new-email', person.id);
     const secret = await tickets.issue('new-email', { person: person.id, payload: email });
     const say = sayIn(person.language);
     const text = letter(say, say('letterEmailText'), url.to(`/account/email?token=${secret}&lang=${person.language}`));
     post.send({ person: person.id, to: email, subject: say('letterEmail'), text, language: person.language });
     security.tell('authn_token_created', 'a link for another address was sent', { actor: person.id, sourceIp: ip, requestId });
+  }
+
+  /** Counts a letter to an address, or of somebody, and tells whether it may go out. Throws `RateLimited` where one network asks for too many. */
+  private async mayWriteTo(whom: string, ip: string): Promise<boolean> {
+    const mailbox = hashOf(whom.normalize('NFKC').toLowerCase());
+    await this.counter.allowances.take('letter', `${mailbox} ${networkOf(ip)}`);
+    return this.counter.allowances.takes('mailbox', mailbox);
   }
 
   async followNewEmail(secret: string, visitor: Visitor): Promise<void> {
@@ -175,9 +186,9 @@ export class SignIn {
     this.counter.post.send({ person: id, to: email, subject: say('letterChanged'), text, language });
   }
 
-  async signOut(person: string, secret: string): Promise<void> {
+  async signOut(person: string, { ip, requestId, secret = '' }: Visitor): Promise<void> {
     await this.counter.sessions.end(secret);
-    this.counter.security.tell('session_ended', 'somebody signed out', { actor: person });
+    this.counter.security.tell('session_ended', 'somebody signed out', { actor: person, sourceIp: ip, requestId });
   }
 
   /** Keeps somebody out from this moment on, or lets them in again. */
@@ -191,6 +202,7 @@ export class SignIn {
     security.tell(isActive ? 'user_updated' : 'user_deactivated', isActive ? 'may sign in again' : 'may no longer sign in', {
       actor: person,
       by: caller.actor,
+      requestId: caller.correlationId,
     });
     return found;
   }

@@ -23,6 +23,8 @@ export interface Request {
   /** Left out, it is taken for one that may change something. */
   readonly method?: string;
   readonly ip?: string;
+  /** Whether it comes of itself, and so does not show that somebody is there. */
+  readonly isByItself?: boolean;
 }
 
 /** Says who a request comes from. Throws `Unauthenticated` when it says who it is and that is not right. */

@@ -4,6 +4,7 @@ import { CommandBus, CqrsModule, EventBus } from '@nestjs/cqrs';
 import type { Logger } from 'pino';
 import { uuidv7 } from 'uuidv7';
 import type { Config } from '../config.js';
+import type { Clock } from '../kernel/ports.js';
 import type { Policy } from '../kernel/policy.js';
 import type { EntriesAppended } from './cqrs/events.js';
 import { Policies } from './cqrs/policies.js';
@@ -18,6 +19,7 @@ import { CountAppends, Metrics } from './http/metrics.js';
 import { OperationsController, Readiness } from './http/operations.controller.js';
 import { Origins } from './http/origins.js';
 import { PublicUrl } from './http/public-url.js';
+import { Refusals } from './http/refusals.js';
 import { Integrity } from './integrity.js';
 import { Bases } from './read-model/bases.js';
 import { Chronicles } from './read-model/chronicles.js';
@@ -34,6 +36,8 @@ export interface Platform {
   readonly policies: readonly Policy[];
   /** Program and version. */
   readonly client: string;
+  /** By which the security log tells the time; entries have that of the log itself. */
+  readonly clock: Clock;
   /** A log that is open already, instead of opening the one the settings name. */
   readonly store?: EventStore;
 }
@@ -59,16 +63,16 @@ export async function openStore(
 }
 
 /** The security log that the settings name. */
-function openSecurityLog({ eventStore, dataDir, securityLog }: Config): SecurityLog {
+export function openSecurityLog({ eventStore, dataDir, securityLog }: Config, clock: Clock = Date.now): SecurityLog {
   const folder = securityLog === 'stdout' || eventStore === 'memory' ? null : join(dataDir, 'security');
-  return new SecurityLog(folder, Date.now, securityLog === 'file' ? undefined : (line) => process.stdout.write(line));
+  return new SecurityLog(folder, clock, securityLog === 'file' ? undefined : (line) => process.stdout.write(line));
 }
 
 /** What all contexts stand on: the log, the views, the buses, health and metrics. */
 @Global()
 @Module({})
 export class PlatformModule {
-  static with({ config, log, projection, upcasts, policies, client, store }: Platform): DynamicModule {
+  static with({ config, log, projection, upcasts, policies, client, clock, store }: Platform): DynamicModule {
     return {
       module: PlatformModule,
       imports: [CqrsModule.forRoot()],
@@ -120,17 +124,18 @@ export class PlatformModule {
           inject: [EVENT_STORE, CommandBus, Projector, Integrity, Metrics],
         },
         { provide: PublicUrl, useFactory: () => new PublicUrl(config.publicUrl, config.origins) },
-        { provide: SecurityLog, useFactory: () => openSecurityLog(config) },
+        { provide: SecurityLog, useFactory: () => openSecurityLog(config, clock) },
         Metrics,
         CountAppends,
         Readiness,
         Integrity,
-        { provide: Allowances, useValue: new Allowances(config) },
+        { provide: Allowances, useFactory: (security: SecurityLog) => new Allowances(config, security), inject: [SecurityLog] },
+        Refusals,
         { provide: Origins, useFactory: (url: PublicUrl) => new Origins(url), inject: [PublicUrl] },
       ],
       exports: [
         ...[CqrsModule, CONFIG, LOG, EVENT_STORE, Projector, Bases, Chronicles, Transactor],
-        ...[Policies, Metrics, Readiness, Integrity, PublicUrl, SecurityLog, Allowances, Origins],
+        ...[Policies, Metrics, Readiness, Integrity, PublicUrl, SecurityLog, Allowances, Refusals, Origins],
       ],
     };
   }

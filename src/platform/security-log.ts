@@ -2,6 +2,7 @@ import { appendFileSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../kernel/ports.js';
 import { version } from '../version.js';
+import { networkOf } from './http/addresses.js';
 
 /** What is told, in the words of the OWASP logging vocabulary. */
 export type SecurityEvent =
@@ -9,7 +10,7 @@ export type SecurityEvent =
   | 'authn_login_fail'
   | 'authn_token_created'
   | 'authn_token_revoked'
-  | 'authn_token_reuse'
+  | 'authz_admin'
   | 'authz_fail'
   | 'authz_change'
   | 'excess_rate_limit_exceeded'
@@ -37,13 +38,18 @@ export interface SecurityDetails {
 
 const levels: Partial<Record<SecurityEvent, string>> = {
   authn_login_fail: 'WARN',
-  authn_token_reuse: 'CRITICAL',
+  authz_admin: 'WARN',
   authz_fail: 'CRITICAL',
+  sensitive_read: 'WARN',
   excess_rate_limit_exceeded: 'WARN',
   malicious_csrf: 'CRITICAL',
   sys_startup: 'WARN',
   sys_shutdown: 'WARN',
 };
+
+/** Whoever has not even signed in has only met a closed door. */
+const levelOf = (event: SecurityEvent, actor: string | undefined): string =>
+  event === 'authz_fail' && actor === undefined ? 'WARN' : (levels[event] ?? 'INFO');
 
 const day = 24 * 60 * 60_000;
 /** Days that the log is kept. */
@@ -63,6 +69,9 @@ export function maskedEmail(email: string): string {
   return `${initial(local)}@${domain.replace(/[^.]+(?=\.)/g, initial)}`;
 }
 
+/** Lines of one kind that one network may cause in a minute. What is beyond them is counted, and the count told: nobody fills a disk with refusals. */
+const mostAlike = 100;
+
 /** Where a security log goes beside its files. */
 export type Echo = (line: string) => unknown;
 
@@ -72,6 +81,10 @@ export type Echo = (line: string) => unknown;
  */
 export class SecurityLog {
   private today = '';
+  private minute = 0;
+  private readonly alike = new Map<string, number>();
+  private hour = 0;
+  private readonly thisHour = new Set<string>();
 
   /** `folder` null keeps no files. */
   constructor(
@@ -81,13 +94,45 @@ export class SecurityLog {
   ) {}
 
   tell(event: SecurityEvent, description: string, { actor, ...details }: SecurityDetails = {}): void {
-    const datetime = new Date(this.clock()).toISOString();
+    const now = this.clock();
+    if (this.isTooMuch(now, event, details.sourceIp)) return;
+    const datetime = new Date(now).toISOString();
     const name = actor === undefined ? event : `${event}:${actor}`;
-    const line = lineOf({ datetime, appid: `idc/${version}`, event: name, level: levels[event] ?? 'INFO', description, ...details });
+    const line = lineOf({ datetime, appid: `idc/${version}`, event: name, level: levelOf(event, actor), description, ...details });
     this.echo(line);
     if (this.folder === null) return;
     if (this.today !== datetime.slice(0, 10)) this.turnTo(datetime.slice(0, 10));
     appendFileSync(join(this.folder, `${this.today}.log`), line, { mode: 0o600 });
+  }
+
+  /** Tells what may happen with each request, such as the use of a key, once an hour for the same actor from the same network. */
+  tellHourly(event: SecurityEvent, description: string, details: SecurityDetails): void {
+    const hour = Math.floor(this.clock() / (60 * 60_000));
+    if (hour !== this.hour) this.thisHour.clear();
+    this.hour = hour;
+    const kind = `${event} ${details.actor} ${networkOf(details.sourceIp ?? '')}`;
+    if (this.thisHour.has(kind)) return;
+    this.thisHour.add(kind);
+    this.tell(event, description, details);
+  }
+
+  /** Counts what comes from a network, and at the end of each minute tells what it did not tell. */
+  private isTooMuch(now: number, event: SecurityEvent, sourceIp: string | undefined): boolean {
+    const minute = Math.floor(now / 60_000);
+    if (minute !== this.minute) {
+      const before = [...this.alike];
+      this.alike.clear();
+      this.minute = minute;
+      for (const [kind, lines] of before) {
+        const [event, network] = kind.split(' ') as [SecurityEvent, string];
+        if (lines > mostAlike) this.tell(event, `${lines - mostAlike} more of these within a minute were not told one by one`, { network });
+      }
+    }
+    if (sourceIp === undefined) return false;
+    const kind = `${event} ${networkOf(sourceIp)}`;
+    const lines = (this.alike.get(kind) ?? 0) + 1;
+    this.alike.set(kind, lines);
+    return lines > mostAlike;
   }
 
   /** Begins a new day, and lets go of those that are too old. */

@@ -120,7 +120,7 @@ describe('Whoever asks', () => {
   let register: TestRegister;
   const tokens: Record<string, string | undefined> = {};
   beforeAll(async () => {
-    register = await TestRegister.open();
+    register = await TestRegister.open({ IDC_SECURITY_CONTACT: 'mailto:security@example.org' });
     for (const champion of ['kenya', 'togo']) await register.tell('joinCharter', { champion, name: champion, kind: 'GOVERNMENT' });
     await register.tell('announceActionPlan', { champion: 'kenya', label: '1', kind: 'IDC_ACTION_PLAN', title: 'Plan' });
     await register.tell('makeCommitment', { actionPlan: 'IDC-KENYA-1', title: 'Ask' });

@@ -114,6 +114,7 @@ export const draftMatrix: Readonly<Record<string, string>> = {
 export const exportMatrix: Readonly<Record<string, { readonly path: string; readonly who: 'everybody' | 'operator' }>> = {
   'GET /': { path: '/', who: 'everybody' },
   'GET /schema.graphql': { path: '/schema.graphql', who: 'everybody' },
+  'GET /.well-known/security.txt': { path: '/.well-known/security.txt', who: 'everybody' },
   'GET /health/live': { path: '/health/live', who: 'everybody' },
   'GET /health/ready': { path: '/health/ready', who: 'everybody' },
   'GET /metrics': { path: '/metrics', who: 'everybody' },

@@ -1,4 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { uuidv7 } from 'uuidv7';
 import { addressOf, networkOf, proxies } from '../../src/platform/http/addresses.js';
@@ -27,10 +29,42 @@ const raw = (bytes: string): Promise<string> =>
 describe('every answer', () => {
   test.each(['/', '/schema.graphql', '/health/live', '/metrics', '/nowhere', graphqlPath, '/log/keys'])('from %s forbids what data needs not', async (path) => {
     const answer = await register.request(path);
-    expect(header(answer, 'content-security-policy')).toMatch(/default-src 'none'.*frame-ancestors 'none'/);
+    expect(header(answer, 'content-security-policy')).toMatch(/default-src 'none'.*base-uri 'none'.*frame-ancestors 'none'/);
     expect(['x-content-type-options', 'x-frame-options', 'referrer-policy'].map((name) => header(answer, name))).toEqual(['nosniff', 'DENY', 'no-referrer']);
     if (path !== graphqlPath) expect(header(answer, 'permissions-policy')).toContain('camera=()');
     expect(['x-powered-by', 'server', 'strict-transport-security'].map((name) => header(answer, name))).toEqual([null, null, null]);
+  });
+
+  test('says what it is, and in which characters its text is', async () => {
+    const typed = async (path: string, init: RequestInit = {}) => [path, header(await register.request(path, init), 'content-type')];
+    const asked = { method: 'POST', headers: json, body };
+    const [text, page, data] = ['text/plain; charset=utf-8', 'text/html; charset=utf-8', 'application/json; charset=utf-8'];
+    for (const path of ['/schema.graphql', '/log/checkpoint', '/log/keys']) expect(await typed(path)).toEqual([path, text]);
+    for (const path of ['/', '/sign-in', '/sign-in/sent']) expect(await typed(path)).toEqual([path, page]);
+    for (const path of ['/health/live', '/health/ready', '/nowhere', '/%zz']) expect(await typed(path)).toEqual([path, data]);
+    expect(await typed(graphqlPath, asked)).toEqual([graphqlPath, data]);
+    expect(await typed('/metrics')).toEqual(['/metrics', 'text/plain; version=0.0.4; charset=utf-8']);
+    expect(await typed('/desk/desk.css')).toEqual(['/desk/desk.css', 'text/css; charset=utf-8']);
+    expect(await typed('/desk/passkeys.mjs')).toEqual(['/desk/passkeys.mjs', 'text/javascript; charset=utf-8']);
+  });
+
+  test('forbids the same where there is no request to answer', async () => {
+    const unroutable = await register.request('/%zz');
+    expect(['x-content-type-options', 'x-frame-options', 'referrer-policy'].map((name) => header(unroutable, name))).toEqual([
+      'nosniff',
+      'DENY',
+      'no-referrer',
+    ]);
+    expect([header(unroutable, 'content-security-policy'), header(unroutable, 'x-request-id')]).toEqual([
+      expect.stringContaining("base-uri 'none'"),
+      expect.any(String),
+    ]);
+    const upgrade = 'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n';
+    for (const bytes of ['nonsense\r\n\r\n', `GET /nowhere HTTP/1.1\r\nHost: localhost\r\n${upgrade}\r\n`]) {
+      expect(await raw(bytes)).toMatch(
+        /^HTTP\/1\.1 40[04] [^]*content-security-policy: default-src 'none'; base-uri 'none'; [^]*x-content-type-options: nosniff\r\n/,
+      );
+    }
   });
 
   test('to whom a proxy speaks over TLS asks for TLS from then on; who only says so is not believed', async () => {
@@ -91,6 +125,23 @@ describe('a fault', () => {
     expect(await raw(`GET / HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`)).toMatch(/^HTTP\/1\.1 431 /);
   });
 
+  test('of a request that ends in two places, or that asks to be sent back, is the caller’s', async () => {
+    const twice = [
+      'Content-Length: 5\r\nTransfer-Encoding: chunked',
+      'Content-Length: 5\r\nContent-Length: 6',
+      'Transfer-Encoding: chunked, identity',
+      'Content-Length: +5',
+    ];
+    for (const length of twice)
+      expect([length, await raw(`POST /graphql HTTP/1.1\r\nHost: localhost\r\n${length}\r\n\r\n0\r\n\r\n`)]).toEqual([
+        length,
+        expect.stringMatching(/^HTTP\/1\.1 400 /),
+      ]);
+    const traced = await raw('TRACE / HTTP/1.1\r\nHost: localhost\r\nX-Marker: zanzibar\r\nConnection: close\r\n\r\n');
+    expect(traced).toMatch(/^HTTP\/1\.1 40[045] /);
+    expect(traced).not.toContain('zanzibar');
+  });
+
   test('a deed by GET is none, and a query by its hash is not known', async () => {
     const query = encodeURIComponent('mutation { ceaseChampion(input: { commandId: "1", champion: "kenya" }) { receipt { entry } } }');
     const headers = { 'apollo-require-preflight': 'yes', authorization: `Bearer ${register.token}` };
@@ -130,6 +181,10 @@ describe('a page of another origin', () => {
     const own = await from(url, { authorization: `Bearer ${register.token}` });
     expect([own.status, header(own, 'access-control-allow-origin'), header(own, 'access-control-allow-credentials')]).toEqual([200, url, 'true']);
     expect((await from(undefined, { cookie: 'session=x', 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+    const told = readdirSync(join(register.dataDir, 'security')).map((file) => readFileSync(join(register.dataDir, 'security', file), 'utf8'));
+    expect(
+      told.join('').match(/"event":"malicious_csrf","level":"CRITICAL","description":"a request with credentials from a page of another origin/g),
+    ).toHaveLength(15);
   });
 
   test('is told before it asks what it may send', async () => {

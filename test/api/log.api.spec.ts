@@ -4,6 +4,7 @@ import { WebSocket } from 'ws';
 import type { EventStore, Followed } from '../../src/platform/event-store/event-store.js';
 import { EVENT_STORE } from '../../src/platform/tokens.js';
 import { mutationDocument, TestRegister } from '../support/register.js';
+import { speaking } from '../support/web-socket.js';
 
 let register: TestRegister;
 beforeAll(async () => {
@@ -162,29 +163,16 @@ describe('a web socket', () => {
     for (const path of ['/', '/graphql/x', '/graphqlx', '/health/live']) expect(await opened(path)).toBe('404');
   });
 
-  /** A socket that has said hello, and what comes over it. */
-  async function speaking(hello: object = {}): Promise<{ socket: WebSocket; next: () => Promise<{ type: string; id?: string }>; closed: Promise<number> }> {
-    const socket = new WebSocket(`${register.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
-    const closed = new Promise<number>((resolve) => socket.once('close', resolve));
-    const heard: string[] = [];
-    const waiting: ((text: string) => void)[] = [];
-    socket.on('message', (data: Buffer) => (waiting.shift() ?? ((text: string) => heard.push(text)))(data.toString()));
-    const next = async () => JSON.parse(heard.shift() ?? (await new Promise<string>((resolve) => waiting.push(resolve)))) as { type: string; id?: string };
-    await new Promise((resolve) => socket.once('open', resolve));
-    socket.send(JSON.stringify({ type: 'connection_init', payload: hello }));
-    return { socket, next, closed };
-  }
-
   test('with a token that is not right is closed at once', async () => {
-    const { closed } = await speaking({ authorization: 'Bearer not-the-token' });
+    const { closed } = await speaking(register, { hello: { authorization: 'Bearer not-the-token' } });
     expect(await closed).toBe(4403);
-    const { next, socket } = await speaking({ authorization: `Bearer ${register.token}` });
+    const { next, socket } = await speaking(register, { hello: { authorization: `Bearer ${register.token}` } });
     expect(await next()).toEqual({ type: 'connection_ack' });
     socket.terminate();
   });
 
   test('takes ten subscriptions at a time', async () => {
-    const { socket, next } = await speaking();
+    const { socket, next } = await speaking(register);
     expect(await next()).toEqual({ type: 'connection_ack' });
     for (let number = 0; number < 11; number++) {
       socket.send(JSON.stringify({ id: String(number), type: 'subscribe', payload: { query: 'subscription { logAppended { entry } }' } }));
@@ -194,7 +182,7 @@ describe('a web socket', () => {
   });
 
   test('takes no message that is larger than a request may be', async () => {
-    const { socket, next, closed } = await speaking();
+    const { socket, next, closed } = await speaking(register);
     expect(await next()).toEqual({ type: 'connection_ack' });
     socket.send(JSON.stringify({ type: 'ping', payload: { more: 'x'.repeat(262_144) } }));
     expect(await closed).toBe(1009);
@@ -205,7 +193,7 @@ describe('a web socket', () => {
   });
 
   test('is one of twenty that an address may have open', async () => {
-    const sockets = await Promise.all(Array.from({ length: 20 }, () => speaking()));
+    const sockets = await Promise.all(Array.from({ length: 20 }, () => speaking(register)));
     expect(await opened('/graphql')).toBe('429');
     await Promise.all(sockets.map(({ socket, closed }) => (socket.terminate(), closed)));
   });

@@ -158,7 +158,7 @@ describe('the settings', () => {
     expect(readConfig({})).toEqual({
       dataDir: './var', port: 3000, host: '127.0.0.1', eventStore: 'sqlite', eventStoreUrl: null, eventStoreDeadlineMs: 10_000, register: 'idc', secretsDir: './var', durability: 'full', logLevel: 'info', logOrigin: null, operator: true, seed: true, answerCacheMb: 32, pastBasesMb: 64,
       drainMs: 500, publicUrl: null, deskPostgres: null, erasureList: join('var', 'erased'), smtp: null, mailFrom: 'register@localhost', provider: null,
-      securityLog: 'file', origins: [], trustedProxies: [], requestsPerMinute: 600, costPerMinute: 1_000_000,
+      securityContacts: [], securityLog: 'file', origins: [], trustedProxies: [], requestsPerMinute: 600, costPerMinute: 1_000_000,
     }); // prettier-ignore
     expect(readConfig({ PORT: '', IDC_DATA_DIR: join('a', 'b'), HOME: '/root', IDC_TEST_SLOW: 'yes' })).toMatchObject({ port: 3000, dataDir: join('a', 'b') });
   });
@@ -190,6 +190,8 @@ describe('the settings', () => {
     [{ IDC_MAIL_FROM: 'nobody' }, /^IDC_MAIL_FROM must be an address/],
     [{ IDC_OIDC_ISSUER: 'http://id.example.org' }, /^IDC_OIDC_ISSUER must be the address of an OpenID provider/],
     [{ IDC_OIDC_ISSUER: 'https://id.example.org' }, /^IDC_OIDC_ISSUER and IDC_OIDC_CLIENT_ID must be given together/],
+    [{ IDC_SECURITY_CONTACT: 'security@example.org' }, /^IDC_SECURITY_CONTACT.* must be where weaknesses are told, such as mailto:/],
+    [{ IDC_SECURITY_CONTACT: 'mailto:security@example.org http://example.org' }, /^IDC_SECURITY_CONTACT/],
     [{ IDC_SECURITY_LOG: 'no' }, /^IDC_SECURITY_LOG must be file, stdout or both/],
     [{ IDC_DATADIR: '/data' }, /^IDC_DATADIR is not a setting; there are .*IDC_DATA_DIR/],
   ])('are refused by name, with what would be right: %j', (given, message) => {

@@ -8,6 +8,7 @@ import { toId } from '../../src/charter/nodes.js';
 import { exportVerb } from '../../src/cli/export.js';
 import type { Setting } from '../../src/cli/setting.js';
 import { readConfig } from '../../src/config.js';
+import { SecurityLog } from '../../src/platform/security-log.js';
 import { exportMatrix, listenMatrix } from '../access/matrix.js';
 import { deeds } from '../support/deeds.js';
 import { schema, type Input, type TestRegister } from '../support/register.js';
@@ -189,7 +190,7 @@ async function counted(register: TestRegister): Promise<string[]> {
 
 async function exported({ dataDir }: TestRegister): Promise<{ file: string; text: string }[]> {
   const folder = join(temporaryFolder(), 'bundle');
-  expect(await exportVerb({ bundle: folder }, { config: readConfig({ IDC_DATA_DIR: dataDir }) } as Setting)).toBe(0);
+  expect(await exportVerb({ bundle: folder }, { config: readConfig({ IDC_DATA_DIR: dataDir }), security: new SecurityLog(null, Date.now) } as Setting)).toBe(0);
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   return files
     .map(({ parentPath, name }) => ({ file: join(parentPath, name).slice(folder.length + 1), text: readFileSync(join(parentPath, name), 'utf8') }))

@@ -6,6 +6,7 @@ import { checkpointsFolder } from '../../src/ledger/checkpoint-files.js';
 import { SqliteEventStore } from '../../src/platform/event-store/sqlite.event-store.js';
 import { logPath } from '../../src/platform/platform.module.js';
 import { drafted } from '../support/sealed-log.js';
+import { securityLines } from '../support/security-lines.js';
 import { temporaryFolder } from '../support/temporary.js';
 
 interface Ran {
@@ -37,6 +38,7 @@ test('export writes a bundle and shows how far it has come; both verifiers give 
   const ran = await idc('export', '--bundle', bundle);
   expect(ran).toMatchObject({ code: 0, out: `249 entries stand in ${bundle}. Verify them: node ${bundle}/verify.mjs ${bundle}\n` });
   expect(ran.err).toMatch(/Exporting +100 % 249\/249/);
+  expect(securityLines(dataDir)).toEqual([expect.objectContaining({ event: 'sensitive_read', entries: 249, to: bundle })]);
   const [ours, theirs] = [await idc('verify', bundle), await carried(bundle)];
   expect([ours.code, theirs.code, theirs.err]).toEqual([0, 0, '']);
   expect(ours.out).toBe(theirs.out);

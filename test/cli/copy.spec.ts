@@ -11,6 +11,7 @@ import { logPath } from '../../src/platform/platform.module.js';
 import { importedFolder } from '../support/imported-folder.js';
 import { KurrentDouble } from '../support/kurrent-double.js';
 import { TestRegister } from '../support/register.js';
+import { securityLines } from '../support/security-lines.js';
 import { temporaryFolder } from '../support/temporary.js';
 
 interface Ran {
@@ -69,6 +70,8 @@ describe('copy', () => {
     expect(await entriesIn(back)).toEqual(entries);
     expect(checkpointsIn(back)).toEqual(checkpointsIn(dataDir));
     expect(await idc(['check'], { IDC_DATA_DIR: back, IDC_SECRETS_DIR: dataDir })).toMatchObject({ code: 0 });
+    const told = securityLines(dataDir).map(({ event, to }) => [event, to]);
+    expect(told).toEqual(['esdb:', 'esdb:', 'sqlite:'].map((to) => ['sensitive_read', to]));
   }, 60_000);
 
   test('leaves a target that holds another log as it is, and says what a place looks like', async () => {
@@ -97,6 +100,7 @@ describe('backup', () => {
     expect(await idc(['check'], { IDC_DATA_DIR: copy, IDC_SECRETS_DIR: register.dataDir })).toMatchObject({ code: 0 });
     expect(await idc(['rebuild', '--check'], { IDC_DATA_DIR: copy })).toMatchObject({ code: 0 });
     expect((await entriesIn(copy)).length).toBe(2);
+    expect(securityLines(register.dataDir).at(-1)).toMatchObject({ event: 'sensitive_read', entries: 2, to: copy });
     await register.stop();
 
     const strange = temporaryFolder();

@@ -55,7 +55,7 @@ describe('One’s own account', () => {
   test('asks for a new sign-in before what a thief would change first', async () => {
     const { browser } = await signedIn(register, 'late@example.org');
     clock.turn({ minutes: 16 });
-    for (const path of ['/email/ask', '/passkeys/options', '/passkeys', '/passkeys/remove', '/keys', '/delete']) {
+    for (const path of ['/email/ask', '/sessions/end', '/passkeys/options', '/passkeys', '/passkeys/remove', '/keys', '/delete']) {
       expect([path, (await browser.send(`/account${path}`)).to]).toEqual([path, '/sign-in?told=mustSignInAgain']);
     }
     expect((await browser.get('/account/delete')).to).toBe('/sign-in?told=mustSignInAgain');
@@ -87,6 +87,22 @@ describe('A key for a program', () => {
     const id = /action="\/account\/keys\/revoke"[^]*?name="id" value="([^"]+)"/.exec(account)?.[1] ?? '';
     await browser.send('/account/keys/revoke', { id });
     expect((await register.ask('{ basis { size } }', {}, key)).status).toBe(401);
+  });
+
+  test('can be ended by whoever made it, also when they administer nothing any more', async () => {
+    const own = await TestRegister.open();
+    const { browser, person } = await signedIn(own, 'former@example.org', 'ADMINISTRATOR');
+    const { key } = await make(browser);
+    await own.tell('withdrawRole', { holder: person, role: 'ADMINISTRATOR', organisation: 'kenya', reasonCode: 'LEFT' }, 'role');
+    await browser.send('/sign-in', { email: 'former@example.org' });
+    await browser.send('/sign-in/link', { token: tokenIn(await lastLink(own)) });
+    expect((await own.ask('{ basis { size } }', {}, key)).status).toBe(200);
+    const [, id = ''] = /action="\/account\/keys\/revoke"[^]*?name="id" value="([^"]+)"/.exec((await browser.get('/account')).text) ?? [];
+    expect(await browser.send('/account/keys/revoke', { id })).toMatchObject({ status: 303, to: '/account?told=saved' });
+    expect((await own.ask('{ basis { size } }', {}, key)).status).toBe(401);
+    const { history } = await own.answer<{ history: { nodes: { record: object }[] } }>('{ history(first: 100) { nodes { record { type role } } } }');
+    expect(history.nodes.at(-1)?.record).toEqual({ type: 'RoleWithdrawn', role: 'operator' });
+    await own.stop();
   });
 
   test('is made only in roles that its maker may give, with a name, for at most a year', async () => {

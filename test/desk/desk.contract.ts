@@ -255,7 +255,7 @@ export function deskContract(open: () => Promise<Place>): void {
       expect(told).toEqual([]);
       await drafts.find(auditor, id);
       await drafts.list(auditor, 'ghana');
-      const line = { event: `sensitive_read:${auditor}`, level: 'INFO', organisation: 'ghana', datetime: expect.any(String), appid: expect.any(String) };
+      const line = { event: `sensitive_read:${auditor}`, level: 'WARN', organisation: 'ghana', datetime: expect.any(String), appid: expect.any(String) };
       expect(told).toEqual([
         { ...line, description: 'a draft was read', draft: id },
         { ...line, description: 'the drafts of an organisation were read' },

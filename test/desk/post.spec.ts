@@ -35,7 +35,7 @@ beforeAll(async () => {
     });
     socket.on('error', () => undefined);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(0, resolve));
 });
 afterAll(() => new Promise((resolve) => server.close(resolve)));
 
@@ -61,6 +61,21 @@ test('A letter goes by SMTP to one reader, whatever its address or subject tries
   expect(heard.recipients.filter((one) => one === '<eve@example.org>')).toEqual([]);
   for (const letter of heard.letters) expect(letter.split('\n\n')[0]).not.toMatch(/^(b?cc|mail from):/im);
   expect(heard.letters[0]).toContain('A link');
+});
+
+test('A letter goes to another machine over TLS, or not at all, unless the settings say that nobody listens', async () => {
+  const { port } = server.address() as AddressInfo;
+  const sent = async (query: string): Promise<number> => {
+    const before = heard.letters.length;
+    const post = postAt(`smtp://[::ffff:127.0.0.1]:${port}${query}`);
+    post.send({ person: 'person-1', to: 'ada@example.org', subject: 'Sign in', text: 'A link', language: 'en' });
+    await post.settled();
+    await post.close();
+    return heard.letters.length - before;
+  };
+  expect(await sent('')).toBe(0);
+  expect(logged.at(-1)).toContain('a letter could not be sent');
+  expect(await sent('?requireTLS=false')).toBe(1);
 });
 
 test('A mail server that is not there costs nothing but a line in the log, without the address or the link', async () => {

@@ -69,6 +69,32 @@ describe('Signing in with a provider', () => {
     expect((await elsewhere().get('/sign-in/provider')).to).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/authorize\?/);
   });
 
+  test('begins by the button on our page, or by its address, and not because another page has sent somebody there', async () => {
+    for (const from of [{ 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' }, { origin: 'https://evil.example' }] as Record<
+      string,
+      string
+    >[]) {
+      const sent = await elsewhere().get('/sign-in/provider', from);
+      expect([from, sent.to, sent.headers.get('set-cookie')]).toEqual([from, '/sign-in', null]);
+    }
+    for (const site of ['same-origin', 'none']) expect((await elsewhere().get('/sign-in/provider', { 'sec-fetch-site': site })).to).toMatch(/\/authorize\?/);
+  });
+
+  test('goes nowhere when the provider calls itself by another name than the settings do, or sends us on', async () => {
+    const other = await OpenIdTestProvider.start();
+    other.calledItself = 'https://id.example.org';
+    const own = await TestRegister.open({ IDC_OIDC_ISSUER: other.issuer, IDC_OIDC_CLIENT_ID: 'register' });
+    const asked = async () => (await new Browser(own).get('/sign-in/provider')).to;
+    expect(await asked()).toBe('/sign-in?told=providerFailed');
+    other.calledItself = null;
+    other.sendsOn = true;
+    expect(await asked()).toBe('/sign-in?told=providerFailed');
+    other.sendsOn = false;
+    expect(await asked()).toMatch(/\/authorize\?/);
+    await own.stop();
+    await other.stop();
+  });
+
   test('lets in whoever was invited under an address that the provider has verified, and knows them again by their subject', async () => {
     expect((await elsewhere().get('/sign-in')).text).toContain('<a href="/sign-in/provider">Sign in with Ministry</a>');
     const browser = elsewhere();

@@ -1,11 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Browser } from '../support/browser.js';
 import { TestClock } from '../support/clock.js';
 import { lastLink, lettersOf, tokenIn } from '../support/letters.js';
 import { administrator, askAs, invite, signedIn } from '../support/signed-in.js';
 import { TestRegister } from '../support/register.js';
+import { securityLines } from '../support/security-lines.js';
 
 const clock = new TestClock();
 let register: TestRegister;
@@ -23,13 +22,7 @@ const me = (browser: Browser, headers: Record<string, string> = { 'sec-fetch-sit
     body: '{"query":"{ me { id email name language } }"}',
   });
 
-const security = ({ dataDir } = register): Record<string, unknown>[] =>
-  readdirSync(join(dataDir, 'security')).flatMap((file) =>
-    readFileSync(join(dataDir, 'security', file), 'utf8')
-      .trimEnd()
-      .split('\n')
-      .map((line) => JSON.parse(line) as Record<string, unknown>),
-  );
+const security = ({ dataDir } = register) => securityLines(dataDir);
 
 describe('The first link', () => {
   test('makes whoever follows it the first of the secretariat, once', async () => {
@@ -137,6 +130,13 @@ describe('A link by e-mail', () => {
     expect(page.text).toContain('<html lang="ar" dir="rtl">');
   });
 
+  test('goes to the first of two addresses in one form, and to no other', async () => {
+    const before = (await lettersOf(register)).length;
+    const headers = { 'sec-fetch-site': 'same-origin', 'content-type': 'application/x-www-form-urlencoded' };
+    await new Browser(register).ask('/sign-in', { method: 'POST', headers, body: 'email=ada@example.org&email=ben@example.org' });
+    expect((await lettersOf(register)).slice(before)).toEqual([expect.stringMatching(/^To: ada@example\.org$/m)]);
+  });
+
   test.each(['ada', 'ada@example.org,eve@example.org', 'ada@example.org\r\nBcc: eve@example.org', ''])(
     'to %j is refused at the field, with what was typed',
     async (email) => {
@@ -183,6 +183,13 @@ describe('A session', () => {
       expect([name, (await me(browser)).status]).toEqual([name, 401]);
       expect([name, (await browser.get('/account')).status]).toEqual([name, 303]);
     }
+  });
+
+  test('is forgotten by the browser as well, once somebody signs out', async () => {
+    const { browser } = await signedIn(register, 'leaving@example.org');
+    const left = await browser.send('/sign-out');
+    expect([left.headers.get('clear-site-data'), left.headers.get('set-cookie')]).toEqual(['"cache", "storage"', expect.stringMatching(/^idc=; .*Max-Age=0$/)]);
+    expect(security().at(-1)).toMatchObject({ event: expect.stringMatching(/^session_ended:person-/), sourceIp: '127.0.0.1', requestId: expect.any(String) });
   });
 
   test('acts only for pages of the register', async () => {
@@ -239,6 +246,43 @@ describe('Too many attempts', () => {
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(800);
     expect(security(own).at(-1)).toMatchObject({ event: 'excess_rate_limit_exceeded', sourceIp: '127.0.0.1' });
     await own.stop();
+  });
+});
+
+describe('Letters', () => {
+  test('to one address are five an hour for each network that asks, so that nobody uses up those of another, and twenty at all, of which nobody is told', async () => {
+    const own = await TestRegister.open({ IDC_TRUSTED_PROXIES: '127.0.0.1' });
+    const asked = async (network: number) =>
+      (await new Browser(own, { 'x-forwarded-for': `192.0.2.${network}` }).send('/sign-in', { email: 'Ada@example.org' })).status;
+    const statuses: number[][] = [];
+    for (let network = 1; network <= 5; network += 1) {
+      const answers: number[] = [];
+      for (let times = 0; times < 6; times += 1) answers.push(await asked(network));
+      statuses.push(answers);
+    }
+    const once = [303, 303, 303, 303, 303, 429];
+    expect(statuses).toEqual([once, once, once, once, once]);
+    expect(JSON.stringify(security(own))).not.toMatch(/ada@/i);
+    await own.stop();
+  });
+});
+
+describe('What opens much', () => {
+  test('is told to the security log once an hour for each network: the operator’s token, and a key', async () => {
+    const operator = () => security().filter(({ event }) => String(event).startsWith('authz_admin:operator-'));
+    const before = operator().length;
+    clock.turn({ minutes: 60 });
+    for (let times = 0; times < 3; times += 1) await register.ask('{ basis { size } }', {}, register.token);
+    expect(operator().slice(before)).toEqual([expect.objectContaining({ level: 'WARN', sourceIp: '127.0.0.1' })]);
+    clock.turn({ minutes: 60 });
+    await register.ask('{ basis { size } }', {}, register.token);
+    expect(operator()).toHaveLength(before + 2);
+    const { browser } = await signedIn(register, 'program@example.org', 'ADMINISTRATOR');
+    const page = await browser.send('/account/keys', { keyName: 'Nightly', role: 'reporter kenya', days: '30' });
+    const key = /id="key">([^<]+)</.exec(page.text)?.[1] ?? '';
+    for (let times = 0; times < 3; times += 1) await register.ask('{ basis { size } }', {}, key);
+    expect(security().filter(({ event }) => String(event).startsWith('authn_login_success:key-'))).toHaveLength(1);
+    expect(JSON.stringify(security())).not.toContain(key.slice(-43));
   });
 });
 

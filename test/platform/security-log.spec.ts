@@ -46,6 +46,25 @@ test('The security log has a file for each day, and keeps 90 days', () => {
   expect([files.length, files[0], files.at(-2), files.at(-1)]).toEqual([92, '2026-03-02.log', '2026-05-31.log', 'notes.txt']);
 });
 
+test('The security log tells a hundred lines alike from one network in a minute, and then how many more there were', () => {
+  const clock = new TestClock();
+  const lines: string[] = [];
+  const log = new SecurityLog(null, clock.read, (line) => lines.push(line));
+  for (let times = 0; times < 250; times += 1) log.tell('authn_login_fail', 'wrong', { sourceIp: `2001:db8::${times.toString(16)}` });
+  log.tell('authn_login_fail', 'wrong', { sourceIp: '192.0.2.1' });
+  log.tell('malicious_csrf', 'refused', { sourceIp: '2001:db8::1' });
+  for (let times = 0; times < 250; times += 1) log.tell('authz_change', 'of nobody’s network', { actor: 'person-1' });
+  expect(lines).toHaveLength(100 + 2 + 250);
+  clock.turn({ minutes: 1 });
+  log.tell('authn_login_fail', 'wrong', { sourceIp: '2001:db8::1' });
+  expect(lines).toHaveLength(100 + 2 + 250 + 2);
+  expect(JSON.parse(lines.at(-2) ?? '')).toMatchObject({
+    event: 'authn_login_fail',
+    description: '150 more of these within a minute were not told one by one',
+    network: '2001:db8:0:0::/64',
+  });
+});
+
 test.each([
   ['nobody@example.org', 'n…@e….org'],
   ['n@sub.example.co.ke', 'n@s….e….c….ke'],

@@ -11,13 +11,18 @@ export class OpenIdTestProvider {
   /** What was last posted to the token endpoint. */
   asked = new URLSearchParams();
   isDown = false;
+  /** Whether it sends those who ask for its configuration to another place. */
+  sendsOn = false;
+  /** The name that it gives itself, where it lies. */
+  calledItself: string | null = null;
   private readonly server: Server;
 
   private constructor() {
     this.server = createServer((request, response) => {
       const send = (body: object): void => void response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
       if (this.isDown) response.writeHead(503).end();
-      else if (request.url === '/.well-known/openid-configuration') send(this.configuration);
+      else if (this.sendsOn && request.url === '/.well-known/openid-configuration') response.writeHead(302, { location: '/configuration' }).end();
+      else if (['/.well-known/openid-configuration', '/configuration'].includes(request.url ?? '')) send(this.configuration);
       else if (request.url === '/keys') void exportJWK(this.keys.publicKey).then((key) => send({ keys: [{ ...key, kid: 'one', use: 'sig', alg: 'RS256' }] }));
       else if (request.url === '/token' && request.method === 'POST') {
         let body = '';
@@ -53,7 +58,7 @@ export class OpenIdTestProvider {
   private get configuration(): object {
     const at = (path: string): string => `${this.issuer}${path}`;
     return {
-      issuer: this.issuer,
+      issuer: this.calledItself ?? this.issuer,
       authorization_endpoint: at('/authorize'),
       token_endpoint: at('/token'),
       jwks_uri: at('/keys'),

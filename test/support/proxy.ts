@@ -20,11 +20,11 @@ export const noProxy = ((): string | null => {
   }
 })();
 
-/** Runs nginx with the configuration of `deploy/`, before two instances at these ports, and gives where it listens. */
-export async function startProxy([first, second]: readonly [number, number]): Promise<string> {
+/** Runs nginx with the configuration of `deploy/`, before two instances at these ports, and gives where it listens. It writes down who asked in `accessLog`. */
+export async function startProxy([first, second]: readonly [number, number], accessLog?: string): Promise<string> {
   const [port, folder] = [await freePort(), mkdtempSync(join(tmpdir(), 'idc-proxy-'))];
   const values: Record<string, string> = {
-    ...{ PORT: `127.0.0.1:${port}`, DNS_SERVER: '127.0.0.1', FOLLOW_DNS: '' },
+    ...{ PORT: `127.0.0.1:${port}`, DNS_SERVER: '127.0.0.1', FOLLOW_DNS: '', ACCESS_LOG: accessLog ?? join(folder, 'access.log') },
     ...{ FIRST_INSTANCE: `127.0.0.1:${first}`, SECOND_INSTANCE: `127.0.0.1:${second}` },
   };
   writeFileSync(

@@ -16,6 +16,7 @@ import { TestRegister } from './register.js';
 export const secretWord = 'zanzibar4711';
 export const addresses = {
   known: 'zuleika@kenya.example.org',
+  written: 'wambui@kenya.example.org',
   approver: 'amina@kenya.example.org',
   keptOut: 'kito@kenya.example.org',
   unknown: 'nobody@kenya.example.org',
@@ -162,7 +163,8 @@ async function confide(register: TestRegister): Promise<Confided> {
   await introduce(register, reporter, { email: addresses.known, name });
   await introduce(register, keptOut, { email: addresses.keptOut, name });
   await introduce(register, approver, { email: addresses.approver, name });
-  for (const person of [holders.auditor, erased, administratorOf.kenya]) await introduce(register, person, { name });
+  await introduce(register, holders.auditor, { email: addresses.written, name });
+  for (const person of [erased, administratorOf.kenya]) await introduce(register, person, { name });
   const author = await app.get(Sessions).begin(reporter, 'link', secretWord);
   const session = await app.get(Sessions).begin(keptOut, 'passkey', secretWord);
   const made = await app.get(ApiKeys).make(reporter, { name: secretWord, days: 30, role: 'reporter', organisation: 'kenya' });
@@ -182,8 +184,10 @@ async function confide(register: TestRegister): Promise<Confided> {
     .insertInto('drafts')
     .values(written.map(([organisation, author], index) => ({ id: drafts[index] ?? '', author, organisation, ...draft })))
     .execute();
-  const elsewhere = { ip: '192.0.2.1', agent: secretWord, requestId: 'private', secret: undefined };
-  for (const email of [addresses.known, addresses.keptOut, addresses.unknown]) await app.get(SignIn).askForLink(email, elsewhere);
+  const asked = (email: string, network: number): Promise<void> =>
+    app.get(SignIn).askForLink(email, { ip: `192.0.2.${network}`, agent: secretWord, requestId: 'private', secret: undefined });
+  for (const email of [addresses.known, addresses.keptOut, addresses.unknown]) await asked(email, 1);
+  for (let times = 0; times < 20; times += 1) await asked(addresses.written, times);
   await app.get(People).setActive(keptOut, false);
   await app.get(Post).settled();
   await app.get(Erasures).erase(erased);

@@ -32,7 +32,7 @@ export class RequestContext {
 
   constructor(
     /** The HTTP request; a subscription's own connection otherwise. */
-    readonly req: object,
+    readonly req: Request,
     private readonly callerOf: () => Promise<Caller>,
     private readonly entitle: Entitle,
     private readonly current: () => Basis,

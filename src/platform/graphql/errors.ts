@@ -69,7 +69,7 @@ export const tell = (error: Error, log: Logger): GraphQLFormattedError =>
   formatError(error instanceof GraphQLError ? error.toJSON() : { message: error.message }, error, log);
 
 /** What lies behind an error: a resolver's own, or the reason for which an operation was not executed at all. */
-function causeOf(error: unknown): unknown {
+export function causeOf(error: unknown): unknown {
   const behind = error instanceof GraphQLError ? error.originalError : undefined;
   return behind instanceof OverLimit || behind instanceof RateLimited || behind instanceof Refused ? behind : unwrapResolverError(error);
 }

@@ -13,13 +13,14 @@ import { ForeignOrigin } from '../http/cookies.js';
 import { Integrity } from '../integrity.js';
 import { Allowances } from '../http/allowances.js';
 import { graphqlPath } from '../http/paths.js';
+import { Refusals } from '../http/refusals.js';
 import { limits } from '../limits.js';
 import { LOG } from '../tokens.js';
 import { Admission } from './admission.js';
 import { admitting } from './admitting.js';
 import { Contexts, type RequestContext } from './context.js';
 import { bounded } from './bounded.js';
-import { formatError, tell } from './errors.js';
+import { causeOf, formatError, tell } from './errors.js';
 import { compiling } from './jit.js';
 import { HistoryResolver, LogEntryResolver } from './history.resolver.js';
 import { LimitsResolver } from './limits.resolver.js';
@@ -62,8 +63,8 @@ export function graphqlModule({ schemaFolder, fields }: { schemaFolder: string; 
   const typeDefs = readSchema(schemaFolder);
   const dynamic = GraphQLModule.forRootAsync<ApolloDriverConfig>({
     driver: ApolloDriver,
-    inject: [Contexts, Allowances, LOG, Integrity],
-    useFactory: (contexts: Contexts, allowances: Allowances, log: Logger, integrity: Integrity): ApolloDriverConfig => {
+    inject: [Contexts, Allowances, LOG, Integrity, Refusals],
+    useFactory: (contexts: Contexts, allowances: Allowances, log: Logger, integrity: Integrity, refusals: Refusals): ApolloDriverConfig => {
       let schema: GraphQLSchema | undefined;
       const admission = new Admission(() => schema as GraphQLSchema);
       return {
@@ -75,6 +76,7 @@ export function graphqlModule({ schemaFolder, fields }: { schemaFolder: string; 
         plugins: [
           ApolloServerPluginCacheControlDisabled(),
           releasing,
+          tellingRefusals(refusals),
           sayingIntegrity(integrity),
           admitting(admission, allowances, (error) => tell(error, log)),
         ],
@@ -105,6 +107,15 @@ export function graphqlModule({ schemaFolder, fields }: { schemaFolder: string; 
 const releasing: ApolloServerPlugin<RequestContext> = {
   requestDidStart: async () => ({ willSendResponse: async ({ contextValue }) => contextValue.release() }),
 };
+
+/** Has the security log told what was refused for want of a role. */
+const tellingRefusals = (refusals: Refusals): ApolloServerPlugin<RequestContext> => ({
+  requestDidStart: async () => ({
+    didEncounterErrors: async ({ errors, contextValue }) => {
+      for (const error of errors) await refusals.tell(causeOf(error), contextValue.req);
+    },
+  }),
+});
 
 /** Refuses a request whose token is not right before anything of it is looked at, be it a question or a deed. */
 async function identified(context: RequestContext): Promise<RequestContext> {

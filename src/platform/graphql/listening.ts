@@ -8,6 +8,7 @@ import type { WebSocket } from 'ws';
 import type { Identify } from '../../kernel/caller.js';
 import { Allowances, type Consumer } from '../http/allowances.js';
 import { callerOf } from '../http/requests.js';
+import { hasCredentials } from '../http/origins.js';
 import { Integrity } from '../integrity.js';
 import { limits } from '../limits.js';
 import { IDENTIFY, LOG } from '../tokens.js';
@@ -19,6 +20,9 @@ import { integrityOf } from './saying-integrity.js';
 
 /** What one connection may listen to at a time. */
 const mostSubscriptions = 10;
+
+/** As graphql-transport-ws has it for a connection that is not, or no longer, somebody's. */
+const forbidden = 4403;
 
 /** A connection that is open: the request it was opened with, where that came from, and the web socket. */
 export interface Line {
@@ -52,7 +56,8 @@ export class Listening {
         return [error instanceof GraphQLError ? error : new GraphQLError((error as Error).message, { originalError: error as Error })];
       }
     },
-    onNext: (_connection, _id, _payload, _args, { errors, ...result }) => {
+    onNext: async (connection, _id, _payload, _args, { errors, ...result }) => {
+      await this.mustStillBe(connection);
       if (errors === undefined && this.integrity.trouble === null) return undefined;
       const more = { ...(errors && { errors: errors.map(this.told) }), ...(this.integrity.trouble !== null && { extensions: integrityOf(this.integrity) }) };
       return { ...result, ...more } as never;
@@ -72,13 +77,20 @@ export class Listening {
   }
 
   /** Whether a connection that names somebody has the right token for it. */
-  async isWhoItSays(connection: Connection): Promise<boolean> {
+  async isWhoItSays({ extra, connectionParams }: Connection): Promise<boolean> {
     try {
-      await this.contextOf(connection).identify();
+      await this.identify(asRequest(extra.request, connectionParams ?? {}, extra.address));
       return true;
     } catch {
       return false;
     }
+  }
+
+  /** Ends a connection whose session has ended since, or whose key or token opens nothing any more: nothing further goes out over it. */
+  private async mustStillBe(connection: Connection): Promise<void> {
+    const { request, socket } = connection.extra;
+    if (!hasCredentials(asRequest(request, connection.connectionParams ?? {}, '').headers)) return;
+    if (!(await this.isWhoItSays(connection))) socket.close(forbidden, 'Signed out');
   }
 
   callerOf({ request, address }: Line, greeting: Greeting): Promise<Consumer> {
@@ -89,6 +101,7 @@ export class Listening {
     if (Object.keys(connection.subscriptions).length > mostSubscriptions) {
       throw new GraphQLError(`A web socket may listen to ${mostSubscriptions} things at a time.`, { extensions: { code: 'RATE_LIMITED' } });
     }
+    await this.mustStillBe(connection);
     const document = parsed(query);
     const cost = this.admission.costOf(document, operationName, variables);
     if (!isSubscription(document, operationName)) {
@@ -116,6 +129,7 @@ const asRequest = ({ headers }: IncomingMessage, { authorization }: Greeting, ip
   headers: { ...headers, ...(typeof authorization === 'string' && { authorization }) },
   id: 'subscription',
   ip,
+  isByItself: true,
 });
 
 function parsed(query: string): DocumentNode {

@@ -9,6 +9,7 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import type { Config } from '../../config.js';
 import { addressOf, networkOf, proxies, type IsProxy } from '../http/addresses.js';
 import { Allowances, type Consumer } from '../http/allowances.js';
+import { linesOf, ofData } from '../http/answer-headers.js';
 import { Origins } from '../http/origins.js';
 import { isGraphqlPath } from '../http/paths.js';
 import { limits } from '../limits.js';
@@ -138,6 +139,6 @@ function beat(socket: WebSocket): () => void {
 }
 
 function refuse(socket: Duplex, status: string): void {
-  socket.write(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  socket.write(`HTTP/1.1 ${status}\r\nConnection: close\r\n${linesOf(ofData)}Content-Length: 0\r\n\r\n`);
   (socket as Socket).destroySoon();
 }

@@ -1,5 +1,6 @@
 import { RateLimiterMemory, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
 import type { Config } from '../../config.js';
+import type { SecurityDetails, SecurityLog } from '../security-log.js';
 
 /** So many points in so many seconds, for each key. */
 export interface Policy {
@@ -38,8 +39,10 @@ const generosity = { address: 1, account: 5, operator: 100 } as const;
 const atTheDesk = {
   /** Attempts to sign in, by network. */
   'sign-in': { points: 30, seconds: 15 * 60 },
-  /** Letters with a link, by whom they go to. */
+  /** Letters with a link to one address, by the network that asks: nobody uses up what somebody else may ask for. */
   letter: { points: 5, seconds: 60 * 60 },
+  /** Letters with a link to one address, whoever asks. */
+  mailbox: { points: 20, seconds: 60 * 60 },
   /** Things that are made by a signed-in person: keys, drafts, invitations. */
   making: { points: 120, seconds: 60 * 60 },
 } as const;
@@ -57,16 +60,26 @@ const policiesOf = ({ requestsPerMinute, costPerMinute }: Config) =>
 
 export type PolicyName = keyof ReturnType<typeof policiesOf>;
 
+/** Who was counted, as far as a key tells and the security log may know: that of a letter says whom it would have gone to. */
+const detailsOf = (policy: PolicyName, key: string): SecurityDetails => {
+  if (policy === 'letter' || policy === 'mailbox') return { policy };
+  return policy === 'sign-in' || policy.startsWith('address-') ? { policy, sourceIp: key } : { policy, actor: key };
+};
+
 /**
  * The one place where requests, and what people do at the desk, are counted. Counts are kept in memory, by process; another store of
- * rate-limiter-flexible takes their place where several processes are to count together.
+ * rate-limiter-flexible takes their place where several processes are to count together. Who goes beyond a limit is told to the security log
+ * once, and again when the count has begun anew.
  */
 export class Allowances {
   private readonly policies: Readonly<Record<PolicyName, Policy>>;
   private readonly limiters = new Map<PolicyName, RateLimiterAbstract>();
   private readonly told: Readonly<Record<Consumer['kind'], string>>;
 
-  constructor(config: Config) {
+  constructor(
+    config: Config,
+    private readonly security: SecurityLog,
+  ) {
     this.policies = policiesOf(config);
     for (const [name, { points, seconds }] of Object.entries(this.policies)) {
       this.limiters.set(name as PolicyName, new RateLimiterMemory({ keyPrefix: name, points, duration: seconds }));
@@ -82,7 +95,10 @@ export class Allowances {
     return limiter.consume(key, points).then(
       ({ remainingPoints, msBeforeNext }) => ({ policy, remaining: remainingPoints, reset: Math.ceil(msBeforeNext / 1000) }),
       (error: unknown) => {
-        throw error instanceof RateLimiterRes ? new RateLimited(policy, Math.max(1, Math.ceil(error.msBeforeNext / 1000))) : error;
+        if (!(error instanceof RateLimiterRes)) throw error;
+        const isFirst = error.consumedPoints - points <= limiter.points;
+        if (isFirst) this.security.tell('excess_rate_limit_exceeded', 'a limit was reached', detailsOf(policy, key));
+        throw new RateLimited(policy, Math.max(1, Math.ceil(error.msBeforeNext / 1000)));
       },
     );
   }

@@ -3,9 +3,12 @@ import { randomUUID } from 'node:crypto';
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import { NotAllowed, Unauthenticated } from '../../kernel/refusal.js';
 import { OverLimit } from '../limits.js';
 import { isGraphqlPath } from './paths.js';
 import { RateLimited } from './allowances.js';
+import type { Refusals } from './refusals.js';
+import { linesOf, ofData } from './answer-headers.js';
 
 /** What went wrong with a request, in a form of ours. */
 interface Fault {
@@ -41,7 +44,7 @@ function bodyOf(url: string, requestId: string, { code, message, ...more }: Faul
 /** Answers what no route can be looked up for, such as an address that is none. */
 export function answerUnroutable(error: { readonly statusCode?: number }, request: FastifyRequest, reply: FastifyReply): void {
   const status = error.statusCode !== undefined && error.statusCode in usual ? error.statusCode : 400;
-  void sendFault(request, reply.header('x-content-type-options', 'nosniff'), status, usual[status] as Fault);
+  void sendFault(request, reply.headers({ ...ofData, 'x-request-id': request.id }), status, usual[status] as Fault);
 }
 
 /** Gives every fault over HTTP its form. Those of GraphQL fields are left to platform/graphql/errors.ts. */
@@ -50,12 +53,14 @@ export class Faults implements ExceptionFilter {
   constructor(
     private readonly log: Logger,
     private readonly fastify: FastifyInstance,
+    private readonly refusals: Refusals,
   ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     if (host.getType() !== 'http') return;
     const [request, reply] = host.getArgs<[FastifyRequest, FastifyReply]>();
     if (reply.sent) return;
+    void this.refusals.tell(error, request);
     void sendFault(request, reply, ...this.told(error, request, reply));
   }
 
@@ -77,7 +82,7 @@ export class Faults implements ExceptionFilter {
       return [405, usual[405] as Fault];
     }
     const fault = usual[status];
-    if (fault !== undefined) return [status, isOfOurs(error, status) ? { ...fault, message: (error as HttpException).message } : fault];
+    if (fault !== undefined) return [status, isOfOurs(error, status) ? { ...fault, message: (error as Error).message } : fault];
     const reference = randomUUID();
     this.log.error({ err: error, reference }, 'a request failed');
     return [500, { code: 'INTERNAL', message: `Something went wrong on our side. Please quote ${reference}.`, reference }];
@@ -86,14 +91,17 @@ export class Faults implements ExceptionFilter {
 
 function statusOf(error: unknown): number {
   if (error instanceof HttpException) return error.getStatus();
+  if (error instanceof Unauthenticated) return 401;
+  if (error instanceof NotAllowed) return error.isSignedIn ? 403 : 401;
   const { statusCode } = error as { statusCode?: unknown };
   return typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500 ? statusCode : 500;
 }
 
 const isOfRouter = (error: unknown): boolean => error instanceof HttpException && /^Cannot [A-Z]+ /.test(error.message);
 
-/** Whether a controller of ours has said something: Nest says the name of the status where nothing was said, and its own words of bodies. */
+/** Whether one of ours has said something: Nest says the name of the status where nothing was said, and its own words of bodies. */
 function isOfOurs(error: unknown, status: number): boolean {
+  if (error instanceof Unauthenticated || error instanceof NotAllowed) return true;
   if (!(error instanceof HttpException) || ![401, 403, 404, 503].includes(status)) return false;
   return `${error.message.replaceAll(' ', '')}Exception` !== error.name;
 }
@@ -109,7 +117,7 @@ export function answerUnreadable(error: { readonly code?: string }, socket: Sock
         : [400, 'Bad Request'];
   const body = JSON.stringify({ error: usual[status] });
   socket.write(
-    `HTTP/1.1 ${status} ${name}\r\nConnection: close\r\nX-Content-Type-Options: nosniff\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+    `HTTP/1.1 ${status} ${name}\r\nConnection: close\r\n${linesOf(ofData)}Content-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );
   // Whoever sends so slowly that it was given up may never end it: the connection is closed from here.
   socket.destroySoon();

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { SecurityLog } from '../security-log.js';
 import { sendFault } from './faults.js';
 import type { PublicUrl } from './public-url.js';
 import { seenEntryHeader } from './seen-entry.js';
@@ -29,9 +30,9 @@ const isSafe = (method: string): boolean => method === 'GET' || method === 'HEAD
 
 /**
  * Lets pages of every origin read what is public, without credentials, and only our own send any (CORS). What a foreign page makes a
- * browser send with credentials is refused unless it is plain reading, which the browser then keeps from that page.
+ * browser send with credentials is refused, and told to the security log, unless it is plain reading, which the browser then keeps from that page.
  */
-export function guardOrigins(fastify: FastifyInstance, origins: Origins): void {
+export function guardOrigins(fastify: FastifyInstance, origins: Origins, security: SecurityLog): void {
   fastify.addHook('onRequest', (request, reply, done) => {
     const { origin } = request.headers;
     if (origin !== undefined) {
@@ -46,6 +47,7 @@ export function guardOrigins(fastify: FastifyInstance, origins: Origins): void {
       }
     }
     if (!isSafe(request.method) && hasCredentials(request.headers) && origins.isForeign(request.headers)) {
+      security.tell('malicious_csrf', 'a request with credentials from a page of another origin was refused', { sourceIp: request.ip, requestId: request.id });
       return void sendFault(request, reply, 403, { code: 'FORBIDDEN', message: 'A page of another origin may not act in your name.' });
     }
     done();

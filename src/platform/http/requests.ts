@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import type { Identify, Request } from '../../kernel/caller.js';
 import { networkOf } from './addresses.js';
 import { restField, type Allowances, type Consumer } from './allowances.js';
+import { lastingTls, ofData, ofPages } from './answer-headers.js';
 import { sendFault } from './faults.js';
 import type { Metrics } from './metrics.js';
 import type { Readiness } from './operations.controller.js';
@@ -18,24 +19,6 @@ export function requestId(given: string | string[] | undefined, fresh: () => str
   return typeof given === 'string' && givenId.test(given) ? given : fresh();
 }
 
-/**
- * What every answer forbids browsers to do with it: data is never run, framed or sniffed. A page says itself what it needs beyond that, by
- * a Content-Security-Policy of its own.
- */
-const ofData = {
-  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-};
-const ofPages = {
-  ...ofData,
-  'content-security-policy': "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-  'cross-origin-opener-policy': 'same-origin',
-  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
-};
-const lastingTls = 'max-age=31536000; includeSubDomains';
-
 /** What may be asked of a register that is only starting. */
 const howItIs = /^\/(health\/|metrics)/;
 const starting = { code: 'UNAVAILABLE', message: 'The register is starting: its views are catching up with the log. Ask again in a moment.' };
@@ -46,8 +29,7 @@ const starting = { code: 'UNAVAILABLE', message: 'The register is starting: its 
  */
 export function observeRequests(fastify: FastifyInstance, { log, metrics, readiness }: { log: Logger; metrics: Metrics; readiness: Readiness }): void {
   fastify.addHook('onRequest', (request, reply, done) => {
-    void reply.headers(isGraphqlPath(request.url) ? ofData : ofPages).header('x-request-id', request.id);
-    if (request.protocol === 'https') void reply.header('strict-transport-security', lastingTls);
+    void reply.headers({ ...(isGraphqlPath(request.url) ? ofData : ofPages), ...lastingTls(request), 'x-request-id': request.id });
     if (hasCredentials(request.headers)) void reply.header('cache-control', 'no-store');
     if (readiness.hasStarted || howItIs.test(request.url)) done();
     else void sendFault(request, reply.header('retry-after', '1'), 503, starting);

@@ -1,0 +1,21 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Identify, Request } from '../../kernel/caller.js';
+import { NotAllowed } from '../../kernel/refusal.js';
+import { SecurityLog } from '../security-log.js';
+import { IDENTIFY } from '../tokens.js';
+
+/** Whoever was refused something for want of a role, as the security log has it. */
+@Injectable()
+export class Refusals {
+  constructor(
+    private readonly security: SecurityLog,
+    @Inject(IDENTIFY) private readonly identify: Identify,
+  ) {}
+
+  /** Tells of it where an error is such a refusal. */
+  async tell(error: unknown, request: Request): Promise<void> {
+    if (!(error instanceof NotAllowed)) return;
+    const { actor, kind } = await this.identify(request);
+    this.security.tell('authz_fail', error.message, { ...(kind !== 'public' && { actor }), sourceIp: request.ip, requestId: request.id });
+  }
+}
