@@ -1,5 +1,10 @@
+import { availableParallelism } from 'node:os';
+
 const { IDC_TEST_SLOW, IDC_TEST_BROWSER } = process.env;
 const kind = IDC_TEST_BROWSER === 'yes' ? 'browser' : IDC_TEST_SLOW === 'yes' ? 'slow' : 'spec';
+
+// As it is in earnest: libraries check themselves less then, and say less of faults.
+process.env.NODE_ENV = 'production';
 
 /** Tests run as native ES modules, compiled by SWC with the decorators that Nest reads. */
 export default {
@@ -22,6 +27,7 @@ export default {
   },
   testMatch: [`<rootDir>/test/**/*.${kind}.ts`],
   setupFiles: ['reflect-metadata'],
-  maxWorkers: '100%',
+  // More than there are cores: while some wait, others work.
+  maxWorkers: availableParallelism() + 1,
   testTimeout: { spec: 60_000, browser: 60_000, slow: 1_800_000 }[kind],
 };

@@ -3,39 +3,25 @@ import { correctionCommands, corrections } from '../kernel/correcting.js';
 import { partsIn } from '../kernel/correction.js';
 import { redactionCommands, redactions } from '../kernel/redacting.js';
 import { handles } from '../platform/cqrs/commands.js';
-import { actionPlan, actionPlanCommands, actionPlanEvents } from './action-plan.js';
-import { actionPlanAnswers, actionPlansView } from './action-plans.view.js';
-import { champion, championCommands, championEvents } from './champion.js';
-import { championAnswers, championsView } from './champions.view.js';
-import { charter, charterCommands, charterEvents } from './charter.js';
+import { actionPlan, actionPlanCommands } from './action-plan.js';
+import { actionPlanAnswers } from './action-plans.view.js';
+import { champion, championCommands } from './champion.js';
+import { championAnswers } from './champions.view.js';
+import { charter, charterCommands } from './charter.js';
 import { charterDeeds, CharterResolver } from './charter.resolver.js';
-import { charterAnswers, charterView } from './charter.view.js';
-import { commitment, commitmentCommands, commitmentEvents } from './commitment.js';
+import { charterAnswers } from './charter.view.js';
+import { commitment, commitmentCommands } from './commitment.js';
 import { commitmentAnswers } from './commitment-lists.view.js';
-import { commitmentsView } from './commitments.view.js';
 import { isNaming } from './codes.js';
 import { ChangeResolver, ComparisonResolver } from './comparison.resolver.js';
-import { indicator, indicatorCommands, indicatorEvents } from './indicator.js';
-import { milestone, milestoneCommands, milestoneEvents } from './milestone.js';
-import { progressReport, progressReportCommands, progressReportEvents } from './progress-report.js';
-import { progressReportAnswers, progressReportsView } from './progress-reports.view.js';
-import { searchAnswers, searchView } from './search.view.js';
-import { statement, statementCommands, statementEvents } from './statement.js';
+import { charterContextEvents } from './context.js';
+import { indicator, indicatorCommands } from './indicator.js';
+import { milestone, milestoneCommands } from './milestone.js';
+import { progressReport, progressReportCommands } from './progress-report.js';
+import { progressReportAnswers } from './progress-reports.view.js';
+import { searchAnswers } from './search.view.js';
+import { statement, statementCommands } from './statement.js';
 import { statusAnswers } from './status.view.js';
-
-/** Every event type of this context, by which stored events are checked. */
-export const charterContextEvents = [
-  ...charterEvents, ...championEvents, ...actionPlanEvents, ...commitmentEvents, ...milestoneEvents, ...indicatorEvents, ...progressReportEvents, ...statementEvents,
-]; // prettier-ignore
-
-/** Its views, in the order in which each event goes through them: a view may read those before it. */
-export const charterViews = [charterView, championsView, actionPlansView, commitmentsView, progressReportsView, searchView];
-
-/** Its commands, by which inputs are checked against the schema. */
-export const charterContextCommands = [
-  ...charterCommands, ...championCommands, ...actionPlanCommands, ...commitmentCommands, ...milestoneCommands, ...indicatorCommands, ...progressReportCommands,
-  ...statementCommands, ...correctionCommands, ...redactionCommands,
-]; // prettier-ignore
 
 @Module({
   providers: [

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { knownRules } from '../access/permissions.js';
-import { eventTypes, schemaFolder } from '../app.module.js';
+import { eventTypes } from '../event-types.js';
+import { programFolder } from '../program-folder.js';
 import { carriedBy, writeBundle } from '../ledger/bundle.js';
 import { formsOf } from '../ledger/event-forms.js';
 import { openCheckpoints, openKeys, readCheckpointsOf, readKeysOf } from '../ledger/ledger.module.js';
@@ -36,7 +37,7 @@ export async function exportVerb({ bundle }: { readonly bundle: string }, settin
       console.error(`There is no key in ${config.dataDir}; put the keys back from a backup.`);
       return 2;
     }
-    const carried = await carriedBy(schemaFolder);
+    const carried = await carriedBy(programFolder);
     const exported = await writeBundle(
       bundle,
       { log: { store, firstKey, checkpoints }, forms: formsOf(eventTypes), rules: knownRules, carried },

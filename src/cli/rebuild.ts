@@ -1,4 +1,5 @@
-import { projection, upcasts } from '../app.module.js';
+import { projection } from '../projection.js';
+import { upcasts } from '../event-types.js';
 import { SqliteEventStore } from '../platform/event-store/sqlite.event-store.js';
 import { UpcastingEventStore } from '../platform/event-store/upcasting.js';
 import { logPath, viewsFolder } from '../platform/platform.module.js';

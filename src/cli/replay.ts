@@ -1,4 +1,5 @@
-import { projection, upcasts } from '../app.module.js';
+import { projection } from '../projection.js';
+import { upcasts } from '../event-types.js';
 import { sentenceOf } from '../charter/words.js';
 import type { Recorded } from '../kernel/message.js';
 import { Refused } from '../kernel/refusal.js';

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { schemaFolder } from '../../src/app.module.js';
+import { programFolder } from '../../src/program-folder.js';
 import { verify } from '../../src/ledger/verifier.mjs';
 import { carriedBy, writeBundle } from '../../src/ledger/bundle.js';
 import { readCheckpointsOf, readKeysOf } from '../../src/ledger/ledger.module.js';
@@ -177,7 +177,7 @@ async function exported(): Promise<string> {
   const folder = join(temporaryFolder(), 'bundle');
   const store = new SqliteEventStore(logPath(register.dataDir), Date.now, { readOnly: true });
   const log = { store, firstKey: readKeysOf(config).first?.vkey ?? '', checkpoints: readCheckpointsOf(config) };
-  await writeBundle(folder, { log, forms, rules, carried: await carriedBy(schemaFolder) });
+  await writeBundle(folder, { log, forms, rules, carried: await carriedBy(programFolder) });
   await store.close();
   return folder;
 }

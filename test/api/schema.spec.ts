@@ -6,7 +6,7 @@ import {
 } from 'graphql'; // prettier-ignore
 import { z } from 'zod';
 import { roleCommands } from '../../src/access/roles.js';
-import { charterContextCommands } from '../../src/charter/charter.module.js';
+import { charterContextCommands } from '../../src/charter/context.js';
 import * as vocabulary from '../../src/charter/vocabulary.js';
 import { Language } from '../../src/kernel/fields.js';
 import { schema } from '../support/register.js';

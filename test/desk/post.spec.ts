@@ -26,7 +26,8 @@ beforeAll(async () => {
         } else if (line === 'DATA') {
           letter = [];
           socket.write('354 go on\r\n');
-        } else if (line === 'QUIT') socket.end('221 bye\r\n');
+        } else if (line === 'STARTTLS') socket.write('502 not known here\r\n');
+        else if (line === 'QUIT') socket.end('221 bye\r\n');
         else {
           if (line.startsWith('RCPT TO:')) heard.recipients.push(line.slice(8));
           socket.write('250 OK\r\n');

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { RoleWithdrawn } from '../../src/access/roles.js';
-import { eventTypes, projection, upcasts } from '../../src/app.module.js';
+import { eventTypes, upcasts } from '../../src/event-types.js';
+import { projection } from '../../src/projection.js';
 import { nameIn, nounIn, partOf } from '../../src/charter/codes.js';
 import type { Fold } from '../../src/kernel/decider.js';
 import type { EventOf, Happening, Recorded } from '../../src/kernel/message.js';

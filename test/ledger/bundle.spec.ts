@@ -2,7 +2,8 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statS
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
-import { eventTypes, schemaFolder } from '../../src/app.module.js';
+import { eventTypes } from '../../src/event-types.js';
+import { programFolder } from '../../src/program-folder.js';
 import { carriedBy, FolderInUse, NothingToExport, writeBundle, type SignedLog } from '../../src/ledger/bundle.js';
 import { parseCheckpoint } from '../../src/ledger/checkpoint.js';
 import { formsOf } from '../../src/ledger/event-forms.js';
@@ -165,7 +166,7 @@ describe('The bundle that was kept', () => {
     const sizes = readdirSync(join(golden, 'checkpoints')).map(Number).sort((one, other) => one - other); // prettier-ignore
     const rotatedIn = entries.findIndex(({ leaf }) => leaf.includes('"type":"LogKeyRotated"'));
     const folder = join(temporaryFolder(), 'bundle');
-    await writeBundle(folder, { log: signedLog(entries, sizes, rotatedIn), forms, rules, carried: await carriedBy(schemaFolder) });
+    await writeBundle(folder, { log: signedLog(entries, sizes, rotatedIn), forms, rules, carried: await carriedBy(programFolder) });
     for (const name of ['README.md', 'verify.mjs']) rmSync(join(folder, name));
     expect(filesOf(folder)).toEqual(filesOf(golden));
   });

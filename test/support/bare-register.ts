@@ -1,6 +1,6 @@
 import { gather } from '../../src/platform/event-store/reading.js';
 import { uuidv7 } from 'uuidv7';
-import { projection } from '../../src/app.module.js';
+import { projection } from '../../src/projection.js';
 import type { Register } from '../../src/charter/import/importer.js';
 import type { Decider } from '../../src/kernel/decider.js';
 import type { Command, Happening, Recorded } from '../../src/kernel/message.js';

@@ -8,7 +8,7 @@ import { progressReport } from '../../src/charter/progress-report.js';
 import { statement } from '../../src/charter/statement.js';
 import { isNaming } from '../../src/charter/codes.js';
 import { accessCommands, roles } from '../../src/access/roles.js';
-import { charterContextCommands, charterContextEvents } from '../../src/charter/charter.module.js';
+import { charterContextCommands, charterContextEvents } from '../../src/charter/context.js';
 import { corrections } from '../../src/kernel/correcting.js';
 import { partsIn } from '../../src/kernel/correction.js';
 import { redactions } from '../../src/kernel/redacting.js';

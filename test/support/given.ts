@@ -3,7 +3,7 @@ import type { Decider } from '../../src/kernel/decider.js';
 import type { Command, Happening, Issuer, Role } from '../../src/kernel/message.js';
 import { Refused } from '../../src/kernel/refusal.js';
 import { canonical } from '../../src/platform/event-store/canonical.js';
-import { eventTypes } from '../../src/app.module.js';
+import { eventTypes } from '../../src/event-types.js';
 import { commands } from './deciders.js';
 import { issuer } from './issuer.js';
 

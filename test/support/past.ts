@@ -1,5 +1,5 @@
 import { gather } from '../../src/platform/event-store/reading.js';
-import { projection } from '../../src/app.module.js';
+import { projection } from '../../src/projection.js';
 import { fill } from '../../src/platform/read-model/fill.js';
 import { ReadModel } from '../../src/platform/read-model/read-model.js';
 import type { Draft } from '../../src/platform/event-store/envelope.js';

@@ -6,7 +6,8 @@ import { buildSchema, getNamedType, isAbstractType, isObjectType } from 'graphql
 import type { GraphQLAbstractType, GraphQLField, GraphQLNamedType, GraphQLObjectType, GraphQLSchema } from 'graphql';
 import { pino } from 'pino';
 import { Operator } from '../../src/access/operator.js';
-import { schemaFolder, type Given } from '../../src/app.module.js';
+import type { Given } from '../../src/app.module.js';
+import { programFolder } from '../../src/program-folder.js';
 import type { Caller, Request } from '../../src/kernel/caller.js';
 import { readConfig } from '../../src/config.js';
 import { readSchema } from '../../src/platform/graphql/graphql.module.js';
@@ -16,7 +17,7 @@ import { startServer, type Server } from '../../src/server.js';
 import { callerOf } from './issuer.js';
 
 /** The schema as the source files give it. */
-export const schema: GraphQLSchema = buildSchema(readSchema(schemaFolder));
+export const schema: GraphQLSchema = buildSchema(readSchema(programFolder));
 
 /** A top-level error of an answer. */
 export interface Fault {

@@ -1,7 +1,8 @@
 import { gather } from '../../src/platform/event-store/reading.js';
 import { uuidv7 } from 'uuidv7';
 import { knownRules } from '../../src/access/permissions.js';
-import { eventTypes, schemaFolder } from '../../src/app.module.js';
+import { eventTypes } from '../../src/event-types.js';
+import { programFolder } from '../../src/program-folder.js';
 import { ChampionCountStated } from '../../src/charter/charter.js';
 import { EntryCorrected, EntryRetracted } from '../../src/kernel/correction.js';
 import type { Happening } from '../../src/kernel/message.js';
@@ -90,7 +91,7 @@ export function signedLog(entries: readonly StoredEntry[], sizes: readonly numbe
 
 /** Writes a bundle of a log as the register does. */
 export async function exportInto(folder: string, log: SignedLog): Promise<string> {
-  await writeBundle(folder, { log, forms, rules, carried: await carriedBy(schemaFolder) });
+  await writeBundle(folder, { log, forms, rules, carried: await carriedBy(programFolder) });
   return folder;
 }
 
