@@ -30,8 +30,13 @@ const table: readonly (readonly [word: string, files: RegExp, may: readonly RegE
   ['the ledger’s arithmetic and its formats', /^ledger\/(tree|note|checkpoint|proof)$/, [/^own\/(tree|note|checkpoint)$/, /^node:crypto$/]],
   [
     'a keeper of keys and signed files',
-    /^ledger\/(files|keys|(shared-)?checkpoint(-file)?s)$/,
-    [/^own\/(files|note|checkpoint(-files)?)$/, /^platform\/(event-store\/event-store|integrity)$/, /^config$/, /^node:(crypto|fs|path)$/],
+    /^ledger\/(files|keys|opening|(shared-)?checkpoint(-file)?s)$/,
+    [
+      /^own\/(files|note|keys|checkpoint|checkpoint-files|shared-checkpoints)$/,
+      /^platform\/(event-store\/event-store|integrity)$/,
+      /^config$/,
+      /^node:(crypto|fs|path)$/,
+    ],
   ],
   [
     'what follows and checks the log',

@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { FolderInUse } from '../ledger/bundle.js';
 import { checkpointsFolder } from '../ledger/checkpoint-files.js';
 import { projection } from '../projection.js';
-import { logPath, viewsFolder } from '../platform/platform.module.js';
+import { logPath, viewsFolder } from '../platform/data-folder.js';
 import { newestViews } from '../platform/read-model/views-file.js';
 import { Sqlite } from '../platform/sqlite.js';
 import type { Setting } from './setting.js';

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { inspect } from '../ledger/inspection.js';
-import { readCheckpointsOf, readKeysOf } from '../ledger/ledger.module.js';
+import { readCheckpointsOf, readKeysOf } from '../ledger/opening.js';
 import { SqliteEventStore } from '../platform/event-store/sqlite.event-store.js';
-import { logPath } from '../platform/platform.module.js';
+import { logPath } from '../platform/data-folder.js';
 import { progressBar } from './progress-bar.js';
 import type { Setting } from './setting.js';
 

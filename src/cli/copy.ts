@@ -10,7 +10,7 @@ import { copyLog } from '../platform/event-store/copying.js';
 import type { EventStore } from '../platform/event-store/event-store.js';
 import { KurrentEventStore } from '../platform/event-store/kurrent.event-store.js';
 import { SqliteEventStore } from '../platform/event-store/sqlite.event-store.js';
-import { logPath } from '../platform/platform.module.js';
+import { logPath } from '../platform/data-folder.js';
 import { progressBar } from './progress-bar.js';
 import type { Setting } from './setting.js';
 

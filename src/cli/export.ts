@@ -4,12 +4,12 @@ import { eventTypes } from '../event-types.js';
 import { programFolder } from '../program-folder.js';
 import { carriedBy, writeBundle } from '../ledger/bundle.js';
 import { formsOf } from '../ledger/event-forms.js';
-import { openCheckpoints, openKeys, readCheckpointsOf, readKeysOf } from '../ledger/ledger.module.js';
+import { openCheckpoints, openKeys, readCheckpointsOf, readKeysOf } from '../ledger/opening.js';
 import { Ledger } from '../ledger/ledger.js';
 import { StoreHeld } from '../platform/event-store/event-store.js';
 import { SqliteEventStore } from '../platform/event-store/sqlite.event-store.js';
 import { Integrity } from '../platform/integrity.js';
-import { logPath, openStore } from '../platform/platform.module.js';
+import { logPath, openStore } from '../platform/data-folder.js';
 import { progressBar } from './progress-bar.js';
 import type { Setting } from './setting.js';
 

@@ -7,20 +7,17 @@ import { WrongUsage } from '../ledger/verifier.mjs';
 import { StoreHeld, StoreUnavailable } from '../platform/event-store/event-store.js';
 import { ReadOnly } from '../platform/integrity.js';
 import { version } from '../version.js';
-import { backupVerb } from './backup.js';
 import { checkVerb } from './check.js';
 import { copyVerb } from './copy.js';
 import { exportVerb } from './export.js';
-import { importVerb } from './import.js';
 import { proofVerb } from './proof.js';
-import { rebuildVerb } from './rebuild.js';
-import { replayVerb } from './replay.js';
-import { rotateKeyVerb } from './rotate-key.js';
 import { setting } from './setting.js';
 import { verifyVerb } from './verify.js';
 
 /** What people can mend: it is told in a line. */
 const expected = [BadConfig, StoreHeld, StoreUnavailable, Refused, ReadOnly, FolderInUse, NothingToExport, WrongUsage];
+
+const larger = async () => (await import('./larger-verbs.js')).largerVerbs;
 
 const program = new Command('idc')
   .description('The register of the Inclusive Data Charter: works on the data folder IDC_DATA_DIR (default ./var).')
@@ -32,6 +29,7 @@ program
   .option('--dry-run', 'check and rehearse everything, write nothing')
   .option('--json', 'print what became of every record as JSON')
   .action(async (file: string, options: { dryRun?: boolean; json?: boolean }) => {
+    const { importVerb } = await larger();
     process.exitCode = await importVerb(file, options, setting());
   });
 
@@ -40,6 +38,7 @@ program
   .description('build the views from the log anew, beside those in use')
   .option('--check', 'only compare them with those in use, row by row')
   .action(async (options: { check?: boolean }) => {
+    const { rebuildVerb } = await larger();
     process.exitCode = await rebuildVerb(options, setting());
   });
 
@@ -49,6 +48,7 @@ program
   .option('--until <day>', 'only what was recorded by this day (UTC)')
   .option('--stream <stream>', 'only one stream, such as commitment-IDC-KENYA-1-C01')
   .action(async (options: { until?: string; stream?: string }) => {
+    const { replayVerb } = await larger();
     process.exitCode = await replayVerb(options, setting());
   });
 
@@ -74,6 +74,7 @@ program
   .command('rotate-key')
   .description('go over to a new key for signing the log')
   .action(async () => {
+    const { rotateKeyVerb } = await larger();
     process.exitCode = await rotateKeyVerb(setting());
   });
 
@@ -90,6 +91,7 @@ program
   .command('backup <folder>')
   .description('copy log, checkpoints and views as they stand, also while the register runs; a further instance can start from them')
   .action(async (folder: string) => {
+    const { backupVerb } = await larger();
     process.exitCode = await backupVerb(folder, setting());
   });
 

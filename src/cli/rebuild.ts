@@ -2,7 +2,7 @@ import { projection } from '../projection.js';
 import { upcasts } from '../event-types.js';
 import { SqliteEventStore } from '../platform/event-store/sqlite.event-store.js';
 import { UpcastingEventStore } from '../platform/event-store/upcasting.js';
-import { logPath, viewsFolder } from '../platform/platform.module.js';
+import { logPath, viewsFolder } from '../platform/data-folder.js';
 import { compareWithLog, rebuild } from '../platform/read-model/views-file.js';
 import { progressBar } from './progress-bar.js';
 import type { Setting } from './setting.js';

@@ -4,7 +4,7 @@ import { openRegister } from '../import.js';
 import { LogKeys } from '../ledger/keys.js';
 import { Ledger } from '../ledger/ledger.js';
 import { rotateLogKey } from '../ledger/rotation.js';
-import { openStore } from '../platform/platform.module.js';
+import { openStore } from '../platform/data-folder.js';
 import { version } from '../version.js';
 import type { Setting } from './setting.js';
 

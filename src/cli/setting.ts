@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { Operator } from '../access/operator.js';
 import { readConfig, type Config } from '../config.js';
 import { makeLog } from '../platform/http/log.js';
-import { openSecurityLog } from '../platform/platform.module.js';
+import { openSecurityLog } from '../platform/data-folder.js';
 import type { SecurityLog } from '../platform/security-log.js';
 
 /** What every verb works with. */

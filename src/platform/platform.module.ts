@@ -9,10 +9,8 @@ import type { Policy } from '../kernel/policy.js';
 import type { EntriesAppended } from './cqrs/events.js';
 import { Policies } from './cqrs/policies.js';
 import { Transactor } from './cqrs/transactor.js';
+import { openSecurityLog, openStore, policiesPath, viewsFolder } from './data-folder.js';
 import type { EventStore } from './event-store/event-store.js';
-import { KurrentEventStore } from './event-store/kurrent.event-store.js';
-import { MemoryEventStore } from './event-store/memory.event-store.js';
-import { SqliteEventStore } from './event-store/sqlite.event-store.js';
 import { UpcastingEventStore, type Upcasts } from './event-store/upcasting.js';
 import { Allowances } from './http/allowances.js';
 import { CountAppends, Metrics } from './http/metrics.js';
@@ -40,32 +38,6 @@ export interface Platform {
   readonly clock: Clock;
   /** A log that is open already, instead of opening the one the settings name. */
   readonly store?: EventStore;
-}
-
-/** Where the log of a data folder stands, be it the log itself or an instance's copy; where its views; how far the policies of a lone process have come. */
-export const logPath = (dataDir: string): string => join(dataDir, 'log.sqlite');
-export const viewsFolder = (dataDir: string): string => join(dataDir, 'views');
-const policiesPath = (dataDir: string): string => join(dataDir, 'policies.sqlite');
-
-/**
- * The log that the settings name. Throws `StoreHeld` when another process has the data folder, and `OtherLog` when that is of another log than the event
- * store has.
- */
-export async function openStore(
-  { eventStore, eventStoreUrl, eventStoreDeadlineMs: deadline, register, dataDir, durability }: Config,
-  log?: Logger,
-): Promise<EventStore> {
-  if (eventStore === 'memory') return new MemoryEventStore(Date.now);
-  const path = logPath(dataDir);
-  if (eventStoreUrl === null) return new SqliteEventStore(path, Date.now, { durability });
-  const report = (error: unknown): void => log?.warn({ err: error }, 'the event store does not answer as it should');
-  return KurrentEventStore.open({ url: eventStoreUrl, register, path, clock: Date.now, report, deadline });
-}
-
-/** The security log that the settings name. */
-export function openSecurityLog({ eventStore, dataDir, securityLog }: Config, clock: Clock = Date.now): SecurityLog {
-  const folder = securityLog === 'stdout' || eventStore === 'memory' ? null : join(dataDir, 'security');
-  return new SecurityLog(folder, clock, securityLog === 'file' ? undefined : (line) => process.stdout.write(line));
 }
 
 /** What all contexts stand on: the log, the views, the buses, health and metrics. */

@@ -9,7 +9,7 @@ import { Ledger } from '../../src/ledger/ledger.js';
 import type { RotateLogKey } from '../../src/ledger/log-key.js';
 import { rotateLogKey } from '../../src/ledger/rotation.js';
 import { KurrentEventStore } from '../../src/platform/event-store/kurrent.event-store.js';
-import { logPath } from '../../src/platform/platform.module.js';
+import { logPath } from '../../src/platform/data-folder.js';
 import { upTo } from '../support/drafts.js';
 import { issuer } from '../support/issuer.js';
 import { KurrentChild } from '../support/kurrent-child.js';

@@ -6,7 +6,7 @@ import WebSocket from 'ws';
 import { parseCheckpoint } from '../../src/ledger/checkpoint.js';
 import { Ledger } from '../../src/ledger/ledger.js';
 import { signNote } from '../../src/ledger/note.js';
-import { logPath } from '../../src/platform/platform.module.js';
+import { logPath } from '../../src/platform/data-folder.js';
 import { Sqlite } from '../../src/platform/sqlite.js';
 import { testKey } from '../support/log-keys.js';
 import { mutationDocument, TestRegister } from '../support/register.js';

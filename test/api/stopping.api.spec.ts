@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
 import { Operator } from '../../src/access/operator.js';
 import { SqliteEventStore } from '../../src/platform/event-store/sqlite.event-store.js';
-import { logPath } from '../../src/platform/platform.module.js';
+import { logPath } from '../../src/platform/data-folder.js';
 import { mutationDocument, TestRegister } from '../support/register.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

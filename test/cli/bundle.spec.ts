@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, expect, test } from '@jest/globals';
 import { checkpointsFolder } from '../../src/ledger/checkpoint-files.js';
 import { SqliteEventStore } from '../../src/platform/event-store/sqlite.event-store.js';
-import { logPath } from '../../src/platform/platform.module.js';
+import { logPath } from '../../src/platform/data-folder.js';
 import { drafted } from '../support/sealed-log.js';
 import { securityLines } from '../support/security-lines.js';
 import { temporaryFolder } from '../support/temporary.js';

@@ -7,7 +7,7 @@ import type { StoredEntry } from '../../src/platform/event-store/event-store.js'
 import { KurrentEventStore } from '../../src/platform/event-store/kurrent.event-store.js';
 import { gather } from '../../src/platform/event-store/reading.js';
 import { SqliteEventStore } from '../../src/platform/event-store/sqlite.event-store.js';
-import { logPath } from '../../src/platform/platform.module.js';
+import { logPath } from '../../src/platform/data-folder.js';
 import { importedFolder } from '../support/imported-folder.js';
 import { KurrentDouble } from '../support/kurrent-double.js';
 import { TestRegister } from '../support/register.js';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { SqliteEventStore } from '../../src/platform/event-store/sqlite.event-store.js';
 import { Sqlite } from '../../src/platform/sqlite.js';
-import { logPath, viewsFolder } from '../../src/platform/platform.module.js';
+import { logPath, viewsFolder } from '../../src/platform/data-folder.js';
 
 interface Ran {
   readonly code: number;

@@ -7,7 +7,7 @@ import { openNote, parseVkey } from '../../src/ledger/note.js';
 import { checkProof } from '../../src/ledger/proof.js';
 import { verifyConsistency } from '../../src/ledger/tree.js';
 import { SqliteEventStore } from '../../src/platform/event-store/sqlite.event-store.js';
-import { logPath } from '../../src/platform/platform.module.js';
+import { logPath } from '../../src/platform/data-folder.js';
 import { Sqlite } from '../../src/platform/sqlite.js';
 import { temporaryFolder } from '../support/temporary.js';
 

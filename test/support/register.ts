@@ -12,7 +12,7 @@ import type { Caller, Request } from '../../src/kernel/caller.js';
 import { readConfig } from '../../src/config.js';
 import { readSchema } from '../../src/platform/graphql/graphql.module.js';
 import { graphqlPath } from '../../src/platform/http/paths.js';
-import { viewsFolder } from '../../src/platform/platform.module.js';
+import { viewsFolder } from '../../src/platform/data-folder.js';
 import { startServer, type Server } from '../../src/server.js';
 import { callerOf } from './issuer.js';
 

@@ -1,0 +1,32 @@
+import type { Config } from '../config.js';
+import type { EventStore } from '../platform/event-store/event-store.js';
+import { CheckpointFiles, checkpointsFolder } from './checkpoint-files.js';
+import { keysFolder, LogKeys } from './keys.js';
+import { checkpointList, SharedCheckpoints } from './shared-checkpoints.js';
+
+/**
+ * The keys that the settings name. The first is made unless checkpoints show that there was one: those of this folder, or of all instances that share
+ * the log. Throws `StoreUnavailable` when there is no key here and the event store does not tell.
+ */
+export async function openKeys(config: Config, checkpoints: CheckpointFiles, store: EventStore): Promise<LogKeys> {
+  if (config.eventStore === 'memory') return LogKeys.ephemeral(config.logOrigin);
+  const list = store.shared(checkpointList);
+  const keys = readKeysOf(config);
+  if (keys.first !== null) return keys;
+  await list?.sync();
+  const isNew = checkpoints.latest === null && (list === null || list.from(0).length === 0);
+  return LogKeys.open(keysFolder(config.secretsDir), config.logOrigin, isNew);
+}
+
+/** The keys of a data folder, for reading: none is made. */
+export const readKeysOf = ({ secretsDir, logOrigin }: Config): LogKeys => LogKeys.open(keysFolder(secretsDir), logOrigin, false);
+
+/** The checkpoints of a data folder, for reading. */
+export const readCheckpointsOf = ({ eventStore, dataDir }: Config): CheckpointFiles =>
+  new CheckpointFiles(eventStore === 'memory' ? null : checkpointsFolder(dataDir));
+
+/** The checkpoints that the settings name: of this register alone, or of all instances that share its log. */
+export function openCheckpoints(config: Config, store: EventStore): CheckpointFiles {
+  const list = store.shared(checkpointList);
+  return list === null ? readCheckpointsOf(config) : new SharedCheckpoints(checkpointsFolder(config.dataDir), list);
+}
