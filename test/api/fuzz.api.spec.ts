@@ -13,8 +13,9 @@ beforeAll(async () => {
 afterAll(() => register.stop());
 
 describe.each(mutations.map((deed, index) => ({ deed, index })))('$deed', ({ deed, index }) => {
+  // Every other string; all of them, with each deed, are the slow suite's.
   test('takes strings that break programs as they are, or refuses them by field', async () => {
-    const share = naughtyStrings.filter((_, place) => place % mutations.length === index);
+    const share = naughtyStrings.filter((_, place) => place % (2 * mutations.length) === 2 * index);
     for (const text of share) await tryText(wild, deed, text);
   });
 
@@ -27,7 +28,7 @@ describe.each(mutations.map((deed, index) => ({ deed, index })))('$deed', ({ dee
 });
 
 test('all that was accepted reads the same from views that were built anew', async () => {
-  expect(wild.size).toBeGreaterThan(300);
+  expect(wild.size).toBeGreaterThan(150);
   await register.reopen({ rebuildViews: true });
   await wild.lookAgain();
 });

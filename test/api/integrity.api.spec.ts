@@ -1,6 +1,6 @@
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { createClient } from 'graphql-ws';
 import WebSocket from 'ws';
 import { parseCheckpoint } from '../../src/ledger/checkpoint.js';
@@ -10,17 +10,30 @@ import { logPath } from '../../src/platform/data-folder.js';
 import { Sqlite } from '../../src/platform/sqlite.js';
 import { testKey } from '../support/log-keys.js';
 import { mutationDocument, TestRegister } from '../support/register.js';
+import { temporaryFolder } from '../support/temporary.js';
+
+/** The folder of a register that was stopped: it holds five entries, and checkpoints that cover them. */
+const whole = temporaryFolder();
+beforeAll(async () => {
+  const made = await TestRegister.open();
+  await made.tell('joinCharter', { champion: 'kenya', name: 'Kenya', kind: 'GOVERNMENT' });
+  for (const name of ['one', 'two', 'three', 'four']) await made.tell('renameChampion', { champion: 'kenya', name, note: `Note ${name}`, language: 'EN' });
+  expect(await made.size()).toBe(5);
+  await made.reopen({ meanwhile: (dataDir) => cpSync(dataDir, whole, { recursive: true }) });
+  await made.stop();
+});
 
 let register: TestRegister;
-beforeEach(async () => {
-  register = await TestRegister.open();
-  for (const name of ['one', 'two', 'three', 'four'])
-    await register
-      .tell('joinCharter', { champion: 'kenya', name: 'Kenya', kind: 'GOVERNMENT' })
-      .then(() => register.tell('renameChampion', { champion: 'kenya', name, note: `Note ${name}`, language: 'EN' }));
-  expect(await register.size()).toBe(5);
-});
 afterEach(() => register.stop());
+
+/** Starts a register over a copy of that folder, to which something was done. */
+async function start(meanwhile: (dataDir: string) => void = () => undefined): Promise<void> {
+  const over = (dataDir: string): void => {
+    cpSync(whole, dataDir, { recursive: true });
+    meanwhile(dataDir);
+  };
+  register = await TestRegister.open({}, { over });
+}
 
 /** Does something to the log file behind the register's back. */
 function alter(dataDir: string, sql: string): void {
@@ -29,7 +42,6 @@ function alter(dataDir: string, sql: string): void {
   file.exec(sql);
   file.close();
 }
-const altering = (sql: string) => ({ meanwhile: (dataDir: string) => alter(dataDir, sql) });
 const checkpoints = (dataDir: string): string => join(dataDir, 'ledger', 'checkpoints');
 
 /** What the register has found, once the check that runs beside it has ended. */
@@ -60,7 +72,7 @@ test.each([
   ['two entries at the end that are gone', 'DELETE FROM entries WHERE position > 3; UPDATE sqlite_sequence SET seq = 3', /^checkpoint 5: It covers 5 entries, and the log holds 3/],
   ['no entry left', 'DELETE FROM entries; UPDATE sqlite_sequence SET seq = 0', /^checkpoint 5: It covers 5 entries, and the log holds 0/],
 ])('%s changed while the register was stopped is found, and nothing is recorded any more', async (_, sql, expected) => {
-  await register.reopen(altering(sql));
+  await start((dataDir) => alter(dataDir, sql));
   const found = await findings();
   expect(found.map(({ place, message }) => `${place}: ${message}`)).toContainEqual(expect.stringMatching(expected));
   const before = (await register.request('/log/checkpoint')).text;
@@ -71,9 +83,7 @@ test.each([
 }); // prettier-ignore
 
 test('a copy that is put back is a roll-back, and is told as one', async () => {
-  await register.reopen({
-    meanwhile: (dataDir) => copyFileSync(logPath(dataDir), join(dataDir, 'backup.sqlite')),
-  });
+  await start((dataDir) => copyFileSync(logPath(dataDir), join(dataDir, 'backup.sqlite')));
   await register.tell('renameChampion', { champion: 'kenya', name: 'Five' });
   await register.reopen({ meanwhile: (dataDir) => renameSync(join(dataDir, 'backup.sqlite'), logPath(dataDir)) });
   expect((await register.ask('{ integrity { state findings { place message } } }')).data).toEqual({
@@ -97,13 +107,13 @@ describe('what was signed', () => {
     ['one that is empty', (folder) => writeFileSync(join(folder, '5'), ''), /^checkpoint 5: A note is text/],
     ['one of the future', (folder) => writeFileSync(join(folder, '9'), readFileSync(join(folder, '5'))), /^checkpoint 9: It is of size 5/],
   ])('is checked: %s', async (_, change, expected) => {
-    await register.reopen({ meanwhile: (dataDir) => change(checkpoints(dataDir)) });
+    await start((dataDir) => change(checkpoints(dataDir)));
     expect((await findings()).map(({ place, message }) => `${place}: ${message}`)).toEqual([expect.stringMatching(expected)]);
     expect((await rename()).errors.map(({ extensions }) => extensions.code)).toEqual(['READ_ONLY']);
   }); // prettier-ignore
 
   test('by keys that are gone is not signed anew', async () => {
-    await register.reopen({ meanwhile: (dataDir) => rmSync(join(dataDir, 'keys'), { recursive: true }) });
+    await start((dataDir) => rmSync(join(dataDir, 'keys'), { recursive: true }));
     const found = await findings();
     const places = found.map(({ place }) => place);
     expect([places[0], ...places.slice(-2)]).toEqual(['checkpoint 0', 'checkpoint 5', 'keys']);
@@ -112,7 +122,7 @@ describe('what was signed', () => {
 
   test('by keys that came back is good again', async () => {
     const away = (dataDir: string) => join(dataDir, 'away');
-    await register.reopen({ meanwhile: (dataDir) => renameSync(join(dataDir, 'keys'), away(dataDir)) });
+    await start((dataDir) => renameSync(join(dataDir, 'keys'), away(dataDir)));
     expect(await findings()).not.toEqual([]);
     await register.reopen({ meanwhile: (dataDir) => renameSync(away(dataDir), join(dataDir, 'keys')) });
     expect(await findings()).toEqual([]);
@@ -120,21 +130,20 @@ describe('what was signed', () => {
   });
 
   test('can be an interrupted write: what has another name was never published', async () => {
-    await register.reopen({ meanwhile: (dataDir) => writeFileSync(join(checkpoints(dataDir), '7.new'), 'half of a no') });
+    await start((dataDir) => writeFileSync(join(checkpoints(dataDir), '7.new'), 'half of a no'));
     expect(await findings()).toEqual([]);
   });
 });
 
 test('a register without any checkpoint, as older programs left it, is taken as it is and signed', async () => {
-  await register.reopen({
-    meanwhile: (dataDir) => ['keys', 'ledger'].forEach((folder) => rmSync(join(dataDir, folder), { recursive: true })),
-  });
+  await start((dataDir) => ['keys', 'ledger'].forEach((folder) => rmSync(join(dataDir, folder), { recursive: true })));
   expect(await findings()).toEqual([]);
   expect(parseCheckpoint(textOf((await register.request('/log/checkpoint')).text)).size).toBe(5);
 });
 
 test('what is found while the register runs is said from then on, also where an answer was given before; and reads go on', async () => {
-  await register.request('/log/receipts/4');
+  await start();
+  expect(await findings()).toEqual([]);
   expect((await register.ask(question)).text).toBe('{"data":{"champion":{"name":"four"}}}\n');
   expect((await register.ask(question)).text).toBe('{"data":{"champion":{"name":"four"}}}\n');
   alter(register.dataDir, `UPDATE entries SET facts = replace(facts, 'one', 'uno') WHERE position = 2`);
@@ -166,7 +175,9 @@ test('what is found while the register runs is said from then on, also where an 
 });
 
 test('a register that was mended while it ran stays shut until it is started anew', async () => {
+  await start();
   const examine = () => register.server.app.get(Ledger).examine();
+  expect((await examine()).findings).toEqual([]);
   alter(register.dataDir, `UPDATE entries SET facts = replace(facts, 'one', 'uno') WHERE position = 2`);
   expect((await examine()).findings).toHaveLength(1);
   alter(register.dataDir, `UPDATE entries SET facts = replace(facts, 'uno', 'one') WHERE position = 2`);
@@ -182,7 +193,7 @@ test('a log rewritten from one entry on, columns, hashes and all, is found by th
   await other.tell('joinCharter', { champion: 'kenya', name: 'Kenya', kind: 'GOVERNMENT' });
   const forged = logPath(other.dataDir);
   await other.reopen();
-  await register.reopen({ meanwhile: (dataDir) => copyFileSync(forged, logPath(dataDir)) });
+  await start((dataDir) => copyFileSync(forged, logPath(dataDir)));
   await other.stop();
   expect((await findings()).map(({ place }) => place)).toEqual(expect.arrayContaining(['checkpoint 5']));
 });
@@ -191,6 +202,7 @@ const textOf = (note: string): string => note.slice(0, note.lastIndexOf('\n\n') 
 const edit = (path: string, change: (content: string) => string): void => writeFileSync(path, change(readFileSync(path, 'utf8')));
 
 test('a deed whose proof cannot be signed any more is recorded, and the error says so', async () => {
+  await start();
   const ledger = register.server.app.get(Ledger);
   await ledger.receipt(4);
   mkdirSync(join(checkpoints(register.dataDir), '6.new'));

@@ -129,13 +129,14 @@ export class TestRegister {
 
   /**
    * `settings` are environment variables beyond those every test register has; `catchUp: false` leaves the views where they are; `policies`
-   * and `clock` are those of the test.
+   * and `clock` are those of the test; `over` is done to its folder before it starts.
    */
   static async open(
     settings: Readonly<Record<string, string>> = {},
-    { catchUp = true, ...given }: { readonly catchUp?: boolean } & Pick<Given, 'policies' | 'clock'> = {},
+    { catchUp = true, over, ...given }: { readonly catchUp?: boolean; readonly over?: (dataDir: string) => void } & Pick<Given, 'policies' | 'clock'> = {},
   ): Promise<TestRegister> {
     const register = new TestRegister(settings, { policies: [], ...given });
+    over?.(register.dataDir);
     await register.start({ catchUp });
     return register;
   }
