@@ -1,9 +1,9 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { projection } from '../dist/app.module.js';
 import { SqliteEventStore } from '../dist/platform/event-store/sqlite.event-store.js';
 import { Bases } from '../dist/platform/read-model/bases.js';
 import { Projector } from '../dist/platform/read-model/projector.js';
+import { projection } from '../dist/projection.js';
 import { writeLog } from './log.mjs';
 import { atMost } from './measure.mjs';
 

@@ -27,8 +27,8 @@ const asked = process.argv.slice(2);
 const quick = asked.includes('--quick');
 const named = asked.filter((one) => one !== '--quick');
 if (named.some((one) => !(one in parts))) {
-  console.error(help);
-  process.exit(2);
+  console.log(help);
+  process.exit(named.includes('--help') ? 0 : 2);
 }
 
 /** A folder for the files of this run, on a real disk: where temporary files live in memory, beside the project. */

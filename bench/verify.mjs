@@ -3,13 +3,14 @@ import { generateKeyPairSync } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { knownRules, rules, rulesDigest } from '../dist/access/permissions.js';
-import { eventTypes, schemaFolder } from '../dist/app.module.js';
+import { eventTypes } from '../dist/event-types.js';
 import { carriedBy, writeBundle } from '../dist/ledger/bundle.js';
 import { checkpointText } from '../dist/ledger/checkpoint.js';
 import { formsOf } from '../dist/ledger/event-forms.js';
 import { signerOf, signNote } from '../dist/ledger/note.js';
 import { Tree } from '../dist/ledger/tree.js';
 import { SqliteEventStore } from '../dist/platform/event-store/sqlite.event-store.js';
+import { programFolder } from '../dist/program-folder.js';
 import { writeLog } from './log.mjs';
 import { alternately, atMost, seconds } from './measure.mjs';
 
@@ -31,7 +32,7 @@ export async function verify({ folder, quick }) {
   const read = (size) => signNote(checkpointText({ origin: signer.key.name, size, root: tree.rootAt(size) }), [signer]);
   const log = { store, firstKey: signer.key.vkey, checkpoints: { sizes, read } };
   const forms = formsOf(eventTypes);
-  const carried = await carriedBy(schemaFolder);
+  const carried = await carriedBy(programFolder);
   const writing = await seconds(() => writeBundle(bundle, { log, forms, rules: knownRules, carried }));
   await store.close();
   const { file } = await alternately(quick ? 1 : 3, { file: () => byFile(bundle) });
