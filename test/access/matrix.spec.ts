@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createClient } from 'graphql-ws';
+import { uuidv7 } from 'uuidv7';
 import { WebSocket } from 'ws';
 import { entitling } from '../../src/access/access.module.js';
 import { GrantRole } from '../../src/access/roles.js';
@@ -9,9 +10,10 @@ import { mutationName } from '../../src/platform/graphql/deeds.js';
 import { commands } from '../support/deciders.js';
 import { deeds } from '../support/deeds.js';
 import { callerOf, personId } from '../support/issuer.js';
+import { introduce } from '../support/known-people.js';
 import { authorisedStory, operatorId, people, type People } from '../support/people.js';
 import { schema, TestRegister, type Input } from '../support/register.js';
-import { deedMatrix, deskMatrix, exportMatrix, listenMatrix, readMatrix, roles } from './matrix.js';
+import { deedMatrix, draftMatrix, exportMatrix, listenMatrix, peopleMatrix, readMatrix, roles } from './matrix.js';
 
 const assessor = personId(21);
 const auditor = personId(20);
@@ -90,7 +92,8 @@ async function cell(mutation: string, role: keyof typeof holders, organisation: 
 describe('The matrix of who may do what', () => {
   test('has a row for every mutation, question and subscription of the schema, and for all that is given out beside it', () => {
     const fieldsOf = (type: { getFields(): object } | null | undefined): string[] => Object.keys(type?.getFields() ?? {}).sort();
-    expect([...Object.keys(deedMatrix), ...Object.keys(deskMatrix)].sort()).toEqual(fieldsOf(schema.getMutationType()));
+    const onDrafts = Object.keys(draftMatrix).filter((deed) => /^(save|delete)/.test(deed));
+    expect([...Object.keys(deedMatrix), ...Object.keys(peopleMatrix), ...onDrafts].sort()).toEqual(fieldsOf(schema.getMutationType()));
     expect(Object.keys(readMatrix).sort()).toEqual(fieldsOf(schema.getQueryType()));
     expect(Object.keys(listenMatrix).sort()).toEqual(fieldsOf(schema.getSubscriptionType()));
     expect(Object.keys(exportMatrix).sort()).toEqual(routes().sort());
@@ -154,15 +157,31 @@ describe('Whoever asks', () => {
     expect(new Set(heard)).toEqual(new Set([JSON.stringify({ data: { logAppended: { entry: 0, type: 'ChampionJoined', role: 'operator' } } })]));
   });
 
-  test.each(Object.entries(deskMatrix))('may ask the desk for %s, or not, by the role alone', async (mutation, { input, who }) => {
+  /** What is asked about somebody: of kenya, of togo, or of neither. */
+  const asked: Readonly<Record<string, (person: string | null, organisation: string | null) => object>> = {
+    invitePerson: (_, organisation) => ({ email: 'eve@example.org', role: organisation === null ? 'AUDITOR' : 'REPORTER', organisation }),
+    erasePerson: (person) => ({ person: person ?? 'none' }),
+    setPersonActive: (person) => ({ person: person ?? 'none', active: false }),
+  };
+
+  test.each(Object.entries(peopleMatrix))('%s: each role with somebody of the own champion, of another, of none', async (mutation, row) => {
     const document = `mutation ($input: ${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input!) { told: ${mutation}(input: $input) { userErrors { code } } }`;
+    const cells = [];
     for (const role of roles) {
-      const { data, errors } = await register.ask(document, { input }, tokens[role]);
-      const refused = errors.map(({ extensions }) => extensions.code);
-      expect({ role, refused }).toEqual({ role, refused: who.includes(role) ? [] : [role === 'public' ? 'UNAUTHENTICATED' : 'FORBIDDEN'] });
-      if (who.includes(role)) expect(data.told).toEqual({ userErrors: [{ code: expect.any(String) }] });
+      let cell = '';
+      for (const [letter, organisation] of [['o', 'kenya'], ['x', 'togo'], ['n', null]] as const) {
+        const person = organisation === null ? null : await introduce(register, `person-${uuidv7()}`);
+        if (person !== null) await register.tell('grantRole', { holder: person, role: 'ADMINISTRATOR', organisation }, 'role');
+        const { data, errors } = await register.ask(document, { input: asked[mutation]?.(person, organisation) }, tokens[role]);
+        const refusals = errors.map(({ extensions }) => extensions.code);
+        if (refusals.length > 0) expect(refusals).toEqual([role === 'public' ? 'UNAUTHENTICATED' : 'FORBIDDEN']);
+        else expect(data.told).toEqual({ userErrors: person === null && mutation !== 'invitePerson' ? [{ code: 'NOT_FOUND' }] : [] });
+        cell += refusals.length > 0 ? '-' : letter;
+      }
+      cells.push(cell);
     }
-  });
+    expect(cells.join(' ')).toBe(row);
+  }); // prettier-ignore
 
   test.each(Object.entries(exportMatrix))('gets %s, or does not, by the role alone', async (route, { path, who }) => {
     const [method = 'GET'] = route.split(' ');

@@ -1,9 +1,6 @@
 /** The roles of the matrix, in the order of its columns. */
 export const roles = ['public', 'reporter', 'approver', 'administrator', 'secretariat', 'assessor', 'auditor', 'operator'] as const;
 
-/** Those in which somebody is who signs in. */
-const persons = roles.filter((role) => role !== 'public' && role !== 'operator');
-
 /**
  * Who may issue which deed: for each role three cells, whether on the own champion (`o`), on another one (`x`), and on what belongs to none
  * (`n`). `-` is refused; `.` stands where there is no such deed: what is about the charter is about no champion, and some are always about one.
@@ -88,26 +85,25 @@ export const readMatrix: Readonly<Record<string, string>> = {
 /** What can be listened to: by everybody. */
 export const listenMatrix: Readonly<Record<string, string>> = { logAppended: 'subscription { logAppended(afterEntry: -1) { entry type role } }' };
 
-/** Who may ask the desk for what, which is not in the log: an input that is refused for what it says, once it is allowed to say it. */
-export const deskMatrix: Readonly<Record<string, { readonly input: object; readonly who: readonly string[] }>> = {
-  saveDraft: { input: { organisation: 'nowhere', kind: 'submitProgressReport', content: '' }, who: persons },
-  deleteDraft: { input: { id: 'none' }, who: persons },
-  invitePerson: { input: { email: 'eve@example.org', role: 'ADMINISTRATOR', organisation: 'nowhere' }, who: ['secretariat', 'operator'] },
-  erasePerson: { input: { person: 'none' }, who: ['secretariat', 'operator'] },
-  setPersonActive: { input: { person: 'none', active: false }, who: ['secretariat', 'operator'] },
-};
+/** Who may do what with people the desk knows: with somebody of the own champion (`o`), of another one (`x`), of none (`n`). */
+export const peopleMatrix: Readonly<Record<string, string>> = {
+  //               pub rep app adm sec ass aud ope
+  invitePerson:    '--- --- --- o-- --n --- --- ---',
+  erasePerson:     '--- --- --- --- oxn --- --- oxn',
+  setPersonActive: '--- --- --- --- oxn --- --- oxn',
+}; // prettier-ignore
 
 /**
  * Who may do what with a draft: whoever has written it, then each role with one that somebody else has written, for the own champion (`o`), for another
- * one (`x`), for none (`n`). `write` is to begin one.
+ * one (`x`), for none (`n`). `changeDraft` is to save one that is there.
  */
 export const draftMatrix: Readonly<Record<string, string>> = {
-  //      aut pub rep app adm sec ass aud ope
-  write:  'oxn --- o-n o-n --n --n --n --n ---',
-  read:   'oxn --- o-- o-- o-- --- --- ox- ---',
-  list:   'oxn --- o-- o-- o-- --- --- ox- ---',
-  change: 'oxn --- --- --- --- --- --- --- ---',
-  delete: 'oxn --- --- --- --- --- --- --- ---',
+  //           aut pub rep app adm sec ass aud ope
+  saveDraft:   'oxn --- o-n o-n --n --n --n --n ---',
+  draft:       'oxn --- o-- o-- o-- --- --- ox- ---',
+  drafts:      'oxn --- o-- o-- o-- --- --- ox- ---',
+  changeDraft: 'oxn --- --- --- --- --- --- --- ---',
+  deleteDraft: 'oxn --- --- --- --- --- --- --- ---',
 }; // prettier-ignore
 
 /** What is given out beside GraphQL and the pages of the desk: to everybody, or to the operator alone. */

@@ -103,9 +103,9 @@ describe('The matrix of drafts', () => {
   const organisations: Readonly<Record<string, string | null>> = { o: 'kenya', x: 'togo', n: null };
   /** Whether each deed is done; a draft is thrown away last. */
   const deeds: Readonly<Record<string, (place: string, id: string, token: string | undefined) => Promise<boolean>>> = {
-    write: async (place, _, token) => isDone(await matrix.ask(saving, { input: { ...input, organisation: organisations[place] } }, token)),
-    read: async (_, id, token) => (await matrix.ask('query ($id: ID!) { draft(id: $id) { content } }', { id }, token)).data.draft !== null,
-    list: async (place, id, token) => {
+    saveDraft: async (place, _, token) => isDone(await matrix.ask(saving, { input: { ...input, organisation: organisations[place] } }, token)),
+    draft: async (_, id, token) => (await matrix.ask('query ($id: ID!) { draft(id: $id) { content } }', { id }, token)).data.draft !== null,
+    drafts: async (place, id, token) => {
       const listed = await Promise.all(
         [null, organisations[place]].map((organisation) =>
           matrix.ask('query ($organisation: ID) { drafts(organisation: $organisation) { id } }', { organisation }, token),
@@ -115,8 +115,8 @@ describe('The matrix of drafts', () => {
       expect(some).toBe(all);
       return all === true;
     },
-    change: async (_, id, token) => isDone(await matrix.ask(saving, { input: { id, kind: 'note', content: 'Changed' } }, token)),
-    delete: async (_, id, token) => isDone(await matrix.ask(deleting, { input: { id } }, token)),
+    changeDraft: async (_, id, token) => isDone(await matrix.ask(saving, { input: { id, kind: 'note', content: 'Changed' } }, token)),
+    deleteDraft: async (_, id, token) => isDone(await matrix.ask(deleting, { input: { id } }, token)),
   };
   const isDone = ({ data }: { readonly data: Record<string, unknown> }): boolean => (data.told as Told | undefined)?.userErrors.length === 0;
 
