@@ -1,6 +1,6 @@
 // Runs before npm start, npm test and the like, with nothing but Node: installs the locked dependencies when they are missing
 // or stale and, with --build, builds when the sources have changed. Otherwise it takes some hundredths of a second.
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -21,20 +21,27 @@ export function sourcesDigest() {
   );
 }
 
+/** Runs a program, which says itself what goes wrong; ends with it where it fails. */
+export function run(program, args, options = {}) {
+  const { status, error } = spawnSync(program, args, { cwd: root, stdio: 'inherit', ...options });
+  if (error !== undefined) console.error(error.message);
+  if (status !== 0) process.exit(status ?? 1);
+}
+
 function install() {
   const wanted = sha256(read(join(root, 'package-lock.json')), process.versions.modules);
   const stamp = join(root, 'node_modules', '.installed-from');
   if (read(stamp) === wanted) return;
   console.log('Installing the locked dependencies (once; about half a minute) …');
   const windows = process.platform === 'win32';
-  execFileSync(windows ? 'npm.cmd' : 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, stdio: 'inherit', shell: windows });
+  run(windows ? 'npm.cmd' : 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { shell: windows });
   writeFileSync(stamp, wanted);
 }
 
 function build() {
   if (read(join(root, 'dist', '.built-from')) === sourcesDigest()) return;
   console.log('Building …');
-  execFileSync(process.execPath, [join(root, 'tools/build.mjs')], { cwd: root, stdio: 'inherit' });
+  run(process.execPath, [join(root, 'tools/build.mjs')]);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
