@@ -37,7 +37,7 @@ async function ask(url, query, token) {
 
 const first = await start();
 if (!/filled from the bundled data set/.test(first.printed)) throw new Error(`The first start imported nothing:\n${first.printed}`);
-if (!/\/sign-in\/first\?token=[\w-]{43}/.test(first.printed)) throw new Error(`The first start printed no link for the secretariat:\n${first.printed}`);
+if (!/\/sign-in\/first#[\w-]{43}/.test(first.printed)) throw new Error(`The first start printed no link for the secretariat:\n${first.printed}`);
 const token = readFileSync(join(folder, 'operator-token'), 'utf8');
 const rename =
   'mutation { renameChampion(input: { commandId: "try-1", champion: "kenya", name: "Kenya" }) { champion { name } receipt { entry } userErrors { message } } }';

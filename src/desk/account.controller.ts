@@ -68,7 +68,6 @@ export class AccountController {
   @Get('email')
   async openEmail(@Req() request: FastifyRequest, @Res() reply: FastifyReply) {
     const visit = await this.visits.of(request);
-    if (!(await this.signIn.isGood('new-email', visit.query.token ?? ''))) return show(reply, saying(visit, 'problem', 'linkNotGood'), 410);
     show(reply, linkPage(visit, '/account/email', { title: 'confirmEmail', button: 'confirmEmailButton' }));
   }
 

@@ -27,6 +27,7 @@ export function accountPage(visit: OwnVisit, account: Account, given: { told?: k
   const { say, language } = visit;
   return page(visit, {
     title: 'account',
+    script: 'passkeys',
     ...(given.faults && { faults: given.faults }),
     body: html` ${given.told !== undefined && html`<p class="told" role="status">${say(given.told)}</p>`} ${details(visit, account, given.faults)}
       ${roles(visit, account)} ${sessions(visit, account)} ${passkeys(visit, account)} ${keys(visit, account, given.faults)}

@@ -4,11 +4,12 @@ import { join } from 'node:path';
 /** What the pages of the desk load. */
 export interface BrowserFiles {
   readonly style: string;
-  readonly script: string;
+  readonly passkeys: string;
+  readonly links: string;
 }
 
 /** Reads them out of the folder of this program. */
 export function browserFilesIn(folder: string): BrowserFiles {
   const read = (name: string): string => readFileSync(join(folder, 'desk/browser', name), 'utf8');
-  return { style: read('desk.css'), script: read('passkeys.mjs') };
+  return { style: read('desk.css'), passkeys: read('passkeys.mjs'), links: read('links.mjs') };
 }

@@ -17,7 +17,14 @@ export class BrowserController {
   @Get('passkeys.mjs')
   @Header('content-type', 'text/javascript; charset=utf-8')
   @Header('cache-control', 'public, max-age=3600')
-  script(): string {
-    return this.files.script;
+  passkeys(): string {
+    return this.files.passkeys;
+  }
+
+  @Get('links.mjs')
+  @Header('content-type', 'text/javascript; charset=utf-8')
+  @Header('cache-control', 'public, max-age=3600')
+  links(): string {
+    return this.files.links;
   }
 }

@@ -19,7 +19,7 @@ export function show(reply: FastifyReply, page: Html, status = 200): void {
     'content-type': 'text/html; charset=utf-8',
     'content-security-policy': policy,
     'cache-control': 'no-store',
-    // The origin has to go along with forms; addresses with a secret in them must not leave.
+    // The origin has to go along with forms.
     'referrer-policy': 'same-origin',
   };
   void reply.status(status).headers(headers).send(page.text);
@@ -33,12 +33,13 @@ export function goTo(reply: FastifyReply, path: string): void {
 interface Content {
   readonly title: keyof Words;
   readonly faults?: FormFaults;
-  /** Where a link to a field in the list of faults leads, when it is not the field's own name. */
+  /** The one script that it has, if it has any. */
+  readonly script?: 'passkeys' | 'links';
   readonly body: Html;
 }
 
 /** A whole page. */
-export function page(visit: Visit, { title, faults = {}, body }: Content): Html {
+export function page(visit: Visit, { title, faults = {}, script, body }: Content): Html {
   const { language, say, session, path } = visit;
   const isFaulty = Object.keys(faults).length > 0;
   const keeping = new URLSearchParams(visit.query);
@@ -59,7 +60,7 @@ export function page(visit: Visit, { title, faults = {}, body }: Content): Html 
         <title>${isFaulty && `${say('error')} `}${say(title)} · ${say('site')}</title>
         <link rel="icon" href="data:," />
         <link rel="stylesheet" href="/desk/desk.css" />
-        <script type="module" src="/desk/passkeys.mjs"></script>
+        ${script !== undefined && html`<script type="module" src="/desk/${script}.mjs"></script>`}
       </head>
       <body>
         <a class="skip" href="#content">${say('skip')}</a>
@@ -124,6 +125,10 @@ export function field({ say }: Visit, { name, label, hint, type = 'text', autoco
       ${described !== '' && html` aria-describedby="${described}"`}${fault !== undefined && html` aria-invalid="true"`}
     />`;
 }
+
+/** The secret of a link. It stands in the link behind the sign #, so that it comes with the form alone; where there is no script, people put it in. */
+export const secretField = (visit: Visit): Html =>
+  html`<div data-secret>${field(visit, { name: 'token', label: 'code', hint: 'codeHint', value: visit.form.token ?? '' })}</div>`;
 
 /** One of several; `value` is what is chosen at first. */
 export function choice(

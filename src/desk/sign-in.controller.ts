@@ -68,7 +68,6 @@ export class SignInController {
   @Get(linkPages)
   async open(@Req() request: FastifyRequest, @Res() reply: FastifyReply) {
     const visit = await this.visits.of(request);
-    if (!(await this.signIn.isGood(purposeOf(visit), visit.query.token ?? ''))) return this.notGood(reply, visit);
     show(reply, linkPage(visit, visit.path, { title: 'enter', text: 'enterText', button: 'enterButton' }));
   }
 
@@ -80,9 +79,7 @@ export class SignInController {
 
   @Get('sign-in/first')
   async openFirst(@Req() request: FastifyRequest, @Res() reply: FastifyReply) {
-    const visit = await this.visits.of(request);
-    if (!(await this.signIn.isGood('first-secretariat', visit.query.token ?? ''))) return this.notGood(reply, visit);
-    show(reply, firstPage(visit));
+    show(reply, firstPage(await this.visits.of(request)));
   }
 
   @Post('sign-in/first')

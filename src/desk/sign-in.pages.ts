@@ -1,5 +1,5 @@
 import { html, type Html } from '../platform/http/html.js';
-import { field, languageChoice, page, type FormFaults } from './pages.js';
+import { field, languageChoice, page, secretField, type FormFaults } from './pages.js';
 import type { Visit } from './visits.js';
 import type { Words } from './words/en.js';
 
@@ -9,6 +9,7 @@ export function signInPage(visit: Visit, given: { told?: keyof Words | undefined
   const { told, faults, provider } = given;
   return page(visit, {
     title: 'signIn',
+    script: 'passkeys',
     ...(faults && { faults }),
     body: html` ${told !== undefined && html`<p class="told" role="status">${say(told, { name: provider ?? '' })}</p>`}
       <form method="post" action="/sign-in?lang=${language}" novalidate>
@@ -41,26 +42,27 @@ export function sentPage(visit: Visit): Html {
 
 /** What a link opens: a button, because programs that look at mail follow links. */
 export function linkPage(visit: Visit, action: string, texts: { title: keyof Words; text?: keyof Words; button: keyof Words }): Html {
-  const { say, language, query } = visit;
+  const { say, language } = visit;
   return page(visit, {
     title: texts.title,
+    script: 'links',
     body: html` ${texts.text !== undefined && html`<p>${say(texts.text)}</p>`}
       <form method="post" action="${action}?lang=${language}">
-        <input type="hidden" name="token" value="${query.token ?? visit.form.token ?? ''}" />
-        <button>${say(texts.button)}</button>
+        ${secretField(visit)}
+        <p><button>${say(texts.button)}</button></p>
       </form>`,
   });
 }
 
 export function firstPage(visit: Visit, faults?: FormFaults): Html {
-  const { say, language, query, form } = visit;
+  const { say, language, form } = visit;
   return page(visit, {
     title: 'first',
+    script: 'links',
     ...(faults && { faults }),
     body: html` <p>${say('firstText')}</p>
       <form method="post" action="/sign-in/first?lang=${language}" novalidate>
-        <input type="hidden" name="token" value="${query.token ?? form.token ?? ''}" />
-        ${field(visit, { name: 'email', label: 'email', type: 'email', autocomplete: 'email', value: form.email ?? '', faults })}
+        ${secretField(visit)} ${field(visit, { name: 'email', label: 'email', type: 'email', autocomplete: 'email', value: form.email ?? '', faults })}
         ${field(visit, { name: 'name', label: 'nameOptional', autocomplete: 'name', value: form.name ?? '', faults })}
         ${languageChoice(visit, form.language ?? language)}
         <p><button>${say('firstButton')}</button></p>

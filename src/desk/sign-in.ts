@@ -55,17 +55,12 @@ export class SignIn {
     const secret = await tickets.issue('sign-in', { person: isWelcome ? person.id : null });
     if (isWelcome) {
       const say = sayIn(person.language);
-      const text = letter(say, say('letterLinkText'), url.to(`/sign-in/link?token=${secret}&lang=${person.language}`));
+      const text = letter(say, say('letterLinkText'), url.to(`/sign-in/link?lang=${person.language}#${secret}`));
       post.send({ person: person.id, to: person.email, subject: say('letterLink'), text, language: person.language });
       security.tell('authn_token_created', 'a sign-in link was sent', { actor: person.id, sourceIp: ip, requestId });
     } else if (person?.deactivatedAt !== null) {
       security.tell('authn_login_fail', 'a sign-in link was asked for an address without an account', { email: maskedEmail(email), sourceIp: ip, requestId });
     }
-  }
-
-  /** Whether a link would let its holder in; looking does not use it. */
-  isGood(purpose: 'sign-in' | 'invitation' | 'first-secretariat' | 'new-email', secret: string): Promise<boolean> {
-    return this.counter.tickets.isGood(purpose, secret);
   }
 
   /** Signs in with a link. Returns the secret of the new session. */
@@ -105,7 +100,7 @@ export class SignIn {
     const { grants, tickets, url } = this.counter;
     if (await grants.hasSecretariat()) return null;
     await tickets.revoke('first-secretariat');
-    return url.to(`/sign-in/first?token=${await tickets.issue('first-secretariat')}`);
+    return url.to(`/sign-in/first#${await tickets.issue('first-secretariat')}`);
   }
 
   /** Makes the first of the secretariat, and signs them in. */
@@ -132,11 +127,7 @@ export class SignIn {
     const given = await grants.grant(caller, person.id, grant);
     const secret = await tickets.issue('invitation', { person: person.id });
     const say = sayIn(person.language);
-    const text = letter(
-      say,
-      say('letterInvitationText', { role: say(wordOf(grant.role)) }),
-      url.to(`/sign-in/invitation?token=${secret}&lang=${person.language}`),
-    );
+    const text = letter(say, say('letterInvitationText', { role: say(wordOf(grant.role)) }), url.to(`/sign-in/invitation?lang=${person.language}#${secret}`));
     post.send({ person: person.id, to: person.email, subject: say('letterInvitation'), text, language: person.language });
     security.tell('user_created', 'somebody was invited', {
       actor: caller.actor,
@@ -155,7 +146,7 @@ export class SignIn {
     await tickets.revoke('new-email', person.id);
     const secret = await tickets.issue('new-email', { person: person.id, payload: email });
     const say = sayIn(person.language);
-    const text = letter(say, say('letterEmailText'), url.to(`/account/email?token=${secret}&lang=${person.language}`));
+    const text = letter(say, say('letterEmailText'), url.to(`/account/email?lang=${person.language}#${secret}`));
     post.send({ person: person.id, to: email, subject: say('letterEmail'), text, language: person.language });
     security.tell('authn_token_created', 'a link for another address was sent', { actor: person.id, sourceIp: ip, requestId });
   }

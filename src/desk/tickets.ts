@@ -42,18 +42,6 @@ export class Tickets {
     return secret;
   }
 
-  /** Whether it could be used now. */
-  async isGood(purpose: Purpose, secret: string): Promise<boolean> {
-    const found = await this.desk.db
-      .selectFrom('tickets')
-      .select('purpose')
-      .where('hash', '=', hashOf(secret))
-      .where('purpose', '=', purpose)
-      .where('expiresAt', '>', this.clock())
-      .executeTakeFirst();
-    return found !== undefined;
-  }
-
   /** Uses it up; null when it is not good, or no longer. Of two who use it at once, one gets it. */
   async use(purpose: Purpose, secret: string): Promise<Ticket | null> {
     const used = await this.desk.db

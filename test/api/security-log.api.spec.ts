@@ -3,6 +3,7 @@ import { TestClock } from '../support/clock.js';
 import { personId } from '../support/issuer.js';
 import { mutationDocument, TestRegister } from '../support/register.js';
 import { securityLines } from '../support/security-lines.js';
+import { signedIn } from '../support/signed-in.js';
 
 const clock = new TestClock();
 const person = personId(7);
@@ -60,4 +61,21 @@ test('Whoever asks too much is told of once, until their allowance begins anew',
   });
   const limited = { event: 'excess_rate_limit_exceeded', level: 'WARN', policy: 'address-requests', sourceIp: '127.0.0.1' };
   expect(told).toEqual([expect.objectContaining(limited)]);
+});
+
+test('What opens much is told of once an hour for each network: the operator’s token, and the key of a program', async () => {
+  const own = await TestRegister.open({}, { clock: clock.read });
+  const told = (event: string) => securityLines(own.dataDir).filter((line) => String(line.event).startsWith(event));
+  for (let times = 0; times < 3; times += 1) await own.ask('{ basis { size } }', {}, own.token);
+  expect(told('authz_admin:operator-')).toEqual([expect.objectContaining({ level: 'WARN', sourceIp: '127.0.0.1' })]);
+  clock.turn({ minutes: 60 });
+  await own.ask('{ basis { size } }', {}, own.token);
+  expect(told('authz_admin:operator-')).toHaveLength(2);
+  const { browser } = await signedIn(own, 'program@example.org', 'ADMINISTRATOR');
+  const page = await browser.send('/account/keys', { keyName: 'Nightly', role: 'reporter kenya', days: '30' });
+  const key = /id="key">([^<]+)</.exec(page.text)?.[1] ?? '';
+  for (let times = 0; times < 3; times += 1) await own.ask('{ basis { size } }', {}, key);
+  expect(told('authn_login_success:key-')).toHaveLength(1);
+  expect(JSON.stringify(securityLines(own.dataDir))).not.toContain(key.slice(-43));
+  await own.stop();
 });

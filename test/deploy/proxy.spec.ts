@@ -11,11 +11,11 @@ testWhere(noProxy, 'The proxy writes down which path was asked for, and no secre
   const port = Number(new URL(register.url).port);
   const log = join(temporaryFolder(), 'access.log');
   const proxy = await startProxy([port, port], log);
-  const referer = `${proxy}/sign-in/link?token=zanzibar`;
-  await fetch(`${proxy}/sign-in/link?token=zanzibar`);
+  const referer = `${proxy}/sign-in/provider/callback?code=zanzibar`;
+  await fetch(referer, { redirect: 'manual' });
   await fetch(`${proxy}/desk/desk.css`, { headers: { referer } });
   const written = readFileSync(log, 'utf8');
-  expect(written).toMatch(/^127\.0\.0\.1 \S+ GET \/sign-in\/link 410 \d+ [\d.]+ [\w-]+\n127\.0\.0\.1 \S+ GET \/desk\/desk\.css 200 /);
+  expect(written).toMatch(/^127\.0\.0\.1 \S+ GET \/sign-in\/provider\/callback \d+ \d+ [\d.]+ [\w-]+\n127\.0\.0\.1 \S+ GET \/desk\/desk\.css 200 /);
   expect(written).not.toContain('zanzibar');
   await register.stop();
 });

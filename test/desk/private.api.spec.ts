@@ -44,6 +44,7 @@ const routes: Readonly<Record<string, () => readonly Form[]>> = {
   'POST /account/delete': () => [{ formToken: 'wrong' }],
   'GET /desk/desk.css': () => [{}],
   'GET /desk/passkeys.mjs': () => [{}],
+  'GET /desk/links.mjs': () => [{}],
 };
 
 /** All routes of the controllers of the desk, as they declare them. */

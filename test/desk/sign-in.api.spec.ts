@@ -10,7 +10,7 @@ const clock = new TestClock();
 let register: TestRegister;
 let ada: Browser;
 beforeAll(async () => {
-  register = await TestRegister.open({}, { clock: clock.read });
+  register = await TestRegister.open({ IDC_TRUSTED_PROXIES: '127.0.0.1' }, { clock: clock.read });
   ada = new Browser(register);
 });
 afterAll(() => register.stop());
@@ -28,9 +28,10 @@ describe('The first link', () => {
   test('makes whoever follows it the first of the secretariat, once', async () => {
     const old = await register.server.firstLink();
     const link = (await register.server.firstLink()) ?? '';
-    expect((await ada.get(new URL(old ?? '').pathname + new URL(old ?? '').search)).status).toBe(410);
     const token = tokenIn(link);
-    expect((await ada.get(`/sign-in/first?token=${token}`)).text).toContain(`value="${token}"`);
+    expect((await ada.get('/sign-in/first')).text).toMatch(/<div data-secret>\s*<label for="token">Code</);
+    const valid = { email: 'ada@example.org', language: 'en' };
+    expect((await ada.send('/sign-in/first', { token: tokenIn(old ?? ''), ...valid })).status).toBe(410);
     const faulty = await ada.send('/sign-in/first', { token, email: 'ada', name: 'x'.repeat(201), language: 'de' });
     expect([faulty.status, [...faulty.text.matchAll(/href="#(\w+)"/g)].map(([, field]) => field)]).toEqual([422, ['content', 'email', 'name', 'language']]);
     expect(faulty.text).toMatch(/<title>Error: /);
@@ -87,7 +88,7 @@ describe('A link by e-mail', () => {
     expect(entered).toMatchObject({ status: 303, to: '/account' });
     expect(entered.headers.get('set-cookie')).toMatch(/^idc=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax$/);
     expect((await new Browser(register).send('/sign-in/link', { token })).status).toBe(410);
-    expect((await new Browser(register).get(link)).status).toBe(410);
+    expect((await new Browser(register).send('/sign-in/link', {})).status).toBe(410);
     expect(JSON.parse((await me(browser)).text)).toMatchObject({ data: { me: { email: 'ada@example.org', name: 'Ada', language: 'EN' } } });
   });
 
@@ -115,7 +116,7 @@ describe('A link by e-mail', () => {
     expect(await lettersOf(register)).toHaveLength(before + 1);
     expect(security().at(-1)).toMatchObject({ event: expect.stringMatching(/^authn_/) });
     expect(JSON.stringify(security())).toContain('n…@e….org');
-    expect(JSON.stringify(security())).not.toMatch(/nobody@|ada@|token=/);
+    expect(JSON.stringify(security())).not.toMatch(/nobody@|ada@|#/);
   });
 
   test('speaks the language of its reader, goes to them alone, and never to where the request says it comes from', async () => {
@@ -125,7 +126,7 @@ describe('A link by e-mail', () => {
     expect(letter).toMatch(/^Content-Language: ar$/m);
     await new Browser(register).send('/sign-in', { email: 'amina@example.org' }, { 'x-forwarded-host': 'evil.example', forwarded: 'host=evil.example' });
     const link = await lastLink(register);
-    expect(link).toMatch(/^\/sign-in\/link\?token=[\w-]{43}&lang=ar$/);
+    expect(link).toMatch(/^\/sign-in\/link\?lang=ar#[\w-]{43}$/);
     const page = await new Browser(register).get(link);
     expect(page.text).toContain('<html lang="ar" dir="rtl">');
   });
@@ -189,7 +190,11 @@ describe('A session', () => {
     const { browser } = await signedIn(register, 'leaving@example.org');
     const left = await browser.send('/sign-out');
     expect([left.headers.get('clear-site-data'), left.headers.get('set-cookie')]).toEqual(['"cache", "storage"', expect.stringMatching(/^idc=; .*Max-Age=0$/)]);
-    expect(security().at(-1)).toMatchObject({ event: expect.stringMatching(/^session_ended:person-/), sourceIp: '127.0.0.1', requestId: expect.any(String) });
+    expect(security().at(-1)).toMatchObject({
+      event: expect.stringMatching(/^session_ended:person-/),
+      sourceIp: expect.stringMatching(/^198\.51\.100\./),
+      requestId: expect.any(String),
+    });
   });
 
   test('acts only for pages of the register', async () => {
@@ -267,30 +272,11 @@ describe('Letters', () => {
   });
 });
 
-describe('What opens much', () => {
-  test('is told to the security log once an hour for each network: the operator’s token, and a key', async () => {
-    const operator = () => security().filter(({ event }) => String(event).startsWith('authz_admin:operator-'));
-    const before = operator().length;
-    clock.turn({ minutes: 60 });
-    for (let times = 0; times < 3; times += 1) await register.ask('{ basis { size } }', {}, register.token);
-    expect(operator().slice(before)).toEqual([expect.objectContaining({ level: 'WARN', sourceIp: '127.0.0.1' })]);
-    clock.turn({ minutes: 60 });
-    await register.ask('{ basis { size } }', {}, register.token);
-    expect(operator()).toHaveLength(before + 2);
-    const { browser } = await signedIn(register, 'program@example.org', 'ADMINISTRATOR');
-    const page = await browser.send('/account/keys', { keyName: 'Nightly', role: 'reporter kenya', days: '30' });
-    const key = /id="key">([^<]+)</.exec(page.text)?.[1] ?? '';
-    for (let times = 0; times < 3; times += 1) await register.ask('{ basis { size } }', {}, key);
-    expect(security().filter(({ event }) => String(event).startsWith('authn_login_success:key-'))).toHaveLength(1);
-    expect(JSON.stringify(security())).not.toContain(key.slice(-43));
-  });
-});
-
 describe('With a public address over TLS', () => {
   test('the cookie is kept to this host and to TLS, and links lead there', async () => {
     const own = await TestRegister.open({ IDC_PUBLIC_URL: 'https://register.example.org' });
     const link = (await own.server.firstLink()) ?? '';
-    expect(link).toMatch(/^https:\/\/register\.example\.org\/sign-in\/first\?token=[\w-]{43}$/);
+    expect(link).toMatch(/^https:\/\/register\.example\.org\/sign-in\/first#[\w-]{43}$/);
     const browser = new Browser(own);
     const form = { token: tokenIn(link), email: 'ada@example.org', language: 'en' };
     expect((await browser.send('/sign-in/first', form, { origin: own.url, 'sec-fetch-site': 'same-origin' })).status).toBe(403);

@@ -14,7 +14,7 @@ export async function lettersOf(register: TestRegister): Promise<string[]> {
     : [];
 }
 
-/** The path and query of the link that was printed last. */
+/** Path, query and secret of the link that was printed last. */
 export async function lastLink(register: TestRegister): Promise<string> {
   await register.server.app.get(Post).settled();
   const found = /http:\/\/localhost:\d+(\S+)/.exec(register.printed.at(-1) ?? '');
@@ -23,4 +23,4 @@ export async function lastLink(register: TestRegister): Promise<string> {
 }
 
 /** The secret in a link. */
-export const tokenIn = (link: string): string => new URL(link, 'http://localhost').searchParams.get('token') ?? '';
+export const tokenIn = (link: string): string => new URL(link, 'http://localhost').hash.slice(1);

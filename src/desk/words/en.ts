@@ -29,6 +29,8 @@ export const en = {
   enter: 'Sign in to the register',
   enterText: 'Press the button to sign in on this device.',
   enterButton: 'Sign in now',
+  code: 'Code',
+  codeHint: 'It is the end of the link that you were given, behind the sign #.',
   linkNotGood: 'This link is no longer good. It may have been used, or be too old. Ask for a new one.',
   signedOut: 'You have signed out.',
   mustSignIn: 'Sign in to go on. What you have saved is safe.',

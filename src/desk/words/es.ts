@@ -30,6 +30,8 @@ export const es: Words = {
   enter: 'Iniciar sesión en el registro',
   enterText: 'Pulse el botón para iniciar sesión en este dispositivo.',
   enterButton: 'Iniciar sesión ahora',
+  code: 'Código',
+  codeHint: 'Es el final del enlace que ha recibido, detrás del signo #.',
   linkNotGood: 'Este enlace ya no vale. Puede que se haya usado o que sea demasiado antiguo. Pida otro.',
   signedOut: 'Ha cerrado la sesión.',
   mustSignIn: 'Inicie sesión para continuar. Lo que ha guardado está a salvo.',

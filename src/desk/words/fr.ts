@@ -30,6 +30,8 @@ export const fr: Words = {
   enter: 'Se connecter au registre',
   enterText: 'Appuyez sur le bouton pour vous connecter sur cet appareil.',
   enterButton: 'Se connecter maintenant',
+  code: 'Code',
+  codeHint: 'C’est la fin du lien que vous avez reçu, après le signe #.',
   linkNotGood: 'Ce lien n’est plus valable. Il a peut-être déjà servi, ou il est trop ancien. Demandez-en un nouveau.',
   signedOut: 'Vous êtes déconnecté.',
   mustSignIn: 'Connectez-vous pour continuer. Ce que vous avez enregistré est conservé.',
