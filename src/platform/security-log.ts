@@ -53,7 +53,7 @@ const levelOf = (event: SecurityEvent, actor: string | undefined): string =>
 
 const day = 24 * 60 * 60_000;
 /** Days that the log is kept. */
-export const securityLogDays = 90;
+const securityLogDays = 90;
 
 // What JSON leaves as it is, and a terminal or a reader of lines may take for something else.
 const disguising = /[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g;
