@@ -33,7 +33,6 @@ export function goTo(reply: FastifyReply, path: string): void {
 interface Content {
   readonly title: keyof Words;
   readonly faults?: FormFaults;
-  /** Where a link to a field in the list of faults leads, when it is not the field's own name. */
   readonly body: Html;
 }
 
@@ -104,7 +103,7 @@ interface Field {
   readonly autocomplete?: string;
   readonly value?: string | null;
   readonly faults?: FormFaults | undefined;
-  /** The field of the form, where its id on the page must be another. */
+  /** Its id on the page, by which faults name it, where that must not be its name. */
   readonly id?: string;
 }
 

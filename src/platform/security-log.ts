@@ -116,7 +116,7 @@ export class SecurityLog {
     this.tell(event, description, details);
   }
 
-  /** Counts what comes from a network, and at the end of each minute tells what it did not tell. */
+  /** Counts what comes from a network; with the first line of a later minute it tells how much it did not tell. */
   private isTooMuch(now: number, event: SecurityEvent, sourceIp: string | undefined): boolean {
     const minute = Math.floor(now / 60_000);
     if (minute !== this.minute) {
