@@ -62,7 +62,7 @@ const nameOf = ({ say }: OwnVisit, { role, organisation }: HeldRole): string =>
 
 function roles(visit: OwnVisit, { held }: Account): Html {
   const { say } = visit;
-  const lines = held.map((grant) => html`<li><bdi>${nameOf(visit, grant)}</bdi></li>`);
+  const lines = held.map((grant) => html`<li>${nameOf(visit, grant)}</li>`);
   return html`<h2>${say('roles')}</h2>
     ${
       lines.length === 0
@@ -98,7 +98,7 @@ function sessions(visit: OwnVisit, { sessions }: Account): Html {
     };
     const text = say('sessionLine', filling);
     return html`<li>
-      <span>${session.id === visit.session.id && html`<strong>${say('thisSession')}:</strong> `}<bdi>${text}</bdi></span
+      <span>${session.id === visit.session.id && html`<strong>${say('thisSession')}:</strong> `}${text}</span
       >${button(visit, '/account/sessions/end', session.id, 'end', text)}
     </li>`;
   });
@@ -113,7 +113,7 @@ function passkeys(visit: OwnVisit, { passkeys }: Account): Html {
   const { say } = visit;
   const lines = passkeys.map((passkey) => {
     const text = say('passkeyLine', { name: apart(passkey.name), since: timeOf(visit, passkey.createdAt) });
-    return html`<li><bdi>${text}</bdi>${button(visit, '/account/passkeys/remove', passkey.id, 'remove', passkey.name)}</li>`;
+    return html`<li><span>${text}</span>${button(visit, '/account/passkeys/remove', passkey.id, 'remove', passkey.name)}</li>`;
   });
   return html`<h2>${say('passkeys')}</h2>
     ${
@@ -141,7 +141,7 @@ function keys(visit: OwnVisit, { keys, grantable }: Account, faults?: FormFaults
       role: nameOf(visit, key),
       until: timeOf(visit, key.expiresAt),
     });
-    return html`<li><bdi>${text}</bdi>${button(visit, '/account/keys/revoke', key.id, 'revoke', key.name)}</li>`;
+    return html`<li><span>${text}</span>${button(visit, '/account/keys/revoke', key.id, 'revoke', key.name)}</li>`;
   });
   const options = grantable.map((role) => [roleValue(role), nameOf(visit, role)] as const);
   const maker = html`<form method="post" action="/account/keys" novalidate>
