@@ -10,6 +10,7 @@ import { StoreHeld } from './platform/event-store/event-store.js';
 import { OtherLog } from './platform/event-store/kurrent/driver.js';
 import { graphqlPath } from './platform/http/paths.js';
 import { makeLog } from './platform/http/log.js';
+import { PublicUrl } from './platform/http/public-url.js';
 import { EVENT_STORE } from './platform/tokens.js';
 import { startServer } from './server.js';
 
@@ -45,9 +46,10 @@ async function main(): Promise<void> {
   }
   log.info({ url: server.url, entries: register.size() }, 'ready');
   const first = await server.firstLink();
+  const pages = server.app.get(PublicUrl);
   console.log(`
 The register of the Inclusive Data Charter is ready: ${register.size()} entries.
-  Pages             ${server.url}/  ${server.url}/sign-in
+  Pages             ${pages.to('/')}  ${pages.to('/sign-in')}
   GraphQL           ${server.url}${graphqlPath}
   Health, metrics   ${server.url}/health/ready  ${server.url}/metrics
   Operator's token  ${config.operator ? `${relative('', Operator.tokenPath(config.secretsDir))} (send it as Authorization: Bearer …)` : 'is switched off'}${

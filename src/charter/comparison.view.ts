@@ -7,11 +7,9 @@ import type { ProgressReportDocument } from './progress-reports.view.js';
 import { isSilent } from './reporting.js';
 import { Claimed, lifecycles } from './vocabulary.js';
 
-export const changeKinds = [
-  'appeared', 'disappeared', 'status_up', 'status_down', 'lifecycle_changed', 'withdrawn', 'due_moved', 'target_raised', 'target_lowered', 'reworded',
-  'evidence_added', 'newly_silent', 'changed',
-] as const; // prettier-ignore
-export type ChangeKind = (typeof changeKinds)[number];
+export type ChangeKind =
+  | 'appeared' | 'disappeared' | 'status_up' | 'status_down' | 'lifecycle_changed' | 'withdrawn' | 'due_moved' | 'target_raised' | 'target_lowered' | 'reworded'
+  | 'evidence_added' | 'newly_silent' | 'changed'; // prettier-ignore
 
 /** One thing about one thing that is not the same on two bases. */
 export interface Change extends Partial<FieldChange> {

@@ -1,4 +1,5 @@
 import type { HeldRole } from '../kernel/caller.js';
+import type { Language } from '../kernel/fields.js';
 import { html, type Html } from '../platform/http/html.js';
 import { prefixOf, type ApiKey } from './api-keys.js';
 import { choice, field, formToken, languageChoice, page, type FormFaults } from './pages.js';
@@ -54,12 +55,15 @@ function details(visit: OwnVisit, { person }: Account, faults?: FormFaults): Htm
     </form>`;
 }
 
+/** Keeps a value apart from the sentence it stands in, which may run the other way (Unicode's isolates, for they hold in attributes too). */
+const apart = (value: string): string => `\u2068${value}\u2069`;
+
 const nameOf = ({ say }: OwnVisit, { role, organisation }: HeldRole): string =>
-  organisation === null ? say(wordOf(role)) : say('roleFor', { role: say(wordOf(role)), organisation });
+  organisation === null ? say(wordOf(role)) : say('roleFor', { role: say(wordOf(role)), organisation: apart(organisation) });
 
 function roles(visit: OwnVisit, { held }: Account): Html {
   const { say } = visit;
-  const lines = held.map((grant) => html`<li><bdi>${nameOf(visit, grant)}</bdi></li>`);
+  const lines = held.map((grant) => html`<li>${nameOf(visit, grant)}</li>`);
   return html`<h2>${say('roles')}</h2>
     ${
       lines.length === 0
@@ -70,9 +74,12 @@ function roles(visit: OwnVisit, { held }: Account): Html {
     }`;
 }
 
-/** A time in words, in UTC; digits as in codes and exports. */
+/** Where times are told in the way of a region: British English, and Arabic with the digits of codes and exports. */
+const region: Partial<Record<Language, string>> = { en: 'en-GB', ar: 'ar-u-nu-latn' };
+
+/** A time in words, in UTC. */
 const timeOf = ({ language }: OwnVisit, time: number): string =>
-  new Intl.DateTimeFormat(language === 'ar' ? 'ar-u-nu-latn' : language, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' }).format(time) + ' UTC';
+  apart(`${new Intl.DateTimeFormat(region[language] ?? language, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' }).format(time)} UTC`);
 
 /** A button that does something to one thing of a list. */
 const button = (visit: OwnVisit, action: string, id: string, words: keyof Words, about: string): Html =>
@@ -86,13 +93,13 @@ function sessions(visit: OwnVisit, { sessions }: Account): Html {
   const { say } = visit;
   const lines = sessions.map((session) => {
     const filling = {
-      agent: session.agent === '' ? say('unknownAgent') : session.agent,
+      agent: apart(session.agent === '' ? say('unknownAgent') : session.agent),
       since: timeOf(visit, session.createdAt),
       seen: timeOf(visit, session.seenAt),
     };
     const text = say('sessionLine', filling);
     return html`<li>
-      <span>${session.id === visit.session.id && html`<strong>${say('thisSession')}:</strong> `}<bdi>${text}</bdi></span
+      <span>${session.id === visit.session.id && html`<strong>${say('thisSession')}:</strong> `}${text}</span
       >${button(visit, '/account/sessions/end', session.id, 'end', text)}
     </li>`;
   });
@@ -106,8 +113,8 @@ function sessions(visit: OwnVisit, { sessions }: Account): Html {
 function passkeys(visit: OwnVisit, { passkeys }: Account): Html {
   const { say } = visit;
   const lines = passkeys.map((passkey) => {
-    const text = say('passkeyLine', { name: passkey.name, since: timeOf(visit, passkey.createdAt) });
-    return html`<li><bdi>${text}</bdi>${button(visit, '/account/passkeys/remove', passkey.id, 'remove', passkey.name)}</li>`;
+    const text = say('passkeyLine', { name: apart(passkey.name), since: timeOf(visit, passkey.createdAt) });
+    return html`<li><span>${text}</span>${button(visit, '/account/passkeys/remove', passkey.id, 'remove', passkey.name)}</li>`;
   });
   return html`<h2>${say('passkeys')}</h2>
     ${
@@ -129,8 +136,13 @@ function passkeys(visit: OwnVisit, { passkeys }: Account): Html {
 function keys(visit: OwnVisit, { keys, grantable }: Account, faults?: FormFaults): Html {
   const { say, form } = visit;
   const lines = keys.map((key) => {
-    const text = say('keyLine', { name: key.name, prefix: prefixOf(key.id), role: nameOf(visit, key), until: timeOf(visit, key.expiresAt) });
-    return html`<li><bdi>${text}</bdi>${button(visit, '/account/keys/revoke', key.id, 'revoke', key.name)}</li>`;
+    const text = say('keyLine', {
+      name: apart(key.name),
+      prefix: apart(`${prefixOf(key.id)}…`),
+      role: nameOf(visit, key),
+      until: timeOf(visit, key.expiresAt),
+    });
+    return html`<li><span>${text}</span>${button(visit, '/account/keys/revoke', key.id, 'revoke', key.name)}</li>`;
   });
   const options = grantable.map((role) => [roleValue(role), nameOf(visit, role)] as const);
   const maker = html`<form method="post" action="/account/keys" novalidate>

@@ -6,7 +6,7 @@ import { freshSecret, hashOf } from './secret.js';
 import type { Tables } from './tables.js';
 
 const day = 24 * 60 * 60_000;
-export const longestLife = 365;
+const longestLife = 365;
 
 export type ApiKey = Omit<Tables['apiKeys'], 'hash'>;
 

@@ -105,7 +105,7 @@ interface Field {
   readonly autocomplete?: string;
   readonly value?: string | null;
   readonly faults?: FormFaults | undefined;
-  /** The field of the form, where its id on the page must be another. */
+  /** Its id on the page, by which faults name it, where that must not be its name. */
   readonly id?: string;
 }
 

@@ -21,7 +21,7 @@ interface Ceremony {
   readonly verifier: string;
 }
 
-export const callbackPath = '/sign-in/provider/callback';
+const callbackPath = '/sign-in/provider/callback';
 
 /**
  * Signing in with the account of one's organisation, by OpenID Connect: code with PKCE, state, nonce and a token that is checked with the

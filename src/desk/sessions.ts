@@ -9,8 +9,8 @@ import { freshSecret, hashOf } from './secret.js';
 const minute = 60_000;
 
 /** How long a session lasts without a request, and at all. */
-export const idleLimit = 30 * minute;
-export const absoluteLimit = 12 * 60 * minute;
+const idleLimit = 30 * minute;
+const absoluteLimit = 12 * 60 * minute;
 /** How long after sign-in its owner may change what a thief would change first. */
 const freshFor = 15 * minute;
 /** The time of the last request is kept this exactly. */

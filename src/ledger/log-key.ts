@@ -5,7 +5,7 @@ import { Refused } from '../kernel/refusal.js';
 import { isVkey, parseVkey } from './note.js';
 
 /** The stream of what concerns the log as a whole. */
-export const ledgerStream = 'ledger-log';
+const ledgerStream = 'ledger-log';
 
 const Vkey = z.string().refine(isVkey, 'must be a key as it is published: <name>+<8 hexadecimal digits>+<base64 of an Ed25519 key>');
 

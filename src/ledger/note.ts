@@ -31,7 +31,7 @@ const mostSignatures = 100;
 const keyName = /^[^\s+]+$/u;
 
 /** Whether a name can be a key's: not empty, no spaces, no plus. */
-export const isKeyName = (name: string): boolean => keyName.test(name) && name.isWellFormed();
+const isKeyName = (name: string): boolean => keyName.test(name) && name.isWellFormed();
 
 /** The key of a published text. Throws `BadNote` when it is not one, or when its id is not that of its name and bytes. */
 export function parseVkey(vkey: string): VerifierKey {

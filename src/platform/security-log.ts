@@ -53,7 +53,7 @@ const levelOf = (event: SecurityEvent, actor: string | undefined): string =>
 
 const day = 24 * 60 * 60_000;
 /** Days that the log is kept. */
-export const securityLogDays = 90;
+const securityLogDays = 90;
 
 // What JSON leaves as it is, and a terminal or a reader of lines may take for something else.
 const disguising = /[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g;
@@ -116,7 +116,7 @@ export class SecurityLog {
     this.tell(event, description, details);
   }
 
-  /** Counts what comes from a network, and at the end of each minute tells what it did not tell. */
+  /** Counts what comes from a network; with the first line of a later minute it tells how much it did not tell. */
   private isTooMuch(now: number, event: SecurityEvent, sourceIp: string | undefined): boolean {
     const minute = Math.floor(now / 60_000);
     if (minute !== this.minute) {

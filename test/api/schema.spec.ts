@@ -6,9 +6,9 @@ import {
 } from 'graphql'; // prettier-ignore
 import { z } from 'zod';
 import { roleCommands } from '../../src/access/roles.js';
-import { charterContextCommands } from '../../src/charter/context.js';
 import * as vocabulary from '../../src/charter/vocabulary.js';
 import { Language } from '../../src/kernel/fields.js';
+import { charterContextCommands } from '../support/deciders.js';
 import { schema } from '../support/register.js';
 
 /** The commands that can be asked for from outside. */

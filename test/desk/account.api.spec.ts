@@ -76,6 +76,8 @@ describe('A key for a program', () => {
     const account = (await browser.get('/account')).text;
     expect(account).toContain(key.slice(0, 37));
     expect(account).not.toContain(key);
+    // In a text from right to left, names and codes stand apart from it.
+    expect((await browser.get('/account?lang=ar')).text).toMatch(/\u2068Nightly\u2069: \u2068idck_[0-9a-f]{32}…\u2069، .* \u2068kenya\u2069، /);
     expect((await register.ask('{ basis { size } me { id } drafts { id } }', {}, key)).data).toEqual({
       basis: { size: expect.any(Number) },
       me: null,

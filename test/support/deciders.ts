@@ -1,17 +1,17 @@
-import { actionPlan } from '../../src/charter/action-plan.js';
-import { champion } from '../../src/charter/champion.js';
-import { charter } from '../../src/charter/charter.js';
-import { commitment } from '../../src/charter/commitment.js';
-import { indicator } from '../../src/charter/indicator.js';
-import { milestone } from '../../src/charter/milestone.js';
-import { progressReport } from '../../src/charter/progress-report.js';
-import { statement } from '../../src/charter/statement.js';
+import { actionPlan, actionPlanCommands } from '../../src/charter/action-plan.js';
+import { champion, championCommands } from '../../src/charter/champion.js';
+import { charter, charterCommands } from '../../src/charter/charter.js';
+import { commitment, commitmentCommands } from '../../src/charter/commitment.js';
+import { indicator, indicatorCommands } from '../../src/charter/indicator.js';
+import { milestone, milestoneCommands } from '../../src/charter/milestone.js';
+import { progressReport, progressReportCommands } from '../../src/charter/progress-report.js';
+import { statement, statementCommands } from '../../src/charter/statement.js';
 import { isNaming } from '../../src/charter/codes.js';
 import { accessCommands, roles } from '../../src/access/roles.js';
-import { charterContextCommands, charterContextEvents } from '../../src/charter/context.js';
-import { corrections } from '../../src/kernel/correcting.js';
+import { charterContextEvents } from '../../src/charter/context.js';
+import { correctionCommands, corrections } from '../../src/kernel/correcting.js';
 import { partsIn } from '../../src/kernel/correction.js';
-import { redactions } from '../../src/kernel/redacting.js';
+import { redactionCommands, redactions } from '../../src/kernel/redacting.js';
 import { ledgerCommands, logKey } from '../../src/ledger/log-key.js';
 
 export const correction = corrections(charterContextEvents, isNaming);
@@ -33,6 +33,12 @@ export const deciders = {
   'ledger/log-key': logKey,
   'access/roles': roles,
 };
+
+/** The commands of the charter's context, corrections and redactions among them. */
+export const charterContextCommands = [
+  ...charterCommands, ...championCommands, ...actionPlanCommands, ...commitmentCommands, ...milestoneCommands, ...indicatorCommands, ...progressReportCommands,
+  ...statementCommands, ...correctionCommands, ...redactionCommands,
+]; // prettier-ignore
 
 /** All commands there are, whether or not they can be asked for from outside. */
 export const commands = [...charterContextCommands, ...ledgerCommands, ...accessCommands];

@@ -57,7 +57,7 @@ const ProgressReport = z.strictObject({
   sourceUrl: WebAddress,
 }); // prettier-ignore
 
-export const lifecycleEventTypes = [
+const lifecycleEventTypes = [
   'champion_joined', 'commitment_completed', 'commitment_completed_late', 'commitment_reshaped', 'commitments_added', 'commitments_discontinued',
   'institution_absorbed', 'institution_closed', 'institution_merged', 'institution_renamed', 'monitoring_ended', 'monitoring_round_held', 'plan_concluded',
   'plan_launched', 'plan_presented', 'plan_published', 'plan_renewed', 'plan_reviewed', 'plan_superseded', 'scope_expanded',

@@ -26,7 +26,7 @@ export interface Parts {
   readonly text: Part | null;
 }
 
-export const envelopeFormat = 1;
+const envelopeFormat = 1;
 
 /** Bytes that a leaf may have: its length is published in 16 bits (C2SP tlog-tiles). */
 const largestLeaf = 65_535;

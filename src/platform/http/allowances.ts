@@ -43,7 +43,7 @@ const atTheDesk = {
   letter: { points: 5, seconds: 60 * 60 },
   /** Letters with a link to one address, whoever asks. */
   mailbox: { points: 20, seconds: 60 * 60 },
-  /** Things that are made by a signed-in person: keys, drafts, invitations. */
+  /** Keys and invitations, by the person who makes them. */
   making: { points: 120, seconds: 60 * 60 },
 } as const;
 

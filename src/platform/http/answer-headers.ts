@@ -21,7 +21,7 @@ export const ofPages = {
 export const lastingTls = ({ protocol }: FastifyRequest) =>
   protocol === 'https' ? { 'strict-transport-security': 'max-age=31536000; includeSubDomains' } : {};
 
-/** The same as lines of HTTP, for what is answered before there is a request, each ended by CR LF. */
+/** Headers as lines of HTTP, each ended by CR LF: for what is answered before there is a request. */
 export const linesOf = (headers: Readonly<Record<string, string>>): string =>
   Object.entries(headers)
     .map(([name, value]) => `${name}: ${value}\r\n`)

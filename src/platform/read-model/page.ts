@@ -41,7 +41,7 @@ export interface Listing {
   readonly descending?: boolean;
 }
 
-export const defaultPageSize = 20;
+const defaultPageSize = 20;
 export const largestPage = 100;
 
 /** Checks the size of a page, wherever it came from: literal, variable or default. */
