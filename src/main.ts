@@ -4,7 +4,7 @@ import { join, relative } from 'node:path';
 import { Operator } from './access/operator.js';
 import { progressBar } from './cli/progress-bar.js';
 import { BadConfig, readConfig } from './config.js';
-import { bundledDataSet, importFile, mayFill, registerOf } from './import.js';
+import { bundledDataSet, importFile, mayFill } from './import.js';
 import { DeskUnavailable } from './desk/database.js';
 import { StoreHeld } from './platform/event-store/event-store.js';
 import { OtherLog } from './platform/event-store/kurrent/driver.js';
@@ -12,6 +12,7 @@ import { graphqlPath } from './platform/http/paths.js';
 import { makeLog } from './platform/http/log.js';
 import { PublicUrl } from './platform/http/public-url.js';
 import { EVENT_STORE } from './platform/tokens.js';
+import { registerOf } from './open-register.js';
 import { startServer } from './server.js';
 
 /** Boot: read the settings, listen, let the views catch up, fill an empty register, and say where everything is. */

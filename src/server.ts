@@ -127,6 +127,7 @@ export async function startServer(given: Given): Promise<Server> {
     holdReady: (reason) => (readiness.heldBy = reason),
     stop: async () => {
       readiness.isDraining = true;
+      security.settle();
       security.tell('sys_shutdown', 'the register was stopped');
       await Promise.all([policies.stop(), new Promise((resolve) => setTimeout(resolve, config.drainMs))]);
       await closeGently(app.getHttpServer(), () => app.close());

@@ -21,15 +21,18 @@ export function issuerFor(caller: Caller, wanted: Wanted, rolesOf: (holder: stri
   const { type, input, organisation } = wanted;
   const permission = Object.hasOwn(permissions, type) ? permissions[type] : undefined;
   const way = permission && wayOf(permission, heldBy(caller, rolesOf), wanted);
-  if (permission === undefined || way === undefined) throw new NotAllowed(caller.kind !== 'public', type);
+  if (permission === undefined || way === undefined) throw new NotAllowed(caller.kind !== 'public', mutationOf(type));
   const { actor, client, correlationId, origin } = caller;
   const speaksFor = isFor(way.scope) ? (organisation as string) : null;
-  if (speaksFor !== null && !concernsOnly(speaksFor, input.concerns)) throw new NotAllowed(true, type);
+  if (speaksFor !== null && !concernsOnly(speaksFor, input.concerns)) throw new NotAllowed(true, mutationOf(type));
   if (speaksFor !== null && permission.second === 'prepared') mustBePrepared(input.preparedBy, actor, speaksFor, rolesOf);
   if (way.scope === 'behalf' && typeof input.note !== 'string')
     throw new Refused('REASON_REQUIRED', 'Say in the note why you sign this for the champion: it has nobody else who could.', 'note');
   return { actor, role: way.role, onBehalfOf: speaksFor, client, correlationId, causationId: null, origin };
 }
+
+/** What callers know a command by. */
+const mutationOf = (type: string): string => `${type.charAt(0).toLowerCase()}${type.slice(1)}`;
 
 /** Whether the caller holds a role in which such a deed is ever done, whatever it concerns. */
 export function mayEver(caller: Caller, type: string, rolesOf: (holder: string) => readonly HeldRole[]): boolean {

@@ -1,7 +1,8 @@
 import type { ImportReport, RecordFate } from '../charter/import/importer.js';
 import { FaultyFile } from '../charter/import/data-set.js';
-import { importFile, openRegister, rehearseImport } from '../import.js';
+import { importFile, rehearseImport } from '../import.js';
 import { openStore } from '../platform/data-folder.js';
+import { openRegister } from '../open-register.js';
 import { progressBar } from './progress-bar.js';
 import type { Setting } from './setting.js';
 

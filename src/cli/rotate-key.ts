@@ -1,10 +1,10 @@
 import { CommandBus } from '@nestjs/cqrs';
 import { uuidv7 } from 'uuidv7';
-import { openRegister } from '../import.js';
 import { LogKeys } from '../ledger/keys.js';
 import { Ledger } from '../ledger/ledger.js';
 import { rotateLogKey } from '../ledger/rotation.js';
 import { openStore } from '../platform/data-folder.js';
+import { openRegister } from '../open-register.js';
 import { version } from '../version.js';
 import type { Setting } from './setting.js';
 

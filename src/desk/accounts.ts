@@ -98,7 +98,7 @@ export class Accounts {
   /** Deletes somebody on their behalf. Throws `NotAllowed`, and `Refused` where there is nobody. */
   async eraseAs(caller: Caller, person: string): Promise<void> {
     const { grants, people } = this.keepers;
-    if (!(await grants.mayKeepPeople(caller))) throw new NotAllowed(true, 'ErasePerson');
+    if (!(await grants.mayKeepPeople(caller))) throw new NotAllowed(true, 'erasePerson');
     if ((await people.find(person)) === undefined) throw new Refused('NOT_FOUND', 'There is no such person.', 'person');
     await this.erase(person);
   }

@@ -37,25 +37,25 @@ export class DeskResolver {
   @Query()
   async draft(@Args('id') id: string, @Context() context: RequestContext) {
     const person = await personOf(context);
-    const found = person === null ? undefined : await this.drafts.find(person, id);
+    const found = person === null ? undefined : await this.drafts.find(person, id, context.req.id);
     return found === undefined ? null : told(found);
   }
 
   @Query('drafts')
   async list(@Args('organisation') organisation: string | null, @Context() context: RequestContext) {
     const person = await personOf(context);
-    return person === null ? [] : (await this.drafts.list(person, organisation)).map(told);
+    return person === null ? [] : (await this.drafts.list(person, organisation, context.req.id)).map(told);
   }
 
   @Mutation()
   saveDraft(@Args('input') input: object, @Context() context: RequestContext) {
-    return done('draft', async () => told(await this.drafts.save(await mustBePerson(context, 'SaveDraft'), input)));
+    return done('draft', async () => told(await this.drafts.save(await mustBePerson(context, 'saveDraft'), input)));
   }
 
   @Mutation()
   deleteDraft(@Args('input') { id }: { id: string }, @Context() context: RequestContext) {
     return done('draft', async () => {
-      await this.drafts.delete(await mustBePerson(context, 'DeleteDraft'), id);
+      await this.drafts.delete(await mustBePerson(context, 'deleteDraft'), id);
       return null;
     });
   }
@@ -64,7 +64,7 @@ export class DeskResolver {
   async invitePerson(@Args('input') input: object, @Context() context: RequestContext) {
     let proposal: number | null = null;
     const payload = await done('person', async () => {
-      const caller = await mustBeSomebody(context, 'InvitePerson');
+      const caller = await mustBeSomebody(context, 'invitePerson');
       const invited = await this.signIn.invite(caller, wellFormed(Invitation, input));
       ({ proposal } = invited);
       return invited.person;
@@ -75,14 +75,14 @@ export class DeskResolver {
   @Mutation()
   erasePerson(@Args('input') { person }: { person: string }, @Context() context: RequestContext) {
     return done('person', async () => {
-      await this.accounts.eraseAs(await mustBeSomebody(context, 'ErasePerson'), person);
+      await this.accounts.eraseAs(await mustBeSomebody(context, 'erasePerson'), person);
       return person;
     });
   }
 
   @Mutation()
   setPersonActive(@Args('input') { person, active }: { person: string; active: boolean }, @Context() context: RequestContext) {
-    return done('person', async () => (await this.signIn.setActive(await mustBeSomebody(context, 'SetPersonActive'), person, active)).id);
+    return done('person', async () => (await this.signIn.setActive(await mustBeSomebody(context, 'setPersonActive'), person, active)).id);
   }
 }
 

@@ -78,22 +78,22 @@ export class Drafts {
       .executeTakeFirstOrThrow();
   }
 
-  async find(reader: string, id: string): Promise<Draft | undefined> {
+  async find(reader: string, id: string, requestId?: string): Promise<Draft | undefined> {
     const { drafts, isOverseen } = await this.readableTo(reader);
     const found = await drafts.where('id', '=', id).executeTakeFirst();
     if (found !== undefined && isOverseen(found)) {
-      this.security.tell('sensitive_read', 'a draft was read', { actor: reader, draft: id, organisation: found.organisation });
+      this.security.tell('sensitive_read', 'a draft was read', { actor: reader, draft: id, organisation: found.organisation, requestId });
     }
     return found;
   }
 
   /** All that somebody may read, the last changed first. */
-  async list(reader: string, organisation: string | null = null): Promise<Draft[]> {
+  async list(reader: string, organisation: string | null = null, requestId?: string): Promise<Draft[]> {
     const { drafts, isOverseen } = await this.readableTo(reader);
     const some = organisation === null ? drafts : drafts.where('organisation', '=', organisation);
     const found = await some.orderBy('changedAt', 'desc').orderBy('id', 'desc').limit(mostDrafts).execute();
     for (const overseen of new Set(found.filter(isOverseen).map((draft) => draft.organisation))) {
-      this.security.tell('sensitive_read', 'the drafts of an organisation were read', { actor: reader, organisation: overseen });
+      this.security.tell('sensitive_read', 'the drafts of an organisation were read', { actor: reader, organisation: overseen, requestId });
     }
     return found;
   }

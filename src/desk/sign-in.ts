@@ -121,7 +121,9 @@ export class SignIn {
     { email, language, ...grant }: HeldRole & { readonly email: string; readonly language: Language },
   ): Promise<Given & { readonly person: string }> {
     const { people, tickets, post, grants, url, allowances, security } = this.counter;
-    await grants.mustBeAllowedToGrant(caller, grant);
+    await grants.mustBeAllowedToGrant(caller, grant).catch((error: unknown) => {
+      throw error instanceof NotAllowed ? new NotAllowed(error.isSignedIn, 'invitePerson') : error;
+    });
     await allowances.take('making', caller.actor);
     const person = await people.withEmail(email, { language });
     const given = await grants.grant(caller, person.id, grant);
@@ -185,7 +187,7 @@ export class SignIn {
   /** Keeps somebody out from this moment on, or lets them in again. */
   async setActive(caller: Caller, person: string, isActive: boolean): Promise<Person> {
     const { grants, people, sessions, security } = this.counter;
-    if (!(await grants.mayKeepPeople(caller))) throw new NotAllowed(true, 'SetPersonActive');
+    if (!(await grants.mayKeepPeople(caller))) throw new NotAllowed(true, 'setPersonActive');
     const found = await people.find(person);
     if (found === undefined) throw new Refused('NOT_FOUND', 'There is no such person.', 'person');
     await people.setActive(person, isActive);

@@ -39,6 +39,10 @@ export class NotAllowed extends Error {
     readonly isSignedIn: boolean,
     deed: string,
   ) {
-    super(isSignedIn ? `${deed} needs a role that you do not hold there.` : `${deed} needs a signed-in caller: send Authorization: Bearer with a valid token.`);
+    super(
+      isSignedIn
+        ? `${deed} needs a role that you do not hold there.`
+        : `${deed} needs somebody who has signed in, or a key: Authorization: Bearer and the key.`,
+    );
   }
 }

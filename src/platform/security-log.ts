@@ -69,7 +69,7 @@ export function maskedEmail(email: string): string {
   return `${initial(local)}@${domain.replace(/[^.]+(?=\.)/g, initial)}`;
 }
 
-/** Lines of one kind that one network may cause in a minute. What is beyond them is counted, and the count told: nobody fills a disk with refusals. */
+/** Lines of one kind that strangers of one network may cause in a minute. What is beyond them is counted, and the count told: nobody fills a disk with refusals. */
 const mostAlike = 100;
 
 /** Where a security log goes beside its files. */
@@ -95,7 +95,7 @@ export class SecurityLog {
 
   tell(event: SecurityEvent, description: string, { actor, ...details }: SecurityDetails = {}): void {
     const now = this.clock();
-    if (this.isTooMuch(now, event, details.sourceIp)) return;
+    if (this.isTooMuch(now, event, actor === undefined ? details.sourceIp : undefined)) return;
     const datetime = new Date(now).toISOString();
     const name = actor === undefined ? event : `${event}:${actor}`;
     const line = lineOf({ datetime, appid: `idc/${version}`, event: name, level: levelOf(event, actor), description, ...details });
@@ -116,18 +116,21 @@ export class SecurityLog {
     this.tell(event, description, details);
   }
 
-  /** Counts what comes from a network; with the first line of a later minute it tells how much it did not tell. */
-  private isTooMuch(now: number, event: SecurityEvent, sourceIp: string | undefined): boolean {
-    const minute = Math.floor(now / 60_000);
-    if (minute !== this.minute) {
-      const before = [...this.alike];
-      this.alike.clear();
-      this.minute = minute;
-      for (const [kind, lines] of before) {
-        const [event, network] = kind.split(' ') as [SecurityEvent, string];
-        if (lines > mostAlike) this.tell(event, `${lines - mostAlike} more of these within a minute were not told one by one`, { network });
-      }
+  /** Tells how much was counted and not told: with the first line of a later minute, and at the end. */
+  settle(): void {
+    const before = [...this.alike];
+    this.alike.clear();
+    for (const [kind, lines] of before) {
+      const [event, network] = kind.split(' ') as [SecurityEvent, string];
+      if (lines > mostAlike) this.tell(event, `${lines - mostAlike} more of these within a minute were not told one by one`, { network });
     }
+  }
+
+  /** Counts what strangers of a network cause. */
+  private isTooMuch(now: number, event: SecurityEvent, sourceIp: string | undefined): boolean {
+    const isLater = Math.floor(now / 60_000) !== this.minute;
+    this.minute = Math.floor(now / 60_000);
+    if (isLater) this.settle();
     if (sourceIp === undefined) return false;
     const kind = `${event} ${networkOf(sourceIp)}`;
     const lines = (this.alike.get(kind) ?? 0) + 1;

@@ -56,8 +56,10 @@ describe('The check', () => {
     ] as const) {
       expect(() => issuer(callerOf(who), type, input)).toThrow(NotAllowed);
     }
-    expect(() => issuer(callerOf('public'), 'JoinCharter', {})).toThrow('JoinCharter needs a signed-in caller: send Authorization: Bearer with a valid token.');
-    expect(() => issuer(callerOf(bela), 'JoinCharter', {})).toThrow('JoinCharter needs a role that you do not hold there.');
+    expect(() => issuer(callerOf('public'), 'JoinCharter', {})).toThrow(
+      'joinCharter needs somebody who has signed in, or a key: Authorization: Bearer and the key.',
+    );
+    expect(() => issuer(callerOf(bela), 'JoinCharter', {})).toThrow('joinCharter needs a role that you do not hold there.');
   });
 
   test('lets a key act in the one role that it was made for', () => {

@@ -33,19 +33,19 @@ const refusal = (event: string, level: string, description: string) => ({
 });
 
 test.each([
-  ['a deed', { query: mutationDocument('joinCharter'), variables: joining }, 'JoinCharter'],
-  ['what is asked of the desk', { query: 'mutation { erasePerson(input: { person: "none" }) { person } }' }, 'ErasePerson'],
+  ['a deed', { query: mutationDocument('joinCharter'), variables: joining }, 'joinCharter'],
+  ['what is asked of the desk', { query: 'mutation { erasePerson(input: { person: "none" }) { person } }' }, 'erasePerson'],
 ])('Whoever is refused %s for want of a role is told of: by their random id, and as nobody where they have not signed in', async (_, body, name) => {
   const ask = (token?: string) => () =>
     register.request('/graphql', { method: 'POST', headers: { ...withToken(token), 'content-type': 'application/json' }, body: JSON.stringify(body) });
   expect(await toldOf(ask(person))).toEqual([refusal(`authz_fail:${person}`, 'CRITICAL', `${name} needs a role that you do not hold there.`)]);
-  expect(await toldOf(ask())).toEqual([refusal('authz_fail', 'WARN', expect.stringMatching(`^${name} needs a signed-in caller`) as never)]);
+  expect(await toldOf(ask())).toEqual([refusal('authz_fail', 'WARN', expect.stringMatching(`^${name} needs somebody who has signed in`) as never)]);
 });
 
 test('So is whoever may not have the log checked', async () => {
   const ask = (token?: string) => () => register.request('/health/integrity', { method: 'POST', headers: withToken(token) });
   expect(await toldOf(ask(person))).toEqual([refusal(`authz_fail:${person}`, 'CRITICAL', 'Checking the log needs a role that you do not hold there.')]);
-  expect(await toldOf(ask())).toEqual([refusal('authz_fail', 'WARN', expect.stringMatching('^Checking the log needs a signed-in caller') as never)]);
+  expect(await toldOf(ask())).toEqual([refusal('authz_fail', 'WARN', expect.stringMatching('^Checking the log needs somebody who has signed in') as never)]);
   expect((await toldOf(ask(register.token))).filter(({ event }) => String(event).startsWith('authz_fail'))).toEqual([]);
 });
 

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { generateKeyPairSync } from 'node:crypto';
+import { Allowances } from '../../src/platform/http/allowances.js';
 import { Authenticator, type Lies } from '../support/authenticator.js';
 import { Browser, type Page } from '../support/browser.js';
 import { TestClock } from '../support/clock.js';
@@ -12,7 +13,7 @@ import { TestRegister } from '../support/register.js';
 const clock = new TestClock();
 let register: TestRegister;
 beforeAll(async () => {
-  register = await TestRegister.open({}, { clock: clock.read });
+  register = await TestRegister.open({ IDC_TRUSTED_PROXIES: '127.0.0.1' }, { clock: clock.read });
 });
 afterAll(() => register.stop());
 
@@ -123,6 +124,21 @@ describe('A key for a program', () => {
     expect((await idle.browser.get('/account')).text).not.toContain('action="/account/keys"');
     expect((await make(idle.browser)).page.status).toBe(422);
   });
+});
+
+test('Keys, invitations and the like are made a hundred and twenty times an hour', async () => {
+  const { browser, person } = await signedIn(register, 'busy@example.org', 'ADMINISTRATOR');
+  const allowances = register.server.app.get(Allowances);
+  for (let times = 0; times < 119; times += 1) await allowances.take('making', person);
+  const form = { keyName: 'Nightly', role: 'reporter kenya', days: '30' };
+  expect((await browser.send('/account/keys', form)).status).toBe(200);
+  const refused = await browser.send('/account/keys', form);
+  expect([refused.status, Number(refused.headers.get('retry-after')) > 3000]).toEqual([429, true]);
+  const { data } = await askAs(
+    browser,
+    'mutation { told: invitePerson(input: { email: "x@example.org", role: REPORTER, organisation: "kenya" }) { userErrors { code } } }',
+  );
+  expect(data).toEqual({ told: { userErrors: [{ code: 'RATE_LIMITED' }] } });
 });
 
 describe('A passkey', () => {

@@ -1,0 +1,38 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { CommandBus } from '@nestjs/cqrs';
+import { adoptNewerRules } from './access/access.module.js';
+import { AppModule, type Given } from './app.module.js';
+import type { Register } from './charter/import/importer.js';
+import { Ledger } from './ledger/ledger.js';
+import type { EventStore } from './platform/event-store/event-store.js';
+import { nestLog } from './platform/http/log.js';
+import { Projector } from './platform/read-model/projector.js';
+import { EVENT_STORE } from './platform/tokens.js';
+
+/** A register without a web server; close it when done. */
+export async function openRegister(given: Given): Promise<{ app: INestApplicationContext; register: Register; close: () => Promise<void> }> {
+  const app = await NestFactory.createApplicationContext(AppModule.with(given), { logger: nestLog(given.log), abortOnError: false });
+  const projector = app.get(Projector);
+  const ledger = app.get(Ledger);
+  const store = app.get<EventStore>(EVENT_STORE);
+  await store.sync();
+  await ledger.start();
+  await projector.start();
+  const commands = app.get(CommandBus);
+  await adoptNewerRules({ store: app.get(EVENT_STORE), execute: (command) => commands.execute(command) }, given.operator);
+  const close = async (): Promise<void> => {
+    await app.close();
+    await projector.stop();
+    await ledger.stop();
+    await store.close();
+  };
+  return { app, register: registerOf(app), close };
+}
+
+/** The running register that an application holds, as the importer needs it. */
+export function registerOf(app: INestApplicationContext): Register {
+  const commands = app.get(CommandBus);
+  const projector = app.get(Projector);
+  return { execute: (command) => commands.execute(command), size: () => projector.size, rows: () => projector.current.rows };
+}
