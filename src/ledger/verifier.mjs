@@ -477,6 +477,8 @@ class Authority {
   proposals = /** @type {Map<unknown, { actor: unknown, type: unknown, said: string }>} */ (new Map());
   /** The rows of the table that were looked up, by version, type, and whether a proposal is confirmed. */
   rows = /** @type {Record<string, Permission | undefined>} */ ({});
+  /** What reports and the like speak of, by their entry: a correction may leave standing what somebody else was allowed to say. */
+  spoken = /** @type {Map<unknown, string[]>} */ (new Map());
   /** Who is in the secretariat, be it expired, by holder, role and organisation. */
   secretariat = new Set();
   hadTwo = false;
@@ -498,12 +500,7 @@ class Authority {
     }
     const isBefore =
       this.version === 0 && (!['operator', 'secretariat'].includes(String(leaf.role)) || /^(Role|Redaction|PartRedacted)/.test(String(leaf.type)));
-    if (isBefore)
-      find(
-        'V13 BEFORE_RULES',
-        entry,
-        'before the log adopts its rules nobody but the operator can have done it, nobody holds a role, and no words are redacted.',
-      );
+    if (isBefore) find('V13 BEFORE_RULES', entry, 'before the log adopts its rules the operator alone acts, nobody holds a role, and no words are redacted.');
     const rules = this.known[String(this.version)];
     if (rules !== undefined) this.judge(leaf, facts, rules, (code, message) => find(code, entry, message));
     this.note(entry, leaf, facts);
@@ -533,7 +530,8 @@ class Authority {
     if (/^Role(Granted|Proposed)$/.test(type) && !isRole(facts))
       find('V13 NOT_ALLOWED', `no ${facts.holder} can be ${facts.role}${facts.organisation === null ? '' : ` of ${facts.organisation}`}.`);
     if (type === 'RoleWithdrawn' && !this.ends.has(heldIn(facts))) find('V13 NOT_HELD', `${facts.holder} was never given the role that is taken.`);
-    const strays = [facts.concerns].flat().filter((code) => Array.isArray(facts.concerns) && organisationOf(`commitment-${code}`, {}) !== organisation);
+    const before = this.spoken.get(facts.entry);
+    const strays = spokenOf(facts).filter((name) => organisationOf(name, {}) !== organisation && !before?.includes(name));
     if (speaks(scope) !== null && strays.length > 0) find('V13 NOT_ALLOWED', `${organisation} does not speak of ${strays.join(', ')}.`);
     const isHeld = role === 'operator' ? actor.startsWith('operator-') : this.held(actor, role, scope === 'own' ? organisation : null, leaf, grace);
     if (!isHeld) find('V13 NOT_HELD', `${actor} did not hold the role ${role}${scope === 'own' ? ` of ${organisation}` : ''} at that time.`);
@@ -551,6 +549,7 @@ class Authority {
   /** @param {number} entry @param {Fields} leaf @param {Fields} facts */
   note(entry, { type, actor, recordedAt }, facts) {
     const { role, until } = facts;
+    if (type === 'ProgressReported' || type === 'CommitmentCarriedOver' || type === 'EntryCorrected') this.spoken.set(entry, spokenOf(facts));
     if (type === 'RoleProposed' || type === 'RedactionProposed') this.proposals.set(entry, { actor, type, said: saidIn(facts) });
     else this.proposals.delete(facts.proposal);
     if (type !== 'RoleGranted' && type !== 'RoleWithdrawn') return;
@@ -562,6 +561,15 @@ class Authority {
     if (role === 'secretariat') this.secretariat[type === 'RoleGranted' ? 'add' : 'delete'](held);
     this.hadTwo ||= this.secretariat.size > 1;
   }
+}
+
+/** The things that an entry speaks of beside that which it is about, or that a correction would have it speak of. @param {Fields} facts */
+function spokenOf(facts) {
+  const { concerns, actionPlan } = isObject(facts.facts) ? facts.facts : facts;
+  return [
+    ...(Array.isArray(concerns) ? concerns.map((code) => `commitment-${code}`) : []),
+    ...(typeof actionPlan === 'string' ? [`actionPlan-${actionPlan}`] : []),
+  ];
 }
 
 const rolesOfOrganisations = ['reporter', 'approver', 'administrator'];

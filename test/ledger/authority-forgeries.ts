@@ -138,6 +138,10 @@ export const authorityKinds: readonly Kind[] = [
     const entry = pick(stated(entries, 'ProgressReported'), random);
     factsOf(entry).concerns = [entry.leaf.onBehalfOf === 'kenya' ? 'IDC-TOGO-1-C01' : 'IDC-KENYA-1-C02'];
   }),
+  forged('a correction by which a report speaks of what another organisation has promised', (entries) => {
+    const [corrected] = stated(entries, 'EntryCorrected').filter(({ leaf }) => leaf.onBehalfOf === 'kenya') as [Entry];
+    (factsOf(corrected).facts as Fields).concerns = ['IDC-TOGO-1-C01'];
+  }),
   forged('a member of the secretariat by the word of one', (entries, random) => {
     const [confirmed] = stated(entries, 'RoleGranted').filter((entry) => factsOf(entry).proposal !== null) as [Entry];
     const proposed = entries[Number(factsOf(confirmed).proposal)] as Entry;
