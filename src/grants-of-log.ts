@@ -89,11 +89,12 @@ class GrantsOfLog implements Grants {
     await this.execute(new WithdrawRole(input, await this.entitle(caller, WithdrawRole, input)));
   }
 
-  async depart(holders: readonly string[]): Promise<void> {
+  async depart(holders: readonly string[], caller: Caller | null = null): Promise<void> {
     for (const holder of holders) {
       const reasonCode = isMachine(holder) ? 'no_longer_needed' : 'left';
       for (const role of rolesEverGiven(this.projector.current.rows, holder)) {
-        await this.execute(new WithdrawRole({ ...inputOf(holder, role), reasonCode }, this.asOperator()));
+        const input = { ...inputOf(holder, role), reasonCode } as const;
+        await this.execute(new WithdrawRole(input, caller === null ? this.asOperator() : await this.entitle(caller, WithdrawRole, input)));
       }
     }
   }

@@ -24,7 +24,7 @@ export function issuerFor(caller: Caller, wanted: Wanted, rolesOf: (holder: stri
   if (permission === undefined || way === undefined) throw new NotAllowed(caller.kind !== 'public', mutationOf(type));
   const { actor, client, correlationId, origin } = caller;
   const speaksFor = isFor(way.scope) ? (organisation as string) : null;
-  if (speaksFor !== null && !concernsOnly(speaksFor, input.concerns)) throw new NotAllowed(true, mutationOf(type));
+  if (speaksFor !== null && !speaksOnlyOf(speaksFor, input)) throw new NotAllowed(true, mutationOf(type));
   if (speaksFor !== null && permission.second === 'prepared') mustBePrepared(input.preparedBy, actor, speaksFor, rolesOf);
   if (way.scope === 'behalf' && typeof input.note !== 'string')
     throw new Refused('REASON_REQUIRED', 'Say in the note why you sign this for the champion: it has nobody else who could.', 'note');
@@ -73,9 +73,13 @@ function covers(scope: Scope, home: string | null, organisation: string | null |
   }
 }
 
-/** Whether a report concerns commitments of one organisation alone: nobody speaks of what another has promised. */
-const concernsOnly = (organisation: string, concerns: unknown): boolean =>
-  !Array.isArray(concerns) || concerns.every((commitment) => organisationOf({ commitment }) === organisation);
+/** Whether what a deed says, or what a correction would have an entry say, is of one organisation alone: nobody speaks of what another has promised. */
+function speaksOnlyOf(organisation: string, { concerns, facts }: Wanted['input']): boolean {
+  const right = (facts ?? {}) as Wanted['input'];
+  const commitments = [concerns, right.concerns].filter((one) => Array.isArray(one)).flat() as unknown[];
+  const names = [...commitments.map((commitment) => ({ commitment })), ...(typeof right.actionPlan === 'string' ? [{ actionPlan: right.actionPlan }] : [])];
+  return names.every((name) => organisationOf(name) === organisation);
+}
 
 const isFor = (scope: Scope): boolean => scope === 'own' || scope === 'behalf';
 

@@ -9,11 +9,13 @@ import type { Grants } from './grants.js';
 import type { Passkeys } from './passkeys.js';
 import type { People } from './people.js';
 import type { Sessions } from './sessions.js';
+import type { Tickets } from './tickets.js';
 import { NotSignedIn } from './visits.js';
 
 interface Keepers {
   readonly people: People;
   readonly sessions: Sessions;
+  readonly tickets: Tickets;
   readonly passkeys: Passkeys;
   readonly keys: ApiKeys;
   readonly grants: Grants;
@@ -41,10 +43,14 @@ export class Accounts {
     return { person, held, grantable, sessions: await sessions.list(id), passkeys: await passkeys.list(id), keys: await keys.list(id) };
   }
 
-  /** Ends one of somebody's sessions, or all. */
+  /** Ends one of somebody's sessions; or all, and with them all that was begun in one of them, such as moving to another address. */
   async endSessions({ actor, correlationId: requestId }: Caller, id: string | null): Promise<void> {
-    await (id === null ? this.keepers.sessions.endAll(actor) : this.keepers.sessions.endOne(actor, id));
-    this.keepers.security.tell('session_ended', id === null ? 'all sessions were ended' : 'a session was ended', { actor, requestId });
+    const { sessions, tickets, security } = this.keepers;
+    if (id === null) {
+      await sessions.endAll(actor);
+      await tickets.revokeAll(actor);
+    } else await sessions.endOne(actor, id);
+    security.tell('session_ended', id === null ? 'all sessions were ended' : 'a session was ended', { actor, requestId });
   }
 
   /** Makes a key and gives it its role, which stands in the log as any other. Throws `NotAllowed` or `Refused`; then there is no key. */
@@ -84,15 +90,15 @@ export class Accounts {
     });
   }
 
-  /** Deletes somebody, and takes their roles and those of their keys. */
-  async erase(person: string): Promise<void> {
+  /** Deletes somebody, and takes their roles and those of their keys; `caller` is whoever does it on their behalf. */
+  async erase(person: string, caller: Caller | null = null): Promise<void> {
     const { keys, grants, erasures, security } = this.keepers;
     const holders = [person, ...(await keys.list(person)).map(({ id }) => id)];
-    await grants.depart(holders).catch((error: unknown) => {
+    await grants.depart(holders, caller).catch((error: unknown) => {
       // They are deleted all the same: nobody can act in roles that nobody can sign in to.
       security.tell('authz_fail', 'the roles of somebody who was deleted could not be taken', { actor: person, reason: (error as Error).name });
     });
-    await erasures.erase(person);
+    await erasures.erase(person, caller?.actor);
   }
 
   /** Deletes somebody on their behalf. Throws `NotAllowed`, and `Refused` where there is nobody. */
@@ -100,6 +106,6 @@ export class Accounts {
     const { grants, people } = this.keepers;
     if (!(await grants.mayKeepPeople(caller))) throw new NotAllowed(true, 'erasePerson');
     if ((await people.find(person)) === undefined) throw new Refused('NOT_FOUND', 'There is no such person.', 'person');
-    await this.erase(person);
+    await this.erase(person, caller.actor === person ? null : caller);
   }
 }

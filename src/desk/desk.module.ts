@@ -108,9 +108,10 @@ export class DeskModule implements OnApplicationShutdown {
         {
           provide: Accounts,
           useFactory: (
-            ...[people, sessions, passkeys, keys, grants, erasures, allowances, security]: [
+            ...[people, sessions, tickets, passkeys, keys, grants, erasures, allowances, security]: [
               People,
               Sessions,
+              Tickets,
               Passkeys,
               ApiKeys,
               Grants,
@@ -118,8 +119,8 @@ export class DeskModule implements OnApplicationShutdown {
               Allowances,
               SecurityLog,
             ]
-          ) => new Accounts({ people, sessions, passkeys, keys, grants, erasures, allowances, security }),
-          inject: [People, Sessions, Passkeys, ApiKeys, GRANTS, Erasures, Allowances, SecurityLog],
+          ) => new Accounts({ people, sessions, tickets, passkeys, keys, grants, erasures, allowances, security }),
+          inject: [People, Sessions, Tickets, Passkeys, ApiKeys, GRANTS, Erasures, Allowances, SecurityLog],
         },
         { provide: CREDENTIALS, useFactory: credentials, inject: [Sessions, ApiKeys, GRANTS] },
         { provide: ROLES_CHANGED, useFactory: renewing, inject: [Sessions, SecurityLog] },

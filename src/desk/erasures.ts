@@ -19,12 +19,12 @@ export class Erasures {
     private readonly list: string | null,
   ) {}
 
-  /** Removes every trace of a person but the random id. Drafts, sessions, keys and passkeys go with them. */
-  async erase(person: string): Promise<void> {
+  /** Removes every trace of a person but the random id. Drafts, sessions, keys and passkeys go with them. `by` is whoever did it, if not they themselves. */
+  async erase(person: string, by?: string): Promise<void> {
     // First the promise, then the deed: whatever breaks off here is finished by the next start.
     this.remember(person);
     await this.remove([person]);
-    this.security.tell('user_deleted', 'a person was deleted from the desk', { actor: person });
+    this.security.tell('user_deleted', 'a person was deleted from the desk', { actor: person, by });
   }
 
   /** Deletes again whoever is on the list. Returns how many had come back. */

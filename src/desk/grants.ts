@@ -24,8 +24,11 @@ export interface Grants {
   grant(caller: Caller, holder: string, role: HeldRole): Promise<Given>;
   /** Takes it. */
   withdraw(caller: Caller, holder: string, role: HeldRole): Promise<void>;
-  /** Takes all roles from holders who are gone, as the operator: whoever is not there must not count where two persons are asked for. */
-  depart(holders: readonly string[]): Promise<void>;
+  /**
+   * Takes all roles from holders who are gone, as whoever sends them away, or as the operator where they go by themselves: whoever is not there must
+   * not count where two persons are asked for.
+   */
+  depart(holders: readonly string[], caller?: Caller | null): Promise<void>;
   /** Whether this caller keeps people in order: may keep them out, let them in again, and delete them. */
   mayKeepPeople(caller: Caller): Promise<boolean>;
 }

@@ -4,7 +4,7 @@ import type { PublicUrl } from '../platform/http/public-url.js';
 import type { SecurityLog } from '../platform/security-log.js';
 import type { DeskDatabase } from './database.js';
 import { ForgedToken, IdTokens, type Identity } from './id-token.js';
-import type { People } from './people.js';
+import type { People, Person } from './people.js';
 import type { Tickets } from './tickets.js';
 
 export interface ProviderSettings {
@@ -71,10 +71,18 @@ export class OpenIdProvider {
       .where('issuer', '=', issuer)
       .where('subject', '=', identity.subject)
       .executeTakeFirst();
-    const person = before ?? (identity.email === null ? undefined : await this.people.byEmail(identity.email));
+    const person = before ?? (identity.email === null ? undefined : await this.notYetKnown(identity.email));
     if (person?.deactivatedAt !== null) throw new Refused('PROVIDER_UNKNOWN', 'No account belongs to what the provider says.');
     if (before === undefined) await this.desk.db.insertInto('identities').values({ issuer, subject: identity.subject, person: person.id }).execute();
     return person.id;
+  }
+
+  /** Who has an address and never came this way. Whoever has is known by their subject alone: a provider may give an address to somebody else. */
+  private async notYetKnown(email: string): Promise<Person | undefined> {
+    const person = await this.people.byEmail(email);
+    if (person === undefined) return undefined;
+    const known = this.desk.db.selectFrom('identities').select('subject').where('issuer', '=', this.settings.issuer).where('person', '=', person.id);
+    return (await known.executeTakeFirst()) === undefined ? person : undefined;
   }
 
   private async identityOf({ state, nonce, verifier }: Ceremony, query: string): Promise<Identity> {

@@ -167,7 +167,7 @@ export class SignIn {
     const before = await people.find(ticket.person);
     await people.moveTo(ticket.person, ticket.payload);
     if (before !== undefined) this.tellOfChange(before);
-    await tickets.revoke('sign-in', ticket.person);
+    await tickets.revokeAll(ticket.person);
     security.tell('user_updated', 'the e-mail address was changed', { actor: ticket.person, sourceIp: visitor.ip, requestId: visitor.requestId });
   }
 
@@ -186,12 +186,15 @@ export class SignIn {
 
   /** Keeps somebody out from this moment on, or lets them in again. */
   async setActive(caller: Caller, person: string, isActive: boolean): Promise<Person> {
-    const { grants, people, sessions, security } = this.counter;
+    const { grants, people, sessions, tickets, security } = this.counter;
     if (!(await grants.mayKeepPeople(caller))) throw new NotAllowed(true, 'setPersonActive');
     const found = await people.find(person);
     if (found === undefined) throw new Refused('NOT_FOUND', 'There is no such person.', 'person');
     await people.setActive(person, isActive);
-    if (!isActive) await sessions.endAll(person);
+    if (!isActive) {
+      await sessions.endAll(person);
+      await tickets.revokeAll(person);
+    }
     security.tell(isActive ? 'user_updated' : 'user_deactivated', isActive ? 'may sign in again' : 'may no longer sign in', {
       actor: person,
       by: caller.actor,

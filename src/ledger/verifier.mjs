@@ -477,6 +477,9 @@ class Authority {
   proposals = /** @type {Map<unknown, { actor: unknown, type: unknown, said: string }>} */ (new Map());
   /** The rows of the table that were looked up, by version, type, and whether a proposal is confirmed. */
   rows = /** @type {Record<string, Permission | undefined>} */ ({});
+  /** What reports and the like speak of, by their entry: a correction may leave standing what somebody else was allowed to say. */
+  spoken = /** @type {Map<unknown, string[]>} */ (new Map());
+  /** Who is in the secretariat, be it expired, by holder, role and organisation. */
   secretariat = new Set();
   hadTwo = false;
 
@@ -495,8 +498,9 @@ class Authority {
       this.version = Number(facts.version);
       this.from ??= entry;
     }
-    const isBefore = this.version === 0 && (!['operator', 'secretariat'].includes(String(leaf.role)) || /^Role/.test(String(leaf.type)));
-    if (isBefore) find('V13 BEFORE_RULES', entry, 'before the log adopts its rules nobody but the operator can have done it, and nobody holds a role.');
+    const isBefore =
+      this.version === 0 && (!['operator', 'secretariat'].includes(String(leaf.role)) || /^(Role|Redaction|PartRedacted)/.test(String(leaf.type)));
+    if (isBefore) find('V13 BEFORE_RULES', entry, 'before the log adopts its rules the operator alone acts, nobody holds a role, and no words are redacted.');
     const rules = this.known[String(this.version)];
     if (rules !== undefined) this.judge(leaf, facts, rules, (code, message) => find(code, entry, message));
     this.note(entry, leaf, facts);
@@ -504,7 +508,7 @@ class Authority {
 
   /** @param {unknown} holder @param {string} role @param {unknown} organisation @param {Fields} leaf @param {number} grace */
   held(holder, role, organisation, { recordedAt }, grace) {
-    return Date.parse(String(recordedAt)) <= (this.ends.get(`${holder} ${role} ${organisation}`) ?? -Infinity) + grace;
+    return Date.parse(String(recordedAt)) <= (this.ends.get(heldIn({ holder, role, organisation })) ?? -Infinity) + grace;
   }
 
   /** @param {Fields} leaf @param {Fields} facts @param {Rules[string]} rules @param {(code: string, message: string) => void} find */
@@ -523,14 +527,18 @@ class Authority {
       return find('V13 NOT_ALLOWED', `the rules let no ${role} on behalf of ${leaf.onBehalfOf} state ${type} for ${organisation}.`);
     if (permission.over !== undefined && !permission.over[role]?.includes(String(facts.role)))
       find('V13 NOT_ALLOWED', `no ${role} gives or takes the role ${facts.role}.`);
-    const strays = [facts.concerns].flat().filter((code) => Array.isArray(facts.concerns) && organisationOf(`commitment-${code}`, {}) !== organisation);
+    if (/^Role(Granted|Proposed)$/.test(type) && !isRole(facts))
+      find('V13 NOT_ALLOWED', `no ${facts.holder} can be ${facts.role}${facts.organisation === null ? '' : ` of ${facts.organisation}`}.`);
+    if (type === 'RoleWithdrawn' && !this.ends.has(heldIn(facts))) find('V13 NOT_HELD', `${facts.holder} was never given the role that is taken.`);
+    const before = this.spoken.get(facts.entry);
+    const strays = spokenOf(facts).filter((name) => organisationOf(name, {}) !== organisation && !before?.includes(name));
     if (speaks(scope) !== null && strays.length > 0) find('V13 NOT_ALLOWED', `${organisation} does not speak of ${strays.join(', ')}.`);
     const isHeld = role === 'operator' ? actor.startsWith('operator-') : this.held(actor, role, scope === 'own' ? organisation : null, leaf, grace);
     if (!isHeld) find('V13 NOT_HELD', `${actor} did not hold the role ${role}${scope === 'own' ? ` of ${organisation}` : ''} at that time.`);
     if (facts.holder === actor && type !== 'RoleWithdrawn') find('V13 SELF_GRANT', `${actor} gives a role to themselves.`);
     const needsTwo = type === 'RoleGranted' && facts.role === 'secretariat' && this.hadTwo && this.secretariat.size > 0;
     const signs = permission.second === 'prepared' && speaks(scope) !== null;
-    const isPrepared = signs && ['reporter', 'approver', 'administrator'].some((one) => this.held(facts.preparedBy, one, organisation, leaf, grace));
+    const isPrepared = signs && rolesOfOrganisations.some((one) => this.held(facts.preparedBy, one, organisation, leaf, grace));
     const proposal = this.proposals.get(facts.proposal);
     const isProposed =
       proposal !== undefined && proposal.actor !== actor && proposal.said === saidIn(facts) && (facts.proposedBy ?? proposal.actor) === proposal.actor;
@@ -540,17 +548,40 @@ class Authority {
 
   /** @param {number} entry @param {Fields} leaf @param {Fields} facts */
   note(entry, { type, actor, recordedAt }, facts) {
-    const { holder, role, organisation, until } = facts;
+    const { role, until } = facts;
+    if (type === 'ProgressReported' || type === 'CommitmentCarriedOver' || type === 'EntryCorrected') this.spoken.set(entry, spokenOf(facts));
     if (type === 'RoleProposed' || type === 'RedactionProposed') this.proposals.set(entry, { actor, type, said: saidIn(facts) });
     else this.proposals.delete(facts.proposal);
     if (type !== 'RoleGranted' && type !== 'RoleWithdrawn') return;
-    const held = `${holder} ${role} ${organisation}`;
+    const held = heldIn(facts);
+    // Taken, or given anew to a day that is over, a role that was held ends with the entry that says so, and one that was not held does not begin.
+    const soFar = Math.min(this.ends.get(held) ?? -Infinity, Date.parse(String(recordedAt)));
     const end = typeof until === 'string' ? Date.parse(until) + dayInMs : Infinity;
-    this.ends.set(held, type === 'RoleGranted' ? end : Math.min(this.ends.get(held) ?? end, Date.parse(String(recordedAt))));
-    if (role === 'secretariat') this.secretariat[type === 'RoleGranted' ? 'add' : 'delete'](holder);
+    this.ends.set(held, type === 'RoleGranted' ? Math.max(end, soFar) : soFar);
+    if (role === 'secretariat') this.secretariat[type === 'RoleGranted' ? 'add' : 'delete'](held);
     this.hadTwo ||= this.secretariat.size > 1;
   }
 }
+
+/** The things that an entry speaks of beside that which it is about, or that a correction would have it speak of. @param {Fields} facts */
+function spokenOf(facts) {
+  const { concerns, actionPlan } = isObject(facts.facts) ? facts.facts : facts;
+  return [
+    ...(Array.isArray(concerns) ? concerns.map((code) => `commitment-${code}`) : []),
+    ...(typeof actionPlan === 'string' ? [`actionPlan-${actionPlan}`] : []),
+  ];
+}
+
+const rolesOfOrganisations = ['reporter', 'approver', 'administrator'];
+
+/** Whether there is such a role: for an organisation or not, and for a machine none in which it would sign, or give roles.
+ *  @param {Fields} facts */
+const isRole = ({ holder, role, organisation }) =>
+  rolesOfOrganisations.includes(String(role)) === (organisation !== null) &&
+  (!String(holder).startsWith('key-') || ['reporter', 'assessor', 'auditor'].includes(String(role)));
+
+/** A role by whoever holds it, as roles are told apart. @param {Fields} facts */
+const heldIn = ({ holder, role, organisation }) => `${holder} ${role} ${organisation}`;
 
 /** What a proposal says, be it said by the first person or by the second. @param {Fields} facts */
 const saidIn = (facts) => canonical({ ...facts, proposal: null, proposedBy: null });

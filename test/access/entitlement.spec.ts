@@ -62,6 +62,21 @@ describe('The check', () => {
     expect(() => issuer(callerOf(bela), 'JoinCharter', {})).toThrow('joinCharter needs a role that you do not hold there.');
   });
 
+  test('lets nobody correct an entry into speaking of what another organisation has promised', () => {
+    const correct = (facts: unknown) => issuerFor(callerOf(amina), { type: 'CorrectEntry', input: { entry: 7, facts }, organisation: 'kenya' }, rolesOf);
+    for (const facts of [null, {}, { concerns: ['IDC-KENYA-2-C01'], actionPlan: 'IDC-KENYA-2' }, { concerns: null, actionPlan: null }]) {
+      expect(correct(facts)).toMatchObject({ onBehalfOf: 'kenya' });
+    }
+    for (const facts of [
+      { concerns: ['IDC-KENYA-2-C01', 'IDC-TOGO-1-C01'] },
+      { concerns: [7] },
+      { actionPlan: 'IDC-TOGO-1' },
+      { actionPlan: 'IDC-NETWORK-1' },
+    ]) {
+      expect(() => correct(facts)).toThrow(NotAllowed);
+    }
+  });
+
   test('lets a key act in the one role that it was made for', () => {
     const key = { ...callerOf(keyId(1)), scope: { role: 'reporter', organisation: 'kenya' } } as const;
     expect(issuer(key, 'MeasureIndicator', { indicator: 'IDC-KENYA-1-C01-I1' })).toMatchObject({ role: 'reporter', onBehalfOf: 'kenya' });

@@ -86,6 +86,20 @@ describe('the cost of a question', () => {
     expect(await costOf('{ coverage { champions { slug } } }')).toBe(2000 + 1 + 200);
   });
 
+  test('counts the basis that a cursor opens as one that at opens, wherever the cursor comes from, and the present one not at all', async () => {
+    const { champions } = await register.answer<{ champions: { edges: { cursor: string }[] } }>('{ champions(first: 1) { edges { cursor } } }');
+    const present = champions.edges[0]?.cursor ?? '';
+    const [size, , ...rest] = JSON.parse(Buffer.from(present, 'base64url').toString()) as [number, string, ...unknown[]];
+    const forged = Buffer.from(JSON.stringify([size, '2020-02-02', ...rest])).toString('base64url');
+    const costs = async (after: string) => [
+      await costOf(`{ champions(first: 1, after: "${after}") { nodes { slug } } }`),
+      await costOf('query ($after: String) { champions(first: 1, after: $after) { nodes { slug } } }', { after }),
+      await costOf(`query ($after: String = "${after}") { champions(first: 1, after: $after) { nodes { slug } } }`),
+    ];
+    expect(await costs(present)).toEqual([4, 4, 4]);
+    expect(await costs(forged)).toEqual([5004, 5004, 5004]);
+  });
+
   test('leaves room for the whole schema, and for a page in full', async () => {
     for (const query of [
       getIntrospectionQuery({ oneOf: true }),

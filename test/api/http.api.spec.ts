@@ -116,6 +116,15 @@ describe('a fault', () => {
     expect(answer.text).not.toMatch(/SyntaxError|JSON at|FST_|Unexpected|Exception|not valid JSON/);
   });
 
+  test.each(['/%67raphql', '/graphq%6C', '/%67raphql?x=%2f'])('over GraphQL is the same however the router lets its address be written: %s', async (path) => {
+    const asText = { 'content-type': 'text/plain', 'apollo-require-preflight': 'x' };
+    const answer = await register.request(path, { method: 'POST', headers: asText, body });
+    expect([answer.status, answer.errors[0]?.extensions.code]).toEqual([415, 'BAD_REQUEST']);
+    expect(await raw(`POST /graphql#x HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: ${body.length}\r\n\r\n${body}`)).toMatch(
+      /^HTTP\/1\.1 415 /,
+    );
+  });
+
   test('of a host that is none, or of bytes that are no request, is the caller’s', async () => {
     const post = (host: string) =>
       raw(`POST /graphql HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`);

@@ -9,6 +9,7 @@ import { TestClock } from '../support/clock.js';
 import { lastLink, lettersOf, tokenIn } from '../support/letters.js';
 import { askAs, invite, signedIn } from '../support/signed-in.js';
 import { TestRegister } from '../support/register.js';
+import { securityLines } from '../support/security-lines.js';
 
 const clock = new TestClock();
 let register: TestRegister;
@@ -61,6 +62,41 @@ describe('One’s own account', () => {
     }
     expect((await browser.get('/account/delete')).to).toBe('/sign-in?told=mustSignInAgain');
     expect((await browser.send('/account', { language: 'en' })).to).toBe('/account?told=saved');
+  });
+});
+
+describe('What is under way', () => {
+  let own: TestRegister;
+  beforeAll(async () => {
+    own = await TestRegister.open();
+  });
+  afterAll(() => own.stop());
+
+  test('to the address of a thief goes no further once all sessions are ended, or their owner was kept out', async () => {
+    const setActive = (person: string, active: boolean) =>
+      own.ask('mutation ($input: SetPersonActiveInput!) { setPersonActive(input: $input) { person } }', { input: { person, active } }, own.token);
+    const ends: [string, (browser: Browser, person: string) => Promise<unknown>][] = [
+      ['all-sessions', (browser) => browser.send('/account/sessions/end')],
+      ['kept-out', (_, person) => setActive(person, false).then(() => setActive(person, true))],
+    ];
+    for (const [name, end] of ends) {
+      const { browser, person } = await signedIn(own, `${name}@example.org`);
+      await browser.send('/account/email/ask', { email: `thief-of-${name}@example.org` });
+      const link = await lastLink(own);
+      await end(browser, person);
+      expect([name, (await browser.send('/account/email', { token: tokenIn(link) })).status]).toEqual([name, 410]);
+    }
+  });
+
+  test('in a mailbox opens nothing any more once its owner has moved to another', async () => {
+    const { browser } = await signedIn(own, 'old-mailbox@example.org');
+    await invite(own, 'old-mailbox@example.org', 'APPROVER');
+    const left = await lastLink(own);
+    await browser.send('/sign-in', { email: 'old-mailbox@example.org' });
+    await browser.send('/sign-in/link', { token: tokenIn(await lastLink(own)) });
+    await browser.send('/account/email/ask', { email: 'new-mailbox@example.org' });
+    expect(await browser.send('/account/email', { token: tokenIn(await lastLink(own)) })).toMatchObject({ status: 303 });
+    expect((await new Browser(own).send('/sign-in/invitation', { token: tokenIn(left) })).status).toBe(410);
   });
 });
 
@@ -217,6 +253,19 @@ describe('Somebody who asks to be deleted', () => {
     expect(await roles()).toEqual(before);
     expect((await register.ask(erasing, { input: { person } }, register.token)).data).toEqual({ told: { person: null, userErrors: [{ code: 'NOT_FOUND' }] } });
   });
+});
+
+test('Whoever deletes somebody else stands behind it, in the log and in the security log', async () => {
+  const own = await TestRegister.open();
+  const { browser, person: keeper } = await signedIn(own, 'keeper@example.org', 'SECRETARIAT', null);
+  const { person } = await signedIn(own, 'gone@example.org', 'SECRETARIAT', null);
+  await askAs(browser, 'mutation ($input: ErasePersonInput!) { erasePerson(input: $input) { person } }', { input: { person } });
+  const { history } = await own.answer<{ history: { nodes: { record: object }[] } }>(
+    '{ history(first: 1, newestFirst: true) { nodes { record { type actor role } } } }',
+  );
+  expect(history.nodes[0]?.record).toEqual({ type: 'RoleWithdrawn', actor: keeper, role: 'secretariat' });
+  expect(securityLines(own.dataDir).filter(({ event }) => event === `user_deleted:${person}`)).toMatchObject([{ by: keeper }]);
+  await own.stop();
 });
 
 describe('Somebody who deletes their account', () => {

@@ -114,6 +114,11 @@ describe('Signing in with a provider', () => {
     expect((await askAs(again, '{ me { email } }')).data).toEqual({ me: { email: 'grace@ministry.example' } });
   });
 
+  test('does not let in somebody else to whom the provider has given the address of somebody that it knows', async () => {
+    await comeBack(elsewhere(), (claims) => provider.sign(claims));
+    expect((await comeBack(elsewhere(), (claims) => provider.sign({ ...claims, sub: 'grace-2' }))).to).toBe('/sign-in?told=providerUnknown');
+  });
+
   test('lets nobody in whom nobody has invited, or whose address is only claimed', async () => {
     for (const other of [{ email: 'stranger@ministry.example' }, { email_verified: false }, { email_verified: 'true' }, { email: undefined }]) {
       const { to } = await comeBack(elsewhere(), (claims) => provider.sign({ ...claims, sub: 'somebody-else', ...other }));

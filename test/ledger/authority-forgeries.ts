@@ -1,4 +1,4 @@
-import { people } from '../support/people.js';
+import { operatorId, people } from '../support/people.js';
 import { personId } from '../support/issuer.js';
 import { pick, type Random } from '../support/random.js';
 import { changeAndSeal, type Entry, type Fields, type Part } from './bundle-files.js';
@@ -40,6 +40,29 @@ function renumber(entries: Entry[], place: number, by: 1 | -1): void {
   }
 }
 
+/** Puts an entry in at a place, by the operator unless `leaf` says otherwise; it is recorded when the entry before it was. */
+function insert(entries: Entry[], place: number, type: string, value: Fields, { leaf, text = null }: Partial<Entry> = {}): void {
+  const before = (entries[place - 1] as Entry).leaf;
+  const id = `019b7700-0000-7000-8000-${String(100_000 + place).padStart(12, '0')}`;
+  entries.splice(place, 0, {
+    leaf: {
+      ...before,
+      stream: 'access-roles',
+      type,
+      eventId: id,
+      commandId: `forged-${id}`,
+      actor: operatorId,
+      role: 'operator',
+      onBehalfOf: null,
+      text: null,
+      ...leaf,
+    },
+    facts: { salt: id.replaceAll('-', '').repeat(2), value },
+    text,
+  });
+  renumber(entries, place, 1);
+}
+
 const forged = (name: string, change: (entries: Entry[], random: Random) => void): Kind => ({
   name: `${name}, all signed anew`,
   codes: ['V13'],
@@ -71,14 +94,7 @@ export const authorityKinds: readonly Kind[] = [
     const { grant, use } = pick(usedGrants(entries).filter(({ use, grant }) => Number(use.leaf.entry) > Number(grant.leaf.entry) + 1), random);
     const { holder, role, organisation } = factsOf(grant);
     const place = Number(grant.leaf.entry) + 1;
-    const { leaf } = grant;
-    const id = `019b7700-0000-7000-8000-${String(100_000 + random(1e6)).padStart(12, '0')}`;
-    entries.splice(place, 0, {
-      leaf: { ...leaf, type: 'RoleWithdrawn', eventId: id, commandId: `withdrawn-${id}`, actor: 'operator-0123456789abcdef01234567', role: 'operator', onBehalfOf: null },
-      facts: { salt: id.replaceAll('-', '').repeat(2), value: { holder, role, organisation, reasonCode: 'other' } },
-      text: null,
-    });
-    renumber(entries, place, 1);
+    insert(entries, place, 'RoleWithdrawn', { holder, role, organisation, reasonCode: 'other' });
     if (use.leaf.entry === place) throw new Error('The use must stand behind the withdrawal.');
   }),
   forged('a deed by somebody who holds no role', (entries, random) => void (pick(byPersons(entries), random).leaf.actor = stranger(random))),
@@ -122,6 +138,10 @@ export const authorityKinds: readonly Kind[] = [
     const entry = pick(stated(entries, 'ProgressReported'), random);
     factsOf(entry).concerns = [entry.leaf.onBehalfOf === 'kenya' ? 'IDC-TOGO-1-C01' : 'IDC-KENYA-1-C02'];
   }),
+  forged('a correction by which a report speaks of what another organisation has promised', (entries) => {
+    const [corrected] = stated(entries, 'EntryCorrected').filter(({ leaf }) => leaf.onBehalfOf === 'kenya') as [Entry];
+    (factsOf(corrected).facts as Fields).concerns = ['IDC-TOGO-1-C01'];
+  }),
   forged('a member of the secretariat by the word of one', (entries, random) => {
     const [confirmed] = stated(entries, 'RoleGranted').filter((entry) => factsOf(entry).proposal !== null) as [Entry];
     const proposed = entries[Number(factsOf(confirmed).proposal)] as Entry;
@@ -143,6 +163,36 @@ export const authorityKinds: readonly Kind[] = [
   forged('roles beyond those that one may give', (entries, random) => {
     const { facts } = pick(stated(entries, 'RoleGranted').filter(({ leaf }) => leaf.role === 'administrator'), random);
     Object.assign((facts as Part).value, { role: pick(['secretariat', 'auditor', 'assessor'], random), organisation: pick([null, 'kenya', 'togo'], random) });
+  }),
+  forged('a role that was never given, taken so that it covers what is done in the minute after', (entries, random) => {
+    const { leaf } = pick(byPersons(entries).filter(({ leaf }) => leaf.onBehalfOf !== null && leaf.role === 'approver'), random);
+    const [holder, organisation] = [stranger(random), leaf.onBehalfOf];
+    insert(entries, Number(leaf.entry), 'RoleWithdrawn', { holder, role: 'approver', organisation, reasonCode: 'other' });
+    (entries[Number(leaf.entry) - 1] as Entry).leaf.recordedAt = leaf.recordedAt;
+    leaf.actor = holder;
+  }),
+  forged('a member of the secretariat by the word of one, after what nobody held was taken from the others', (entries) => {
+    const [confirmed] = stated(entries, 'RoleGranted').filter((entry) => factsOf(entry).proposal !== null) as [Entry];
+    factsOf(confirmed).proposal = null;
+    for (const holder of [people.ana, people.ben])
+      insert(entries, Number(confirmed.leaf.entry), 'RoleWithdrawn', { holder, role: 'secretariat', organisation: 'kenya', reasonCode: 'other' });
+  }),
+  forged('a role of persons given to a machine', (entries, random) => {
+    const [grant] = stated(entries, 'RoleGranted').filter((entry) => factsOf(entry).holder === people.machine) as [Entry];
+    insert(entries, Number(grant.leaf.entry) + 1, 'RoleGranted', {
+      ...factsOf(grant), ...pick([{ role: 'administrator' }, { role: 'approver' }], random),
+    }, { leaf: { ...grant.leaf, eventId: '019b7700-0000-7000-8000-000000000001', commandId: 'to-a-machine' } });
+  }),
+  forged('a role of the whole register given for an organisation', (entries, random) => {
+    const grant = pick(stated(entries, 'RoleGranted').filter((entry) => factsOf(entry).role === 'auditor'), random);
+    factsOf(grant).organisation = 'kenya';
+    Object.assign(grant.leaf, { actor: operatorId, role: 'operator' });
+  }),
+  forged('words redacted by the operator alone, before any rules', (entries) => {
+    const { leaf } = entries[0] as Entry;
+    const facts = { entries: [0], type: leaf.type, concerns: null, part: 'text', reasonCode: 'court_order', legalBasis: 'Article 1', proposal: 0, proposedBy: operatorId };
+    insert(entries, 1, 'PartRedacted', facts, { leaf: { ...leaf, eventId: '019b7700-0000-7000-8000-000000000002', commandId: 'alone', type: 'PartRedacted', text: null } });
+    (entries[0] as Entry).text = null;
   }),
   forged('other rules adopted, or the same twice', (entries, random) => {
     const [adopted] = stated(entries, 'AuthorisationRulesAdopted') as [Entry];

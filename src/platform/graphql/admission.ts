@@ -41,7 +41,11 @@ const told: readonly (readonly [limit: keyof Shape, what: (has: number) => strin
 export class Admission {
   private readonly looked = new WeakMap<DocumentNode, Looked>();
 
-  constructor(private readonly schema: () => GraphQLSchema) {}
+  /** `opensBasis` tells of a cursor whether a page behind it rests on another basis than the present one. */
+  constructor(
+    private readonly schema: () => GraphQLSchema,
+    private readonly opensBasis: (cursor: string) => boolean,
+  ) {}
 
   /**
    * Gives the cost of the operation that is to be executed: 0 where the document has none of that name, which execution tells. Throws
@@ -52,7 +56,7 @@ export class Admission {
     if (wrong.length > 0) throw new Invalid(wrong);
     const operation = getOperationAST(document, operationName);
     if (operation === null || operation === undefined) return 0;
-    const prepared = costs.get(operation) ?? costOf(this.schema(), document, operation);
+    const prepared = costs.get(operation) ?? costOf(this.schema(), document, operation, this.opensBasis);
     costs.set(operation, prepared);
     const cost = Math.ceil(prepared(variables ?? {}));
     if (cost > limits.cost) throw new OverLimit('cost', cost, `This ${operation.operation} may cost ${cost}`);

@@ -4,6 +4,7 @@ import type { Command, CommandClass, Issuer } from '../../kernel/message.js';
 import { Refused } from '../../kernel/refusal.js';
 import { Bases, type KnownAt, type BasisInUse } from '../read-model/bases.js';
 import { Chronicles } from '../read-model/chronicles.js';
+import { basisOfCursor } from '../read-model/page.js';
 import { Projector } from '../read-model/projector.js';
 import type { Basis } from '../read-model/read-model.js';
 import { ENTITLE, IDENTIFY } from '../tokens.js';
@@ -92,6 +93,14 @@ export class Contexts {
     @Inject(IDENTIFY) private readonly identify: Identify,
     @Inject(ENTITLE) private readonly entitle: Entitle,
   ) {}
+
+  /** Whether a page behind a cursor rests on another basis than the present one. */
+  opensBasis(cursor: string): boolean {
+    const key = basisOfCursor(cursor);
+    if (key === null) return false;
+    const { size, effectiveOn } = this.projector.current;
+    return key.size !== size || key.effectiveOn !== effectiveOn;
+  }
 
   /** `request` is that of HTTP, or whatever stands for the connection of a web socket. */
   of(request: Request, deadline = new Deadline()): RequestContext {

@@ -34,6 +34,8 @@ interface Counted {
   readonly length: number;
   /** How many things the lists right below it hold; null where it is no page. */
   readonly page: ((variables: Variables) => number) | null;
+  /** The cursor behind which its page begins, where it can open a basis of its own; null elsewhere. */
+  readonly after: ((variables: Variables) => unknown) | null;
   /** Whether it is a list that fills the page above it. */
   readonly fillsPage: boolean;
   readonly below: readonly Part[];
@@ -54,11 +56,17 @@ export type CostOf = (variables: Variables) => number;
  * Prepares the cost of an operation of a valid document: what depends on the document alone is looked up once. All that is written
  * is counted, also what `@skip` and `@include` leave out and what is asked twice, so that nothing can hide.
  */
-export function costOf(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode): CostOf {
+export function costOf(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  opensBasis: (cursor: string) => boolean = () => false,
+): CostOf {
   const fragments = new Map<string, { readonly parts: readonly Part[] }>();
   const root = schema.getRootType(operation.operation);
   if (root === null || root === undefined) return () => 0;
   const prepare = preparing(schema, operation);
+  const ofOpening = priceOfOpening(schema);
   for (const definition of document.definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION)
       fragments.set(definition.name.value, { parts: prepare(definition.selectionSet, typeOf(schema, definition.typeCondition)) });
@@ -81,7 +89,9 @@ export function costOf(schema: GraphQLSchema, document: DocumentNode, operation:
       weighed.set(name, known);
       return known;
     };
-    const ofField = ({ own, length, page, fillsPage, below }: Counted): Weight => {
+    const ofField = ({ own: ofItself, length, page, after, fillsPage, below }: Counted): Weight => {
+      const cursor = after?.(variables);
+      const own = ofItself + (typeof cursor === 'string' && opensBasis(cursor) ? ofOpening : 0);
       const inner = below.length === 0 ? nothing : weigh(below);
       if (fillsPage) return { alone: own, perThing: inner.alone };
       // What is on a page is read whether anything of it is asked or not.
@@ -111,13 +121,23 @@ function preparing(schema: GraphQLSchema, operation: OperationDefinitionNode) {
       const { of, length } = priceOf(schema, type, field);
       const first = field.args.find(({ name }) => name === 'first');
       const given = selection.arguments?.find(({ name }) => name.value === 'first')?.value;
+      const cursor = type === schema.getQueryType() ? selection.arguments?.find(({ name }) => name.value === 'after')?.value : undefined;
       const fillsPage = isListType(getNullableType(field.type)) && isPageType(type);
-      return [{ own: of, length, page: first === undefined ? null : sizeOf(operation, first, given), fillsPage, below }];
+      return [
+        {
+          own: of,
+          length,
+          page: first === undefined ? null : sizeOf(operation, first, given),
+          after: cursor === undefined ? null : textOf(operation, cursor),
+          fillsPage,
+          below,
+        },
+      ];
     });
   return prepare;
 }
 
-const leaf: Counted = { own: 1, length: 1, page: null, fillsPage: false, below: [] };
+const leaf: Counted = { own: 1, length: 1, page: null, after: null, fillsPage: false, below: [] };
 
 function fieldOf(type: GraphQLNamedType, name: string): GraphQLField<unknown, unknown> | undefined {
   if (name === SchemaMetaFieldDef.name) return SchemaMetaFieldDef;
@@ -143,8 +163,23 @@ function sizeOf(operation: OperationDefinitionNode, { defaultValue }: GraphQLArg
   };
 }
 
+/** A text as execution will take it: given, the variable's or its default. */
+function textOf(operation: OperationDefinitionNode, given: ValueNode): (variables: Variables) => unknown {
+  if (given.kind !== Kind.VARIABLE) return () => (given.kind === Kind.STRING ? given.value : null);
+  const name = given.name.value;
+  const byDefault = operation.variableDefinitions?.find(({ variable }) => variable.name.value === name)?.defaultValue;
+  return (variables) => (Object.hasOwn(variables, name) ? variables[name] : byDefault?.kind === Kind.STRING ? byDefault.value : null);
+}
+
 /** A number that stands in the document, or null: validation has let nothing else through. */
 const literal = (value: ValueNode): number | null => (value.kind === Kind.INT ? Number(value.value) : null);
+
+/** What it costs to open another basis than the present one: as much by a cursor that was given on it as by `at`. */
+function priceOfOpening(schema: GraphQLSchema): number {
+  const query = schema.getQueryType();
+  const at = query?.getFields().at;
+  return query && at ? priceOf(schema, query, at).of : 0;
+}
 
 interface Price {
   readonly of: number;

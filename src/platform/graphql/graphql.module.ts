@@ -66,7 +66,10 @@ export function graphqlModule({ schemaFolder, fields }: { schemaFolder: string; 
     inject: [Contexts, Allowances, LOG, Integrity, Refusals],
     useFactory: (contexts: Contexts, allowances: Allowances, log: Logger, integrity: Integrity, refusals: Refusals): ApolloDriverConfig => {
       let schema: GraphQLSchema | undefined;
-      const admission = new Admission(() => schema as GraphQLSchema);
+      const admission = new Admission(
+        () => schema as GraphQLSchema,
+        (cursor) => contexts.opensBasis(cursor),
+      );
       return {
         path: graphqlPath,
         typeDefs,

@@ -73,7 +73,10 @@ export class Listening {
     @Inject(IDENTIFY) private readonly identify: Identify,
     @Inject(LOG) private readonly log: Logger,
   ) {
-    this.admission = new Admission(() => schema.schema);
+    this.admission = new Admission(
+      () => schema.schema,
+      (cursor) => contexts.opensBasis(cursor),
+    );
   }
 
   /** Whether a connection that names somebody has the right token for it. */
