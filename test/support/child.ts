@@ -9,7 +9,7 @@ import { temporaryFolder } from './temporary.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const needed = [
-  ...['sqlite.ts', 'lease.ts', 'integrity.ts', 'event-store', 'read-model'].map((path) => `src/platform/${path}`),
+  ...['sqlite.ts', 'lease.ts', 'pause.ts', 'integrity.ts', 'event-store', 'read-model'].map((path) => `src/platform/${path}`),
   ...['transactor', 'events', 'policy-runner'].map((noun) => `src/platform/cqrs/${noun}.ts`),
   ...['programs', 'drafts.ts', 'planned-appends.ts', 'acknowledging.ts', 'tally.ts', 'random.ts'].map((path) => `test/support/${path}`),
   ...['double', 'messages', 'reading', 'records', 'writing'].map((noun) => `test/support/kurrent-${noun}.ts`),
