@@ -48,6 +48,7 @@ const takes = { administrator: rolesOfOrganisations, secretariat: grantableRoles
 
 const row = (states: string, roles: Permission['roles'], more: Partial<Permission> = {}): Permission => ({ states: [states], roles, second: null, ...more });
 const prepared = { second: 'prepared' } as const;
+const correcting = { approver: own, secretariat: any, operator: any };
 
 /** Who may do what: for each command one row. Here it is asked before the decider, and each bundle carries it for whoever replays the log. */
 export const permissions: Readonly<Record<string, Permission>> = {
@@ -90,7 +91,7 @@ export const permissions: Readonly<Record<string, Permission>> = {
 
   SubmitProgressReport: row('ProgressReported', signed, prepared),
   RecordStatement: row('StatementRecorded', bySecretariat),
-  CorrectEntry: row('EntryCorrected', { approver: own, secretariat: any, operator: any }),
+  CorrectEntry: row('EntryCorrected', correcting, prepared),
   RetractEntry: row('EntryRetracted', bySecretariat),
   ProposeRedaction: row('RedactionProposed', { approver: own, administrator: own, secretariat: any }),
   ConfirmRedaction: row('PartRedacted', { secretariat: any }, { second: 'proposed' }),
@@ -115,10 +116,13 @@ export interface AuthorisationRules {
 }
 
 /** The rules in force. Once a log has adopted a version it stays as it is: what changes is a new version, and the old one is kept beside it. */
-export const rules: AuthorisationRules = { version: 1, grace: 60_000, permissions };
+export const rules: AuthorisationRules = { version: 2, grace: 60_000, permissions };
+
+/** Until version 2 an approver could correct alone what two persons had signed. */
+const first: AuthorisationRules = { ...rules, version: 1, permissions: { ...permissions, CorrectEntry: row('EntryCorrected', correcting) } };
 
 /** Every version of the rules that a log may have adopted, for whoever verifies one. */
-export const knownRules: Readonly<Record<string, AuthorisationRules>> = { [rules.version]: rules };
+export const knownRules: Readonly<Record<string, AuthorisationRules>> = { 1: first, 2: rules };
 
 /** SHA-256 over the canonical JSON of the rules, by which a log names those it was written under. */
-export const rulesDigest = 'ca8bea9225effefd6ea17a15121b20319b3e38e9dcbcc6dfdaf701c17dfc6350';
+export const rulesDigest = '4c234a2d8d6579fce78221ecc62922571b89f18ed9b548bebdc97285a7f916a2';

@@ -17,6 +17,7 @@ import { maybe, wholeNumber, WrittenIn } from './fields.js';
 import { command, type EventSchema, type Recorded } from './message.js';
 import { Refused, type Fault } from './refusal.js';
 import { isSame } from './same.js';
+import { preparedFields, preparedOf } from './signing.js';
 
 /** Whether a value is data that the log can keep: text without half characters, whole numbers, at most ten levels. */
 function isPlain(value: unknown, levels = 10): boolean {
@@ -34,7 +35,7 @@ const Changes = z
 const about = { entry: wholeNumber(0), language: WrittenIn, note: Reason };
 
 /** What an entry should have said: only the fields that were wrong, and, in the header, the date if that was wrong. */
-export class CorrectEntry extends command('CorrectEntry', { ...about, facts: maybe(Changes), text: maybe(Changes) }) {
+export class CorrectEntry extends command('CorrectEntry', { ...about, facts: maybe(Changes), text: maybe(Changes), ...preparedFields }) {
   /** The entry that is named, once it was looked up. */
   readonly named: Recorded | null = null;
 }
@@ -95,9 +96,10 @@ export function corrections(
         const faults = [...renamed.map(isAbout), ...wrong(schema.facts, facts, 'facts'), ...wrong(schema.text, text, 'text')];
         if (faults.length > 0) throw new Refused(faults);
         const { type, schemaVersion } = original;
+        const about = { entry, type, schemaVersion, part: partOf(original) };
         return [
           {
-            ...EntryCorrected({ entry, type, schemaVersion, part: partOf(original), facts }, { language, note, text: text as Record<string, unknown> | null }),
+            ...EntryCorrected({ ...about, facts, ...preparedOf(data) }, { language, note, text: text as Record<string, unknown> | null }),
             effective,
           },
         ];

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Language, prose, wholeNumber } from './fields.js';
 import { event, type EventOf, type EventSchema, type Recorded } from './message.js';
+import { preparedFacts } from './signing.js';
 
 /** Why an entry was wrong. */
 export const Reason = prose(5_000);
@@ -12,7 +13,7 @@ const Content = z.record(z.string(), z.unknown());
  */
 export const EntryCorrected = event(
   'EntryCorrected',
-  { entry: wholeNumber(0), type: z.string(), schemaVersion: z.int(), part: z.string().nullable(), facts: Content },
+  { entry: wholeNumber(0), type: z.string(), schemaVersion: z.int(), part: z.string().nullable(), facts: Content, ...preparedFacts },
   { language: Language, note: Reason, text: Content.nullable() },
 );
 /** An entry should not have been recorded, and counts no more. Retracting a correction brings back what it corrected. */

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { adoptNewerRules } from '../../src/access/access.module.js';
 import { issuerFor } from '../../src/access/entitlement.js';
 import { organisationOf, organisationOfStream } from '../../src/access/organisations.js';
+import { rules } from '../../src/access/permissions.js';
 import type { HeldRole } from '../../src/kernel/caller.js';
 import { NotAllowed, Refused } from '../../src/kernel/refusal.js';
 import { gather } from '../../src/platform/event-store/reading.js';
@@ -63,7 +64,9 @@ describe('The check', () => {
   });
 
   test('lets nobody correct an entry into speaking of what another organisation has promised', () => {
-    const correct = (facts: unknown) => issuerFor(callerOf(amina), { type: 'CorrectEntry', input: { entry: 7, facts }, organisation: 'kenya' }, rolesOf);
+    const correct = (facts: unknown, preparedBy = bela) =>
+      issuerFor(callerOf(amina), { type: 'CorrectEntry', input: { entry: 7, facts, preparedBy }, organisation: 'kenya' }, rolesOf);
+    expect(() => correct(null, amina)).toThrow(Refused);
     for (const facts of [null, {}, { concerns: ['IDC-KENYA-2-C01'], actionPlan: 'IDC-KENYA-2' }, { concerns: null, actionPlan: null }]) {
       expect(correct(facts)).toMatchObject({ onBehalfOf: 'kenya' });
     }
@@ -122,11 +125,12 @@ test('A log takes over newer rules once, at the start of a program that has them
       (facts as { version: number }).version,
       role,
     ]);
-  await adopt(1);
-  expect(await adopted()).toEqual([[1, 'operator']]);
-  for (const _ of [1, 2]) await adopt(2);
-  expect(await adopted()).toEqual([[1, 'operator'], [2, 'operator']]); // prettier-ignore
-  await expect(adopt(1)).rejects.toMatchObject({ code: 'RULES_NEWER' });
+  const { version } = rules;
+  await adopt(version);
+  expect(await adopted()).toEqual([[version, 'operator']]);
+  for (const _ of [1, 2]) await adopt(version + 1);
+  expect(await adopted()).toEqual([[version, 'operator'], [version + 1, 'operator']]); // prettier-ignore
+  await expect(adopt(version)).rejects.toMatchObject({ code: 'RULES_NEWER' });
   await story.close();
 });
 

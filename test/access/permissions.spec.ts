@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { eventTypes } from '../../src/event-types.js';
-import { permissions, rules, rulesDigest } from '../../src/access/permissions.js';
+import { knownRules, permissions, rules, rulesDigest } from '../../src/access/permissions.js';
 import { canonical } from '../../src/platform/event-store/canonical.js';
 import { commands, deciders } from '../support/deciders.js';
 
@@ -20,7 +20,11 @@ describe('The table of who may do what', () => {
   });
 
   test('is of a version that stays as it is once a log has adopted it', () => {
-    const digest = createHash('sha256').update(canonical(rules)).digest('hex');
-    expect({ version: rules.version, digest }).toEqual({ version: 1, digest: rulesDigest });
+    const digests = Object.entries(knownRules).map(([version, known]) => [version, known.version, createHash('sha256').update(canonical(known)).digest('hex')]);
+    expect(digests).toEqual([
+      ['1', 1, 'ca8bea9225effefd6ea17a15121b20319b3e38e9dcbcc6dfdaf701c17dfc6350'],
+      ['2', 2, rulesDigest],
+    ]);
+    expect(knownRules[rules.version]).toBe(rules);
   });
 });

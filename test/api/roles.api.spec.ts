@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { rules } from '../../src/access/permissions.js';
 import { keyId, personId } from '../support/issuer.js';
 import { mutationDocument, TestRegister } from '../support/register.js';
 
@@ -32,7 +33,7 @@ describe('Roles', () => {
     expect(history.nodes).toMatchObject([
       { words: 'Somebody was made secretariat.', record: { type: 'RoleGranted', role: 'operator', onBehalfOf: null, stream: 'access-roles' } },
       {
-        words: 'From here on the log is judged by version 1 of the rules of who may do what.',
+        words: `From here on the log is judged by version ${rules.version} of the rules of who may do what.`,
         record: { actor: expect.stringMatching(/^operator-/) as unknown },
       },
     ]);

@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto';
+import { knownRules } from '../../src/access/permissions.js';
+import { canonical } from '../../src/platform/event-store/canonical.js';
 import { operatorId, people } from '../support/people.js';
 import { personId } from '../support/issuer.js';
 import { pick, type Random } from '../support/random.js';
@@ -196,7 +199,7 @@ export const authorityKinds: readonly Kind[] = [
   }),
   forged('other rules adopted, or the same twice', (entries, random) => {
     const [adopted] = stated(entries, 'AuthorisationRulesAdopted') as [Entry];
-    if (random(2) === 0) factsOf(adopted).version = 2 + random(50);
+    if (random(2) === 0) factsOf(adopted).version = 3 + random(50);
     else factsOf(adopted).digest = String(random(10)).repeat(64);
   }),
   forged('no rules adopted', (entries) => {
@@ -205,3 +208,17 @@ export const authorityKinds: readonly Kind[] = [
     renumber(entries, Number(leaf.entry), -1);
   }),
 ]; // prettier-ignore
+
+const correctedAlone = (entries: readonly Entry[]): void => {
+  for (const entry of stated(entries, 'EntryCorrected')) delete factsOf(entry).preparedBy;
+};
+
+/** An approver corrects alone what two persons signed: found under the rules in force, and not under the first ones, which allowed it. */
+export const correctedByOne = {
+  now: forged('a correction by one person', correctedAlone),
+  once: forged('a correction by one person under the first rules', (entries) => {
+    correctedAlone(entries);
+    const [adopted] = stated(entries, 'AuthorisationRulesAdopted') as [Entry];
+    Object.assign(factsOf(adopted), { version: 1, digest: createHash('sha256').update(canonical(knownRules[1])).digest('hex') });
+  }),
+};

@@ -9,7 +9,7 @@ import { callerOf } from '../support/issuer.js';
 import { authorisedStory, people } from '../support/people.js';
 import { authorisedLog, exportInto, forms, rules, signedLog } from '../support/sealed-log.js';
 import { temporaryFolder } from '../support/temporary.js';
-import { authorityKinds } from './authority-forgeries.js';
+import { authorityKinds, correctedByOne } from './authority-forgeries.js';
 import { Tampering } from './tampering.js';
 
 let tampering: Tampering;
@@ -36,6 +36,11 @@ test('a deed that was on its way while its role was given anew, to a day that is
   await on.close();
   const bundle = await exportInto(join(temporaryFolder(), 'bundle'), signedLog(entries, [entries.length]));
   expect(verify(bundle, { forms, rules }).findings).toEqual([]);
+});
+
+test('what an approver corrects alone is found under the rules in force, and right under the first ones', () => {
+  expect(tampering.try(correctedByOne.now, 0)).toBeNull();
+  expect(tampering.try(correctedByOne.once, 0)).toContain('found nothing');
 });
 
 test.each(authorityKinds)('$name is found', (kind) => {

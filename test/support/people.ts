@@ -114,7 +114,7 @@ export async function authorisedStory(): Promise<People> {
   const report = await on.entry(ktwo, SubmitProgressReport, { commitment: 'IDC-KENYA-1-C01', ...told, preparedBy: kone });
   await on.do(kone, SubmitProgressReport, { commitment: 'IDC-KENYA-1-C02', ...told, preparedBy: kadmin });
   await on.do(ben, SubmitProgressReport, { commitment: 'IDC-TOGO-1-C01', ...told, preparedBy: tone, note: 'Togo has one user.' });
-  await on.do(kone, CorrectEntry, { entry: report, text: { narrative: 'A half is done.' }, note: 'Read again.' });
+  await on.do(kone, CorrectEntry, { entry: report, text: { narrative: 'A half is done.' }, note: 'Read again.', preparedBy: ktwo });
   await on.do(kadmin, WithdrawRole, { holder: ktwo, role: 'approver', organisation: 'kenya', reasonCode: 'left' });
   await on.do(cleo, RecordStatement, { champion: 'togo', field: 'joined', value: '2018' });
   await on.do(ben, ConfirmRedaction, {
