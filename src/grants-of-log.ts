@@ -1,7 +1,7 @@
 import type { FactoryProvider } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { uuidv7 } from 'uuidv7';
-import { isHeld, rolesEverGiven, rolesHeldBy } from './access/grants.view.js';
+import { isEverGiven, rolesEverGiven, rolesHeldBy } from './access/grants.view.js';
 import type { Operator } from './access/operator.js';
 import { permissions, rolesOfMachines } from './access/permissions.js';
 import { GrantRole, ProposeRole, roles, rolesStream, WithdrawRole, type GrantableRole } from './access/roles.js';
@@ -44,7 +44,7 @@ class GrantsOfLog implements Grants {
   }
 
   async hasSecretariat(): Promise<boolean> {
-    return isHeld(this.projector.current.rows, secretariat.role, dayOf(Date.now()));
+    return isEverGiven(this.projector.current.rows, secretariat.role);
   }
 
   async grantFirstSecretariat(person: string): Promise<void> {

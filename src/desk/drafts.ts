@@ -32,7 +32,7 @@ const DraftInput = z.strictObject({
   content: z
     .string()
     .max(longest, `must have at most ${longest} characters`)
-    .refine((text) => text.isWellFormed(), 'must be well-formed Unicode'),
+    .refine((text) => text.isWellFormed() && !text.includes('\0'), 'must be well-formed Unicode without the character NUL'),
 });
 
 const noSuchDraft = (): Refused => new Refused('NOT_FOUND', 'There is no such draft.', 'id');

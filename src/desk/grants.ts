@@ -12,7 +12,7 @@ export interface Given {
 export interface Grants {
   /** The roles that somebody holds now. */
   heldBy(holder: string): Promise<readonly HeldRole[]>;
-  /** Whether anybody is in the secretariat. */
+  /** Whether anybody was made one of the secretariat and has not been taken out of it, be the role expired: then there is no first one to make. */
   hasSecretariat(): Promise<boolean>;
   /** Makes the first member of the secretariat, as the operator. */
   grantFirstSecretariat(person: string): Promise<void>;

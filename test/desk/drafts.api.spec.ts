@@ -34,6 +34,7 @@ describe('A draft, over GraphQL', () => {
       await signedIn(register, 'approver@example.org', 'APPROVER'),
       await signedIn(register, 'stranger@example.org', 'APPROVER', 'togo'),
     ];
+    expect((await save(author.browser, { content: 'a\0b' })).userErrors).toEqual([{ code: 'INVALID', message: expect.any(String), field: ['content'] }]);
     const { draft, userErrors } = await save(author.browser);
     expect([draft, userErrors]).toEqual([{ id: draft?.id, author: author.person, ...input }, []]);
     const id = draft?.id ?? '';

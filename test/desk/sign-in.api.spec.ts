@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Browser } from '../support/browser.js';
 import { TestClock } from '../support/clock.js';
+import { personId } from '../support/issuer.js';
 import { lastLink, lettersOf, tokenIn } from '../support/letters.js';
 import { administrator, askAs, invite, signedIn } from '../support/signed-in.js';
 import { TestRegister } from '../support/register.js';
@@ -41,6 +42,17 @@ describe('The first link', () => {
     expect((await new Browser(register).send('/sign-in/first', given)).status).toBe(410);
     expect(await register.server.firstLink()).toBeNull();
   });
+});
+
+test('There is no first link while a role in the secretariat has only expired: it must be withdrawn before there is a first one again', async () => {
+  const own = await TestRegister.open();
+  const secretariat = { holder: personId(1), role: 'SECRETARIAT' };
+  await own.tell('grantRole', { ...secretariat, until: '2020-12-31' }, 'role');
+  expect(await own.server.firstLink()).toBeNull();
+  await own.tell('withdrawRole', { ...secretariat, reasonCode: 'LEFT' }, 'role');
+  const token = tokenIn((await own.server.firstLink()) ?? '');
+  expect((await new Browser(own).send('/sign-in/first', { token, email: 'ada@example.org', language: 'en' })).to).toBe('/account');
+  await own.stop();
 });
 
 describe('An invitation', () => {
