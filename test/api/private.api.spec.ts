@@ -84,15 +84,19 @@ const deedsOnOthers: Readonly<Record<string, readonly Input[]>> = {
   setPersonActive: persons.flatMap((person) => [true, false].map((active) => ({ person, active }))),
 };
 
+/** Those who ask all questions: who else has no role of a champion is refused and listed by the same code as they are. */
+const asking: readonly Asker[] = ['public', 'reporter', 'administrator', 'key'];
+
 describe.each(askers)('To %s, whatever else the desk holds', (asker) => {
-  test('every question has the same answer, with each of its arguments, in each order and through each filter', async () => {
-    const questions = allQuestions(examples());
-    for (const { name, query, variables } of questions) {
-      const { text } = await twins.sameAnswer(asker, name, query, variables);
-      expect([name, text]).toEqual([name, expect.not.stringMatching(/LIMIT_EXCEEDED|VALIDATION|INTERNAL|"path":\["q[1-9]/)]);
-    }
-    expect(questions.length).toBeGreaterThan(80);
-  });
+  if (asking.includes(asker))
+    test('every question has the same answer, with each of its arguments, in each order and through each filter', async () => {
+      const questions = allQuestions(examples());
+      for (const { name, query, variables } of questions) {
+        const { text } = await twins.sameAnswer(asker, name, query, variables);
+        expect([name, text]).toEqual([name, expect.not.stringMatching(/LIMIT_EXCEEDED|VALIDATION|INTERNAL|"path":\["q[1-9]/)]);
+      }
+      expect(questions.length).toBeGreaterThan(80);
+    });
 
   test('every list has the same pages from the first to the last, and none behind what is no cursor', async () => {
     for (const field of rootFields.filter(({ args }) => args.some(({ name }) => name === 'after'))) {

@@ -3,7 +3,7 @@ import { gather } from '../../src/platform/event-store/reading.js';
 import { MemoryEventStore } from '../../src/platform/event-store/memory.event-store.js';
 import { UpcastingEventStore, type Upcasts } from '../../src/platform/event-store/upcasting.js';
 import { draft } from '../support/drafts.js';
-import { inMemory, inSqlite, upcasted } from '../support/engines.js';
+import { inSqlite, upcasted } from '../support/engines.js';
 import { describeEventStore } from './event-store.contract.js';
 
 /** A name that was one text became a list of names, and later names with their language; each step reads what was stored. */
@@ -20,7 +20,6 @@ const upcasts: Upcasts = {
   },
 };
 
-describeEventStore('The log in memory, behind upcasts', upcasted(inMemory, upcasts));
 describeEventStore('The log in SQLite, behind upcasts', upcasted(inSqlite, upcasts));
 
 describe('An event of an older type', () => {
