@@ -1,44 +1,21 @@
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { gather } from '../../src/platform/event-store/reading.js';
 import { draft, entriesOf, upTo } from '../support/drafts.js';
 import { inKurrent } from '../support/engines.js';
 import { KurrentDouble } from '../support/kurrent-double.js';
-import { realServer } from '../support/real-server.js';
-import { describeEventStore } from './event-store.contract.js';
-import { describeFaults, describeLimits } from './kurrent.event-store.faults.js';
+import { describeKurrent } from './kurrent.event-store.suite.js';
 
-let double: KurrentDouble;
-beforeAll(async () => {
-  double = await KurrentDouble.start();
-});
-afterEach(() => double.forget());
-afterAll(() => double.stop());
-
-describeEventStore(
-  'The log in EventStoreDB',
-  inKurrent(() => double.url()),
-);
-const real = realServer('esdb');
-if (real !== null)
-  describeEventStore(
-    'The log in a real server',
-    inKurrent(() => real),
-  );
-describeFaults(
-  () => double,
-  () => double.url(),
-);
-describeLimits((options) => KurrentDouble.start(options));
+const double = describeKurrent('The log in EventStoreDB', 'esdb', (options) => KurrentDouble.start(options));
 
 test('An instance that hears of another entry while its own text is on its way does not write its own in a place it was not made for', async () => {
-  const { store, second } = await inKurrent(() => double.url()).open();
+  const { store, second } = await inKurrent(() => double().url()).open();
   const other = await second();
   await store.append('commitment-1', 'none', [draft({ text: null })]);
   await other.sync();
-  const sent = (await double.appends()) + 1;
-  await double.lateAppends(1, 150);
+  const sent = (await double().appends()) + 1;
+  await double().lateAppends(1, 150);
   const worded = store.append('commitment-2', 'none', [draft()]);
-  await double.until('appends', sent);
+  await double().until('appends', sent);
   await other.append('commitment-3', 'none', [draft({ text: null })]);
   expect(await worded).toMatchObject({ firstEntry: 2 });
   await other.sync();

@@ -1,0 +1,30 @@
+import { afterAll, afterEach, beforeAll } from '@jest/globals';
+import { inKurrent } from '../support/engines.js';
+import type { Double, DoubleOptions } from '../support/kurrent-double.js';
+import { realServer, type Scheme } from '../support/real-server.js';
+import { describeEventStore } from './event-store.contract.js';
+import { describeFaults, describeLimits } from './kurrent.event-store.faults.js';
+
+/**
+ * All that the engine must do through one of the clients: over a double, and over a real server where one is named. `more` is put behind the connection
+ * string of the double, which is given back for further tests.
+ */
+export function describeKurrent<D extends Double>(name: string, scheme: Scheme, start: (options?: DoubleOptions) => Promise<D>, more = ''): () => D {
+  let double: D;
+  beforeAll(async () => {
+    double = await start();
+  });
+  afterEach(() => double.forget());
+  afterAll(() => double.stop());
+  const url = (): string => `${double.url()}${more}`;
+  describeEventStore(name, inKurrent(url));
+  const real = realServer(scheme);
+  if (real !== null)
+    describeEventStore(
+      'The log in a real server',
+      inKurrent(() => real),
+    );
+  describeFaults(() => double, url);
+  describeLimits(start);
+  return () => double;
+}
