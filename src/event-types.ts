@@ -1,5 +1,5 @@
 import { accessEvents } from './access/roles.js';
-import { charterContextEvents } from './charter/context.js';
+import { charterContextEvents } from './charter/events.js';
 import { correctionEvents } from './kernel/correction.js';
 import { redactionEvents } from './kernel/redaction.js';
 import { ledgerEvents } from './ledger/log-key.js';

@@ -14,7 +14,7 @@ import { commitment, commitmentCommands } from './commitment.js';
 import { commitmentAnswers } from './commitment-lists.view.js';
 import { isNaming } from './codes.js';
 import { ChangeResolver, ComparisonResolver } from './comparison.resolver.js';
-import { charterContextEvents } from './context.js';
+import { charterContextEvents } from './events.js';
 import { indicator, indicatorCommands } from './indicator.js';
 import { milestone, milestoneCommands } from './milestone.js';
 import { progressReport, progressReportCommands } from './progress-report.js';

@@ -8,7 +8,7 @@ import { progressReport, progressReportCommands } from '../../src/charter/progre
 import { statement, statementCommands } from '../../src/charter/statement.js';
 import { isNaming } from '../../src/charter/codes.js';
 import { accessCommands, roles } from '../../src/access/roles.js';
-import { charterContextEvents } from '../../src/charter/context.js';
+import { charterContextEvents } from '../../src/charter/events.js';
 import { correctionCommands, corrections } from '../../src/kernel/correcting.js';
 import { partsIn } from '../../src/kernel/correction.js';
 import { redactionCommands, redactions } from '../../src/kernel/redacting.js';
