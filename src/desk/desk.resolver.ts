@@ -18,6 +18,11 @@ const Invitation = z.strictObject({
   language: WrittenIn,
 });
 
+const PersonId = z.string().regex(/^person-[0-9a-f-]{36}$/, 'must be the id of a person, such as the `id` of `me`');
+const ErasePerson = z.strictObject({ person: PersonId });
+const SetPersonActive = z.strictObject({ person: PersonId, active: z.boolean() });
+const DeleteDraft = z.strictObject({ id: z.string().regex(/^[\w-]{1,60}$/, 'must be the id of a draft') });
+
 /** What the desk answers and does for whoever is signed in. None of it is in the log, and no answer of it is kept. */
 @Resolver()
 export class DeskResolver {
@@ -53,8 +58,9 @@ export class DeskResolver {
   }
 
   @Mutation()
-  deleteDraft(@Args('input') { id }: { id: string }, @Context() context: RequestContext) {
+  deleteDraft(@Args('input') input: object, @Context() context: RequestContext) {
     return done('draft', async () => {
+      const { id } = wellFormed(DeleteDraft, input);
       await this.drafts.delete(await mustBePerson(context, 'deleteDraft'), id);
       return null;
     });
@@ -73,16 +79,22 @@ export class DeskResolver {
   }
 
   @Mutation()
-  erasePerson(@Args('input') { person }: { person: string }, @Context() context: RequestContext) {
+  erasePerson(@Args('input') input: object, @Context() context: RequestContext) {
     return done('person', async () => {
-      await this.accounts.eraseAs(await mustBeSomebody(context, 'erasePerson'), person);
+      const caller = await mustBeSomebody(context, 'erasePerson');
+      const { person } = wellFormed(ErasePerson, input);
+      await this.accounts.eraseAs(caller, person);
       return person;
     });
   }
 
   @Mutation()
-  setPersonActive(@Args('input') { person, active }: { person: string; active: boolean }, @Context() context: RequestContext) {
-    return done('person', async () => (await this.signIn.setActive(await mustBeSomebody(context, 'setPersonActive'), person, active)).id);
+  setPersonActive(@Args('input') input: object, @Context() context: RequestContext) {
+    return done('person', async () => {
+      const caller = await mustBeSomebody(context, 'setPersonActive');
+      const { person, active } = wellFormed(SetPersonActive, input);
+      return (await this.signIn.setActive(caller, person, active)).id;
+    });
   }
 }
 

@@ -34,16 +34,17 @@ export class Sqlite {
     this.connection.exec(sql);
   }
 
+  /** Throws `NulInText`, as `all` and `one` do, for a bound text that holds the character NUL. */
   run(sql: string, ...values: Value[]): number {
-    return Number(this.prepare(sql).run(...values).changes);
+    return Number(this.prepare(sql).run(...withoutNul(values)).changes);
   }
 
   all<R = Row>(sql: string, ...values: Value[]): R[] {
-    return this.prepare(sql).all(...values) as R[];
+    return this.prepare(sql).all(...withoutNul(values)) as R[];
   }
 
   one<R = Row>(sql: string, ...values: Value[]): R | undefined {
-    return this.prepare(sql).get(...values) as R | undefined;
+    return this.prepare(sql).get(...withoutNul(values)) as R | undefined;
   }
 
   /** Runs `work` in one transaction: all of it is kept, or none. */
@@ -98,6 +99,22 @@ export class Sqlite {
     }
     return statement;
   }
+}
+
+/**
+ * A text to be bound holds the character NUL. SQLite's C interface ends a text there, and so does one of the two
+ * drivers: a row could be found, written or deleted under another key than the one that was checked.
+ */
+export class NulInText extends Error {
+  override readonly name = 'NulInText';
+  constructor() {
+    super('A text with the character NUL (U+0000) cannot be stored or looked up.');
+  }
+}
+
+function withoutNul(values: Value[]): Value[] {
+  for (const value of values) if (typeof value === 'string' && value.includes('\0')) throw new NulInText();
+  return values;
 }
 
 /** SQLite's own number for an error, or null for any other error. */

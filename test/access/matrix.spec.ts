@@ -157,11 +157,13 @@ describe('Whoever asks', () => {
     expect(new Set(heard)).toEqual(new Set([JSON.stringify({ data: { logAppended: { entry: 0, type: 'ChampionJoined', role: 'operator' } } })]));
   });
 
+  const nobody = 'person-00000000-0000-7000-8000-000000000000';
+
   /** What is asked about somebody: of kenya, of togo, or of neither. */
   const asked: Readonly<Record<string, (person: string | null, organisation: string | null) => object>> = {
     invitePerson: (_, organisation) => ({ email: 'eve@example.org', role: organisation === null ? 'AUDITOR' : 'REPORTER', organisation }),
-    erasePerson: (person) => ({ person: person ?? 'none' }),
-    setPersonActive: (person) => ({ person: person ?? 'none', active: false }),
+    erasePerson: (person) => ({ person: person ?? nobody }),
+    setPersonActive: (person) => ({ person: person ?? nobody, active: false }),
   };
 
   test.each(Object.entries(peopleMatrix))('%s: each role with somebody of the own champion, of another, of none', async (mutation, row) => {

@@ -34,7 +34,11 @@ const refusal = (event: string, level: string, description: string) => ({
 
 test.each([
   ['a deed', { query: mutationDocument('joinCharter'), variables: joining }, 'joinCharter'],
-  ['what is asked of the desk', { query: 'mutation { erasePerson(input: { person: "none" }) { person } }' }, 'erasePerson'],
+  [
+    'what is asked of the desk',
+    { query: 'mutation { erasePerson(input: { person: "person-00000000-0000-7000-8000-000000000000" }) { person } }' },
+    'erasePerson',
+  ],
 ])('Whoever is refused %s for want of a role is told of: by their random id, and as nobody where they have not signed in', async (_, body, name) => {
   const ask = (token?: string) => () =>
     register.request('/graphql', { method: 'POST', headers: { ...withToken(token), 'content-type': 'application/json' }, body: JSON.stringify(body) });

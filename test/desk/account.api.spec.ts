@@ -246,6 +246,9 @@ describe('Somebody who asks to be deleted', () => {
     const before = await roles();
     const { browser, person } = await signedIn(register, 'leaver@example.org', 'ADMINISTRATOR');
     const erasing = 'mutation ($input: ErasePersonInput!) { told: erasePerson(input: $input) { person userErrors { code } } }';
+    const longer = await register.ask(erasing, { input: { person: `${person}\0x` } }, register.token);
+    expect(longer.data).toEqual({ told: { person: null, userErrors: [{ code: 'INVALID' }] } });
+    expect((await askAs(browser, '{ me { id } }')).data).toEqual({ me: { id: person } });
     const key = /id="key">([^<]+)</.exec((await browser.send('/account/keys', { keyName: 'Nightly', role: 'reporter kenya', days: '30' })).text)?.[1] ?? '';
     expect((await register.ask(erasing, { input: { person } }, register.token)).data).toEqual({ told: { person, userErrors: [] } });
     expect((await askAs(browser, '{ me { id } }')).status).toBe(401);

@@ -66,8 +66,11 @@ describe('A draft, over GraphQL', () => {
       [saving, input],
       [deleting, { id: 'x' }],
       ['mutation ($input: InvitePersonInput!) { invitePerson(input: $input) { person } }', { email: 'eve@example.org', role: 'SECRETARIAT' }],
-      ['mutation ($input: ErasePersonInput!) { erasePerson(input: $input) { person } }', { person: 'person-1' }],
-      ['mutation ($input: SetPersonActiveInput!) { setPersonActive(input: $input) { person } }', { person: 'person-1', active: false }],
+      ['mutation ($input: ErasePersonInput!) { erasePerson(input: $input) { person } }', { person: 'person-00000000-0000-7000-8000-000000000000' }],
+      [
+        'mutation ($input: SetPersonActiveInput!) { setPersonActive(input: $input) { person } }',
+        { person: 'person-00000000-0000-7000-8000-000000000000', active: false },
+      ],
     ];
     for (const [document, given] of deeds)
       expect((await register.ask(document, { input: given })).errors.map(({ extensions }) => extensions.code)).toEqual(['UNAUTHENTICATED']);

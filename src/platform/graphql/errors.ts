@@ -8,6 +8,7 @@ import { NotSignedYet, ReadOnly } from '../integrity.js';
 import { OverLimit } from '../limits.js';
 import { OutcomeUnknown, StoreClosed, StoreUnavailable } from '../event-store/event-store.js';
 import { BeforeLog } from '../read-model/bases.js';
+import { NulInText } from '../sqlite.js';
 
 /** The codes of top-level errors: all there are. */
 export const faultCodes = [
@@ -38,6 +39,7 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown, lo
   const at = { ...(formatted.locations && { locations: formatted.locations }), ...(formatted.path && { path: formatted.path }) };
   const told = (code: FaultCode, message: string, more: object = {}) => ({ message, ...at, extensions: { code, ...more } });
   if (cause instanceof Refused) return told('BAD_USER_INPUT', cause.message, { refusal: cause.code, field: cause.faults[0]?.field });
+  if (cause instanceof NulInText) return told('BAD_USER_INPUT', cause.message);
   if (cause instanceof OverLimit) return told('LIMIT_EXCEEDED', cause.message, { limit: cause.limit, has: cause.has, allowed: cause.allowed });
   if (cause instanceof RateLimited) return told('RATE_LIMITED', cause.message, { limit: cause.policy, retryAfter: cause.retryAfter });
   if (cause instanceof BeforeLog) return told('BEFORE_LOG', cause.message, { logBegan: cause.logBegan });
