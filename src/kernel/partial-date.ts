@@ -3,18 +3,31 @@ import { z } from 'zod';
 /**
  * A date as precise as its source: a subset of EDTF (ISO 8601-2:2019): `2024`, `2024-05`, `2024-05-28`, a quarter
  * (`2024-33` to `2024-36`) or a season (`2024-21` spring to `2024-24` winter; `-25` to `-28` the same for the northern,
- * `-29` to `-32` for the southern hemisphere).
+ * `-29` to `-32` for the southern hemisphere). Where only bounds are known it is an interval of two of these: `../2019-11`
+ * (not later than November 2019), `2018-07/..` (not earlier than July 2018), `2018-07/2019-11` (some day between the two).
+ *
+ * It is kept and shown as it was written. Dates are compared and sorted by the last day they can mean, so that none claims
+ * more than its source; what has no last day sorts behind all that has, and two that mean the same last day are in no order.
  */
 export type PartialDate = string;
 
-export type Precision = 'day' | 'month' | 'quarter' | 'season' | 'year';
+/** How precisely a date is known; the last three are bounds, named after what they say. */
+export type Precision = 'day' | 'month' | 'quarter' | 'season' | 'year' | 'not_later_than' | 'not_earlier_than' | 'between';
 
 /** A partial date taken apart: the days (`YYYY-MM-DD`, both inclusive) between which it lies. */
 export interface Span {
+  /** The earliest day it can mean; `beginningOfTime` where nothing bounds it. */
   readonly first: string;
+  /** The last day it can mean; `endOfTime` where nothing bounds it. */
   readonly last: string;
   readonly precision: Precision;
 }
+
+/** No day of any register lies before this one. */
+export const beginningOfTime = '0001-01-01';
+
+/** No day of any register lies behind this one. */
+export const endOfTime = '9999-12-31';
 
 const pattern = /^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$/;
 
@@ -49,6 +62,17 @@ function months(year: number, from: number, count: number, precision: Precision)
 
 /** Reads a partial date, or gives null when the text is none. */
 export function span(text: string): Span | null {
+  const [start = '', end, ...more] = text.split('/');
+  if (end === undefined) return unbounded(text);
+  const first = start === '..' ? null : unbounded(start);
+  const last = end === '..' ? null : unbounded(end);
+  if (more.length > 0 || (start !== '..' && first === null) || (end !== '..' && last === null)) return null;
+  if (first === null) return last && { first: beginningOfTime, last: last.last, precision: 'not_later_than' };
+  if (last === null) return { first: first.first, last: endOfTime, precision: 'not_earlier_than' };
+  return first.first > last.last ? null : { first: first.first, last: last.last, precision: 'between' };
+}
+
+function unbounded(text: string): Span | null {
   const match = pattern.exec(text);
   if (match === null) return null;
   const year = Number(match[1]);
@@ -65,12 +89,18 @@ export function span(text: string): Span | null {
   return part === undefined ? null : months(year, ...part, month >= 33 ? 'quarter' : 'season');
 }
 
-/** The last day a partial date can mean: the day from which a deed so dated counts. Throws on what is no partial date. */
-export function lastDay(date: PartialDate): string {
+/** The same, of what is known to be a partial date. Throws `RangeError` on what is none. */
+export function spanOf(date: PartialDate): Span {
   const found = span(date);
   if (found === null) throw new RangeError(`${date} is not a partial date`);
-  return found.last;
+  return found;
 }
+
+/** The last day a partial date can mean: the day from which what is so dated counts; `endOfTime` where it has no end. */
+export const lastDay = (date: PartialDate): string => spanOf(date).last;
+
+/** Whether one date lies behind another whatever days the two mean; where they may overlap it does not. */
+export const isCertainlyAfter = (date: PartialDate, other: PartialDate): boolean => spanOf(date).first > spanOf(other).last;
 
 /** The civil date in UTC of an instant. */
 export const dayOf = (instant: number): string => new Date(instant).toISOString().slice(0, 10);
@@ -79,5 +109,5 @@ export const PartialDate = z
   .string()
   .refine(
     (text) => span(text) !== null,
-    'must be a date as precise as it is known: 2024, 2024-05, 2024-05-28, a quarter 2024-33 to 2024-36 or a season 2024-21 to 2024-24',
+    'must be a date as precise as it is known: 2024, 2024-05, 2024-05-28, a quarter 2024-33 to 2024-36, a season 2024-21 to 2024-24, or bounds such as ../2019-11',
   );

@@ -1,6 +1,6 @@
 import { corrected, correctionsIn, retractedIn } from './correction.js';
 import type { EventSchema, Recorded } from './message.js';
-import { span } from './partial-date.js';
+import { beginningOfTime, endOfTime, spanOf } from './partial-date.js';
 import { entryConcerned, withoutRedacted } from './redaction.js';
 
 /**
@@ -21,8 +21,7 @@ export function tiesOf(types: readonly EventSchema[], parentOf: Ties['parentOf']
   return { opens: Object.fromEntries(types.flatMap(({ type, opens }) => (opens === null ? [] : [[type, opens]]))), parentOf };
 }
 
-/** No day of any register lies behind this one. */
-export const endOfTime = '9999-12-31';
+export { endOfTime } from './partial-date.js';
 
 /** One stream as it is folded. */
 export interface Timeline {
@@ -30,6 +29,8 @@ export interface Timeline {
   readonly held: readonly Held[];
   /** The first day on which its own events show that its thing was there; null when nothing of it stands. */
   readonly first: string | null;
+  /** The earliest day on which its thing can have been there; null when nothing of it stands. */
+  readonly possible: string | null;
   /** The last day from which any of its events counts, those that set entries right among them. */
   readonly last: string;
 }
@@ -40,16 +41,38 @@ export interface Held {
   readonly day: string;
 }
 
+/** The days that bound an event: it may have happened from `possible` on, and is known to hold from `certain` on. */
+export interface Days {
+  readonly possible: string;
+  readonly certain: string;
+}
+
+type Dated = Pick<Recorded, 'effective' | 'origin' | 'recordedAt'>;
+
 /**
- * The day from which an event counts: the last day its date can mean, or the day of recording where that lies within the date; where
- * no source tells, the same by its source's own date; else the day of recording. It never claims more than the sources support.
+ * The earliest day on which an event can hold, and the day from which it certainly does; between the two it is undated. It is
+ * certain from the last day its date can mean. An event without a date, or with one that has no end, has happened by the day its
+ * source gives itself; where that is not known or comes later, by the day of recording. So has one that was recorded within its own date.
  */
-export function countsFrom({ effective, origin, recordedAt }: Pick<Recorded, 'effective' | 'origin' | 'recordedAt'>): string {
+export function daysOf({ effective, origin, recordedAt }: Dated): Days {
   const recorded = recordedAt.slice(0, 10);
-  const date = effective ?? origin.sourceDate;
-  const known = date === null ? null : span(date);
-  if (known === null) return recorded;
-  return known.first <= recorded && recorded < known.last ? recorded : known.last;
+  const { sourceDate } = origin;
+  const told = sourceDate === null ? recorded : least(spanOf(sourceDate).last, recorded);
+  if (effective === null) return { possible: beginningOfTime, certain: told };
+  const { first, last } = spanOf(effective);
+  if (last === endOfTime) return { possible: first, certain: told >= first ? told : endOfTime };
+  return { possible: first, certain: first <= recorded && recorded < last ? recorded : last };
+}
+
+const least = (one: string, other: string): string => (one < other ? one : other);
+
+/** The day from which an event certainly holds. */
+export const countsFrom = (event: Dated): string => daysOf(event).certain;
+
+/** Whether nothing but the day of recording bounds an event: no source tells by when it had happened, so that it merely became known. */
+export function isUndated({ effective, origin }: Dated): boolean {
+  const hasEnd = effective !== null && spanOf(effective).last !== endOfTime;
+  return !hasEnd && origin.sourceDate === null;
 }
 
 /** An event on its way into its timeline: `place` breaks ties between days; names are those of parts, or `''` for the stream's own thing. */
@@ -57,6 +80,7 @@ interface Placed {
   readonly event: Recorded;
   day: string;
   place: number;
+  readonly possible: string;
   readonly opens: string | null;
   readonly restsOn: readonly string[];
 }
@@ -89,9 +113,17 @@ export function timeline(events: readonly Recorded[], ties: Ties, until: string 
       .filter(({ day }) => day <= until)
       .sort((one, other) => (one.day < other.day ? -1 : one.day > other.day ? 1 : one.place - other.place))
       .map(({ event, day }) => ({ event, day })),
-    first: own.length === 0 ? null : own.reduce((least, day) => (day < least ? day : least)),
+    first: own.length === 0 ? null : own.reduce(least),
+    possible: possibleIn(standing, root),
     last: standing.reduce((most, { day }) => (day > most ? day : most), ''),
   };
+}
+
+/** Nothing about a thing holds before it is there: of a thing that was opened, only its opening bounds the earliest day. */
+function possibleIn(standing: readonly Placed[], root: Placed | undefined): string | null {
+  if (root !== undefined) return least(root.possible, root.day);
+  const days = standing.filter(({ event }) => entryConcerned(event) === null).map(({ possible, day }) => least(possible, day));
+  return days.length === 0 ? null : days.reduce(least);
 }
 
 /** The events that were not retracted, as they are now known, each with the day it counts from by itself. */
@@ -101,20 +133,20 @@ function place(recorded: readonly Recorded[], { opens }: Ties): Placed[] {
   const corrections = correctionsIn(events, retracted);
   const parts = new Set(Object.values(opens).filter((field) => field !== 'stream'));
   const isRooted = events.some(({ type }) => opens[type] === 'stream');
-  const days = new Map<number, string>();
+  const days = new Map<number, Days>();
   const opened = new Set<string>();
   const placed: Placed[] = [];
   for (const event of events) {
     const about = entryConcerned(event);
     const now = about === null ? corrected(event, corrections.get(event.entry)) : event;
-    const day = (about === null ? undefined : days.get(about)) ?? countsFrom(now);
-    days.set(event.entry, day);
+    const own = (about === null ? undefined : days.get(about)) ?? daysOf(now);
+    days.set(event.entry, own);
     if (about === null && retracted.has(event.entry)) continue;
     const name = nameOpened(now, opens[event.type]);
     const isOpener = name !== null && !opened.has(name);
     if (isOpener) opened.add(name);
     const restsOn = [...(isRooted ? [whole] : []), ...partsNamed(now, parts)].filter((one) => !isOpener || one !== name);
-    placed.push({ event: now, day, place: event.entry, opens: isOpener ? name : null, restsOn });
+    placed.push({ event: now, day: own.certain, possible: own.possible, place: event.entry, opens: isOpener ? name : null, restsOn });
   }
   return placed;
 }

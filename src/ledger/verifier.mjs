@@ -257,17 +257,42 @@ export function compiled(schema) {
   return (value) => firstOf(all, (check) => check(value));
 }
 
-/** A day, month, quarter, season or year: the subset of EDTF that decision 4 of the register gives. @param {string} text */
+/** A day, month, quarter, season or year, or bounds made of two of them: the subset of EDTF that decision 4 of the register gives. @param {string} text */
 export function isPartialDate(text) {
+  const [start = '', end, ...more] = text.split('/');
+  if (end === undefined) return daysOf(text) !== null;
+  if (more.length > 0 || text === '../..') return false;
+  const first = start === '..' ? ['0000'] : daysOf(start);
+  const last = end === '..' ? ['9999-99'] : daysOf(end)?.reverse();
+  return first?.[0] !== undefined && last?.[0] !== undefined && first[0] <= last[0];
+}
+
+/** The first month or day of a date and its last, as text that sorts; null where it is no date. @param {string} text */
+function daysOf(text) {
   const match = /^(?!0000)(\d{4})(?:-(\d\d))?(?:-(\d\d))?$/.exec(text);
-  if (match === null) return false;
+  if (match === null) return null;
   const [, year, part, day] = match;
   const isMonth = part !== undefined && part >= '01' && part <= '12';
-  if (day !== undefined) return isMonth && day >= '01' && Number(day) <= new Date(Date.UTC(Number(year), Number(part), 0)).getUTCDate();
-  if (part === undefined || isMonth) return true;
+  if (day !== undefined) {
+    const isDay = isMonth && day >= '01' && Number(day) <= new Date(Date.UTC(Number(year), Number(part), 0)).getUTCDate();
+    return isDay ? [text, text] : null;
+  }
+  if (part === undefined) return [`${year}-01-01`, `${year}-12-31`];
+  if (isMonth) return [`${text}-01`, `${text}-31`];
+  const [from, to] = seasons[Number(part) - 21] ?? [];
+  if (from === undefined || to === undefined) return null;
   // Some seasons reach into the next year, and years end with 9999.
-  return part >= '21' && part <= '36' && !(year === '9999' && ['22', '24', '28', '30'].includes(part));
+  if (to > 12 && year === '9999') return null;
+  const last = to > 12 ? String(Number(year) + 1).padStart(4, '0') : year;
+  return [`${year}-${pad2(from)}-01`, `${last}-${pad2(to > 12 ? to - 12 : to)}-31`];
 }
+
+const pad2 = (/** @type {number} */ number) => String(number).padStart(2, '0');
+
+/** First and last month of the codes 21 to 36; the thirteenth is January of the next year. */
+const seasons = [
+  [3, 11], [6, 14], [3, 11], [6, 14], [3, 5], [6, 8], [9, 11], [12, 14], [9, 11], [12, 14], [3, 5], [6, 8], [1, 3], [4, 6], [7, 9], [10, 12],
+]; // prettier-ignore
 
 /** @param {string} text */
 function isInstant(text) {

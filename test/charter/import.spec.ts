@@ -52,7 +52,9 @@ describe('the bundled data set', () => {
     ];
     expect(wanted.filter((record) => fateOf(report, record) === undefined)).toEqual([]);
     expect(report.records.filter(({ entries, setAside }) => entries.length === 0 && setAside === null)).toEqual([]);
-    expect(report.records.filter(({ record }) => record.startsWith('collaborative/')).length).toBe(10);
+    expect(report.records.filter(({ record }) => record.startsWith('collaborative/')).length).toBe(31);
+    expect(report.records.filter(({ record }) => record.startsWith('organisations/')).length).toBe(89);
+    expect(fateOf(report, 'charter/names/pt')?.setAside).toContain('of other languages it keeps none');
     expect(report.after - report.before).toBe(249);
   });
 
@@ -62,7 +64,9 @@ describe('the bundled data set', () => {
     const rows = register.rows();
     expect(champions.get(rows, 'csc')).toMatchObject({ joined: '2019-11-11', origin: 'import' });
     expect(champions.get(rows, 'nigeria')).toMatchObject({ joined: '2022' });
-    expect(champions.get(rows, 'psa')).toMatchObject({ joined: null, status: 'active' });
+    expect(champions.get(rows, 'psa')).toMatchObject({ joined: '2018-07-17/2018-10-18', status: 'active' });
+    expect(champions.get(rows, 'gss')).toMatchObject({ joined: '2018-07-17/..', status: 'active' });
+    expect(actionPlans.get(rows, 'IDC-IDMC-1')).toMatchObject({ published: '../2019' });
     expect(champions.get(rows, 'fcdo')?.names.map(({ name, since }) => [name, since])).toEqual([
       ['Department for International Development (DFID)', '2018-07'],
       ['Foreign, Commonwealth and Development Office (United Kingdom)', '2020-09-02'],
@@ -209,7 +213,7 @@ describe('a faulty file', () => {
     ['a list', '[]'],
     ['nothing', ''],
     ['null', 'null'],
-    ['another version', changed({ schemaVersion: 2 })],
+    ['another version', changed({ schemaVersion: 3 })],
   ])('that is %s is refused with a fault, not a crash', (_, text) => {
     expect(faultsOf(text).length).toBeGreaterThan(0);
   });

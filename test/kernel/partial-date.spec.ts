@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { dayOf, lastDay, PartialDate, span } from '../../src/kernel/partial-date.js';
+import { dayOf, isCertainlyAfter, lastDay, PartialDate, span, spanOf } from '../../src/kernel/partial-date.js';
 
 describe('the days between which a partial date lies', () => {
   test.each([
@@ -47,10 +47,32 @@ describe('the days between which a partial date lies', () => {
   });
 });
 
+describe('bounds, where no more is known', () => {
+  test.each([
+    ['not later than November 2019', '../2019-11', '0001-01-01', '2019-11-30', 'not_later_than'],
+    ['not later than a day', '../2018-10-18', '0001-01-01', '2018-10-18', 'not_later_than'],
+    ['not later than a year', '../2019', '0001-01-01', '2019-12-31', 'not_later_than'],
+    ['not later than a winter', '../2023-28', '0001-01-01', '2024-02-29', 'not_later_than'],
+    ['not earlier than July 2018', '2018-07/..', '2018-07-01', '9999-12-31', 'not_earlier_than'],
+    ['between two months', '2018-07/2019-11', '2018-07-01', '2019-11-30', 'between'],
+    ['between a day and a year', '2018-07-17/2023', '2018-07-17', '2023-12-31', 'between'],
+    ['from a day to the end of its year', '2018-07-17/2018', '2018-07-17', '2018-12-31', 'between'],
+    ['from one quarter to another', '2024-33/2024-35', '2024-01-01', '2024-09-30', 'between'],
+    ['one day twice', '2024-05-28/2024-05-28', '2024-05-28', '2024-05-28', 'between'],
+  ])('%s: %s', (_, text, first, last, precision) => {
+    expect(span(text)).toEqual({ first, last, precision });
+    expect(spanOf(text)).toEqual({ first, last, precision });
+    expect(lastDay(text)).toBe(last);
+    expect(PartialDate.parse(text)).toBe(text);
+  });
+});
+
 test.each([
+  '../..', '..', '/', '../', '/..', '/2019', '2019/', '..2019', '2019..', '..2019-11', '[..2019]', '2019/2018', '2019-11/2019-10', '2019-11-02/2019-11-01', '2018/2019/2020',
+  '../2019/..', '../2023-02-29', '2023-02-30/2024', '2023/2024-13', './2019', '.../2019', '2018 / 2019', '2018/../2019', '../../2019', '2018/2019\n', '2018–2019',
   '', '24', '2024-', '2024-5', '2024-00', '2024-13', '2024-20', '2024-37', '2024-99', '0000', '0000-05', '2024-05-00', '2024-05-32', '2023-02-29', '1900-02-29',
   '2024-04-31', '2024-33-01', '2024-5-28', '28.05.2024', '2024/05', '2024-05-28T00:00:00Z', ' 2024', '2024 ', '2024\n', '２０２４', '12024', '-2024', '2024?', '2024~',
-  '../2024', 'spring 2024', '9999-24', '9999-28',
+  'spring 2024', '9999-24', '9999-28',
 ])('%j is no partial date', (text) => {
   expect(span(text)).toBeNull();
   expect(() => lastDay(text)).toThrow(RangeError);
@@ -74,7 +96,8 @@ function waysToSay(day: string): string[] {
 test('however imprecisely a day is said, it lies within what was said', () => {
   fc.assert(
     fc.property(days, (day) => {
-      for (const text of waysToSay(day)) {
+      const ways = waysToSay(day);
+      for (const text of [...ways, ...ways.flatMap((one) => [`../${one}`, `${one}/..`, `${one}/${day}`, `${day}/${one}`])]) {
         const { first, last } = span(text) ?? { first: 'none', last: '' };
         expect([text, first <= day, day <= last]).toEqual([text, true, true]);
       }
@@ -96,6 +119,21 @@ test('no text lasts from a later day to an earlier one, and both ends are days o
     }),
     { numRuns: 2000 },
   );
+});
+
+test.each([
+  ['2025', '2024', true],
+  ['2024-06', '2024-05', true],
+  ['2024-05-29', '2024-05-28', true],
+  ['2024', '2024', false],
+  ['2024-06', '2024', false],
+  ['2024', '2024-06', false],
+  ['2018-07/..', '../2018-06', true],
+  ['2018-07/..', '2018-07', false],
+  ['../2030', '2020', false],
+  ['2030', '2020/..', false],
+])('%s is certainly after %s: %s', (date, other, is) => {
+  expect(isCertainlyAfter(date, other)).toBe(is);
 });
 
 test('the day of an instant is the one in UTC', () => {

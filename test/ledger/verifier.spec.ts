@@ -264,7 +264,25 @@ describe('The verifier’s own', () => {
     const two = Array.from({ length: 40 }, (_, number) => String(number).padStart(2, '0'));
     const years = ['0000', '0001', '1900', '2023', '2024', '9999', '999', '10000'];
     const dates = years.flatMap((year) => [year, ...two.flatMap((part) => [`${year}-${part}`, ...two.map((day) => `${year}-${part}-${day}`)])]);
-    expect(dates.filter((date) => isPartialDate(date) !== (span(date) !== null))).toEqual([]);
+    const ends = [
+      '..',
+      '',
+      '...',
+      '0000',
+      '9999',
+      '9999-28',
+      '2023',
+      '2024',
+      '2023-02',
+      '2024-01',
+      '2024-21',
+      '2023-28',
+      '2024-33',
+      '2024-02-29',
+      '2023-02-29',
+    ];
+    const bounds = ends.flatMap((start) => ends.flatMap((end) => [`${start}/${end}`, `${start}/${end}/2024`]));
+    expect([...dates, ...bounds].filter((date) => isPartialDate(date) !== (span(date) !== null))).toEqual([]);
   });
 
   test('forms let through what was recorded of every type, and nothing that lacks a field, has one more or one of another kind', () => {

@@ -21,10 +21,15 @@ import {
 } from '../vocabulary.js';
 
 const When = PartialDate.nullable();
+/** A bound of a date that no source gives, and why it holds. It is no date, and never shown as one. */
+const Bound = z.strictObject({ date: PartialDate, basis: Name, sourceUrl: WebAddress }).nullish();
+/** Ids of records of `organisations`, which this register does not take yet. */
+const Organisations = z.array(Slug).default([]);
 const note = z
   .union([Note, z.literal('').transform(() => null)])
   .nullish()
   .transform((text) => text ?? null);
+const LanguageCode = z.string().regex(/^[a-z]{2,3}$/, 'must be a language code such as en');
 const Titles = z.partialRecord(Language, Title.nullable());
 
 const Commitment = z.strictObject({
@@ -35,7 +40,8 @@ const Commitment = z.strictObject({
   responsible: Name.nullable(), startDate: When, dueDate: When, dueText: Wording.nullable(),
   milestones: z.array(z.strictObject({ title: Title, dueDate: When, dueText: Wording.nullable() })),
   knownStatus: z.strictObject({ status: Wording, asOf: When, note, sourceUrl: WebAddress }).nullable(),
-  sourceUrls: z.array(WebAddress),
+  sourceUrls: z.array(WebAddress), publishedNotLaterThan: Bound,
+  populationGroups: z.array(Name).default([]), responsibleOrganisation: Slug.nullish(), responsibleRole: Wording.nullish(),
 }); // prettier-ignore
 
 const ActionPlan = z.strictObject({
@@ -43,11 +49,14 @@ const ActionPlan = z.strictObject({
   period: z.strictObject({ start: When, end: When }), publishedOn: When,
   status: z.enum(['current', 'superseded', 'concluded', 'period_ended', 'monitoring_ended', 'in_development']).nullable(),
   supersedes: Slug.nullable(), coSigners: z.array(Name), note, sourceUrl: WebAddress, commitments: z.array(Commitment),
+  publishedNotLaterThan: Bound, coSignerOrganisations: Organisations, otherOrganisations: Organisations,
 }); // prettier-ignore
 
 const Champion = z.strictObject({
   id: Slug, name: Name, shortName: Name.nullable(), kind: ChampionKind, country: Country.nullable(), joinedOn: When,
   status: z.enum(['active', 'ceased', 'absorbed']), statusNote: note, formerNames: z.array(Name), note, sourceUrls: z.array(WebAddress),
+  joinedNotEarlierThan: Bound, joinedNotLaterThan: Bound, foundingChampion: z.boolean().nullish(), foundingChampionSourceUrl: WebAddress.nullish(),
+  organisations: Organisations, formerOrganisations: Organisations,
 }); // prettier-ignore
 
 const ProgressReport = z.strictObject({
@@ -65,20 +74,20 @@ const lifecycleEventTypes = [
 
 const LifecycleEvent = z.strictObject({
   id: Slug, type: z.enum(lifecycleEventTypes), champion: Slug.nullable(), plan: Slug.nullable(), commitment: Slug.nullable(),
-  occurredOn: When, description: Note, sourceUrl: WebAddress,
+  occurredOn: When, description: Note, sourceUrl: WebAddress, organisations: Organisations,
 }); // prettier-ignore
 
 /** A record of a section that this register does not take yet: only told apart in the report. */
 const Unread = z.looseObject({});
 
-/** The shape of a data set, version 1. Null means that no source tells. */
+/** The shape of a data set; version 2 adds to version 1 and changes nothing of it. Null means that no source tells. */
 export const DataSet = z.strictObject({
-  schemaVersion: z.literal(1, 'must be 1, the only version there is'),
+  schemaVersion: z.literal([1, 2], 'must be 1 or 2, the versions there are'),
   note: z.string(),
   vocabularies: z.record(z.string(), z.unknown()),
   charter: z.looseObject({
-    names: z.partialRecord(Language, Name.nullable()),
-    nameSources: z.partialRecord(Language, WebAddress).default({}),
+    names: z.record(LanguageCode, Name.nullable()),
+    nameSources: z.record(LanguageCode, WebAddress).default({}),
     launchedOn: When, launchNote: note, host: Name.nullable(), vision: Description, documentLanguages: z.array(Language),
     whoMayJoin: z.array(Name), obligations: z.array(Name),
     principles: z.array(z.strictObject({ number: PrincipleNumber, title: Titles, summary: Description.nullable(), sourceUrls: z.array(WebAddress) })).length(5, 'must be the five principles'),
@@ -86,15 +95,18 @@ export const DataSet = z.strictObject({
     sourceUrls: z.array(WebAddress),
   }),
   champions: z.array(Champion),
-  unconfirmedChampions: z.array(z.strictObject({ name: Name, reason: Note })).default([]),
+  unconfirmedChampions: z.array(z.strictObject({ name: Name, reason: Note, organisation: Slug.nullish() })).default([]),
   actionPlans: z.array(ActionPlan),
   networkCommitments: z.array(z.strictObject({
-    id: Slug, owner: Name, title: Title, period: z.strictObject({ start: When, end: When }), sourceUrl: WebAddress,
+    id: Slug, owner: Name, ownerOrganisation: Slug.nullish(), title: Title, period: z.strictObject({ start: When, end: When }), sourceUrl: WebAddress,
     items: z.array(z.strictObject({ id: Slug, title: Title, target: z.int().nullable(), unit: Name.nullable() })),
   })).default([]),
   progressReports: z.array(ProgressReport),
   lifecycleEvents: z.array(LifecycleEvent),
+  organisations: z.array(Unread).default([]),
   cgdExamples: z.array(Unread).default([]),
+  citizenDataFrameworks: z.array(Unread).default([]),
+  qualityCriteriaSets: z.array(Unread).default([]),
   collaborative: Unread.nullish(),
   hlpfSessions: z.array(Unread).default([]),
 }); // prettier-ignore

@@ -1,3 +1,4 @@
+import { languages, type Language } from '../../kernel/fields.js';
 import { AmendActionPlan, ConcludeActionPlan } from '../action-plan.js';
 import { CeaseChampion, JoinCharter, MergeChampion, RenameChampion } from '../champion.js';
 import { LaunchCharter, StateChampionCount, WordPrinciple } from '../charter.js';
@@ -8,7 +9,7 @@ import { RecordStatement } from '../statement.js';
 import { decimal, type DataSet } from './data-set.js';
 import { codesOf, type Codes } from './names.js';
 import { isToldBySuccession, networkSteps, planSteps, succession } from './plan-deeds.js';
-import { addresses, deed, ofChampion, ofCommitment, ofPlan, setAside, type Claims, type Step } from './step.js';
+import { addresses, bounded, deed, ofChampion, ofCommitment, ofPlan, setAside, type Claims, type Step } from './step.js';
 
 type LifecycleEvent = DataSet['lifecycleEvents'][number];
 
@@ -33,14 +34,18 @@ export function* stepsOf(data: DataSet): Generator<Step> {
   yield* unread(data);
 }
 
+const isOurs = (language: string): language is Language => (languages as readonly string[]).includes(language);
+
 function* charterSteps({ charter }: DataSet): Generator<Step> {
   const { names, host, documentLanguages, vision, whoMayJoin, obligations, principles, launchNote, launchedOn } = charter;
   yield deed('charter', LaunchCharter, {
-    names: Object.entries(names).flatMap(([language, name]) => (name === null ? [] : [{ language: language as 'en', name }])),
+    names: Object.entries(names).flatMap(([language, name]) => (name === null || !isOurs(language) ? [] : [{ language, name }])),
     host, documentLanguages, vision, whoMayJoin, obligations, note: launchNote, effective: launchedOn,
     principles: principles.map(({ number, title, summary }) => ({ number, title: title.en ?? `Principle ${number}`, summary })),
     sources: addresses(...charter.sourceUrls, ...Object.values(charter.nameSources), ...principles.flatMap(({ sourceUrls }) => sourceUrls)),
   }); // prettier-ignore
+  for (const language of Object.keys(names).filter((one) => !isOurs(one)))
+    yield setAside(`charter/names/${language}`, `The register has words in ${languages.join(', ')}; of other languages it keeps none.`);
   for (const { number, title, sourceUrls } of principles) {
     for (const language of ['fr', 'es', 'ar'] as const) {
       const words = title[language];
@@ -60,6 +65,7 @@ function* championSteps(champion: DataSet['champions'][number], events: readonly
   const record = `champions/${id}`;
   const names = [...formerNames.map((former) => ({ name: former.replace(yearIn, ''), since: yearIn.exec(former)?.[1] ?? null })), { name, since: null }];
   const claims = { about: ofChampion(id), fields: { shortName, kind, country, joined: joinedOn }, sources: sourceUrls };
+  const { joinedNotEarlierThan, joinedNotLaterThan } = champion;
   const first = names[0]?.name ?? name;
   yield deed(
     record,
@@ -70,8 +76,8 @@ function* championSteps(champion: DataSet['champions'][number], events: readonly
       shortName,
       kind,
       country,
-      effective: joinedOn,
-      sources: sourceUrls,
+      effective: joinedOn ?? bounded(joinedNotEarlierThan, joinedNotLaterThan),
+      sources: joinedOn === null ? addresses(...sourceUrls, joinedNotEarlierThan?.sourceUrl, joinedNotLaterThan?.sourceUrl) : sourceUrls,
       note: [note, statusNote].filter(Boolean).join(' ') || null,
     },
     claims,
@@ -169,15 +175,32 @@ function* ending({ id, status, statusNote, sourceUrls: sources }: DataSet['champ
   yield deed(`champions/${id}`, status === 'ceased' ? CeaseChampion : MergeChampion, { champion: id, note: statusNote, sources });
 }
 
+/** The places of records by their ids, of those without one by their position. */
+const named = (section: string, records: readonly Readonly<Record<string, unknown>>[]): string[] =>
+  records.map(({ id }, index) => `${section}/${typeof id === 'string' ? id : index}`);
+
 /** What this register has no place for yet. */
-function* unread({ vocabularies, cgdExamples, collaborative, hlpfSessions }: DataSet): Generator<Step> {
+function* unread({
+  vocabularies,
+  organisations,
+  cgdExamples,
+  citizenDataFrameworks,
+  qualityCriteriaSets,
+  collaborative,
+  hlpfSessions,
+}: DataSet): Generator<Step> {
   for (const name of Object.keys(vocabularies))
     yield setAside(`vocabularies/${name}`, 'The words in use are part of the program; the records were checked against them.');
-  for (const [index, example] of cgdExamples.entries())
-    yield setAside(`cgdExamples/${typeof example.id === 'string' ? example.id : index}`, 'Citizen-generated data are not part of the register yet.');
+  for (const record of named('organisations', organisations)) yield setAside(record, 'Organisations have no records of their own in the register yet.');
+  const examples = [
+    ...named('cgdExamples', cgdExamples),
+    ...named('citizenDataFrameworks', citizenDataFrameworks),
+    ...named('qualityCriteriaSets', qualityCriteriaSets),
+  ];
+  for (const record of examples) yield setAside(record, 'Citizen-generated data are not part of the register yet.');
   const reason = 'Task teams, meetings and events of the collaborative are not part of the register yet.';
   if (collaborative) yield setAside('collaborative', reason);
-  for (const part of ['meetings', 'taskTeams', 'relatedEvents']) {
+  for (const part of ['meetings', 'taskTeams', 'relatedEvents', 'neighbours']) {
     const records = collaborative?.[part];
     for (const index of Array.isArray(records) ? records.keys() : []) yield setAside(`collaborative/${part}/${index}`, reason);
   }

@@ -6,16 +6,20 @@ import { SubmitProgressReport } from '../progress-report.js';
 import { RecordStatement } from '../statement.js';
 import { decimal, type DataSet } from './data-set.js';
 import { labelOf, numberOf, type Codes } from './names.js';
-import { deed, ofCommitment, ofPlan, type Step } from './step.js';
+import { addresses, bounded, deed, ofCommitment, ofPlan, type Step } from './step.js';
 
 type ActionPlan = DataSet['actionPlans'][number];
 
+/** When a plan was published, as far as its source tells. */
+const publishedIn = ({ publishedOn, publishedNotLaterThan }: ActionPlan): string | null => publishedOn ?? bounded(null, publishedNotLaterThan);
+
 /** A plan with all its commitments. What ends a plan comes later, with the events of the file. */
 export function* planSteps(plan: ActionPlan, codes: Codes): Generator<Step> {
-  const { id, champion, planType: kind, title, coSigners, note, publishedOn, sourceUrl, status } = plan;
+  const { id, champion, planType: kind, title, coSigners, note, sourceUrl, status } = plan;
+  const publishedOn = publishedIn(plan);
   const record = `actionPlans/${id}`;
   const code = codes.plan(id);
-  const sources = [sourceUrl];
+  const sources = addresses(sourceUrl, plan.publishedOn === null ? plan.publishedNotLaterThan?.sourceUrl : null);
   const period = plan.period.start === null && plan.period.end === null ? null : plan.period;
   const claims = { about: ofPlan(code), fields: { title, kind, start: plan.period.start, end: plan.period.end }, sources };
   yield deed(record, AnnounceActionPlan, { champion, label: labelOf(id), kind, title, period, coSigners, note, effective: publishedOn, sources }, claims);
@@ -24,7 +28,7 @@ export function* planSteps(plan: ActionPlan, codes: Codes): Generator<Step> {
       record,
       PublishActionPlan,
       { actionPlan: code, effective: publishedOn, sources },
-      { about: ofPlan(code), fields: { published: publishedOn }, sources },
+      { about: ofPlan(code), fields: { published: plan.publishedOn }, sources },
     );
   }
   for (const [index, commitment] of plan.commitments.entries()) yield* commitmentSteps(commitment, index, plan, codes);
@@ -35,11 +39,13 @@ function* commitmentSteps(one: ActionPlan['commitments'][number], index: number,
   const record = `actionPlans/${plan.id}/commitments/${one.id}`;
   const commitment = codes.commitment(one.id);
   const { title, description, kind, principles, principlesBasis, frameworkPrinciple, disaggregationDimensions: dimensions, dimensionsBasis } = one;
-  const { populations, sdgGoals, sdgIndicators, sdgBasis, responsible, startDate: start, dueDate: due, dueText, sourceUrls: sources, knownStatus } = one;
+  const { populations, sdgGoals, sdgIndicators, sdgBasis, responsible, startDate: start, dueDate: due, dueText, knownStatus } = one;
+  const made = plan.publishedOn ?? bounded(null, one.publishedNotLaterThan ?? plan.publishedNotLaterThan);
+  const sources = addresses(...one.sourceUrls, plan.publishedOn === null ? one.publishedNotLaterThan?.sourceUrl : null);
   const claims = { about: ofCommitment(commitment), fields: { title, kind, responsible, start, due }, sources };
   yield deed(record, MakeCommitment, {
     actionPlan: codes.plan(plan.id), number: numberOf(one.id, index + 1), title, description, kind, principles, principlesBasis, frameworkPrinciple, dimensions,
-    dimensionsBasis, populations, sdgGoals, sdgIndicators, sdgBasis, responsible, start, due, dueText, effective: plan.publishedOn, sources,
+    dimensionsBasis, populations, sdgGoals, sdgIndicators, sdgBasis, responsible, start, due, dueText, effective: made, sources,
   }, claims); // prettier-ignore
   for (const milestone of one.milestones) {
     yield deed(record, AddMilestone, {
@@ -47,7 +53,7 @@ function* commitmentSteps(one: ActionPlan['commitments'][number], index: number,
       title: milestone.title,
       due: milestone.dueDate,
       dueText: milestone.dueText,
-      effective: plan.publishedOn,
+      effective: made,
       sources,
     });
   }
@@ -98,6 +104,6 @@ export function* succession(plan: ActionPlan, events: DataSet['lifecycleEvents']
   const claims = { about: ofPlan(codes.plan(plan.supersedes)), fields: { supersededBy: codes.plan(plan.id) }, sources };
   yield deed(told === undefined ? `actionPlans/${plan.id}` : `lifecycleEvents/${told.id}`, SupersedeActionPlan, {
     actionPlan: codes.plan(plan.supersedes), by: codes.plan(plan.id), note: told?.description ?? null,
-    effective: told?.occurredOn ?? plan.publishedOn, sources,
+    effective: told?.occurredOn ?? publishedIn(plan), sources,
   }, claims); // prettier-ignore
 }

@@ -35,6 +35,14 @@ export const setAside = (record: string, reason: string): Step => ({ record, set
 export const addresses = (...urls: readonly (string | null | undefined)[]): string[] =>
   [...new Set(urls.filter((url) => url !== null && url !== undefined))].slice(0, 20);
 
+interface Bound {
+  readonly date: string;
+}
+
+/** A date of which only bounds are known, as an interval; null where there are none. */
+export const bounded = (notEarlier: Bound | null | undefined, notLater: Bound | null | undefined): string | null =>
+  notEarlier == null && notLater == null ? null : `${notEarlier?.date ?? '..'}/${notLater?.date ?? '..'}`;
+
 export const ofChampion = (champion: string): Subject => ({ champion, actionPlan: null, commitment: null });
 export const ofPlan = (actionPlan: string): Subject => ({ champion: null, actionPlan, commitment: null });
 export const ofCommitment = (commitment: string): Subject => ({ champion: null, actionPlan: null, commitment });

@@ -25,7 +25,14 @@ const by =
     return result.success ? null : (result.error.issues[0]?.message ?? 'is not right');
   };
 
-const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/;
+const instant = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,3})?)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
+
+/** An instant as it is stored, or null for a text that is none. `Date.parse` takes 30 February and 24:00 for days that follow; nobody means those. */
+export function instantOf(text: string): string | null {
+  const [, day = ''] = instant.exec(text) ?? [];
+  const stored = span(day)?.precision === 'day' ? new Date(text).toISOString() : '';
+  return /^\d{4}-/.test(stored) ? stored : null;
+}
 
 const DateTime = new GraphQLScalarType({
   name: 'DateTime',
@@ -36,10 +43,11 @@ const DateTime = new GraphQLScalarType({
 
 /** Instants are compared as text, so they are brought into the one form that is stored. */
 function toInstant(value: unknown): string {
-  if (typeof value !== 'string' || !instant.test(value) || Number.isNaN(Date.parse(value))) {
-    throw new GraphQLError('DateTime must be an instant such as 2026-07-14T09:00:00Z.', { extensions: { code: 'BAD_USER_INPUT' } });
+  const stored = typeof value === 'string' ? instantOf(value) : null;
+  if (stored === null) {
+    throw new GraphQLError('DateTime must be an instant on a day of the calendar, such as 2026-07-14T09:00:00Z.', { extensions: { code: 'BAD_USER_INPUT' } });
   }
-  return new Date(value).toISOString();
+  return stored;
 }
 
 /** Taken in as it is: whoever takes it checks it. */
