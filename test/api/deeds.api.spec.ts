@@ -87,6 +87,31 @@ describe('a deed done twice', () => {
     expect(await register.size()).toBe(size);
   });
 
+  test('has its first outcome for ever, also where that wrote nothing', async () => {
+    await register.tell('renameChampion', { champion: 'ghana', name: 'Ghana' });
+    const asked = { commandId: 'wrote-nothing', champion: 'ghana', name: 'Ghana' };
+    const first = await register.tell('renameChampion', asked);
+    await register.tell('renameChampion', { champion: 'ghana', name: 'Ghana Statistical Service' });
+    const size = await register.size();
+    expect((await register.tell('renameChampion', asked)).receipt).toEqual(first.receipt);
+    await register.reopen();
+    expect((await register.tell('renameChampion', asked)).receipt).toEqual(first.receipt);
+    expect(await register.size()).toBe(size);
+    expect(await register.tell('renameChampion', { ...asked, name: 'Another' })).toMatchObject({ userErrors: [{ code: 'COMMAND_ID_REUSED' }] });
+  });
+
+  test('has its first outcome for ever, also where that was a refusal', async () => {
+    const asked = { commandId: 'too-early', commitment: 'IDC-GHANA-2030-C01', due: '2031' };
+    const first = await register.tell('reviseDueDate', asked);
+    expect(first.userErrors).not.toEqual([]);
+    await register.tell('announceActionPlan', { champion: 'ghana', label: '2030', kind: 'IDC_ACTION_PLAN', title: 'A plan' });
+    await register.tell('makeCommitment', { actionPlan: 'IDC-GHANA-2030', title: 'Count everyone', due: '2030' });
+    const size = await register.size();
+    expect(await register.tell('reviseDueDate', asked)).toEqual(first);
+    expect(await register.size()).toBe(size);
+    expect((await register.tell('reviseDueDate', { ...asked, commandId: 'in-time' })).userErrors).toEqual([]);
+  });
+
   test('still gives the first receipt after a restart', async () => {
     const first = await register.tell('renameChampion', twice);
     await register.reopen();

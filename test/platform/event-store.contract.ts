@@ -7,6 +7,7 @@ import { describeErasing } from './event-store.contract.erasing.js';
 import { describeDuplicates } from './event-store.contract.duplicates.js';
 import { describeFollowing } from './event-store.contract.following.js';
 import { describeLifetime } from './event-store.contract.lifetime.js';
+import { describeOutcomes } from './event-store.contract.outcomes.js';
 import { describeProperties } from './event-store.contract.properties.js';
 import { describeReading } from './event-store.contract.reading.js';
 
@@ -24,6 +25,7 @@ import { describeReading } from './event-store.contract.reading.js';
  * | 49–54 | views and checkpoints | `projector.spec.ts`, `views-file.spec.ts`, `upcasting.spec.ts` |
  * | 55, 56 | kill -9 | `crash.spec.ts`, `crash.slow.ts` |
  * | 61–63 | erasing a text | `event-store.contract.erasing.ts` |
+ * | 67–69 | outcomes beside the log | `event-store.contract.outcomes.ts` |
  * | 24, 64, 65 | a second instance, closing | `event-store.contract.lifetime.ts` |
  *
  * Not of this port: 38 (no engine here lets two transactions write at once), 41 and 47 (parking and leases belong to
@@ -51,6 +53,7 @@ export function describeEventStore(name: string, fixture: StoreFixture): void {
     describeConcurrency(suite);
     describeReading(suite);
     describeErasing(suite);
+    describeOutcomes(suite);
     describeFollowing(suite);
     describeLifetime(suite);
     describeProperties(suite);

@@ -2,13 +2,13 @@ import type { Decider, Glance, Look } from '../../kernel/decider.js';
 import type { Command, Happening, Recorded } from '../../kernel/message.js';
 import { dayOf } from '../../kernel/partial-date.js';
 import type { Clock, Ids } from '../../kernel/ports.js';
-import { Refused } from '../../kernel/refusal.js';
+import { Refused, type Fault } from '../../kernel/refusal.js';
 import { timeline, type Ties } from '../../kernel/timeline.js';
 import { EntriesAppended } from './events.js';
 import { canonical } from '../event-store/canonical.js';
-import type { Draft } from '../event-store/envelope.js';
+import { fingerprint, isFingerprintOf, type Draft } from '../event-store/envelope.js';
 import { entryAt, gather } from '../event-store/reading.js';
-import { CommandAlreadyRecorded, EventTooLarge, WrongRevision, type EventStore } from '../event-store/event-store.js';
+import { CommandAlreadyRecorded, EventTooLarge, WrongRevision, type EventStore, type KeptOutcome } from '../event-store/event-store.js';
 
 /** What a command came to: the entry to quote, and the events it wrote (none when the register said so already). */
 export interface Outcome {
@@ -34,6 +34,9 @@ export interface Guard {
   mustTakeDeeds(): void;
 }
 
+/** What is remembered of a command that wrote nothing: the entry that said so already, or why it was refused. */
+type NothingWritten = { readonly entry: number } | { readonly faults: readonly Fault[] };
+
 /** How often a command is decided anew when others write to its stream in between. */
 const attempts = 10;
 
@@ -57,14 +60,27 @@ export class Transactor {
     private readonly guard: Guard = { mustTakeDeeds: () => undefined },
   ) {}
 
-  /** Throws `Refused` for what the caller can mend; then nothing was written. A repeated command returns its first outcome. */
+  /**
+   * Throws `Refused` for what the caller can mend; then nothing was written. A repeated command has its first outcome for ever, also when that
+   * was a refusal or wrote nothing; the same id with other content is refused.
+   */
   transact<C extends Command, S, E extends Happening, O>(decider: Decider<C, S, E, O>, command: C): Promise<Outcome> {
     return this.inTurn(decider.stream(command), () => this.carryOut(decider, command));
   }
 
   private async carryOut<C extends Command, S, E extends Happening, O>(decider: Decider<C, S, E, O>, command: C): Promise<Outcome> {
     const request = canonical({ type: command.type, header: command.header, data: command.data });
-    await this.store.sync();
+    const [kept] = await Promise.all([this.store.readOutcome(command.header.commandId), this.store.sync()]);
+    if (kept !== null) return this.firstOutcome(kept, request);
+    try {
+      return await this.decide(decider, command, request);
+    } catch (error) {
+      if (!(error instanceof Refused) || !isAnsweredOnce(command)) throw error;
+      return this.remember(command, { faults: error.faults }, request);
+    }
+  }
+
+  private async decide<C extends Command, S, E extends Happening, O>(decider: Decider<C, S, E, O>, command: C, request: string): Promise<Outcome> {
     for (let attempt = 1; ; attempt++) {
       const before = await this.alreadyDone(command, request);
       if (before !== null) return before;
@@ -102,7 +118,7 @@ export class Transactor {
     const happenings = rule(state, command, await this.glanceAround(decider.considers?.(command) ?? {}));
     if (happenings.length === 0) {
       if (last === null) throw new Error(`${command.type} decided nothing on ${stream}, which does not exist.`);
-      return { stream, receipt: receiptOf(last), events: [] };
+      return this.remember(command, { entry: last.entry }, request);
     }
     const drafts = happenings.map((happening) => this.draft(decider, command, happening));
     const start = performance.now();
@@ -123,15 +139,25 @@ export class Transactor {
     const recorded = await this.store.readCommand(command.header.commandId);
     const last = recorded?.events.at(-1);
     if (recorded === null || last === undefined) return null;
-    if (!recorded.isSame(request)) {
-      throw new Refused(
-        'COMMAND_ID_REUSED',
-        `The commandId ${command.header.commandId} belongs to another deed, entry ${last.entry}; every new deed needs a new one.`,
-        'commandId',
-      );
-    }
+    if (!recorded.isSame(request)) throw reused(`another command, which wrote entry ${last.entry}`);
     await this.witnesses.reached(last.entry);
     return { stream: last.stream, receipt: receiptOf(last), events: recorded.events };
+  }
+
+  /** Keeps what a command came to that wrote nothing, and gives what is kept of it: an earlier outcome stands. */
+  private async remember({ header: { commandId } }: Command, outcome: NothingWritten, request: string): Promise<Outcome> {
+    const kept = await this.store.keepOutcome({ commandId, outcome: JSON.stringify(outcome), request: fingerprint(request) });
+    return this.firstOutcome(kept, request);
+  }
+
+  private async firstOutcome(kept: KeptOutcome, request: string): Promise<Outcome> {
+    if (!isFingerprintOf(kept.request, request)) throw reused('another command, which wrote nothing');
+    const outcome = JSON.parse(kept.outcome) as NothingWritten;
+    if ('faults' in outcome) throw new Refused(outcome.faults);
+    await this.witnesses.reached(outcome.entry);
+    const last = await entryAt(this.store, outcome.entry);
+    if (last === null) throw new Error(`Entry ${outcome.entry}, on which an outcome rests, is not in the log.`);
+    return { stream: last.stream, receipt: receiptOf(last), events: [] };
   }
 
   private draft<C extends Command>(decider: Pick<Decider<C, unknown, Happening>, 'events'>, { by, header }: C, happening: Happening): Draft {
@@ -175,5 +201,13 @@ export class Transactor {
     entry: (number) => entryAt(this.store, number),
   };
 }
+
+const reused = (by: string): Refused => new Refused('COMMAND_ID_REUSED', `This commandId belongs to ${by}. Every new command needs a new one.`, 'commandId');
+
+/**
+ * Whether a refusal is remembered. An import and a reaction are decided anew whenever they are run again: their ids follow from what
+ * they are about, and they are run again so that what was in their way can be mended.
+ */
+const isAnsweredOnce = ({ by }: Command): boolean => by.origin.kind === 'live' && by.role !== 'policy';
 
 const receiptOf = ({ entry, recordedAt }: Recorded): Receipt => ({ entry, recordedAt });

@@ -52,6 +52,16 @@ export interface RecordedCommand {
   isSame(request: string): boolean;
 }
 
+/**
+ * What a command came to that wrote nothing, as it is kept beside the log: `outcome` is text that the store does not read, `request` the
+ * salted digest of what was asked (see `fingerprint`).
+ */
+export interface KeptOutcome {
+  readonly commandId: string;
+  readonly outcome: string;
+  readonly request: Uint8Array;
+}
+
 /** One entry as it is kept: the leaf bytes, the two parts with their salts, and the digest of what its command asked for. */
 export interface StoredEntry {
   readonly entry: number;
@@ -107,6 +117,15 @@ export interface EventStore {
   follow(range: { readonly after: number; readonly filter?: Filter; readonly signal?: AbortSignal }): AsyncIterable<Followed>;
   /** What a command has written; null when it has written nothing. */
   readCommand(commandId: string): Promise<RecordedCommand | null>;
+  /**
+   * Remembers for ever what a command came to that wrote nothing. Of several outcomes the first one stands, on whichever instance it was
+   * kept, and is returned. Acknowledged as an append is.
+   */
+  keepOutcome(kept: KeptOutcome): Promise<KeptOutcome>;
+  /** What a command came to that wrote nothing, as any instance has kept it; null when none is kept. */
+  readOutcome(commandId: string): Promise<KeptOutcome | null>;
+  /** All outcomes that are kept, in the order of their command ids. */
+  readOutcomes(): AsyncIterable<KeptOutcome>;
   head(): Promise<Head>;
   /**
    * Resolves when all that was acknowledged before this call, to whomever, can be read here. Throws `StoreUnavailable` when that

@@ -5,14 +5,17 @@ import { checkAppend } from './append-rules.js';
 import { canonical } from './canonical.js';
 import type { Draft } from './envelope.js';
 import {
-  OutcomeUnknown, StoreClosed, StoreUnavailable, type Appended, type EventStore, type Expected, type SharedList, type StoredEntry,
+  OutcomeUnknown, StoreClosed, StoreUnavailable, type Appended, type EventStore, type Expected, type KeptOutcome, type SharedList,
+  type StoredEntry,
 } from './event-store.js'; // prettier-ignore
 import { AppendQueue } from './kurrent/append-queue.js';
 import { AccountRefused, openDriver, OtherLog, StreamConflict, type Driver, type Followed } from './kurrent/driver.js';
 import { Following } from './kurrent/following.js';
 import { Mirror } from './kurrent/mirror.js';
 import { portionsOf } from './kurrent/portions.js';
-import { apartFrom, listStream, logStream, meaningOf, prefixOf, recordsOf, requestStream, textStream, type Meaning } from './kurrent/records.js';
+import {
+  apartFrom, listStream, logStream, meaningOf, outcomeIn, outcomeRecord, outcomeStream, prefixOf, recordsOf, requestStream, textStream, type Meaning,
+} from './kurrent/records.js'; // prettier-ignore
 import { StreamList } from './kurrent/shared-list.js';
 import { SharedQuestion } from './kurrent/shared-question.js';
 import { WholeCommands } from './kurrent/whole-commands.js';
@@ -129,6 +132,26 @@ export class KurrentEventStore extends StoredLog implements EventStore {
   async append(stream: string, expected: Expected, drafts: readonly Draft[], request?: string): Promise<Appended> {
     this.mustBeOpen();
     return this.queue.add({ stream, expected, drafts, parts: checkAppend(stream, drafts), request });
+  }
+
+  async keepOutcome(kept: KeptOutcome): Promise<KeptOutcome> {
+    this.mustBeOpen();
+    const stream = outcomeStream(this.register, kept.commandId);
+    try {
+      await this.driver.append(stream, 'no_stream', [outcomeRecord(uuidv7(), kept)], this.given.patience.answer);
+    } catch (error) {
+      if (error instanceof StreamConflict) return (await this.readOutcome(kept.commandId)) ?? kept;
+      throw error;
+    }
+    return this.outcomes.keep(kept);
+  }
+
+  /** Asks the server where this instance has not heard of one. */
+  override async readOutcome(commandId: string): Promise<KeptOutcome | null> {
+    const known = await super.readOutcome(commandId);
+    if (known !== null) return known;
+    const there = await this.driver.read(outcomeStream(this.register, commandId), 'last', this.given.patience.answer);
+    return there === null ? null : this.outcomes.keep(outcomeIn(there));
   }
 
   async copyIn(entries: readonly StoredEntry[]): Promise<void> {
@@ -270,6 +293,7 @@ export class KurrentEventStore extends StoredLog implements EventStore {
     if (meaning === null) return;
     if (meaning.kind === 'text') return this.mirror.keepText(meaning.text);
     if (meaning.kind === 'request') return this.mirror.keepRequest(meaning.request);
+    if (meaning.kind === 'outcome') return void this.outcomes.keep(meaning.kept);
     if (meaning.kind === 'value') return this.mirror.keepValue(meaning.list, meaning.place, meaning.value);
     const { entry, textHash } = meaning;
     if (entry.entry < this.size) return;

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Recorded } from '../../kernel/message.js';
 import { Sqlite, sqliteCode } from '../sqlite.js';
+import { outcomesTable } from './outcome-rows.js';
 import { StoreHeld, StoreUnavailable } from './event-store.js';
 
 const layout = 1;
@@ -87,6 +88,7 @@ function hold(path: string): Sqlite {
 function prepare(log: Sqlite, durability: 'full' | 'normal'): void {
   log.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${durability}; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON`);
   if (log.one<{ user_version: number }>('PRAGMA user_version')?.user_version === 0) log.transaction(() => log.exec(tables));
+  log.exec(outcomesTable);
 }
 
 /** Throws when a newer program wrote the file, or when entries are missing at its end. */

@@ -3,7 +3,7 @@ import type { Recorded } from '../../kernel/message.js';
 import { checkAppend, firstResult, isAsExpected } from './append-rules.js';
 import { envelope, fingerprint, isFingerprintOf, unseal, type Draft } from './envelope.js';
 import {
-  CommandAlreadyRecorded, StoreClosed, WrongRevision, type Appended, type EventStore, type Expected, type Filter, type Followed, type Head,
+  CommandAlreadyRecorded, StoreClosed, WrongRevision, type Appended, type EventStore, type Expected, type Filter, type Followed, type Head, type KeptOutcome,
   type LogRange, type RecordedCommand, type StoredEntry, type StreamRange,
 } from './event-store.js'; // prettier-ignore
 import { Bell, followBy } from './follow.js';
@@ -26,6 +26,7 @@ export class MemoryEventStore implements EventStore {
   private readonly streams = new Map<string, Kept[]>();
   private readonly byEventId = new Map<string, Kept>();
   private readonly byCommandId = new Map<string, Kept[]>();
+  private readonly outcomes = new Map<string, KeptOutcome>();
   private readonly bell = new Bell();
   private lastRecorded = 0;
   private closed = false;
@@ -113,6 +114,23 @@ export class MemoryEventStore implements EventStore {
     if (kept === undefined) return null;
     const asked = kept[0]?.request ?? null;
     return { events: kept.map(read), isSame: (request) => asked === null || isFingerprintOf(asked, request) };
+  }
+
+  async keepOutcome(kept: KeptOutcome): Promise<KeptOutcome> {
+    this.mustBeOpen();
+    const first = this.outcomes.get(kept.commandId) ?? kept;
+    this.outcomes.set(kept.commandId, first);
+    return first;
+  }
+
+  async readOutcome(commandId: string): Promise<KeptOutcome | null> {
+    this.mustBeOpen();
+    return this.outcomes.get(commandId) ?? null;
+  }
+
+  async *readOutcomes(): AsyncIterable<KeptOutcome> {
+    this.mustBeOpen();
+    yield* [...this.outcomes.values()].sort((one, other) => (one.commandId < other.commandId ? -1 : 1));
   }
 
   async head(): Promise<Head> {

@@ -1,7 +1,7 @@
 import type { Clock } from '../../kernel/ports.js';
 import { checkAppend } from './append-rules.js';
 import type { Draft } from './envelope.js';
-import { StoreClosed, type Appended, type EventStore, type Expected, type StoredEntry } from './event-store.js';
+import { StoreClosed, type Appended, type EventStore, type Expected, type KeptOutcome, type StoredEntry } from './event-store.js';
 import { openLogFile, unavailable, type LogFileOptions } from './log-file.js';
 import { StoredLog, type Append } from './stored-log.js';
 
@@ -30,6 +30,11 @@ export class SqliteEventStore extends StoredLog implements EventStore {
       this.waiting.push({ stream, expected, drafts, parts, request, settle: (result) => (result instanceof Error ? reject(result) : resolve(result)) });
       this.flushing ??= new Promise((done) => setImmediate(() => done(this.flush())));
     });
+  }
+
+  async keepOutcome(kept: KeptOutcome): Promise<KeptOutcome> {
+    this.mustBeOpen();
+    return this.writing(() => this.outcomes.keep(kept));
   }
 
   async copyIn(entries: readonly StoredEntry[]): Promise<void> {

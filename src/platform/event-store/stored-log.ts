@@ -7,11 +7,12 @@ import { EntryRows } from './entry-rows.js';
 import { envelope, fingerprint, isFingerprintOf, unseal, type Draft, type Parts } from './envelope.js';
 import {
   CommandAlreadyRecorded, EventIdReused, EventTooLarge, StoreClosed, StoreUnavailable, WrongRevision, type Appended, type Expected, type Filter, type Flaw,
-  type Followed, type Head, type LogRange, type RecordedCommand, type StoredEntry, type StreamRange,
+  type Followed, type Head, type KeptOutcome, type LogRange, type RecordedCommand, type StoredEntry, type StreamRange,
 } from './event-store.js'; // prettier-ignore
 import { Bell, followBy } from './follow.js';
 import { auditColumns, auditFile } from './log-audit.js';
 import { unavailable, type LogFile } from './log-file.js';
+import { OutcomeRows } from './outcome-rows.js';
 
 /** An append that was asked for, with the parts of its events sealed once and for all. */
 export interface Append {
@@ -27,6 +28,7 @@ const pageSize = 500;
 /** The log as it stands in one SQLite file: all that can be asked of it, and how entries come in. Engines decide when they do. */
 export abstract class StoredLog {
   protected readonly rows: EntryRows;
+  protected readonly outcomes: OutcomeRows;
   private readonly log: Sqlite;
   protected readonly bell = new Bell();
   protected closed = false;
@@ -40,6 +42,7 @@ export abstract class StoredLog {
   ) {
     ({ log: this.log, size: this.size, lastRecorded: this.lastRecorded } = file);
     this.rows = new EntryRows(this.log);
+    this.outcomes = new OutcomeRows(this.log);
   }
 
   async *readStream(stream: string, { from, limit = Infinity, backwards = false }: StreamRange = {}): AsyncIterable<Recorded> {
@@ -109,6 +112,18 @@ export abstract class StoredLog {
       events: rows.map((row) => unseal(row.leaf, row.facts, row.text)),
       isSame: (request) => asked === null || isFingerprintOf(asked, request),
     };
+  }
+
+  async readOutcome(commandId: string): Promise<KeptOutcome | null> {
+    this.mustBeOpen();
+    return this.outcomes.of(commandId);
+  }
+
+  async *readOutcomes(): AsyncIterable<KeptOutcome> {
+    for (const kept of this.outcomes.all()) {
+      this.mustBeOpen();
+      yield kept;
+    }
   }
 
   async head(): Promise<Head> {

@@ -9,6 +9,7 @@ import type {
   Flaw,
   Followed,
   Head,
+  KeptOutcome,
   LogRange,
   RecordedCommand,
   SharedList,
@@ -85,6 +86,18 @@ export class UpcastingEventStore implements EventStore {
     const recorded = await this.store.readCommand(commandId);
     if (recorded === null) return null;
     return { events: recorded.events.map((event) => upcast(this.upcasts, event)), isSame: (request) => recorded.isSame(request) };
+  }
+
+  keepOutcome(kept: KeptOutcome): Promise<KeptOutcome> {
+    return this.store.keepOutcome(kept);
+  }
+
+  readOutcome(commandId: string): Promise<KeptOutcome | null> {
+    return this.store.readOutcome(commandId);
+  }
+
+  readOutcomes(): AsyncIterable<KeptOutcome> {
+    return this.store.readOutcomes();
   }
 
   head(): Promise<Head> {

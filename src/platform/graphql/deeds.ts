@@ -1,7 +1,7 @@
 import { Injectable, type Type } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { Args, Context, Mutation, Resolver } from '@nestjs/graphql';
-import type { Command } from '../../kernel/message.js';
+import type { Command, Issuer } from '../../kernel/message.js';
 import { Refused, type Fault } from '../../kernel/refusal.js';
 import type { Query } from '../cqrs/queries.js';
 import type { Outcome, Receipt } from '../cqrs/transactor.js';
@@ -18,6 +18,12 @@ interface Payload {
 
 /** The name of the mutation that issues a command: `RenameChampion` is `renameChampion`. */
 export const mutationName = ({ type }: { readonly type: string }): string => type.charAt(0).toLowerCase() + type.slice(1);
+
+/** A command whose id is its issuer's own: nobody can take the id that somebody else is going to use. */
+function scopedTo({ actor }: Issuer, command: Command): Command {
+  const commandId = `${actor}/${command.header.commandId}`;
+  return Object.assign(Object.create(Object.getPrototypeOf(command) as object) as Command, command, { header: { ...command.header, commandId } });
+}
 
 /**
  * Makes the mutations of a noun, one for each command: input → command → payload. `ask` is the question that finds the thing
@@ -38,7 +44,8 @@ export function deeds<C extends Command = Command>(
 
     async record(Command: AnyCommand, input: object, context: RequestContext): Promise<Payload> {
       try {
-        const command = new Command(input as never, await context.issuerOf(Command, input));
+        const issuer = await context.issuerOf(Command, input);
+        const command = scopedTo(issuer, new Command(input as never, issuer));
         const outcome = await this.commands.execute<Command, Outcome>(command);
         const basis = context.latest;
         const thing = await this.queries.execute<Query<unknown, object | undefined>, object | undefined>(ask(outcome, basis, command as C));

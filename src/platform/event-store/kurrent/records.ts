@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto';
 import type { Recorded } from '../../../kernel/message.js';
 import { canonical } from '../canonical.js';
 import { partHash } from '../envelope.js';
-import type { StoredEntry } from '../event-store.js';
+import type { KeptOutcome, StoredEntry } from '../event-store.js';
 
 /** An event as it is handed to EventStoreDB. `metadata` is written as it stands. */
 export interface NewRecord {
@@ -38,12 +39,14 @@ export type Meaning =
   | { readonly kind: 'entry'; readonly entry: StoredEntry; readonly textHash: string | null; readonly together: number }
   | { readonly kind: 'text'; readonly text: ApartText }
   | { readonly kind: 'request'; readonly request: ApartRequest }
+  | { readonly kind: 'outcome'; readonly kept: KeptOutcome }
   | { readonly kind: 'value'; readonly list: string; readonly place: number; readonly value: string };
 
 /** The stream of the log, in which the revision of an event is its entry number; those of texts, of what was asked, and of lists stand beside it. */
 export const logStream = (register: string): string => `${register}:log`;
 export const textStream = (register: string, hash: string): string => `${register}:text:${hash}`;
 export const requestStream = (register: string, eventId: string): string => `${register}:request:${eventId}`;
+export const outcomeStream = (register: string, commandId: string): string => `${register}:outcome:${createHash('sha256').update(commandId).digest('hex')}`;
 export const listStream = (register: string, list: string): string => `${register}:list:${list}`;
 
 /** What the names of all streams of a register begin with. */
@@ -78,6 +81,19 @@ export function apartFrom(register: string, { leaf, text, textSalt, request }: S
   return apart;
 }
 
+/** An outcome as a record. */
+export const outcomeRecord = (id: string, { commandId, outcome, request }: KeptOutcome): NewRecord => ({
+  id,
+  type: 'Outcome',
+  data: { commandId, outcome, request: hex(request) },
+});
+
+/** The outcome that a record holds. */
+export function outcomeIn({ data }: Pick<KeptRecord, 'data'>): KeptOutcome {
+  const { commandId, outcome, request } = data as { commandId: string; outcome: string; request: string };
+  return { commandId, outcome, request: bytes(request) };
+}
+
 /** Reads a record of a register; null for one that is none of its own. Throws when one that should be cannot be read. */
 export function meaningOf(register: string, { stream, revision, data, metadata }: KeptRecord): Meaning | null {
   if (stream === logStream(register)) {
@@ -98,6 +114,7 @@ export function meaningOf(register: string, { stream, revision, data, metadata }
     const { request } = data as { request: string };
     return { kind: 'request', request: { eventId: stream.slice(requestStream(register, '').length), digest: bytes(request) } };
   }
+  if (stream.startsWith(`${register}:outcome:`)) return { kind: 'outcome', kept: outcomeIn({ data }) };
   if (stream.startsWith(listStream(register, ''))) {
     const { value } = data as { value: string };
     return { kind: 'value', list: stream.slice(listStream(register, '').length), place: revision, value };
