@@ -1,6 +1,7 @@
 import type { Recorded } from '../kernel/message.js';
 import type { RequestContext } from '../platform/graphql/context.js';
 import type { HistoryEntry } from '../platform/graphql/history.resolver.js';
+import { carried, toGlobalId } from '../platform/graphql/global-id.js';
 import { entryOf } from '../platform/graphql/register.resolver.js';
 import { basisOf, inCompany, together } from '../platform/graphql/together.js';
 import { blame, fieldsOf } from '../platform/read-model/chronicle.js';
@@ -13,7 +14,6 @@ import { charters, type CharterDocument } from './charter.view.js';
 import { commitmentListing, type CommitmentFilter } from './commitment-lists.view.js';
 import { commitments, type CommitmentDocument, type IndicatorDocument } from './commitments.view.js';
 import { driftOf } from './drift.view.js';
-import { toId } from './nodes.js';
 import { newestFirst, progressReports, touchingCommitments, type ProgressReportDocument } from './progress-reports.view.js';
 import { isOverdue } from './reporting.js';
 import type { Hit } from './search.view.js';
@@ -120,8 +120,15 @@ const found = Object.fromEntries(
 );
 const whole = (hit: Hit): object => found[hit.noun]?.(hit) ?? hit;
 
+/** The global id of a thing, on the basis from which it was read. */
+const idOf =
+  <D extends object>(noun: string, keyOf: (document: D) => string) =>
+  (document: D): string =>
+    toGlobalId({ noun, key: keyOf(document), basis: carried(basisOf(document)) });
+
 /** What kind of thing a document is: it has fields that no other kind has. */
 function typeOf(document: object): string {
+  if ('basis' in document) return 'RegisterAt';
   if ('slug' in document) return 'Champion';
   if ('principles' in document) return 'code' in document ? 'Commitment' : 'Charter';
   return 'label' in document ? 'ActionPlan' : 'ProgressReport';
@@ -131,10 +138,10 @@ function typeOf(document: object): string {
 export const charterFields = {
   Node: { __resolveType: typeOf },
   SearchResult: { __resolveType: typeOf },
-  SearchConnection: {
+  SearchResultConnection: {
     nodes: ({ nodes }: Page<Hit>) => nodes.map(whole),
   },
-  SearchEdge: {
+  SearchResultEdge: {
     node: ({ node }: { node: Hit }) => whole(node),
   },
   RoleGrant: {
@@ -147,13 +154,13 @@ export const charterFields = {
     revision,
     history,
     blame: blameOf,
-    id: (_: CharterDocument) => toId({ noun: 'charter', key: 'IDC' }),
+    id: idOf<CharterDocument>('charter', () => 'IDC'),
   },
   Champion: {
     revision,
     history,
     blame: blameOf,
-    id: ({ slug }: ChampionDocument) => toId({ noun: 'champion', key: slug }),
+    id: idOf<ChampionDocument>('champion', slug),
     intoChampion: refersTo<ChampionDocument, ChampionDocument>(champions, 'intoChampion', ({ intoChampion }) => intoChampion),
     actionPlans: lists<ChampionDocument>('actionPlans', 'champion', slug, () => ({ table: 'action_plans', where: [], sort: 'key' })),
     commitments: lists<ChampionDocument, Filtered>('commitments', 'champion', slug, ofCommitments),
@@ -163,7 +170,7 @@ export const charterFields = {
     revision,
     history,
     blame: blameOf,
-    id: ({ code }: ActionPlanDocument) => toId({ noun: 'actionPlan', key: code }),
+    id: idOf<ActionPlanDocument>('actionPlan', code),
     champion: refersTo<ActionPlanDocument, ChampionDocument>(champions, 'champion', ({ champion }) => champion),
     supersededBy: refersTo<ActionPlanDocument, ActionPlanDocument>(actionPlans, 'supersededBy', ({ supersededBy }) => supersededBy),
     supersedes: superseded,
@@ -176,7 +183,7 @@ export const charterFields = {
     isOverdue: (document: CommitmentDocument) => isOverdue(document.due, document.lifecycle, basisOf(document).effectiveOn),
     history,
     blame: blameOf,
-    id: ({ code }: CommitmentDocument) => toId({ noun: 'commitment', key: code }),
+    id: idOf<CommitmentDocument>('commitment', code),
     originalTitle: ({ originalTitle, title }: CommitmentDocument) => originalTitle ?? title,
     originalDescription: ({ originalDescription, description }: CommitmentDocument) => originalDescription ?? description,
     champion: refersTo<CommitmentDocument, ChampionDocument>(champions, 'champion', ({ champion }) => champion),
@@ -193,7 +200,7 @@ export const charterFields = {
   ProgressReport: {
     revision,
     history,
-    id: ({ code }: ProgressReportDocument) => toId({ noun: 'progressReport', key: code }),
+    id: idOf<ProgressReportDocument>('progressReport', code),
     champion: refersTo<ProgressReportDocument, ChampionDocument>(champions, 'champion', ({ champion }) => champion),
     actionPlan: refersTo<ProgressReportDocument, ActionPlanDocument>(actionPlans, 'actionPlan', ({ actionPlan }) => actionPlan),
     commitment: refersTo<ProgressReportDocument, CommitmentDocument>(commitments, 'commitment', ({ commitment }) => commitment),

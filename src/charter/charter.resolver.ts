@@ -1,7 +1,10 @@
 import { QueryBus } from '@nestjs/cqrs';
-import { Args, Query, Resolver } from '@nestjs/graphql';
+import { Args, Context, Query, Resolver } from '@nestjs/graphql';
 import { deeds } from '../platform/graphql/deeds.js';
+import type { RequestContext } from '../platform/graphql/context.js';
+import { fromGlobalId } from '../platform/graphql/global-id.js';
 import { OnBasis } from '../platform/graphql/on-basis.js';
+import { asRegister, basisFor, registerNoun } from '../platform/graphql/register.resolver.js';
 import { alone, inCompany } from '../platform/graphql/together.js';
 import { correctionCommands } from '../kernel/correcting.js';
 import { redactionCommands } from '../kernel/redacting.js';
@@ -24,7 +27,7 @@ import { LatestReportOn, ListProgressReports, ProgressReportByCode, type Progres
 import { Search } from './search.view.js';
 import { statementCommands } from './statement.js';
 import { CountStatuses, CoverageOf, type Grouping } from './status.view.js';
-import { fromId, questionFor } from './nodes.js';
+import { questionFor } from './nodes.js';
 
 /** The questions that can be put to the register: each is handed to the query bus as it is. */
 @Resolver()
@@ -92,9 +95,16 @@ export class CharterResolver {
   }
 
   @Query()
-  node(@Args('id') id: string, @OnBasis() basis: Basis) {
-    const named = fromId(id);
-    return named === null ? null : this.one(questionFor(named, basis));
+  async node(@Args('id') id: string, @OnBasis() basis: Basis, @Context() context: RequestContext): Promise<object | null | undefined> {
+    const named = fromGlobalId(id);
+    if (named === null) return null;
+    const on = await basisFor(named, basis, context);
+    return named.noun === registerNoun ? asRegister(named, on) : this.one(questionFor(named, on));
+  }
+
+  @Query()
+  nodes(@Args('ids') ids: readonly string[], @OnBasis() basis: Basis, @Context() context: RequestContext) {
+    return Promise.all(ids.map((id) => this.node(id, basis, context)));
   }
 
   private async one<D extends object | undefined>(question: Question<unknown, D>): Promise<D | null> {

@@ -82,6 +82,7 @@ export const charterView = view<CharterEvent | StatementEvent | CorrectionEvent 
   },
 });
 
-export class TheCharter extends query<object, CharterDocument | undefined>() {}
+/** There is one charter; `name` is a name that somebody gave, which may be none of it. */
+export class TheCharter extends query<{ name?: string }, CharterDocument | undefined>() {}
 
-export const charterAnswers = [answers(TheCharter, (_, { rows }) => charters.get(rows, 'IDC'))];
+export const charterAnswers = [answers(TheCharter, ({ name = 'IDC' }, { rows }) => charters.get(rows, name))];

@@ -15,21 +15,11 @@ export interface Named {
   readonly key: string;
 }
 
-/** An opaque id for all clients: they must not take it apart, for its form may change. */
-export const toId = ({ noun, key }: Named): string => Buffer.from(`${noun}:${key}`).toString('base64url');
-
-/** Takes an id apart; null when it is none that `toId` makes. */
-export function fromId(id: string): Named | null {
-  const [, noun, key] = /^(\w+):(.+)$/s.exec(Buffer.from(id, 'base64url').toString()) ?? [];
-  if (noun === undefined || key === undefined || toId({ noun, key }) !== id) return null;
-  return noun === 'charter' && key !== 'IDC' ? null : { noun, key };
-}
-
 /** The question that finds a named thing; one of an unknown noun is not found. */
 export function questionFor({ noun, key }: Named, basis: Basis): Query<unknown, object | undefined> {
   switch (noun) {
     case 'charter':
-      return new TheCharter({}, basis);
+      return new TheCharter({ name: key }, basis);
     case 'champion':
       return new ChampionBySlug({ slug: key }, basis);
     case 'actionPlan':

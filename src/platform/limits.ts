@@ -14,6 +14,9 @@ export const limits = {
   rootFields: 20,
   cost: 50_000,
   pageSize: largestPage,
+  textCharacters: 200,
+  textWords: 16,
+  listItems: 100,
   answerBytes: 5_000_000,
   seconds: 5,
 } as const;

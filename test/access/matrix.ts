@@ -60,6 +60,7 @@ export const readMatrix: Readonly<Record<string, string>> = {
   basis: '{ basis { size knownAt effectiveOn rootHash } }',
   at: '{ at(knownAt: { size: 3 }) { champions { totalCount nodes { name } } } }',
   node: '{ node(id: "Y2hhcnRlcjpJREM") { id } }',
+  nodes: '{ nodes(ids: ["Y2hhcnRlcjpJREM"]) { id } }',
   history: '{ history(first: 100) { totalCount nodes { words record { actor role onBehalfOf facts text } } } }',
   charter: '{ charter { host } }',
   champion: '{ champion(slug: "kenya") { name actionPlans { totalCount } } }',

@@ -161,7 +161,7 @@ export const hostileDocuments = [
     variables: { n: 100 },
     ...over('cost'),
   },
-  { name: 'page size: zero', query: `query ($n: Int) ${pages}`, variables: { n: 0 }, ...size },
+  { name: 'page size: below zero', query: `query ($n: Int) ${pages}`, variables: { n: -1 }, ...size },
   { name: 'page size: negative', query: `query ($n: Int) ${pages}`, variables: { n: -1 }, ...size },
   {
     name: 'page size: negative, literal, in a list that is empty',

@@ -131,7 +131,7 @@ test('an answer that is too long is told as such', async () => {
 
 test('the register tells its limits', async () => {
   const { limits: told } = await register.answer<{ limits: object }>(
-    '{ limits { bodyBytes tokens depth introspectionDepth aliases directives rootFields cost pageSize answerBytes seconds } }',
+    '{ limits { bodyBytes tokens depth introspectionDepth aliases directives rootFields cost pageSize textCharacters textWords listItems answerBytes seconds } }',
   );
   expect(told).toEqual(limits);
 });

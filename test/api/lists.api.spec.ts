@@ -75,7 +75,7 @@ describe('a list', () => {
       [100, 100],
       [null, 20],
       [undefined, 20],
-      [0, null],
+      [0, 0],
       [-1, null],
       [101, null],
       [2 ** 31 - 1, null],

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import type { GraphQLObjectType } from 'graphql';
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
-import { toId } from '../../src/charter/nodes.js';
+import { toGlobalId } from '../../src/platform/graphql/global-id.js';
 import { exportVerb } from '../../src/cli/export.js';
 import type { Setting } from '../../src/cli/setting.js';
 import { readConfig } from '../../src/config.js';
@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => twins.stop());
 
 /** All that an id could be guessed to look like. */
-const guises = (noun: string, word = ''): string[] => [word, `${noun}-${word}`, toId({ noun, key: word })];
+const guises = (noun: string, word = ''): string[] => [word, `${noun}-${word}`, toGlobalId({ noun, key: word, basis: null })];
 
 const examples = (): Examples => {
   const { words } = twins.confided;
@@ -37,7 +37,7 @@ const examples = (): Examples => {
     first: [3, 1],
     after: [],
     id: ids,
-    'node.id': [toId({ noun: 'commitment', key: 'IDC-KENYA-1-C01' }), ...ids],
+    'node.id': [toGlobalId({ noun: 'commitment', key: 'IDC-KENYA-1-C01', basis: null }), ...ids],
     slug: ['kenya', 'malta', secretWord],
     'actionPlan.code': ['IDC-KENYA-1', secretWord],
     'commitment.code': ['IDC-KENYA-1-C01', secretWord],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { count, page, pageOfArray, pagesBy, pageSize, type Listing, type Page, type PageRequest } from '../../src/platform/read-model/page.js';
+import { count, page, pageOfArray, pageOfLog, pagesBy, pageSize, type Listing, type Page, type PageRequest } from '../../src/platform/read-model/page.js';
 import type { Basis } from '../../src/platform/read-model/read-model.js';
 import { Refused } from '../../src/kernel/refusal.js';
 import { Sqlite } from '../../src/platform/sqlite.js';
@@ -114,6 +114,73 @@ describe('Walking a list page by page', () => {
   });
 });
 
+describe('A part of a list', () => {
+  const readersOf = (plans: readonly Plan[], descending: boolean) => {
+    const basis = { ...basisOf(plans), size: plans.length };
+    const items = inOrder(plans, 'opened', descending);
+    const log = items.map((plan, entry) => ({ event: { entry }, plan }));
+    const fromLog = (newestFirst: boolean) => (request: PageRequest) => {
+      const { range, of } = pageOfLog(basis, newestFirst, request);
+      const inReach = log.filter(({ event: { entry } }) => (range.backwards ? entry < range.after : entry > range.after));
+      return of((range.backwards ? inReach.reverse() : inReach).slice(0, range.limit)) as Page<unknown>;
+    };
+    return [
+      { items, read: (request: PageRequest) => page<Plan>(basis, listing({ descending }), request) },
+      { items, read: (request: PageRequest) => pageOfArray(items, ({ key }) => key, request) },
+      { items: log, read: fromLog(false) },
+      { items: log.toReversed(), read: fromLog(true) },
+    ] as readonly { items: readonly unknown[]; read: (request: PageRequest) => Page<unknown> }[];
+  };
+
+  test('is what Relay says it is, behind and before any places, counted from either end', () => {
+    fc.assert(
+      fc.property(
+        plansOf,
+        fc.nat(8),
+        fc.boolean(),
+        fc.boolean(),
+        fc.nat(60),
+        fc.nat(60),
+        fc.boolean(),
+        (plans, size, descending, backwards, from, to, open) => {
+          for (const { items, read } of readersOf(plans, descending)) {
+            const cursors = read({ first: 100 }).edges.map(({ cursor }) => cursor);
+            const [start, end] = [from < items.length ? from : -1, to < items.length && !open ? to : items.length];
+            const part = <T>(all: readonly T[]): T[] => {
+              const between = all.slice(start + 1, end);
+              return backwards ? between.slice(Math.max(0, between.length - size)) : between.slice(0, size);
+            };
+            const rest = end - start - 1 > size;
+            const request = { ...(start >= 0 && { after: cursors[start] }), ...(end < items.length && { before: cursors[end] }) };
+            const found = read({ ...request, ...(backwards ? { last: size } : { first: size }) });
+            expect(found.nodes).toEqual(part(items));
+            expect(found.edges.map(({ cursor }) => cursor)).toEqual(part(cursors));
+            expect(found.totalCount).toBe(items.length);
+            expect(found.pageInfo.hasPreviousPage).toBe(start >= 0 || (backwards && rest));
+            expect(found.pageInfo.hasNextPage).toBe(end < items.length || (!backwards && rest));
+          }
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  test('cannot be asked for from both ends', () => {
+    for (const { read } of readersOf([], false)) expect(() => read({ first: 1, last: 1 })).toThrow('Give first or last, not both.');
+  });
+
+  test('of no things tells how many the whole list has', () => {
+    const plans = [1, 2, 3].map((opened) => ({ key: `p${opened}`, champion: 'ghana', opened, title: '' }));
+    for (const { read } of readersOf(plans, false))
+      expect(read({ first: 0 })).toMatchObject({
+        nodes: [],
+        edges: [],
+        totalCount: 3,
+        pageInfo: { hasNextPage: true, hasPreviousPage: false, startCursor: null, endCursor: null },
+      });
+  });
+});
+
 describe('A list', () => {
   const plans = Array.from({ length: 30 }, (_, n) => ({ key: `p${n}`, champion: n % 2 === 0 ? 'ghana' : 'kenya', opened: n % 5, title: `t${n % 3}` }));
   const basis = basisOf(plans);
@@ -124,14 +191,15 @@ describe('A list', () => {
   ];
 
   test('gives 20 when nobody says how many, and at most 100', () => {
-    expect([pageSize(undefined), pageSize(null), pageSize(1), pageSize(100)]).toEqual([20, 20, 1, 100]);
+    expect([{}, { first: null }, { first: 0 }, { first: 1 }, { last: 100 }].map(pageSize)).toEqual([20, 20, 0, 1, 100]);
     expect(page(basis, listing(), {}).nodes).toHaveLength(20);
   });
 
   test.each(readers)('%s refuses sizes that are none', (_, read) => {
-    for (const first of [0, -1, 101, 2 ** 31, -(2 ** 31), 1.5, NaN, Infinity]) {
+    for (const first of [-1, 101, 2 ** 31, -(2 ** 31), 1.5, NaN, Infinity]) {
       expect(() => read({ first }, basis)).toThrow(Refused);
-      expect(() => read({ first }, basis)).toThrow('first must be 1 to 100.');
+      expect(() => read({ first }, basis)).toThrow('first must be 0 to 100.');
+      expect(() => read({ last: first }, basis)).toThrow('last must be 0 to 100.');
     }
   });
 

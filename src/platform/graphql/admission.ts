@@ -8,7 +8,8 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
-import { costOf, type CostOf, type Variables } from './cost.js';
+import { costOf, type CostOf } from './cost.js';
+import type { Variables } from './inputs.js';
 import { limits, OverLimit } from '../limits.js';
 import { shapeOf, type Shape } from './shape.js';
 
@@ -41,15 +42,15 @@ const told: readonly (readonly [limit: keyof Shape, what: (has: number) => strin
 export class Admission {
   private readonly looked = new WeakMap<DocumentNode, Looked>();
 
-  /** `opensBasis` tells of a cursor whether a page behind it rests on another basis than the present one. */
+  /** `opensBasis` says of a cursor or an id whether what it names rests on another basis than the present one. */
   constructor(
     private readonly schema: () => GraphQLSchema,
-    private readonly opensBasis: (cursor: string) => boolean,
+    private readonly opensBasis: (cursorOrId: string) => boolean,
   ) {}
 
   /**
    * Gives the cost of the operation that is to be executed: 0 where the document has none of that name, which execution tells. Throws
-   * `OverLimit`, `Invalid`, and `Refused` for a page size that is none.
+   * `OverLimit`, `Invalid`, and `Refused` for a page size that is none and inputs that are too long.
    */
   costOf(document: DocumentNode, operationName: string | null | undefined, variables: Variables | null | undefined): number {
     const { wrong, costs } = this.look(document);

@@ -6,9 +6,10 @@ import { Bases, type KnownAt, type BasisInUse } from '../read-model/bases.js';
 import { Chronicles } from '../read-model/chronicles.js';
 import { basisOfCursor } from '../read-model/page.js';
 import { Projector } from '../read-model/projector.js';
-import type { Basis } from '../read-model/read-model.js';
+import type { Basis, BasisKey } from '../read-model/read-model.js';
 import { ENTITLE, IDENTIFY } from '../tokens.js';
 import { Deadline } from './deadline.js';
+import { fromGlobalId } from './global-id.js';
 
 /** Other bases that one request may open: each may cost what a whole register costs. */
 const mostBases = 6;
@@ -29,7 +30,7 @@ export class RequestContext {
   private fixed: Basis | null = null;
   private known: Promise<Caller> | null = null;
   private readonly leases: BasisInUse[] = [];
-  private asked = 0;
+  private readonly opened = new Map<string, Promise<Basis>>();
 
   constructor(
     /** The HTTP request; a subscription's own connection otherwise. */
@@ -63,13 +64,21 @@ export class RequestContext {
     return fixed(this.current());
   }
 
-  /** The register on another basis, which stays open until the request is answered. */
+  /** The register on another basis, which stays open until the request is answered; asked for again, the same one. */
   async at(knownAt: KnownAt | null | undefined, effectiveOn: string | null | undefined): Promise<Basis> {
-    this.asked += 1;
-    if (this.asked > mostBases) throw new Refused('TOO_MANY_BASES', `One request may open at most ${mostBases} other bases; ask for the rest in another.`);
-    const lease = await this.bases.open(await this.bases.find(knownAt, effectiveOn));
+    const key = await this.bases.find(knownAt, effectiveOn);
+    const name = `${key.size}/${key.effectiveOn}`;
+    const opened = this.opened.get(name) ?? this.open(key);
+    this.opened.set(name, opened);
+    return opened;
+  }
+
+  private async open(key: BasisKey): Promise<Basis> {
+    if (this.opened.size >= mostBases)
+      throw new Refused('TOO_MANY_BASES', `One request may open at most ${mostBases} other bases; ask for the rest in another.`);
+    const lease = await this.bases.open(key);
     this.leases.push(lease);
-    return this.inTime(lease.basis);
+    return { ...this.inTime(lease.basis), isNamed: true };
   }
 
   /** A basis whose rows can be read as long as the questions of a request may take. */
@@ -94,9 +103,9 @@ export class Contexts {
     @Inject(ENTITLE) private readonly entitle: Entitle,
   ) {}
 
-  /** Whether a page behind a cursor rests on another basis than the present one. */
-  opensBasis(cursor: string): boolean {
-    const key = basisOfCursor(cursor);
+  /** Whether a page at a cursor, or the thing of an id, rests on another basis than the present one. */
+  opensBasis(cursorOrId: string): boolean {
+    const key = basisOfCursor(cursorOrId) ?? fromGlobalId(cursorOrId)?.basis ?? null;
     if (key === null) return false;
     const { size, effectiveOn } = this.projector.current;
     return key.size !== size || key.effectiveOn !== effectiveOn;

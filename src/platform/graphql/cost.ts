@@ -12,18 +12,15 @@ import {
   SchemaMetaFieldDef,
   TypeMetaFieldDef,
   type DocumentNode,
-  type GraphQLArgument,
   type GraphQLField,
   type GraphQLNamedType,
   type GraphQLSchema,
   type NamedTypeNode,
   type OperationDefinitionNode,
   type SelectionSetNode,
-  type ValueNode,
 } from 'graphql';
 import { largestPage, pageSize } from '../read-model/page.js';
-
-export type Variables = Readonly<Record<string, unknown>>;
+import { declaredOf, measure, reading, type Variables } from './inputs.js';
 
 /** How many things a list is taken to hold when neither a page size nor the schema says. */
 const usualLength = 10;
@@ -31,11 +28,13 @@ const usualLength = 10;
 /** A field as it is counted: once itself, and what stands below it for each thing. */
 interface Counted {
   readonly own: number;
-  readonly length: number;
+  readonly length: number | ((variables: Variables) => number);
   /** How many things the lists right below it hold; null where it is no page. */
   readonly page: ((variables: Variables) => number) | null;
-  /** The cursor behind which its page begins, where it can open a basis of its own; null elsewhere. */
-  readonly after: ((variables: Variables) => unknown) | null;
+  /** The cursors and ids it is asked with, where they can open a basis of their own; null elsewhere. */
+  readonly opening: ((variables: Variables) => readonly unknown[]) | null;
+  /** What its arguments cost by their length; null where it has none. */
+  readonly inputs: ((variables: Variables) => number) | null;
   /** Whether it is a list that fills the page above it. */
   readonly fillsPage: boolean;
   readonly below: readonly Part[];
@@ -49,7 +48,7 @@ interface Weight {
   readonly perThing: number;
 }
 
-/** Gives the cost of an operation for the variables of a request. Throws `Refused` for a page size that is none. */
+/** Gives the cost of an operation for the variables of a request. Throws `Refused` for a page size that is none, and for inputs that are too long. */
 export type CostOf = (variables: Variables) => number;
 
 /**
@@ -60,12 +59,12 @@ export function costOf(
   schema: GraphQLSchema,
   document: DocumentNode,
   operation: OperationDefinitionNode,
-  opensBasis: (cursor: string) => boolean = () => false,
+  opensBasis: (cursorOrId: string) => boolean = () => false,
 ): CostOf {
   const fragments = new Map<string, { readonly parts: readonly Part[] }>();
   const root = schema.getRootType(operation.operation);
   if (root === null || root === undefined) return () => 0;
-  const prepare = preparing(schema, operation);
+  const prepare = preparing(schema);
   const ofOpening = priceOfOpening(schema);
   for (const definition of document.definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION)
@@ -73,7 +72,8 @@ export function costOf(
   }
   const parts = prepare(operation.selectionSet, root);
 
-  return (variables) => {
+  return (given) => {
+    const variables = declaredOf(operation, given);
     const weighed = new Map<string, Weight>();
     const weigh = (parts: readonly Part[]): Weight => {
       let [alone, perThing] = [0, 0];
@@ -89,14 +89,14 @@ export function costOf(
       weighed.set(name, known);
       return known;
     };
-    const ofField = ({ own: ofItself, length, page, after, fillsPage, below }: Counted): Weight => {
-      const cursor = after?.(variables);
-      const own = ofItself + (typeof cursor === 'string' && opensBasis(cursor) ? ofOpening : 0);
+    const ofField = ({ own: ofItself, length, page, opening, inputs, fillsPage, below }: Counted): Weight => {
+      const names = new Set((opening?.(variables) ?? []).filter((name) => typeof name === 'string'));
+      const own = ofItself + (inputs?.(variables) ?? 0) + [...names].filter(opensBasis).length * ofOpening;
       const inner = below.length === 0 ? nothing : weigh(below);
       if (fillsPage) return { alone: own, perThing: inner.alone };
       // What is on a page is read whether anything of it is asked or not.
       const onPage = page === null ? 0 : page(variables) * (1 + inner.perThing);
-      return { alone: own + length * (inner.alone + onPage), perThing: 0 };
+      return { alone: own + (typeof length === 'number' ? length : length(variables)) * (inner.alone + onPage), perThing: 0 };
     };
     return weigh(parts).alone;
   };
@@ -106,7 +106,7 @@ const nothing: Weight = { alone: 0, perThing: 0 };
 
 const typeOf = (schema: GraphQLSchema, { name }: NamedTypeNode): GraphQLNamedType => schema.getType(name.value) as GraphQLNamedType;
 
-function preparing(schema: GraphQLSchema, operation: OperationDefinitionNode) {
+function preparing(schema: GraphQLSchema) {
   const prepare = ({ selections }: SelectionSetNode, type: GraphQLNamedType): Part[] =>
     selections.flatMap((selection): Part[] => {
       if (selection.kind === Kind.FRAGMENT_SPREAD) return [{ fragment: selection.name.value }];
@@ -119,16 +119,22 @@ function preparing(schema: GraphQLSchema, operation: OperationDefinitionNode) {
       const named = getNamedType(field.type);
       const below = selection.selectionSet === undefined ? [] : prepare(selection.selectionSet, named);
       const { of, length } = priceOf(schema, type, field);
-      const first = field.args.find(({ name }) => name === 'first');
-      const given = selection.arguments?.find(({ name }) => name.value === 'first')?.value;
-      const cursor = type === schema.getQueryType() ? selection.arguments?.find(({ name }) => name.value === 'after')?.value : undefined;
+      const given = Object.fromEntries((selection.arguments ?? []).map(({ name, value }) => [name.value, reading(value)]));
+      const valuesOf =
+        (...names: string[]) =>
+        (variables: Variables): unknown[] =>
+          names.flatMap((name) => given[name]?.(variables));
+      const isPaged = field.args.some(({ name }) => name === 'first');
+      const isAtRoot = type === schema.getQueryType();
+      const bounded = type === schema.getMutationType() ? [] : field.args.filter(({ name }) => name in given);
       const fillsPage = isListType(getNullableType(field.type)) && isPageType(type);
       return [
         {
           own: of,
-          length,
-          page: first === undefined ? null : sizeOf(operation, first, given),
-          after: cursor === undefined ? null : textOf(operation, cursor),
+          length: 'ids' in given ? (variables) => [given.ids?.(variables)].flat().length : length,
+          page: isPaged ? sizeOf(given) : null,
+          opening: isAtRoot ? valuesOf('after', 'before', 'id', 'ids') : null,
+          inputs: bounded.length === 0 ? null : (variables) => bounded.reduce((sum, arg) => sum + measure(schema, arg, given[arg.name]?.(variables)), 0),
           fillsPage,
           below,
         },
@@ -137,7 +143,7 @@ function preparing(schema: GraphQLSchema, operation: OperationDefinitionNode) {
   return prepare;
 }
 
-const leaf: Counted = { own: 1, length: 1, page: null, after: null, fillsPage: false, below: [] };
+const leaf: Counted = { own: 1, length: 1, page: null, opening: null, inputs: null, fillsPage: false, below: [] };
 
 function fieldOf(type: GraphQLNamedType, name: string): GraphQLField<unknown, unknown> | undefined {
   if (name === SchemaMetaFieldDef.name) return SchemaMetaFieldDef;
@@ -148,33 +154,16 @@ function fieldOf(type: GraphQLNamedType, name: string): GraphQLField<unknown, un
 /** A page is told by what it says of its place in the list. */
 const isPageType = (type: GraphQLNamedType): boolean => isObjectType(type) && 'pageInfo' in type.getFields();
 
-/** The size of a page as execution will take it: given, the variable's, its default or the argument's. */
-function sizeOf(operation: OperationDefinitionNode, { defaultValue }: GraphQLArgument, given: ValueNode | undefined): (variables: Variables) => number {
-  const usual = () => pageSize(defaultValue as number | undefined);
-  if (given === undefined) return usual;
-  if (given.kind !== Kind.VARIABLE) return () => pageSize(literal(given));
-  const name = given.name.value;
-  const byDefault = operation.variableDefinitions?.find(({ variable }) => variable.name.value === name)?.defaultValue;
+/** The size of a page as execution will take it. What is no number is refused where variables are read. */
+function sizeOf(given: Readonly<Record<string, (variables: Variables) => unknown>>): (variables: Variables) => number {
   return (variables) => {
-    const value = Object.hasOwn(variables, name) ? variables[name] : undefined;
-    if (value === undefined) return byDefault === undefined ? usual() : pageSize(literal(byDefault));
-    // What is no number at all is refused where variables are read.
-    return typeof value === 'number' || value === null ? pageSize(value) : largestPage;
+    const [first, last] = [given.first?.(variables) ?? null, given.last?.(variables) ?? null];
+    const isSize = (size: unknown): size is number | null => typeof size === 'number' || size === null;
+    return isSize(first) && isSize(last) ? pageSize({ first, last }) : largestPage;
   };
 }
 
-/** A text as execution will take it: given, the variable's or its default. */
-function textOf(operation: OperationDefinitionNode, given: ValueNode): (variables: Variables) => unknown {
-  if (given.kind !== Kind.VARIABLE) return () => (given.kind === Kind.STRING ? given.value : null);
-  const name = given.name.value;
-  const byDefault = operation.variableDefinitions?.find(({ variable }) => variable.name.value === name)?.defaultValue;
-  return (variables) => (Object.hasOwn(variables, name) ? variables[name] : byDefault?.kind === Kind.STRING ? byDefault.value : null);
-}
-
-/** A number that stands in the document, or null: validation has let nothing else through. */
-const literal = (value: ValueNode): number | null => (value.kind === Kind.INT ? Number(value.value) : null);
-
-/** What it costs to open another basis than the present one: as much by a cursor that was given on it as by `at`. */
+/** What it costs to open another basis than the present one: as much by a cursor or an id that was given on it as by `at`. */
 function priceOfOpening(schema: GraphQLSchema): number {
   const query = schema.getQueryType();
   const at = query?.getFields().at;

@@ -5,7 +5,7 @@ import type { DynamicModule } from '@nestjs/common';
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { GraphQLModule } from '@nestjs/graphql';
-import { GraphQLError, GraphQLScalarType, Kind, parse, type GraphQLSchema } from 'graphql';
+import { GraphQLError, GraphQLScalarType, isObjectType, Kind, parse, print, type GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { Request } from '../../kernel/caller.js';
 import { Unauthenticated } from '../../kernel/refusal.js';
@@ -27,16 +27,18 @@ import { LimitsResolver } from './limits.resolver.js';
 import { Listening } from './listening.js';
 import { RegisterResolver } from './register.resolver.js';
 import { scalars } from './scalars.js';
+import { complete } from './sdl.js';
 import { sayingIntegrity } from './saying-integrity.js';
 import { WebSockets } from './web-socket.js';
 
-/** The schema, out of every `.graphql` file below a folder. */
+/** The schema, out of every `.graphql` file below a folder, complete. */
 export function readSchema(folder: string): string {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  const source = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.graphql'))
     .sort()
     .map((file) => readFileSync(join(folder, file), 'utf8'))
     .join('\n');
+  return print(complete(source));
 }
 
 /** Outside, a closed list is in capitals as GraphQL has it; inside and in the log it is in small letters. */
@@ -58,6 +60,17 @@ function described(own: Readonly<Record<string, GraphQLScalarType>>, schema: str
   );
 }
 
+/** Has the fields of the register answered below `at` as at the root: by the same resolvers, which find the basis in what `at` gave. */
+function answeringAlike(schema: GraphQLSchema): GraphQLSchema {
+  const [root, below] = [schema.getQueryType(), schema.getType('RegisterAt')];
+  if (!isObjectType(root) || !isObjectType(below)) return schema;
+  for (const field of Object.values(below.getFields())) {
+    const resolve = root.getFields()[field.name]?.resolve;
+    if (resolve !== undefined) field.resolve = resolve;
+  }
+  return schema;
+}
+
 /** GraphQL over HTTP and web sockets. `fields` are the resolvers of the contexts that are plain functions. */
 export function graphqlModule({ schemaFolder, fields }: { schemaFolder: string; fields: Readonly<Record<string, object>> }): DynamicModule {
   const typeDefs = readSchema(schemaFolder);
@@ -74,7 +87,7 @@ export function graphqlModule({ schemaFolder, fields }: { schemaFolder: string; 
         path: graphqlPath,
         typeDefs,
         resolvers: { ...described(scalars, typeDefs), ...enumValues(typeDefs), ...fields },
-        transformSchema: (built) => (schema = built),
+        transformSchema: (built) => (schema = answeringAlike(built)),
         gateway: compiling(() => schema as GraphQLSchema),
         plugins: [
           ApolloServerPluginCacheControlDisabled(),

@@ -5,7 +5,9 @@ import type { EventStore } from '../event-store/event-store.js';
 import type { KnownAt } from '../read-model/bases.js';
 import type { Basis } from '../read-model/read-model.js';
 import { EVENT_STORE } from '../tokens.js';
+import { Refused } from '../../kernel/refusal.js';
 import type { RequestContext } from './context.js';
+import { carried, toGlobalId, type GlobalId } from './global-id.js';
 import { OnBasis, type Register } from './on-basis.js';
 
 /** What the register says of itself, whatever its contexts are. */
@@ -20,7 +22,7 @@ export class RegisterResolver {
 
   @Query()
   async at(@Args() { knownAt, effectiveOn }: { knownAt?: KnownAt; effectiveOn?: string }, @Context() context: RequestContext): Promise<Register> {
-    return { basis: await context.at(knownAt, effectiveOn) };
+    return registerOn(await context.at(knownAt, effectiveOn));
   }
 
   @Subscription()
@@ -47,6 +49,24 @@ export class RegisterResolver {
       if (heard.kind === 'event') yield { logAppended: entryOf(heard.event) };
     }
   }
+}
+
+/** The noun in the ids of `RegisterAt`. */
+export const registerNoun = 'register';
+const registerKey = 'IDC';
+
+const registerOn = (basis: Basis): Register => ({ id: toGlobalId({ noun: registerNoun, key: registerKey, basis: carried(basis) }), basis });
+
+/** The register that an id names; null where the id carries no basis, for the newest register is the root. */
+export const asRegister = ({ key, basis }: GlobalId, on: Basis): Register | null => (key === registerKey && basis !== null ? registerOn(on) : null);
+
+/** The basis on which an id is looked up: its own, else that of the field. Throws `Refused` below an `at` of another basis. */
+export async function basisFor({ basis: own }: GlobalId, given: Basis, context: RequestContext): Promise<Basis> {
+  if (own === null) return given;
+  if (!given.isNamed) return context.at({ size: own.size }, own.effectiveOn);
+  if (own.size !== given.size || own.effectiveOn !== given.effectiveOn)
+    throw new Refused('OTHER_BASIS', 'id names a thing on another basis than this at; ask node for it at the root.', 'id');
+  return given;
 }
 
 /** An entry as the schema has it. */

@@ -4,10 +4,14 @@ import type { Value } from '../sqlite.js';
 import type { Basis, BasisKey } from './read-model.js';
 
 export interface PageRequest {
-  /** How many, 1 to 100; left out, 20. */
+  /** How many from the beginning, 0 to 100; left out, 20. */
   readonly first?: number | null;
   /** The cursor behind which the page begins. */
   readonly after?: string | null;
+  /** How many from the end, instead of `first`. */
+  readonly last?: number | null;
+  /** The cursor before which the page ends. */
+  readonly before?: string | null;
 }
 
 /** One page of a list. `totalCount` counts the whole list, and is only counted when it is asked for. */
@@ -45,10 +49,37 @@ const defaultPageSize = 20;
 export const largestPage = 100;
 
 /** Checks the size of a page, wherever it came from: literal, variable or default. */
-export function pageSize(first: number | null | undefined): number {
-  const size = first ?? defaultPageSize;
-  if (!Number.isInteger(size) || size < 1 || size > largestPage) throw new Refused('PAGE_SIZE', `first must be 1 to ${largestPage}.`, 'first');
+export function pageSize({ first, last }: Pick<PageRequest, 'first' | 'last'>): number {
+  const name = typeof last === 'number' ? 'last' : 'first';
+  if (typeof first === 'number' && name === 'last') throw new Refused('PAGE_SIZE', 'Give first or last, not both.', 'last');
+  const size = last ?? first ?? defaultPageSize;
+  if (!Number.isInteger(size) || size < 0 || size > largestPage) throw new Refused('PAGE_SIZE', `${name} must be 0 to ${largestPage}.`, name);
   return size;
+}
+
+/** A part of a list: so many behind one place and before another, counted from the end where it is read backwards. */
+interface Extent {
+  readonly size: number;
+  readonly backwards: boolean;
+  readonly after: Place | null;
+  readonly before: Place | null;
+}
+
+const extentOf = (request: PageRequest, list: string): Extent => ({
+  size: pageSize(request),
+  backwards: typeof request.last === 'number',
+  after: request.after == null ? null : decode(request.after, list, 'after'),
+  before: request.before == null ? null : decode(request.before, list, 'before'),
+});
+
+/** What was read of an extent, up to one more than its size: in the order of the list, and whether more lies on either side. */
+function cut<T>(found: readonly T[], { size, backwards, after, before }: Extent) {
+  const rest = found.length > size;
+  return {
+    items: backwards ? found.slice(0, size).reverse() : found.slice(0, size),
+    hasPreviousPage: after !== null || (backwards && rest),
+    hasNextPage: before !== null || (!backwards && rest),
+  };
 }
 
 /** A place in a list: the basis on which the list was read, the sort value and key of an item, and which list it was. */
@@ -85,9 +116,9 @@ function read(cursor: string): Place | null {
 
 const isDay = /^\d{4}-\d{2}-\d{2}$/;
 
-function decode(cursor: string, list: string): Place {
+function decode(cursor: string, list: string, argument: 'after' | 'before'): Place {
   const place = read(cursor);
-  if (place?.[4] !== list) throw foreignCursor();
+  if (place?.[4] !== list) throw foreignCursor(argument);
   return place;
 }
 
@@ -97,7 +128,8 @@ export function basisOfCursor(cursor: string): BasisKey | null {
   return place === null || place[0] === 0 ? null : { size: place[0], effectiveOn: place[1] };
 }
 
-const foreignCursor = (): Refused => new Refused('CURSOR', 'after must be a cursor that this list gave, unchanged.', 'after');
+const foreignCursor = (argument: 'after' | 'before'): Refused =>
+  new Refused('CURSOR', `${argument} must be a cursor that this list gave, unchanged.`, argument);
 
 interface Found {
   /** Which of several lists it stands in. */
@@ -109,10 +141,9 @@ interface Found {
 
 /** Reads one page of a list in one query. */
 export function page<D>(basis: Basis, listing: Listing, request: PageRequest): Page<D> {
-  const size = pageSize(request.first);
-  const after = request.after == null ? null : decode(request.after, markOf(listing));
-  const [sql, ...values] = select(listing, 'key', after, size + 1);
-  return asPage(basis, listing, basis.rows.all<Found>(sql, ...values), size, after !== null, () => count(basis, listing));
+  const extent = extentOf(request, markOf(listing));
+  const [sql, ...values] = select(listing, 'key', extent);
+  return asPage(basis, listing, basis.rows.all<Found>(sql, ...values), extent, () => count(basis, listing));
 }
 
 /** Lists that are read in one statement: SQLite takes up to 500 parts. */
@@ -123,34 +154,35 @@ const listsAtOnce = 250;
  * costs one query more, not one for each item. Every key gets a page, be it empty.
  */
 export function pagesBy<D>(basis: Basis, by: string, keys: readonly string[], listing: Listing, request: PageRequest): Map<string, Page<D>> {
-  const size = pageSize(request.first);
-  const after = request.after == null ? null : decode(request.after, markOf(listing));
+  const extent = extentOf(request, markOf(listing));
   const lists = new Map<string, Found[]>(keys.map((key) => [key, []]));
   const wanted = [...lists.keys()];
   for (let start = 0; start < wanted.length; start += listsAtOnce) {
-    const parts = wanted
-      .slice(start, start + listsAtOnce)
-      .map((key) => select({ ...listing, where: [...listing.where, [`${by} = ?`, key]] }, by, after, size + 1));
+    const parts = wanted.slice(start, start + listsAtOnce).map((key) => select({ ...listing, where: [...listing.where, [`${by} = ?`, key]] }, by, extent));
     const sql = parts.map(([part]) => `SELECT * FROM (${part})`).join(' UNION ALL ');
     for (const row of basis.rows.all<Found>(sql, ...parts.flatMap(([, ...values]) => values))) lists.get(row.list)?.push(row);
   }
   const countOf = countsBy(basis, by, wanted, listing);
-  return new Map([...lists].map(([key, found]) => [key, asPage<D>(basis, listing, found, size, after !== null, () => countOf(key))]));
+  return new Map([...lists].map(([key, found]) => [key, asPage<D>(basis, listing, found, extent, () => countOf(key))]));
 }
 
 const atHand = 'at hand';
 
 /** A page of a list that is at hand as a whole. */
 export function pageOfArray<D>(items: readonly D[], keyOf: (item: D) => string, request: PageRequest): Page<D> {
-  const size = pageSize(request.first);
-  const place = request.after == null ? null : decode(request.after, atHand);
-  const start = place === null ? 0 : items.findIndex((item) => keyOf(item) === place[3]) + 1;
-  if (place !== null && start === 0) throw foreignCursor();
+  const extent = extentOf(request, atHand);
+  const placeOf = (place: Place | null, argument: 'after' | 'before', otherwise: number): number => {
+    if (place === null) return otherwise;
+    const index = items.findIndex((item) => keyOf(item) === place[3]);
+    if (index === -1) throw foreignCursor(argument);
+    return index;
+  };
+  const between = items.slice(placeOf(extent.after, 'after', -1) + 1, placeOf(extent.before, 'before', items.length));
+  const { items: nodes, ...more } = cut(extent.backwards ? between.toReversed() : between, extent);
   return connection(
-    items.slice(start, start + size),
-    (index) => encode([0, '0000-00-00', 0, keyOf(items[start + index] as D), atHand]),
-    start + size < items.length,
-    start > 0,
+    nodes,
+    (index) => encode([0, '0000-00-00', 0, keyOf(nodes[index] as D), atHand]),
+    more,
     () => items.length,
   );
 }
@@ -158,31 +190,41 @@ export function pageOfArray<D>(items: readonly D[], keyOf: (item: D) => string, 
 const theLog = 'the log';
 
 /**
- * A page of the log as a basis knows it: which entries to read, and the page that comes of them. One more than its size tells that a
- * next page follows.
+ * A page of the log as a basis knows it: which entries to read, and the page that comes of them. One more than its size tells that more lies
+ * on that side.
  */
-export function pageOfLog({ size, effectiveOn }: Basis, backwards: boolean, request: PageRequest) {
-  const limit = pageSize(request.first);
-  const list = `${theLog}${backwards ? ', backwards' : ''}`;
-  const place = request.after == null ? null : Number(decode(request.after, list)[2]);
+export function pageOfLog({ size, effectiveOn }: Basis, newestFirst: boolean, request: PageRequest) {
+  const list = `${theLog}${newestFirst ? ', backwards' : ''}`;
+  const extent = extentOf(request, list);
+  const [after, before] = [extent.after, extent.before].map((place) => (place === null ? null : Number(place[2])));
+  const [least, most] = newestFirst ? [before ?? -1, after ?? size] : [after ?? -1, before ?? size];
+  const descending = newestFirst !== extent.backwards;
   return {
-    range: { after: place ?? (backwards ? size : -1), limit: limit + 1, backwards },
-    of: <D extends { readonly event: { readonly entry: number } }>(found: readonly D[]): Page<D> =>
-      connection(
-        found.slice(0, limit),
-        (index) => encode([size, effectiveOn, (found[index] as D).event.entry, '', list]),
-        found.length > limit,
-        place !== null,
+    range: { after: descending ? most : least, limit: extent.size + 1, backwards: descending },
+    of: <D extends { readonly event: { readonly entry: number } }>(found: readonly D[]): Page<D> => {
+      const within = found.filter(({ event: { entry } }) => entry > least && entry < most);
+      const { items, ...more } = cut(within, extent);
+      return connection(
+        items,
+        (index) => encode([size, effectiveOn, (items[index] as D).event.entry, '', list]),
+        more,
         () => size,
-      ),
+      );
+    },
   };
 }
 
-function select(listing: Listing, list: string, after: Place | null, limit: number): [string, ...Value[]] {
+function select(listing: Listing, list: string, { size, backwards, after, before }: Extent): [string, ...Value[]] {
   const { table, sort, descending = false } = listing;
-  const order = `ORDER BY ${sort} ${descending ? 'DESC' : 'ASC'}, key ${descending ? 'DESC' : 'ASC'}`;
-  const where: Conditions = after === null ? listing.where : [...listing.where, [`(${sort}, key) ${descending ? '<' : '>'} (?, ?)`, after[2], after[3]]];
-  return [`SELECT ${list} AS list, key, ${sort} AS sort, document FROM ${table} ${whereOf(where)} ${order} LIMIT ${limit}`, ...valuesOf({ ...listing, where })];
+  const [behind, ahead] = descending ? ['<', '>'] : ['>', '<'];
+  const direction = descending === backwards ? 'ASC' : 'DESC';
+  const where: Conditions = [
+    ...listing.where,
+    ...(after === null ? [] : [[`(${sort}, key) ${behind} (?, ?)`, after[2], after[3]] as const]),
+    ...(before === null ? [] : [[`(${sort}, key) ${ahead} (?, ?)`, before[2], before[3]] as const]),
+  ];
+  const order = `ORDER BY ${sort} ${direction}, key ${direction} LIMIT ${size + 1}`;
+  return [`SELECT ${list} AS list, key, ${sort} AS sort, document FROM ${table} ${whereOf(where)} ${order}`, ...valuesOf({ ...listing, where })];
 }
 
 export const whereOf = (where: Conditions): string => (where.length === 0 ? '' : `WHERE ${where.map(([sql]) => `(${sql})`).join(' AND ')}`);
@@ -205,22 +247,27 @@ function countsBy(basis: Basis, by: string, keys: readonly string[], listing: Li
   return (key) => (counts ??= new Map(countAll().map(({ list, n }) => [list, n]))).get(key) ?? 0;
 }
 
-/** A page from what was found: one more than its size tells that a next page follows. */
-function asPage<D>(basis: Basis, listing: Listing, found: readonly Found[], size: number, hasPreviousPage: boolean, total: () => number): Page<D> {
+/** A page from what was found: one more than its size tells that more lies on that side. */
+function asPage<D>(basis: Basis, listing: Listing, found: readonly Found[], extent: Extent, total: () => number): Page<D> {
   const mark = markOf(listing);
+  const { items, ...more } = cut(found, extent);
   return connection(
-    found.slice(0, size).map(({ document }) => JSON.parse(document) as D),
+    items.map(({ document }) => JSON.parse(document) as D),
     (index) => {
-      const { sort, key } = found[index] as Found;
+      const { sort, key } = items[index] as Found;
       return encode([basis.size, basis.effectiveOn, sort, key, mark]);
     },
-    found.length > size,
-    hasPreviousPage,
+    more,
     total,
   );
 }
 
-function connection<D>(nodes: readonly D[], cursorOf: (index: number) => string, hasNextPage: boolean, hasPreviousPage: boolean, total: () => number): Page<D> {
+interface More {
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+}
+
+function connection<D>(nodes: readonly D[], cursorOf: (index: number) => string, more: More, total: () => number): Page<D> {
   const cursorAt = (index: number): string | null => (nodes.length === 0 ? null : cursorOf(index));
   return {
     nodes,
@@ -228,7 +275,7 @@ function connection<D>(nodes: readonly D[], cursorOf: (index: number) => string,
       return nodes.map((node, index) => ({ node, cursor: cursorOf(index) }));
     },
     get pageInfo() {
-      return { hasNextPage, hasPreviousPage, startCursor: cursorAt(0), endCursor: cursorAt(nodes.length - 1) };
+      return { ...more, startCursor: cursorAt(0), endCursor: cursorAt(nodes.length - 1) };
     },
     get totalCount() {
       return total();

@@ -34,6 +34,8 @@ export interface Basis {
   readonly knownAt: string | null;
   /** The last day whose deeds it shows. */
   readonly effectiveOn: string;
+  /** Whether the request asked for this basis by its coordinates: the ids of what is read from it carry them. */
+  readonly isNamed?: boolean;
 }
 
 /** A basis by its two coordinates. */
