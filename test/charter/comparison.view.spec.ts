@@ -73,6 +73,38 @@ describe('a difference', () => {
     expect(await after()).toEqual([]);
   });
 
+  test.each([
+    ['of no date', null],
+    ['not later than a day', '../2020-09-15'],
+    ['of some day between two, the first of them before', '2020-05/2020-09'],
+    ['of the year', '2020'],
+  ])('is that something became known, where it is %s', async (_, effective) => {
+    const events = [
+      ...before,
+      { effective, happening: claim('complete') },
+      { effective, happening: made('IDC-KENYA-1-C02') },
+      { effective, happening: CommitmentWithdrawn({ commitment: code, reasonCode: 'other' }) },
+    ];
+    // Without a date an entry counts from the day of recording, which is in March 2026.
+    const [from, to] = effective === null ? ['2025-12-31', '2026-12-31'] : ['2020-06-30', '2020-12-31'];
+    const [one, other] = [await registerOn(from, ...events), await registerOn(to, ...events)];
+    const changes = compare(one, other);
+    const codes = changes.filter(({ kind, field }) => kind === 'became_known' && field === undefined).map((change) => change.code);
+    expect(codes).toEqual(expect.arrayContaining(['IDC-KENYA-1-C02', `${code}-R2`]));
+    expect(changes.filter(({ kind }) => ['status_up', 'withdrawn', 'lifecycle_changed'].includes(kind))).toEqual([]);
+    expect(changes.filter(({ kind, noun }) => kind === 'appeared' && noun === 'commitment')).toEqual([]);
+    const count = countChanges(one, one, other).find(({ name }) => name === 'claimed.complete');
+    expect(count).toMatchObject({ becameKnown: 1, progressed: 0 });
+  });
+
+  test('is progress where its date is vague, but lies behind the first day as a whole', async () => {
+    const events = [...before, { effective: '2020-36', happening: claim('complete') }, { effective: '2020-07/2020-12', happening: made('IDC-KENYA-1-C02') }];
+    const [one, other] = [await registerOn('2020-06-30', ...events), await registerOn('2020-12-31', ...events)];
+    expect(compare(one, other).map(({ kind }) => kind)).toEqual(expect.arrayContaining(['appeared', 'status_up']));
+    expect(compare(one, other).filter(({ kind }) => kind === 'became_known')).toEqual([]);
+    expect(countChanges(one, one, other).find(({ name }) => name === 'commitment')).toMatchObject({ becameKnown: 0, progressed: 1 });
+  });
+
   test('is that nothing was heard for two rounds', async () => {
     const [one, other] = [await registerOn('2021-07-30', ...before), await registerOn('2021-07-31', ...before)];
     expect(compare(one, other)).toEqual([{ kind: 'newly_silent', noun: 'commitment', code, stream: `commitment-${code}` }]);
@@ -84,7 +116,7 @@ describe('a difference', () => {
   test('in figures is what was restated and what progressed', async () => {
     const [one, other] = [await registerOn('2019-06-30', ...before), await registerOn('2020-06-30', ...before)];
     const counts = countChanges(one, one, other);
-    expect(counts.find(({ name }) => name === 'claimed.limited')).toEqual({ name: 'claimed.limited', from: 0, restated: 0, progressed: 1, to: 1 });
+    expect(counts.find(({ name }) => name === 'claimed.limited')).toEqual({ name: 'claimed.limited', from: 0, restated: 0, becameKnown: 0, progressed: 1, to: 1 });
     expect(counts.find(({ name }) => name === 'commitment')).toMatchObject({ from: 0, to: 1 });
   });
 });

@@ -36,7 +36,7 @@ test('a report is shown with the plan and the champion of what it is about', asy
     barriers: ['skills'], disaggregation: [{ dimension: 'age', state: 'planned' }], concerns: [], relation: null, statusCounts: null, reported: '2025-05',
     sourceStatus: 'amber', narrative: { text: 'Peu.', language: 'fr' },
     evidence: [{ ...evidence[0], title: 'La loi' }, { ...evidence[1], title: null }],
-    origin: 'live', sources: [], sourceDate: null, notes: [], statements: [], redactions: [], firstEntry: 5, lastEntry: 5, stream: 'commitment-IDC-KENYA-1-C01', countsFrom: '2025-05-31', recordedAt: recordedAt(5),
+    origin: 'live', sources: [], sourceDate: null, notes: [], statements: [], redactions: [], firstEntry: 5, lastEntry: 5, stream: 'commitment-IDC-KENYA-1-C01', countsFrom: '2025-05-31', recordedAt: recordedAt(5), possible: '2025-05-01',
   }); // prettier-ignore
 });
 

@@ -134,11 +134,12 @@ export function timeProperties(numRuns: number): void {
         ]);
         const [one, between, two] = leases.map((lease) => lease.basis) as [ReadModel, ReadModel, ReadModel];
         const changes = [...compare(one, between), ...compare(between, two)];
-        for (const { name, from, restated, progressed, to } of countChanges(one, between, two)) {
-          expect(from + restated + progressed).toBe(to);
+        for (const { name, from, restated, becameKnown, progressed, to } of countChanges(one, between, two)) {
+          expect(from + restated + becameKnown + progressed).toBe(to);
           if (name.includes('.')) continue;
-          const tally = (kind: string): number => changes.filter((change) => change.kind === kind && change.noun === name).length;
-          expect(tally('appeared') - tally('disappeared')).toBe(to - from);
+          const tally = (kind: string): number => changes.filter((change) => change.kind === kind && change.noun === name && change.field === undefined).length;
+          expect(tally('appeared') + tally('became_known') - tally('disappeared')).toBe(to - from);
+          expect(tally('became_known')).toBe(becameKnown);
         }
         for (const lease of leases) lease.release();
       }));

@@ -18,7 +18,7 @@ export interface Episode {
 }
 
 /** What a document keeps of its own making, and not of its thing. */
-const stamp = new Set(['stream', 'firstEntry', 'lastEntry', 'recordedAt']);
+const stamp = new Set(['stream', 'firstEntry', 'lastEntry', 'recordedAt', 'possible']);
 
 /** The fields of a document by their paths; parts with a code are taken apart. */
 export function fieldsOf(document: object | undefined): ReadonlyMap<string, unknown> {

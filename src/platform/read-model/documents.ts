@@ -1,4 +1,5 @@
 import type { Recorded } from '../../kernel/message.js';
+import { daysOf } from '../../kernel/timeline.js';
 import type { Value } from '../sqlite.js';
 import { Batch } from './batch.js';
 import type { Rows } from './view.js';
@@ -11,6 +12,8 @@ export interface Stamp {
   readonly firstEntry: number;
   readonly lastEntry: number;
   readonly recordedAt: string;
+  /** The earliest day on which its opening can hold. On a day from then until it is shown it is undated: it may be there, and is not known to be. */
+  readonly possible: string;
 }
 
 interface Definition<D> {
@@ -35,18 +38,18 @@ export class Documents<D extends Stamp> {
     const { table, key, columns, indexed } = definition;
     const names = Object.keys(columns);
     this.tables = [
-      `CREATE TABLE ${table} (key TEXT PRIMARY KEY, stream TEXT NOT NULL, ${names.map((name) => `${name}, `).join('')}document TEXT NOT NULL);`,
+      `CREATE TABLE ${table} (key TEXT PRIMARY KEY, stream TEXT NOT NULL, possible TEXT NOT NULL, ${names.map((name) => `${name}, `).join('')}document TEXT NOT NULL);`,
       ...['stream', ...indexed].map((name) => `CREATE INDEX ${table}_by_${name} ON ${table} (${name});`),
     ].join('\n');
-    this.upsert = `INSERT INTO ${table} (key, stream, ${names.map((name) => `${name}, `).join('')}document) VALUES (?, ?, ${names.map(() => '?, ').join('')}?)
-      ON CONFLICT (key) DO UPDATE SET ${[...names, 'document'].map((name) => `${name} = excluded.${name}`).join(', ')}`;
-    this.values = [key, ({ stream }) => stream, ...Object.values(columns), (document) => JSON.stringify(document)];
+    this.upsert = `INSERT INTO ${table} (key, stream, possible, ${names.map((name) => `${name}, `).join('')}document) VALUES (?, ?, ?, ${names.map(() => '?, ').join('')}?)
+      ON CONFLICT (key) DO UPDATE SET ${['possible', ...names, 'document'].map((name) => `${name} = excluded.${name}`).join(', ')}`;
+    this.values = [key, ({ stream }) => stream, ({ possible }) => possible, ...Object.values(columns), (document) => JSON.stringify(document)];
   }
 
   /** Opens a document with the entry that made its thing. */
   open(rows: Rows, event: Recorded, document: Omit<D, keyof Stamp>): void {
     const { stream, entry, recordedAt } = event;
-    this.put(rows, { ...document, stream, firstEntry: entry, lastEntry: entry, recordedAt } as D);
+    this.put(rows, { ...document, stream, firstEntry: entry, lastEntry: entry, recordedAt, possible: daysOf(event).possible } as D);
   }
 
   /** Changes a document by an entry; an unknown key changes nothing. */
