@@ -66,7 +66,7 @@ function becameKnown({ field, after }: FieldChange, document: object, day: strin
   if (day === null || after === null || after === undefined) return false;
   const { claimedOn = null, ended = null } = document as { readonly claimedOn?: string | null; readonly ended?: string | null };
   if (field === 'claimed' || field === 'reasonCode') return mayHaveHeldBy(day, claimedOn);
-  const isEnd = (field === 'lifecycle' || field === 'status') && ends.has(String(after));
+  const isEnd = (field === 'lifecycle' || field === 'status') && typeof after === 'string' && ends.has(after);
   return (isEnd || field === 'ended' || field === 'outcome') && mayHaveHeldBy(day, ended);
 }
 

@@ -223,7 +223,14 @@ describe('two bases compared', () => {
       readonly from: object;
       readonly between: object;
       readonly to: object;
-      readonly counts: readonly { readonly name: string; readonly from: number; readonly restated: number; readonly progressed: number; readonly to: number }[];
+      readonly counts: readonly {
+        readonly name: string;
+        readonly from: number;
+        readonly restated: number;
+        readonly becameKnown: number;
+        readonly progressed: number;
+        readonly to: number;
+      }[];
       readonly changes: {
         readonly totalCount: number;
         readonly nodes: readonly { kind: string; form: string; code: string; field: string | null; entries: readonly number[]; days: number | null }[];
@@ -233,7 +240,7 @@ describe('two bases compared', () => {
   const compared = async (args: string) =>
     (
       await register.answer<Compared>(
-        `{ changes(${args}) { from { size effectiveOn } between { size effectiveOn } to { size effectiveOn } counts { name from restated progressed to }
+        `{ changes(${args}) { from { size effectiveOn } between { size effectiveOn } to { size effectiveOn } counts { name from restated becameKnown progressed to }
            changes(first: 100) { totalCount nodes { kind form code field before after days entries subject { id } } } } }`,
       )
     ).changes;
@@ -247,8 +254,8 @@ describe('two bases compared', () => {
     expect(published.changes.nodes).toEqual([...restated.changes.nodes, ...progressed.changes.nodes]);
     expect(published.changes.nodes.length).toBeGreaterThan(20);
     expect(restated.changes.nodes.map(({ form }) => form)).not.toContain('PROGRESS');
-    for (const { from: before, restated: restatement, progressed: progress, to: after } of published.counts)
-      expect(before + restatement + progress).toBe(after);
+    for (const { from: before, restated: restatement, becameKnown, progressed: progress, to: after } of published.counts)
+      expect(before + restatement + becameKnown + progress).toBe(after);
     expect([published.from, published.between, published.to]).toEqual([
       { size: told, effectiveOn: '2020-06-30' }, { size, effectiveOn: '2020-06-30' }, { size, effectiveOn: '2026-01-01' },
     ]); // prettier-ignore
