@@ -116,7 +116,14 @@ describe('a difference', () => {
   test('in figures is what was restated and what progressed', async () => {
     const [one, other] = [await registerOn('2019-06-30', ...before), await registerOn('2020-06-30', ...before)];
     const counts = countChanges(one, one, other);
-    expect(counts.find(({ name }) => name === 'claimed.limited')).toEqual({ name: 'claimed.limited', from: 0, restated: 0, becameKnown: 0, progressed: 1, to: 1 });
+    expect(counts.find(({ name }) => name === 'claimed.limited')).toEqual({
+      name: 'claimed.limited',
+      from: 0,
+      restated: 0,
+      becameKnown: 0,
+      progressed: 1,
+      to: 1,
+    });
     expect(counts.find(({ name }) => name === 'commitment')).toMatchObject({ from: 0, to: 1 });
   });
 });
