@@ -4,6 +4,7 @@ import { Language, list, maybe, wholeNumber, WrittenIn } from '../kernel/fields.
 import { command, event, type EventOf } from '../kernel/message.js';
 import { PartialDate } from '../kernel/partial-date.js';
 import { Refused } from '../kernel/refusal.js';
+import { Table } from '../kernel/persistent.js';
 import { charterStream } from './codes.js';
 import { Description, Name, Note, PrincipleNumber, Title, Wording } from './vocabulary.js';
 
@@ -67,8 +68,8 @@ export type CharterEvent = EventOf<(typeof charterEvents)[number]>;
 export interface Charter {
   readonly isLaunched: boolean;
   /** The wording of each principle, by `number/language`. */
-  readonly wordings: Readonly<Record<string, string>>;
-  readonly counts: readonly string[];
+  readonly wordings: Table<string>;
+  readonly counts: Table<true>;
 }
 
 const said = (title: string, summary: string | null): string => JSON.stringify([title, summary]);
@@ -81,38 +82,41 @@ function mustBeLaunched(charter: Charter): void {
 export const charter: Decider<CharterCommand, Charter, CharterEvent> = {
   events: charterEvents,
   stream: () => charterStream,
-  initial: { isLaunched: false, wordings: {}, counts: [] },
+  initial: { isLaunched: false, wordings: Table.empty(), counts: Table.empty() },
   evolve: on<Charter, CharterEvent>({
     CharterLaunched: (charter, { text }) => ({
       ...charter,
       isLaunched: true,
-      wordings: Object.fromEntries((text?.principles ?? []).map((one) => [`${one.number}/${text?.language}`, said(one.title, one.summary)])),
+      wordings: (text?.principles ?? []).reduce(
+        (known, one) => known.with(`${one.number}/${text?.language}`, said(one.title, one.summary)),
+        Table.empty<string>(),
+      ),
     }),
     PrincipleWorded: (charter, { facts, text }) => ({
       ...charter,
-      wordings: { ...charter.wordings, [`${facts.number}/${facts.language}`]: text === null ? '' : said(text.title, text.summary) },
+      wordings: charter.wordings.with(`${facts.number}/${facts.language}`, text === null ? '' : said(text.title, text.summary)),
     }),
-    ChampionCountStated: (charter, { facts }) => ({ ...charter, counts: [...charter.counts, stated(facts.count, facts.asOf, facts.source)] }),
+    ChampionCountStated: (charter, { facts }) => ({ ...charter, counts: charter.counts.with(stated(facts.count, facts.asOf, facts.source), true) }),
   }),
   decide: {
     LaunchCharter: (charter, { data }) => {
       const { names, host, documentLanguages, ...words } = data;
       const { language, principles } = words;
-      const sameWords = principles.every((one) => charter.wordings[`${one.number}/${language}`] === said(one.title, one.summary));
+      const sameWords = principles.every((one) => charter.wordings.get(`${one.number}/${language}`) === said(one.title, one.summary));
       if (charter.isLaunched && sameWords) return [];
       if (charter.isLaunched) throw new Refused('CHARTER_ALREADY_LAUNCHED', 'The charter has been launched; word its principles one by one instead.');
       return [CharterLaunched({ names, host, documentLanguages }, words)];
     },
     WordPrinciple: (charter, { data: { number, language, title, summary } }) => {
       mustBeLaunched(charter);
-      if (charter.wordings[`${number}/${language}`] === said(title, summary)) return [];
+      if (charter.wordings.get(`${number}/${language}`) === said(title, summary)) return [];
       return [PrincipleWorded({ number, language }, { language, title, summary })];
     },
     StateChampionCount: (charter, { data: { count, qualifier }, header }) => {
       mustBeLaunched(charter);
       const source = header.sources[0] ?? null;
       const asOf = header.effective;
-      if (charter.counts.includes(stated(count, asOf, source))) return [];
+      if (charter.counts.has(stated(count, asOf, source))) return [];
       return [ChampionCountStated({ count, asOf, source }, qualifier === null ? null : { language: 'en', qualifier })];
     },
   },

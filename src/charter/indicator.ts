@@ -6,6 +6,7 @@ import { command, event, type EventOf } from '../kernel/message.js';
 import { PartialDate } from '../kernel/partial-date.js';
 import { Refused } from '../kernel/refusal.js';
 import { isSame } from '../kernel/same.js';
+import { Table, Trail } from '../kernel/persistent.js';
 import { CommitmentCode, commitmentStream, IndicatorCode, indicatorCode, partOf } from './codes.js';
 import { commitment, mustBeLive, type Commitment } from './commitment.js';
 import { noteFields, noteOf, noteText } from './note.js';
@@ -53,30 +54,28 @@ interface Indicator {
   readonly unit: string | null;
   readonly baseline: Reading | null;
   readonly target: Reading | null;
-  readonly values: readonly Reading[];
+  readonly values: Trail<Reading>;
 }
 
 /** A commitment and, by their codes, its indicators. */
 export interface Indicators {
   readonly of: Commitment;
-  readonly byCode: Readonly<Record<string, Indicator>>;
+  readonly byCode: Table<Indicator>;
   /** How many numbers were given, those of retracted indicators included. */
   readonly given: number;
 }
 
 function changed(known: Indicators['byCode'], code: string, change: (indicator: Indicator) => Partial<Indicator>): Indicators['byCode'] {
-  const indicator = known[code];
-  return indicator === undefined ? known : { ...known, [code]: { ...indicator, ...change(indicator) } };
+  const indicator = known.get(code);
+  return indicator === undefined ? known : known.with(code, { ...indicator, ...change(indicator) });
 }
 
 const evolveByCode = on<Indicators['byCode'], IndicatorEvent>({
-  IndicatorDefined: (known, { facts: { indicator, unit, baseline, target }, text }) => ({
-    ...known,
-    [indicator]: { name: text?.name, unit, baseline, target, values: [] },
-  }),
+  IndicatorDefined: (known, { facts: { indicator, unit, baseline, target }, text }) =>
+    known.with(indicator, { name: text?.name, unit, baseline, target, values: Trail.empty() }),
   IndicatorRevised: (known, { facts: { indicator, baseline, target } }) =>
     changed(known, indicator, (old) => ({ baseline: baseline ?? old.baseline, target: target ?? old.target })),
-  IndicatorMeasured: (known, { facts: { indicator, value, on } }) => changed(known, indicator, (old) => ({ values: [...old.values, { value, on }] })),
+  IndicatorMeasured: (known, { facts: { indicator, value, on } }) => changed(known, indicator, (old) => ({ values: old.values.with({ value, on }) })),
 });
 
 const countGiven = on<number, IndicatorEvent | CorrectionEvent>({
@@ -87,7 +86,7 @@ const countGiven = on<number, IndicatorEvent | CorrectionEvent>({
 /** The indicator a command names; refuses one that is not there or whose commitment has ended. */
 function find(known: Indicators, code: string): Indicator {
   mustBeLive(known.of, partOf(code).commitment, 'indicator');
-  const indicator = known.byCode[code];
+  const indicator = known.byCode.get(code);
   if (indicator === undefined) throw new Refused('INDICATOR_UNKNOWN', `No indicator has the code ${code}.`, 'indicator');
   return indicator;
 }
@@ -95,7 +94,7 @@ function find(known: Indicators, code: string): Indicator {
 export const indicator: Decider<IndicatorCommand, Indicators, IndicatorEvent> = {
   events: indicatorEvents,
   stream: ({ data }) => commitmentStream('indicator' in data ? partOf(data.indicator).commitment : data.commitment),
-  initial: { of: commitment.initial, byCode: {}, given: 0 },
+  initial: { of: commitment.initial, byCode: Table.empty(), given: 0 },
   evolve: (known, event) => ({
     of: commitment.evolve(known.of, event),
     byCode: evolveByCode(known.byCode, event),
@@ -104,7 +103,7 @@ export const indicator: Decider<IndicatorCommand, Indicators, IndicatorEvent> = 
   decide: {
     DefineIndicator: (known, { data: { commitment, language, name, unit, baseline, target } }) => {
       mustBeLive(known.of, commitment);
-      const all = Object.values(known.byCode);
+      const all = known.byCode.values();
       const namesake = all.find((one) => one.name === name && one.unit === unit);
       if (namesake !== undefined && isSame([namesake.baseline, namesake.target], [baseline, target])) return [];
       if (namesake !== undefined)

@@ -4,6 +4,7 @@ import { Language, maybe, WrittenIn } from '../kernel/fields.js';
 import { command, event, type EventOf } from '../kernel/message.js';
 import { PartialDate } from '../kernel/partial-date.js';
 import { Refused } from '../kernel/refusal.js';
+import { Table } from '../kernel/persistent.js';
 import { CommitmentCode, commitmentStream, MilestoneCode, milestoneCode, partOf } from './codes.js';
 import { commitment, mustBeLive, type Commitment } from './commitment.js';
 import { noteFields, noteOf, noteText } from './note.js';
@@ -46,18 +47,18 @@ interface Milestone {
 /** A commitment and, by their codes, its milestones. */
 export interface Milestones {
   readonly of: Commitment;
-  readonly byCode: Readonly<Record<string, Milestone>>;
+  readonly byCode: Table<Milestone>;
   /** How many numbers were given, those of retracted milestones included. */
   readonly given: number;
 }
 
 function changed(known: Milestones['byCode'], code: string, change: Partial<Milestone>): Milestones['byCode'] {
-  const milestone = known[code];
-  return milestone === undefined ? known : { ...known, [code]: { ...milestone, ...change } };
+  const milestone = known.get(code);
+  return milestone === undefined ? known : known.with(code, { ...milestone, ...change });
 }
 
 const evolveByCode = on<Milestones['byCode'], MilestoneEvent>({
-  MilestoneAdded: (known, { facts, text }) => ({ ...known, [facts.milestone]: { title: text?.title, due: facts.due, status: 'open' } }),
+  MilestoneAdded: (known, { facts, text }) => known.with(facts.milestone, { title: text?.title, due: facts.due, status: 'open' }),
   MilestoneRescheduled: (known, { facts }) => changed(known, facts.milestone, { due: facts.due }),
   MilestoneReached: (known, { facts }) => changed(known, facts.milestone, { status: 'reached' }),
   MilestoneDropped: (known, { facts }) => changed(known, facts.milestone, { status: 'dropped' }),
@@ -71,7 +72,7 @@ const countGiven = on<number, MilestoneEvent | CorrectionEvent>({
 /** The milestone a command names; refuses one that is not there or whose commitment has ended. */
 function find(known: Milestones, code: string): Milestone {
   mustBeLive(known.of, partOf(code).commitment, 'milestone');
-  const milestone = known.byCode[code];
+  const milestone = known.byCode.get(code);
   if (milestone === undefined) throw new Refused('MILESTONE_UNKNOWN', `No milestone has the code ${code}.`, 'milestone');
   return milestone;
 }
@@ -83,7 +84,7 @@ function mustBeUnsettled(milestone: Milestone, code: string): void {
 export const milestone: Decider<MilestoneCommand, Milestones, MilestoneEvent> = {
   events: milestoneEvents,
   stream: ({ data }) => commitmentStream('milestone' in data ? partOf(data.milestone).commitment : data.commitment),
-  initial: { of: commitment.initial, byCode: {}, given: 0 },
+  initial: { of: commitment.initial, byCode: Table.empty(), given: 0 },
   evolve: (known, event) => ({
     of: commitment.evolve(known.of, event),
     byCode: evolveByCode(known.byCode, event),
@@ -92,7 +93,7 @@ export const milestone: Decider<MilestoneCommand, Milestones, MilestoneEvent> = 
   decide: {
     AddMilestone: (known, { data: { commitment, language, title, due, dueText } }) => {
       mustBeLive(known.of, commitment);
-      const all = Object.values(known.byCode);
+      const all = known.byCode.values();
       if (all.some((one) => one.title === title && one.due === due && one.status !== 'dropped')) return [];
       return [MilestoneAdded({ milestone: milestoneCode(commitment, known.given + 1), commitment, due }, { language, title, dueText })];
     },

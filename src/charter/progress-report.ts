@@ -125,8 +125,7 @@ export const progressReport: Decider<ProgressReportCommand, ProgressReports, Pro
         );
       }
       for (const { indicator } of data.measurements) {
-        if (indicators.byCode[indicator] === undefined)
-          throw new Refused('INDICATOR_UNKNOWN', `${subjectCode(data)} has no indicator ${indicator}.`, 'measurements');
+        if (!indicators.byCode.has(indicator)) throw new Refused('INDICATOR_UNKNOWN', `${subjectCode(data)} has no indicator ${indicator}.`, 'measurements');
       }
       for (const code of data.concerns) mustBeMade(concerned[code] ?? null, code, 'concerns');
       const facts = { ...rest, ...preparedOf({ preparedBy }), evidence: evidence.map(({ url, kind, language }) => ({ url, kind, language })) };

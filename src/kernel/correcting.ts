@@ -15,6 +15,7 @@ import {
 } from './correction.js';
 import { maybe, wholeNumber, WrittenIn } from './fields.js';
 import { command, type EventSchema, type Recorded } from './message.js';
+import { Trail } from './persistent.js';
 import { Refused, type Fault } from './refusal.js';
 import { isSame } from './same.js';
 import { preparedFields, preparedOf } from './signing.js';
@@ -52,7 +53,7 @@ function mustStand(named: Recorded | null, entry: number, retracted: ReadonlySet
 }
 
 /** A stream with nothing resolved: what corrections judge by. */
-type Stream = readonly Recorded[];
+type Stream = Trail<Recorded>;
 
 /**
  * The rules for setting the record right, over the event types that can be set right: those of deeds. `isNaming` tells which facts say
@@ -70,10 +71,11 @@ export function corrections(
     asRecorded: true,
     stream: ({ named, data }) => named?.stream ?? `entry-${data.entry}`,
     allot: async (command, { entry }) => command.with({ named: await entry(command.data.entry) }),
-    initial: [],
-    evolve: (stream, event) => [...stream, event as Recorded],
+    initial: Trail.empty(),
+    evolve: (stream, event) => stream.with(event as Recorded),
     decide: {
-      CorrectEntry: (stream, { named, data, header }) => {
+      CorrectEntry: (recorded, { named, data, header }) => {
+        const stream = recorded.toArray();
         const { entry, language, note } = data;
         const retracted = retractedIn(stream);
         mustStand(named, entry, retracted);
@@ -104,7 +106,8 @@ export function corrections(
           },
         ];
       },
-      RetractEntry: (stream, { named, data }) => {
+      RetractEntry: (recorded, { named, data }) => {
+        const stream = recorded.toArray();
         const { entry, language, note } = data;
         const retracted = retractedIn(stream);
         if (named !== null && retracted.has(entry)) return [];

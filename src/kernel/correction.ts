@@ -60,12 +60,16 @@ export function corrected(event: Recorded, correction: Correction | undefined): 
   return { ...event, effective, facts: facts.facts, text: text?.text ?? null };
 }
 
+/** For each entry, the one at the beginning of its chain of corrections. */
+export function rootsIn(stream: readonly Recorded[]): ReadonlyMap<number, Recorded> {
+  const roots = new Map<number, Recorded>();
+  for (const event of stream) roots.set(event.entry, (event.type === EntryCorrected.type ? roots.get((event as Correction).facts.entry) : undefined) ?? event);
+  return roots;
+}
+
 /** The entry at the beginning of a chain of corrections. */
 export function rootOf(stream: readonly Recorded[], named: Recorded): Recorded {
-  if (named.type !== EntryCorrected.type) return named;
-  const { entry } = (named as Correction).facts;
-  const before = stream.find((one) => one.entry === entry);
-  return before === undefined ? named : rootOf(stream, before);
+  return named.type === EntryCorrected.type ? (rootsIn(stream).get(named.entry) ?? named) : named;
 }
 
 /** Names the part of a stream's thing that an entry is about, such as a milestone; null where it is about the whole. */

@@ -1,8 +1,9 @@
-import { rootOf, type Parts } from './correction.js';
+import { rootOf, rootsIn, type Parts } from './correction.js';
 import type { Decider } from './decider.js';
 import { wholeNumber } from './fields.js';
 import { command, type Recorded } from './message.js';
 import { LegalBasis, PartRedacted, redactedIn, redactionEvents, RedactionProposed, RedactionReason, type RedactionEvent } from './redaction.js';
+import { Trail } from './persistent.js';
 import { Refused } from './refusal.js';
 import { isSame } from './same.js';
 
@@ -23,16 +24,17 @@ export type RedactionCommand = InstanceType<(typeof redactionCommands)[number]>;
 type Stream = readonly Recorded[];
 
 /** The rules for taking words out of the log; `partOf` tells which part of the stream's thing an entry is about. */
-export function redactions(partOf: Parts): Decider<RedactionCommand, Stream, RedactionEvent> {
+export function redactions(partOf: Parts): Decider<RedactionCommand, Trail<Recorded>, RedactionEvent> {
   return {
     events: redactionEvents,
     asRecorded: true,
     stream: ({ named, data }) => named?.stream ?? `entry-${'entry' in data ? data.entry : data.proposal}`,
     allot: async (command, { entry }) => command.with({ named: await entry('entry' in command.data ? command.data.entry : command.data.proposal) }),
-    initial: [],
-    evolve: (stream, event) => [...stream, event as Recorded],
+    initial: Trail.empty(),
+    evolve: (stream, event) => stream.with(event as Recorded),
     decide: {
-      ProposeRedaction: (stream, { data: { entry, reasonCode, legalBasis }, by }) => {
+      ProposeRedaction: (recorded, { data: { entry, reasonCode, legalBasis }, by }) => {
+        const stream = recorded.toArray();
         const named = stream.find((one) => one.entry === entry);
         if (named === undefined) throw new Refused('ENTRY_UNKNOWN', `The log has no entry ${entry}.`, 'entry');
         if (redactedIn(stream).has(entry)) return [];
@@ -43,7 +45,8 @@ export function redactions(partOf: Parts): Decider<RedactionCommand, Stream, Red
         const isProposed = stream.some((one) => one.type === RedactionProposed.type && one.actor === by.actor && isSame(one.facts, facts));
         return isProposed ? [] : [RedactionProposed(facts)];
       },
-      ConfirmRedaction: (stream, { data: { proposal }, by }) => {
+      ConfirmRedaction: (recorded, { data: { proposal }, by }) => {
+        const stream = recorded.toArray();
         const proposed = stream.find((one): one is Recorded<RedactionEvent> => one.entry === proposal && one.type === RedactionProposed.type);
         if (proposed === undefined) throw new Refused('PROPOSAL_UNKNOWN', `Entry ${proposal} proposes no redaction.`, 'proposal');
         const { facts, actor: proposedBy } = proposed;
@@ -60,5 +63,7 @@ export function redactions(partOf: Parts): Decider<RedactionCommand, Stream, Red
 }
 
 /** An entry and all corrections of it, which hold its words too. */
-const withSameWords = (stream: Stream, root: Recorded): number[] =>
-  stream.filter((one) => one === root || (one.type === 'EntryCorrected' && rootOf(stream, one) === root)).map(({ entry }) => entry);
+function withSameWords(stream: Stream, root: Recorded): number[] {
+  const roots = rootsIn(stream);
+  return stream.filter((one) => roots.get(one.entry) === root).map(({ entry }) => entry);
+}

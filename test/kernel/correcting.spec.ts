@@ -128,7 +128,11 @@ describe('a correction', () => {
     const stream = recorded(first);
     const faults = (changes: object): unknown => {
       try {
-        correction.decide.CorrectEntry(stream, naming(correct(10, changes), stream) as CorrectEntry, {});
+        correction.decide.CorrectEntry(
+          stream.reduce((state, event) => correction.evolve(state, event), correction.initial),
+          naming(correct(10, changes), stream) as CorrectEntry,
+          {},
+        );
         return [];
       } catch (error) {
         return (error as { faults: readonly { field: readonly string[] }[] }).faults.map(({ field }) => field.join('.'));
