@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { line, oneOf, prose } from '../kernel/fields.js';
+import { didYouMean } from '../kernel/suggestion.js';
+import { countriesLike, isCountry } from './countries.js';
+import { isSdgIndicator, sdgIndicatorsLike } from './sdg.js';
 
 /** Kinds of organisation that may sign the charter. */
 export const ChampionKind = oneOf(['government', 'municipality', 'multilateral', 'civil_society', 'foundation', 'private_sector']);
@@ -26,8 +29,12 @@ export type Dimension = z.infer<typeof Dimension>;
 
 export const PrincipleNumber = z.int('must be 1 to 5').min(1, 'must be 1 to 5').max(5, 'must be 1 to 5');
 export const SdgGoal = z.int('must be 1 to 17').min(1, 'must be 1 to 17').max(17, 'must be 1 to 17');
-export const SdgIndicator = z.string().regex(/^(1[0-7]|[1-9])\.([1-9]\d?|[a-d])\.\d{1,2}[a-z]?$/, 'must be an SDG indicator such as 5.3.2 or 14.1.1b');
-export const Country = z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 3166-1 alpha-3 code such as KEN');
+export const SdgIndicator = z.string().refine(isSdgIndicator, {
+  error: ({ input }) => `must be an SDG indicator of the global framework, such as 5.3.2 or 14.1.1b${didYouMean(sdgIndicatorsLike(String(input)))}`,
+});
+export const Country = z.string().refine(isCountry, {
+  error: ({ input }) => `must be an ISO 3166-1 alpha-3 code, such as KEN${didYouMean(countriesLike(String(input)))}`,
+});
 
 /** Where a commitment stands in its life; `draft` while its plan is announced and not yet published. */
 export const lifecycles = ['draft', 'active', 'suspended', 'withdrawn', 'superseded', 'concluded'] as const;

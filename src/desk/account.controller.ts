@@ -8,7 +8,8 @@ import { accountPage, deletePage, roleValue, keyPage } from './account.pages.js'
 import { Accounts } from './accounts.js';
 import { DeskFaults } from './faults.filter.js';
 import { faultsOf, goTo, show, type FormFaults } from './pages.js';
-import { EmailAddress, PersonName } from './people.js';
+import { EmailAddress } from './email-address.js';
+import { PersonName } from './people.js';
 import { linkPage, saying } from './sign-in.pages.js';
 import { SignIn } from './sign-in.js';
 import { freshly, Visits, type OwnVisit } from './visits.js';

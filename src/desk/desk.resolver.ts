@@ -8,7 +8,8 @@ import type { RequestContext } from '../platform/graphql/context.js';
 import { RateLimited } from '../platform/http/allowances.js';
 import { Accounts } from './accounts.js';
 import { Drafts, type Draft } from './drafts.js';
-import { EmailAddress, People } from './people.js';
+import { EmailAddress } from './email-address.js';
+import { People } from './people.js';
 import { SignIn } from './sign-in.js';
 
 const Invitation = z.strictObject({

@@ -1,4 +1,5 @@
-import { sql, type Kysely } from 'kysely';
+import { sql, type Kysely, type QueryExecutorProvider } from 'kysely';
+import { emailKey } from './email-address.js';
 
 const ofPerson = 'person text not null references people (id) on delete cascade';
 
@@ -6,7 +7,7 @@ const ofPerson = 'person text not null references people (id) on delete cascade'
  * The tables, version by version, in the SQL that SQLite and PostgreSQL share. What has once been released is never changed: a new version is
  * added. What belongs to a person goes with the person.
  */
-const versions: readonly (readonly string[])[] = [
+const versions: readonly (readonly (string | ((db: QueryExecutorProvider) => Promise<void>))[])[] = [
   [
     `create table people (id text primary key, email text not null, email_key text not null unique, name text, language text not null,
        created_at bigint not null, deactivated_at bigint)`,
@@ -25,7 +26,23 @@ const versions: readonly (readonly string[])[] = [
     'create index drafts_by_author on drafts (author)',
     'create index drafts_by_organisation on drafts (organisation)',
   ],
+  [compareAddressesInAscii],
 ];
+
+/**
+ * Addresses used to be compared as they were typed. Where two people turn out to share one, both stay: the address is the one's who typed
+ * it in ASCII, else the one's who came first.
+ */
+async function compareAddressesInAscii(db: QueryExecutorProvider): Promise<void> {
+  const { rows } = await sql<{ id: string; email: string; emailKey: string }>`select id, email, email_key from people order by created_at`.execute(db);
+  const taken = new Set(rows.map((person) => person.emailKey));
+  for (const { id, email, emailKey: before } of rows) {
+    const key = emailKey(email);
+    if (taken.has(key)) continue;
+    taken.add(key);
+    await sql`update people set email_key = ${key} where id = ${id} and email_key = ${before}`.execute(db);
+  }
+}
 
 /** Brings the tables to the newest version, all or nothing. Throws when they are of a newer one than this program knows. */
 export async function migrate<T>(db: Kysely<T>, locked: (db: Kysely<T>) => Promise<unknown>): Promise<void> {
@@ -39,7 +56,7 @@ export async function migrate<T>(db: Kysely<T>, locked: (db: Kysely<T>) => Promi
     }
     for (const [index, statements] of versions.entries()) {
       if (index < present) continue;
-      for (const statement of statements) await sql.raw(statement).execute(transaction);
+      for (const statement of statements) await (typeof statement === 'string' ? sql.raw(statement).execute(transaction) : statement(transaction));
       await sql`insert into desk_version values (${index + 1})`.execute(transaction);
     }
   });

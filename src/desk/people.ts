@@ -1,29 +1,13 @@
-import { z } from 'zod';
 import { line, type Language } from '../kernel/fields.js';
 import type { Clock, Ids } from '../kernel/ports.js';
 import { Refused } from '../kernel/refusal.js';
 import type { DeskDatabase } from './database.js';
+import { emailKey } from './email-address.js';
 import type { Tables } from './tables.js';
 
 export type Person = Omit<Tables['people'], 'emailKey'>;
 
-/** An address that a letter can be sent to. Quoted local parts and address literals, which are allowed and never used, are not taken. */
-export const EmailAddress = z
-  .string()
-  .trim()
-  .max(254, 'must have at most 254 characters')
-  .regex(
-    /^[^\s@"(),:;<>[\\\]\p{C}]{1,64}@([\p{L}\p{N}]([\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+\p{L}[\p{L}\p{N}-]{0,61}[\p{L}\p{N}]$/u,
-    'must be an e-mail address, such as name@example.org',
-  )
-  .refine(
-    (text) => text.isWellFormed() && !text.startsWith('.') && !text.includes('..') && !text.includes('.@'),
-    'must be an e-mail address, such as name@example.org',
-  );
-
 export const PersonName = line(200);
-
-const keyOf = (email: string): string => email.normalize('NFKC').toLowerCase();
 
 /** Who is known by name and address, and by which random id the log knows them. */
 export class People {
@@ -35,7 +19,7 @@ export class People {
 
   /** The person with this address, who is made where there is none. */
   async withEmail(email: string, given: { readonly name?: string | null; readonly language: Language }): Promise<Person> {
-    const row = { id: `person-${this.ids()}`, email, emailKey: keyOf(email), name: given.name ?? null, language: given.language };
+    const row = { id: `person-${this.ids()}`, email, emailKey: emailKey(email), name: given.name ?? null, language: given.language };
     await this.desk.db
       .insertInto('people')
       .values({ ...row, createdAt: this.clock(), deactivatedAt: null })
@@ -45,7 +29,7 @@ export class People {
   }
 
   byEmail(email: string): Promise<Person | undefined> {
-    return this.desk.db.selectFrom('people').select(columns).where('emailKey', '=', keyOf(email)).executeTakeFirst();
+    return this.desk.db.selectFrom('people').select(columns).where('emailKey', '=', emailKey(email)).executeTakeFirst();
   }
 
   find(id: string): Promise<Person | undefined> {
@@ -62,7 +46,7 @@ export class People {
     if (other !== undefined && other.id !== id) throw new Refused('EMAIL_IN_USE', 'This address cannot be used; give another one.', 'email');
     await this.desk.db
       .updateTable('people')
-      .set({ email, emailKey: keyOf(email) })
+      .set({ email, emailKey: emailKey(email) })
       .where('id', '=', id)
       .execute();
   }

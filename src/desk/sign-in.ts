@@ -6,6 +6,7 @@ import { networkOf } from '../platform/http/addresses.js';
 import type { Allowances } from '../platform/http/allowances.js';
 import type { PublicUrl } from '../platform/http/public-url.js';
 import { maskedEmail, type SecurityLog } from '../platform/security-log.js';
+import { emailKey } from './email-address.js';
 import type { Given, Grants } from './grants.js';
 import type { People, Person } from './people.js';
 import type { Post } from './post.js';
@@ -155,7 +156,7 @@ export class SignIn {
 
   /** Counts a letter to an address, or of somebody, and tells whether it may go out. Throws `RateLimited` where one network asks for too many. */
   private async mayWriteTo(whom: string, ip: string): Promise<boolean> {
-    const mailbox = hashOf(whom.normalize('NFKC').toLowerCase());
+    const mailbox = hashOf(emailKey(whom));
     await this.counter.allowances.take('letter', `${mailbox} ${networkOf(ip)}`);
     return this.counter.allowances.takes('mailbox', mailbox);
   }

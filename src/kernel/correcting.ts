@@ -86,8 +86,8 @@ export function corrections(
         const correction = correctionsIn(stream, retracted).get(original.entry);
         const known = corrected(original, correction);
         const tip = correction?.entry ?? original.entry;
-        const facts = { ...known.facts, ...data.facts };
-        const text = data.text === null ? known.text : { ...wordless(schema), ...known.text, ...data.text };
+        const facts = asKept(schema.facts, { ...known.facts, ...data.facts });
+        const text = data.text === null ? known.text : asKept(schema.text, { ...wordless(schema), ...known.text, ...data.text });
         const effective = header.effective ?? known.effective;
         if (isSame([facts, text, effective], [known.facts, known.text, known.effective])) return [];
         if (tip !== entry)
@@ -133,6 +133,9 @@ const isAbout = (field: string): Fault => ({
   message: `facts.${field} says what the entry is about or who stands behind it, and is not corrected: retract the entry, and record it where it belongs.`,
   field: ['facts', field],
 });
+
+/** A part of an event as its type keeps it, its text cleaned; as it is where it is not right. */
+const asKept = <T extends object>(schema: z.ZodType, part: T): T => (schema.safeParse(part).data as T | undefined) ?? part;
 
 /** What is not right about a part of an event: one fault for each field. */
 function wrong(schema: z.ZodType, part: unknown, name: 'facts' | 'text'): Fault[] {

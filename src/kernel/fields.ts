@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Refused, type Fault } from './refusal.js';
+import { cleanLine, cleanProse, hasInvisible, isReadable, isVisible } from './text.js';
 
 /** A field that may be left out or null; either way the register keeps null. */
 export const maybe = <T extends z.ZodType>(schema: T) => schema.nullish().transform((value) => value ?? null);
@@ -29,40 +30,56 @@ export const wholeNumber = (least: number, most = Number.MAX_SAFE_INTEGER) => {
     .transform((number) => number + 0);
 };
 
-// eslint-disable-next-line no-control-regex -- these are the characters to keep out
-const unprintable = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/u;
+/** What comes in longer than this many times what is allowed is not even cleaned. */
+const slack = 4;
 
-/** A letter, a digit or a sign: something a reader sees. */
-const visible = /[\p{L}\p{N}\p{P}\p{S}]/u;
-
-/** One line of text: a name or a title. No control and no direction-override characters, which could disguise it. */
+/** One line of text: a name or a title, kept as `cleanLine` gives it, with a letter or a digit in it. */
 export const line = (most: number) =>
   z
     .string()
-    .refine((text) => visible.test(text), 'must not be empty')
-    .refine((text) => text.length <= most, `must have at most ${most} characters`)
-    .refine((text) => !unprintable.test(text), 'must be one line without control or direction-override characters')
-    .refine((text) => text.isWellFormed(), 'must be well-formed Unicode');
+    .refine((text) => text.length <= slack * most, { error: `must have at most ${most} characters`, abort: true })
+    .refine((text) => text.isWellFormed(), { error: 'must be well-formed Unicode', abort: true })
+    .overwrite(cleanLine)
+    .refine((text) => text !== '', { error: 'must not be empty', abort: true })
+    .refine((text) => !text.includes('\n'), 'must be one line: remove the line breaks')
+    .refine((text) => isReadable(text), 'must have a letter or a digit in it')
+    .refine((text) => text.length <= most, `must have at most ${most} characters`);
 
-/** Free text over any number of lines, kept exactly as it was written. */
+/** Free text over any number of lines, kept as `cleanProse` gives it. */
 export const prose = (most: number) =>
   z
     .string()
-    .refine((text) => visible.test(text), 'must not be empty')
-    .refine((text) => text.length <= most, `must have at most ${most} characters`)
-    .refine((text) => text.isWellFormed(), 'must be well-formed Unicode');
+    .refine((text) => text.length <= slack * most, { error: `must have at most ${most} characters`, abort: true })
+    .refine((text) => text.isWellFormed(), { error: 'must be well-formed Unicode', abort: true })
+    .overwrite(cleanProse)
+    .refine((text) => isVisible(text), 'must not be empty')
+    .refine((text) => text.length <= most, `must have at most ${most} characters`);
 
 /** A decimal number as text, so that no value is ever rounded: at most 15 digits before and 9 after the point. */
 export const Decimal = z.string().regex(/^-?(0|[1-9]\d{0,14})(\.\d{1,9})?$/, 'must be a decimal number such as 12 or -0.25, without exponent or separators');
 
+/** A host by its name, in ASCII: labels of letters, digits and hyphens, the last of them no number. No address by number, no `localhost`. */
+const hostName = /^(?=.{1,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$/;
+
+/**
+ * Whether a text is the address of a page on a named host, read by the rules of WHATWG, and read the same by people: what those rules
+ * mend silently (a missing slash, a backslash, a host by number or in escapes) is refused, and so are names and passwords.
+ */
+function isWebAddress(text: string): boolean {
+  if (!text.isWellFormed() || hasInvisible(text) || /[\s\u2800\\]/u.test(text)) return false;
+  const authority = /^https?:\/\/([^/?#]+)/i.exec(text)?.[1];
+  if (authority === undefined || !URL.canParse(text)) return false;
+  const { hostname, username, password } = new URL(text);
+  const host = authority.replace(/:\d*$/, '').toLowerCase();
+  const isAsWritten = host === hostname || (/[^\0-\x7f]/.test(host) && !host.includes('%'));
+  return !authority.includes('@') && username === '' && password === '' && isAsWritten && hostName.test(hostname);
+}
+
+/** The address of a page, kept as it was written. */
 export const WebAddress = z
   .string()
-  .max(1000, 'must have at most 1000 characters')
-  .refine((text) => {
-    if (/\s/.test(text) || unprintable.test(text) || !text.isWellFormed()) return false;
-    const url = URL.canParse(text) ? new URL(text) : null;
-    return url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
-  }, 'must be a web address that begins with https:// or http://');
+  .max(1000, { error: 'must have at most 1000 characters', abort: true })
+  .refine(isWebAddress, 'must be a web address such as https://example.org/page, with the name of a host and without spaces, user name or password');
 
 /** The four languages of the charter's documents. */
 export const languages = ['en', 'fr', 'es', 'ar'] as const;

@@ -7,7 +7,8 @@ import { credentials } from '../../src/desk/credentials.js';
 import { DeskDatabase, type Place } from '../../src/desk/database.js';
 import { Drafts } from '../../src/desk/drafts.js';
 import { Erasures } from '../../src/desk/erasures.js';
-import { EmailAddress, People } from '../../src/desk/people.js';
+import { EmailAddress } from '../../src/desk/email-address.js';
+import { People } from '../../src/desk/people.js';
 import { Post } from '../../src/desk/post.js';
 import { Sessions } from '../../src/desk/sessions.js';
 import type { Tables } from '../../src/desk/tables.js';
@@ -65,7 +66,7 @@ export function deskContract(open: () => Promise<Place>): void {
         .selectFrom('deskVersion' as never)
         .selectAll()
         .execute()) as unknown as object[];
-      expect(version).toEqual([{ version: 1 }]);
+      expect(version).toEqual([{ version: 1 }, { version: 2 }]);
       for (const other of others) await other.close();
     });
   });
@@ -291,6 +292,15 @@ export function deskContract(open: () => Promise<Place>): void {
     });
   });
 
+  test('One address is one person, whichever way its domain is written', async () => {
+    const lea = await people.withEmail('lea@bücher.example', { language: 'en' });
+    for (const same of ['lea@xn--bcher-kva.example', 'LEA@BÜCHER.example', 'lea@bu\u0308cher.example', 'lea@XN--BCHER-KVA.EXAMPLE'])
+      expect([same, (await people.withEmail(same, { language: 'fr' })).id]).toEqual([same, lea.id]);
+    const other = await people.withEmail('lea@bucher.example', { language: 'en' });
+    expect(other.id).not.toBe(lea.id);
+    await expect(people.moveTo(other.id, 'lea@xn--bcher-kva.example')).rejects.toThrow('This address cannot be used');
+  });
+
   test('An address that a letter could not safely go to is refused', () => {
     for (const right of ['ada@example.org', 'a.b+c@sub.example.org', "o'neil@exämple.org", 'x@example.co.ke'])
       expect(EmailAddress.safeParse(right).data).toBe(right);
@@ -312,6 +322,10 @@ export function deskContract(open: () => Promise<Place>): void {
       'ada@exa\u202emple.org',
       'ada\0@example.org',
       'ada@-example.org',
+      'a\u200bda@example.org',
+      'a\u2800da@example.org',
+      'ada\ufe0f@example.org',
+      'ada@xn--zzzzzzzz--.example',
     ]) {
       expect([wrong, EmailAddress.safeParse(wrong).success]).toEqual([wrong, false]);
     }

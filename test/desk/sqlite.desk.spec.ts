@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { DeskDatabase } from '../../src/desk/database.js';
+import { People } from '../../src/desk/people.js';
 import { temporaryFolder } from '../support/temporary.js';
 import { deskContract } from './desk.contract.js';
 
@@ -33,6 +34,34 @@ test('The file is readable to its owner alone, and holds nothing of what was del
   await desk.close();
 });
 
+test('A desk whose addresses were compared as they were typed is brought up to date, and nobody is lost', async () => {
+  const file = join(temporaryFolder(), 'desk.sqlite');
+  const older = new DeskDatabase({ file });
+  await older.start();
+  const person = { name: null, language: 'en' as const, deactivatedAt: null };
+  await older.db
+    .insertInto('people')
+    .values([
+      { ...person, id: 'person-1', email: 'lea@bücher.example', emailKey: 'lea@bücher.example', createdAt: 1 },
+      { ...person, id: 'person-2', email: 'lea@xn--bcher-kva.example', emailKey: 'lea@xn--bcher-kva.example', createdAt: 2 },
+      { ...person, id: 'person-3', email: 'Zoë@données.example', emailKey: 'zoë@données.example', createdAt: 3 },
+    ])
+    .execute();
+  await sql`delete from desk_version where version = 2`.execute(older.db);
+  await older.close();
+  const desk = new DeskDatabase({ file });
+  await desk.start();
+  const people = new People(
+    desk,
+    () => 0,
+    () => 'x',
+  );
+  expect(await people.byEmail('zoë@xn--donnes-eva.example')).toMatchObject({ id: 'person-3' });
+  expect(await people.byEmail('lea@bücher.example')).toBeDefined();
+  expect(await desk.db.selectFrom('people').select('id').orderBy('id').execute()).toHaveLength(3);
+  await desk.close();
+});
+
 test('A desk of a newer version is not touched', async () => {
   const file = join(temporaryFolder(), 'desk.sqlite');
   const newer = new DeskDatabase({ file });
@@ -40,6 +69,6 @@ test('A desk of a newer version is not touched', async () => {
   await sql`insert into desk_version values (99)`.execute(newer.db);
   await newer.close();
   const desk = new DeskDatabase({ file });
-  await expect(desk.start()).rejects.toThrow('The desk is of version 99, and this program knows versions up to 1: use the newer program.');
+  await expect(desk.start()).rejects.toThrow('The desk is of version 99, and this program knows versions up to 2: use the newer program.');
   await desk.close();
 });
