@@ -12,7 +12,7 @@
 
 /** Characters that leave no trace. Mn, Lo and So have some as well: U+034F, the Hangul fillers, the blank of braille. */
 const invisible = /[\p{Cc}\p{DI}\ufff9-\ufffb]/u;
-const unseen = /(?![\n\t\u200c\u200d\ufe0e\ufe0f\u180b-\u180d\u180f])[\p{Cc}\p{DI}\ufff9-\ufffb]/gu;
+const unseen = /(?!\n|\t|\u200c|\u200d|\ufe0e|\ufe0f|[\u180b-\u180d\u180f])[\p{Cc}\p{DI}\ufff9-\ufffb]/gu;
 
 const virama =
   '\\u094d\\u09cd\\u0a4d\\u0acd\\u0b4d\\u0bcd\\u0c4d\\u0ccd\\u0d3b\\u0d3c\\u0d4d\\u0dca\\u1039\\u17d2\\u1a60\\u1b44\\u1baa\\ua806\\ua8c4\\ua953\\ua9c0\\uaaf6\\u{11046}';
@@ -39,7 +39,7 @@ const seen = new RegExp(
   ].join('|'),
   'gu',
 );
-const conditional = /[\u200c\u200d\ufe0e\ufe0f\u180b-\u180d\u180f]/gu;
+const conditional = /\u200c|\u200d|\ufe0e|\ufe0f|[\u180b-\u180d\u180f]/gu;
 const runs = /[\u200c\u200d]{2,}|([\ufe0e\ufe0f])[\ufe0e\ufe0f]+/gu;
 
 /** The text without what nobody sees, in NFC. Line feeds and tabs stay. */
