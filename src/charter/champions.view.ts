@@ -2,7 +2,8 @@ import type { CorrectionEvent } from '../kernel/correction.js';
 import type { RedactionEvent } from '../kernel/redaction.js';
 import { lastDay } from '../kernel/partial-date.js';
 import { answers, query } from '../platform/cqrs/queries.js';
-import { anyOf, page, type Conditions, type Page, type PageRequest } from '../platform/read-model/page.js';
+import { anyOf, page, sortedBy, unknownLast, type Conditions, type Page, type PageRequest } from '../platform/read-model/page.js';
+import { sortKey } from '../platform/read-model/sort-key.js';
 import { view } from '../platform/read-model/view.js';
 import type { ChampionEvent, ChampionStatus } from './champion.js';
 import type { StatementEvent } from './statement.js';
@@ -38,7 +39,7 @@ export const champions = new Things<ChampionDocument>({
   table: 'champions',
   key: ({ slug }) => slug,
   columns: {
-    name: ({ name }) => name,
+    sort_name: ({ name }) => sortKey(name),
     kind: ({ kind }) => kind,
     country: ({ country }) => country,
     status: ({ status }) => status,
@@ -48,7 +49,7 @@ export const champions = new Things<ChampionDocument>({
 });
 
 export const championsView = view<ChampionEvent | StatementEvent | CorrectionEvent | RedactionEvent>({
-  name: 'champions.v3',
+  name: 'champions.v4',
   tables: champions.tables,
   forget: (stream, rows) => champions.forget(rows, stream),
   on: {
@@ -113,7 +114,7 @@ const championConditions = (filter: ChampionFilter | null | undefined): Conditio
   ...anyOf('status', filter?.statuses),
 ];
 
-const sorts = { slug: 'key', name: 'name', joined: "coalesce(joined, '9999-12-31')" } as const;
+const sorts = { slug: 'key', name: 'sort_name', joined: unknownLast('joined') } as const;
 
 export interface ChampionOrder {
   readonly field: keyof typeof sorts;
@@ -126,10 +127,6 @@ export class ListChampions extends query<PageRequest & { filter?: ChampionFilter
 export const championAnswers = [
   answers(ChampionBySlug, ({ slug }, { rows }) => champions.get(rows, slug)),
   answers(ListChampions, ({ filter, orderBy, ...request }, basis) =>
-    page(
-      basis,
-      { table: 'champions', where: championConditions(filter), sort: sorts[orderBy?.field ?? 'name'], descending: orderBy?.direction === 'desc' },
-      request,
-    ),
+    page(basis, { table: 'champions', where: championConditions(filter), ...sortedBy(sorts[orderBy?.field ?? 'name'], orderBy?.direction) }, request),
   ),
 ];

@@ -1,5 +1,5 @@
 import { answers, query } from '../platform/cqrs/queries.js';
-import { anyOf, page, type Conditions, type Listing, type Page, type PageRequest } from '../platform/read-model/page.js';
+import { anyOf, page, sortedBy, unknownLast, type Conditions, type Listing, type Page, type PageRequest } from '../platform/read-model/page.js';
 import { commitments, links, type CommitmentDocument } from './commitments.view.js';
 import { matching } from './search.view.js';
 
@@ -53,7 +53,7 @@ export const commitmentConditions = (filter: CommitmentFilter | null | undefined
 
 const sorts = {
   code: 'key',
-  due: "coalesce(due, '9999-12-31')",
+  due: unknownLast('due'),
   changed: 'recorded_at',
 } as const;
 
@@ -65,8 +65,7 @@ export interface CommitmentOrder {
 export const commitmentListing = (filter: CommitmentFilter | null | undefined, order?: CommitmentOrder | null): Listing => ({
   table: 'commitments',
   where: commitmentConditions(filter),
-  sort: sorts[order?.field ?? 'code'],
-  descending: order?.direction === 'desc',
+  ...sortedBy(sorts[order?.field ?? 'code'], order?.direction),
 });
 
 export class CommitmentByCode extends query<{ code: string }, CommitmentDocument | undefined>() {}

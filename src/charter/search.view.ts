@@ -1,4 +1,6 @@
-import { fold } from '../platform/read-model/fold-text.js';
+import { Refused } from '../kernel/refusal.js';
+import { indexed, isTooShort, matchOf, tokenizer } from '../platform/read-model/search-words.js';
+import type { Language } from '../kernel/fields.js';
 import type { Recorded } from '../kernel/message.js';
 import { answers, query } from '../platform/cqrs/queries.js';
 import { Documents, type Stamp } from '../platform/read-model/documents.js';
@@ -47,7 +49,10 @@ function indexWords(rows: Rows): void {
 function index(rows: Rows, event: Recorded, hit: Hit, parts: Readonly<Record<string, Words | null>>, commitment: string | null = null): void {
   const given = Object.entries(parts).filter((part): part is [string, Words] => part[1] !== null);
   if (given.length === 0) return;
-  const folded = Object.fromEntries(given.map(([part, words]) => [part, fold(words.filter((word) => typeof word === 'string').join('\n'))]));
+  const { language = null } = (event.text ?? {}) as { readonly language?: Language };
+  const asIndexed = (part: string, words: Words): string =>
+    indexed(words.filter((word) => typeof word === 'string').join('\n'), part in event.facts ? null : language);
+  const folded = Object.fromEntries(given.map(([part, words]) => [part, asIndexed(part, words)]));
   if (findables.get(rows, keyOf(hit)) === undefined) findables.open(rows, event, { ...hit, commitment, parts: folded });
   else findables.change(rows, event, keyOf(hit), (known) => ({ parts: { ...known.parts, ...folded } }));
 }
@@ -57,10 +62,10 @@ const changed = (text: string | null | undefined): Words | null => (text ? [text
 
 /** Names, titles, descriptions and narratives in all languages. Earlier names of a champion stay findable. */
 export const searchView = view<CharterEvent | ChampionEvent | ActionPlanEvent | CommitmentEvent | ProgressReportEvent>({
-  name: 'search.v2',
+  name: 'search.v3',
   tables: `${findables.tables}
     CREATE INDEX findable_unindexed ON findable (is_indexed) WHERE is_indexed = 0;
-    CREATE VIRTUAL TABLE found_by USING fts5 (words, tokenize = 'unicode61');`,
+    CREATE VIRTUAL TABLE found_by USING fts5 (words, tokenize = '${tokenizer}');`,
   forget: (stream, rows) => {
     rows.run('DELETE FROM found_by WHERE rowid IN (SELECT rowid FROM findable WHERE stream = ? AND is_indexed = 1)', stream);
     findables.forget(rows, stream);
@@ -112,16 +117,16 @@ export const searchView = view<CharterEvent | ChampionEvent | ActionPlanEvent | 
   },
 });
 
-/** What a person typed, as a full-text query: every word must occur, the last one as the beginning of a word. Text without a word finds nothing. */
-function matchOf(text: string): string {
-  const words = fold(text).match(/[\p{L}\p{N}]+/gu) ?? [];
-  return words.length === 0 ? '""' : words.map((word, index) => (index === words.length - 1 ? `"${word}"*` : `"${word}"`)).join(' ');
+/** What a person typed, as a full-text query. Text without a word finds nothing; single letters, which find nearly everything, are refused. */
+function matchFor(text: string, field: string | readonly string[]): string {
+  if (isTooShort(text)) throw new Refused('TOO_SHORT', 'text must have a word of at least two letters.', field);
+  return matchOf(text) ?? '""';
 }
 
 /** A condition on the key of a list of commitments: their own words, or those of one of their reports, match. */
 export const matching = (text: string): readonly [string, string] => [
   'key IN (SELECT commitment FROM findable WHERE rowid IN (SELECT rowid FROM found_by WHERE found_by MATCH ?))',
-  matchOf(text),
+  matchFor(text, ['filter', 'text']),
 ];
 
 export class Search extends query<PageRequest & { text: string }, Page<Hit>>() {}
@@ -131,5 +136,5 @@ const ranked = `(SELECT key, rank, document
   FROM (SELECT rowid AS id, rank FROM found_by WHERE found_by MATCH ?) JOIN findable ON findable.rowid = id)`;
 
 export const searchAnswers = [
-  answers(Search, ({ text, ...request }, basis) => page<Hit>(basis, { table: ranked, bound: [matchOf(text)], where: [], sort: 'rank' }, request)),
+  answers(Search, ({ text, ...request }, basis) => page<Hit>(basis, { table: ranked, bound: [matchFor(text, 'text')], where: [], sort: 'rank' }, request)),
 ];

@@ -71,7 +71,7 @@ export interface Coverage {
 /** The whole matrix, a zero where a champion touches nothing. */
 function cover({ rows }: Basis, filter: CommitmentFilter | null | undefined): Coverage {
   const where = commitmentConditions(filter);
-  const champions = rows.all<{ key: string }>('SELECT key FROM champions ORDER BY name, key').map(({ key }) => key);
+  const champions = rows.all<{ key: string }>('SELECT key FROM champions ORDER BY sort_name, key').map(({ key }) => key);
   const found = rows.all<{ champion: string; kind: string; value: string | number; n: number }>(
     `SELECT c.champion AS champion, l.kind AS kind, l.value AS value, count(*) AS n
      FROM (SELECT * FROM commitments ${whereOf(where)}) AS c JOIN commitment_links AS l ON l.commitment = c.key

@@ -124,6 +124,8 @@ describe('the list of champions', () => {
     ['joined', ['kenya', 'csc', 'malawi']],
   ])('is ordered by %s, both ways', async (field, slugs) => {
     expect(await list({}, { field, direction: 'asc' })).toEqual(slugs);
-    expect(await list({}, { field, direction: 'desc' })).toEqual(slugs.toReversed());
+    const unknown = field === 'joined' ? ['malawi'] : [];
+    const known = slugs.filter((slug) => !unknown.includes(slug));
+    expect(await list({}, { field, direction: 'desc' })).toEqual([...known.toReversed(), ...unknown]);
   });
 });

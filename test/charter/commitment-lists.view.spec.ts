@@ -83,7 +83,9 @@ describe('the list of commitments', () => {
     ['changed', [network, k1, csc, k2]],
   ])('is ordered by %s, both ways', async (field, codes) => {
     expect(await list({}, { field, direction: 'asc' })).toEqual(codes);
-    expect(await list({}, { field, direction: 'desc' })).toEqual(codes.toReversed());
+    const unknown = field === 'due' ? ['IDC-NETWORK-1-C01'] : [];
+    const known = codes.filter((code) => !unknown.includes(code));
+    expect(await list({}, { field, direction: 'desc' })).toEqual([...known.toReversed(), ...unknown]);
   });
 
   test.each(['code', 'due', 'changed'] as const)('is the same read page by page, by %s', async (field) => {

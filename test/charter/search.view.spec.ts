@@ -42,7 +42,7 @@ describe('what is found', () => {
     ['first strasse', 'progressReport IDC-DANE-1-C01-R1'],
     ['istanbul', 'progressReport IDC-DANE-1-C01-R1'],
     ['round 7', 'progressReport IDC-DANE-1-C01-R1'],
-    ['والاحصاء', 'champion egypt'],
+    ['التعبئة والاحصاء', 'champion egypt'],
     ['العامه', 'champion egypt'],
     ['المركزى', 'champion egypt'],
     ['المَرْكَزِيّ', 'champion egypt'],
@@ -119,4 +119,62 @@ test('a thing counts once, by its best part, and pages go on where they stopped'
   const first = await views.ask(Search, { text: 'census', first: 2 });
   const rest = await views.ask(Search, { text: 'census', first: 2, after: first.pageInfo.endCursor });
   expect([...first.nodes, ...rest.nodes]).toEqual(everything.nodes);
+});
+
+describe('words of any script', () => {
+  const register = Views.over(
+    joined('japan', { name: '日本国総務省統計局' }),
+    joined('thailand', { name: 'สำนักงานสถิติแห่งชาติ' }),
+    joined('cambodia', { name: 'វិទ្យាស្ថានជាតិស្ថិតិ' }),
+    joined('china', { name: '国家统计局' }),
+    joined('jordan', { name: 'دائرة الإحصاءات العامة' }),
+    joined('nepal', { name: 'केन्द्रीय तथ्याङ्क विभाग' }),
+    made('IDC-JORDAN-1-C01', {}, { title: 'النشر بالبيانات المفتوحة للنساء والفتيات', language: 'ar', description: 'خطة ٢٠٢٤ وبيانات ۲۰۳۰' }),
+    made('IDC-JORDAN-1-C02', {}, { title: 'An intersectional approach to disaggregating data', description: 'Statistics of 2024.' }),
+    made('IDC-JORDAN-1-C03', {}, { title: 'Des statistiques désagrégées', language: 'fr', description: 'Les inégalités' }),
+    made('IDC-JORDAN-1-C04', {}, { title: 'Datos desagregados', language: 'es', description: 'Enfoque interseccional y niñez' }),
+  );
+  const commitment = (number: number): string => `commitment IDC-JORDAN-1-C0${number}`;
+
+  test.each<[string, string[]]>([
+    ['統計局', ['champion japan']],
+    ['総務省', ['champion japan']],
+    ['統計', ['champion japan']],
+    ['局統計', []],
+    ['统计局', ['champion china']],
+    ['国', ['champion china', 'champion japan']],
+    ['สถิติ', ['champion thailand']],
+    ['สถิติแห่งชาติ', ['champion thailand']],
+    ['ស្ថិតិ', ['champion cambodia']],
+    ['तथ्याङ्क', ['champion nepal']],
+    ['तथ्य', ['champion nepal']],
+    ['तथ्यु', []],
+    ['احصاءات', ['champion jordan']],
+    ['إحصاءات', ['champion jordan']],
+    ['والإحصاءات', ['champion jordan']],
+    ['بيانات', [commitment(1)]],
+    ['البيانات', [commitment(1)]],
+    ['نساء', [commitment(1)]],
+    ['فتيات', [commitment(1)]],
+    ['فتي', [commitment(1)]],
+    ['2024', [commitment(1), commitment(2)]],
+    ['٢٠٢٤', [commitment(1), commitment(2)]],
+    ['2030', [commitment(1)]],
+    ['۲۰۳۰', [commitment(1)]],
+    ['intersectionality', [commitment(2)]],
+    ['intersectional', [commitment(2)]],
+    ['disaggregation of data', [commitment(2)]],
+    ['statistical', [commitment(2)]],
+    ['statistique désagrégée', [commitment(3)]],
+    ['inegalite', [commitment(3)]],
+    ['interseccionalidad', [commitment(4)]],
+    ['desagregado datos', [commitment(4)]],
+    ['nutrition', []],
+  ])('%s finds %j', async (text, hits) => {
+    expect((await find(await register, text)).toSorted()).toEqual(hits.toSorted());
+  });
+
+  test.each(['a', 'A b', 'é', 'و', 'x y z'])('single letters alone, such as %s, are refused', async (text) => {
+    await expect(find(await register, text)).rejects.toMatchObject({ code: 'TOO_SHORT', faults: [{ field: ['text'] }] });
+  });
 });

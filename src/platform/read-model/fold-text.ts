@@ -10,11 +10,14 @@ const replaced = new RegExp(`[${Object.keys(letters).join('')}]`, 'gu');
  * that stand for one another made one. What is stored stays as it was written.
  */
 export function fold(text: string): string {
-  return text
-    .normalize('NFC')
-    .toLowerCase()
-    .replace(replaced, (letter) => letters[letter] ?? letter)
-    .normalize('NFKD')
-    .replace(/[\p{M}\u0640\p{C}]/gu, (mark) => (/\s/.test(mark) ? ' ' : ''))
-    .replace(replaced, (letter) => letters[letter] ?? letter);
+  return (
+    text
+      .normalize('NFC')
+      .toLowerCase()
+      .replace(replaced, (letter) => letters[letter] ?? letter)
+      .normalize('NFKD')
+      // Vowels of Thai or Hindi are marks as well; without them words would be others.
+      .replace(/(?=\p{M})[\p{Script=Inherited}\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}]|[\u0640\p{C}]/gu, (mark) => (/\s/.test(mark) ? ' ' : ''))
+      .replace(replaced, (letter) => letters[letter] ?? letter)
+  );
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Refused } from '../../kernel/refusal.js';
+import { endOfTime } from '../../kernel/partial-date.js';
 import type { Value } from '../sqlite.js';
 import type { Basis, BasisKey } from './read-model.js';
 
@@ -43,6 +44,23 @@ export interface Listing {
   readonly where: Conditions;
   readonly sort: string;
   readonly descending?: boolean;
+}
+
+/** What a list is sorted by, for each direction. */
+interface Sort {
+  readonly asc: string;
+  readonly desc: string;
+}
+
+/** Sorts by a column of days in which unknown ones, be they null or without an end, come last in either direction. */
+export const unknownLast = (column: string): Sort => ({
+  asc: `coalesce(${column}, '${endOfTime}')`,
+  desc: `coalesce(nullif(${column}, '${endOfTime}'), '')`,
+});
+
+/** The order of a list: by an expression that is the same both ways, or by one for each. */
+export function sortedBy(sort: string | Sort, direction: 'asc' | 'desc' = 'asc'): Pick<Listing, 'sort' | 'descending'> {
+  return { sort: typeof sort === 'string' ? sort : sort[direction], descending: direction === 'desc' };
 }
 
 const defaultPageSize = 20;
