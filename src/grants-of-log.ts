@@ -65,7 +65,7 @@ class GrantsOfLog implements Grants {
     for await (const event of this.store.readStream(rolesStream)) known = roles.evolve(known, event);
     const isChampion = (await gather(this.store.readStream(`champion-${role.organisation}`, { limit: 1 }))).length > 0;
     try {
-      roles.decide.GrantRole(known, command, { organisation: isChampion });
+      roles.decide.GrantRole(known, command, { organisation: isChampion }, dayOf(Date.now()));
     } catch (error) {
       if (!needsSecond(error)) throw error;
     }

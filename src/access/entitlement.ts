@@ -74,10 +74,15 @@ function covers(scope: Scope, home: string | null, organisation: string | null |
 }
 
 /** Whether what a deed says, or what a correction would have an entry say, is of one organisation alone: nobody speaks of what another has promised. */
-function speaksOnlyOf(organisation: string, { concerns, facts }: Wanted['input']): boolean {
+function speaksOnlyOf(organisation: string, { concerns, settlements, facts }: Wanted['input']): boolean {
   const right = (facts ?? {}) as Wanted['input'];
   const commitments = [concerns, right.concerns].filter((one) => Array.isArray(one)).flat() as unknown[];
-  const names = [...commitments.map((commitment) => ({ commitment })), ...(typeof right.actionPlan === 'string' ? [{ actionPlan: right.actionPlan }] : [])];
+  const settled = [settlements, right.settlements].filter((one) => Array.isArray(one)).flat() as (Wanted['input'] | null)[];
+  const names = [
+    ...settled.map((one) => ({ commitment: one?.commitment, actionPlan: one?.actionPlan })),
+    ...commitments.map((commitment) => ({ commitment })),
+    ...(typeof right.actionPlan === 'string' ? [{ actionPlan: right.actionPlan }] : []),
+  ];
   return names.every((name) => organisationOf(name) === organisation);
 }
 

@@ -2,20 +2,24 @@ import { z } from 'zod';
 import { glance, on, type Decider } from '../kernel/decider.js';
 import { list, maybe, newList, WebAddress } from '../kernel/fields.js';
 import { command, event, type EventOf } from '../kernel/message.js';
-import { PartialDate, span } from '../kernel/partial-date.js';
+import { isCertainlyAfter, PartialDate, span } from '../kernel/partial-date.js';
 import { Refused } from '../kernel/refusal.js';
 import { isSame } from '../kernel/same.js';
 import { preparedFacts, preparedFields, preparedOf } from '../kernel/signing.js';
 import { champion, mustBeActive, type Champion } from './champion.js';
 import { actionPlanStream, championStream, PlanCode, planCode, PlanLabel, Slug } from './codes.js';
 import { noteFields, noteOf, noteText } from './note.js';
+import { hasEnded, settledAfter, settlementFacts, type PlanOfCommitments } from './settlement.js';
 import { ActionPlanKind, Name, Outcome, Title } from './vocabulary.js';
 
+const endsLater = ({ start, end }: { readonly start: PartialDate | null; readonly end: PartialDate | null }): boolean =>
+  start === null || end === null || span(start) === null || span(end) === null || !isCertainlyAfter(start, end);
+
 /** From when to when a plan or a report runs; either end may be open. */
-export const Period = z
-  .object({ start: maybe(PartialDate), end: maybe(PartialDate) })
-  .refine(({ start, end }) => start === null || end === null || (span(start)?.first ?? '') <= (span(end)?.last ?? ''), 'must not end before it starts');
+export const Period = z.object({ start: maybe(PartialDate), end: maybe(PartialDate) }).refine(endsLater, 'must not end before it starts');
 export type Period = z.output<typeof Period>;
+/** The same, as an event keeps it. */
+export const PeriodKept = z.strictObject({ start: PartialDate.nullable(), end: PartialDate.nullable() }).refine(endsLater, 'must not end before it starts');
 
 export class AnnounceActionPlan extends command('AnnounceActionPlan', {
   champion: maybe(Slug), label: PlanLabel, kind: ActionPlanKind, title: Title, period: maybe(Period), coSigners: list(Name), ...noteFields,
@@ -26,17 +30,9 @@ export class PublishActionPlan extends command('PublishActionPlan', {
 export class AmendActionPlan extends command('AmendActionPlan', {
   actionPlan: PlanCode, title: maybe(Title), period: maybe(Period), coSigners: newList(Name), ...noteFields,
 }) {} // prettier-ignore
-export class SupersedeActionPlan extends command('SupersedeActionPlan', {
-  actionPlan: PlanCode, by: PlanCode, ...noteFields,
-}) {} // prettier-ignore
-export class ConcludeActionPlan extends command('ConcludeActionPlan', {
-  actionPlan: PlanCode, outcome: Outcome, ...noteFields,
-}) {} // prettier-ignore
 
-export const actionPlanCommands = [AnnounceActionPlan, PublishActionPlan, AmendActionPlan, SupersedeActionPlan, ConcludeActionPlan] as const;
+export const actionPlanCommands = [AnnounceActionPlan, PublishActionPlan, AmendActionPlan] as const;
 export type ActionPlanCommand = InstanceType<(typeof actionPlanCommands)[number]>;
-
-const PeriodKept = z.strictObject({ start: PartialDate.nullable(), end: PartialDate.nullable() });
 
 /** A plan is known to be coming or to exist; its text need not be public. `champion` null: a plan of the charter initiative itself. */
 export const ActionPlanAnnounced = event(
@@ -53,15 +49,18 @@ export const ActionPlanAmended = event(
   { actionPlan: PlanCode, period: PeriodKept.nullable(), coSigners: z.array(Name).nullable() },
   { ...noteText, title: Title.nullable() },
 );
-/** Another plan took its place; a plan that was concluded before stays so. */
-export const ActionPlanSuperseded = event('ActionPlanSuperseded', { actionPlan: PlanCode, by: PlanCode }, noteText);
+/** Another plan took its place; a plan that was concluded before stays so. What is said of its commitments stands in `settlements`. */
+export const ActionPlanSuperseded = event('ActionPlanSuperseded', { actionPlan: PlanCode, by: PlanCode, ...settlementFacts }, noteText);
 /** It came to its end. */
-export const ActionPlanConcluded = event('ActionPlanConcluded', { actionPlan: PlanCode, outcome: Outcome }, noteText);
+export const ActionPlanConcluded = event('ActionPlanConcluded', { actionPlan: PlanCode, outcome: Outcome, ...settlementFacts }, noteText);
 
 export const actionPlanEvents = [ActionPlanAnnounced, ActionPlanPublished, ActionPlanAmended, ActionPlanSuperseded, ActionPlanConcluded] as const;
 export type ActionPlanEvent = EventOf<(typeof actionPlanEvents)[number]>;
 
-export interface ActionPlan {
+/** The events that are stated beside the commands of this file; the others end a plan. */
+const stated = [ActionPlanAnnounced, ActionPlanPublished, ActionPlanAmended] as const;
+
+export interface ActionPlan extends PlanOfCommitments {
   readonly status: 'unknown' | 'announced' | 'published' | 'superseded' | 'concluded';
   readonly title: string | null;
   readonly period: Period | null;
@@ -69,27 +68,27 @@ export interface ActionPlan {
   /** The last note of an amendment, so that saying it twice changes nothing. */
   readonly note: string | null;
   readonly by: string | null;
+  readonly outcome: string | null;
 }
 
 /** Refuses a plan that is not in the register. */
-export function mustExist(plan: ActionPlan | null, code: string, field = 'actionPlan'): asserts plan is ActionPlan {
+export function mustExist(plan: ActionPlan | null, code: string, field: string | readonly string[] = 'actionPlan'): asserts plan is ActionPlan {
   if (plan === null || plan.status === 'unknown') throw new Refused('ACTION_PLAN_UNKNOWN', `No action plan has the code ${code}.`, field);
 }
 
 /** Refuses a plan that is not there or has ended. */
-export function mustBeOpen(plan: ActionPlan | null, code: string, field = 'actionPlan'): asserts plan is ActionPlan {
+export function mustBeOpen(plan: ActionPlan | null, code: string, field: string | readonly string[] = 'actionPlan'): asserts plan is ActionPlan {
   mustExist(plan, code, field);
-  if (plan.status === 'superseded' || plan.status === 'concluded') throw new Refused('ACTION_PLAN_ENDED', `The action plan ${code} is ${plan.status}.`, field);
+  if (hasEnded(plan)) throw new Refused('ACTION_PLAN_ENDED', `The action plan ${code} is ${plan.status}.`, field);
 }
 
-export const actionPlan: Decider<ActionPlanCommand, ActionPlan, ActionPlanEvent, { champion: Champion; namesake: Champion; by: ActionPlan }> = {
-  events: actionPlanEvents,
+export const actionPlan: Decider<ActionPlanCommand, ActionPlan, EventOf<(typeof stated)[number]>, { champion: Champion; namesake: Champion }> = {
+  events: stated,
   stream: ({ data }) => actionPlanStream('actionPlan' in data ? data.actionPlan : planCode(data.champion, data.label)),
-  initial: { status: 'unknown', title: null, period: null, coSigners: [], note: null, by: null },
+  initial: { status: 'unknown', title: null, period: null, coSigners: [], note: null, by: null, outcome: null, settled: {} },
   considers: ({ data }) => ({
     champion: 'champion' in data && data.champion !== null ? glance(championStream(data.champion), champion) : null,
     namesake: 'label' in data ? glance(championStream(planCode(data.champion, data.label).slice('IDC-'.length).toLowerCase()), champion) : null,
-    by: 'by' in data ? glance(actionPlanStream(data.by), actionPlan) : null,
   }),
   evolve: on<ActionPlan, ActionPlanEvent>({
     ActionPlanAnnounced: (plan, { facts, text }) => ({
@@ -99,7 +98,7 @@ export const actionPlan: Decider<ActionPlanCommand, ActionPlan, ActionPlanEvent,
       period: facts.period,
       coSigners: facts.coSigners,
     }),
-    ActionPlanPublished: (plan) => ({ ...plan, status: 'published' }),
+    ActionPlanPublished: (plan) => (hasEnded(plan) ? plan : { ...plan, status: 'published' }),
     ActionPlanAmended: (plan, { facts, text }) => ({
       ...plan,
       title: text?.title ?? plan.title,
@@ -107,8 +106,18 @@ export const actionPlan: Decider<ActionPlanCommand, ActionPlan, ActionPlanEvent,
       coSigners: facts.coSigners ?? plan.coSigners,
       note: text?.note ?? plan.note,
     }),
-    ActionPlanSuperseded: (plan, { facts }) => ({ ...plan, status: plan.status === 'concluded' ? 'concluded' : 'superseded', by: facts.by }),
-    ActionPlanConcluded: (plan) => ({ ...plan, status: 'concluded' }),
+    ActionPlanSuperseded: (plan, { facts: { by, settlements } }) => ({
+      ...plan,
+      status: plan.status === 'concluded' ? 'concluded' : 'superseded',
+      by,
+      settled: settledAfter(plan.settled, settlements, null),
+    }),
+    ActionPlanConcluded: (plan, { facts: { outcome, settlements } }) => ({
+      ...plan,
+      status: 'concluded',
+      outcome,
+      settled: settledAfter(plan.settled, settlements, null),
+    }),
   }),
   decide: {
     AnnounceActionPlan: (plan, { data }, others) => {
@@ -135,22 +144,6 @@ export const actionPlan: Decider<ActionPlanCommand, ActionPlan, ActionPlanEvent,
       const coSigners = isSame(data.coSigners, plan.coSigners) ? null : data.coSigners;
       if (title === null && period === null && coSigners === null && (note === null || note === plan.note)) return [];
       return [ActionPlanAmended({ actionPlan, period, coSigners }, title === null && note === null ? null : { language, title, note })];
-    },
-    SupersedeActionPlan: (plan, { data }, others) => {
-      const { actionPlan, by } = data;
-      if (by === actionPlan) throw new Refused('SUCCESSOR_IS_SELF', 'A plan cannot supersede itself.', 'by');
-      if (plan.by === by) return [];
-      mustExist(plan, actionPlan);
-      if (plan.by !== null) throw new Refused('ACTION_PLAN_ENDED', `The action plan ${actionPlan} is superseded by ${plan.by}.`, 'actionPlan');
-      mustExist(others.by, by, 'by');
-      if (others.by.by === actionPlan) throw new Refused('SUCCESSOR_LOOP', `The action plan ${by} is itself superseded by ${actionPlan}.`, 'by');
-      return [ActionPlanSuperseded({ actionPlan, by }, noteOf(data))];
-    },
-    ConcludeActionPlan: (plan, { data }) => {
-      const { actionPlan, outcome } = data;
-      if (plan.status === 'concluded') return [];
-      mustBeOpen(plan, actionPlan);
-      return [ActionPlanConcluded({ actionPlan, outcome }, noteOf(data))];
     },
   },
 };

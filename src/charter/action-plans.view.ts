@@ -1,10 +1,13 @@
 import type { CorrectionEvent } from '../kernel/correction.js';
+import type { Recorded } from '../kernel/message.js';
 import type { RedactionEvent } from '../kernel/redaction.js';
 import { answers, query } from '../platform/cqrs/queries.js';
 import { anyOf, page, type Page, type PageRequest } from '../platform/read-model/page.js';
 import type { Basis } from '../platform/read-model/read-model.js';
-import { view } from '../platform/read-model/view.js';
+import { view, type Rows } from '../platform/read-model/view.js';
 import type { ActionPlan, ActionPlanEvent, Period } from './action-plan.js';
+import { laterWord } from './hearing.js';
+import { settledAfter, type SettledByCode } from './settlement.js';
 import type { StatementEvent } from './statement.js';
 import { noting, ofNoun, Things, wordsOf, type LocalText, type Thing } from './things.js';
 
@@ -24,9 +27,22 @@ export interface ActionPlanDocument extends Thing {
   readonly ended: string | null;
   readonly supersededBy: string | null;
   readonly outcome: string | null;
+  /** What was said of its commitments when it ended, by their codes. */
+  readonly settled: SettledByCode;
+  readonly own: {
+    /** The last day on which its champion certainly said something of it: announced, published, amended or ended it; null where no source dates that. */
+    readonly word: string | null;
+  };
 }
 
-export const actionPlans = new Things<ActionPlanDocument>({
+/** Plans, with the day on which something was last said of them. */
+class ActionPlans extends Things<ActionPlanDocument> {
+  override change(rows: Rows, event: Recorded, key: string, change: (plan: ActionPlanDocument) => Partial<ActionPlanDocument>): void {
+    super.change(rows, event, key, (plan) => ({ own: { word: laterWord(plan.own.word, event, /^ActionPlan/) }, ...change(plan) }));
+  }
+}
+
+export const actionPlans = new ActionPlans({
   table: 'action_plans',
   key: ({ code }) => code,
   columns: {
@@ -34,12 +50,13 @@ export const actionPlans = new Things<ActionPlanDocument>({
     kind: ({ kind }) => kind,
     status: ({ status }) => status,
     superseded_by: ({ supersededBy }) => supersededBy,
+    word: ({ own }) => own.word,
   },
   indexed: ['champion', 'superseded_by'],
 });
 
 export const actionPlansView = view<ActionPlanEvent | StatementEvent | CorrectionEvent | RedactionEvent>({
-  name: 'action-plans.v3',
+  name: 'action-plans.v4',
   tables: actionPlans.tables,
   forget: (stream, rows) => actionPlans.forget(rows, stream),
   on: {
@@ -48,7 +65,8 @@ export const actionPlansView = view<ActionPlanEvent | StatementEvent | Correctio
       const { actionPlan: code, champion, label, kind, period, coSigners } = event.facts;
       actionPlans.begin(rows, event, {
         code, champion, label, kind, period, coSigners, title: wordsOf(event.text?.title, event.text?.language), status: 'announced', announced: event.effective,
-        isPublished: false, published: null, document: null, ended: null, supersededBy: null, outcome: null,
+        isPublished: false, published: null, document: null, ended: null, supersededBy: null, outcome: null, settled: {},
+        own: { word: laterWord(null, event) },
       }); // prettier-ignore
     },
     ActionPlanPublished: (event, rows) =>
@@ -65,13 +83,20 @@ export const actionPlansView = view<ActionPlanEvent | StatementEvent | Correctio
         coSigners: event.facts.coSigners ?? plan.coSigners,
       })),
     ActionPlanSuperseded: (event, rows) => {
-      const { actionPlan, by } = event.facts;
-      actionPlans.change(rows, event, actionPlan, ({ status, ended }) =>
-        status === 'concluded' ? { ended, supersededBy: by } : { status: 'superseded', ended: event.effective, supersededBy: by },
-      );
+      const { actionPlan, by, settlements } = event.facts;
+      actionPlans.change(rows, event, actionPlan, ({ status, ended, settled }) => ({
+        supersededBy: by,
+        settled: settledAfter(settled, settlements, event.effective),
+        ...(status === 'concluded' ? { ended } : { status: 'superseded', ended: event.effective }),
+      }));
     },
     ActionPlanConcluded: (event, rows) =>
-      actionPlans.change(rows, event, event.facts.actionPlan, () => ({ status: 'concluded', ended: event.effective, outcome: event.facts.outcome })),
+      actionPlans.change(rows, event, event.facts.actionPlan, ({ settled }) => ({
+        status: 'concluded',
+        ended: event.effective,
+        outcome: event.facts.outcome,
+        settled: settledAfter(settled, event.facts.settlements, event.effective),
+      })),
     StatementRecorded: (event, rows) => {
       if (event.facts.actionPlan !== null) actionPlans.state(rows, event, event.facts.actionPlan);
     },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { glance, on, presence, type Decider } from '../kernel/decider.js';
+import { chain, glance, on, presence, type Decider, type Glance, type Link } from '../kernel/decider.js';
 import { list, maybe } from '../kernel/fields.js';
 import { command, event, type EventOf } from '../kernel/message.js';
 import { Refused } from '../kernel/refusal.js';
@@ -70,6 +70,8 @@ export interface Champion {
   readonly institutions: readonly string[];
   /** Who it went into, once it merged or was succeeded. */
   readonly into: string | null;
+  /** The same, where it is a champion of the charter. */
+  readonly intoChampion: string | null;
 }
 
 /** Refuses a champion that is not there, or no longer acts. */
@@ -94,20 +96,29 @@ function takenOver(champion: Champion, { data, type }: Ended, { into }: { into: 
   return { champion: slug, intoChampion, intoOrganisation };
 }
 
+const goneInto = ({ intoChampion, intoOrganisation }: { intoChampion: string | null; intoOrganisation: string | null }) => ({
+  into: intoChampion ?? intoOrganisation,
+  intoChampion,
+});
+
+/** A champion and those it went into, one after another. */
+export const successorsOfChampion = (slug: string): Glance<readonly Link<Champion>[]> =>
+  chain(championStream(slug), champion, ({ intoChampion }) => (intoChampion === null ? null : championStream(intoChampion)));
+
 export const champion: Decider<ChampionCommand, Champion, ChampionEvent, { into: Champion; plan: boolean }> = {
   events: championEvents,
   stream: ({ data }) => championStream(data.champion),
-  initial: { status: 'unknown', name: '', shortName: null, institutions: [], into: null },
+  initial: { status: 'unknown', name: '', shortName: null, institutions: [], into: null, intoChampion: null },
   considers: ({ data }) => ({
     into: 'intoChampion' in data && data.intoChampion !== null ? glance(championStream(data.intoChampion), champion) : null,
     plan: 'kind' in data ? glance(actionPlanStream(subjectCode({ champion: data.champion, actionPlan: null, commitment: null })), presence) : null,
   }),
   evolve: on<Champion, ChampionEvent>({
-    ChampionJoined: (_, { facts: { name, shortName, institutions } }) => ({ status: 'active', name, shortName, institutions, into: null }),
+    ChampionJoined: (_, { facts: { name, shortName, institutions } }) => ({ status: 'active', name, shortName, institutions, into: null, intoChampion: null }),
     ChampionRenamed: (champion, { facts: { name, shortName } }) => ({ ...champion, name, shortName }),
     ChampionInstitutionsNamed: (champion, { facts: { institutions } }) => ({ ...champion, institutions }),
-    ChampionMerged: (champion, { facts }) => ({ ...champion, status: 'merged', into: facts.intoChampion ?? facts.intoOrganisation }),
-    ChampionSucceeded: (champion, { facts }) => ({ ...champion, status: 'succeeded', into: facts.intoChampion ?? facts.intoOrganisation }),
+    ChampionMerged: (champion, { facts }) => ({ ...champion, status: 'merged', ...goneInto(facts) }),
+    ChampionSucceeded: (champion, { facts }) => ({ ...champion, status: 'succeeded', ...goneInto(facts) }),
     ChampionCeased: (champion) => ({ ...champion, status: 'ceased' }),
     ChampionWithdrawn: (champion) => ({ ...champion, status: 'withdrawn' }),
   }),

@@ -5,6 +5,7 @@ import { answers, query } from '../platform/cqrs/queries.js';
 import { anyOf, page, sortedBy, unknownLast, type Conditions, type Page, type PageRequest } from '../platform/read-model/page.js';
 import { sortKey } from '../platform/read-model/sort-key.js';
 import { view } from '../platform/read-model/view.js';
+import { silentChampionsSince } from './hearing.view.js';
 import type { ChampionEvent, ChampionStatus } from './champion.js';
 import type { StatementEvent } from './statement.js';
 import { noting, ofNoun, Things, type Thing } from './things.js';
@@ -105,6 +106,7 @@ export interface ChampionFilter {
   readonly kinds?: readonly string[] | null;
   readonly countries?: readonly string[] | null;
   readonly statuses?: readonly string[] | null;
+  readonly silentSince?: string | null;
 }
 
 const championConditions = (filter: ChampionFilter | null | undefined): Conditions => [
@@ -112,6 +114,7 @@ const championConditions = (filter: ChampionFilter | null | undefined): Conditio
   ...anyOf('kind', filter?.kinds),
   ...anyOf('country', filter?.countries),
   ...anyOf('status', filter?.statuses),
+  ...silentChampionsSince(filter?.silentSince),
 ];
 
 const sorts = { slug: 'key', name: 'sort_name', joined: unknownLast('joined') } as const;

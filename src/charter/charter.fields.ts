@@ -15,6 +15,7 @@ import { commitmentListing, type CommitmentFilter } from './commitment-lists.vie
 import { commitments, type CommitmentDocument, type IndicatorDocument } from './commitments.view.js';
 import { driftOf } from './drift.view.js';
 import { newestFirst, progressReports, touchingCommitments, type ProgressReportDocument } from './progress-reports.view.js';
+import { lastHeardOf, silentChampions, silentCommitments } from './hearing.view.js';
 import { isOverdue } from './reporting.js';
 import type { Hit } from './search.view.js';
 import type { Coverage } from './status.view.js';
@@ -107,6 +108,12 @@ async function blameOf(document: Thing, _: object, { chronicles }: RequestContex
 type Filtered = PageRequest & { readonly filter?: CommitmentFilter | null };
 const slug = ({ slug }: ChampionDocument): string => slug;
 const code = ({ code }: { readonly code: string }): string => code;
+/** When something was last heard of a thing: in one query for all that came together. */
+const lastHeard =
+  <D extends object>(table: 'commitments' | 'action_plans' | 'champions', keyOf: (document: D) => string) =>
+  (document: D): string | null =>
+    together(document, 'lastHeard', (all: readonly D[], basis) => lastHeardOf(basis, table, all.map(keyOf))).get(keyOf(document)) ?? null;
+
 const ofCommitments = ({ filter }: Filtered): Listing => commitmentListing(filter);
 const reports = (): Listing => newestFirst;
 
@@ -162,6 +169,8 @@ export const charterFields = {
     blame: blameOf,
     id: idOf<ChampionDocument>('champion', slug),
     intoChampion: refersTo<ChampionDocument, ChampionDocument>(champions, 'intoChampion', ({ intoChampion }) => intoChampion),
+    lastHeard: lastHeard<ChampionDocument>('champions', slug),
+    isSilent: (document: ChampionDocument) => together(document, 'silent', (_, basis) => silentChampions(basis)).has(document.slug),
     actionPlans: lists<ChampionDocument>('actionPlans', 'champion', slug, () => ({ table: 'action_plans', where: [], sort: 'key' })),
     commitments: lists<ChampionDocument, Filtered>('commitments', 'champion', slug, ofCommitments),
     progressReports: lists<ChampionDocument>('progressReports', 'champion', slug, reports),
@@ -174,13 +183,17 @@ export const charterFields = {
     champion: refersTo<ActionPlanDocument, ChampionDocument>(champions, 'champion', ({ champion }) => champion),
     supersededBy: refersTo<ActionPlanDocument, ActionPlanDocument>(actionPlans, 'supersededBy', ({ supersededBy }) => supersededBy),
     supersedes: superseded,
+    lastHeard: lastHeard<ActionPlanDocument>('action_plans', code),
+    settlements: ({ settled }: ActionPlanDocument) => Object.values(settled).sort((one, other) => (one.commitment < other.commitment ? -1 : 1)),
     commitments: lists<ActionPlanDocument, Filtered>('commitments', 'action_plan', code, ofCommitments),
     progressReports: lists<ActionPlanDocument>('progressReports', 'action_plan', code, reports),
   },
   Commitment: {
     revision,
     drift: driftOf,
-    isOverdue: (document: CommitmentDocument) => isOverdue(document.due, document.lifecycle, basisOf(document).effectiveOn),
+    isOverdue: (document: CommitmentDocument) => isOverdue(document, basisOf(document).effectiveOn),
+    lastHeard: lastHeard<CommitmentDocument>('commitments', code),
+    isSilent: (document: CommitmentDocument) => together(document, 'silent', (_, basis) => silentCommitments(basis)).has(document.code),
     history,
     blame: blameOf,
     id: idOf<CommitmentDocument>('commitment', code),

@@ -5,6 +5,7 @@ import { redactionCommands, redactions } from '../kernel/redacting.js';
 import { handles } from '../platform/cqrs/commands.js';
 import { actionPlan, actionPlanCommands } from './action-plan.js';
 import { actionPlanAnswers } from './action-plans.view.js';
+import { aftermath } from './aftermath.js';
 import { champion, championCommands } from './champion.js';
 import { championAnswers } from './champions.view.js';
 import { charter, charterCommands } from './charter.js';
@@ -17,6 +18,7 @@ import { ChangeResolver, ComparisonResolver } from './comparison.resolver.js';
 import { charterContextEvents } from './events.js';
 import { indicator, indicatorCommands } from './indicator.js';
 import { milestone, milestoneCommands } from './milestone.js';
+import { planEnding, planEndingCommands } from './plan-ending.js';
 import { progressReport, progressReportCommands } from './progress-report.js';
 import { progressReportAnswers } from './progress-reports.view.js';
 import { searchAnswers } from './search.view.js';
@@ -28,12 +30,13 @@ import { statusAnswers } from './status.view.js';
     ...handles(charter, charterCommands),
     ...handles(champion, championCommands),
     ...handles(actionPlan, actionPlanCommands),
+    ...handles(planEnding, planEndingCommands),
     ...handles(commitment, commitmentCommands),
     ...handles(milestone, milestoneCommands),
     ...handles(indicator, indicatorCommands),
     ...handles(progressReport, progressReportCommands),
     ...handles(statement, statementCommands),
-    ...handles(corrections(charterContextEvents, isNaming), correctionCommands),
+    ...handles(corrections(charterContextEvents, isNaming, aftermath), correctionCommands),
     ...handles(redactions(partsIn(charterContextEvents)), redactionCommands),
     ...charterAnswers,
     ...championAnswers,

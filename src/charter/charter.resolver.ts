@@ -22,6 +22,7 @@ import { commitmentCommands } from './commitment.js';
 import { CommitmentByCode, ListCommitments, type CommitmentFilter, type CommitmentOrder } from './commitment-lists.view.js';
 import { indicatorCommands } from './indicator.js';
 import { milestoneCommands } from './milestone.js';
+import { planEndingCommands } from './plan-ending.js';
 import { progressReportCommands } from './progress-report.js';
 import { LatestReportOn, ListProgressReports, ProgressReportByCode, type ProgressReportFilter } from './progress-reports.view.js';
 import { Search } from './search.view.js';
@@ -123,7 +124,7 @@ const aboutStream = (stream: string) => ({ noun: nounIn(stream), key: stream ===
 export const charterDeeds = [
   deeds('charter', charterCommands, (_, basis) => new TheCharter({}, basis)),
   deeds('champion', championCommands, ({ stream }, basis) => new ChampionBySlug({ slug: nameIn(stream) }, basis)),
-  deeds('actionPlan', actionPlanCommands, ({ stream }, basis) => new ActionPlanByCode({ code: nameIn(stream) }, basis)),
+  deeds('actionPlan', [...actionPlanCommands, ...planEndingCommands], ({ stream }, basis) => new ActionPlanByCode({ code: nameIn(stream) }, basis)),
   deeds(
     'commitment',
     [...commitmentCommands, ...milestoneCommands, ...indicatorCommands],

@@ -1,6 +1,7 @@
 import { answers, query } from '../platform/cqrs/queries.js';
 import { anyOf, page, sortedBy, unknownLast, type Conditions, type Listing, type Page, type PageRequest } from '../platform/read-model/page.js';
 import { commitments, links, type CommitmentDocument } from './commitments.view.js';
+import { silentCommitmentsSince } from './hearing.view.js';
 import { matching } from './search.view.js';
 
 /** Lists mean "any of these"; the fields hold together. */
@@ -16,7 +17,9 @@ export interface CommitmentFilter {
   readonly sdgIndicators?: readonly string[] | null;
   readonly lifecycle?: readonly string[] | null;
   readonly claimed?: readonly string[] | null;
-  readonly notReported?: boolean | null;
+  readonly notClaimed?: boolean | null;
+  readonly withReports?: boolean | null;
+  readonly silentSince?: string | null;
   readonly dueBefore?: string | null;
   readonly dueAfter?: string | null;
   readonly changedSince?: string | null;
@@ -32,6 +35,9 @@ function ofChampions(column: string, wanted: readonly string[] | null | undefine
   return anyOf(column, wanted).map(([sql, ...values]) => [`champion IN (SELECT key FROM champions WHERE ${sql})`, ...values]);
 }
 
+const isSo = (condition: string, wanted: boolean | null | undefined): Conditions =>
+  wanted === null || wanted === undefined ? [] : [[wanted ? condition : `NOT (${condition})`]];
+
 export const commitmentConditions = (filter: CommitmentFilter | null | undefined): Conditions => [
   ...anyOf('champion', filter?.champions),
   ...anyOf('action_plan', filter?.actionPlans),
@@ -44,7 +50,9 @@ export const commitmentConditions = (filter: CommitmentFilter | null | undefined
   ...linked('indicator', filter?.sdgIndicators),
   ...anyOf('lifecycle', filter?.lifecycle),
   ...anyOf('claimed', filter?.claimed),
-  ...(filter?.notReported === null || filter?.notReported === undefined ? [] : [[`claimed IS ${filter.notReported ? '' : 'NOT '}NULL`] as const]),
+  ...isSo('claimed IS NULL', filter?.notClaimed),
+  ...isSo('EXISTS (SELECT 1 FROM report_touches WHERE touched = key)', filter?.withReports),
+  ...silentCommitmentsSince(filter?.silentSince),
   ...(filter?.dueBefore ? [['due < ?', filter.dueBefore] as const] : []),
   ...(filter?.dueAfter ? [['due > ?', filter.dueAfter] as const] : []),
   ...(filter?.changedSince ? [['recorded_at >= ?', filter.changedSince] as const] : []),

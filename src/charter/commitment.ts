@@ -1,14 +1,16 @@
 import { z } from 'zod';
-import { glance, on, type Decider } from '../kernel/decider.js';
+import { chain, glance, on, type Decider, type Glance, type Link } from '../kernel/decider.js';
 import { Language, list, maybe, newList, wholeNumber, WrittenIn } from '../kernel/fields.js';
 import { command, event, type EventOf } from '../kernel/message.js';
-import { PartialDate } from '../kernel/partial-date.js';
+import { isCertainlyAfter, PartialDate } from '../kernel/partial-date.js';
 import { Refused } from '../kernel/refusal.js';
 import { isSame } from '../kernel/same.js';
 import { preparedFacts, preparedFields, preparedOf } from '../kernel/signing.js';
 import { actionPlan, mustBeOpen, type ActionPlan } from './action-plan.js';
-import { actionPlanStream, CommitmentCode, commitmentCode, commitmentStream, PlanCode } from './codes.js';
+import { actionPlanStream, CommitmentCode, commitmentCode, commitmentStream, nameIn, PlanCode } from './codes.js';
 import { noteFields, noteOf, noteText } from './note.js';
+import { carriedInto, standingOf } from './settlement.js';
+import { mustNotLeadBack, mustNotSucceedItself } from './succession.js';
 import {
   Basis,
   CommitmentKind,
@@ -110,39 +112,101 @@ export const commitmentEvents = [
 ] as const; // prettier-ignore
 export type CommitmentEvent = EventOf<(typeof commitmentEvents)[number]>;
 
-/** Its lifecycle as its own deeds tell it; a view calls it a draft while its plan is not yet published. */
-export type CommitmentStatus = 'unknown' | 'active' | 'suspended' | 'withdrawn' | 'superseded' | 'concluded';
+/** Its lifecycle as its own events tell it; `unsettled` only once its plan is considered (`standing`). A view calls it a draft while its plan is not published. */
+export type CommitmentStatus = 'unknown' | 'active' | 'suspended' | 'unsettled' | 'withdrawn' | 'superseded' | 'concluded';
 export interface Commitment {
   readonly status: CommitmentStatus;
   readonly actionPlan: string | null;
+  readonly start: string | null;
   readonly due: string | null;
   readonly by: string | null;
+  readonly outcome: string | null;
   /** All that an amendment can change, and the last note of one. */
   readonly wording: Readonly<Record<string, unknown>>;
 }
 
 const keepGiven = (fields: Readonly<Record<string, unknown>>) => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
 
+type Field = string | readonly string[];
+
 /** Refuses a commitment that is not in the register. */
-export function mustBeMade<C extends { readonly status: string }>(commitment: C | null, code: string, field = 'commitment'): asserts commitment is C {
+export function mustBeMade<C extends { readonly status: string }>(commitment: C | null, code: string, field: Field = 'commitment'): asserts commitment is C {
   if (commitment === null || commitment.status === 'unknown') throw new Refused('COMMITMENT_UNKNOWN', `No commitment has the code ${code}.`, field);
 }
 
-/** Refuses a commitment that is not there or has ended: withdrawn, superseded or concluded. */
-export function mustBeLive<C extends { readonly status: string }>(commitment: C | null, code: string, field = 'commitment'): asserts commitment is C {
+/** Whether it has not ended: it was neither withdrawn nor superseded nor concluded. */
+export const isLive = ({ status }: { readonly status: string }): boolean => ['active', 'suspended', 'unsettled'].includes(status);
+
+/** Refuses a commitment that is not there or has ended. */
+export function mustBeLive<C extends { readonly status: string }>(commitment: C | null, code: string, field: Field = 'commitment'): asserts commitment is C {
   mustBeMade(commitment, code, field);
-  if (commitment.status !== 'active' && commitment.status !== 'suspended') {
+  if (!isLive(commitment)) {
     throw new Refused('COMMITMENT_ENDED', `The commitment ${code} is ${commitment.status}; its history stands, nothing new happens to it.`, field);
   }
 }
 
-export const commitment: Decider<CommitmentCommand, Commitment, CommitmentEvent, { plan: ActionPlan; by: Commitment }> = {
+/** Refuses a commitment that was to rest or go on, while nobody has said what became of it when its plan ended. */
+function mustBeSettled({ status }: Commitment, code: string): void {
+  if (status === 'unsettled')
+    throw new Refused(
+      'COMMITMENT_UNSETTLED',
+      `The plan of ${code} has ended: conclude, withdraw or supersede it, or carry it over into another plan.`,
+      'commitment',
+    );
+}
+
+/** Refuses a start that lies after the due date, where the two are known precisely enough to say so. */
+export function mustStartBeforeDue({ start, due }: Pick<Commitment, 'start' | 'due'>, field: Field = 'due'): void {
+  if (start !== null && due !== null && isCertainlyAfter(start, due))
+    throw new Refused('DUE_BEFORE_START', `It cannot be due in ${due}: it starts in ${start}.`, field);
+}
+
+/** The plans that a commitment belonged to, one after another: that which its own events name, and those that it was carried over into when one ended. */
+export const plansOf = (code: string, { actionPlan: first }: Pick<Commitment, 'actionPlan'>): Glance<readonly Link<ActionPlan>[]> =>
+  chain(first === null ? null : actionPlanStream(first), actionPlan, (plan) => {
+    const next = carriedInto(plan, code);
+    return next === null ? null : actionPlanStream(next);
+  });
+
+/** How a commitment stands by its own events and by what was said of it when its plans ended. */
+export function standing(code: string, known: Commitment, plans: readonly Link<ActionPlan>[] | null): Commitment {
+  if (!isLive(known) || known.actionPlan === null) return known;
+  const byCode = new Map(plans?.map(({ stream, state }) => [nameIn(stream), state]));
+  const { actionPlan, end } = standingOf(code, known.actionPlan, (plan) => byCode.get(plan));
+  if (end === null) return { ...known, actionPlan };
+  return end === 'unsettled' ? { ...known, actionPlan, status: end } : { ...known, actionPlan, status: 'concluded', outcome: end.as };
+}
+
+/** A commitment and those that took its place, one after another. */
+export const successorsOfCommitment = (code: string): Glance<readonly Link<Commitment>[]> =>
+  chain(commitmentStream(code), commitment, ({ by }) => (by === null ? null : commitmentStream(by)));
+
+interface Others {
+  /** The plan that the command names. */
+  readonly plan: ActionPlan;
+  /** The plans it has belonged to. */
+  readonly plans: readonly Link<ActionPlan>[];
+  readonly successors: readonly Link<Commitment>[];
+}
+
+/** Refuses a successor that is not there, was taken back, or was itself succeeded by what it is to succeed. */
+export function mustSucceed(code: string, by: string, successors: readonly Link<Commitment>[] | null, field: Field = 'by'): void {
+  mustNotSucceedItself(code, by, 'A commitment', field);
+  const successor = successors?.[0]?.state ?? null;
+  mustBeMade(successor, by, field);
+  if (successor.status === 'withdrawn') throw new Refused('SUCCESSOR_WITHDRAWN', `The commitment ${by} was withdrawn; it takes the place of nothing.`, field);
+  mustNotLeadBack(commitmentStream(code), code, successors, field);
+}
+
+export const commitment: Decider<CommitmentCommand, Commitment, CommitmentEvent, Others> = {
   events: commitmentEvents,
   stream: ({ data }) => commitmentStream('commitment' in data ? data.commitment : commitmentCode(data.actionPlan, data.number ?? 1)),
-  initial: { status: 'unknown', actionPlan: null, due: null, by: null, wording: {} },
-  considers: ({ data }) => ({
+  lane: ({ type }) => (type === 'SupersedeCommitment' ? 'succession' : null),
+  initial: { status: 'unknown', actionPlan: null, start: null, due: null, by: null, outcome: null, wording: {} },
+  considers: ({ data }, known) => ({
     plan: 'actionPlan' in data ? glance(actionPlanStream(data.actionPlan), actionPlan) : null,
-    by: 'by' in data ? glance(commitmentStream(data.by), commitment) : null,
+    plans: 'commitment' in data ? plansOf(data.commitment, known) : null,
+    successors: 'by' in data ? successorsOfCommitment(data.by) : null,
   }),
   async allot(command, { exists }) {
     if (command.type !== 'MakeCommitment' || command.data.number !== null) return command;
@@ -152,7 +216,7 @@ export const commitment: Decider<CommitmentCommand, Commitment, CommitmentEvent,
   },
   evolve: on<Commitment, CommitmentEvent>({
     CommitmentMade: (_, { facts, text }) => ({
-      status: 'active', actionPlan: facts.actionPlan, due: facts.due, by: null,
+      status: 'active', actionPlan: facts.actionPlan, start: facts.start, due: facts.due, by: null, outcome: null,
       wording: {
         title: text?.title, description: text?.description ?? null, principles: facts.principles, dimensions: facts.dimensions,
         populations: facts.populations, sdgGoals: facts.sdgGoals, sdgIndicators: facts.sdgIndicators, responsible: facts.responsible,
@@ -166,12 +230,12 @@ export const commitment: Decider<CommitmentCommand, Commitment, CommitmentEvent,
       },
     }),
     CommitmentDueDateRevised: (commitment, { facts }) => ({ ...commitment, due: facts.due }),
-    CommitmentSuspended: (commitment) => ({ ...commitment, status: 'suspended' }),
-    CommitmentResumed: (commitment) => ({ ...commitment, status: 'active' }),
+    CommitmentSuspended: (commitment) => (isLive(commitment) ? { ...commitment, status: 'suspended' } : commitment),
+    CommitmentResumed: (commitment) => (isLive(commitment) ? { ...commitment, status: 'active' } : commitment),
     CommitmentWithdrawn: (commitment) => ({ ...commitment, status: 'withdrawn' }),
     CommitmentSuperseded: (commitment, { facts }) => ({ ...commitment, status: 'superseded', by: facts.by }),
     CommitmentCarriedOver: (commitment, { facts }) => ({ ...commitment, actionPlan: facts.actionPlan }),
-    CommitmentConcluded: (commitment) => ({ ...commitment, status: 'concluded' }),
+    CommitmentConcluded: (commitment, { facts }) => ({ ...commitment, status: 'concluded', outcome: facts.outcome }),
   }),
   decide: {
     MakeCommitment: (known, { data }, others) => {
@@ -185,6 +249,7 @@ export const commitment: Decider<CommitmentCommand, Commitment, CommitmentEvent,
           'number',
         );
       mustBeOpen(others.plan, actionPlan);
+      mustStartBeforeDue(facts);
       return [
         CommitmentMade(
           { commitment, actionPlan, ...facts, ...preparedOf({ preparedBy }) },
@@ -192,9 +257,9 @@ export const commitment: Decider<CommitmentCommand, Commitment, CommitmentEvent,
         ),
       ];
     },
-    AmendCommitment: (known, { data }) => {
+    AmendCommitment: (known, { data }, { plans }) => {
       const { commitment, language, note, preparedBy, ...fields } = data;
-      mustBeLive(known, commitment);
+      mustBeLive(standing(commitment, known, plans), commitment);
       const changed = keepGiven(Object.fromEntries(Object.entries(fields).filter(([name, value]) => !isSame(value, known.wording[name]))));
       if (Object.keys(changed).length === 0 && (note === null || note === known.wording.note)) return [];
       const {
@@ -217,45 +282,51 @@ export const commitment: Decider<CommitmentCommand, Commitment, CommitmentEvent,
         ),
       ];
     },
-    ReviseDueDate: (known, { data }) => {
+    ReviseDueDate: (known, { data }, { plans }) => {
       const { commitment, language, note, due, dueText } = data;
-      mustBeLive(known, commitment);
+      mustBeLive(standing(commitment, known, plans), commitment);
       if (known.due === due) return [];
+      mustStartBeforeDue({ start: known.start, due });
       return [CommitmentDueDateRevised({ commitment, due, ...preparedOf(data) }, note === null && dueText === null ? null : { language, note, dueText })];
     },
-    SuspendCommitment: (known, { data }) => {
-      mustBeLive(known, data.commitment);
-      return known.status === 'suspended' ? [] : [CommitmentSuspended({ commitment: data.commitment }, noteOf(data))];
+    SuspendCommitment: (known, { data: { commitment, ...data } }, { plans }) => {
+      const now = standing(commitment, known, plans);
+      mustBeLive(now, commitment);
+      mustBeSettled(now, commitment);
+      return now.status === 'suspended' ? [] : [CommitmentSuspended({ commitment }, noteOf(data))];
     },
-    ResumeCommitment: (known, { data }) => {
-      mustBeLive(known, data.commitment);
-      return known.status === 'active' ? [] : [CommitmentResumed({ commitment: data.commitment }, noteOf(data))];
+    ResumeCommitment: (known, { data: { commitment, ...data } }, { plans }) => {
+      const now = standing(commitment, known, plans);
+      mustBeLive(now, commitment);
+      mustBeSettled(now, commitment);
+      return now.status === 'active' ? [] : [CommitmentResumed({ commitment }, noteOf(data))];
     },
-    WithdrawCommitment: (known, { data }) => {
+    WithdrawCommitment: (known, { data }, { plans }) => {
       const { commitment, reasonCode } = data;
       if (known.status === 'withdrawn') return [];
-      mustBeLive(known, commitment);
+      mustBeLive(standing(commitment, known, plans), commitment);
       return [CommitmentWithdrawn({ commitment, reasonCode, ...preparedOf(data) }, noteOf(data))];
     },
-    SupersedeCommitment: (known, { data }, others) => {
+    SupersedeCommitment: (known, { data }, { plans, successors }) => {
       const { commitment, by } = data;
-      if (by === commitment) throw new Refused('SUCCESSOR_IS_SELF', 'A commitment cannot supersede itself.', 'by');
       if (known.status === 'superseded' && known.by === by) return [];
-      mustBeLive(known, commitment);
-      mustBeMade(others.by, by, 'by');
+      mustBeLive(standing(commitment, known, plans), commitment);
+      mustSucceed(commitment, by, successors);
       return [CommitmentSuperseded({ commitment, by }, noteOf(data))];
     },
-    CarryOverCommitment: (known, { data }, others) => {
+    CarryOverCommitment: (known, { data }, { plan, plans }) => {
       const { commitment, actionPlan } = data;
-      mustBeLive(known, commitment);
-      if (known.actionPlan === actionPlan) return [];
-      mustBeOpen(others.plan, actionPlan);
+      const now = standing(commitment, known, plans);
+      mustBeLive(now, commitment);
+      if (now.actionPlan === actionPlan && now.status !== 'unsettled') return [];
+      mustBeOpen(plan, actionPlan);
       return [CommitmentCarriedOver({ commitment, actionPlan }, noteOf(data))];
     },
-    ConcludeCommitment: (known, { data }) => {
+    ConcludeCommitment: (known, { data }, { plans }) => {
       const { commitment, outcome } = data;
-      if (known.status === 'concluded') return [];
-      mustBeLive(known, commitment);
+      const now = standing(commitment, known, plans);
+      if (now.status === 'concluded' && now.outcome === outcome) return [];
+      mustBeLive(now, commitment);
       return [CommitmentConcluded({ commitment, outcome }, noteOf(data))];
     },
   },

@@ -1,16 +1,18 @@
+import { decimalDifference, sameDecimal } from '../kernel/decimal.js';
 import { spanOf } from '../kernel/partial-date.js';
+import { isSame } from '../kernel/same.js';
 import { differences, type FieldChange } from '../platform/read-model/chronicle.js';
 import type { Stamp } from '../platform/read-model/documents.js';
 import type { Basis } from '../platform/read-model/read-model.js';
 import { commitments, type CommitmentDocument } from './commitments.view.js';
-import { daysBetween, decimalDifference } from './drift.view.js';
+import { daysBetween, isMoreOrLessPrecise } from './drift.view.js';
+import { silentChampions, silentCommitments } from './hearing.view.js';
 import type { ProgressReportDocument } from './progress-reports.view.js';
-import { isSilent } from './reporting.js';
 import { Claimed, lifecycles } from './vocabulary.js';
 
 export type ChangeKind =
   | 'appeared' | 'became_known' | 'disappeared' | 'status_up' | 'status_down' | 'lifecycle_changed' | 'withdrawn' | 'due_moved' | 'target_raised' | 'target_lowered' | 'reworded'
-  | 'evidence_added' | 'newly_silent' | 'changed'; // prettier-ignore
+  | 'evidence_added' | 'evidence_removed' | 'newly_silent' | 'changed'; // prettier-ignore
 
 /** One thing about one thing that is not the same on two bases. */
 export interface Change extends Partial<FieldChange> {
@@ -36,23 +38,45 @@ const tables = {
 const derived = new Set(['latestReport', 'claimedOn', 'originalTitle', 'originalDescription', 'countsFrom', 'isPublished', 'rewordings', 'dueRevisions']);
 
 const steps: readonly string[] = Claimed.options;
+/** How far a claim says it has come; where nothing is claimed, or not started, no step is made. */
+const stepOf = (claimed: unknown): number => Math.max(0, steps.indexOf(String(claimed)));
+
 function kindOf({ field, before, after }: FieldChange, noun: string): ChangeKind {
-  if (noun === 'commitment' && field === 'claimed') return steps.indexOf(String(after)) > steps.indexOf(String(before)) ? 'status_up' : 'status_down';
+  if (noun === 'commitment' && field === 'claimed') {
+    const moved = stepOf(after) - stepOf(before);
+    return moved === 0 ? 'changed' : moved > 0 ? 'status_up' : 'status_down';
+  }
   if (field === 'lifecycle' || (field === 'status' && noun !== 'commitment')) return after === 'withdrawn' ? 'withdrawn' : 'lifecycle_changed';
-  if (field === 'due' || /^milestones\..+\.due$/.test(field)) return 'due_moved';
+  if (field === 'due' || /^milestones\..+\.due$/.test(field)) return isMoreOrLessPrecise(before, after) ? 'changed' : 'due_moved';
   if (/^indicators\..+\.target$/.test(field)) return targetKind(before, after);
   if (['title', 'description', 'vision', 'principles', 'narrative'].includes(field) && typeof after === 'object')
     return isWords(after) ? 'reworded' : 'changed';
-  if (field === 'evidence') return 'evidence_added';
   return 'changed';
 }
 
 const isWords = (value: unknown): boolean => typeof value === 'object' && value !== null && 'text' in value;
+
 /** A target of which only the date has changed is neither higher nor lower. */
 function targetKind(before: unknown, after: unknown): ChangeKind {
-  const [less, more] = [before, after].map((reading) => (reading as { value?: string } | null)?.value);
-  if (less === undefined || more === undefined || less === more) return 'changed';
+  const [less, more] = [valueOf(before), valueOf(after)];
+  if (less === undefined || more === undefined || sameDecimal(less, more)) return 'changed';
   return decimalDifference(less, more).startsWith('-') ? 'target_lowered' : 'target_raised';
+}
+
+interface Measured {
+  readonly value: string;
+  readonly on: string | null;
+}
+
+const valueOf = (reading: unknown): string | undefined => (reading as Measured | null | undefined)?.value;
+
+const isReading = (value: unknown): value is Measured => typeof value === 'object' && value !== null && 'value' in value && 'on' in value;
+
+/** Whether two values of an indicator, or lists of them, differ in nothing but how a number is written. */
+function isSameNumber(before: unknown, after: unknown): boolean {
+  if (Array.isArray(before) && Array.isArray(after))
+    return before.length === after.length && before.every((one, index) => isSameNumber(one, after[index]) || isSame(one, after[index]));
+  return isReading(before) && isReading(after) && sameDecimal(before.value, after.value) && isSame({ ...before, value: '' }, { ...after, value: '' });
 }
 
 /** Whether what a date is about may have held by a day already: unknown dates may. */
@@ -73,45 +97,47 @@ function becameKnown({ field, after }: FieldChange, document: object, day: strin
 /** The words of a lifecycle that come with the day on which they began to hold. */
 const ends = new Set(['merged', 'succeeded', 'ceased', 'withdrawn', 'superseded', 'concluded']);
 
+type Evidence = ProgressReportDocument['evidence'];
+
+/** Evidence that is there and was not, and that is there no more, by its addresses; where only its words differ, a change. */
+function evidenceChanges({ before, after }: Pick<FieldChange, 'before' | 'after'>): (FieldChange & { kind: ChangeKind })[] {
+  const [was, is] = [(before ?? []) as Evidence, (after ?? []) as Evidence];
+  const without = (all: Evidence, others: Evidence): Evidence => all.filter(({ url }) => !others.some((other) => other.url === url));
+  const [added, removed] = [without(is, was), without(was, is)];
+  const field = 'evidence';
+  if (added.length + removed.length === 0) return [{ kind: 'changed', field, before, after }];
+  return [
+    ...(added.length === 0 ? [] : [{ kind: 'evidence_added' as const, field, before: null, after: added }]),
+    ...(removed.length === 0 ? [] : [{ kind: 'evidence_removed' as const, field, before: removed, after: null }]),
+  ];
+}
+
+/** What a report is evidence for: the commitment, plan or champion it is about, or the charter. */
+function subjectOf({ commitment, actionPlan, champion }: ProgressReportDocument): { noun: string; code: string } {
+  if (commitment !== null) return { noun: 'commitment', code: commitment };
+  if (actionPlan !== null) return { noun: 'actionPlan', code: actionPlan };
+  return champion === null ? { noun: 'charter', code: 'IDC' } : { noun: 'champion', code: champion };
+}
+
 function changesOf(noun: string, code: string, before: Stamp | undefined, after: Stamp | undefined, day: string | null): Change[] {
   const stream = (after ?? before)?.stream ?? '';
   const of = { noun, code, stream };
   if (before === undefined || after === undefined) {
     const isKnown = day !== null && after !== undefined && after.possible <= day;
     const shown: Change[] = [{ ...of, kind: isKnown ? 'became_known' : before === undefined ? 'appeared' : 'disappeared' }];
-    const report = after as ProgressReportDocument | undefined;
-    if (noun === 'progressReport' && report?.commitment != null && report.evidence.length > 0)
-      shown.push({
-        kind: isKnown ? 'became_known' : 'evidence_added',
-        noun: 'commitment',
-        code: report.commitment,
-        stream,
-        field: 'evidence',
-        before: null,
-        after: report.evidence,
-      });
-    return shown;
+    if (noun !== 'progressReport') return shown;
+    const report = (after ?? before) as ProgressReportDocument;
+    const evidence = evidenceChanges({ before: before === undefined ? null : report.evidence, after: after === undefined ? null : report.evidence });
+    const told = evidence.filter(({ kind }) => kind !== 'changed');
+    return [...shown, ...told.map((change) => ({ ...subjectOf(report), stream, ...change, kind: isKnown ? ('became_known' as const) : change.kind }))];
   }
   return differences(before, after)
-    .filter(({ field }) => !derived.has(field))
-    .map((change) => {
+    .filter(({ field, before, after }) => !derived.has(field) && !isSameNumber(before, after))
+    .flatMap((change): Change[] => {
+      if (noun === 'progressReport' && change.field === 'evidence') return evidenceChanges(change).map((one) => ({ ...of, ...one }));
       const kind = becameKnown(change, after, day) ? 'became_known' : kindOf(change, noun);
-      return { ...of, kind, ...change, ...(kind === 'due_moved' ? { days: daysBetween(change.before, change.after) } : {}) };
+      return [{ ...of, kind, ...change, ...(kind === 'due_moved' ? { days: daysBetween(change.before, change.after) } : {}) }];
     });
-}
-
-/** The day on which something was last heard of each living commitment. */
-function lastHeard({ rows }: Basis): Map<string, string> {
-  const heard = rows.all<{ key: string; day: string }>(
-    `SELECT c.key AS key, max(coalesce((SELECT max(substr(reported, 1, 10)) FROM report_touches WHERE touched = c.key), ''), t.own_first) AS day
-     FROM commitments AS c JOIN timelines AS t ON t.stream = c.stream WHERE c.lifecycle IN ('active', 'draft')`,
-  );
-  return new Map(heard.map(({ key, day }) => [key, day]));
-}
-
-/** The commitments that are silent on a basis. */
-export function silentOn(basis: Basis): ReadonlySet<string> {
-  return new Set([...lastHeard(basis)].filter(([, day]) => isSilent(day, basis.effectiveOn)).map(([key]) => key));
 }
 
 /** Everything that is not the same on two bases, thing by thing. */
@@ -127,8 +153,10 @@ export function compare(from: Basis, to: Basis): Change[] {
       if (one !== other) changes.push(...changesOf(noun, code, parsed(one), parsed(other), day));
     }
   }
-  const wereSilent = silentOn(from);
-  for (const code of silentOn(to)) if (!wereSilent.has(code)) changes.push({ kind: 'newly_silent', noun: 'commitment', code, stream: `commitment-${code}` });
+  for (const [noun, silent] of [['champion', silentChampions], ['commitment', silentCommitments]] as const) {
+    const before = silent(from);
+    for (const code of silent(to)) if (!before.has(code)) changes.push({ kind: 'newly_silent', noun, code, stream: `${noun}-${code}` });
+  } // prettier-ignore
   return changes;
 }
 

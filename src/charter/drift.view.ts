@@ -1,5 +1,6 @@
+import { decimalDifference } from '../kernel/decimal.js';
 import type { Language } from '../kernel/fields.js';
-import { lastDay } from '../kernel/partial-date.js';
+import { lastDay, span, type Span } from '../kernel/partial-date.js';
 import type { CommitmentDocument } from './commitments.view.js';
 
 interface Words {
@@ -19,7 +20,7 @@ export interface Drift {
   readonly due: string | null;
   /** How often the due date was moved. */
   readonly dueRevisions: number;
-  /** By how many days it was moved altogether, later being more; null where one of the two dates is not known. */
+  /** By how many days it was moved altogether, later being more; null where one of the two dates is not known, or is the other one known more precisely. */
   readonly slippage: number | null;
   readonly milestones: readonly { readonly code: string; readonly originalDue: string | null; readonly due: string | null; readonly slippage: number | null }[];
   readonly targets: readonly {
@@ -36,21 +37,18 @@ const dayNumber = (date: string): number => Date.parse(lastDay(date)) / 86_400_0
 export const daysBetween = (before: unknown, after: unknown): number | null =>
   typeof before === 'string' && typeof after === 'string' ? dayNumber(after) - dayNumber(before) : null;
 
-const places = 9;
-
-/** A decimal, as long as the log has them, in units of its ninth place. */
-function units(decimal: string): bigint {
-  const [, sign = '', whole = '0', fraction = ''] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(decimal) ?? [];
-  return BigInt(`${sign}${whole}${fraction.padEnd(places, '0')}`);
+/** Whether two dates are the same, known more or less precisely: one lies within the other. Nothing was moved then. */
+export function isMoreOrLessPrecise(before: unknown, after: unknown): boolean {
+  if (typeof before !== 'string' || typeof after !== 'string') return false;
+  const [one, other] = [span(before), span(after)];
+  const isWithin = (inner: Span | null, outer: Span | null): boolean =>
+    inner !== null && outer !== null && outer.first <= inner.first && inner.last <= outer.last;
+  return isWithin(one, other) || isWithin(other, one);
 }
 
-/** What one decimal is more than another, exactly. */
-export function decimalDifference(less: string, more: string): string {
-  const difference = units(more) - units(less);
-  const digits = String(difference < 0n ? -difference : difference).padStart(places + 1, '0');
-  const fraction = digits.slice(-places).replace(/0+$/, '');
-  return `${difference < 0n ? '-' : ''}${digits.slice(0, -places)}${fraction === '' ? '' : `.${fraction}`}`;
-}
+/** By how many days a date was moved; null where it is not known, or where it only became more or less precise. */
+const slippageOf = (original: string | null, due: string | null): number | null =>
+  original !== due && isMoreOrLessPrecise(original, due) ? null : daysBetween(original, due);
 
 export function driftOf(commitment: CommitmentDocument): Drift {
   const { title, description, rewordings, originalDue, due, dueRevisions, milestones, indicators } = commitment;
@@ -63,8 +61,8 @@ export function driftOf(commitment: CommitmentDocument): Drift {
     originalDue,
     due,
     dueRevisions,
-    slippage: daysBetween(originalDue, due),
-    milestones: milestones.map((one) => ({ code: one.code, originalDue: one.originalDue, due: one.due, slippage: daysBetween(one.originalDue, one.due) })),
+    slippage: slippageOf(originalDue, due),
+    milestones: milestones.map((one) => ({ code: one.code, originalDue: one.originalDue, due: one.due, slippage: slippageOf(one.originalDue, one.due) })),
     targets: indicators.map(({ code, originalTarget, target }) => ({
       indicator: code,
       original: originalTarget,

@@ -1,15 +1,17 @@
 import { z } from 'zod';
 import type { CorrectionEvent } from '../kernel/correction.js';
-import { on, type Decider } from '../kernel/decider.js';
+import { sameDecimal } from '../kernel/decimal.js';
+import { on, type Decider, type Link } from '../kernel/decider.js';
 import { Decimal, Language, maybe, WrittenIn } from '../kernel/fields.js';
-import { command, event, type EventOf } from '../kernel/message.js';
+import { command, event, type EventOf, type Happening, type Recorded } from '../kernel/message.js';
 import { PartialDate } from '../kernel/partial-date.js';
 import { Refused } from '../kernel/refusal.js';
-import { isSame } from '../kernel/same.js';
 import { Table, Trail } from '../kernel/persistent.js';
+import type { ActionPlan } from './action-plan.js';
 import { CommitmentCode, commitmentStream, IndicatorCode, indicatorCode, partOf } from './codes.js';
-import { commitment, mustBeLive, type Commitment } from './commitment.js';
+import { commitment, mustBeLive, plansOf, standing, type Commitment } from './commitment.js';
 import { noteFields, noteOf, noteText } from './note.js';
+import type { ProgressReportEvent } from './progress-report.js';
 import { Name, Title } from './vocabulary.js';
 
 /** A value of an indicator and when it holds. */
@@ -54,6 +56,7 @@ interface Indicator {
   readonly unit: string | null;
   readonly baseline: Reading | null;
   readonly target: Reading | null;
+  /** Each value with the date it holds for, or the date of the event that gave it. */
   readonly values: Trail<Reading>;
 }
 
@@ -70,30 +73,49 @@ function changed(known: Indicators['byCode'], code: string, change: (indicator: 
   return indicator === undefined ? known : known.with(code, { ...indicator, ...change(indicator) });
 }
 
-const evolveByCode = on<Indicators['byCode'], IndicatorEvent>({
+/** A measurement with the date it holds for: where it does not say so itself, that of its event. */
+const dated = (event: Happening, { value, on }: Reading): Reading => ({ value, on: on ?? (event as Partial<Recorded>).effective ?? null });
+
+const measured = (known: Indicators['byCode'], code: string, event: Happening, reading: Reading): Indicators['byCode'] =>
+  changed(known, code, ({ values }) => ({ values: values.with(dated(event, reading)) }));
+
+const evolveByCode = on<Indicators['byCode'], IndicatorEvent | ProgressReportEvent>({
   IndicatorDefined: (known, { facts: { indicator, unit, baseline, target }, text }) =>
     known.with(indicator, { name: text?.name, unit, baseline, target, values: Trail.empty() }),
   IndicatorRevised: (known, { facts: { indicator, baseline, target } }) =>
     changed(known, indicator, (old) => ({ baseline: baseline ?? old.baseline, target: target ?? old.target })),
-  IndicatorMeasured: (known, { facts: { indicator, value, on } }) => changed(known, indicator, (old) => ({ values: old.values.with({ value, on }) })),
+  IndicatorMeasured: (known, event) => measured(known, event.facts.indicator, event, event.facts),
+  ProgressReported: (known, event) => event.facts.measurements.reduce((all, one) => measured(all, one.indicator, event, one), known),
 });
+
+/** Whether two readings say the same: the same number, however it is written, for the same date. */
+const sameReading = (one: Reading | null, other: Reading | null): boolean =>
+  one === null || other === null ? one === other : sameDecimal(one.value, other.value) && one.on === other.on;
 
 const countGiven = on<number, IndicatorEvent | CorrectionEvent>({
   IndicatorDefined: (given) => given + 1,
   EntryRetracted: (given, { facts }) => (facts.type === IndicatorDefined.type ? given + 1 : given),
 });
 
+interface Others {
+  readonly plans: readonly Link<ActionPlan>[] | null;
+}
+
+const commitmentOf = ({ data }: IndicatorCommand): string => ('indicator' in data ? partOf(data.indicator).commitment : data.commitment);
+
 /** The indicator a command names; refuses one that is not there or whose commitment has ended. */
-function find(known: Indicators, code: string): Indicator {
-  mustBeLive(known.of, partOf(code).commitment, 'indicator');
+function find(known: Indicators, code: string, { plans }: Others): Indicator {
+  const { commitment } = partOf(code);
+  mustBeLive(standing(commitment, known.of, plans), commitment, 'indicator');
   const indicator = known.byCode.get(code);
   if (indicator === undefined) throw new Refused('INDICATOR_UNKNOWN', `No indicator has the code ${code}.`, 'indicator');
   return indicator;
 }
 
-export const indicator: Decider<IndicatorCommand, Indicators, IndicatorEvent> = {
+export const indicator: Decider<IndicatorCommand, Indicators, IndicatorEvent, { plans: readonly Link<ActionPlan>[] }> = {
   events: indicatorEvents,
-  stream: ({ data }) => commitmentStream('indicator' in data ? partOf(data.indicator).commitment : data.commitment),
+  stream: (command) => commitmentStream(commitmentOf(command)),
+  considers: (command, { of }) => ({ plans: plansOf(commitmentOf(command), of) }),
   initial: { of: commitment.initial, byCode: Table.empty(), given: 0 },
   evolve: (known, event) => ({
     of: commitment.evolve(known.of, event),
@@ -101,26 +123,26 @@ export const indicator: Decider<IndicatorCommand, Indicators, IndicatorEvent> = 
     given: countGiven(known.given, event),
   }),
   decide: {
-    DefineIndicator: (known, { data: { commitment, language, name, unit, baseline, target } }) => {
-      mustBeLive(known.of, commitment);
-      const all = known.byCode.values();
-      const namesake = all.find((one) => one.name === name && one.unit === unit);
-      if (namesake !== undefined && isSame([namesake.baseline, namesake.target], [baseline, target])) return [];
+    DefineIndicator: (known, { data: { commitment, language, name, unit, baseline, target } }, { plans }) => {
+      mustBeLive(standing(commitment, known.of, plans), commitment);
+      const namesake = known.byCode.values().find((one) => one.name === name && one.unit === unit);
+      if (namesake !== undefined && sameReading(namesake.baseline, baseline) && sameReading(namesake.target, target)) return [];
       if (namesake !== undefined)
         throw new Refused('INDICATOR_ALREADY_DEFINED', 'The commitment has this indicator already; revise its baseline or target instead.', 'name');
       return [IndicatorDefined({ indicator: indicatorCode(commitment, known.given + 1), commitment, unit, baseline, target }, { language, name })];
     },
-    ReviseIndicator: (known, { data }) => {
-      const indicator = find(known, data.indicator);
-      const baseline = isSame(data.baseline, indicator.baseline) ? null : data.baseline;
-      const target = isSame(data.target, indicator.target) ? null : data.target;
+    ReviseIndicator: (known, { data }, others) => {
+      const indicator = find(known, data.indicator, others);
+      const baseline = sameReading(data.baseline, indicator.baseline) ? null : data.baseline;
+      const target = sameReading(data.target, indicator.target) ? null : data.target;
       if (baseline === null && target === null) return [];
       return [IndicatorRevised({ indicator: data.indicator, baseline, target }, noteOf(data))];
     },
-    MeasureIndicator: (known, { data }) => {
+    MeasureIndicator: (known, { data, header, by }, others, today) => {
       const { indicator: code, value, on } = data;
-      const { values } = find(known, code);
-      if (on !== null && values.some((one) => one.value === value && one.on === on)) return [];
+      const { values } = find(known, code, others);
+      const holds = on ?? header.effective ?? (by.origin.kind === 'live' ? today : null);
+      if (values.some((one) => sameReading(one, { value, on: holds }))) return [];
       return [IndicatorMeasured({ indicator: code, value, on }, noteOf(data))];
     },
   },

@@ -1,12 +1,13 @@
 import type { CorrectionEvent } from '../kernel/correction.js';
-import { on, type Decider } from '../kernel/decider.js';
+import { on, type Decider, type Link } from '../kernel/decider.js';
 import { Language, maybe, WrittenIn } from '../kernel/fields.js';
 import { command, event, type EventOf } from '../kernel/message.js';
 import { PartialDate } from '../kernel/partial-date.js';
 import { Refused } from '../kernel/refusal.js';
 import { Table } from '../kernel/persistent.js';
+import type { ActionPlan } from './action-plan.js';
 import { CommitmentCode, commitmentStream, MilestoneCode, milestoneCode, partOf } from './codes.js';
-import { commitment, mustBeLive, type Commitment } from './commitment.js';
+import { commitment, mustBeLive, plansOf, standing, type Commitment } from './commitment.js';
 import { noteFields, noteOf, noteText } from './note.js';
 import { Title, Wording } from './vocabulary.js';
 
@@ -69,9 +70,16 @@ const countGiven = on<number, MilestoneEvent | CorrectionEvent>({
   EntryRetracted: (given, { facts }) => (facts.type === MilestoneAdded.type ? given + 1 : given),
 });
 
+interface Others {
+  readonly plans: readonly Link<ActionPlan>[] | null;
+}
+
+const commitmentOf = ({ data }: MilestoneCommand): string => ('milestone' in data ? partOf(data.milestone).commitment : data.commitment);
+
 /** The milestone a command names; refuses one that is not there or whose commitment has ended. */
-function find(known: Milestones, code: string): Milestone {
-  mustBeLive(known.of, partOf(code).commitment, 'milestone');
+function find(known: Milestones, code: string, { plans }: Others): Milestone {
+  const { commitment } = partOf(code);
+  mustBeLive(standing(commitment, known.of, plans), commitment, 'milestone');
   const milestone = known.byCode.get(code);
   if (milestone === undefined) throw new Refused('MILESTONE_UNKNOWN', `No milestone has the code ${code}.`, 'milestone');
   return milestone;
@@ -81,9 +89,10 @@ function mustBeUnsettled(milestone: Milestone, code: string): void {
   if (milestone.status !== 'open') throw new Refused('MILESTONE_SETTLED', `The milestone ${code} is ${milestone.status}.`, 'milestone');
 }
 
-export const milestone: Decider<MilestoneCommand, Milestones, MilestoneEvent> = {
+export const milestone: Decider<MilestoneCommand, Milestones, MilestoneEvent, { plans: readonly Link<ActionPlan>[] }> = {
   events: milestoneEvents,
-  stream: ({ data }) => commitmentStream('milestone' in data ? partOf(data.milestone).commitment : data.commitment),
+  stream: (command) => commitmentStream(commitmentOf(command)),
+  considers: (command, { of }) => ({ plans: plansOf(commitmentOf(command), of) }),
   initial: { of: commitment.initial, byCode: Table.empty(), given: 0 },
   evolve: (known, event) => ({
     of: commitment.evolve(known.of, event),
@@ -91,26 +100,26 @@ export const milestone: Decider<MilestoneCommand, Milestones, MilestoneEvent> = 
     given: countGiven(known.given, event),
   }),
   decide: {
-    AddMilestone: (known, { data: { commitment, language, title, due, dueText } }) => {
-      mustBeLive(known.of, commitment);
+    AddMilestone: (known, { data: { commitment, language, title, due, dueText } }, { plans }) => {
+      mustBeLive(standing(commitment, known.of, plans), commitment);
       const all = known.byCode.values();
       if (all.some((one) => one.title === title && one.due === due && one.status !== 'dropped')) return [];
       return [MilestoneAdded({ milestone: milestoneCode(commitment, known.given + 1), commitment, due }, { language, title, dueText })];
     },
-    RescheduleMilestone: (known, { data: { milestone: code, due, language, dueText, note } }) => {
-      const milestone = find(known, code);
+    RescheduleMilestone: (known, { data: { milestone: code, due, language, dueText, note } }, others) => {
+      const milestone = find(known, code, others);
       if (milestone.due === due) return [];
       mustBeUnsettled(milestone, code);
       return [MilestoneRescheduled({ milestone: code, due }, note === null && dueText === null ? null : { language, note, dueText })];
     },
-    ReachMilestone: (known, { data }) => {
-      const milestone = find(known, data.milestone);
+    ReachMilestone: (known, { data }, others) => {
+      const milestone = find(known, data.milestone, others);
       if (milestone.status === 'reached') return [];
       mustBeUnsettled(milestone, data.milestone);
       return [MilestoneReached({ milestone: data.milestone }, noteOf(data))];
     },
-    DropMilestone: (known, { data }) => {
-      const milestone = find(known, data.milestone);
+    DropMilestone: (known, { data }, others) => {
+      const milestone = find(known, data.milestone, others);
       if (milestone.status === 'dropped') return [];
       mustBeUnsettled(milestone, data.milestone);
       return [MilestoneDropped({ milestone: data.milestone }, noteOf(data))];

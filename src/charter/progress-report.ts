@@ -2,12 +2,14 @@ import { z } from 'zod';
 import type { CorrectionEvent } from '../kernel/correction.js';
 import { glance, on, type Decider } from '../kernel/decider.js';
 import { Decimal, Language, list, maybe, oneOf, WebAddress, wholeNumber } from '../kernel/fields.js';
-import { command, event, type EventOf } from '../kernel/message.js';
+import { command, event, type EventOf, type Recorded } from '../kernel/message.js';
 import { PartialDate } from '../kernel/partial-date.js';
 import { Refused } from '../kernel/refusal.js';
 import { isSame } from '../kernel/same.js';
+import { countsFrom } from '../kernel/timeline.js';
+import { Trail } from '../kernel/persistent.js';
 import { preparedFacts, preparedFields, preparedOf } from '../kernel/signing.js';
-import { Period } from './action-plan.js';
+import { Period, PeriodKept } from './action-plan.js';
 import { CommitmentCode, commitmentStream, IndicatorCode, reportCode, subjectCode, subjectStream } from './codes.js';
 import { commitment, mustBeMade, type Commitment } from './commitment.js';
 import { indicator, type Indicators } from './indicator.js';
@@ -53,7 +55,7 @@ export const ProgressReported = event(
   'ProgressReported',
   {
     report: z.string(), ...subjectFacts,
-    round: Name.nullable(), period: z.strictObject({ start: PartialDate.nullable(), end: PartialDate.nullable() }).nullable(),
+    round: Name.nullable(), period: PeriodKept.nullable(),
     claimed: Claimed.nullable(), reasonCode: ReasonCode.nullable(),
     measurements: z.array(z.strictObject({ indicator: IndicatorCode, value: Decimal, on: PartialDate.nullable() })),
     barriers: z.array(Barrier),
@@ -69,6 +71,14 @@ export const ProgressReported = event(
 export const progressReportEvents = [ProgressReported] as const;
 export type ProgressReportEvent = EventOf<(typeof progressReportEvents)[number]>;
 
+/** How far a report says it has come, and the day from which that counts. */
+export interface Claim {
+  readonly report: string;
+  readonly day: string;
+  readonly claimed: Claimed;
+  readonly reasonCode: string | null;
+}
+
 /** The reports on one subject, with what the rules ask of the subject itself. */
 export interface ProgressReports {
   readonly about: (typeof subjects)['initial'];
@@ -76,35 +86,72 @@ export interface ProgressReports {
   readonly reports: {
     /** How many codes were given, those of retracted reports included. */
     readonly given: number;
-    readonly lastClaimed: Claimed | null;
-    /** The last report without its code: who says the same again adds nothing. */
-    readonly last: unknown;
+    /** What was claimed, in the order of the days from which it counts. */
+    readonly claims: Trail<Claim>;
+    /** Every report without its code, with its date: who says the same again, as of the same date, adds nothing. */
+    readonly contents: Trail<unknown>;
   };
 }
 
 const claims = Claimed.options;
 const isBehind = (claimed: Claimed): boolean => claimed === 'not_started' || claimed === 'limited';
 
-/** A reason is compulsory when a promise is not started or limited, and when it has come less far than was claimed before. */
-function reasonIsOwed(claimed: Claimed | null, before: Claimed | null): boolean {
-  return claimed !== null && (isBehind(claimed) || (before !== null && claims.indexOf(claimed) < claims.indexOf(before)));
+const isLess = (claim: Pick<Claim, 'claimed'>, than: Pick<Claim, 'claimed'>): boolean => claims.indexOf(claim.claimed) < claims.indexOf(than.claimed);
+
+/**
+ * Whether a claim needs a reason and has none. A reason is compulsory when a promise is not started or limited, and for a step back in the order of the
+ * dates, whichever report was recorded first: when the claim is less than that before it, or makes a step back of that after it which has no reason.
+ */
+export function reasonIsOwed(claim: Omit<Claim, 'report'>, before: Claim | null, after: Claim | null): boolean {
+  if (claim.reasonCode !== null) return false;
+  return isBehind(claim.claimed) || (before !== null && isLess(claim, before)) || (after !== null && after.reasonCode === null && isLess(after, claim));
 }
 
-const evolveReports = on<ProgressReports['reports'], ProgressReportEvent | CorrectionEvent>({
+export const reasonRequired = (field: string | readonly string[]): Refused =>
+  new Refused(
+    'REASON_REQUIRED',
+    'Say why: a reason code is compulsory when nothing or little is done, and when less is claimed than at an earlier date.',
+    field,
+  );
+
+/** The claims by date before and after a day. */
+function around(known: Trail<Claim>, day: string): { readonly before: Claim | null; readonly after: Claim | null } {
+  let after: Claim | null = null;
+  for (const claim of known.toArray().toReversed()) {
+    if (claim.day <= day) return { before: claim, after };
+    after = claim;
+  }
+  return { before: null, after };
+}
+
+/** What of a report tells it from another: all but its code and who prepared it. */
+const contentOf = ({ facts: { report: _, preparedBy: __, ...facts }, text }: ProgressReportEvent, effective: string | null): unknown => [
+  effective,
+  facts,
+  text,
+];
+
+export const evolveReports = on<ProgressReports['reports'], ProgressReportEvent | CorrectionEvent>({
   EntryRetracted: (reports, { facts }) => (facts.type === ProgressReported.type ? { ...reports, given: reports.given + 1 } : reports),
-  ProgressReported: ({ given, lastClaimed }, { facts: { report: _, preparedBy: __, ...facts }, text }) => ({
-    given: given + 1,
-    lastClaimed: facts.claimed ?? lastClaimed,
-    last: [facts, text],
-  }),
+  ProgressReported: ({ given, claims, contents }, event) => {
+    const { report, claimed, reasonCode } = event.facts;
+    const recorded = event as Recorded<ProgressReportEvent>;
+    return {
+      given: given + 1,
+      claims: claimed === null ? claims : claims.with({ report, day: countsFrom(recorded), claimed, reasonCode }),
+      contents: contents.with(contentOf(event, recorded.effective)),
+    };
+  },
 });
+
+export const noReports: ProgressReports['reports'] = { given: 0, claims: Trail.empty(), contents: Trail.empty() };
 
 type Concerned = Readonly<Record<string, Commitment>>;
 
 export const progressReport: Decider<ProgressReportCommand, ProgressReports, ProgressReportEvent, Concerned> = {
   events: progressReportEvents,
   stream: ({ data }) => subjectStream(data),
-  initial: { about: subjects.initial, indicators: indicator.initial, reports: { given: 0, lastClaimed: null, last: null } },
+  initial: { about: subjects.initial, indicators: indicator.initial, reports: noReports },
   evolve: (known, event) => ({
     about: subjects.evolve(known.about, event),
     indicators: indicator.evolve(known.indicators, event),
@@ -112,17 +159,16 @@ export const progressReport: Decider<ProgressReportCommand, ProgressReports, Pro
   }),
   considers: ({ data }) => Object.fromEntries(data.concerns.map((code) => [code, glance(commitmentStream(code), commitment)])),
   decide: {
-    SubmitProgressReport: ({ about, indicators, reports }, { data }, concerned) => {
+    SubmitProgressReport: ({ about, indicators, reports }, { data, header, by }, concerned, today) => {
       const { language, narrative, sourceStatus, evidence, note, preparedBy, ...rest } = data;
       mustBeThere(about, data);
       if (data.commitment === null && data.claimed !== null)
         throw new Refused('CLAIM_NEEDS_COMMITMENT', 'How far something has come is claimed for one commitment; name it.', 'commitment');
-      if (reasonIsOwed(data.claimed, reports.lastClaimed) && data.reasonCode === null) {
-        throw new Refused(
-          'REASON_REQUIRED',
-          'Say why: a reason code is compulsory when nothing or little is done, and when less is claimed than before.',
-          'reasonCode',
-        );
+      const effective = header.effective ?? (by.origin.kind === 'live' ? today : null);
+      if (data.claimed !== null) {
+        const day = countsFrom({ effective, origin: { ...by.origin, sources: header.sources, sourceDate: header.sourceDate }, recordedAt: today });
+        const { before, after } = around(reports.claims, day);
+        if (reasonIsOwed({ day, claimed: data.claimed, reasonCode: data.reasonCode }, before, after)) throw reasonRequired('reasonCode');
       }
       for (const { indicator } of data.measurements) {
         if (!indicators.byCode.has(indicator)) throw new Refused('INDICATOR_UNKNOWN', `${subjectCode(data)} has no indicator ${indicator}.`, 'measurements');
@@ -135,7 +181,8 @@ export const progressReport: Decider<ProgressReportCommand, ProgressReports, Pro
         { report: reportCode(data, reports.given + 1), ...facts },
         isWordless ? null : { language, narrative, sourceStatus, evidenceTitles, ...(note === null ? {} : { note }) },
       );
-      return isSame(evolveReports(reports, reported).last, reports.last) ? [] : [reported];
+      const content = contentOf(reported, effective);
+      return reports.contents.some((one) => isSame(one, content)) ? [] : [reported];
     },
   },
 };

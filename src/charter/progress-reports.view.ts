@@ -45,7 +45,7 @@ const touchedBy = ({ commitment, concerns }: Pick<Facts, 'commitment' | 'concern
   new Set([commitment, ...concerns].filter((one) => one !== null));
 
 export const progressReportsView = view<ProgressReportEvent | CorrectionEvent | RedactionEvent>({
-  name: 'progress-reports.v3',
+  name: 'progress-reports.v4',
   tables: `${progressReports.tables}
     CREATE TABLE report_touches (touched TEXT NOT NULL, reported TEXT NOT NULL, report TEXT NOT NULL, PRIMARY KEY (touched, reported, report)) STRICT, WITHOUT ROWID;`,
   forget: (stream, rows) => {
@@ -60,7 +60,7 @@ export const progressReportsView = view<ProgressReportEvent | CorrectionEvent | 
       const { report: code, evidence, preparedBy: _, ...facts } = event.facts;
       const { text } = event;
       const commitment = facts.commitment === null ? undefined : commitments.get(rows, facts.commitment);
-      const actionPlan = facts.actionPlan ?? commitment?.actionPlan ?? null;
+      const actionPlan = facts.actionPlan ?? commitment?.own.actionPlan ?? null;
       progressReports.begin(rows, event, {
         ...facts,
         code,

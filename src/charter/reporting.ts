@@ -7,9 +7,18 @@ import type { Lifecycle } from './vocabulary.js';
  */
 const endOfRound = '-07-31';
 
-/** Whether a promise that still lives was due before a day: an imprecise date is over with its last day. */
-export const isOverdue = (due: string | null, lifecycle: Lifecycle, on: string): boolean =>
-  due !== null && ['draft', 'active', 'suspended'].includes(lifecycle) && lastDay(due) < on;
+/** What tells whether somebody owes a word on a commitment. */
+export interface Owed {
+  readonly due: string | null;
+  readonly lifecycle: Lifecycle;
+  readonly claimed: string | null;
+}
+
+/** Whether a commitment is in force and not claimed to be complete: nobody owes a word on what rests, has ended, is unsettled or not yet published. */
+export const isOwed = ({ lifecycle, claimed }: Omit<Owed, 'due'>): boolean => lifecycle === 'active' && claimed !== 'complete';
+
+/** Whether a commitment on which a word is owed was due before a day: an imprecise date is over with its last day. */
+export const isOverdue = ({ due, ...owed }: Owed, on: string): boolean => due !== null && isOwed(owed) && lastDay(due) < on;
 
 /** Rounds a promise may let pass before it is silent. */
 const patience = 2;
@@ -20,5 +29,5 @@ export function roundsBetween(after: string, upTo: string): number {
   return Math.max(0, endedBy(upTo) - endedBy(after));
 }
 
-/** Whether nothing was heard for so long that two rounds were missed. `heard` is the day of the last word: a report, else the promise itself. */
+/** Whether nothing was heard for so long that two rounds were missed. `heard` is the day of the last word, else the day from which words were due. */
 export const isSilent = (heard: string, on: string): boolean => roundsBetween(heard, on) >= patience;

@@ -23,8 +23,10 @@ export interface StatusCount {
   readonly group: string;
   /** How many commitments the group has: the base of all its figures. */
   readonly base: number;
-  /** How many of them nobody has claimed anything on. */
-  readonly notReported: number;
+  /** On how many of them nothing was claimed, reported on or not. */
+  readonly notClaimed: number;
+  /** How many of them a report is about, or names among others, whatever it claims. */
+  readonly withReports: number;
   readonly claimed: readonly { readonly claimed: Claimed; readonly count: number }[];
   readonly lifecycle: readonly { readonly lifecycle: Lifecycle; readonly count: number }[];
 }
@@ -32,12 +34,13 @@ export interface StatusCount {
 function countStatuses({ rows }: Basis, groupBy: Grouping, filter: CommitmentFilter | null | undefined): StatusCount[] {
   const { by, link } = groupings[groupBy];
   const where = commitmentConditions(filter);
-  const cells = rows.all<{ grp: string | number; claimed: Claimed | null; lifecycle: Lifecycle; n: number }>(
-    `SELECT ${by} AS grp, c.claimed AS claimed, c.lifecycle AS lifecycle, count(*) AS n
+  const cells = rows.all<{ grp: string | number; claimed: Claimed | null; lifecycle: Lifecycle; reported: 0 | 1; n: number }>(
+    `SELECT ${by} AS grp, c.claimed AS claimed, c.lifecycle AS lifecycle,
+       EXISTS (SELECT 1 FROM report_touches WHERE touched = c.key) AS reported, count(*) AS n
      FROM (SELECT * FROM commitments ${whereOf(where)}) AS c
      LEFT JOIN champions AS ch ON ch.key = c.champion
      ${link === null ? '' : `LEFT JOIN commitment_links AS l ON l.commitment = c.key AND l.kind = '${link}'`}
-     GROUP BY 1, 2, 3 ORDER BY 1`,
+     GROUP BY 1, 2, 3, 4 ORDER BY 1`,
     ...valuesOf({ where }),
   );
   const groups = new Map<string, typeof cells>();
@@ -47,7 +50,8 @@ function countStatuses({ rows }: Basis, groupBy: Grouping, filter: CommitmentFil
   return [...groups].map(([group, own]) => ({
     group,
     base: sum(own),
-    notReported: sum(own.filter(({ claimed }) => claimed === null)),
+    notClaimed: sum(own.filter(({ claimed }) => claimed === null)),
+    withReports: sum(own.filter(({ reported }) => reported === 1)),
     claimed: Claimed.options.map((word) => ({ claimed: word, count: sum(own.filter(({ claimed }) => claimed === word)) })),
     lifecycle: lifecycles.map((word) => ({ lifecycle: word, count: sum(own.filter(({ lifecycle }) => lifecycle === word)) })),
   }));

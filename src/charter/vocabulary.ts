@@ -36,8 +36,11 @@ export const Country = z.string().refine(isCountry, {
   error: ({ input }) => `must be an ISO 3166-1 alpha-3 code, such as KEN${didYouMean(countriesLike(String(input)))}`,
 });
 
-/** Where a commitment stands in its life; `draft` while its plan is announced and not yet published. */
-export const lifecycles = ['draft', 'active', 'suspended', 'withdrawn', 'superseded', 'concluded'] as const;
+/**
+ * Where a commitment stands in its life; `draft` while its plan is announced and not yet published, `unsettled` while nobody has said what became of it
+ * when its plan ended.
+ */
+export const lifecycles = ['draft', 'active', 'suspended', 'unsettled', 'withdrawn', 'superseded', 'concluded'] as const;
 export type Lifecycle = (typeof lifecycles)[number];
 
 /** How far a champion says it has come: the claimed axis, in ascending order. */
@@ -58,7 +61,7 @@ export const DisaggregationState = oneOf(['not_planned', 'planned', 'collected',
 export const EvidenceKind = oneOf(['document', 'dataset', 'web_page', 'law', 'news', 'other']);
 
 /** How a commitment or a plan ended; `monitoring_ended` says that nobody looks any more, done or not. */
-export const Outcome = oneOf(['delivered', 'partly_delivered', 'not_delivered', 'period_ended', 'monitoring_ended', 'not_stated']);
+export const Outcome = oneOf(['delivered', 'partly_delivered', 'not_delivered', 'dropped', 'period_ended', 'monitoring_ended', 'not_stated']);
 
 /** Why a promise or a membership was taken back. */
 export const WithdrawalReason = oneOf(['change_of_funding', 'lack_of_resources', 'shift_in_priorities', 'done_elsewhere', 'institution_ended', 'other']);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Decider } from './decider.js';
+import type { Decider, Glance } from './decider.js';
 import {
   corrected,
   correctionEvents,
@@ -14,10 +14,11 @@ import {
   type CorrectionEvent,
 } from './correction.js';
 import { maybe, wholeNumber, WrittenIn } from './fields.js';
-import { command, type EventSchema, type Recorded } from './message.js';
+import { command, type EventSchema, type Happening, type Recorded } from './message.js';
 import { Trail } from './persistent.js';
 import { Refused, type Fault } from './refusal.js';
 import { isSame } from './same.js';
+import { timeline, type Ties } from './timeline.js';
 import { preparedFields, preparedOf } from './signing.js';
 
 /** Whether a value is data that the log can keep: text without half characters, whole numbers, at most ten levels. */
@@ -53,71 +54,115 @@ function mustStand(named: Recorded | null, entry: number, retracted: ReadonlySet
 }
 
 /** A stream with nothing resolved: what corrections judge by. */
-type Stream = Trail<Recorded>;
+type Stream = readonly Recorded[];
+
+/** The events of one stream, as they stand before and after an entry is set right, in the order in which they are folded. */
+export interface SetRight {
+  readonly stream: string;
+  readonly before: Stream;
+  readonly after: Stream;
+  /** The entry that is set right, as it was first recorded. */
+  readonly entry: Recorded;
+}
+
+/** What must still hold once an entry is set right: what the rules of its thing would not have let anybody record. */
+export interface Aftermath<O> {
+  readonly ties: Ties;
+  lane?(command: CorrectionCommand): string | null;
+  considers(set: SetRight): { readonly [K in keyof O]: Glance<O[K]> | null };
+  /** Throws `Refused` where it does not. */
+  mustHold(set: SetRight, others: { readonly [K in keyof O]: O[K] | null }): void;
+}
 
 /**
  * The rules for setting the record right, over the event types that can be set right: those of deeds. `isNaming` tells which facts say
  * what an entry is about: they are not corrected, the entry is recorded anew where it belongs.
  */
-export function corrections(
+export function corrections<O extends object>(
   types: readonly EventSchema[],
   isNaming: (type: string, field: string) => boolean,
-): Decider<CorrectionCommand, Stream, CorrectionEvent> {
+  aftermath: Aftermath<O>,
+): Decider<CorrectionCommand, Trail<Recorded>, CorrectionEvent, O> {
   const schemaOf = (type: string): EventSchema | undefined => types.find((one) => one.type === type);
   const partOf = partsIn(types);
+
+  function corrects(stream: Stream, { named, data, header }: CorrectEntry): (CorrectionEvent & Pick<Happening, 'effective'>)[] {
+    const { entry, language, note } = data;
+    const retracted = retractedIn(stream);
+    mustStand(named, entry, retracted);
+    const original = rootOf(stream, named);
+    const schema = schemaOf(original.type);
+    if (schema === undefined) throw new Refused('ENTRY_NOT_CORRECTABLE', `Entry ${entry} is ${original.type}, which is not corrected.`, 'entry');
+    if (retracted.has(original.entry)) throw new Refused('ENTRY_RETRACTED', `Entry ${original.entry} was retracted; record it anew instead.`, 'entry');
+    const correction = correctionsIn(stream, retracted).get(original.entry);
+    const known = corrected(original, correction);
+    const tip = correction?.entry ?? original.entry;
+    const facts = asKept(schema.facts, { ...known.facts, ...data.facts });
+    const text = data.text === null ? known.text : asKept(schema.text, { ...wordless(schema), ...known.text, ...data.text });
+    const effective = header.effective ?? known.effective;
+    if (isSame([facts, text, effective], [known.facts, known.text, known.effective])) return [];
+    if (tip !== entry)
+      throw new Refused('ENTRY_ALREADY_CORRECTED', `Entry ${entry} was corrected by entry ${tip}; look at that, and correct it if it is wrong.`, 'entry');
+    const renamed = Object.keys(data.facts ?? {}).filter(
+      (field) => isNaming(original.type, field) && !isSame(known.facts[field as never], data.facts?.[field]),
+    );
+    const faults = [...renamed.map(isAbout), ...wrong(schema.facts, facts, 'facts'), ...wrong(schema.text, text, 'text')];
+    if (faults.length > 0) throw new Refused(faults);
+    const { type, schemaVersion } = original;
+    const about = { entry, type, schemaVersion, part: partOf(original) };
+    const event = EntryCorrected({ ...about, facts, ...preparedOf(data) }, { language, note, text: text as Record<string, unknown> | null });
+    return [{ ...event, effective }];
+  }
+
+  function retracts(stream: Stream, { named, data }: RetractEntry): (CorrectionEvent & Pick<Happening, 'effective'>)[] {
+    const { entry, language, note } = data;
+    const retracted = retractedIn(stream);
+    if (named !== null && retracted.has(entry)) return [];
+    mustStand(named, entry, retracted);
+    if (schemaOf(named.type) === undefined && !isCorrection(named))
+      throw new Refused('ENTRY_NOT_RETRACTABLE', `Entry ${entry} is ${named.type}, which is not retracted.`, 'entry');
+    const part = isCorrection(named) ? named.facts.part : partOf(named);
+    return [{ ...EntryRetracted({ entry, type: named.type, part }, { language, note }), effective: named.effective }];
+  }
+
+  const answer = (stream: Stream, command: CorrectionCommand) => (command.type === 'CorrectEntry' ? corrects(stream, command) : retracts(stream, command));
+
+  /** The stream before and after what a command comes to; null when it comes to nothing. */
+  function setRight(stream: Stream, command: CorrectionCommand): SetRight | null {
+    const [event] = answer(stream, command);
+    const last = stream.at(-1);
+    const { named } = command;
+    if (event === undefined || last === undefined || named === null) return null;
+    const recorded = { ...last, ...event, effective: event.effective ?? null, entry: last.entry + 1, revision: last.revision + 1 };
+    const held = (events: Stream): Stream => timeline(events, aftermath.ties).held.map((one) => one.event);
+    return { stream: named.stream, before: held(stream), after: held([...stream, recorded]), entry: rootOf(stream, named) };
+  }
+
+  function decide(known: Trail<Recorded>, command: CorrectionCommand, others: { readonly [K in keyof O]: O[K] | null }) {
+    const stream = known.toArray();
+    const set = setRight(stream, command);
+    if (set !== null) aftermath.mustHold(set, others);
+    return answer(stream, command);
+  }
 
   return {
     events: correctionEvents,
     asRecorded: true,
     stream: ({ named, data }) => named?.stream ?? `entry-${data.entry}`,
     allot: async (command, { entry }) => command.with({ named: await entry(command.data.entry) }),
+    lane: (command) => aftermath.lane?.(command) ?? null,
     initial: Trail.empty(),
-    evolve: (stream, event) => stream.with(event as Recorded),
-    decide: {
-      CorrectEntry: (recorded, { named, data, header }) => {
-        const stream = recorded.toArray();
-        const { entry, language, note } = data;
-        const retracted = retractedIn(stream);
-        mustStand(named, entry, retracted);
-        const original = rootOf(stream, named);
-        const schema = schemaOf(original.type);
-        if (schema === undefined) throw new Refused('ENTRY_NOT_CORRECTABLE', `Entry ${entry} is ${original.type}, which is not corrected.`, 'entry');
-        if (retracted.has(original.entry)) throw new Refused('ENTRY_RETRACTED', `Entry ${original.entry} was retracted; record it anew instead.`, 'entry');
-        const correction = correctionsIn(stream, retracted).get(original.entry);
-        const known = corrected(original, correction);
-        const tip = correction?.entry ?? original.entry;
-        const facts = asKept(schema.facts, { ...known.facts, ...data.facts });
-        const text = data.text === null ? known.text : asKept(schema.text, { ...wordless(schema), ...known.text, ...data.text });
-        const effective = header.effective ?? known.effective;
-        if (isSame([facts, text, effective], [known.facts, known.text, known.effective])) return [];
-        if (tip !== entry)
-          throw new Refused('ENTRY_ALREADY_CORRECTED', `Entry ${entry} was corrected by entry ${tip}; look at that, and correct it if it is wrong.`, 'entry');
-        const renamed = Object.keys(data.facts ?? {}).filter(
-          (field) => isNaming(original.type, field) && !isSame(known.facts[field as never], data.facts?.[field]),
-        );
-        const faults = [...renamed.map(isAbout), ...wrong(schema.facts, facts, 'facts'), ...wrong(schema.text, text, 'text')];
-        if (faults.length > 0) throw new Refused(faults);
-        const { type, schemaVersion } = original;
-        const about = { entry, type, schemaVersion, part: partOf(original) };
-        return [
-          {
-            ...EntryCorrected({ ...about, facts, ...preparedOf(data) }, { language, note, text: text as Record<string, unknown> | null }),
-            effective,
-          },
-        ];
-      },
-      RetractEntry: (recorded, { named, data }) => {
-        const stream = recorded.toArray();
-        const { entry, language, note } = data;
-        const retracted = retractedIn(stream);
-        if (named !== null && retracted.has(entry)) return [];
-        mustStand(named, entry, retracted);
-        if (schemaOf(named.type) === undefined && !isCorrection(named))
-          throw new Refused('ENTRY_NOT_RETRACTABLE', `Entry ${entry} is ${named.type}, which is not retracted.`, 'entry');
-        const part = isCorrection(named) ? named.facts.part : partOf(named);
-        return [{ ...EntryRetracted({ entry, type: named.type, part }, { language, note }), effective: named.effective }];
-      },
+    evolve: (known, event) => known.with(event as Recorded),
+    considers(command, known) {
+      try {
+        const set = setRight(known.toArray(), command);
+        if (set !== null) return aftermath.considers(set);
+      } catch (error) {
+        if (!(error instanceof Refused)) throw error; // What is refused is refused again by `decide`, which looks at nothing else.
+      }
+      return {} as { readonly [K in keyof O]: null };
     },
+    decide: { CorrectEntry: decide, RetractEntry: decide },
   };
 }
 

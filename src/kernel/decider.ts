@@ -17,13 +17,53 @@ export function on<S, E extends Happening>(steps: { readonly [T in E['type']]?: 
   return (state: S, event: Happening): S => known[event.type]?.(state, event) ?? state;
 }
 
-/** A look at another thing that a rule depends on: its stream, and how to fold it. */
-export interface Glance<S> {
+/** A stream that a rule wants to see folded. */
+export interface Reading {
   readonly stream: string;
-  readonly fold: Fold<S>;
+  readonly fold: Fold<unknown>;
 }
 
-export const glance = <S>(stream: string, fold: Fold<S>): Glance<S> => ({ stream, fold });
+/** A look at other things that a rule depends on: it reads one stream after another, each perhaps named by what the one before holds. */
+export interface Glance<S> {
+  reads(): Generator<Reading, S, unknown>;
+}
+
+/** Looks at one stream. */
+export const glance = <S>(stream: string, fold: Fold<S>): Glance<S> => ({
+  *reads() {
+    return (yield { stream, fold }) as S;
+  },
+});
+
+/** A stream and what it folds to. */
+export interface Link<S> {
+  readonly stream: string;
+  readonly state: S;
+}
+
+/** Follows references from stream to stream until there is none, or one leads back to where it was before. */
+export const chain = <S>(first: string | null, fold: Fold<S>, next: (state: S) => string | null): Glance<readonly Link<S>[]> => ({
+  *reads() {
+    const links: Link<S>[] = [];
+    const seen = new Set<string>();
+    for (let stream = first; stream !== null && !seen.has(stream);) {
+      seen.add(stream);
+      const state = (yield { stream, fold }) as S;
+      links.push({ stream, state });
+      stream = next(state);
+    }
+    return links;
+  },
+});
+
+/** Looks at several things, each by its name. */
+export const glances = <S>(all: ReadonlyMap<string, Glance<S>>): Glance<ReadonlyMap<string, S>> => ({
+  *reads() {
+    const seen = new Map<string, S>();
+    for (const [name, one] of all) seen.set(name, yield* one.reads());
+    return seen;
+  },
+});
 
 /** What the register can be asked before a command is decided. */
 export interface Look {
@@ -45,11 +85,19 @@ export interface Decider<C extends Command, S, E extends Happening, O = object> 
   readonly events: readonly EventSchema[];
   /** The stream whose events decide, and to which the new ones go. */
   stream(command: C): string;
+  /** Commands that rest on the same streams and change different ones name the same lane: within a process they are decided one after another. */
+  lane?(command: C): string | null;
   /** Other things the rules look at, as they stand when the decision is made; null looks at nothing. */
-  considers?(command: C): { readonly [K in keyof O]: Glance<O[K]> | null };
+  considers?(command: C, state: S): { readonly [K in keyof O]: Glance<O[K]> | null };
   /** Completes a command that leaves something to the register, such as the next free number. */
   allot?(command: C, look: Look): Promise<C>;
   readonly decide: {
-    readonly [T in C['type']]: (state: S, command: Extract<C, { type: T }>, others: { readonly [K in keyof O]: O[K] | null }) => readonly E[];
+    readonly [T in C['type']]: (
+      state: S,
+      command: Extract<C, { type: T }>,
+      others: { readonly [K in keyof O]: O[K] | null },
+      /** The day (UTC) on which it is decided. */
+      today: string,
+    ) => readonly E[];
   };
 }

@@ -590,11 +590,11 @@ class Authority {
 
 /** The things that an entry speaks of beside that which it is about, or that a correction would have it speak of. @param {Fields} facts */
 function spokenOf(facts) {
-  const { concerns, actionPlan } = isObject(facts.facts) ? facts.facts : facts;
-  return [
-    ...(Array.isArray(concerns) ? concerns.map((code) => `commitment-${code}`) : []),
-    ...(typeof actionPlan === 'string' ? [`actionPlan-${actionPlan}`] : []),
-  ];
+  const { concerns, settlements, actionPlan } = isObject(facts.facts) ? facts.facts : facts;
+  const settled = Array.isArray(settlements) ? settlements.filter(isObject) : [];
+  const commitments = [...(Array.isArray(concerns) ? concerns : []), ...settled.map(({ commitment }) => commitment)];
+  const plans = [actionPlan, ...settled.map((one) => one.actionPlan)].filter((code) => typeof code === 'string');
+  return [...commitments.map((code) => `commitment-${code}`), ...plans.map((code) => `actionPlan-${code}`)];
 }
 
 const rolesOfOrganisations = ['reporter', 'approver', 'administrator'];

@@ -29,7 +29,7 @@ const everything = [
   `commitments(first: 10) { totalCount nodes { ${all('Commitment')} } }`,
   `progressReports(first: 10) { totalCount nodes { ${all('ProgressReport')} } }`,
   ...['champions', 'actionPlans', 'commitments', 'progressReports'].map((list) => `${list}(first: 10) { ${histories} }`),
-  `statusCounts(groupBy: CHAMPION) { group base notReported claimed { claimed count } lifecycle { lifecycle count } }
+  `statusCounts(groupBy: CHAMPION) { group base notClaimed claimed { claimed count } lifecycle { lifecycle count } }
   coverage { champions { slug } principles { champion principle commitments } dimensions { champion dimension commitments } }`,
   'search(text: "data") { totalCount nodes { __typename } } kenya: champion(slug: "kenya") { name }',
 ];

@@ -58,11 +58,11 @@ describe('a root question', () => {
   });
 
   test('counts how commitments stand, with the base and how many did not report', async () => {
-    const { all, byPrinciple, byKind } = await register.answer<Record<string, { group: string; base: number; notReported: number }[]>>(`{
-      all: statusCounts(groupBy: ALL) { group base notReported claimed { claimed count } lifecycle { lifecycle count } }
-      byPrinciple: statusCounts(groupBy: PRINCIPLE) { group base } byKind: statusCounts(groupBy: CHAMPION_KIND, filter: { champions: ["kenya"] }) { group base notReported }
+    const { all, byPrinciple, byKind } = await register.answer<Record<string, { group: string; base: number; notClaimed: number }[]>>(`{
+      all: statusCounts(groupBy: ALL) { group base notClaimed claimed { claimed count } lifecycle { lifecycle count } }
+      byPrinciple: statusCounts(groupBy: PRINCIPLE) { group base } byKind: statusCounts(groupBy: CHAMPION_KIND, filter: { champions: ["kenya"] }) { group base notClaimed }
     }`);
-    expect(all).toMatchObject([{ group: 'all', base: 5, notReported: 4 }]);
+    expect(all).toMatchObject([{ group: 'all', base: 5, notClaimed: 4 }]);
     expect(all?.[0]).toMatchObject({
       claimed: expect.arrayContaining([
         { claimed: 'LIMITED', count: 1 },
@@ -81,7 +81,7 @@ describe('a root question', () => {
       { group: '3', base: 1 },
       { group: 'none', base: 3 },
     ]);
-    expect(byKind).toEqual([{ group: 'government', base: 4, notReported: 3 }]);
+    expect(byKind).toEqual([{ group: 'government', base: 4, notClaimed: 3 }]);
   });
 
   test('covers every champion with every principle and dimension, zeros included', async () => {
@@ -126,7 +126,7 @@ describe('a root question', () => {
     [{ sdgIndicators: ['10.2.1'] }, ['IDC-KENYA-1-C01']],
     [{ lifecycle: ['WITHDRAWN', 'SUPERSEDED'] }, ['IDC-KENYA-1-C03', 'IDC-KENYA-1-C04']],
     [{ claimed: ['LIMITED'] }, ['IDC-KENYA-1-C01']],
-    [{ notReported: true, champions: ['kenya'] }, ['IDC-KENYA-1-C02', 'IDC-KENYA-1-C03', 'IDC-KENYA-1-C04']],
+    [{ notClaimed: true, champions: ['kenya'] }, ['IDC-KENYA-1-C02', 'IDC-KENYA-1-C03', 'IDC-KENYA-1-C04']],
     [{ dueBefore: '2024-01-01' }, ['IDC-KENYA-1-C01']],
     [{ dueAfter: '2024-01-01' }, ['IDC-KENYA-1-C02']],
     [{ changedSince: '2999-01-01T00:00:00Z' }, []],

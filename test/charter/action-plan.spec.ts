@@ -7,9 +7,7 @@ import {
   ActionPlanSuperseded,
   AmendActionPlan,
   AnnounceActionPlan,
-  ConcludeActionPlan,
   PublishActionPlan,
-  SupersedeActionPlan,
 } from '../../src/charter/action-plan.js';
 import { ChampionCeased } from '../../src/charter/champion.js';
 import { announced, joined, published } from '../support/examples.js';
@@ -18,7 +16,6 @@ import { deed, everyRuleIsTested, given } from '../support/given.js';
 const plan = 'IDC-KENYA-1';
 const concluded = ActionPlanConcluded({ actionPlan: plan, outcome: 'delivered' });
 const superseded = ActionPlanSuperseded({ actionPlan: plan, by: 'IDC-KENYA-2' });
-const successor = announced('IDC-KENYA-2');
 
 describe('announcing a plan', () => {
   const announce = (more: object = {}) => deed(AnnounceActionPlan, { champion: 'kenya', label: '1', kind: 'idc_action_plan', title: 'Plan 1', ...more });
@@ -122,54 +119,6 @@ describe('amending a plan', () => {
     given(actionPlan)
       .when(amend({ title: 'Plan one' }))
       .thenRefused('ACTION_PLAN_UNKNOWN', 'actionPlan');
-  });
-});
-
-describe('one plan taking the place of another', () => {
-  const supersede = (by = 'IDC-KENYA-2') => deed(SupersedeActionPlan, { actionPlan: plan, by });
-
-  test('a renewed plan supersedes the one before, ended or not', () => {
-    given(actionPlan, announced(plan)).beside('actionPlan-IDC-KENYA-2', successor).when(supersede()).then(superseded);
-    given(actionPlan, announced(plan), concluded).beside('actionPlan-IDC-KENYA-2', successor).when(supersede()).then(superseded);
-  });
-
-  test('said again it adds nothing', () => {
-    given(actionPlan, announced(plan), superseded).when(supersede()).thenNothing();
-    given(actionPlan, announced(plan), concluded, superseded).when(supersede()).thenNothing();
-  });
-
-  test('a plan has one successor, which is there and is another plan', () => {
-    given(actionPlan, announced(plan), superseded).when(supersede('IDC-KENYA-3')).thenRefused('ACTION_PLAN_ENDED', 'actionPlan');
-    given(actionPlan, announced(plan)).when(supersede()).thenRefused('ACTION_PLAN_UNKNOWN', 'by');
-    given(actionPlan, announced(plan)).when(supersede(plan)).thenRefused('SUCCESSOR_IS_SELF', 'by');
-    given(actionPlan).when(supersede()).thenRefused('ACTION_PLAN_UNKNOWN', 'actionPlan');
-  });
-
-  test('two plans do not supersede each other', () => {
-    const next = 'IDC-KENYA-2';
-    given(actionPlan, announced(plan))
-      .beside('actionPlan-IDC-KENYA-2', announced(next), ActionPlanSuperseded({ actionPlan: next, by: plan }))
-      .when(supersede(next))
-      .thenRefused('SUCCESSOR_LOOP', 'by');
-  });
-});
-
-describe('concluding a plan', () => {
-  const conclude = deed(ConcludeActionPlan, { actionPlan: plan, outcome: 'delivered' });
-
-  test('a plan comes to its end, published or not', () => {
-    given(actionPlan, announced(plan)).when(conclude).then(concluded);
-    given(actionPlan, announced(plan), published(plan)).when(conclude).then(concluded);
-  });
-
-  test('it ends once', () => {
-    given(actionPlan, announced(plan), concluded).when(conclude).thenNothing();
-    given(actionPlan, announced(plan), concluded, superseded).when(conclude).thenNothing();
-  });
-
-  test('a plan that is not there, or that another replaced, is not concluded', () => {
-    given(actionPlan).when(conclude).thenRefused('ACTION_PLAN_UNKNOWN', 'actionPlan');
-    given(actionPlan, announced(plan), superseded).when(conclude).thenRefused('ACTION_PLAN_ENDED', 'actionPlan');
   });
 });
 

@@ -56,9 +56,11 @@ describe('the list of commitments', () => {
     [{ lifecycle: ['active'] }, [k1, k2]],
     [{ lifecycle: ['draft', 'suspended'] }, [csc, network]],
     [{ claimed: ['complete', 'substantial'] }, [k1]],
-    [{ notReported: true }, [csc, k2, network]],
-    [{ notReported: false }, [k1]],
-    [{ notReported: null }, [csc, k1, k2, network]],
+    [{ notClaimed: true }, [csc, k2, network]],
+    [{ notClaimed: false }, [k1]],
+    [{ notClaimed: null }, [csc, k1, k2, network]],
+    [{ withReports: true }, [csc, k1, k2]],
+    [{ withReports: false }, [network]],
     [{ dueBefore: '2025-03-15' }, [k1]],
     [{ dueBefore: '2025-03-16' }, [csc, k1]],
     [{ dueAfter: '2025-03-15' }, [k2]],
@@ -72,7 +74,7 @@ describe('the list of commitments', () => {
     [{ text: 'nothing yet' }, [k2]],
     [{ text: '…' }, []],
     [{ text: '' }, [csc, k1, k2, network]],
-    [{ champions: ['kenya'], notReported: true, text: 'train' }, [k2]],
+    [{ champions: ['kenya'], notClaimed: true, text: 'train' }, [k2]],
   ])('filtered by %j holds %j', async (filter, codes) => {
     expect(await list(filter)).toEqual(codes);
   });

@@ -131,6 +131,87 @@ describe('amending a commitment', () => {
   });
 });
 
+describe('start and due date', () => {
+  const make = (start: string, due: string) => deed(MakeCommitment, { actionPlan: 'IDC-KENYA-1', title: 'Ask the disability questions', start, due });
+  const makes = (start: string, due: string) => given(commitment).beside('actionPlan-IDC-KENYA-1', announced()).when(make(start, due));
+
+  test.each([['2026', '2025'], ['2025-07', '2025-06'], ['2025-06-02', '2025-06-01'], ['2025-36', '2025-09']])('%s and %s are in the wrong order', (start, due) => {
+    makes(start, due).thenRefused('DUE_BEFORE_START', 'due');
+  }); // prettier-ignore
+
+  test.each([['2025', '2025'], ['2025-06', '2025'], ['2025', '2025-06'], ['2025-06-01', '2025-06-01']])('%s and %s may be in the right order', (start, due) => {
+    makes(start, due).then(made(code, { start, due }));
+  }); // prettier-ignore
+
+  test('stay in order when the due date is revised', () => {
+    const before = made(code, { start: '2022-06', due: '2024' });
+    given(commitment, before)
+      .when(deed(ReviseDueDate, { commitment: code, due: '2022-05' }))
+      .thenRefused('DUE_BEFORE_START', 'due');
+    given(commitment, before)
+      .when(deed(ReviseDueDate, { commitment: code, due: '2022' }))
+      .then(CommitmentDueDateRevised({ commitment: code, due: '2022' }));
+  });
+});
+
+describe('a successor', () => {
+  const by = 'IDC-KENYA-2-C01';
+  const supersede = deed(SupersedeCommitment, { commitment: code, by });
+  const next = (one: string, other: string) => CommitmentSuperseded({ commitment: one, by: other });
+
+  test('is not superseded by what it supersedes, directly or through others, of whatever plan and champion', () => {
+    given(commitment, made()).beside(`commitment-${by}`, made(by), next(by, code)).when(supersede).thenRefused('SUCCESSOR_LOOP', 'by');
+    const [far, last] = ['IDC-TOGO-1-C01', 'IDC-KENYA-1-C09'];
+    given(commitment, made())
+      .beside(`commitment-${by}`, made(by), next(by, far))
+      .beside(`commitment-${far}`, made(far), next(far, last))
+      .beside(`commitment-${last}`, made(last), next(last, code))
+      .when(supersede)
+      .thenRefused('SUCCESSOR_LOOP', 'by');
+  });
+
+  test('was not withdrawn, and may have ended otherwise', () => {
+    given(commitment, made())
+      .beside(`commitment-${by}`, made(by), CommitmentWithdrawn({ commitment: by, reasonCode: 'other' }))
+      .when(supersede)
+      .thenRefused('SUCCESSOR_WITHDRAWN', 'by');
+    given(commitment, made())
+      .beside(`commitment-${by}`, made(by), next(by, 'IDC-KENYA-2-C02'))
+      .beside('commitment-IDC-KENYA-2-C02', made('IDC-KENYA-2-C02'), CommitmentConcluded({ commitment: 'IDC-KENYA-2-C02', outcome: 'delivered' }))
+      .when(supersede)
+      .then(superseded);
+  });
+});
+
+describe('a commitment whose plan has ended', () => {
+  const ended = ActionPlanConcluded({ actionPlan: 'IDC-KENYA-1', outcome: 'period_ended' });
+  const unsettled = () => given(commitment, made()).beside('actionPlan-IDC-KENYA-1', announced(), ended);
+
+  test('is unsettled: it can be ended, replaced and carried over, and does not pause or go on', () => {
+    unsettled()
+      .when(deed(ConcludeCommitment, { commitment: code, outcome: 'delivered' }))
+      .then(CommitmentConcluded({ commitment: code, outcome: 'delivered' }));
+    unsettled()
+      .when(deed(SuspendCommitment, { commitment: code }))
+      .thenRefused('COMMITMENT_UNSETTLED', 'commitment');
+    unsettled()
+      .when(deed(ResumeCommitment, { commitment: code }))
+      .thenRefused('COMMITMENT_UNSETTLED', 'commitment');
+    unsettled()
+      .beside('actionPlan-IDC-KENYA-2', announced('IDC-KENYA-2'))
+      .when(deed(CarryOverCommitment, { commitment: code, actionPlan: 'IDC-KENYA-2' }))
+      .then(CommitmentCarriedOver({ commitment: code, actionPlan: 'IDC-KENYA-2' }));
+  });
+
+  test('has ended once the plan says that it was delivered or dropped', () => {
+    const settlements = [{ commitment: code, as: 'dropped' as const, actionPlan: null }];
+    given(commitment, made())
+      .beside('actionPlan-IDC-KENYA-1', announced(), ActionPlanConcluded({ actionPlan: 'IDC-KENYA-1', outcome: 'period_ended', settlements }))
+      .when(deed(ConcludeCommitment, { commitment: code, outcome: 'delivered' }))
+      .thenRefused('COMMITMENT_ENDED', 'commitment');
+  });
+});
+
 describe('the due date', () => {
   const revise = (due: string, more: object = {}) => deed(ReviseDueDate, { commitment: code, due, ...more });
 

@@ -4,10 +4,12 @@ import { projection } from '../../src/projection.js';
 import { CommitmentAmended, CommitmentDueDateRevised, CommitmentSuspended, CommitmentWithdrawn } from '../../src/charter/commitment.js';
 import { commitments } from '../../src/charter/commitments.view.js';
 import { compare, countChanges, type Change } from '../../src/charter/comparison.view.js';
-import { daysBetween, decimalDifference, driftOf } from '../../src/charter/drift.view.js';
+import { daysBetween, driftOf } from '../../src/charter/drift.view.js';
 import { IndicatorRevised } from '../../src/charter/indicator.js';
 import { MilestoneRescheduled } from '../../src/charter/milestone.js';
 import { roundsBetween } from '../../src/charter/reporting.js';
+import { decimalDifference } from '../../src/kernel/decimal.js';
+import { EntryCorrected, EntryRetracted } from '../../src/kernel/correction.js';
 import type { Happening } from '../../src/kernel/message.js';
 import { fill } from '../../src/platform/read-model/fill.js';
 import { ReadModel } from '../../src/platform/read-model/read-model.js';
@@ -60,10 +62,57 @@ describe('a difference', () => {
     ['it is about others', amended, { kind: 'changed', field: 'populations' }],
     ['there is a report', claim('complete'), { kind: 'appeared', noun: 'progressReport', code: `${code}-R2` }],
     ['there is evidence', reported(`${code}-R2`, { commitment: code, evidence }), { kind: 'evidence_added', noun: 'commitment', code }],
+    [
+      'there is evidence for a plan',
+      reported('IDC-KENYA-1-R1', { actionPlan: 'IDC-KENYA-1', evidence }),
+      { kind: 'evidence_added', noun: 'actionPlan', code: 'IDC-KENYA-1' },
+    ],
     ['there is another promise', made('IDC-KENYA-1-C02'), { kind: 'appeared', noun: 'commitment', code: 'IDC-KENYA-1-C02' }],
   ])('is typed when %s', async (_, happening, expected) => {
     expect(await after(happening)).toContainEqual(expect.objectContaining(expected));
   });
+
+  /** What differs on one day, once more is known. */
+  const known = async (...later: readonly Dated[]): Promise<Change[]> => {
+    const found = [...before, dated('2020-02', reported(`${code}-R2`, { commitment: code, evidence }))];
+    return compare(await registerOn('2020-06-30', ...found), await registerOn('2020-06-30', ...found, ...later));
+  };
+  const stream = `commitment-${code}`;
+  const note = { language: 'en', note: 'Misread.' } as const;
+  const of = { entry: 7, type: 'ProgressReported', part: `${code}-R2` };
+  const correction = ({ facts }: Happening): Dated => ({
+    ...dated('2020-02', EntryCorrected({ ...of, schemaVersion: 1, facts: facts as never }, { ...note, text: null })),
+    stream,
+  });
+
+  test('in evidence says whether it came or went', async () => {
+    const other = [{ url: 'https://example.org/other', kind: 'document' as const, language: null }];
+    const report = (all: typeof evidence) => reported(`${code}-R2`, { commitment: code, evidence: all });
+    const kinds = async (...later: readonly Dated[]) =>
+      (await known(...later)).map(({ kind, noun }) => `${kind} ${noun}`).filter((kind) => kind.startsWith('evidence'));
+    expect(await kinds(correction(report([...evidence, ...other])))).toEqual(['evidence_added progressReport']);
+    expect(await kinds(correction(report([])))).toEqual(['evidence_removed progressReport']);
+    expect(await kinds(correction(report(other)))).toEqual(['evidence_added progressReport', 'evidence_removed progressReport']);
+    expect(await kinds({ ...dated('2020-02', EntryRetracted(of, note)), stream })).toEqual(['evidence_removed commitment']);
+  });
+
+  test('in a number is none where it is only written otherwise', async () => {
+    expect(await after(target('90.0'))).toEqual([]);
+  });
+
+  test('in a date is no move where it is only known more precisely', async () => {
+    const changes = await after(CommitmentDueDateRevised({ commitment: code, due: '2024-06' }));
+    expect(changes).toEqual([expect.objectContaining({ kind: 'changed', field: 'due', before: '2024', after: '2024-06' })]);
+  });
+
+  test('in a claim is a step only where one was made', async () => {
+    const first = reported('IDC-KENYA-1-C02-R1', { commitment: 'IDC-KENYA-1-C02', claimed: 'not_started', reasonCode: 'other' });
+    const start = [...before, dated('2020', made('IDC-KENYA-1-C02'))];
+    const claims = async (from: readonly Dated[], to: readonly Dated[]) =>
+      compare(await registerOn('2020-12-31', ...from), await registerOn('2020-12-31', ...to)).filter(({ field }) => field === 'claimed').map(({ kind }) => kind);
+    const reportedOn = [...start, dated('2020-12-31', first)];
+    expect([await claims(start, reportedOn), await claims(reportedOn, start)]).toEqual([['changed'], ['changed']]);
+  }); // prettier-ignore
 
   test('is there when something has disappeared, and none when nothing has happened', async () => {
     const [one, other] = [await registerOn('2020-06-30', ...before), await registerOn('2018-12-31', ...before)];
@@ -107,7 +156,10 @@ describe('a difference', () => {
 
   test('is that nothing was heard for two rounds', async () => {
     const [one, other] = [await registerOn('2021-07-30', ...before), await registerOn('2021-07-31', ...before)];
-    expect(compare(one, other)).toEqual([{ kind: 'newly_silent', noun: 'commitment', code, stream: `commitment-${code}` }]);
+    expect(compare(one, other)).toEqual([
+      { kind: 'newly_silent', noun: 'champion', code: 'kenya', stream: 'champion-kenya' },
+      { kind: 'newly_silent', noun: 'commitment', code, stream: `commitment-${code}` },
+    ]);
     expect([roundsBetween('2020-01-31', '2021-07-31'), roundsBetween('2020-07-31', '2021-07-31'), roundsBetween('2021-08-01', '2021-07-31')]).toEqual([
       2, 1, 0,
     ]);
@@ -143,6 +195,21 @@ describe('drift', () => {
       milestones: [{ code: `${code}-M1`, originalDue: '2026', due: '2027', slippage: 365 }],
       targets: [{ indicator: `${code}-I1`, original: { value: '90' }, current: { value: '45.5' }, change: '-44.5' }],
     }); // prettier-ignore
+  });
+
+  test('counts from the first date and the first target that there were', async () => {
+    const undated = [dated('2018', joined()), dated('2019', announced()), dated('2019', published()), dated('2019', made(code))];
+    const open = indicator(`${code}-I1`, { target: null });
+    const moved = [CommitmentDueDateRevised({ commitment: code, due: '2024' }), CommitmentDueDateRevised({ commitment: code, due: '2025' }), open, target('50'), target('40')];
+    const model = await registerOn('2020-12-31', ...undated, ...moved.map((happening) => dated('2020-09', happening)));
+    const commitment = commitments.get(model.rows, code);
+    expect(commitment && driftOf(commitment)).toMatchObject({ originalDue: '2024', due: '2025', dueRevisions: 1, slippage: 365, targets: [{ change: '-10' }] });
+  }); // prettier-ignore
+
+  test('is not told where a date only became more precise', async () => {
+    const model = await registerOn('2020-12-31', ...before, dated('2020-09', CommitmentDueDateRevised({ commitment: code, due: '2024-03' })));
+    const commitment = commitments.get(model.rows, code);
+    expect(commitment && driftOf(commitment)).toMatchObject({ originalDue: '2024', due: '2024-03', slippage: null });
   });
 
   test('in days counts from the last day that a date can mean, and is not known where a date is not', () => {

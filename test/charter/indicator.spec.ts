@@ -1,8 +1,8 @@
 import { describe, test } from '@jest/globals';
 import { CommitmentConcluded } from '../../src/charter/commitment.js';
 import { DefineIndicator, indicator as decider, IndicatorMeasured, IndicatorRevised, MeasureIndicator, ReviseIndicator } from '../../src/charter/indicator.js';
-import { indicator, made, milestone } from '../support/examples.js';
-import { deed, everyRuleIsTested, given } from '../support/given.js';
+import { indicator, made, milestone, reported } from '../support/examples.js';
+import { deed, everyRuleIsTested, given, today } from '../support/given.js';
 
 const commitment = 'IDC-KENYA-1-C01';
 const code = `${commitment}-I1`;
@@ -76,8 +76,23 @@ describe('measuring an indicator', () => {
     given(decider, made(), indicator(), measured('10.50', '2025')).when(measure('11', '2025')).then(measured('11', '2025'));
   });
 
-  test('a value without a date of its own is a new one each time', () => {
-    given(decider, made(), indicator(), measured('10')).when(measure('10')).then(measured('10'));
+  test('a value without a date of its own holds for the day of its event: told twice that day it stands once', () => {
+    given(decider, made(), indicator(), measured('10')).when(measure('10.0')).thenNothing();
+    given(decider, made(), indicator(), measured('10', today)).when(measure('10')).thenNothing();
+    const earlier = { ...measured('10'), effective: '2026-05' };
+    given(decider, made(), indicator(), earlier).when(measure('10')).then(measured('10'));
+    given(decider, made(), indicator(), earlier).when(measure('10', '2026-05')).thenNothing();
+  });
+
+  test('a value that a report has told already adds nothing', () => {
+    const report = reported('IDC-KENYA-1-C01-R1', { commitment: 'IDC-KENYA-1-C01', measurements: [{ indicator: code, value: '10.50', on: '2025' }] });
+    given(decider, made(), indicator(), report).when(measure('10.5', '2025')).thenNothing();
+  });
+
+  test('the same number in other words is no other target', () => {
+    given(decider, made(), indicator())
+      .when(deed(ReviseIndicator, { indicator: code, target: { value: '90.00', on: '2027' } }))
+      .thenNothing();
   });
 
   test('the same value of the same date adds nothing', () => {

@@ -78,6 +78,29 @@ describe('a claim', () => {
       .then(claimed(2, 'substantial', { round: '2026' }));
   });
 
+  test('a step back is one in the order of the dates, whichever report came first', () => {
+    const march = { ...claimed(1, 'complete'), effective: '2026-03' };
+    const june = (word: string, more: object = {}) => claim(word, { effective: '2025-06', ...more });
+    given(progressReport, made(), march).when(june('substantial')).then(claimed(2, 'substantial'));
+    given(progressReport, made(), { ...march, effective: '2025-06' })
+      .when(claim('substantial', { effective: '2026-03' }))
+      .thenRefused('REASON_REQUIRED', 'reasonCode');
+    const less = { ...claimed(1, 'substantial'), effective: '2026-03' };
+    given(progressReport, made(), less).when(june('complete')).thenRefused('REASON_REQUIRED', 'reasonCode');
+    given(progressReport, made(), less)
+      .when(june('complete', { reasonCode: 'other' }))
+      .then(claimed(2, 'complete', { reasonCode: 'other' }));
+    const explained = { ...claimed(1, 'substantial', { reasonCode: 'other' }), effective: '2026-03' };
+    given(progressReport, made(), explained).when(june('complete')).then(claimed(2, 'complete'));
+    const between = [
+      { ...claimed(1, 'substantial'), effective: '2025' },
+      { ...claimed(2, 'complete'), effective: '2026' },
+    ];
+    given(progressReport, made(), ...between)
+      .when(claim('substantial', { effective: '2026-03' }))
+      .then(claimed(3, 'substantial'));
+  });
+
   test('it is made for one commitment, never for a whole plan', () => {
     given(progressReport, announced())
       .when(submit({ actionPlan: 'IDC-KENYA-1', claimed: 'complete' }))
@@ -142,6 +165,14 @@ describe('what a report brings along', () => {
 });
 
 describe('saying it again', () => {
+  test('in another year is another report: nothing has changed since', () => {
+    const last = { ...claimed(1, 'substantial'), effective: '2025' };
+    given(progressReport, made(), last).when(claim('substantial')).then(claimed(2, 'substantial'));
+    given(progressReport, made(), last)
+      .when(claim('substantial', { effective: '2025' }))
+      .thenNothing();
+  });
+
   test('the same report as the last one adds nothing, whatever was recorded of the commitment meanwhile', () => {
     const report = submit({ commitment: code, round: '2026', narrative: 'It goes on.' });
     const first = reported(`${code}-R1`, { commitment: code, round: '2026' }, { narrative: 'It goes on.' });

@@ -8,10 +8,17 @@ import { Views, type Told } from '../support/views.js';
 
 const counted = (all: Readonly<Record<string, number>>, words: readonly string[], name: string) =>
   words.map((word) => ({ [name]: word, count: all[word] ?? 0 }));
-const count = (group: string, claimed: Readonly<Record<string, number>>, lifecycle: Readonly<Record<string, number>>, notReported: number): object => ({
+const count = (
+  group: string,
+  claimed: Readonly<Record<string, number>>,
+  lifecycle: Readonly<Record<string, number>>,
+  notClaimed: number,
+  withReports: number,
+): object => ({
   group,
   base: Object.values(lifecycle).reduce((total, n) => total + n, 0),
-  notReported,
+  notClaimed,
+  withReports,
   claimed: counted(claimed, Claimed.options, 'claimed'),
   lifecycle: counted(lifecycle, lifecycles, 'lifecycle'),
 });
@@ -34,9 +41,11 @@ const history: readonly Told[] = [
 ];
 
 describe('the counts of statuses', () => {
-  test('name their base and how many did not report, and give every status a number', async () => {
+  test('name their base, on how many nothing was claimed and how many were reported on, and give every status a number', async () => {
     const views = await Views.over(...history);
-    expect(await views.ask(CountStatuses, { groupBy: 'all' })).toEqual([count('all', { complete: 1 }, { draft: 1, active: 1, suspended: 1, concluded: 1 }, 3)]);
+    expect(await views.ask(CountStatuses, { groupBy: 'all' })).toEqual([
+      count('all', { complete: 1 }, { draft: 1, active: 1, suspended: 1, concluded: 1 }, 3, 2),
+    ]);
   });
 
   test.each<[Grouping, [string, number][]]>([
@@ -57,18 +66,18 @@ describe('the counts of statuses', () => {
   test('count only what the filter lets through', async () => {
     const views = await Views.over(...history);
     expect(await views.ask(CountStatuses, { groupBy: 'champion', filter: { principles: [2] } })).toEqual([
-      count('kenya', { complete: 1 }, { active: 1, concluded: 1 }, 1),
-      count('network', {}, { draft: 1 }, 1),
+      count('kenya', { complete: 1 }, { active: 1, concluded: 1 }, 1, 2),
+      count('network', {}, { draft: 1 }, 1, 0),
     ]);
-    expect(await views.ask(CountStatuses, { groupBy: 'principle', filter: { notReported: false, text: 'questions' } })).toEqual([
-      count('1', { complete: 1 }, { concluded: 1 }, 0),
-      count('2', { complete: 1 }, { concluded: 1 }, 0),
+    expect(await views.ask(CountStatuses, { groupBy: 'principle', filter: { notClaimed: false, text: 'questions' } })).toEqual([
+      count('1', { complete: 1 }, { concluded: 1 }, 0, 1),
+      count('2', { complete: 1 }, { concluded: 1 }, 0, 1),
     ]);
   });
 
   test('of an empty register are one group with nothing in it, or none', async () => {
     const views = await Views.over();
-    expect(await views.ask(CountStatuses, { groupBy: 'all' })).toMatchObject([{ group: 'all', base: 0, notReported: 0 }]);
+    expect(await views.ask(CountStatuses, { groupBy: 'all' })).toMatchObject([{ group: 'all', base: 0, notClaimed: 0 }]);
     expect(await views.ask(CountStatuses, { groupBy: 'champion' })).toEqual([]);
   });
 });
@@ -109,13 +118,13 @@ const registers = fc
 const sum = (numbers: readonly { readonly count: number }[]): number => numbers.reduce((total, { count }) => total + count, 0);
 const total = (counts: readonly StatusCount[]): number => counts.reduce((all, { base }) => all + base, 0);
 
-test('whatever happened, every base is the claimed and the not reported together, and also the sum over all lifecycles', async () => {
+test('whatever happened, every base is the claimed and the not claimed together, and also the sum over all lifecycles', async () => {
   await fc.assert(
     fc.asyncProperty(registers, async ({ size, told }) => {
       const views = await Views.over(...told);
       for (const groupBy of ['all', 'champion', 'champion_kind', 'country', 'action_plan', 'lifecycle', 'principle', 'dimension'] as const) {
         const counts = await views.ask(CountStatuses, { groupBy });
-        for (const { base, notReported, claimed, lifecycle } of counts) expect([sum(claimed) + notReported, sum(lifecycle)]).toEqual([base, base]);
+        for (const { base, notClaimed, claimed, lifecycle } of counts) expect([sum(claimed) + notClaimed, sum(lifecycle)]).toEqual([base, base]);
         if (groupBy === 'principle' || groupBy === 'dimension') expect(total(counts)).toBeGreaterThanOrEqual(size);
         else expect(total(counts)).toBe(size);
       }

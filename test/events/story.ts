@@ -1,6 +1,6 @@
 import { gather } from '../../src/platform/event-store/reading.js';
 import { projection } from '../../src/projection.js';
-import { AmendActionPlan, AnnounceActionPlan, ConcludeActionPlan, PublishActionPlan, SupersedeActionPlan } from '../../src/charter/action-plan.js';
+import { AmendActionPlan, AnnounceActionPlan, PublishActionPlan } from '../../src/charter/action-plan.js';
 import {
   CeaseChampion, JoinCharter, MergeChampion, NameInstitutions, RenameChampion, SucceedChampion, WithdrawChampion,
 } from '../../src/charter/champion.js'; // prettier-ignore
@@ -11,6 +11,7 @@ import {
 } from '../../src/charter/commitment.js'; // prettier-ignore
 import { DefineIndicator, MeasureIndicator, ReviseIndicator } from '../../src/charter/indicator.js';
 import { AddMilestone, DropMilestone, ReachMilestone, RescheduleMilestone } from '../../src/charter/milestone.js';
+import { ConcludeActionPlan, SupersedeActionPlan } from '../../src/charter/plan-ending.js';
 import { SubmitProgressReport } from '../../src/charter/progress-report.js';
 import { RecordStatement } from '../../src/charter/statement.js';
 import { RotateLogKey } from '../../src/ledger/log-key.js';

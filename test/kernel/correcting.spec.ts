@@ -8,7 +8,7 @@ import type { Happening, Recorded } from '../../src/kernel/message.js';
 import { correction } from '../support/deciders.js';
 import { draft } from '../support/drafts.js';
 import { made, milestone, reported } from '../support/examples.js';
-import { deed, everyRuleIsTested, given } from '../support/given.js';
+import { deed, everyRuleIsTested, given, today } from '../support/given.js';
 
 const note = 'It was misread.';
 const code = 'IDC-KENYA-1-C01';
@@ -131,7 +131,8 @@ describe('a correction', () => {
         correction.decide.CorrectEntry(
           stream.reduce((state, event) => correction.evolve(state, event), correction.initial),
           naming(correct(10, changes), stream) as CorrectEntry,
-          {},
+          { champions: null, plans: null, commitments: null },
+          today,
         );
         return [];
       } catch (error) {

@@ -4,8 +4,9 @@ import { CommitmentCarriedOver, CommitmentDueDateRevised } from '../../src/chart
 import { ChampionMerged, ChampionRenamed, ChampionWithdrawn } from '../../src/charter/champion.js';
 import { champions } from '../../src/charter/champions.view.js';
 import { commitments } from '../../src/charter/commitments.view.js';
-import { isOverdue } from '../../src/charter/reporting.js';
-import { silentOn } from '../../src/charter/comparison.view.js';
+import { isOverdue, type Owed } from '../../src/charter/reporting.js';
+import { lifecycles } from '../../src/charter/vocabulary.js';
+import { silentCommitments } from '../../src/charter/hearing.view.js';
 import { progressReports } from '../../src/charter/progress-reports.view.js';
 import { CorrectEntry } from '../../src/kernel/correcting.js';
 import { EntryCorrected, EntryRetracted } from '../../src/kernel/correction.js';
@@ -268,14 +269,16 @@ describe('of the world', () => {
   });
 
   test('36 what is overdue is told by the day asked for, and ends with the promise', () => {
-    const overdue = (day: string) => isOverdue('2024', 'active', day);
+    const overdue = (day: string, more: Partial<Owed> = {}) => isOverdue({ due: '2024', lifecycle: 'active', claimed: 'substantial', ...more }, day);
     expect([overdue('2024-12-31'), overdue('2025-01-01')]).toEqual([false, true]);
-    expect([isOverdue(null, 'active', '2030-01-01'), isOverdue('2024', 'concluded', '2030-01-01')]).toEqual([false, false]);
+    expect([overdue('2030-01-01', { due: null }), overdue('2030-01-01', { claimed: 'complete' })]).toEqual([false, false]);
+    const resting = lifecycles.filter((lifecycle) => lifecycle !== 'active');
+    expect(resting.filter((lifecycle) => overdue('2030-01-01', { lifecycle }))).toEqual([]);
   });
 
   test('36 who is silent is told by the day asked for, not by today', async () => {
     const events = [...start, dated('2020-02', promise), dated('2021-08-01', reported(`${code}-R1`, { commitment: code }))];
-    const silent = async (day: string) => [...silentOn(await on(day, ...events))];
+    const silent = async (day: string) => [...silentCommitments(await on(day, ...events))];
     expect([await silent('2021-07-30'), await silent('2021-07-31')]).toEqual([[], [code]]);
     expect([await silent('2021-08-01'), await silent('2023-07-30'), await silent('2023-07-31')]).toEqual([[], [], [code]]);
   });

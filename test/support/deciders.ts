@@ -1,9 +1,11 @@
 import { actionPlan, actionPlanCommands } from '../../src/charter/action-plan.js';
+import { aftermath } from '../../src/charter/aftermath.js';
 import { champion, championCommands } from '../../src/charter/champion.js';
 import { charter, charterCommands } from '../../src/charter/charter.js';
 import { commitment, commitmentCommands } from '../../src/charter/commitment.js';
 import { indicator, indicatorCommands } from '../../src/charter/indicator.js';
 import { milestone, milestoneCommands } from '../../src/charter/milestone.js';
+import { planEnding, planEndingCommands } from '../../src/charter/plan-ending.js';
 import { progressReport, progressReportCommands } from '../../src/charter/progress-report.js';
 import { statement, statementCommands } from '../../src/charter/statement.js';
 import { isNaming } from '../../src/charter/codes.js';
@@ -14,7 +16,7 @@ import { partsIn } from '../../src/kernel/correction.js';
 import { redactionCommands, redactions } from '../../src/kernel/redacting.js';
 import { ledgerCommands, logKey } from '../../src/ledger/log-key.js';
 
-export const correction = corrections(charterContextEvents, isNaming);
+export const correction = corrections(charterContextEvents, isNaming, aftermath);
 
 export const redaction = redactions(partsIn(charterContextEvents));
 
@@ -23,6 +25,7 @@ export const deciders = {
   'charter/charter': charter,
   'charter/champion': champion,
   'charter/action-plan': actionPlan,
+  'charter/plan-ending': planEnding,
   'charter/commitment': commitment,
   'charter/milestone': milestone,
   'charter/indicator': indicator,
@@ -36,7 +39,7 @@ export const deciders = {
 
 /** The commands of the charter's context, corrections and redactions among them. */
 export const charterContextCommands = [
-  ...charterCommands, ...championCommands, ...actionPlanCommands, ...commitmentCommands, ...milestoneCommands, ...indicatorCommands, ...progressReportCommands,
+  ...charterCommands, ...championCommands, ...actionPlanCommands, ...planEndingCommands, ...commitmentCommands, ...milestoneCommands, ...indicatorCommands, ...progressReportCommands,
   ...statementCommands, ...correctionCommands, ...redactionCommands,
 ]; // prettier-ignore
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { Decider } from '../../src/kernel/decider.js';
+import type { Decider, Glance } from '../../src/kernel/decider.js';
 import type { Command, Happening, Issuer, Role } from '../../src/kernel/message.js';
 import { Refused } from '../../src/kernel/refusal.js';
 import { canonical } from '../../src/platform/event-store/canonical.js';
@@ -15,6 +15,12 @@ export function deed<C extends new (input: never, by: Issuer) => Command>(
 ): InstanceType<C> {
   return new Deed({ commandId: 'deed-1', ...(input as object) } as never, issuer(role)) as InstanceType<C>;
 }
+
+/** The day on which commands are decided here. */
+export const today = '2026-06-30';
+
+/** What the log says of an entry beyond its event, where a test does not. */
+const unsaid = { effective: today, origin: { kind: 'live', record: null, sources: [], sourceDate: null }, recordedAt: `${today}T00:00:00.000Z` };
 
 /** The ways in which a rule can answer: each command needs a test of all three. */
 const answers = ['does', 'refuses', 'stays quiet'] as const;
@@ -57,20 +63,25 @@ class Given<C extends Command, S, E extends Happening, O> {
   when(command: C): When<E> {
     const stream = this.decider.stream(command);
     const load = <T>(events: readonly Happening[], fold: { initial: T; evolve(state: T, event: Happening): T }): T =>
-      events.reduce((state, event) => frozen(fold.evolve(state, event)), frozen(fold.initial));
+      events.reduce((state, event) => frozen(fold.evolve(state, { ...unsaid, ...event } as Happening)), frozen(fold.initial));
     const own = this.own.map((event) => stored(event));
-    const glances = Object.entries(this.decider.considers?.(command) ?? {}) as [string, { stream: string; fold: Decider<C, S, E, O> } | null][];
-    const others = Object.fromEntries(
-      glances.map(([name, glance]) => [
-        name,
-        glance === null ? null : load(glance.stream === stream ? own : (this.streams.get(glance.stream) ?? []), glance.fold),
-      ]),
-    );
-    const rule = this.decider.decide[command.type as C['type']] as unknown as (state: S, command: C, others: object) => readonly E[];
+    const state = load(own, this.decider);
+    const see = <T>(glance: Glance<T>): T => {
+      const reads = glance.reads();
+      let step = reads.next();
+      while (step.done !== true) {
+        const { stream: wanted, fold } = step.value;
+        step = reads.next(load(wanted === stream ? own : (this.streams.get(wanted) ?? []), fold));
+      }
+      return step.value;
+    };
+    const glances = Object.entries(this.decider.considers?.(command, state) ?? {}) as [string, Glance<unknown> | null][];
+    const others = Object.fromEntries(glances.map(([name, glance]) => [name, glance === null ? null : see(glance)]));
+    const rule = this.decider.decide[command.type as C['type']] as unknown as (state: S, command: C, others: object, today: string) => readonly E[];
     try {
       return new When(
         command.type,
-        rule(load(own, this.decider), command, others).map((event) => stored(event, this.decider.events)),
+        rule(state, command, others, today).map((event) => stored(event, this.decider.events)),
       );
     } catch (error) {
       if (error instanceof Refused) return new When(command.type, error);
@@ -96,9 +107,11 @@ class When<E extends Happening> {
   }
 
   /** Refused for one reason, with the input field it concerns; no field means the deed as a whole. */
-  thenRefused(code: string, field?: string): void {
+  thenRefused(code: string, field?: string | readonly string[]): void {
     expect(this.outcome).toBeInstanceOf(Refused);
-    expect((this.outcome as Refused).faults).toEqual([{ code, message: expect.stringMatching(/^[A-Z].*\.$/), field: field === undefined ? [] : [field] }]);
+    expect((this.outcome as Refused).faults).toEqual([
+      { code, message: expect.stringMatching(/^[A-Z].*\.$/), field: field === undefined ? [] : [field].flat() },
+    ]);
     seen(this.type, 'refuses');
   }
 }

@@ -1,9 +1,10 @@
 import { languages, type Language } from '../../kernel/fields.js';
-import { AmendActionPlan, ConcludeActionPlan } from '../action-plan.js';
+import { AmendActionPlan } from '../action-plan.js';
 import { CeaseChampion, JoinCharter, MergeChampion, RenameChampion } from '../champion.js';
 import { LaunchCharter, StateChampionCount, WordPrinciple } from '../charter.js';
 import { AmendCommitment, ConcludeCommitment } from '../commitment.js';
 import type { Subject } from '../codes.js';
+import { ConcludeActionPlan } from '../plan-ending.js';
 import { SubmitProgressReport } from '../progress-report.js';
 import { RecordStatement } from '../statement.js';
 import { decimal, type DataSet } from './data-set.js';

@@ -1,7 +1,8 @@
-import { AnnounceActionPlan, PublishActionPlan, SupersedeActionPlan } from '../action-plan.js';
+import { AnnounceActionPlan, PublishActionPlan } from '../action-plan.js';
 import { MakeCommitment } from '../commitment.js';
 import { DefineIndicator } from '../indicator.js';
 import { AddMilestone } from '../milestone.js';
+import { SupersedeActionPlan } from '../plan-ending.js';
 import { SubmitProgressReport } from '../progress-report.js';
 import { RecordStatement } from '../statement.js';
 import { decimal, type DataSet } from './data-set.js';

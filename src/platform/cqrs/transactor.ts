@@ -1,4 +1,4 @@
-import type { Decider, Glance, Look } from '../../kernel/decider.js';
+import type { Decider, Fold, Glance, Look } from '../../kernel/decider.js';
 import type { Command, Happening, Recorded } from '../../kernel/message.js';
 import { dayOf } from '../../kernel/partial-date.js';
 import type { Clock, Ids } from '../../kernel/ports.js';
@@ -65,7 +65,9 @@ export class Transactor {
    * was a refusal or wrote nothing; the same id with other content is refused.
    */
   transact<C extends Command, S, E extends Happening, O>(decider: Decider<C, S, E, O>, command: C): Promise<Outcome> {
-    return this.inTurn(decider.stream(command), () => this.carryOut(decider, command));
+    const inStream = (): Promise<Outcome> => this.inTurn(decider.stream(command), () => this.carryOut(decider, command));
+    const lane = decider.lane?.(command) ?? null;
+    return lane === null ? inStream() : this.inTurn(`lane ${lane}`, inStream);
   }
 
   private async carryOut<C extends Command, S, E extends Happening, O>(decider: Decider<C, S, E, O>, command: C): Promise<Outcome> {
@@ -114,8 +116,9 @@ export class Transactor {
     if (expected !== null && expected !== revision) {
       throw new Refused('REVISION_CONFLICT', `You have seen revision ${expected}; it is now at ${revision}. Look again, then decide.`, 'expectedRevision');
     }
-    const rule = decider.decide[command.type as C['type']] as (state: S, command: C, others: object) => readonly E[];
-    const happenings = rule(state, command, await this.glanceAround(decider.considers?.(command) ?? {}));
+    const rule = decider.decide[command.type as C['type']] as (state: S, command: C, others: object, today: string) => readonly E[];
+    const others = await this.glanceAround(decider.considers?.(command, state) ?? {});
+    const happenings = rule(state, command, others, dayOf(this.clock()));
     if (happenings.length === 0) {
       if (last === null) throw new Error(`${command.type} decided nothing on ${stream}, which does not exist.`);
       return this.remember(command, { entry: last.entry }, request);
@@ -181,7 +184,7 @@ export class Transactor {
     };
   }
 
-  private async load<S>({ stream, fold }: Glance<S>): Promise<Loaded<S>> {
+  private async load<S>({ stream, fold }: { readonly stream: string; readonly fold: Fold<S> }): Promise<Loaded<S>> {
     const events = await gather(this.store.readStream(stream));
     const folded = fold.asRecorded ? events : timeline(events, this.ties).held.map(({ event }) => event);
     const last = events.at(-1) ?? null;
@@ -191,9 +194,16 @@ export class Transactor {
   private async glanceAround(glances: object): Promise<object> {
     const seen: Record<string, unknown> = {};
     for (const [name, glance] of Object.entries(glances) as [string, Glance<unknown> | null][]) {
-      seen[name] = glance === null ? null : (await this.load(glance)).state;
+      seen[name] = glance === null ? null : await this.see(glance);
     }
     return seen;
+  }
+
+  private async see<S>(glance: Glance<S>): Promise<S> {
+    const reads = glance.reads();
+    let step = reads.next();
+    while (step.done !== true) step = reads.next((await this.load(step.value)).state);
+    return step.value;
   }
 
   private readonly look: Look = {

@@ -17,8 +17,8 @@ export interface Episode {
   readonly changes: readonly FieldChange[];
 }
 
-/** What a document keeps of its own making, and not of its thing. */
-const stamp = new Set(['stream', 'firstEntry', 'lastEntry', 'recordedAt', 'possible']);
+/** What a document keeps of its own making, and not of its thing: its stamp, and `own`, from which a view computes what the thing shows. */
+const stamp = new Set(['stream', 'firstEntry', 'lastEntry', 'recordedAt', 'possible', 'own']);
 
 /** The fields of a document by their paths; parts with a code are taken apart. */
 export function fieldsOf(document: object | undefined): ReadonlyMap<string, unknown> {

@@ -1,0 +1,15 @@
+import type { Link } from '../kernel/decider.js';
+import { Refused } from '../kernel/refusal.js';
+
+type Field = string | readonly string[];
+
+/** Refuses a thing as its own successor. */
+export function mustNotSucceedItself(name: string, by: string, noun: string, field: Field): void {
+  if (by === name) throw new Refused('SUCCESSOR_IS_SELF', `${noun} cannot take its own place; name another.`, field);
+}
+
+/** Refuses a successor that was itself succeeded, directly or through others, by what it is to succeed. `successors` begins with the successor. */
+export function mustNotLeadBack(stream: string, name: string, successors: readonly Link<unknown>[] | null, field: Field): void {
+  if (successors?.some((one) => one.stream === stream) === true)
+    throw new Refused('SUCCESSOR_LOOP', `The successor was itself succeeded by ${name}, directly or through others: one of the two is wrong.`, field);
+}
