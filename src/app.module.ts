@@ -9,6 +9,7 @@ import { grantsOfLog } from './grants-of-log.js';
 import { LedgerModule } from './ledger/ledger.module.js';
 import type { Caller, Request } from './kernel/caller.js';
 import type { Policy } from './kernel/policy.js';
+import { charterCodes } from './charter/known-codes.js';
 import { graphqlModule } from './platform/graphql/graphql.module.js';
 import { PlatformModule, type Platform } from './platform/platform.module.js';
 import { programFolder } from './program-folder.js';
@@ -41,7 +42,7 @@ export class AppModule {
         DeskModule.with({ grants: grantsOfLog(given.operator), clock, print, programFolder }, given.config),
         CharterModule,
         LedgerModule,
-        graphqlModule({ schemaFolder: programFolder, fields: charterFields }),
+        graphqlModule({ schemaFolder: programFolder, fields: charterFields, codes: charterCodes }),
       ],
       controllers: [HomeController, SecurityContactController],
     };

@@ -2,6 +2,7 @@ import { answers, query } from '../platform/cqrs/queries.js';
 import { anyOf, page, sortedBy, unknownLast, type Conditions, type Listing, type Page, type PageRequest } from '../platform/read-model/page.js';
 import { commitments, links, type CommitmentDocument } from './commitments.view.js';
 import { silentCommitmentsSince } from './hearing.view.js';
+import { network, none } from './vocabulary.js';
 import { matching } from './search.view.js';
 
 /** Lists mean "any of these"; the fields hold together. */
@@ -37,15 +38,26 @@ function ofChampions(column: string, wanted: readonly string[] | null | undefine
 
 const isSo = (condition: string, wanted: boolean | null | undefined): Conditions =>
   wanted === null || wanted === undefined ? [] : [[wanted ? condition : `NOT (${condition})`]];
+const anyNone = (conditions: Conditions, where: string): Conditions => conditions.map(([sql, ...values]) => [`(${sql}) OR ${where}`, ...values]);
+
+function inCountries(wanted: readonly string[] | null | undefined): Conditions {
+  const found = ofChampions('country', wanted);
+  return wanted?.includes(none) === true ? anyNone(found, 'champion IS NULL OR champion IN (SELECT key FROM champions WHERE country IS NULL)') : found;
+}
+
+function withPopulations(wanted: readonly string[] | null | undefined): Conditions {
+  const found = linked('population', wanted);
+  return wanted?.includes(none) === true ? anyNone(found, `key NOT IN (SELECT commitment FROM ${links} WHERE kind = 'population')`) : found;
+}
 
 export const commitmentConditions = (filter: CommitmentFilter | null | undefined): Conditions => [
-  ...anyOf('champion', filter?.champions),
+  ...anyOf(filter?.champions?.includes(network) === true ? `coalesce(champion, '${network}')` : 'champion', filter?.champions),
   ...anyOf('action_plan', filter?.actionPlans),
   ...ofChampions('kind', filter?.kinds),
-  ...ofChampions('country', filter?.countries),
+  ...inCountries(filter?.countries),
   ...linked('principle', filter?.principles),
   ...linked('dimension', filter?.dimensions),
-  ...linked('population', filter?.populations),
+  ...withPopulations(filter?.populations),
   ...linked('goal', filter?.sdgGoals),
   ...linked('indicator', filter?.sdgIndicators),
   ...anyOf('lifecycle', filter?.lifecycle),

@@ -76,3 +76,7 @@ export const Wording = line(200);
 
 /** What stood behind a new name. */
 export const RenamingCause = oneOf(['renamed', 'merged', 'reorganised']);
+
+/** What groups of commitments are called whose commitments name no champion, or nothing of the kind. */
+export const network = 'network';
+export const none = 'none';

@@ -117,7 +117,7 @@ describe('a root question', () => {
   test.each<[object, string[]]>([
     [{ champions: ['ghana'] }, ['IDC-GHANA-1-C01']],
     [{ actionPlans: ['IDC-KENYA-2'] }, ['IDC-KENYA-1-C02']],
-    [{ countries: ['GHA', 'XXX'] }, ['IDC-GHANA-1-C01']],
+    [{ countries: ['GHA', 'DEU'] }, ['IDC-GHANA-1-C01']],
     [{ kinds: ['MUNICIPALITY'] }, []],
     [{ principles: [2, 3] }, ['IDC-KENYA-1-C01', 'IDC-KENYA-1-C02']],
     [{ dimensions: ['AGE'] }, ['IDC-KENYA-1-C01']],

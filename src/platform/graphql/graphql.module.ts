@@ -24,6 +24,7 @@ import { causeOf, formatError, tell } from './errors.js';
 import { compiling } from './jit.js';
 import { HistoryResolver, LogEntryResolver } from './history.resolver.js';
 import { LimitsResolver } from './limits.resolver.js';
+import { refusingUnknown, type CodeLists } from './known-codes.js';
 import { Listening } from './listening.js';
 import { RegisterResolver } from './register.resolver.js';
 import { scalars } from './scalars.js';
@@ -71,8 +72,16 @@ function answeringAlike(schema: GraphQLSchema): GraphQLSchema {
   return schema;
 }
 
-/** GraphQL over HTTP and web sockets. `fields` are the resolvers of the contexts that are plain functions. */
-export function graphqlModule({ schemaFolder, fields }: { schemaFolder: string; fields: Readonly<Record<string, object>> }): DynamicModule {
+interface Contributed {
+  readonly schemaFolder: string;
+  /** The resolvers of the contexts that are plain functions. */
+  readonly fields: Readonly<Record<string, object>>;
+  /** The lists of codes that the schema names with `@known`. */
+  readonly codes: CodeLists;
+}
+
+/** GraphQL over HTTP and web sockets. */
+export function graphqlModule({ schemaFolder, fields, codes }: Contributed): DynamicModule {
   const typeDefs = readSchema(schemaFolder);
   const dynamic = GraphQLModule.forRootAsync<ApolloDriverConfig>({
     driver: ApolloDriver,
@@ -87,7 +96,7 @@ export function graphqlModule({ schemaFolder, fields }: { schemaFolder: string; 
         path: graphqlPath,
         typeDefs,
         resolvers: { ...described(scalars, typeDefs), ...enumValues(typeDefs), ...fields },
-        transformSchema: (built) => (schema = answeringAlike(built)),
+        transformSchema: (built) => (schema = refusingUnknown(answeringAlike(built), codes)),
         gateway: compiling(() => schema as GraphQLSchema),
         plugins: [
           ApolloServerPluginCacheControlDisabled(),

@@ -26,6 +26,9 @@ export function basisOf(thing: InCompany): Basis {
   return company.basis;
 }
 
+/** The basis that something was read from, where it was read from one. */
+export const basisIfAny = (thing: unknown): Basis | undefined => (thing as InCompany | null | undefined)?.[companyOf]?.basis;
+
 /** The same for a single thing. */
 export function alone<D extends object | undefined>(basis: Basis, thing: D): D {
   inCompany(basis, [thing]);
