@@ -11,6 +11,7 @@ import { LOG } from '../platform/tokens.js';
 import { DeskFaults } from './faults.filter.js';
 import { goTo } from './pages.js';
 import { OpenIdProvider } from './provider.js';
+import { hashOf } from './secret.js';
 import { SignIn } from './sign-in.js';
 import { Visits } from './visits.js';
 
@@ -34,8 +35,8 @@ export class ProviderController {
     if (this.origins.isForeign(request.headers)) return goTo(reply, '/sign-in');
     await this.allowances.take('sign-in', networkOf(request.ip));
     try {
-      const { address, secret } = await this.provider.begin();
-      void reply.header('set-cookie', cookie(this.cookie, secret, this.url, 600));
+      const { address, secret, state } = await this.provider.begin();
+      void reply.header('set-cookie', cookie(this.cookieOf(state), secret, this.url, 600));
       goTo(reply, address);
     } catch (error) {
       this.log.warn({ err: error }, 'the OpenID provider cannot be reached');
@@ -47,9 +48,11 @@ export class ProviderController {
   async come(@Req() request: FastifyRequest, @Res() reply: FastifyReply) {
     const visit = await this.visits.of(request);
     const query = request.url.replace(/^[^?]*\??/, '');
+    const name = this.cookieOf(visit.query.state ?? '');
     try {
-      const session = await this.signIn.letInBy('provider', visit.visitor, () => this.provider.finish(cookieOf(request.headers, this.cookie) ?? '', query));
-      void reply.header('set-cookie', cookie(this.cookie, '', this.url, 0));
+      const secret = cookieOf(request.headers, name) ?? '';
+      const session = await this.signIn.letInBy('provider', visit.visitor, () => this.provider.finish(secret, query));
+      void reply.header('set-cookie', cookie(name, '', this.url, 0));
       this.visits.give(reply, session);
       goTo(reply, '/account');
     } catch (error) {
@@ -58,7 +61,8 @@ export class ProviderController {
     }
   }
 
-  private get cookie(): string {
-    return cookieName('idc-provider', this.url);
+  /** Each tab that goes to the provider has a cookie of its own, found again by the state that the provider sends back. */
+  private cookieOf(state: string): string {
+    return cookieName(`idc-provider-${hashOf(state).slice(0, 12)}`, this.url);
   }
 }

@@ -43,8 +43,8 @@ export class OpenIdProvider {
     return this.settings.name;
   }
 
-  /** Where to send a browser, and the secret that it brings back in a cookie: whoever begins here must end here. */
-  async begin(): Promise<{ readonly address: string; readonly secret: string }> {
+  /** Where to send a browser, and the secret that it brings back in a cookie with this state: whoever begins here must end here. */
+  async begin(): Promise<{ readonly address: string; readonly secret: string; readonly state: string }> {
     const { configuration } = await this.discovered();
     const ceremony: Ceremony = { state: openid.randomState(), nonce: openid.randomNonce(), verifier: openid.randomPKCECodeVerifier() };
     const address = openid.buildAuthorizationUrl(configuration, {
@@ -55,7 +55,8 @@ export class OpenIdProvider {
       code_challenge: await openid.calculatePKCECodeChallenge(ceremony.verifier),
       code_challenge_method: 'S256',
     });
-    return { address: address.href, secret: await this.tickets.issue('provider', { payload: JSON.stringify(ceremony) }) };
+    const secret = await this.tickets.issue('provider', { payload: JSON.stringify(ceremony) });
+    return { address: address.href, secret, state: ceremony.state };
   }
 
   /** Who has come back: somebody who has come this way before, or was invited under an address that the provider has verified. Throws `Refused`. */

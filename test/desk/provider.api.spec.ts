@@ -114,6 +114,16 @@ describe('Signing in with a provider', () => {
     expect((await askAs(again, '{ me { email } }')).data).toEqual({ me: { email: 'grace@ministry.example' } });
   });
 
+  test('works in two tabs of one browser, whichever comes back first', async () => {
+    const browser = elsewhere();
+    const tabs = [await browser.get('/sign-in/provider'), await browser.get('/sign-in/provider')].map(({ to }) => new URL(to ?? '').searchParams);
+    for (const tab of tabs) {
+      provider.idToken = await provider.sign(claimsFor(tab.get('nonce') ?? ''));
+      const callback = new URLSearchParams({ code: 'a-code', state: tab.get('state') ?? '' });
+      expect((await browser.get(`/sign-in/provider/callback?${callback.toString()}`, { 'sec-fetch-site': 'cross-site' })).to).toBe('/account');
+    }
+  });
+
   test('does not let in somebody else to whom the provider has given the address of somebody that it knows', async () => {
     await comeBack(elsewhere(), (claims) => provider.sign(claims));
     expect((await comeBack(elsewhere(), (claims) => provider.sign({ ...claims, sub: 'grace-2' }))).to).toBe('/sign-in?told=providerUnknown');
