@@ -7,7 +7,7 @@ import { passes } from '../platform/graphql/answer-cache.js';
 import type { RequestContext } from '../platform/graphql/context.js';
 import { RateLimited } from '../platform/http/allowances.js';
 import { Accounts } from './accounts.js';
-import { Drafts, type Draft } from './drafts.js';
+import { DraftChanged, Drafts, type Draft } from './drafts.js';
 import { EmailAddress } from './email-address.js';
 import { People } from './people.js';
 import { SignIn } from './sign-in.js';
@@ -55,7 +55,10 @@ export class DeskResolver {
 
   @Mutation()
   saveDraft(@Args('input') input: object, @Context() context: RequestContext) {
-    return done('draft', async () => told(await this.drafts.save(await mustBePerson(context, 'saveDraft'), input)));
+    return done('draft', async () => told(await this.drafts.save(await mustBePerson(context, 'saveDraft'), input))).catch((error: unknown) => {
+      if (error instanceof DraftChanged) return { draft: told(error.present), userErrors: error.faults };
+      throw error;
+    });
   }
 
   @Mutation()
@@ -124,7 +127,7 @@ async function done<T>(thing: string, deed: () => Promise<T>): Promise<{ userErr
   try {
     return { [thing]: await deed(), userErrors: [] };
   } catch (error) {
-    if (error instanceof Refused) return { [thing]: null, userErrors: error.faults };
+    if (error instanceof Refused && !(error instanceof DraftChanged)) return { [thing]: null, userErrors: error.faults };
     if (error instanceof RateLimited) return { [thing]: null, userErrors: [{ code: 'RATE_LIMITED', message: error.message, field: [] }] };
     throw error;
   }

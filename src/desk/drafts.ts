@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { HeldRole } from '../kernel/caller.js';
-import { line, maybe, wellFormed } from '../kernel/fields.js';
+import { line, maybe, wellFormed, wholeNumber } from '../kernel/fields.js';
 import type { Role } from '../kernel/message.js';
 import type { Clock, Ids } from '../kernel/ports.js';
 import { Refused } from '../kernel/refusal.js';
@@ -24,16 +24,30 @@ const mostDrafts = 200;
 /** Characters of a draft: more than any deed may say. */
 const longest = 60_000;
 
-const DraftInput = z.strictObject({
-  id: maybe(z.string().max(100, 'must be the id of a draft')),
-  organisation: maybe(z.string().regex(/^[a-z0-9-]{1,100}$/, 'must be the slug of a champion')),
-  kind: z.string().regex(/^[a-z][A-Za-z]{1,59}$/, 'must be the name of a mutation, such as submitProgressReport'),
-  about: maybe(line(200)),
-  content: z
-    .string()
-    .max(longest, `must have at most ${longest} characters`)
-    .refine((text) => text.isWellFormed() && !text.includes('\0'), 'must be well-formed Unicode without the character NUL'),
-});
+const DraftInput = z
+  .strictObject({
+    id: maybe(z.string().max(100, 'must be the id of a draft')),
+    organisation: maybe(z.string().regex(/^[a-z0-9-]{1,100}$/, 'must be the slug of a champion')),
+    kind: z.string().regex(/^[a-z][A-Za-z]{1,59}$/, 'must be the name of a mutation, such as submitProgressReport'),
+    about: maybe(line(200)),
+    content: z
+      .string()
+      .max(longest, `must have at most ${longest} characters`)
+      .refine((text) => text.isWellFormed() && !text.includes('\0'), 'must be well-formed Unicode without the character NUL'),
+    revision: maybe(wholeNumber(0)),
+  })
+  .refine(({ id, revision }) => id === null || revision !== null, {
+    path: ['revision'],
+    message: 'must be the revision of the draft that yours was built on',
+  });
+
+/** A draft was saved elsewhere since its author last saw it; nothing was written over. */
+export class DraftChanged extends Refused {
+  constructor(readonly present: Draft) {
+    const message = `The draft was saved elsewhere and is now at revision ${present.revision}. Compare the two, then save again with that revision.`;
+    super('DRAFT_CHANGED', message, 'revision');
+  }
+}
 
 const noSuchDraft = (): Refused => new Refused('NOT_FOUND', 'There is no such draft.', 'id');
 
@@ -54,16 +68,25 @@ export class Drafts {
     private readonly ids: Ids,
   ) {}
 
-  /** Keeps a draft; with the id of one of the author's own, in place of what it was. */
+  /**
+   * Keeps a draft; with the id of one of the author's own, in place of what it was. Throws `DraftChanged` when that is not what the author
+   * has seen: saved in another tab, say.
+   */
   async save(author: string, input: unknown): Promise<Draft> {
-    const { id, organisation, kind, about, content } = wellFormed(DraftInput, input);
+    const { id, organisation, kind, about, content, revision } = wellFormed(DraftInput, input);
     await this.mustWriteFor(author, organisation);
     const now = this.clock();
     const given = { organisation, kind, about, content, changedAt: now };
     if (id !== null) {
-      const changed = await this.desk.db.updateTable('drafts').set(given).where('id', '=', id).where('author', '=', author).returningAll().executeTakeFirst();
-      if (changed === undefined) throw noSuchDraft();
-      return changed;
+      const own = this.desk.db.updateTable('drafts').where('id', '=', id).where('author', '=', author);
+      const changed = await own
+        .set((of) => ({ ...given, revision: of('revision', '+', 1) }))
+        .where('revision', '=', revision)
+        .returningAll()
+        .executeTakeFirst();
+      if (changed !== undefined) return changed;
+      const present = await this.desk.db.selectFrom('drafts').selectAll().where('id', '=', id).where('author', '=', author).executeTakeFirst();
+      throw present === undefined ? noSuchDraft() : new DraftChanged(present);
     }
     const { count } = await this.desk.db
       .selectFrom('drafts')
@@ -73,7 +96,7 @@ export class Drafts {
     if (count >= mostDrafts) throw new Refused('TOO_MANY_DRAFTS', `You have ${count} drafts, and more than ${mostDrafts} are not kept: delete some first.`);
     return this.desk.db
       .insertInto('drafts')
-      .values({ id: this.ids(), author, ...given, createdAt: now })
+      .values({ id: this.ids(), author, ...given, revision: 0, createdAt: now })
       .returningAll()
       .executeTakeFirstOrThrow();
   }

@@ -21,7 +21,7 @@ const versions: readonly (readonly (string | ((db: QueryExecutorProvider) => Pro
        name text not null, created_at bigint not null, used_at bigint)`,
     `create table identities (issuer text not null, subject text not null, ${ofPerson}, primary key (issuer, subject))`,
     `create table drafts (id text primary key, author text not null references people (id) on delete cascade, organisation text,
-       kind text not null, about text, content text not null, created_at bigint not null, changed_at bigint not null)`,
+       kind text not null, about text, content text not null, revision bigint not null, created_at bigint not null, changed_at bigint not null)`,
     ...['tickets', 'sessions', 'api_keys', 'passkeys', 'identities'].map((table) => `create index ${table}_by_person on ${table} (person)`),
     'create index drafts_by_author on drafts (author)',
     'create index drafts_by_organisation on drafts (organisation)',

@@ -59,6 +59,8 @@ export interface Tables {
     kind: string;
     about: string | null;
     content: string;
+    /** How often it was saved again. */
+    revision: number;
     createdAt: number;
     changedAt: number;
   };

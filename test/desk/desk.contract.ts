@@ -211,10 +211,12 @@ export function deskContract(open: () => Promise<Place>): void {
       const given = { organisation: 'kenya', kind: 'submitProgressReport', about: 'IDC-KENYA-1-C01', content: '{"narrative":"…"}' };
       const draft = await drafts.save(author, given);
       const own = await drafts.save(author, { kind: 'assess', content: '' });
-      expect(draft).toEqual({ id: draft.id, author, ...given, createdAt: clock.read(), changedAt: clock.read() });
+      expect(draft).toEqual({ id: draft.id, author, ...given, revision: 0, createdAt: clock.read(), changedAt: clock.read() });
       clock.turn({ minutes: 1 });
-      const changed = await drafts.save(author, { ...given, id: draft.id, content: 'More' });
-      expect(changed).toEqual({ ...draft, content: 'More', changedAt: clock.read() });
+      const changed = await drafts.save(author, { ...given, id: draft.id, content: 'More', revision: 0 });
+      expect(changed).toEqual({ ...draft, content: 'More', revision: 1, changedAt: clock.read() });
+      const late = drafts.save(author, { ...given, id: draft.id, content: 'From another tab', revision: 0 });
+      await expect(late).rejects.toMatchObject({ code: 'DRAFT_CHANGED', present: changed });
       const seen = async (person: string) => [
         (await drafts.list(person)).map(({ id }) => id),
         (await drafts.find(person, draft.id))?.id,
@@ -227,7 +229,7 @@ export function deskContract(open: () => Promise<Place>): void {
       for (const person of [colleague, approver, administrator, auditor, elsewhere]) {
         const refusals = await Promise.all([draft.id, 'there-is-none'].map((id) => drafts.delete(person, id).catch((error: unknown) => error)));
         expect(String(refusals[0])).toBe(String(refusals[1]));
-        await expect(drafts.save(person, { ...given, organisation: undefined, id: draft.id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+        await expect(drafts.save(person, { ...given, organisation: undefined, id: draft.id, revision: 1 })).rejects.toMatchObject({ code: 'NOT_FOUND' });
       }
       for (const person of [administrator, auditor, elsewhere])
         await expect(drafts.save(person, given)).rejects.toMatchObject({ code: 'NOT_YOURS', faults: [{ field: ['organisation'] }] });

@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => register.stop());
 
 const saving =
-  'mutation ($input: SaveDraftInput!) { told: saveDraft(input: $input) { draft { id author organisation kind about content } userErrors { code message field } } }';
+  'mutation ($input: SaveDraftInput!) { told: saveDraft(input: $input) { draft { id author organisation kind about content revision } userErrors { code message field } } }';
 const deleting = 'mutation ($input: DeleteDraftInput!) { told: deleteDraft(input: $input) { draft { id } userErrors { code message field } } }';
 const input = { organisation: 'kenya', kind: 'submitProgressReport', about: 'IDC-KENYA-1-C01', content: 'zanzibar4711' };
 
@@ -36,7 +36,7 @@ describe('A draft, over GraphQL', () => {
     ];
     expect((await save(author.browser, { content: 'a\0b' })).userErrors).toEqual([{ code: 'INVALID', message: expect.any(String), field: ['content'] }]);
     const { draft, userErrors } = await save(author.browser);
-    expect([draft, userErrors]).toEqual([{ id: draft?.id, author: author.person, ...input }, []]);
+    expect([draft, userErrors]).toEqual([{ id: draft?.id, author: author.person, revision: 0, ...input }, []]);
     const id = draft?.id ?? '';
     for (const { browser } of [author, colleague, approver])
       expect(await seen(browser, id)).toEqual({ draft: { content: 'zanzibar4711' }, drafts: [{ content: 'zanzibar4711' }] });
@@ -49,14 +49,20 @@ describe('A draft, over GraphQL', () => {
     const answers = await Promise.all([id, 'none'].map((one) => askAs(stranger.browser, deleting, { input: { id: one } })));
     expect(answers[0]).toEqual(answers[1]);
     expect(answers[0]?.data).toEqual({ told: { draft: null, userErrors: [{ code: 'NOT_FOUND', message: 'There is no such draft.', field: ['id'] }] } });
-    expect(await save(author.browser, { id, content: 'More' })).toMatchObject({ draft: { id, content: 'More' } });
+    expect(await save(author.browser, { id, content: 'More', revision: 0 })).toMatchObject({ draft: { id, content: 'More', revision: 1 } });
+    expect(await save(author.browser, { id, content: 'From another tab', revision: 0 })).toMatchObject({
+      draft: { content: 'More', revision: 1 },
+      userErrors: [{ code: 'DRAFT_CHANGED', field: ['revision'] }],
+    });
+    expect((await save(author.browser, { id, content: 'Blindly' })).userErrors).toMatchObject([{ code: 'INVALID', field: ['revision'] }]);
+    expect((await seen(author.browser, id)).draft).toEqual({ content: 'More' });
     expect((await askAs(author.browser, deleting, { input: { id } })).data).toEqual({ told: { draft: null, userErrors: [] } });
     expect(await seen(author.browser, id)).toEqual({ draft: null, drafts: [] });
   });
 
   test('names what is wrong with it', async () => {
     const { browser } = await signedIn(register, 'wrong@example.org');
-    const wrong: [object, string][] = [[{ organisation: 'togo' }, 'organisation'], [{ organisation: 'No Slug' }, 'organisation'], [{ kind: 'drop table' }, 'kind'], [{ content: 'x'.repeat(60_001) }, 'content'], [{ about: '' }, 'about'], [{ id: 'none' }, 'id']]; // prettier-ignore
+    const wrong: [object, string][] = [[{ organisation: 'togo' }, 'organisation'], [{ organisation: 'No Slug' }, 'organisation'], [{ kind: 'drop table' }, 'kind'], [{ content: 'x'.repeat(60_001) }, 'content'], [{ about: '' }, 'about'], [{ id: 'none', revision: 0 }, 'id']]; // prettier-ignore
     for (const [more, field] of wrong) expect([more, (await save(browser, more)).userErrors.map((one) => one.field)]).toEqual([more, [[field]]]);
   });
 
@@ -119,7 +125,7 @@ describe('The matrix of drafts', () => {
       expect(some).toBe(all);
       return all === true;
     },
-    changeDraft: async (_, id, token) => isDone(await matrix.ask(saving, { input: { id, kind: 'note', content: 'Changed' } }, token)),
+    changeDraft: async (_, id, token) => isDone(await matrix.ask(saving, { input: { id, kind: 'note', content: 'Changed', revision: 0 } }, token)),
     deleteDraft: async (_, id, token) => isDone(await matrix.ask(deleting, { input: { id } }, token)),
   };
   const isDone = ({ data }: { readonly data: Record<string, unknown> }): boolean => (data.told as Told | undefined)?.userErrors.length === 0;

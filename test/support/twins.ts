@@ -137,7 +137,7 @@ async function introduceAskers(register: TestRegister): Promise<Twins['credentia
   const assessor = await introduce(register, await appoint(register, personId(3), 'ASSESSOR'));
   const { id, key } = await app.get(ApiKeys).make(administrator, { name: 'Nightly', days: 30, role: 'reporter', organisation: 'togo' });
   await appoint(register, id, 'REPORTER', 'togo');
-  const own = { author: nobody, organisation: null, kind: 'note', about: null, content: '', createdAt: 0, changedAt: 0 };
+  const own = { author: nobody, organisation: null, kind: 'note', about: null, content: '', revision: 0, createdAt: 0, changedAt: 0 };
   await app
     .get(DeskDatabase)
     .db.insertInto('drafts')
@@ -178,14 +178,16 @@ async function confide(register: TestRegister): Promise<Confided> {
   const passkey = { id: device.id, person: reporter, publicKey: 'pQEC', counter: 1, transports: 'internal', name: secretWord, createdAt: 0, usedAt: null };
   await db.insertInto('passkeys').values(passkey).execute();
   await db.insertInto('identities').values({ issuer: 'https://id.example.org', subject: secretWord, person: reporter }).execute();
-  const draft = { kind: 'submitProgressReport', about: 'IDC-KENYA-1-C01', content: `Kenya: ${secretWord}`, createdAt: 0, changedAt: 0 };
+  const draft = { kind: 'submitProgressReport', about: 'IDC-KENYA-1-C01', content: `Kenya: ${secretWord}`, revision: 0, createdAt: 0, changedAt: 0 };
   const written = [['kenya', reporter], ['malta', approver], [null, approver], [null, administratorOf.kenya]] as const; // prettier-ignore
   await db
     .insertInto('drafts')
     .values(written.map(([organisation, author], index) => ({ id: drafts[index] ?? '', author, organisation, ...draft })))
     .execute();
   const asked = (email: string, network: number): Promise<void> =>
-    app.get(SignIn).askForLink(email, { ip: `192.0.2.${network}`, agent: secretWord, requestId: 'private', secret: undefined });
+    app
+      .get(SignIn)
+      .askForLink(email, { ip: `192.0.2.${network}`, agent: secretWord, requestId: 'private', answered: Promise.resolve(), secret: undefined }, 'en');
   for (const email of [addresses.known, addresses.keptOut, addresses.unknown]) await asked(email, 1);
   for (let times = 0; times < 20; times += 1) await asked(addresses.written, times);
   await app.get(People).setActive(keptOut, false);
