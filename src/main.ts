@@ -21,7 +21,7 @@ async function main(): Promise<void> {
   for (const folder of [config.dataDir, config.secretsDir]) mkdirSync(folder, { recursive: true });
   const log = makeLog(config.logLevel);
   const operator = Operator.of(config.secretsDir, config.operator);
-  const server = await startServer({ config, log, operator, print: console.log });
+  const server = await startServer({ config, log, operator, print: process.stdout.isTTY ? console.log : null });
   const stop = (signal: string): void => {
     log.info({ signal }, 'stopping');
     server.stop().then(
@@ -47,6 +47,7 @@ async function main(): Promise<void> {
   }
   log.info({ url: server.url, entries: register.size() }, 'ready');
   const first = await server.firstLink();
+  const elsewhere = await server.firstLinkElsewhere();
   const pages = server.app.get(PublicUrl);
   console.log(`
 The register of the Inclusive Data Charter is ready: ${register.size()} entries.
@@ -55,8 +56,10 @@ The register of the Inclusive Data Charter is ready: ${register.size()} entries.
   Health, metrics   ${server.url}/health/ready  ${server.url}/metrics
   Operator's token  ${config.operator ? `${relative('', Operator.tokenPath(config.secretsDir))} (send it as Authorization: Bearer …)` : 'is switched off'}${
     first === null
-      ? ''
-      : `\n\nNobody keeps this register yet. This link makes whoever follows it the first of the secretariat; it works once, within an hour:\n  ${first}`
+      ? elsewhere === null
+        ? ''
+        : `\n\nThis register has no secretariat yet. The link for its first member was printed by another instance at ${elsewhere} (UTC): look at its console.`
+      : `\n\nThis register has no secretariat yet. This link makes whoever follows it the first member; it works once, within an hour:\n  ${first}`
   }`);
 }
 

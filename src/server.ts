@@ -45,6 +45,8 @@ export interface Server {
   catchUp(progress?: Progress): Promise<void>;
   /** The one-time link that makes its holder the first of the secretariat; null when there is one, or the operator may not act. */
   firstLink(): Promise<string | null>;
+  /** When another instance has made the first link that is good now; null where none has. */
+  firstLinkElsewhere(): Promise<string | null>;
   /** Says or unsays that something else stands against taking requests. */
   holdReady(reason: string | null): void;
   /** Stops reacting and taking requests, lets what is under way end, then closes views and log. */
@@ -124,6 +126,7 @@ export async function startServer(given: Given): Promise<Server> {
       ledger.examine().catch((error: unknown) => log.error({ err: error }, 'the log could not be checked'));
     },
     firstLink: () => (config.operator ? app.get(SignIn).firstLink() : Promise.resolve(null)),
+    firstLinkElsewhere: () => app.get(SignIn).firstLinkElsewhere(),
     holdReady: (reason) => (readiness.heldBy = reason),
     stop: async () => {
       readiness.isDraining = true;

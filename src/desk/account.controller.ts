@@ -10,6 +10,7 @@ import { DeskFaults } from './faults.filter.js';
 import { faultsOf, goTo, show, type FormFaults } from './pages.js';
 import { EmailAddress } from './email-address.js';
 import { PersonName } from './people.js';
+import { PastedSecret } from './secret.js';
 import { linkPage, saying } from './sign-in.pages.js';
 import { SignIn } from './sign-in.js';
 import { freshly, Visits, type OwnVisit } from './visits.js';
@@ -17,6 +18,8 @@ import type { Words } from './words/en.js';
 
 const days = 'must be a number of days from 1 to 365';
 const DetailsForm = z.object({ name: maybe(PersonName), language: Language });
+const CodeForm = z.object({ token: PastedSecret });
+const confirmTexts = { title: 'confirmEmail', button: 'confirmEmailButton' } as const;
 const AddressForm = z.object({ email: EmailAddress });
 const KeyForm = z.object({ keyName: line(200), role: z.string(), days: z.coerce.number(days).int(days).min(1, days).max(365, days) });
 
@@ -69,18 +72,20 @@ export class AccountController {
   @Get('email')
   async openEmail(@Req() request: FastifyRequest, @Res() reply: FastifyReply) {
     const visit = await this.visits.of(request);
-    show(reply, linkPage(visit, '/account/email', { title: 'confirmEmail', button: 'confirmEmailButton' }));
+    show(reply, linkPage(visit, '/account/email', confirmTexts));
   }
 
   @Post('email')
   async changeEmail(@Req() request: FastifyRequest, @Res() reply: FastifyReply) {
     const visit = await this.visits.sent(request);
     try {
-      await this.signIn.followNewEmail(visit.form.token ?? '', visit.visitor);
+      const { token } = wellFormed(CodeForm, { token: visit.form.token });
+      await this.signIn.followNewEmail(token, visit.visitor);
       goTo(reply, '/account?told=saved');
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      show(reply, saying(visit, 'problem', 'linkNotGood'), 410);
+      if (error.code === 'INVALID') show(reply, linkPage(visit, '/account/email', confirmTexts, faultsOf(error, { token: 'field.token' })), 422);
+      else show(reply, saying(visit, 'problem', 'linkNotGood'), 410);
     }
   }
 

@@ -1,4 +1,6 @@
 import { Global, Inject, Module, type DynamicModule, type FactoryProvider, type OnApplicationShutdown, type Provider } from '@nestjs/common';
+import { hostname } from 'node:os';
+import { resolve } from 'node:path';
 import type { Logger } from 'pino';
 import { uuidv7 } from 'uuidv7';
 import type { Config } from '../config.js';
@@ -25,6 +27,7 @@ import { Post, outletOf } from './post.js';
 import { ProviderController } from './provider.controller.js';
 import { OpenIdProvider } from './provider.js';
 import { renewing, Sessions } from './sessions.js';
+import { hashOf } from './secret.js';
 import { SignInController } from './sign-in.controller.js';
 import { SignIn } from './sign-in.js';
 import { Tickets } from './tickets.js';
@@ -37,8 +40,8 @@ export interface DeskParts {
   /** The folder of this program that has `desk/browser` in it. */
   readonly programFolder: string;
   readonly clock: Clock;
-  /** Writes to whoever has started the register. */
-  readonly print: (line: string) => void;
+  /** Writes e-mails with links to the console where there is no mail server; null where its output is not watched but collected. */
+  readonly print: ((line: string) => void) | null;
 }
 
 /** People, sign-in, sessions, keys and drafts: all that is known of anybody by name, apart from the log and erasable. */
@@ -92,7 +95,7 @@ export class DeskModule implements OnApplicationShutdown {
         {
           provide: SignIn,
           useFactory: (
-            ...[people, tickets, sessions, post, grants, url, allowances, security]: [
+            ...[people, tickets, sessions, post, grants, url, allowances, security, config]: [
               People,
               Tickets,
               Sessions,
@@ -101,9 +104,10 @@ export class DeskModule implements OnApplicationShutdown {
               PublicUrl,
               Allowances,
               SecurityLog,
+              Config,
             ]
-          ) => new SignIn({ people, tickets, sessions, post, grants, url, allowances, security, clock }),
-          inject: [People, Tickets, Sessions, Post, GRANTS, PublicUrl, Allowances, SecurityLog],
+          ) => new SignIn({ people, tickets, sessions, post, grants, url, allowances, security, clock, instance: instanceOf(config) }),
+          inject: [People, Tickets, Sessions, Post, GRANTS, PublicUrl, Allowances, SecurityLog, CONFIG],
         },
         {
           provide: Accounts,
@@ -137,6 +141,8 @@ export class DeskModule implements OnApplicationShutdown {
     await this.desk.close();
   }
 }
+
+const instanceOf = ({ dataDir }: Config): string => hashOf(`${hostname()} ${resolve(dataDir)}`);
 
 const providerOf = (settings: NonNullable<Config['provider']>): Provider => ({
   provide: OpenIdProvider,

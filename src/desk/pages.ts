@@ -127,8 +127,8 @@ export function field({ say }: Visit, { name, label, hint, type = 'text', autoco
 }
 
 /** The secret of a link. It stands in the link behind the sign #, so that it comes with the form alone; where there is no script, people put it in. */
-export const secretField = (visit: Visit): Html =>
-  html`<div data-secret>${field(visit, { name: 'token', label: 'code', hint: 'codeHint', value: visit.form.token ?? '' })}</div>`;
+export const secretField = (visit: Visit, faults?: FormFaults): Html =>
+  html`<div data-secret>${field(visit, { name: 'token', label: 'code', hint: 'codeHint', value: visit.form.token ?? '', faults })}</div>`;
 
 /** One of several; `value` is what is chosen at first. */
 export function choice(

@@ -20,7 +20,8 @@ export interface Outlet {
   readonly smtp: string | null;
   readonly outbox: string | null;
   readonly from: string;
-  readonly print: (line: string) => void;
+  /** Writes to the console of whoever watches it; null where nobody does: what is printed there ends in a log that others read. */
+  readonly print: ((line: string) => void) | null;
 }
 
 /** The way out that the settings name. */
@@ -37,12 +38,15 @@ function goesAbroad(smtp: string): boolean {
   return !['localhost', '127.0.0.1', '[::1]'].includes(hostname) && searchParams.get('requireTLS') !== 'false';
 }
 
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 /** Letters that wait at once; more are not taken, so that a mail server that hangs cannot fill the memory. */
 const mostWaiting = 1000;
 
 /** Sends letters beside the work, so that no answer tells by its time whether one was sent. */
 export class Post {
   private readonly transport;
+  private readonly nowhere = createTransport({ streamTransport: true, buffer: true, newline: 'unix' });
   private readonly under = new Set<Promise<void>>();
 
   constructor(
@@ -57,19 +61,25 @@ export class Post {
     );
   }
 
-  /** Takes a letter; whether it arrives shows in the log of the process alone. */
-  send(letter: Letter): void {
-    if (this.under.size >= mostWaiting) {
-      this.log.error('a letter was not sent: too many wait');
-      return;
-    }
-    const sent = new Promise((resolve) => setImmediate(resolve))
-      .then(() => this.deliver(letter))
-      .catch((error: unknown) =>
-        this.log.error({ reason: (error as { code?: string }).code ?? 'unknown', person: letter.person }, 'a letter could not be sent'),
-      )
-      .finally(() => this.under.delete(sent));
-    this.under.add(sent);
+  /** Takes an e-mail, to be sent once `after` resolves; whether it arrives shows in the log of the process alone. */
+  send(letter: Letter, after: Promise<void> = turn()): void {
+    this.take(
+      after,
+      () => this.deliver(letter),
+      (error) => {
+        const reason = (error as { code?: string }).code ?? 'unknown';
+        this.log.error({ reason, person: letter.person }, 'an e-mail could not be sent');
+      },
+    );
+  }
+
+  /** Makes an e-mail as `send` does and lets it go: writing to nobody costs what writing to somebody costs. */
+  discard(letter: Letter, after: Promise<void> = turn()): void {
+    this.take(
+      after,
+      () => this.nowhere.sendMail(this.mailOf(letter)),
+      () => undefined,
+    );
   }
 
   /** Resolves when all that was taken has gone out, or could not. */
@@ -90,21 +100,35 @@ export class Post {
     this.transport.close();
   }
 
-  private async deliver({ person, to, subject, text, language }: Letter): Promise<void> {
-    // An address object is never parsed as a list, so one letter has one reader.
-    const mail = {
+  private take(after: Promise<void>, work: () => Promise<unknown>, failed: (error: unknown) => void): void {
+    if (this.under.size >= mostWaiting) return this.log.error('an e-mail was not sent: too many wait');
+    const done: Promise<void> = after
+      .then(work)
+      .then(() => undefined, failed)
+      .finally(() => this.under.delete(done));
+    this.under.add(done);
+  }
+
+  private mailOf({ to, subject, text, language }: Letter) {
+    return {
       from: this.outlet.from,
+      // An address object is never parsed as a list, so one e-mail has one reader.
       to: { name: '', address: to },
       subject,
       text,
       headers: { 'Content-Language': language, 'Auto-Submitted': 'auto-generated' },
     };
-    const { message } = (await this.transport.sendMail(mail)) as { message?: unknown };
+  }
+
+  private async deliver(letter: Letter): Promise<void> {
+    const { person, text } = letter;
+    const { message } = (await this.transport.sendMail(this.mailOf(letter))) as { message?: unknown };
     if (this.outlet.smtp !== null) return;
     if (this.outlet.outbox !== null) {
       mkdirSync(this.outlet.outbox, { recursive: true, mode: 0o700 });
       writeFileSync(join(this.outlet.outbox, `${this.ids()}.${person}.eml`), message as Buffer, { mode: 0o600 });
     }
+    if (this.outlet.print === null) return this.log.warn({ outbox: this.outlet.outbox }, 'no mail server is set (IDC_SMTP): an e-mail stands in the outbox');
     this.outlet.print(`No mail server is set (IDC_SMTP), so here is a letter:\n\n${text.replace(/^/gm, '  ')}\n`);
   }
 }

@@ -10,19 +10,22 @@ import { faultsOf, goTo, show } from './pages.js';
 import { Passkeys } from './passkeys.js';
 import { EmailAddress } from './email-address.js';
 import { PersonName } from './people.js';
+import { PastedSecret } from './secret.js';
 import { firstPage, linkPage, saying, sentPage, signInPage } from './sign-in.pages.js';
-import { SignIn } from './sign-in.js';
+import { NewerFirstLink, SignIn } from './sign-in.js';
 import { Visits, type Visit } from './visits.js';
 import type { Words } from './words/en.js';
 
 const AddressForm = z.object({ email: EmailAddress });
-const FirstForm = z.object({ email: EmailAddress, name: maybe(PersonName), language: Language });
+const CodeForm = z.object({ token: PastedSecret });
+const FirstForm = z.object({ token: PastedSecret, email: EmailAddress, name: maybe(PersonName), language: Language });
 
 /** What may be said above the form for signing in: an address can name nothing else. */
 const tellable = ['mustSignIn', 'mustSignInAgain', 'signedOut', 'linkNotGood', 'providerFailed', 'providerUnknown', 'deleted'] as const;
 
 /** What a link is for, by the page that it leads to. */
 const purposeOf = ({ path }: Visit) => (path === '/sign-in/invitation' ? 'invitation' : 'sign-in');
+const enterTexts = { title: 'enter', text: 'enterText', button: 'enterButton' } as const;
 const linkPages = ['sign-in/link', 'sign-in/invitation'];
 
 /** Signing in by pages that need no script, but for passkeys. */
@@ -48,7 +51,7 @@ export class SignInController {
 
   @Post('sign-in')
   async send(@Req() request: FastifyRequest, @Res() reply: FastifyReply) {
-    const visit = await this.visits.sent(request);
+    const visit = await this.visits.sent(request, reply);
     let email: string;
     try {
       ({ email } = wellFormed(AddressForm, visit.form));
@@ -56,7 +59,7 @@ export class SignInController {
       const faults = faultsOf(error, { email: 'field.email' });
       return show(reply, signInPage(visit, { faults, provider: this.provider }), 422);
     }
-    await this.signIn.askForLink(email, visit.visitor);
+    await this.signIn.askForLink(email, visit.visitor, visit.language);
     goTo(reply, `/sign-in/sent?lang=${visit.language}`);
   }
 
@@ -69,13 +72,18 @@ export class SignInController {
   @Get(linkPages)
   async open(@Req() request: FastifyRequest, @Res() reply: FastifyReply) {
     const visit = await this.visits.of(request);
-    show(reply, linkPage(visit, visit.path, { title: 'enter', text: 'enterText', button: 'enterButton' }));
+    show(reply, linkPage(visit, visit.path, enterTexts));
   }
 
   @Post(linkPages)
   async enter(@Req() request: FastifyRequest, @Res() reply: FastifyReply) {
     const visit = await this.visits.sent(request);
-    await this.entering(reply, visit, () => this.signIn.followLink(purposeOf(visit), visit.form.token ?? '', visit.visitor));
+    try {
+      const { token } = wellFormed(CodeForm, { token: visit.form.token });
+      await this.entering(reply, visit, () => this.signIn.followLink(purposeOf(visit), token, visit.visitor));
+    } catch (error) {
+      show(reply, linkPage(visit, visit.path, enterTexts, faultsOf(error, { token: 'field.token' })), 422);
+    }
   }
 
   @Get('sign-in/first')
@@ -86,12 +94,12 @@ export class SignInController {
   @Post('sign-in/first')
   async begin(@Req() request: FastifyRequest, @Res() reply: FastifyReply) {
     const visit = await this.visits.sent(request);
-    const { email, name, language } = visit.form;
+    const { token, email, name, language } = visit.form;
     try {
-      const given = wellFormed(FirstForm, { email, name: name === '' ? null : name, language });
-      await this.entering(reply, visit, () => this.signIn.followFirstLink(visit.form.token ?? '', given, visit.visitor));
+      const { token: secret, ...given } = wellFormed(FirstForm, { token, email, name: name === '' ? null : name, language });
+      await this.entering(reply, visit, () => this.signIn.followFirstLink(secret, given, visit.visitor));
     } catch (error) {
-      const faults = faultsOf(error, { email: 'field.email', name: 'field.name', language: 'field.language' });
+      const faults = faultsOf(error, { token: 'field.token', email: 'field.email', name: 'field.name', language: 'field.language' });
       show(reply, firstPage(visit, faults), 422);
     }
   }
@@ -127,13 +135,10 @@ export class SignInController {
       this.visits.give(reply, await enter());
       goTo(reply, '/account');
     } catch (error) {
-      if (!(error instanceof Refused) || error.code !== 'LINK_NOT_GOOD') throw error;
-      this.notGood(reply, visit);
+      if (error instanceof NewerFirstLink) show(reply, saying(visit, 'problem', 'newerFirstLink', { time: error.madeAt }), 410);
+      else if (error instanceof Refused && error.code === 'LINK_NOT_GOOD') show(reply, saying(visit, 'problem', 'linkNotGood'), 410);
+      else throw error;
     }
-  }
-
-  private notGood(reply: FastifyReply, visit: Visit): void {
-    show(reply, saying(visit, 'problem', 'linkNotGood'), 410);
   }
 
   private showSignIn(reply: FastifyReply, visit: Visit, told: keyof Words | undefined): void {

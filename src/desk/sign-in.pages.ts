@@ -41,14 +41,15 @@ export function sentPage(visit: Visit): Html {
 }
 
 /** What a link opens: a button, because programs that look at mail follow links. */
-export function linkPage(visit: Visit, action: string, texts: { title: keyof Words; text?: keyof Words; button: keyof Words }): Html {
+export function linkPage(visit: Visit, action: string, texts: { title: keyof Words; text?: keyof Words; button: keyof Words }, faults?: FormFaults): Html {
   const { say, language } = visit;
   return page(visit, {
     title: texts.title,
     script: 'links',
+    ...(faults && { faults }),
     body: html` ${texts.text !== undefined && html`<p>${say(texts.text)}</p>`}
       <form method="post" action="${action}?lang=${language}">
-        ${secretField(visit)}
+        ${secretField(visit, faults)}
         <p><button>${say(texts.button)}</button></p>
       </form>`,
   });
@@ -62,7 +63,7 @@ export function firstPage(visit: Visit, faults?: FormFaults): Html {
     ...(faults && { faults }),
     body: html` <p>${say('firstText')}</p>
       <form method="post" action="/sign-in/first?lang=${language}" novalidate>
-        ${secretField(visit)} ${field(visit, { name: 'email', label: 'email', type: 'email', autocomplete: 'email', value: form.email ?? '', faults })}
+        ${secretField(visit, faults)} ${field(visit, { name: 'email', label: 'email', type: 'email', autocomplete: 'email', value: form.email ?? '', faults })}
         ${field(visit, { name: 'name', label: 'nameOptional', autocomplete: 'name', value: form.name ?? '', faults })}
         ${languageChoice(visit, form.language ?? language)}
         <p><button>${say('firstButton')}</button></p>

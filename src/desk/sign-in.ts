@@ -20,6 +20,8 @@ export interface Visitor {
   readonly ip: string;
   readonly agent: string;
   readonly requestId: string;
+  /** Resolves when the answer to the request has gone out. */
+  readonly answered: Promise<void>;
   /** The secret of the session that it has already, which a new one takes the place of. */
   readonly secret: string | undefined;
 }
@@ -35,7 +37,19 @@ export interface Counter {
   readonly allowances: Allowances;
   readonly security: SecurityLog;
   readonly clock: Clock;
+  /** Tells this instance from others with the same database, also after a restart. */
+  readonly instance: string;
 }
+
+/** The link that makes somebody the first of the secretariat was replaced by one that was printed later. */
+export class NewerFirstLink extends Error {
+  override readonly name = 'NewerFirstLink';
+  constructor(readonly madeAt: string) {
+    super(`A newer first link was made at ${madeAt} (UTC).`);
+  }
+}
+
+const minuteOf = (instant: number): string => new Date(instant).toISOString().slice(0, 16).replace('T', ' ');
 
 const linkNotGood = (): Refused => new Refused('LINK_NOT_GOOD', 'This link is no longer good: ask for a new one.');
 
@@ -44,23 +58,27 @@ export class SignIn {
   constructor(private readonly counter: Counter) {}
 
   /**
-   * Sends a link to whoever has this address. For an address that nobody has, or that has had its letters, the same is done but for the letter, which
-   * goes out beside the answer: no answer tells that there is an account, nor that somebody elsewhere has asked for links.
+   * Sends a link to whoever has this address. For an address that nobody has, or that has had its e-mails, all the same is done but for handing the
+   * e-mail over, and that comes after the answer: no answer tells, by its content or its time, that there is an account.
    */
-  async askForLink(email: string, { ip, requestId }: Visitor): Promise<void> {
+  async askForLink(email: string, { ip, requestId, answered }: Visitor, language: Language): Promise<void> {
     const { people, tickets, post, url, allowances, security } = this.counter;
     await allowances.take('sign-in', networkOf(ip));
     const hasLettersLeft = await this.mayWriteTo(email, ip);
     const person = await people.byEmail(email);
     const isWelcome = person?.deactivatedAt === null && hasLettersLeft;
     const secret = await tickets.issue('sign-in', { person: isWelcome ? person.id : null });
+    const spoken = person?.language ?? language;
+    const say = sayIn(spoken);
+    const text = letter(say, say('letterLinkText'), url.to(`/sign-in/link?lang=${spoken}#${secret}`));
+    const mail = { subject: say('letterLink'), text, language: spoken };
     if (isWelcome) {
-      const say = sayIn(person.language);
-      const text = letter(say, say('letterLinkText'), url.to(`/sign-in/link?lang=${person.language}#${secret}`));
-      post.send({ person: person.id, to: person.email, subject: say('letterLink'), text, language: person.language });
+      post.send({ person: person.id, to: person.email, ...mail }, answered);
       security.tell('authn_token_created', 'a sign-in link was sent', { actor: person.id, sourceIp: ip, requestId });
-    } else if (person?.deactivatedAt !== null) {
-      security.tell('authn_login_fail', 'a sign-in link was asked for an address without an account', { email: maskedEmail(email), sourceIp: ip, requestId });
+    } else {
+      post.discard({ person: '', to: email, ...mail }, answered);
+      const what = 'a sign-in link was asked for an address without an account';
+      if (person?.deactivatedAt !== null) security.tell('authn_login_fail', what, { email: maskedEmail(email), sourceIp: ip, requestId });
     }
   }
 
@@ -96,19 +114,33 @@ export class SignIn {
     return session;
   }
 
-  /** The one-time link that makes its holder the first of the secretariat; null once there is one. Earlier ones are no longer good. */
+  /**
+   * The one-time link that makes its holder the first of the secretariat; null once there is one, and while a link is good that another
+   * instance with the same identity database has made. Earlier links of this instance are no longer good.
+   */
   async firstLink(): Promise<string | null> {
-    const { grants, tickets, url } = this.counter;
-    if (await grants.hasSecretariat()) return null;
+    const { grants, tickets, url, instance } = this.counter;
+    if ((await grants.hasSecretariat()) || (await this.firstLinkElsewhere()) !== null) return null;
     await tickets.revoke('first-secretariat');
-    return url.to(`/sign-in/first#${await tickets.issue('first-secretariat')}`);
+    return url.to(`/sign-in/first#${await tickets.issue('first-secretariat', { payload: instance })}`);
+  }
+
+  /** When another instance has made the first link that is good now, as `2026-07-14 09:00` in UTC; null where none has. */
+  async firstLinkElsewhere(): Promise<string | null> {
+    const { grants, tickets, instance } = this.counter;
+    const pending = (await grants.hasSecretariat()) ? null : await tickets.pending('first-secretariat');
+    return pending === null || pending.payload === instance ? null : minuteOf(pending.madeAt);
   }
 
   /** Makes the first of the secretariat, and signs them in. */
   async followFirstLink(secret: string, given: { email: string; name: string | null; language: Language }, visitor: Visitor): Promise<string> {
     const { grants, tickets, people, allowances, security } = this.counter;
     await allowances.take('sign-in', networkOf(visitor.ip));
-    if ((await grants.hasSecretariat()) || (await tickets.use('first-secretariat', secret)) === null) return this.fail('the first link was not good', visitor);
+    if ((await grants.hasSecretariat()) || (await tickets.use('first-secretariat', secret)) === null) {
+      this.tellFailure('the first link was not good', visitor);
+      const newer = (await grants.hasSecretariat()) ? null : await tickets.pending('first-secretariat');
+      throw newer === null ? linkNotGood() : new NewerFirstLink(minuteOf(newer.madeAt));
+    }
     const person = await people.withEmail(given.email, given);
     security.tell('user_created', 'the first member of the secretariat', { actor: person.id, sourceIp: visitor.ip, requestId: visitor.requestId });
     await grants.grantFirstSecretariat(person.id);
@@ -175,7 +207,7 @@ export class SignIn {
   /** Tells somebody, at the address that they had before, that what lets them in was changed. */
   tellOfChange({ id, email, language }: Person): void {
     const say = sayIn(language);
-    const date = new Date(this.counter.clock()).toISOString().slice(0, 16).replace('T', ' ');
+    const date = minuteOf(this.counter.clock());
     const text = `${say('letterChangedText', { date })}\n\n${say('site')}\n`;
     this.counter.post.send({ person: id, to: email, subject: say('letterChanged'), text, language });
   }

@@ -54,6 +54,18 @@ export class Tickets {
     return used ?? null;
   }
 
+  /** The newest of a purpose that is still good, or null: what it carries, and the instant at which it was made, in milliseconds. */
+  async pending(purpose: Purpose): Promise<{ readonly payload: string | null; readonly madeAt: number } | null> {
+    const found = await this.desk.db
+      .selectFrom('tickets')
+      .select(['payload', 'expiresAt'])
+      .where('purpose', '=', purpose)
+      .where('expiresAt', '>', this.clock())
+      .orderBy('expiresAt', 'desc')
+      .executeTakeFirst();
+    return found === undefined ? null : { payload: found.payload, madeAt: found.expiresAt - purposes[purpose] };
+  }
+
   /** Takes back all that is under way for a person, whatever it is for: what lies in a mailbox or with a thief opens and changes nothing any more. */
   async revokeAll(person: string): Promise<void> {
     await this.desk.db.deleteFrom('tickets').where('person', '=', person).execute();

@@ -60,7 +60,7 @@ export class Visits {
   ) {}
 
   /** A look at a page. */
-  async of(request: FastifyRequest): Promise<Visit> {
+  async of(request: FastifyRequest, reply?: FastifyReply): Promise<Visit> {
     const secret = cookieOf(request.headers, sessionCookie(this.url));
     const session = secret === undefined ? null : await this.sessions.of(secret);
     const query = fieldsOf(request.query);
@@ -71,16 +71,16 @@ export class Visits {
       path: request.url.replace(/\?.*$/, ''),
       session,
       formToken: secret === undefined ? '' : tokenOf(secret),
-      visitor: { ip: request.ip, agent: request.headers['user-agent'] ?? '', requestId: request.id, secret },
+      visitor: { ip: request.ip, agent: request.headers['user-agent'] ?? '', requestId: request.id, secret, answered: answerOf(reply) },
       query,
       form: fieldsOf(request.body),
     };
   }
 
   /** A form that was sent: only from a page of ours. Throws `ForeignOrigin`. */
-  async sent(request: FastifyRequest): Promise<Visit> {
+  async sent(request: FastifyRequest, reply?: FastifyReply): Promise<Visit> {
     if (!isOwn(request.headers, this.url)) return this.refuse(request, 'a form from a foreign page was refused');
-    return this.of(request);
+    return this.of(request, reply);
   }
 
   /** A look at a page of one's own. Throws `NotSignedIn`. */
@@ -111,6 +111,10 @@ export class Visits {
     throw new ForeignOrigin();
   }
 }
+
+/** Resolves when an answer has gone out or its connection is closed; at once where nobody waits for one. */
+const answerOf = (reply: FastifyReply | undefined): Promise<void> =>
+  reply === undefined ? Promise.resolve() : new Promise((resolve) => reply.raw.once('close', () => resolve()));
 
 function signedIn(visit: Visit): OwnVisit {
   const { session } = visit;

@@ -75,7 +75,7 @@ test('A letter goes to another machine over TLS, or not at all, unless the setti
     return heard.letters.length - before;
   };
   expect(await sent('')).toBe(0);
-  expect(logged.at(-1)).toContain('a letter could not be sent');
+  expect(logged.at(-1)).toContain('an e-mail could not be sent');
   expect(await sent('?requireTLS=false')).toBe(1);
 });
 
@@ -84,6 +84,6 @@ test('A mail server that is not there costs nothing but a line in the log, witho
   post.send({ person: 'person-1', to: 'ada@example.org', subject: 'Sign in', text: 'http://localhost/sign-in/link#secret', language: 'en' });
   await post.settled();
   await post.close();
-  expect(logged.at(-1)).toMatch(/"person":"person-1".*a letter could not be sent/);
+  expect(logged.at(-1)).toMatch(/"person":"person-1".*an e-mail could not be sent/);
   expect(logged.join('')).not.toMatch(/ada@|secret/);
 });

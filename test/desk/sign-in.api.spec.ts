@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { DeskDatabase } from '../../src/desk/database.js';
 import { Browser } from '../support/browser.js';
 import { TestClock } from '../support/clock.js';
 import { personId } from '../support/issuer.js';
@@ -42,6 +43,35 @@ describe('The first link', () => {
     expect((await new Browser(register).send('/sign-in/first', given)).status).toBe(410);
     expect(await register.server.firstLink()).toBeNull();
   });
+});
+
+test('Of two instances with one identity database, one prints the first link; whoever follows an older one reads that a newer one exists', async () => {
+  const [own, other] = [await TestRegister.open(), await TestRegister.open()];
+  const { db } = own.server.app.get(DeskDatabase);
+  const older = tokenIn((await own.server.firstLink()) ?? '');
+  await db.updateTable('tickets').set({ payload: 'another instance' }).execute();
+  expect(await own.server.firstLink()).toBeNull();
+  expect(await own.server.firstLinkElsewhere()).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d$/);
+  await db.updateTable('tickets').set({ hash: 'of a link that was printed later' }).execute();
+  const answer = await new Browser(own).send('/sign-in/first', { token: older, email: 'ada@example.org', language: 'en' });
+  expect([answer.status, answer.text]).toEqual([410, expect.stringMatching(/replaced by a newer one, printed at \d{4}-\d\d-\d\d \d\d:\d\d/)]);
+  expect(await other.server.firstLinkElsewhere()).toBeNull();
+  await Promise.all([own.stop(), other.stop()]);
+});
+
+test('A code is taken with spaces in it and within its whole link; one that was copied in part is told apart from one that was used', async () => {
+  const own = await TestRegister.open();
+  const link = (await own.server.firstLink()) ?? '';
+  const form = { email: 'ada@example.org', language: 'en' };
+  const partly = await new Browser(own).send('/sign-in/first', { ...form, token: tokenIn(link).slice(0, 30) });
+  expect([partly.status, partly.text]).toEqual([422, expect.stringContaining('This is not a whole code')]);
+  const spaced = ` ${tokenIn(link).slice(0, 20)} \n\u200b${tokenIn(link).slice(20)} `;
+  expect((await new Browser(own).send('/sign-in/first', { ...form, token: spaced })).to).toBe('/account');
+  await new Browser(own).send('/sign-in', { email: 'ada@example.org' });
+  const sent = await lastLink(own);
+  expect((await new Browser(own).send('/sign-in/link', { token: `http://localhost${sent}` })).to).toBe('/account');
+  expect((await new Browser(own).send('/sign-in/link', { token: `http://localhost${sent}` })).status).toBe(410);
+  await own.stop();
 });
 
 test('There is no first link while a role in the secretariat has only expired: it must be withdrawn before there is a first one again', async () => {

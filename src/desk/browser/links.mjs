@@ -8,4 +8,4 @@ if (secret !== undefined) {
   field.value = secret;
   for (const other of document.querySelectorAll('nav a')) other.hash = secret;
 }
-box.hidden = field.value !== '';
+box.hidden = field.value !== '' && !field.hasAttribute('aria-invalid');

@@ -32,6 +32,8 @@ export const en = {
   code: 'Code',
   codeHint: 'It is the end of the link that you were given, behind the sign #.',
   linkNotGood: 'This link is no longer good. It may have been used, or be too old. Ask for a new one.',
+  newerFirstLink:
+    'This link was replaced by a newer one, printed at {time} (UTC). Look for it in the console of the instance of the register that was started then.',
   signedOut: 'You have signed out.',
   mustSignIn: 'Sign in to go on. What you have saved is safe.',
   mustSignInAgain: 'For this, sign in again: your last sign-in was more than 15 minutes ago.',
@@ -93,6 +95,7 @@ export const en = {
   'role.auditor': 'Auditor',
 
   'field.email': 'Enter an e-mail address, such as name@example.org.',
+  'field.token': 'This is not a whole code. Copy the end of the link, behind the sign #, or paste the whole link.',
   'field.name': 'Enter a name of at most 200 characters, in one line.',
   'field.language': 'Choose one of the languages.',
   'field.days': 'Enter a number of days from 1 to 365.',

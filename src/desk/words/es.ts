@@ -33,6 +33,8 @@ export const es: Words = {
   code: 'Código',
   codeHint: 'Es el final del enlace que ha recibido, detrás del signo #.',
   linkNotGood: 'Este enlace ya no vale. Puede que se haya usado o que sea demasiado antiguo. Pida otro.',
+  newerFirstLink:
+    'Este enlace fue sustituido por otro más reciente, mostrado el {time} (UTC). Búsquelo en la consola de la instancia del registro que se inició entonces.',
   signedOut: 'Ha cerrado la sesión.',
   mustSignIn: 'Inicie sesión para continuar. Lo que ha guardado está a salvo.',
   mustSignInAgain: 'Para esto, inicie sesión de nuevo: la última vez fue hace más de 15 minutos.',
@@ -94,6 +96,7 @@ export const es: Words = {
   'role.auditor': 'Auditor',
 
   'field.email': 'Escriba un correo electrónico, como nombre@ejemplo.org.',
+  'field.token': 'Este código no está completo. Copie el final del enlace, detrás del signo #, o pegue el enlace entero.',
   'field.name': 'Escriba un nombre de 200 caracteres como máximo, en una línea.',
   'field.language': 'Elija uno de los idiomas.',
   'field.days': 'Escriba un número de días de 1 a 365.',

@@ -33,6 +33,8 @@ export const fr: Words = {
   code: 'Code',
   codeHint: 'C’est la fin du lien que vous avez reçu, après le signe #.',
   linkNotGood: 'Ce lien n’est plus valable. Il a peut-être déjà servi, ou il est trop ancien. Demandez-en un nouveau.',
+  newerFirstLink:
+    'Ce lien a été remplacé par un plus récent, affiché le {time} (UTC). Cherchez-le dans la console de l’instance du registre démarrée à ce moment-là.',
   signedOut: 'Vous êtes déconnecté.',
   mustSignIn: 'Connectez-vous pour continuer. Ce que vous avez enregistré est conservé.',
   mustSignInAgain: 'Pour cela, connectez-vous de nouveau : votre dernière connexion date de plus de 15 minutes.',
@@ -94,6 +96,7 @@ export const fr: Words = {
   'role.auditor': 'Auditeur',
 
   'field.email': 'Saisissez une adresse électronique, comme nom@exemple.org.',
+  'field.token': 'Ce code n’est pas complet. Copiez la fin du lien, après le signe #, ou collez le lien entier.',
   'field.name': 'Saisissez un nom de 200 caractères au plus, sur une ligne.',
   'field.language': 'Choisissez l’une des langues.',
   'field.days': 'Saisissez un nombre de jours de 1 à 365.',
