@@ -12,11 +12,15 @@ import type { Identify } from './kernel/caller.js';
 import { Erasure } from './ledger/erasure.js';
 import { Ledger } from './ledger/ledger.js';
 import { Policies } from './platform/cqrs/policies.js';
-import { AnswerCache, answerFromCache } from './platform/graphql/answer-cache.js';
+import { AnswerCache } from './platform/graphql/answer-cache.js';
+import { answerFromCache } from './platform/graphql/cached-answers.js';
+import { Documents } from './platform/graphql/documents.js';
+import { takeOnlyQueriesByGet } from './platform/graphql/reads.js';
 import { StoreUnavailable, type EventStore } from './platform/event-store/event-store.js';
 import { OtherLog } from './platform/event-store/kurrent/driver.js';
-import { proxies } from './platform/http/addresses.js';
+import { proxies, withoutPorts } from './platform/http/addresses.js';
 import { Allowances } from './platform/http/allowances.js';
+import { compressAnswers } from './platform/http/compression.js';
 import { boundConnections, closeGently, timeouts } from './platform/http/connections.js';
 import { answerUnreadable, answerUnroutable, Faults } from './platform/http/faults.js';
 import { nestLog } from './platform/http/log.js';
@@ -79,26 +83,23 @@ export async function startServer(given: Given): Promise<Server> {
   const store = app.get<EventStore>(EVENT_STORE);
   const policies = app.get(Policies);
   const erasure = app.get(Erasure);
+  const allowances = app.get(Allowances);
   app.useGlobalFilters(new Faults(log, fastify, app.get(Refusals)));
   boundConnections(app.getHttpServer(), proxies(config.trustedProxies));
+  app.getHttpServer().prependListener('request', withoutPorts);
   observeRequests(fastify, { log, metrics, readiness });
-  countRequests(fastify, app.get(Allowances), app.get<Identify>(IDENTIFY));
   takeOnlyHosts(fastify);
   guardOrigins(fastify, app.get(Origins), app.get(SecurityLog));
+  countRequests(fastify, allowances, app.get<Identify>(IDENTIFY));
   takeOnlyJson(fastify, isGraphqlPath);
+  takeOnlyQueriesByGet(fastify, isGraphqlPath, app.get(Documents));
   waitForSeenEntries(fastify, projector);
-  if (config.answerCacheMb > 0) {
-    answerFromCache(
-      fastify,
-      isGraphqlPath,
-      new AnswerCache(
-        () =>
-          `${projector.size}/${projector.isReady ? projector.current.effectiveOn : 'not ready'}/${integrity.trouble === null ? 'sound' : integrity.checkedAt}/${erasure.done}`,
-        config.answerCacheMb * 1024 * 1024,
-        () => metrics.cachedAnswers.inc(),
-      ),
-    );
-  }
+  const standing = (): string =>
+    `${projector.size}/${projector.isReady ? projector.current.effectiveOn : 'not ready'}/${integrity.trouble === null ? 'sound' : integrity.checkedAt}/${erasure.done}`;
+  const room = config.answerCacheMb * 1024 * 1024;
+  const cache = room > 0 ? new AnswerCache(standing, room, () => metrics.cachedAnswers.inc()) : null;
+  answerFromCache(fastify, { isPlace: isGraphqlPath, cache, allowances });
+  compressAnswers(fastify);
   await app.get(DeskDatabase).start();
   await app.get(Erasures).reapply();
   await app.listen(config.port, config.host);

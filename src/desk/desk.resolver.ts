@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Caller } from '../kernel/caller.js';
 import { maybe, wellFormed, WrittenIn } from '../kernel/fields.js';
 import { NotAllowed, Refused, type Fault } from '../kernel/refusal.js';
-import { passes } from '../platform/graphql/answer-cache.js';
+import { neverKeep } from '../platform/graphql/cached-answers.js';
 import type { RequestContext } from '../platform/graphql/context.js';
 import { RateLimited } from '../platform/http/allowances.js';
 import { Accounts } from './accounts.js';
@@ -106,7 +106,7 @@ export class DeskResolver {
 async function personOf(context: RequestContext): Promise<string | null> {
   const { kind, actor } = await context.identify();
   if (kind === 'public') return null;
-  passes(context.req);
+  neverKeep(context.req);
   return kind === 'person' ? actor : null;
 }
 

@@ -3,7 +3,6 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { Refused } from '../kernel/refusal.js';
 import { cookie, cookieName, cookieOf } from '../platform/http/cookies.js';
-import { networkOf } from '../platform/http/addresses.js';
 import { Allowances } from '../platform/http/allowances.js';
 import { Origins } from '../platform/http/origins.js';
 import { PublicUrl } from '../platform/http/public-url.js';
@@ -33,7 +32,7 @@ export class ProviderController {
   async go(@Req() request: FastifyRequest, @Res() reply: FastifyReply) {
     // Nobody is signed in because a page of somebody else has sent them here: there is a button for it.
     if (this.origins.isForeign(request.headers)) return goTo(reply, '/sign-in');
-    await this.allowances.take('sign-in', networkOf(request.ip));
+    await this.allowances.takeSignIn(request.ip);
     try {
       const { address, secret, state } = await this.provider.begin();
       void reply.header('set-cookie', cookie(this.cookieOf(state), secret, this.url, 600));

@@ -63,7 +63,7 @@ export class SignIn {
    */
   async askForLink(email: string, { ip, requestId, answered }: Visitor, language: Language): Promise<void> {
     const { people, tickets, post, url, allowances, security } = this.counter;
-    await allowances.take('sign-in', networkOf(ip));
+    await allowances.takeSignIn(ip);
     const hasLettersLeft = await this.mayWriteTo(email, ip);
     const person = await people.byEmail(email);
     const isWelcome = person?.deactivatedAt === null && hasLettersLeft;
@@ -85,7 +85,7 @@ export class SignIn {
   /** Signs in with a link. Returns the secret of the new session. */
   async followLink(purpose: 'sign-in' | 'invitation', secret: string, visitor: Visitor): Promise<string> {
     const { tickets, people, allowances } = this.counter;
-    await allowances.take('sign-in', networkOf(visitor.ip));
+    await allowances.takeSignIn(visitor.ip);
     const ticket = await tickets.use(purpose, secret);
     const person = typeof ticket?.person === 'string' ? await people.find(ticket.person) : undefined;
     if (person?.deactivatedAt !== null) return this.fail(`a link for ${purpose} was not good`, visitor);
@@ -96,7 +96,7 @@ export class SignIn {
 
   /** Signs in whoever another way in says it is. `prove` throws `Refused` for nobody. */
   async letInBy(means: Means, visitor: Visitor, prove: () => Promise<string>): Promise<string> {
-    await this.counter.allowances.take('sign-in', networkOf(visitor.ip));
+    await this.counter.allowances.takeSignIn(visitor.ip);
     try {
       return await this.letIn(await prove(), means, visitor);
     } catch (error) {
@@ -135,7 +135,7 @@ export class SignIn {
   /** Makes the first of the secretariat, and signs them in. */
   async followFirstLink(secret: string, given: { email: string; name: string | null; language: Language }, visitor: Visitor): Promise<string> {
     const { grants, tickets, people, allowances, security } = this.counter;
-    await allowances.take('sign-in', networkOf(visitor.ip));
+    await allowances.takeSignIn(visitor.ip);
     if ((await grants.hasSecretariat()) || (await tickets.use('first-secretariat', secret)) === null) {
       this.tellFailure('the first link was not good', visitor);
       const newer = (await grants.hasSecretariat()) ? null : await tickets.pending('first-secretariat');

@@ -11,7 +11,8 @@ export interface HeldRole {
 export interface Caller extends Pick<Issuer, 'client' | 'correlationId' | 'origin'> {
   /** A random id: `person-…`, `key-…` or `operator-…`; `public` of whoever has not signed in. */
   readonly actor: string;
-  readonly kind: 'public' | 'person' | 'key' | 'operator';
+  /** `reader` is a key that holds no role and only reads. */
+  readonly kind: 'public' | 'person' | 'key' | 'reader' | 'operator';
   /** The one role that a key may use, whatever else it holds; null narrows nothing. */
   readonly scope: HeldRole | null;
 }

@@ -1,6 +1,6 @@
 import { Args, Context, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { Refused } from '../kernel/refusal.js';
-import { passes } from '../platform/graphql/answer-cache.js';
+import { neverKeep } from '../platform/graphql/cached-answers.js';
 import type { RequestContext } from '../platform/graphql/context.js';
 import { OnBasis } from '../platform/graphql/on-basis.js';
 import { Integrity, NotSignedYet } from '../platform/integrity.js';
@@ -23,7 +23,7 @@ export class LedgerResolver {
 
   @Query()
   checkpoint(@OnBasis() { size: most }: Basis, @Context() { req }: RequestContext) {
-    passes(req);
+    neverKeep(req);
     const note = this.ledger.checkpointUpTo(most);
     if (note === null) throw new NotSignedYet('No checkpoint was signed yet.');
     const { origin, size, root } = parseCheckpoint(note.slice(0, note.indexOf('\n\n') + 1));
@@ -60,7 +60,7 @@ export class LedgerResolver {
 
   @Query('integrity')
   soundness(@Context() { req }: RequestContext) {
-    passes(req);
+    neverKeep(req);
     const { state, checkedAt, findings } = this.integrity;
     return { state, checkedAt, findings };
   }

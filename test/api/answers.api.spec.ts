@@ -89,7 +89,7 @@ describe('an answer that was given before', () => {
   });
 });
 
-describe('compiled and first execution answer alike', () => {
+describe('the first and every later execution answer alike', () => {
   const fragments = `fragment name on Champion { slug ...kind } fragment kind on Champion { kind __typename }`;
   const deep = `query ($code: ID!, $more: Boolean!, $less: Boolean = false, $first: Int = 3) {
     commitment(code: $code) {

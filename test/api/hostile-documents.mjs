@@ -170,7 +170,7 @@ export const hostileDocuments = [
   },
   { name: 'page size: 2^31', query: `query ($n: Int) ${pages}`, variables: { n: 2 ** 31 }, ...size },
   { name: 'page size: 2^31, literal', query: pages.replaceAll('$n', String(2 ** 31)), ...invalid },
-  { name: 'page size: not a number', query: `query ($n: Int) ${pages}`, variables: { n: 'Infinity' }, ...over('cost') },
+  { name: 'page size: not a number', query: `query ($n: Int) ${pages}`, variables: { n: 'Infinity' }, ...size },
   {
     name: 'full pages behind @skip of a variable',
     query: `query ($no: Boolean!, $n: Int = 100) { champions(first: $n) @skip(if: $no) { nodes { commitments(first: $n) { nodes { code due claimed start } } } } }`,

@@ -24,7 +24,7 @@ describe('a document that asks too much', () => {
     async (_, { query, variables, code, limit }) => {
       let size = 0;
       const statements = await statementsDuring(async () => {
-        // The second time its document is known, and the third time it would be compiled.
+        // The second time its document is known.
         for (const token of [undefined, undefined, register.token]) {
           const answer = await register.ask(query, variables, token);
           expect([answer.status, answer.text.includes('"data"')]).toEqual([400, false]);

@@ -227,7 +227,7 @@ describe('what a caller may ask in a minute', () => {
     const first = await own.ask('{ basis { size } }');
     expect(header(first, 'ratelimit-policy')).toBe('"address-requests";q=60;w=60, "address-cost";q=1000;w=60');
     expect(header(first, 'ratelimit')).toMatch(/^"address-requests";r=59;t=\d+, "address-cost";r=998;t=\d+$/);
-    const answers = await Promise.all(Array.from({ length: 99 }, () => own.ask('{ basis { size } }')));
+    const answers = await Promise.all(Array.from({ length: 99 }, (_, number) => own.ask(`{ basis { size } } # ${number}`)));
     const refused = answers.filter(({ status }) => status === 429);
     expect(refused).toHaveLength(40);
     expect(refused[0]?.errors).toMatchObject([{ extensions: { code: 'RATE_LIMITED', limit: 'address-requests', retryAfter: expect.any(Number) } }]);

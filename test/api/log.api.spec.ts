@@ -189,7 +189,9 @@ describe('a web socket', () => {
   });
 
   test('refuses a variable of the wrong type with a code', async () => {
-    expect(await refused(document, { after: 'first' })).toMatchObject({ errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] });
+    expect(await refused(document, { after: 'first' })).toMatchObject([
+      { locations: [{ line: 1, column: 15 }], extensions: { code: 'BAD_USER_INPUT', variable: 'after', argument: ['logAppended', 'afterEntry'] } },
+    ]);
   });
 
   test('is one of twenty that an address may have open', async () => {

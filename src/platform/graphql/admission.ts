@@ -1,6 +1,7 @@
 import {
   getOperationAST,
   GraphQLError,
+  Kind,
   OperationTypeNode,
   specifiedRules,
   validate,
@@ -9,9 +10,11 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import { costOf, type CostOf } from './cost.js';
+import { badRequest } from './errors.js';
 import type { Variables } from './inputs.js';
 import { limits, OverLimit } from '../limits.js';
 import { shapeOf, type Shape } from './shape.js';
+import { coerceVariables } from './variables.js';
 
 /** What is known of a document once it was looked at: what is wrong with it, or what its operations cost. */
 interface Looked {
@@ -19,12 +22,20 @@ interface Looked {
   readonly costs: Map<OperationDefinitionNode, CostOf>;
 }
 
-/** A document breaks rules of the schema: one error for each place. */
+/** A document breaks rules of the schema, or its variables do: one error for each place. */
 export class Invalid extends Error {
   override readonly name = 'Invalid';
   constructor(readonly errors: readonly GraphQLError[]) {
     super('The document is not valid.');
   }
+}
+
+/** An operation that may be executed, and nothing else: exactly this one was looked at. */
+export interface Admitted {
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  readonly variables: Variables;
+  readonly cost: number;
 }
 
 const told: readonly (readonly [limit: keyof Shape, what: (has: number) => string])[] = [
@@ -49,19 +60,22 @@ export class Admission {
   ) {}
 
   /**
-   * Gives the cost of the operation that is to be executed: 0 where the document has none of that name, which execution tells. Throws
-   * `OverLimit`, `Invalid`, and `Refused` for a page size that is none and inputs that are too long.
+   * Gives the operation of a document that is to be executed, and its cost. Throws `OverLimit`, `Invalid`, a GraphQL error where the document
+   * has no operation of that name, and `Refused` for a page size that is none and inputs that are too long.
    */
-  costOf(document: DocumentNode, operationName: string | null | undefined, variables: Variables | null | undefined): number {
+  admit(document: DocumentNode, operationName: string | null | undefined, given: Variables | null | undefined): Admitted {
     const { wrong, costs } = this.look(document);
     if (wrong.length > 0) throw new Invalid(wrong);
-    const operation = getOperationAST(document, operationName);
-    if (operation === null || operation === undefined) return 0;
+    const operation = operationOf(document, operationName);
+    if (operation === null) throw noSuchOperation(document, operationName);
+    const variables = given ?? {};
+    const { errors } = coerceVariables(this.schema(), document, operation, variables);
+    if (errors.length > 0) throw new Invalid(errors);
     const prepared = costs.get(operation) ?? costOf(this.schema(), document, operation, this.opensBasis);
     costs.set(operation, prepared);
-    const cost = Math.ceil(prepared(variables ?? {}));
+    const cost = Math.ceil(prepared(variables));
     if (cost > limits.cost) throw new OverLimit('cost', cost, `This ${operation.operation} may cost ${cost}`);
-    return cost;
+    return { document, operation, variables, cost };
   }
 
   private look(document: DocumentNode): Looked {
@@ -86,5 +100,18 @@ export function withCode(error: GraphQLError, code: string): GraphQLError {
   });
 }
 
-export const isSubscription = (document: DocumentNode, operationName: string | null | undefined): boolean =>
-  getOperationAST(document, operationName)?.operation === OperationTypeNode.SUBSCRIPTION;
+/** The operation that a request means: the one it names, else the only one. A name without a letter names nothing. */
+export const operationOf = (document: DocumentNode, name: string | null | undefined): OperationDefinitionNode | null =>
+  getOperationAST(document, name === '' ? null : name) ?? null;
+
+export const isSubscription = ({ operation }: OperationDefinitionNode): boolean => operation === OperationTypeNode.SUBSCRIPTION;
+
+function noSuchOperation({ definitions }: DocumentNode, name: string | null | undefined): GraphQLError {
+  const operations = definitions.filter((one) => one.kind === Kind.OPERATION_DEFINITION);
+  const names = operations.map((one) => one.name?.value ?? 'one without a name').join(', ');
+  const message =
+    name === null || name === undefined || name === ''
+      ? `operationName must say which operation to execute: the document has ${names === '' ? 'none' : names}.`
+      : `operationName must name an operation of the document, which has ${names === '' ? 'none' : names}.`;
+  return badRequest(message);
+}

@@ -1,21 +1,58 @@
 import { createHash } from 'node:crypto';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { hasCredentials } from '../http/origins.js';
+import { encode, type Encoding } from '../http/compression.js';
 
-interface Answer {
-  readonly body: Buffer;
-  readonly type: string;
-  readonly tag: string;
+/** Bytes that an answer takes beside its body and what was asked. */
+const bytesOfAnswer = 1024;
+
+/** An answer as bytes, in each writing that was asked for. */
+export class Answer {
+  readonly hash: string;
+  private readonly written = new Map<Encoding, Promise<Buffer>>();
+
+  constructor(
+    readonly body: Buffer,
+    readonly type: string,
+    /** What caches may do with it. */
+    readonly control: string,
+    private readonly grown: (bytes: number) => void = () => undefined,
+  ) {
+    this.hash = createHash('sha256').update(body).digest('base64url').slice(0, 22);
+  }
+
+  /** Its bytes in a writing, which are made once. */
+  in(encoding: Encoding): Promise<Buffer> {
+    if (encoding === 'identity') return Promise.resolve(this.body);
+    const known = this.written.get(encoding) ?? this.write(encoding);
+    this.written.set(encoding, known);
+    return known;
+  }
+
+  /** Its tag in a writing: other bytes have another. */
+  tag(encoding: Encoding): string {
+    return `"${this.hash}${encoding === 'identity' ? '' : `-${encoding}`}"`;
+  }
+
+  private async write(encoding: Encoding): Promise<Buffer> {
+    const bytes = await encode(this.body, encoding);
+    this.grown(bytes.length);
+    return bytes;
+  }
+}
+
+/** A question, by all that its answer depends on but the register, and where that stood when it was asked. */
+export interface Asked {
+  readonly key: string;
+  readonly basis: string;
 }
 
 /**
  * Answers to public questions, kept as bytes: an answer is a function of the question and of where the register stands (its basis, and what
- * was found of its log), so it holds until the next entry, midnight or the first finding. Only what was asked without a token or session and answered
- * without an error is kept, unless it says that it passes; the oldest go first when room is short.
+ * was found of its log), so it holds until the next entry, midnight or the first finding. The oldest go first when room is short; all that
+ * is kept of an answer counts, its compressed forms and the question included.
  */
 export class AnswerCache {
-  private answers = new Map<string, Answer>();
-  private bytes = 0;
+  private answers = new Map<string, { readonly answer: Answer; bytes: number }>();
+  private held = 0;
   private standing = '';
 
   constructor(
@@ -29,26 +66,44 @@ export class AnswerCache {
     return this.now();
   }
 
+  /** The bytes that all answers here hold. */
+  get bytes(): number {
+    return this.held;
+  }
+
   get(key: string): Answer | undefined {
     this.forgetIfMovedOn();
-    const answer = this.answers.get(key);
-    if (answer !== undefined) this.hit();
-    return answer;
+    const known = this.answers.get(key);
+    if (known !== undefined) this.hit();
+    return known?.answer;
   }
 
   /** Keeps the answer to a question that was asked on a basis, unless the register has moved on since. */
-  put({ key, basis }: Asked, body: Buffer, type: string): Answer {
+  put({ key, basis }: Asked, body: Buffer, type: string, control: string): Answer {
     this.forgetIfMovedOn();
-    const answer = { body, type, tag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"` };
+    const answer = new Answer(body, type, control, (bytes) => this.grow(key, answer, bytes));
     if (basis !== this.standing) return answer;
-    this.answers.set(key, answer);
-    this.bytes += body.length + key.length;
-    for (const [oldest, { body }] of this.answers) {
-      if (this.bytes <= this.room) break;
-      this.answers.delete(oldest);
-      this.bytes -= body.length + oldest.length;
-    }
+    this.remove(key);
+    this.answers.set(key, { answer, bytes: 0 });
+    this.grow(key, answer, body.length + 2 * key.length + bytesOfAnswer);
     return answer;
+  }
+
+  /** Counts what an answer holds more than before, if it is still kept, and makes room for it. */
+  private grow(key: string, answer: Answer, bytes: number): void {
+    const known = this.answers.get(key);
+    if (known?.answer !== answer) return;
+    known.bytes += bytes;
+    this.held += bytes;
+    for (const oldest of this.answers.keys()) {
+      if (this.held <= this.room) break;
+      this.remove(oldest);
+    }
+  }
+
+  private remove(key: string): void {
+    this.held -= this.answers.get(key)?.bytes ?? 0;
+    this.answers.delete(key);
   }
 
   private forgetIfMovedOn(): void {
@@ -56,70 +111,6 @@ export class AnswerCache {
     if (standing === this.standing) return;
     this.standing = standing;
     this.answers = new Map();
-    this.bytes = 0;
+    this.held = 0;
   }
 }
-
-/** A question, by all that its answer depends on but the register, and where that stood when it was asked. */
-interface Asked {
-  readonly key: string;
-  readonly basis: string;
-}
-
-/** Questions longer than this are not worth remembering. */
-const longestKey = 16_384;
-const asked = Symbol('what was asked');
-
-/** Says of the answer to a request that it rests on more than the basis, and is not to be given again. `request` is that of the context. */
-export function passes(request: object): void {
-  (request as Keyed)[asked] = undefined;
-}
-
-type Keyed = FastifyRequest & { [asked]?: Asked | undefined; rawBody?: Buffer };
-
-/** Puts the cache before GraphQL: a question that was answered on this basis gets the same bytes, or 304 where the client has them. */
-export function answerFromCache(fastify: FastifyInstance, isPlace: (url: string) => boolean, cache: AnswerCache): void {
-  fastify.addHook('preHandler', (request: Keyed, reply, done) => {
-    const key = isPlace(request.url) ? keyOf(request) : null;
-    if (key === null) return done();
-    const answer = cache.get(key);
-    if (answer === undefined) {
-      request[asked] = { key, basis: cache.basis };
-      return done();
-    }
-    send(request, reply, answer);
-  });
-  fastify.addHook('onSend', (request: Keyed, reply, payload, done) => {
-    const question = request[asked];
-    if (question === undefined || reply.statusCode !== 200 || typeof payload !== 'string' || !isWhole(payload)) return done(null, payload);
-    const { body, tag } = cache.put(question, Buffer.from(payload), String(reply.getHeader('content-type')));
-    void reply.header('etag', tag).header('cache-control', 'no-cache').header('vary', vary);
-    if (has(request, tag)) {
-      void reply.status(304).removeHeader('content-length');
-      return done(null, '');
-    }
-    done(null, body);
-  });
-}
-
-function keyOf(request: Keyed): string | null {
-  if (hasCredentials(request.headers)) return null;
-  const text = request.method === 'GET' ? request.url : request.method === 'POST' ? request.rawBody?.toString('latin1') : undefined;
-  if (text === undefined || text.length > longestKey) return null;
-  return `${request.method} ${request.headers.accept ?? ''} ${request.headers['content-type'] ?? ''}\n${text}`;
-}
-
-/** What an answer depends on beside the question: callers with credentials get their own, and only our own pages may send any. */
-const vary = 'Accept, Authorization, Cookie, Origin';
-
-function send(request: FastifyRequest, reply: FastifyReply, { body, type, tag }: Answer): void {
-  void reply.headers({ 'content-type': type, etag: tag, 'cache-control': 'no-cache', vary });
-  if (has(request, tag)) void reply.status(304).send();
-  else void reply.send(body);
-}
-
-/** Only a GET can be answered with 304. */
-const has = (request: FastifyRequest, tag: string): boolean => request.method === 'GET' && (request.headers['if-none-match']?.includes(tag) ?? false);
-
-/** Apollo puts errors before data, so an answer that begins with data has none. */
-const isWhole = (payload: string): boolean => payload.startsWith('{"data":');

@@ -6,6 +6,7 @@ import { NotAllowed, Refused, Unauthenticated } from '../../kernel/refusal.js';
 import { RateLimited } from '../http/allowances.js';
 import { NotSignedYet, ReadOnly } from '../integrity.js';
 import { OverLimit } from '../limits.js';
+import { isAboutLength, tooManyTokens } from './documents.js';
 import { OutcomeUnknown, StoreClosed, StoreUnavailable } from '../event-store/event-store.js';
 import { BeforeLog } from '../read-model/bases.js';
 import { NulInText } from '../sqlite.js';
@@ -52,12 +53,13 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown, lo
     if (cause instanceof OutcomeUnknown) return told('UNAVAILABLE', cause.message);
     return told('UNAVAILABLE', 'The register cannot record or answer just now; nothing was written. Try again in a moment.');
   }
-  const tooLong = /Document contains more that (\d+) tokens/.exec(formatted.message);
-  if (tooLong !== null) return formatError(formatted, new OverLimit('tokens', null, `This document has more than ${tooLong[1]} words and signs`), log);
+  // Apollo parses as far as there may be tokens, and says the same of a document that is too long as of one that is none.
+  if (formatted.extensions?.code === 'GRAPHQL_PARSE_FAILED' && error instanceof GraphQLError && isAboutLength(error))
+    return formatError(formatted, tooManyTokens(), log);
   const given = formatted.extensions?.code;
   const code = badRequests.has(String(given)) ? 'BAD_REQUEST' : given;
-  if (typeof code === 'string' && known.has(code) && code !== 'INTERNAL') return told(code as FaultCode, withoutSuggestions(formatted.message));
-  if (isCallersFault(cause)) return told('BAD_USER_INPUT', withoutSuggestions(formatted.message));
+  if (typeof code === 'string' && known.has(code) && code !== 'INTERNAL') return told(code as FaultCode, formatted.message, placeOf(formatted));
+  if (isCallersFault(cause)) return told('BAD_USER_INPUT', formatted.message);
   const number = randomUUID();
   log.error({ err: cause, reference: number }, 'a request failed');
   return told('INTERNAL', `Something went wrong on our side. Please quote ${number}.`, { reference: number });
@@ -80,4 +82,9 @@ export function causeOf(error: unknown): unknown {
 const isCallersFault = (error: unknown): boolean =>
   error instanceof GraphQLError && (error.originalError === undefined || error.originalError instanceof GraphQLError);
 
-const withoutSuggestions = (message: string): string => message.replace(/ Did you mean .*$/, '');
+/** What an error says of the variable, and of the argument, that it is about. */
+const placeOf = ({ extensions = {} }: GraphQLFormattedError): object =>
+  Object.fromEntries(['variable', 'field', 'argument'].filter((name) => extensions[name] !== undefined).map((name) => [name, extensions[name]]));
+
+/** A request that cannot be answered as it stands. */
+export const badRequest = (message: string): GraphQLError => new GraphQLError(message, { extensions: { code: 'BAD_REQUEST' } });

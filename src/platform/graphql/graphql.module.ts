@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { DynamicModule } from '@nestjs/common';
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
-import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { GraphQLModule } from '@nestjs/graphql';
 import { GraphQLError, GraphQLScalarType, isObjectType, Kind, parse, print, type GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
@@ -17,11 +16,12 @@ import { Refusals } from '../http/refusals.js';
 import { limits } from '../limits.js';
 import { LOG } from '../tokens.js';
 import { Admission } from './admission.js';
-import { admitting } from './admitting.js';
 import { Contexts, type RequestContext } from './context.js';
 import { bounded } from './bounded.js';
-import { causeOf, formatError, tell } from './errors.js';
-import { compiling } from './jit.js';
+import { Documents } from './documents.js';
+import { RegisterDriver, type DriverConfig } from './driver.js';
+import { formatError, tell } from './errors.js';
+import { executing } from './execution.js';
 import { HistoryResolver, LogEntryResolver } from './history.resolver.js';
 import { LimitsResolver } from './limits.resolver.js';
 import { refusingUnknown, type CodeLists } from './known-codes.js';
@@ -83,10 +83,10 @@ interface Contributed {
 /** GraphQL over HTTP and web sockets. */
 export function graphqlModule({ schemaFolder, fields, codes }: Contributed): DynamicModule {
   const typeDefs = readSchema(schemaFolder);
-  const dynamic = GraphQLModule.forRootAsync<ApolloDriverConfig>({
-    driver: ApolloDriver,
-    inject: [Contexts, Allowances, LOG, Integrity, Refusals],
-    useFactory: (contexts: Contexts, allowances: Allowances, log: Logger, integrity: Integrity, refusals: Refusals): ApolloDriverConfig => {
+  const dynamic = GraphQLModule.forRootAsync<DriverConfig>({
+    driver: RegisterDriver,
+    inject: [Contexts, Allowances, LOG, Integrity, Refusals, Documents],
+    useFactory: (contexts: Contexts, allowances: Allowances, log: Logger, integrity: Integrity, refusals: Refusals, documents: Documents): DriverConfig => {
       let schema: GraphQLSchema | undefined;
       const admission = new Admission(
         () => schema as GraphQLSchema,
@@ -97,34 +97,44 @@ export function graphqlModule({ schemaFolder, fields, codes }: Contributed): Dyn
         typeDefs,
         resolvers: { ...described(scalars, typeDefs), ...enumValues(typeDefs), ...fields },
         transformSchema: (built) => (schema = refusingUnknown(answeringAlike(built), codes)),
-        gateway: compiling(() => schema as GraphQLSchema),
         plugins: [
           ApolloServerPluginCacheControlDisabled(),
           releasing,
-          tellingRefusals(refusals),
           sayingIntegrity(integrity),
-          admitting(admission, allowances, (error) => tell(error, log)),
+          executing({ schema: () => schema as GraphQLSchema, admission, allowances, refusals, tell: (error) => tell(error, log) }),
         ],
         graphiql: false,
         introspection: true,
         includeStacktraceInErrorResponses: false,
         hideSchemaDetailsFromClientErrors: true,
-        csrfPrevention: true,
+        // What is posted must be JSON, which no page can send unasked; what is got changes nothing (platform/http/reads.ts).
+        csrfPrevention: false,
+        documentStore: documents,
         parseOptions: { maxLexicalTokens: limits.tokens },
         // Admission validates, after it has looked at the shape of a document and before anything of it is executed.
         dangerouslyDisableValidation: true,
         persistedQueries: false,
-        stringifyResult: (result) => bounded(result, (error) => tell(error, log)),
+        bounded: (text) => bounded(text, (error) => tell(error, log)),
         allowBatchedHttpRequests: false,
         cache: 'bounded',
         formatError: (formatted, error) => formatError(formatted, error, log),
         context: (request: Request) => identified(contexts.of(request)),
-      } as ApolloDriverConfig;
+      };
     },
   });
   return {
     ...dynamic,
-    providers: [...(dynamic.providers ?? []), Contexts, RegisterResolver, HistoryResolver, LogEntryResolver, LimitsResolver, Listening, WebSockets],
+    providers: [
+      ...(dynamic.providers ?? []),
+      Contexts,
+      { provide: Documents, useFactory: () => new Documents() },
+      RegisterResolver,
+      HistoryResolver,
+      LogEntryResolver,
+      LimitsResolver,
+      Listening,
+      WebSockets,
+    ],
   };
 }
 
@@ -132,15 +142,6 @@ export function graphqlModule({ schemaFolder, fields, codes }: Contributed): Dyn
 const releasing: ApolloServerPlugin<RequestContext> = {
   requestDidStart: async () => ({ willSendResponse: async ({ contextValue }) => contextValue.release() }),
 };
-
-/** Has the security log told what was refused for want of a role. */
-const tellingRefusals = (refusals: Refusals): ApolloServerPlugin<RequestContext> => ({
-  requestDidStart: async () => ({
-    didEncounterErrors: async ({ errors, contextValue }) => {
-      for (const error of errors) await refusals.tell(causeOf(error), contextValue.req);
-    },
-  }),
-});
 
 /** Refuses a request whose token is not right before anything of it is looked at, be it a question or a deed. */
 async function identified(context: RequestContext): Promise<RequestContext> {

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
-import { GraphQLError, parse, type DocumentNode, type ExecutionArgs } from 'graphql';
+import { GraphQLError, type DocumentNode, type ExecutionArgs } from 'graphql';
 import type { Context, ServerOptions, SubscribePayload } from 'graphql-ws';
 import type { Logger } from 'pino';
 import type { WebSocket } from 'ws';
@@ -10,11 +10,11 @@ import { Allowances, type Consumer } from '../http/allowances.js';
 import { callerOf } from '../http/requests.js';
 import { hasCredentials } from '../http/origins.js';
 import { Integrity } from '../integrity.js';
-import { limits } from '../limits.js';
 import { IDENTIFY, LOG } from '../tokens.js';
 import { Admission, Invalid, isSubscription, withCode } from './admission.js';
 import { Contexts } from './context.js';
 import { Deadline } from './deadline.js';
+import { Documents } from './documents.js';
 import { tell } from './errors.js';
 import { integrityOf } from './saying-integrity.js';
 
@@ -70,6 +70,7 @@ export class Listening {
     private readonly contexts: Contexts,
     private readonly allowances: Allowances,
     private readonly integrity: Integrity,
+    private readonly documents: Documents,
     @Inject(IDENTIFY) private readonly identify: Identify,
     @Inject(LOG) private readonly log: Logger,
   ) {
@@ -105,20 +106,26 @@ export class Listening {
       throw new GraphQLError(`A web socket may listen to ${mostSubscriptions} things at a time.`, { extensions: { code: 'RATE_LIMITED' } });
     }
     await this.mustStillBe(connection);
-    const document = parsed(query);
-    const cost = this.admission.costOf(document, operationName, variables);
-    if (!isSubscription(document, operationName)) {
+    const { document, operation, cost } = this.admission.admit(this.parsed(query), operationName, variables);
+    if (!isSubscription(operation)) {
       throw new GraphQLError('Only a subscription may be sent over a web socket; all else goes over HTTP.', { extensions: { code: 'BAD_REQUEST' } });
     }
-    const { kind, key } = await this.callerOf(connection.extra, connection.connectionParams ?? {});
-    await this.allowances.take(`${kind}-cost`, key, cost);
+    await this.allowances.charge(await this.callerOf(connection.extra, connection.connectionParams ?? {}), 'cost', cost);
     return {
       schema: this.schema.schema,
       document,
-      operationName: operationName ?? null,
+      operationName: operation.name?.value ?? null,
       variableValues: variables ?? null,
       contextValue: this.contextOf(connection),
     };
+  }
+
+  private parsed(query: string): DocumentNode {
+    try {
+      return this.documents.of(query);
+    } catch (error) {
+      throw error instanceof GraphQLError ? withCode(error, 'GRAPHQL_PARSE_FAILED') : error;
+    }
   }
 
   /** A subscription goes on for as long as somebody listens. */
@@ -134,11 +141,3 @@ const asRequest = ({ headers }: IncomingMessage, { authorization }: Greeting, ip
   ip,
   isByItself: true,
 });
-
-function parsed(query: string): DocumentNode {
-  try {
-    return parse(query, { maxTokens: limits.tokens });
-  } catch (error) {
-    throw error instanceof GraphQLError ? withCode(error, 'GRAPHQL_PARSE_FAILED') : error;
-  }
-}

@@ -1,20 +1,20 @@
-import { GraphQLError, GraphQLScalarType, Kind, valueFromASTUntyped } from 'graphql';
+import { GraphQLError, GraphQLScalarType, Kind, valueFromASTUntyped, type ValueNode } from 'graphql';
 import type { z } from 'zod';
 import { Decimal, WebAddress } from '../../kernel/fields.js';
 import { PartialDate, span } from '../../kernel/partial-date.js';
 
 /** A scalar that is text of a certain form, on the way in; on the way out it is what is stored. */
 function textual(name: string, problem: (text: string) => string | null): GraphQLScalarType {
-  const parse = (value: unknown): string => {
+  const parse = (value: unknown, node: ValueNode | null = null): string => {
     const wrong = typeof value === 'string' ? problem(value) : 'must be text';
-    if (wrong !== null) throw new GraphQLError(`${name} ${wrong}.`, { extensions: { code: 'BAD_USER_INPUT' } });
+    if (wrong !== null) throw new GraphQLError(`${name} ${wrong}.`, { nodes: node, extensions: { code: 'BAD_USER_INPUT' } });
     return value as string;
   };
   return new GraphQLScalarType({
     name,
     serialize: (value) => value,
-    parseValue: parse,
-    parseLiteral: (node) => parse(node.kind === Kind.STRING ? node.value : null),
+    parseValue: (value) => parse(value),
+    parseLiteral: (node) => parse(node.kind === Kind.STRING ? node.value : null, node),
   });
 }
 
@@ -37,15 +37,18 @@ export function instantOf(text: string): string | null {
 const DateTime = new GraphQLScalarType({
   name: 'DateTime',
   serialize: (value) => value,
-  parseValue: toInstant,
-  parseLiteral: (node) => toInstant(node.kind === Kind.STRING ? node.value : null),
+  parseValue: (value) => toInstant(value),
+  parseLiteral: (node) => toInstant(node.kind === Kind.STRING ? node.value : null, node),
 });
 
 /** Instants are compared as text, so they are brought into the one form that is stored. */
-function toInstant(value: unknown): string {
+function toInstant(value: unknown, node: ValueNode | null = null): string {
   const stored = typeof value === 'string' ? instantOf(value) : null;
   if (stored === null) {
-    throw new GraphQLError('DateTime must be an instant on a day of the calendar, such as 2026-07-14T09:00:00Z.', { extensions: { code: 'BAD_USER_INPUT' } });
+    throw new GraphQLError('DateTime must be an instant on a day of the calendar, such as 2026-07-14T09:00:00Z.', {
+      nodes: node,
+      extensions: { code: 'BAD_USER_INPUT' },
+    });
   }
   return stored;
 }

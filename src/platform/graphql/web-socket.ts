@@ -8,10 +8,11 @@ import type { Logger } from 'pino';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Config } from '../../config.js';
 import { addressOf, networkOf, proxies, type IsProxy } from '../http/addresses.js';
-import { Allowances, type Consumer } from '../http/allowances.js';
+import { Allowances } from '../http/allowances.js';
 import { linesOf, ofData } from '../http/answer-headers.js';
 import { Origins } from '../http/origins.js';
 import { isGraphqlPath } from '../http/paths.js';
+import { addressConsumer } from '../http/requests.js';
 import { limits } from '../limits.js';
 import { CONFIG, LOG } from '../tokens.js';
 import { Listening, type Greeting, type Line } from './listening.js';
@@ -70,7 +71,7 @@ export class WebSockets implements OnApplicationBootstrap, BeforeApplicationShut
     if ((this.open.get(network) ?? 0) >= mostSockets) return refuse(socket, '429 Too Many Requests');
     this.open.set(network, (this.open.get(network) ?? 0) + 1);
     socket.once('close', () => this.left(network));
-    if (!(await this.takes({ kind: 'address', key: network }))) return refuse(socket, '429 Too Many Requests');
+    if (!(await this.allowances.takesRequest(addressConsumer(address)))) return refuse(socket, '429 Too Many Requests');
     this.sockets.handleUpgrade(request, socket, head, (opened) => this.keep({ request, address, socket: opened }));
   }
 
@@ -86,7 +87,9 @@ export class WebSockets implements OnApplicationBootstrap, BeforeApplicationShut
     const caller = this.listening.callerOf(line, {});
     const heard = (answer: () => void): void => {
       if (socket.bufferedAmount > mostWaiting) return socket.terminate();
-      void caller.then((one) => this.takes(one)).then((isAllowed) => (isAllowed ? answer() : socket.close(closing.policyViolated, 'Too many messages')));
+      void caller
+        .then((one) => this.allowances.takesRequest(one))
+        .then((isAllowed) => (isAllowed ? answer() : socket.close(closing.policyViolated, 'Too many messages')));
     };
     const closed = makeServer<Greeting, Line>({
       ...this.listening.rules,
@@ -119,10 +122,6 @@ export class WebSockets implements OnApplicationBootstrap, BeforeApplicationShut
       stopBeating();
       void closed(code, reason.toString());
     });
-  }
-
-  private takes({ kind, key }: Consumer): Promise<boolean> {
-    return this.allowances.takes(`${kind}-requests`, key);
   }
 }
 

@@ -1,5 +1,6 @@
 import { RateLimiterMemory, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
 import type { Config } from '../../config.js';
+import { networkOf, siteOf } from './addresses.js';
 import type { SecurityDetails, SecurityLog } from '../security-log.js';
 
 /** So many points in so many seconds, for each key. */
@@ -29,16 +30,29 @@ export class RateLimited extends Error {
 
 /** Whose requests are counted together, and under which policies. */
 export interface Consumer {
-  readonly kind: 'address' | 'account' | 'operator';
+  readonly kind: 'address' | 'account' | 'reader' | 'operator';
   readonly key: string;
+  /** The larger network that an address is also counted for; null where there is none. */
+  readonly site?: string | null;
 }
 
-/** Somebody who signed in is one person; an address may be a whole office; the operator's programs record in bulk. */
-const generosity = { address: 1, account: 5, operator: 100 } as const;
+/** What is counted of a consumer: its requests, and what they cost. */
+export type Measure = 'requests' | 'cost';
+
+/**
+ * Somebody who signed in is one person; an address may be a whole office, and a site of IPv6 has 65,536 networks to ask from; a key that only
+ * reads stands for a page that many look at; the operator's programs record in bulk.
+ */
+const generosity = { address: 1, site: 16, account: 5, reader: 50, operator: 100 } as const;
+
+/** Keys of a policy that are counted at a time: with more, those counted longest begin anew. */
+const mostKeys = 20_000;
 
 const atTheDesk = {
   /** Attempts to sign in, by network. */
   'sign-in': { points: 30, seconds: 15 * 60 },
+  /** The same, by the site of IPv6 that a network belongs to. */
+  'site-sign-in': { points: 30 * generosity.site, seconds: 15 * 60 },
   /** Letters with a link to one address, by the network that asks: nobody uses up what somebody else may ask for. */
   letter: { points: 5, seconds: 60 * 60 },
   /** Letters with a link to one address, whoever asks. */
@@ -47,23 +61,31 @@ const atTheDesk = {
   making: { points: 120, seconds: 60 * 60 },
 } as const;
 
+const perMinute = (points: number, kind: keyof typeof generosity): Policy => ({ points: points * generosity[kind], seconds: 60 });
+
 const policiesOf = ({ requestsPerMinute, costPerMinute }: Config) =>
   ({
-    'address-requests': { points: requestsPerMinute * generosity.address, seconds: 60 },
-    'address-cost': { points: costPerMinute * generosity.address, seconds: 60 },
-    'account-requests': { points: requestsPerMinute * generosity.account, seconds: 60 },
-    'account-cost': { points: costPerMinute * generosity.account, seconds: 60 },
-    'operator-requests': { points: requestsPerMinute * generosity.operator, seconds: 60 },
-    'operator-cost': { points: costPerMinute * generosity.operator, seconds: 60 },
+    'address-requests': perMinute(requestsPerMinute, 'address'),
+    'address-cost': perMinute(costPerMinute, 'address'),
+    'site-requests': perMinute(requestsPerMinute, 'site'),
+    'site-cost': perMinute(costPerMinute, 'site'),
+    'account-requests': perMinute(requestsPerMinute, 'account'),
+    'account-cost': perMinute(costPerMinute, 'account'),
+    'reader-requests': perMinute(requestsPerMinute, 'reader'),
+    'reader-cost': perMinute(costPerMinute, 'reader'),
+    'operator-requests': perMinute(requestsPerMinute, 'operator'),
+    'operator-cost': perMinute(costPerMinute, 'operator'),
     ...atTheDesk,
   }) satisfies Record<string, Policy>;
 
 export type PolicyName = keyof ReturnType<typeof policiesOf>;
 
+const byNetwork = new Set<PolicyName>(['sign-in', 'site-sign-in', 'address-requests', 'address-cost', 'site-requests', 'site-cost']);
+
 /** Who was counted, as far as a key tells and the security log may know: that of a letter says whom it would have gone to. */
 const detailsOf = (policy: PolicyName, key: string): SecurityDetails => {
   if (policy === 'letter' || policy === 'mailbox') return { policy };
-  return policy === 'sign-in' || policy.startsWith('address-') ? { policy, sourceIp: key } : { policy, actor: key };
+  return byNetwork.has(policy) ? { policy, sourceIp: key } : { policy, actor: key };
 };
 
 /**
@@ -74,6 +96,8 @@ const detailsOf = (policy: PolicyName, key: string): SecurityDetails => {
 export class Allowances {
   private readonly policies: Readonly<Record<PolicyName, Policy>>;
   private readonly limiters = new Map<PolicyName, RateLimiterAbstract>();
+  /** When each key that is counted begins anew, those that do so first first. */
+  private readonly ends = new Map<PolicyName, Map<string, number>>();
   private readonly told: Readonly<Record<Consumer['kind'], string>>;
 
   constructor(
@@ -83,15 +107,17 @@ export class Allowances {
     this.policies = policiesOf(config);
     for (const [name, { points, seconds }] of Object.entries(this.policies)) {
       this.limiters.set(name as PolicyName, new RateLimiterMemory({ keyPrefix: name, points, duration: seconds }));
+      this.ends.set(name as PolicyName, new Map());
     }
     const policy = (name: PolicyName): string => `"${name}";q=${this.policies[name].points};w=${this.policies[name].seconds}`;
     const both = (kind: Consumer['kind']): string => `${policy(`${kind}-requests`)}, ${policy(`${kind}-cost`)}`;
-    this.told = { address: both('address'), account: both('account'), operator: both('operator') };
+    this.told = { address: both('address'), account: both('account'), reader: both('reader'), operator: both('operator') };
   }
 
   /** Takes points of a policy for a key: one for a request, its cost for a question. Throws `RateLimited` when they are not there. */
   take(policy: PolicyName, key: string, points = 1): Promise<Rest> {
     const limiter = this.limiters.get(policy) as RateLimiterAbstract;
+    this.makeRoom(policy, key);
     return limiter.consume(key, points).then(
       ({ remainingPoints, msBeforeNext }) => ({ policy, remaining: remainingPoints, reset: Math.ceil(msBeforeNext / 1000) }),
       (error: unknown) => {
@@ -103,15 +129,45 @@ export class Allowances {
     );
   }
 
-  /** The same for one point, where nobody is to be told: whether it was there. */
+  /** Takes what a request is, or costs, from whoever asks; of an address also from the site it belongs to. Throws `RateLimited`. */
+  async charge({ kind, key, site = null }: Consumer, measure: Measure, points = 1): Promise<Rest> {
+    if (site !== null) await this.take(`site-${measure}`, site, points);
+    return this.take(`${kind}-${measure}`, key, points);
+  }
+
+  /** Takes an attempt to sign in from the network that an address is in, and from its site. Throws `RateLimited`. */
+  async takeSignIn(address: string): Promise<void> {
+    const site = siteOf(address);
+    if (site !== null) await this.take('site-sign-in', site);
+    await this.take('sign-in', networkOf(address));
+  }
+
+  /** Gives back a request that was taken: it was answered without any work. */
+  async refund({ kind, key, site = null }: Consumer): Promise<void> {
+    if (site !== null) await this.limiters.get('site-requests')?.reward(site);
+    await this.limiters.get(`${kind}-requests`)?.reward(key);
+  }
+
+  /** Takes one point of a policy where nobody is to be told: whether it was there. */
   takes(policy: PolicyName, key: string): Promise<boolean> {
-    return this.take(policy, key).then(
-      () => true,
-      (error: unknown) => {
-        if (error instanceof RateLimited) return false;
-        throw error;
-      },
-    );
+    return wasThere(this.take(policy, key));
+  }
+
+  /** The same for a request. */
+  takesRequest(consumer: Consumer): Promise<boolean> {
+    return wasThere(this.charge(consumer, 'requests'));
+  }
+
+  /** Lets go of keys whose time is over and, where there are too many, of those counted longest. */
+  private makeRoom(policy: PolicyName, key: string): void {
+    const ends = this.ends.get(policy) as Map<string, number>;
+    const now = Date.now();
+    for (const [oldest, end] of ends) {
+      if (end > now && ends.size < mostKeys) break;
+      ends.delete(oldest);
+      if (end > now) void this.limiters.get(policy)?.delete(oldest);
+    }
+    if (!ends.has(key)) ends.set(key, now + this.policies[policy].seconds * 1000);
   }
 
   /** The policies that hold for a caller, as the field RateLimit-Policy tells them (draft-ietf-httpapi-ratelimit-headers-10). */
@@ -119,6 +175,15 @@ export class Allowances {
     return this.told[kind];
   }
 }
+
+const wasThere = (taken: Promise<unknown>): Promise<boolean> =>
+  taken.then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof RateLimited) return false;
+      throw error;
+    },
+  );
 
 /** What is left, as the field RateLimit tells it (draft-ietf-httpapi-ratelimit-headers-10). */
 export const restField = ({ policy, remaining, reset }: Rest): string => `"${policy}";r=${remaining};t=${reset}`;

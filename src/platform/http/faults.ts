@@ -74,9 +74,9 @@ export class Faults implements ExceptionFilter {
       const over = new OverLimit('bodyBytes', Number(request.headers['content-length'] ?? NaN) || null, 'The body of this request has too many bytes');
       return [413, { code: 'LIMIT_EXCEEDED', message: over.message, limit: over.limit, has: over.has, allowed: over.allowed }];
     }
-    if (status === 404 && isOfRouter(error)) {
+    if (status === 404 && request.is404) {
       const path = request.url.replace(/[?#].*$/, '');
-      const allowed = ['GET', 'POST'].filter((method) => this.fastify.hasRoute({ method: method, url: path }));
+      const allowed = (['GET', 'HEAD', 'POST'] as const).filter((method) => this.fastify.hasRoute({ method, url: path }));
       if (allowed.length === 0) return [404, usual[404] as Fault];
       void reply.header('allow', allowed.join(', '));
       return [405, usual[405] as Fault];
@@ -96,8 +96,6 @@ function statusOf(error: unknown): number {
   const { statusCode } = error as { statusCode?: unknown };
   return typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500 ? statusCode : 500;
 }
-
-const isOfRouter = (error: unknown): boolean => error instanceof HttpException && /^Cannot [A-Z]+ /.test(error.message);
 
 /** Whether one of ours has said something: Nest says the name of the status where nothing was said, and its own words of bodies. */
 function isOfOurs(error: unknown, status: number): boolean {

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { SecurityLog } from '../security-log.js';
 import { sendFault } from './faults.js';
+import { isGraphqlPath } from './paths.js';
 import type { PublicUrl } from './public-url.js';
 import { seenEntryHeader } from './seen-entry.js';
 
@@ -25,12 +26,15 @@ export class Origins {
 
 const methods = 'GET, HEAD, POST';
 const readable = `ETag, RateLimit, RateLimit-Policy, Retry-After, ${seenEntryHeader}, X-Request-Id`;
-const publicHeaders = `Accept, Apollo-Require-Preflight, Content-Type, If-None-Match, ${seenEntryHeader}, X-Request-Id`;
+/** What Apollo's clients say of themselves and of an operation; nothing here depends on it. */
+const ofApollo =
+  'Apollo-Require-Preflight, ApolloGraphQL-Client-Name, ApolloGraphQL-Client-Version, X-Apollo-Operation-Name, X-Apollo-Operation-Id, X-Apollo-Operation-Type';
+const publicHeaders = `Accept, Content-Type, If-None-Match, ${seenEntryHeader}, X-Request-Id, ${ofApollo}`;
 const isSafe = (method: string): boolean => method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
 
 /**
  * Lets pages of every origin read what is public, without credentials, and only our own send any (CORS). What a foreign page makes a
- * browser send with credentials is refused, and told to the security log, unless it is plain reading, which the browser then keeps from that page.
+ * browser send with credentials is refused, and told to the security log, unless it is plain reading beside GraphQL, which the browser then keeps from that page.
  */
 export function guardOrigins(fastify: FastifyInstance, origins: Origins, security: SecurityLog): void {
   fastify.addHook('onRequest', (request, reply, done) => {
@@ -46,7 +50,9 @@ export function guardOrigins(fastify: FastifyInstance, origins: Origins, securit
         return void reply.status(204).send();
       }
     }
-    if (!isSafe(request.method) && hasCredentials(request.headers) && origins.isForeign(request.headers)) {
+    // A query by GET needs no header that only a script can set, so where it comes from is looked at here.
+    const actsForSomebody = isSafe(request.method) ? isGraphqlPath(request.url) && request.headers.cookie !== undefined : hasCredentials(request.headers);
+    if (actsForSomebody && origins.isForeign(request.headers)) {
       security.tell('malicious_csrf', 'a request with credentials from a page of another origin was refused', { sourceIp: request.ip, requestId: request.id });
       return void sendFault(request, reply, 403, { code: 'FORBIDDEN', message: 'A page of another origin may not act in your name.' });
     }

@@ -1,10 +1,10 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { BadRequestException, UnsupportedMediaTypeException } from '@nestjs/common';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Logger } from 'pino';
 import type { Identify, Request } from '../../kernel/caller.js';
-import { networkOf } from './addresses.js';
-import { restField, type Allowances, type Consumer } from './allowances.js';
+import { networkOf, siteOf } from './addresses.js';
+import { restField, type Allowances, type Consumer, type Rest } from './allowances.js';
 import { lastingTls, ofData, ofPages } from './answer-headers.js';
 import { sendFault } from './faults.js';
 import type { Metrics } from './metrics.js';
@@ -51,8 +51,8 @@ const counted = Symbol('who is counted, and what is left');
 /** Who a request is counted for, with what is left of its requests. */
 export interface Counted {
   readonly caller: Consumer;
-  /** As the field RateLimit tells it. */
-  readonly rest: string;
+  /** What is left of its requests. */
+  readonly rest: Rest;
 }
 
 /** How a request was counted; null for what is not counted, such as a question of health. */
@@ -65,34 +65,51 @@ export function countRequests(fastify: FastifyInstance, allowances: Allowances, 
     const count = async (): Promise<void> => {
       const caller = await callerOf(request, request.ip, identify);
       void reply.header('ratelimit-policy', allowances.policyField(caller));
-      const rest = restField(await allowances.take(`${caller.kind}-requests`, caller.key));
-      void reply.header('ratelimit', rest);
+      const rest = await allowances.charge(caller, 'requests');
+      void reply.header('ratelimit', restField(rest));
       (request as { [counted]?: Counted })[counted] = { caller, rest };
     };
     count().then(() => done(), done);
   });
 }
 
+/** Takes back that a request was counted: it was answered from memory, or with nothing but that the client has the answer. */
+export async function uncount(request: object, reply: FastifyReply, allowances: Allowances): Promise<void> {
+  const count = countedAs(request);
+  if (count === null) return;
+  const { caller, rest } = count;
+  await allowances.refund(caller);
+  void reply.header('ratelimit', restField({ ...rest, remaining: rest.remaining + 1 }));
+}
+
 /** Whose requests are counted together: an account's wherever they come from; else, and where a token is not right, those of an address. */
 export async function callerOf(request: Request & { readonly headers: IncomingHttpHeaders }, address: string, identify: Identify): Promise<Consumer> {
-  const byAddress = { kind: 'address', key: networkOf(address) } as const;
+  const byAddress = addressConsumer(address);
   if (!hasCredentials(request.headers)) return byAddress;
   try {
     const { actor, kind } = await identify(request);
-    return kind === 'public' ? byAddress : { kind: kind === 'operator' ? 'operator' : 'account', key: actor };
+    return kind === 'public' ? byAddress : { kind: kind === 'operator' || kind === 'reader' ? kind : 'account', key: actor };
   } catch {
     return byAddress;
   }
 }
 
+/** What an address is counted as. */
+export const addressConsumer = (address: string): Consumer => ({ kind: 'address', key: networkOf(address), site: siteOf(address) });
+
 const plainHost = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i;
 
-/** Refuses a host that is none: addresses are put together with it. */
+/** Refuses a host that is none, two of them, and a target that names a host of its own: a proxy may take another for what is meant than we do. */
 export function takeOnlyHosts(fastify: FastifyInstance): void {
-  fastify.addHook('onRequest', (request, _reply, done) => {
-    const { host } = request.headers;
-    done(host === undefined || plainHost.test(host) ? undefined : new BadRequestException());
+  fastify.addHook('onRequest', ({ raw }, _reply, done) => {
+    done(hasPlainTarget(raw) ? undefined : new BadRequestException());
   });
+}
+
+/** Whether a request says once at most, and in one place, to which host it goes. */
+export function hasPlainTarget({ url = '', headers: { host }, rawHeaders }: IncomingMessage): boolean {
+  const hosts = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host');
+  return hosts.length <= 1 && (host === undefined || plainHost.test(host)) && url.startsWith('/');
 }
 
 /** Refuses what is not JSON where it is posted: a page of another origin can post anything else without being asked first. */

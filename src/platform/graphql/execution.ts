@@ -1,0 +1,93 @@
+import { HeaderMap, type ApolloServerPlugin, type GraphQLResponse } from '@apollo/server';
+import { execute, OperationTypeNode, type ExecutionResult, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
+import Negotiator from 'negotiator';
+import { RateLimited, restField, type Allowances } from '../http/allowances.js';
+import { countedAs } from '../http/requests.js';
+import type { Refusals } from '../http/refusals.js';
+import { OverLimit } from '../limits.js';
+import { Invalid, isSubscription, type Admission, type Admitted } from './admission.js';
+import { mayBeKept } from './cached-answers.js';
+import type { RequestContext } from './context.js';
+import { badRequest, causeOf } from './errors.js';
+import { restsOnFixedBases } from './fixed-bases.js';
+
+/** Tells an error as callers see it. */
+export type Tell = (error: Error) => GraphQLFormattedError;
+
+interface Execution {
+  readonly schema: () => GraphQLSchema;
+  readonly admission: Admission;
+  readonly allowances: Allowances;
+  readonly refusals: Refusals;
+  readonly tell: Tell;
+}
+
+/**
+ * Executes what passes, and that alone: Apollo's own execution is never reached. The cost of an operation is taken from what its caller may
+ * ask in a minute before it is executed.
+ */
+export const executing = ({ schema, admission, allowances, refusals, tell }: Execution): ApolloServerPlugin<RequestContext> => {
+  const charge = async (context: RequestContext, headers: HeaderMap, cost: number): Promise<void> => {
+    const counted = countedAs(context.req);
+    if (counted === null) return;
+    const rest = await allowances.charge(counted.caller, 'cost', cost);
+    headers.set('ratelimit', `${restField(counted.rest)}, ${restField(rest)}`);
+  };
+
+  const run = async ({ document, operation, variables }: Admitted, context: RequestContext): Promise<ExecutionResult> => {
+    const result = execute({
+      schema: schema(),
+      document,
+      operationName: operation.name?.value ?? null,
+      variableValues: variables,
+      contextValue: context,
+    });
+    // A deed is never given up: whoever sent it must learn what came of it.
+    return operation.operation === OperationTypeNode.QUERY ? context.deadline.within(Promise.resolve(result)) : result;
+  };
+
+  return {
+    requestDidStart: async () => ({
+      responseForOperation: async ({ document, request, contextValue, response }): Promise<GraphQLResponse> => {
+        const headers = new HeaderMap();
+        try {
+          const admitted = admission.admit(document, request.operationName, request.variables);
+          if (isSubscription(admitted.operation)) throw badRequest('A subscription needs a web socket with the protocol graphql-transport-ws.');
+          await charge(contextValue, response.http.headers, admitted.cost);
+          const { errors, ...result } = await run(admitted, contextValue);
+          for (const error of errors ?? []) await refusals.tell(causeOf(error), contextValue.req);
+          if (errors === undefined) mayBeKept(contextValue.req, restsOnFixedBases(admitted));
+          const told = errors === undefined ? result : { ...result, errors: errors.map(tell) };
+          return { http: { headers, ...(result.data === undefined && { status: 400 }) }, body: { kind: 'single', singleResult: told } };
+        } catch (error) {
+          if (error instanceof RateLimited) headers.set('retry-after', String(error.retryAfter));
+          return { http: { status: statusOf(error), headers }, body: { kind: 'single', singleResult: { errors: errorsOf(error as Error, tell) } } };
+        }
+      },
+      willSendResponse: async ({ request, response: { http, body } }) => {
+        const isRequestError = Boolean(request.query) && body.kind === 'single' && body.singleResult.data === undefined;
+        if (http.status === 400 && isRequestError && asksForJson(request.http?.headers.get('accept'))) http.status = 200;
+      },
+    }),
+  };
+};
+
+function statusOf(error: unknown): number {
+  if (error instanceof RateLimited) return 429;
+  return error instanceof OverLimit && error.limit === 'seconds' ? 503 : 400;
+}
+
+/** All that stands against a document, as callers see it. */
+export const errorsOf = (error: Error, tell: Tell): GraphQLFormattedError[] => (error instanceof Invalid ? error.errors.map(tell) : [tell(error)]);
+
+const [json, graphqlJson] = ['application/json', 'application/graphql-response+json'];
+
+/**
+ * Whether a client wants its answer as plain JSON and says so. Then a document that cannot be executed is answered with 200, as GraphQL over HTTP
+ * has it: such a client takes any other status for one of a proxy. Whoever asks for nothing in particular gets the status that is meant.
+ */
+function asksForJson(accept: string | undefined): boolean {
+  if (accept === undefined) return false;
+  const negotiator = new Negotiator({ headers: { accept } });
+  return negotiator.mediaTypes().includes(json) && negotiator.mediaType([json, graphqlJson]) === json;
+}

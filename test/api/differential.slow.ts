@@ -1,0 +1,18 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { story } from '../support/deeds.js';
+import { differences, documents, Reference } from '../support/differential.js';
+import { TestRegister } from '../support/register.js';
+
+test('Two thousand generated documents are answered as graphql-js answers them', async () => {
+  const register = await TestRegister.open({ IDC_DURABILITY: 'normal' });
+  for (const [deed, input] of story) await register.tell(deed, input);
+  await register.request(`/log/receipts/${(await register.size()) - 1}`);
+  const reference = new Reference(register);
+  const same = fc.asyncProperty(documents, async (document) => {
+    fc.pre(reference.takes(document));
+    expect(await differences(register, reference, document)).toEqual([]);
+  });
+  await fc.assert(same, { numRuns: 2000, maxSkipsPerRun: 200 });
+  await register.stop();
+});
