@@ -1,13 +1,14 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import {
-  getDirectiveValues, getNamedType, getNullableType, isEnumType, isInputObjectType, isInterfaceType, isIntrospectionType, isListType, isNonNullType, isObjectType, isSpecifiedScalarType,
+  getDirectiveValues, getNamedType, getNullableType, isEnumType, isInputObjectType, isInterfaceType, isIntrospectionType, isListType, isNonNullType, isObjectType, isScalarType, isSpecifiedScalarType,
   lexicographicSortSchema, printSchema, type GraphQLNamedType, type GraphQLInputType,
 } from 'graphql'; // prettier-ignore
 import { z } from 'zod';
 import { roleCommands } from '../../src/access/roles.js';
 import * as vocabulary from '../../src/charter/vocabulary.js';
 import { Language } from '../../src/kernel/fields.js';
+import { faultCodes } from '../../src/platform/graphql/errors.js';
 import { charterContextCommands } from '../support/deciders.js';
 import { schema } from '../support/register.js';
 
@@ -75,6 +76,30 @@ describe('the schema', () => {
     expect(new Set(words).size).toBe(words.length);
   });
 
+  test('has every code by which anything is refused, and no other but OTHER', () => {
+    const sources = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+    const refusals = /new Refused\(\s*([^,]*?'[A-Z_]+')|code: ('[A-Z_]+'), message[^}\n]*\bfield:/g;
+    const made = sources.flatMap((file) => {
+      const found = [...readFileSync(`src/${file}`, 'utf8').matchAll(refusals)].map(([, refused, fault]) => refused ?? fault ?? '');
+      return found.flatMap((expression) => [...expression.matchAll(/'([A-Z_]+)'/g)].map(([, code = '']) => code));
+    });
+    expect(made.length).toBeGreaterThan(100);
+    const codes = schema.getType('UserErrorCode');
+    const listed = isEnumType(codes) ? codes.getValues().map(({ name }) => name) : [];
+    expect([...new Set(made), 'OTHER'].filter((code) => !listed.includes(code))).toEqual([]);
+    expect(listed.filter((code) => code !== 'OTHER' && !made.includes(code))).toEqual([]);
+  });
+
+  test('has top-level codes that docs/api.md explains, one by one', () => {
+    const page = readFileSync('docs/api.md', 'utf8');
+    expect([...page.matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, code]) => code).sort()).toEqual([...faultCodes].sort());
+  });
+
+  test('says of each scalar where it is specified', () => {
+    const scalars = types.filter(isScalarType);
+    expect(scalars.filter(({ specifiedByURL }) => !specifiedByURL?.startsWith('https://')).map(({ name }) => name)).toEqual([]);
+  });
+
   test('has no mutation that no command stands behind, but those of the desk, which are not in the log', () => {
     expect(Object.keys(mutations).sort()).toEqual([...offered.map(({ type }) => camelCase(type)), ...ofTheDesk].sort());
   });
@@ -105,7 +130,7 @@ test('a receipt and an error to mend are told in full', () => {
     return isObjectType(type) ? Object.fromEntries(Object.values(type.getFields()).map(({ name, type }) => [name, String(type)])) : {};
   };
   expect(fieldsOf('Receipt')).toEqual({ entry: 'Int!', recordedAt: 'DateTime!', proof: 'String!' });
-  expect(fieldsOf('UserError')).toEqual({ code: 'String!', message: 'String!', field: '[String!]!' });
+  expect(fieldsOf('UserError')).toEqual({ code: 'UserErrorCode!', message: 'String!', field: '[String!]!' });
 });
 
 function camelCase(command: string): string {

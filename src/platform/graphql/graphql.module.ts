@@ -4,10 +4,21 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import type { DynamicModule } from '@nestjs/common';
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import { GraphQLModule } from '@nestjs/graphql';
-import { GraphQLError, GraphQLScalarType, isObjectType, Kind, parse, print, type GraphQLSchema } from 'graphql';
+import {
+  GraphQLError,
+  getDirectiveValues,
+  GraphQLScalarType,
+  GraphQLSpecifiedByDirective,
+  isEnumType,
+  isObjectType,
+  Kind,
+  parse,
+  print,
+  type GraphQLSchema,
+} from 'graphql';
 import type { Logger } from 'pino';
 import type { Request } from '../../kernel/caller.js';
-import { Unauthenticated } from '../../kernel/refusal.js';
+import { Unauthenticated, type Fault } from '../../kernel/refusal.js';
 import { ForeignOrigin } from '../http/cookies.js';
 import { Integrity } from '../integrity.js';
 import { Allowances } from '../http/allowances.js';
@@ -42,11 +53,22 @@ export function readSchema(folder: string): string {
   return print(complete(source));
 }
 
+/** The list of codes of refusals, which are in capitals inside as well. */
+const errorCodes = 'UserErrorCode';
+
+/** The code of a refusal; OTHER for one that the schema does not have, for no refusal must fail by its own code. */
+function codeOf(schema: GraphQLSchema | undefined, { code }: Fault): string {
+  const codes = schema?.getType(errorCodes);
+  return isEnumType(codes) && codes.getValue(code) !== undefined ? code : 'OTHER';
+}
+
 /** Outside, a closed list is in capitals as GraphQL has it; inside and in the log it is in small letters. */
 function enumValues(schema: string): Record<string, Record<string, string>> {
   const enums = parse(schema).definitions.filter((one) => one.kind === Kind.ENUM_TYPE_DEFINITION);
   return Object.fromEntries(
-    enums.map(({ name, values }) => [name.value, Object.fromEntries((values ?? []).map((one) => [one.name.value, one.name.value.toLowerCase()]))]),
+    enums
+      .filter(({ name }) => name.value !== errorCodes)
+      .map(({ name, values }) => [name.value, Object.fromEntries((values ?? []).map((one) => [one.name.value, one.name.value.toLowerCase()]))]),
   );
 }
 
@@ -55,8 +77,10 @@ function described(own: Readonly<Record<string, GraphQLScalarType>>, schema: str
   const definitions = parse(schema).definitions.filter((one) => one.kind === Kind.SCALAR_TYPE_DEFINITION);
   return Object.fromEntries(
     Object.entries(own).map(([name, scalar]) => {
-      const description = definitions.find((one) => one.name.value === name)?.description?.value ?? null;
-      return [name, new GraphQLScalarType({ ...scalar.toConfig(), description })];
+      const definition = definitions.find((one) => one.name.value === name);
+      const { url = null } = (definition && getDirectiveValues(GraphQLSpecifiedByDirective, definition)) ?? {};
+      const description = definition?.description?.value ?? null;
+      return [name, new GraphQLScalarType({ ...scalar.toConfig(), description, specifiedByURL: url as string | null })];
     }),
   );
 }
@@ -95,7 +119,12 @@ export function graphqlModule({ schemaFolder, fields, codes }: Contributed): Dyn
       return {
         path: graphqlPath,
         typeDefs,
-        resolvers: { ...described(scalars, typeDefs), ...enumValues(typeDefs), ...fields },
+        resolvers: {
+          ...described(scalars, typeDefs),
+          ...enumValues(typeDefs),
+          UserError: { code: (fault: Fault) => codeOf(schema, fault) },
+          ...fields,
+        },
         transformSchema: (built) => (schema = refusingUnknown(answeringAlike(built), codes)),
         plugins: [
           ApolloServerPluginCacheControlDisabled(),
