@@ -1,6 +1,7 @@
 #!/bin/sh
-# Makes what only one cluster may know, with OpenSSL alone: an authority, a certificate for each node of KurrentDB, the password of its administrator and that of
-# the desk’s database, and the connection strings with all of that for the instances of the register.
+# Makes what only one cluster may know, with OpenSSL alone: an authority, a certificate for each node of KurrentDB and for the server of the identity
+# database, the password of KurrentDB's administrator, those of the identity database's owner and of the register's account in it, and the connection
+# strings with all of that for the instances of the register.
 #
 #   deploy/certificates.sh [FOLDER [NODE…]]     by default deploy/secrets and the nodes of docker-compose.yml
 #
@@ -63,7 +64,17 @@ for node in "$@"; do
   keep "$name"
 done
 
-for password in password desk-password; do
+if ! is_there desk-server; then
+  mkdir "$making/desk-server"
+  printf '%s\n' 'basicConstraints=critical,CA:FALSE' 'keyUsage=critical,digitalSignature,keyEncipherment' 'extendedKeyUsage=serverAuth' \
+    'subjectAltName=DNS:desk,DNS:localhost,IP:127.0.0.1' >"$making/extensions"
+  openssl req -new -newkey rsa:2048 -nodes -keyout "$making/desk-server/node.key" -out "$making/request" -subj '/CN=desk' 2>/dev/null
+  openssl x509 -req -in "$making/request" -sha256 -days 397 -CA "$folder/ca/ca.crt" -CAkey "$folder/ca.key" -set_serial "0x$(openssl rand -hex 16)" \
+    -extfile "$making/extensions" -out "$making/desk-server/node.crt" 2>/dev/null
+  keep desk-server
+fi
+
+for password in password desk-password desk-owner-password; do
   is_there "$password" && continue
   openssl rand -hex 24 >"$making/$password"
   keep "$password"
@@ -76,6 +87,6 @@ if ! is_there event-store; then
 fi
 
 if ! is_there desk; then
-  echo "postgres://register:$(cat "$folder/desk-password")@desk/desk" >"$making/desk"
+  echo "postgres://register:$(cat "$folder/desk-password")@desk/desk?sslmode=verify-full&sslrootcert=/run/secrets/authority" >"$making/desk"
   keep desk
 fi

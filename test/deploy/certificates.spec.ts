@@ -40,7 +40,7 @@ test('each connection string names its account, with a password that no other ha
   const ofDesk = read('desk-password').trim();
   expect(ofDesk).toMatch(/^[0-9a-f]{48}$/);
   expect(ofDesk).not.toBe(password);
-  expect(read('desk').trim()).toBe(`postgres://register:${ofDesk}@desk/desk`);
+  expect(read('desk').trim()).toBe(`postgres://register:${ofDesk}@desk/desk?sslmode=verify-full&sslrootcert=/run/secrets/authority`);
 });
 
 test('nothing is overwritten: what is missing is made, and what does not fit together is refused', () => {

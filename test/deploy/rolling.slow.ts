@@ -30,7 +30,11 @@ function logOf(instance: Instance): { entries: Map<string, number[]>; leaves: st
   const rows = file.all<{ position: number; command_id: string; leaf: string }>('SELECT position, command_id, leaf FROM entries ORDER BY position');
   file.close();
   const entries = new Map<string, number[]>();
-  for (const [entry, { command_id: command }] of rows.entries()) entries.set(command, [...(entries.get(command) ?? []), entry]);
+  // In the log, the id of a command begins with whoever sent it.
+  for (const [entry, { command_id: scoped }] of rows.entries()) {
+    const command = scoped.replace(/^[^/]*\//, '');
+    entries.set(command, [...(entries.get(command) ?? []), entry]);
+  }
   return { entries, leaves: rows.map(({ leaf }) => leaf) };
 }
 

@@ -20,12 +20,16 @@ export const noProxy = ((): string | null => {
   }
 })();
 
-/** Runs nginx with the configuration of `deploy/`, before two instances at these ports, and gives where it listens. It writes down who asked in `accessLog`. */
-export async function startProxy([first, second]: readonly [number, number], accessLog?: string): Promise<string> {
+/**
+ * Runs nginx with the configuration of `deploy/`, before two instances at these ports, and gives where it listens. `given` takes the place of what
+ * is filled in otherwise, such as ACCESS_LOG, the file in which it writes down who asked.
+ */
+export async function startProxy([first, second]: readonly [number, number], given: Readonly<Record<string, string>> = {}): Promise<string> {
   const [port, folder] = [await freePort(), mkdtempSync(join(tmpdir(), 'idc-proxy-'))];
   const values: Record<string, string> = {
-    ...{ PORT: `127.0.0.1:${port}`, DNS_SERVER: '127.0.0.1', FOLLOW_DNS: '', ACCESS_LOG: accessLog ?? join(folder, 'access.log') },
+    ...{ PORT: `127.0.0.1:${port}`, DNS_SERVER: '127.0.0.1', REQUESTS_PER_SECOND: '10000', FOLLOW_DNS: '', ACCESS_LOG: join(folder, 'access.log') },
     ...{ FIRST_INSTANCE: `127.0.0.1:${first}`, SECOND_INSTANCE: `127.0.0.1:${second}` },
+    ...given,
   };
   writeFileSync(
     join(folder, 'proxy.conf'),
