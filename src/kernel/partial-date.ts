@@ -43,7 +43,8 @@ const parts: Readonly<Record<number, readonly [from: number, months: number]>> =
   33: [1, 3], 34: [4, 3], 35: [7, 3], 36: [10, 3],
 }; // prettier-ignore
 
-const lastDayOf = (year: number, month: number): number => new Date(Date.UTC(year, month, 0)).getUTCDate();
+/** How many days a month of the calendar has. */
+export const lastDayOf = (year: number, month: number): number => new Date(Date.UTC(year, month, 0)).getUTCDate();
 
 const pad = (number: number, width = 2): string => String(number).padStart(width, '0');
 
