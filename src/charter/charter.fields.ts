@@ -1,4 +1,6 @@
+import { termOf, type Heard } from '../kernel/deadline.js';
 import type { Recorded } from '../kernel/message.js';
+import { endOfTime, lastDay } from '../kernel/partial-date.js';
 import type { RequestContext } from '../platform/graphql/context.js';
 import type { HistoryEntry } from '../platform/graphql/history.resolver.js';
 import { carried, toGlobalId } from '../platform/graphql/global-id.js';
@@ -105,6 +107,15 @@ async function blameOf(document: Thing, _: object, { chronicles }: RequestContex
   return [...since].map(([field, event]) => ({ field, value: now.get(field) ?? null, since: entryOf(event) }));
 }
 
+/** A deadline taken apart. */
+const termIn = ({ due }: { readonly due: string | null }) => (due === null ? null : termOf(due));
+
+/** Since when a commitment is known to stand, and the day of the last word on it. */
+function heardOf(document: CommitmentDocument): Heard {
+  const [made, recorded] = [document.made === null ? endOfTime : lastDay(document.made), document.recordedAt.slice(0, 10)];
+  return { since: made === endOfTime ? recorded : made, heard: lastHeardOfCommitment(document) };
+}
+
 type Filtered = PageRequest & { readonly filter?: CommitmentFilter | null };
 const slug = ({ slug }: ChampionDocument): string => slug;
 const code = ({ code }: { readonly code: string }): string => code;
@@ -113,6 +124,8 @@ const lastHeard =
   <D extends object>(table: 'commitments' | 'action_plans' | 'champions', keyOf: (document: D) => string) =>
   (document: D): string | null =>
     together(document, 'lastHeard', (all: readonly D[], basis) => lastHeardOf(basis, table, all.map(keyOf))).get(keyOf(document)) ?? null;
+
+const lastHeardOfCommitment = lastHeard<CommitmentDocument>('commitments', code);
 
 const ofCommitments = ({ filter }: Filtered): Listing => commitmentListing(filter);
 const reports = (): Listing => newestFirst;
@@ -191,8 +204,9 @@ export const charterFields = {
   Commitment: {
     revision,
     drift: driftOf,
-    isOverdue: (document: CommitmentDocument) => isOverdue(document, basisOf(document).effectiveOn),
-    lastHeard: lastHeard<CommitmentDocument>('commitments', code),
+    isOverdue: (document: CommitmentDocument) => isOverdue(document, basisOf(document).effectiveOn, () => heardOf(document)),
+    term: termIn,
+    lastHeard: lastHeardOfCommitment,
     isSilent: (document: CommitmentDocument) => together(document, 'silent', (_, basis) => silentCommitments(basis)).has(document.code),
     history,
     blame: blameOf,
@@ -207,6 +221,7 @@ export const charterFields = {
     indicators: ({ indicators }: CommitmentDocument, args: PageRequest) => pageOfArray(indicators, code, args),
     progressReports: lists<CommitmentDocument>('progressReports', 'touched', code, () => touchingCommitments),
   },
+  Milestone: { term: termIn },
   Indicator: {
     values: ({ values }: IndicatorDocument, args: PageRequest) => pageOfArray(values, ({ entry, on, value }) => `${entry}/${on}/${value}`, args),
   },

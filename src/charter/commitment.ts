@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { Deadline, startsAfter } from '../kernel/deadline.js';
 import { chain, glance, on, type Decider, type Glance, type Link } from '../kernel/decider.js';
 import { Language, list, maybe, newList, wholeNumber, WrittenIn } from '../kernel/fields.js';
 import { command, event, type EventOf } from '../kernel/message.js';
-import { isCertainlyAfter, PartialDate } from '../kernel/partial-date.js';
+import { PartialDate } from '../kernel/partial-date.js';
 import { Refused } from '../kernel/refusal.js';
 import { isSame } from '../kernel/same.js';
 import { preparedFacts, preparedFields, preparedOf } from '../kernel/signing.js';
@@ -40,7 +41,7 @@ export class MakeCommitment extends command('MakeCommitment', {
   populations: list(Name),
   sdgGoals: list(SdgGoal), sdgIndicators: list(SdgIndicator), sdgBasis: maybe(Basis),
   responsible: maybe(Name),
-  start: maybe(PartialDate), due: maybe(PartialDate), dueText: maybe(Wording),
+  start: maybe(PartialDate), due: maybe(Deadline), dueText: maybe(Wording),
   note: maybe(Note), ...preparedFields,
 }) {} // prettier-ignore
 export class AmendCommitment extends command('AmendCommitment', {
@@ -50,7 +51,7 @@ export class AmendCommitment extends command('AmendCommitment', {
   responsible: maybe(Name), ...preparedFields,
 }) {} // prettier-ignore
 export class ReviseDueDate extends command('ReviseDueDate', {
-  ...commitmentAndNote, due: PartialDate, dueText: maybe(Wording), ...preparedFields,
+  ...commitmentAndNote, due: Deadline, dueText: maybe(Wording), ...preparedFields,
 }) {} // prettier-ignore
 export class SuspendCommitment extends command('SuspendCommitment', commitmentAndNote) {}
 export class ResumeCommitment extends command('ResumeCommitment', commitmentAndNote) {}
@@ -78,7 +79,7 @@ export const CommitmentMade = event(
   {
     commitment: CommitmentCode, actionPlan: PlanCode, kind: CommitmentKind, ...links,
     principlesBasis: Basis.nullable(), frameworkPrinciple: Name.nullable(), dimensionsBasis: Basis.nullable(), sdgBasis: Basis.nullable(),
-    responsible: Name.nullable(), start: PartialDate.nullable(), due: PartialDate.nullable(), ...preparedFacts,
+    responsible: Name.nullable(), start: PartialDate.nullable(), due: Deadline.nullable(), ...preparedFacts,
   },
   { language: Language, title: Title, description: Description.nullable(), dueText: Wording.nullable(), note: Note.nullable().optional() },
   { opens: 'stream' },
@@ -92,7 +93,7 @@ export const CommitmentAmended = event(
 /** It is now due on another date. */
 export const CommitmentDueDateRevised = event(
   'CommitmentDueDateRevised',
-  { commitment: CommitmentCode, due: PartialDate, ...preparedFacts },
+  { commitment: CommitmentCode, due: Deadline, ...preparedFacts },
   { ...noteText, dueText: Wording.nullable() },
 );
 export const CommitmentSuspended = event('CommitmentSuspended', { commitment: CommitmentCode }, noteText);
@@ -157,8 +158,8 @@ function mustBeSettled({ status }: Commitment, code: string): void {
 
 /** Refuses a start that lies after the due date, where the two are known precisely enough to say so. */
 export function mustStartBeforeDue({ start, due }: Pick<Commitment, 'start' | 'due'>, field: Field = 'due'): void {
-  if (start !== null && due !== null && isCertainlyAfter(start, due))
-    throw new Refused('DUE_BEFORE_START', `It cannot be due in ${due}: it starts in ${start}.`, field);
+  if (start !== null && due !== null && startsAfter(start, due))
+    throw new Refused('DUE_BEFORE_START', `It cannot be due by ${due}: it starts in ${start}.`, field);
 }
 
 /** The plans that a commitment belonged to, one after another: that which its own events name, and those that it was carried over into when one ended. */

@@ -2,8 +2,8 @@ import type { CorrectionEvent } from '../kernel/correction.js';
 import type { RedactionEvent } from '../kernel/redaction.js';
 import { sameDecimal } from '../kernel/decimal.js';
 import type { Language } from '../kernel/fields.js';
+import { dueBy } from '../kernel/deadline.js';
 import type { Recorded } from '../kernel/message.js';
-import { lastDay } from '../kernel/partial-date.js';
 import { isSame } from '../kernel/same.js';
 import { view, type Rows } from '../platform/read-model/view.js';
 import type { ActionPlanEvent } from './action-plan.js';
@@ -194,7 +194,7 @@ export const commitments = new Commitments({
     claimed: ({ claimed }) => claimed,
     made: ({ made }) => made,
     word: ({ own }) => own.word,
-    due: ({ due }) => (due === null ? null : lastDay(due)),
+    due: ({ due }) => dueBy(due),
     recorded_at: ({ recordedAt }) => recordedAt,
   },
   indexed: ['champion', 'action_plan', 'made_in', 'recorded_at'],

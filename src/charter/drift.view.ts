@@ -1,6 +1,7 @@
 import { decimalDifference } from '../kernel/decimal.js';
 import type { Language } from '../kernel/fields.js';
-import { lastDay, span, type Span } from '../kernel/partial-date.js';
+import { dueBy } from '../kernel/deadline.js';
+import { span, type Span } from '../kernel/partial-date.js';
 import type { CommitmentDocument } from './commitments.view.js';
 
 interface Words {
@@ -31,11 +32,16 @@ export interface Drift {
   }[];
 }
 
-const dayNumber = (date: string): number => Date.parse(lastDay(date)) / 86_400_000;
+const dayNumber = (due: unknown): number | null => {
+  const last = typeof due === 'string' ? dueBy(due) : null;
+  return last === null ? null : Date.parse(last) / 86_400_000;
+};
 
-/** How far one partial date lies behind another, in days, by the last days they can mean; null where one of the two is not known. */
-export const daysBetween = (before: unknown, after: unknown): number | null =>
-  typeof before === 'string' && typeof after === 'string' ? dayNumber(after) - dayNumber(before) : null;
+/** How far one deadline lies behind another, in days, by the days on which all of them is due; null where one is not known or has no end. */
+export function daysBetween(before: unknown, after: unknown): number | null {
+  const [from, to] = [dayNumber(before), dayNumber(after)];
+  return from === null || to === null ? null : to - from;
+}
 
 /** Whether two dates are the same, known more or less precisely: one lies within the other. Nothing was moved then. */
 export function isMoreOrLessPrecise(before: unknown, after: unknown): boolean {

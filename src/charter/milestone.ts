@@ -1,8 +1,8 @@
 import type { CorrectionEvent } from '../kernel/correction.js';
+import { Deadline } from '../kernel/deadline.js';
 import { on, type Decider, type Link } from '../kernel/decider.js';
 import { Language, maybe, WrittenIn } from '../kernel/fields.js';
 import { command, event, type EventOf } from '../kernel/message.js';
-import { PartialDate } from '../kernel/partial-date.js';
 import { Refused } from '../kernel/refusal.js';
 import { Table } from '../kernel/persistent.js';
 import type { ActionPlan } from './action-plan.js';
@@ -12,10 +12,10 @@ import { noteFields, noteOf, noteText } from './note.js';
 import { Title, Wording } from './vocabulary.js';
 
 export class AddMilestone extends command('AddMilestone', {
-  commitment: CommitmentCode, language: WrittenIn, title: Title, due: maybe(PartialDate), dueText: maybe(Wording),
+  commitment: CommitmentCode, language: WrittenIn, title: Title, due: maybe(Deadline), dueText: maybe(Wording),
 }) {} // prettier-ignore
 export class RescheduleMilestone extends command('RescheduleMilestone', {
-  milestone: MilestoneCode, due: PartialDate, ...noteFields, dueText: maybe(Wording),
+  milestone: MilestoneCode, due: Deadline, ...noteFields, dueText: maybe(Wording),
 }) {} // prettier-ignore
 export class ReachMilestone extends command('ReachMilestone', { milestone: MilestoneCode, ...noteFields }) {}
 export class DropMilestone extends command('DropMilestone', { milestone: MilestoneCode, ...noteFields }) {}
@@ -26,11 +26,11 @@ export type MilestoneCommand = InstanceType<(typeof milestoneCommands)[number]>;
 /** A dated step on the way to a commitment. */
 export const MilestoneAdded = event(
   'MilestoneAdded',
-  { milestone: MilestoneCode, commitment: CommitmentCode, due: PartialDate.nullable() },
+  { milestone: MilestoneCode, commitment: CommitmentCode, due: Deadline.nullable() },
   { language: Language, title: Title, dueText: Wording.nullable() },
   { opens: 'milestone' },
 );
-export const MilestoneRescheduled = event('MilestoneRescheduled', { milestone: MilestoneCode, due: PartialDate }, { ...noteText, dueText: Wording.nullable() });
+export const MilestoneRescheduled = event('MilestoneRescheduled', { milestone: MilestoneCode, due: Deadline }, { ...noteText, dueText: Wording.nullable() });
 /** It was reached; the effective date is the actual one. */
 export const MilestoneReached = event('MilestoneReached', { milestone: MilestoneCode }, noteText);
 /** It will not be reached, and is no longer meant to be. */

@@ -1,4 +1,4 @@
-import { lastDay } from '../kernel/partial-date.js';
+import { hasPassed, type Deadline, type Heard } from '../kernel/deadline.js';
 import type { Lifecycle } from './vocabulary.js';
 
 /**
@@ -9,7 +9,7 @@ const endOfRound = '-07-31';
 
 /** What tells whether somebody owes a word on a commitment. */
 export interface Owed {
-  readonly due: string | null;
+  readonly due: Deadline | null;
   readonly lifecycle: Lifecycle;
   readonly claimed: string | null;
 }
@@ -17,8 +17,8 @@ export interface Owed {
 /** Whether a commitment is in force and not claimed to be complete: nobody owes a word on what rests, has ended, is unsettled or not yet published. */
 export const isOwed = ({ lifecycle, claimed }: Omit<Owed, 'due'>): boolean => lifecycle === 'active' && claimed !== 'complete';
 
-/** Whether a commitment on which a word is owed was due before a day: an imprecise date is over with its last day. */
-export const isOverdue = ({ due, ...owed }: Owed, on: string): boolean => due !== null && isOwed(owed) && lastDay(due) < on;
+/** Whether the deadline of a commitment on which a word is owed has passed before a day. `heard` tells what was last heard of one that recurs. */
+export const isOverdue = ({ due, ...owed }: Owed, on: string, heard: () => Heard): boolean => due !== null && isOwed(owed) && hasPassed(due, on, heard);
 
 /** Rounds a promise may let pass before it is silent. */
 const patience = 2;

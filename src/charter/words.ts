@@ -1,3 +1,4 @@
+import { termOf } from '../kernel/deadline.js';
 import type { Happening } from '../kernel/message.js';
 
 type Facts = Readonly<Record<string, string | number | null>>;
@@ -9,6 +10,26 @@ const into = ({ intoChampion, intoOrganisation }: Facts): string => {
 
 const firstOf = (entries: unknown): number => (entries as readonly number[])[0] ?? -1;
 const of = (organisation: Facts[string] | undefined): string => (organisation == null ? '' : ` of ${organisation}`);
+
+const units: Readonly<Record<string, string>> = { D: 'day', W: 'week', M: 'month', Y: 'year' };
+
+/** A deadline as it follows "It is due". */
+function dueInWords(due: Facts[string] | undefined): string {
+  if (typeof due !== 'string') return 'at no known date';
+  const { kind, every } = termOf(due);
+  const [first = '', last = ''] = due.split('/');
+  if (kind === 'fiscal_year') return `in the fiscal year that begins in ${due.slice(2)}`;
+  if (kind === 'ongoing') return last === '' ? 'on an ongoing basis' : `on an ongoing basis from ${first} on`;
+  if (every !== null) return recurringInWords(due, every);
+  return first === '..' ? `by ${last}` : last === '' ? `in ${due}` : `between ${first} and ${last}`;
+}
+
+function recurringInWords(due: string, every: string): string {
+  const [before = '', after = ''] = due.split(`/${every}`);
+  const count = every.slice(1, -1);
+  const often = `every ${count === '1' ? '' : `${count} `}${units[every.slice(-1)] ?? ''}${count === '1' ? '' : 's'}`;
+  return `${often}${before === 'R' ? '' : ` from ${before.slice(2)} on`}${after === '' ? '' : ` until ${after.slice(1)}`}`;
+}
 
 /** What happened, in a sentence: one for each type of event. */
 const sentences: Readonly<Record<string, (facts: Facts) => string>> = {
@@ -29,7 +50,7 @@ const sentences: Readonly<Record<string, (facts: Facts) => string>> = {
   ActionPlanConcluded: ({ outcome }) => `The action plan came to its end: ${outcome}.`,
   CommitmentMade: ({ actionPlan }) => `The commitment was made in ${actionPlan}.`,
   CommitmentAmended: () => 'The commitment was amended.',
-  CommitmentDueDateRevised: ({ due }) => `It is now due in ${due}.`,
+  CommitmentDueDateRevised: ({ due }) => `It is now due ${dueInWords(due)}.`,
   CommitmentSuspended: () => 'The commitment was suspended.',
   CommitmentResumed: () => 'The commitment was resumed.',
   CommitmentWithdrawn: ({ reasonCode }) => `The commitment was withdrawn: ${reasonCode}.`,
@@ -37,7 +58,7 @@ const sentences: Readonly<Record<string, (facts: Facts) => string>> = {
   CommitmentCarriedOver: ({ actionPlan }) => `It was carried over into ${actionPlan}.`,
   CommitmentConcluded: ({ outcome }) => `The commitment came to its end: ${outcome}.`,
   MilestoneAdded: ({ milestone }) => `Milestone ${milestone} was added.`,
-  MilestoneRescheduled: ({ milestone, due }) => `Milestone ${milestone} is now due in ${due}.`,
+  MilestoneRescheduled: ({ milestone, due }) => `Milestone ${milestone} is now due ${dueInWords(due)}.`,
   MilestoneReached: ({ milestone }) => `Milestone ${milestone} was reached.`,
   MilestoneDropped: ({ milestone }) => `Milestone ${milestone} was dropped.`,
   IndicatorDefined: ({ indicator }) => `Indicator ${indicator} was defined.`,

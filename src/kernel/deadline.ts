@@ -27,8 +27,8 @@ export interface Term {
   readonly first: string | null;
   /** The day by which all of it is due, the last one it can mean; null where it has no end. */
   readonly last: string | null;
-  /** After how long it is due again; null where it does not recur. */
-  readonly every: Interval | null;
+  /** After how long it is due again, an ISO 8601 duration such as `P6M`; null where it does not recur. */
+  readonly every: string | null;
 }
 
 const fiscalYear = /^FY(\d{4})-(0[1-9]|1[0-2])$/;
@@ -60,9 +60,7 @@ function recurring(text: string): Term | null {
   const [from, until] = [bound(start), bound(end)];
   if (from === undefined || until === undefined) return null;
   if (from !== null && until !== null && from.first > until.last) return null;
-  const { months, days } = lengths[unit as keyof typeof lengths];
-  const every = { months: months * Number(count), days: days * Number(count) };
-  return { kind: 'recurring', first: from?.first ?? null, last: until?.last ?? null, every };
+  return { kind: 'recurring', first: from?.first ?? null, last: until?.last ?? null, every: `P${count}${unit}` };
 }
 
 /** A start or end of something that recurs: null where none is given, undefined where what is given is no plain date. */
@@ -103,12 +101,14 @@ export interface Heard {
  * day has. What recurs has passed with its end; before that, it is missed when one whole occurrence, from its first day to its last, went by
  * without a word, which is how trackers of recurring pledges judge them: a late word mends it, and the occurrence under way is never missed. Where the
  * first day of an occurrence is not known, twice its length must have gone by in silence, since only then one lies in it whole. What goes
- * on without an end is never overdue.
+ * on without an end is never overdue. `told` is asked only about what recurs.
  */
-export function hasPassed(deadline: Deadline, on: string, { since, heard }: Heard): boolean {
-  const { kind, first, last, every } = termOf(deadline);
+export function hasPassed(deadline: Deadline, on: string, told: () => Heard): boolean {
+  const { first, last, every: length } = termOf(deadline);
   if (last !== null && last < on) return true;
-  if (kind !== 'recurring' || every === null) return false;
+  if (length === null) return false;
+  const every = intervalOf(length);
+  const { since, heard } = told();
   const quietFrom = heard === null ? since : nextDay(heard);
   const [, start] = recurrence.exec(deadline) ?? [];
   const isAnchored = start !== undefined && anchors.has(span(start)?.precision);
@@ -126,6 +126,11 @@ function missedOne(first: string, every: Interval, quietFrom: string, on: string
     if (next > on || next <= begins) return false;
     if (begins >= quietFrom) return true;
   }
+}
+
+function intervalOf(duration: string): Interval {
+  const { months, days } = lengths[duration.slice(-1) as keyof typeof lengths];
+  return times({ months, days }, Number(duration.slice(1, -1)));
 }
 
 /** The number of an occurrence shortly before a day, counted from 0. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { EventSchema } from '../kernel/message.js';
+import { Deadline } from '../kernel/deadline.js';
 import { PartialDate } from '../kernel/partial-date.js';
 
 /** JSON Schemas of the two parts of events, by type and version: what a verifier checks that knows nothing of the register. */
@@ -13,7 +14,7 @@ export function formsOf(types: readonly EventSchema[]): EventForms {
 }
 
 /**
- * What a schema takes in the words of JSON Schema; of partial dates, which have no word there, one of ours. Stored objects have no other fields than
+ * What a schema takes in the words of JSON Schema; of partial dates and deadlines, which have no words there, ones of ours. Stored objects have no other fields than
  * those that are named.
  */
 const formOf = (schema: z.ZodType): Record<string, unknown> =>
@@ -21,6 +22,7 @@ const formOf = (schema: z.ZodType): Record<string, unknown> =>
     io: 'input',
     override: ({ zodSchema, jsonSchema }) => {
       if (zodSchema === PartialDate) jsonSchema.format = 'partial-date';
+      if (zodSchema === Deadline) jsonSchema.format = 'deadline';
       if (jsonSchema.type === 'object') jsonSchema.additionalProperties ??= false;
     },
   });

@@ -208,7 +208,7 @@ const simple = {
   minLength: (says) => (value) => typeof value !== 'string' || value.length >= 2 * says || [...value].length >= says,
   maxLength: (says) => (value) => typeof value !== 'string' || value.length <= says || [...value].length <= says,
   pattern: (says, pattern = new RegExp(says, 'u')) => (value) => typeof value !== 'string' || pattern.test(value),
-  format: (says, holds = known({ 'partial-date': isPartialDate, instant: isInstant }, says)) => (value) => typeof value !== 'string' || holds(value),
+  format: (says, holds = known({ 'partial-date': isPartialDate, deadline: isDeadline, instant: isInstant }, says)) => (value) => typeof value !== 'string' || holds(value),
   required: (says) => (value) => !isObject(value) || says.every((/** @type {string} */ name) => Object.hasOwn(value, name)),
 }; // prettier-ignore
 
@@ -265,6 +265,15 @@ export function isPartialDate(text) {
   const first = start === '..' ? ['0000'] : daysOf(start);
   const last = end === '..' ? ['9999-99'] : daysOf(end)?.reverse();
   return first?.[0] !== undefined && last?.[0] !== undefined && first[0] <= last[0];
+}
+
+/** A partial date, a fiscal year by its first month, something that recurs, or what goes on (decision 4). @param {string} text */
+export function isDeadline(text) {
+  if (text === 'ongoing') return true;
+  if (text.startsWith('FY')) return /^FY(?!0000|9999)\d{4}-(0[1-9]|1[0-2])$/.test(text);
+  if (!text.startsWith('R')) return isPartialDate(text);
+  const [, start = null, end = null] = /^R(?:\/([^/P][^/]*))?\/P[1-9]\d?[DWMY](?:\/([^/]+))?$/.exec(text) ?? ['', '?'];
+  return [start, end].every((one) => one === null || daysOf(one) !== null) && (start === null || end === null || isPartialDate(`${start}/${end}`));
 }
 
 /** The first month or day of a date and its last, as text that sorts; null where it is no date. @param {string} text */

@@ -176,7 +176,7 @@ function differences(type: GraphQLInputType, given: z.core.$ZodType, path = ''):
     asked instanceof z.ZodNumber
       ? ['Int']
       : asked instanceof z.ZodString
-        ? ['ID', 'String', 'PartialDate', 'Date', 'URL', 'Decimal']
+        ? ['ID', 'String', 'PartialDate', 'Deadline', 'Date', 'URL', 'Decimal']
         : asked instanceof z.ZodRecord
           ? ['JSON']
           : [];

@@ -215,6 +215,16 @@ describe('a commitment whose plan has ended', () => {
 describe('the due date', () => {
   const revise = (due: string, more: object = {}) => deed(ReviseDueDate, { commitment: code, due, ...more });
 
+  test.each(['ongoing', 'R/P6M/2029', 'FY2026-04', '2026/2028', '../2029'])('may be %s, and the wording stays beside it', (due) => {
+    given(commitment, made(code, { due: '2022' }))
+      .when(revise(due, { dueText: 'as the plan says' }))
+      .then(CommitmentDueDateRevised({ commitment: code, due }, { language: 'en', note: null, dueText: 'as the plan says' }));
+  });
+
+  test.each(['annually', '2026-27-01', 'R/P0M', 'FY2026'])('is not %s', (due) => {
+    expect(() => revise(due)).toThrow(/due must be a deadline: a partial date such as 2026-06/);
+  });
+
   test('it moves as often as it takes', () => {
     const revised = (due: string) => CommitmentDueDateRevised({ commitment: code, due });
     given(commitment, made(code, { due: '2022' }))

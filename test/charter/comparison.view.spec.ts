@@ -50,6 +50,8 @@ describe('a difference', () => {
     ['it is suspended', CommitmentSuspended({ commitment: code }), { kind: 'lifecycle_changed', field: 'lifecycle', after: 'suspended' }],
     ['it is withdrawn', CommitmentWithdrawn({ commitment: code, reasonCode: 'other' }), { kind: 'withdrawn', after: 'withdrawn' }],
     ['it is due later', CommitmentDueDateRevised({ commitment: code, due: '2025-03' }), { kind: 'due_moved', field: 'due', days: 90 }],
+    ['it becomes ongoing', CommitmentDueDateRevised({ commitment: code, due: 'ongoing' }), { kind: 'due_moved', before: '2024', after: 'ongoing', days: null }],
+    ['it now recurs until a day', CommitmentDueDateRevised({ commitment: code, due: 'R/P6M/2025' }), { kind: 'due_moved', days: 365 }],
     [
       'a step is due sooner',
       MilestoneRescheduled({ milestone: `${code}-M1`, due: '2025' }),

@@ -31,6 +31,7 @@ const plan: readonly (readonly [times: number, english: string, french: string, 
   [2, 'March 2029', 'Mars 2029', '2029-03'],
   [4, 'Ongoing', 'Permanent', 'ongoing'],
   [2, 'Ongoing, annually', 'Permanent, chaque année', 'R/P1Y'],
+  [1, 'Updated monthly internally to reflect progress and published quarterly. Updated annually to reflect new commitments.', 'Mise à jour mensuelle', null],
   [
     1,
     'Feedback will be compiled at the end of two years of promoting the Index, November 2027.',

@@ -66,6 +66,9 @@ describe('the bundled data set', () => {
     expect(champions.get(rows, 'nigeria')).toMatchObject({ joined: '2022' });
     expect(champions.get(rows, 'psa')).toMatchObject({ joined: '2018-07-17/2018-10-18', status: 'active' });
     expect(champions.get(rows, 'gss')).toMatchObject({ joined: '2018-07-17/..', status: 'active' });
+    expect(commitments.get(rows, 'IDC-ONS-2-C05')).toMatchObject({ due: 'R/P1Y', dueText: 'every year' });
+    const recurring = rows.all<{ document: string }>("SELECT document FROM commitments WHERE document LIKE '%every three years%'");
+    expect(recurring.map(({ document }) => JSON.parse(document) as object)).toMatchObject([{ due: 'R/P3Y', dueText: 'every three years' }]);
     expect(actionPlans.get(rows, 'IDC-IDMC-1')).toMatchObject({ published: '../2019' });
     expect(champions.get(rows, 'fcdo')?.names.map(({ name, since }) => [name, since])).toEqual([
       ['Department for International Development (DFID)', '2018-07'],

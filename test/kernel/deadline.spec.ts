@@ -12,11 +12,11 @@ describe('a deadline', () => {
     ['a fiscal year from October', 'FY2026-10', { kind: 'fiscal_year', first: '2026-10-01', last: '2027-09-30', every: null }],
     ['a fiscal year from March, ending in a leap year', 'FY2027-03', { kind: 'fiscal_year', first: '2027-03-01', last: '2028-02-29', every: null }],
     ['a fiscal year that is the calendar’s', 'FY2026-01', { kind: 'fiscal_year', first: '2026-01-01', last: '2026-12-31', every: null }],
-    ['every six months', 'R/P6M', { kind: 'recurring', first: null, last: null, every: { months: 6, days: 0 } }],
-    ['every year until 2029', 'R/P1Y/2029', { kind: 'recurring', first: null, last: '2029-12-31', every: { months: 12, days: 0 } }],
-    ['every year from April 2026', 'R/2026-04/P1Y', { kind: 'recurring', first: '2026-04-01', last: null, every: { months: 12, days: 0 } }],
-    ['every two weeks', 'R/P2W/2026-06', { kind: 'recurring', first: null, last: '2026-06-30', every: { months: 0, days: 14 } }],
-    ['both ends', 'R/2026-04/P3M/2029', { kind: 'recurring', first: '2026-04-01', last: '2029-12-31', every: { months: 3, days: 0 } }],
+    ['every six months', 'R/P6M', { kind: 'recurring', first: null, last: null, every: 'P6M' }],
+    ['every year until 2029', 'R/P1Y/2029', { kind: 'recurring', first: null, last: '2029-12-31', every: 'P1Y' }],
+    ['every year from April 2026', 'R/2026-04/P1Y', { kind: 'recurring', first: '2026-04-01', last: null, every: 'P1Y' }],
+    ['every two weeks', 'R/P2W/2026-06', { kind: 'recurring', first: null, last: '2026-06-30', every: 'P2W' }],
+    ['both ends', 'R/2026-04/P3M/2029', { kind: 'recurring', first: '2026-04-01', last: '2029-12-31', every: 'P3M' }],
     ['ongoing', 'ongoing', { kind: 'ongoing', first: null, last: null, every: null }],
     ['ongoing from a month on', '2026-04/..', { kind: 'ongoing', first: '2026-04-01', last: null, every: null }],
   ])('%s: %s', (_, text, expected) => {
@@ -70,7 +70,7 @@ describe('has passed', () => {
     ['what recurs at the end of months', 'R/2024-01-31/P1M', '2024-03-31', '2024-02-29', null, true],
     ['what recurs from long ago', 'R/0001-01-01/P1D', '2026-01-03', '2026-01-01', null, true],
   ])('%s', (_, deadline, day, since, heard, expected) => {
-    expect(hasPassed(deadline, on(day), { since, heard })).toBe(expected);
+    expect(hasPassed(deadline, on(day), () => ({ since, heard }))).toBe(expected);
   });
 
   test('only more as days go by in silence, and a word never makes it worse', () => {
@@ -84,9 +84,9 @@ describe('has passed', () => {
     fc.assert(
       fc.property(deadlines, fc.tuple(days, days, days, days), (deadline, four) => {
         const [since, heard, day, later] = four.sort() as [string, string, string, string];
-        const silent = hasPassed(deadline, day, { since, heard: null });
-        if (silent) expect(hasPassed(deadline, later, { since, heard: null })).toBe(true);
-        if (hasPassed(deadline, day, { since, heard })) expect(silent).toBe(true);
+        const silent = hasPassed(deadline, day, () => ({ since, heard: null }));
+        if (silent) expect(hasPassed(deadline, later, () => ({ since, heard: null }))).toBe(true);
+        if (hasPassed(deadline, day, () => ({ since, heard }))) expect(silent).toBe(true);
       }),
       { numRuns: 2000 },
     );

@@ -5,11 +5,12 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { gather } from '../../src/platform/event-store/reading.js';
 import { eventTypes } from '../../src/event-types.js';
+import { term } from '../../src/kernel/deadline.js';
 import { span } from '../../src/kernel/partial-date.js';
 import { checkpointText } from '../../src/ledger/checkpoint.js';
 import { signNote } from '../../src/ledger/note.js';
 import { Tree } from '../../src/ledger/tree.js';
-import { canonical, compiled, isPartialDate, report, verify, WrongUsage } from '../../src/ledger/verifier.mjs';
+import { canonical, compiled, isDeadline, isPartialDate, report, verify, WrongUsage } from '../../src/ledger/verifier.mjs';
 import { canonical as ourCanonical } from '../../src/platform/event-store/canonical.js';
 import { MemoryEventStore } from '../../src/platform/event-store/memory.event-store.js';
 import type { StoredEntry } from '../../src/platform/event-store/event-store.js';
@@ -283,6 +284,14 @@ describe('The verifier’s own', () => {
     ];
     const bounds = ends.flatMap((start) => ends.flatMap((end) => [`${start}/${end}`, `${start}/${end}/2024`]));
     expect([...dates, ...bounds].filter((date) => isPartialDate(date) !== (span(date) !== null))).toEqual([]);
+  });
+
+  test('deadlines are the register’s', () => {
+    const ends = ['', '/', '/2026', '/2029-12', '/2026-13', '/..', '/2026/2027', '/ongoing'];
+    const recurring = ends.flatMap((start) => ['P1Y', 'P18M', 'P2W', 'P0M', 'P1H', 'P100M'].flatMap((every) => ends.map((end) => `R${start}/${every}${end}`)));
+    const fiscal = ['0000', '2026', '9999', '26'].flatMap((year) => ['', '-00', '-04', '-12', '-13', '-4'].map((month) => `FY${year}${month}`));
+    const others = ['ongoing', 'Ongoing', '', 'R', 'R/', '2026', '2026-30', '2026/2028', '2026/..', '../2029', '../..', '2023-02-29'];
+    expect([...recurring, ...fiscal, ...others].filter((text) => isDeadline(text) !== (term(text) !== null))).toEqual([]);
   });
 
   test('forms let through what was recorded of every type, and nothing that lacks a field, has one more or one of another kind', () => {

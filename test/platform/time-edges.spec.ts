@@ -269,7 +269,8 @@ describe('of the world', () => {
   });
 
   test('36 what is overdue is told by the day asked for, and ends with the promise', () => {
-    const overdue = (day: string, more: Partial<Owed> = {}) => isOverdue({ due: '2024', lifecycle: 'active', claimed: 'substantial', ...more }, day);
+    const overdue = (day: string, more: Partial<Owed> = {}) =>
+      isOverdue({ due: '2024', lifecycle: 'active', claimed: 'substantial', ...more }, day, () => ({ since: '2020-01-01', heard: null }));
     expect([overdue('2024-12-31'), overdue('2025-01-01')]).toEqual([false, true]);
     expect([overdue('2030-01-01', { due: null }), overdue('2030-01-01', { claimed: 'complete' })]).toEqual([false, false]);
     const resting = lifecycles.filter((lifecycle) => lifecycle !== 'active');

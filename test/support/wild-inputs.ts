@@ -62,6 +62,7 @@ function wild(type: GraphQLInputType, usual: unknown): fc.Arbitrary<unknown> {
   if (isEnumType(told)) return fc.oneof(fc.constantFrom(...told.getValues().flatMap(({ name }) => [name, name, name.toLowerCase()])), junk);
   if (told.name === 'Int') return fc.oneof(number, fc.integer({ min: 0, max: 20 }), junk);
   if (told.name === 'PartialDate') return fc.oneof(day, junk);
+  if (told.name === 'Deadline') return fc.oneof(day, fc.constantFrom('ongoing', 'R/P6M/2029', 'FY2026-04', '2026/2028', 'R/P0M'), junk);
   return fc.oneof({ weight: 4, arbitrary: text }, junk);
 }
 

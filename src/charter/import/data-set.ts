@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Decimal, Language, WebAddress } from '../../kernel/fields.js';
+import { Deadline } from '../../kernel/deadline.js';
 import { dayOf, PartialDate, span } from '../../kernel/partial-date.js';
 import { Slug } from '../codes.js';
 import {
@@ -37,8 +38,8 @@ const Commitment = z.strictObject({
   principles: z.array(PrincipleNumber), principlesBasis: Basis.nullable(), frameworkPrinciple: Name.nullable(),
   disaggregationDimensions: z.array(Dimension), dimensionsBasis: Basis.nullable(), populations: z.array(Name),
   sdgGoals: z.array(SdgGoal), sdgIndicators: z.array(SdgIndicator), sdgBasis: Basis.nullable(),
-  responsible: Name.nullable(), startDate: When, dueDate: When, dueText: Wording.nullable(),
-  milestones: z.array(z.strictObject({ title: Title, dueDate: When, dueText: Wording.nullable() })),
+  responsible: Name.nullable(), startDate: When, dueDate: Deadline.nullable(), dueText: Wording.nullable(),
+  milestones: z.array(z.strictObject({ title: Title, dueDate: Deadline.nullable(), dueText: Wording.nullable() })),
   knownStatus: z.strictObject({ status: Wording, asOf: When, note, sourceUrl: WebAddress }).nullable(),
   sourceUrls: z.array(WebAddress), publishedNotLaterThan: Bound,
   populationGroups: z.array(Name).default([]), responsibleOrganisation: Slug.nullish(), responsibleRole: Wording.nullish(),

@@ -6,6 +6,7 @@ import { SupersedeActionPlan } from '../plan-ending.js';
 import { SubmitProgressReport } from '../progress-report.js';
 import { RecordStatement } from '../statement.js';
 import { decimal, type DataSet } from './data-set.js';
+import { readDeadline } from './deadline-wording.js';
 import { labelOf, numberOf, type Codes } from './names.js';
 import { addresses, bounded, deed, ofCommitment, ofPlan, type Step } from './step.js';
 
@@ -36,11 +37,16 @@ export function* planSteps(plan: ActionPlan, codes: Codes): Generator<Step> {
   if (status === 'period_ended') yield deed(record, RecordStatement, { actionPlan: code, field: 'status', value: status, sources });
 }
 
+/** When a record is due: its date, else what its wording says, where that is a deadline. The wording is kept either way. */
+const dueIn = ({ dueDate, dueText }: Readonly<Record<'dueDate' | 'dueText', string | null>>): string | null =>
+  dueDate ?? (dueText === null ? null : readDeadline(dueText));
+
 function* commitmentSteps(one: ActionPlan['commitments'][number], index: number, plan: ActionPlan, codes: Codes): Generator<Step> {
   const record = `actionPlans/${plan.id}/commitments/${one.id}`;
   const commitment = codes.commitment(one.id);
   const { title, description, kind, principles, principlesBasis, frameworkPrinciple, disaggregationDimensions: dimensions, dimensionsBasis } = one;
-  const { populations, sdgGoals, sdgIndicators, sdgBasis, responsible, startDate: start, dueDate: due, dueText, knownStatus } = one;
+  const { populations, sdgGoals, sdgIndicators, sdgBasis, responsible, startDate: start, dueText, knownStatus } = one;
+  const due = dueIn(one);
   const made = plan.publishedOn ?? bounded(null, one.publishedNotLaterThan ?? plan.publishedNotLaterThan);
   const sources = addresses(...one.sourceUrls, plan.publishedOn === null ? one.publishedNotLaterThan?.sourceUrl : null);
   const claims = { about: ofCommitment(commitment), fields: { title, kind, responsible, start, due }, sources };
@@ -52,7 +58,7 @@ function* commitmentSteps(one: ActionPlan['commitments'][number], index: number,
     yield deed(record, AddMilestone, {
       commitment,
       title: milestone.title,
-      due: milestone.dueDate,
+      due: dueIn(milestone),
       dueText: milestone.dueText,
       effective: made,
       sources,

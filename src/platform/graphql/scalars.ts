@@ -1,6 +1,7 @@
 import { GraphQLError, GraphQLScalarType, Kind, valueFromASTUntyped, type ValueNode } from 'graphql';
 import type { z } from 'zod';
 import { Decimal, WebAddress } from '../../kernel/fields.js';
+import { Deadline } from '../../kernel/deadline.js';
 import { PartialDate, span } from '../../kernel/partial-date.js';
 
 /** A scalar that is text of a certain form, on the way in; on the way out it is what is stored. */
@@ -63,6 +64,7 @@ const JsonScalar = new GraphQLScalarType({
 
 export const scalars = {
   PartialDate: textual('PartialDate', by(PartialDate)),
+  Deadline: textual('Deadline', by(Deadline)),
   Date: textual('Date', (text) => (span(text)?.precision === 'day' ? null : 'must be a day such as 2026-07-14')),
   Decimal: textual('Decimal', by(Decimal)),
   URL: textual('URL', by(WebAddress)),
