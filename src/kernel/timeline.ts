@@ -21,8 +21,6 @@ export function tiesOf(types: readonly EventSchema[], parentOf: Ties['parentOf']
   return { opens: Object.fromEntries(types.flatMap(({ type, opens }) => (opens === null ? [] : [[type, opens]]))), parentOf };
 }
 
-export { endOfTime } from './partial-date.js';
-
 /** One stream as it is folded. */
 export interface Timeline {
   /** Its events by the day they count from, each as it was last corrected, without what was retracted. */

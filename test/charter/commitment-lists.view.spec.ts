@@ -112,7 +112,7 @@ test('deadlines without an end come last, and are due before and after no day', 
   const dues = { C01: 'ongoing', C02: 'R/P6M/2029', C03: 'FY2026-04', C04: 'R/P1Y', C05: '2026/2028', C06: '../2027' } as const;
   const promises = Object.entries(dues).map(([number, due]) => made(`IDC-KENYA-1-${number}`, { due }));
   const all = await Views.over(joined('kenya'), announced('IDC-KENYA-1'), ...promises);
-  const codes = async (filter: CommitmentFilter, orderBy?: CommitmentOrder) =>
+  const codes = async (filter: CommitmentFilter, orderBy: CommitmentOrder | null = null) =>
     (await all.ask(ListCommitments, { filter, orderBy })).nodes.map(({ code }) => code.slice(-3));
   expect(await codes({ dueBefore: '2028-01-01' })).toEqual(['C03', 'C06']);
   expect(await codes({ dueAfter: '2027-12-31' })).toEqual(['C02', 'C05']);

@@ -1,6 +1,6 @@
 import type { Recorded } from '../../kernel/message.js';
 import { isSame } from '../../kernel/same.js';
-import { endOfTime } from '../../kernel/timeline.js';
+import { endOfTime } from '../../kernel/partial-date.js';
 import { ReadModel, type Projection } from './read-model.js';
 
 /** A field of a thing that is not what it was; undefined where there was, or is, none. */
