@@ -37,6 +37,18 @@ const bring = (text: string, register: Register): Promise<ImportReport> => impor
 const fateOf = (report: ImportReport, record: string) => report.records.find((one) => one.record === record);
 
 describe('the bundled data set', () => {
+  test('calls no commitment active whose plan has ended', async () => {
+    const { register } = await empty();
+    await bring(bundled, register);
+    const count = (lifecycle: string, plans: string): number =>
+      register.rows().one<{ n: number }>(
+        `SELECT count(*) AS n FROM commitments AS c JOIN action_plans AS p ON p.key = c.action_plan WHERE c.lifecycle = ? AND p.status IN (${plans})`, lifecycle,
+      )?.n ?? 0; // prettier-ignore
+    const [ended, open] = ["'superseded', 'concluded'", "'announced', 'published'"];
+    expect([count('active', ended), count('unsettled', open)]).toEqual([0, 0]);
+    expect(count('unsettled', ended)).toBe(31);
+  });
+
   test('ends in the register or in the report with the reason, record by record', async () => {
     const { register } = await empty();
     const report = await bring(bundled, register);
