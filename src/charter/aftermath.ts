@@ -53,7 +53,7 @@ function unexplained(events: readonly Recorded[]): ReadonlySet<string> {
   return new Set(all.filter((claim: Claim, index) => reasonIsOwed(claim, all[index - 1] ?? null, null)).map(({ report }) => report));
 }
 
-const path = (set: SetRight, field: string): readonly string[] => (set.entry.facts && field in set.entry.facts ? ['facts', field] : ['entry']);
+const path = (set: SetRight, field: string): readonly string[] => (field in set.entry.facts ? ['facts', field] : ['entry']);
 
 /** What the rules of the charter would refuse must not come about by setting an entry right. */
 export const aftermath: Aftermath<Others> = {

@@ -52,7 +52,7 @@ export function lastHeardOf({ rows }: Basis, table: keyof typeof sources, keys: 
 }
 
 /** Commitments that a word is owed on. */
-const owed = "lifecycle = 'active' AND claimed IS NOT 'complete'";
+const owed = "lifecycle IN ('draft', 'active') AND claimed IS NOT 'complete'";
 const still = "status = 'active'";
 
 const silentSince = (basis: Basis, source: string, who: string): ReadonlySet<string> =>

@@ -14,8 +14,8 @@ export interface Owed {
   readonly claimed: string | null;
 }
 
-/** Whether a commitment is in force and not claimed to be complete: nobody owes a word on what rests, has ended, is unsettled or not yet published. */
-export const isOwed = ({ lifecycle, claimed }: Omit<Owed, 'due'>): boolean => lifecycle === 'active' && claimed !== 'complete';
+/** Whether a commitment is a draft or active, and not claimed to be complete: nobody owes a word on what rests, has ended or is unsettled. */
+export const isOwed = ({ lifecycle, claimed }: Omit<Owed, 'due'>): boolean => (lifecycle === 'draft' || lifecycle === 'active') && claimed !== 'complete';
 
 /** Whether the deadline of a commitment on which a word is owed has passed before a day. `heard` tells what was last heard of one that recurs. */
 export const isOverdue = ({ due, ...owed }: Owed, on: string, heard: () => Heard): boolean => due !== null && isOwed(owed) && hasPassed(due, on, heard);

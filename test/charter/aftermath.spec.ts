@@ -43,7 +43,7 @@ class Told {
 const [plan, other] = ['IDC-KENYA-1', 'IDC-KENYA-2'];
 const [one, two, three] = [`${plan}-C01`, `${plan}-C02`, `${other}-C01`] as const;
 const note = 'It was misread.';
-const correct = (entry: number, changes: object) => deed(CorrectEntry, { entry, note, ...changes } as never);
+const correct = (entry: number, changes: object) => deed(CorrectEntry, { entry, note, ...changes });
 const supersede = (commitment: string, by: string) => deed(SupersedeCommitment, { commitment, by });
 const make = (actionPlan: string, title: string, more: object = {}) => deed(MakeCommitment, { actionPlan, title, ...more });
 

@@ -273,7 +273,7 @@ describe('of the world', () => {
       isOverdue({ due: '2024', lifecycle: 'active', claimed: 'substantial', ...more }, day, () => ({ since: '2020-01-01', heard: null }));
     expect([overdue('2024-12-31'), overdue('2025-01-01')]).toEqual([false, true]);
     expect([overdue('2030-01-01', { due: null }), overdue('2030-01-01', { claimed: 'complete' })]).toEqual([false, false]);
-    const resting = lifecycles.filter((lifecycle) => lifecycle !== 'active');
+    const resting = lifecycles.filter((lifecycle) => lifecycle !== 'active' && lifecycle !== 'draft');
     expect(resting.filter((lifecycle) => overdue('2030-01-01', { lifecycle }))).toEqual([]);
   });
 

@@ -63,7 +63,7 @@ class Given<C extends Command, S, E extends Happening, O> {
   when(command: C): When<E> {
     const stream = this.decider.stream(command);
     const load = <T>(events: readonly Happening[], fold: { initial: T; evolve(state: T, event: Happening): T }): T =>
-      events.reduce((state, event) => frozen(fold.evolve(state, { ...unsaid, ...event } as Happening)), frozen(fold.initial));
+      events.reduce((state, event) => frozen(fold.evolve(state, { ...unsaid, ...event })), frozen(fold.initial));
     const own = this.own.map((event) => stored(event));
     const state = load(own, this.decider);
     const see = <T>(glance: Glance<T>): T => {
