@@ -16,6 +16,7 @@ import { AnswerCache } from './platform/graphql/answer-cache.js';
 import { answerFromCache } from './platform/graphql/cached-answers.js';
 import { Documents } from './platform/graphql/documents.js';
 import { takeOnlyQueriesByGet } from './platform/graphql/reads.js';
+import { WebSockets } from './platform/graphql/web-socket.js';
 import { StoreUnavailable, type EventStore } from './platform/event-store/event-store.js';
 import { OtherLog } from './platform/event-store/kurrent/driver.js';
 import { proxies, withoutPorts } from './platform/http/addresses.js';
@@ -133,7 +134,8 @@ export async function startServer(given: Given): Promise<Server> {
       readiness.isDraining = true;
       security.settle();
       security.tell('sys_shutdown', 'the register was stopped');
-      await Promise.all([policies.stop(), new Promise((resolve) => setTimeout(resolve, config.drainMs))]);
+      const sockets = app.get(WebSockets, { strict: false });
+      await Promise.all([policies.stop(), sockets.drain(config.drainMs), new Promise((resolve) => setTimeout(resolve, config.drainMs))]);
       await closeGently(app.getHttpServer(), () => app.close());
       await erasure.stop();
       app.get(Bases).close();

@@ -100,7 +100,11 @@ describe('who listens to the log', () => {
     const ended: Promise<void>[] = [];
     const watching = watchFollowers((end) => ended.push(end));
     const polite = connect();
-    await listen(polite, -1, () => true);
+    // The first entry is caught up on, the second is heard as it is recorded.
+    await listen(polite, (await register.size()) - 2, ({ length }) => {
+      if (length === 1) void rename('Heard politely');
+      return length === 2;
+    });
     const socket = new WebSocket(`${register.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
     const next = () =>
       new Promise<{ type: string }>((resolve) => socket.once('message', (data: Buffer) => resolve(JSON.parse(data.toString()) as { type: string })));
@@ -192,6 +196,12 @@ describe('a web socket', () => {
     expect(await refused(document, { after: 'first' })).toMatchObject([
       { locations: [{ line: 1, column: 15 }], extensions: { code: 'BAD_USER_INPUT', variable: 'after', argument: ['logAppended', 'afterEntry'] } },
     ]);
+  });
+
+  test.each([[-2], [2_000_000_000]])('refuses an entry that the log does not have: %s', async (after) => {
+    expect(await refused(document, { after })).toMatchObject({
+      errors: [{ extensions: { code: 'BAD_USER_INPUT', refusal: 'NO_SUCH_ENTRY', field: ['afterEntry'] } }],
+    });
   });
 
   test('is one of twenty that an address may have open', async () => {

@@ -9,6 +9,7 @@ import { Operator } from '../../src/access/operator.js';
 import { SqliteEventStore } from '../../src/platform/event-store/sqlite.event-store.js';
 import { logPath } from '../../src/platform/data-folder.js';
 import { mutationDocument, TestRegister } from '../support/register.js';
+import { speaking } from '../support/web-socket.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -82,4 +83,20 @@ test('a request that is under way when a server is asked to stop gets its answer
   expect(answer).toMatchObject({ status: 503, errors: [{ extensions: { code: 'BEHIND' } }] });
   expect(answer.headers.get('connection')).toBe('close');
   await stopped;
+});
+
+test('subscribers are told with 1001 that a stopping server goes away, and who does not answer is cut off', async () => {
+  const register = await TestRegister.open();
+  await register.tell('joinCharter', { champion: 'one', name: 'One', kind: 'FOUNDATION' });
+  const [one, silent] = [await speaking(register), await speaking(register)];
+  for (const { say, next } of [one, silent]) {
+    expect(await next()).toEqual({ type: 'connection_ack' });
+    say({ id: '1', type: 'subscribe', payload: { query: 'subscription { logAppended(afterEntry: -1) { entry } }' } });
+    expect(await next()).toMatchObject({ type: 'next' });
+  }
+  silent.socket.pause();
+  const stopped = register.stop();
+  expect(await one.closed).toBe(1001);
+  await stopped;
+  silent.socket.terminate();
 });

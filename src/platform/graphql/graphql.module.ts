@@ -37,6 +37,7 @@ import { HistoryResolver, LogEntryResolver } from './history.resolver.js';
 import { LimitsResolver } from './limits.resolver.js';
 import { refusingUnknown, type CodeLists } from './known-codes.js';
 import { Listening } from './listening.js';
+import { Replays } from './replays.js';
 import { RegisterResolver } from './register.resolver.js';
 import { scalars } from './scalars.js';
 import { complete } from './sdl.js';
@@ -158,6 +159,7 @@ export function graphqlModule({ schemaFolder, fields, codes }: Contributed): Dyn
       Contexts,
       { provide: Documents, useFactory: () => new Documents() },
       RegisterResolver,
+      Replays,
       HistoryResolver,
       LogEntryResolver,
       LimitsResolver,

@@ -8,12 +8,19 @@ import { EVENT_STORE } from '../tokens.js';
 import { Refused } from '../../kernel/refusal.js';
 import type { RequestContext } from './context.js';
 import { carried, toGlobalId, type GlobalId } from './global-id.js';
+import { Allowances, type Consumer } from '../http/allowances.js';
+import { consumerFor } from '../http/requests.js';
+import { Replays } from './replays.js';
 import { OnBasis, type Register } from './on-basis.js';
 
 /** What the register says of itself, whatever its contexts are. */
 @Resolver()
 export class RegisterResolver {
-  constructor(@Inject(EVENT_STORE) private readonly store: EventStore) {}
+  constructor(
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+    private readonly replays: Replays,
+    private readonly allowances: Allowances,
+  ) {}
 
   @Query()
   basis(@OnBasis() basis: Basis) {
@@ -26,9 +33,12 @@ export class RegisterResolver {
   }
 
   @Subscription()
-  logAppended(@Args('afterEntry') afterEntry: number | null): AsyncIterator<{ logAppended: object }> {
+  async logAppended(@Args('afterEntry') afterEntry: number | null, @Context() context: RequestContext): Promise<AsyncIterator<{ logAppended: object }>> {
+    const { size } = await this.store.head();
+    const after = afterEntry ?? size - 1;
+    if (after < -1 || after >= size) throw new Refused('NO_SUCH_ENTRY', `afterEntry must be -1 to ${size - 1}, the last entry of the log.`, 'afterEntry');
     const stopped = new AbortController();
-    const entries = this.entriesAfter(afterEntry ?? null, stopped.signal);
+    const entries = this.entriesAfter(after, size, await consumerOf(context), stopped.signal);
     return {
       next: () => entries.next(),
       // A generator that waits for the next entry cannot be told to return; the signal wakes it.
@@ -43,13 +53,16 @@ export class RegisterResolver {
     } as AsyncIterableIterator<{ logAppended: object }>;
   }
 
-  private async *entriesAfter(afterEntry: number | null, signal: AbortSignal): AsyncGenerator<{ logAppended: object }> {
-    const after = afterEntry ?? (await this.store.head()).size - 1;
-    for await (const heard of this.store.follow({ after, signal })) {
+  private async *entriesAfter(after: number, size: number, caller: Consumer, signal: AbortSignal): AsyncGenerator<{ logAppended: object }> {
+    for await (const event of this.replays.entries(after, size, this.allowances, caller, signal)) yield { logAppended: entryOf(event) };
+    for await (const heard of this.store.follow({ after: size - 1, signal })) {
       if (heard.kind === 'event') yield { logAppended: entryOf(heard.event) };
     }
   }
 }
+
+/** Whose allowance a subscription draws on. */
+const consumerOf = async (context: RequestContext): Promise<Consumer> => consumerFor(await context.identify(), context.req.ip ?? '');
 
 /** The noun in the ids of `RegisterAt`. */
 export const registerNoun = 'register';

@@ -12,7 +12,7 @@ import { Allowances } from '../http/allowances.js';
 import { linesOf, ofData } from '../http/answer-headers.js';
 import { Origins } from '../http/origins.js';
 import { isGraphqlPath } from '../http/paths.js';
-import { addressConsumer } from '../http/requests.js';
+import { addressConsumer, hasPlainTarget } from '../http/requests.js';
 import { limits } from '../limits.js';
 import { CONFIG, LOG } from '../tokens.js';
 import { Listening, type Greeting, type Line } from './listening.js';
@@ -29,6 +29,9 @@ const heartbeat = 12_000;
 /** Milliseconds that a connection may be open without listening to anything. */
 const mostIdle = 60_000;
 
+/** Milliseconds that the other end of a web socket has at least to answer that it is being closed. */
+const shortestDrain = 300;
+
 /** Why a connection was closed (RFC 6455, 7.4.1). */
 const closing = { goingAway: 1001, policyViolated: 1008, fault: 1011 };
 
@@ -38,6 +41,7 @@ export class WebSockets implements OnApplicationBootstrap, BeforeApplicationShut
   private readonly sockets = new WebSocketServer({ noServer: true, maxPayload: limits.bodyBytes, autoPong: false, handleProtocols });
   private readonly open = new Map<string, number>();
   private readonly isProxy: IsProxy;
+  private isDraining = false;
 
   constructor(
     private readonly host: HttpAdapterHost,
@@ -55,9 +59,19 @@ export class WebSockets implements OnApplicationBootstrap, BeforeApplicationShut
     server?.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => void this.upgrade(request, socket, head));
   }
 
-  beforeApplicationShutdown(): void {
+  beforeApplicationShutdown(): Promise<void> {
+    return this.drain(0);
+  }
+
+  /** Opens no web socket any more, and closes those that are open: subscribers go on at another instance. Who does not answer in time is cut off. */
+  async drain(milliseconds: number): Promise<void> {
+    this.isDraining = true;
+    const ended = [...this.sockets.clients].map((socket) => new Promise((resolve) => socket.once('close', resolve)));
     for (const socket of this.sockets.clients) socket.close(closing.goingAway, 'Going away');
-    this.sockets.close();
+    let timer: NodeJS.Timeout | undefined;
+    await Promise.race([Promise.all(ended), new Promise((resolve) => (timer = setTimeout(resolve, Math.max(milliseconds, shortestDrain))))]);
+    clearTimeout(timer);
+    for (const socket of this.sockets.clients) socket.terminate();
   }
 
   /** Takes a connection over from HTTP, or says why not. */
@@ -66,6 +80,8 @@ export class WebSockets implements OnApplicationBootstrap, BeforeApplicationShut
     const address = addressOf(request, this.isProxy);
     const network = networkOf(address);
     socket.on('error', () => socket.destroy());
+    if (this.isDraining) return refuse(socket, '503 Service Unavailable');
+    if (!hasPlainTarget(request)) return refuse(socket, '400 Bad Request');
     if (!isGraphqlPath(request.url ?? '')) return refuse(socket, '404 Not Found');
     if (origin !== undefined && !this.origins.isOwn(origin)) return refuse(socket, '403 Forbidden');
     if ((this.open.get(network) ?? 0) >= mostSockets) return refuse(socket, '429 Too Many Requests');

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { BadRequestException, UnsupportedMediaTypeException } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Logger } from 'pino';
-import type { Identify, Request } from '../../kernel/caller.js';
+import type { Caller, Identify, Request } from '../../kernel/caller.js';
 import { networkOf, siteOf } from './addresses.js';
 import { restField, type Allowances, type Consumer, type Rest } from './allowances.js';
 import { lastingTls, ofData, ofPages } from './answer-headers.js';
@@ -87,11 +87,16 @@ export async function callerOf(request: Request & { readonly headers: IncomingHt
   const byAddress = addressConsumer(address);
   if (!hasCredentials(request.headers)) return byAddress;
   try {
-    const { actor, kind } = await identify(request);
-    return kind === 'public' ? byAddress : { kind: kind === 'operator' || kind === 'reader' ? kind : 'account', key: actor };
+    return consumerFor(await identify(request), address);
   } catch {
     return byAddress;
   }
+}
+
+/** What a caller is counted as. */
+export function consumerFor({ actor, kind }: Caller, address: string): Consumer {
+  if (kind === 'public') return addressConsumer(address);
+  return { kind: kind === 'operator' || kind === 'reader' ? kind : 'account', key: actor };
 }
 
 /** What an address is counted as. */
