@@ -1,4 +1,5 @@
 import { termOf, type Heard } from '../kernel/deadline.js';
+import type { Language } from '../kernel/fields.js';
 import type { Recorded } from '../kernel/message.js';
 import { endOfTime, lastDay } from '../kernel/partial-date.js';
 import type { RequestContext } from '../platform/graphql/context.js';
@@ -20,7 +21,8 @@ import { newestFirst, progressReports, touchingCommitments, type ProgressReportD
 import { lastHeardOf, silentChampions, silentCommitments } from './hearing.view.js';
 import { isOverdue } from './reporting.js';
 import type { Hit } from './search.view.js';
-import type { Coverage } from './status.view.js';
+import { filterOf, labelOf, nameOf } from './status-groups.js';
+import type { Coverage, StatusCount } from './status.view.js';
 import type { Thing } from './things.js';
 import { sentenceOf } from './words.js';
 
@@ -233,6 +235,11 @@ export const charterFields = {
     actionPlan: refersTo<ProgressReportDocument, ActionPlanDocument>(actionPlans, 'actionPlan', ({ actionPlan }) => actionPlan),
     commitment: refersTo<ProgressReportDocument, CommitmentDocument>(commitments, 'commitment', ({ commitment }) => commitment),
     concerns: refersToMany<ProgressReportDocument, CommitmentDocument>(commitments, 'concerns', ({ concerns }) => concerns),
+  },
+  StatusCount: {
+    group: nameOf,
+    label: (count: StatusCount, { language }: { readonly language: Language }) => labelOf(count, language),
+    filter: filterOf,
   },
   Coverage: {
     champions: refersToMany<Coverage & object, ChampionDocument>(champions, 'champions', ({ champions }) => champions),

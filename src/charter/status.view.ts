@@ -2,6 +2,7 @@ import { answers, query } from '../platform/cqrs/queries.js';
 import { valuesOf, whereOf } from '../platform/read-model/page.js';
 import type { Basis } from '../platform/read-model/read-model.js';
 import { commitmentConditions, type CommitmentFilter } from './commitment-lists.view.js';
+import { closedGroups } from './status-groups.js';
 import { Claimed, Dimension, lifecycles, type Lifecycle } from './vocabulary.js';
 
 /** What a group is made by: SQL over the commitments `c`, their champion `ch`, and, for links, their rows `l` of one kind. */
@@ -20,7 +21,10 @@ const groupings = {
 export type Grouping = keyof typeof groupings;
 
 export interface StatusCount {
+  readonly groupBy: Grouping;
   readonly group: string;
+  /** The name of the champion, or the title of the plan. */
+  readonly name?: string | undefined;
   /** How many commitments the group has: the base of all its figures. */
   readonly base: number;
   /** On how many of them nothing was claimed, reported on or not. */
@@ -47,14 +51,29 @@ function countStatuses({ rows }: Basis, groupBy: Grouping, filter: CommitmentFil
   for (const cell of cells) groups.set(String(cell.grp), [...(groups.get(String(cell.grp)) ?? []), cell]);
   const sum = (some: typeof cells): number => some.reduce((total, { n }) => total + n, 0);
   if (groupBy === 'all' && groups.size === 0) groups.set('all', []);
-  return [...groups].map(([group, own]) => ({
+  const closed = (closedGroups[groupBy] ?? []).map((group) => [group, groups.get(group) ?? []] as const);
+  const others = [...groups].filter(([group]) => closedGroups[groupBy]?.includes(group) !== true);
+  const names = namesOf(rows, groupBy);
+  return [...closed, ...others].map(([group, own]) => ({
+    groupBy,
     group,
+    name: names.get(group),
     base: sum(own),
     notClaimed: sum(own.filter(({ claimed }) => claimed === null)),
     withReports: sum(own.filter(({ reported }) => reported === 1)),
     claimed: Claimed.options.map((word) => ({ claimed: word, count: sum(own.filter(({ claimed }) => claimed === word)) })),
     lifecycle: lifecycles.map((word) => ({ lifecycle: word, count: sum(own.filter(({ lifecycle }) => lifecycle === word)) })),
   }));
+}
+
+const namedBy: Partial<Record<Grouping, string>> = {
+  champion: "SELECT key, document ->> '$.name' AS name FROM champions",
+  action_plan: "SELECT key, document ->> '$.title.text' AS name FROM action_plans",
+};
+
+function namesOf(rows: Basis['rows'], groupBy: Grouping): ReadonlyMap<string, string | undefined> {
+  const sql = namedBy[groupBy];
+  return new Map((sql === undefined ? [] : rows.all<{ key: string; name: string | null }>(sql)).map(({ key, name }) => [key, name ?? undefined]));
 }
 
 /** One cell of the coverage matrix: how many commitments of a champion touch a principle or a dimension. */

@@ -61,6 +61,39 @@ describe('a code that is in no list', () => {
     expect(await refusedBy(query)).toEqual([]);
   });
 
+  test.each(['ALL', 'CHAMPION', 'CHAMPION_KIND', 'COUNTRY', 'ACTION_PLAN', 'LIFECYCLE', 'PRINCIPLE', 'DIMENSION', 'POPULATION', 'SDG_GOAL'])(
+    'is no filter of a group by %s: what comes out finds the same commitments',
+    async (groupBy) => {
+      const selects = '{ champions actionPlans kinds countries principles dimensions populations sdgGoals lifecycle }';
+      const { statusCounts } = await register.answer<{ statusCounts: { group: string; base: number; filter: object | null }[] }>(
+        `{ statusCounts(groupBy: ${groupBy}) { group base filter ${selects} } }`,
+      );
+      for (const { group, base, filter } of statusCounts) {
+        if (filter === null) expect(group).toMatch(/^(none|network)$/);
+        else
+          expect([group, await register.answer('query ($f: CommitmentFilter) { commitments(first: 0, filter: $f) { totalCount } }', { f: filter })]).toEqual([
+            group,
+            { commitments: { totalCount: base } },
+          ]);
+      }
+    },
+  );
+
+  test.each([
+    ['LIFECYCLE', 7, 'UNSETTLED', ['Unsettled', 'En suspens', 'Sin resolver', 'غير محسوم']],
+    ['DIMENSION', 12, 'LIFE_CYCLE', ['Stage of life', 'Étape de la vie', 'Etapa de la vida', 'مرحلة الحياة']],
+    ['SDG_GOAL', 17, '13', ['SDG 13', 'ODD 13', 'ODS 13', 'الهدف 13']],
+    ['COUNTRY', 1, 'GHA', ['Ghana', 'Ghana', 'Ghana', 'غانا']],
+    ['CHAMPION', 1, 'ghana', Array.from({ length: 4 }, () => 'Ghana Statistical Service')],
+  ] as const)('is not among the groups by %s, which have all of a closed list, named in four languages', async (groupBy, least, group, labels) => {
+    const { statusCounts } = await register.answer<{ statusCounts: Record<string, string>[] }>(
+      `{ statusCounts(groupBy: ${groupBy}) { group en: label fr: label(language: FR) es: label(language: ES) ar: label(language: AR) } }`,
+    );
+    expect(statusCounts.length).toBeGreaterThanOrEqual(least);
+    const found = statusCounts.find((one) => one.group === group);
+    expect([found?.en, found?.fr, found?.es, found?.ar]).toEqual(labels);
+  });
+
   test.each([
     ['CHAMPION', 'champions'],
     ['COUNTRY', 'countries'],
