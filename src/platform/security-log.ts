@@ -69,8 +69,14 @@ export function maskedEmail(email: string): string {
   return `${initial(local)}@${domain.replace(/[^.]+(?=\.)/g, initial)}`;
 }
 
-/** Lines of one kind that strangers of one network may cause in a minute. What is beyond them is counted, and the count told: nobody fills a disk with refusals. */
+/**
+ * Lines of one kind that strangers of one network, and refusals that one caller, may cause in a minute. What is beyond them is counted, and the count
+ * told: nobody fills a disk with refusals.
+ */
 const mostAlike = 100;
+
+/** What is refused: whoever has signed in can cause it as often as they like. What has changed something is always told. */
+const refusals = new Set<SecurityEvent>(['authn_login_fail', 'authz_fail', 'excess_rate_limit_exceeded', 'malicious_csrf', 'session_use_after_expire']);
 
 /** Where a security log goes beside its files. */
 export type Echo = (line: string) => unknown;
@@ -95,7 +101,8 @@ export class SecurityLog {
 
   tell(event: SecurityEvent, description: string, { actor, ...details }: SecurityDetails = {}): void {
     const now = this.clock();
-    if (this.isTooMuch(now, event, actor === undefined ? details.sourceIp : undefined)) return;
+    const caller = actor === undefined ? details.sourceIp && networkOf(details.sourceIp) : refusals.has(event) ? actor : undefined;
+    if (this.isTooMuch(now, event, caller)) return;
     const datetime = new Date(now).toISOString();
     const name = actor === undefined ? event : `${event}:${actor}`;
     const line = lineOf({ datetime, appid: `idc/${version}`, event: name, level: levelOf(event, actor), description, ...details });
@@ -121,18 +128,20 @@ export class SecurityLog {
     const before = [...this.alike];
     this.alike.clear();
     for (const [kind, lines] of before) {
-      const [event, network] = kind.split(' ') as [SecurityEvent, string];
-      if (lines > mostAlike) this.tell(event, `${lines - mostAlike} more of these within a minute were not told one by one`, { network });
+      const [event, caller] = kind.split(' ') as [SecurityEvent, string];
+      if (lines <= mostAlike) continue;
+      const who = /^(?:person|key|operator)-/.test(caller) ? { actor: caller } : { network: caller };
+      this.tell(event, `${lines - mostAlike} more of these within a minute were not told one by one`, who);
     }
   }
 
-  /** Counts what strangers of a network cause. */
-  private isTooMuch(now: number, event: SecurityEvent, sourceIp: string | undefined): boolean {
+  /** Counts what a caller causes: a network of strangers, or somebody by their random id. */
+  private isTooMuch(now: number, event: SecurityEvent, caller: string | undefined): boolean {
     const isLater = Math.floor(now / 60_000) !== this.minute;
     this.minute = Math.floor(now / 60_000);
     if (isLater) this.settle();
-    if (sourceIp === undefined) return false;
-    const kind = `${event} ${networkOf(sourceIp)}`;
+    if (caller === undefined) return false;
+    const kind = `${event} ${caller}`;
     const lines = (this.alike.get(kind) ?? 0) + 1;
     this.alike.set(kind, lines);
     return lines > mostAlike;

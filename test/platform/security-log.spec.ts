@@ -11,7 +11,7 @@ test('The security log has one line of JSON for each event, whatever stands in t
   const lines: string[] = [];
   const log = new SecurityLog(folder, new TestClock().read, (line) => lines.push(line));
   const values = [...naughtyStrings, 'a\nb', '\r\n{"event":"sys_startup"}', 'a\u2028b\u2029c', '\u202egnp.exe', '\u001b[2Jcleared', 'a\u0085b', '\ud800'];
-  for (const value of values) log.tell('authn_login_fail', 'tried', { actor: 'person-1', value });
+  for (const value of values) log.tell('user_updated', 'tried', { actor: 'person-1', value });
   const written = readFileSync(join(folder, '2026-03-01.log'), 'utf8');
   expect(written).toBe(lines.join(''));
   expect(written.trimEnd().split(/[\r\n\u0085\u2028\u2029]/)).toHaveLength(values.length);
@@ -25,8 +25,8 @@ test('The security log has one line of JSON for each event, whatever stands in t
   expect(read[0]).toEqual({
     datetime: '2026-03-01T12:00:00.000Z',
     appid: expect.stringMatching(/^idc\//),
-    event: 'authn_login_fail:person-1',
-    level: 'WARN',
+    event: 'user_updated:person-1',
+    level: 'INFO',
     description: 'tried',
     value: values[0],
   });
@@ -73,3 +73,24 @@ test.each([
   ['n@sub.example.co.ke', 'n@s….e….c….ke'],
   ['not an address', 'n…@'],
 ])('The address %s is told as %s', (address, told) => expect(maskedEmail(address)).toBe(told));
+
+test('The security log tells a hundred refusals of one caller in a minute and how many more there were, and every change', () => {
+  const lines: string[] = [];
+  let now = Date.parse('2026-03-01T12:00:00Z');
+  const log = new SecurityLog(
+    null,
+    () => now,
+    (line) => lines.push(line),
+  );
+  for (let times = 0; times < 250; times += 1) {
+    log.tell('authz_fail', 'refused', { actor: 'person-1', sourceIp: `192.0.2.${times}` });
+    log.tell('user_updated', 'changed', { actor: 'person-1' });
+  }
+  log.tell('authz_fail', 'refused', { actor: 'person-2' });
+  expect(lines.filter((line) => line.includes('authz_fail:person-1'))).toHaveLength(100);
+  expect(lines.filter((line) => line.includes('user_updated'))).toHaveLength(250);
+  expect(lines.filter((line) => line.includes('person-2'))).toHaveLength(1);
+  now += 60_000;
+  log.settle();
+  expect(lines.at(-1)).toContain('150 more of these within a minute');
+});

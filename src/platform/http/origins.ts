@@ -39,6 +39,8 @@ const isSafe = (method: string): boolean => method === 'GET' || method === 'HEAD
 export function guardOrigins(fastify: FastifyInstance, origins: Origins, security: SecurityLog): void {
   fastify.addHook('onRequest', (request, reply, done) => {
     const { origin } = request.headers;
+    // Whether an answer may be read from a page depends on whose page it is, so no cache may give it to another.
+    void reply.header('vary', 'Origin');
     if (origin !== undefined) {
       const isOwn = origins.isOwn(origin);
       void reply.header('access-control-allow-origin', isOwn ? origin : '*').header('access-control-expose-headers', readable);
@@ -46,7 +48,7 @@ export function guardOrigins(fastify: FastifyInstance, origins: Origins, securit
       if (isPreflight(request)) {
         void reply
           .headers({ 'access-control-allow-methods': methods, 'access-control-allow-headers': isOwn ? `${publicHeaders}, Authorization` : publicHeaders })
-          .headers({ 'access-control-max-age': '600', vary: 'Origin' });
+          .header('access-control-max-age', '600');
         return void reply.status(204).send();
       }
     }
