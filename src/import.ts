@@ -3,12 +3,12 @@ import { uuidv7 } from 'uuidv7';
 import type { Operator } from './access/operator.js';
 import type { Given } from './app.module.js';
 import { readDataSet } from './charter/import/data-set.js';
-import { importDataSet, type ImportReport, type Register } from './charter/import/importer.js';
+import { importDataSet, type ImportOptions, type ImportReport, type Register } from './charter/import/importer.js';
+import { Known } from './charter/import/known.js';
 import type { Issuer } from './kernel/message.js';
 import { copyLog } from './platform/event-store/copying.js';
 import { WrongRevision, type EventStore } from './platform/event-store/event-store.js';
 import { MemoryEventStore } from './platform/event-store/memory.event-store.js';
-import type { Progress } from './platform/read-model/fill.js';
 import { openRegister } from './open-register.js';
 import { version } from './version.js';
 
@@ -27,20 +27,22 @@ export async function mayFill(store: EventStore): Promise<boolean> {
 }
 
 /** Imports a file into a register as the operator. Throws `FaultyFile` for a file with faults; then nothing was written. */
-export async function importFile(path: string | URL, register: Register, operator: Operator, progress?: Progress): Promise<ImportReport> {
-  return importDataSet(readDataSet(readFileSync(path, 'utf8'), Date.now()), register, importer(operator), progress);
+export async function importFile(path: string | URL, register: Register, operator: Operator, options: ImportOptions = {}): Promise<ImportReport> {
+  const known = await Known.of(register.history());
+  const data = readDataSet(readFileSync(path), Date.now(), (section, id) => known.holds(section, id));
+  return importDataSet(data, register, importer(operator), options);
 }
 
 /**
  * Imports a file into a copy of a register that is thrown away: the same steps by the same code, so that what is refused is known
  * before anything is written.
  */
-export async function rehearseImport(path: string | URL, given: Given, source: EventStore, progress?: Progress): Promise<ImportReport> {
+export async function rehearseImport(path: string | URL, given: Given, source: EventStore, options: ImportOptions = {}): Promise<ImportReport> {
   const store = new MemoryEventStore(Date.now);
   await copyLog(source, store);
   const rehearsal = await openRegister({ ...given, config: { ...given.config, eventStore: 'memory' }, store });
   try {
-    return await importFile(path, rehearsal.register, given.operator, progress);
+    return await importFile(path, rehearsal.register, given.operator, options);
   } finally {
     await rehearsal.close();
   }

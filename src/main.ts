@@ -40,7 +40,7 @@ async function main(): Promise<void> {
   if (config.seed && (existsSync(underWay) || (register.size() === 0 && (await mayFill(server.app.get(EVENT_STORE)))))) {
     server.holdReady('the bundled data set is being imported');
     writeFileSync(underWay, 'The bundled data set is being imported; the next start goes on with it if this one breaks off.\n');
-    const { records, after } = await importFile(bundledDataSet, register, operator, progressBar('Importing'));
+    const { records, after } = await importFile(bundledDataSet, register, operator, { progress: progressBar('Importing') });
     rmSync(underWay);
     console.log(`An empty register was filled from the bundled data set: ${records.length} records, ${after} entries.`);
     server.holdReady(null);

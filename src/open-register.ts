@@ -34,5 +34,11 @@ export async function openRegister(given: Given): Promise<{ app: INestApplicatio
 export function registerOf(app: INestApplicationContext): Register {
   const commands = app.get(CommandBus);
   const projector = app.get(Projector);
-  return { execute: (command) => commands.execute(command), size: () => projector.size, rows: () => projector.current.rows };
+  const store = app.get<EventStore>(EVENT_STORE);
+  return {
+    execute: (command) => commands.execute(command),
+    size: () => projector.size,
+    rows: () => projector.current.rows,
+    history: () => store.readAll(),
+  };
 }

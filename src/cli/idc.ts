@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { inspect } from 'node:util';
 import { Command } from 'commander';
 import { BadConfig } from '../config.js';
 import { Refused } from '../kernel/refusal.js';
@@ -12,6 +13,7 @@ import { copyVerb } from './copy.js';
 import { exportVerb } from './export.js';
 import { proofVerb } from './proof.js';
 import { setting } from './setting.js';
+import { complain } from './terminal.js';
 import { verifyVerb } from './verify.js';
 
 /** What people can mend: it is told in a line. */
@@ -25,10 +27,11 @@ const program = new Command('idc')
 
 program
   .command('import <file>')
-  .description('bring a data set into the register; what is there already stays as it is')
+  .description('bring a data set into the register; what differs from an earlier import is reported, or amended')
+  .option('--amend', 'amend or correct the fields that the file now gives otherwise')
   .option('--dry-run', 'check and rehearse everything, write nothing')
   .option('--json', 'print what became of every record as JSON')
-  .action(async (file: string, options: { dryRun?: boolean; json?: boolean }) => {
+  .action(async (file: string, options: { amend?: boolean; dryRun?: boolean; json?: boolean }) => {
     const { importVerb } = await larger();
     process.exitCode = await importVerb(file, options, setting());
   });
@@ -116,6 +119,6 @@ try {
   await program.parseAsync();
 } catch (error) {
   const isExpected = expected.some((kind) => error instanceof kind) || (error as NodeJS.ErrnoException).code === 'ENOENT';
-  console.error(isExpected ? (error as Error).message : error);
+  complain(...(isExpected ? (error as Error).message : inspect(error)).split('\n'));
   process.exitCode = 2;
 }

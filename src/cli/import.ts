@@ -1,44 +1,60 @@
 import type { ImportReport, RecordFate } from '../charter/import/importer.js';
-import { FaultyFile } from '../charter/import/data-set.js';
+import { FaultyFile, shown } from '../charter/import/file-faults.js';
 import { importFile, rehearseImport } from '../import.js';
 import { openStore } from '../platform/data-folder.js';
 import { openRegister } from '../open-register.js';
 import { progressBar } from './progress-bar.js';
 import type { Setting } from './setting.js';
+import { complain, say, sayJson } from './terminal.js';
 
-/** `idc import FILE [--dry-run] [--json]`: checks all of the file, rehearses the import, and only then writes. */
-export async function importVerb(file: string, { dryRun, json }: { dryRun?: boolean; json?: boolean }, setting: Setting): Promise<number> {
+interface Options {
+  readonly amend?: boolean;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+}
+
+/** `idc import FILE [--amend] [--dry-run] [--json]`: checks all of the file, rehearses the import, and only then writes. */
+export async function importVerb(file: string, { amend = false, dryRun, json }: Options, setting: Setting): Promise<number> {
   const store = await openStore(setting.config);
   try {
-    const rehearsed = await rehearseImport(file, setting, store, progressBar('Checking '));
-    if (dryRun) return tell(rehearsed, 'would be', json);
+    const rehearsed = await rehearseImport(file, setting, store, { amend, progress: progressBar('Checking ') });
+    if (dryRun) return report(rehearsed, 'would be', amend, json);
     const { register, close } = await openRegister({ ...setting, store });
     try {
-      return tell(await importFile(file, register, setting.operator, progressBar('Importing')), 'were', json);
+      return report(await importFile(file, register, setting.operator, { amend, progress: progressBar('Importing') }), 'were', amend, json);
     } finally {
       await close();
     }
   } catch (error) {
     if (!(error instanceof FaultyFile)) throw error;
-    for (const { place, found, message } of error.faults) console.error(`${place}: ${message} (found ${found})`);
-    console.error(`${error.faults.length} faults; nothing was imported.`);
+    for (const { place, line, column, found, message } of error.faults)
+      complain(`${place}${line === undefined ? '' : ` (line ${line}, column ${column})`}: ${message} (found ${found})`);
+    complain(`${error.faults.length} ${error.faults.length === 1 ? 'fault' : 'faults'}; nothing was imported.`);
     return 1;
   } finally {
     await store.close();
   }
 }
 
-function tell({ records, before, after }: ImportReport, verb: string, json = false): number {
+function report({ records, before, after }: ImportReport, verb: string, amend: boolean, json = false): number {
   if (json) {
-    console.log(JSON.stringify({ before, after, records }, null, 2));
+    sayJson({ before, after, records });
     return 0;
   }
   const recorded = records.filter(({ entries }) => entries.length > 0);
-  console.log(
+  say(
     `${records.length} records: ${recorded.length} stand in the register, ${records.length - recorded.length} do not; ${after - before} entries ${verb} written.`,
   );
-  for (const { record, statements } of records) for (const statement of statements) console.log(`  beside   ${record}: ${statement}`);
-  for (const [reason, some] of byReason(records)) console.log(`  not in   ${some.length === 1 ? some[0] : `${some.length} records (${some[0]} …)`}: ${reason}`);
+  const each = records.flatMap(({ record, differences }) => differences.map((difference) => ({ record, ...difference })));
+  for (const { record, field, held, said, isApplied, reason } of each) {
+    const values = `the register ${isApplied ? 'held' : 'holds'} ${shown(held)}; the file says ${said === null ? 'nothing of it' : shown(said)}`;
+    say(`  ${isApplied ? 'amended ' : 'differs '} ${record}: ${field}: ${values}${reason === null ? '' : ` (${reason})`}`);
+  }
+  const open = each.filter(({ isApplied }) => !isApplied).length;
+  if (open > 0 && !amend)
+    say(`  ${open} ${open === 1 ? 'field differs' : 'fields differ'} from the register and ${verb} not written; --amend applies what the file says.`);
+  for (const { record, statements } of records) for (const statement of statements) say(`  beside   ${record}: ${statement}`);
+  for (const [reason, some] of byReason(records)) say(`  not in   ${some.length === 1 ? some[0] : `${some.length} records (${some[0]} …)`}: ${reason}`);
   return 0;
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { FaultyFile, readDataSet, type DataSet } from '../../src/charter/import/data-set.js';
+import { readDataSet, type DataSet } from '../../src/charter/import/data-set.js';
+import { FaultyFile } from '../../src/charter/import/file-faults.js';
 import { importDataSet, type ImportReport, type Register } from '../../src/charter/import/importer.js';
 import { bundledDataSet } from '../../src/import.js';
 import type { Issuer, Recorded } from '../../src/kernel/message.js';

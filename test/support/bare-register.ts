@@ -36,6 +36,7 @@ export async function bareRegister(clock: Clock = Date.now): Promise<BareRegiste
       execute: (command) => transactor.transact(deciderOf(command), command),
       size: () => projector.size,
       rows: () => projector.current.rows,
+      history: () => store.readAll(),
     },
     entries: () => gather(store.readAll()),
     close: () => projector.stop(),

@@ -3,12 +3,12 @@ import { AmendActionPlan } from '../action-plan.js';
 import { CeaseChampion, JoinCharter, MergeChampion, RenameChampion } from '../champion.js';
 import { LaunchCharter, StateChampionCount, WordPrinciple } from '../charter.js';
 import { AmendCommitment, ConcludeCommitment } from '../commitment.js';
-import type { Subject } from '../codes.js';
+import { championStream, charterStream, type Subject } from '../codes.js';
 import { ConcludeActionPlan } from '../plan-ending.js';
 import { SubmitProgressReport } from '../progress-report.js';
 import { RecordStatement } from '../statement.js';
-import { decimal, type DataSet } from './data-set.js';
-import { codesOf, type Codes } from './names.js';
+import type { DataSet } from './data-set.js';
+import type { Held, Known } from './known.js';
 import { isToldBySuccession, networkSteps, planSteps, succession } from './plan-deeds.js';
 import { addresses, bounded, deed, ofChampion, ofCommitment, ofPlan, setAside, type Claims, type Step } from './step.js';
 
@@ -18,43 +18,46 @@ type LifecycleEvent = DataSet['lifecycleEvents'][number];
  * Everything that importing a data set does, in the order in which it has to be done: things before what refers to them, ends
  * after what happened before. Each record of the file has at least one step.
  */
-export function* stepsOf(data: DataSet): Generator<Step> {
-  const codes = codesOf(data);
+export function* stepsOf(data: DataSet, known: Known): Generator<Step> {
   yield* charterSteps(data);
   for (const champion of data.champions) yield* championSteps(champion, data.lifecycleEvents);
   for (const { name, reason } of data.unconfirmedChampions) yield setAside(`unconfirmedChampions/${name}`, reason);
-  for (const plan of data.actionPlans) yield* planSteps(plan, codes);
-  for (const network of data.networkCommitments) yield* networkSteps(network, codes);
-  for (const report of data.progressReports) yield reportStep(report, codes);
+  for (const plan of data.actionPlans) yield* planSteps(plan, known);
+  for (const network of data.networkCommitments) yield* networkSteps(network, known);
+  for (const report of data.progressReports) yield reportStep(report, known);
   for (const event of data.lifecycleEvents) {
-    const step = lifecycleStep(event, data, codes);
+    const step = lifecycleStep(event, data, known);
     if (step !== null) yield step;
   }
-  for (const champion of data.champions) yield* ending(champion, data.lifecycleEvents);
-  for (const plan of data.actionPlans) yield* succession(plan, data.lifecycleEvents, codes);
+  for (const champion of data.champions) yield* ending(champion, data.lifecycleEvents, known);
+  for (const plan of data.actionPlans) yield* succession(plan, data.lifecycleEvents, known);
   yield* unread(data);
 }
 
 const isOurs = (language: string): language is Language => (languages as readonly string[]).includes(language);
 
 function* charterSteps({ charter }: DataSet): Generator<Step> {
+  if (!charter) return;
   const { names, host, documentLanguages, vision, whoMayJoin, obligations, principles, launchNote, launchedOn } = charter;
   yield deed('charter', LaunchCharter, {
     names: Object.entries(names).flatMap(([language, name]) => (name === null || !isOurs(language) ? [] : [{ language, name }])),
     host, documentLanguages, vision, whoMayJoin, obligations, note: launchNote, effective: launchedOn,
     principles: principles.map(({ number, title, summary }) => ({ number, title: title.en ?? `Principle ${number}`, summary })),
     sources: addresses(...charter.sourceUrls, ...Object.values(charter.nameSources), ...principles.flatMap(({ sourceUrls }) => sourceUrls)),
-  }); // prettier-ignore
+  }, { opens: charterStream }); // prettier-ignore
   for (const language of Object.keys(names).filter((one) => !isOurs(one)))
     yield setAside(`charter/names/${language}`, `The register has words in ${languages.join(', ')}; of other languages it keeps none.`);
   for (const { number, title, sourceUrls } of principles) {
     for (const language of ['fr', 'es', 'ar'] as const) {
       const words = title[language];
-      if (words) yield deed(`charter/principles/${number}`, WordPrinciple, { number, language, title: words, sources: sourceUrls });
+      if (!words) continue;
+      const isSame = ({ said }: Held): boolean => said.number === number && said.language === language;
+      yield deed(`charter/principles/${number}`, WordPrinciple, { number, language, title: words, sources: sourceUrls }, { isSame });
     }
   }
-  for (const [index, { asOf, count, qualifier, sourceUrl }] of charter.championCounts.entries()) {
-    yield deed(`charter/championCounts/${index}`, StateChampionCount, { count, qualifier, effective: asOf, sources: [sourceUrl] });
+  for (const { asOf, count, qualifier, sourceUrl } of charter.championCounts) {
+    const isSame = ({ said }: Held): boolean => said.asOf === asOf && said.source === sourceUrl;
+    yield deed(`charter/championCounts/${asOf ?? 'undated'}`, StateChampionCount, { count, qualifier, effective: asOf, sources: [sourceUrl] }, { isSame });
   }
 }
 
@@ -79,9 +82,11 @@ function* championSteps(champion: DataSet['champions'][number], events: readonly
       country,
       effective: joinedOn ?? bounded(joinedNotEarlierThan, joinedNotLaterThan),
       sources: joinedOn === null ? addresses(...sourceUrls, joinedNotEarlierThan?.sourceUrl, joinedNotLaterThan?.sourceUrl) : sourceUrls,
+      institutions: champion.institutions,
       note: [note, statusNote].filter(Boolean).join(' ') || null,
+      language: champion.language ?? undefined,
     },
-    claims,
+    { claims, opens: championStream(id), stated: ['shortName', 'kind', 'country', 'effective'] },
   );
   const changes = events.filter((event) => event.champion === id && (event.type === 'institution_renamed' || event.type === 'institution_merged'));
   for (const [index, next] of names.slice(1).entries()) {
@@ -89,35 +94,53 @@ function* championSteps(champion: DataSet['champions'][number], events: readonly
     yield deed(change === undefined ? record : `lifecycleEvents/${change.id}`, RenameChampion, {
       champion: id, name: next.name, cause: change?.type === 'institution_merged' ? 'merged' : null, note: change?.description ?? null,
       effective: change?.occurredOn ?? next.since, sources: addresses(change?.sourceUrl ?? sourceUrls[0]),
-    }); // prettier-ignore
+    }, { isSame: ({ said }) => change !== undefined || said.name === next.name }); // prettier-ignore
   }
   for (const change of changes.slice(names.length - 1)) {
     yield {
       record: `lifecycleEvents/${change.id}`,
-      claims: { about: ofChampion(id), fields: { [change.type]: change.description.slice(0, 200) }, sources: [change.sourceUrl] },
+      claims: { about: ofChampion(id), fields: { [change.type]: change.description.slice(0, 200) }, sources: addresses(change.sourceUrl) },
     };
   }
 }
 
-function reportStep(report: DataSet['progressReports'][number], codes: Codes): Step {
-  const { id, champion, plan, round, year, summary, commitmentIds, relation, statusCounts, sourceUrl } = report;
-  const subject = plan === null ? { champion } : { actionPlan: codes.plan(plan) };
+function reportStep(report: DataSet['progressReports'][number], known: Known): Step {
+  const {
+    id,
+    champion,
+    plan,
+    year,
+    summary: narrative,
+    commitmentIds,
+    statusCounts,
+    sourceUrl,
+    reportedOn,
+    measurements,
+    language,
+    commitment,
+    ...rest
+  } = report;
+  const subject =
+    commitment !== null ? { commitment: known.commitmentOf(commitment) ?? '' } : plan === null ? { champion } : { actionPlan: known.planOf(plan) ?? '' };
   const { unit, base, ...figures } = statusCounts ?? { unit: 'count' as const, base: 0 };
-  const counts = Object.entries(figures).map(([status, value]) => ({ status, value: decimal(value) }));
+  const counts = Object.entries(figures).map(([status, value]) => ({ status, value: value as string }));
+  const indicators =
+    commitment === null ? [] : [...known.of(`commitments/${commitment}`, 'IndicatorDefined'), ...known.of(`items/${commitment}`, 'IndicatorDefined')];
   return deed(`progressReports/${id}`, SubmitProgressReport, {
-    ...subject, round, language: 'en', narrative: summary, concerns: commitmentIds.map((one) => codes.commitment(one)), relation,
-    statusCounts: statusCounts === null ? null : { unit, base, counts }, effective: year === null ? null : String(year), sources: [sourceUrl],
+    ...subject, ...rest, language: language ?? 'en', narrative, concerns: commitmentIds.map((one) => known.commitmentOf(one) ?? ''),
+    measurements: measurements?.map(({ indicator, value, on }) => ({ indicator: indicators.find(({ said }) => said.name === indicator)?.code ?? indicator, value, on })),
+    statusCounts: statusCounts === null ? null : { unit, base, counts }, effective: reportedOn ?? (year === null ? null : String(year)), sources: addresses(sourceUrl),
   }); // prettier-ignore
 }
 
 /** What a dated event does; null for one that is recorded with the thing it is about. */
-function lifecycleStep(event: LifecycleEvent, data: DataSet, codes: Codes): Step | null {
+function lifecycleStep(event: LifecycleEvent, data: DataSet, known: Known): Step | null {
   const { id, type, champion, description: note, occurredOn: effective, sourceUrl } = event;
   const record = `lifecycleEvents/${id}`;
-  const sources = [sourceUrl];
+  const sources = addresses(sourceUrl);
   const common = { note, effective, sources };
-  const commitment = event.commitment === null ? null : codes.commitment(event.commitment);
-  const actionPlan = event.plan === null ? null : codes.plan(event.plan);
+  const commitment = event.commitment === null ? null : (known.commitmentOf(event.commitment) ?? '');
+  const actionPlan = event.plan === null ? null : (known.planOf(event.plan) ?? '');
   const missing = (what: string): Step => setAside(record, `It names no ${what}, so there is nothing it could be recorded on.`);
   const claims = (about: Subject, fields: Claims['fields']): Claims => ({ about, fields, sources });
   switch (type) {
@@ -125,12 +148,14 @@ function lifecycleStep(event: LifecycleEvent, data: DataSet, codes: Codes): Step
       return champion === null ? missing('champion') : { record, claims: claims(ofChampion(champion), { joined: effective }) };
     case 'institution_merged':
     case 'institution_renamed':
-      return champion === null ? missing('champion') : null;
+      if (champion === null) return missing('champion');
+      if (data.champions.some((one) => one.id === champion)) return null;
+      return setAside(record, 'Which name it took is told by the record of the champion, which is not in this file.');
     case 'institution_absorbed':
     case 'institution_closed': {
       if (champion === null) return missing('champion');
       const Command = type === 'institution_closed' ? CeaseChampion : MergeChampion;
-      return deed(record, Command, { champion, ...common }, claims(ofChampion(champion), { ended: effective }));
+      return deed(record, Command, { champion, ...common }, { claims: claims(ofChampion(champion), { ended: effective }), stated: ['effective'] });
     }
     case 'commitment_completed':
     case 'commitment_completed_late':
@@ -139,7 +164,7 @@ function lifecycleStep(event: LifecycleEvent, data: DataSet, codes: Codes): Step
         record,
         ConcludeCommitment,
         { commitment, outcome: 'delivered', ...common },
-        claims(ofCommitment(commitment), { outcome: 'delivered', ended: effective }),
+        { claims: claims(ofCommitment(commitment), { outcome: 'delivered', ended: effective }), stated: ['outcome', 'effective'] },
       );
     case 'commitment_reshaped':
     case 'scope_expanded':
@@ -151,7 +176,12 @@ function lifecycleStep(event: LifecycleEvent, data: DataSet, codes: Codes): Step
     case 'plan_concluded': {
       if (actionPlan === null) return missing('plan');
       const outcome = type === 'monitoring_ended' ? type : 'not_stated';
-      return deed(record, ConcludeActionPlan, { actionPlan, outcome, ...common }, claims(ofPlan(actionPlan), { outcome, ended: effective }));
+      return deed(
+        record,
+        ConcludeActionPlan,
+        { actionPlan, outcome, ...common },
+        { claims: claims(ofPlan(actionPlan), { outcome, ended: effective }), stated: ['outcome', 'effective'] },
+      );
     }
     case 'plan_launched':
     case 'plan_presented':
@@ -171,8 +201,22 @@ function lifecycleStep(event: LifecycleEvent, data: DataSet, codes: Codes): Step
 }
 
 /** A champion that is said to have ended, where no event of the file tells when. */
-function* ending({ id, status, statusNote, sourceUrls: sources }: DataSet['champions'][number], events: readonly LifecycleEvent[]): Generator<Step> {
-  if (status === 'active' || events.some((event) => event.champion === id && ['institution_absorbed', 'institution_closed'].includes(event.type))) return;
+function* ending(
+  { id, status, statusNote, sourceUrls: sources }: DataSet['champions'][number],
+  events: readonly LifecycleEvent[],
+  known: Known,
+): Generator<Step> {
+  const ended = [...known.of(`champions/${id}`, 'ChampionCeased'), ...known.of(`champions/${id}`, 'ChampionMerged')][0];
+  if (status === 'active' && ended !== undefined) {
+    const reason = `the file says that it is active; retract entry ${ended.entry} if that was wrong`;
+    yield { record: `champions/${id}`, gone: { field: 'status', held: ended.type, reason } };
+  }
+  if (
+    status === null ||
+    status === 'active' ||
+    events.some((event) => event.champion === id && ['institution_absorbed', 'institution_closed'].includes(event.type))
+  )
+    return;
   yield deed(`champions/${id}`, status === 'ceased' ? CeaseChampion : MergeChampion, { champion: id, note: statusNote, sources });
 }
 

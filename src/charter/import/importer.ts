@@ -1,24 +1,30 @@
-import { createHash } from 'node:crypto';
-import type { Command, Issuer } from '../../kernel/message.js';
+import type { Command, Issuer, Recorded } from '../../kernel/message.js';
 import { Refused } from '../../kernel/refusal.js';
 import type { Outcome } from '../../platform/cqrs/transactor.js';
-import { canonical } from '../../platform/event-store/canonical.js';
 import type { Rows } from '../../platform/read-model/view.js';
-import { actionPlans } from '../action-plans.view.js';
-import { champions } from '../champions.view.js';
-import type { Subject } from '../codes.js';
-import { commitments } from '../commitments.view.js';
-import { RecordStatement } from '../statement.js';
-import { FaultyFile, type DataSet, type FileFault } from './data-set.js';
+import { placeIn, type DataSet } from './data-set.js';
 import { stepsOf } from './deeds.js';
-import type { Claims, Step } from './step.js';
+import { changesOf, correctionOf, remediesFor, unchangeable, type Change, type Remedy } from './differences.js';
+import { FaultyFile, type FileFault } from './file-faults.js';
+import { Known, type Held } from './known.js';
+import { recordStatements } from './statements.js';
+import { commandId, isCommandStep, writes, type CommandStep, type Step } from './step.js';
 
-/** The register that imports into: its commands, and its rows as they stand after each of them. */
+/** The register that imports into: its commands, its log, and its rows as they stand after each command. */
 export interface Register {
   execute(command: Command): Promise<Outcome>;
   /** How many entries the log holds. */
   size(): number;
   rows(): Rows;
+  /** All entries of the log, from the first on. */
+  history(): AsyncIterable<Recorded>;
+}
+
+/** A field of which the file says something else than the register, and what was done about it. */
+export interface Difference extends Change {
+  readonly isApplied: boolean;
+  /** Why it could not be applied. */
+  readonly reason: string | null;
 }
 
 /** What became of one record. */
@@ -28,6 +34,7 @@ export interface RecordFate {
   readonly entries: number[];
   /** Statements set beside what the register holds: this source says otherwise, or it is another source that says so. */
   readonly statements: string[];
+  readonly differences: Difference[];
   /** Why nothing of it, or nothing new, is in the register; null when something is. */
   setAside: string | null;
 }
@@ -39,91 +46,141 @@ export interface ImportReport {
   readonly after: number;
 }
 
+export interface ImportOptions {
+  /** Whether fields that the file now gives otherwise are amended; left out, they are reported with both values. */
+  readonly amend?: boolean;
+  readonly progress?: (done: number, of: number) => void;
+}
+
+/** What taking a step needs beside it. */
+interface Import {
+  readonly register: Register;
+  readonly known: Known;
+  readonly used: Set<Held>;
+  readonly amend: boolean;
+}
+
 /**
- * Brings a data set into a register. Every command has an id made from its record and its content, so that importing again, or
+ * Brings a data set into a register. A record is known again by the source's own id, which the log keeps, so that importing again, or
  * going on after a crash, writes only what is missing. Throws `FaultyFile` when the register refuses a step.
  */
 export async function importDataSet(
   data: DataSet,
   register: Register,
   issuer: (record: string) => Issuer,
-  progress: (done: number, of: number) => void = () => undefined,
+  { amend = false, progress = () => undefined }: ImportOptions = {},
 ): Promise<ImportReport> {
-  const steps = [...stepsOf(data)];
+  const known = await Known.of(register.history());
+  const total = [...stepsOf(data, known)].length;
   const before = register.size();
   const fates = new Map<string, RecordFate>();
   const faults: FileFault[] = [];
-  for (const [index, step] of steps.entries()) {
-    const fate = fates.get(step.record) ?? { record: step.record, entries: [], statements: [], setAside: null };
+  const state = { register, known, used: new Set<Held>(), amend };
+  let done = 0;
+  for (const step of stepsOf(data, known)) {
+    const fate = fates.get(step.record) ?? { record: step.record, entries: [], statements: [], differences: [], setAside: null };
     fates.set(step.record, fate);
     try {
-      await take(step, fate, register, issuer(step.record));
+      await take(step, fate, state, issuer(step.record));
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      faults.push({ place: step.record, found: step.command?.Command.type ?? 'a claim', message: error.message });
+      const found = step.command?.Command.type ?? 'a claim';
+      for (const { message } of error.faults) faults.push({ place: step.record, found, message, ...placeIn(data, step.record) });
     }
-    progress(index + 1, steps.length);
+    progress((done += 1), Math.max(total, done));
   }
   if (faults.length > 0) throw new FaultyFile(faults);
   return { records: [...fates.values()], before, after: register.size() };
 }
 
-async function take(step: Step, fate: RecordFate, register: Register, by: Issuer): Promise<void> {
+async function take(step: Step, fate: RecordFate, state: Import, by: Issuer): Promise<void> {
+  const { register, known, used } = state;
   if (step.setAside !== undefined) fate.setAside = step.setAside;
-  let isNew = false;
-  if (step.command !== undefined) {
-    const { Command, input } = step.command;
-    try {
-      const outcome = await register.execute(new Command({ ...input, commandId: idOf(step.record, Command.type, input) } as never, by));
-      isNew = outcome.events.length > 0;
-      fate.entries.push(...(isNew ? outcome.events.map(({ entry }) => entry) : [outcome.receipt.entry]));
-    } catch (error) {
-      const isAnswered = step.claims !== undefined && heldOf(register.rows(), step.claims.about) !== undefined;
-      if (!isAnswered || !(error instanceof Refused) || !isThereAlready.has(error.code)) throw error;
-    }
+  if (step.gone !== undefined) fate.differences.push({ field: step.gone.field, held: step.gone.held, said: null, isApplied: false, reason: step.gone.reason });
+  if (!isCommandStep(step)) return recordStatements(step, fate, register, by);
+
+  const { Command, input } = step.command;
+  const again = step.held ?? known.of(step.record, writes[Command.type] ?? '').find((one) => !used.has(one) && (step.isSame?.(one) ?? true));
+  if (again !== undefined) {
+    used.add(again);
+    return settle(again, step, fate, state, by);
   }
-  if (step.claims !== undefined && !isNew) await compare(step.record, step.claims, fate, register, by);
+  try {
+    const command = new Command({ ...input, commandId: commandId(step.record, Command.type, input) } as never, by);
+    const outcome = await register.execute(command);
+    for (const event of outcome.events) known.take(event);
+    for (const held of known.of(step.record, writes[Command.type] ?? '')) if (outcome.events.some(({ entry }) => entry === held.entry)) used.add(held);
+    add(fate, ...(outcome.events.length > 0 ? outcome.events.map(({ entry }) => entry) : [outcome.receipt.entry]));
+    if (outcome.events.length > 0) return;
+    const begun = step.opens === undefined ? undefined : known.thing(step.opens);
+    if (begun !== undefined) return await settle(begun, step, fate, state, by);
+  } catch (error) {
+    if (!(error instanceof Refused) || !isThereAlready.has(error.code)) throw error;
+    const begun = step.opens === undefined ? undefined : known.thing(step.opens);
+    if (begun !== undefined) return settle(begun, step, fate, state, by);
+    if (step.claims === undefined) throw error;
+  }
+  return recordStatements(step, fate, register, by);
 }
 
 /** Refusals of what is there or has ended already: then what the record says of it is compared instead. */
 const isThereAlready = new Set([
-  'CHAMPION_ALREADY_JOINED', 'CHAMPION_NOT_ACTIVE', 'ACTION_PLAN_CODE_TAKEN', 'ACTION_PLAN_ENDED', 'COMMITMENT_CODE_TAKEN', 'COMMITMENT_ENDED',
+  'CHARTER_ALREADY_LAUNCHED', 'CHAMPION_ALREADY_JOINED', 'CHAMPION_NOT_ACTIVE', 'ACTION_PLAN_CODE_TAKEN', 'ACTION_PLAN_ENDED', 'COMMITMENT_CODE_TAKEN',
+  'COMMITMENT_ENDED',
 ]); // prettier-ignore
 
-/** The same record with the same content always gives the same id. */
-function idOf(record: string, type: string, content: object): string {
-  const digest = createHash('sha256')
-    .update(canonical(JSON.parse(JSON.stringify([type, content]))))
-    .digest('hex');
-  return `import:${record.replace(/[^\w.:/~-]/g, '_').slice(0, 150)}:${digest.slice(0, 24)}`;
+const add = (fate: RecordFate, ...entries: readonly number[]): void => {
+  for (const entry of entries) if (!fate.entries.includes(entry)) fate.entries.push(entry);
+};
+
+/** What a record says anew of something that the register has from it: amended, stated beside it by another source, or reported. */
+async function settle(held: Held, step: CommandStep, fate: RecordFate, state: Import, by: Issuer): Promise<void> {
+  add(fate, held.entry);
+  const { Command, input } = step.command;
+  const command = new Command({ ...input, commandId: 'import:compared' } as never, by);
+  const changes = changesOf(command, step, held);
+  if (changes.length === 0) return;
+  const isAnotherSource = changes.some(({ field }) => field === 'sources') && step.claims !== undefined;
+  if (!state.amend && isAnotherSource) await recordStatements(step, fate, state.register, by);
+  const stated = !state.amend && isAnotherSource ? new Set(step.stated) : new Set<string>();
+  const open = changes.filter(({ field }) => !stated.has(field) && !(field === 'sources' && stated.size > 0));
+  if (!state.amend) {
+    for (const change of open) fate.differences.push({ ...change, isApplied: false, reason: null });
+    return;
+  }
+  const applied = new Map<string, string | null>();
+  for (const remedy of remediesFor(changes, held, command.header.sources)) await apply(remedy, held, step, fate, state, by, applied);
+  for (const change of open) {
+    const reason = applied.get(change.field) ?? unchangeable[change.field] ?? null;
+    fate.differences.push({ ...change, isApplied: reason === null, reason });
+  }
 }
 
-/** What the register holds of a thing, by the names that claims use; nothing when there is no such thing. */
-function heldOf(rows: Rows, { champion, actionPlan, commitment }: Subject): Readonly<Record<string, unknown>> | undefined {
-  if (champion !== null) {
-    const held = champions.get(rows, champion);
-    return held && { ...held };
+/** Applies a remedy; what the register refuses as a change is tried as a correction, and if that is refused as well, why is kept. */
+async function apply(
+  remedy: Remedy,
+  held: Held,
+  step: CommandStep,
+  fate: RecordFate,
+  state: Import,
+  by: Issuer,
+  applied: Map<string, string | null>,
+): Promise<void> {
+  const { register, known } = state;
+  const given = remedy.fields.map((field) => [field, remedy.input[field]] as const);
+  const ways = remedy.Command.type === 'CorrectEntry' ? [remedy] : [remedy, correctionOf(given, held, remedy.input.sources as string[])];
+  let reason = '';
+  for (const { Command, input, fields } of ways) {
+    try {
+      const outcome = await register.execute(new Command({ ...input, commandId: commandId(step.record, Command.type, [input, held.last]) } as never, by));
+      for (const event of outcome.events) known.take(event);
+      add(fate, ...outcome.events.map(({ entry }) => entry));
+      for (const field of fields) applied.set(field, null);
+      return;
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      reason ||= error.message;
+    }
   }
-  if (actionPlan !== null) {
-    const held = actionPlans.get(rows, actionPlan);
-    return held && { ...held, title: held.title?.text, start: held.period?.start, end: held.period?.end };
-  }
-  const held = commitment === null ? undefined : commitments.get(rows, commitment);
-  return held && { ...held, title: held.title?.text };
-}
-
-async function compare(record: string, { about, fields, sources }: Claims, fate: RecordFate, register: Register, by: Issuer): Promise<void> {
-  const held = heldOf(register.rows(), about) ?? {};
-  const known = new Set(held.sources as readonly string[] | undefined);
-  const isKnown = sources.every((source) => known.has(source));
-  for (const [field, value] of Object.entries(fields)) {
-    if (value === null || (held[field] === value && isKnown)) continue;
-    const input = { ...about, field, value, sources: [...sources] };
-    const outcome = await register.execute(new RecordStatement({ ...input, commandId: idOf(record, 'RecordStatement', input) }, by));
-    fate.entries.push(...outcome.events.map(({ entry }) => entry));
-    fate.statements.push(
-      `${field} = ${value}; the register holds ${typeof held[field] === 'string' ? (held[field] === value ? 'the same' : held[field]) : 'nothing'}`,
-    );
-  }
-  if (fate.entries.length === 0 && fate.setAside === null) fate.setAside = 'The register says the same already.';
+  for (const field of remedy.fields) applied.set(field, reason);
 }

@@ -1,35 +1,19 @@
-import { commitmentCode, planCode } from '../codes.js';
-import type { DataSet } from './data-set.js';
-
-/** The codes that the ids of a file become. */
-export interface Codes {
-  plan(id: string): string;
-  commitment(id: string): string;
+/** What the label of a plan is made of: `kenya-plan-1` gives 1, `wb-gds-2018` gives GDS2018. */
+function stemOf(planId: string): string {
+  const words = planId.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
+  const label = (words.slice(1).filter((word) => word.toLowerCase() !== 'plan').join('') || words.join('')).toUpperCase(); // prettier-ignore
+  return /^[CRMI]\d+$/.test(label) ? `P${label}` : label || 'P';
 }
 
-/** `kenya-plan-1` is plan 1, `wb-gds-2018` is GDS2018: what stands behind the first hyphen, without the word plan. */
-export function labelOf(planId: string): string {
-  const [, ...rest] = planId.split('-');
-  return (rest.filter((word) => word !== 'plan').join('') || planId.replaceAll('-', '')).toUpperCase().slice(0, 16);
-}
-
-/** The number at the end of an id; `position` where it has none. */
-export const numberOf = (id: string, position: number): number => Number(/-(\d{1,4})$/.exec(id)?.[1] ?? position);
-
-/** Gives every plan and commitment of a file its permanent code: the same file always gives the same codes. */
-export function codesOf({ actionPlans, networkCommitments }: DataSet): Codes {
-  const plans = new Map<string, string>();
-  const commitments = new Map<string, string>();
-  for (const { id, champion, commitments: all } of actionPlans) {
-    const plan = planCode(champion, labelOf(id));
-    plans.set(id, plan);
-    all.forEach((one, index) => commitments.set(one.id, commitmentCode(plan, numberOf(one.id, index + 1))));
+/**
+ * The labels that a plan with this id may be given, the best first: what stands behind the first hyphen, without the word plan; where that
+ * is taken, the same with a number. A plan is given one of them once, and keeps it.
+ */
+export function* labelsFor(planId: string): Generator<string> {
+  const stem = stemOf(planId);
+  yield stem.slice(0, 16);
+  for (let number = 2; ; number += 1) {
+    const end = `X${number}`;
+    yield `${stem.slice(0, 16 - end.length)}${end}`;
   }
-  for (const { id, items } of networkCommitments) {
-    const plan = planCode(null, labelOf(id));
-    plans.set(id, plan);
-    items.forEach((one, index) => commitments.set(one.id, commitmentCode(plan, numberOf(one.id, index + 1))));
-  }
-  const find = (map: Map<string, string>) => (id: string) => map.get(id) as string;
-  return { plan: find(plans), commitment: find(commitments) };
 }

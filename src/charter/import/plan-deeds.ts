@@ -5,94 +5,155 @@ import { AddMilestone } from '../milestone.js';
 import { SupersedeActionPlan } from '../plan-ending.js';
 import { SubmitProgressReport } from '../progress-report.js';
 import { RecordStatement } from '../statement.js';
-import { decimal, type DataSet } from './data-set.js';
+import { actionPlanStream } from '../codes.js';
+import type { DataSet } from './data-set.js';
 import { readDeadline } from './deadline-wording.js';
-import { labelOf, numberOf, type Codes } from './names.js';
+import type { Held, Known } from './known.js';
 import { addresses, bounded, deed, ofCommitment, ofPlan, type Step } from './step.js';
 
 type ActionPlan = DataSet['actionPlans'][number];
+type Commitment = ActionPlan['commitments'][number];
+type Milestone = NonNullable<Commitment['milestones']>[number];
 
 /** When a plan was published, as far as its source tells. */
 const publishedIn = ({ publishedOn, publishedNotLaterThan }: ActionPlan): string | null => publishedOn ?? bounded(null, publishedNotLaterThan);
 
 /** A plan with all its commitments. What ends a plan comes later, with the events of the file. */
-export function* planSteps(plan: ActionPlan, codes: Codes): Generator<Step> {
-  const { id, champion, planType: kind, title, coSigners, note, sourceUrl, status } = plan;
+export function* planSteps(plan: ActionPlan, known: Known): Generator<Step> {
+  const { id, champion, planType: kind, title, coSigners, note, sourceUrl, status, period, document } = plan;
   const publishedOn = publishedIn(plan);
   const record = `actionPlans/${id}`;
-  const code = codes.plan(id);
+  const chosen = known.plan(id, champion, plan.label);
   const sources = addresses(sourceUrl, plan.publishedOn === null ? plan.publishedNotLaterThan?.sourceUrl : null);
-  const period = plan.period.start === null && plan.period.end === null ? null : plan.period;
-  const claims = { about: ofPlan(code), fields: { title, kind, start: plan.period.start, end: plan.period.end }, sources };
-  yield deed(record, AnnounceActionPlan, { champion, label: labelOf(id), kind, title, period, coSigners, note, effective: publishedOn, sources }, claims);
+  const about = ofPlan(chosen.code);
+  const language = plan.language ?? undefined;
+  yield deed(
+    record,
+    AnnounceActionPlan,
+    { champion, label: chosen.label, kind, language, title, period, coSigners, note, effective: publishedOn, sources },
+    {
+      opens: actionPlanStream(chosen.code),
+      claims: { about, fields: { title, kind, start: period?.start ?? null, end: period?.end ?? null }, sources },
+      stated: ['title', 'kind', 'period'],
+    },
+  );
   if (status !== 'in_development') {
+    const claims = { about, fields: { published: plan.publishedOn }, sources };
+    yield deed(record, PublishActionPlan, { actionPlan: chosen.code, document, effective: publishedOn, sources }, { claims, stated: ['effective'] });
+  }
+  for (const commitment of plan.commitments) yield* commitmentSteps(commitment, plan, known);
+  if (status === 'period_ended')
     yield deed(
       record,
-      PublishActionPlan,
-      { actionPlan: code, effective: publishedOn, sources },
-      { about: ofPlan(code), fields: { published: plan.publishedOn }, sources },
+      RecordStatement,
+      { actionPlan: chosen.code, field: 'status', value: status, sources },
+      { isSame: ({ said }) => said.field === 'status' },
     );
-  }
-  for (const [index, commitment] of plan.commitments.entries()) yield* commitmentSteps(commitment, index, plan, codes);
-  if (status === 'period_ended') yield deed(record, RecordStatement, { actionPlan: code, field: 'status', value: status, sources });
 }
 
 /** When a record is due: its date, else what its wording says, where that is a deadline. The wording is kept either way. */
 const dueIn = ({ dueDate, dueText }: Readonly<Record<'dueDate' | 'dueText', string | null>>): string | null =>
   dueDate ?? (dueText === null ? null : readDeadline(dueText));
 
-function* commitmentSteps(one: ActionPlan['commitments'][number], index: number, plan: ActionPlan, codes: Codes): Generator<Step> {
+function* commitmentSteps(one: Commitment, plan: ActionPlan, known: Known): Generator<Step> {
   const record = `actionPlans/${plan.id}/commitments/${one.id}`;
-  const commitment = codes.commitment(one.id);
   const { title, description, kind, principles, principlesBasis, frameworkPrinciple, disaggregationDimensions: dimensions, dimensionsBasis } = one;
-  const { populations, sdgGoals, sdgIndicators, sdgBasis, responsible, startDate: start, dueText, knownStatus } = one;
+  const { populations, sdgGoals, sdgIndicators, sdgBasis, responsible, startDate: start, dueText, note, knownStatus } = one;
   const due = dueIn(one);
   const made = plan.publishedOn ?? bounded(null, one.publishedNotLaterThan ?? plan.publishedNotLaterThan);
   const sources = addresses(...one.sourceUrls, plan.publishedOn === null ? one.publishedNotLaterThan?.sourceUrl : null);
-  const claims = { about: ofCommitment(commitment), fields: { title, kind, responsible, start, due }, sources };
-  yield deed(record, MakeCommitment, {
-    actionPlan: codes.plan(plan.id), number: numberOf(one.id, index + 1), title, description, kind, principles, principlesBasis, frameworkPrinciple, dimensions,
-    dimensionsBasis, populations, sdgGoals, sdgIndicators, sdgBasis, responsible, start, due, dueText, effective: made, sources,
-  }, claims); // prettier-ignore
-  for (const milestone of one.milestones) {
-    yield deed(record, AddMilestone, {
-      commitment,
-      title: milestone.title,
-      due: dueIn(milestone),
-      dueText: milestone.dueText,
-      effective: made,
-      sources,
-    });
+  const language = one.language ?? plan.language ?? undefined;
+  const actionPlan = known.plan(plan.id, plan.champion, plan.label).code;
+  const before = known.commitmentOf(one.id);
+  const claims = { fields: { title, kind, responsible, start, due }, sources };
+  yield deed(
+    record,
+    MakeCommitment,
+    {
+      actionPlan, language, title, description, kind, principles, principlesBasis, frameworkPrinciple, dimensions, dimensionsBasis, populations, sdgGoals,
+      sdgIndicators, sdgBasis, responsible, start, due, dueText, note, effective: made, sources,
+    },
+    before === undefined ? {} : { claims: { ...claims, about: ofCommitment(before) }, stated: ['title', 'kind', 'responsible', 'start', 'due'] },
+  ); // prettier-ignore
+  const commitment = known.commitmentOf(one.id) ?? '';
+  yield* milestoneSteps(record, one, { commitment, effective: made, sources }, known);
+  for (const { name, unit, baseline, target, language: own } of one.indicators ?? []) {
+    yield deed(
+      record,
+      DefineIndicator,
+      { commitment, language: own ?? language, name, unit, baseline, target, effective: made, sources },
+      { isSame: ({ said }) => said.name === name },
+    );
   }
-  if (knownStatus !== null) {
-    const { status, asOf, note, sourceUrl } = knownStatus;
-    const claimed = ['delivered', 'completed_late'].includes(status) ? 'complete' : null;
-    yield deed(`${record}/knownStatus`, SubmitProgressReport, {
-      commitment,
-      claimed,
-      sourceStatus: status,
-      language: 'en',
-      narrative: note,
-      effective: asOf,
-      sources: [sourceUrl],
-    });
+  if (knownStatus === null) return;
+  const { status, asOf, sourceUrl, reasonCode } = knownStatus;
+  const claimed = knownStatus.claimed ?? (['delivered', 'completed_late'].includes(status) ? ('complete' as const) : null);
+  const report = { commitment, claimed, reasonCode, sourceStatus: status, language: language ?? ('en' as const), narrative: knownStatus.note };
+  yield deed(
+    `${record}/knownStatus`,
+    SubmitProgressReport,
+    { ...report, effective: asOf, sources: [sourceUrl] },
+    // A status as of a later date is a further report, and corrects none.
+    { isSame: ({ said }) => asOf === null || said.effective === asOf },
+  );
+}
+
+/**
+ * The milestones of a commitment. One with an id is known by that. The others are known by their title, where several have the same one, by title
+ * and date; and where one is left on either side with the same date, its title was corrected.
+ */
+function* milestoneSteps(record: string, { milestones }: Commitment, of: MilestoneOf, known: Known): Generator<Step> {
+  if (milestones === null) return;
+  const left = new Set(known.of(record, 'MilestoneAdded'));
+  const found = new Map<Milestone, Held>();
+  const match = (isIt: (held: Held, one: Milestone) => boolean): void => {
+    for (const one of milestones.filter((open) => !found.has(open) && !open.id)) {
+      const held = [...left].find((candidate) => isIt(candidate, one));
+      if (held === undefined) continue;
+      found.set(one, held);
+      left.delete(held);
+    }
+  };
+  match(({ said }, one) => said.title === one.title && said.due === dueIn(one));
+  match(({ said }, { title }) => said.title === title);
+  const open = milestones.filter((one) => !found.has(one) && !one.id);
+  if (open.length === 1 && left.size === 1 && open[0] && dueIn(open[0]) !== null) match(({ said }, one) => said.due === dueIn(one));
+  for (const one of milestones) {
+    const { id, title, dueText, language } = one;
+    const place = id ? `${record}/milestones/${id}` : record;
+    yield deed(place, AddMilestone, { ...of, language: language ?? undefined, title, due: dueIn(one), dueText }, id ? {} : { held: found.get(one), isSame: () => false });
   }
+  for (const { code, said } of left)
+    yield {
+      record,
+      gone: {
+        field: 'milestones',
+        held: said.title,
+        reason: `the file no longer has the milestone ${code}; drop it (dropMilestone) if it is not meant any more`,
+      },
+    };
+}
+interface MilestoneOf {
+  readonly commitment: string;
+  readonly effective: string | null;
+  readonly sources: string[];
 }
 
 /** What the charter initiative itself promised. */
-export function* networkSteps(network: DataSet['networkCommitments'][number], codes: Codes): Generator<Step> {
+export function* networkSteps(network: DataSet['networkCommitments'][number], known: Known): Generator<Step> {
   const { id, title, owner, period, items } = network;
   const record = `networkCommitments/${id}`;
-  const sources = [network.sourceUrl];
-  const actionPlan = codes.plan(id);
-  yield deed(record, AnnounceActionPlan, { label: labelOf(id), kind: 'commit_to_data_pledge', title, period, note: `Owner: ${owner}.`, sources });
+  const sources = addresses(network.sourceUrl);
+  const { code: actionPlan, label } = known.plan(id, null);
+  const opens = actionPlanStream(actionPlan);
+  yield deed(record, AnnounceActionPlan, { label, kind: 'commit_to_data_pledge', title, period, note: `Owner: ${owner}.`, sources }, { opens });
   yield deed(record, PublishActionPlan, { actionPlan, sources });
-  for (const [index, item] of items.entries()) {
+  for (const item of items) {
     const place = `${record}/items/${item.id}`;
-    yield deed(place, MakeCommitment, { actionPlan, number: numberOf(item.id, index + 1), title: item.title, kind: 'pledge', due: period.end, sources });
+    yield deed(place, MakeCommitment, { actionPlan, title: item.title, kind: 'pledge', due: period?.end ?? null, sources });
     if (item.target === null) continue;
-    const target = { value: decimal(item.target), on: period.end };
-    yield deed(place, DefineIndicator, { commitment: codes.commitment(item.id), name: item.title, unit: item.unit, target, sources });
+    const target = { value: item.target, on: period?.end ?? null };
+    yield deed(place, DefineIndicator, { commitment: known.commitmentOf(item.id) ?? '', name: item.title, unit: item.unit, target, sources });
   }
 }
 
@@ -104,13 +165,14 @@ export const isToldBySuccession = (event: DataSet['lifecycleEvents'][number], { 
   actionPlans.some(({ supersedes }) => supersedes !== null && supersedes === event.plan && endOf(supersedes, lifecycleEvents) === event);
 
 /** The plan that a plan replaces is superseded when a source says so, else when the new one was published. */
-export function* succession(plan: ActionPlan, events: DataSet['lifecycleEvents'], codes: Codes): Generator<Step> {
+export function* succession(plan: ActionPlan, events: DataSet['lifecycleEvents'], known: Known): Generator<Step> {
   if (plan.supersedes === null) return;
   const told = endOf(plan.supersedes, events);
-  const sources = [told?.sourceUrl ?? plan.sourceUrl];
-  const claims = { about: ofPlan(codes.plan(plan.supersedes)), fields: { supersededBy: codes.plan(plan.id) }, sources };
+  const [before, by] = [known.planOf(plan.supersedes) ?? '', known.planOf(plan.id) ?? ''];
+  const sources = addresses(told?.sourceUrl ?? plan.sourceUrl);
+  const claims = { about: ofPlan(before), fields: { supersededBy: by }, sources };
   yield deed(told === undefined ? `actionPlans/${plan.id}` : `lifecycleEvents/${told.id}`, SupersedeActionPlan, {
-    actionPlan: codes.plan(plan.supersedes), by: codes.plan(plan.id), note: told?.description ?? null,
+    actionPlan: before, by, note: told?.description ?? null,
     effective: told?.occurredOn ?? publishedIn(plan), sources,
-  }, claims); // prettier-ignore
+  }, { claims }); // prettier-ignore
 }

@@ -1,7 +1,10 @@
+import { createHash } from 'node:crypto';
 import type { Command, CommandClass, Issuer } from '../../kernel/message.js';
+import { canonical } from '../../platform/event-store/canonical.js';
 import type { Subject } from '../codes.js';
+import type { Held } from './known.js';
 
-type AnyCommand = Omit<CommandClass, 'new'> & { new (input: never, by: Issuer): Command };
+export type AnyCommand = Omit<CommandClass, 'new'> & { new (input: never, by: Issuer): Command };
 
 /** What a record says of a thing, field by field: where the register holds something else, or has it from elsewhere, both are kept. */
 export interface Claims {
@@ -10,26 +13,71 @@ export interface Claims {
   readonly sources: readonly string[];
 }
 
-/** One thing to do for a record of the file: issue a command, compare claims, or set the record aside with the reason. */
+/** One thing to do for a record of the file: issue a command, compare claims, report what it no longer says, or set it aside with the reason. */
 export interface Step {
-  /** The place of the record in the file, by its id: `champions/kenya`. */
+  /** The place of the record in the file, by the source's own ids: `champions/kenya`. */
   readonly record: string;
   readonly command?: { readonly Command: AnyCommand; readonly input: Readonly<Record<string, unknown>> };
+  /** The stream, or the code of the part, that the command opens, where another record or person may have opened it before. */
+  readonly opens?: string;
+  /** The entry that this record is known to have written; left out, it is looked for by the id of the record. */
+  readonly held?: Held | undefined;
+  /** Tells the entries of one record and type apart. */
+  readonly isSame?: (held: Held) => boolean;
   readonly claims?: Claims;
+  /** The fields of the command that the claims speak of. */
+  readonly stated?: readonly string[];
+  /** What an earlier file said and this one does not say any more. */
+  readonly gone?: { readonly field: string; readonly held: unknown; readonly reason: string };
   readonly setAside?: string;
 }
+export type CommandStep = Step & Required<Pick<Step, 'command'>>;
+
+export const isCommandStep = (step: Step): step is CommandStep => step.command !== undefined;
+
+/** The event that each command of an import writes. */
+export const writes: Readonly<Record<string, string>> = {
+  LaunchCharter: 'CharterLaunched',
+  WordPrinciple: 'PrincipleWorded',
+  StateChampionCount: 'ChampionCountStated',
+  JoinCharter: 'ChampionJoined',
+  RenameChampion: 'ChampionRenamed',
+  MergeChampion: 'ChampionMerged',
+  CeaseChampion: 'ChampionCeased',
+  AnnounceActionPlan: 'ActionPlanAnnounced',
+  PublishActionPlan: 'ActionPlanPublished',
+  AmendActionPlan: 'ActionPlanAmended',
+  SupersedeActionPlan: 'ActionPlanSuperseded',
+  ConcludeActionPlan: 'ActionPlanConcluded',
+  MakeCommitment: 'CommitmentMade',
+  AmendCommitment: 'CommitmentAmended',
+  ConcludeCommitment: 'CommitmentConcluded',
+  AddMilestone: 'MilestoneAdded',
+  DefineIndicator: 'IndicatorDefined',
+  MeasureIndicator: 'IndicatorMeasured',
+  SubmitProgressReport: 'ProgressReported',
+  RecordStatement: 'StatementRecorded',
+};
 
 /** A step that issues a command; what its input lacks is left to the command. */
 export function deed<I extends object>(
   record: string,
   Command: { new (input: I, by: Issuer): Command } & Omit<CommandClass, 'new'>,
   input: Omit<I, 'commandId'>,
-  claims?: Claims,
+  more: Pick<Step, 'claims' | 'stated' | 'opens' | 'held' | 'isSame'> = {},
 ): Step {
-  return { record, command: { Command: Command, input: input }, ...(claims && { claims }) };
+  return { record, command: { Command: Command, input: input }, ...more };
 }
 
 export const setAside = (record: string, reason: string): Step => ({ record, setAside: reason });
+
+/** The same record with the same content always gives the same id. */
+export function commandId(record: string, type: string, content: object): string {
+  const digest = createHash('sha256')
+    .update(canonical(JSON.parse(JSON.stringify([type, content]))))
+    .digest('hex');
+  return `import:${record.replace(/[^\w.:/~-]/g, '_').slice(0, 150)}:${digest.slice(0, 24)}`;
+}
 
 /** At most the twenty addresses that an entry takes, each once. */
 export const addresses = (...urls: readonly (string | null | undefined)[]): string[] =>

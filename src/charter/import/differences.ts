@@ -1,0 +1,118 @@
+import type { Command } from '../../kernel/message.js';
+import { CorrectEntry } from '../../kernel/correcting.js';
+import { isSame } from '../../kernel/same.js';
+import { AmendActionPlan } from '../action-plan.js';
+import { AmendCommitment, CarryOverCommitment, ReviseDueDate } from '../commitment.js';
+import { ReviseIndicator } from '../indicator.js';
+import { RescheduleMilestone } from '../milestone.js';
+import { idOf, type Held } from './known.js';
+import type { AnyCommand, CommandStep } from './step.js';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** A field of which a file says something else than it said before. */
+export interface Change {
+  readonly field: string;
+  /** What the register holds. */
+  readonly held: unknown;
+  /** What the file says now. */
+  readonly said: unknown;
+}
+
+/** Fields by which a command names what it is about, or which say nothing of it. */
+const naming = new Set(['champion', 'label', 'number', 'commitment', 'milestone', 'indicator', 'language', 'preparedBy', 'settlements']);
+
+const isNothing = (value: unknown): boolean => value === null || value === undefined;
+
+/** What a field of a command is called in its event, where that is another word. */
+function statedBy({ type, data, header }: Command): Fields {
+  const { evidence, ...rest } = data as Readonly<Record<string, unknown>>;
+  const links = evidence as readonly Fields[] | undefined;
+  const stated = { ...rest, effective: header.effective };
+  if (links === undefined) return type === 'MakeCommitment' ? stated : { ...stated, actionPlan: null };
+  return {
+    ...stated,
+    actionPlan: null,
+    evidence: links.map(({ url, kind, language }) => ({ url, kind, language })),
+    evidenceTitles: links.map(({ title }) => title),
+  };
+}
+
+/**
+ * The fields of which a record says something else than the files that it came in before; where it never came in one, than the register
+ * holds. What a record says nothing of (null, or left out) is no difference. A field that is as the file wants it already is none either.
+ */
+export function changesOf(command: Command, step: CommandStep, held: Held): Change[] {
+  const before = held.record === idOf(step.record) ? held.said : held.now;
+  const given = step.command.input;
+  const data = command.data as Fields;
+  const changes = Object.entries(statedBy(command)).flatMap(([field, said]): Change[] => {
+    const isGiven = !isNothing(given[field === 'evidenceTitles' ? 'evidence' : field]);
+    if (naming.has(field) || isNothing(said) || !isGiven) return [];
+    const empty = Array.isArray(said) ? [] : null;
+    return isSame(said, before[field] ?? empty) || isSame(said, held.now[field] ?? empty) ? [] : [{ field, held: held.now[field] ?? empty, said }];
+  });
+  const about = ['champion', 'actionPlan', 'commitment'].filter((field) => field !== 'actionPlan' || held.type !== 'CommitmentMade');
+  const moved = about.find((field) => field in held.facts && !isNothing(data[field]) && data[field] !== held.facts[field]);
+  if (moved !== undefined) changes.push({ field: 'about', held: held.facts[moved], said: data[moved] });
+  const added = command.header.sources.filter((source) => !held.sources.has(source));
+  return added.length === 0 ? changes : [...changes, { field: 'sources', held: [...held.sources], said: command.header.sources }];
+}
+
+/** Fields that no command changes, and why. */
+export const unchangeable: Readonly<Record<string, string>> = {
+  sources: 'the sources of an entry are not changed; an amendment carries its own',
+  about: 'what an entry is about is not corrected; retract it, and import the file again',
+};
+
+/** The command that brings a change, and the fields that it brings. */
+export interface Remedy {
+  readonly Command: AnyCommand;
+  readonly input: Fields;
+  readonly fields: readonly string[];
+}
+
+const amendable: Readonly<Record<string, { readonly Command: AnyCommand; readonly thing: string; readonly fields: readonly string[] }[]>> = {
+  CommitmentMade: [
+    { Command: AmendCommitment, thing: 'commitment', fields: ['title', 'description', 'principles', 'dimensions', 'populations', 'sdgGoals', 'sdgIndicators', 'responsible'] },
+    { Command: ReviseDueDate, thing: 'commitment', fields: ['due', 'dueText'] },
+    { Command: CarryOverCommitment, thing: 'commitment', fields: ['actionPlan'] },
+  ],
+  ActionPlanAnnounced: [{ Command: AmendActionPlan, thing: 'actionPlan', fields: ['title', 'period', 'coSigners'] }],
+  MilestoneAdded: [{ Command: RescheduleMilestone, thing: 'milestone', fields: ['due', 'dueText'] }],
+  IndicatorDefined: [{ Command: ReviseIndicator, thing: 'indicator', fields: ['baseline', 'target'] }],
+}; // prettier-ignore
+
+/** How the register takes changes: what can change in the world by the command for it, all else as a correction of the entry. */
+export function remediesFor(changes: readonly Change[], held: Held, sources: readonly string[]): Remedy[] {
+  const open = new Map(changes.filter(({ field }) => !(field in unchangeable)).map(({ field, said }) => [field, said]));
+  const remedies: Remedy[] = [];
+  for (const { Command, thing, fields } of amendable[held.type] ?? []) {
+    // A wording of a date goes with its date; alone, it is a correction.
+    const own = fields.filter((field) => open.has(field) && (field !== 'dueText' || open.has('due')));
+    if (own.length === 0) continue;
+    remedies.push({ Command, fields: own, input: { [thing]: held.code, ...Object.fromEntries(own.map((field) => [field, open.get(field)])), sources } });
+    for (const field of own) open.delete(field);
+  }
+  if (open.size > 0) remedies.push(correctionOf([...open], held, sources));
+  return remedies;
+}
+
+/** The correction of an entry by which some fields of it become what the file says. */
+export function correctionOf(fields: readonly (readonly [field: string, said: unknown])[], held: Held, sources: readonly string[]): Remedy {
+  const own = fields.filter(([field]) => field !== 'effective');
+  const part = (isFact: boolean): Fields | null => {
+    const entries = own.filter(([field]) => field in held.facts === isFact);
+    return entries.length === 0 ? null : Object.fromEntries(entries);
+  };
+  const effective = fields.find(([field]) => field === 'effective')?.[1] ?? null;
+  const input = {
+    entry: held.tip,
+    note: 'The source says so in a later version of the imported file.',
+    facts: part(true),
+    text: part(false),
+    effective,
+    sources,
+  };
+  return { Command: CorrectEntry, input, fields: fields.map(([field]) => field) };
+}

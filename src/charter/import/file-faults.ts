@@ -1,0 +1,64 @@
+import type { z } from 'zod';
+
+/**
+ * A number of a file that is no whole number: its literal, because what JavaScript makes of it may be rounded. `33.333333333333336` and `1e21`
+ * are kept as they stand, for a field to take or to refuse.
+ */
+export class Numeral {
+  constructor(readonly literal: string) {}
+  toJSON(): string {
+    return this.literal;
+  }
+}
+
+/** Line and column in the file, both from 1; none where the fault is not of one place. */
+export interface Position {
+  readonly line?: number;
+  readonly column?: number;
+}
+
+/** One fault of a file: where it stands, what stands there, and what would be right. */
+export interface FileFault extends Position {
+  readonly place: string;
+  readonly found: string;
+  readonly message: string;
+}
+
+/** A file that cannot be imported; nothing of it was. */
+export class FaultyFile extends Error {
+  override readonly name = 'FaultyFile';
+  constructor(readonly faults: readonly FileFault[]) {
+    super(`The file has ${faults.length} ${faults.length === 1 ? 'fault' : 'faults'}.`);
+  }
+}
+
+/** A path in a file as people write it: `champions[3].joinedOn`. */
+export const placeOf = (path: readonly PropertyKey[]): string =>
+  path.reduce<string>((place, step) => (typeof step === 'number' ? `${place}[${step}]` : place === '' ? String(step) : `${place}.${String(step)}`), '') ||
+  'the file';
+
+/** What stands at a place, in few characters. */
+export function shown(value: unknown): string {
+  const text = value instanceof Numeral ? value.literal : (JSON.stringify(value) as string | undefined);
+  return text === undefined ? 'nothing' : text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}
+
+/** What is wrong with the shape of a file: one fault for each field, with its path. */
+export function shapeFaults(issue: z.core.$ZodIssue, given: unknown): { path: readonly PropertyKey[]; found: string; message: string }[] {
+  const at = (path: readonly PropertyKey[]): unknown =>
+    path.reduce<unknown>((value, step) => (value as Record<PropertyKey, unknown> | undefined)?.[step], given);
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({
+      path: [...issue.path, key],
+      found: shown(at([...issue.path, key])),
+      message: 'is not a field of this record',
+    }));
+  }
+  const message =
+    issue.code === 'invalid_type'
+      ? `must be ${issue.expected === 'int' ? 'a whole number' : issue.expected}`
+      : issue.code === 'invalid_value'
+        ? `must be one of ${issue.values.join(', ')}`
+        : issue.message;
+  return [{ path: issue.path, found: shown(at(issue.path)), message }];
+}

@@ -1,0 +1,165 @@
+import { EntryCorrected, EntryRetracted, type CorrectionEvent } from '../../kernel/correction.js';
+import type { Recorded } from '../../kernel/message.js';
+import { isSame } from '../../kernel/same.js';
+import { championStream, nameIn, planCode } from '../codes.js';
+import { labelsFor } from './names.js';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** An entry that states something which a record of a file may state as well, and what has become of it since. */
+export interface Held {
+  /** The id of the record that it was imported from, see `idOf`; null when it was recorded by other means. */
+  readonly record: string | null;
+  readonly type: string;
+  readonly stream: string;
+  /** The code of the thing that began with it, or its name. */
+  readonly code: string;
+  readonly entry: number;
+  /** The last entry that corrected it, else itself: what a further correction has to name. */
+  tip: number;
+  /** The last entry that changed any of it. */
+  last: number;
+  readonly facts: Fields;
+  /** The content of the entry, as it was last corrected. */
+  content: Fields;
+  /** What the imported files have said of it, field by field, up to now. */
+  said: Fields;
+  /** What the register holds of it, whoever said so. */
+  now: Fields;
+  readonly sources: Set<string>;
+}
+
+/** A record by the source's own ids: a commitment keeps its id when it moves to another plan of the file. */
+export const idOf = (record: string): string => record.replace(/^actionPlans\/[^/]+\/(?=commitments\/)|^networkCommitments\/[^/]+\/(?=items\/)/, '');
+
+/** Events that change what another one has stated, and only the fields that they name. */
+const changing = new Set([
+  'CommitmentAmended',
+  'CommitmentDueDateRevised',
+  'CommitmentCarriedOver',
+  'ActionPlanAmended',
+  'MilestoneRescheduled',
+  'IndicatorRevised',
+]);
+const opening = new Set(['CharterLaunched', 'ChampionJoined', 'ActionPlanAnnounced', 'CommitmentMade', 'MilestoneAdded', 'IndicatorDefined']);
+
+const contentOf = ({ facts, text, effective }: Pick<Recorded, 'facts' | 'text' | 'effective'>): Fields => ({ ...facts, ...text, effective });
+
+/**
+ * What the log says of where things came from: the source's own id stands in the origin of each imported entry. By it a record is known
+ * again, whatever its position in the file or the digits in its id, and so is the code that it was given.
+ */
+export class Known {
+  private readonly byRecord = new Map<string, Held[]>();
+  private readonly byEntry = new Map<number, Held>();
+  private readonly byThing = new Map<string, Held>();
+  private readonly streams = new Set<string>();
+  private readonly chosen = new Map<string, string>();
+
+  static async of(history: AsyncIterable<Recorded>): Promise<Known> {
+    const known = new Known();
+    for await (const event of history) known.take(event);
+    return known;
+  }
+
+  take(event: Recorded): void {
+    if (this.byEntry.has(event.entry)) return;
+    this.streams.add(event.stream);
+    if (event.type === EntryCorrected.type) this.correct(event as Recorded<CorrectionEvent>);
+    else if (event.type === EntryRetracted.type) this.retract((event as Recorded<CorrectionEvent>).facts.entry);
+    else this.add(event);
+  }
+
+  /** The entries that a record has stated, those that nobody has retracted. */
+  of(record: string, type: string): readonly Held[] {
+    return (this.byRecord.get(idOf(record)) ?? []).filter((held) => held.type === type);
+  }
+
+  /** What a thing began with, by the stream or the code of the part. */
+  thing(name: string): Held | undefined {
+    return this.byThing.get(name);
+  }
+
+  /** The champion that has this slug, the plan or the commitment that was made from the record with this id. */
+  holds(section: 'champions' | 'actionPlans' | 'commitments', id: string): boolean {
+    if (section === 'champions') return this.byThing.has(championStream(id));
+    return section === 'actionPlans' ? this.planOf(id) !== undefined : this.commitmentOf(id) !== undefined;
+  }
+
+  planOf(id: string): string | undefined {
+    return [...this.of(`actionPlans/${id}`, 'ActionPlanAnnounced'), ...this.of(`networkCommitments/${id}`, 'ActionPlanAnnounced')][0]?.code;
+  }
+
+  commitmentOf(id: string): string | undefined {
+    return [...this.of(`commitments/${id}`, 'CommitmentMade'), ...this.of(`items/${id}`, 'CommitmentMade')][0]?.code;
+  }
+
+  /** The code of a plan of the file: the one it was given once, else a free one that reads like its id. */
+  plan(id: string, champion: string | null, wanted: string | null = null): { code: string; label: string } {
+    const given = this.planOf(id) ?? this.chosen.get(id);
+    if (given !== undefined) return { code: given, label: given.slice(given.lastIndexOf('-') + 1) };
+    for (const label of wanted === null ? labelsFor(id) : [wanted]) {
+      const code = planCode(champion, label);
+      const isTaken = this.streams.has(`actionPlan-${code}`) || this.streams.has(championStream(code.slice('IDC-'.length).toLowerCase()));
+      if (wanted === null && (isTaken || [...this.chosen.values()].includes(code))) continue;
+      this.chosen.set(id, code);
+      return { code, label };
+    }
+    throw new RangeError('labels do not end');
+  }
+
+  private add(event: Recorded): void {
+    const { facts, stream, entry, origin, type } = event;
+    const { milestone, indicator, report } = facts as Readonly<Record<string, string | undefined>>;
+    const thing = milestone ?? (type === 'IndicatorDefined' || type === 'IndicatorRevised' ? indicator : undefined) ?? report ?? stream;
+    const record = origin.kind === 'import' && origin.record !== null ? idOf(origin.record) : null;
+    const begun = this.byThing.get(thing);
+    if (changing.has(type) && begun !== undefined) {
+      const { note: _, language: __, preparedBy: ___, ...named } = { ...facts, ...event.text } as Readonly<Record<string, unknown>>;
+      const changed = Object.fromEntries(Object.entries(named).filter(([, value]) => value !== null));
+      begun.now = { ...begun.now, ...changed };
+      begun.last = entry;
+      if (record !== null && begun.record === record) {
+        begun.said = { ...begun.said, ...changed };
+        for (const source of origin.sources) begun.sources.add(source);
+        this.byEntry.set(entry, begun);
+        return;
+      }
+    }
+    const content = contentOf(event);
+    const held: Held = {
+      record, type, stream, entry, tip: entry, last: entry, facts: facts as Fields, content, said: content, now: content, sources: new Set(origin.sources),
+      code: thing === stream ? nameIn(stream) : thing,
+    }; // prettier-ignore
+    this.byEntry.set(entry, held);
+    if (opening.has(type)) this.byThing.set(thing, held);
+    if (record !== null) this.byRecord.set(record, [...(this.byRecord.get(record) ?? []), held]);
+  }
+
+  private correct({ entry, facts, text, effective, origin }: Recorded<CorrectionEvent>): void {
+    const held = this.byEntry.get(facts.entry);
+    if (held === undefined || !('facts' in facts)) return;
+    const content = contentOf({ facts: facts.facts, text: (text as { text?: object | null } | null)?.text ?? null, effective });
+    this.byEntry.set(entry, held);
+    // A correction holds the whole content: what it leaves as it was may have been amended since.
+    const changed = Object.fromEntries(Object.entries(content).filter(([field, value]) => !isSame(value ?? null, held.content[field] ?? null)));
+    held.tip = entry;
+    held.last = entry;
+    held.content = content;
+    held.now = { ...held.now, ...changed };
+    if (origin.kind !== 'import') return;
+    held.said = { ...held.said, ...changed };
+    for (const source of origin.sources) held.sources.add(source);
+  }
+
+  private retract(entry: number): void {
+    const held = this.byEntry.get(entry);
+    if (held?.entry !== entry) return;
+    if (held.record !== null)
+      this.byRecord.set(
+        held.record,
+        (this.byRecord.get(held.record) ?? []).filter((one) => one !== held),
+      );
+    for (const [thing, one] of this.byThing) if (one === held) this.byThing.delete(thing);
+  }
+}

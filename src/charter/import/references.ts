@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { span } from '../../kernel/partial-date.js';
+import { closest, didYouMean } from '../../kernel/suggestion.js';
+import { shown } from './file-faults.js';
+
+/** A fault whose place is a path as people write it. */
+interface OutlineFault {
+  readonly place: string;
+  readonly found: string;
+  readonly message: string;
+}
+
+/** Whether the register holds a champion with this slug, or has made a plan or a commitment from the record with this id. */
+export type IsHeld = (section: 'champions' | 'actionPlans' | 'commitments', id: string) => boolean;
+
+const text = z.string().nullable().catch(null);
+const all = <T extends z.ZodType>(record: T) => z.array(record).catch([]);
+const outlined = <S extends z.ZodRawShape>(shape: S) =>
+  z.preprocess((value) => (typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {}), z.object(shape));
+
+/** What can be told of a file whatever else is wrong with it: ids, references and dates, null where there is none. */
+export const Outline = outlined({
+  charter: outlined({ launchedOn: text, championCounts: all(outlined({ asOf: text })) }),
+  champions: all(outlined({ id: text, joinedOn: text })),
+  actionPlans: all(outlined({
+    id: text, champion: text, supersedes: text, publishedOn: text,
+    commitments: all(outlined({ id: text, knownStatus: outlined({ asOf: text }) })),
+  })),
+  networkCommitments: all(outlined({ id: text })),
+  progressReports: all(outlined({ id: text, champion: text, plan: text, commitment: text, commitmentIds: all(text), year: z.int().nullable().catch(null) })),
+  lifecycleEvents: all(outlined({ id: text, champion: text, plan: text, commitment: text, occurredOn: text })),
+}); // prettier-ignore
+export type Outline = z.output<typeof Outline>;
+
+/** Ids that stand twice, and references to what is not there. */
+export function referenceFaults(data: Outline, isHeld: IsHeld): OutlineFault[] {
+  const faults: OutlineFault[] = [];
+  const ids = (entries: readonly (readonly [place: string, id: string | null])[]): Set<string | null> => {
+    const seen = new Set<string | null>();
+    for (const [place, id] of entries) {
+      if (id !== null && seen.has(id)) faults.push({ place: `${place}.id`, found: shown(id), message: 'stands twice; every record needs an id of its own' });
+      seen.add(id);
+    }
+    return seen;
+  };
+  const champions = ids(data.champions.map(({ id }, n) => [`champions[${n}]`, id]));
+  const plans = ids([
+    ...data.actionPlans.map(({ id }, n) => [`actionPlans[${n}]`, id] as const),
+    ...data.networkCommitments.map(({ id }, n) => [`networkCommitments[${n}]`, id] as const),
+  ]);
+  const commitments = ids(data.actionPlans.flatMap((plan, p) => plan.commitments.map(({ id }, n) => [`actionPlans[${p}].commitments[${n}]`, id] as const)));
+  ids(data.progressReports.map(({ id }, n) => [`progressReports[${n}]`, id]));
+  ids(data.lifecycleEvents.map(({ id }, n) => [`lifecycleEvents[${n}]`, id]));
+  const sections = { 'a champion': 'champions', 'an action plan': 'actionPlans', 'a commitment': 'commitments' } as const;
+  const refers = (place: string, id: string | null, known: Set<string | null>, noun: keyof typeof sections): void => {
+    if (id === null || known.has(id) || isHeld(sections[noun], id)) return;
+    const suggestion = didYouMean(
+      closest(
+        id,
+        [...known].filter((one) => one !== null),
+      ),
+    );
+    faults.push({ place, found: shown(id), message: `must be the id of ${noun} of this file, or of one imported before${suggestion}` });
+  };
+  data.actionPlans.forEach((plan, n) => {
+    refers(`actionPlans[${n}].champion`, plan.champion, champions, 'a champion');
+    refers(`actionPlans[${n}].supersedes`, plan.supersedes, plans, 'an action plan');
+  });
+  data.progressReports.forEach((report, n) => {
+    refers(`progressReports[${n}].champion`, report.champion, champions, 'a champion');
+    refers(`progressReports[${n}].plan`, report.plan, plans, 'an action plan');
+    refers(`progressReports[${n}].commitment`, report.commitment, commitments, 'a commitment');
+    report.commitmentIds.forEach((id, c) => refers(`progressReports[${n}].commitmentIds[${c}]`, id, commitments, 'a commitment'));
+  });
+  data.lifecycleEvents.forEach((event, n) => {
+    refers(`lifecycleEvents[${n}].champion`, event.champion, champions, 'a champion');
+    refers(`lifecycleEvents[${n}].plan`, event.plan, plans, 'an action plan');
+    refers(`lifecycleEvents[${n}].commitment`, event.commitment, commitments, 'a commitment');
+  });
+  return faults;
+}
+
+/** Imported history lies in the past: what is said to have happened must not lie wholly in the future. */
+export function dateFaults(data: Outline, today: string): OutlineFault[] {
+  const dated: (readonly [place: string, date: string | null])[] = [
+    ['charter.launchedOn', data.charter.launchedOn],
+    ...data.charter.championCounts.map(({ asOf }, n) => [`charter.championCounts[${n}].asOf`, asOf] as const),
+    ...data.champions.map(({ joinedOn }, n) => [`champions[${n}].joinedOn`, joinedOn] as const),
+    ...data.actionPlans.map(({ publishedOn }, n) => [`actionPlans[${n}].publishedOn`, publishedOn] as const),
+    ...data.actionPlans.flatMap((plan, p) =>
+      plan.commitments.map(({ knownStatus }, n) => [`actionPlans[${p}].commitments[${n}].knownStatus.asOf`, knownStatus.asOf] as const),
+    ),
+    ...data.lifecycleEvents.map(({ occurredOn }, n) => [`lifecycleEvents[${n}].occurredOn`, occurredOn] as const),
+    ...data.progressReports.map(({ year }, n) => [`progressReports[${n}].year`, year === null ? null : String(year)] as const),
+  ];
+  return dated
+    .filter(([, date]) => date !== null && (span(date)?.first ?? '') > today)
+    .map(([place, date]) => ({ place, found: shown(date), message: `must not lie in the future; today is ${today}` }));
+}

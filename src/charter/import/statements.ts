@@ -1,0 +1,42 @@
+import type { Issuer } from '../../kernel/message.js';
+import type { Rows } from '../../platform/read-model/view.js';
+import { actionPlans } from '../action-plans.view.js';
+import { champions } from '../champions.view.js';
+import type { Subject } from '../codes.js';
+import { commitments } from '../commitments.view.js';
+import { RecordStatement } from '../statement.js';
+import type { RecordFate, Register } from './importer.js';
+import { commandId, type Step } from './step.js';
+
+/** What the register holds of a thing, by the names that claims use; nothing when there is no such thing. */
+function heldOf(rows: Rows, { champion, actionPlan, commitment }: Subject): Readonly<Record<string, unknown>> | undefined {
+  if (champion !== null) {
+    const held = champions.get(rows, champion);
+    return held && { ...held };
+  }
+  if (actionPlan !== null) {
+    const held = actionPlans.get(rows, actionPlan);
+    return held && { ...held, title: held.title?.text, start: held.period?.start, end: held.period?.end };
+  }
+  const held = commitment === null ? undefined : commitments.get(rows, commitment);
+  return held && { ...held, title: held.title?.text };
+}
+
+/** What a record says of a thing, set beside what the register holds of it: where the two differ, or another source says the same. */
+export async function recordStatements({ record, claims }: Step, fate: RecordFate, register: Register, by: Issuer): Promise<void> {
+  if (claims === undefined) return;
+  const { about, fields, sources } = claims;
+  const held = heldOf(register.rows(), about) ?? {};
+  const known = new Set(held.sources as readonly string[] | undefined);
+  const isKnown = sources.every((source) => known.has(source));
+  for (const [field, value] of Object.entries(fields)) {
+    if (value === null || (held[field] === value && isKnown)) continue;
+    const input = { ...about, field, value, sources: [...sources] };
+    const outcome = await register.execute(new RecordStatement({ ...input, commandId: commandId(record, 'RecordStatement', input) }, by));
+    fate.entries.push(...outcome.events.map(({ entry }) => entry).filter((entry) => !fate.entries.includes(entry)));
+    fate.statements.push(
+      `${field} = ${value}; the register holds ${typeof held[field] === 'string' ? (held[field] === value ? 'the same' : held[field]) : 'nothing'}`,
+    );
+  }
+  if (fate.entries.length === 0 && fate.setAside === null) fate.setAside = 'The register says the same already.';
+}

@@ -1,0 +1,139 @@
+import { describe, expect, test } from '@jest/globals';
+import { readDataSet } from '../../src/charter/import/data-set.js';
+import { FaultyFile, type FileFault } from '../../src/charter/import/file-faults.js';
+
+const now = Date.parse('2026-11-22T12:00:00Z');
+
+function faultsOf(file: string | Uint8Array): FileFault[] {
+  try {
+    readDataSet(file, now);
+  } catch (error) {
+    if (error instanceof FaultyFile) return [...error.faults];
+    throw error;
+  }
+  return [];
+}
+
+const told = (file: string | Uint8Array): string[] => faultsOf(file).map(({ place, line, column, message }) => `${place} ${line}:${column} ${message}`);
+const bytes = (...parts: readonly (string | number)[]): Uint8Array =>
+  Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : Buffer.of(part))));
+const least = '{"schemaVersion": 2}';
+
+test('the least file has no section at all', () => {
+  expect(told(least)).toEqual([]);
+  expect(told('{"schemaVersion": 1, "champions": []}')).toEqual([]);
+});
+
+describe('bytes', () => {
+  test('with a byte order mark are taken', () => {
+    expect(told(bytes(0xef, 0xbb, 0xbf, least))).toEqual([]);
+    expect(told(`\ufeff${least}`)).toEqual([]);
+  });
+
+  test('of Windows-1252 are refused with the place of the first', () => {
+    const file = bytes('{"schemaVersion": 2,\n "note": "C', 0xf4, 'te d’Ivoire"}');
+    expect(told(file)).toEqual([
+      'the file 2:12 must be UTF-8: byte 32 is none of it; the file seems to be in another encoding, such as Windows-1252. Save it as UTF-8',
+    ]);
+    expect(faultsOf(file)[0]?.found).toBe('the byte 0xF4');
+  });
+
+  test.each([
+    ['a cut character', bytes(least, 0xc3)],
+    ['an overlong form', bytes('{"schemaVersion": 2, "note": "', 0xc0, 0x80, '"}')],
+    ['a surrogate', bytes('{"schemaVersion": 2, "note": "', 0xed, 0xa0, 0x80, '"}')],
+    ['UTF-16', Buffer.from(`\ufeff${least}`, 'utf16le')],
+  ])('that are no UTF-8 are refused: %s', (_, file) => {
+    expect(told(file)).toEqual([expect.stringContaining('must be UTF-8')]);
+  });
+});
+
+test('a key that is written twice is refused with the place of the second, however deep', () => {
+  const file = `{
+    "schemaVersion": 2,
+    "champions": [],
+    "champions": [{"id": "kenya", "id": "malawi", "name": "x", "kind": "government"}]
+  }`;
+  expect(told(file)).toEqual([
+    'champions 4:5 stands twice in this object; the first would be lost',
+    'champions[0].id 4:35 stands twice in this object; the first would be lost',
+  ]);
+});
+
+describe('numbers', () => {
+  const counts = (value: string): string =>
+    `{"schemaVersion": 2, "progressReports": [{"id": "r", "statusCounts": {"unit": "percent", "base": 3, "done": ${value}}}]}`;
+  test.each([
+    ['33.3', '33.3'],
+    ['33', '33'],
+    ['10.50', '10.50'],
+    ['"12.25"', '12.25'],
+    ['123456789012345', '123456789012345'],
+    ['0.1', '0.1'],
+  ])('%s is kept as it stands', (literal, kept) => {
+    expect(readDataSet(counts(literal), now).progressReports[0]?.statusCounts?.done).toBe(kept);
+  });
+
+  test.each(['33.333333333333336', '1e21', '1E3', '1000000000000000000', '-1e-7', '0.1e1', '"1e3"', 'true', 'null'])(
+    '%s is a fault with its place',
+    (literal) => {
+      expect(faultsOf(counts(literal))).toMatchObject([{ place: 'progressReports[0].statusCounts.done', line: 1, column: 101 }]);
+    },
+  );
+
+  test.each(['2.5', '1e2', '9007199254740993', '"2"'])('%s is no whole number', (literal) => {
+    expect(faultsOf(`{"schemaVersion": 2, "progressReports": [{"id": "r", "year": ${literal}}]}`)).toMatchObject([
+      { place: 'progressReports[0].year', line: 1 },
+    ]);
+  });
+});
+
+describe('files that would break a reader', () => {
+  test.each([
+    ['lists', '['.repeat(200_000)],
+    ['closed lists', `{"schemaVersion": 2, "note": ${'['.repeat(100_000)}${']'.repeat(100_000)}}`],
+    ['objects', '{"a":'.repeat(100_000)],
+  ])('nested too deeply, of %s, are refused with a place', (_, text) => {
+    expect(told(text)).toEqual([expect.stringMatching(/^the file 1:\d+ must not be nested deeper than 64 levels$/)]);
+  });
+
+  test('a bracket in a text nests nothing', () => {
+    expect(told(JSON.stringify({ schemaVersion: 2, note: `${'['.repeat(500)}"\\${'{'.repeat(500)}` }))).toEqual([]);
+  });
+
+  test.each([
+    ['{"schemaVersion": 2,}', '1:21'],
+    ['{"schemaVersion": 2\n "note": "x"}', '2:2'],
+    ['{"schemaVersion": 02}', '1:19'],
+    ['{"schemaVersion": 2} x', '1:22'],
+    ['', '1:1'],
+  ])('%j is no JSON, and told where', (text, at) => {
+    expect(told(text)).toEqual([expect.stringMatching(new RegExp(`^the file ${at} must be JSON: `))]);
+  });
+
+  test('a text with a bare line break is refused', () => {
+    expect(told('{"schemaVersion": 2, "note": "a\nb"}')).toEqual([expect.stringContaining('note 1:30 must not have a line break')]);
+  });
+
+  test('keys with a meaning of their own are only keys', () => {
+    expect(told('{"schemaVersion": 2, "__proto__": {"note": 1}, "constructor": 1}')).toEqual([
+      '__proto__ 1:22 is not a field of this record',
+      'constructor 1:48 is not a field of this record',
+    ]);
+  });
+});
+
+test('all faults of a file are named at once, each with its path, line and column', () => {
+  const file = `{
+  "schemaVersion": 3,
+  "champions": [
+    {"id": "kenya", "kind": "government", "country": "Kenya"},
+    {"id": "Malawi!", "name": "M", "kind": "x", "joinedOn": "2031"}
+  ],
+  "lifecycleEvents": [{"id": "e", "type": "plan_concluded", "plan": "kenya-plan-1", "description": "x"}]
+}`;
+  expect(faultsOf(file).map(({ place, line, column }) => `${place} ${line}:${column}`)).toEqual([
+    'schemaVersion 2:3', 'champions[0].name 4:5', 'champions[0].country 4:43', 'champions[1].id 5:6', 'champions[1].kind 5:36', 'lifecycleEvents[0].plan 7:61',
+    'champions[1].joinedOn 5:49',
+  ]); // prettier-ignore
+});
