@@ -7,6 +7,7 @@ import { logPath, viewsFolder } from '../platform/data-folder.js';
 import { newestViews } from '../platform/read-model/views-file.js';
 import { Sqlite } from '../platform/sqlite.js';
 import type { Setting } from './setting.js';
+import { complain, say } from './terminal.js';
 
 /**
  * `idc backup DIR`: copies of checkpoints, views and log, in this order, so that neither of the first two covers more than the third; a server may go on
@@ -15,7 +16,7 @@ import type { Setting } from './setting.js';
 export async function backupVerb(folder: string, { config, security }: Setting): Promise<number> {
   const path = logPath(config.dataDir);
   if (!existsSync(path)) {
-    console.error(`There is no log in ${config.dataDir}; nothing was copied.`);
+    complain(`There is no log in ${config.dataDir}; nothing was copied.`);
     return 2;
   }
   const target = resolve(folder);
@@ -40,7 +41,7 @@ export async function backupVerb(folder: string, { config, security }: Setting):
   const { size } = copy.one<{ size: number }>('SELECT count(*) AS size FROM entries') ?? {};
   copy.close();
   security.tell('sensitive_read', 'a copy of the data folder was made', { entries: size ?? 0, to: folder });
-  console.log(
+  say(
     `${size} entries stand in ${folder}. Check them: IDC_DATA_DIR=${folder} npm run idc -- check. The keys are not among them: back up ${config.secretsDir} apart.`,
   );
   return 0;

@@ -5,6 +5,7 @@ import { SqliteEventStore } from '../platform/event-store/sqlite.event-store.js'
 import { logPath } from '../platform/data-folder.js';
 import { progressBar } from './progress-bar.js';
 import type { Setting } from './setting.js';
+import { complain, say } from './terminal.js';
 
 /**
  * `idc check`: everything that is stored against everything that was signed. Exit code 0 only when all of it holds; else each finding is told with its
@@ -13,7 +14,7 @@ import type { Setting } from './setting.js';
 export async function checkVerb({ config }: Setting): Promise<number> {
   const path = logPath(config.dataDir);
   if (!existsSync(path)) {
-    console.error(`There is no log in ${config.dataDir}; nothing was checked.`);
+    complain(`There is no log in ${config.dataDir}; nothing was checked.`);
     return 2;
   }
   const checkpoints = readCheckpointsOf(config);
@@ -22,19 +23,19 @@ export async function checkVerb({ config }: Setting): Promise<number> {
   try {
     store = new SqliteEventStore(path, Date.now, { readOnly: true });
   } catch (error) {
-    console.error(`log: It cannot be opened: ${(error as Error).message}`);
+    complain(`log: It cannot be opened: ${(error as Error).message}`);
     return 1;
   }
   try {
     const { size, root, findings, checkpoints: compared } = await inspect({ store, keys, checkpoints }, { thorough: true, progress: progressBar('Checking ') });
-    for (const { place, message } of findings) console.error(`${place}: ${message}`);
+    for (const { place, message } of findings) complain(`${place}: ${message}`);
     if (findings.length > 0) {
-      console.error(
+      complain(
         `The log is not as it was written and signed: ${findings.length === 100 ? 'at least 100' : findings.length} ${findings.length === 1 ? 'finding' : 'findings'}.`,
       );
       return 1;
     }
-    console.log(`${size} entries and ${compared} signed checkpoints of ${keys.origin} fit together. Root ${root.toString('base64')}.`);
+    say(`${size} entries and ${compared} signed checkpoints of ${keys.origin} fit together. Root ${root.toString('base64')}.`);
     return 0;
   } finally {
     await store.close();

@@ -13,6 +13,7 @@ import { SqliteEventStore } from '../platform/event-store/sqlite.event-store.js'
 import { logPath } from '../platform/data-folder.js';
 import { progressBar } from './progress-bar.js';
 import type { Setting } from './setting.js';
+import { complain, say } from './terminal.js';
 
 /** A log and its signed checkpoints, wherever they stand. */
 interface Place {
@@ -32,7 +33,7 @@ export async function copyVerb({ from, to }: { readonly from: string; readonly t
     const { size } = await source.store.head();
     const before = await target.store.head();
     await mustBeBeginning(target.store, source.store, before.size, size);
-    if (size === before.size) console.error(`The target holds all ${size} entries already.`);
+    if (size === before.size) complain(`The target holds all ${size} entries already.`);
     const progress = progressBar('Copying   ');
     await copyLog(source.store, target.store, (done) => progress(done, size));
     progress(size, size);
@@ -41,9 +42,7 @@ export async function copyVerb({ from, to }: { readonly from: string; readonly t
     const root = tree.rootAt(size);
     if (!root.equals((await treeOf(source.store, size)).rootAt(size))) throw new Error('The copy has another root than the log it was made of.');
     security.tell('sensitive_read', 'the log was carried over to another place', { entries: size, to: /^[a-z+]+:/.exec(to)?.[0] });
-    console.log(
-      `${size} entries and ${target.checkpoints.sizes.length} signed checkpoints stand at the target. Both logs have the root ${root.toString('base64')}.`,
-    );
+    say(`${size} entries and ${target.checkpoints.sizes.length} signed checkpoints stand at the target. Both logs have the root ${root.toString('base64')}.`);
     return 0;
   } finally {
     await target.close();

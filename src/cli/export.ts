@@ -12,6 +12,7 @@ import { Integrity } from '../platform/integrity.js';
 import { logPath, openStore } from '../platform/data-folder.js';
 import { progressBar } from './progress-bar.js';
 import type { Setting } from './setting.js';
+import { complain, say } from './terminal.js';
 
 /**
  * `idc export --bundle DIR`: the whole log with all that is needed to verify it without this register. A server may go on meanwhile; what it has
@@ -21,7 +22,7 @@ export async function exportVerb({ bundle }: { readonly bundle: string }, settin
   const { config } = setting;
   const path = logPath(config.dataDir);
   if (!existsSync(path)) {
-    console.error(`There is no log in ${config.dataDir}; nothing was exported.`);
+    complain(`There is no log in ${config.dataDir}; nothing was exported.`);
     return 2;
   }
   let checkpoints = readCheckpointsOf(config);
@@ -34,7 +35,7 @@ export async function exportVerb({ bundle }: { readonly bundle: string }, settin
     }
     const firstKey = readKeysOf(config).first?.vkey;
     if (firstKey === undefined) {
-      console.error(`There is no key in ${config.dataDir}; put the keys back from a backup.`);
+      complain(`There is no key in ${config.dataDir}; put the keys back from a backup.`);
       return 2;
     }
     const carried = await carriedBy(programFolder);
@@ -45,7 +46,7 @@ export async function exportVerb({ bundle }: { readonly bundle: string }, settin
     );
     setting.security.tell('sensitive_read', 'a bundle of the whole log was written', { entries: exported, to: bundle });
     const left = size > exported ? ` ${size - exported} more are not signed yet; export again in a moment.` : '';
-    console.log(`${exported} entries stand in ${bundle}.${left} Verify them: node ${bundle}/verify.mjs ${bundle}`);
+    say(`${exported} entries stand in ${bundle}.${left} Verify them: node ${bundle}/verify.mjs ${bundle}`);
     return 0;
   } finally {
     await store.close();

@@ -6,6 +6,7 @@ import { logPath, viewsFolder } from '../platform/data-folder.js';
 import { compareWithLog, rebuild } from '../platform/read-model/views-file.js';
 import { progressBar } from './progress-bar.js';
 import type { Setting } from './setting.js';
+import { say } from './terminal.js';
 
 /**
  * `idc rebuild [--check]`: builds all views from the log anew, beside those in use; with `--check` it only compares the two, row by row.
@@ -17,7 +18,7 @@ export async function rebuildVerb({ check = false }: { check?: boolean }, { conf
   try {
     if (check) return tell(await compareWithLog(store, projection, folder, progressBar('Checking  ')));
     const { size } = await rebuild(store, projection, folder, Date.now, progressBar('Rebuilding'));
-    console.log(`The views were built anew from ${size} entries; a running server takes them over at its next start.`);
+    say(`The views were built anew from ${size} entries; a running server takes them over at its next start.`);
     return 0;
   } finally {
     await store.close();
@@ -25,8 +26,8 @@ export async function rebuildVerb({ check = false }: { check?: boolean }, { conf
 }
 
 function tell({ size, differences, told }: Awaited<ReturnType<typeof compareWithLog>>): number {
-  for (const { table, side, row } of told) console.log(`${table}, ${side}: ${row}`);
-  if (differences > 0) console.log(`The views differ from the log of ${size} entries in ${differences} rows. Stop the server, rebuild, and start it again.`);
-  else console.log(`The views hold what the log of ${size} entries gives, row by row.`);
+  for (const { table, side, row } of told) say(`${table}, ${side}: ${row}`);
+  if (differences > 0) say(`The views differ from the log of ${size} entries in ${differences} rows. Stop the server, rebuild, and start it again.`);
+  else say(`The views hold what the log of ${size} entries gives, row by row.`);
   return differences === 0 ? 0 : 1;
 }

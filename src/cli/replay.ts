@@ -11,6 +11,7 @@ import { differences, fieldsOf, type FieldChange } from '../platform/read-model/
 import { historyIn } from '../platform/read-model/fill.js';
 import { ReadModel } from '../platform/read-model/read-model.js';
 import type { Setting } from './setting.js';
+import { complain, say } from './terminal.js';
 
 /**
  * `idc replay [--until DATE] [--stream S]`: walks through history, entry by entry as each was recorded, with what it changed and the state
@@ -35,10 +36,10 @@ export async function replayVerb({ until, stream }: { until?: string; stream?: s
       shown += 1;
     }
     if (shown === 0)
-      console.error(
+      complain(
         stream === undefined ? 'Nothing was recorded until then.' : `Nothing was recorded on ${stream}; streams are called such as commitment-IDC-KENYA-1-C01.`,
       );
-    else console.log(`${shown} of ${walked} entries.`);
+    else say(`${shown} of ${walked} entries.`);
     return shown === 0 ? 1 : 0;
   } finally {
     model.close();
@@ -49,15 +50,15 @@ export async function replayVerb({ until, stream }: { until?: string; stream?: s
 function show(event: Recorded, changes: readonly FieldChange[], state: object | undefined): void {
   const { entry, recordedAt, effective, type, stream, role, onBehalfOf, origin } = event;
   const note = (event.text as { note?: string | null } | null)?.note;
-  console.log(`entry ${entry}  ${recordedAt}  ${type}  ${stream}`);
-  console.log(
+  say(`entry ${entry}  ${recordedAt}  ${type}  ${stream}`);
+  say(
     `  ${sentenceOf(event)} (${[role, onBehalfOf, origin.kind === 'import' ? 'imported' : null, effective === null ? 'undated' : `holds ${effective}`].filter(Boolean).join(', ')})`,
   );
-  if (note) console.log(`  why: ${note}`);
-  for (const source of origin.sources) console.log(`  source: ${source}`);
-  for (const { field, before, after } of changes) console.log(`  ${field}: ${said(before)} → ${said(after)}`);
+  if (note) say(`  why: ${note}`);
+  for (const source of origin.sources) say(`  source: ${source}`);
+  for (const { field, before, after } of changes) say(`  ${field}: ${said(before)} → ${said(after)}`);
   const fields = [...fieldsOf(state)].filter(([, value]) => said(value) !== '–').map(([field, value]) => `${field}=${said(value)}`);
-  console.log(`  state: ${fields.length === 0 ? 'not there' : fields.join('  ')}\n`);
+  say(`  state: ${fields.length === 0 ? 'not there' : fields.join('  ')}`, '');
 }
 
 /** A value in a line: words without their language, long ones cut short. */

@@ -7,6 +7,7 @@ import { openStore } from '../platform/data-folder.js';
 import { openRegister } from '../open-register.js';
 import { version } from '../version.js';
 import type { Setting } from './setting.js';
+import { say } from './terminal.js';
 
 /** `idc rotate-key`: makes a new key and lets the log name it. Needs the log alone. The next checkpoint, which is signed at once, has both signatures. */
 export async function rotateKeyVerb(setting: Setting): Promise<number> {
@@ -20,7 +21,7 @@ export async function rotateKeyVerb(setting: Setting): Promise<number> {
       `rotate-key-${id}`,
       setting.operator.issuer({ client: `idc-rotate-key/${version}`, correlationId: id, origin: { kind: 'live', record: null } }),
     );
-    console.log(`The log goes on under a new key; until the next rotation the one before signs beside it.\n  new     ${introduced}\n  before  ${retired}`);
+    say(`The log goes on under a new key; until the next rotation the one before signs beside it.`, `  new     ${introduced}`, `  before  ${retired}`);
     return 0;
   } finally {
     await close();

@@ -3,6 +3,7 @@ import { eventTypes } from '../event-types.js';
 import { formsOf } from '../ledger/event-forms.js';
 import { report, verify } from '../ledger/verifier.mjs';
 import { progressBar } from './progress-bar.js';
+import { say } from './terminal.js';
 
 /**
  * `idc verify DIR`: what `node DIR/verify.mjs DIR` does, with the verifier, the forms of events and the rules that this program has. Exit code 0 only when everything
@@ -10,6 +11,6 @@ import { progressBar } from './progress-bar.js';
  */
 export function verifyVerb(dir: string, { checkpoint = [], key }: { readonly checkpoint?: readonly string[]; readonly key?: string }): number {
   const result = verify(dir, { checkpoints: checkpoint, key, forms: formsOf(eventTypes), rules: knownRules, onProgress: progressBar('Verifying') });
-  console.log(report(result));
+  say(...report(result).split('\n'));
   return result.holds ? 0 : 1;
 }
