@@ -1,5 +1,5 @@
 /** What a terminal would act on, or show as something else than it is: control characters, bidirectional controls, and what has no width. */
-const unsafe = /(?![\u200c\u200d\ufe0e\ufe0f])[\p{Cc}\p{DI}\p{Zl}\p{Zp}\ufff9-\ufffb]|\p{Cs}/gu;
+const unsafe = /(?!\u200c|\u200d|\ufe0e|\ufe0f)[\p{Cc}\p{DI}\p{Zl}\p{Zp}\ufff9-\ufffb]|\p{Cs}/gu;
 
 const escaped = (text: string): string => text.replace(unsafe, (character) => `\\u{${(character.codePointAt(0) as number).toString(16)}}`);
 

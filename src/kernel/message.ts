@@ -9,7 +9,7 @@ import { Refused } from './refusal.js';
  */
 export type Role = 'public' | 'reporter' | 'approver' | 'administrator' | 'secretariat' | 'assessor' | 'auditor' | 'operator' | 'policy';
 
-/** How an entry came into the log. `record` names the place in the imported file; `sources` are web addresses. */
+/** How an entry came into the log. `record` names the record of the imported file by the source's own ids; `sources` are web addresses. */
 export interface Origin {
   readonly kind: 'live' | 'import';
   readonly record: string | null;

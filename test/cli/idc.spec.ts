@@ -60,8 +60,27 @@ test('a faulty file is refused with every fault and its place, and nothing is wr
   writeFileSync(path, readFileSync('data/idc.json', 'utf8').replace('"2019-11-11"', '"2019-11-31"').replace('"civil_society"', '"club"'));
   const ran = await idc(['import', path]);
   expect(ran.code).toBe(1);
-  expect(ran.err).toMatch(/^champions\[\d+\]\.joinedOn: must be a date as precise as it is known.*\(found "2019-11-31"\)$/m);
+  expect(ran.err).toMatch(/^champions\[\d+\]\.joinedOn: must be a date as precise as it is known.*; line \d+, column \d+ \(found "2019-11-31"\)$/m);
   expect(ran.err).toContain('nothing was imported');
+  expect(await logSize()).toBe(249);
+});
+
+test('a corrected file is reported with both values, and amended on demand; what it says cannot pass for a line of the program', async () => {
+  const path = join(dataDir, 'corrected.json');
+  const name = 'Sensored\\nentry 9  2026-01-01\\u001b[2J';
+  const data = readFileSync('data/idc.json', 'utf8');
+  const responsible = /"responsible": "([^"]+)"/.exec(data)?.[1] ?? '';
+  writeFileSync(path, data.replace(`"responsible": "${responsible}"`, '"responsible": "Bureau of corrections"'));
+  const told = await idc(['import', path, '--dry-run']);
+  expect(told.out).toContain(`responsible: the register holds "${responsible}"; the file says "Bureau of corrections"`);
+  expect(told.out).toContain('1 field differs from the register and stays as the register has it; --amend applies what the file says.');
+  const amended = await idc(['import', path, '--amend', '--dry-run']);
+  expect(amended.out).toContain('1 entries would be written');
+  expect(amended.out).toMatch(/^ {2}amended {2}actionPlans\/.*responsible/m);
+  writeFileSync(path, data.replace(`"responsible": "${responsible}"`, `"responsible": "${name}"`));
+  const refused = await idc(['import', path]);
+  expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('must be one line: remove the line breaks; line ')]);
+  expect(refused.err).not.toMatch(/\u001b|^entry 9/m);
   expect(await logSize()).toBe(249);
 });
 

@@ -123,7 +123,7 @@ function reportStep(report: DataSet['progressReports'][number], known: Known): S
   const subject =
     commitment !== null ? { commitment: known.commitmentOf(commitment) ?? '' } : plan === null ? { champion } : { actionPlan: known.planOf(plan) ?? '' };
   const { unit, base, ...figures } = statusCounts ?? { unit: 'count' as const, base: 0 };
-  const counts = Object.entries(figures).map(([status, value]) => ({ status, value: value as string }));
+  const counts = Object.entries(figures).map(([status, value]) => ({ status, value }));
   const indicators =
     commitment === null ? [] : [...known.of(`commitments/${commitment}`, 'IndicatorDefined'), ...known.of(`items/${commitment}`, 'IndicatorDefined')];
   return deed(`progressReports/${id}`, SubmitProgressReport, {
