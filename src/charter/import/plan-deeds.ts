@@ -121,7 +121,12 @@ function* milestoneSteps(record: string, { milestones }: Commitment, of: Milesto
   for (const one of milestones) {
     const { id, title, dueText, language } = one;
     const place = id ? `${record}/milestones/${id}` : record;
-    yield deed(place, AddMilestone, { ...of, language: language ?? undefined, title, due: dueIn(one), dueText }, id ? {} : { held: found.get(one), isSame: () => false });
+    yield deed(
+      place,
+      AddMilestone,
+      { ...of, language: language ?? undefined, title, due: dueIn(one), dueText },
+      id ? {} : { held: found.get(one), isSame: () => false },
+    );
   }
   for (const { code, said } of left)
     yield {
