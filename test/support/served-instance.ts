@@ -47,6 +47,13 @@ export class Instance {
     return this.errors;
   }
 
+  /** The id of its process. Throws where it does not run. */
+  get pid(): number {
+    const pid = this.process?.pid;
+    if (pid === undefined) throw new Error('The instance does not run.');
+    return pid;
+  }
+
   get token(): string {
     return readFileSync(Operator.tokenPath(this.settings.IDC_SECRETS_DIR ?? ''), 'utf8');
   }
