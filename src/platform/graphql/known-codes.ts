@@ -44,8 +44,9 @@ type Place = GraphQLArgument | GraphQLInputField;
 export function refusingUnknown(schema: GraphQLSchema, lists: CodeLists): GraphQLSchema {
   const listOf = (place: Place): CodeList | undefined => {
     const directive = schema.getDirective('known');
-    const name = directive && place.astNode && (getDirectiveValues(directive, place.astNode)?.list as string | undefined);
-    if (name === undefined) return undefined;
+    const given = directive && place.astNode ? getDirectiveValues(directive, place.astNode) : undefined;
+    if (given === undefined) return undefined;
+    const name = String(given.list);
     const list = lists[name];
     if (list === undefined) throw new Error(`There is no list of codes called ${name}.`);
     return list;
