@@ -7,7 +7,7 @@ import { BadConfig, readConfig } from './config.js';
 import { bundledDataSet, importFile, mayFill } from './import.js';
 import { DeskUnavailable } from './desk/database.js';
 import { StoreHeld } from './platform/event-store/event-store.js';
-import { OtherLog } from './platform/event-store/kurrent/driver.js';
+import { OtherLog } from './platform/event-store/kurrent/errors.js';
 import { graphqlPath } from './platform/http/paths.js';
 import { makeLog } from './platform/http/log.js';
 import { PublicUrl } from './platform/http/public-url.js';

@@ -18,7 +18,7 @@ import { Documents } from './platform/graphql/documents.js';
 import { takeOnlyQueriesByGet } from './platform/graphql/reads.js';
 import { WebSockets } from './platform/graphql/web-socket.js';
 import { StoreUnavailable, type EventStore } from './platform/event-store/event-store.js';
-import { OtherLog } from './platform/event-store/kurrent/driver.js';
+import { OtherLog } from './platform/event-store/kurrent/errors.js';
 import { proxies, withoutPorts } from './platform/http/addresses.js';
 import { Allowances } from './platform/http/allowances.js';
 import { compressAnswers } from './platform/http/compression.js';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Draft } from '../../src/platform/event-store/envelope.js';
 import { EventTooLarge, OutcomeUnknown, StoreUnavailable, type Appended } from '../../src/platform/event-store/event-store.js';
-import { OtherLog } from '../../src/platform/event-store/kurrent/driver.js';
+import { OtherLog } from '../../src/platform/event-store/kurrent/errors.js';
 import { KurrentEventStore } from '../../src/platform/event-store/kurrent.event-store.js';
 import { gather } from '../../src/platform/event-store/reading.js';
 import { draft, drafts, entriesOf, freshStream, upTo } from '../support/drafts.js';

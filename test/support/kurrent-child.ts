@@ -77,6 +77,8 @@ export class KurrentChild implements Double {
   readonly silenceReads = this.passing('silenceReads');
   readonly away = this.passing('away');
   readonly back = this.passing('back');
+  readonly freeze = this.passing('freeze');
+  readonly thaw = this.passing('thaw');
   readonly random = this.passing('random');
   readonly calm = this.passing('calm');
   readonly forget = this.passing('forget');

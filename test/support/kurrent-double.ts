@@ -1,7 +1,9 @@
 import { EventEmitter, once } from 'node:events';
 import { createServer, type AddressInfo, type Server as ListeningServer, type Socket } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
-import { Server, ServerCredentials, ServerInterceptingCall, ServerListenerBuilder, type ServerInterceptor, type handleUnaryCall } from '@grpc/grpc-js';
+import {
+  Server, ServerCredentials, ServerInterceptingCall, ServerListenerBuilder, type handleUnaryCall, type Metadata, type ServerInterceptor,
+} from '@grpc/grpc-js'; // prettier-ignore
 import { GossipService } from '@eventstore/db-client/generated/gossip_grpc_pb.js';
 import { ServerFeaturesService } from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js';
 import { StreamsService, type IStreamsServer } from '@eventstore/db-client/generated/streams_grpc_pb.js';
@@ -54,6 +56,10 @@ export interface Double {
   away(): Promise<void>;
   /** Listens again; nothing happens where it does. */
   back(): Promise<void>;
+  /** Takes connections and says nothing any more, as a process that is stopped; the others elect another leader after a moment. */
+  freeze(): Promise<void>;
+  /** Goes on with what has come meanwhile. */
+  thaw(): Promise<void>;
   /** From now on an append for which no fault is ordered meets some fault with this probability: always the same for the same seed. */
   random(rate: number, seed: number): Promise<void>;
   /** No more faults. */
@@ -103,6 +109,8 @@ export class KurrentDouble implements Double {
   private ordered: Fault[] = [];
   private chance: () => Fault | undefined = () => undefined;
   private silentReads = 0;
+  private thawed: Promise<void> = Promise.resolve();
+  private goOn: () => void = () => undefined;
   private eventsUntilDrop = Infinity;
 
   private constructor(
@@ -113,8 +121,8 @@ export class KurrentDouble implements Double {
     this.port = port;
     this.server = new Server({ interceptors: credentials === undefined ? [] : [onlyFor(credentials)], 'grpc.max_receive_message_length': 2 ** 24 });
     this.server.addService(StreamsService, this.streams());
-    this.server.addService(ServerFeaturesService, { getSupportedMethods: saying(messages.supported) });
-    this.server.addService(GossipService, { read: saying(() => messages.members(records)) });
+    this.server.addService(ServerFeaturesService, { getSupportedMethods: this.saying(messages.supported) });
+    this.server.addService(GossipService, { read: this.saying(() => messages.members(records)) });
     const pair = tls && { cert_chain: Buffer.from(tls.cert), private_key: Buffer.from(tls.key) };
     const injector = this.server.createConnectionInjector(pair ? ServerCredentials.createSsl(null, [pair]) : ServerCredentials.createInsecure());
     this.listener = createServer({ noDelay: true }, (socket) => {
@@ -196,6 +204,21 @@ export class KurrentDouble implements Double {
     this.records.nodes.set(this.port, { isThere: true, mayLead: this.options.leader ?? true });
   }
 
+  async freeze(): Promise<void> {
+    this.thawed = new Promise((resolve) => (this.goOn = resolve));
+    await this.muteSubscriptions();
+    const node = this.records.nodes.get(this.port);
+    await setTimeout(100);
+    if (node !== undefined) node.mayLead = false;
+  }
+
+  async thaw(): Promise<void> {
+    this.goOn();
+    await this.unmuteSubscriptions();
+    const node = this.records.nodes.get(this.port);
+    if (node !== undefined) node.mayLead = this.options.leader ?? true;
+  }
+
   async random(rate: number, seed: number): Promise<void> {
     const random = randomBy(seed);
     const further: Fault[] = [
@@ -241,6 +264,7 @@ export class KurrentDouble implements Double {
   }
 
   async stop(): Promise<void> {
+    this.goOn();
     await Promise.all(this.others.map((other) => other.stop()));
     await this.away();
     this.server.forceShutdown();
@@ -260,28 +284,42 @@ export class KurrentDouble implements Double {
   }
 
   private async commit({ stream, expected, proposals, metadata }: Append): Promise<Answer> {
+    await this.thawed;
     this.count('appends');
     const commit = (): Outcome => this.records.append(stream, expected, proposals);
     const fault = this.ordered.shift() ?? this.chance();
     if (fault !== undefined) return fault(commit);
+    return this.refusal(metadata) ?? commit();
+  }
+
+  /** What is answered to whoever requires a leader where this node is none. */
+  private refusal(metadata: Metadata): messages.Failure | null {
     const { leader } = this.records;
-    const isRefused = metadata.get('requires-leader')[0] === 'true' && leader !== this.port;
-    return isRefused ? messages.notLeader(leader ?? this.port) : commit();
+    if (metadata.get('requires-leader')[0] !== 'true' || leader === this.port) return null;
+    return leader === undefined ? messages.unavailable : messages.notLeader(leader);
   }
 
   private async read(call: ReadCall): Promise<void> {
+    await this.thawed;
     this.count('reads');
+    const refusal = this.refusal(call.metadata);
     if (this.silentReads > 0) this.silentReads--;
+    else if (refusal !== null) call.emit('error', refusal);
     else await read(call, this.records);
   }
 
   private async subscribe(call: ReadCall): Promise<void> {
+    await this.thawed;
     const subscription = new Subscription(call, this.records, this.eventsUntilDrop, () => this.count('sent'));
     this.open.add(subscription);
     this.counted.emit('counted');
     await subscription.run();
     this.open.delete(subscription);
     this.counted.emit('counted');
+  }
+
+  private saying<Message>(say: () => Message): handleUnaryCall<unknown, Message> {
+    return (_, answer) => void this.thawed.then(() => answer(null, say()));
   }
 
   private streams(): IStreamsServer {
@@ -297,11 +335,6 @@ export class KurrentDouble implements Double {
     };
   }
 }
-
-const saying =
-  <Message>(say: () => Message): handleUnaryCall<unknown, Message> =>
-  (_, answer) =>
-    answer(null, say());
 
 /** Denies whoever does not come with this authorization, except for what clients ask before they tell who they are. */
 function onlyFor({ username, password }: { readonly username: string; readonly password: string }): ServerInterceptor {

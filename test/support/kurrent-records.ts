@@ -110,8 +110,10 @@ export class KurrentRecords extends EventEmitter<{ appended: [] }> {
     return this.all.slice(low);
   }
 
-  /** The port of the node that leads: the first that is there and may. */
+  /** The port of the node that leads: the first that is there and may. Of three or more, most must be there to elect one. */
   get leader(): number | undefined {
+    const there = [...this.nodes.values()].filter(({ isThere }) => isThere).length;
+    if (this.nodes.size >= 3 && there * 2 <= this.nodes.size) return undefined;
     return [...this.nodes].find(([, { isThere, mayLead }]) => isThere && mayLead)?.[0];
   }
 

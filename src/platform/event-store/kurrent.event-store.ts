@@ -9,14 +9,17 @@ import {
   type StoredEntry,
 } from './event-store.js'; // prettier-ignore
 import { AppendQueue } from './kurrent/append-queue.js';
-import { AccountRefused, openDriver, OtherLog, StreamConflict, type Driver, type Followed } from './kurrent/driver.js';
+import { openDriver, type Driver, type Followed } from './kurrent/driver.js';
+import { OtherLog, StreamConflict, WrongSetting } from './kurrent/errors.js';
 import { Following } from './kurrent/following.js';
 import { Mirror } from './kurrent/mirror.js';
+import { Probing } from './kurrent/probing.js';
 import { portionsOf } from './kurrent/portions.js';
 import {
   apartFrom, listStream, logStream, meaningOf, outcomeIn, outcomeRecord, outcomeStream, prefixOf, recordsOf, requestStream, textStream, type Meaning,
 } from './kurrent/records.js'; // prettier-ignore
 import { StreamList } from './kurrent/shared-list.js';
+import { Standing, type Part } from './kurrent/standing.js';
 import { SharedQuestion } from './kurrent/shared-question.js';
 import { WholeCommands } from './kurrent/whole-commands.js';
 import { openLogFile, type LogFile } from './log-file.js';
@@ -31,6 +34,9 @@ interface Patience {
   /** For an event that is known to be there, before the subscription is given up for another. */
   readonly delivery: number;
 }
+
+/** The list to which a value is added to see whether the server writes again. */
+const probes = 'last-probe';
 
 const patienceOf = (deadline = 10_000): Patience => ({ answer: deadline * 0.3, deadline, delivery: deadline * 0.1 });
 
@@ -62,12 +68,13 @@ export class KurrentEventStore extends StoredLog implements EventStore {
   private readonly howFar = new SharedQuestion(() => this.look());
   private readonly commands = new WholeCommands();
   private heardAt = -Infinity;
-  private known: string | null = null;
+  private readonly standing: Standing;
+  private readonly probing: Probing;
   private hasMet = false;
 
   /**
-   * Opens the instance's copy of the log and begins to follow. Throws `OtherLog` when the copy is of another log, and what `openLogFile` throws. A
-   * server that cannot be reached yet is waited for in the background.
+   * Opens the instance's copy of the log and begins to follow. Throws `OtherLog` when the copy is of another log, `WrongSetting` when waiting cannot help,
+   * and what `openLogFile` throws. A server that cannot be reached yet is waited for in the background.
    */
   static async open(options: KurrentOptions): Promise<KurrentEventStore> {
     const driver = await openDriver(options.url);
@@ -78,13 +85,14 @@ export class KurrentEventStore extends StoredLog implements EventStore {
     try {
       await store.meet();
     } catch (error) {
-      store.trip(error);
-      if (error instanceof OtherLog) {
+      if (error instanceof OtherLog || error instanceof WrongSetting) {
         await store.close();
         throw error;
       }
+      store.standing.failed('reading', error);
     }
     store.following.start();
+    store.probing.start();
     return store;
   }
 
@@ -97,6 +105,8 @@ export class KurrentEventStore extends StoredLog implements EventStore {
   ) {
     super(file, clock);
     this.mirror = new Mirror(file.log, register);
+    this.standing = new Standing(given.report, () => this.probing.wake());
+    this.probing = new Probing({ standing: this.standing, read: () => this.probe('reading'), write: () => this.probe('writing'), ending: this.ending.signal });
     this.following = new Following({
       driver,
       prefix: prefixOf(register),
@@ -109,7 +119,8 @@ export class KurrentEventStore extends StoredLog implements EventStore {
       passed: (position) => {
         if (!this.commands.isHolding) this.mirror.position = position;
       },
-      ended: (error) => this.trip(error),
+      begun: () => this.standing.well('following'),
+      ended: (error) => this.standing.failed('following', error),
     });
     this.queue = new AppendQueue({
       size: () => this.size,
@@ -117,16 +128,16 @@ export class KurrentEventStore extends StoredLog implements EventStore {
       send: (entries) => this.send(entries),
       sync: () => this.sync(),
       reached: (size, goesOn) => this.reached(size, goesOn),
-      trip: (error) => this.trip(error),
+      trip: (error) => this.standing.failed('writing', error),
       unreachable: () => this.unreachable(),
       deadline: given.patience.deadline,
       ending: this.ending.signal,
     });
   }
 
-  /** Why appends would fail just now; null when the last that was heard of the server was good. */
+  /** Why appends would fail just now; null when what was last tried of the server has worked. */
   get trouble(): string | null {
-    return this.known;
+    return this.standing.trouble;
   }
 
   async append(stream: string, expected: Expected, drafts: readonly Draft[], request?: string): Promise<Appended> {
@@ -179,6 +190,7 @@ export class KurrentEventStore extends StoredLog implements EventStore {
         ...{ driver: this.driver, mirror: this.mirror, list: name, stream: listStream(this.register, name), answer, deadline, freshId: uuidv7 },
         heard: () => this.more(),
         next: (signal) => this.bell.next(signal),
+        written: (error) => this.tried('writing', error),
       });
       this.lists.set(name, list);
     }
@@ -192,8 +204,8 @@ export class KurrentEventStore extends StoredLog implements EventStore {
     const { text: hash, commandId } = JSON.parse(one.leaf) as { text: string | null; commandId: string };
     const [first] = this.rows.ofCommand(commandId);
     const { answer } = this.given.patience;
-    if (hash !== null) await this.driver.delete(textStream(this.register, hash), answer);
-    if (first !== undefined) await this.driver.delete(requestStream(this.register, first.event_id), answer);
+    if (hash !== null) await this.driver.tombstone(textStream(this.register, hash), answer);
+    if (first !== undefined) await this.driver.tombstone(requestStream(this.register, first.event_id), answer);
     this.forget(entry);
   }
 
@@ -201,6 +213,7 @@ export class KurrentEventStore extends StoredLog implements EventStore {
     await this.queue.settled();
     this.ending.abort();
     await this.howFar.settled();
+    await this.probing.stop();
     await this.following.stop();
     await this.driver.close();
   }
@@ -221,7 +234,7 @@ export class KurrentEventStore extends StoredLog implements EventStore {
     // By what the leaves say, and not by how far the copy has come meanwhile.
     const first = entries[0]?.entry ?? 0;
     await this.driver.append(logStream(this.register), first === 0 ? 'no_stream' : first - 1, recordsOf(entries), answer);
-    this.known = null;
+    this.standing.well('writing');
   }
 
   /** Resolves with true when the log was followed up to a size, with false when nobody waits for it any more. */
@@ -248,11 +261,11 @@ export class KurrentEventStore extends StoredLog implements EventStore {
       try {
         await this.meet();
         const last = await this.driver.read(logStream(this.register), 'last', this.given.patience.answer);
-        this.known = null;
+        this.standing.well('reading');
         if (await this.reached((last?.revision ?? -1) + 1, () => Date.now() < end)) return;
       } catch (error) {
-        this.trip(error);
-        if (error instanceof AccountRefused || error instanceof OtherLog) throw error;
+        this.standing.failed('reading', error);
+        if (error instanceof WrongSetting || error instanceof OtherLog) throw error;
         await backOff(failures++, this.ending.signal);
       }
     }
@@ -285,7 +298,7 @@ export class KurrentEventStore extends StoredLog implements EventStore {
       for (const { meaning } of whole) this.absorb(meaning);
       this.mirror.position = last.position;
     });
-    this.known = null;
+    this.standing.well('following');
     this.bell.ring();
   }
 
@@ -302,14 +315,30 @@ export class KurrentEventStore extends StoredLog implements EventStore {
     this.take([{ ...entry, text: text?.json ?? null, textSalt: text?.salt ?? null, request: this.mirror.takeRequest(eventId) }]);
   }
 
-  /** Notes what stands against appends, and tells it once. */
-  private trip(error: unknown): void {
-    const { message } = error as Error;
-    if (message !== this.known) this.given.report(error);
-    this.known = message;
+  private tried(part: Part, error: unknown): void {
+    if (error === null) this.standing.well(part);
+    else this.standing.failed(part, error);
+  }
+
+  /** Tries one part again, where it has failed or nobody has for a while. A value of a list that keeps its last shows that the leader writes. */
+  private async probe(part: 'reading' | 'writing'): Promise<void> {
+    const { answer } = this.given.patience;
+    try {
+      await this.meet();
+      if (part === 'reading') await this.driver.read(logStream(this.register), 'last', answer);
+      else {
+        const stream = listStream(this.register, probes);
+        if (this.mirror.lengthOf(probes) === 0) await this.driver.keepLast(stream, answer);
+        await this.driver.append(stream, 'any', [{ id: uuidv7(), type: 'Value', data: { value: '' } }], answer);
+        this.standing.well('reading');
+      }
+      this.standing.well(part);
+    } catch (error) {
+      if (!this.ending.signal.aborted) this.standing.failed(part, error);
+    }
   }
 
   private unreachable(): StoreUnavailable {
-    return new StoreUnavailable(`${this.known ?? 'The event store has not answered in time.'} Nothing was written.`);
+    return new StoreUnavailable(`${this.trouble ?? 'The event store has not answered in time.'} Nothing was written.`);
   }
 }

@@ -2,7 +2,7 @@ import { EventTooLarge, OutcomeUnknown, StoreUnavailable, type Appended, type St
 import { unavailable } from '../log-file.js';
 import type { Append } from '../stored-log.js';
 import { backOff } from '../../pause.js';
-import { AccountRefused, AppendTooLarge, OtherLog, StreamConflict } from './driver.js';
+import { AppendTooLarge, OtherLog, StreamConflict, WrongSetting } from './errors.js';
 import { atOnce, bytesOf } from './portions.js';
 
 /** What appends come to, and by what they get there: an instance's copy of the log, and the way to the server. */
@@ -95,7 +95,7 @@ export class AppendQueue {
           isInStep = await reached(error.actual + 1, isPending);
         } else if (error instanceof AppendTooLarge && pending.length > 1) {
           for (const one of pending) await this.carryOut([one]);
-        } else if (error instanceof StoreUnavailable && !(error instanceof AccountRefused || error instanceof OtherLog)) {
+        } else if (error instanceof StoreUnavailable && !(error instanceof WrongSetting || error instanceof OtherLog)) {
           trip(error);
           await backOff(failures++, ending);
         } else {

@@ -1,6 +1,9 @@
-import type * as eventstore from '@eventstore/db-client';
 import type { AllStreamSubscription, EventStoreDBClient, JSONEventType, RecordedEvent } from '@eventstore/db-client';
-import { StoreUnavailable } from '../event-store.js';
+import { StoreClosed, StoreUnavailable } from '../event-store.js';
+import { loadClient, readingSafely, type ClientPackage } from './client.js';
+import { parseConnectionString, type Account, type ConnectionString } from './connection-string.js';
+import { Connection, type Connected } from './connection.js';
+import { AccountRefused, AppendTooLarge, NoAnswer, NotLeader, StreamConflict } from './errors.js';
 import type { KeptRecord, NewRecord } from './records.js';
 
 /** A place in the server's own log. It grows, with holes; nothing can be counted with it. */
@@ -9,123 +12,83 @@ export interface Position {
   readonly prepare: bigint;
 }
 
-/** A stream is not as an append expected; `actual` is its last revision, -1 when it does not exist. */
-export class StreamConflict extends Error {
-  override readonly name = 'StreamConflict';
-  constructor(readonly actual: number) {
-    super(`The stream stands at ${actual}.`);
-  }
-}
+/** What is asked of a stream that is appended to: its last revision, that it does not exist, or nothing. */
+export type ExpectedRevision = number | 'no_stream' | 'any';
 
-/** The server takes no append of this size. */
-export class AppendTooLarge extends Error {
-  override readonly name = 'AppendTooLarge';
-  constructor(readonly limit: number) {
-    super(`The event store takes at most ${limit} bytes at once.`);
-  }
-}
-
-/** The account may not do this; trying again does not help. */
-export class AccountRefused extends StoreUnavailable {
-  constructor(options?: ErrorOptions) {
-    super('The event store refuses the account that the connection string names.', options);
-  }
-}
-
-/** The data folder holds a copy of another log than the one that the event store has under this name. */
-export class OtherLog extends StoreUnavailable {
-  override readonly name = 'OtherLog';
-}
-
-/** The silence of a server, told by a clock of our own: the clients wait for ever. */
-export class NoAnswer extends StoreUnavailable {
-  constructor(milliseconds: number) {
-    super(`The event store has not answered within ${milliseconds} ms.`);
-  }
-}
-
-type Expectation = 'expectedRevision' | 'streamState';
-type Package = Pick<typeof eventstore, 'jsonEvent' | 'streamNameFilter'>;
-
-/** What is asked of a stream that is appended to: its last revision, or that it does not exist. */
-export type ExpectedRevision = number | 'no_stream';
-
-const newerSchemes = /^(kurrentdb|kurrent|kdb)(\+discover)?:/;
-
-/**
- * Loads the client that goes with the scheme of a connection string, `esdb:` or `kurrentdb:`, and only that one: two in one process overwrite each
- * other's messages.
- */
+/** Loads the client that goes with the scheme of a connection string. Throws `WrongSetting` for one that cannot be right. */
 export async function openDriver(url: string): Promise<Driver> {
-  if (newerSchemes.test(url)) {
-    const { default: client } = await import('@kurrent/kurrentdb-client');
-    const connect = (to: string): EventStoreDBClient => client.KurrentDBClient.connectionString(to) as unknown as EventStoreDBClient;
-    return new Driver(connect, client as unknown as Package, 'streamState', url);
-  }
-  const { default: client } = await import('@eventstore/db-client');
-  return new Driver((to) => client.EventStoreDBClient.connectionString(to), client, 'expectedRevision', url);
+  const settings = parseConnectionString(url);
+  return new Driver(settings, await loadClient(settings.scheme));
+}
+
+/** What a follower is told beside what it is given. */
+export interface FollowListener {
+  /** The server has accepted the subscription. */
+  readonly begun: () => void;
+  /** Up to this position there is nothing more, and everything before it was consumed. */
+  readonly passed: (position: Position) => void;
 }
 
 /** What is used of a client of EventStoreDB or KurrentDB, each call with an end in time and its errors told in our words. */
 export class Driver {
-  private readonly account: { readonly credentials?: { readonly username: string; readonly password: string } };
-  private client: EventStoreDBClient;
-  private connections = 0;
-  private isClosed = false;
+  private readonly account: { readonly credentials?: Account };
+  private readonly connection: Connection;
 
   constructor(
-    private readonly connect: (url: string) => EventStoreDBClient,
-    private readonly made: Package,
-    private readonly expectation: Expectation,
-    private readonly url: string,
+    settings: ConnectionString,
+    private readonly loaded: ClientPackage,
   ) {
-    this.account = accountIn(url);
-    this.client = connect(url);
+    this.account = accountOf(settings);
+    this.connection = new Connection(settings, loaded);
   }
 
   /** Appends to a stream at its end, all or none. Throws `StreamConflict`, `AppendTooLarge`, `AccountRefused`, or an error after which nobody knows. */
   async append(stream: string, expected: ExpectedRevision, records: readonly NewRecord[], within: number): Promise<void> {
-    const events = records.map((record) => this.made.jsonEvent(record as unknown as JSONEventType));
-    const options = { [this.expectation]: typeof expected === 'number' ? BigInt(expected) : expected, requiresLeader: true, deadline: within };
+    const { made, expectation } = this.loaded;
+    const events = records.map((record) => made.jsonEvent(record as unknown as JSONEventType));
+    const options = { [expectation]: typeof expected === 'number' ? BigInt(expected) : expected, requiresLeader: true, deadline: within };
     await this.answered((client) => client.appendToStream(stream, events, { ...options, ...this.account }), within);
   }
 
   /** The last event of a stream, or that of a revision; null where there is none. */
   async read(stream: string, revision: number | 'last', within: number): Promise<KeptRecord | null> {
     const where = revision === 'last' ? ({ direction: 'backwards', fromRevision: 'end' } as const) : { fromRevision: BigInt(revision) };
+    let isUnderWay = true;
     // Read to its end: a call that is left half-way is never let go.
     const only = async (client: EventStoreDBClient): Promise<KeptRecord | null> => {
       let record: KeptRecord | null = null;
       const found = client.readStream(stream, { ...where, maxCount: 1, requiresLeader: true, ...this.account });
+      // One client reads by a stream of Node's, whose errors end the process when nobody listens any more.
+      if ('on' in found) found.on('error', () => undefined);
       for await (const { event } of found) if (event !== undefined) record = recordFrom(event);
       // A connection that is given up ends what is read over it as if there were no more.
-      if (record === null && (revision === 'last' || client !== this.client)) throw new StoreUnavailable('The event store has ended a reading.');
+      if (record === null && (revision === 'last' || !isUnderWay)) throw new StoreUnavailable('The event store has ended a reading.');
       return record;
     };
     try {
-      return await this.answered(only, within);
+      return await this.answered(only, within, () => (isUnderWay = false));
     } catch (error) {
       if (isMissing(error)) return null;
       throw error;
     }
   }
 
-  /**
-   * Follows all streams whose names begin so, behind a position, as fast as it is consumed. `passed` is told of positions up to which there is nothing
-   * more, once everything before them was consumed. Ends when the signal is aborted; throws when the server ends it.
-   */
-  async *follow(prefix: string, after: Position | null, passed: (position: Position) => void, signal: AbortSignal): AsyncGenerator<Followed[]> {
-    const { client } = this;
+  /** Follows all streams whose names begin so, behind a position, as fast as it is consumed. Ends when the signal is aborted; throws when the server ends it. */
+  async *follow(prefix: string, after: Position | null, { begun, passed }: FollowListener, signal: AbortSignal): AsyncGenerator<Followed[]> {
+    const connected = await this.connection.get();
+    if (signal.aborted) return;
     let atWork = false;
     let batch: Followed[] = [];
     const checkpointReached = async (subscription: AllStreamSubscription, position: Position): Promise<void> => {
       await new Promise(setImmediate);
       if (!atWork && batch.length === 0 && subscription.readableLength === 0) passed(position);
     };
-    const filter = this.made.streamNameFilter({ prefixes: [prefix], checkpointInterval: 1, checkpointReached });
-    const subscription = client.subscribeToAll({ fromPosition: after ?? 'start', filter, ...this.account }, { highWaterMark: window });
+    const filter = this.loaded.made.streamNameFilter({ prefixes: [prefix], checkpointInterval: 1, checkpointReached });
+    const subscription = readingSafely(
+      connected.client.subscribeToAll({ fromPosition: after ?? 'start', filter, ...this.account }, { highWaterMark: window }),
+    );
     const end = (): void => void subscription.destroy();
-    subscription.on('error', () => undefined);
+    subscription.on('error', () => undefined).on('confirmation', begun);
     signal.addEventListener('abort', end, { once: true });
     try {
       for await (const { event } of subscription) {
@@ -136,7 +99,7 @@ export class Driver {
         [batch, atWork] = [[], false];
       }
     } catch (error) {
-      if (!signal.aborted) throw this.failed(client, error);
+      if (!signal.aborted) throw this.failed(connected, error);
     } finally {
       signal.removeEventListener('abort', end);
       await subscription.unsubscribe().catch(() => undefined);
@@ -145,9 +108,9 @@ export class Driver {
     if (!signal.aborted) throw new StoreUnavailable('The event store has ended the subscription.');
   }
 
-  /** Deletes a stream; it may be gone already. */
-  async delete(stream: string, within: number): Promise<void> {
-    await this.answered((client) => client.deleteStream(stream, { requiresLeader: true, deadline: within, ...this.account }), within).catch(
+  /** Deletes a stream for ever: its name can never be used again. It may be gone already. */
+  async tombstone(stream: string, within: number): Promise<void> {
+    await this.answered((client) => client.tombstoneStream(stream, { requiresLeader: true, deadline: within, ...this.account }), within).catch(
       (error: unknown) => {
         if (!isMissing(error)) throw error;
       },
@@ -161,48 +124,35 @@ export class Driver {
 
   /** Lets go of everything; calls that no server ends are left to the end of the process. */
   async close(): Promise<void> {
-    this.isClosed = true;
-    await letGo(this.client);
+    await this.connection.close();
   }
 
-  private async answered<T>(ask: (client: EventStoreDBClient) => Promise<T>, within: number): Promise<T> {
-    const { client } = this;
+  private async answered<T>(ask: (client: EventStoreDBClient) => Promise<T>, within: number, givenUp: () => void = () => undefined): Promise<T> {
     let timer: NodeJS.Timeout | undefined;
     const silence = new Promise<never>((_, reject) => (timer = setTimeout(() => reject(new NoAnswer(within)), within)));
-    const asked = ask(client);
+    let used: Connected | null = null;
+    const asking = async (): Promise<T> => {
+      used = await this.connection.get();
+      return ask(used.client);
+    };
+    const asked = asking();
+    asked.catch(() => undefined);
     try {
       return await Promise.race([asked, silence]);
     } catch (error) {
-      asked.catch(() => undefined);
-      throw this.failed(client, error);
+      givenUp();
+      throw used === null ? toldAs(error) : this.failed(used, error);
     } finally {
       clearTimeout(timer);
     }
   }
 
-  /**
-   * The error in our words. A connection that has failed is given up: it would try again later and later, up to two minutes, and hand that on to every
-   * other with the same options, so the next one has slightly others.
-   */
-  private failed(client: EventStoreDBClient, error: unknown): Error {
-    const known = told(error);
-    if (known instanceof StoreUnavailable && client === this.client && !this.isClosed) {
-      this.connections = (this.connections + 1) % 1000;
-      this.client = this.connect(withKeepAlive(this.url, 10_000 + this.connections));
-      void letGo(client);
-    }
+  /** The error in our words; a connection over which nothing certain was said is given up. */
+  private failed(connected: Connected, error: unknown): Error {
+    const known = toldAs(error);
+    if (known instanceof StoreUnavailable && !(known instanceof AccountRefused)) void this.connection.giveUp(connected, known);
     return known;
   }
-}
-
-/** Ends all that a client has under way, and its connection, which it would keep. What no server ends is not waited for. */
-async function letGo(client: EventStoreDBClient): Promise<void> {
-  await Promise.race([client.dispose(), new Promise((resolve) => setTimeout(resolve, 1000).unref())]);
-  const { getChannel } = client as unknown as { getChannel: () => Promise<{ close(): void }> };
-  await getChannel().then(
-    (channel) => channel.close(),
-    () => undefined,
-  );
 }
 
 /** Something that a follower hears: a record, and where it stands. */
@@ -215,20 +165,12 @@ export interface Followed {
 const window = 500;
 
 /**
- * The account of a connection string. It is given with each call: then the clients append by a call of its own with a deadline that the server's
- * silence cannot outlast, and not on one stream for all, whose error would strike everybody. Without TLS no account is sent, so any does.
+ * The account is given with each call: then the clients append by a call of its own with a deadline that the server's silence cannot outlast, and not on one
+ * stream for all, whose error would strike everybody. Without TLS no account is sent, so any does.
  */
-function accountIn(url: string): { readonly credentials?: { readonly username: string; readonly password: string } } {
-  const [, username, password] = /^[^:]+:\/\/([^:@/]+):([^@/]*)@/.exec(url) ?? [];
-  if (username !== undefined && password !== undefined)
-    return { credentials: { username: decodeURIComponent(username), password: decodeURIComponent(password) } };
-  return /[?&]tls=false(&|$)/i.test(url) ? { credentials: { username: 'none', password: 'none' } } : {};
-}
-
-/** A connection string with so many milliseconds between signs of life, where it does not say otherwise. */
-function withKeepAlive(url: string, interval: number): string {
-  if (/[?&]keepAliveInterval=/i.test(url)) return url;
-  return `${url}${url.includes('?') ? '&' : '?'}keepAliveInterval=${interval}`;
+function accountOf({ account, tls }: ConnectionString): { readonly credentials?: Account } {
+  if (account !== null) return { credentials: account };
+  return tls === null ? { credentials: { username: 'none', password: 'none' } } : {};
 }
 
 const recordFrom = ({ streamId, revision, type, data, metadata }: RecordedEvent): KeptRecord => ({
@@ -239,12 +181,23 @@ const recordFrom = ({ streamId, revision, type, data, metadata }: RecordedEvent)
   metadata,
 });
 
-const isMissing = (error: unknown): boolean => ['stream-not-found', 'stream-deleted'].includes((error as { type?: string } | null)?.type ?? '');
+const isMissing = (error: unknown): boolean =>
+  ['stream-not-found', 'stream-deleted', 'stream-tombstoned'].includes((error as { type?: string } | null)?.type ?? '');
 
-/** The clients' errors in our words; those that say nothing certain become `StoreUnavailable`. The old client tells of a missing server without a type. */
-function told(error: unknown): Error {
-  if (error instanceof StoreUnavailable) return error;
-  const given = error as { type?: string; actualVersion?: unknown; actualState?: unknown; maxAppendSize?: number; message?: string };
+interface ClientError {
+  readonly type?: string;
+  readonly code?: number;
+  readonly actualVersion?: unknown;
+  readonly actualState?: unknown;
+  readonly maxAppendSize?: number;
+  readonly leader?: { readonly address?: string; readonly port?: number };
+  readonly message?: string;
+}
+
+/** The clients' errors in our words; those that say nothing certain become `StoreUnavailable`. */
+function toldAs(error: unknown): Error {
+  if (error instanceof StoreUnavailable || error instanceof StoreClosed) return error;
+  const given = error as ClientError;
   switch (given.type) {
     case 'wrong-expected-version': {
       const actual = given.actualVersion ?? given.actualState;
@@ -253,11 +206,18 @@ function told(error: unknown): Error {
     case 'maximum-append-size-exceeded':
       return new AppendTooLarge(given.maxAppendSize ?? 0);
     case 'access-denied':
-      return new AccountRefused({ cause: error });
+      return new AccountRefused(accountRefused, { cause: error });
+    case 'not-leader': {
+      const { address, port } = given.leader ?? {};
+      return new NotLeader(address === undefined || port === undefined ? null : { host: address, port });
+    }
     case 'stream-not-found':
     case 'stream-deleted':
+    case 'stream-tombstoned':
       return error as Error;
     default:
       return new StoreUnavailable(`The event store cannot be reached: ${given.message ?? 'for no stated reason'}`, { cause: error });
   }
 }
+
+const accountRefused = 'IDC_EVENT_STORE: the event store refuses the account that the connection string names.';

@@ -13,6 +13,8 @@ interface Followers {
   readonly after: () => Position | null;
   readonly take: (heard: readonly Followed[]) => void;
   readonly passed: (position: Position) => void;
+  /** The server has accepted a subscription. */
+  readonly begun: () => void;
   /** Hears of each end of a subscription; it is followed by another attempt. */
   readonly ended: (error: unknown) => void;
 }
@@ -54,9 +56,9 @@ export class Following {
   }
 
   private async followOnce(signal: AbortSignal): Promise<void> {
-    const { driver, prefix, before, after, take, passed } = this.given;
+    const { driver, prefix, before, after, take, passed, begun } = this.given;
     await before();
-    for await (const heard of driver.follow(prefix, after(), passed, signal)) {
+    for await (const heard of driver.follow(prefix, after(), { begun, passed }, signal)) {
       take(heard);
       this.failures = 0;
     }

@@ -1,5 +1,6 @@
 import { OutcomeUnknown, StoreUnavailable, WrongRevision, type SharedList } from '../event-store.js';
-import { StreamConflict, type Driver } from './driver.js';
+import type { Driver } from './driver.js';
+import { StreamConflict, WrongSetting } from './errors.js';
 import { keepsLast, type Mirror } from './mirror.js';
 
 interface Place {
@@ -14,6 +15,8 @@ interface Place {
   /** Resolves when the instance has heard something, or after some time. */
   readonly heard: () => Promise<void>;
   readonly next: (signal?: AbortSignal) => Promise<void>;
+  /** Is told how each attempt to write has ended: with null, or with why the server could not be written to. */
+  readonly written: (error: StoreUnavailable | null) => void;
 }
 
 /** A list of which each value is an event of a stream of its own; an instance knows it as far as it has followed. */
@@ -25,7 +28,7 @@ export class StreamList implements SharedList {
   }
 
   async add(value: string, place: number): Promise<void> {
-    const { driver, list, stream, mirror, answer, deadline, freshId, heard } = this.given;
+    const { driver, list, stream, mirror, answer, deadline, freshId, heard, written } = this.given;
     const record = { id: freshId(), type: 'Value', data: { value } };
     const end = Date.now() + deadline;
     let isSent = false;
@@ -40,8 +43,11 @@ export class StreamList implements SharedList {
         if (place === 0 && keepsLast(list)) await driver.keepLast(stream, answer);
         isSent = true;
         await driver.append(stream, place === 0 ? 'no_stream' : place - 1, [record], answer);
+        written(null);
       } catch (error) {
         if (!(error instanceof StoreUnavailable || error instanceof StreamConflict)) throw error;
+        if (error instanceof WrongSetting) throw error;
+        written(error instanceof StoreUnavailable ? error : null);
       }
       if (mirror.lengthOf(list) <= place) await heard();
     }

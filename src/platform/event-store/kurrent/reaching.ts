@@ -1,0 +1,48 @@
+import { StoreUnavailable } from '../event-store.js';
+import { CallRefused, CallTimedOut, speaksTls } from './call.js';
+import { nameOf, type ConnectionString, type Node } from './connection-string.js';
+import { WrongSetting } from './errors.js';
+
+/** Why a node could not be reached, and whether waiting can help. */
+export interface Obstacle {
+  readonly node: Node;
+  readonly reason: string;
+  /** What would be right, where the setting must be wrong; null where the node may come back. */
+  readonly remedy: string | null;
+}
+
+const strangers = new Set([
+  ...['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'SELF_SIGNED_CERT_IN_CHAIN', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'UNABLE_TO_GET_ISSUER_CERT'],
+  ...['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'CERT_SIGNATURE_FAILURE', 'CERT_UNTRUSTED', 'INVALID_CA'],
+]);
+
+/** What the failure of a call to a node means; null where the node was reached and has answered, whatever it said. */
+export async function obstacleOf({ tls }: ConnectionString, node: Node, error: unknown): Promise<Obstacle | null> {
+  if (error instanceof CallRefused) return null;
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  const given = (reason: string, remedy: string | null): Obstacle => ({ node, reason: `${nameOf(node)}: ${reason}`, remedy });
+  if (error instanceof CallTimedOut) return given(message, null);
+  if (tls === null && code !== 'ECONNREFUSED' && code !== 'ENOTFOUND' && (await speaksTls(node, 2000)))
+    return given('it speaks TLS only', 'take tls=false out of the connection string, and name the authority of its certificate with tlsCAFile.');
+  if (strangers.has(code))
+    return given(
+      `its certificate does not come from ${tls?.ca === undefined ? 'an authority that this machine knows' : 'the authority that tlsCAFile names'} (OpenSSL: ${message})`,
+      tls?.ca === undefined ? 'name the authority with ?tlsCAFile=/path/ca.crt.' : 'let tlsCAFile name the certificate of the authority that issued those of the nodes.',
+    );
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return given(message, 'use a name for which the node has a certificate, or give it one for this name.');
+  if (code === 'EPROTO' || code.startsWith('ERR_SSL_')) {
+    const isPlain = /wrong version number|packet length too long|http request/i.test(message);
+    return given(`OpenSSL: ${message.trim()}`, isPlain ? 'it speaks no TLS: add ?tls=false, if nothing else reaches that network, or set TLS up.' : null);
+  }
+  return given(message, null);
+}
+
+/** What a caller is told when no node could be reached: `WrongSetting` where that holds for all of them and waiting cannot help. */
+export function unreachable(obstacles: readonly Obstacle[]): StoreUnavailable {
+  const reasons = obstacles.map(({ reason }) => reason).join('; ');
+  const remedies = new Set(obstacles.map(({ remedy }) => remedy));
+  const [first] = remedies;
+  if (obstacles.length > 0 && !remedies.has(null))
+    return new WrongSetting(`IDC_EVENT_STORE: the event store cannot be reached as it says. ${reasons}. What would be right: ${first ?? ''}`);
+  return new StoreUnavailable(`The event store cannot be reached: ${reasons}.`);
+}

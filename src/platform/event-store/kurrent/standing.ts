@@ -1,0 +1,54 @@
+/** What is asked of the server, each of which can fail while the others work. */
+export type Part = 'writing' | 'reading' | 'following';
+
+/** Milliseconds after which the same trouble is reported again, at first; each time twice as long, up to the second. */
+const [soonest, latest] = [10_000, 600_000];
+
+/**
+ * How this instance stands with the event store: for each part how what was last tried has ended. A part is well again only when it was tried again and
+ * has worked, so one that hears of entries but cannot write says so.
+ */
+export class Standing {
+  private readonly troubles = new Map<Part, string>();
+  private readonly reported = new Map<string, { at: number; pause: number }>();
+  private readonly triedAt = new Map<Part, number>();
+
+  /** `report` is told of each trouble once, and again at longer and longer intervals while it lasts. `changed` is called when a part has failed. */
+  constructor(
+    private readonly report: (error: unknown) => void,
+    private readonly changed: () => void,
+  ) {}
+
+  /** Why a command would fail just now; null when all that was last tried has worked. */
+  get trouble(): string | null {
+    return this.of('writing') ?? this.of('reading') ?? this.of('following');
+  }
+
+  of(part: Part): string | null {
+    return this.troubles.get(part) ?? null;
+  }
+
+  /** When a part was last tried, in milliseconds of this process; -Infinity for never. */
+  tried(part: Part): number {
+    return this.triedAt.get(part) ?? -Infinity;
+  }
+
+  well(part: Part): void {
+    this.triedAt.set(part, performance.now());
+    this.troubles.delete(part);
+    if (this.troubles.size === 0) this.reported.clear();
+  }
+
+  failed(part: Part, error: unknown): void {
+    const now = performance.now();
+    this.triedAt.set(part, now);
+    const { message } = error as Error;
+    this.troubles.set(part, message);
+    const before = this.reported.get(message);
+    if (before === undefined || now - before.at >= before.pause) {
+      this.reported.set(message, { at: now, pause: before === undefined ? soonest : Math.min(latest, before.pause * 2) });
+      this.report(error);
+    }
+    this.changed();
+  }
+}
