@@ -6,8 +6,8 @@ import { progressBar } from './cli/progress-bar.js';
 import { BadConfig, readConfig } from './config.js';
 import { bundledDataSet, importFile, mayFill } from './import.js';
 import { DeskUnavailable } from './desk/database.js';
-import { StoreHeld } from './platform/event-store/event-store.js';
-import { OtherLog } from './platform/event-store/kurrent/errors.js';
+import { StoreClosed, StoreHeld } from './platform/event-store/event-store.js';
+import { OtherLog, WrongSetting } from './platform/event-store/kurrent/errors.js';
 import { graphqlPath } from './platform/http/paths.js';
 import { makeLog } from './platform/http/log.js';
 import { PublicUrl } from './platform/http/public-url.js';
@@ -23,6 +23,7 @@ async function main(): Promise<void> {
   const operator = Operator.of(config.secretsDir, config.operator);
   const server = await startServer({ config, log, operator, print: process.stdout.isTTY ? console.log : null });
   const stop = (signal: string): void => {
+    isStopping = true;
     log.info({ signal }, 'stopping');
     server.stop().then(
       () => process.exit(0),
@@ -63,9 +64,13 @@ The register of the Inclusive Data Charter is ready: ${register.size()} entries.
   }`);
 }
 
+/** Whether the process was asked to stop: what the start was doing then ends with `StoreClosed`, and the exit is for whoever stops it. */
+let isStopping = false;
+
 main().catch((error: unknown) => {
+  if (isStopping && error instanceof StoreClosed) return;
   console.error(
-    [BadConfig, StoreHeld, OtherLog, DeskUnavailable].some((expected) => error instanceof expected) || (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
+    [BadConfig, StoreHeld, OtherLog, WrongSetting, DeskUnavailable].some((expected) => error instanceof expected) || (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
       ? (error as Error).message
       : error,
   );

@@ -18,7 +18,7 @@ import { Documents } from './platform/graphql/documents.js';
 import { takeOnlyQueriesByGet } from './platform/graphql/reads.js';
 import { WebSockets } from './platform/graphql/web-socket.js';
 import { StoreUnavailable, type EventStore } from './platform/event-store/event-store.js';
-import { OtherLog } from './platform/event-store/kurrent/errors.js';
+import { OtherLog, WrongSetting } from './platform/event-store/kurrent/errors.js';
 import { proxies, withoutPorts } from './platform/http/addresses.js';
 import { Allowances } from './platform/http/allowances.js';
 import { compressAnswers } from './platform/http/compression.js';
@@ -152,7 +152,7 @@ async function inStep(store: EventStore, hold: (reason: string) => void): Promis
     try {
       return await store.sync();
     } catch (error) {
-      if (!(error instanceof StoreUnavailable) || error instanceof OtherLog) throw error;
+      if (!(error instanceof StoreUnavailable) || error instanceof OtherLog || error instanceof WrongSetting) throw error;
       const { size } = await store.head();
       if (size > 0 && store.trouble !== null) return;
       hold(store.trouble ?? `following the log, ${size} entries so far`);

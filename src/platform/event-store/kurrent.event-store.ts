@@ -10,7 +10,7 @@ import {
 } from './event-store.js'; // prettier-ignore
 import { AppendQueue } from './kurrent/append-queue.js';
 import { openDriver, type Driver, type Followed } from './kurrent/driver.js';
-import { OtherLog, StreamConflict, WrongSetting } from './kurrent/errors.js';
+import { OtherLog, StrayRecord, StreamConflict, WrongSetting } from './kurrent/errors.js';
 import { Following } from './kurrent/following.js';
 import { Mirror } from './kurrent/mirror.js';
 import { Probing } from './kurrent/probing.js';
@@ -21,8 +21,9 @@ import {
 import { StreamList } from './kurrent/shared-list.js';
 import { Standing, type Part } from './kurrent/standing.js';
 import { SharedQuestion } from './kurrent/shared-question.js';
-import { WholeCommands } from './kurrent/whole-commands.js';
+import { WholeCommands, type Heard } from './kurrent/whole-commands.js';
 import { openLogFile, type LogFile } from './log-file.js';
+import { sqliteCode } from '../sqlite.js';
 import { StoredLog } from './stored-log.js';
 
 /** How long the adapter waits, in milliseconds. */
@@ -34,6 +35,9 @@ interface Patience {
   /** For an event that is known to be there, before the subscription is given up for another. */
   readonly delivery: number;
 }
+
+/** SQLite's code for a row that may not be. */
+const constraint = 19;
 
 /** The list to which a value is added to see whether the server writes again. */
 const probes = 'last-probe';
@@ -83,6 +87,7 @@ export class KurrentEventStore extends StoredLog implements EventStore {
       patience: patienceOf(options.deadline),
     });
     try {
+      await driver.reach();
       await store.meet();
     } catch (error) {
       if (error instanceof OtherLog || error instanceof WrongSetting) {
@@ -120,7 +125,10 @@ export class KurrentEventStore extends StoredLog implements EventStore {
         if (!this.commands.isHolding) this.mirror.position = position;
       },
       begun: () => this.standing.well('following'),
-      ended: (error) => this.standing.failed('following', error),
+      ended: (error) => {
+        if (error instanceof StrayRecord) this.mirror.keepStray(error);
+        this.standing.failed('following', error);
+      },
     });
     this.queue = new AppendQueue({
       size: () => this.size,
@@ -142,6 +150,7 @@ export class KurrentEventStore extends StoredLog implements EventStore {
 
   async append(stream: string, expected: Expected, drafts: readonly Draft[], request?: string): Promise<Appended> {
     this.mustBeOpen();
+    this.mustBePassable();
     return this.queue.add({ stream, expected, drafts, parts: checkAppend(stream, drafts), request });
   }
 
@@ -180,6 +189,12 @@ export class KurrentEventStore extends StoredLog implements EventStore {
   async sync(): Promise<void> {
     this.mustBeOpen();
     await this.howFar.ask();
+  }
+
+  /** Throws what stands in the way of following, where waiting cannot help. */
+  private mustBePassable(): void {
+    const { lasting } = this.standing;
+    if (lasting instanceof StrayRecord) throw lasting;
   }
 
   shared(name: string): SharedList {
@@ -260,10 +275,12 @@ export class KurrentEventStore extends StoredLog implements EventStore {
     for (let failures = 0; Date.now() < end && !this.ending.signal.aborted;) {
       try {
         await this.meet();
+        if (this.standing.lasting !== null && this.standing.of('following') === this.standing.lasting.message) throw this.standing.lasting;
         const last = await this.driver.read(logStream(this.register), 'last', this.given.patience.answer);
         this.standing.well('reading');
         if (await this.reached((last?.revision ?? -1) + 1, () => Date.now() < end)) return;
       } catch (error) {
+        if (error instanceof StrayRecord) throw error;
         this.standing.failed('reading', error);
         if (error instanceof WrongSetting || error instanceof OtherLog) throw error;
         await backOff(failures++, this.ending.signal);
@@ -288,16 +305,31 @@ export class KurrentEventStore extends StoredLog implements EventStore {
     this.hasMet = true;
   }
 
-  /** Takes in what was followed, whole commands only, together with how far that goes. */
-  private hear(heard: readonly Followed[]): void {
+  /** Takes in what was followed, whole commands only, together with how far that goes; up to a record that stands in the way, which is thrown. */
+  private hear(followed: readonly Followed[]): void {
     this.heardAt = Date.now();
-    const whole = this.commands.with(heard.map(({ record, position }) => ({ meaning: meaningOf(this.register, record), position })));
+    const heard: Heard[] = [];
+    let stray: unknown = null;
+    for (const { record, position } of followed) {
+      try {
+        heard.push({ meaning: meaningOf(this.register, record), position });
+      } catch (error) {
+        stray = error;
+        break;
+      }
+    }
+    this.takeIn(this.commands.with(heard));
+    if (stray !== null) throw stray;
+  }
+
+  private takeIn(whole: readonly Heard[]): void {
     const last = whole.at(-1);
     if (last === undefined) return;
     this.inTransaction(() => {
       for (const { meaning } of whole) this.absorb(meaning);
       this.mirror.position = last.position;
     });
+    if (this.standing.lasting instanceof StrayRecord) this.mirror.forgetStrays();
     this.standing.well('following');
     this.bell.ring();
   }
@@ -312,7 +344,13 @@ export class KurrentEventStore extends StoredLog implements EventStore {
     if (entry.entry < this.size) return;
     const text = textHash === null ? null : this.mirror.takeText(textHash);
     const { eventId } = JSON.parse(entry.leaf) as { eventId: string };
-    this.take([{ ...entry, text: text?.json ?? null, textSalt: text?.salt ?? null, request: this.mirror.takeRequest(eventId) }]);
+    const request = this.mirror.takeRequest(eventId);
+    try {
+      this.take([{ ...entry, text: text?.json ?? null, textSalt: text?.salt ?? null, request }]);
+    } catch (error) {
+      if (((sqliteCode(error) ?? 0) & 0xff) !== constraint) throw error;
+      throw new StrayRecord(logStream(this.register), entry.entry, `it claims an id or a revision that stands in the log already (${(error as Error).message})`);
+    }
   }
 
   private tried(part: Part, error: unknown): void {

@@ -41,6 +41,12 @@ export function* auditColumns(log: Sqlite, pageSize: number): Generator<Flaw[]> 
   if (counted !== (last?.position ?? 0)) yield [{ entry: null, message: `${counted} entries were written; the last found is ${last?.position ?? 0}.` }];
 }
 
+/** What stands in the streams of an event store, as far as this copy of them has come, that the register has not written: behind it nothing can be followed. */
+export function auditStrays(log: Sqlite): Flaw[] {
+  if (log.one("SELECT 1 FROM sqlite_master WHERE name = 'strays'") === undefined) return [];
+  return log.all<{ message: string }>('SELECT message FROM strays').map(({ message }) => ({ entry: null, message }));
+}
+
 /** What SQLite itself finds wrong with the file, its indexes included. */
 export function auditFile(log: Sqlite): Flaw[] {
   return log

@@ -10,7 +10,7 @@ import {
   type Followed, type Head, type KeptOutcome, type LogRange, type RecordedCommand, type StoredEntry, type StreamRange,
 } from './event-store.js'; // prettier-ignore
 import { Bell, followBy } from './follow.js';
-import { auditColumns, auditFile } from './log-audit.js';
+import { auditColumns, auditFile, auditStrays } from './log-audit.js';
 import { unavailable, type LogFile } from './log-file.js';
 import { OutcomeRows } from './outcome-rows.js';
 
@@ -138,6 +138,7 @@ export abstract class StoredLog {
       if (signal?.aborted) return;
       this.mustBeOpen();
     }
+    yield* auditStrays(this.log);
     if (thorough) yield* auditFile(this.log);
   }
 

@@ -42,6 +42,11 @@ export class Driver {
     this.connection = new Connection(settings, loaded);
   }
 
+  /** Resolves when the event store is connected to. Throws `WrongSetting` or `StoreUnavailable` with the reason of each node. */
+  async reach(): Promise<void> {
+    await this.connection.get();
+  }
+
   /** Appends to a stream at its end, all or none. Throws `StreamConflict`, `AppendTooLarge`, `AccountRefused`, or an error after which nobody knows. */
   async append(stream: string, expected: ExpectedRevision, records: readonly NewRecord[], within: number): Promise<void> {
     const { made, expectation } = this.loaded;
@@ -206,7 +211,7 @@ function toldAs(error: unknown): Error {
     case 'maximum-append-size-exceeded':
       return new AppendTooLarge(given.maxAppendSize ?? 0);
     case 'access-denied':
-      return new AccountRefused(accountRefused, { cause: error });
+      return new AccountRefused(refusalBy(given.code), { cause: error });
     case 'not-leader': {
       const { address, port } = given.leader ?? {};
       return new NotLeader(address === undefined || port === undefined ? null : { host: address, port });
@@ -220,4 +225,9 @@ function toldAs(error: unknown): Error {
   }
 }
 
-const accountRefused = 'IDC_EVENT_STORE: the event store refuses the account that the connection string names.';
+/** What a refusal of the account means, by gRPC's code. */
+function refusalBy(code: number | undefined): string {
+  const unknown = 'the event store does not know the account that the connection string names, or its password is wrong. Name the right ones, special characters percent-encoded';
+  const powerless = 'the account that the connection string names may not do this. Give it the rights of the register: node deploy/rights.mjs, as docs/cluster.md says';
+  return `IDC_EVENT_STORE: ${code === 16 ? unknown : code === 7 ? powerless : `${unknown}; or ${powerless}`}.`;
+}

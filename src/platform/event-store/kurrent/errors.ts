@@ -31,6 +31,18 @@ export class OtherLog extends StoreUnavailable {
   override readonly name = 'OtherLog';
 }
 
+/** A record in a stream of the register that nobody of the register can have written, and behind which the log cannot be followed. */
+export class StrayRecord extends StoreUnavailable {
+  override readonly name = 'StrayRecord';
+  constructor(
+    readonly stream: string,
+    readonly revision: number,
+    readonly wrong: string,
+  ) {
+    super(`The stream ${stream} holds at revision ${revision} what the register has not written: ${wrong}. docs/cluster.md says how to go on.`);
+  }
+}
+
 /** The silence of a server, measured by a clock of our own: the clients wait for ever. */
 export class NoAnswer extends StoreUnavailable {
   constructor(milliseconds: number) {

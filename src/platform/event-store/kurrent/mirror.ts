@@ -1,12 +1,14 @@
 import type { Sqlite } from '../../sqlite.js';
 import type { Position } from './driver.js';
-import type { ApartRequest, ApartText } from './records.js';
+import type { StrayRecord } from './errors.js';
+import { keepsLast, type ApartRequest, type ApartText } from './records.js';
 
 const tables = `
   CREATE TABLE IF NOT EXISTS followed (position INTEGER PRIMARY KEY CHECK (position = 0), register TEXT NOT NULL, "commit" TEXT, "prepare" TEXT) STRICT;
   CREATE TABLE IF NOT EXISTS texts (hash TEXT PRIMARY KEY, json TEXT NOT NULL, salt BLOB NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS requests (event_id TEXT PRIMARY KEY, digest BLOB NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS lists (list TEXT NOT NULL, place INTEGER NOT NULL, value TEXT NOT NULL, PRIMARY KEY (list, place)) STRICT;
+  CREATE TABLE IF NOT EXISTS strays (stream TEXT PRIMARY KEY, revision INTEGER NOT NULL, message TEXT NOT NULL) STRICT;
 `;
 
 /** What an instance keeps of an event store beside the log itself: how far it has followed, what belongs to entries that are still to come, and shared lists. */
@@ -62,7 +64,17 @@ export class Mirror {
   }
 
   values(list: string, from: number): string[] {
-    return this.rows.all<{ value: string }>('SELECT value FROM lists WHERE list = ? AND place >= ? ORDER BY place', list, from).map(({ value }) => value);
+    return this.rows.all<{ value: string }>("SELECT value FROM lists WHERE list = ? AND place >= ? AND value <> '' ORDER BY place", list, from).map(({ value }) => value);
+  }
+
+  /** Notes a record that stands in the way, for whoever checks the log. */
+  keepStray({ stream, revision, message }: StrayRecord): void {
+    this.rows.run('INSERT OR REPLACE INTO strays VALUES (?, ?, ?)', stream, revision, message);
+  }
+
+  /** A record stood in the way and does no longer. */
+  forgetStrays(): void {
+    this.rows.run('DELETE FROM strays');
   }
 
   /** How many values were ever added to a list. */
@@ -70,6 +82,3 @@ export class Mirror {
     return (this.rows.one<{ place: number }>('SELECT max(place) AS place FROM lists WHERE list = ?', list)?.place ?? -1) + 1;
   }
 }
-
-/** Whether only the last value of a list is wanted. */
-export const keepsLast = (list: string): boolean => list.startsWith('last-');

@@ -3,6 +3,7 @@ import type { Recorded } from '../../../kernel/message.js';
 import { canonical } from '../canonical.js';
 import { partHash } from '../envelope.js';
 import type { KeptOutcome, StoredEntry } from '../event-store.js';
+import { StrayRecord } from './errors.js';
 
 /** An event as it is handed to EventStoreDB. `metadata` is written as it stands. */
 export interface NewRecord {
@@ -49,6 +50,9 @@ export const requestStream = (register: string, eventId: string): string => `${r
 export const outcomeStream = (register: string, commandId: string): string => `${register}:outcome:${createHash('sha256').update(commandId).digest('hex')}`;
 export const listStream = (register: string, list: string): string => `${register}:list:${list}`;
 
+/** Whether only the last value of a list is wanted. */
+export const keepsLast = (list: string): boolean => list.startsWith('last-');
+
 /** What the names of all streams of a register begin with. */
 export const prefixOf = (register: string): string => `${register}:`;
 
@@ -94,9 +98,31 @@ export function outcomeIn({ data }: Pick<KeptRecord, 'data'>): KeptOutcome {
   return { commandId, outcome, request: bytes(request) };
 }
 
-/** Reads a record of a register; null for one that is none of its own. Throws when one that should be cannot be read. */
-export function meaningOf(register: string, { stream, revision, data, metadata }: KeptRecord): Meaning | null {
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value); // prettier-ignore
+const isHex = (value: unknown): value is string => typeof value === 'string' && /^([0-9a-f]{2})+$/.test(value);
+
+/** What is wrong with a record that should be an entry; null when nothing is. */
+function strayAsEntry({ revision, type, data, metadata }: KeptRecord): string | null {
+  if (type.startsWith('$')) return `it is of the type ${type}, which is the event store's own`;
+  if (!isObject(data)) return 'its data is no JSON object';
+  if (!isObject(data.facts) || !isHex(data.salt)) return 'its data has no facts with their salt';
+  if (data.together !== undefined && !(Number.isInteger(data.together) && Number(data.together) > 1)) return 'it does not say how many entries its command has';
+  if (!isObject(metadata)) return 'it has no envelope as its metadata';
+  if (metadata.entry !== revision) return `its envelope is that of entry ${JSON.stringify(metadata.entry) ?? 'undefined'}`;
+  return [metadata.eventId, metadata.commandId, metadata.facts, metadata.stream].every((one) => typeof one === 'string')
+    ? null
+    : 'its envelope lacks ids, stream or hashes';
+}
+
+/**
+ * Reads a record of a register; null for one that is none of its own, or none that matters. Throws `StrayRecord` for one without which the log or a list
+ * cannot be gone through.
+ */
+export function meaningOf(register: string, record: KeptRecord): Meaning | null {
+  const { stream, revision, type, data, metadata } = record;
   if (stream === logStream(register)) {
+    const wrong = strayAsEntry(record);
+    if (wrong !== null) throw new StrayRecord(stream, revision, wrong);
     const { facts, salt, together = 1 } = data as { facts: object; salt: string; together?: number };
     const leaf = metadata as { readonly facts: string; readonly text: string | null; readonly eventId: string };
     const factsSalt = bytes(salt);
@@ -107,17 +133,26 @@ export function meaningOf(register: string, { stream, revision, data, metadata }
     return { kind: 'entry', entry: { entry: revision, leaf: JSON.stringify(leaf), text: null, textSalt: null, ...parts }, textHash: leaf.text, together };
   }
   if (stream.startsWith(textStream(register, ''))) {
-    const { text, salt } = data as { text: object; salt: string };
+    // A tombstone, or what somebody else has written there: a text that is missing is found by the hash in its leaf.
+    if (!isObject(data) || !isObject(data.text) || !isHex(data.salt)) return null;
+    const { text, salt } = data;
     return { kind: 'text', text: { hash: stream.slice(textStream(register, '').length), json: canonical(text), salt: bytes(salt) } };
   }
   if (stream.startsWith(requestStream(register, ''))) {
-    const { request } = data as { request: string };
+    if (!isObject(data) || !isHex(data.request)) return null;
+    const { request } = data;
     return { kind: 'request', request: { eventId: stream.slice(requestStream(register, '').length), digest: bytes(request) } };
   }
-  if (stream.startsWith(`${register}:outcome:`)) return { kind: 'outcome', kept: outcomeIn({ data }) };
+  if (stream.startsWith(`${register}:outcome:`)) {
+    const isKept = isObject(data) && typeof data.commandId === 'string' && typeof data.outcome === 'string' && isHex(data.request);
+    return isKept ? { kind: 'outcome', kept: outcomeIn({ data }) } : null;
+  }
   if (stream.startsWith(listStream(register, ''))) {
-    const { value } = data as { value: string };
-    return { kind: 'value', list: stream.slice(listStream(register, '').length), place: revision, value };
+    const list = stream.slice(listStream(register, '').length);
+    if (type.startsWith('$')) return null;
+    if (isObject(data) && typeof data.value === 'string') return { kind: 'value', list, place: revision, value: data.value };
+    if (!keepsLast(list)) throw new StrayRecord(stream, revision, 'its data is no value of a list');
+    return { kind: 'value', list, place: revision, value: '' };
   }
   return null;
 }

@@ -1,7 +1,8 @@
 import { OutcomeUnknown, StoreUnavailable, WrongRevision, type SharedList } from '../event-store.js';
 import type { Driver } from './driver.js';
 import { StreamConflict, WrongSetting } from './errors.js';
-import { keepsLast, type Mirror } from './mirror.js';
+import type { Mirror } from './mirror.js';
+import { keepsLast } from './records.js';
 
 interface Place {
   readonly driver: Driver;
@@ -46,8 +47,8 @@ export class StreamList implements SharedList {
         written(null);
       } catch (error) {
         if (!(error instanceof StoreUnavailable || error instanceof StreamConflict)) throw error;
-        if (error instanceof WrongSetting) throw error;
         written(error instanceof StoreUnavailable ? error : null);
+        if (error instanceof WrongSetting) throw error;
       }
       if (mirror.lengthOf(list) <= place) await heard();
     }

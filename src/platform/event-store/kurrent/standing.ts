@@ -1,3 +1,5 @@
+import { StrayRecord, WrongSetting } from './errors.js';
+
 /** What is asked of the server, each of which can fail while the others work. */
 export type Part = 'writing' | 'reading' | 'following';
 
@@ -9,7 +11,7 @@ const [soonest, latest] = [10_000, 600_000];
  * has worked, so one that hears of entries but cannot write says so.
  */
 export class Standing {
-  private readonly troubles = new Map<Part, string>();
+  private readonly troubles = new Map<Part, Error>();
   private readonly reported = new Map<string, { at: number; pause: number }>();
   private readonly triedAt = new Map<Part, number>();
 
@@ -25,7 +27,13 @@ export class Standing {
   }
 
   of(part: Part): string | null {
-    return this.troubles.get(part) ?? null;
+    return this.troubles.get(part)?.message ?? null;
+  }
+
+  /** With what a part has failed that can only be mended by people; null where it works or may work again by itself. */
+  get lasting(): WrongSetting | StrayRecord | null {
+    const found = [...this.troubles.values()].find((error) => error instanceof WrongSetting || error instanceof StrayRecord);
+    return (found as WrongSetting | StrayRecord | undefined) ?? null;
   }
 
   /** When a part was last tried, in milliseconds of this process; -Infinity for never. */
@@ -43,7 +51,7 @@ export class Standing {
     const now = performance.now();
     this.triedAt.set(part, now);
     const { message } = error as Error;
-    this.troubles.set(part, message);
+    this.troubles.set(part, error as Error);
     const before = this.reported.get(message);
     if (before === undefined || now - before.at >= before.pause) {
       this.reported.set(message, { at: now, pause: before === undefined ? soonest : Math.min(latest, before.pause * 2) });
