@@ -70,7 +70,8 @@ let isStopping = false;
 main().catch((error: unknown) => {
   if (isStopping && error instanceof StoreClosed) return;
   console.error(
-    [BadConfig, StoreHeld, OtherLog, WrongSetting, DeskUnavailable].some((expected) => error instanceof expected) || (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
+    [BadConfig, StoreHeld, OtherLog, WrongSetting, DeskUnavailable].some((expected) => error instanceof expected) ||
+      (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
       ? (error as Error).message
       : error,
   );

@@ -7,13 +7,17 @@ import { parseCheckpoint } from '../ledger/checkpoint.js';
 import { checkpointList, SharedCheckpoints } from '../ledger/shared-checkpoints.js';
 import { Tree } from '../ledger/tree.js';
 import { copyLog } from '../platform/event-store/copying.js';
-import type { EventStore } from '../platform/event-store/event-store.js';
+import { StoreUnavailable, type EventStore } from '../platform/event-store/event-store.js';
+import { StrayRecord, WrongSetting } from '../platform/event-store/kurrent/errors.js';
 import { KurrentEventStore } from '../platform/event-store/kurrent.event-store.js';
 import { SqliteEventStore } from '../platform/event-store/sqlite.event-store.js';
 import { logPath } from '../platform/data-folder.js';
 import { progressBar } from './progress-bar.js';
 import type { Setting } from './setting.js';
 import { complain, say } from './terminal.js';
+
+/** Milliseconds that a busy event store may take for what it is asked, all attempts together. */
+const patience = 60_000;
 
 /** A log and its signed checkpoints, wherever they stand. */
 interface Place {
@@ -27,9 +31,15 @@ interface Place {
  * strings. Goes on where an earlier run broke off. At the end both logs have the same root. Throws `Refused` when the target holds another log.
  */
 export async function copyVerb({ from, to }: { readonly from: string; readonly to: string }, { config, security }: Setting): Promise<number> {
-  const source = await openPlace('from', from, config.register);
-  const target = await openPlace('to', to, config.register);
+  const places: Place[] = [];
+  const open = async (option: 'from' | 'to', given: string): Promise<Place> => {
+    const place = await openPlace(option, given, config.register);
+    places.push(place);
+    return place;
+  };
   try {
+    const source = await open('from', from);
+    const target = await open('to', to);
     const { size } = await source.store.head();
     const before = await target.store.head();
     await mustBeBeginning(target.store, source.store, before.size, size);
@@ -42,11 +52,12 @@ export async function copyVerb({ from, to }: { readonly from: string; readonly t
     const root = tree.rootAt(size);
     if (!root.equals((await treeOf(source.store, size)).rootAt(size))) throw new Error('The copy has another root than the log it was made of.');
     security.tell('sensitive_read', 'the log was carried over to another place', { entries: size, to: /^[a-z+]+:/.exec(to)?.[0] });
-    say(`${size} entries and ${target.checkpoints.sizes.length} signed checkpoints stand at the target. Both logs have the root ${root.toString('base64')}.`);
+    const signed = target.checkpoints.sizes.length;
+    say(`Complete: ${size} entries and ${signed} signed checkpoints stand at the target. Both logs have the root ${root.toString('base64')}.`);
     return 0;
   } finally {
-    await target.close();
-    await source.close();
+    // Whatever has happened, nothing of it may keep the process from ending.
+    for (const place of places.reverse()) await place.close();
   }
 }
 
@@ -59,16 +70,53 @@ async function openPlace(option: 'from' | 'to', given: string, register: string)
   if (!/^(esdb|kurrentdb|kurrent|kdb)(\+discover)?:\/\//.test(given))
     throw new Refused('INVALID', `--${option} must be sqlite:<data folder> or a connection string such as esdb://….`, option);
   const work = mkdtempSync(join(tmpdir(), 'idc-copy-'));
-  const store = await KurrentEventStore.open({ url: given, register, path: logPath(work), clock: Date.now });
-  const list = store.shared(checkpointList);
-  await Promise.all([store.sync(), list.sync()]);
-  const checkpoints = new SharedCheckpoints(checkpointsFolder(work), list);
-  checkpoints.takeIn(checkpoints.signedByAll, () => null);
+  const remove = (): void => rmSync(work, { recursive: true, force: true });
+  const report = (error: unknown): void => complain(`${(error as Error).message} It is tried again.`);
+  const store = await KurrentEventStore.open({ url: given, register, path: logPath(work), clock: Date.now, report, deadline: patience }).catch(
+    (error: unknown) => {
+      remove();
+      throw error;
+    },
+  );
   const close = async (): Promise<void> => {
     await store.close();
-    rmSync(work, { recursive: true, force: true });
+    remove();
   };
-  return { store, checkpoints, close };
+  try {
+    await followed(store, option === 'from' ? 'Reading   ' : 'Comparing ');
+    const list = store.shared(checkpointList);
+    await list.sync();
+    const checkpoints = new SharedCheckpoints(checkpointsFolder(work), list);
+    checkpoints.takeIn(checkpoints.signedByAll, () => null);
+    return { store, checkpoints, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Follows a log to its end, however long that takes: it is given up when nothing has come for the time that one answer may take. */
+async function followed(store: KurrentEventStore, title: string): Promise<void> {
+  const progress = progressBar(title);
+  const show = async (): Promise<void> => {
+    const { size } = await store.head();
+    if (store.end !== null) progress(size, store.end);
+  };
+  const showing = setInterval(() => void show().catch(() => undefined), 1000);
+  try {
+    for (let before = -1; ;) {
+      const done = await store.sync().then(
+        () => true,
+        (error: unknown) => (error instanceof StoreUnavailable ? error : Promise.reject(error as Error)),
+      );
+      if (done === true) return;
+      const { size } = await store.head();
+      if (done instanceof WrongSetting || done instanceof StrayRecord || size === before) throw done;
+      before = size;
+    }
+  } finally {
+    clearInterval(showing);
+  }
 }
 
 async function mustBeBeginning(target: EventStore, source: EventStore, held: number, size: number): Promise<void> {

@@ -154,7 +154,7 @@ describe('an instance', () => {
 
   test('answers questions while the event store is away, says so, takes no deed, and takes them again afterwards', async () => {
     const away = await KurrentChild.start();
-    const own = await TestRegister.open({ IDC_EVENT_STORE: away.url(usedScheme), IDC_EVENT_STORE_DEADLINE_MS: '1500' });
+    const own = await TestRegister.open({ IDC_EVENT_STORE: away.url(usedScheme), IDC_EVENT_STORE_DEADLINE_MS: '6000' });
     const deed = async (): Promise<readonly string[]> => {
       const { errors } = await own.ask(mutationDocument('joinCharter'), { input: { ...joining('away'), commandId: 'while-away' } }, own.token);
       return errors.map(({ extensions }) => extensions.code);

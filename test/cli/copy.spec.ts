@@ -56,15 +56,19 @@ describe('copy', () => {
     await begun.copyIn(entries.slice(0, 100));
     await begun.close();
 
+    await double.loseAcknowledgements(2);
+    await double.refuseAsNotLeader(1, double.port);
+    await double.dropSubscriptionAfter(120);
     const there = await idc(['copy', '--from', `sqlite:${dataDir}`, '--to', double.url()]);
     expect(there).toMatchObject({
       code: 0,
-      out: expect.stringMatching(/^249 entries and \d+ signed checkpoints stand at the target. Both logs have the root [\w+/]{43}=\.\n$/),
+      out: expect.stringMatching(/^Complete: 249 entries and \d+ signed checkpoints stand at the target. Both logs have the root [\w+/]{43}=\.\n$/),
     });
     expect(there.err).toMatch(/Copying +100 % 249\/249/);
     const again = await idc(['copy', '--from', `sqlite:${dataDir}`, '--to', double.url()]);
     expect(again).toMatchObject({ code: 0, out: there.out, err: expect.stringContaining('holds all 249 entries already') });
 
+    await double.calm();
     const back = temporaryFolder();
     expect(await idc(['copy', '--from', double.url(), '--to', `sqlite:${back}`])).toMatchObject({ code: 0, out: there.out });
     expect(await entriesIn(back)).toEqual(entries);

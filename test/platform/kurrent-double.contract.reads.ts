@@ -51,12 +51,33 @@ export function reads({ opened, event, events }: DoubleSuite): void {
     await expect(numbersOf(db.readStream('views'))).rejects.toMatchObject({ type: 'stream-not-found' });
     await expect(db.appendToStream('views', event(5), expecting('no_stream'))).resolves.toMatchObject({ nextExpectedRevision: 5n });
     expect(await numbersOf(db.readStream('views'))).toEqual([5]);
-    const streams: unknown[] = [];
-    for await (const { event: read } of db.readAll()) if (read?.type === 'Counted') streams.push([read.streamId, Number(read.revision)]);
-    expect(streams).toEqual([['views', 5]]);
     await db.tombstoneStream('views', { credentials });
     await expect(numbersOf(db.readStream('views'))).rejects.toMatchObject({ type: 'stream-deleted' });
     await expect(db.appendToStream('views', event(6), expecting('any'))).rejects.toMatchObject({ type: 'stream-deleted', streamName: 'views' });
     await expect(db.appendToStream('views', event(6), expecting('any', {}))).rejects.toMatchObject({ type: 'stream-deleted' });
+  });
+
+  test('What was deleted can be read in $all until a scavenge, which leaves the last event of a stream that was not deleted for ever', async () => {
+    const { double, db } = await opened();
+    const kept = async (): Promise<unknown[]> => {
+      const all: unknown[] = [];
+      for await (const { event: read } of db.readAll()) if (read !== undefined && !read.streamId.startsWith('$')) all.push([read.streamId, read.type]);
+      return all;
+    };
+    const missing = db.deleteStream('text-0', { credentials });
+    await expect(missing).rejects.toMatchObject({ type: 'wrong-expected-version' });
+    await db.tombstoneStream('text-0', { credentials });
+    await expect(db.tombstoneStream('text-0', { credentials })).rejects.toMatchObject({ type: 'stream-deleted' });
+    for (const stream of ['text-1', 'text-2']) await db.appendToStream(stream, events(2), expecting('no_stream'));
+    await db.deleteStream('text-1', { credentials });
+    await db.deleteStream('text-1', { credentials });
+    await db.tombstoneStream('text-2', { credentials });
+    const [both, end] = [['text-1', 'text-2'].flatMap((stream) => upTo(2).map(() => [stream, 'Counted'])), ['text-2', '$streamDeleted']];
+    expect(await kept()).toEqual([['text-0', '$streamDeleted'], ...both, end]);
+    await double.scavenge();
+    expect(await kept()).toEqual([['text-0', '$streamDeleted'], ['text-1', 'Counted'], end]);
+    await db.tombstoneStream('text-1', { credentials });
+    await double.scavenge();
+    expect(await kept()).toEqual([['text-0', '$streamDeleted'], end, ['text-1', '$streamDeleted']]);
   });
 }

@@ -4,6 +4,7 @@ import type { Draft } from '../../src/platform/event-store/envelope.js';
 import { EventTooLarge, OutcomeUnknown, StoreUnavailable, type Appended } from '../../src/platform/event-store/event-store.js';
 import { OtherLog } from '../../src/platform/event-store/kurrent/errors.js';
 import { KurrentEventStore } from '../../src/platform/event-store/kurrent.event-store.js';
+import { SqliteEventStore } from '../../src/platform/event-store/sqlite.event-store.js';
 import { gather } from '../../src/platform/event-store/reading.js';
 import { draft, drafts, entriesOf, freshStream, upTo } from '../support/drafts.js';
 import type { Double } from '../support/kurrent-double.js';
@@ -159,6 +160,90 @@ export function describeFaults(double: () => Double, url: () => string): void {
       // What it had passed is not sent again: neither its own entries nor, unmatched, the others' thousand.
       expect((await double().sent()) - sent).toBeLessThanOrEqual(2);
       expect((await third.head()).size).toBe(3);
+    });
+  });
+
+  describe('how an instance stands with the server', () => {
+    const one = async (given: { deadline?: number } = {}): Promise<KurrentEventStore> =>
+      KurrentEventStore.open({ url: url(), register: `stands-${(registers += 1)}`, path: join(temporaryFolder(), 'log.sqlite'), clock: Date.now, ...given });
+    const untilTrouble = async (store: KurrentEventStore, wanted: RegExp | null): Promise<void> => {
+      const fits = (): boolean => (wanted === null ? store.trouble === null : wanted.test(store.trouble ?? ''));
+      while (!fits()) await new Promise(setImmediate);
+    };
+    afterEach(async () => {
+      await double().back();
+      await double().calm();
+    });
+
+    test('is not said to be well while nothing can be written, whatever is heard meanwhile', async () => {
+      const store = await one({ deadline: 800 });
+      const [stream, name] = [freshStream(), `stands-${registers}`];
+      await store.append(stream, 'none', [draft({ text: null })]);
+      await double().staySilent(1000);
+      await expect(store.append(stream, 0, [draft({ text: null })])).rejects.toThrow(StoreUnavailable);
+      expect(store.trouble).toMatch(/has not answered/);
+      await double().write(`${name}:list:last-word`, { value: 'heard' });
+      while (store.shared('last-word').from(0)[0] !== 'heard') await store.shared('last-word').next();
+      expect(store.trouble).toMatch(/has not answered/);
+      await double().calm();
+      await untilTrouble(store, null);
+      await store.append(stream, 0, [draft({ text: null })]);
+      await store.close();
+    });
+
+    test('is said to be well once it can be reached again, also when nobody asks and nothing comes', async () => {
+      const store = await one({ deadline: 800 });
+      await store.sync();
+      await double().away();
+      await untilTrouble(store, /^The event store/);
+      await double().back();
+      await untilTrouble(store, null);
+      await store.close();
+    });
+  });
+
+  describe('a record that nobody of the register has written', () => {
+    let registered = '';
+    const one = async (path = join(temporaryFolder(), 'log.sqlite')): Promise<KurrentEventStore> =>
+      KurrentEventStore.open({ url: url(), register: registered, path, clock: Date.now, deadline: 2000 });
+    const flawsOf = async (store: { audit(): AsyncIterable<{ message: string }> }): Promise<string[]> =>
+      (await gather(store.audit())).map(({ message }) => message);
+
+    test('in the log is named, everything before it is served, and whoever checks the log is told', async () => {
+      registered = `stray-${(registers += 1)}`;
+      const path = join(temporaryFolder(), 'log.sqlite');
+      const store = await one(path);
+      await store.append(freshStream(), 'none', drafts(3));
+      await double().write(`${registered}:log`, { temperature: 21 });
+      const message = `The stream ${registered}:log holds at revision 3 what the register has not written: its data has no facts with their salt.`;
+      while (!(store.trouble ?? '').startsWith(message)) await new Promise(setImmediate);
+      await expect(store.append(freshStream(), 'none', drafts(1))).rejects.toThrow(message);
+      await expect(store.sync()).rejects.toThrow(message);
+      expect((await store.head()).size).toBe(3);
+      expect(await flawsOf(store)).toEqual([expect.stringContaining(message)]);
+      await store.close();
+      const checked = new SqliteEventStore(path, Date.now, { readOnly: true });
+      expect(await flawsOf(checked)).toEqual([expect.stringContaining(message)]);
+      await checked.close();
+      const later = await one();
+      while (later.trouble === null) await new Promise(setImmediate);
+      expect((await later.head()).size).toBe(3);
+      await later.close();
+    });
+
+    test('beside the log holds nobody up', async () => {
+      registered = `stray-${(registers += 1)}`;
+      const store = await one();
+      for (const stream of ['text:abc', 'request:abc', 'list:last-word', 'other']) {
+        await double().write(`${registered}:${stream}`, { temperature: 21 });
+        await double().write(`${registered}:${stream}`, 'no JSON {');
+      }
+      await double().write(`${registered}:list:last-word`, { value: 'three' });
+      expect(await store.append(freshStream(), 'none', drafts(3))).toMatchObject({ firstEntry: 0 });
+      await store.shared('last-word').add('four', 3);
+      expect(store.shared('last-word').from(0)).toEqual(['four']);
+      expect([store.trouble, await flawsOf(store)]).toEqual([null, []]);
+      await store.close();
     });
   });
 

@@ -82,6 +82,8 @@ export class KurrentChild implements Double {
   readonly random = this.passing('random');
   readonly calm = this.passing('calm');
   readonly forget = this.passing('forget');
+  readonly write = this.passing('write');
+  readonly scavenge = this.passing('scavenge');
   readonly sent = this.passing('sent');
   readonly subscriptions = this.passing('subscriptions');
   readonly appends = this.passing('appends');

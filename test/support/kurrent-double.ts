@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import { createServer, type AddressInfo, type Server as ListeningServer, type Socket } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
@@ -64,6 +65,10 @@ export interface Double {
   random(rate: number, seed: number): Promise<void>;
   /** No more faults. */
   calm(): Promise<void>;
+  /** Writes an event into a stream past all faults, as somebody else would: JSON, or text that is none. */
+  write(stream: string, data: object | string): Promise<void>;
+  /** Takes from the disk what can be read of no stream any more. */
+  scavenge(): Promise<void>;
   /** Forgets every event, so that followers of what comes next need not go through it. */
   forget(): Promise<void>;
   /** How many events were written to subscriptions. */
@@ -229,6 +234,15 @@ export class KurrentDouble implements Double {
     ];
     const all = [...Object.values(faults), ...further];
     this.chance = () => (random(1_000_000) < rate * 1_000_000 ? pick(all, random) : undefined);
+  }
+
+  async write(stream: string, data: object | string): Promise<void> {
+    const bytes = Buffer.from(typeof data === 'string' ? data : JSON.stringify(data));
+    this.records.append(stream, 'any', [{ id: randomUUID(), type: 'Foreign', contentType: 'application/json', data: bytes, metadata: new Uint8Array() }]);
+  }
+
+  async scavenge(): Promise<void> {
+    this.records.scavenge();
   }
 
   async forget(): Promise<void> {

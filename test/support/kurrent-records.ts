@@ -77,17 +77,31 @@ export class KurrentRecords extends EventEmitter<{ appended: [] }> {
     this.streams.clear();
   }
 
-  /** A deleted stream can be appended to and then goes on where it was; one deleted for ever is lost with its name. */
+  /**
+   * A deleted stream can be appended to and then goes on where it was; one deleted for ever is lost with its name. What was in either can be read in `$all`
+   * until a scavenge takes it. A stream that is not there can be deleted for ever only.
+   */
   delete(name: string, expected: Expectation, isForEver: boolean): Outcome {
     const stream = this.stream(name);
     if (stream.isTombstoned) return { is: 'deleted' };
     const current = BigInt(stream.records.length) - 1n;
     if (expected === 'no_stream' ? current >= 0n : typeof expected === 'bigint' && expected !== current) return { is: 'conflict', current };
-    this.all = this.all.filter((record) => record.stream !== name);
+    if (!isForEver && current === -1n) return { is: 'conflict', current };
     stream.isTombstoned = isForEver;
     const tombstone = { ...json, id: randomUUID(), type: '$streamDeleted', data: new Uint8Array() };
     if (isForEver) return this.commit(name, [tombstone], endOfRevisions);
     return this.commit(metaOf(name), [{ ...tombstone, type: '$metadata', data: Buffer.from(`{"$tb":${endOfRevisions}}`) }]);
+  }
+
+  /** Takes what no stream can be read to hold any more, on the one disk of all nodes; of a stream that was deleted, but not for ever, the last event stays. */
+  scavenge(): void {
+    this.all = this.all.filter(({ stream: name, revision }) => {
+      const { records, isTombstoned } = this.stream(name);
+      const last = records.at(-1)?.revision ?? 0n;
+      if (isTombstoned || revision === last) return revision === last;
+      const { $maxCount, $tb } = this.metadata(name);
+      return revision >= ($tb ?? 0) && revision > last - BigInt($maxCount ?? Number.MAX_SAFE_INTEGER);
+    });
   }
 
   /** The records of a stream that its metadata leaves to be read, from a revision on. */
@@ -99,7 +113,7 @@ export class KurrentRecords extends EventEmitter<{ appended: [] }> {
     return records.slice(Math.max(Number(from), $tb ?? 0, $maxCount === undefined ? 0 : records.length - $maxCount));
   }
 
-  /** The records of all streams but deleted ones, after a position. */
+  /** The records of all streams, after a position. */
   after(position: bigint): readonly KurrentRecord[] {
     let [low, high] = [0, this.all.length];
     while (low < high) {

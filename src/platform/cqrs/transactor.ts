@@ -8,7 +8,7 @@ import { EntriesAppended } from './events.js';
 import { canonical } from '../event-store/canonical.js';
 import { fingerprint, isFingerprintOf, type Draft } from '../event-store/envelope.js';
 import { entryAt, gather } from '../event-store/reading.js';
-import { CommandAlreadyRecorded, EventTooLarge, WrongRevision, type EventStore, type KeptOutcome } from '../event-store/event-store.js';
+import { CommandAlreadyRecorded, EventTooLarge, Overtaken, WrongRevision, type EventStore, type KeptOutcome } from '../event-store/event-store.js';
 
 /** What a command came to: the entry to quote, and the events it wrote (none when the register said so already). */
 export interface Outcome {
@@ -38,7 +38,9 @@ export interface Guard {
 type NothingWritten = { readonly entry: number } | { readonly faults: readonly Fault[] };
 
 /** How often a command is decided anew when others write to its stream in between. */
-const attempts = 10;
+const attempts = 50;
+
+const overtaken = 'Others have written to the same record again and again while this was decided. Nothing was recorded; send it again with the same commandId.';
 
 interface Loaded<S> {
   readonly state: S;
@@ -47,7 +49,7 @@ interface Loaded<S> {
   readonly last: Recorded | null;
 }
 
-/** Carries out commands: be in step with the log, load, fold, decide, append, and wait until the views of this process have passed the events. */
+/** Carries out commands: load, fold, decide, append, and wait until the views of this process have passed the events. */
 export class Transactor {
   private readonly underWay = new Map<string, Promise<unknown>>();
 
@@ -72,27 +74,27 @@ export class Transactor {
 
   private async carryOut<C extends Command, S, E extends Happening, O>(decider: Decider<C, S, E, O>, command: C): Promise<Outcome> {
     const request = canonical({ type: command.type, header: command.header, data: command.data });
-    const [kept] = await Promise.all([this.store.readOutcome(command.header.commandId), this.store.sync()]);
-    if (kept !== null) return this.firstOutcome(kept, request);
-    try {
-      return await this.decide(decider, command, request);
-    } catch (error) {
-      if (!(error instanceof Refused) || !isAnsweredOnce(command)) throw error;
-      return this.remember(command, { faults: error.faults }, request);
-    }
-  }
-
-  private async decide<C extends Command, S, E extends Happening, O>(decider: Decider<C, S, E, O>, command: C, request: string): Promise<Outcome> {
-    for (let attempt = 1; ; attempt++) {
+    // On a log that others write to as well, a command is decided on what is known here, and its append refused if that was too little: it costs no
+    // question to the event store. Where nothing would be written, or others have been there, they are asked for first.
+    for (let attempt = 1, isInStep = !this.store.isShared; ; attempt++, isInStep = true) {
+      const kept = isInStep ? await this.store.readOutcome(command.header.commandId) : null;
+      if (kept !== null) return this.firstOutcome(kept, request);
       const before = await this.alreadyDone(command, request);
       if (before !== null) return before;
       try {
-        return await this.attempt(decider, command, request);
+        const outcome = await this.attempt(decider, command, request, isInStep);
+        if (outcome !== null) return outcome;
       } catch (error) {
-        if (error instanceof EventTooLarge)
-          throw new Refused('TOO_LARGE', `The deed has ${error.bytes} bytes; at most ${error.limit} can be recorded at once.`);
-        if (!(error instanceof WrongRevision || error instanceof CommandAlreadyRecorded) || attempt === attempts) throw error;
+        if (isLate(error)) {
+          if (attempt >= attempts) throw new Refused('REVISION_CONFLICT', overtaken);
+        } else {
+          const refusal = error instanceof EventTooLarge ? tooLarge(error) : error;
+          if (!(refusal instanceof Refused)) throw error;
+          if (isInStep && !isAnsweredOnce(command)) throw refusal;
+          if (isInStep) return this.remember(command, { faults: refusal.faults }, request);
+        }
       }
+      await this.store.sync();
     }
   }
 
@@ -107,8 +109,15 @@ export class Transactor {
     }
   }
 
-  private async attempt<C extends Command, S, E extends Happening, O>(decider: Decider<C, S, E, O>, given: C, request: string): Promise<Outcome> {
+  /** Gives null when nothing would be written, but others may have written what is not known here. */
+  private async attempt<C extends Command, S, E extends Happening, O>(
+    decider: Decider<C, S, E, O>,
+    given: C,
+    request: string,
+    isInStep: boolean,
+  ): Promise<Outcome | null> {
     this.guard.mustTakeDeeds();
+    const seen = isInStep ? undefined : (await this.store.head()).size;
     const command = (await decider.allot?.(given, this.look)) ?? given;
     const stream = decider.stream(command);
     const { state, revision, last } = await this.load({ stream, fold: decider });
@@ -120,12 +129,13 @@ export class Transactor {
     const others = await this.glanceAround(decider.considers?.(command, state) ?? {});
     const happenings = rule(state, command, others, dayOf(this.clock()));
     if (happenings.length === 0) {
+      if (!isInStep) return null;
       if (last === null) throw new Error(`${command.type} decided nothing on ${stream}, which does not exist.`);
       return this.remember(command, { entry: last.entry }, request);
     }
     const drafts = happenings.map((happening) => this.draft(decider, command, happening));
     const start = performance.now();
-    const appended = await this.store.append(stream, revision === -1 ? 'none' : revision, drafts, request);
+    const appended = await this.store.append(stream, revision === -1 ? 'none' : revision, drafts, request, seen);
     this.witnesses.ring?.(new EntriesAppended(drafts.length, (performance.now() - start) / 1000));
     await this.witnesses.reached(appended.lastEntry);
     const events = drafts.map((draft, index) => ({
@@ -211,6 +221,11 @@ export class Transactor {
     entry: (number) => entryAt(this.store, number),
   };
 }
+
+const isLate = (error: unknown): boolean => [WrongRevision, Overtaken, CommandAlreadyRecorded].some((kind) => error instanceof kind);
+
+const tooLarge = ({ bytes, limit }: EventTooLarge): Refused =>
+  new Refused('TOO_LARGE', `The deed has ${bytes} bytes; at most ${limit} can be recorded at once.`);
 
 const reused = (by: string): Refused => new Refused('COMMAND_ID_REUSED', `This commandId belongs to ${by}. Every new command needs a new one.`, 'commandId');
 

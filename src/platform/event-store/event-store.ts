@@ -101,10 +101,11 @@ export interface Flaw {
 export interface EventStore {
   /**
    * Writes events to the end of a stream, all or none. Sent again unchanged (same event ids, same expectation) it returns
-   * the first result. `request` is the canonical text of what was asked; only a salted digest of it is kept. Throws `WrongRevision`, `CommandAlreadyRecorded`, `EventIdReused`, `EventTooLarge`,
-   * `BadStreamName`, `StoreUnavailable` or `StoreClosed`; then nothing was written.
+   * the first result. `request` is the canonical text of what was asked; only a salted digest of it is kept. `seen` is for whoever has decided on what can be
+   * read here, without asking for more by `sync` and `readOutcome`: how many entries that were. Throws `WrongRevision`, `Overtaken`, `CommandAlreadyRecorded`, `EventIdReused`,
+   * `EventTooLarge`, `BadStreamName`, `StoreUnavailable` or `StoreClosed`; then nothing was written.
    */
-  append(stream: string, expected: Expected, events: readonly Draft[], request?: string): Promise<Appended>;
+  append(stream: string, expected: Expected, events: readonly Draft[], request?: string, seen?: number): Promise<Appended>;
   /** The events of a stream in order; none when there is no such stream. */
   readStream(stream: string, range?: StreamRange): AsyncIterable<Recorded>;
   /** The events of the log in order. */
@@ -132,6 +133,8 @@ export interface EventStore {
    * cannot be told in time.
    */
   sync(): Promise<void>;
+  /** Whether other instances write to the same log, so that what can be read here may be behind it. */
+  readonly isShared: boolean;
   /** Why appends would fail just now, in a sentence; null when nothing is known to stand against them. */
   readonly trouble: string | null;
   /**
@@ -166,6 +169,14 @@ export class WrongRevision extends Error {
     readonly actual: number,
   ) {
     super(`Stream ${stream} was expected at ${expected}, it is at ${actual === -1 ? 'no revision: it does not exist' : actual}.`);
+  }
+}
+
+/** Another instance has written to the log since an append was decided, be it to another stream: decide anew. */
+export class Overtaken extends Error {
+  override readonly name = 'Overtaken';
+  constructor(stream: string) {
+    super(`Another instance has written to the log since the append to ${stream} was decided.`);
   }
 }
 

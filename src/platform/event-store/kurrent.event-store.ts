@@ -10,7 +10,7 @@ import {
 } from './event-store.js'; // prettier-ignore
 import { AppendQueue } from './kurrent/append-queue.js';
 import { openDriver, type Driver, type Followed } from './kurrent/driver.js';
-import { OtherLog, StrayRecord, StreamConflict, WrongSetting } from './kurrent/errors.js';
+import { OtherLog, OutcomesKept, StrayRecord, StreamConflict, WrongSetting } from './kurrent/errors.js';
 import { Following } from './kurrent/following.js';
 import { Mirror } from './kurrent/mirror.js';
 import { Probing } from './kurrent/probing.js';
@@ -72,6 +72,8 @@ export class KurrentEventStore extends StoredLog implements EventStore {
   private readonly howFar = new SharedQuestion(() => this.look());
   private readonly commands = new WholeCommands();
   private heardAt = -Infinity;
+  private foreignEnd = 0;
+  private known: number | null = null;
   private readonly standing: Standing;
   private readonly probing: Probing;
   private hasMet = false;
@@ -133,7 +135,8 @@ export class KurrentEventStore extends StoredLog implements EventStore {
     this.queue = new AppendQueue({
       size: () => this.size,
       rehearse: (appends) => this.rehearse(appends),
-      send: (entries) => this.send(entries),
+      send: (entries, sending, unasked) => this.send(entries, sending, unasked),
+      foreignEnd: () => this.foreignEnd,
       sync: () => this.sync(),
       reached: (size, goesOn) => this.reached(size, goesOn),
       trip: (error) => this.standing.failed('writing', error),
@@ -143,22 +146,30 @@ export class KurrentEventStore extends StoredLog implements EventStore {
     });
   }
 
+  readonly isShared = true;
+
+  /** How many entries the server held when it was last asked; null before. */
+  get end(): number | null {
+    return this.known;
+  }
+
   /** Why appends would fail just now; null when what was last tried of the server has worked. */
   get trouble(): string | null {
     return this.standing.trouble;
   }
 
-  async append(stream: string, expected: Expected, drafts: readonly Draft[], request?: string): Promise<Appended> {
+  async append(stream: string, expected: Expected, drafts: readonly Draft[], request?: string, seen?: number): Promise<Appended> {
     this.mustBeOpen();
     this.mustBePassable();
-    return this.queue.add({ stream, expected, drafts, parts: checkAppend(stream, drafts), request });
+    return this.queue.add({ stream, expected, drafts, parts: checkAppend(stream, drafts), request, seen });
   }
 
   async keepOutcome(kept: KeptOutcome): Promise<KeptOutcome> {
     this.mustBeOpen();
     const stream = outcomeStream(this.register, kept.commandId);
+    const record = outcomeRecord(uuidv7(), kept);
     try {
-      await this.driver.append(stream, 'no_stream', [outcomeRecord(uuidv7(), kept)], this.given.patience.answer);
+      await this.patiently(() => this.driver.append(stream, 'no_stream', [record], this.given.patience.answer));
     } catch (error) {
       if (error instanceof StreamConflict) return (await this.readOutcome(kept.commandId)) ?? kept;
       throw error;
@@ -170,19 +181,39 @@ export class KurrentEventStore extends StoredLog implements EventStore {
   override async readOutcome(commandId: string): Promise<KeptOutcome | null> {
     const known = await super.readOutcome(commandId);
     if (known !== null) return known;
-    const there = await this.driver.read(outcomeStream(this.register, commandId), 'last', this.given.patience.answer);
+    const there = await this.patiently(() => this.driver.read(outcomeStream(this.register, commandId), 'last', this.given.patience.answer));
     return there === null ? null : this.outcomes.keep(outcomeIn(there));
   }
 
   async copyIn(entries: readonly StoredEntry[]): Promise<void> {
     this.mustBeOpen();
-    for (const portion of portionsOf(entries)) {
-      const [first] = portion;
-      if (first.entry !== this.size) throw new RangeError(`Entry ${first.entry} cannot come next: the log holds ${this.size}.`);
-      const end = Date.now() + this.given.patience.deadline;
-      await this.send(portion);
-      if (!(await this.reached(first.entry + portion.length, () => Date.now() < end))) throw new OutcomeUnknown();
+    const [first] = entries;
+    if (first !== undefined && first.entry !== this.size) throw new RangeError(`Entry ${first.entry} cannot come next: the log holds ${this.size}.`);
+    for (const portion of portionsOf(entries)) await this.copyPortion(portion);
+  }
+
+  /** Sends a portion until it stands in the log. An answer that was lost may have left it there; so may the attempt of another, which is then compared. */
+  private async copyPortion(portion: readonly StoredEntry[]): Promise<void> {
+    const [{ entry: first }] = portion as [StoredEntry];
+    const end = Date.now() + this.given.patience.deadline;
+    for (let failures = 0; ; failures++) {
+      try {
+        await this.send(portion).catch(async (error: unknown) => {
+          if (!(error instanceof StreamConflict)) throw error;
+          await this.reached(error.actual + 1, () => Date.now() < end);
+        });
+        if (!(await this.reached(first + portion.length, () => Date.now() < end))) throw new OutcomeUnknown();
+        break;
+      } catch (error) {
+        const lasts = error instanceof WrongSetting || error instanceof OtherLog || error instanceof StrayRecord;
+        if (!(error instanceof StoreUnavailable) || lasts || Date.now() >= end) throw error;
+        this.standing.failed('writing', error);
+        await backOff(failures, this.ending.signal, 2000);
+      }
     }
+    const there = this.rows.leaves(first, portion.length);
+    if (portion.some(({ leaf }, index) => there[index]?.leaf !== leaf))
+      throw new RangeError(`Another wrote at entry ${first} meanwhile; nothing more is copied.`);
   }
 
   /** Asks the server how far the log goes, and waits until this instance has followed. Those who ask meanwhile share the next question. */
@@ -219,8 +250,8 @@ export class KurrentEventStore extends StoredLog implements EventStore {
     const { text: hash, commandId } = JSON.parse(one.leaf) as { text: string | null; commandId: string };
     const [first] = this.rows.ofCommand(commandId);
     const { answer } = this.given.patience;
-    if (hash !== null) await this.driver.tombstone(textStream(this.register, hash), answer);
-    if (first !== undefined) await this.driver.tombstone(requestStream(this.register, first.event_id), answer);
+    const gone = [...(hash === null ? [] : [textStream(this.register, hash)]), ...(first === undefined ? [] : [requestStream(this.register, first.event_id)])];
+    for (const stream of gone) await this.patiently(() => this.driver.tombstone(stream, answer));
     this.forget(entry);
   }
 
@@ -234,10 +265,12 @@ export class KurrentEventStore extends StoredLog implements EventStore {
   }
 
   /** Appends entries that must come next: first what stands apart from them, each in a stream of its own, then themselves. */
-  private async send(entries: readonly StoredEntry[]): Promise<void> {
+  private async send(entries: readonly StoredEntry[], sending: () => void = () => undefined, unasked: readonly string[] = []): Promise<void> {
     await this.meet();
     const { answer } = this.given.patience;
     const apart = entries.flatMap((entry) => apartFrom(this.register, entry));
+    const asked = Promise.all(unasked.map(async (commandId) => ((await this.readOutcome(commandId)) === null ? [] : [commandId])));
+    asked.catch(() => undefined);
     await Promise.all(
       apart.map(({ stream, record }) =>
         this.driver.append(stream, 'no_stream', [record], answer).catch((error: unknown) => {
@@ -246,10 +279,15 @@ export class KurrentEventStore extends StoredLog implements EventStore {
         }),
       ),
     );
+    const kept = (await asked).flat();
+    if (kept.length > 0) throw new OutcomesKept(kept);
+    await this.driver.reach();
+    sending();
     // By what the leaves say, and not by how far the copy has come meanwhile.
     const first = entries[0]?.entry ?? 0;
     await this.driver.append(logStream(this.register), first === 0 ? 'no_stream' : first - 1, recordsOf(entries), answer);
     this.standing.well('writing');
+    this.standing.well('reading');
   }
 
   /** Resolves with true when the log was followed up to a size, with false when nobody waits for it any more. */
@@ -278,7 +316,8 @@ export class KurrentEventStore extends StoredLog implements EventStore {
         if (this.standing.lasting !== null && this.standing.of('following') === this.standing.lasting.message) throw this.standing.lasting;
         const last = await this.driver.read(logStream(this.register), 'last', this.given.patience.answer);
         this.standing.well('reading');
-        if (await this.reached((last?.revision ?? -1) + 1, () => Date.now() < end)) return;
+        this.known = (last?.revision ?? -1) + 1;
+        if (await this.reached(this.known, () => Date.now() < end)) return;
       } catch (error) {
         if (error instanceof StrayRecord) throw error;
         this.standing.failed('reading', error);
@@ -287,6 +326,20 @@ export class KurrentEventStore extends StoredLog implements EventStore {
       }
     }
     throw this.closed ? new StoreClosed() : this.unreachable();
+  }
+
+  /** Tries something that may be done twice until it works, for as long as a caller waits. */
+  private async patiently<T>(work: () => Promise<T>): Promise<T> {
+    const end = Date.now() + this.given.patience.deadline;
+    for (let failures = 0; ; failures++) {
+      try {
+        return await work();
+      } catch (error) {
+        const isOver = Date.now() >= end || this.ending.signal.aborted;
+        if (!(error instanceof StoreUnavailable) || error instanceof WrongSetting || isOver) throw error;
+        await backOff(failures, this.ending.signal);
+      }
+    }
   }
 
   /** Makes sure, once, that this instance's copy is a beginning of the log that the server holds. */
@@ -345,11 +398,16 @@ export class KurrentEventStore extends StoredLog implements EventStore {
     const text = textHash === null ? null : this.mirror.takeText(textHash);
     const { eventId } = JSON.parse(entry.leaf) as { eventId: string };
     const request = this.mirror.takeRequest(eventId);
+    if (!this.queue.wasSent(eventId)) this.foreignEnd = entry.entry + 1;
     try {
       this.take([{ ...entry, text: text?.json ?? null, textSalt: text?.salt ?? null, request }]);
     } catch (error) {
       if (((sqliteCode(error) ?? 0) & 0xff) !== constraint) throw error;
-      throw new StrayRecord(logStream(this.register), entry.entry, `it claims an id or a revision that stands in the log already (${(error as Error).message})`);
+      throw new StrayRecord(
+        logStream(this.register),
+        entry.entry,
+        `it claims an id or a revision that stands in the log already (${(error as Error).message})`,
+      );
     }
   }
 

@@ -138,6 +138,7 @@ export class MemoryEventStore implements EventStore {
     return { size: this.entries.length, recordedAt: this.entries.length === 0 ? null : new Date(this.lastRecorded).toISOString() };
   }
 
+  readonly isShared = false;
   readonly trouble = null;
 
   async sync(): Promise<void> {

@@ -14,6 +14,7 @@ interface Waiting extends Append {
  * one turn of the event loop share a transaction and thus an fsync (group commit).
  */
 export class SqliteEventStore extends StoredLog implements EventStore {
+  readonly isShared = false;
   readonly trouble = null;
   private waiting: Waiting[] = [];
   private flushing: Promise<void> | null = null;

@@ -21,6 +21,8 @@ export interface Append {
   readonly drafts: readonly Draft[];
   readonly parts: readonly Parts[];
   readonly request: string | undefined;
+  /** How many entries it was decided on, where that was not asked for; see the port. */
+  readonly seen?: number | undefined;
 }
 
 const pageSize = 500;

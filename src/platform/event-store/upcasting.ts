@@ -56,8 +56,8 @@ export class UpcastingEventStore implements EventStore {
     private readonly upcasts: Upcasts,
   ) {}
 
-  append(stream: string, expected: Expected, events: readonly Draft[], request?: string): Promise<Appended> {
-    return this.store.append(stream, expected, events, request);
+  append(stream: string, expected: Expected, events: readonly Draft[], request?: string, seen?: number): Promise<Appended> {
+    return this.store.append(stream, expected, events, request, seen);
   }
 
   async *readStream(stream: string, range?: StreamRange): AsyncIterable<Recorded> {
@@ -110,6 +110,10 @@ export class UpcastingEventStore implements EventStore {
 
   get trouble(): string | null {
     return this.store.trouble;
+  }
+
+  get isShared(): boolean {
+    return this.store.isShared;
   }
 
   copyIn(entries: readonly StoredEntry[]): Promise<void> {

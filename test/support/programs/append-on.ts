@@ -28,7 +28,7 @@ async function attempt(writer: number, given: Draft): Promise<number | null> {
 async function write(writer: number): Promise<void> {
   for (let number = 0; !isOver; number++) {
     const given = draft({ commandId: `writer-${process.pid}-${writer}-${number}` });
-    for (let entry: number | null = null; entry === null && !isOver; ) entry = await attempt(writer, given);
+    for (let entry: number | null = null; entry === null && !isOver;) entry = await attempt(writer, given);
   }
 }
 

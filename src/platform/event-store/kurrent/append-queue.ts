@@ -1,8 +1,8 @@
-import { EventTooLarge, OutcomeUnknown, StoreUnavailable, type Appended, type StoredEntry } from '../event-store.js';
+import { CommandAlreadyRecorded, EventTooLarge, OutcomeUnknown, Overtaken, StoreUnavailable, type Appended, type StoredEntry } from '../event-store.js';
 import { unavailable } from '../log-file.js';
 import type { Append } from '../stored-log.js';
 import { backOff } from '../../pause.js';
-import { AppendTooLarge, OtherLog, StreamConflict, WrongSetting } from './errors.js';
+import { AppendTooLarge, OtherLog, OutcomesKept, StreamConflict, WrongSetting } from './errors.js';
 import { atOnce, bytesOf } from './portions.js';
 
 /** What appends come to, and by what they get there: an instance's copy of the log, and the way to the server. */
@@ -10,7 +10,10 @@ interface Grounds {
   readonly size: () => number;
   /** What appends would come to on the copy as it is, and the entries they would write. */
   readonly rehearse: (appends: readonly Append[]) => { readonly results: readonly (Appended | Error)[]; readonly entries: readonly StoredEntry[] };
-  readonly send: (entries: readonly StoredEntry[]) => Promise<void>;
+  /** Calls `sending` when from there on nobody knows what becomes of them. Throws `OutcomesKept` where one of the `unasked` commands has an outcome. */
+  readonly send: (entries: readonly StoredEntry[], sending: () => void, unasked: readonly string[]) => Promise<void>;
+  /** Behind the last entry that another instance has written, as far as the copy goes. */
+  readonly foreignEnd: () => number;
   readonly sync: () => Promise<void>;
   /** Resolves with true when the copy has come so far, with false when nobody waits for it any more. */
   readonly reached: (size: number, goesOn: () => boolean) => Promise<boolean>;
@@ -33,6 +36,8 @@ interface Waiting extends Append {
 export class AppendQueue {
   private waiting: Waiting[] = [];
   private working: Promise<void> | null = null;
+  /** Events that were sent and have not been heard of yet. */
+  private readonly ours = new Set<string>();
 
   constructor(private readonly given: Grounds) {}
 
@@ -54,6 +59,11 @@ export class AppendQueue {
     });
   }
 
+  /** Whether an entry that was heard of is one that this instance has sent. */
+  wasSent(eventId: string): boolean {
+    return this.ours.delete(eventId);
+  }
+
   /** Resolves when nothing waits any more. */
   async settled(): Promise<void> {
     await this.working;
@@ -70,13 +80,15 @@ export class AppendQueue {
    * nobody else has written meanwhile, and the server tells. Whatever it answers or does not, the copy then decides: it is the log.
    */
   private async carryOut(batch: readonly Waiting[]): Promise<void> {
-    const { rehearse, send, sync, reached, size, trip, ending } = this.given;
+    const { rehearse, send, sync, reached, size, trip, ending, foreignEnd } = this.given;
     let isInStep = false;
     for (let failures = 0; ;) {
       const pending = batch.filter(({ isSettled }) => !isSettled);
       const isPending = (): boolean => pending.some(({ isSettled }) => !isSettled);
       if (pending.length === 0) return;
       try {
+        for (const one of pending) if (!one.isSent && (one.seen ?? Infinity) < foreignEnd()) one.settle(new Overtaken(one.stream));
+        if (pending.some(({ isSettled }) => isSettled)) continue;
         const { results, entries } = rehearse(pending);
         if (entries.length === 0 && (isInStep || results.every((result) => !(result instanceof Error)))) {
           pending.forEach((one, index) => one.settle(results[index] as Appended | Error));
@@ -85,13 +97,22 @@ export class AppendQueue {
         if (entries.length === 0) await sync();
         else {
           const wanted = size() + entries.length;
-          for (const one of pending) one.isSent = true;
-          await send(entries);
+          const unasked = pending.flatMap(({ seen, isSent, drafts: [draft] }) => (seen === undefined || isSent ? [] : [draft?.commandId ?? '']));
+          const sending = (): void => {
+            for (const one of pending) {
+              one.isSent = true;
+              for (const { eventId } of one.drafts) this.ours.add(eventId);
+            }
+          };
+          await send(entries, sending, unasked);
           await reached(wanted, isPending);
         }
         isInStep = true;
       } catch (error) {
-        if (error instanceof StreamConflict) {
+        if (error instanceof OutcomesKept) {
+          for (const one of pending)
+            for (const { commandId } of one.drafts) if (error.commandIds.includes(commandId)) one.settle(new CommandAlreadyRecorded(commandId));
+        } else if (error instanceof StreamConflict) {
           isInStep = await reached(error.actual + 1, isPending);
         } else if (error instanceof AppendTooLarge && pending.length > 1) {
           for (const one of pending) await this.carryOut([one]);

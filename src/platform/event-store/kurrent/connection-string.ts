@@ -84,7 +84,9 @@ function accountIn(text: string): Account {
 function nodeIn(text: string): Node {
   const [, host, port = '2113'] = /^([^\s:]+)(?::(\d{1,5}))?$/.exec(text.trim()) ?? [];
   if (host === undefined || Number(port) > 65535)
-    throw wrong(`${JSON.stringify(text)} is no node; it must be a name or IPv4 address, and a port if that is not 2113. Special characters before the @ are percent-encoded.`);
+    throw wrong(
+      `${JSON.stringify(text)} is no node; it must be a name or IPv4 address, and a port if that is not 2113. Special characters before the @ are percent-encoded.`,
+    );
   return { host, port: Number(port) };
 }
 

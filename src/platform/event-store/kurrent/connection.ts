@@ -83,4 +83,3 @@ async function letGo(client: EventStoreDBClient): Promise<void> {
     () => undefined,
   );
 }
-

@@ -89,9 +89,7 @@ export class Driver {
       if (!atWork && batch.length === 0 && subscription.readableLength === 0) passed(position);
     };
     const filter = this.loaded.made.streamNameFilter({ prefixes: [prefix], checkpointInterval: 1, checkpointReached });
-    const subscription = readingSafely(
-      connected.client.subscribeToAll({ fromPosition: after ?? 'start', filter, ...this.account }, { highWaterMark: window }),
-    );
+    const subscription = readingSafely(connected.client.subscribeToAll({ fromPosition: after ?? 'start', filter, ...this.account }, { highWaterMark: window }));
     const end = (): void => void subscription.destroy();
     subscription.on('error', () => undefined).on('confirmation', begun);
     signal.addEventListener('abort', end, { once: true });
@@ -227,7 +225,9 @@ function toldAs(error: unknown): Error {
 
 /** What a refusal of the account means, by gRPC's code. */
 function refusalBy(code: number | undefined): string {
-  const unknown = 'the event store does not know the account that the connection string names, or its password is wrong. Name the right ones, special characters percent-encoded';
-  const powerless = 'the account that the connection string names may not do this. Give it the rights of the register: node deploy/rights.mjs, as docs/cluster.md says';
+  const unknown =
+    'the event store does not know the account that the connection string names, or its password is wrong. Name the right ones, special characters percent-encoded';
+  const powerless =
+    'the account that the connection string names may not do this. Give it the rights of the register: node deploy/rights.mjs, as docs/cluster.md says';
   return `IDC_EVENT_STORE: ${code === 16 ? unknown : code === 7 ? powerless : `${unknown}; or ${powerless}`}.`;
 }

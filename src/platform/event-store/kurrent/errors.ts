@@ -8,6 +8,14 @@ export class StreamConflict extends Error {
   }
 }
 
+/** Commands that were about to be appended have an outcome already, which is kept beside the log. */
+export class OutcomesKept extends Error {
+  override readonly name = 'OutcomesKept';
+  constructor(readonly commandIds: readonly string[]) {
+    super(`There are outcomes of ${commandIds.join(', ')}.`);
+  }
+}
+
 /** The server takes no append of this size. */
 export class AppendTooLarge extends Error {
   override readonly name = 'AppendTooLarge';

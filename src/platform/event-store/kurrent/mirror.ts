@@ -64,7 +64,9 @@ export class Mirror {
   }
 
   values(list: string, from: number): string[] {
-    return this.rows.all<{ value: string }>("SELECT value FROM lists WHERE list = ? AND place >= ? AND value <> '' ORDER BY place", list, from).map(({ value }) => value);
+    return this.rows
+      .all<{ value: string }>("SELECT value FROM lists WHERE list = ? AND place >= ? AND value <> '' ORDER BY place", list, from)
+      .map(({ value }) => value);
   }
 
   /** Notes a record that stands in the way, for whoever checks the log. */

@@ -27,7 +27,9 @@ export async function obstacleOf({ tls }: ConnectionString, node: Node, error: u
   if (strangers.has(code))
     return given(
       `its certificate does not come from ${tls?.ca === undefined ? 'an authority that this machine knows' : 'the authority that tlsCAFile names'} (OpenSSL: ${message})`,
-      tls?.ca === undefined ? 'name the authority with ?tlsCAFile=/path/ca.crt.' : 'let tlsCAFile name the certificate of the authority that issued those of the nodes.',
+      tls?.ca === undefined
+        ? 'name the authority with ?tlsCAFile=/path/ca.crt.'
+        : 'let tlsCAFile name the certificate of the authority that issued those of the nodes.',
     );
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return given(message, 'use a name for which the node has a certificate, or give it one for this name.');
   if (code === 'EPROTO' || code.startsWith('ERR_SSL_')) {

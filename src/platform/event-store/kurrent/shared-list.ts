@@ -1,4 +1,5 @@
 import { OutcomeUnknown, StoreUnavailable, WrongRevision, type SharedList } from '../event-store.js';
+import { backOff } from '../../pause.js';
 import type { Driver } from './driver.js';
 import { StreamConflict, WrongSetting } from './errors.js';
 import type { Mirror } from './mirror.js';
@@ -58,10 +59,22 @@ export class StreamList implements SharedList {
   async sync(): Promise<void> {
     const { driver, list, stream, mirror, answer, deadline, heard } = this.given;
     const end = Date.now() + deadline;
-    const last = await driver.read(stream, 'last', answer);
+    const last = await this.last(() => driver.read(stream, 'last', answer), end);
     while (mirror.lengthOf(list) <= (last?.revision ?? -1)) {
       if (Date.now() >= end) throw new StoreUnavailable('The event store does not deliver what it holds.');
       await heard();
+    }
+  }
+
+  /** Asks until there is an answer, or no time left. */
+  private async last<T>(ask: () => Promise<T>, end: number): Promise<T> {
+    for (let failures = 0; ; failures++) {
+      try {
+        return await ask();
+      } catch (error) {
+        if (!(error instanceof StoreUnavailable) || error instanceof WrongSetting || Date.now() >= end) throw error;
+        await backOff(failures, AbortSignal.timeout(Math.max(0, end - Date.now())));
+      }
     }
   }
 
