@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 
-const { IDC_TEST_SLOW, IDC_TEST_BROWSER } = process.env;
-const kind = IDC_TEST_BROWSER === 'yes' ? 'browser' : IDC_TEST_SLOW === 'yes' ? 'slow' : 'spec';
+const { IDC_TEST_SLOW, IDC_TEST_BROWSER, IDC_TEST_CLUSTER } = process.env;
+const kind = IDC_TEST_CLUSTER === 'yes' ? 'cluster' : IDC_TEST_BROWSER === 'yes' ? 'browser' : IDC_TEST_SLOW === 'yes' ? 'slow' : 'spec';
 
 // As it is in earnest: libraries check themselves less then, and say less of faults.
 process.env.NODE_ENV = 'production';
@@ -29,5 +29,5 @@ export default {
   setupFiles: ['reflect-metadata'],
   // More than there are cores: while some wait, others work.
   maxWorkers: availableParallelism() + 1,
-  testTimeout: { spec: 60_000, browser: 60_000, slow: 1_800_000 }[kind],
+  testTimeout: { spec: 60_000, browser: 60_000, slow: 1_800_000, cluster: 1_800_000 }[kind],
 };

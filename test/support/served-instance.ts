@@ -54,6 +54,11 @@ export class Instance {
     return pid;
   }
 
+  /** Whether its process has ended, by itself or by a signal. */
+  get hasEnded(): boolean {
+    return this.process === null || this.process.exitCode !== null || this.process.signalCode !== null;
+  }
+
   get token(): string {
     return readFileSync(Operator.tokenPath(this.settings.IDC_SECRETS_DIR ?? ''), 'utf8');
   }
