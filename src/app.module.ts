@@ -4,7 +4,7 @@ import type { Operator } from './access/operator.js';
 import { charterFields } from './charter/charter.fields.js';
 import { CharterModule } from './charter/charter.module.js';
 import { DeskModule, type DeskParts } from './desk/desk.module.js';
-import { upcasts } from './event-types.js';
+import { eventTypes, upcasts } from './event-types.js';
 import { grantsOfLog } from './grants-of-log.js';
 import { LedgerModule } from './ledger/ledger.module.js';
 import type { Caller, Request } from './kernel/caller.js';
@@ -12,6 +12,7 @@ import type { Policy } from './kernel/policy.js';
 import { charterCodes } from './charter/known-codes.js';
 import { graphqlModule } from './platform/graphql/graphql.module.js';
 import { PlatformModule, type Platform } from './platform/platform.module.js';
+import { PreparationResolver, sealing } from './preparing.js';
 import { programFolder } from './program-folder.js';
 import { projection } from './projection.js';
 import { version } from './version.js';
@@ -37,13 +38,14 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        PlatformModule.with({ policies, ...given, clock, projection, upcasts, client: `idc-policy/${version}` }),
-        AccessModule.with(given.operator, given.callers),
+        PlatformModule.with({ policies, ...given, clock, projection, sealing, upcasts, client: `idc-policy/${version}` }),
+        AccessModule.with(given.operator, eventTypes, given.callers),
         DeskModule.with({ grants: grantsOfLog(given.operator), clock, print, programFolder }, given.config),
         CharterModule,
         LedgerModule,
         graphqlModule({ schemaFolder: programFolder, fields: charterFields, codes: charterCodes }),
       ],
+      providers: [PreparationResolver],
       controllers: [HomeController, SecurityContactController],
     };
   }

@@ -105,6 +105,7 @@ const Settings = z.object({
   ),
   IDC_TRUSTED_PROXIES: listOf(z.string().refine(isRange, 'must be addresses or ranges such as 127.0.0.1 or 10.0.0.0/8')),
   IDC_REQUESTS_PER_MINUTE: perMinute('must be a number of requests from 1').default(600),
+  IDC_ENTRIES_PER_STREAM_AND_DAY: perMinute('must be a number of entries from 1').default(500),
   IDC_COST_PER_MINUTE: perMinute('must be a cost from 1, as the query limits explains it').default(1_000_000),
   IDC_DRAIN_MS: z.coerce
     .number('must be milliseconds')
@@ -161,6 +162,8 @@ export interface Config {
   /** What an address may ask without signing in; accounts and the operator get a multiple. */
   readonly requestsPerMinute: number;
   readonly costPerMinute: number;
+  /** How many entries one account may add to one stream in a day. */
+  readonly entriesPerStreamAndDay: number;
   /** How long a stopping server goes on answering after it has said that it is no longer ready. */
   readonly drainMs: number;
 }
@@ -254,6 +257,7 @@ export function readConfig(environment: Given): Config {
     trustedProxies: settings.IDC_TRUSTED_PROXIES ?? [],
     requestsPerMinute: settings.IDC_REQUESTS_PER_MINUTE,
     costPerMinute: settings.IDC_COST_PER_MINUTE,
+    entriesPerStreamAndDay: settings.IDC_ENTRIES_PER_STREAM_AND_DAY,
     drainMs: settings.IDC_DRAIN_MS,
   };
 }

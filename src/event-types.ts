@@ -1,3 +1,4 @@
+import { preparationEvents } from './access/preparation.js';
 import { accessEvents } from './access/roles.js';
 import { charterContextEvents } from './charter/events.js';
 import { correctionEvents } from './kernel/correction.js';
@@ -6,7 +7,7 @@ import { ledgerEvents } from './ledger/log-key.js';
 import type { Upcasts } from './platform/event-store/upcasting.js';
 
 /** Every event type that may stand in the log, in its newest version. */
-export const eventTypes = [...charterContextEvents, ...correctionEvents, ...redactionEvents, ...ledgerEvents, ...accessEvents];
+export const eventTypes = [...charterContextEvents, ...correctionEvents, ...redactionEvents, ...ledgerEvents, ...accessEvents, ...preparationEvents];
 
 /** From each event type that has a successor to that one. None has yet. */
 export const upcasts: Upcasts = {};

@@ -1,11 +1,11 @@
 import type { FactoryProvider } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { uuidv7 } from 'uuidv7';
-import { isEverGiven, rolesEverGiven, rolesHeldBy } from './access/grants.view.js';
+import { isEverGiven, offersTo, rolesEverGiven, rolesHeldBy } from './access/grants.view.js';
 import type { Operator } from './access/operator.js';
 import { permissions, rolesOfMachines } from './access/permissions.js';
-import { GrantRole, ProposeRole, roles, rolesStream, WithdrawRole, type GrantableRole } from './access/roles.js';
-import type { Given, Grants } from './desk/grants.js';
+import { AcceptInvitation, AcceptRole, GrantRole, isInvitation, ProposeRole, roles, rolesStream, WithdrawRole, type GrantableRole } from './access/roles.js';
+import type { Given, Grants, Offered } from './desk/grants.js';
 import { isMachine, type Caller, type HeldRole } from './kernel/caller.js';
 import type { Issuer } from './kernel/message.js';
 import { dayOf } from './kernel/partial-date.js';
@@ -49,6 +49,25 @@ class GrantsOfLog implements Grants {
 
   async grantFirstSecretariat(person: string): Promise<void> {
     await this.execute(new GrantRole(inputOf(person, secretariat), this.asOperator()));
+    await this.accept(person, [person]);
+  }
+
+  async offeredTo(holders: readonly string[]): Promise<readonly Offered[]> {
+    return offersTo(this.projector.current.rows, holders).map(({ firstEntry, holder, role, organisation }) => ({
+      entry: firstEntry,
+      holder,
+      role,
+      organisation,
+    }));
+  }
+
+  async accept(person: string, holders: readonly string[], entry: number | null = null): Promise<void> {
+    const origin = { kind: 'live', record: null } as const;
+    const by: Issuer = { actor: person, role: 'public', onBehalfOf: null, client: `idc-desk/${version}`, correlationId: uuidv7(), causationId: null, origin };
+    for (const { entry: offer, holder } of (await this.offeredTo(holders)).filter((one) => entry === null || one.entry === entry)) {
+      const input = { commandId: uuidv7(), offer };
+      await this.execute(isInvitation(holder) ? new AcceptInvitation({ ...input, invitation: holder }, by) : new AcceptRole(input, by));
+    }
   }
 
   async grantableToKeys({ actor }: Caller): Promise<readonly HeldRole[]> {
@@ -103,7 +122,11 @@ class GrantsOfLog implements Grants {
     return kind === 'operator' || (kind === 'person' && (await this.heldBy(actor)).some(({ role }) => role === 'secretariat'));
   }
 
-  private execute(command: GrantRole | ProposeRole | WithdrawRole): Promise<Outcome> {
+  async isOfSecretariat(person: string): Promise<boolean> {
+    return (await this.heldBy(person)).some(({ role }) => role === secretariat.role);
+  }
+
+  private execute(command: GrantRole | AcceptRole | AcceptInvitation | ProposeRole | WithdrawRole): Promise<Outcome> {
     return this.commands.execute<typeof command, Outcome>(command);
   }
 

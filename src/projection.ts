@@ -1,4 +1,5 @@
 import { grantsView } from './access/grants.view.js';
+import { preparationsView } from './access/preparations.view.js';
 import { actionPlansView } from './charter/action-plans.view.js';
 import { championsView } from './charter/champions.view.js';
 import { charterView } from './charter/charter.view.js';
@@ -13,7 +14,7 @@ import type { Projection } from './platform/read-model/read-model.js';
 
 /** All views, in the order in which an event goes through them, for a view may read those before it; and what rests on what. */
 export const projection: Projection = {
-  views: [charterView, championsView, actionPlansView, commitmentsView, progressReportsView, searchView, grantsView],
+  views: [charterView, championsView, actionPlansView, commitmentsView, progressReportsView, searchView, grantsView, preparationsView],
   ties: tiesOf(eventTypes, parentOf),
   thingOf,
 };

@@ -1,13 +1,18 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
-import type { Caller, Identify, Request } from '../kernel/caller.js';
+import type { z } from 'zod';
+import type { Caller, HeldRole, Identify, Request } from '../kernel/caller.js';
+import { EntryCorrected } from '../kernel/correction.js';
 import { wellFormed } from '../kernel/fields.js';
+import type { EventSchema, Recorded } from '../kernel/message.js';
 import { dayOf } from '../kernel/partial-date.js';
 import type { Clock } from '../kernel/ports.js';
-import { NotAllowed } from '../kernel/refusal.js';
+import { NotAllowed, Refused } from '../kernel/refusal.js';
+import { namedIn } from '../kernel/things.js';
 import { handles } from '../platform/cqrs/commands.js';
 import type { EventStore } from '../platform/event-store/event-store.js';
 import { entryAt } from '../platform/event-store/reading.js';
 import type { Entitle } from '../platform/graphql/context.js';
+import { Allowances } from '../platform/http/allowances.js';
 import { PublicUrl } from '../platform/http/public-url.js';
 import { Projector } from '../platform/read-model/projector.js';
 import type { Basis } from '../platform/read-model/read-model.js';
@@ -16,19 +21,20 @@ import { CREDENTIALS, ENTITLE, EVENT_STORE, IDENTIFY, ROLES_CHANGED } from '../p
 import { version } from '../version.js';
 import { AccessResolver, roleDeeds } from './access.resolver.js';
 import { issuerFor, mayEver } from './entitlement.js';
-import { grantAnswers, rolesHeldBy } from './grants.view.js';
+import { approversOf, grantAnswers, heldSince, rolesHeldBy } from './grants.view.js';
 import { identification, type Credentials } from './identify.js';
 import type { Operator } from './operator.js';
-import { organisationOf, organisationOfStream } from './organisations.js';
+import { organisationOf, organisationOfStream, theOne } from './organisations.js';
 import { rules, rulesDigest } from './permissions.js';
-import { accessCommands, AdoptAuthorisationRules, roles, rolesStream } from './roles.js';
+import { preparation, preparationCommands } from './preparation.js';
+import { accessCommands, AdoptAuthorisationRules, roleCommands, roles, rolesStream } from './roles.js';
 
 /** Tells who a request comes from, and in which role its deeds are done. */
 @Global()
 @Module({})
 export class AccessModule {
   /** `callers` knows some callers by itself, and is asked first: a door for tests. It gives null for all others. */
-  static with(operator: Operator, callers: (request: Request) => Caller | null = () => null): DynamicModule {
+  static with(operator: Operator, eventTypes: readonly EventSchema[], callers: (request: Request) => Caller | null = () => null): DynamicModule {
     const identify = {
       provide: IDENTIFY,
       useFactory: (credentials: Credentials, url: PublicUrl, security: SecurityLog): Identify => {
@@ -41,8 +47,14 @@ export class AccessModule {
       module: AccessModule,
       providers: [
         identify,
-        { provide: ENTITLE, useFactory: (projector: Projector, store: EventStore) => entitling(projector, store), inject: [Projector, EVENT_STORE] },
+        {
+          provide: ENTITLE,
+          useFactory: (projector: Projector, store: EventStore, allowances: Allowances) =>
+            allowing(entitling({ views: projector, store, eventTypes }), allowances),
+          inject: [Projector, EVENT_STORE, Allowances],
+        },
         ...handles(roles, accessCommands, ROLES_CHANGED),
+        ...handles(preparation, preparationCommands),
         ...grantAnswers,
         AccessResolver,
         roleDeeds,
@@ -63,28 +75,80 @@ function once(identify: Identify): Identify {
   };
 }
 
+/** What is asked before anything is decided: the present views, the log, and the event types that a correction may be about. */
+export interface Entitling {
+  readonly views: { readonly current: Pick<Basis, 'rows'> };
+  readonly store: EventStore;
+  readonly eventTypes: readonly EventSchema[];
+  readonly clock?: Clock;
+}
+
 /** Asks who may do what, by the roles that the log gives at this moment. */
-export function entitling(views: { readonly current: Pick<Basis, 'rows'> }, store: EventStore, clock: Clock = Date.now): Entitle {
+export function entitling(given: Entitling): Entitle {
+  const { views, clock = Date.now } = given;
   return async (caller, { type, schema }, input) => {
-    const named = input as Readonly<Record<string, unknown>>;
-    const rolesOf = (holder: string) => rolesHeldBy(views.current.rows, holder, dayOf(clock()));
-    const entry = [named.entry, named.proposal].find((one) => typeof one === 'number');
-    const organisation = entry === undefined ? organisationOf(named) : await organisationAt(entry, store);
+    const wanted = input as Readonly<Record<string, unknown>>;
+    const { rows } = views.current;
+    const day = dayOf(clock());
+    const holders = {
+      rolesOf: (holder: string) => rolesHeldBy(rows, holder, day),
+      approversOf: (organisation: string) => approversOf(rows, organisation, day),
+    };
+    const { entry, organisation } = await concerned(given, schema, wanted);
     try {
-      return issuerFor(caller, { type, input: named, organisation }, rolesOf);
+      const issuer = issuerFor(caller, { type, input: wanted, organisation }, holders);
+      if (entry !== null && wanted.entry === undefined) mustStand(entry, clock(), (held) => heldSince(rows, held, day));
+      return issuer;
     } catch (error) {
       // Whoever may do such deeds at all is told first what is wrong with the input, which may be why it names nothing of theirs.
-      if (error instanceof NotAllowed && mayEver(caller, type, rolesOf)) wellFormed(schema, input);
+      if (error instanceof NotAllowed && mayEver(caller, type, holders)) wellFormed(schema, input);
       throw error;
     }
   };
 }
 
-/** The organisation that an entry is about; undefined where there is no such entry. */
-async function organisationAt(entry: number, store: EventStore): Promise<string | null | undefined> {
-  const named = await entryAt(store, entry);
-  return named === null ? undefined : organisationOfStream(named.stream);
+/**
+ * The organisation that a command concerns, by all that it names: in its own fields, as the entry it is about, and in the facts it would give that
+ * entry. Undefined where it names several, or an entry that is not there.
+ */
+export async function concerned({ store, eventTypes }: Pick<Entitling, 'store' | 'eventTypes'>, schema: z.ZodType, input: Readonly<Record<string, unknown>>) {
+  const number = [input.entry, input.proposal].find((one) => typeof one === 'number');
+  const entry = number === undefined ? null : await entryAt(store, number);
+  return { entry, organisation: number !== undefined && entry === null ? undefined : organisationIn(schema, input, entry, eventTypes) };
 }
+
+function organisationIn(schema: z.ZodType, input: Readonly<Record<string, unknown>>, entry: Recorded | null, eventTypes: readonly EventSchema[]) {
+  const named = namedIn(schema, input).map(organisationOf);
+  if (entry === null) return theOne(named);
+  const { type = entry.type } = entry.type === EntryCorrected.type ? (entry.facts as { readonly type: string }) : entry;
+  const content = eventTypes.find((one) => one.type === type);
+  const facts = content === undefined ? [undefined] : namedIn(content.facts, input.facts).map(organisationOf);
+  return theOne([organisationOfStream(entry.stream), ...named, ...facts]);
+}
+
+/** A proposal lapses after a while, and dies with the role in which it was made. */
+function mustStand(
+  { type, actor, role, onBehalfOf, recordedAt }: Recorded,
+  now: number,
+  since: (held: HeldRole & { readonly holder: string }) => string | null,
+): void {
+  if (!type.endsWith('Proposed')) return;
+  const held = role === 'operator' ? recordedAt : since({ holder: actor, role, organisation: onBehalfOf });
+  if (held === null || held > recordedAt)
+    throw new Refused('PROPOSAL_DEAD', 'Whoever proposed it no longer holds the role in which they did; somebody else has to propose it.', 'proposal');
+  if (now - Date.parse(recordedAt) > rules.lapse)
+    throw new Refused('PROPOSAL_LAPSED', `It was proposed on ${recordedAt.slice(0, 10)}; after 30 days it has to be proposed anew.`, 'proposal');
+}
+
+/** Counts what somebody does to the roles of others, so that nobody keeps everybody busy. */
+const allowing =
+  (entitle: Entitle, allowances: Allowances): Entitle =>
+  async (caller, command, input) => {
+    const issuer = await entitle(caller, command, input);
+    if (caller.kind !== 'operator' && limited.has(command.type)) await allowances.take('roles', caller.actor);
+    return issuer;
+  };
+const limited: ReadonlySet<string> = new Set(roleCommands.map(({ type }) => type));
 
 /**
  * Lets a log that has adopted older rules be judged by those of this program from here on, as the operator's deed. A log without any adopts them with its

@@ -1,7 +1,6 @@
 import type { Caller, HeldRole } from '../kernel/caller.js';
 import type { Issuer, Role } from '../kernel/message.js';
 import { NotAllowed, Refused } from '../kernel/refusal.js';
-import { organisationOf } from './organisations.js';
 import { permissions, rolesOfOrganisations, type Permission, type Scope } from './permissions.js';
 
 /** What is asked for: the type of a command, its input as it came, and what it concerns. */
@@ -12,22 +11,28 @@ export interface Wanted {
   readonly organisation: string | null | undefined;
 }
 
+/** Who holds what at this moment. */
+export interface Holders {
+  rolesOf(holder: string): readonly HeldRole[];
+  /** Who may sign for an organisation. */
+  approversOf(organisation: string): readonly string[];
+}
+
 /**
- * The one check of who may do what: picks the role in which the caller does the deed, so that the entry can say it. `rolesOf` gives the roles that
- * somebody holds at this moment. Throws `NotAllowed` when the caller holds none that allows it, and `Refused` where only a second person
- * or a reason is missing.
+ * The one check of who may do what: picks the role in which the caller does it, so that the entry can say it. Throws `NotAllowed` when the caller
+ * holds none that allows it, and `Refused` where only a second person or a reason is missing.
  */
-export function issuerFor(caller: Caller, wanted: Wanted, rolesOf: (holder: string) => readonly HeldRole[]): Issuer {
+export function issuerFor(caller: Caller, wanted: Wanted, holders: Holders): Issuer {
   const { type, input, organisation } = wanted;
   const permission = Object.hasOwn(permissions, type) ? permissions[type] : undefined;
-  const way = permission && wayOf(permission, heldBy(caller, rolesOf), wanted);
-  if (permission === undefined || way === undefined) throw new NotAllowed(caller.kind !== 'public', mutationOf(type));
+  const way = permission && wayOf(permission, heldBy(caller, holders), wanted);
+  if (permission === undefined || way === undefined || (permission.persons === true && caller.kind !== 'person'))
+    throw new NotAllowed(caller.kind !== 'public', mutationOf(type));
   const { actor, client, correlationId, origin } = caller;
   const speaksFor = isFor(way.scope) ? (organisation as string) : null;
-  if (speaksFor !== null && !speaksOnlyOf(speaksFor, input)) throw new NotAllowed(true, mutationOf(type));
-  if (speaksFor !== null && permission.second === 'prepared') mustBePrepared(input.preparedBy, actor, speaksFor, rolesOf);
-  if (way.scope === 'behalf' && typeof input.note !== 'string')
-    throw new Refused('REASON_REQUIRED', 'Say in the note why you sign this for the champion: it has nobody else who could.', 'note');
+  const isSealed = permission.second === 'sealed' && way.role !== 'operator' && way.scope !== 'none';
+  if (isSealed) mustBePrepared(input.preparedBy, actor, way.scope, organisation ?? null, holders);
+  if (way.scope === 'behalf') mustHaveNobodyElse(input, speaksFor as string, holders);
   return { actor, role: way.role, onBehalfOf: speaksFor, client, correlationId, causationId: null, origin };
 }
 
@@ -35,15 +40,16 @@ export function issuerFor(caller: Caller, wanted: Wanted, rolesOf: (holder: stri
 const mutationOf = (type: string): string => `${type.charAt(0).toLowerCase()}${type.slice(1)}`;
 
 /** Whether the caller holds a role in which such a deed is ever done, whatever it concerns. */
-export function mayEver(caller: Caller, type: string, rolesOf: (holder: string) => readonly HeldRole[]): boolean {
-  return heldBy(caller, rolesOf).some(({ role }) => Object.hasOwn(permissions, type) && permissions[type]?.roles[role] !== undefined);
+export function mayEver(caller: Caller, type: string, holders: Holders): boolean {
+  return heldBy(caller, holders).some(({ role }) => Object.hasOwn(permissions, type) && permissions[type]?.roles[role] !== undefined);
 }
 
-/** The roles that a caller can act in; a key only in the one it was made for. */
-function heldBy({ actor, kind, scope }: Caller, rolesOf: (holder: string) => readonly HeldRole[]): readonly HeldRole[] {
+/** The roles that a caller can act in, the last of them that of anybody who has signed in; a key only in the one it was made for. */
+function heldBy({ actor, kind, scope }: Caller, { rolesOf }: Holders): readonly HeldRole[] {
   if (kind === 'public') return [];
   if (kind === 'operator') return [{ role: 'operator', organisation: null }];
-  return rolesOf(actor).filter(({ role, organisation }) => scope === null || (role === scope.role && organisation === scope.organisation));
+  if (scope === null) return [...rolesOf(actor), { role: 'public', organisation: null }];
+  return rolesOf(actor).filter(({ role, organisation }) => role === scope.role && organisation === scope.organisation);
 }
 
 interface Way {
@@ -73,25 +79,21 @@ function covers(scope: Scope, home: string | null, organisation: string | null |
   }
 }
 
-/** Whether what a deed says, or what a correction would have an entry say, is of one organisation alone: nobody speaks of what another has promised. */
-function speaksOnlyOf(organisation: string, { concerns, settlements, facts }: Wanted['input']): boolean {
-  const right = (facts ?? {}) as Wanted['input'];
-  const commitments = [concerns, right.concerns].filter((one) => Array.isArray(one)).flat() as unknown[];
-  const settled = [settlements, right.settlements].filter((one) => Array.isArray(one)).flat() as (Wanted['input'] | null)[];
-  const names = [
-    ...settled.map((one) => ({ commitment: one?.commitment, actionPlan: one?.actionPlan })),
-    ...commitments.map((commitment) => ({ commitment })),
-    ...(typeof right.actionPlan === 'string' ? [{ actionPlan: right.actionPlan }] : []),
-  ];
-  return names.every((name) => organisationOf(name) === organisation);
-}
-
 const isFor = (scope: Scope): boolean => scope === 'own' || scope === 'behalf';
 
-function mustBePrepared(preparedBy: unknown, actor: string, organisation: string, rolesOf: (holder: string) => readonly HeldRole[]): void {
+/** What is signed was prepared by somebody else of the organisation; what the secretariat sets right in its own name, by another member of it or of theirs. */
+function mustBePrepared(preparedBy: unknown, actor: string, scope: Scope, organisation: string | null, { rolesOf }: Holders): void {
   const isOfOrganisation = (one: HeldRole): boolean => one.organisation === organisation && (rolesOfOrganisations as readonly Role[]).includes(one.role);
-  if (typeof preparedBy !== 'string' || preparedBy === actor || !rolesOf(preparedBy).some(isOfOrganisation)) {
-    const right = 'must name somebody else with a role of the organisation, who prepared it: what is signed has two persons behind it';
-    throw new Refused('SECOND_PERSON', `preparedBy ${right}.`, 'preparedBy');
-  }
+  const isRight = (one: HeldRole): boolean => isOfOrganisation(one) || (scope === 'any' && one.role === 'secretariat');
+  if (typeof preparedBy === 'string' && preparedBy !== actor && rolesOf(preparedBy).some(isRight)) return;
+  const right = `must name somebody else ${scope === 'any' ? 'of the secretariat, or ' : ''}with a role of the organisation, who prepared it`;
+  throw new Refused('SECOND_PERSON', `preparedBy ${right}: what is signed has two persons behind it.`, 'preparedBy');
+}
+
+/** The secretariat signs for a champion that has nobody who could, but for whoever prepared it, and says why. */
+function mustHaveNobodyElse({ note, preparedBy }: Wanted['input'], organisation: string, { approversOf }: Holders): void {
+  if (approversOf(organisation).some((approver) => approver !== preparedBy))
+    throw new Refused('CHAMPION_SIGNS', `${organisation} has an approver of its own, who signs for it; the secretariat does where there is none.`);
+  if (typeof note !== 'string')
+    throw new Refused('REASON_REQUIRED', 'Say in the note why you sign this for the champion: it has nobody else who could.', 'note');
 }

@@ -1,17 +1,17 @@
 import type { HeldRole } from '../kernel/caller.js';
-import type { Role } from '../kernel/message.js';
+import type { Recorded, Role } from '../kernel/message.js';
 import { answers, query } from '../platform/cqrs/queries.js';
 import { Documents, type Stamp } from '../platform/read-model/documents.js';
 import { anyOf, page, type Page, type PageRequest } from '../platform/read-model/page.js';
 import { view, type Rows } from '../platform/read-model/view.js';
-import type { AccessEvent, GrantableRole } from './roles.js';
+import type { AccessEvent, GrantableRole } from './role-messages.js';
 
 /** A role that somebody holds, until somebody withdraws it or its last day is over. */
 interface GrantDocument extends Stamp {
   readonly holder: string;
   readonly role: GrantableRole;
   readonly organisation: string | null;
-  /** When it was given, or last given anew. */
+  /** When it was taken on. */
   readonly since: string;
   readonly until: string | null;
 }
@@ -31,18 +31,80 @@ const grants = new Documents<GrantDocument>({
   indexed: ['holder'],
 });
 
+/** A role that somebody may accept. */
+export interface RoleOffer extends Stamp {
+  /** A person, or an invitation that somebody may follow. */
+  readonly holder: string;
+  readonly role: GrantableRole;
+  readonly organisation: string | null;
+  readonly until: string | null;
+}
+
+const offers = new Documents<RoleOffer>({
+  table: 'role_offers',
+  key: keyOf,
+  columns: { holder: ({ holder }) => holder, entry: ({ firstEntry }) => firstEntry },
+  indexed: ['holder', 'entry'],
+});
+
+/** Somebody holds a role from here on; another last day leaves since when. */
+function give(event: Recorded, { holder, role, organisation, until }: Pick<GrantDocument, 'holder' | 'role' | 'organisation' | 'until'>, rows: Rows): void {
+  const held = { holder, role, organisation, until };
+  const before = grants.get(rows, keyOf(held));
+  if (before === undefined) grants.open(rows, event, { ...held, since: event.recordedAt });
+  else grants.change(rows, event, keyOf(held), () => ({ until }));
+}
+
 export const grantsView = view<AccessEvent>({
-  name: 'grants.v1',
-  tables: grants.tables,
-  forget: (stream, rows) => grants.forget(rows, stream),
+  name: 'grants.v2',
+  tables: [grants.tables, offers.tables].join('\n'),
+  forget: (stream, rows) => {
+    grants.forget(rows, stream);
+    offers.forget(rows, stream);
+  },
   on: {
-    RoleGranted: (event, rows) => {
-      const { proposal: _, ...held } = event.facts;
-      grants.open(rows, event, { ...held, since: event.recordedAt });
+    RoleOffered: (event, rows) => {
+      const { proposal: _, ...offer } = event.facts;
+      offers.open(rows, event, offer);
     },
-    RoleWithdrawn: (event, rows) => void rows.run('DELETE FROM grants WHERE key = ?', keyOf(event.facts)),
+    RoleAccepted: (event, rows) => {
+      rows.run('DELETE FROM role_offers WHERE entry = ?', event.facts.offer);
+      give(event, event.facts, rows);
+    },
+    RoleGranted: (event, rows) => give(event, event.facts, rows),
+    RoleWithdrawn: (event, rows) => {
+      rows.run('DELETE FROM grants WHERE key = ?', keyOf(event.facts));
+      rows.run('DELETE FROM role_offers WHERE key = ?', keyOf(event.facts));
+    },
+    RoleOfferWithdrawn: (event, rows) => void rows.run('DELETE FROM role_offers WHERE key = ?', keyOf(event.facts)),
   },
 });
+
+/** What is offered to any of these: a person, and the invitations that they have got. */
+export const offersTo = (rows: Rows, holders: readonly string[]): RoleOffer[] =>
+  holders.flatMap((holder) =>
+    rows
+      .all<{ document: string }>('SELECT document FROM role_offers WHERE holder = ? ORDER BY key', holder)
+      .map(({ document }) => JSON.parse(document) as RoleOffer),
+  );
+
+/** Since when somebody holds a role on a day; null when they do not. */
+export function heldSince(rows: Rows, { holder, role, organisation }: HeldRole & { readonly holder: string }, day: string): string | null {
+  const held = rows.one<{ since: string }>(
+    `SELECT json_extract(document, '$.since') AS since FROM grants WHERE holder = ? AND role = ? AND organisation IS ? AND (until IS NULL OR until >= ?)`,
+    holder,
+    role,
+    organisation,
+    day,
+  );
+  return held?.since ?? null;
+}
+
+/** Who may sign for an organisation on a day. */
+export const approversOf = (rows: Rows, organisation: string, day: string): string[] =>
+  rows
+    .all<{ holder: string }>(`SELECT holder FROM grants WHERE role = 'approver' AND organisation = ? AND (until IS NULL OR until >= ?)`, organisation, day)
+    .map(({ holder }) => holder);
 
 /** The roles that somebody holds on a day. */
 export function rolesHeldBy(rows: Rows, holder: string, day: string): HeldRole[] {

@@ -1,3 +1,4 @@
+import { earlierRules } from './earlier-rules.js';
 import type { Role } from '../kernel/message.js';
 
 /**
@@ -11,11 +12,14 @@ export interface Permission {
   readonly states: readonly string[];
   readonly roles: Readonly<Partial<Record<Role, readonly Scope[]>>>;
   /**
-   * The second person: `prepared`, somebody of the organisation who prepared what is signed in its name; `proposed`, somebody else in a role
-   * of this row who proposed it. Null asks for none.
+   * The second person: `sealed`, somebody else who has confirmed exactly what is signed, whoever signs it but the operator, and the secretariat for
+   * the charter itself; `proposed`, somebody else who proposed it in a role that they still hold. Null asks for none. Until version 2 there was
+   * `prepared`: whoever signed said that somebody of the organisation had prepared it.
    */
-  readonly second: 'prepared' | 'proposed' | null;
-  /** Of deeds that give and take roles: which ones each role may. */
+  readonly second: 'sealed' | 'prepared' | 'proposed' | null;
+  /** Whether no machine may do it, whatever its role. */
+  readonly persons?: true;
+  /** Of commands that give and take roles: which ones each role may. */
   readonly over?: Readonly<Partial<Record<Role, readonly Role[]>>>;
 }
 
@@ -46,8 +50,13 @@ const gives = {
 } as const;
 const takes = { administrator: rolesOfOrganisations, secretariat: grantableRoles, operator: grantableRoles } as const;
 
+const ofSecretariat = { secretariat: ['secretariat'], operator: ['secretariat'] } as const;
+const ofRoles = { administrator: own, secretariat: any, operator: any };
+
 const row = (states: string, roles: Permission['roles'], more: Partial<Permission> = {}): Permission => ({ states: [states], roles, second: null, ...more });
-const prepared = { second: 'prepared' } as const;
+const sealed = { second: 'sealed' } as const;
+/** Whoever has signed in, in no role: all that accepting one takes. */
+const anybody = { public: any };
 const correcting = { approver: own, secretariat: any, operator: any };
 
 /** Who may do what: for each command one row. Here it is asked before the decider, and each bundle carries it for whoever replays the log. */
@@ -62,20 +71,20 @@ export const permissions: Readonly<Record<string, Permission>> = {
   MergeChampion: row('ChampionMerged', bySecretariat),
   SucceedChampion: row('ChampionSucceeded', bySecretariat),
   CeaseChampion: row('ChampionCeased', bySecretariat),
-  WithdrawChampion: row('ChampionWithdrawn', signed, prepared),
+  WithdrawChampion: row('ChampionWithdrawn', signed, sealed),
 
   AnnounceActionPlan: row('ActionPlanAnnounced', { ...byReporter, secretariat: any }),
-  PublishActionPlan: row('ActionPlanPublished', signed, prepared),
+  PublishActionPlan: row('ActionPlanPublished', signed, sealed),
   AmendActionPlan: row('ActionPlanAmended', byApprover),
   SupersedeActionPlan: row('ActionPlanSuperseded', byApprover),
   ConcludeActionPlan: row('ActionPlanConcluded', byApprover),
 
-  MakeCommitment: row('CommitmentMade', signed, prepared),
-  AmendCommitment: row('CommitmentAmended', signed, prepared),
-  ReviseDueDate: row('CommitmentDueDateRevised', signed, prepared),
+  MakeCommitment: row('CommitmentMade', signed, sealed),
+  AmendCommitment: row('CommitmentAmended', signed, sealed),
+  ReviseDueDate: row('CommitmentDueDateRevised', signed, sealed),
   SuspendCommitment: row('CommitmentSuspended', byApprover),
   ResumeCommitment: row('CommitmentResumed', byApprover),
-  WithdrawCommitment: row('CommitmentWithdrawn', signed, prepared),
+  WithdrawCommitment: row('CommitmentWithdrawn', signed, sealed),
   SupersedeCommitment: row('CommitmentSuperseded', byApprover),
   CarryOverCommitment: row('CommitmentCarriedOver', byApprover),
   ConcludeCommitment: row('CommitmentConcluded', byApprover),
@@ -89,17 +98,22 @@ export const permissions: Readonly<Record<string, Permission>> = {
   ReviseIndicator: row('IndicatorRevised', byApprover),
   MeasureIndicator: row('IndicatorMeasured', byReporter),
 
-  SubmitProgressReport: row('ProgressReported', signed, prepared),
+  SubmitProgressReport: row('ProgressReported', signed, sealed),
   RecordStatement: row('StatementRecorded', bySecretariat),
-  CorrectEntry: row('EntryCorrected', correcting, prepared),
-  RetractEntry: row('EntryRetracted', bySecretariat),
+  CorrectEntry: row('EntryCorrected', correcting, sealed),
+  RetractEntry: row('EntryRetracted', bySecretariat, sealed),
+  ConfirmPreparation: row('PreparationConfirmed', { reporter: own, approver: own, administrator: own, secretariat: any }, { persons: true }),
   ProposeRedaction: row('RedactionProposed', { approver: own, administrator: own, secretariat: any }),
   ConfirmRedaction: row('PartRedacted', { secretariat: any }, { second: 'proposed' }),
 
-  GrantRole: row('RoleGranted', { administrator: own, secretariat: any, operator: any }, { over: gives }),
-  ProposeRole: row('RoleProposed', ofCharter, { over: { secretariat: ['secretariat'], operator: ['secretariat'] } }),
-  ConfirmRole: row('RoleGranted', ofCharter, { second: 'proposed' }),
-  WithdrawRole: row('RoleWithdrawn', { administrator: own, secretariat: any, operator: any }, { over: takes }),
+  GrantRole: { ...row('RoleOffered', ofRoles, { over: gives }), states: ['RoleOffered', 'RoleGranted'] },
+  AcceptRole: row('RoleAccepted', anybody, { persons: true }),
+  AcceptInvitation: row('RoleAccepted', anybody, { persons: true }),
+  ProposeRole: row('RoleProposed', ofCharter, { over: ofSecretariat }),
+  ConfirmRole: row('RoleOffered', ofCharter, { second: 'proposed' }),
+  WithdrawRole: { ...row('RoleWithdrawn', ofRoles, { over: takes }), states: ['RoleWithdrawn', 'RoleOfferWithdrawn'] },
+  ProposeRoleWithdrawal: row('RoleWithdrawalProposed', ofCharter, { over: ofSecretariat }),
+  ConfirmRoleWithdrawal: row('RoleWithdrawn', ofCharter, { second: 'proposed' }),
   AdoptAuthorisationRules: row('AuthorisationRulesAdopted', { operator: any }),
   RotateLogKey: row('LogKeyRotated', { operator: any }),
 };
@@ -113,16 +127,23 @@ export interface AuthorisationRules {
    */
   readonly grace: number;
   readonly permissions: typeof permissions;
+  /** Milliseconds after which a proposal or a preparation lapses. */
+  readonly lapse?: number;
+  /** What is left out of the content that a preparer confirms, by type of event: names that the register gives when it is signed. */
+  readonly unsealed?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** The rules in force. Once a log has adopted a version it stays as it is: what changes is a new version, and the old one is kept beside it. */
-export const rules: AuthorisationRules = { version: 2, grace: 60_000, permissions };
-
-/** Until version 2 an approver could correct alone what two persons had signed. */
-const first: AuthorisationRules = { ...rules, version: 1, permissions: { ...permissions, CorrectEntry: row('EntryCorrected', correcting) } };
+export const rules: AuthorisationRules & { readonly lapse: number } = {
+  version: 3,
+  grace: 60_000,
+  permissions,
+  lapse: 30 * 24 * 60 * 60_000,
+  unsealed: { ProgressReported: ['report'], CommitmentMade: ['commitment'] },
+};
 
 /** Every version of the rules that a log may have adopted, for whoever verifies one. */
-export const knownRules: Readonly<Record<string, AuthorisationRules>> = { 1: first, 2: rules };
+export const knownRules: Readonly<Record<string, AuthorisationRules>> = Object.fromEntries([...earlierRules, rules].map((known) => [known.version, known]));
 
 /** SHA-256 over the canonical JSON of the rules, by which a log names those it was written under. */
-export const rulesDigest = '4c234a2d8d6579fce78221ecc62922571b89f18ed9b548bebdc97285a7f916a2';
+export const rulesDigest = '71394b0fd6472b7ba81169c18506765cb8ae92b373f51ab8ee47dbf235dd458b';

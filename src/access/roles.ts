@@ -1,82 +1,68 @@
-import { z } from 'zod';
-import { HolderId, isMachine } from '../kernel/caller.js';
+import { isMachine } from '../kernel/caller.js';
 import { glance, on, presence, type Decider } from '../kernel/decider.js';
-import { maybe, oneOf, wholeNumber } from '../kernel/fields.js';
-import { command, event, type Command, type EventOf, type Recorded, type Role } from '../kernel/message.js';
-import { span } from '../kernel/partial-date.js';
+import type { Command, EventOf, Recorded, Role } from '../kernel/message.js';
+import { Table } from '../kernel/persistent.js';
 import { Refused } from '../kernel/refusal.js';
-import { grantableRoles, rolesOfMachines, rolesOfOrganisations, rules, rulesDigest } from './permissions.js';
+import { isSame } from '../kernel/same.js';
+import { rolesOfMachines, rolesOfOrganisations, rules, rulesDigest } from './permissions.js';
+import {
+  accessEvents,
+  AuthorisationRulesAdopted,
+  RoleAccepted,
+  RoleGranted,
+  RoleOffered,
+  RoleOfferWithdrawn,
+  RoleProposed,
+  rolesStream,
+  RoleWithdrawalProposed,
+  RoleWithdrawn,
+  type AccessCommand,
+  type AccessEvent,
+} from './role-messages.js';
 
-/** The one stream of all roles: what is decided about one of them rests on all others, under one expected revision. */
-export const rolesStream = 'access-roles';
+export * from './role-messages.js';
 
-const GrantableRole = oneOf(grantableRoles);
-export type GrantableRole = z.infer<typeof GrantableRole>;
-const Organisation = z
-  .string()
-  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be the slug of a champion, such as sierra-leone')
-  .max(40, 'must have at most 40 characters');
-const Day = z
-  .string()
-  .regex(/^\d{4}-\d\d-\d\d$/, 'must be a day: YYYY-MM-DD')
-  .refine((text) => span(text)?.precision === 'day', 'must be a day that there is');
-const Digest = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits');
-const ReasonCode = oneOf(['left', 'changed_duties', 'no_longer_needed', 'misused', 'key_lost', 'mistaken', 'other']);
+type Facts<T extends AccessEvent['type']> = Extract<AccessEvent, { type: T }>['facts'];
+type Holding = Pick<Facts<'RoleOffered'>, 'holder' | 'role' | 'organisation'>;
+type Held = Holding & Pick<Facts<'RoleOffered'>, 'until'>;
 
-const held = { holder: HolderId, role: GrantableRole };
-
-export class GrantRole extends command('GrantRole', { ...held, organisation: maybe(Organisation), until: maybe(Day) }) {}
-export class ProposeRole extends command('ProposeRole', { ...held, until: maybe(Day) }) {}
-export class ConfirmRole extends command('ConfirmRole', { proposal: wholeNumber(0) }) {
-  /** The entry that is named, once it was looked up. */
-  readonly named: Recorded | null = null;
+/** What was offered, and by whom: whoever offered or proposed a role does not take it on. */
+interface Offer extends Held {
+  readonly entry: number;
+  readonly proposal: number | null;
+  readonly by: readonly string[];
 }
-export class WithdrawRole extends command('WithdrawRole', { ...held, organisation: maybe(Organisation), reasonCode: ReasonCode }) {}
-/** The program's own deed: the log is to be judged by its rules from here on. */
-export class AdoptAuthorisationRules extends command('AdoptAuthorisationRules', { version: wholeNumber(1), digest: Digest }) {}
 
-/** What can be asked for from outside; the rules are adopted by the program. */
-export const roleCommands = [GrantRole, ProposeRole, ConfirmRole, WithdrawRole] as const;
-export const accessCommands = [...roleCommands, AdoptAuthorisationRules] as const;
-export type AccessCommand = InstanceType<(typeof accessCommands)[number]>;
-
-const heldFacts = { ...held, organisation: Organisation.nullable() };
-
-/** From this entry on the log is judged by these rules; all before was written under the operator's law. */
-export const AuthorisationRulesAdopted = event('AuthorisationRulesAdopted', { version: wholeNumber(1), digest: Digest });
-/** Somebody holds a role from here on, to the end of a day if one is given. `proposal` is the entry in which somebody else proposed it. */
-export const RoleGranted = event('RoleGranted', { ...heldFacts, until: Day.nullable(), proposal: wholeNumber(0).nullable() });
-/** A role that needs two persons was proposed by the first. */
-export const RoleProposed = event('RoleProposed', { ...heldFacts, until: Day.nullable() });
-/** Somebody holds a role no longer. */
-export const RoleWithdrawn = event('RoleWithdrawn', { ...heldFacts, reasonCode: ReasonCode });
-
-export const accessEvents = [AuthorisationRulesAdopted, RoleGranted, RoleProposed, RoleWithdrawn] as const;
-export type AccessEvent = EventOf<(typeof accessEvents)[number]>;
-
-type Held = EventOf<typeof RoleGranted>['facts'];
-interface Proposal extends Omit<Held, 'proposal' | 'organisation'> {
+interface Proposal extends Holding {
+  readonly type: 'RoleProposed' | 'RoleWithdrawalProposed';
+  readonly entry: number;
   readonly proposedBy: string;
+  /** What is to be stated once somebody else confirms it. */
+  readonly facts: Facts<'RoleProposed'> | Facts<'RoleWithdrawalProposed'>;
 }
 
 export interface Roles {
   /** The version of the rules that the log has adopted; 0 before the first. */
   readonly rules: number;
   /** Who holds what, be it expired: a role that nobody has withdrawn still counts where two persons are asked for. */
-  readonly grants: Readonly<Record<string, Held>>;
-  /** What was held once and is no longer. */
-  readonly withdrawn: readonly string[];
+  readonly grants: Table<Held>;
+  /** The entry in which somebody who held a role, or was offered one, last lost it. */
+  readonly lost: Table<number>;
+  /** What is offered and not yet accepted, by its entry, and that entry by who, what and for whom. */
+  readonly offers: Table<Offer>;
+  readonly offered: Table<number>;
+  /** By the entry of an offer, whoever accepted it. */
+  readonly accepted: Table<string>;
   /** What was proposed and not yet confirmed, by its entry. */
-  readonly proposals: Readonly<Record<number, Proposal>>;
-  /** Whether two members of the secretariat have ever been there at once. */
+  readonly proposals: Table<Proposal>;
+  /** The proposals that were confirmed, by their entry. */
+  readonly confirmed: Table<true>;
+  /** How many are in the secretariat, and whether two have ever been there at once. */
+  readonly members: number;
   readonly hadTwo: boolean;
 }
 
-type Holding = Pick<Held, 'holder' | 'role' | 'organisation'>;
 const keyOf = ({ holder, role, organisation }: Holding): string => `${holder} ${role} ${organisation ?? ''}`;
-const without = <T>(table: Readonly<Record<string, T>>, key: string | number): Record<string, T> =>
-  Object.fromEntries(Object.entries(table).filter(([one]) => one !== String(key)));
-const secretariatIn = (grants: Roles['grants']): number => Object.values(grants).filter(({ role }) => role === 'secretariat').length;
 
 /** Refuses what no role can be: for the wrong kind of holder, or with an organisation where there is none to be. */
 function mustFit({ holder, role, organisation }: Holding, actor: string): void {
@@ -96,8 +82,67 @@ function mustHoldNow({ effective }: Command['header']): void {
     throw new Refused('EFFECTIVE_NOW', 'A role is given and taken by the entry itself, on no other day; leave effective out.', 'effective');
 }
 
+/** The secretariat has had two members and is not empty: one word does not make a member, nor end one. */
+const needsTwo = ({ role }: Pick<Holding, 'role'>, { hadTwo, members }: Roles): boolean => role === 'secretariat' && hadTwo && members > 0;
+
 /** The rules that the log must have adopted before it says who holds what. Until then nobody but the operator can have come so far. */
 const adopted = ({ rules: known }: Roles): AccessEvent[] => (known > 0 ? [] : [AuthorisationRulesAdopted({ version: rules.version, digest: rulesDigest })]);
+
+/** The open proposal of a kind by its entry; it dies when whoever made it leaves the secretariat. */
+function proposalIn({ proposals, lost }: Roles, entry: number, type: Proposal['type']): Proposal {
+  const proposed = proposals.get(String(entry));
+  const left = proposed === undefined ? undefined : lost.get(keyOf({ holder: proposed.proposedBy, role: 'secretariat', organisation: null }));
+  if (proposed?.type !== type || (left !== undefined && left > entry))
+    throw new Refused('PROPOSAL_UNKNOWN', `Nothing that can be confirmed here was proposed by entry ${entry}, or whoever proposed it has left.`, 'proposal');
+  return proposed;
+}
+
+const withGrant = (known: Roles, { holder, role, organisation, until }: Held): Roles => {
+  const key = keyOf({ holder, role, organisation });
+  const members = known.members + (role === 'secretariat' && !known.grants.has(key) ? 1 : 0);
+  const grants = known.grants.with(key, { holder, role, organisation, until });
+  return { ...known, grants, members, hadTwo: known.hadTwo || members >= 2 };
+};
+
+const without = (known: Roles, key: string, entry: number): Roles => {
+  const members = known.members - (known.grants.get(key)?.role === 'secretariat' ? 1 : 0);
+  return { ...unoffered(known, key), grants: known.grants.without(key), lost: known.lost.with(key, entry), members };
+};
+
+const unoffered = (known: Roles, key: string): Roles => ({
+  ...known,
+  offers: known.offers.without(String(known.offered.get(key))),
+  offered: known.offered.without(key),
+});
+
+const offerTo = ({ offered, offers }: Roles, holding: Holding): Offer | undefined => offers.get(String(offered.get(keyOf(holding))));
+
+const entryOf = (event: AccessEvent): number => (event as Partial<Recorded>).entry ?? -1;
+const actorOf = (event: AccessEvent): string => (event as Partial<Recorded>).actor ?? '';
+
+const proposing = (known: Roles, event: Extract<AccessEvent, { type: Proposal['type'] }>): Roles => {
+  const { holder, role, organisation } = event.facts;
+  const proposal: Proposal = { type: event.type, entry: entryOf(event), proposedBy: actorOf(event), holder, role, organisation, facts: event.facts };
+  return { ...known, proposals: known.proposals.with(String(proposal.entry), proposal) };
+};
+
+/** Takes a proposal off those that can be confirmed. */
+const confirming = (known: Roles, proposal: number | null | undefined): Roles =>
+  proposal == null ? known : { ...known, proposals: known.proposals.without(String(proposal)), confirmed: known.confirmed.with(String(proposal), true) };
+
+/** Takes on what was offered, as a person; `offeree` is whom the offer must name. */
+function accept(known: Roles, { offer: entry, offeree }: { readonly offer: number; readonly offeree: string }, { header, by }: Command): AccessEvent[] {
+  mustHoldNow(header);
+  if (known.accepted.get(String(entry)) === by.actor) return [];
+  const offer = known.offers.get(String(entry));
+  if (offer?.holder !== offeree) throw new Refused('OFFER_UNKNOWN', `Entry ${entry} offers you nothing, or no longer.`, 'offer');
+  if (offer.by.includes(by.actor)) throw new Refused('SELF_GRANT', 'Nobody takes on a role that they offered or proposed themselves.', 'offer');
+  if (offer.proposal === null && needsTwo(offer, known))
+    throw new Refused('SECOND_PERSON', 'The secretariat has had two members since: it takes a proposal, and somebody else who confirms it.', 'offer');
+  const { role, organisation, until } = offer;
+  if (known.grants.get(keyOf({ holder: by.actor, role, organisation }))?.until === until) return [];
+  return [RoleAccepted({ holder: by.actor, role, organisation, until, offer: entry })];
+}
 
 export const roles: Decider<AccessCommand, Roles, AccessEvent, { organisation: boolean }> = {
   events: accessEvents,
@@ -106,21 +151,30 @@ export const roles: Decider<AccessCommand, Roles, AccessEvent, { organisation: b
   considers: ({ data }) => ({
     organisation: 'organisation' in data && data.organisation !== null ? glance(`champion-${data.organisation}`, presence) : null,
   }),
-  initial: { rules: 0, grants: {}, withdrawn: [], proposals: {}, hadTwo: false },
+  initial: {
+    rules: 0, grants: Table.empty(), lost: Table.empty(), offers: Table.empty(), offered: Table.empty(), accepted: Table.empty(), proposals: Table.empty(), confirmed: Table.empty(),
+    members: 0, hadTwo: false,
+  }, // prettier-ignore
   evolve: on<Roles, AccessEvent>({
     AuthorisationRulesAdopted: (known, { facts }) => ({ ...known, rules: facts.version }),
-    RoleGranted: (known, { facts }) => {
-      const grants = { ...known.grants, [keyOf(facts)]: facts };
-      const proposals = facts.proposal === null ? known.proposals : without(known.proposals, facts.proposal);
-      const withdrawn = known.withdrawn.filter((key) => key !== keyOf(facts));
-      return { ...known, grants, withdrawn, proposals, hadTwo: known.hadTwo || secretariatIn(grants) >= 2 };
+    RoleOffered: (known, event) => {
+      const { facts } = event;
+      const proposedBy = facts.proposal === null ? [] : [known.proposals.get(String(facts.proposal))?.proposedBy ?? ''];
+      const [key, entry] = [keyOf(facts), entryOf(event)];
+      const before = unoffered(known, key);
+      const offers = before.offers.with(String(entry), { ...facts, entry, by: [actorOf(event), ...proposedBy] });
+      return confirming({ ...before, offers, offered: before.offered.with(key, entry) }, facts.proposal);
     },
-    RoleProposed: (known, event) => {
-      const { entry = -1, actor = '' } = event as Partial<Recorded>;
-      const { organisation: _, ...proposed } = event.facts;
-      return { ...known, proposals: { ...known.proposals, [entry]: { ...proposed, proposedBy: actor } } };
+    RoleAccepted: (known, { facts }) => {
+      const offer = known.offers.get(String(facts.offer));
+      const open = offer === undefined ? known : unoffered(known, keyOf(offer));
+      return withGrant({ ...open, accepted: known.accepted.with(String(facts.offer), facts.holder) }, facts);
     },
-    RoleWithdrawn: (known, { facts }) => ({ ...known, grants: without(known.grants, keyOf(facts)), withdrawn: [...known.withdrawn, keyOf(facts)] }),
+    RoleGranted: (known, { facts }) => confirming(withGrant(known, facts), facts.proposal),
+    RoleProposed: proposing,
+    RoleWithdrawalProposed: proposing,
+    RoleWithdrawn: (known, event) => confirming(without(known, keyOf(event.facts), entryOf(event)), event.facts.proposal),
+    RoleOfferWithdrawn: (known, event) => without(known, keyOf(event.facts), entryOf(event)),
   }),
   decide: {
     GrantRole: (known, { data, header, by }, others) => {
@@ -129,39 +183,56 @@ export const roles: Decider<AccessCommand, Roles, AccessEvent, { organisation: b
       mustFit(data, by.actor);
       if (organisation !== null && others.organisation !== true)
         throw new Refused('CHAMPION_UNKNOWN', `No champion has the slug ${organisation}.`, 'organisation');
-      const before = known.grants[keyOf(data)];
-      if (before?.until === until) return [];
-      if (role === 'secretariat' && known.hadTwo && secretariatIn(known.grants) > 0)
+      const [before, offer] = [known.grants.get(keyOf(data)), offerTo(known, data)];
+      if (before?.until === until || (before === undefined && offer?.until === until)) return [];
+      if (needsTwo(data, known))
         throw new Refused('SECOND_PERSON', 'The secretariat has had two members: propose the role, and somebody else of it confirms.', 'role');
-      return [...adopted(known), RoleGranted({ holder, role, organisation, until, proposal: null })];
+      const facts = { holder, role, organisation, until, proposal: null };
+      return [...adopted(known), before !== undefined || isMachine(holder) ? RoleGranted(facts) : RoleOffered(facts)];
     },
+    AcceptRole: (known, command) => accept(known, { offer: command.data.offer, offeree: command.by.actor }, command),
+    AcceptInvitation: (known, command) => accept(known, { offer: command.data.offer, offeree: command.data.invitation }, command),
     ProposeRole: (known, { data, header, by }) => {
       const { holder, role, until } = data;
+      const facts = { holder, role, organisation: null, until };
       mustHoldNow(header);
-      mustFit({ holder, role, organisation: null }, by.actor);
-      if (Object.values(known.proposals).some((one) => one.holder === holder && one.role === role && one.until === until && one.proposedBy === by.actor))
-        return [];
-      const before = known.grants[keyOf({ holder, role, organisation: null })];
-      if (before?.until === until) throw new Refused('ROLE_HELD', `Whoever is meant is ${role} already.`, 'holder');
-      return [...adopted(known), RoleProposed({ holder, role, organisation: null, until })];
+      mustFit(facts, by.actor);
+      if (isProposed(known, RoleProposed(facts), by.actor)) return [];
+      if (known.grants.get(keyOf(facts))?.until === until) throw new Refused('ROLE_HELD', `Whoever is meant is ${role} already.`, 'holder');
+      return [...adopted(known), RoleProposed(facts)];
     },
     ConfirmRole: (known, { data: { proposal }, header, by }) => {
       mustHoldNow(header);
-      if (Object.values(known.grants).some((one) => one.proposal === proposal)) return [];
-      const proposed = known.proposals[proposal];
-      if (proposed === undefined)
-        throw new Refused('PROPOSAL_UNKNOWN', `No role was proposed by entry ${proposal}, or it was confirmed and withdrawn since.`, 'proposal');
-      const { proposedBy, ...held } = proposed;
-      mustFit({ ...held, organisation: null }, by.actor);
+      if (known.confirmed.has(String(proposal))) return [];
+      const { proposedBy, facts } = proposalIn(known, proposal, 'RoleProposed');
+      mustFit(facts, by.actor);
       if (proposedBy === by.actor) throw new Refused('SECOND_PERSON', 'Whoever proposed a role does not confirm it; somebody else does.', 'proposal');
-      return [RoleGranted({ ...held, organisation: null, proposal })];
+      return [RoleOffered({ ...(facts as Facts<'RoleProposed'>), proposal })];
     },
-    WithdrawRole: (known, { data, header }) => {
+    WithdrawRole: (known, { data, header, by }) => {
       const { holder, role, organisation, reasonCode } = data;
       mustHoldNow(header);
-      if (known.grants[keyOf(data)] !== undefined) return [RoleWithdrawn({ holder, role, organisation, reasonCode })];
-      if (known.withdrawn.includes(keyOf(data))) return [];
+      const held = known.grants.get(keyOf(data));
+      if (held !== undefined && role === 'secretariat' && holder !== by.actor && by.role !== 'operator')
+        throw new Refused('SECOND_PERSON', 'Nobody alone ends somebody else’s part in the secretariat: propose it, and another member confirms.', 'role');
+      if (held !== undefined) return [RoleWithdrawn({ holder, role, organisation, reasonCode })];
+      if (known.offered.has(keyOf(data))) return [RoleOfferWithdrawn({ holder, role, organisation, reasonCode })];
+      if (known.lost.has(keyOf(data))) return [];
       throw new Refused('ROLE_NOT_HELD', `Whoever is meant is not ${role}${organisation === null ? '' : ` of ${organisation}`}.`, 'holder');
+    },
+    ProposeRoleWithdrawal: (known, { data: { holder, role, reasonCode }, header, by }) => {
+      const facts = { holder, role, organisation: null, reasonCode };
+      mustHoldNow(header);
+      if (!known.grants.has(keyOf(facts))) throw new Refused('ROLE_NOT_HELD', `Whoever is meant is not ${role}.`, 'holder');
+      return isProposed(known, RoleWithdrawalProposed(facts), by.actor) ? [] : [RoleWithdrawalProposed(facts)];
+    },
+    ConfirmRoleWithdrawal: (known, { data: { proposal }, header, by }) => {
+      mustHoldNow(header);
+      if (known.confirmed.has(String(proposal))) return [];
+      const { proposedBy, facts } = proposalIn(known, proposal, 'RoleWithdrawalProposed');
+      if (proposedBy === by.actor) throw new Refused('SECOND_PERSON', 'Whoever proposed it does not confirm it; somebody else does.', 'proposal');
+      if (!known.grants.has(keyOf(facts))) throw new Refused('ROLE_NOT_HELD', 'Whoever is meant has left already.', 'proposal');
+      return [RoleWithdrawn({ ...(facts as Facts<'RoleWithdrawalProposed'>), proposal })];
     },
     AdoptAuthorisationRules: (known, { data }) => {
       if (data.version === known.rules) return [];
@@ -174,3 +245,19 @@ export const roles: Decider<AccessCommand, Roles, AccessEvent, { organisation: b
     },
   },
 };
+
+/** Whether somebody has proposed the very same, and it is still open. */
+const isProposed = (
+  { proposals, lost }: Roles,
+  { type, facts }: EventOf<typeof RoleProposed> | EventOf<typeof RoleWithdrawalProposed>,
+  actor: string,
+): boolean =>
+  proposals
+    .values()
+    .some(
+      (one) =>
+        one.type === type &&
+        one.proposedBy === actor &&
+        one.entry > (lost.get(keyOf({ holder: actor, role: 'secretariat', organisation: null })) ?? -1) &&
+        isSame(one.facts, facts),
+    );

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { thing, type Noun } from '../kernel/things.js';
 
 /**
  * The permanent names of things. A champion has a slug (`sierra-leone`); all else has a readable code built from it:
@@ -9,27 +10,33 @@ import { z } from 'zod';
  *
  * A code never changes and is never given again, even when its thing moves to another plan or is withdrawn.
  */
-export const Slug = z
-  .string()
-  .max(40, 'must have at most 40 characters')
-  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case letters, digits and single hyphens, such as sierra-leone')
-  .refine((slug) => slug !== 'network', 'must not be network, which stands for the charter initiative itself');
+export const Slug = thing(
+  'champion',
+  z
+    .string()
+    .max(40, 'must have at most 40 characters')
+    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case letters, digits and single hyphens, such as sierra-leone')
+    .refine((slug) => slug !== 'network', 'must not be network, which stands for the charter initiative itself'),
+);
 
 export const PlanLabel = z
   .string()
   .regex(/^[A-Z0-9]{1,16}$/, 'must be 1 to 16 capital letters and digits, such as 1 or 2024')
   .refine((label) => !/^[CRMI]\d+$/.test(label), 'must not look like the number of a commitment, report, milestone or indicator');
 
-const code = (end: string, example: string) =>
-  z
-    .string()
-    .max(100, 'must have at most 100 characters')
-    .regex(new RegExp(`^IDC(-[A-Z0-9]+)+${end}$`), `must be a code such as ${example}`);
+const code = (noun: Noun, end: string, example: string) =>
+  thing(
+    noun,
+    z
+      .string()
+      .max(100, 'must have at most 100 characters')
+      .regex(new RegExp(`^IDC(-[A-Z0-9]+)+${end}$`), `must be a code such as ${example}`),
+  );
 
-export const PlanCode = code('', 'IDC-KENYA-1');
-export const CommitmentCode = code('-C\\d{2,4}', 'IDC-KENYA-1-C03');
-export const MilestoneCode = code('-C\\d{2,4}-M\\d{1,4}', 'IDC-KENYA-1-C03-M1');
-export const IndicatorCode = code('-C\\d{2,4}-I\\d{1,4}', 'IDC-KENYA-1-C03-I1');
+export const PlanCode = code('actionPlan', '', 'IDC-KENYA-1');
+export const CommitmentCode = code('commitment', '-C\\d{2,4}', 'IDC-KENYA-1-C03');
+export const MilestoneCode = code('milestone', '-C\\d{2,4}-M\\d{1,4}', 'IDC-KENYA-1-C03-M1');
+export const IndicatorCode = code('indicator', '-C\\d{2,4}-I\\d{1,4}', 'IDC-KENYA-1-C03-I1');
 
 export const planCode = (champion: string | null, label: string): string => `IDC-${(champion ?? 'network').toUpperCase()}-${label}`;
 export const commitmentCode = (plan: string, number: number): string => `${plan}-C${String(number).padStart(2, '0')}`;
@@ -57,7 +64,7 @@ export function parentOf(stream: string): string | null {
   return champion === null ? null : championStream(champion);
 }
 
-const naming = new Set(['champion', 'label', 'actionPlan', 'commitment', 'milestone', 'indicator', 'report', 'preparedBy']);
+const naming = new Set(['champion', 'label', 'actionPlan', 'commitment', 'milestone', 'indicator', 'report', 'preparedBy', 'preparation']);
 
 /** Whether a fact says what an event is about, or who stands behind it. That of a commitment carried over names its new plan, and is no name of its own. */
 export const isNaming = (type: string, field: string): boolean => naming.has(field) && !(type === 'CommitmentCarriedOver' && field === 'actionPlan');

@@ -223,7 +223,7 @@ export const commitment: Decider<CommitmentCommand, Commitment, CommitmentEvent,
         populations: facts.populations, sdgGoals: facts.sdgGoals, sdgIndicators: facts.sdgIndicators, responsible: facts.responsible,
       },
     }), // prettier-ignore
-    CommitmentAmended: (commitment, { facts: { commitment: _, preparedBy: __, ...changed }, text }) => ({
+    CommitmentAmended: (commitment, { facts: { commitment: _, preparedBy: __, preparation: ___, ...changed }, text }) => ({
       ...commitment,
       wording: {
         ...commitment.wording,

@@ -227,7 +227,7 @@ export const commitmentsView = view<
   on: {
     ...noting(commitments, ofNoun('commitment')),
     CommitmentMade: (event, rows) => {
-      const { commitment: code, actionPlan, preparedBy: _, ...facts } = event.facts;
+      const { commitment: code, actionPlan, preparedBy: _, preparation: __, ...facts } = event.facts;
       const language = event.text?.language;
       const title = wordsOf(event.text?.title, language);
       const description = wordsOf(event.text?.description, language);

@@ -125,7 +125,7 @@ function around(known: Trail<Claim>, day: string): { readonly before: Claim | nu
 }
 
 /** What of a report tells it from another: all but its code and who prepared it. */
-const contentOf = ({ facts: { report: _, preparedBy: __, ...facts }, text }: ProgressReportEvent, effective: string | null): unknown => [
+const contentOf = ({ facts: { report: _, preparedBy: __, preparation: ___, ...facts }, text }: ProgressReportEvent, effective: string | null): unknown => [
   effective,
   facts,
   text,

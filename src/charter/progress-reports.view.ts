@@ -57,7 +57,7 @@ export const progressReportsView = view<ProgressReportEvent | CorrectionEvent | 
   on: {
     ...noting(progressReports, ({ facts }) => (facts.type !== 'ProgressReported' ? null : 'concerns' in facts ? facts.concerns : facts.part)),
     ProgressReported: (event, rows) => {
-      const { report: code, evidence, preparedBy: _, ...facts } = event.facts;
+      const { report: code, evidence, preparedBy: _, preparation: __, ...facts } = event.facts;
       const { text } = event;
       const commitment = facts.commitment === null ? undefined : commitments.get(rows, facts.commitment);
       const actionPlan = facts.actionPlan ?? commitment?.own.actionPlan ?? null;

@@ -70,9 +70,15 @@ const sentences: Readonly<Record<string, (facts: Facts) => string>> = {
   RedactionProposed: ({ entries, type }) => `Somebody asked that the words of entry ${firstOf(entries)} (${type}) be taken out of the log.`,
   PartRedacted: ({ entries, type, reasonCode }) => `The words of entry ${firstOf(entries)} (${type}) were taken out of the log: ${reasonCode}.`,
   AuthorisationRulesAdopted: ({ version }) => `From here on the log is judged by version ${version} of the rules of who may do what.`,
+  RoleOffered: ({ role, organisation }) => `Somebody was offered to be ${role}${of(organisation)}.`,
+  RoleAccepted: ({ role, organisation }) => `Somebody accepted to be ${role}${of(organisation)}.`,
   RoleGranted: ({ role, organisation }) => `Somebody was made ${role}${of(organisation)}.`,
   RoleProposed: ({ role, organisation }) => `Somebody was proposed as ${role}${of(organisation)}.`,
   RoleWithdrawn: ({ role, organisation }) => `Somebody is no longer ${role}${of(organisation)}.`,
+  RoleOfferWithdrawn: ({ role, organisation }) => `Somebody is no longer offered to be ${role}${of(organisation)}.`,
+  RoleWithdrawalProposed: ({ role }) => `It was proposed that somebody be ${role} no longer.`,
+  PreparationConfirmed: ({ command, organisation }) =>
+    `Somebody confirmed what is to be signed${organisation == null ? '' : ` for ${organisation}`}: ${command}.`,
   EntryRetracted: ({ entry, type }) => `Entry ${entry} (${type}) was retracted.`,
 };
 

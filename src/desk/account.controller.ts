@@ -89,6 +89,15 @@ export class AccountController {
     }
   }
 
+  @Post('roles/accept')
+  async acceptRole(@Req() request: FastifyRequest, @Res() reply: FastifyReply) {
+    const visit = await this.visits.ownSent(request);
+    await this.trying(reply, visit, {}, async () => {
+      await this.accounts.accept(visit.caller, Number(visit.form.id));
+      goTo(reply, '/account?told=saved');
+    });
+  }
+
   @Post('sessions/end')
   async endSession(@Req() request: FastifyRequest, @Res() reply: FastifyReply) {
     const visit = await this.visits.ownSent(request, { fresh: true });

@@ -3,6 +3,7 @@ import type { Language } from '../kernel/fields.js';
 import { html, type Html } from '../platform/http/html.js';
 import { prefixOf, type ApiKey } from './api-keys.js';
 import { choice, field, formToken, languageChoice, page, type FormFaults } from './pages.js';
+import type { Offered } from './grants.js';
 import type { Passkey } from './passkeys.js';
 import type { Person } from './people.js';
 import type { Session } from './sessions.js';
@@ -14,6 +15,8 @@ import { wordOf } from './words/words.js';
 export interface Account {
   readonly person: Person;
   readonly held: readonly HeldRole[];
+  /** The roles that they may accept. */
+  readonly offered: readonly Offered[];
   /** The roles that they may give to a program. */
   readonly grantable: readonly HeldRole[];
   readonly sessions: readonly Session[];
@@ -61,7 +64,7 @@ const apart = (value: string): string => `\u2068${value}\u2069`;
 const nameOf = ({ say }: OwnVisit, { role, organisation }: HeldRole): string =>
   organisation === null ? say(wordOf(role)) : say('roleFor', { role: say(wordOf(role)), organisation: apart(organisation) });
 
-function roles(visit: OwnVisit, { held }: Account): Html {
+function roles(visit: OwnVisit, { held, offered }: Account): Html {
   const { say } = visit;
   const lines = held.map((grant) => html`<li>${nameOf(visit, grant)}</li>`);
   return html`<h2>${say('roles')}</h2>
@@ -71,6 +74,16 @@ function roles(visit: OwnVisit, { held }: Account): Html {
         : html`<ul>
             ${lines}
           </ul>`
+    }
+    ${
+      offered.length > 0 &&
+      html`<h3>${say('offers')}</h3>
+        <ul>
+          ${offered.map((offer) => {
+            const name = nameOf(visit, offer);
+            return html`<li><span>${name}</span>${button(visit, '/account/roles/accept', String(offer.entry), 'accept', name)}</li>`;
+          })}
+        </ul>`
     }`;
 }
 

@@ -5,7 +5,8 @@ import type { SecurityLog } from '../platform/security-log.js';
 import type { Account } from './account.pages.js';
 import type { ApiKeys } from './api-keys.js';
 import type { Erasures } from './erasures.js';
-import type { Grants } from './grants.js';
+import type { Grants, Offered } from './grants.js';
+import type { Invitations } from './invitations.js';
 import type { Passkeys } from './passkeys.js';
 import type { People } from './people.js';
 import type { Sessions } from './sessions.js';
@@ -18,10 +19,17 @@ interface Keepers {
   readonly tickets: Tickets;
   readonly passkeys: Passkeys;
   readonly keys: ApiKeys;
+  readonly invitations: Invitations;
   readonly grants: Grants;
   readonly erasures: Erasures;
   readonly allowances: Allowances;
   readonly security: SecurityLog;
+}
+
+/** Nobody but the operator alone keeps a member of the secretariat out, or deletes one: their part in it is ended first, by two. */
+export async function mustTakeTwo(grants: Grants, { kind, actor }: Caller, person: string): Promise<void> {
+  if (kind !== 'operator' && actor !== person && (await grants.isOfSecretariat(person)))
+    throw new Refused('SECOND_PERSON', 'This is a member of the secretariat: propose to withdraw that role first, and another member confirms.', 'person');
 }
 
 /** Everything of one person, together. */
@@ -40,7 +48,19 @@ export class Accounts {
     const person = await people.find(id);
     if (person === undefined) throw new NotSignedIn('mustSignIn');
     const [held, grantable] = [await grants.heldBy(id), await grants.grantableToKeys(caller)];
-    return { person, held, grantable, sessions: await sessions.list(id), passkeys: await passkeys.list(id), keys: await keys.list(id) };
+    const offered = await this.offeredTo(id);
+    return { person, held, offered, grantable, sessions: await sessions.list(id), passkeys: await passkeys.list(id), keys: await keys.list(id) };
+  }
+
+  /** The roles that somebody may accept: offered to themselves, or by an invitation that they have got. */
+  async offeredTo(person: string): Promise<readonly Offered[]> {
+    return this.keepers.grants.offeredTo([person, ...(await this.keepers.invitations.of(person))]);
+  }
+
+  /** Accepts what one entry offers. Throws `Refused` where it may not be accepted. */
+  async accept({ actor, correlationId: requestId }: Caller, entry: number): Promise<void> {
+    await this.keepers.grants.accept(actor, [actor, ...(await this.keepers.invitations.of(actor))], entry);
+    this.keepers.security.tell('privilege_permissions_changed', 'a role was accepted', { actor, requestId });
   }
 
   /** Ends one of somebody's sessions; or all, and with them all that was begun in one of them, such as moving to another address. */
@@ -106,6 +126,7 @@ export class Accounts {
     const { grants, people } = this.keepers;
     if (!(await grants.mayKeepPeople(caller))) throw new NotAllowed(true, 'erasePerson');
     if ((await people.find(person)) === undefined) throw new Refused('NOT_FOUND', 'There is no such person.', 'person');
+    await mustTakeTwo(grants, caller, person);
     await this.erase(person, caller.actor === person ? null : caller);
   }
 }

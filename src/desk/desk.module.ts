@@ -21,6 +21,7 @@ import { Drafts } from './drafts.js';
 import { Erasures } from './erasures.js';
 import { DeskFaults } from './faults.filter.js';
 import type { Grants } from './grants.js';
+import { Invitations } from './invitations.js';
 import { Passkeys } from './passkeys.js';
 import { People } from './people.js';
 import { Post, outletOf } from './post.js';
@@ -71,6 +72,7 @@ export class DeskModule implements OnApplicationShutdown {
         kept(Sessions),
         kept(ApiKeys),
         kept(Tickets),
+        kept(Invitations),
         {
           provide: Drafts,
           useFactory: (desk: DeskDatabase, grants: Grants, security: SecurityLog) => new Drafts(desk, grants, security, clock, uuidv7),
@@ -95,9 +97,10 @@ export class DeskModule implements OnApplicationShutdown {
         {
           provide: SignIn,
           useFactory: (
-            ...[people, tickets, sessions, post, grants, url, allowances, security, config]: [
+            ...[people, tickets, invitations, sessions, post, grants, url, allowances, security, config]: [
               People,
               Tickets,
+              Invitations,
               Sessions,
               Post,
               Grants,
@@ -106,16 +109,17 @@ export class DeskModule implements OnApplicationShutdown {
               SecurityLog,
               Config,
             ]
-          ) => new SignIn({ people, tickets, sessions, post, grants, url, allowances, security, clock, instance: instanceOf(config) }),
-          inject: [People, Tickets, Sessions, Post, GRANTS, PublicUrl, Allowances, SecurityLog, CONFIG],
+          ) => new SignIn({ people, tickets, invitations, sessions, post, grants, url, allowances, security, clock, instance: instanceOf(config) }),
+          inject: [People, Tickets, Invitations, Sessions, Post, GRANTS, PublicUrl, Allowances, SecurityLog, CONFIG],
         },
         {
           provide: Accounts,
           useFactory: (
-            ...[people, sessions, tickets, passkeys, keys, grants, erasures, allowances, security]: [
+            ...[people, sessions, tickets, invitations, passkeys, keys, grants, erasures, allowances, security]: [
               People,
               Sessions,
               Tickets,
+              Invitations,
               Passkeys,
               ApiKeys,
               Grants,
@@ -123,11 +127,11 @@ export class DeskModule implements OnApplicationShutdown {
               Allowances,
               SecurityLog,
             ]
-          ) => new Accounts({ people, sessions, tickets, passkeys, keys, grants, erasures, allowances, security }),
-          inject: [People, Sessions, Tickets, Passkeys, ApiKeys, GRANTS, Erasures, Allowances, SecurityLog],
+          ) => new Accounts({ people, sessions, tickets, invitations, passkeys, keys, grants, erasures, allowances, security }),
+          inject: [People, Sessions, Tickets, Invitations, Passkeys, ApiKeys, GRANTS, Erasures, Allowances, SecurityLog],
         },
         { provide: CREDENTIALS, useFactory: credentials, inject: [Sessions, ApiKeys, GRANTS] },
-        { provide: ROLES_CHANGED, useFactory: renewing, inject: [Sessions, SecurityLog] },
+        { provide: ROLES_CHANGED, useFactory: renewing, inject: [Sessions, GRANTS, SecurityLog] },
         ...(provider === null ? [] : [providerOf(provider)]),
         DeskFaults,
         DeskResolver,

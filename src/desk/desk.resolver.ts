@@ -37,7 +37,9 @@ export class DeskResolver {
   @Query()
   async me(@Context() context: RequestContext) {
     const person = await personOf(context);
-    return person === null ? null : this.people.find(person);
+    if (person === null) return null;
+    const found = await this.people.find(person);
+    return found && { ...found, offers: await this.accounts.offeredTo(person) };
   }
 
   @Query()
@@ -73,11 +75,11 @@ export class DeskResolver {
   @Mutation()
   async invitePerson(@Args('input') input: object, @Context() context: RequestContext) {
     let proposal: number | null = null;
-    const payload = await done('person', async () => {
+    const payload = await done('invitation', async () => {
       const caller = await mustBeSomebody(context, 'invitePerson');
       const invited = await this.signIn.invite(caller, wellFormed(Invitation, input));
       ({ proposal } = invited);
-      return invited.person;
+      return invited.invitation;
     });
     return { ...payload, proposal };
   }

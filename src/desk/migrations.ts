@@ -27,6 +27,10 @@ const versions: readonly (readonly (string | ((db: QueryExecutorProvider) => Pro
     'create index drafts_by_organisation on drafts (organisation)',
   ],
   [compareAddressesInAscii],
+  [
+    `create table invitations (id text primary key, ${ofPerson}, role text not null, organisation text, created_at bigint not null)`,
+    'create index invitations_by_person on invitations (person)',
+  ],
 ];
 
 /**

@@ -4,6 +4,7 @@ import type { Clock, Ids } from '../kernel/ports.js';
 import type { Hearer } from '../platform/cqrs/commands.js';
 import type { SecurityLog } from '../platform/security-log.js';
 import type { DeskDatabase } from './database.js';
+import type { Grants } from './grants.js';
 import { freshSecret, hashOf } from './secret.js';
 
 const minute = 60_000;
@@ -98,21 +99,22 @@ export class Sessions {
     await this.desk.db.deleteFrom('sessions').where('person', '=', person).where('id', '=', id).execute();
   }
 
-  /** Ends all of somebody's: when their roles change, and when they may no longer sign in. */
+  /** Ends all of somebody's: when they lose their last role, and when they may no longer sign in. */
   async endAll(person: string): Promise<void> {
     await this.desk.db.deleteFrom('sessions').where('person', '=', person).execute();
   }
 }
 
-/** Ends the sessions of people whose roles change, so that they sign in anew. */
+/** Ends the sessions of people who have lost their last role. What else somebody may do is asked of the log at every request. */
 export const renewing =
-  (sessions: Sessions, security: SecurityLog): Hearer =>
+  (sessions: Sessions, grants: Pick<Grants, 'heldBy'>, security: SecurityLog): Hearer =>
   async (events) => {
     const changes = events.filter(({ type }) => type === 'RoleGranted' || type === 'RoleWithdrawn');
     const holders = changes.map(({ facts }) => (facts as { readonly holder: string }).holder);
     for (const person of new Set(holders.filter((holder) => !isMachine(holder)))) {
+      if ((await grants.heldBy(person)).length > 0) continue;
       await sessions.endAll(person);
-      security.tell('authz_change', 'roles have changed: all sessions were ended', { actor: person });
+      security.tell('authz_change', 'the last role was withdrawn: all sessions were ended', { actor: person });
     }
   };
 

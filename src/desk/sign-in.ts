@@ -7,7 +7,9 @@ import type { Allowances } from '../platform/http/allowances.js';
 import type { PublicUrl } from '../platform/http/public-url.js';
 import { maskedEmail, type SecurityLog } from '../platform/security-log.js';
 import { emailKey } from './email-address.js';
+import { mustTakeTwo } from './accounts.js';
 import type { Given, Grants } from './grants.js';
+import type { Invitations } from './invitations.js';
 import type { People, Person } from './people.js';
 import type { Post } from './post.js';
 import { hashOf } from './secret.js';
@@ -30,6 +32,7 @@ export interface Visitor {
 export interface Counter {
   readonly people: People;
   readonly tickets: Tickets;
+  readonly invitations: Invitations;
   readonly sessions: Sessions;
   readonly post: Post;
   readonly grants: Grants;
@@ -91,7 +94,21 @@ export class SignIn {
     if (person?.deactivatedAt !== null) return this.fail(`a link for ${purpose} was not good`, visitor);
     // Whoever has come in needs no other link that is still under way.
     await tickets.revoke('sign-in', person.id);
+    if (purpose === 'invitation') await this.accept(person.id, ticket?.payload ?? null, visitor);
     return this.letIn(person.id, purpose === 'sign-in' ? 'link' : 'invitation', visitor);
+  }
+
+  /** Accepts what an invitation offers; what cannot be accepted keeps nobody from signing in. */
+  private async accept(person: string, invitation: string | null, { ip, requestId }: Visitor): Promise<void> {
+    if (invitation === null) return;
+    const { grants, security } = this.counter;
+    try {
+      await grants.accept(person, [invitation]);
+      security.tell('privilege_permissions_changed', 'an invitation was accepted', { actor: person, sourceIp: ip, requestId });
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      security.tell('authz_fail', `an invitation could not be accepted: ${error.code}`, { actor: person, sourceIp: ip, requestId });
+    }
   }
 
   /** Signs in whoever another way in says it is. `prove` throws `Refused` for nobody. */
@@ -148,19 +165,20 @@ export class SignIn {
     return this.letIn(person.id, 'first-secretariat', visitor);
   }
 
-  /** Invites an address into a role: makes the person where there is none, has the role granted or proposed, and sends a link. */
+  /** Invites an address into a role: makes the person where there is none, has the role offered or proposed, and sends a link by which they accept it. */
   async invite(
     caller: Caller,
     { email, language, ...grant }: HeldRole & { readonly email: string; readonly language: Language },
-  ): Promise<Given & { readonly person: string }> {
-    const { people, tickets, post, grants, url, allowances, security } = this.counter;
+  ): Promise<Given & { readonly invitation: string }> {
+    const { people, tickets, invitations, post, grants, url, allowances, security } = this.counter;
     await grants.mustBeAllowedToGrant(caller, grant).catch((error: unknown) => {
       throw error instanceof NotAllowed ? new NotAllowed(error.isSignedIn, 'invitePerson') : error;
     });
     await allowances.take('making', caller.actor);
     const person = await people.withEmail(email, { language });
-    const given = await grants.grant(caller, person.id, grant);
-    const secret = await tickets.issue('invitation', { person: person.id });
+    const invitation = await invitations.into(person.id, grant);
+    const given = await grants.grant(caller, invitation, grant);
+    const secret = await tickets.issue('invitation', { person: person.id, payload: invitation });
     const say = sayIn(person.language);
     const text = letter(say, say('letterInvitationText', { role: say(wordOf(grant.role)) }), url.to(`/sign-in/invitation?lang=${person.language}#${secret}`));
     post.send({ person: person.id, to: person.email, subject: say('letterInvitation'), text, language: person.language });
@@ -171,7 +189,7 @@ export class SignIn {
       organisation: grant.organisation,
       requestId: caller.correlationId,
     });
-    return { person: person.id, ...given };
+    return { invitation, ...given };
   }
 
   /** Sends a link to an address that somebody wants to have from now on. */
@@ -223,6 +241,7 @@ export class SignIn {
     if (!(await grants.mayKeepPeople(caller))) throw new NotAllowed(true, 'setPersonActive');
     const found = await people.find(person);
     if (found === undefined) throw new Refused('NOT_FOUND', 'There is no such person.', 'person');
+    if (!isActive) await mustTakeTwo(grants, caller, person);
     await people.setActive(person, isActive);
     if (!isActive) {
       await sessions.endAll(person);

@@ -16,6 +16,8 @@ export interface Tables {
   };
   /** One-time secrets, each good for one purpose: links in letters, ceremonies with passkeys and providers. */
   tickets: { hash: string; purpose: string; person: string | null; payload: string | null; expiresAt: number };
+  /** Who was invited into which role; `id` is `invitation-<uuid v7>`, by which the log knows it. */
+  invitations: { id: string; person: string; role: Role; organisation: string | null; createdAt: number };
   sessions: {
     hash: string;
     /** The name by which its owner sees it and ends it. */

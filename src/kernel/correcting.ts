@@ -41,7 +41,7 @@ export class CorrectEntry extends command('CorrectEntry', { ...about, facts: may
   /** The entry that is named, once it was looked up. */
   readonly named: Recorded | null = null;
 }
-export class RetractEntry extends command('RetractEntry', about) {
+export class RetractEntry extends command('RetractEntry', { ...about, ...preparedFields }) {
   readonly named: Recorded | null = null;
 }
 
@@ -122,7 +122,7 @@ export function corrections<O extends object>(
     if (schemaOf(named.type) === undefined && !isCorrection(named))
       throw new Refused('ENTRY_NOT_RETRACTABLE', `Entry ${entry} is ${named.type}, which is not retracted.`, 'entry');
     const part = isCorrection(named) ? named.facts.part : partOf(named);
-    return [{ ...EntryRetracted({ entry, type: named.type, part }, { language, note }), effective: named.effective }];
+    return [{ ...EntryRetracted({ entry, type: named.type, part, ...preparedOf(data) }, { language, note }), effective: named.effective }];
   }
 
   const answer = (stream: Stream, command: CorrectionCommand) => (command.type === 'CorrectEntry' ? corrects(stream, command) : retracts(stream, command));

@@ -19,7 +19,7 @@ export const EntryCorrected = event(
 /** An entry should not have been recorded, and counts no more. Retracting a correction brings back what it corrected. */
 export const EntryRetracted = event(
   'EntryRetracted',
-  { entry: wholeNumber(0), type: z.string(), part: z.string().nullable() },
+  { entry: wholeNumber(0), type: z.string(), part: z.string().nullable(), ...preparedFacts },
   { language: Language, note: Reason },
 );
 

@@ -62,8 +62,9 @@ export function redactions(partOf: Parts): Decider<RedactionCommand, Trail<Recor
   };
 }
 
-/** An entry and all corrections of it, which hold its words too. */
+/** An entry and all corrections of it, which hold its words too; then the preparations of them, whose salts would let one try out what the words were. */
 function withSameWords(stream: Stream, root: Recorded): number[] {
   const roots = rootsIn(stream);
-  return stream.filter((one) => roots.get(one.entry) === root).map(({ entry }) => entry);
+  const holding = stream.filter((one) => roots.get(one.entry) === root);
+  return [...holding.map(({ entry }) => entry), ...holding.flatMap(({ facts }) => (facts as { readonly preparation?: number }).preparation ?? [])];
 }

@@ -23,8 +23,10 @@ import { parseArgs } from 'node:util';
  * @typedef {{ name: string, id: string, vkey: string, public: crypto.KeyObject, place: string }} Key
  * @typedef {{ place: string, origin: string, size: number, root: string, signers: Set<string>, isKept: boolean }} Checkpoint
  * @typedef {{ entry: number, retired: unknown, introduced: unknown }} Rotation
- * @typedef {{ states: readonly string[], roles: Partial<Record<string, readonly string[]>>, second: string | null, over?: Partial<Record<string, readonly string[]>> }} Permission
- * @typedef {Readonly<Record<string, { version: number, grace: number, permissions: Readonly<Record<string, Permission>> }>>} Rules who may do what, by version
+ * @typedef {{ states: readonly string[], roles: Partial<Record<string, readonly string[]>>, second: string | null, persons?: true, over?: Partial<Record<string, readonly string[]>> }} Permission
+ * @typedef {Readonly<Record<string, { version: number, grace: number, permissions: Readonly<Record<string, Permission>>, lapse?: number, unsealed?: Readonly<Record<string, readonly string[]>> }>>} Rules who may do what, by version
+ * @typedef {{ noun: string, name: unknown }} Named what a value names, by the marks in its form
+ * @typedef {{ entry: number, leaf: Fields, facts: Fields, text: unknown, named: readonly Named[] }} Told an entry, its parts, and all that its facts name; text undefined where it was redacted
  * @typedef {{ checkpoints?: readonly string[], key?: string | undefined, forms?: Forms | null, rules?: Rules | null, now?: number, onProgress?: (done: number, of: number) => void }} Options
  */
 
@@ -200,6 +202,8 @@ const kinds = {
  *  @type {Record<string, (says: any) => (value: any) => boolean>} */
 const simple = {
   $schema: () => () => true,
+  // It names a thing of an organisation: see `namedIn`.
+  thing: () => () => true,
   type: (says, [one, ...others] = [says].flat().map((kind) => known(kinds, kind))) =>
     others.length === 0 && one !== undefined ? one : (value) => [one, ...others].some((holds) => holds?.(value)),
   enum: (says) => (value) => says.includes(value),
@@ -471,47 +475,69 @@ class Sequence {
     for (const about of isRedaction ? [facts.entries].flat() : [facts.entry]) {
       const named = Number.isSafeInteger(about) ? Number(about) : -1;
       if (named < 0 || named >= entry) find('V16 NO_EARLIER_ENTRY', entry, `it is about entry ${about}, which does not stand before it.`);
-      else if (this.streams[named] !== stream) find('V16 OTHER_STREAM', entry, `it is about entry ${named}, which is of another stream.`);
+      else if (this.streams[named] !== stream && !(isRedaction && /^preparation-/.test(String(this.streams[named]))))
+        find('V16 OTHER_STREAM', entry, `it is about entry ${named}, which is of another stream.`);
       if (type === 'PartRedacted') this.redacted.add(about);
     }
   }
 }
 
-/** The names by which streams and facts say what they are about, each with the champion's slug in it. @type {Record<string, RegExp>} */
+/** The names of things, by what they name, each with the champion's slug in it. @type {Record<string, RegExp>} */
 const naming = {
-  champion: /^(.+)$/, organisation: /^(.+)$/, actionPlan: /^IDC-(.+)-[A-Z0-9]+$/, commitment: /^IDC-(.+)-[A-Z0-9]+-C\d{2,4}$/,
+  champion: /^([a-z0-9]+(?:-[a-z0-9]+)*)$/, actionPlan: /^IDC-(.+)-[A-Z0-9]+$/, commitment: /^IDC-(.+)-[A-Z0-9]+-C\d{2,4}$/,
   milestone: /^IDC-(.+)-[A-Z0-9]+-C\d{2,4}-M\d{1,4}$/, indicator: /^IDC-(.+)-[A-Z0-9]+-C\d{2,4}-I\d{1,4}$/,
 }; // prettier-ignore
-const namings = Object.entries(naming);
 
-/** The one organisation that an entry concerns: null for the charter itself, undefined where names cannot be read or do not agree.
- *  @param {string} stream @param {Fields} facts @returns {string | null | undefined} */
-function organisationOf(stream, facts) {
-  const at = stream.indexOf('-');
-  const noun = stream.slice(0, at);
-  let [found, isFirst] = /** @type {[string | null | undefined, boolean]} */ ([null, true]);
-  for (const [field, form] of namings) {
-    const name = field === noun ? stream.slice(at + 1) : (facts[field] ?? null);
-    if (name === null) continue;
-    const slug = form.exec(String(name))?.[1]?.toLowerCase();
-    const organisation = slug === 'network' ? null : slug;
-    if (!isFirst && organisation !== found) return undefined;
-    [found, isFirst] = [organisation, false];
-  }
-  return found;
+/** All that a value names, wherever in it, by the marks in its form. @param {unknown} form @param {unknown} value @returns {Named[]} */
+function namedIn(form, value) {
+  if (!isObject(form) || value === null || value === undefined) return [];
+  if (form.thing !== undefined) return [{ noun: String(form.thing), name: value }];
+  const ways = Array.isArray(form.anyOf) ? form.anyOf.flatMap((way) => namedIn(way, value)) : [];
+  if (Array.isArray(value)) return [...ways, ...value.flatMap((item) => namedIn(form.items, item))];
+  if (!isObject(value)) return ways;
+  const fields = isObject(form.properties) ? form.properties : {};
+  return [...ways, ...Object.keys(value).flatMap((name) => namedIn(fields[name] ?? form.additionalProperties, value[name]))];
 }
+
+/** The organisation that a name belongs to: null for the charter itself, undefined where it cannot be read. @param {Named} named */
+function organisationNamed({ noun, name }) {
+  const slug = naming[noun]?.exec(String(name))?.[1]?.toLowerCase();
+  return slug === 'network' ? null : slug;
+}
+
+/** The organisation of a stream: null for those of the charter, of the ledger and of roles. @param {string} stream */
+function organisationOf(stream) {
+  const noun = stream.slice(0, stream.indexOf('-'));
+  return Object.hasOwn(naming, noun) ? organisationNamed({ noun, name: stream.slice(noun.length + 1) }) : null;
+}
+
+/** A name as it is compared and shown. @param {Named} named */
+const shown = ({ noun, name }) => `${noun}-${name}`;
+
+/** Whether a name stands in one of the facts that say what an entry is about. @param {Fields} facts @param {Named} named */
+const isAbout = (facts, { noun, name }) => facts[noun] === name || (noun === 'champion' && facts.organisation === name);
 
 /** Replays who held which role when, and judges each entry by the rules that the log had adopted by then. */
 class Authority {
   version = 0;
   /** The entry that adopted the first rules. */
   from = /** @type {number | null} */ (null);
-  /** When each role ended or will end, by holder, role and organisation: the instant by the clock of the log. */
+  /** When each role began, and when it ended or will end, by holder, role and organisation: instants by the clock of the log. */
+  begins = /** @type {Map<string, number>} */ (new Map());
   ends = /** @type {Map<string, number>} */ (new Map());
-  proposals = /** @type {Map<unknown, { actor: unknown, type: unknown, said: string }>} */ (new Map());
+  /** Who has ever been an approver, by organisation. */
+  approvers = /** @type {Map<unknown, Set<unknown>>} */ (new Map());
+  /** What was proposed, by its entry, in which role; and when each role was last withdrawn. */
+  proposals = /** @type {Map<unknown, { leaf: Fields, said: string }>} */ (new Map());
+  lost = /** @type {Map<string, { entry: number, at: number }>} */ (new Map());
+  /** What was offered and neither accepted nor taken back, by its entry, with whoever stands behind it; and that entry by the role. */
+  offers = /** @type {Map<unknown, { facts: Fields, by: unknown[] }>} */ (new Map());
+  offered = /** @type {Map<string, number>} */ (new Map());
+  /** What was prepared, by its entry; `signed` is when it was first signed. */
+  preparations = /** @type {Map<unknown, { leaf: Fields, facts: Fields, text: unknown, signed: number }>} */ (new Map());
   /** The rows of the table that were looked up, by version, type, and whether a proposal is confirmed. */
   rows = /** @type {Record<string, Permission | undefined>} */ ({});
-  /** What reports and the like speak of, by their entry: a correction may leave standing what somebody else was allowed to say. */
+  /** What entries speak of that is of others: a correction may leave standing what somebody else was allowed to say. */
   spoken = /** @type {Map<unknown, string[]>} */ (new Map());
   /** Who is in the secretariat, be it expired, by holder, role and organisation. */
   secretariat = new Set();
@@ -522,8 +548,9 @@ class Authority {
     this.known = known;
   }
 
-  /** @param {number} entry @param {Fields} leaf @param {Fields} facts @param {Find} find */
-  take(entry, leaf, facts, find) {
+  /** @param {Told} told @param {Find} find */
+  take(told, find) {
+    const { entry, leaf, facts } = told;
     if (leaf.type === 'AuthorisationRulesAdopted') {
       const adopted = this.known[String(facts.version)];
       const isKnown = adopted !== undefined && sha256(Buffer.from(canonical(adopted))).toString('hex') === facts.digest;
@@ -532,12 +559,12 @@ class Authority {
       this.version = Number(facts.version);
       this.from ??= entry;
     }
-    const isBefore =
-      this.version === 0 && (!['operator', 'secretariat'].includes(String(leaf.role)) || /^(Role|Redaction|PartRedacted)/.test(String(leaf.type)));
-    if (isBefore) find('V13 BEFORE_RULES', entry, 'before the log adopts its rules the operator alone acts, nobody holds a role, and no words are redacted.');
+    const isOfOperator = ['operator', 'secretariat'].includes(String(leaf.role)) && !/^(Role|Redaction|PartRedacted|Preparation)/.test(String(leaf.type));
+    if (this.version === 0 && !isOfOperator)
+      find('V13 BEFORE_RULES', entry, 'before the log adopts its rules the operator alone acts, nobody holds a role, and no words are redacted.');
     const rules = this.known[String(this.version)];
-    if (rules !== undefined) this.judge(leaf, facts, rules, (code, message) => find(code, entry, message));
-    this.note(entry, leaf, facts);
+    if (rules !== undefined) this.judge(told, rules, (code, message) => find(code, entry, message));
+    this.note(told);
   }
 
   /** @param {unknown} holder @param {string} role @param {unknown} organisation @param {Fields} leaf @param {number} grace */
@@ -545,66 +572,187 @@ class Authority {
     return Date.parse(String(recordedAt)) <= (this.ends.get(heldIn({ holder, role, organisation })) ?? -Infinity) + grace;
   }
 
-  /** @param {Fields} leaf @param {Fields} facts @param {Rules[string]} rules @param {(code: string, message: string) => void} find */
-  judge(leaf, facts, { permissions, grace }, find) {
+  /** @param {Told} told @param {Rules[string]} rules @param {(code: string, message: string) => void} find */
+  judge(told, rules, find) {
+    const { leaf, facts } = told;
     const [type, actor, role] = /** @type {const} */ ([String(leaf.type), String(leaf.actor), String(leaf.role)]);
     const isConfirming = (facts.proposal ?? null) !== null;
-    const permission = (this.rows[`${this.version} ${type} ${isConfirming}`] ??= Object.values(permissions).find(
+    const permission = (this.rows[`${this.version} ${type} ${isConfirming}`] ??= Object.values(rules.permissions).find(
       ({ states, second }) => states.includes(type) && (second === 'proposed') === isConfirming,
     ));
-    const organisation = organisationOf(String(leaf.stream), facts);
+    const organisation = this.concerned(told);
     const isOf = typeof organisation === 'string';
     const fits = { own: isOf, behalf: isOf, none: organisation === null, any: true };
     const speaks = (/** @type {string} */ scope) => (scope === 'own' || scope === 'behalf' ? organisation : null);
     const scope = permission?.roles[role]?.find((one) => fits[/** @type {'own'} */ (one)] && leaf.onBehalfOf === speaks(one));
-    if (permission === undefined || scope === undefined)
+    if (permission === undefined || scope === undefined || (permission.persons === true && !actor.startsWith('person-')))
       return find('V13 NOT_ALLOWED', `the rules let no ${role} on behalf of ${leaf.onBehalfOf} state ${type} for ${organisation}.`);
     if (permission.over !== undefined && !permission.over[role]?.includes(String(facts.role)))
       find('V13 NOT_ALLOWED', `no ${role} gives or takes the role ${facts.role}.`);
-    if (/^Role(Granted|Proposed)$/.test(type) && !isRole(facts))
-      find('V13 NOT_ALLOWED', `no ${facts.holder} can be ${facts.role}${facts.organisation === null ? '' : ` of ${facts.organisation}`}.`);
-    if (type === 'RoleWithdrawn' && !this.ends.has(heldIn(facts))) find('V13 NOT_HELD', `${facts.holder} was never given the role that is taken.`);
-    const before = this.spoken.get(facts.entry);
-    const strays = spokenOf(facts).filter((name) => organisationOf(name, {}) !== organisation && !before?.includes(name));
-    if (speaks(scope) !== null && strays.length > 0) find('V13 NOT_ALLOWED', `${organisation} does not speak of ${strays.join(', ')}.`);
-    const isHeld = role === 'operator' ? actor.startsWith('operator-') : this.held(actor, role, scope === 'own' ? organisation : null, leaf, grace);
+    const strays = this.strays(told, organisation);
+    if ((speaks(scope) !== null || (scope === 'none' && this.version > 2)) && strays.length > 0)
+      find('V13 NOT_ALLOWED', `${organisation} does not speak of ${strays.join(', ')}.`);
+    const isHeld =
+      role === 'operator'
+        ? actor.startsWith('operator-')
+        : role === 'public' || this.held(actor, role, scope === 'own' ? organisation : null, leaf, rules.grace);
     if (!isHeld) find('V13 NOT_HELD', `${actor} did not hold the role ${role}${scope === 'own' ? ` of ${organisation}` : ''} at that time.`);
-    if (facts.holder === actor && type !== 'RoleWithdrawn') find('V13 SELF_GRANT', `${actor} gives a role to themselves.`);
-    const needsTwo = type === 'RoleGranted' && facts.role === 'secretariat' && this.hadTwo && this.secretariat.size > 0;
-    const signs = permission.second === 'prepared' && speaks(scope) !== null;
-    const isPrepared = signs && rolesOfOrganisations.some((one) => this.held(facts.preparedBy, one, organisation, leaf, grace));
-    const proposal = this.proposals.get(facts.proposal);
-    const isProposed =
-      proposal !== undefined && proposal.actor !== actor && proposal.said === saidIn(facts) && (facts.proposedBy ?? proposal.actor) === proposal.actor;
-    if (signs ? !isPrepared || facts.preparedBy === actor : isConfirming ? !isProposed : needsTwo)
+    this.judgeRole(leaf, facts, find);
+    const isPrepared = rolesOfOrganisations.some((one) => this.held(facts.preparedBy, one, organisation, leaf, rules.grace));
+    if (permission.second === 'prepared' && speaks(scope) !== null && (!isPrepared || facts.preparedBy === actor))
       find('V13 SECOND_PERSON', 'no second person stands behind it, or not of the right kind.');
+    const fault = permission.second === 'sealed' && role !== 'operator' && scope !== 'none' ? this.sealFault(told, organisation, scope, rules) : null;
+    if (fault !== null) find('V13 SECOND_PERSON', fault);
+    if (permission.second === 'sealed' && scope === 'behalf' && this.hasOwnApprover(leaf, facts, organisation, rules.grace))
+      find('V13 NOT_ALLOWED', `the secretariat signs for ${organisation}, which has an approver of its own.`);
+    if (permission.second === 'proposed' && !this.isProposed(leaf, facts, rules))
+      find('V13 SECOND_PERSON', 'nobody else proposed it, or something else, or too long ago, or in a role that they no longer hold.');
   }
 
-  /** @param {number} entry @param {Fields} leaf @param {Fields} facts */
-  note(entry, { type, actor, recordedAt }, facts) {
-    const { role, until } = facts;
-    if (type === 'ProgressReported' || type === 'CommitmentCarriedOver' || type === 'EntryCorrected') this.spoken.set(entry, spokenOf(facts));
-    if (type === 'RoleProposed' || type === 'RedactionProposed') this.proposals.set(entry, { actor, type, said: saidIn(facts) });
+  /** The one organisation that an entry concerns, by its stream and the names of what it is about; undefined where they cannot be read or do not agree.
+   *  @param {Told} told */
+  concerned({ leaf, facts, named }) {
+    const stream = String(leaf.stream);
+    const names = leaf.type === 'EntryCorrected' ? [] : named.filter((one) => isAbout(facts, one)).map(organisationNamed);
+    // What stands on the streams of roles and of preparations concerns whatever it names.
+    const all = /^(access|preparation)-/.test(stream) && names.length > 0 ? names : [organisationOf(stream), ...names];
+    return all.every((one) => one === all[0]) ? all[0] : undefined;
+  }
+
+  /** What an entry names of other organisations, unless it corrects one that did so before. @param {Told} told @param {unknown} organisation */
+  strays({ facts, named }, organisation) {
+    const before = this.spoken.get(facts.entry);
+    const { concerns, settlements, actionPlan } = isObject(facts.facts) ? facts.facts : facts;
+    const settled = (Array.isArray(settlements) ? settlements.filter(isObject) : []).flatMap((one) => [one.commitment, one.actionPlan]);
+    // Until version 2 these alone were looked at.
+    const early = (/** @type {unknown} */ name) => (Array.isArray(concerns) && concerns.includes(name)) || settled.includes(name) || name === actionPlan;
+    const others = named.filter((one) => organisationNamed(one) !== organisation && (this.version > 2 || early(one.name)));
+    return others.map(shown).filter((name) => !before?.includes(name));
+  }
+
+  /** Whether a role is taken on by whoever it was offered to, and given and taken by as many as that needs. @param {Fields} leaf @param {Fields} facts
+   *  @param {(code: string, message: string) => void} find */
+  judgeRole({ type, actor, role }, facts, find) {
+    if (!/^Role(Granted|Offered|Accepted|Proposed|Withdrawn)$/.test(String(type))) return;
+    const isSecond = (facts.proposal ?? null) !== null;
+    const needsTwo = facts.role === 'secretariat' && this.hadTwo && this.secretariat.size > 0;
+    const byOne = () => find('V13 SECOND_PERSON', 'the secretariat changes by the word of one.');
+    if (type === 'RoleWithdrawn') {
+      if (!this.ends.has(heldIn(facts))) find('V13 NOT_HELD', `${facts.holder} was never given the role that is taken.`);
+      if (this.version > 2 && facts.role === 'secretariat' && facts.holder !== actor && role !== 'operator' && !isSecond) byOne();
+      return;
+    }
+    if (!isRole(facts)) find('V13 NOT_ALLOWED', `no ${facts.holder} can be ${facts.role}${facts.organisation === null ? '' : ` of ${facts.organisation}`}.`);
+    if (type !== 'RoleAccepted') {
+      if (facts.holder === actor) find('V13 SELF_GRANT', `${actor} gives a role to themselves.`);
+      if (type !== 'RoleProposed' && needsTwo && !isSecond) byOne();
+      const isGiven = type === 'RoleGranted' && this.version > 2;
+      if (isGiven && !String(facts.holder).startsWith('key-') && !this.begins.has(heldIn(facts)))
+        find('V13 NOT_OFFERED', `${facts.holder} has not taken the role on.`);
+      return;
+    }
+    const offer = this.offers.get(facts.offer);
+    const isMeant = facts.holder === actor && (offer?.facts.holder === actor || String(offer?.facts.holder).startsWith('invitation-'));
+    if (!isMeant || ['role', 'organisation', 'until'].some((field) => offer?.facts[field] !== facts[field]))
+      find('V13 NOT_OFFERED', `${facts.holder} was not offered what they take on.`);
+    if (offer?.by.includes(actor)) find('V13 SELF_GRANT', `${actor} takes on what they have offered or proposed.`);
+    if (needsTwo && (offer?.facts.proposal ?? null) === null) byOne();
+  }
+
+  /** Whether somebody else proposed the same, in a role that was not withdrawn since, and not too long ago.
+   *  @param {Fields} leaf @param {Fields} facts @param {Rules[string]} rules */
+  isProposed(leaf, facts, { grace, lapse }) {
+    const proposal = this.proposals.get(facts.proposal);
+    if (proposal === undefined || proposal.leaf.actor === leaf.actor || proposal.said !== saidIn(facts)) return false;
+    if ((facts.proposedBy ?? proposal.leaf.actor) !== proposal.leaf.actor) return false;
+    if (lapse === undefined) return true;
+    const { actor, role, onBehalfOf, recordedAt, type } = proposal.leaf;
+    const now = Date.parse(String(leaf.recordedAt));
+    const lost = this.lost.get(heldIn({ holder: actor, role, organisation: onBehalfOf }));
+    const isStanding =
+      role === 'operator' ||
+      (this.held(actor, String(role), onBehalfOf, leaf, grace) && !(lost !== undefined && lost.entry > Number(facts.proposal) && now > lost.at + grace));
+    return proposed[String(type)] === leaf.type && isStanding && now - Date.parse(String(recordedAt)) <= lapse + grace;
+  }
+
+  /** Why what is signed is not exactly what somebody else of the right kind has confirmed, once, a short while ago; null where it is.
+   *  @param {Told} told @param {unknown} organisation @param {string} scope @param {Rules[string]} rules @returns {string | null} */
+  sealFault({ leaf, facts, text }, organisation, scope, { permissions, grace, lapse = 0, unsealed = {} }) {
+    const [type, now, who] = [String(leaf.type), Date.parse(String(leaf.recordedAt)), facts.preparedBy];
+    const prepared = this.preparations.get(facts.preparation);
+    const isOf = rolesOfOrganisations.some((one) => this.held(who, one, organisation, leaf, grace));
+    const isRight = isOf || (scope === 'any' && this.held(who, 'secretariat', null, leaf, grace));
+    if (prepared === undefined || prepared.leaf.actor !== who || who === leaf.actor || !isRight) return 'nobody else of the right kind has confirmed it.';
+    const isMeant = permissions[String(prepared.facts.command)]?.states.includes(type) && prepared.facts.organisation === (organisation ?? null);
+    if (!isMeant) return 'what was confirmed is of another kind, or for somebody else.';
+    if (now - Date.parse(String(prepared.leaf.recordedAt)) > lapse + grace) return 'it was confirmed too long ago.';
+    if (now > prepared.signed + grace) return 'what was confirmed had been signed before.';
+    // Once words are redacted, nobody can tell any more.
+    if (!isObject(prepared.text) || text === undefined) return null;
+    const [salt, left] = [String(prepared.text.salt), new Set(['preparedBy', 'preparation', ...(unsealed[type] ?? [])])];
+    const said = Object.fromEntries(Object.entries(facts).filter(([field]) => !left.has(field)));
+    const { sources, sourceDate } = /** @type {Fields} */ (leaf.origin);
+    // What names no day of its own holds from the day of its recording, by the clock of whoever recorded it.
+    const hashes = [leaf.effective, null].map((effective) => {
+      const content = canonical({ type, facts: said, text, effective, sources, sourceDate });
+      return sha256(Buffer.concat([Buffer.from('idc:content:1'), Buffer.from(salt, 'hex'), Buffer.from(content)])).toString('hex');
+    });
+    const at = [-1, 0, 1].map((days) => new Date(now + days * 1000).toISOString().slice(0, 10));
+    const isSame = hashes[0] === prepared.facts.hash || (hashes[1] === prepared.facts.hash && at.includes(String(leaf.effective)));
+    return isSame ? null : 'what is signed is not what was confirmed.';
+  }
+
+  /** Whether somebody but the one who prepared it could have signed for an organisation. @param {Fields} leaf @param {Fields} facts
+   *  @param {unknown} organisation @param {number} grace */
+  hasOwnApprover({ recordedAt }, { preparedBy }, organisation, grace) {
+    const now = Date.parse(String(recordedAt));
+    return [...(this.approvers.get(organisation) ?? [])].some((holder) => {
+      const held = heldIn({ holder, role: 'approver', organisation });
+      return holder !== preparedBy && now > (this.begins.get(held) ?? Infinity) + grace && now < (this.ends.get(held) ?? -Infinity);
+    });
+  }
+
+  /** @param {Told} told */
+  note(told) {
+    const { entry, leaf, facts, text } = told;
+    const { type, actor, recordedAt } = leaf;
+    const [held, now] = [heldIn(facts), Date.parse(String(recordedAt))];
+    const others = told.named.filter((one) => organisationNamed(one) !== organisationOf(String(leaf.stream))).map(shown);
+    if (others.length > 0) this.spoken.set(entry, others);
+    const signed = this.preparations.get(facts.preparation);
+    if (signed !== undefined) signed.signed = Math.min(signed.signed, now);
+    if (type === 'PreparationConfirmed') this.preparations.set(entry, { leaf, facts, text, signed: Infinity });
+    const proposal = this.proposals.get(facts.proposal);
+    if (String(type).endsWith('Proposed')) this.proposals.set(entry, { leaf, said: saidIn(facts) });
     else this.proposals.delete(facts.proposal);
-    if (type !== 'RoleGranted' && type !== 'RoleWithdrawn') return;
-    const held = heldIn(facts);
+    if (/^Role(Offered|OfferWithdrawn|Withdrawn)$/.test(String(type))) this.offers.delete(this.offered.get(held));
+    if (type === 'RoleAccepted') this.offers.delete(facts.offer);
+    if (type === 'RoleOffered') {
+      this.offers.set(entry, { facts, by: [actor, proposal?.leaf.actor] });
+      this.offered.set(held, entry);
+    }
+    if (type === 'RoleGranted' || type === 'RoleAccepted' || type === 'RoleWithdrawn') this.hold(entry, type, facts, now);
+  }
+
+  /** @param {number} entry @param {string} type @param {Fields} facts @param {number} now */
+  hold(entry, type, facts, now) {
+    const { holder, role, organisation, until } = facts;
+    const [held, isGone] = [heldIn(facts), type === 'RoleWithdrawn'];
     // Taken, or given anew to a day that is over, a role that was held ends with the entry that says so, and one that was not held does not begin.
-    const soFar = Math.min(this.ends.get(held) ?? -Infinity, Date.parse(String(recordedAt)));
+    const soFar = Math.min(this.ends.get(held) ?? -Infinity, now);
     const end = typeof until === 'string' ? Date.parse(until) + dayInMs : Infinity;
-    this.ends.set(held, type === 'RoleGranted' ? Math.max(end, soFar) : soFar);
-    if (role === 'secretariat') this.secretariat[type === 'RoleGranted' ? 'add' : 'delete'](held);
+    this.ends.set(held, isGone ? soFar : Math.max(end, soFar));
+    if (isGone) this.begins.delete(held);
+    else if (!this.begins.has(held)) this.begins.set(held, now);
+    if (isGone) this.lost.set(held, { entry, at: now });
+    if (role === 'approver') this.approvers.set(organisation, (this.approvers.get(organisation) ?? new Set()).add(holder));
+    if (role === 'secretariat') this.secretariat[isGone ? 'delete' : 'add'](held);
     this.hadTwo ||= this.secretariat.size > 1;
   }
 }
 
-/** The things that an entry speaks of beside that which it is about, or that a correction would have it speak of. @param {Fields} facts */
-function spokenOf(facts) {
-  const { concerns, settlements, actionPlan } = isObject(facts.facts) ? facts.facts : facts;
-  const settled = Array.isArray(settlements) ? settlements.filter(isObject) : [];
-  const commitments = [...(Array.isArray(concerns) ? concerns : []), ...settled.map(({ commitment }) => commitment)];
-  const plans = [actionPlan, ...settled.map((one) => one.actionPlan)].filter((code) => typeof code === 'string');
-  return [...commitments.map((code) => `commitment-${code}`), ...plans.map((code) => `actionPlan-${code}`)];
-}
+/** What each kind of proposal comes to when somebody else confirms it. @type {Record<string, string>} */
+const proposed = { RoleProposed: 'RoleOffered', RoleWithdrawalProposed: 'RoleWithdrawn', RedactionProposed: 'PartRedacted' };
 
 const rolesOfOrganisations = ['reporter', 'approver', 'administrator'];
 
@@ -677,6 +825,8 @@ export function verify(dir, { checkpoints: brought = [], key: pinned, forms = em
   const formsOf = new Map(Object.entries(forms).flatMap(([type, versions]) => Object.entries(versions).map(([version, { facts, text }]) =>
     [`${type} ${version}`, { facts: compiled(facts), text: compiled(text) }]))); // prettier-ignore
 
+  const markedForms = new Map(Object.entries(forms).flatMap(([type, versions]) => Object.entries(versions).map(([version, { facts }]) => [`${type} ${version}`, facts]))); // prettier-ignore
+
   const findings = /** @type {Finding[]} */ ([]);
   const counts = /** @type {Record<string, number>} */ ({});
   /** @type {Find} */
@@ -709,21 +859,25 @@ export function verify(dir, { checkpoints: brought = [], key: pinned, forms = em
     sequence.take(entry, leaf, fault === null, find);
     const form = formsOf.get(`${leaf.type} ${leaf.schemaVersion}`);
     if (form === undefined) find('V15 UNKNOWN_TYPE', entry, `this verifier knows no event ${leaf.type} of version ${leaf.schemaVersion}.`);
-    let [isWhole, facts] = [fault === null && form !== undefined, /** @type {Fields} */ ({})];
+    let [isWhole, facts, text] = [fault === null && form !== undefined, /** @type {Fields} */ ({}), /** @type {unknown} */ (undefined)];
+    let named = /** @type {Named[]} */ ([]);
     for (const name of /** @type {const} */ (['facts', 'text'])) {
       const value = valueOf(name, entry, leaf, told, find);
       let misfit = value === undefined ? null : (form?.[name](value) ?? null);
       if (name === 'text' && value !== null && (told.text ?? null) === null) sequence.wordless.push(entry);
+      if (name === 'text') text = value;
+      if (name === 'facts') named = namedIn(markedForms.get(`${leaf.type} ${leaf.schemaVersion}`), value);
       if (name === 'facts' && isObject(value)) sequence.refer(entry, leaf, (facts = value), find);
       // A correction holds the whole content of what it corrects, in the form of that.
       if (leaf.type === 'EntryCorrected' && 'type' in facts && isObject(value) && misfit === null) {
         const content = formsOf.get(`${facts.type} ${facts.schemaVersion}`);
+        if (name === 'facts') named = namedIn(markedForms.get(`${facts.type} ${facts.schemaVersion}`), value.facts);
         misfit = content === undefined ? `.type ${facts.type} ${facts.schemaVersion} is not known` : within(name, content[name](value[name]));
       }
       if (misfit !== null) find('V15 EVENT_FORM', entry, `${name}${misfit}.`);
       isWhole &&= misfit === null && (name === 'text' || isObject(value));
     }
-    if (isWhole) authority.take(entry, leaf, facts, find);
+    if (isWhole) authority.take({ entry, leaf, facts, text, named }, find);
   }
   parts.of(Infinity);
   const gone = new Set(sequence.wordless);

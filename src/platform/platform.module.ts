@@ -8,7 +8,7 @@ import type { Clock } from '../kernel/ports.js';
 import type { Policy } from '../kernel/policy.js';
 import type { EntriesAppended } from './cqrs/events.js';
 import { Policies } from './cqrs/policies.js';
-import { Transactor } from './cqrs/transactor.js';
+import { Transactor, type Sealing } from './cqrs/transactor.js';
 import { openSecurityLog, openStore, policiesPath, viewsFolder } from './data-folder.js';
 import type { EventStore } from './event-store/event-store.js';
 import { UpcastingEventStore, type Upcasts } from './event-store/upcasting.js';
@@ -32,6 +32,8 @@ export interface Platform {
   readonly projection: Projection;
   readonly upcasts: Upcasts;
   readonly policies: readonly Policy[];
+  /** Binds what is signed to what somebody else has confirmed, by the present views. */
+  readonly sealing: (views: Pick<Projector, 'current'>) => Sealing;
   /** Program and version. */
   readonly client: string;
   /** By which the security log tells the time; entries have that of the log itself. */
@@ -44,7 +46,7 @@ export interface Platform {
 @Global()
 @Module({})
 export class PlatformModule {
-  static with({ config, log, projection, upcasts, policies, client, clock, store }: Platform): DynamicModule {
+  static with({ config, log, projection, upcasts, policies, sealing, client, clock, store }: Platform): DynamicModule {
     return {
       module: PlatformModule,
       imports: [CqrsModule.forRoot()],
@@ -79,7 +81,9 @@ export class PlatformModule {
           provide: Transactor,
           useFactory: (log: EventStore, projector: Projector, bus: EventBus, integrity: Integrity) => {
             const witnesses = { reached: (entry: number) => projector.reached(entry), ring: (event: EntriesAppended) => void bus.publish(event) };
-            return new Transactor(log, Date.now, uuidv7, witnesses, projection.ties, integrity);
+            return new Transactor(log, Date.now, uuidv7, witnesses, projection.ties, integrity, sealing(projector), {
+              perStreamAndDay: config.entriesPerStreamAndDay,
+            });
           },
           inject: [EVENT_STORE, Projector, EventBus, Integrity],
         },

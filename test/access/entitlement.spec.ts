@@ -1,7 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import { z } from 'zod';
 import { adoptNewerRules } from '../../src/access/access.module.js';
 import { issuerFor } from '../../src/access/entitlement.js';
-import { organisationOf, organisationOfStream } from '../../src/access/organisations.js';
+import { organisationOf, organisationOfStream, theOne } from '../../src/access/organisations.js';
+import { commands } from '../support/deciders.js';
+import { namedIn, type Noun } from '../../src/kernel/things.js';
 import { rules } from '../../src/access/permissions.js';
 import type { HeldRole } from '../../src/kernel/caller.js';
 import { NotAllowed, Refused } from '../../src/kernel/refusal.js';
@@ -24,8 +27,14 @@ const held: Readonly<Record<string, readonly HeldRole[]>> = {
   ],
 };
 const rolesOf = (holder: string): readonly HeldRole[] => held[holder] ?? [];
+/** Who may sign for any organisation, where it is not only whoever prepares. */
+let approvers: readonly string[] = [];
+const namesOf = (type: string, input: object) => {
+  const schema = commands.find((command) => command.type === type)?.schema;
+  return schema === undefined ? [] : namedIn(schema, input);
+};
 const issuer = (caller: ReturnType<typeof callerOf>, type: string, input: Record<string, unknown>) =>
-  issuerFor(caller, { type, input, organisation: organisationOf(input) }, rolesOf);
+  issuerFor(caller, { type, input, organisation: theOne(namesOf(type, input).map(organisationOf)) }, { rolesOf, approversOf: () => approvers });
 const refusal = (work: () => unknown): unknown => {
   try {
     return work();
@@ -63,23 +72,6 @@ describe('The check', () => {
     expect(() => issuer(callerOf(bela), 'JoinCharter', {})).toThrow('joinCharter needs a role that you do not hold there.');
   });
 
-  test('lets nobody correct an entry into speaking of what another organisation has promised', () => {
-    const correct = (facts: unknown, preparedBy = bela) =>
-      issuerFor(callerOf(amina), { type: 'CorrectEntry', input: { entry: 7, facts, preparedBy }, organisation: 'kenya' }, rolesOf);
-    expect(() => correct(null, amina)).toThrow(Refused);
-    for (const facts of [null, {}, { concerns: ['IDC-KENYA-2-C01'], actionPlan: 'IDC-KENYA-2' }, { concerns: null, actionPlan: null }]) {
-      expect(correct(facts)).toMatchObject({ onBehalfOf: 'kenya' });
-    }
-    for (const facts of [
-      { concerns: ['IDC-KENYA-2-C01', 'IDC-TOGO-1-C01'] },
-      { concerns: [7] },
-      { actionPlan: 'IDC-TOGO-1' },
-      { actionPlan: 'IDC-NETWORK-1' },
-    ]) {
-      expect(() => correct(facts)).toThrow(NotAllowed);
-    }
-  });
-
   test('lets a key act in the one role that it was made for', () => {
     const key = { ...callerOf(keyId(1)), scope: { role: 'reporter', organisation: 'kenya' } } as const;
     expect(issuer(key, 'MeasureIndicator', { indicator: 'IDC-KENYA-1-C01-I1' })).toMatchObject({ role: 'reporter', onBehalfOf: 'kenya' });
@@ -93,10 +85,41 @@ describe('The check', () => {
     expect(sign(bela)).toMatchObject({ role: 'approver', onBehalfOf: 'kenya' });
     for (const nobody of [undefined, null, amina, chidi, personId(99), 7]) expect(sign(nobody)).toEqual(['SECOND_PERSON', 'preparedBy']);
     expect(sign(bela, chidi)).toEqual(['REASON_REQUIRED', 'note']);
+    approvers = [amina];
+    expect(sign(bela, chidi, { note: 'Kenya is slow.' })).toEqual(['CHAMPION_SIGNS', undefined]);
+    approvers = [bela];
     expect(sign(bela, chidi, { note: 'Kenya has one user.' })).toMatchObject({ role: 'secretariat', onBehalfOf: 'kenya' });
     expect(sign(bela, amina, { concerns: ['IDC-KENYA-2-C01'] })).toMatchObject({ onBehalfOf: 'kenya' });
     expect(sign(bela, amina, { concerns: ['IDC-KENYA-2-C01', 'IDC-TOGO-1-C01'] })).toBeInstanceOf(NotAllowed);
     expect(sign(undefined, 'operator-1')).toMatchObject({ role: 'operator', onBehalfOf: null });
+  });
+
+  test.each([
+    ['SupersedeCommitment', { commitment: 'IDC-KENYA-1-C01' }, { by: 'IDC-KENYA-1-C02' }, { by: 'IDC-TOGO-1-C02' }],
+    ['SupersedeActionPlan', { actionPlan: 'IDC-KENYA-1' }, { by: 'IDC-KENYA-2' }, { by: 'IDC-TOGO-1' }],
+    ['CarryOverCommitment', { commitment: 'IDC-KENYA-1-C01' }, { actionPlan: 'IDC-KENYA-2' }, { actionPlan: 'IDC-TOGO-1' }],
+    [
+      'SubmitProgressReport',
+      { commitment: 'IDC-KENYA-1-C01', preparedBy: bela },
+      { measurements: [{ indicator: 'IDC-KENYA-1-C01-I1' }], concerns: [] },
+      { measurements: [{ indicator: 'IDC-KENYA-1-C01-I1' }, { indicator: 'IDC-TOGO-1-C01-I1' }] },
+    ],
+    ['SubmitProgressReport', { commitment: 'IDC-KENYA-1-C01', preparedBy: bela }, { concerns: ['IDC-KENYA-1-C02'] }, { concerns: [7] }],
+  ])('of %s lets nobody name a thing of another organisation, in whatever field', (type, input, own, foreign) => {
+    expect(issuer(callerOf(amina), type, { ...input, ...own })).toMatchObject({ onBehalfOf: 'kenya' });
+    expect(() => issuer(callerOf(amina), type, { ...input, ...foreign })).toThrow(NotAllowed);
+    expect(issuer(callerOf('operator-1'), type, { ...input, ...foreign })).toMatchObject({ role: 'operator' });
+  });
+
+  test('finds every field by which a command or an event names a thing of an organisation', () => {
+    const named = (schema: z.ZodType): string[] => JSON.stringify(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })).match(/"thing":/g) ?? [];
+    for (const { type, schema } of commands) {
+      const naming = Object.keys(schema.shape).filter((field) =>
+        /^(champion|organisation|actionPlan|commitment|milestone|indicator|by|intoChampion|concerns|measurements)$/.test(field),
+      );
+
+      for (const field of naming) expect([type, field, named(schema.shape[field] as z.ZodType).length > 0]).toEqual([type, field, true]);
+    }
   });
 
   test('lets each give the roles that are theirs to give', () => {
@@ -149,7 +172,8 @@ test.each([
   [{ champion: 'kenya', actionPlan: 'IDC-TOGO-1' }, undefined],
   [{ champion: 'kenya', actionPlan: 'IDC-NETWORK-1' }, undefined],
 ])('%j is about %s', (named, organisation) => {
-  expect(organisationOf(named)).toBe(organisation);
+  const names = Object.entries(named).filter(([, name]) => name !== null);
+  expect(theOne(names.map(([noun, name]) => organisationOf({ noun: noun as Noun, name })))).toBe(organisation);
 });
 
 test.each([

@@ -4,16 +4,21 @@ export const roles = ['public', 'reporter', 'approver', 'administrator', 'secret
 /**
  * Who may issue which deed: for each role three cells, whether on the own champion (`o`), on another one (`x`), and on what belongs to none
  * (`n`). `-` is refused; `.` stands where there is no such deed: what is about the charter is about no champion, and some are always about one.
+ * `=` is refused because the champion has an approver of its own.
  * For roles that are held for the whole register every champion is another one, and the first cell is asked of a champion as well.
  */
 export const deedMatrix: Readonly<Record<string, string>> = {
   //                    pub rep app adm sec ass aud ope
   grantRole:            '--- --- --- o-- --n --- --- ---',
+  acceptRole:           '..- ..n ..n ..n ..n ..n ..n ..-',
+  proposeRoleWithdrawal:'..- ..- ..- ..- ..n ..- ..- ..n',
+  confirmRoleWithdrawal:'..- ..- ..- ..- ..n ..- ..- ..n',
+  confirmPreparation:   '--- o-- o-- o-- oxn --- --- ---',
   proposeRole:          '..- ..- ..- ..- ..n ..- ..- ..n',
   confirmRole:          '..- ..- ..- ..- ..n ..- ..- ..n',
   withdrawRole:         '--- --- --- o-- oxn --- --- oxn',
   announceActionPlan:   '--- o-- o-- --- oxn --- --- oxn',
-  publishActionPlan:    '--- --- o-- --- oxn --- --- oxn',
+  publishActionPlan:    '--- --- o-- --- ==n --- --- oxn',
   amendActionPlan:      '--- --- o-- --- --n --- --- oxn',
   supersedeActionPlan:  '--- --- o-- --- --n --- --- oxn',
   concludeActionPlan:   '--- --- o-- --- --n --- --- oxn',
@@ -23,17 +28,17 @@ export const deedMatrix: Readonly<Record<string, string>> = {
   mergeChampion:        '--. --. --. --. ox. --. --. ox.',
   succeedChampion:      '--. --. --. --. ox. --. --. ox.',
   ceaseChampion:        '--. --. --. --. ox. --. --. ox.',
-  withdrawChampion:     '--. --. o-. --. ox. --. --. ox.',
+  withdrawChampion:     '--. --. o-. --. ==. --. --. ox.',
   launchCharter:        '..- ..- ..- ..- ..n ..- ..- ..n',
   wordPrinciple:        '..- ..- ..- ..- ..n ..- ..- ..n',
   stateChampionCount:   '..- ..- ..- ..- ..n ..- ..- ..n',
   recordStatement:      '--- --- --- --- oxn --- --- oxn',
-  makeCommitment:       '--- --- o-- --- oxn --- --- oxn',
-  amendCommitment:      '--- --- o-- --- oxn --- --- oxn',
-  reviseDueDate:        '--- --- o-- --- oxn --- --- oxn',
+  makeCommitment:       '--- --- o-- --- ==n --- --- oxn',
+  amendCommitment:      '--- --- o-- --- ==n --- --- oxn',
+  reviseDueDate:        '--- --- o-- --- ==n --- --- oxn',
   suspendCommitment:    '--- --- o-- --- --n --- --- oxn',
   resumeCommitment:     '--- --- o-- --- --n --- --- oxn',
-  withdrawCommitment:   '--- --- o-- --- oxn --- --- oxn',
+  withdrawCommitment:   '--- --- o-- --- ==n --- --- oxn',
   supersedeCommitment:  '--- --- o-- --- --n --- --- oxn',
   carryOverCommitment:  '--- --- o-- --- --n --- --- oxn',
   concludeCommitment:   '--- --- o-- --- --n --- --- oxn',
@@ -48,7 +53,7 @@ export const deedMatrix: Readonly<Record<string, string>> = {
   rescheduleMilestone:  '--- --- o-- --- --n --- --- oxn',
   reachMilestone:       '--- --- o-- --- --n --- --- oxn',
   dropMilestone:        '--- --- o-- --- --n --- --- oxn',
-  submitProgressReport: '--- --- o-- --- oxn --- --- oxn',
+  submitProgressReport: '--- --- o-- --- ==n --- --- oxn',
 }; // prettier-ignore
 
 /** What everybody may read, whoever they are, with a document for each root field that asks for it. */

@@ -23,7 +23,8 @@ describe('The table of who may do what', () => {
     const digests = Object.entries(knownRules).map(([version, known]) => [version, known.version, createHash('sha256').update(canonical(known)).digest('hex')]);
     expect(digests).toEqual([
       ['1', 1, 'ca8bea9225effefd6ea17a15121b20319b3e38e9dcbcc6dfdaf701c17dfc6350'],
-      ['2', 2, rulesDigest],
+      ['2', 2, '4c234a2d8d6579fce78221ecc62922571b89f18ed9b548bebdc97285a7f916a2'],
+      ['3', 3, rulesDigest],
     ]);
     expect(knownRules[rules.version]).toBe(rules);
   });

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { rules, rulesDigest } from '../../src/access/permissions.js';
 import {
-  AdoptAuthorisationRules, AuthorisationRulesAdopted, ConfirmRole, GrantRole, ProposeRole, RoleGranted, RoleProposed, roles, RoleWithdrawn, WithdrawRole,
+  AcceptInvitation, AcceptRole, AdoptAuthorisationRules, AuthorisationRulesAdopted, ConfirmRole, ConfirmRoleWithdrawal, GrantRole, ProposeRole,
+  ProposeRoleWithdrawal, RoleAccepted, RoleGranted, RoleOffered, RoleOfferWithdrawn, RoleProposed, roles, RoleWithdrawalProposed, RoleWithdrawn, WithdrawRole,
 } from '../../src/access/roles.js'; // prettier-ignore
 import type { Happening } from '../../src/kernel/message.js';
 import { joined } from '../support/examples.js';
@@ -12,6 +13,12 @@ const [amina, bela, chidi, dora] = [1, 2, 3, 4].map(personId) as [string, string
 const adopted = AuthorisationRulesAdopted({ version: rules.version, digest: rulesDigest });
 const granted = (holder: string, role: 'secretariat' | 'approver' | 'auditor', organisation: string | null = null, proposal: number | null = null) =>
   RoleGranted({ holder, role, organisation, until: null, proposal });
+const offered = (holder: string, role: 'secretariat' | 'approver' | 'auditor', organisation: string | null = null, proposal: number | null = null) =>
+  RoleOffered({ holder, role, organisation, until: null, proposal });
+/** An event as the log has it: by its entry, and with whoever stated it. */
+const recorded = <E extends Happening>(event: E, entry: number, actor: string): E => ({ ...event, entry, actor });
+const by = <C extends { readonly by: { readonly actor: string }; with(other: object): C }>(command: C, actor: string, role = 'secretariat'): C =>
+  command.with({ by: { ...command.by, actor, role } });
 const isSecretariat = (holder: string): Happening => granted(holder, 'secretariat');
 /** A proposal as the log has it: by its entry, and with whoever made it. */
 const proposed = (entry: number, actor: string, holder: string): Happening =>
@@ -22,10 +29,10 @@ describe('a role', () => {
     given(roles)
       .beside('champion-kenya', joined('kenya'))
       .when(deed(GrantRole, { holder: amina, role: 'approver', organisation: 'kenya' }))
-      .then(adopted, granted(amina, 'approver', 'kenya'));
+      .then(adopted, offered(amina, 'approver', 'kenya'));
     given(roles, adopted, isSecretariat(amina))
       .when(deed(GrantRole, { holder: bela, role: 'secretariat', until: '2030-12-31' }))
-      .then(RoleGranted({ holder: bela, role: 'secretariat', organisation: null, until: '2030-12-31', proposal: null }));
+      .then(RoleOffered({ holder: bela, role: 'secretariat', organisation: null, until: '2030-12-31', proposal: null }));
   });
 
   test('that is held already is given to another day, or not at all', () => {
@@ -78,6 +85,58 @@ describe('a role', () => {
   });
 });
 
+describe('an offer', () => {
+  const offer = recorded(offered(amina, 'approver', 'kenya'), 5, chidi);
+  const accepting = by(deed(AcceptRole, { offer: 5 }), amina, 'public');
+  const taken = RoleAccepted({ holder: amina, role: 'approver', organisation: 'kenya', until: null, offer: 5 });
+
+  test('is accepted by whoever it was made to, once, and by nobody else', () => {
+    given(roles, adopted, offer).when(accepting).then(taken);
+    given(roles, adopted, offer, taken).when(accepting).thenNothing();
+    given(roles, adopted, offer)
+      .when(by(accepting, bela, 'public'))
+      .thenRefused('OFFER_UNKNOWN', 'offer');
+    given(roles, adopted).when(accepting).thenRefused('OFFER_UNKNOWN', 'offer');
+    given(roles, adopted, offer)
+      .when(by(deed(AcceptRole, { offer: 5, effective: '2020' }), amina))
+      .thenRefused('EFFECTIVE_NOW', 'effective');
+  });
+
+  test('by an invitation is accepted by whoever follows it, but not by whoever made it', () => {
+    const invitation = `invitation-${amina.slice('person-'.length)}`;
+    const invited = recorded(offered(invitation, 'auditor'), 6, chidi);
+    const following = by(deed(AcceptInvitation, { offer: 6, invitation }), bela, 'public');
+    const followed = RoleAccepted({ holder: bela, role: 'auditor', organisation: null, until: null, offer: 6 });
+    given(roles, adopted, invited).when(following).then(followed);
+    given(roles, adopted, invited, followed).when(following).thenNothing();
+    given(roles, adopted, invited)
+      .when(by(following, chidi, 'public'))
+      .thenRefused('SELF_GRANT', 'offer');
+    given(roles, adopted, invited)
+      .when(by(deed(AcceptRole, { offer: 6 }), bela, 'public'))
+      .thenRefused('OFFER_UNKNOWN', 'offer');
+  });
+
+  test('is made once, and can be taken back; then nobody accepts it', () => {
+    const input = { holder: amina, role: 'approver', organisation: 'kenya', reasonCode: 'mistaken' } as const;
+    const back = recorded(RoleOfferWithdrawn(input), 6, chidi);
+    given(roles, adopted, offer)
+      .beside('champion-kenya', joined('kenya'))
+      .when(deed(GrantRole, { holder: amina, role: 'approver', organisation: 'kenya' }))
+      .thenNothing();
+    given(roles, adopted, offer).when(deed(WithdrawRole, input)).then(RoleOfferWithdrawn(input));
+    given(roles, adopted, offer, back).when(accepting).thenRefused('OFFER_UNKNOWN', 'offer');
+    given(roles, adopted, offer, back).when(deed(WithdrawRole, input)).thenNothing();
+  });
+
+  test('to a machine is not needed: it has its role at once', () => {
+    given(roles, adopted)
+      .beside('champion-kenya', joined('kenya'))
+      .when(deed(GrantRole, { holder: keyId(1), role: 'reporter', organisation: 'kenya' }))
+      .then(RoleGranted({ holder: keyId(1), role: 'reporter', organisation: 'kenya', until: null, proposal: null }));
+  });
+});
+
 describe('the secretariat', () => {
   const two = [adopted, isSecretariat(amina), isSecretariat(bela)];
 
@@ -90,7 +149,7 @@ describe('the secretariat', () => {
       .then(RoleProposed({ holder: chidi, role: 'secretariat', organisation: null, until: null }));
     given(roles, ...two, proposed(7, amina, chidi))
       .when(deed(ConfirmRole, { proposal: 7 }))
-      .then(granted(chidi, 'secretariat', null, 7));
+      .then(offered(chidi, 'secretariat', null, 7));
   });
 
   test('cannot be taken over by one who sends the other away; when nobody is left, it begins anew', () => {
@@ -100,7 +159,7 @@ describe('the secretariat', () => {
       .thenRefused('SECOND_PERSON', 'role');
     given(roles, ...two, gone(bela), gone(amina))
       .when(deed(GrantRole, { holder: chidi, role: 'secretariat' }))
-      .then(isSecretariat(chidi) as never);
+      .then(offered(chidi, 'secretariat'));
   });
 
   test('is not joined by the word of one who says it twice, nor twice by the same word', () => {
@@ -113,6 +172,65 @@ describe('the secretariat', () => {
       .thenNothing();
     given(roles, ...two)
       .when(confirming)
+      .thenRefused('PROPOSAL_UNKNOWN', 'proposal');
+  });
+
+  test('is not joined by an offer from before it had two', () => {
+    const early = recorded(offered(chidi, 'secretariat'), 3, amina);
+    given(roles, adopted, isSecretariat(amina), early, isSecretariat(bela))
+      .when(by(deed(AcceptRole, { offer: 3 }), chidi, 'public'))
+      .thenRefused('SECOND_PERSON', 'offer');
+  });
+
+  test('is left by the word of its member, of the operator, or of two others', () => {
+    const leaving = { holder: bela, role: 'secretariat', reasonCode: 'left' } as const;
+    const left = RoleWithdrawn({ ...leaving, organisation: null });
+    const leave = recorded(RoleWithdrawalProposed({ ...leaving, organisation: null }), 8, amina);
+    const confirming = by(deed(ConfirmRoleWithdrawal, { proposal: 8 }), chidi);
+    const confirmed = RoleWithdrawn({ ...leaving, organisation: null, proposal: 8 });
+    given(roles, ...two)
+      .when(by(deed(WithdrawRole, leaving), bela))
+      .then(left);
+    given(roles, ...two)
+      .when(by(deed(WithdrawRole, leaving), 'operator-1', 'operator'))
+      .then(left);
+    given(roles, ...two)
+      .when(by(deed(WithdrawRole, leaving), amina))
+      .thenRefused('SECOND_PERSON', 'role');
+    given(roles, ...two)
+      .when(by(deed(ProposeRoleWithdrawal, leaving), amina))
+      .then(RoleWithdrawalProposed({ ...leaving, organisation: null }));
+    given(roles, ...two, leave)
+      .when(by(deed(ProposeRoleWithdrawal, leaving), amina))
+      .thenNothing();
+    given(roles, ...two)
+      .when(deed(ProposeRoleWithdrawal, { ...leaving, holder: dora }))
+      .thenRefused('ROLE_NOT_HELD', 'holder');
+    given(roles, ...two, leave)
+      .when(confirming)
+      .then(confirmed);
+    given(roles, ...two, leave)
+      .when(by(confirming, amina))
+      .thenRefused('SECOND_PERSON', 'proposal');
+    given(roles, ...two, leave, recorded(confirmed, 9, chidi))
+      .when(confirming)
+      .thenNothing();
+    given(roles, ...two, leave, recorded(left, 9, bela))
+      .when(confirming)
+      .thenRefused('ROLE_NOT_HELD', 'proposal');
+  });
+
+  test('is neither joined nor left by the word of somebody who has left since', () => {
+    const gone = recorded(RoleWithdrawn({ holder: amina, role: 'secretariat', organisation: null, reasonCode: 'left' }), 9, 'operator-1');
+    const leave = recorded(RoleWithdrawalProposed({ holder: bela, role: 'secretariat', organisation: null, reasonCode: 'left' }), 8, amina);
+    given(roles, ...two, proposed(7, amina, chidi), leave, gone)
+      .when(by(deed(ConfirmRole, { proposal: 7 }), bela))
+      .thenRefused('PROPOSAL_UNKNOWN', 'proposal');
+    given(roles, ...two, proposed(7, amina, chidi), leave, gone)
+      .when(by(deed(ConfirmRoleWithdrawal, { proposal: 8 }), dora))
+      .thenRefused('PROPOSAL_UNKNOWN', 'proposal');
+    given(roles, ...two, proposed(7, amina, chidi), leave)
+      .when(deed(ConfirmRole, { proposal: 8 }))
       .thenRefused('PROPOSAL_UNKNOWN', 'proposal');
   });
 
@@ -144,9 +262,9 @@ describe('the rules', () => {
   });
 });
 
-test('an id is that of a person or of a key, and of nothing else', () => {
+test('an id is that of a person, of a key or of an invitation, and of nothing else', () => {
   for (const holder of ['person-1', 'Amina', keyId(1).replace('key', 'job'), personId(1).toUpperCase(), personId(1).replace('-7', '-4')])
-    expect(() => deed(GrantRole, { holder, role: 'auditor' })).toThrow('holder must be the random id of a person or a key');
+    expect(() => deed(GrantRole, { holder, role: 'auditor' })).toThrow('holder must be the random id of a person, a key or an invitation');
 });
 
 everyRuleIsTested(roles);

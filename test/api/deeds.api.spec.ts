@@ -17,7 +17,18 @@ const recorded = Object.values(schema.getMutationType()?.getFields() ?? {})
 
 describe('every deed', () => {
   /** Those that need people in roles, which have specs of their own. */
-  const ofPeople = ['confirmRedaction', 'confirmRole', 'grantRole', 'proposeRedaction', 'proposeRole', 'withdrawRole'];
+  const ofPeople = [
+    'acceptRole',
+    'confirmPreparation',
+    'confirmRedaction',
+    'confirmRole',
+    'confirmRoleWithdrawal',
+    'grantRole',
+    'proposeRedaction',
+    'proposeRole',
+    'proposeRoleWithdrawal',
+    'withdrawRole',
+  ];
 
   test('of the schema stands in the table below, and no other', () => {
     expect([...deeds.map(({ deed }) => deed), ...ofPeople].sort()).toEqual(recorded.sort());

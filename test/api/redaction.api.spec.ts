@@ -9,6 +9,7 @@ import { Ledger } from '../../src/ledger/ledger.js';
 import { readConfig } from '../../src/config.js';
 import { SqliteEventStore } from '../../src/platform/event-store/sqlite.event-store.js';
 import { logPath } from '../../src/platform/data-folder.js';
+import { appoint } from '../support/known-people.js';
 import { personId } from '../support/issuer.js';
 import { TestRegister } from '../support/register.js';
 import { forms, rules } from '../support/sealed-log.js';
@@ -38,7 +39,7 @@ beforeAll(async () => {
   await register.tell('correctEntry', { entry: reported, text: { sourceStatus: 'on track' }, note: 'It was left out.' });
   for (let count = 0; count < 40; count++)
     await register.tell('renameChampion', { champion: 'togo', name: `Togo ${count}`, note: `Note ${count}. ${'x'.repeat(count * 40)}` });
-  for (const holder of [ana, ben]) await register.tell('grantRole', { holder, role: 'SECRETARIAT' }, 'role');
+  for (const holder of [ana, ben]) await appoint(register, holder, 'SECRETARIAT');
 });
 afterAll(() => register.stop());
 

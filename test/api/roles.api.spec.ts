@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { rules } from '../../src/access/permissions.js';
 import { keyId, personId } from '../support/issuer.js';
+import { introduce } from '../support/known-people.js';
 import { mutationDocument, TestRegister } from '../support/register.js';
 
 const [ana, ben, kadmin, kone, kthree] = [1, 2, 3, 4, 5].map(personId) as [string, string, string, string, string];
@@ -14,8 +15,14 @@ beforeAll(async () => {
 });
 afterAll(() => register.stop());
 
-const grant = (by: string | undefined, holder: string, role: string, more: object = {}) =>
-  register.tell('grantRole', { holder, role, ...more }, 'role organisation { slug } until since', by);
+const held = 'role organisation { slug } until since';
+const offer = (by: string | undefined, holder: string, role: string, more: object = {}) => register.tell('grantRole', { holder, role, ...more }, held, by);
+/** Offers a role, which whoever it is for accepts; a key has it at once. */
+const grant = async (by: string | undefined, holder: string, role: string, more: object = {}) => {
+  const told = await offer(by, holder, role, more);
+  if (told.userErrors.length > 0 || told.thing !== null) return told;
+  return register.tell('acceptRole', { offer: told.receipt?.entry }, held, holder);
+};
 /** The code of the error that a deed ends with. */
 const denied = async (mutation: string, input: object, token?: string): Promise<unknown> => {
   const { errors } = await register.ask(mutationDocument(mutation, '__typename'), { input: { commandId: `denied-${Math.random()}`, ...input } }, token);
@@ -26,12 +33,13 @@ describe('Roles', () => {
   test('are begun by the operator; the log adopts the rules with the first of them', async () => {
     const size = await register.size();
     const told = await grant(undefined, ana, 'SECRETARIAT');
-    expect(told).toMatchObject({ userErrors: [], receipt: { entry: size + 1 }, thing: { role: 'SECRETARIAT', organisation: null, until: null } });
+    expect(told).toMatchObject({ userErrors: [], receipt: { entry: size + 2 }, thing: { role: 'SECRETARIAT', organisation: null, until: null } });
     const { history } = await register.answer<{ history: { nodes: object[] } }>(
-      '{ history(first: 2, newestFirst: true) { nodes { words record { type role actor onBehalfOf stream } } } }',
+      '{ history(first: 3, newestFirst: true) { nodes { words record { type role actor onBehalfOf stream } } } }',
     );
     expect(history.nodes).toMatchObject([
-      { words: 'Somebody was made secretariat.', record: { type: 'RoleGranted', role: 'operator', onBehalfOf: null, stream: 'access-roles' } },
+      { words: 'Somebody accepted to be secretariat.', record: { type: 'RoleAccepted', role: 'public', actor: ana, onBehalfOf: null, stream: 'access-roles' } },
+      { words: 'Somebody was offered to be secretariat.', record: { type: 'RoleOffered', role: 'operator', onBehalfOf: null, stream: 'access-roles' } },
       {
         words: `From here on the log is judged by version ${rules.version} of the rules of who may do what.`,
         record: { actor: expect.stringMatching(/^operator-/) as unknown },
@@ -62,12 +70,36 @@ describe('Roles', () => {
   });
 
   test('are what every deed needs: the entry says in which it was done, and for whom', async () => {
-    const { receipt } = await register.tell('makeCommitment', { actionPlan: 'IDC-KENYA-1', title: 'Ask', preparedBy: kthree }, 'code notes { text }', kone);
+    const promise = { actionPlan: 'IDC-KENYA-1', title: 'Ask' };
+    const signing = { ...promise, preparedBy: kthree };
+    expect((await register.tell('makeCommitment', signing, 'code', kone)).userErrors).toMatchObject([{ code: 'PREPARATION_MISSING', field: ['preparedBy'] }]);
+    const preparing = { commandId: 'prepare-1', makeCommitment: { commandId: 'any', ...promise } };
+    const prepare = (token: string, input: object = preparing) =>
+      register.ask<{ told: object }>(
+        'mutation ($input: ConfirmPreparationInput!) { told: confirmPreparation(input: $input) { preparation userErrors { code field } } }',
+        { input },
+        token,
+      );
+    const { data: prepared } = await prepare(kthree);
+    expect(prepared.told).toEqual({ preparation: expect.any(Number) as unknown, userErrors: [] });
+    expect((await prepare(kthree)).data).toEqual(prepared);
+    expect((await prepare(key)).errors[0]?.extensions.code).toBe('FORBIDDEN');
+    expect((await prepare(kthree, { commandId: 'none' })).data.told).toMatchObject({ userErrors: [{ code: 'ONE_OF' }] });
+    expect((await register.tell('makeCommitment', { ...signing, title: 'Ask all' }, 'code', kone)).userErrors).toMatchObject([{ code: 'PREPARATION_MISSING' }]);
+    const { receipt } = await register.tell('makeCommitment', signing, 'code notes { text }', kone);
     const { history } = await register.answer<{ history: { nodes: object[] } }>(
       '{ history(first: 1, newestFirst: true) { nodes { record { entry actor role onBehalfOf facts } } } }',
     );
     expect(history.nodes).toMatchObject([
-      { record: { entry: receipt?.entry, actor: kone, role: 'approver', onBehalfOf: 'kenya', facts: { preparedBy: kthree } } },
+      {
+        record: {
+          entry: receipt?.entry,
+          actor: kone,
+          role: 'approver',
+          onBehalfOf: 'kenya',
+          facts: { preparedBy: kthree, preparation: (prepared.told as { preparation: number }).preparation },
+        },
+      },
     ]);
     await register.tell('defineIndicator', { commitment: 'IDC-KENYA-1-C01', name: 'Share' }, 'id', kone);
     expect((await register.tell('measureIndicator', { indicator: 'IDC-KENYA-1-C01-I1', value: '1' }, 'id', key)).userErrors).toEqual([]);
@@ -97,13 +129,49 @@ describe('Roles', () => {
     const { receipt, thing } = await register.tell('proposeRole', { holder: personId(9), role: 'SECRETARIAT' }, 'role', ana);
     expect(thing).toBeNull();
     expect((await register.tell('confirmRole', { proposal: receipt?.entry }, 'role', ana)).userErrors).toMatchObject([{ code: 'SECOND_PERSON' }]);
-    expect((await register.tell('confirmRole', { proposal: receipt?.entry }, 'role', ben)).thing).toEqual({ role: 'SECRETARIAT' });
+    const confirmed = await register.tell('confirmRole', { proposal: receipt?.entry }, 'role', ben);
+    expect((await register.tell('acceptRole', { offer: confirmed.receipt?.entry }, 'role', personId(9))).thing).toEqual({ role: 'SECRETARIAT' });
+  });
+
+  test('of the secretariat are ended by two as well, and nobody alone keeps a member out or deletes one', async () => {
+    const leaving = { holder: personId(9), role: 'SECRETARIAT', reasonCode: 'LEFT' };
+    expect((await register.tell('withdrawRole', leaving, 'role', ana)).userErrors).toMatchObject([{ code: 'SECOND_PERSON', field: ['role'] }]);
+    await introduce(register, personId(9));
+    for (const [mutation, more] of [
+      ['erasePerson', {}],
+      ['setPersonActive', { active: false }],
+    ] as const) {
+      const document = `mutation ($input: ${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input!) { told: ${mutation}(input: $input) { userErrors { code } } }`;
+      const { data } = await register.ask(document, { input: { person: personId(9), ...more } }, ana);
+      expect(data.told).toEqual({ userErrors: [{ code: 'SECOND_PERSON' }] });
+    }
+    const { receipt } = await register.tell('proposeRoleWithdrawal', leaving, 'role', ana);
+    expect((await register.tell('confirmRoleWithdrawal', { proposal: receipt?.entry }, 'role', ana)).userErrors).toMatchObject([{ code: 'SECOND_PERSON' }]);
+    expect((await register.tell('confirmRoleWithdrawal', { proposal: receipt?.entry }, 'role', ben)).userErrors).toEqual([]);
+    const erasing = 'mutation ($input: ErasePersonInput!) { told: erasePerson(input: $input) { userErrors { code } } }';
+    expect((await register.ask(erasing, { input: { person: personId(9) } }, ana)).data.told).toEqual({ userErrors: [] });
+  });
+
+  test('are offered by an invitation that does not say who is behind an address', async () => {
+    await introduce(register, personId(77), { email: 'known@example.org' });
+    const inviting = 'mutation ($input: InvitePersonInput!) { told: invitePerson(input: $input) { invitation userErrors { code } } }';
+    const invited = [];
+    for (const email of ['known@example.org', 'new@example.org'])
+      invited.push(
+        (await register.ask<{ told: { invitation: string } }>(inviting, { input: { email, role: 'REPORTER', organisation: 'kenya' } }, kadmin)).data.told
+          .invitation,
+      );
+    for (const invitation of invited) expect(invitation).toMatch(/^invitation-/);
+    const { text } = await register.ask('{ history(first: 10, newestFirst: true) { nodes { record { type actor facts } } } }');
+    expect(invited.filter((invitation) => !text.includes(invitation))).toEqual([]);
+    expect(text).not.toContain(personId(77));
   });
 
   test('end with the entry that withdraws them, and with their last day', async () => {
     const input = { holder: kone, role: 'APPROVER', organisation: 'kenya', reasonCode: 'LEFT' };
     expect((await register.tell('withdrawRole', input, 'role', kadmin)).thing).toBeNull();
     expect(await denied('suspendCommitment', { commitment: 'IDC-KENYA-1-C01' }, kone)).toBe('FORBIDDEN');
+    await offer(kadmin, kone, 'APPROVER', { organisation: 'kenya' });
     await grant(kadmin, kone, 'APPROVER', { organisation: 'kenya', until: '2020-01-01' });
     expect(await denied('suspendCommitment', { commitment: 'IDC-KENYA-1-C01' }, kone)).toBe('FORBIDDEN');
     expect(await register.answer('{ grants(filter: { roles: [APPROVER] }) { totalCount nodes { until } } }')).toEqual({ grants: { totalCount: 0, nodes: [] } });

@@ -5,6 +5,7 @@ import {
   lexicographicSortSchema, printSchema, type GraphQLNamedType, type GraphQLInputType,
 } from 'graphql'; // prettier-ignore
 import { z } from 'zod';
+import { preparable } from '../../src/preparing.js';
 import { roleCommands } from '../../src/access/roles.js';
 import * as vocabulary from '../../src/charter/vocabulary.js';
 import { Language } from '../../src/kernel/fields.js';
@@ -21,6 +22,9 @@ const mutations = schema.getMutationType()?.getFields() ?? {};
 
 /** What is done outside the log. */
 const ofTheDesk = ['saveDraft', 'deleteDraft', 'invitePerson', 'erasePerson', 'setPersonActive'];
+
+/** What takes the content of another mutation instead of the fields of a command. */
+const ofContents = ['confirmPreparation'];
 
 interface Part {
   readonly name: string;
@@ -101,7 +105,14 @@ describe('the schema', () => {
   });
 
   test('has no mutation that no command stands behind, but those of the desk, which are not in the log', () => {
-    expect(Object.keys(mutations).sort()).toEqual([...offered.map(({ type }) => camelCase(type)), ...ofTheDesk].sort());
+    expect(Object.keys(mutations).sort()).toEqual([...offered.map(({ type }) => camelCase(type)), ...ofTheDesk, ...ofContents].sort());
+  });
+
+  test('takes for a confirmation all that one person prepares and another signs, and nothing else', () => {
+    const input = getNamedType(mutations.confirmPreparation?.args[0]?.type);
+    const fields = isInputObjectType(input) ? Object.values(input.getFields()).map(({ name, type }) => [name, String(type)]) : [];
+    const signed = [...preparable].map(([name, { Command }]) => [name, `${Command.type}Input`]);
+    expect(fields.sort()).toEqual([['commandId', 'ID!'], ...signed].sort());
   });
 });
 

@@ -71,7 +71,7 @@ describe('A draft, over GraphQL', () => {
     const deeds: [string, object][] = [
       [saving, input],
       [deleting, { id: 'x' }],
-      ['mutation ($input: InvitePersonInput!) { invitePerson(input: $input) { person } }', { email: 'eve@example.org', role: 'SECRETARIAT' }],
+      ['mutation ($input: InvitePersonInput!) { invitePerson(input: $input) { invitation } }', { email: 'eve@example.org', role: 'SECRETARIAT' }],
       ['mutation ($input: ErasePersonInput!) { erasePerson(input: $input) { person } }', { person: 'person-00000000-0000-7000-8000-000000000000' }],
       [
         'mutation ($input: SetPersonActiveInput!) { setPersonActive(input: $input) { person } }',

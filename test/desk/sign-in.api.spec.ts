@@ -77,7 +77,8 @@ test('A code is taken with spaces in it and within its whole link; one that was 
 test('There is no first link while a role in the secretariat has only expired: it must be withdrawn before there is a first one again', async () => {
   const own = await TestRegister.open();
   const secretariat = { holder: personId(1), role: 'SECRETARIAT' };
-  await own.tell('grantRole', { ...secretariat, until: '2020-12-31' }, 'role');
+  const { receipt } = await own.tell('grantRole', { ...secretariat, until: '2020-12-31' }, 'role');
+  await own.tell('acceptRole', { offer: receipt?.entry }, 'role', secretariat.holder);
   expect(await own.server.firstLink()).toBeNull();
   await own.tell('withdrawRole', { ...secretariat, reasonCode: 'LEFT' }, 'role');
   const token = tokenIn((await own.server.firstLink()) ?? '');
@@ -88,28 +89,32 @@ test('There is no first link while a role in the secretariat has only expired: i
 describe('An invitation', () => {
   test('into the secretariat gives the role once, and proposes it when there are two: somebody else confirms it', async () => {
     expect((await invite(register, 'ben@example.org', 'SECRETARIAT', null)).data.told).toMatchObject({ proposal: null, userErrors: [] });
-    const { proposal, person } = (await invite(register, 'cem@example.org', 'SECRETARIAT', null)).data.told;
-    expect([proposal, person]).toEqual([expect.any(Number), expect.stringMatching(/^person-/)]);
+    await new Browser(register).send('/sign-in/invitation', { token: tokenIn(await lastLink(register)) });
+    const { proposal, invitation } = (await invite(register, 'cem@example.org', 'SECRETARIAT', null)).data.told;
+    expect([proposal, invitation]).toEqual([expect.any(Number), expect.stringMatching(/^invitation-/)]);
     const cem = new Browser(register);
     const enter = async () => cem.send('/sign-in/invitation', { token: tokenIn(await lastLink(register)) });
     await enter();
     expect((await cem.get('/account')).text).not.toContain('Secretariat');
     const confirming = 'mutation ($input: ConfirmRoleInput!) { confirmRole(input: $input) { grant { role } userErrors { code } } }';
     expect((await askAs(ada, confirming, { input: { commandId: 'confirm-1', proposal } })).data).toEqual({
-      confirmRole: { grant: { role: 'SECRETARIAT' }, userErrors: [] },
+      confirmRole: { grant: null, userErrors: [] },
     });
-    expect((await cem.get('/account')).to).toBe('/sign-in?told=mustSignIn');
+    const offered = /action="\/account\/roles\/accept"[^]*?name="id" value="(\d+)"/.exec((await cem.get('/account')).text)?.[1] ?? '';
+    expect((await cem.send('/account/roles/accept', { id: offered })).to).toBe('/account?told=saved');
+    expect((await askAs(cem, '{ me { offers { entry } } }')).data).toEqual({ me: { offers: [] } });
+    expect((await cem.get('/account')).text).toContain('Secretariat');
   });
 
   test('into a role that one may not give is refused, and so is one for a champion that there is not', async () => {
-    const asking = 'mutation ($input: InvitePersonInput!) { told: invitePerson(input: $input) { person userErrors { code field } } }';
+    const asking = 'mutation ($input: InvitePersonInput!) { told: invitePerson(input: $input) { invitation userErrors { code field } } }';
     const input = { email: 'dan@example.org', role: 'REPORTER', organisation: 'nowhere' };
     expect((await register.ask(asking, { input }, register.token)).errors.map(({ extensions }) => extensions.code)).toEqual(['FORBIDDEN']);
     expect((await register.ask(asking, { input: { ...input, role: 'ADMINISTRATOR' } }, register.token)).data).toEqual({
-      told: { person: null, userErrors: [{ code: 'CHAMPION_UNKNOWN', field: ['organisation'] }] },
+      told: { invitation: null, userErrors: [{ code: 'CHAMPION_UNKNOWN', field: ['organisation'] }] },
     });
     expect((await register.ask(asking, { input: { ...input, role: 'ADMINISTRATOR', organisation: null } }, register.token)).data).toEqual({
-      told: { person: null, userErrors: [{ code: 'ORGANISATION_REQUIRED', field: ['organisation'] }] },
+      told: { invitation: null, userErrors: [{ code: 'ORGANISATION_REQUIRED', field: ['organisation'] }] },
     });
     const before = (await lettersOf(register)).length;
     await new Browser(register).send('/sign-in', { email: input.email });
@@ -209,13 +214,26 @@ describe('A session', () => {
     expect(thief.cookies.get('idc')).toMatch(/^[\w-]{43}$/);
   });
 
-  test('is refused at the next request after signing out, deactivation and a change of roles', async () => {
+  test('goes on when its owner is offered a role, gains one, or loses one of several', async () => {
+    const { browser, person } = await signedIn(register, 'several@example.org');
+    const offer = await register.tell('grantRole', { holder: person, role: 'APPROVER', organisation: 'kenya' }, 'role', administrator);
+    expect((await me(browser)).status).toBe(200);
+    const accepting = 'mutation ($input: AcceptRoleInput!) { acceptRole(input: $input) { grant { role } userErrors { code } } }';
+    const input = { commandId: 'accept-several', offer: offer.receipt?.entry };
+    expect((await askAs(browser, accepting, { input })).data).toEqual({ acceptRole: { grant: { role: 'APPROVER' }, userErrors: [] } });
+    expect((await me(browser)).status).toBe(200);
+    await register.tell('grantRole', { holder: person, role: 'ADMINISTRATOR', organisation: 'kenya' }, 'role', administrator);
+    await register.tell('withdrawRole', { holder: person, role: 'ADMINISTRATOR', organisation: 'kenya', reasonCode: 'LEFT' }, 'role', administrator);
+    await register.tell('withdrawRole', { holder: person, role: 'APPROVER', organisation: 'kenya', reasonCode: 'LEFT' }, 'role', administrator);
+    expect((await me(browser)).status).toBe(200);
+  });
+
+  test('is refused at the next request after signing out, deactivation and the end of the last role', async () => {
     const ended: [string, (browser: Browser, person: string) => Promise<unknown>][] = [
       ['signing out', (browser) => browser.send('/sign-out')],
       ['ending it from the list', async (browser) => browser.send('/account/sessions/end', { id: /name="id" value="([^"]+)"/.exec((await browser.get('/account')).text)?.[1] ?? '' })],
       ['deactivation', (_, person) => register.ask('mutation ($input: SetPersonActiveInput!) { setPersonActive(input: $input) { person } }', { input: { person, active: false } }, register.token)],
-      ['a role given', (_, holder) => register.tell('grantRole', { holder, role: 'APPROVER', organisation: 'kenya' }, 'role', administrator)],
-      ['a role taken', (_, holder) => register.tell('withdrawRole', { holder, role: 'REPORTER', organisation: 'kenya', reasonCode: 'LEFT' }, 'role', administrator)],
+      ['the last role taken', (_, holder) => register.tell('withdrawRole', { holder, role: 'REPORTER', organisation: 'kenya', reasonCode: 'LEFT' }, 'role', administrator)],
     ]; // prettier-ignore
     for (const [name, end] of ended) {
       const { browser, person } = await signedIn(register, `${name.replaceAll(' ', '-')}@example.org`);

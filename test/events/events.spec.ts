@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { RoleWithdrawn } from '../../src/access/roles.js';
+import { RoleOffered, RoleOfferWithdrawn, RoleWithdrawn } from '../../src/access/roles.js';
 import { eventTypes, upcasts } from '../../src/event-types.js';
 import { projection } from '../../src/projection.js';
 import { nameIn, nounIn, partOf } from '../../src/charter/codes.js';
@@ -29,7 +29,7 @@ interface Sample {
 }
 
 /** What no view tells of: the ledger alone reads it, or whoever decides on roles, from the log itself. */
-const inNoView = ['LogKeyRotated', 'AuthorisationRulesAdopted', 'RoleProposed'];
+const inNoView = ['LogKeyRotated', 'AuthorisationRulesAdopted', 'RoleProposed', 'RoleWithdrawalProposed'];
 
 const at = (type: string): URL => new URL(`${type}.json`, import.meta.url);
 
@@ -113,8 +113,11 @@ describe.each(written())('%s', (type) => {
   });
 });
 
+const offered = ({ holder, role, organisation }: EventOf<typeof RoleOfferWithdrawn>['facts']) => ({ holder, role, organisation });
+
 /** What must be in the register for an event to find its thing: all that its facts name. */
 function stageFor({ type, stream, facts }: Recorded): Happening[] {
+  if (type === RoleOfferWithdrawn.type) return [RoleOffered({ ...offered(facts as EventOf<typeof RoleOfferWithdrawn>['facts']), until: null, proposal: null })];
   if (type === RoleWithdrawn.type) return [granted(facts as EventOf<typeof RoleWithdrawn>['facts'])];
   const named = facts as Readonly<Record<'champion' | 'actionPlan' | 'commitment' | 'milestone' | 'indicator', string | null | undefined>>;
   const part = named.milestone ?? named.indicator;

@@ -15,7 +15,8 @@ import { ConcludeActionPlan, SupersedeActionPlan } from '../../src/charter/plan-
 import { SubmitProgressReport } from '../../src/charter/progress-report.js';
 import { RecordStatement } from '../../src/charter/statement.js';
 import { RotateLogKey } from '../../src/ledger/log-key.js';
-import { ConfirmRole, GrantRole, ProposeRole, WithdrawRole } from '../../src/access/roles.js';
+import { ConfirmPreparation } from '../../src/access/preparation.js';
+import { AcceptRole, ConfirmRole, GrantRole, ProposeRole, ProposeRoleWithdrawal, WithdrawRole } from '../../src/access/roles.js';
 import { CorrectEntry, RetractEntry } from '../../src/kernel/correcting.js';
 import { ConfirmRedaction, ProposeRedaction } from '../../src/kernel/redacting.js';
 import type { Decider } from '../../src/kernel/decider.js';
@@ -26,7 +27,7 @@ import type { StoredEntry } from '../../src/platform/event-store/event-store.js'
 import { deciders } from '../support/deciders.js';
 import { principles } from '../support/examples.js';
 import { deed } from '../support/given.js';
-import { personId } from '../support/issuer.js';
+import { keyId, personId } from '../support/issuer.js';
 import { testKey } from '../support/log-keys.js';
 
 const sources = ['https://example.org/source'];
@@ -35,8 +36,9 @@ const code = `${plan}-C01`;
 const note = 'As the source puts it.';
 const storyKey = (seed: string): string => testKey('example.org/register', seed).key.vkey;
 
-/** The same as a second person does it. */
-const another = <C extends Command>(command: C): C => Object.assign(command, { by: { ...command.by, actor: 'another' } });
+/** The same as somebody else does it. */
+const as = <C extends Command>(actor: string, command: C): C => Object.assign(command, { by: { ...command.by, actor } });
+const another = <C extends Command>(command: C): C => as('another', command);
 
 /** Deeds that together state every type of event, as rich in what they say as each of them can be. */
 const story: readonly Command[] = [
@@ -102,11 +104,17 @@ const story: readonly Command[] = [
   deed(RetractEntry, { entry: 24, note }),
   deed(GrantRole, { holder: personId(1), role: 'approver', organisation: 'kenya', until: '2027-12-31' }),
   ...[2, 3].map((number) => deed(GrantRole, { holder: personId(number), role: 'secretariat' })),
+  ...[1, 2, 3].map((number) => as(personId(number), deed(AcceptRole, { offer: 46 + number }))),
   deed(ProposeRole, { holder: personId(4), role: 'secretariat', until: '2028-06-30' }),
-  another(deed(ConfirmRole, { proposal: 50 })),
+  another(deed(ConfirmRole, { proposal: 53 })),
+  deed(GrantRole, { holder: personId(5), role: 'auditor', until: '2027-01-31' }),
+  deed(WithdrawRole, { holder: personId(5), role: 'auditor', reasonCode: 'mistaken' }),
+  deed(ProposeRoleWithdrawal, { holder: personId(3), role: 'secretariat', reasonCode: 'left' }),
   deed(WithdrawRole, { holder: personId(1), role: 'approver', organisation: 'kenya', reasonCode: 'changed_duties' }),
+  deed(GrantRole, { holder: keyId(1), role: 'reporter', organisation: 'kenya', until: '2027-12-31' }),
+  deed(ConfirmPreparation, { organisation: 'kenya', command: 'SubmitProgressReport', hash: '1f'.repeat(32), salt: '2e'.repeat(32) }),
   deed(ProposeRedaction, { entry: 20, reasonCode: 'personal_data', legalBasis: 'Regulation (EU) 2016/679, article 17' }),
-  another(deed(ConfirmRedaction, { proposal: 53 })),
+  another(deed(ConfirmRedaction, { proposal: 61 })),
 ]; // prettier-ignore
 
 /** Tells the story to a log, and gives the entries as the log keeps them. */

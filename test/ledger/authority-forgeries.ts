@@ -1,6 +1,3 @@
-import { createHash } from 'node:crypto';
-import { knownRules } from '../../src/access/permissions.js';
-import { canonical } from '../../src/platform/event-store/canonical.js';
 import { operatorId, people } from '../support/people.js';
 import { personId } from '../support/issuer.js';
 import { pick, type Random } from '../support/random.js';
@@ -24,7 +21,7 @@ function uses({ holder, role, organisation }: Fields, entry: Entry): boolean {
 
 /** The grants that somebody goes on to use, each with its first use. */
 const usedGrants = (entries: readonly Entry[]): { grant: Entry; use: Entry }[] =>
-  stated(entries, 'RoleGranted').flatMap((grant) => {
+  stated(entries, 'RoleGranted', 'RoleAccepted').flatMap((grant) => {
     const use = entries.slice(Number(grant.leaf.entry) + 1).find((entry) => uses(factsOf(grant), entry));
     return use === undefined ? [] : [{ grant, use }];
   });
@@ -38,7 +35,7 @@ function renumber(entries: Entry[], place: number, by: 1 | -1): void {
     revisions.set(leaf.stream, revision + 1);
     Object.assign(leaf, { entry: index, revision });
     const value = (facts as Part).value;
-    for (const field of ['entry', 'proposal']) if (field in value) value[field] = moved(value[field]);
+    for (const field of ['entry', 'proposal', 'offer', 'preparation']) if (field in value) value[field] = moved(value[field]);
     if (Array.isArray(value.entries)) value.entries = value.entries.map(moved);
   }
 }
@@ -119,7 +116,7 @@ export const authorityKinds: readonly Kind[] = [
     leaf.onBehalfOf = pick([null, 'kenya', 'togo', 'nowhere'].filter((one) => one !== leaf.onBehalfOf), random);
   }),
   forged('a role given to oneself', (entries, random) => {
-    const { leaf, facts } = pick(stated(entries, 'RoleGranted', 'RoleProposed'), random);
+    const { leaf, facts } = pick(stated(entries, 'RoleOffered', 'RoleProposed'), random);
     (facts as Part).value.holder = leaf.actor;
     if (!String(leaf.actor).startsWith('operator-')) return;
     const person = stranger(random);
@@ -146,7 +143,7 @@ export const authorityKinds: readonly Kind[] = [
     (factsOf(corrected).facts as Fields).concerns = ['IDC-TOGO-1-C01'];
   }),
   forged('a member of the secretariat by the word of one', (entries, random) => {
-    const [confirmed] = stated(entries, 'RoleGranted').filter((entry) => factsOf(entry).proposal !== null) as [Entry];
+    const [confirmed] = stated(entries, 'RoleOffered').filter((entry) => factsOf(entry).proposal !== null) as [Entry];
     const proposed = entries[Number(factsOf(confirmed).proposal)] as Entry;
     pick<() => unknown>([
       () => (factsOf(confirmed).proposal = null), () => (confirmed.leaf.actor = proposed.leaf.actor), () => (proposed.leaf.actor = confirmed.leaf.actor),
@@ -164,7 +161,7 @@ export const authorityKinds: readonly Kind[] = [
     ], random)();
   }),
   forged('roles beyond those that one may give', (entries, random) => {
-    const { facts } = pick(stated(entries, 'RoleGranted').filter(({ leaf }) => leaf.role === 'administrator'), random);
+    const { facts } = pick(stated(entries, 'RoleOffered').filter(({ leaf }) => leaf.role === 'administrator'), random);
     Object.assign((facts as Part).value, { role: pick(['secretariat', 'auditor', 'assessor'], random), organisation: pick([null, 'kenya', 'togo'], random) });
   }),
   forged('a role that was never given, taken so that it covers what is done in the minute after', (entries, random) => {
@@ -175,7 +172,7 @@ export const authorityKinds: readonly Kind[] = [
     leaf.actor = holder;
   }),
   forged('a member of the secretariat by the word of one, after what nobody held was taken from the others', (entries) => {
-    const [confirmed] = stated(entries, 'RoleGranted').filter((entry) => factsOf(entry).proposal !== null) as [Entry];
+    const [confirmed] = stated(entries, 'RoleOffered').filter((entry) => factsOf(entry).proposal !== null) as [Entry];
     factsOf(confirmed).proposal = null;
     for (const holder of [people.ana, people.ben])
       insert(entries, Number(confirmed.leaf.entry), 'RoleWithdrawn', { holder, role: 'secretariat', organisation: 'kenya', reasonCode: 'other' });
@@ -187,7 +184,7 @@ export const authorityKinds: readonly Kind[] = [
     }, { leaf: { ...grant.leaf, eventId: '019b7700-0000-7000-8000-000000000001', commandId: 'to-a-machine' } });
   }),
   forged('a role of the whole register given for an organisation', (entries, random) => {
-    const grant = pick(stated(entries, 'RoleGranted').filter((entry) => factsOf(entry).role === 'auditor'), random);
+    const grant = pick(stated(entries, 'RoleOffered').filter((entry) => factsOf(entry).role === 'auditor'), random);
     factsOf(grant).organisation = 'kenya';
     Object.assign(grant.leaf, { actor: operatorId, role: 'operator' });
   }),
@@ -199,7 +196,7 @@ export const authorityKinds: readonly Kind[] = [
   }),
   forged('other rules adopted, or the same twice', (entries, random) => {
     const [adopted] = stated(entries, 'AuthorisationRulesAdopted') as [Entry];
-    if (random(2) === 0) factsOf(adopted).version = 3 + random(50);
+    if (random(2) === 0) factsOf(adopted).version = 4 + random(50);
     else factsOf(adopted).digest = String(random(10)).repeat(64);
   }),
   forged('no rules adopted', (entries) => {
@@ -209,16 +206,148 @@ export const authorityKinds: readonly Kind[] = [
   }),
 ]; // prettier-ignore
 
-const correctedAlone = (entries: readonly Entry[]): void => {
-  for (const entry of stated(entries, 'EntryCorrected')) delete factsOf(entry).preparedBy;
+/** A signed entry and the entry in which its preparer confirmed it. */
+const seals = (entries: readonly Entry[]): { entry: Entry; preparation: Entry }[] =>
+  entries.flatMap((entry) => {
+    const { preparation } = factsOf(entry);
+    return typeof preparation === 'number' ? [{ entry, preparation: entries[preparation] as Entry }] : [];
+  });
+
+/** Sets the clock of the log forward from an entry on. */
+const delay = (entries: readonly Entry[], from: Entry, days: number): void => {
+  for (const { leaf } of entries.slice(Number(from.leaf.entry))) leaf.recordedAt = new Date(Date.parse(leaf.recordedAt) + days * 24 * 3_600_000).toISOString();
 };
 
-/** An approver corrects alone what two persons signed: found under the rules in force, and not under the first ones, which allowed it. */
-export const correctedByOne = {
-  now: forged('a correction by one person', correctedAlone),
-  once: forged('a correction by one person under the first rules', (entries) => {
-    correctedAlone(entries);
-    const [adopted] = stated(entries, 'AuthorisationRulesAdopted') as [Entry];
-    Object.assign(factsOf(adopted), { version: 1, digest: createHash('sha256').update(canonical(knownRules[1])).digest('hex') });
+/** Every way that is tried to sign alone, or something else than was confirmed. */
+export const signOffKinds: readonly Kind[] = [
+  forged('a sign-off on nothing that was confirmed', (entries, random) => {
+    const { preparation } = pick(seals(entries), random);
+    const place = Number(preparation.leaf.entry);
+    entries.splice(place, 1);
+    renumber(entries, place, -1);
   }),
-};
+  forged('a sign-off that does not say what it rests on', (entries, random) => {
+    delete factsOf(pick(seals(entries), random).entry).preparation;
+  }),
+  forged('a sign-off on what somebody else has confirmed', (entries, random) => {
+    const { entry, preparation } = pick(seals(entries), random);
+    preparation.leaf.actor = pick(
+      [stranger(random), entry.leaf.actor, people.cleo, people.kadmin, people.tadmin].filter((one) => one !== preparation.leaf.actor),
+      random,
+    );
+  }),
+  forged('a sign-off on what a machine has confirmed', (entries, random) => {
+    const { preparation } = pick(seals(entries), random);
+    preparation.leaf.actor = people.machine;
+  }),
+  forged('a sign-off on something else than was confirmed', (entries, random) => {
+    const { entry, preparation } = pick(seals(entries), random);
+    pick<() => unknown>(
+      [
+        () => (factsOf(preparation).hash = String(random(10)).repeat(64)),
+        () => ((preparation.text as Part).value.salt = 'a'.repeat(64)),
+        () => (factsOf(preparation).command = 'WithdrawChampion'),
+        () => (factsOf(preparation).organisation = factsOf(preparation).organisation === 'kenya' ? 'togo' : 'kenya'),
+        () => (entry.leaf.effective = '2019'),
+        () => ((entry.leaf.origin as Fields).sources = ['https://example.org/another']),
+        () => (factsOf(entry).preparation = pick([0, 3, 4, 9], random)),
+      ],
+      random,
+    )();
+  }),
+  forged('facts changed after they were confirmed', (entries, random) => {
+    const reports = seals(entries).filter(({ entry }) => entry.leaf.type === 'ProgressReported');
+    const facts = factsOf(pick(reports, random).entry);
+    pick<() => unknown>([() => (facts.claimed = 'complete'), () => (facts.round = `Round ${random(99)}`), () => (facts.barriers = ['other'])], random)();
+  }),
+  forged('words changed after they were confirmed', (entries, random) => {
+    const worded = seals(entries).filter(({ entry }) => entry.leaf.type === 'CommitmentMade');
+    (pick(worded, random).entry.text as Part).value.title = `Something else ${random(1000)}`;
+  }),
+  forged('a sign-off on what was confirmed more than thirty days before', (entries, random) => {
+    const { entry } = pick(seals(entries), random);
+    delay(entries, entry, 31 + random(300));
+  }),
+  forged('two sign-offs on what was confirmed once', (entries, random) => {
+    const { entry, preparation } = pick(
+      seals(entries).filter(({ entry }) => entry.leaf.type === 'CommitmentMade'),
+      random,
+    );
+    const place = Number(entry.leaf.entry) + 1;
+    insert(
+      entries,
+      place,
+      'CommitmentMade',
+      { ...factsOf(entry), commitment: `${String(factsOf(entry).actionPlan)}-C09`, preparation: preparation.leaf.entry },
+      {
+        leaf: {
+          ...entry.leaf,
+          stream: `commitment-${String(factsOf(entry).actionPlan)}-C09`,
+          eventId: '019b7700-0000-7000-8000-000000000003',
+          commandId: 'once-more',
+        },
+        text: entry.text,
+      },
+    );
+    const again = entries[place] as Entry;
+    again.leaf.recordedAt = new Date(Date.parse(entry.leaf.recordedAt) + 120_000).toISOString();
+  }),
+  forged('the secretariat signing for a champion that has an approver of its own', (entries, random) => {
+    const { entry } = pick(
+      seals(entries).filter(({ entry }) => entry.leaf.type === 'CommitmentMade' && entry.leaf.onBehalfOf === 'kenya'),
+      random,
+    );
+    Object.assign(entry.leaf, { actor: people.ben, role: 'secretariat' });
+  }),
+  forged('a claim set right, or taken back, by one member of the secretariat', (entries, random) => {
+    const entry = pick(
+      stated(entries, 'EntryCorrected', 'EntryRetracted').filter(({ leaf }) => leaf.role === 'secretariat'),
+      random,
+    );
+    pick<() => unknown>(
+      [() => delete factsOf(entry).preparedBy, () => (factsOf(entry).preparedBy = entry.leaf.actor), () => (entry.leaf.actor = factsOf(entry).preparedBy)],
+      random,
+    )();
+  }),
+];
+
+/** Every way that is tried to take part in the secretariat, or end somebody's, by the word of one; and to hold what one has not accepted. */
+export const secretariatKinds: readonly Kind[] = [
+  forged('somebody sent out of the secretariat by one member', (entries, random) => {
+    const [left] = stated(entries, 'RoleWithdrawn').filter((entry) => typeof factsOf(entry).proposal === 'number') as [Entry];
+    const leave = entries[Number(factsOf(left).proposal)] as Entry;
+    pick<() => unknown>(
+      [
+        () => delete factsOf(left).proposal,
+        () => (left.leaf.actor = leave.leaf.actor),
+        () => (leave.leaf.actor = left.leaf.actor),
+        () => (factsOf(leave).holder = people.ben),
+        () => (factsOf(left).holder = people.ben),
+        () => (factsOf(left).reasonCode = 'misused'),
+        () => delay(entries, left, 31 + random(300)),
+      ],
+      random,
+    )();
+  }),
+  forged('a role accepted that was not offered, or by somebody else', (entries, random) => {
+    const accepted = pick(stated(entries, 'RoleAccepted'), random);
+    const offer = entries[Number(factsOf(accepted).offer)] as Entry;
+    pick<() => unknown>(
+      [
+        () => (factsOf(offer).holder = stranger(random)),
+        () => (accepted.leaf.actor = stranger(random)),
+        () => (factsOf(accepted).until = '2099-01-01'),
+        () => (factsOf(accepted).offer = pick([0, 3], random)),
+        () => Object.assign(factsOf(accepted), { holder: Object.assign(accepted.leaf, { actor: stranger(random) }).actor }),
+      ],
+      random,
+    )();
+  }),
+  forged('a role given to a person who has not accepted it', (entries, random) => {
+    const accepted = pick(stated(entries, 'RoleAccepted'), random);
+    const { offer, ...facts } = factsOf(accepted);
+    const { actor, role, onBehalfOf } = (entries[Number(offer)] as Entry).leaf;
+    Object.assign(accepted.leaf, { type: 'RoleGranted', actor, role, onBehalfOf });
+    (accepted.facts as Part).value = { ...facts, proposal: null };
+  }),
+];

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import { authorisedLog } from '../support/sealed-log.js';
 import { temporaryFolder } from '../support/temporary.js';
-import { authorityKinds } from './authority-forgeries.js';
+import { authorityKinds, secretariatKinds, signOffKinds } from './authority-forgeries.js';
 import { Tampering } from './tampering.js';
 
 let tampering: Tampering;
@@ -9,9 +9,12 @@ beforeAll(async () => {
   tampering = await Tampering.in(temporaryFolder(), await authorisedLog());
 });
 
-const each = 1000 / authorityKinds.length;
-
-test.each(authorityKinds)('$name is found each time, of 1,000 forgeries together', (kind) => {
-  const missed = Array.from({ length: Math.ceil(each) }, (_, seed) => tampering.try(kind, 1_000_000 + seed)).filter((one) => one !== null);
+test.each([
+  ['authorisations', authorityKinds, 1_000_000],
+  ['sign-offs', signOffKinds, 2_000_000],
+  ['changes of the secretariat and of roles', secretariatKinds, 3_000_000],
+] as const)('Of 1,000 forged %s each is found', (_, kinds, first) => {
+  const each = Math.ceil(1000 / kinds.length);
+  const missed = kinds.flatMap((kind) => Array.from({ length: each }, (_, seed) => tampering.try(kind, first + seed)).filter((one) => one !== null));
   expect(missed).toEqual([]);
 });

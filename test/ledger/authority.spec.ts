@@ -1,15 +1,20 @@
+import { createHash } from 'node:crypto';
 import { beforeAll, expect, test } from '@jest/globals';
 import { join } from 'node:path';
-import { entitling } from '../../src/access/access.module.js';
-import { GrantRole } from '../../src/access/roles.js';
+import { AuthorisationRulesAdopted, GrantRole, RoleGranted } from '../../src/access/roles.js';
+import { CommitmentDueDateRevised } from '../../src/charter/commitment.js';
 import { MeasureIndicator } from '../../src/charter/indicator.js';
+import { EntryCorrected } from '../../src/kernel/correction.js';
+import type { Happening } from '../../src/kernel/message.js';
+import { canonical } from '../../src/platform/event-store/canonical.js';
+import { MemoryEventStore } from '../../src/platform/event-store/memory.event-store.js';
 import { report, verify } from '../../src/ledger/verifier.mjs';
 import { gather } from '../../src/platform/event-store/reading.js';
 import { callerOf } from '../support/issuer.js';
-import { authorisedStory, people } from '../support/people.js';
-import { authorisedLog, exportInto, forms, rules, signedLog } from '../support/sealed-log.js';
+import { authorisedStory, operatorId, people } from '../support/people.js';
+import { authorisedLog, drafted, exportInto, forms, rules, signedLog } from '../support/sealed-log.js';
 import { temporaryFolder } from '../support/temporary.js';
-import { authorityKinds, correctedByOne } from './authority-forgeries.js';
+import { authorityKinds, secretariatKinds, signOffKinds } from './authority-forgeries.js';
 import { Tampering } from './tampering.js';
 
 let tampering: Tampering;
@@ -29,7 +34,7 @@ test('a log in which everybody did what they may holds, as one in which only the
 test('a deed that was on its way while its role was given anew, to a day that is over, is covered as by one that was taken', async () => {
   const on = await authorisedStory();
   const input = { commandId: 'on-its-way', indicator: 'IDC-KENYA-1-C01-I1', value: '9' };
-  const by = await entitling({ current: on.views }, on.store, on.clock)(callerOf(people.kthree), MeasureIndicator, input);
+  const by = await on.entitle(callerOf(people.kthree), MeasureIndicator, input);
   await on.do(people.kadmin, GrantRole, { holder: people.kthree, role: 'reporter', organisation: 'kenya', until: '2026-01-01' });
   await on.execute(new MeasureIndicator(input, by));
   const entries = await gather(on.store.readEntries(0));
@@ -38,12 +43,42 @@ test('a deed that was on its way while its role was given anew, to a day that is
   expect(verify(bundle, { forms, rules }).findings).toEqual([]);
 });
 
-test('what an approver corrects alone is found under the rules in force, and right under the first ones', () => {
-  expect(tampering.try(correctedByOne.now, 0)).toBeNull();
-  expect(tampering.try(correctedByOne.once, 0)).toContain('found nothing');
+/** A log from before preparations were confirmed and roles accepted: an approver signs what they say somebody has prepared, and corrects it alone. */
+async function earlierLog(version: 1 | 2): Promise<Awaited<ReturnType<typeof authorisedLog>>['log']> {
+  let now = Date.parse('2026-03-01T00:00:00Z');
+  const store = new MemoryEventStore(() => (now += 3_600_000));
+  const digest = createHash('sha256').update(canonical(rules[version])).digest('hex');
+  const given = (role: 'administrator' | 'approver' | 'reporter', holder: string) =>
+    RoleGranted({ holder, role, organisation: 'kenya', until: null, proposal: null });
+  const [operator, kadmin] = [
+    { actor: operatorId, role: 'operator' },
+    { actor: people.kadmin, role: 'administrator', onBehalfOf: 'kenya' },
+  ] as const;
+  const signed = { actor: people.kone, role: 'approver', onBehalfOf: 'kenya' } as const;
+  const revised = { commitment: 'IDC-KENYA-1-C01', due: '2028' };
+  const told: readonly (readonly [string, object, Happening])[] = [
+    ['access-roles', operator, AuthorisationRulesAdopted({ version, digest })],
+    ['access-roles', operator, given('administrator', people.kadmin)],
+    ['access-roles', kadmin, given('approver', people.kone)],
+    ['access-roles', kadmin, given('reporter', people.kthree)],
+    ['commitment-IDC-KENYA-1-C01', signed, CommitmentDueDateRevised({ ...revised, preparedBy: people.kthree })],
+    ['commitment-IDC-KENYA-1-C01', signed, EntryCorrected({ entry: 4, type: 'CommitmentDueDateRevised', schemaVersion: 1, part: null, facts: { ...revised, due: '2029' } }, {
+      language: 'en', note: 'Read again.', text: null,
+    })],
+  ]; // prettier-ignore
+  for (const [stream, by, happening] of told) await store.append(stream, 'any', [{ ...drafted(happening), ...by }]);
+  const entries = await gather(store.readEntries(0));
+  return signedLog(entries, [entries.length]);
+}
+
+test('a log is judged by the rules of its time: what an approver corrected alone was right under the first, and not under the second', async () => {
+  const judged = async (version: 1 | 2) =>
+    verify(await exportInto(join(temporaryFolder(), 'bundle'), await earlierLog(version)), { forms, rules }).findings.map(({ code, place }) => [code, place]);
+  expect(await judged(1)).toEqual([]);
+  expect(await judged(2)).toEqual([['V13 SECOND_PERSON', 'entry 5']]);
 });
 
-test.each(authorityKinds)('$name is found', (kind) => {
+test.each([...authorityKinds, ...signOffKinds, ...secretariatKinds])('$name is found', (kind) => {
   const missed = Array.from({ length: 3 }, (_, seed) => tampering.try(kind, seed)).filter((one) => one !== null);
   expect(missed).toEqual([]);
 });

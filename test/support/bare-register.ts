@@ -1,5 +1,6 @@
 import { gather } from '../../src/platform/event-store/reading.js';
 import { uuidv7 } from 'uuidv7';
+import { sealing, type Preparing } from '../../src/preparing.js';
 import { projection } from '../../src/projection.js';
 import type { Register } from '../../src/charter/import/importer.js';
 import type { Decider } from '../../src/kernel/decider.js';
@@ -19,6 +20,7 @@ interface BareRegister {
   readonly store: MemoryEventStore;
   readonly projector: Projector;
   readonly register: Register;
+  readonly rehearse: Preparing['rehearse'];
   readonly entries: () => Promise<Recorded[]>;
   readonly close: () => Promise<void>;
 }
@@ -28,7 +30,15 @@ export async function bareRegister(clock: Clock = Date.now): Promise<BareRegiste
   const store = new MemoryEventStore(clock);
   const projector = new Projector(store, projection, null, clock);
   await projector.start();
-  const transactor = new Transactor(store, clock, uuidv7, { reached: (entry) => projector.reached(entry) }, projection.ties);
+  const transactor = new Transactor(
+    store,
+    clock,
+    uuidv7,
+    { reached: (entry) => projector.reached(entry) },
+    projection.ties,
+    undefined,
+    sealing(projector, clock),
+  );
   return {
     store,
     projector,
@@ -38,6 +48,7 @@ export async function bareRegister(clock: Clock = Date.now): Promise<BareRegiste
       rows: () => projector.current.rows,
       history: () => store.readAll(),
     },
+    rehearse: (decider, command) => transactor.rehearse(decider, command),
     entries: () => gather(store.readAll()),
     close: () => projector.stop(),
   };

@@ -9,6 +9,7 @@ import { planEnding, planEndingCommands } from '../../src/charter/plan-ending.js
 import { progressReport, progressReportCommands } from '../../src/charter/progress-report.js';
 import { statement, statementCommands } from '../../src/charter/statement.js';
 import { isNaming } from '../../src/charter/codes.js';
+import { preparation, preparationCommands } from '../../src/access/preparation.js';
 import { accessCommands, roles } from '../../src/access/roles.js';
 import { charterContextEvents } from '../../src/charter/events.js';
 import { correctionCommands, corrections } from '../../src/kernel/correcting.js';
@@ -35,6 +36,7 @@ export const deciders = {
   'kernel/redacting': redaction,
   'ledger/log-key': logKey,
   'access/roles': roles,
+  'access/preparation': preparation,
 };
 
 /** The commands of the charter's context, corrections and redactions among them. */
@@ -44,4 +46,4 @@ export const charterContextCommands = [
 ]; // prettier-ignore
 
 /** All commands there are, whether or not they can be asked for from outside. */
-export const commands = [...charterContextCommands, ...ledgerCommands, ...accessCommands];
+export const commands = [...charterContextCommands, ...ledgerCommands, ...accessCommands, ...preparationCommands];

@@ -20,8 +20,9 @@ export async function introduce(register: TestRegister, id: string, given: Parti
 /** Gives a role, as whoever may: the operator, an administrator of the champion, or the secretariat. */
 export async function appoint(register: TestRegister, holder: string, role: string, organisation: keyof typeof administratorOf | null = null): Promise<string> {
   const give = async (to: string, what: string, where: string | null, token?: string): Promise<void> => {
-    const { userErrors } = await register.tell('grantRole', { holder: to, role: what, organisation: where }, 'role', token);
+    const { userErrors, receipt } = await register.tell('grantRole', { holder: to, role: what, organisation: where }, 'role', token);
     if (userErrors.length > 0) throw new Error(JSON.stringify(userErrors));
+    if (to.startsWith('person-')) await register.tell('acceptRole', { offer: receipt?.entry }, '__typename', to);
   };
   if (organisation === null) {
     const isKeeping = role === 'SECRETARIAT';

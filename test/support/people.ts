@@ -1,5 +1,5 @@
 import { entitling } from '../../src/access/access.module.js';
-import { ConfirmRole, GrantRole, ProposeRole, WithdrawRole } from '../../src/access/roles.js';
+import { AcceptRole, ConfirmRole, ConfirmRoleWithdrawal, GrantRole, ProposeRole, ProposeRoleWithdrawal, WithdrawRole } from '../../src/access/roles.js';
 import { AnnounceActionPlan, PublishActionPlan } from '../../src/charter/action-plan.js';
 import { JoinCharter, NameInstitutions, RenameChampion } from '../../src/charter/champion.js';
 import { LaunchCharter } from '../../src/charter/charter.js';
@@ -9,11 +9,14 @@ import { AddMilestone, ReachMilestone } from '../../src/charter/milestone.js';
 import { SubmitProgressReport } from '../../src/charter/progress-report.js';
 import { RecordStatement } from '../../src/charter/statement.js';
 import type { Command } from '../../src/kernel/message.js';
-import { CorrectEntry } from '../../src/kernel/correcting.js';
+import { CorrectEntry, RetractEntry } from '../../src/kernel/correcting.js';
 import { ConfirmRedaction, ProposeRedaction } from '../../src/kernel/redacting.js';
 import { PartRedacted, type Redaction } from '../../src/kernel/redaction.js';
 import type { Outcome } from '../../src/platform/cqrs/transactor.js';
-import type { AnyCommand } from '../../src/platform/graphql/context.js';
+import { eventTypes } from '../../src/event-types.js';
+import type { AnyCommand, Entitle } from '../../src/platform/graphql/context.js';
+import { mutationName } from '../../src/platform/graphql/deeds.js';
+import { confirmation } from '../../src/preparing.js';
 import type { EventStore } from '../../src/platform/event-store/event-store.js';
 import { bareRegister } from './bare-register.js';
 import { principles } from './examples.js';
@@ -53,8 +56,39 @@ export class People {
     this.tick();
     await this.bare.projector.turnDay();
     const whole = { commandId: `people-${this.count++}`, ...input };
-    const by = await entitling(this.bare.projector, this.bare.store, this.clock)(callerOf(actor), Command, whole);
+    const by = await this.entitle(callerOf(actor), Command, whole);
     return this.bare.register.execute(new Command(whole as never, by));
+  }
+
+  /** Finds the role in which somebody may do something, as things stand. */
+  get entitle(): Entitle {
+    return entitling({ views: this.bare.projector, store: this.bare.store, eventTypes, clock: this.clock });
+  }
+
+  /** Lets time pass. */
+  wait(hours: number): void {
+    for (let hour = 0; hour < hours; hour++) this.tick();
+  }
+
+  /** Confirms, as whoever prepared it, what somebody else is to sign. */
+  async prepare(actor: string, Command: AnyCommand, input: object): Promise<number> {
+    this.tick();
+    const issuerOf = (wanted: AnyCommand, given: object) => this.entitle(callerOf(actor), wanted, given);
+    const parts = { store: this.bare.store, rehearse: this.bare.rehearse, issuerOf };
+    const command = await confirmation(parts, `people-${this.count++}`, mutationName(Command), { ...input });
+    return (await this.bare.register.execute(command)).receipt.entry;
+  }
+
+  /** Does what one person prepared and another signs. */
+  async sign(actor: string, Command: AnyCommand, input: Readonly<Record<string, unknown>> & { readonly preparedBy: string }): Promise<number> {
+    await this.prepare(input.preparedBy, Command, input);
+    return this.entry(actor, Command, input);
+  }
+
+  /** Offers a role, which whoever it is for takes on. */
+  async appoint(by: string, holder: string, role: string, organisation: string | null = null, until: string | null = null): Promise<void> {
+    const offer = await this.entry(by, GrantRole, { holder, role, organisation, until });
+    if (holder.startsWith('person-')) await this.do(holder, AcceptRole, { offer });
   }
 
   /** The same, giving the entry to quote. */
@@ -83,10 +117,16 @@ export async function authorisedStory(): Promise<People> {
   await on.do(operatorId, LaunchCharter, { names: [{ language: 'en', name: 'Charter' }], vision: 'Everybody counts.', principles });
   for (const champion of ['kenya', 'togo']) await on.do(operatorId, JoinCharter, { champion, name: champion, kind: 'government' });
   const grant = (by: string, holder: string, role: string, organisation: string | null = null, until: string | null = null) =>
-    on.do(by, GrantRole, { holder, role, organisation, until });
+    on.appoint(by, holder, role, organisation, until);
   await grant(operatorId, ana, 'secretariat');
   await grant(ana, ben, 'secretariat');
-  await on.do(ben, ConfirmRole, { proposal: await on.entry(ana, ProposeRole, { holder: cleo, role: 'secretariat' }) });
+  for (const holder of [cleo, personId(11)]) {
+    const offer = await on.entry(ben, ConfirmRole, { proposal: await on.entry(ana, ProposeRole, { holder, role: 'secretariat' }) });
+    await on.do(holder, AcceptRole, { offer });
+  }
+  await on.do(ana, ConfirmRoleWithdrawal, {
+    proposal: await on.entry(cleo, ProposeRoleWithdrawal, { holder: personId(11), role: 'secretariat', reasonCode: 'left' }),
+  });
   await grant(ana, kadmin, 'administrator', 'kenya');
   await grant(ben, tadmin, 'administrator', 'togo');
   await grant(kadmin, kone, 'approver', 'kenya');
@@ -101,26 +141,29 @@ export async function authorisedStory(): Promise<People> {
   for (const [champion, approver, reporter] of [['kenya', kone, kthree], ['togo', tone, ttwo]] as const) {
     const plan = `IDC-${champion.toUpperCase()}-1`;
     await on.do(reporter, AnnounceActionPlan, { champion, label: '1', kind: 'idc_action_plan', title: 'A plan' });
-    await on.do(approver, PublishActionPlan, { actionPlan: plan, preparedBy: reporter });
-    for (const title of ['Ask', 'Count', 'Publish']) await on.do(approver, MakeCommitment, { actionPlan: plan, title, due: '2028', preparedBy: reporter });
-    await on.do(approver, DefineIndicator, { commitment: `${plan}-C01`, name: 'A share', unit: '%' });
+    await on.sign(approver, PublishActionPlan, { actionPlan: plan, preparedBy: reporter });
+    for (const title of ['Ask', 'Count', 'Publish']) await on.sign(approver, MakeCommitment, { actionPlan: plan, title, due: '2028', preparedBy: reporter });
+    await on.do(approver, DefineIndicator, { commitment: `${plan}-C01`, name: 'A share', unit: 'percent' });
     await on.do(approver, AddMilestone, { commitment: `${plan}-C01`, title: 'A step' });
     await on.do(reporter, MeasureIndicator, { indicator: `${plan}-C01-I1`, value: '5' });
     await on.do(approver, ReachMilestone, { milestone: `${plan}-C01-M1` });
-    await on.do(approver, ReviseDueDate, { commitment: `${plan}-C02`, due: '2029', preparedBy: reporter });
+    await on.sign(approver, ReviseDueDate, { commitment: `${plan}-C02`, due: '2029', preparedBy: reporter });
   } // prettier-ignore
   await on.do(people.machine, MeasureIndicator, { indicator: 'IDC-KENYA-1-C01-I1', value: '7.5' });
   const told = { language: 'en', narrative: 'Half of it is done.', claimed: 'substantial' };
-  const report = await on.entry(ktwo, SubmitProgressReport, { commitment: 'IDC-KENYA-1-C01', ...told, preparedBy: kone });
-  await on.do(kone, SubmitProgressReport, { commitment: 'IDC-KENYA-1-C02', ...told, preparedBy: kadmin });
-  await on.do(ben, SubmitProgressReport, { commitment: 'IDC-TOGO-1-C01', ...told, preparedBy: tone, note: 'Togo has one user.' });
-  await on.do(kone, CorrectEntry, { entry: report, text: { narrative: 'A half is done.' }, note: 'Read again.', preparedBy: ktwo });
+  const report = await on.sign(ktwo, SubmitProgressReport, { commitment: 'IDC-KENYA-1-C01', ...told, preparedBy: kone });
+  await on.sign(kone, SubmitProgressReport, { commitment: 'IDC-KENYA-1-C02', ...told, preparedBy: kadmin });
+  await on.sign(ben, SubmitProgressReport, { commitment: 'IDC-TOGO-1-C01', ...told, preparedBy: tone, note: 'Togo has one user.' });
+  await on.sign(kone, CorrectEntry, { entry: report, text: { narrative: 'A half is done.' }, note: 'Read again.', preparedBy: ktwo });
   await on.do(kadmin, WithdrawRole, { holder: ktwo, role: 'approver', organisation: 'kenya', reasonCode: 'left' });
   await on.do(cleo, RecordStatement, { champion: 'togo', field: 'joined', value: '2018' });
   await on.do(ben, ConfirmRedaction, {
     proposal: await on.entry(kone, ProposeRedaction, { entry: report, reasonCode: 'personal_data', legalBasis: 'Article 17' }),
   });
-  await on.do(tone, WithdrawCommitment, { commitment: 'IDC-TOGO-1-C03', reasonCode: 'other', preparedBy: ttwo });
+  await on.sign(tone, WithdrawCommitment, { commitment: 'IDC-TOGO-1-C03', reasonCode: 'other', preparedBy: ttwo });
+  const second = await on.sign(tone, SubmitProgressReport, { commitment: 'IDC-TOGO-1-C02', ...told, preparedBy: ttwo });
+  await on.sign(ana, CorrectEntry, { entry: second, facts: { claimed: 'complete' }, note: 'As the minutes have it.', preparedBy: ben });
+  await on.sign(cleo, RetractEntry, { entry: second, note: 'It was of another year.', preparedBy: ttwo });
   await on.do(operatorId, RenameChampion, { champion: 'togo', name: 'Togo' });
   for await (const { facts } of on.store.readAll({ filter: { types: [PartRedacted.type] } }))
     for (const entry of (facts as Redaction['facts']).entries) await on.store.eraseText(entry);

@@ -11,14 +11,19 @@ async function granterOf(register: TestRegister, role: string, organisation: str
   if (organisation === null) return register.token;
   await register.tell('joinCharter', { commandId: `join-${organisation}`, champion: organisation, name: organisation, kind: 'GOVERNMENT' });
   if (role === 'ADMINISTRATOR') return register.token;
-  await register.tell('grantRole', { commandId: `administrator-${organisation}`, holder: administrator, role: 'ADMINISTRATOR', organisation }, 'role');
+  const { receipt } = await register.tell(
+    'grantRole',
+    { commandId: `administrator-${organisation}`, holder: administrator, role: 'ADMINISTRATOR', organisation },
+    'role',
+  );
+  await register.tell('acceptRole', { commandId: `accept-${organisation}`, offer: receipt?.entry }, 'role', administrator);
   return administrator;
 }
 
 /** Invites somebody, as whoever may give the role. */
 export const invite = async (register: TestRegister, email: string, role = 'REPORTER', organisation: string | null = 'kenya', language = 'EN') =>
-  register.ask<{ told: { person: string | null; proposal: number | null; userErrors: { code: string; field: string[] }[] } }>(
-    'mutation ($input: InvitePersonInput!) { told: invitePerson(input: $input) { person proposal userErrors { code field } } }',
+  register.ask<{ told: { invitation: string | null; proposal: number | null; userErrors: { code: string; field: string[] }[] } }>(
+    'mutation ($input: InvitePersonInput!) { told: invitePerson(input: $input) { invitation proposal userErrors { code field } } }',
     { input: { email, role, organisation, language } },
     await granterOf(register, role, organisation),
   );
@@ -30,10 +35,11 @@ export async function signedIn(
   role = 'REPORTER',
   organisation: string | null = 'kenya',
 ): Promise<{ browser: Browser; person: string }> {
-  const { data } = await invite(register, email, role, organisation);
+  await invite(register, email, role, organisation);
   const browser = new Browser(register, { 'user-agent': 'A browser' });
   await browser.send('/sign-in/invitation', { token: tokenIn(await lastLink(register)) });
-  return { browser, person: data.told.person ?? '' };
+  const { data } = await askAs(browser, '{ me { id } }');
+  return { browser, person: (data.me as { id: string } | null)?.id ?? '' };
 }
 
 /** Asks GraphQL as a page of the register would, with the cookie of a browser. */

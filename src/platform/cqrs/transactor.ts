@@ -37,6 +37,16 @@ export interface Guard {
 /** What is remembered of a command that wrote nothing: the entry that said so already, or why it was refused. */
 type NothingWritten = { readonly entry: number } | { readonly faults: readonly Fault[] };
 
+/** Binds what a command states to what somebody else has confirmed; throws `Refused` where nobody has. */
+export interface Sealing {
+  (command: Command, happenings: readonly Happening[]): readonly Happening[];
+}
+
+/** How many entries one actor may add to one stream in a day, by the day of the log. */
+export interface Quota {
+  readonly perStreamAndDay: number;
+}
+
 /** How often a command is decided anew when others write to its stream in between. */
 const attempts = 50;
 
@@ -47,6 +57,8 @@ interface Loaded<S> {
   /** -1 when the stream does not exist. */
   readonly revision: number;
   readonly last: Recorded | null;
+  /** Who added its entries of this day. */
+  readonly recent: readonly string[];
 }
 
 /** Carries out commands: load, fold, decide, append, and wait until the views of this process have passed the events. */
@@ -60,6 +72,8 @@ export class Transactor {
     private readonly witnesses: Witnesses,
     private readonly ties: Ties,
     private readonly guard: Guard = { mustTakeDeeds: () => undefined },
+    private readonly seal: Sealing = (_, happenings) => happenings,
+    private readonly quota: Quota = { perStreamAndDay: Infinity },
   ) {}
 
   /**
@@ -70,6 +84,20 @@ export class Transactor {
     const inStream = (): Promise<Outcome> => this.inTurn(decider.stream(command), () => this.carryOut(decider, command));
     const lane = decider.lane?.(command) ?? null;
     return lane === null ? inStream() : this.inTurn(`lane ${lane}`, inStream);
+  }
+
+  /** What a command would state just now; nothing is recorded. Throws `Refused` as `transact` would. */
+  async rehearse<C extends Command, S, E extends Happening, O>(decider: Decider<C, S, E, O>, given: C): Promise<readonly E[]> {
+    await this.store.sync();
+    const command = (await decider.allot?.(given, this.look)) ?? given;
+    const { state } = await this.load({ stream: decider.stream(command), fold: decider });
+    return this.decided(decider, command, state);
+  }
+
+  private async decided<C extends Command, S, E extends Happening, O>(decider: Decider<C, S, E, O>, command: C, state: S): Promise<readonly E[]> {
+    const rule = decider.decide[command.type as C['type']] as (state: S, command: C, others: object, today: string) => readonly E[];
+    const others = await this.glanceAround(decider.considers?.(command, state) ?? {});
+    return rule(state, command, others, dayOf(this.clock()));
   }
 
   private async carryOut<C extends Command, S, E extends Happening, O>(decider: Decider<C, S, E, O>, command: C): Promise<Outcome> {
@@ -120,20 +148,19 @@ export class Transactor {
     const seen = isInStep ? undefined : (await this.store.head()).size;
     const command = (await decider.allot?.(given, this.look)) ?? given;
     const stream = decider.stream(command);
-    const { state, revision, last } = await this.load({ stream, fold: decider });
+    const { state, revision, last, recent } = await this.load({ stream, fold: decider });
     const expected = command.header.expectedRevision;
     if (expected !== null && expected !== revision) {
       throw new Refused('REVISION_CONFLICT', `You have seen revision ${expected}; it is now at ${revision}. Look again, then decide.`, 'expectedRevision');
     }
-    const rule = decider.decide[command.type as C['type']] as (state: S, command: C, others: object, today: string) => readonly E[];
-    const others = await this.glanceAround(decider.considers?.(command, state) ?? {});
-    const happenings = rule(state, command, others, dayOf(this.clock()));
+    const happenings = await this.decided(decider, command, state);
     if (happenings.length === 0) {
       if (!isInStep) return null;
       if (last === null) throw new Error(`${command.type} decided nothing on ${stream}, which does not exist.`);
       return this.remember(command, { entry: last.entry }, request);
     }
-    const drafts = happenings.map((happening) => this.draft(decider, command, happening));
+    this.mustBeWithinQuota(command, recent);
+    const drafts = this.seal(command, happenings).map((happening) => this.draft(decider, command, happening));
     const start = performance.now();
     const appended = await this.store.append(stream, revision === -1 ? 'none' : revision, drafts, request, seen);
     this.witnesses.ring?.(new EntriesAppended(drafts.length, (performance.now() - start) / 1000));
@@ -198,7 +225,20 @@ export class Transactor {
     const events = await gather(this.store.readStream(stream));
     const folded = fold.asRecorded ? events : timeline(events, this.ties).held.map(({ event }) => event);
     const last = events.at(-1) ?? null;
-    return { state: folded.reduce((state, event) => fold.evolve(state, event), fold.initial), revision: last?.revision ?? -1, last };
+    const today = dayOf(this.clock());
+    const recent = events.slice(events.findLastIndex(({ recordedAt }) => recordedAt.slice(0, 10) < today) + 1).map(({ actor }) => actor);
+    return { state: folded.reduce((state, event) => fold.evolve(state, event), fold.initial), revision: last?.revision ?? -1, last, recent };
+  }
+
+  /** Nobody makes one stream so long in a day that all who read it wait; the operator and the register itself may. */
+  private mustBeWithinQuota({ by }: Command, recent: readonly string[]): void {
+    if (by.role === 'operator' || by.role === 'policy') return;
+    const { perStreamAndDay } = this.quota;
+    if (recent.filter((actor) => actor === by.actor).length >= perStreamAndDay)
+      throw new Refused(
+        'QUOTA',
+        `You have added ${perStreamAndDay} entries to this today, which is all that one account may; go on tomorrow, or ask the operator.`,
+      );
   }
 
   private async glanceAround(glances: object): Promise<object> {

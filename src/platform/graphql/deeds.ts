@@ -20,9 +20,9 @@ interface Payload {
 export const mutationName = ({ type }: { readonly type: string }): string => type.charAt(0).toLowerCase() + type.slice(1);
 
 /** A command whose id is its issuer's own: nobody can take the id that somebody else is going to use. */
-function scopedTo({ actor }: Issuer, command: Command): Command {
+export function scopedTo<C extends Command>({ actor }: Issuer, command: C): C {
   const commandId = `${actor}/${command.header.commandId}`;
-  return Object.assign(Object.create(Object.getPrototypeOf(command) as object) as Command, command, { header: { ...command.header, commandId } });
+  return Object.assign(Object.create(Object.getPrototypeOf(command) as object) as C, command, { header: { ...command.header, commandId } });
 }
 
 /**

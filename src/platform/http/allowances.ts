@@ -59,6 +59,8 @@ const atTheDesk = {
   mailbox: { points: 20, seconds: 60 * 60 },
   /** Keys and invitations, by the person who makes them. */
   making: { points: 120, seconds: 60 * 60 },
+  /** Commands on the roles of others, by whoever issues them. */
+  roles: { points: 240, seconds: 60 * 60 },
 } as const;
 
 const perMinute = (points: number, kind: keyof typeof generosity): Policy => ({ points: points * generosity[kind], seconds: 60 });

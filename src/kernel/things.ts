@@ -1,0 +1,41 @@
+import { z } from 'zod';
+
+/** The nouns whose names say which organisation they belong to. */
+export const nouns = ['champion', 'actionPlan', 'commitment', 'milestone', 'indicator'] as const;
+export type Noun = (typeof nouns)[number];
+
+/** Where a schema says, in JSON Schema, that a text names a thing of an organisation. */
+const keyword = 'thing';
+
+/**
+ * Marks a text as the name of a thing of an organisation. Whoever acts for one organisation may name no thing of another, in whatever field: the
+ * mark is what the check of who may do what goes by, and what a verifier finds in the forms of events.
+ */
+export const thing = <T extends z.ZodType>(noun: Noun, schema: T): T => schema.meta({ [keyword]: noun }) as T;
+
+type JsonSchema = Readonly<Record<string, unknown>>;
+const known = new WeakMap<z.ZodType, JsonSchema>();
+
+/** What a value names, by the marks in its schema; a name that is not a text is told as it is. */
+export interface Named {
+  readonly noun: Noun;
+  readonly name: unknown;
+}
+
+/** All that a value names, wherever in it; it need not be well-formed. */
+export function namedIn(schema: z.ZodType, value: unknown): readonly Named[] {
+  const json = known.get(schema) ?? (z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema);
+  known.set(schema, json);
+  return within(json, value);
+}
+
+function within(schema: unknown, value: unknown): readonly Named[] {
+  if (typeof schema !== 'object' || schema === null || value === null || value === undefined) return [];
+  const { [keyword]: noun, properties, items, anyOf, allOf, additionalProperties } = schema as JsonSchema;
+  const parts = [anyOf, allOf].flatMap((ways) => (Array.isArray(ways) ? (ways as unknown[]).flatMap((way) => within(way, value)) : []));
+  if (noun !== undefined) return [{ noun: noun as Noun, name: value }];
+  if (Array.isArray(value)) return [...parts, ...value.flatMap((item) => within(items, item))];
+  if (typeof value !== 'object') return parts;
+  const fields = (properties ?? {}) as JsonSchema;
+  return [...parts, ...Object.entries(value).flatMap(([field, one]) => within(Object.hasOwn(fields, field) ? fields[field] : additionalProperties, one))];
+}

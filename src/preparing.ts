@@ -1,0 +1,152 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { Inject } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { Args, Context, Mutation, Resolver } from '@nestjs/graphql';
+import { concerned } from './access/access.module.js';
+import { permissions, rules } from './access/permissions.js';
+import { ConfirmPreparation, PreparationConfirmed } from './access/preparation.js';
+import { preparedBy, type Prepared } from './access/preparations.view.js';
+import { actionPlan, actionPlanCommands } from './charter/action-plan.js';
+import { aftermath } from './charter/aftermath.js';
+import { champion, championCommands } from './charter/champion.js';
+import { isNaming } from './charter/codes.js';
+import { commitment, commitmentCommands } from './charter/commitment.js';
+import { charterContextEvents } from './charter/events.js';
+import { progressReport, progressReportCommands } from './charter/progress-report.js';
+import { eventTypes } from './event-types.js';
+import { correctionCommands, corrections } from './kernel/correcting.js';
+import type { Decider } from './kernel/decider.js';
+import type { Command, Happening, Issuer } from './kernel/message.js';
+import type { Clock } from './kernel/ports.js';
+import { Refused } from './kernel/refusal.js';
+import { Transactor, type Outcome, type Sealing } from './platform/cqrs/transactor.js';
+import { canonical } from './platform/event-store/canonical.js';
+import type { EventStore } from './platform/event-store/event-store.js';
+import type { AnyCommand, RequestContext } from './platform/graphql/context.js';
+import { mutationName, scopedTo } from './platform/graphql/deeds.js';
+import type { Rows } from './platform/read-model/view.js';
+import { EVENT_STORE } from './platform/tokens.js';
+
+type Header = Pick<Command['header'], 'effective' | 'sources' | 'sourceDate'>;
+
+/** Hashes what an event would say, but for the names that the register gives when it is signed, and for who signs. */
+export function contentHash({ type, facts, text, effective }: Happening, header: Header, salt: string): string {
+  const left = new Set(['preparedBy', 'preparation', ...(rules.unsealed?.[type] ?? [])]);
+  const said = Object.fromEntries(Object.entries(facts).filter(([field, value]) => !left.has(field) && value !== undefined));
+  const { sources, sourceDate } = header;
+  const content = canonical({ type, facts: said, text, effective: effective ?? header.effective, sources, sourceDate });
+  return createHash('sha256').update('idc:content:1').update(Buffer.from(salt, 'hex')).update(content).digest('hex');
+}
+
+export const freshSalt = (): string => randomBytes(32).toString('hex');
+
+/** Sees to it that what names a preparer is exactly what they confirmed, a short while ago and once. */
+export const sealing =
+  (views: { readonly current: { readonly rows: Rows } }, clock: Clock = Date.now): Sealing =>
+  (command, happenings) => {
+    const { preparedBy: preparer = null } = command.data as { readonly preparedBy?: string | null };
+    if (preparer === null || command.by.role === 'operator' || command.by.role === 'policy') return happenings;
+    return happenings.map((happening) => {
+      const since = new Date(clock() - rules.lapse).toISOString();
+      const fitting = preparedBy(views.current.rows, preparer, command.type, since).filter(
+        ({ salt, hash }) => salt !== null && contentHash(happening, command.header, salt) === hash,
+      );
+      return { ...happening, facts: { ...happening.facts, preparation: unsigned(fitting).entry } };
+    });
+  };
+
+function unsigned(fitting: readonly Prepared[]): Prepared {
+  const found = fitting.find(({ signed }) => signed === null);
+  if (found !== undefined) return found;
+  if (fitting.length > 0) throw new Refused('PREPARATION_SIGNED', 'What they confirmed was signed already; they have to confirm it anew.', 'preparedBy');
+  throw new Refused(
+    'PREPARATION_MISSING',
+    'Whoever prepared this has not confirmed exactly this content within the last 30 days: they do with confirmPreparation, and you sign the same.',
+    'preparedBy',
+  );
+}
+
+type AnyDecider = Decider<Command, unknown, Happening>;
+const decided: readonly (readonly [unknown, readonly AnyCommand[]])[] = [
+  [champion, championCommands],
+  [actionPlan, actionPlanCommands],
+  [commitment, commitmentCommands],
+  [progressReport, progressReportCommands],
+  [corrections(charterContextEvents, isNaming, aftermath), correctionCommands],
+];
+
+/** What one person prepares and another signs, by the mutation that signs it. */
+export const preparable: ReadonlyMap<string, { readonly Command: AnyCommand; readonly decider: AnyDecider }> = new Map(
+  decided.flatMap(([decider, commands]) =>
+    commands
+      .filter(({ type }) => permissions[type]?.second === 'sealed')
+      .map((Command) => [mutationName(Command), { Command, decider: decider as AnyDecider }] as const),
+  ),
+);
+
+/** The parts of a register that preparing goes through. */
+export interface Preparing {
+  readonly store: EventStore;
+  readonly rehearse: (decider: AnyDecider, command: Command) => Promise<readonly Happening[]>;
+  /** The issuer of the confirmation; throws `NotAllowed`. */
+  readonly issuerOf: (command: AnyCommand, input: object) => Promise<Issuer>;
+}
+
+/** Makes the command by which somebody confirms what another is to sign: what that would record just now, hashed. */
+export async function confirmation(
+  { store, rehearse, issuerOf }: Preparing,
+  commandId: string,
+  mutation: string,
+  given: Readonly<Record<string, unknown>>,
+  keptAs: (by: Issuer) => string = () => commandId,
+): Promise<ConfirmPreparation> {
+  const { Command, decider } = preparable.get(mutation) as NonNullable<ReturnType<typeof preparable.get>>;
+  const input = { ...given, commandId, preparedBy: null, expectedRevision: null };
+  const { organisation = null } = await concerned({ store, eventTypes }, Command.schema, input);
+  const told = { commandId, organisation, command: Command.type };
+  const none = '0'.repeat(64);
+  const by = await issuerOf(ConfirmPreparation, { ...told, hash: none, salt: none });
+  const command = new Command(input as never, by);
+  const [happening] = await rehearse(decider, command);
+  if (happening === undefined) throw new Refused('NOTHING_TO_PREPARE', 'The register says all of this already.', mutation);
+  const salt = (await saltOf(store, keptAs(by), by.actor)) ?? freshSalt();
+  return new ConfirmPreparation({ ...told, hash: contentHash(happening, command.header, salt), salt }, by);
+}
+
+/** The salt of a confirmation that is sent again, so that it gets its first receipt. */
+async function saltOf(store: EventStore, commandId: string, actor: string): Promise<string | null> {
+  const before = (await store.readCommand(commandId))?.events[0];
+  return before?.type === PreparationConfirmed.type && before.actor === actor ? ((before.text as { readonly salt: string } | null)?.salt ?? null) : null;
+}
+
+/** Confirms what somebody else is to sign. */
+@Resolver()
+export class PreparationResolver {
+  constructor(
+    private readonly transactor: Transactor,
+    private readonly commands: CommandBus,
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+  ) {}
+
+  @Mutation()
+  async confirmPreparation(@Args('input') input: Readonly<Record<string, unknown>>, @Context() context: RequestContext) {
+    try {
+      const given = Object.entries(input).filter(([field, value]) => field !== 'commandId' && value !== null && value !== undefined);
+      const [chosen] = given;
+      if (chosen === undefined || given.length > 1) throw new Refused('ONE_OF', 'Say one thing that is to be signed, no more.');
+      const parts = {
+        store: this.store,
+        rehearse: (decider: AnyDecider, command: Command) => this.transactor.rehearse(decider, command),
+        issuerOf: (command: AnyCommand, wanted: object) => context.issuerOf(command, wanted),
+      };
+      const id = String(input.commandId);
+      const content = chosen[1] as Readonly<Record<string, unknown>>;
+      const command = await confirmation(parts, id, chosen[0], content, ({ actor }) => `${actor}/${id}`);
+      const { receipt } = await this.commands.execute<ConfirmPreparation, Outcome>(scopedTo(command.by, command));
+      return { preparation: receipt.entry, receipt, userErrors: [] };
+    } catch (error) {
+      if (error instanceof Refused) return { preparation: null, receipt: null, userErrors: error.faults };
+      throw error;
+    }
+  }
+}
