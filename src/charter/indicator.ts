@@ -12,7 +12,7 @@ import { CommitmentCode, commitmentStream, IndicatorCode, indicatorCode, partOf 
 import { commitment, mustBeLive, plansOf, standing, type Commitment } from './commitment.js';
 import { noteFields, noteOf, noteText } from './note.js';
 import type { ProgressReportEvent } from './progress-report.js';
-import { Name, Title } from './vocabulary.js';
+import { Title, Unit } from './vocabulary.js';
 
 /** A value of an indicator and when it holds. */
 const Reading = z.object({ value: Decimal, on: maybe(PartialDate) });
@@ -20,7 +20,7 @@ const ReadingKept = z.strictObject({ value: Decimal, on: PartialDate.nullable() 
 type Reading = z.output<typeof Reading>;
 
 export class DefineIndicator extends command('DefineIndicator', {
-  commitment: CommitmentCode, language: WrittenIn, name: Title, unit: maybe(Name), baseline: maybe(Reading), target: maybe(Reading),
+  commitment: CommitmentCode, language: WrittenIn, name: Title, unit: maybe(Unit), baseline: maybe(Reading), target: maybe(Reading),
 }) {} // prettier-ignore
 export class ReviseIndicator extends command('ReviseIndicator', {
   indicator: IndicatorCode, baseline: maybe(Reading), target: maybe(Reading), ...noteFields,
@@ -35,7 +35,7 @@ export type IndicatorCommand = InstanceType<(typeof indicatorCommands)[number]>;
 /** What a commitment is measured by: unit, where it starts and where it is to get. Values are decimal text. */
 export const IndicatorDefined = event(
   'IndicatorDefined',
-  { indicator: IndicatorCode, commitment: CommitmentCode, unit: Name.nullable(), baseline: ReadingKept.nullable(), target: ReadingKept.nullable() },
+  { indicator: IndicatorCode, commitment: CommitmentCode, unit: Unit.nullable(), baseline: ReadingKept.nullable(), target: ReadingKept.nullable() },
   { language: Language, name: Title },
   { opens: 'indicator' },
 );

@@ -67,6 +67,8 @@ export const Outcome = oneOf(['delivered', 'partly_delivered', 'not_delivered', 
 export const WithdrawalReason = oneOf(['change_of_funding', 'lack_of_resources', 'shift_in_priorities', 'done_elsewhere', 'institution_ended', 'other']);
 
 export const Name = line(200);
+/** What an indicator is counted in: a word, or a sign such as %. */
+export const Unit = line(200, (text) => /^[%‰°\p{Sc}]+$/u.test(text));
 export const Title = line(300);
 export const Description = prose(5_000);
 export const Note = prose(5_000);

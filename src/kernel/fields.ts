@@ -33,8 +33,8 @@ export const wholeNumber = (least: number, most = Number.MAX_SAFE_INTEGER) => {
 /** What comes in longer than this many times what is allowed is not even cleaned. */
 const slack = 4;
 
-/** One line of text: a name or a title, kept as `cleanLine` gives it, with a letter or a digit in it. */
-export const line = (most: number) =>
+/** One line of text: a name or a title, kept as `cleanLine` gives it, with a letter or a digit in it; `isSign` lets signs such as % stand alone. */
+export const line = (most: number, isSign: (text: string) => boolean = () => false) =>
   z
     .string()
     .refine((text) => text.length <= slack * most, { error: `must have at most ${most} characters`, abort: true })
@@ -42,7 +42,7 @@ export const line = (most: number) =>
     .overwrite(cleanLine)
     .refine((text) => text !== '', { error: 'must not be empty', abort: true })
     .refine((text) => !text.includes('\n'), 'must be one line: remove the line breaks')
-    .refine((text) => isReadable(text), 'must have a letter or a digit in it')
+    .refine((text) => isReadable(text) || isSign(text), 'must have a letter or a digit in it')
     .refine((text) => text.length <= most, `must have at most ${most} characters`);
 
 /** Free text over any number of lines, kept as `cleanProse` gives it. */
