@@ -50,7 +50,8 @@ export async function call({ node: { host, port, servername }, tls, account, pat
 
 function answered(session: ClientHttp2Session, path: string, message: Uint8Array, account: Account | null): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
-    const failed = (error: Error): void => reject(error);
+    // A stream that was cancelled has its connection's own error, which OpenSSL or the system gave, as its cause.
+    const failed = (error: Error): void => reject((error as NodeJS.ErrnoException).code === 'ERR_HTTP2_STREAM_CANCEL' ? ((error.cause as Error | undefined) ?? error) : error); // prettier-ignore
     session.on('error', failed);
     session.once('close', () => reject(new Error('the connection was closed')));
     const stream: ClientHttp2Stream = session.request({
