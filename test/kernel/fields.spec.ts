@@ -1,7 +1,22 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { z } from 'zod';
-import { Decimal, Language, line, list, maybe, newList, oneOf, prose, WebAddress, wellFormed, wholeNumber, WrittenIn } from '../../src/kernel/fields.js';
+import {
+  Decimal,
+  Language,
+  line,
+  list,
+  maybe,
+  newList,
+  oneOf,
+  prose,
+  unitOfMeasure,
+  WebAddress,
+  wellFormed,
+  wholeNumber,
+  WrittenIn,
+} from '../../src/kernel/fields.js';
+import { Unit } from '../../src/charter/vocabulary.js';
 import { Refused } from '../../src/kernel/refusal.js';
 import { cleanLine, cleanProse } from '../../src/kernel/text.js';
 
@@ -222,4 +237,12 @@ test('every fault is named at once, with its code and the path to its field', ()
     { code: 'UNKNOWN_FIELD', message: 'other is not a field of this deed.', field: ['other'] },
   ]);
   expect(refuse(null)).toEqual([{ code: 'INVALID', message: 'The input must be an object.', field: [] }]);
+});
+
+test.each(['%', '°C', '€', 'households', '‰'])('%s is a unit', (unit) => {
+  expect(Unit.parse(unit)).toBe(unit);
+});
+
+test.each(['\u2800', '\u200b', ' ', '-', ''])('%j is no unit', (unit) => {
+  expect(Unit.safeParse(unit).success).toBe(false);
 });

@@ -202,7 +202,7 @@ export const deeds: readonly Deed[] = [
         nodes: [{ code: 'IDC-KENYA-1-C01-I1', unit: '%', baseline: { value: '0', on: '2019' }, target: { value: '75.5', on: '2022' }, values: { totalCount: 0 } }],
       },
     },
-    refused: { input: { commitment: 'IDC-KENYA-1-C01', name: 'Another', unit: '\u202e%' }, code: 'INVALID', field: ['unit'] },
+    refused: { input: { commitment: 'IDC-KENYA-1-C01', name: 'Another', unit: '\u2800' }, code: 'INVALID', field: ['unit'] },
   },
   {
     deed: 'reviseIndicator',
