@@ -44,9 +44,12 @@ export function mayEver(caller: Caller, type: string, holders: Holders): boolean
   return heldBy(caller, holders).some(({ role }) => Object.hasOwn(permissions, type) && permissions[type]?.roles[role] !== undefined);
 }
 
-/** The roles that a caller can act in, the last of them that of anybody who has signed in; a key only in the one it was made for. */
+/**
+ * The roles that a caller can act in, the last of them that of anybody who has signed in; a key only in the one it was made for, and one
+ * that only reads in none, whatever it was given.
+ */
 function heldBy({ actor, kind, scope }: Caller, { rolesOf }: Holders): readonly HeldRole[] {
-  if (kind === 'public') return [];
+  if (kind === 'public' || kind === 'reader') return [];
   if (kind === 'operator') return [{ role: 'operator', organisation: null }];
   if (scope === null) return [...rolesOf(actor), { role: 'public', organisation: null }];
   return rolesOf(actor).filter(({ role, organisation }) => role === scope.role && organisation === scope.organisation);

@@ -1,5 +1,4 @@
-import type { Caller, Identify } from '../kernel/caller.js';
-import type { Role } from '../kernel/message.js';
+import type { Caller, HeldRole, Identify } from '../kernel/caller.js';
 import { Unauthenticated } from '../kernel/refusal.js';
 import { cookieOf, ForeignOrigin, isOwn, sessionCookie } from '../platform/http/cookies.js';
 import type { PublicUrl } from '../platform/http/public-url.js';
@@ -10,7 +9,8 @@ import type { Operator } from './operator.js';
 export interface Credentials {
   /** `isByItself` leaves the session as idle as it was. */
   session(secret: string, isByItself: boolean): Promise<{ readonly person: string } | null>;
-  key(key: string): Promise<{ readonly id: string; readonly role: Role; readonly organisation: string | null } | null>;
+  /** A key with the scope null has no role: it only reads. */
+  key(key: string): Promise<{ readonly id: string; readonly person: string; readonly scope: HeldRole | null } | null>;
 }
 
 /** All that tells who somebody is. */
@@ -63,6 +63,7 @@ export function identification({ operator, credentials, url, security, client }:
     const key = await credentials.key(token);
     if (key === null) return refuse(request, wrong);
     security.tellHourly('authn_login_success', 'an API key was used', used(key.id));
-    return { ...caller, actor: key.id, kind: 'key', scope: { role: key.role, organisation: key.organisation } };
+    if (key.scope === null) return { ...caller, actor: key.id, kind: 'reader', owner: key.person };
+    return { ...caller, actor: key.id, kind: 'key', scope: key.scope };
   };
 }

@@ -1,10 +1,11 @@
 import { Controller, Get, Post, Req, Res, UseFilters } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import type { HeldRole } from '../kernel/caller.js';
 import { Language, line, maybe, wellFormed } from '../kernel/fields.js';
 import { Refused } from '../kernel/refusal.js';
 import { SecurityLog } from '../platform/security-log.js';
-import { accountPage, deletePage, roleValue, keyPage } from './account.pages.js';
+import { accountPage, deletePage, keyPage, readOnly, roleValue } from './account.pages.js';
 import { Accounts } from './accounts.js';
 import { DeskFaults } from './faults.filter.js';
 import { faultsOf, goTo, show, type FormFaults } from './pages.js';
@@ -138,12 +139,10 @@ export class AccountController {
   async makeKey(@Req() request: FastifyRequest, @Res() reply: FastifyReply) {
     const visit = await this.visits.ownSent(request, { fresh: true });
     const { keyName, role: chosen, days } = visit.form;
-    await this.trying(reply, visit, { keyName: 'field.name', role: 'field.role', days: 'field.days' }, async () => {
+    await this.trying(reply, visit, { keyName: 'field.name', role: 'field.role', days: 'field.days', keys: 'tooManyKeys' }, async () => {
       const given = wellFormed(KeyForm, { keyName, role: chosen, days });
-      const { grantable } = await this.accounts.of(visit.caller);
-      const role = grantable.find((one) => roleValue(one) === given.role);
-      if (role === undefined) throw new Refused('NOT_YOURS', 'A key can have one of the roles that you may give to a program.', 'role');
-      const { key } = await this.accounts.makeKey(visit.caller, { ...role, name: given.keyName, days: given.days });
+      const scope = await this.scopeFor(visit, given.role);
+      const { key } = await this.accounts.makeKey(visit.caller, { scope, name: given.keyName, days: given.days });
       show(reply, keyPage(visit, key));
     });
   }
@@ -166,6 +165,15 @@ export class AccountController {
     await this.accounts.erase(visit.session.person);
     this.visits.take(reply);
     goTo(reply, `/sign-in?told=deleted&lang=${visit.language}`);
+  }
+
+  /** The role that a form means; null for reading only, which everybody may give to a program. */
+  private async scopeFor({ caller }: OwnVisit, value: string): Promise<HeldRole | null> {
+    if (value === readOnly) return null;
+    const { grantable } = await this.accounts.of(caller);
+    const role = grantable.find((one) => roleValue(one) === value);
+    if (role === undefined) throw new Refused('NOT_YOURS', 'A key can have one of the roles that you may give to a program.', 'role');
+    return role;
   }
 
   private async passkeysChanged({ caller }: OwnVisit, description: string): Promise<void> {

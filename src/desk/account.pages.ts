@@ -1,7 +1,7 @@
 import type { HeldRole } from '../kernel/caller.js';
 import type { Language } from '../kernel/fields.js';
 import { html, type Html } from '../platform/http/html.js';
-import { prefixOf, type ApiKey } from './api-keys.js';
+import { prefixOf, scopeOf, type ApiKey } from './api-keys.js';
 import { choice, field, formToken, languageChoice, page, type FormFaults } from './pages.js';
 import type { Offered } from './grants.js';
 import type { Passkey } from './passkeys.js';
@@ -26,6 +26,9 @@ export interface Account {
 
 /** A role and its organisation as one value of a form, and back. */
 export const roleValue = ({ role, organisation }: HeldRole): string => `${role} ${organisation ?? ''}`.trim();
+
+/** What a form says in place of a role for a key that only reads. */
+export const readOnly = 'reader';
 
 export function accountPage(visit: OwnVisit, account: Account, given: { told?: keyof Words | undefined; faults?: FormFaults } = {}): Html {
   const { say, language } = visit;
@@ -149,22 +152,23 @@ function passkeys(visit: OwnVisit, { passkeys }: Account): Html {
 function keys(visit: OwnVisit, { keys, grantable }: Account, faults?: FormFaults): Html {
   const { say, form } = visit;
   const lines = keys.map((key) => {
+    const scope = scopeOf(key);
     const text = say('keyLine', {
       name: apart(key.name),
       prefix: apart(`${prefixOf(key.id)}…`),
-      role: nameOf(visit, key),
+      role: scope === null ? say('keyReads') : nameOf(visit, scope),
       until: timeOf(visit, key.expiresAt),
     });
     return html`<li><span>${text}</span>${button(visit, '/account/keys/revoke', key.id, 'revoke', key.name)}</li>`;
   });
-  const options = grantable.map((role) => [roleValue(role), nameOf(visit, role)] as const);
+  const options = [[readOnly, say('keyReads')] as const, ...grantable.map((role) => [roleValue(role), nameOf(visit, role)] as const)];
   const maker = html`<form method="post" action="/account/keys" novalidate>
     ${formToken(visit)} ${field(visit, { name: 'keyName', label: 'keyName', value: form.keyName ?? '', faults })}
     ${choice(visit, { name: 'role', label: 'keyRole', value: form.role ?? '', options })}
     ${field(visit, { name: 'days', label: 'keyDays', type: 'number', value: form.days ?? '90', faults })}
     <p><button>${say('makeKey')}</button></p>
   </form>`;
-  return html`<h2>${say('keys')}</h2>
+  return html`<h2 id="keys">${say('keys')}</h2>
     <p class="hint">${say('keysHint')}</p>
     ${
       lines.length === 0
@@ -173,7 +177,7 @@ function keys(visit: OwnVisit, { keys, grantable }: Account, faults?: FormFaults
             ${lines}
           </ul>`
     }
-    ${options.length > 0 && maker}`;
+    ${maker}`;
 }
 
 /** The one time that a key is seen. */

@@ -1,9 +1,9 @@
-import type { Caller, HeldRole } from '../kernel/caller.js';
+import type { Caller } from '../kernel/caller.js';
 import { NotAllowed, Refused } from '../kernel/refusal.js';
 import type { Allowances } from '../platform/http/allowances.js';
 import type { SecurityLog } from '../platform/security-log.js';
 import type { Account } from './account.pages.js';
-import type { ApiKeys } from './api-keys.js';
+import { scopeOf, type ApiKeys, type KeyWanted } from './api-keys.js';
 import type { Erasures } from './erasures.js';
 import type { Grants, Offered } from './grants.js';
 import type { Invitations } from './invitations.js';
@@ -73,14 +73,17 @@ export class Accounts {
     security.tell('session_ended', id === null ? 'all sessions were ended' : 'a session was ended', { actor, requestId });
   }
 
-  /** Makes a key and gives it its role, which stands in the log as any other. Throws `NotAllowed` or `Refused`; then there is no key. */
-  async makeKey(caller: Caller, given: HeldRole & { readonly name: string; readonly days: number }): Promise<{ id: string; key: string }> {
+  /**
+   * Makes a key and gives it its role, which stands in the log as any other; one that only reads has none. Throws `NotAllowed` or
+   * `Refused`; then there is no key.
+   */
+  async makeKey(caller: Caller, wanted: KeyWanted): Promise<{ id: string; key: string }> {
     const { keys, grants, allowances, security } = this.keepers;
     await allowances.take('making', caller.actor);
-    const { role, organisation, days } = given;
-    const made = await keys.make(caller.actor, given);
+    const { scope, days } = wanted;
+    const made = await keys.make(caller.actor, wanted);
     try {
-      await grants.grant(caller, made.id, { role, organisation });
+      if (scope !== null) await grants.grant(caller, made.id, scope);
     } catch (error) {
       await keys.revoke(caller.actor, made.id);
       throw error;
@@ -88,8 +91,8 @@ export class Accounts {
     security.tell('authn_token_created', 'an API key was made', {
       actor: caller.actor,
       key: made.id,
-      role,
-      organisation,
+      role: scope?.role ?? null,
+      organisation: scope?.organisation ?? null,
       days,
       requestId: caller.correlationId,
     });
@@ -103,7 +106,9 @@ export class Accounts {
     if (key === undefined) return;
     await keys.revoke(caller.actor, id);
     security.tell('authn_token_revoked', 'an API key was revoked', { actor: caller.actor, key: id, requestId: caller.correlationId });
-    await grants.withdraw(caller, id, { role: key.role, organisation: key.organisation }).catch((error: unknown) => {
+    const scope = scopeOf(key);
+    if (scope === null) return grants.depart([id]);
+    await grants.withdraw(caller, id, scope).catch((error: unknown) => {
       // Whoever has lost the right to take the role may end the key that they have made all the same.
       if (!(error instanceof NotAllowed)) throw error;
       return grants.depart([id]);

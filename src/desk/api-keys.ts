@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { HeldRole } from '../kernel/caller.js';
 import type { Clock, Ids } from '../kernel/ports.js';
+import { Refused } from '../kernel/refusal.js';
 import type { DeskDatabase } from './database.js';
 import { freshSecret, hashOf } from './secret.js';
 import type { Tables } from './tables.js';
@@ -8,7 +9,20 @@ import type { Tables } from './tables.js';
 const day = 24 * 60 * 60_000;
 const longestLife = 365;
 
+/** Keys that only read which one person may have at a time. */
+export const mostReaders = 5;
+
 export type ApiKey = Omit<Tables['apiKeys'], 'hash'>;
+
+/** What a key is made for: one role, or null for reading only. */
+export interface KeyWanted {
+  readonly scope: HeldRole | null;
+  readonly name: string;
+  readonly days: number;
+}
+
+/** The role that a key was made for; null for one that only reads. */
+export const scopeOf = ({ role, organisation }: Pick<ApiKey, 'role' | 'organisation'>): HeldRole | null => (role === 'reader' ? null : { role, organisation });
 
 const form = /^idck_([0-9a-f]{32})_([\w-]{43})$/;
 
@@ -24,12 +38,11 @@ export class ApiKeys {
     private readonly ids: Ids,
   ) {}
 
-  /** Makes a key for which a person answers; it expires after so many days, at most a year. */
-  async make(
-    person: string,
-    { name, days, role, organisation }: HeldRole & { readonly name: string; readonly days: number },
-  ): Promise<{ id: string; key: string }> {
+  /** Makes a key for which a person answers; it expires after so many days, at most a year. Throws `Refused` for one reader too many. */
+  async make(person: string, { name, days, scope }: KeyWanted): Promise<{ id: string; key: string }> {
     if (!Number.isInteger(days) || days < 1 || days > longestLife) throw new RangeError(`A key lives 1 to ${longestLife} days, not ${days}.`);
+    if (scope === null) await this.mustHaveRoomForReader(person);
+    const { role, organisation } = scope ?? { role: 'reader' as const, organisation: null };
     const id = `key-${this.ids()}`;
     const secret = freshSecret();
     const now = this.clock();
@@ -41,7 +54,7 @@ export class ApiKeys {
   }
 
   /** What a key stands for, if it is right, has not expired, and whoever answers for it may still sign in. */
-  async of(key: string): Promise<(HeldRole & { readonly id: string; readonly person: string }) | null> {
+  async of(key: string): Promise<{ readonly id: string; readonly person: string; readonly scope: HeldRole | null } | null> {
     const [, hex, secret] = form.exec(key) ?? [];
     if (hex === undefined || secret === undefined) return null;
     const now = this.clock();
@@ -55,7 +68,14 @@ export class ApiKeys {
       .executeTakeFirst();
     if (found === undefined || !timingSafeEqual(Buffer.from(found.hash), Buffer.from(hashOf(secret)))) return null;
     if (now - (found.usedAt ?? 0) > day / 24) await this.desk.db.updateTable('apiKeys').set({ usedAt: now }).where('id', '=', found.id).execute();
-    return { id: found.id, person: found.person, role: found.role, organisation: found.organisation };
+    return { id: found.id, person: found.person, scope: scopeOf(found) };
+  }
+
+  private async mustHaveRoomForReader(person: string): Promise<void> {
+    const now = this.clock();
+    const readers = (await this.list(person)).filter(({ role, expiresAt }) => role === 'reader' && expiresAt > now);
+    if (readers.length < mostReaders) return;
+    throw new Refused('TOO_MANY_KEYS', `A person may have ${mostReaders} keys that only read: revoke one first.`, 'keys');
   }
 
   list(person: string): Promise<ApiKey[]> {

@@ -35,7 +35,8 @@ export interface Tables {
     /** The person who answers for it. */
     person: string;
     name: string;
-    role: Role;
+    /** `reader` is no role: such a key only reads. */
+    role: Role | 'reader';
     organisation: string | null;
     createdAt: number;
     expiresAt: number;

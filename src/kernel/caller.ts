@@ -15,6 +15,8 @@ export interface Caller extends Pick<Issuer, 'client' | 'correlationId' | 'origi
   readonly kind: 'public' | 'person' | 'key' | 'reader' | 'operator';
   /** The one role that a key may use, whatever else it holds; null narrows nothing. */
   readonly scope: HeldRole | null;
+  /** The person who answers for a key that only reads: what all their keys ask is counted together. */
+  readonly owner?: string;
 }
 
 /** What of a request tells who it comes from. */

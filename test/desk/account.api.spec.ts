@@ -7,8 +7,9 @@ import { Authenticator, type Lies } from '../support/authenticator.js';
 import { Browser, type Page } from '../support/browser.js';
 import { TestClock } from '../support/clock.js';
 import { lastLink, lettersOf, tokenIn } from '../support/letters.js';
-import { askAs, invite, signedIn } from '../support/signed-in.js';
-import { TestRegister } from '../support/register.js';
+import { leastOf } from '../support/least-input.js';
+import { administrator, askAs, invite, signedIn } from '../support/signed-in.js';
+import { schema, TestRegister } from '../support/register.js';
 import { securityLines } from '../support/security-lines.js';
 
 const clock = new TestClock();
@@ -157,8 +158,48 @@ describe('A key for a program', () => {
       expect([page.status, linked(page), key]).toEqual([422, [field], '']);
     }
     const idle = await signedIn(register, 'noroles@example.org');
-    expect((await idle.browser.get('/account')).text).not.toContain('action="/account/keys"');
+    expect([...(await idle.browser.get('/account')).text.matchAll(/<option value="(reader|[a-z]+ kenya)"/g)].map(([, role]) => role)).toEqual(['reader']);
     expect((await make(idle.browser)).page.status).toBe(422);
+  });
+
+  test('that only reads is made by whoever is signed in, five at a time, and can do nothing else, whatever role it is given', async () => {
+    const { browser, person } = await signedIn(register, 'dashboard@example.org');
+    const { page, key } = await make(browser, { role: 'reader' });
+    expect([page.status, key]).toEqual([200, expect.stringMatching(/^idck_/)]);
+    for (const [language, words] of Object.entries({ en: 'only reads', fr: 'lecture seule', es: 'solo lectura', ar: 'للقراءة فقط' }))
+      expect((await browser.get(`/account?lang=${language}`)).text).toMatch(new RegExp(`${key.slice(0, 37)}…\u2069[^<]*${words}`));
+
+    const read = await register.ask('{ basis { size } me { id } drafts { id } }', {}, key);
+    expect(read.data).toEqual({ basis: { size: expect.any(Number) }, me: null, drafts: [] });
+    const policy = (await register.ask('{ basis { size } }')).headers.get('ratelimit-policy') ?? '';
+    const [, requests = ''] = /"address-requests";q=(\d+)/.exec(policy) ?? [];
+    expect(read.headers.get('ratelimit-policy')).toContain(`"reader-requests";q=${50 * Number(requests)};w=60`);
+
+    const id = `key-${key.slice(5, 37).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')}`;
+    const granted = await register.tell('grantRole', { holder: id, role: 'REPORTER', organisation: 'kenya' }, 'role', administrator);
+    expect(granted.userErrors).toEqual([]);
+    for (const mutation of Object.values(schema.getMutationType()?.getFields() ?? {})) {
+      const [input] = mutation.args;
+      const asked = `mutation ($input: ${String(input?.type)}) { ${mutation.name}(input: $input) { __typename } }`;
+      const { errors } = await register.ask(asked, { input: leastOf(input?.type) }, key);
+      expect([mutation.name, errors.map(({ extensions }) => extensions.code)]).toEqual([mutation.name, ['FORBIDDEN']]);
+    }
+    expect((await register.request('/health/integrity', { method: 'POST', headers: { authorization: `Bearer ${key}` } })).status).toBe(403);
+
+    const left = ({ headers }: { headers: Headers }) => Number(/"reader-requests";r=(\d+)/.exec(headers.get('ratelimit') ?? '')?.[1]);
+    const second = (await make(browser, { role: 'reader' })).key;
+    const before = left(await register.ask('{ basis { size } }', {}, key));
+    // All keys of a person are counted together.
+    expect(left(await register.ask('{ basis { size } }', {}, second))).toBe(before - 1);
+    for (let times = 2; times < 5; times += 1) expect((await make(browser, { role: 'reader' })).page.status).toBe(200);
+    const sixth = await make(browser, { role: 'reader' });
+    expect([sixth.page.status, linked(sixth.page), sixth.key]).toEqual([422, ['keys'], '']);
+    expect(sixth.page.text).toContain('revoke one first');
+
+    await browser.send('/account/keys/revoke', { id });
+    expect((await register.ask('{ basis { size } }', {}, key)).status).toBe(401);
+    await register.ask('mutation ($input: ErasePersonInput!) { erasePerson(input: $input) { person } }', { input: { person } }, register.token);
+    expect((await register.ask('{ basis { size } }', {}, second)).status).toBe(401);
   });
 });
 

@@ -152,13 +152,14 @@ export function deskContract(open: () => Promise<Place>): void {
   });
 
   describe('an API key', () => {
+    const scope = { role: 'reporter', organisation: 'kenya' } as const;
     test('is kept as its hash, and good in its scope until it expires or is revoked', async () => {
       const person = await somebody();
-      const { id, key } = await keys.make(person, { name: 'Nightly', days: 30, role: 'reporter', organisation: 'kenya' });
+      const { id, key } = await keys.make(person, { name: 'Nightly', days: 30, scope });
       expect(key).toMatch(/^idck_[0-9a-f]{32}_[\w-]{43}$/);
       expect(key.startsWith(prefixOf(id))).toBe(true);
       expect(await everything()).not.toContain(key.slice(-43));
-      expect(await keys.of(key)).toEqual({ id, person, role: 'reporter', organisation: 'kenya' });
+      expect(await keys.of(key)).toEqual({ id, person, scope });
       expect(await keys.list(person)).toMatchObject([{ id, name: 'Nightly', usedAt: clock.read() }]);
       for (const wrong of [
         `${key}x`,
@@ -174,27 +175,46 @@ export function deskContract(open: () => Promise<Place>): void {
       expect(await keys.of(key)).not.toBeNull();
       clock.turn({ days: 30 });
       expect(await keys.of(key)).toBeNull();
-      const other = await keys.make(person, { name: 'Other', days: 365, role: 'reporter', organisation: 'kenya' });
+      const other = await keys.make(person, { name: 'Other', days: 365, scope });
       await keys.revoke(person, other.id);
       expect(await keys.of(other.key)).toBeNull();
-      for (const days of [0, 366, 1.5]) await expect(keys.make(person, { name: 'No', days, role: 'reporter', organisation: null })).rejects.toThrow(RangeError);
+      for (const days of [0, 366, 1.5]) await expect(keys.make(person, { name: 'No', days, scope: null })).rejects.toThrow(RangeError);
     });
 
     test('does nothing in a role that it was not given, or no longer holds, nor once its owner may no longer sign in', async () => {
       const person = await somebody();
-      const { id, key } = await keys.make(person, { name: 'Nightly', days: 30, role: 'reporter', organisation: 'kenya' });
+      const { id, key } = await keys.make(person, { name: 'Nightly', days: 30, scope });
       const told = (given: string) => credentials(sessions, keys, grants).key(given);
       expect(await told(key)).toBeNull();
       give(person, { role: 'reporter', organisation: 'kenya' });
       give(id, { role: 'reporter', organisation: 'togo' });
       expect(await told(key)).toBeNull();
       give(id, { role: 'reporter', organisation: 'kenya' });
-      expect(await told(key)).toMatchObject({ role: 'reporter', organisation: 'kenya' });
+      expect(await told(key)).toMatchObject({ scope });
       take(id, { role: 'reporter', organisation: 'kenya' });
       expect(await told(key)).toBeNull();
       give(id, { role: 'reporter', organisation: 'kenya' });
       await people.setActive(person, false);
       expect(await told(key)).toBeNull();
+    });
+
+    test('that only reads is good without a role, as long as it is there; nobody has more than five', async () => {
+      const person = await somebody();
+      const reading = { name: 'Dashboard', days: 1, scope: null };
+      const made = [];
+      for (let times = 0; times < 5; times += 1) made.push(await keys.make(person, reading));
+      const [first = { id: '', key: '' }] = made;
+      const told = (given: string) => credentials(sessions, keys, { heldBy: () => Promise.resolve([]) }).key(given);
+      expect(await told(first.key)).toEqual({ id: first.id, person, scope: null });
+      await expect(keys.make(person, reading)).rejects.toMatchObject({ code: 'TOO_MANY_KEYS', faults: [{ field: ['keys'] }] });
+      await keys.make(person, { ...reading, scope });
+      await keys.revoke(person, first.id);
+      expect(await told(first.key)).toBeNull();
+      const next = await keys.make(person, reading);
+      clock.turn({ hours: 25 });
+      expect(await told(next.key)).toBeNull();
+      // What has expired takes nobody's place.
+      await keys.make(person, reading);
     });
   });
 
@@ -275,7 +295,7 @@ export function deskContract(open: () => Promise<Place>): void {
       give(id, { role: 'reporter', organisation: 'kenya' });
       await sessions.begin(id, 'link', marker);
       await tickets.issue('new-email', { person: id, payload: `${marker}@example.org` });
-      await keys.make(id, { name: marker, days: 1, role: 'reporter', organisation: marker });
+      await keys.make(id, { name: marker, days: 1, scope: { role: 'reporter', organisation: marker } });
       await drafts.save(id, { organisation: 'kenya', kind: 'submitProgressReport', about: marker, content: marker });
       await desk.db.insertInto('identities').values({ issuer: 'https://id.example.org', subject: marker, person: id }).execute();
       await desk.db

@@ -135,7 +135,7 @@ async function introduceAskers(register: TestRegister): Promise<Twins['credentia
   const reporter = await introduce(register, await appoint(register, personId(2), 'REPORTER', 'togo'));
   const administrator = await introduce(register, administratorOf.togo);
   const assessor = await introduce(register, await appoint(register, personId(3), 'ASSESSOR'));
-  const { id, key } = await app.get(ApiKeys).make(administrator, { name: 'Nightly', days: 30, role: 'reporter', organisation: 'togo' });
+  const { id, key } = await app.get(ApiKeys).make(administrator, { name: 'Nightly', days: 30, scope: { role: 'reporter', organisation: 'togo' } });
   await appoint(register, id, 'REPORTER', 'togo');
   const own = { author: nobody, organisation: null, kind: 'note', about: null, content: '', revision: 0, createdAt: 0, changedAt: 0 };
   await app
@@ -167,13 +167,13 @@ async function confide(register: TestRegister): Promise<Confided> {
   for (const person of [erased, administratorOf.kenya]) await introduce(register, person, { name });
   const author = await app.get(Sessions).begin(reporter, 'link', secretWord);
   const session = await app.get(Sessions).begin(keptOut, 'passkey', secretWord);
-  const made = await app.get(ApiKeys).make(reporter, { name: secretWord, days: 30, role: 'reporter', organisation: 'kenya' });
+  const made = await app.get(ApiKeys).make(reporter, { name: secretWord, days: 30, scope: { role: 'reporter', organisation: 'kenya' } });
   await db
     .updateTable('apiKeys')
     .set({ id: keyId(1) })
     .where('id', '=', made.id)
     .execute();
-  const withoutRole = await app.get(ApiKeys).make(reporter, { name: secretWord, days: 30, role: 'reporter', organisation: 'kenya' });
+  const withoutRole = await app.get(ApiKeys).make(reporter, { name: secretWord, days: 30, scope: { role: 'reporter', organisation: 'kenya' } });
   const device = new Authenticator('http://localhost');
   const passkey = { id: device.id, person: reporter, publicKey: 'pQEC', counter: 1, transports: 'internal', name: secretWord, createdAt: 0, usedAt: null };
   await db.insertInto('passkeys').values(passkey).execute();

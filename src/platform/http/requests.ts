@@ -94,9 +94,10 @@ export async function callerOf(request: Request & { readonly headers: IncomingHt
 }
 
 /** What a caller is counted as. */
-export function consumerFor({ actor, kind }: Caller, address: string): Consumer {
+export function consumerFor({ actor, kind, owner }: Caller, address: string): Consumer {
   if (kind === 'public') return addressConsumer(address);
-  return { kind: kind === 'operator' || kind === 'reader' ? kind : 'account', key: actor };
+  if (kind === 'reader') return { kind, key: owner ?? actor };
+  return { kind: kind === 'operator' ? kind : 'account', key: actor };
 }
 
 /** What an address is counted as. */
