@@ -114,7 +114,7 @@ async function personOf(context: RequestContext): Promise<string | null> {
 
 async function mustBeSomebody(context: RequestContext, deed: string): Promise<Caller> {
   const caller = await context.identify();
-  if (caller.kind === 'public' || caller.kind === 'reader') throw new NotAllowed(caller.kind === 'reader', deed);
+  if (caller.kind === 'public') throw new NotAllowed(false, deed);
   return caller;
 }
 

@@ -1,6 +1,7 @@
 import { HeaderMap, type ApolloServerPlugin, type GraphQLResponse } from '@apollo/server';
 import { execute, OperationTypeNode, type ExecutionResult, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import Negotiator from 'negotiator';
+import { NotAllowed } from '../../kernel/refusal.js';
 import { RateLimited, restField, type Allowances } from '../http/allowances.js';
 import { countedAs } from '../http/requests.js';
 import type { Refusals } from '../http/refusals.js';
@@ -53,6 +54,7 @@ export const executing = ({ schema, admission, allowances, refusals, tell }: Exe
         try {
           const admitted = admission.admit(document, request.operationName, request.variables);
           if (isSubscription(admitted.operation)) throw badRequest('A subscription needs a web socket with the protocol graphql-transport-ws.');
+          if (admitted.operation.operation === OperationTypeNode.MUTATION) await mustNotBeReader(contextValue);
           await charge(contextValue, response.http.headers, admitted.cost);
           const { errors, ...result } = await run(admitted, contextValue);
           for (const error of errors ?? []) await refusals.tell(causeOf(error), contextValue.req);
@@ -60,6 +62,7 @@ export const executing = ({ schema, admission, allowances, refusals, tell }: Exe
           const told = errors === undefined ? result : { ...result, errors: errors.map(tell) };
           return { http: { headers, ...(result.data === undefined && { status: 400 }) }, body: { kind: 'single', singleResult: told } };
         } catch (error) {
+          if (error instanceof NotAllowed) await refusals.tell(error, contextValue.req);
           if (error instanceof RateLimited) headers.set('retry-after', String(error.retryAfter));
           return { http: { status: statusOf(error), headers }, body: { kind: 'single', singleResult: { errors: errorsOf(error as Error, tell) } } };
         }
@@ -71,6 +74,12 @@ export const executing = ({ schema, admission, allowances, refusals, tell }: Exe
     }),
   };
 };
+
+/** Refuses a key that only reads before any mutation of the request. Who else may issue which command is asked with its input. */
+async function mustNotBeReader(context: RequestContext): Promise<void> {
+  const caller = await context.identify().catch(() => null);
+  if (caller?.kind === 'reader') throw new NotAllowed(true, 'A mutation');
+}
 
 function statusOf(error: unknown): number {
   if (error instanceof RateLimited) return 429;
