@@ -9,7 +9,7 @@ import { grantsOfLog } from './grants-of-log.js';
 import { LedgerModule } from './ledger/ledger.module.js';
 import type { Caller, Request } from './kernel/caller.js';
 import type { Policy } from './kernel/policy.js';
-import { charterCodes } from './charter/known-codes.js';
+import { charterCodes } from './charter/known-codes.view.js';
 import { graphqlModule } from './platform/graphql/graphql.module.js';
 import { PlatformModule, type Platform } from './platform/platform.module.js';
 import { PreparationResolver, sealing } from './preparing.js';

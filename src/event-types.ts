@@ -1,5 +1,5 @@
 import { preparationEvents } from './access/preparation.js';
-import { accessEvents } from './access/roles.js';
+import { accessEvents } from './access/role-messages.js';
 import { charterContextEvents } from './charter/events.js';
 import { correctionEvents } from './kernel/correction.js';
 import { redactionEvents } from './kernel/redaction.js';

@@ -27,7 +27,8 @@ import type { Operator } from './operator.js';
 import { organisationOf, organisationOfStream, theOne } from './organisations.js';
 import { rules, rulesDigest } from './permissions.js';
 import { preparation, preparationCommands } from './preparation.js';
-import { accessCommands, AdoptAuthorisationRules, roleCommands, roles, rolesStream } from './roles.js';
+import { accessCommands, AdoptAuthorisationRules, roleCommands, rolesStream } from './role-messages.js';
+import { roles } from './roles.js';
 
 /** Tells who a request comes from, and in which role its deeds are done. */
 @Global()

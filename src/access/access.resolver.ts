@@ -6,7 +6,7 @@ import { inCompany } from '../platform/graphql/together.js';
 import type { Page, PageRequest } from '../platform/read-model/page.js';
 import type { Basis } from '../platform/read-model/read-model.js';
 import { GrantOf, ListGrants, type GrantFilter } from './grants.view.js';
-import { roleCommands, type AccessCommand, type AccessEvent } from './roles.js';
+import { roleCommands, type AccessCommand, type AccessEvent } from './role-messages.js';
 
 /** Which roles are held. */
 @Resolver()

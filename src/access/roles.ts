@@ -20,8 +20,6 @@ import {
   type AccessEvent,
 } from './role-messages.js';
 
-export * from './role-messages.js';
-
 type Facts<T extends AccessEvent['type']> = Extract<AccessEvent, { type: T }>['facts'];
 type Holding = Pick<Facts<'RoleOffered'>, 'holder' | 'role' | 'organisation'>;
 type Held = Holding & Pick<Facts<'RoleOffered'>, 'until'>;

@@ -21,7 +21,7 @@ import { newestFirst, progressReports, touchingCommitments, type ProgressReportD
 import { lastHeardOf, silentChampions, silentCommitments } from './hearing.view.js';
 import { isOverdue } from './reporting.js';
 import type { Hit } from './search.view.js';
-import { filterOf, labelOf, nameOf } from './status-groups.js';
+import { filterOf, labelOf, nameOf } from './status-groups.view.js';
 import type { Coverage, StatusCount } from './status.view.js';
 import type { Thing } from './things.js';
 import { sentenceOf } from './words.js';

@@ -2,7 +2,7 @@ import { answers, query } from '../platform/cqrs/queries.js';
 import { valuesOf, whereOf } from '../platform/read-model/page.js';
 import type { Basis } from '../platform/read-model/read-model.js';
 import { commitmentConditions, type CommitmentFilter } from './commitment-lists.view.js';
-import { closedGroups } from './status-groups.js';
+import { closedGroups } from './status-groups.view.js';
 import { Claimed, Dimension, lifecycles, type Lifecycle } from './vocabulary.js';
 
 /** What a group is made by: SQL over the commitments `c`, their champion `ch`, and, for links, their rows `l` of one kind. */

@@ -1,6 +1,4 @@
 import { Global, Inject, Module, type DynamicModule, type FactoryProvider, type OnApplicationShutdown, type Provider } from '@nestjs/common';
-import { hostname } from 'node:os';
-import { resolve } from 'node:path';
 import type { Logger } from 'pino';
 import { uuidv7 } from 'uuidv7';
 import type { Config } from '../config.js';
@@ -22,13 +20,13 @@ import { Erasures } from './erasures.js';
 import { DeskFaults } from './faults.filter.js';
 import type { Grants } from './grants.js';
 import { Invitations } from './invitations.js';
+import { instanceOf } from './instance.js';
 import { Passkeys } from './passkeys.js';
 import { People } from './people.js';
 import { Post, outletOf } from './post.js';
 import { ProviderController } from './provider.controller.js';
 import { OpenIdProvider } from './provider.js';
 import { renewing, Sessions } from './sessions.js';
-import { hashOf } from './secret.js';
 import { SignInController } from './sign-in.controller.js';
 import { SignIn } from './sign-in.js';
 import { Tickets } from './tickets.js';
@@ -145,8 +143,6 @@ export class DeskModule implements OnApplicationShutdown {
     await this.desk.close();
   }
 }
-
-const instanceOf = ({ dataDir }: Config): string => hashOf(`${hostname()} ${resolve(dataDir)}`);
 
 const providerOf = (settings: NonNullable<Config['provider']>): Provider => ({
   provide: OpenIdProvider,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ConfirmPreparation, preparation, PreparationConfirmed } from '../../src/access/preparation.js';
-import { ConfirmRole, GrantRole, ProposeRole, WithdrawRole } from '../../src/access/roles.js';
+import { ConfirmRole, GrantRole, ProposeRole, WithdrawRole } from '../../src/access/role-messages.js';
 import { MakeCommitment, ReviseDueDate, SupersedeCommitment } from '../../src/charter/commitment.js';
 import { SubmitProgressReport } from '../../src/charter/progress-report.js';
 import { CorrectEntry, RetractEntry } from '../../src/kernel/correcting.js';

@@ -1,9 +1,25 @@
 import { describe, expect, test } from '@jest/globals';
 import { rules, rulesDigest } from '../../src/access/permissions.js';
 import {
-  AcceptInvitation, AcceptRole, AdoptAuthorisationRules, AuthorisationRulesAdopted, ConfirmRole, ConfirmRoleWithdrawal, GrantRole, ProposeRole,
-  ProposeRoleWithdrawal, RoleAccepted, RoleGranted, RoleOffered, RoleOfferWithdrawn, RoleProposed, roles, RoleWithdrawalProposed, RoleWithdrawn, WithdrawRole,
-} from '../../src/access/roles.js'; // prettier-ignore
+  AcceptInvitation,
+  AcceptRole,
+  AdoptAuthorisationRules,
+  AuthorisationRulesAdopted,
+  ConfirmRole,
+  ConfirmRoleWithdrawal,
+  GrantRole,
+  ProposeRole,
+  ProposeRoleWithdrawal,
+  RoleAccepted,
+  RoleGranted,
+  RoleOffered,
+  RoleOfferWithdrawn,
+  RoleProposed,
+  RoleWithdrawalProposed,
+  RoleWithdrawn,
+  WithdrawRole,
+} from '../../src/access/role-messages.js';
+import { roles } from '../../src/access/roles.js';
 import type { Happening } from '../../src/kernel/message.js';
 import { joined } from '../support/examples.js';
 import { deed, everyRuleIsTested, given } from '../support/given.js';

@@ -6,7 +6,7 @@ import {
 } from 'graphql'; // prettier-ignore
 import { z } from 'zod';
 import { preparable } from '../../src/preparing.js';
-import { roleCommands } from '../../src/access/roles.js';
+import { roleCommands } from '../../src/access/role-messages.js';
 import * as vocabulary from '../../src/charter/vocabulary.js';
 import { Language } from '../../src/kernel/fields.js';
 import { faultCodes } from '../../src/platform/graphql/errors.js';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { RoleOffered, RoleOfferWithdrawn, RoleWithdrawn } from '../../src/access/roles.js';
+import { RoleOffered, RoleOfferWithdrawn, RoleWithdrawn } from '../../src/access/role-messages.js';
 import { eventTypes, upcasts } from '../../src/event-types.js';
 import { projection } from '../../src/projection.js';
 import { nameIn, nounIn, partOf } from '../../src/charter/codes.js';

@@ -16,7 +16,7 @@ import { SubmitProgressReport } from '../../src/charter/progress-report.js';
 import { RecordStatement } from '../../src/charter/statement.js';
 import { RotateLogKey } from '../../src/ledger/log-key.js';
 import { ConfirmPreparation } from '../../src/access/preparation.js';
-import { AcceptRole, ConfirmRole, GrantRole, ProposeRole, ProposeRoleWithdrawal, WithdrawRole } from '../../src/access/roles.js';
+import { AcceptRole, ConfirmRole, GrantRole, ProposeRole, ProposeRoleWithdrawal, WithdrawRole } from '../../src/access/role-messages.js';
 import { CorrectEntry, RetractEntry } from '../../src/kernel/correcting.js';
 import { ConfirmRedaction, ProposeRedaction } from '../../src/kernel/redacting.js';
 import type { Decider } from '../../src/kernel/decider.js';

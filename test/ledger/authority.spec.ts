@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, expect, test } from '@jest/globals';
 import { join } from 'node:path';
-import { AuthorisationRulesAdopted, GrantRole, RoleGranted } from '../../src/access/roles.js';
+import { AuthorisationRulesAdopted, GrantRole, RoleGranted } from '../../src/access/role-messages.js';
 import { CommitmentDueDateRevised } from '../../src/charter/commitment.js';
 import { MeasureIndicator } from '../../src/charter/indicator.js';
 import { EntryCorrected } from '../../src/kernel/correction.js';

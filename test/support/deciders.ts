@@ -10,7 +10,8 @@ import { progressReport, progressReportCommands } from '../../src/charter/progre
 import { statement, statementCommands } from '../../src/charter/statement.js';
 import { isNaming } from '../../src/charter/codes.js';
 import { preparation, preparationCommands } from '../../src/access/preparation.js';
-import { accessCommands, roles } from '../../src/access/roles.js';
+import { accessCommands } from '../../src/access/role-messages.js';
+import { roles } from '../../src/access/roles.js';
 import { charterContextEvents } from '../../src/charter/events.js';
 import { correctionCommands, corrections } from '../../src/kernel/correcting.js';
 import { partsIn } from '../../src/kernel/correction.js';

@@ -6,7 +6,7 @@ import { IndicatorDefined } from '../../src/charter/indicator.js';
 import { MilestoneAdded } from '../../src/charter/milestone.js';
 import { ProgressReported } from '../../src/charter/progress-report.js';
 import { partOf } from '../../src/charter/codes.js';
-import { RoleGranted } from '../../src/access/roles.js';
+import { RoleGranted } from '../../src/access/role-messages.js';
 import type { EventOf } from '../../src/kernel/message.js';
 
 type Facts<D> = Partial<EventOf<D>['facts']>;

@@ -1,5 +1,5 @@
 import { entitling } from '../../src/access/access.module.js';
-import { AcceptRole, ConfirmRole, ConfirmRoleWithdrawal, GrantRole, ProposeRole, ProposeRoleWithdrawal, WithdrawRole } from '../../src/access/roles.js';
+import { AcceptRole, ConfirmRole, ConfirmRoleWithdrawal, GrantRole, ProposeRole, ProposeRoleWithdrawal, WithdrawRole } from '../../src/access/role-messages.js';
 import { AnnounceActionPlan, PublishActionPlan } from '../../src/charter/action-plan.js';
 import { JoinCharter, NameInstitutions, RenameChampion } from '../../src/charter/champion.js';
 import { LaunchCharter } from '../../src/charter/charter.js';

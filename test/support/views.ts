@@ -2,7 +2,7 @@ import { gather } from '../../src/platform/event-store/reading.js';
 import type { Type } from '@nestjs/common';
 import { projection } from '../../src/projection.js';
 import { grantAnswers } from '../../src/access/grants.view.js';
-import { rolesStream } from '../../src/access/roles.js';
+import { rolesStream } from '../../src/access/role-messages.js';
 import { actionPlanAnswers } from '../../src/charter/action-plans.view.js';
 import { championAnswers } from '../../src/charter/champions.view.js';
 import { charterAnswers } from '../../src/charter/charter.view.js';

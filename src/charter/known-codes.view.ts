@@ -1,5 +1,5 @@
 import { closest } from '../kernel/suggestion.js';
-import type { Code, CodeList, CodeLists } from '../platform/graphql/known-codes.js';
+import type { Code, CodeList, CodeLists } from '../platform/read-model/code-list.js';
 import { revisionsOf } from '../platform/read-model/timelines.js';
 import type { Rows } from '../platform/read-model/view.js';
 import { actionPlanStream, championStream, commitmentStream } from './codes.js';
