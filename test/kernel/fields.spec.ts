@@ -1,21 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { z } from 'zod';
-import {
-  Decimal,
-  Language,
-  line,
-  list,
-  maybe,
-  newList,
-  oneOf,
-  prose,
-  unitOfMeasure,
-  WebAddress,
-  wellFormed,
-  wholeNumber,
-  WrittenIn,
-} from '../../src/kernel/fields.js';
+import { Decimal, Language, line, list, maybe, newList, oneOf, prose, WebAddress, wellFormed, wholeNumber, WrittenIn } from '../../src/kernel/fields.js';
 import { Unit } from '../../src/charter/vocabulary.js';
 import { Refused } from '../../src/kernel/refusal.js';
 import { cleanLine, cleanProse } from '../../src/kernel/text.js';
