@@ -90,11 +90,6 @@ const Settings = z.object({
     .min(0, 'must be a number of MB; 0 keeps no answers')
     .max(4096, 'must be at most 4096 MB')
     .default(32),
-  IDC_PAST_BASES_MB: z.coerce
-    .number('must be a number of MB; 0 keeps no past day open')
-    .min(0, 'must be a number of MB; 0 keeps no past day open')
-    .max(4096, 'must be at most 4096 MB')
-    .default(64),
   IDC_ORIGINS: listOf(
     z
       .string()
@@ -153,8 +148,6 @@ export interface Config {
   /** Whether an empty register takes the bundled data set at start. */
   readonly seed: boolean;
   readonly answerCacheMb: number;
-  /** How much memory past days of the register may take while nobody asks for them. */
-  readonly pastBasesMb: number;
   /** Origins of our own pages beside that of the public address: they alone may send credentials. */
   readonly origins: readonly string[];
   /** Addresses and ranges of the proxies whose X-Forwarded- fields are believed. */
@@ -252,7 +245,6 @@ export function readConfig(environment: Given): Config {
     securityLog: settings.IDC_SECURITY_LOG,
     seed: settings.IDC_SEED === 'yes',
     answerCacheMb: settings.IDC_ANSWER_CACHE_MB,
-    pastBasesMb: settings.IDC_PAST_BASES_MB,
     origins: settings.IDC_ORIGINS ?? [],
     trustedProxies: settings.IDC_TRUSTED_PROXIES ?? [],
     requestsPerMinute: settings.IDC_REQUESTS_PER_MINUTE,

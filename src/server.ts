@@ -36,7 +36,6 @@ import { waitForSeenEntries } from './platform/http/seen-entry.js';
 import { Integrity } from './platform/integrity.js';
 import { limits } from './platform/limits.js';
 import { SecurityLog } from './platform/security-log.js';
-import { Bases } from './platform/read-model/bases.js';
 import type { Progress } from './platform/read-model/fill.js';
 import { Projector } from './platform/read-model/projector.js';
 import { EVENT_STORE, IDENTIFY } from './platform/tokens.js';
@@ -138,7 +137,6 @@ export async function startServer(given: Given): Promise<Server> {
       await Promise.all([policies.stop(), sockets.drain(config.drainMs), new Promise((resolve) => setTimeout(resolve, config.drainMs))]);
       await closeGently(app.getHttpServer(), () => app.close());
       await erasure.stop();
-      app.get(Bases).close();
       await projector.stop();
       await ledger.stop();
       await store.close();

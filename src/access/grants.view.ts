@@ -2,6 +2,7 @@ import type { HeldRole } from '../kernel/caller.js';
 import type { Recorded, Role } from '../kernel/message.js';
 import { answers, query } from '../platform/cqrs/queries.js';
 import { Documents, type Stamp } from '../platform/read-model/documents.js';
+import type { Fold } from '../platform/read-model/fold.js';
 import { anyOf, page, type Page, type PageRequest } from '../platform/read-model/page.js';
 import { view, type Rows } from '../platform/read-model/view.js';
 import type { AccessEvent, GrantableRole } from './role-messages.js';
@@ -47,36 +48,52 @@ const offers = new Documents<RoleOffer>({
   indexed: ['holder', 'entry'],
 });
 
+interface OfferPlace extends Stamp {
+  /** The key of the offer that an entry made. */
+  readonly offer: string;
+}
+
+/** Which offer an entry made, for whoever accepts that entry. */
+const offerPlaces = new Documents<OfferPlace>({
+  table: 'role_offer_places',
+  key: ({ firstEntry }) => String(firstEntry),
+  columns: {},
+  indexed: [],
+});
+
 /** Somebody holds a role from here on; another last day leaves since when. */
-function give(event: Recorded, { holder, role, organisation, until }: Pick<GrantDocument, 'holder' | 'role' | 'organisation' | 'until'>, rows: Rows): void {
+function give(event: Recorded, { holder, role, organisation, until }: Pick<GrantDocument, 'holder' | 'role' | 'organisation' | 'until'>, fold: Fold): void {
   const held = { holder, role, organisation, until };
-  const before = grants.get(rows, keyOf(held));
-  if (before === undefined) grants.open(rows, event, { ...held, since: event.recordedAt });
-  else grants.change(rows, event, keyOf(held), () => ({ until }));
+  const before = grants.get(fold, keyOf(held));
+  if (before === undefined) grants.open(fold, event, { ...held, since: event.recordedAt });
+  else grants.change(fold, event, keyOf(held), () => ({ until }));
+}
+
+/** An offer that was accepted is none any more; the same one made anew since then stays. */
+function takeUp(entry: number, fold: Fold): void {
+  const offer = offerPlaces.get(fold, String(entry))?.offer;
+  if (offer !== undefined && offers.get(fold, offer)?.firstEntry === entry) offers.remove(fold, offer);
 }
 
 export const grantsView = view<AccessEvent>({
   name: 'grants.v2',
-  tables: [grants.tables, offers.tables].join('\n'),
-  forget: (stream, rows) => {
-    grants.forget(rows, stream);
-    offers.forget(rows, stream);
-  },
+  tables: [grants, offers, offerPlaces],
   on: {
-    RoleOffered: (event, rows) => {
+    RoleOffered: (event, fold) => {
       const { proposal: _, ...offer } = event.facts;
-      offers.open(rows, event, offer);
+      offers.open(fold, event, offer);
+      offerPlaces.open(fold, event, { offer: keyOf(offer) });
     },
-    RoleAccepted: (event, rows) => {
-      rows.run('DELETE FROM role_offers WHERE entry = ?', event.facts.offer);
-      give(event, event.facts, rows);
+    RoleAccepted: (event, fold) => {
+      takeUp(event.facts.offer, fold);
+      give(event, event.facts, fold);
     },
-    RoleGranted: (event, rows) => give(event, event.facts, rows),
-    RoleWithdrawn: (event, rows) => {
-      rows.run('DELETE FROM grants WHERE key = ?', keyOf(event.facts));
-      rows.run('DELETE FROM role_offers WHERE key = ?', keyOf(event.facts));
+    RoleGranted: (event, fold) => give(event, event.facts, fold),
+    RoleWithdrawn: (event, fold) => {
+      grants.remove(fold, keyOf(event.facts));
+      offers.remove(fold, keyOf(event.facts));
     },
-    RoleOfferWithdrawn: (event, rows) => void rows.run('DELETE FROM role_offers WHERE key = ?', keyOf(event.facts)),
+    RoleOfferWithdrawn: (event, fold) => offers.remove(fold, keyOf(event.facts)),
   },
 });
 

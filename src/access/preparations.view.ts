@@ -1,4 +1,6 @@
 import type { EventOf, Recorded } from '../kernel/message.js';
+import { Documents, type Stamp } from '../platform/read-model/documents.js';
+import type { Fold } from '../platform/read-model/fold.js';
 import { view, type Rows } from '../platform/read-model/view.js';
 import { permissions } from './permissions.js';
 import type { PreparationConfirmed } from './preparation.js';
@@ -13,35 +15,55 @@ export interface Prepared {
   readonly signed: number | null;
 }
 
+interface PreparationDocument extends Stamp {
+  readonly actor: string;
+  readonly command: string;
+  readonly hash: string;
+  readonly salt: string | null;
+}
+
+const preparations = new Documents<PreparationDocument>({
+  table: 'preparations',
+  key: ({ firstEntry }) => String(firstEntry),
+  columns: {
+    entry: ({ firstEntry }) => firstEntry,
+    actor: ({ actor }) => actor,
+    command: ({ command }) => command,
+    hash: ({ hash }) => hash,
+    salt: ({ salt }) => salt,
+    recorded_at: ({ recordedAt }) => recordedAt,
+  },
+  indexed: ['actor'],
+});
+
+interface SignedDocument extends Stamp {
+  readonly preparation: number;
+}
+
+/** Entries that were signed on a preparation. */
+const signedPreparations = new Documents<SignedDocument>({
+  table: 'signed_preparations',
+  key: ({ firstEntry }) => String(firstEntry),
+  columns: { entry: ({ firstEntry }) => firstEntry, preparation: ({ preparation }) => preparation },
+  indexed: ['preparation'],
+});
+
 /** Notes that an entry was signed on a preparation. */
-const sign = ({ stream, entry, facts }: Recorded, rows: Rows): void => {
-  const { preparation } = facts as { readonly preparation?: number };
-  if (preparation !== undefined)
-    rows.run('INSERT OR REPLACE INTO signed_preparations (entry, stream, preparation) VALUES (?, ?, ?)', entry, stream, preparation);
+const sign = (event: Recorded, fold: Fold): void => {
+  const { preparation } = event.facts as { readonly preparation?: number };
+  if (preparation !== undefined) signedPreparations.open(fold, event, { preparation });
 };
 const signed = Object.values(permissions).flatMap(({ states, second }) => (second === 'sealed' ? states : []));
 
 export const preparationsView = view<EventOf<typeof PreparationConfirmed>>({
   name: 'preparations.v1',
-  tables: `
-    CREATE TABLE preparations (entry INTEGER PRIMARY KEY, stream TEXT NOT NULL, actor TEXT NOT NULL, command TEXT NOT NULL, hash TEXT NOT NULL, salt TEXT,
-      recorded_at TEXT NOT NULL);
-    CREATE INDEX preparations_by_stream ON preparations (stream);
-    CREATE INDEX preparations_by_actor ON preparations (actor, command);
-    CREATE TABLE signed_preparations (entry INTEGER PRIMARY KEY, stream TEXT NOT NULL, preparation INTEGER NOT NULL);
-    CREATE INDEX signed_preparations_by_stream ON signed_preparations (stream);
-    CREATE INDEX signed_preparations_by_preparation ON signed_preparations (preparation);`,
-  forget: (stream, rows) => {
-    rows.run('DELETE FROM preparations WHERE stream = ?', stream);
-    rows.run('DELETE FROM signed_preparations WHERE stream = ?', stream);
-  },
+  tables: [preparations, signedPreparations],
   on: {
     ...Object.fromEntries(signed.map((type) => [type, sign])),
-    PreparationConfirmed: ({ entry, stream, actor, facts, text, recordedAt }, rows) =>
-      void rows.run(
-        'INSERT OR REPLACE INTO preparations (entry, stream, actor, command, hash, salt, recorded_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
-        ...[entry, stream, actor, facts.command, facts.hash, text?.salt ?? null, recordedAt],
-      ),
+    PreparationConfirmed: (event, fold) => {
+      const { command, hash } = event.facts;
+      preparations.open(fold, event, { actor: event.actor, command, hash, salt: event.text?.salt ?? null });
+    },
   },
 });
 

@@ -4,7 +4,8 @@ import type { RedactionEvent } from '../kernel/redaction.js';
 import { answers, query } from '../platform/cqrs/queries.js';
 import { anyOf, page, type Page, type PageRequest } from '../platform/read-model/page.js';
 import type { Basis } from '../platform/read-model/read-model.js';
-import { view, type Rows } from '../platform/read-model/view.js';
+import type { Fold } from '../platform/read-model/fold.js';
+import { view } from '../platform/read-model/view.js';
 import type { ActionPlan, ActionPlanEvent, Period } from './action-plan.js';
 import { laterWord } from './hearing.js';
 import { settledAfter, type SettledByCode } from './settlement.js';
@@ -37,8 +38,8 @@ export interface ActionPlanDocument extends Thing {
 
 /** Plans, with the day on which something was last said of them. */
 class ActionPlans extends Things<ActionPlanDocument> {
-  override change(rows: Rows, event: Recorded, key: string, change: (plan: ActionPlanDocument) => Partial<ActionPlanDocument>): void {
-    super.change(rows, event, key, (plan) => ({ own: { word: laterWord(plan.own.word, event, /^ActionPlan/) }, ...change(plan) }));
+  override change(fold: Fold, event: Recorded, key: string, change: (plan: ActionPlanDocument) => Partial<ActionPlanDocument>): void {
+    super.change(fold, event, key, (plan) => ({ own: { word: laterWord(plan.own.word, event, /^ActionPlan/) }, ...change(plan) }));
   }
 }
 
@@ -57,48 +58,47 @@ export const actionPlans = new ActionPlans({
 
 export const actionPlansView = view<ActionPlanEvent | StatementEvent | CorrectionEvent | RedactionEvent>({
   name: 'action-plans.v4',
-  tables: actionPlans.tables,
-  forget: (stream, rows) => actionPlans.forget(rows, stream),
+  tables: [actionPlans],
   on: {
     ...noting(actionPlans, ofNoun('actionPlan')),
-    ActionPlanAnnounced: (event, rows) => {
+    ActionPlanAnnounced: (event, fold) => {
       const { actionPlan: code, champion, label, kind, period, coSigners } = event.facts;
-      actionPlans.begin(rows, event, {
+      actionPlans.begin(fold, event, {
         code, champion, label, kind, period, coSigners, title: wordsOf(event.text?.title, event.text?.language), status: 'announced', announced: event.effective,
         isPublished: false, published: null, document: null, ended: null, supersededBy: null, outcome: null, settled: {},
         own: { word: laterWord(null, event) },
       }); // prettier-ignore
     },
-    ActionPlanPublished: (event, rows) =>
-      actionPlans.change(rows, event, event.facts.actionPlan, ({ status }) => ({
+    ActionPlanPublished: (event, fold) =>
+      actionPlans.change(fold, event, event.facts.actionPlan, ({ status }) => ({
         status: status === 'announced' ? 'published' : status,
         isPublished: true,
         published: event.effective,
         document: event.facts.document,
       })),
-    ActionPlanAmended: (event, rows) =>
-      actionPlans.change(rows, event, event.facts.actionPlan, (plan) => ({
+    ActionPlanAmended: (event, fold) =>
+      actionPlans.change(fold, event, event.facts.actionPlan, (plan) => ({
         title: wordsOf(event.text?.title, event.text?.language) ?? plan.title,
         period: event.facts.period ?? plan.period,
         coSigners: event.facts.coSigners ?? plan.coSigners,
       })),
-    ActionPlanSuperseded: (event, rows) => {
+    ActionPlanSuperseded: (event, fold) => {
       const { actionPlan, by, settlements } = event.facts;
-      actionPlans.change(rows, event, actionPlan, ({ status, ended, settled }) => ({
+      actionPlans.change(fold, event, actionPlan, ({ status, ended, settled }) => ({
         supersededBy: by,
         settled: settledAfter(settled, settlements, event.effective),
         ...(status === 'concluded' ? { ended } : { status: 'superseded', ended: event.effective }),
       }));
     },
-    ActionPlanConcluded: (event, rows) =>
-      actionPlans.change(rows, event, event.facts.actionPlan, ({ settled }) => ({
+    ActionPlanConcluded: (event, fold) =>
+      actionPlans.change(fold, event, event.facts.actionPlan, ({ settled }) => ({
         status: 'concluded',
         ended: event.effective,
         outcome: event.facts.outcome,
         settled: settledAfter(settled, event.facts.settlements, event.effective),
       })),
-    StatementRecorded: (event, rows) => {
-      if (event.facts.actionPlan !== null) actionPlans.state(rows, event, event.facts.actionPlan);
+    StatementRecorded: (event, fold) => {
+      if (event.facts.actionPlan !== null) actionPlans.state(fold, event, event.facts.actionPlan);
     },
   },
 });

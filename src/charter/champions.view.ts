@@ -51,19 +51,18 @@ export const champions = new Things<ChampionDocument>({
 
 export const championsView = view<ChampionEvent | StatementEvent | CorrectionEvent | RedactionEvent>({
   name: 'champions.v4',
-  tables: champions.tables,
-  forget: (stream, rows) => champions.forget(rows, stream),
+  tables: [champions],
   on: {
     ...noting(champions, ofNoun('champion')),
-    ChampionJoined: (event, rows) => {
+    ChampionJoined: (event, fold) => {
       const { champion: slug, name, shortName, kind, country, institutions } = event.facts;
       const named = { name, shortName, since: event.effective, cause: null, entry: event.entry };
-      const again = champions.get(rows, slug);
+      const again = champions.get(fold, slug);
       const joined = { status: 'active', joined: event.effective, ended: null, withdrawalReason: null } as const;
       if (again !== undefined)
-        champions.change(rows, event, slug, ({ names }) => ({ ...joined, name, shortName, kind, country, institutions, names: [...names, named] }));
+        champions.change(fold, event, slug, ({ names }) => ({ ...joined, name, shortName, kind, country, institutions, names: [...names, named] }));
       else
-        champions.begin(rows, event, {
+        champions.begin(fold, event, {
           slug,
           name,
           shortName,
@@ -76,27 +75,27 @@ export const championsView = view<ChampionEvent | StatementEvent | CorrectionEve
           names: [named],
         });
     },
-    ChampionRenamed: (event, rows) => {
+    ChampionRenamed: (event, fold) => {
       const { champion: slug, name, shortName, cause } = event.facts;
       const named = { name, shortName, since: event.effective, cause, entry: event.entry };
-      champions.change(rows, event, slug, ({ names }) => ({ name, shortName, names: [...names, named] }));
+      champions.change(fold, event, slug, ({ names }) => ({ name, shortName, names: [...names, named] }));
     },
-    ChampionInstitutionsNamed: (event, rows) => champions.change(rows, event, event.facts.champion, () => ({ institutions: event.facts.institutions })),
-    ChampionMerged: (event, rows) => {
+    ChampionInstitutionsNamed: (event, fold) => champions.change(fold, event, event.facts.champion, () => ({ institutions: event.facts.institutions })),
+    ChampionMerged: (event, fold) => {
       const { champion: slug, intoChampion, intoOrganisation } = event.facts;
-      champions.change(rows, event, slug, () => ({ status: 'merged', ended: event.effective, intoChampion, intoOrganisation }));
+      champions.change(fold, event, slug, () => ({ status: 'merged', ended: event.effective, intoChampion, intoOrganisation }));
     },
-    ChampionSucceeded: (event, rows) => {
+    ChampionSucceeded: (event, fold) => {
       const { champion: slug, intoChampion, intoOrganisation } = event.facts;
-      champions.change(rows, event, slug, () => ({ status: 'succeeded', ended: event.effective, intoChampion, intoOrganisation }));
+      champions.change(fold, event, slug, () => ({ status: 'succeeded', ended: event.effective, intoChampion, intoOrganisation }));
     },
-    ChampionCeased: (event, rows) => champions.change(rows, event, event.facts.champion, () => ({ status: 'ceased', ended: event.effective })),
-    ChampionWithdrawn: (event, rows) => {
+    ChampionCeased: (event, fold) => champions.change(fold, event, event.facts.champion, () => ({ status: 'ceased', ended: event.effective })),
+    ChampionWithdrawn: (event, fold) => {
       const { champion: slug, reasonCode } = event.facts;
-      champions.change(rows, event, slug, () => ({ status: 'withdrawn', ended: event.effective, withdrawalReason: reasonCode }));
+      champions.change(fold, event, slug, () => ({ status: 'withdrawn', ended: event.effective, withdrawalReason: reasonCode }));
     },
-    StatementRecorded: (event, rows) => {
-      if (event.facts.champion !== null) champions.state(rows, event, event.facts.champion);
+    StatementRecorded: (event, fold) => {
+      if (event.facts.champion !== null) champions.state(fold, event, event.facts.champion);
     },
   },
 });

@@ -7,7 +7,7 @@ import type { HistoryEntry } from '../platform/graphql/history.resolver.js';
 import { carried, toGlobalId } from '../platform/graphql/global-id.js';
 import { entryOf } from '../platform/graphql/register.resolver.js';
 import { basisOf, inCompany, together } from '../platform/graphql/together.js';
-import { blame, fieldsOf } from '../platform/read-model/chronicle.js';
+import { fieldsOf } from '../platform/read-model/chronicle.js';
 import { pageOfArray, pagesBy, type Listing, type Page, type PageRequest } from '../platform/read-model/page.js';
 import type { Documents, Stamp } from '../platform/read-model/documents.js';
 import { revisionsOf } from '../platform/read-model/timelines.js';
@@ -103,8 +103,7 @@ async function history(document: Thing, args: PageRequest, { chronicles }: Reque
 
 /** Since which entry each field of a thing is what it is. */
 async function blameOf(document: Thing, _: object, { chronicles }: RequestContext): Promise<object[]> {
-  const { size, effectiveOn } = basisOf(document);
-  const since = blame(await chronicles.of(document.stream, { size }, effectiveOn));
+  const since = await chronicles.since(document.stream, basisOf(document));
   const now = fieldsOf(document);
   return [...since].map(([field, event]) => ({ field, value: now.get(field) ?? null, since: entryOf(event) }));
 }

@@ -39,13 +39,12 @@ const reworded = (texts: readonly LocalText[], text: LocalText | null): readonly
 
 export const charterView = view<CharterEvent | StatementEvent | CorrectionEvent | RedactionEvent>({
   name: 'charter.v3',
-  tables: charters.tables,
-  forget: (stream, rows) => charters.forget(rows, stream),
+  tables: [charters],
   on: {
     ...noting(charters, ({ stream }) => (stream === charterStream ? 'IDC' : null)),
-    CharterLaunched: (event, rows) => {
+    CharterLaunched: (event, fold) => {
       const { facts, text } = event;
-      charters.begin(rows, event, {
+      charters.begin(fold, event, {
         ...facts,
         launched: event.effective,
         vision: wordsOf(text?.vision, text?.language),
@@ -58,8 +57,8 @@ export const charterView = view<CharterEvent | StatementEvent | CorrectionEvent 
         championCounts: [],
       });
     },
-    PrincipleWorded: (event, rows) =>
-      charters.change(rows, event, 'IDC', ({ principles }) => ({
+    PrincipleWorded: (event, fold) =>
+      charters.change(fold, event, 'IDC', ({ principles }) => ({
         principles: principles.map((one) =>
           one.number !== event.facts.number
             ? one
@@ -70,14 +69,14 @@ export const charterView = view<CharterEvent | StatementEvent | CorrectionEvent 
               },
         ),
       })),
-    ChampionCountStated: (event, rows) => {
+    ChampionCountStated: (event, fold) => {
       const { count, asOf, source } = event.facts;
       const stated = { count, qualifier: event.text?.qualifier ?? null, on: asOf, source, entry: event.entry };
-      charters.change(rows, event, 'IDC', ({ championCounts }) => ({ championCounts: [...championCounts, stated] }));
+      charters.change(fold, event, 'IDC', ({ championCounts }) => ({ championCounts: [...championCounts, stated] }));
     },
-    StatementRecorded: (event, rows) => {
+    StatementRecorded: (event, fold) => {
       const { champion, actionPlan, commitment } = event.facts;
-      if (champion === null && actionPlan === null && commitment === null) charters.state(rows, event, 'IDC');
+      if (champion === null && actionPlan === null && commitment === null) charters.state(fold, event, 'IDC');
     },
   },
 });

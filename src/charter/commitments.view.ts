@@ -1,14 +1,13 @@
 import type { CorrectionEvent } from '../kernel/correction.js';
 import type { RedactionEvent } from '../kernel/redaction.js';
 import { sameDecimal } from '../kernel/decimal.js';
-import type { Language } from '../kernel/fields.js';
 import { dueBy } from '../kernel/deadline.js';
+import type { Language } from '../kernel/fields.js';
 import type { Recorded } from '../kernel/message.js';
-import { isSame } from '../kernel/same.js';
-import { view, type Rows } from '../platform/read-model/view.js';
-import type { ActionPlanEvent } from './action-plan.js';
-import { actionPlans } from './action-plans.view.js';
-import { championOf, nameIn, nounIn, partOf } from './codes.js';
+import type { Fold } from '../platform/read-model/fold.js';
+import { view } from '../platform/read-model/view.js';
+import type { ActionPlanDocument } from './action-plans.view.js';
+import { championOf, partOf } from './codes.js';
 import type { CommitmentEvent } from './commitment.js';
 import { laterWord } from './hearing.js';
 import type { IndicatorEvent } from './indicator.js';
@@ -96,90 +95,52 @@ interface Own {
   readonly outcome: string | null;
   /** The last day on which its champion certainly said something of it beyond making it: amended, measured, reached; reports count beside that. */
   readonly word: string | null;
+  /** The plans by which it stands. */
+  readonly plans: readonly string[];
 }
 
 /** The table of what each commitment touches, one row a link. */
 export const links = 'commitment_links';
 
-/** The table of the plans that commitments have passed through, beside that which they were made in and the present one. */
-const passed = 'commitments_passed';
-
-/** Commitments, and what each of them touches, one row a link. */
+/** Commitments as their own events make them; how they stand by their plans is shown beside that. */
 class Commitments extends Things<CommitmentDocument> {
-  /** Writes the links of a commitment anew after they may have changed. */
-  link(rows: Rows, code: string): void {
-    const document = this.get(rows, code);
-    const all = Object.entries({
-      principle: document?.principles, dimension: document?.dimensions, population: document?.populations, goal: document?.sdgGoals, indicator: document?.sdgIndicators,
-    }).flatMap(([kind, values]) => (values ?? []).map((value) => [kind, value])); // prettier-ignore
-    rows.run(`DELETE FROM ${links} WHERE commitment = ?`, code);
-    rows.run(`INSERT OR IGNORE INTO ${links} (kind, value, commitment) SELECT value ->> 0, value ->> 1, ? FROM json_each(?)`, code, JSON.stringify(all));
-  }
-
-  override forget(rows: Rows, stream: string): void {
-    rows.run(`DELETE FROM ${links} WHERE commitment IN (SELECT key FROM commitments WHERE stream = ?)`, stream);
-    rows.run(`DELETE FROM ${passed} WHERE commitment IN (SELECT key FROM commitments WHERE stream = ?)`, stream);
-    super.forget(rows, stream);
-  }
-
   /** Changes what its own events make of a commitment, and with that how it stands. */
-  turn(rows: Rows, event: Recorded, code: string, own: Partial<Own>, more: Partial<CommitmentDocument> = {}): void {
-    this.change(rows, event, code, (known) => {
+  turn(fold: Fold, event: Recorded, code: string, own: Partial<Own>, more: Partial<CommitmentDocument> = {}): void {
+    this.change(fold, event, code, (known) => {
       const isEnded = known.own.lifecycle !== 'active' && known.own.lifecycle !== 'suspended';
       const goesOn = own.lifecycle === 'active' || own.lifecycle === 'suspended';
       const next = { ...known.own, word: laterWord(known.own.word, event), ...(isEnded && goesOn ? {} : own) };
-      return { ...more, own: next, ...standingIn(rows, { ...known, own: next }) };
+      return { ...more, own: next, ...alone(next) };
     });
-    this.pass(rows, code);
   }
 
-  override change(rows: Rows, event: Recorded, key: string, change: (document: CommitmentDocument) => Partial<CommitmentDocument>): void {
-    super.change(rows, event, key, (known) => ({ own: { ...known.own, word: laterWord(known.own.word, event, champions) }, ...change(known) }));
-  }
-
-  /** Looks again how the commitments of a plan stand, after the plan has changed. */
-  restand(rows: Rows, plan: string): void {
-    const keys = rows.all<{ key: string }>(
-      `SELECT key FROM commitments WHERE action_plan = ?1 UNION SELECT key FROM commitments WHERE made_in = ?1
-       UNION SELECT commitment FROM ${passed} WHERE plan = ?1`,
-      plan,
-    );
-    for (const { key } of keys) {
-      const document = this.get(rows, key);
-      if (document === undefined) continue;
-      const now = standingIn(rows, document);
-      if (!isSame(now, pick(document))) this.touch(rows, key, () => now);
-      this.pass(rows, key);
-    }
-  }
-
-  /** Keeps the plans that a commitment has passed through, beside the first and the last of them. */
-  private pass(rows: Rows, code: string): void {
-    const document = this.get(rows, code);
-    const plans = document === undefined ? [] : followed(rows, document).plans.filter((plan) => plan !== document.actionPlan && plan !== document.madeIn);
-    rows.run(`DELETE FROM ${passed} WHERE commitment = ?`, code);
-    for (const plan of plans) rows.run(`INSERT INTO ${passed} (plan, commitment) VALUES (?, ?)`, plan, code);
+  override change(fold: Fold, event: Recorded, key: string, change: (document: CommitmentDocument) => Partial<CommitmentDocument>): void {
+    super.change(fold, event, key, (known) => ({ own: { ...known.own, word: laterWord(known.own.word, event, champions) }, ...change(known) }));
   }
 }
 
 /** The events by which a champion says something of a commitment; reports count by themselves. */
 const champions = /^(Commitment(?!Made)|Milestone|Indicator)/;
 
-type Stands = Pick<CommitmentDocument, 'code' | 'madeIn' | 'own'>;
+/** How a commitment stands by its own events alone. */
+const alone = ({ actionPlan, lifecycle, ended, outcome }: Own) => ({ actionPlan, champion: championOf(actionPlan), lifecycle, ended, outcome });
 
-const followed = (rows: Rows, { code, own }: Stands) => standingOf(code, own.actionPlan, (plan) => actionPlans.get(rows, plan));
+/** Plans by their codes. */
+type Plans = (code: string) => ActionPlanDocument | undefined;
 
-const pick = ({ actionPlan, champion, lifecycle, ended, outcome }: CommitmentDocument) => ({ actionPlan, champion, lifecycle, ended, outcome });
-
-/** How a commitment stands: by its own events, and where those have not ended it, by its plans. It is a draft while none of them is published. */
-function standingIn(rows: Rows, document: Stands): ReturnType<typeof pick> {
-  const { lifecycle, ended, outcome } = document.own;
-  const { actionPlan, plans, end } = followed(rows, document);
-  const at = (plan: string) => ({ actionPlan: plan, champion: championOf(plan) });
-  if (lifecycle !== 'active' && lifecycle !== 'suspended') return { ...at(document.own.actionPlan), lifecycle, ended, outcome };
+/**
+ * How a commitment stands: by its own events, and where those have not ended it, by its plans. It is a draft while none of them is
+ * published.
+ */
+function standingIn({ code, madeIn, own }: Pick<CommitmentDocument, 'code' | 'madeIn' | 'own'>, plan: Plans): Partial<CommitmentDocument> {
+  const { lifecycle, ended, outcome } = own;
+  const { actionPlan, plans, end } = standingOf(code, own.actionPlan, plan);
+  const all = [...new Set([...plans, own.actionPlan, actionPlan, madeIn])];
+  const at = (place: string) => ({ actionPlan: place, champion: championOf(place), own: { ...own, plans: all } });
+  if (lifecycle !== 'active' && lifecycle !== 'suspended') return { ...at(own.actionPlan), lifecycle, ended, outcome };
   if (end === 'unsettled') return { ...at(actionPlan), lifecycle: end, ended, outcome };
   if (end !== null) return { ...at(actionPlan), lifecycle: 'concluded', ended: end.ended, outcome: end.as };
-  const isDraft = [...plans, document.madeIn].every((plan) => actionPlans.get(rows, plan)?.isPublished === false);
+  const isDraft = [...plans, madeIn].every((one) => plan(one)?.isPublished === false);
   return { ...at(actionPlan), lifecycle: lifecycle === 'active' && isDraft ? 'draft' : lifecycle, ended, outcome };
 }
 
@@ -198,6 +159,42 @@ export const commitments = new Commitments({
     recorded_at: ({ recordedAt }) => recordedAt,
   },
   indexed: ['champion', 'action_plan', 'made_in', 'recorded_at'],
+  side: [
+    {
+      table: links,
+      owner: 'commitment',
+      columns: { kind: 'TEXT NOT NULL', value: 'ANY NOT NULL' },
+      indexed: [
+        ['kind', 'value', 'commitment'],
+        ['commitment', 'kind', 'value'],
+      ],
+      rows: ({ principles, dimensions, populations, sdgGoals, sdgIndicators }) =>
+        Object.entries({ principle: principles, dimension: dimensions, population: populations, goal: sdgGoals, indicator: sdgIndicators }).flatMap(
+          ([kind, values]) => [...new Set<string | number>(values)].map((value) => [kind, value]),
+        ),
+    },
+    {
+      table: 'commitment_plans',
+      owner: 'commitment',
+      columns: { plan: 'TEXT NOT NULL' },
+      indexed: [['plan', 'commitment']],
+      rows: ({ own }) => own.plans.map((plan) => [plan]),
+    },
+  ],
+  shows: {
+    table: 'action_plans',
+    side: { table: 'commitment_plans', column: 'plan' },
+    keys: ({ own }) => own.plans,
+    part: (plan) => {
+      const { isPublished, status, ended, supersededBy, settled } = plan as ActionPlanDocument;
+      return { isPublished, status, ended, supersededBy, settled };
+    },
+    with: (document, plan) => ({ ...document, ...standingIn(document, plan as Plans) }),
+    without: (document) => {
+      const own = { ...document.own, plans: [] };
+      return { ...document, own, ...alone(own) };
+    },
+  },
 });
 
 const changeOne = <T extends { readonly code: string }>(all: readonly T[], code: string, change: (one: T) => Partial<T>): readonly T[] =>
@@ -212,39 +209,30 @@ const measured = (document: Pick<CommitmentDocument, 'indicators'>, code: string
   });
 
 export const commitmentsView = view<
-  CommitmentEvent | MilestoneEvent | IndicatorEvent | ProgressReportEvent | StatementEvent | ActionPlanEvent | CorrectionEvent | RedactionEvent
+  CommitmentEvent | MilestoneEvent | IndicatorEvent | ProgressReportEvent | StatementEvent | CorrectionEvent | RedactionEvent
 >({
   name: 'commitments.v4',
-  tables: `${commitments.tables}
-    CREATE TABLE ${links} (kind TEXT NOT NULL, value ANY NOT NULL, commitment TEXT NOT NULL, PRIMARY KEY (kind, value, commitment)) STRICT, WITHOUT ROWID;
-    CREATE INDEX ${links}_by_commitment ON ${links} (commitment);
-    CREATE TABLE ${passed} (plan TEXT NOT NULL, commitment TEXT NOT NULL, PRIMARY KEY (plan, commitment)) STRICT, WITHOUT ROWID;
-    CREATE INDEX ${passed}_by_commitment ON ${passed} (commitment);`,
-  forget: (stream, rows) => {
-    commitments.forget(rows, stream);
-    if (nounIn(stream) === 'actionPlan') commitments.restand(rows, nameIn(stream));
-  },
+  tables: [commitments],
   on: {
     ...noting(commitments, ofNoun('commitment')),
-    CommitmentMade: (event, rows) => {
+    CommitmentMade: (event, fold) => {
       const { commitment: code, actionPlan, preparedBy: _, preparation: __, ...facts } = event.facts;
       const language = event.text?.language;
       const title = wordsOf(event.text?.title, language);
       const description = wordsOf(event.text?.description, language);
-      const own: Own = { actionPlan, lifecycle: 'active', ended: null, outcome: null, word: null };
-      commitments.begin(rows, event, {
-        ...facts, ...standingIn(rows, { code, madeIn: actionPlan, own }), own, code, madeIn: actionPlan, title, description, originalTitle: null, originalDescription: null,
+      const own: Own = { actionPlan, lifecycle: 'active', ended: null, outcome: null, word: null, plans: [] };
+      commitments.begin(fold, event, {
+        ...facts, ...alone(own), own, code, madeIn: actionPlan, title, description, originalTitle: null, originalDescription: null,
         originalDue: facts.due, dueText: event.text?.dueText ?? null, rewordings: 0, dueRevisions: 0, made: event.effective, withdrawalReason: null, supersededBy: null, claimed: null, claimedOn: null, reasonCode: null, latestReport: null,
         milestones: [], indicators: [],
       }); // prettier-ignore
-      commitments.link(rows, code);
     },
-    CommitmentAmended: (event, rows) => {
+    CommitmentAmended: (event, fold) => {
       const { commitment: code, ...facts } = event.facts;
       const language: Language | undefined = event.text?.language;
       const title = wordsOf(event.text?.title, language);
       const description = wordsOf(event.text?.description, language);
-      commitments.change(rows, event, code, (known) => ({
+      commitments.change(fold, event, code, (known) => ({
         title: title ?? known.title,
         description: description ?? known.description,
         originalTitle: known.originalTitle ?? (title === null ? null : known.title),
@@ -257,35 +245,30 @@ export const commitmentsView = view<
         sdgIndicators: facts.sdgIndicators ?? known.sdgIndicators,
         responsible: facts.responsible ?? known.responsible,
       }));
-      commitments.link(rows, code);
     },
-    CommitmentDueDateRevised: (event, rows) =>
-      commitments.change(rows, event, event.facts.commitment, ({ originalDue, dueRevisions }) => ({
+    CommitmentDueDateRevised: (event, fold) =>
+      commitments.change(fold, event, event.facts.commitment, ({ originalDue, dueRevisions }) => ({
         originalDue: originalDue ?? event.facts.due,
         due: event.facts.due,
         dueText: event.text?.dueText ?? null,
         dueRevisions: dueRevisions + (originalDue === null ? 0 : 1),
       })),
-    CommitmentSuspended: (event, rows) => commitments.turn(rows, event, event.facts.commitment, { lifecycle: 'suspended' }),
-    CommitmentResumed: (event, rows) => commitments.turn(rows, event, event.facts.commitment, { lifecycle: 'active' }),
-    CommitmentWithdrawn: (event, rows) => {
+    CommitmentSuspended: (event, fold) => commitments.turn(fold, event, event.facts.commitment, { lifecycle: 'suspended' }),
+    CommitmentResumed: (event, fold) => commitments.turn(fold, event, event.facts.commitment, { lifecycle: 'active' }),
+    CommitmentWithdrawn: (event, fold) => {
       const { commitment, reasonCode } = event.facts;
-      commitments.turn(rows, event, commitment, { lifecycle: 'withdrawn', ended: event.effective }, { withdrawalReason: reasonCode });
+      commitments.turn(fold, event, commitment, { lifecycle: 'withdrawn', ended: event.effective }, { withdrawalReason: reasonCode });
     },
-    CommitmentSuperseded: (event, rows) => {
+    CommitmentSuperseded: (event, fold) => {
       const { commitment, by } = event.facts;
-      commitments.turn(rows, event, commitment, { lifecycle: 'superseded', ended: event.effective }, { supersededBy: by });
+      commitments.turn(fold, event, commitment, { lifecycle: 'superseded', ended: event.effective }, { supersededBy: by });
     },
-    CommitmentCarriedOver: (event, rows) => commitments.turn(rows, event, event.facts.commitment, { actionPlan: event.facts.actionPlan }),
-    CommitmentConcluded: (event, rows) => {
+    CommitmentCarriedOver: (event, fold) => commitments.turn(fold, event, event.facts.commitment, { actionPlan: event.facts.actionPlan }),
+    CommitmentConcluded: (event, fold) => {
       const { commitment, outcome } = event.facts;
-      commitments.turn(rows, event, commitment, { lifecycle: 'concluded', ended: event.effective, outcome });
+      commitments.turn(fold, event, commitment, { lifecycle: 'concluded', ended: event.effective, outcome });
     },
-    ActionPlanAnnounced: (event, rows) => commitments.restand(rows, event.facts.actionPlan),
-    ActionPlanPublished: (event, rows) => commitments.restand(rows, event.facts.actionPlan),
-    ActionPlanSuperseded: (event, rows) => commitments.restand(rows, event.facts.actionPlan),
-    ActionPlanConcluded: (event, rows) => commitments.restand(rows, event.facts.actionPlan),
-    MilestoneAdded: (event, rows) => {
+    MilestoneAdded: (event, fold) => {
       const { milestone: code, commitment, due } = event.facts;
       const added = {
         code,
@@ -296,30 +279,30 @@ export const commitmentsView = view<
         status: 'open',
         settled: null,
       } as const;
-      commitments.change(rows, event, commitment, ({ milestones }) => ({ milestones: [...milestones, added] }));
+      commitments.change(fold, event, commitment, ({ milestones }) => ({ milestones: [...milestones, added] }));
     },
-    MilestoneRescheduled: (event, rows) => {
+    MilestoneRescheduled: (event, fold) => {
       const { milestone, due } = event.facts;
-      commitments.change(rows, event, partOf(milestone).commitment, ({ milestones }) => ({
+      commitments.change(fold, event, partOf(milestone).commitment, ({ milestones }) => ({
         milestones: changeOne(milestones, milestone, ({ originalDue }) => ({ originalDue: originalDue ?? due, due, dueText: event.text?.dueText ?? null })),
       }));
     },
-    MilestoneReached: (event, rows) =>
-      commitments.change(rows, event, partOf(event.facts.milestone).commitment, ({ milestones }) => ({
+    MilestoneReached: (event, fold) =>
+      commitments.change(fold, event, partOf(event.facts.milestone).commitment, ({ milestones }) => ({
         milestones: changeOne(milestones, event.facts.milestone, () => ({ status: 'reached', settled: event.effective })),
       })),
-    MilestoneDropped: (event, rows) =>
-      commitments.change(rows, event, partOf(event.facts.milestone).commitment, ({ milestones }) => ({
+    MilestoneDropped: (event, fold) =>
+      commitments.change(fold, event, partOf(event.facts.milestone).commitment, ({ milestones }) => ({
         milestones: changeOne(milestones, event.facts.milestone, () => ({ status: 'dropped', settled: event.effective })),
       })),
-    IndicatorDefined: (event, rows) => {
+    IndicatorDefined: (event, fold) => {
       const { indicator: code, commitment, unit, baseline, target } = event.facts;
       const defined = { code, name: wordsOf(event.text?.name, event.text?.language), unit, baseline, originalTarget: target, target, values: [] };
-      commitments.change(rows, event, commitment, ({ indicators }) => ({ indicators: [...indicators, defined] }));
+      commitments.change(fold, event, commitment, ({ indicators }) => ({ indicators: [...indicators, defined] }));
     },
-    IndicatorRevised: (event, rows) => {
+    IndicatorRevised: (event, fold) => {
       const { indicator, baseline, target } = event.facts;
-      commitments.change(rows, event, partOf(indicator).commitment, ({ indicators }) => ({
+      commitments.change(fold, event, partOf(indicator).commitment, ({ indicators }) => ({
         indicators: changeOne(indicators, indicator, (known) => ({
           baseline: baseline ?? known.baseline,
           originalTarget: known.originalTarget ?? target,
@@ -327,16 +310,16 @@ export const commitmentsView = view<
         })),
       }));
     },
-    IndicatorMeasured: (event, rows) => {
+    IndicatorMeasured: (event, fold) => {
       const { indicator, value, on } = event.facts;
-      commitments.change(rows, event, partOf(indicator).commitment, (known) => ({
+      commitments.change(fold, event, partOf(indicator).commitment, (known) => ({
         indicators: measured(known, indicator, { value, on: on ?? event.effective, report: null, entry: event.entry }),
       }));
     },
-    ProgressReported: (event, rows) => {
+    ProgressReported: (event, fold) => {
       const { commitment, report, claimed, reasonCode, measurements } = event.facts;
       if (commitment === null) return;
-      commitments.change(rows, event, commitment, (known) => ({
+      commitments.change(fold, event, commitment, (known) => ({
         latestReport: report,
         ...(claimed === null ? {} : { claimed, claimedOn: event.effective, reasonCode }),
         indicators: measurements.reduce(
@@ -345,8 +328,8 @@ export const commitmentsView = view<
         ),
       }));
     },
-    StatementRecorded: (event, rows) => {
-      if (event.facts.commitment !== null) commitments.state(rows, event, event.facts.commitment);
+    StatementRecorded: (event, fold) => {
+      if (event.facts.commitment !== null) commitments.state(fold, event, event.facts.commitment);
     },
   },
 });

@@ -1,6 +1,6 @@
 import type { Query } from '../platform/cqrs/queries.js';
+import type { AnyDocuments } from '../platform/read-model/documents.js';
 import type { Basis } from '../platform/read-model/read-model.js';
-import type { Rows } from '../platform/read-model/view.js';
 import { ActionPlanByCode, actionPlans } from './action-plans.view.js';
 import { ChampionBySlug, champions } from './champions.view.js';
 import { charters, TheCharter } from './charter.view.js';
@@ -31,19 +31,19 @@ export function questionFor({ noun, key }: Named, basis: Basis): Query<unknown, 
   }
 }
 
-/** The document of the thing of a stream. */
-export function thingOf(rows: Rows, stream: string): object | undefined {
+/** The table and the key of the document of the thing of a stream. */
+export function thingOf(stream: string): { readonly documents: AnyDocuments; readonly key: string } | null {
   const key = nameIn(stream);
   switch (nounIn(stream)) {
     case 'charter':
-      return charters.get(rows, 'IDC');
+      return { documents: charters, key: 'IDC' };
     case 'champion':
-      return champions.get(rows, key);
+      return { documents: champions, key };
     case 'actionPlan':
-      return actionPlans.get(rows, key);
+      return { documents: actionPlans, key };
     case 'commitment':
-      return commitments.get(rows, key);
+      return { documents: commitments, key };
     default:
-      return undefined;
+      return null;
   }
 }

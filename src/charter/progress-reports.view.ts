@@ -25,6 +25,10 @@ export interface ProgressReportDocument extends Thing, Omit<Facts, 'report' | 'e
 /** Sorts reports by the day they count from, then by their entry. */
 const placeOf = (day: string, entry: number): string => `${day}/${String(entry).padStart(12, '0')}`;
 
+/** The commitments that a report is about, or that it names among others. */
+const touchedBy = ({ commitment, concerns }: Pick<Facts, 'commitment' | 'concerns'>): ReadonlySet<string> =>
+  new Set([commitment, ...concerns].filter((one) => one !== null));
+
 export const progressReports = new Things<ProgressReportDocument>({
   table: 'progress_reports',
   key: ({ code }) => code,
@@ -38,30 +42,28 @@ export const progressReports = new Things<ProgressReportDocument>({
     reported: ({ countsFrom, firstEntry }) => placeOf(countsFrom, firstEntry),
   },
   indexed: ['champion', 'action_plan', 'reported'],
+  side: [
+    {
+      table: 'report_touches',
+      owner: 'report',
+      columns: { touched: 'TEXT NOT NULL', reported: 'TEXT NOT NULL' },
+      indexed: [['touched', 'reported', 'report']],
+      rows: (report) => [...touchedBy(report)].map((touched) => [touched, placeOf(report.countsFrom, report.firstEntry)]),
+    },
+  ],
 });
-
-/** The commitments that a report is about, or that it names among others. */
-const touchedBy = ({ commitment, concerns }: Pick<Facts, 'commitment' | 'concerns'>): ReadonlySet<string> =>
-  new Set([commitment, ...concerns].filter((one) => one !== null));
 
 export const progressReportsView = view<ProgressReportEvent | CorrectionEvent | RedactionEvent>({
   name: 'progress-reports.v4',
-  tables: `${progressReports.tables}
-    CREATE TABLE report_touches (touched TEXT NOT NULL, reported TEXT NOT NULL, report TEXT NOT NULL, PRIMARY KEY (touched, reported, report)) STRICT, WITHOUT ROWID;`,
-  forget: (stream, rows) => {
-    for (const report of progressReports.ofStream(rows, stream)) {
-      for (const one of touchedBy(report)) rows.run('DELETE FROM report_touches WHERE touched = ? AND report = ?', one, report.code);
-    }
-    progressReports.forget(rows, stream);
-  },
+  tables: [progressReports],
   on: {
     ...noting(progressReports, ({ facts }) => (facts.type !== 'ProgressReported' ? null : 'concerns' in facts ? facts.concerns : facts.part)),
-    ProgressReported: (event, rows) => {
+    ProgressReported: (event, fold) => {
       const { report: code, evidence, preparedBy: _, preparation: __, ...facts } = event.facts;
       const { text } = event;
-      const commitment = facts.commitment === null ? undefined : commitments.get(rows, facts.commitment);
+      const commitment = facts.commitment === null ? undefined : commitments.get(fold, facts.commitment);
       const actionPlan = facts.actionPlan ?? commitment?.own.actionPlan ?? null;
-      progressReports.begin(rows, event, {
+      progressReports.begin(fold, event, {
         ...facts,
         code,
         actionPlan,
@@ -72,8 +74,6 @@ export const progressReportsView = view<ProgressReportEvent | CorrectionEvent | 
         narrative: wordsOf(text?.narrative, text?.language),
         evidence: evidence.map((one, index) => ({ ...one, title: text?.evidenceTitles[index] ?? null })),
       });
-      const reported = placeOf(countsFrom(event), event.entry);
-      for (const one of touchedBy(facts)) rows.run('INSERT INTO report_touches (touched, reported, report) VALUES (?, ?, ?)', one, reported, code);
     },
   },
 });

@@ -4,8 +4,9 @@ import type { Language } from '../kernel/fields.js';
 import type { Recorded } from '../kernel/message.js';
 import { answers, query } from '../platform/cqrs/queries.js';
 import { Documents, type Stamp } from '../platform/read-model/documents.js';
+import type { Fold } from '../platform/read-model/fold.js';
 import { page, type Page, type PageRequest } from '../platform/read-model/page.js';
-import { view, type Rows } from '../platform/read-model/view.js';
+import { view } from '../platform/read-model/view.js';
 import type { ActionPlanEvent } from './action-plan.js';
 import type { ChampionEvent } from './champion.js';
 import type { CharterEvent } from './charter.js';
@@ -29,32 +30,25 @@ interface Findable extends Stamp, Hit {
 
 const keyOf = ({ noun, key }: Hit): string => `${noun}/${key}`;
 
-/** What can be found. What was written since its words were last indexed is marked as such. */
+/** What can be found. */
 const findables = new Documents<Findable>({
   table: 'findable',
   key: keyOf,
-  columns: { commitment: ({ commitment }) => commitment, is_indexed: () => 0 },
+  columns: { commitment: ({ commitment }) => commitment },
   indexed: [],
+  words: { table: 'found_by', tokenize: tokenizer, of: ({ parts }) => Object.values(parts).join('\n') },
 });
 
-/** Brings the index of words up to what can be found. */
-function indexWords(rows: Rows): void {
-  if (rows.one('SELECT 1 FROM findable WHERE is_indexed = 0 LIMIT 1') === undefined) return;
-  rows.run(`INSERT OR REPLACE INTO found_by (rowid, words)
-    SELECT rowid, (SELECT group_concat(value, char(10)) FROM json_each(document, '$.parts')) FROM findable WHERE is_indexed = 0`);
-  rows.run('UPDATE findable SET is_indexed = 1 WHERE is_indexed = 0');
-}
-
 /** Words of a thing's parts; words of the same part replace those before, null leaves them. A thing is found by all its parts together. */
-function index(rows: Rows, event: Recorded, hit: Hit, parts: Readonly<Record<string, Words | null>>, commitment: string | null = null): void {
+function index(fold: Fold, event: Recorded, hit: Hit, parts: Readonly<Record<string, Words | null>>, commitment: string | null = null): void {
   const given = Object.entries(parts).filter((part): part is [string, Words] => part[1] !== null);
   if (given.length === 0) return;
   const { language = null } = (event.text ?? {}) as { readonly language?: Language };
   const asIndexed = (part: string, words: Words): string =>
     indexed(words.filter((word) => typeof word === 'string').join('\n'), part in event.facts ? null : language);
-  const folded = Object.fromEntries(given.map(([part, words]) => [part, asIndexed(part, words)]));
-  if (findables.get(rows, keyOf(hit)) === undefined) findables.open(rows, event, { ...hit, commitment, parts: folded });
-  else findables.change(rows, event, keyOf(hit), (known) => ({ parts: { ...known.parts, ...folded } }));
+  const known = Object.fromEntries(given.map(([part, words]) => [part, asIndexed(part, words)]));
+  if (findables.get(fold, keyOf(hit)) === undefined) findables.open(fold, event, { ...hit, commitment, parts: known });
+  else findables.change(fold, event, keyOf(hit), ({ parts }) => ({ parts: { ...parts, ...known } }));
 }
 
 /** A part that an event may leave as it was. */
@@ -63,19 +57,12 @@ const changed = (text: string | null | undefined): Words | null => (text ? [text
 /** Names, titles, descriptions and narratives in all languages. Earlier names of a champion stay findable. */
 export const searchView = view<CharterEvent | ChampionEvent | ActionPlanEvent | CommitmentEvent | ProgressReportEvent>({
   name: 'search.v3',
-  tables: `${findables.tables}
-    CREATE INDEX findable_unindexed ON findable (is_indexed) WHERE is_indexed = 0;
-    CREATE VIRTUAL TABLE found_by USING fts5 (words, tokenize = '${tokenizer}');`,
-  forget: (stream, rows) => {
-    rows.run('DELETE FROM found_by WHERE rowid IN (SELECT rowid FROM findable WHERE stream = ? AND is_indexed = 1)', stream);
-    findables.forget(rows, stream);
-  },
-  deferred: { table: 'found_by', fill: indexWords },
+  tables: [findables],
   on: {
-    CharterLaunched: (event, rows) => {
+    CharterLaunched: (event, fold) => {
       const { facts, text } = event;
       index(
-        rows,
+        fold,
         event,
         { noun: 'charter', key: 'IDC' },
         {
@@ -85,34 +72,34 @@ export const searchView = view<CharterEvent | ChampionEvent | ActionPlanEvent | 
         },
       );
     },
-    PrincipleWorded: (event, rows) =>
-      index(rows, event, { noun: 'charter', key: 'IDC' }, { [`${event.facts.number}/${event.facts.language}`]: [event.text?.title, event.text?.summary] }),
-    ChampionJoined: (event, rows) => {
+    PrincipleWorded: (event, fold) =>
+      index(fold, event, { noun: 'charter', key: 'IDC' }, { [`${event.facts.number}/${event.facts.language}`]: [event.text?.title, event.text?.summary] }),
+    ChampionJoined: (event, fold) => {
       const { champion: key, name, shortName, institutions } = event.facts;
-      index(rows, event, { noun: 'champion', key }, { [event.entry]: [name, shortName, ...institutions] });
+      index(fold, event, { noun: 'champion', key }, { [event.entry]: [name, shortName, ...institutions] });
     },
-    ChampionRenamed: (event, rows) =>
-      index(rows, event, { noun: 'champion', key: event.facts.champion }, { [event.entry]: [event.facts.name, event.facts.shortName] }),
-    ChampionInstitutionsNamed: (event, rows) => index(rows, event, { noun: 'champion', key: event.facts.champion }, { institutions: event.facts.institutions }),
-    ActionPlanAnnounced: (event, rows) => index(rows, event, { noun: 'actionPlan', key: event.facts.actionPlan }, { title: [event.text?.title] }),
-    ActionPlanAmended: (event, rows) => index(rows, event, { noun: 'actionPlan', key: event.facts.actionPlan }, { title: changed(event.text?.title) }),
-    CommitmentMade: (event, rows) => {
+    ChampionRenamed: (event, fold) =>
+      index(fold, event, { noun: 'champion', key: event.facts.champion }, { [event.entry]: [event.facts.name, event.facts.shortName] }),
+    ChampionInstitutionsNamed: (event, fold) => index(fold, event, { noun: 'champion', key: event.facts.champion }, { institutions: event.facts.institutions }),
+    ActionPlanAnnounced: (event, fold) => index(fold, event, { noun: 'actionPlan', key: event.facts.actionPlan }, { title: [event.text?.title] }),
+    ActionPlanAmended: (event, fold) => index(fold, event, { noun: 'actionPlan', key: event.facts.actionPlan }, { title: changed(event.text?.title) }),
+    CommitmentMade: (event, fold) => {
       const {
         facts: { commitment: key, populations },
         text,
       } = event;
-      index(rows, event, { noun: 'commitment', key }, { title: [text?.title], description: [text?.description], populations }, key);
+      index(fold, event, { noun: 'commitment', key }, { title: [text?.title], description: [text?.description], populations }, key);
     },
-    CommitmentAmended: (event, rows) => {
+    CommitmentAmended: (event, fold) => {
       const {
         facts: { commitment: key, populations },
         text,
       } = event;
-      index(rows, event, { noun: 'commitment', key }, { title: changed(text?.title), description: changed(text?.description), populations }, key);
+      index(fold, event, { noun: 'commitment', key }, { title: changed(text?.title), description: changed(text?.description), populations }, key);
     },
-    ProgressReported: (event, rows) => {
+    ProgressReported: (event, fold) => {
       const { report: key, commitment, round } = event.facts;
-      index(rows, event, { noun: 'progressReport', key }, { narrative: [event.text?.narrative, round] }, commitment);
+      index(fold, event, { noun: 'progressReport', key }, { narrative: [event.text?.narrative, round] }, commitment);
     },
   },
 });
@@ -125,7 +112,7 @@ function matchFor(text: string, field: string | readonly string[]): string {
 
 /** A condition on the key of a list of commitments: their own words, or those of one of their reports, match. */
 export const matching = (text: string): readonly [string, string] => [
-  'key IN (SELECT commitment FROM findable WHERE rowid IN (SELECT rowid FROM found_by WHERE found_by MATCH ?))',
+  'key IN (SELECT commitment FROM findable WHERE document_id IN (SELECT rowid FROM found_by WHERE found_by MATCH ?))',
   matchFor(text, ['filter', 'text']),
 ];
 
@@ -133,7 +120,7 @@ export class Search extends query<PageRequest & { text: string }, Page<Hit>>() {
 
 /** How well the words match, lower being better. */
 const ranked = `(SELECT key, rank, document
-  FROM (SELECT rowid AS id, rank FROM found_by WHERE found_by MATCH ?) JOIN findable ON findable.rowid = id)`;
+  FROM (SELECT rowid AS id, rank FROM found_by WHERE found_by MATCH ?) JOIN findable ON findable.document_id = id)`;
 
 export const searchAnswers = [
   answers(Search, ({ text, ...request }, basis) => page<Hit>(basis, { table: ranked, bound: [matchFor(text, 'text')], where: [], sort: 'rank' }, request)),

@@ -3,7 +3,7 @@ import type { Language } from '../kernel/fields.js';
 import { isRedaction, type Redaction, type RedactionEvent } from '../kernel/redaction.js';
 import type { EventOf, Origin, Recorded } from '../kernel/message.js';
 import { Documents, type Stamp } from '../platform/read-model/documents.js';
-import type { Rows } from '../platform/read-model/view.js';
+import type { Fold } from '../platform/read-model/fold.js';
 import { nameIn, nounIn } from './codes.js';
 import type { StatementRecorded } from './statement.js';
 
@@ -47,16 +47,16 @@ type Own<D extends Thing> = Omit<D, keyof Thing>;
 /** Documents of the charter's nouns: each entry adds its sources and its note, whatever else it changes. */
 export class Things<D extends Thing> extends Documents<D> {
   /** Opens the document of a thing that was not there. */
-  begin(rows: Rows, event: Recorded, own: Own<D>): void {
+  begin(fold: Fold, event: Recorded, own: Own<D>): void {
     const { kind, sources, sourceDate } = event.origin;
-    this.open(rows, event, { ...own, origin: kind, sources, sourceDate, notes: notesOf(event), statements: [], redactions: [] } as unknown as Omit<
+    this.open(fold, event, { ...own, origin: kind, sources, sourceDate, notes: notesOf(event), statements: [], redactions: [] } as unknown as Omit<
       D,
       keyof Stamp
     >);
   }
 
-  override change(rows: Rows, event: Recorded, key: string, change: (document: D) => Partial<Own<D>> | Partial<D>): void {
-    super.change(rows, event, key, (document) => ({
+  override change(fold: Fold, event: Recorded, key: string, change: (document: D) => Partial<Own<D>> | Partial<D>): void {
+    super.change(fold, event, key, (document) => ({
       sources: [...new Set([...document.sources, ...event.origin.sources])],
       notes: [...document.notes, ...notesOf(event)],
       ...(change(document) as Partial<D>),
@@ -64,19 +64,19 @@ export class Things<D extends Thing> extends Documents<D> {
   }
 
   /** Sets a statement beside what the document says. */
-  state(rows: Rows, event: Recorded<EventOf<typeof StatementRecorded>>, key: string): void {
+  state(fold: Fold, event: Recorded<EventOf<typeof StatementRecorded>>, key: string): void {
     const { field, value, source } = event.facts;
     const said: Statement = { field, value, source, sourceDate: event.origin.sourceDate, note: notesOf(event)[0] ?? null, entry: event.entry };
-    this.change(rows, event, key, ({ notes, statements }) => ({ notes, statements: [...statements, said] }) as unknown as Partial<D>);
+    this.change(fold, event, key, ({ notes, statements }) => ({ notes, statements: [...statements, said] }) as unknown as Partial<D>);
   }
 }
 
 /** What a view of things does with corrections, retractions and redactions: they are noted on the thing, with the reason. */
 export function noting<D extends Thing>(things: Things<D>, keyOf: (event: Recorded<CorrectionEvent | RedactionEvent>) => string | null) {
-  const note = (event: Recorded<CorrectionEvent | RedactionEvent>, rows: Rows): void => {
+  const note = (event: Recorded<CorrectionEvent | RedactionEvent>, fold: Fold): void => {
     const key = keyOf(event);
     if (key !== null)
-      things.change(rows, event, key, ({ redactions }) =>
+      things.change(fold, event, key, ({ redactions }) =>
         isRedaction(event) ? ({ redactions: [...redactions, sayingOf(event)] } as unknown as Partial<D>) : {},
       );
   };

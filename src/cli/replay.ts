@@ -27,11 +27,11 @@ export async function replayVerb({ until, stream }: { until?: string; stream?: s
   try {
     for await (const event of store.readAll()) {
       if (until !== undefined && event.recordedAt.slice(0, 10) > until) break;
-      const before = projection.thingOf(model.rows, event.stream);
+      const before = model.thing(event.stream);
       await model.apply([event], async (wanted) => (await history(wanted)).filter(({ entry }) => entry <= event.entry));
       walked += 1;
       if (stream !== undefined && event.stream !== stream) continue;
-      const after = projection.thingOf(model.rows, event.stream);
+      const after = model.thing(event.stream);
       show(event, differences(before, after), after);
       shown += 1;
     }

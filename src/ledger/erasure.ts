@@ -13,8 +13,6 @@ export interface Keepers {
   reached(entry: number): Promise<void>;
   /** Resolves when no byte of what they have let go is left in the views' file; throws `StoreUnavailable` while that cannot be. */
   purge(): Promise<void>;
-  /** Lets go of all that is kept for whoever asks again. */
-  forget(): void;
 }
 
 /**
@@ -66,7 +64,6 @@ export class Erasure {
     await this.keepers.purge();
     await this.ledger.receipt(entry);
     for (const one of facts.entries) await this.store.eraseText(one);
-    this.keepers.forget();
     this.done += 1;
   }
 }

@@ -3,8 +3,6 @@ import type { Logger } from 'pino';
 import { handles } from '../platform/cqrs/commands.js';
 import type { EventStore } from '../platform/event-store/event-store.js';
 import { Integrity } from '../platform/integrity.js';
-import { Bases } from '../platform/read-model/bases.js';
-import { Chronicles } from '../platform/read-model/chronicles.js';
 import { Projector } from '../platform/read-model/projector.js';
 import { CONFIG, EVENT_STORE, LOG } from '../platform/tokens.js';
 import { CheckpointFiles } from './checkpoint-files.js';
@@ -32,14 +30,9 @@ import { openCheckpoints, openKeys } from './opening.js';
     },
     {
       provide: Erasure,
-      useFactory: (store: EventStore, ledger: Ledger, projector: Projector, bases: Bases, chronicles: Chronicles, log: Logger) => {
-        const forget = (): void => {
-          bases.forget();
-          chronicles.forget();
-        };
-        return new Erasure(store, ledger, { reached: (entry) => projector.reached(entry), purge: () => projector.purge(), forget }, log);
-      },
-      inject: [EVENT_STORE, Ledger, Projector, Bases, Chronicles, LOG],
+      useFactory: (store: EventStore, ledger: Ledger, projector: Projector, log: Logger) =>
+        new Erasure(store, ledger, { reached: (entry) => projector.reached(entry), purge: () => projector.purge() }, log),
+      inject: [EVENT_STORE, Ledger, Projector, LOG],
     },
     ...handles(logKey, ledgerCommands),
     LedgerResolver,

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { CommandBus, CqrsModule, EventBus } from '@nestjs/cqrs';
 import type { Logger } from 'pino';
@@ -65,18 +64,14 @@ export class PlatformModule {
         },
         {
           provide: Bases,
-          useFactory: (store: EventStore, projector: Projector) =>
-            new Bases(
-              store,
-              projection,
-              () => projector.current,
-              config.pastBasesMb * 1024 * 1024,
-              Date.now,
-              config.eventStore === 'memory' ? null : join(viewsFolder(config.dataDir), 'past'),
-            ),
+          useFactory: (store: EventStore, projector: Projector) => new Bases(store, projector, Date.now),
           inject: [EVENT_STORE, Projector],
         },
-        { provide: Chronicles, useFactory: (store: EventStore) => new Chronicles(store, projection), inject: [EVENT_STORE] },
+        {
+          provide: Chronicles,
+          useFactory: (store: EventStore, projector: Projector) => new Chronicles(store, projection.ties, () => projector.current),
+          inject: [EVENT_STORE, Projector],
+        },
         {
           provide: Transactor,
           useFactory: (log: EventStore, projector: Projector, bus: EventBus, integrity: Integrity) => {

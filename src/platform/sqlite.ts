@@ -34,6 +34,11 @@ export class Sqlite {
     this.connection.exec(sql);
   }
 
+  /** Gives SQL a function that depends on its arguments alone. */
+  define(name: string, work: (...values: never[]) => string): void {
+    this.connection.function(name, { deterministic: true }, work as (...values: Value[]) => string);
+  }
+
   /** Throws `NulInText`, as `all` and `one` do, for a bound text that holds the character NUL. */
   run(sql: string, ...values: Value[]): number {
     return Number(this.prepare(sql).run(...withoutNul(values)).changes);

@@ -13,7 +13,7 @@ test('a plan is shown as it was announced', async () => {
   expect(await views.ask(ActionPlanByCode, { code })).toEqual({
     code, champion: 'kenya', label: '1', kind: 'idc_action_plan', title: { text: 'Plan une', language: 'fr' }, period: { start: '2021', end: '2025' },
     coSigners: ['Ministry'], status: 'announced', announced: '2020-05', isPublished: false, published: null, document: null, ended: null, supersededBy: null,
-    outcome: null, settled: {}, own: { word: '2020-05-31' }, origin: 'live', sources: ['https://example.org/plan'], sourceDate: null, notes: [], statements: [], redactions: [], firstEntry: 1, lastEntry: 1,
+    outcome: null, settled: {}, own: { word: '2020-05-31' }, possible: '2020-05-01', origin: 'live', sources: ['https://example.org/plan'], sourceDate: null, notes: [], statements: [], redactions: [], firstEntry: 1, lastEntry: 1,
     stream: `actionPlan-${code}`, recordedAt: recordedAt(1),
   }); // prettier-ignore
 });

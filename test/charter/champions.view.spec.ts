@@ -20,7 +20,7 @@ test('a champion is shown as it joined', async () => {
   expect(await views.ask(ChampionBySlug, { slug: 'kenya' })).toEqual({
     slug: 'kenya', name: 'Kenya', shortName: 'KE', kind: 'government', country: 'KEN', institutions: ['KNBS'], status: 'active', joined: '2018-07', ended: null,
     intoChampion: null, intoOrganisation: null, withdrawalReason: null, names: [{ name: 'Kenya', shortName: 'KE', since: '2018-07', cause: null, entry: 0 }],
-    origin: 'live', sources: ['https://example.org/join'], sourceDate: '2018', notes: [], statements: [], redactions: [], firstEntry: 0, lastEntry: 0, stream: 'champion-kenya',
+    origin: 'live', sources: ['https://example.org/join'], sourceDate: '2018', notes: [], statements: [], redactions: [], firstEntry: 0, lastEntry: 0, possible: '2018-07-01', stream: 'champion-kenya',
     recordedAt: recordedAt(0),
   }); // prettier-ignore
   expect(await views.ask(ChampionBySlug, { slug: 'malawi' })).toBeUndefined();

@@ -46,7 +46,7 @@ test('a commitment is shown as it was made', async () => {
   const description = { text: 'En todas.', language: 'es' };
   expect(await after(on('2021-02', made(code, mutable, words), { sources: ['https://example.org/plan'] }))).toEqual({
     ...facts, code, champion: 'kenya', actionPlan: 'IDC-KENYA-1', madeIn: 'IDC-KENYA-1', title, description, originalTitle: null, originalDescription: null,
-    originalDue: '2024-33', dueText: 'a principios de 2024', rewordings: 0, dueRevisions: 0, lifecycle: 'draft', own: { actionPlan: 'IDC-KENYA-1', lifecycle: 'active', ended: null, outcome: null, word: null }, made: '2021-02', ended: null, outcome: null, withdrawalReason: null,
+    originalDue: '2024-33', dueText: 'a principios de 2024', rewordings: 0, dueRevisions: 0, lifecycle: 'draft', own: { actionPlan: 'IDC-KENYA-1', lifecycle: 'active', ended: null, outcome: null, word: null, plans: ['IDC-KENYA-1'] }, possible: '2021-02-01', made: '2021-02', ended: null, outcome: null, withdrawalReason: null,
     supersededBy: null, claimed: null, claimedOn: null, reasonCode: null, latestReport: null, milestones: [], indicators: [], origin: 'live',
     sources: ['https://example.org/plan'], sourceDate: null, notes: [], statements: [], redactions: [], firstEntry: 2, lastEntry: 2, stream: `commitment-${code}`, recordedAt: recordedAt(2),
   }); // prettier-ignore

@@ -13,7 +13,7 @@ interface Plan {
 }
 
 /** A basis with a table of these plans. */
-function basisOf(plans: readonly Plan[]): Basis {
+function basisOf(plans: readonly Plan[]): Basis & { rows: Sqlite } {
   const rows = new Sqlite(':memory:');
   rows.exec('CREATE TABLE plans (key TEXT PRIMARY KEY, champion, opened, title, document TEXT NOT NULL) WITHOUT ROWID');
   for (const plan of plans) {

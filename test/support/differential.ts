@@ -65,13 +65,9 @@ export class Reference {
   /** The answer, as it must come over HTTP. */
   async answer(query: string, variables: Told): Promise<Told> {
     const context = this.register.server.app.get(Contexts, { strict: false }).of({ headers: {}, id: 'reference', method: 'POST', ip: '127.0.0.1' });
-    try {
-      const { errors, ...result } = await execute({ schema: this.schema, document: parse(query), variableValues: variables, contextValue: context });
-      const told = { ...(errors !== undefined && { errors: errors.map((error) => tell(error, this.log)) }), ...result };
-      return JSON.parse(JSON.stringify(told)) as Told;
-    } finally {
-      context.release();
-    }
+    const { errors, ...result } = await execute({ schema: this.schema, document: parse(query), variableValues: variables, contextValue: context });
+    const told = { ...(errors !== undefined && { errors: errors.map((error) => tell(error, this.log)) }), ...result };
+    return JSON.parse(JSON.stringify(told)) as Told;
   }
 }
 

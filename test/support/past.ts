@@ -1,12 +1,15 @@
 import { gather } from '../../src/platform/event-store/reading.js';
 import { projection } from '../../src/projection.js';
-import { fill } from '../../src/platform/read-model/fill.js';
-import { ReadModel } from '../../src/platform/read-model/read-model.js';
+import type { Stamp } from '../../src/platform/read-model/documents.js';
+import { Fold } from '../../src/platform/read-model/fold.js';
+import type { Basis, Projection } from '../../src/platform/read-model/read-model.js';
+import { endOfTime } from '../../src/kernel/partial-date.js';
+import { timeline, type Ties } from '../../src/kernel/timeline.js';
 import type { Draft } from '../../src/platform/event-store/envelope.js';
 import { MemoryEventStore } from '../../src/platform/event-store/memory.event-store.js';
 import type { Happening, Recorded } from '../../src/kernel/message.js';
 import { stored } from './given.js';
-import { rowsOf, streamOf } from './views.js';
+import { streamOf } from './views.js';
 
 /** A happening, and when it holds: as precisely as a source tells, or null. */
 export interface Dated {
@@ -43,23 +46,80 @@ export async function tell(store: MemoryEventStore, { happening, effective, stre
 
 export type Answers = Readonly<Record<string, readonly unknown[]>>;
 
-/** What every table holds on a basis; not the index of words, whose row numbers are its own, and not what is only kept for folding. */
-export function answersOf(model: ReadModel): Answers {
-  const { checkpoint: _, timelines: __, found_by: ___, ...tables } = rowsOf(model);
-  return Object.fromEntries(Object.entries(tables).map(([name, rows]) => [name, rows.map((row) => readable(JSON.parse(row) as Record<string, unknown>))]));
+/** What every table holds on a basis. */
+export function answersOf({ rows }: Pick<Basis, 'rows'>, of: Projection = projection): Answers {
+  const tables = of.views.flatMap(({ tables }) => tables.flatMap(({ definition: { table, side = [] } }) => [table, ...side.map((one) => one.table)]));
+  return inOrder(Object.fromEntries(tables.map((table) => [table, rows.all(`SELECT * FROM ${table}`).map(readable)])));
 }
 
-/** A row with its document taken apart, so that a difference can be read. */
-const readable = (row: Record<string, unknown>): unknown =>
+/** What a basis knows of the streams themselves. */
+export const timelinesOf = ({ rows }: Pick<Basis, 'rows'>): unknown[] =>
+  rows.all('SELECT stream, own_first, first, possible, revision FROM timelines ORDER BY stream').map((row) => ({ ...row }));
+
+/** The same by its definition. */
+export async function replayedTimelines(store: MemoryEventStore, size: number, { ties }: Projection = projection): Promise<unknown[]> {
+  const { streams, ofStream, firstDay, shownBy } = ofLog((await recordedIn(store)).slice(0, size), ties);
+  return streams.sort().map((stream) => {
+    const { first, possible } = timeline(ofStream(stream), ties, endOfTime, shownBy(stream));
+    return { stream, own_first: first, first: firstDay(stream), possible, revision: ofStream(stream).length - 1 };
+  });
+}
+
+/** A row with its document taken apart, so that a difference can be read, and without the number of its version. */
+const readable = ({ document_id: _, ...row }: Record<string, unknown>): Record<string, unknown> =>
   typeof row.document === 'string' ? { ...row, document: JSON.parse(row.document) as unknown } : row;
 
-/** The register on a basis, replayed from its beginning. */
-export async function replayedAt(store: MemoryEventStore, size: number, effectiveOn: string): Promise<Answers> {
-  const model = new ReadModel(':memory:', projection, effectiveOn);
-  await fill(model, store, size);
-  const answers = answersOf(model);
-  model.close();
-  return answers;
+const inOrder = (answers: Answers): Answers =>
+  Object.fromEntries(
+    Object.entries(answers).map(([name, rows]) => {
+      const places = rows.map((row) => [JSON.stringify(row), row] as const).sort(([one], [other]) => (one < other ? -1 : 1));
+      return [name, places.map(([, row]) => row)];
+    }),
+  );
+
+/** The register on a basis by its definition: for each stream, the events of its timeline up to the day, folded one after the other. */
+export async function replayedAt(store: MemoryEventStore, size: number, effectiveOn: string, of: Projection = projection): Promise<Answers> {
+  const { streams, ofStream, shownBy } = ofLog((await recordedIn(store)).slice(0, size), of.ties);
+  const documents = new Map<string, Map<string, Stamp>>();
+  for (const stream of streams) {
+    const fold = new Fold();
+    for (const { event } of timeline(ofStream(stream), of.ties, effectiveOn, shownBy(stream)).held)
+      for (const view of of.views) view.on[event.type]?.(event, fold);
+    for (const [table, keys] of fold.takeChanges())
+      for (const key of keys) {
+        const document = fold.get(table, key);
+        if (document !== undefined) documents.set(table, (documents.get(table) ?? new Map<string, Stamp>()).set(key, document));
+      }
+  }
+  const answers: Record<string, unknown[]> = {};
+  for (const { definition } of of.views.flatMap(({ tables }) => tables)) {
+    const { table, columns, key, side = [], shows } = definition;
+    answers[table] = [];
+    for (const one of side) answers[one.table] = [];
+    for (const own of documents.get(table)?.values() ?? []) {
+      const shown = shows === undefined ? own : shows.with(own, (other) => documents.get(shows.table)?.get(other));
+      const document = JSON.parse(JSON.stringify(shown)) as Stamp;
+      const values = Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, column(document)]));
+      answers[table].push({ key: key(document), stream: document.stream, possible: document.possible, ...values, document });
+      for (const one of side)
+        for (const row of one.rows(document))
+          answers[one.table]?.push({ [one.owner]: key(document), ...Object.fromEntries(Object.keys(one.columns).map((name, place) => [name, row[place]])) });
+    }
+  }
+  return inOrder(answers);
+}
+
+/** The streams of a log, and since when their things show. */
+function ofLog(events: readonly Recorded[], ties: Ties) {
+  const streams = [...new Set(events.map(({ stream }) => stream))];
+  const ofStream = (stream: string): Recorded[] => events.filter((event) => event.stream === stream);
+  const least = (days: readonly (string | null)[]): string | null => days.filter((day) => day !== null).sort()[0] ?? null;
+  const shownBy = (stream: string): string | null => least(streams.filter((one) => ties.parentOf(one) === stream).map(firstDay));
+  const firstDay = (stream: string): string | null => {
+    const { first } = timeline(ofStream(stream), ties);
+    return first === null ? null : least([first, shownBy(stream)]);
+  };
+  return { streams, ofStream, firstDay, shownBy };
 }
 
 const positions = new Set(['entry', 'firstEntry', 'lastEntry', 'recordedAt', 'recorded_at', 'reported', 'notes', 'name', 'parts']);

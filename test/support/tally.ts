@@ -1,7 +1,7 @@
 import { Documents, type Stamp } from '../../src/platform/read-model/documents.js';
 import { noTies } from '../../src/kernel/timeline.js';
 import type { Projection, ReadModel } from '../../src/platform/read-model/read-model.js';
-import type { Rows, View } from '../../src/platform/read-model/view.js';
+import type { View } from '../../src/platform/read-model/view.js';
 
 interface TallyDocument extends Stamp {
   readonly reports: number;
@@ -15,20 +15,27 @@ export const tallies = new Documents<TallyDocument>({
   indexed: ['reports'],
 });
 
+interface PassedDocument extends Stamp {
+  readonly entry: number;
+}
+
+const passed = new Documents<PassedDocument>({
+  table: 'passed',
+  key: ({ entry }) => String(entry),
+  columns: { entry: ({ entry }) => entry },
+  indexed: [],
+});
+
 /** Counts the progress reports of each stream, and lists the entries it has passed. */
 export const tally: View = {
   name: 'tally.v1',
-  tables: `${tallies.tables} CREATE TABLE passed (entry INTEGER PRIMARY KEY, event_id TEXT NOT NULL UNIQUE, stream TEXT NOT NULL);`,
-  forget: (stream, rows) => {
-    rows.run('DELETE FROM passed WHERE stream = ?', stream);
-    tallies.forget(rows, stream);
-  },
+  tables: [tallies, passed],
   on: {
-    ProgressReported: (event, rows) => {
-      const { stream, effective } = event;
-      rows.run('INSERT INTO passed VALUES (?, ?, ?)', event.entry, event.eventId, stream);
-      if (tallies.get(rows, stream) === undefined) tallies.open(rows, event, { reports: 1, latest: effective });
-      else tallies.change(rows, event, stream, ({ reports }) => ({ reports: reports + 1, latest: effective }));
+    ProgressReported: (event, fold) => {
+      const { stream, effective, entry } = event;
+      passed.open(fold, event, { entry });
+      if (tallies.get(fold, stream) === undefined) tallies.open(fold, event, { reports: 1, latest: effective });
+      else tallies.change(fold, event, stream, ({ reports }) => ({ reports: reports + 1, latest: effective }));
     },
   },
 };
@@ -37,11 +44,11 @@ export const tally: View = {
 export const tallying = (...views: readonly View[]): Projection => ({
   views: views.length === 0 ? [tally] : views,
   ties: noTies,
-  thingOf: (rows, stream) => tallies.get(rows, stream),
+  thingOf: (stream) => ({ documents: tallies, key: stream }),
 });
 
-/** All rows of all tables that views have made, and the checkpoint. */
-export function contents(model: { readonly rows: Rows } | ReadModel): Record<string, unknown[]> {
-  const tables = model.rows.all<{ name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name");
-  return Object.fromEntries(tables.map(({ name }) => [name, model.rows.all(`SELECT * FROM ${name} ORDER BY 1`).map((row) => ({ ...row }))]));
+/** All rows that views have made, and the checkpoint. */
+export function contents({ rows, tables }: ReadModel): Record<string, unknown[]> {
+  const read = (name: string, order: string): unknown[] => rows.all(`SELECT * FROM ${name} ORDER BY ${order}`).map(({ document_id: _, ...row }) => row);
+  return { checkpoint: read('checkpoint', '1'), ...Object.fromEntries(tables.map((name) => [name, read(name, name === 'passed' ? 'entry' : 'key')])) };
 }

@@ -4,18 +4,18 @@ import { projection } from '../../src/projection.js';
 import { compare, countChanges } from '../../src/charter/comparison.view.js';
 import { countsFrom } from '../../src/kernel/timeline.js';
 import { Bases } from '../../src/platform/read-model/bases.js';
+import type { MemoryEventStore } from '../../src/platform/event-store/memory.event-store.js';
 import { Projector } from '../../src/platform/read-model/projector.js';
-import type { Recorded } from '../../src/kernel/message.js';
-import { fill, historyIn } from '../../src/platform/read-model/fill.js';
+import { fill } from '../../src/platform/read-model/fill.js';
 import { ReadModel } from '../../src/platform/read-model/read-model.js';
 import { correcting, date, day, deed, deeds, opensPart, putRight, register } from './random-registers.js';
-import { answersOf, logOf, positionsAside, recordedIn, replayedAt, takenAt, tell, type Dated } from './past.js';
+import { answersOf, logOf, positionsAside, recordedIn, replayedAt, replayedTimelines, takenAt, tell, timelinesOf, type Dated } from './past.js';
 
 /** A prefix of a register and a day. */
 const basis = fc.record({ events: register, cut: fc.nat(), on: day });
 const sizeOf = (events: readonly Dated[], cut: number): number => 1 + (cut % events.length);
 
-/** The eight properties of time, each over so many random registers. */
+/** The properties of time, each over so many random registers. */
 export function timeProperties(numRuns: number): void {
   const holds = <T>(arbitrary: fc.Arbitrary<T>, property: (given: T) => Promise<void>): Promise<void> =>
     fc.assert(fc.asyncProperty(arbitrary, property), { numRuns, seed: 2018 });
@@ -27,20 +27,10 @@ export function timeProperties(numRuns: number): void {
         const store = await logOf(events);
         const projector = new Projector(store, projection, null, () => takenAt(1000));
         await projector.start();
-        const bases = new Bases(
-          store,
-          projection,
-          () => projector.current,
-          0,
-          () => takenAt(1000),
-        );
-        const ask = async () => {
-          const lease = await bases.open({ size, effectiveOn: on });
-          const answers = answersOf(lease.basis as ReadModel);
-          lease.release();
-          return answers;
-        };
+        const bases = new Bases(store, projector, () => takenAt(1000));
+        const ask = async () => answersOf(await bases.open({ size, effectiveOn: on }));
         const before = await ask();
+        expect(before).toEqual(await replayedAt(store, size, on));
         const later = [...more, correcting(events, { place, effective: null, isRetraction: place % 2 === 0, title: 'census' })];
         for (const [index, one] of later.entries()) await tell(store, one, events.length + index);
         await projector.reached(events.length + later.length - 1);
@@ -60,13 +50,7 @@ export function timeProperties(numRuns: number): void {
         const store = await logOf(events, (entry) => takenAt(entry) + (steps[entry % 40] ?? 0));
         const times = (await recordedIn(store)).map(({ recordedAt }) => recordedAt);
         expect(times).toEqual([...times].sort());
-        const bases = new Bases(
-          store,
-          projection,
-          () => undefined as never,
-          0,
-          () => takenAt(1_000_000),
-        );
+        const bases = new Bases(store, await viewsOver(store), () => takenAt(1_000_000));
         for (const instant of times) {
           expect((await bases.find({ instant }, null)).size).toBe(times.filter((time) => time <= instant).length);
         }
@@ -120,19 +104,12 @@ export function timeProperties(numRuns: number): void {
       holds(fc.tuple(basis, fc.nat(), day), async ([{ events, cut, on }, secondCut, secondDay]) => {
         const [first, second] = [sizeOf(events, cut), sizeOf(events, secondCut)].sort((one, other) => one - other) as [number, number];
         const store = await logOf(events);
-        const bases = new Bases(
-          store,
-          projection,
-          () => ({ size: -1 }) as never,
-          0,
-          () => takenAt(1_000_000),
-        );
-        const leases = await Promise.all([
+        const bases = new Bases(store, await viewsOver(store), () => takenAt(1_000_000));
+        const [one, between, two] = await Promise.all([
           bases.open({ size: first, effectiveOn: on }),
           bases.open({ size: second, effectiveOn: on }),
           bases.open({ size: second, effectiveOn: secondDay }),
         ]);
-        const [one, between, two] = leases.map((lease) => lease.basis) as [ReadModel, ReadModel, ReadModel];
         const changes = [...compare(one, between), ...compare(between, two)];
         for (const { name, from, restated, becameKnown, progressed, to } of countChanges(one, between, two)) {
           expect(from + restated + becameKnown + progressed).toBe(to);
@@ -141,20 +118,34 @@ export function timeProperties(numRuns: number): void {
           expect(tally('appeared') + tally('became_known') - tally('disappeared')).toBe(to - from);
           expect(tally('became_known')).toBe(becameKnown);
         }
-        for (const lease of leases) lease.release();
       }));
 
-    test('going back equals replay: views that are taken from one basis to an earlier one hold what a replay holds', () =>
-      holds(fc.tuple(basis, day), async ([{ events, cut, on }, other]) => {
-        const size = sizeOf(events, cut);
+    test('any basis equals replay: views that have followed the whole log answer on every earlier basis as a replay does', () =>
+      holds(fc.tuple(basis, fc.nat(), day), async ([{ events, cut, on }, otherCut, other]) => {
         const store = await logOf(events);
-        const model = new ReadModel(':memory:', projection, other);
-        await fill(model, store, events.length);
-        const last = (await recordedIn(store))[size - 1] as Recorded;
-        await model.goBackTo(on, last, historyIn(store));
-        expect([model.size, model.effectiveOn, model.knownAt]).toEqual([size, on, last.recordedAt]);
-        expect(answersOf(model)).toEqual(await replayedAt(store, size, on));
-        model.close();
+        const { current: views } = await viewsOver(store);
+        const times = (await recordedIn(store)).map(({ recordedAt }) => recordedAt);
+        const keys = [sizeOf(events, cut), sizeOf(events, otherCut), events.length].flatMap((size) =>
+          [on, other].map((effectiveOn) => ({ size, effectiveOn })),
+        );
+        for (const { size, effectiveOn } of keys) {
+          const past = views.at({ size, effectiveOn });
+          expect(past.knownAt).toBe(times[size - 1]);
+          expect(answersOf(past)).toEqual(await replayedAt(store, size, effectiveOn));
+          expect(timelinesOf(past)).toEqual(await replayedTimelines(store, size));
+        }
+        views.close();
+      }));
+
+    test('steps equal one go: views that took entries one by one hold the versions of views that took them together', () =>
+      holds(register, async (events) => {
+        const store = await logOf(events);
+        const stepwise = new ReadModel(':memory:', projection);
+        await fill(stepwise, store, events.length, () => undefined, 1);
+        const { current: together } = await viewsOver(store);
+        expect(versionsIn(stepwise)).toEqual(versionsIn(together));
+        stepwise.close();
+        together.close();
       }));
 
     test('projection equals replay: views that followed the log and the days hold what a replay holds', () =>
@@ -176,6 +167,27 @@ export function timeProperties(numRuns: number): void {
       }));
   });
 }
+
+/** Views that hold what a log holds now. */
+async function viewsOver(store: MemoryEventStore): Promise<{ current: ReadModel; reached: () => Promise<void> }> {
+  const current = new ReadModel(':memory:', projection);
+  await fill(current, store, (await store.head()).size);
+  return { current, reached: async () => undefined };
+}
+
+/** All versions, with the entries and days for which they hold. */
+const versionsIn = ({ tables, rows }: ReadModel): object =>
+  Object.fromEntries(
+    tables.map((name) => [
+      name,
+      rows
+        .all(`SELECT * FROM ${name}_versions`)
+        .map(({ id: _, document_id, ...row }) =>
+          JSON.stringify({ ...row, ...rows.one('SELECT base IS NULL, body FROM documents WHERE id = ?', (document_id ?? null) as number | null) }),
+        )
+        .sort(),
+    ]),
+  );
 
 /** Whether a stream is another one, or that of a thing which belongs to the other's. */
 const belongsTo = (stream: string | null, other: string): boolean =>

@@ -105,18 +105,8 @@ export class Views {
   }
 }
 
-/** All rows of all tables of a read model, whatever the order in which they were written; not the inner pages of the text index, nor what is in it already. */
-export function rowsOf({ rows }: Basis): Readonly<Record<string, readonly string[]>> {
-  const tables = rows.all<{ name: string }>(
-    "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'found\\_by\\__%' ESCAPE '\\' ORDER BY name",
-  );
-  return Object.fromEntries(
-    tables.map(({ name }) => [
-      name,
-      rows
-        .all(`SELECT * FROM ${name}`)
-        .map(({ is_indexed: _, ...row }) => JSON.stringify(row))
-        .sort(),
-    ]),
-  );
+/** All rows of all tables of a read model, whatever the order in which they were written. */
+export function rowsOf({ rows, tables }: ReadModel): Readonly<Record<string, readonly string[]>> {
+  const read = (name: string): string[] => rows.all(`SELECT * FROM ${name}`).map(({ document_id: _, ...row }) => JSON.stringify(row));
+  return Object.fromEntries(tables.map((name) => [name, read(name).sort()]));
 }

@@ -1,18 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Caller, Identify, Request } from '../../kernel/caller.js';
 import type { Command, CommandClass, Issuer } from '../../kernel/message.js';
-import { Refused } from '../../kernel/refusal.js';
-import { Bases, type KnownAt, type BasisInUse } from '../read-model/bases.js';
+import { Bases, type KnownAt } from '../read-model/bases.js';
 import { Chronicles } from '../read-model/chronicles.js';
 import { basisOfCursor } from '../read-model/page.js';
 import { Projector } from '../read-model/projector.js';
-import type { Basis, BasisKey } from '../read-model/read-model.js';
+import type { Basis } from '../read-model/read-model.js';
 import { ENTITLE, IDENTIFY } from '../tokens.js';
 import { Deadline } from './deadline.js';
 import { fromGlobalId } from './global-id.js';
-
-/** Other bases that one request may open: each may cost what a whole register costs. */
-const mostBases = 6;
 
 /** A class of commands, whatever its input. */
 export type AnyCommand = Omit<CommandClass, 'new'> & { new (input: never, by: Issuer): Command };
@@ -29,8 +25,6 @@ export interface Entitle {
 export class RequestContext {
   private fixed: Basis | null = null;
   private known: Promise<Caller> | null = null;
-  private readonly leases: BasisInUse[] = [];
-  private readonly opened = new Map<string, Promise<Basis>>();
 
   constructor(
     /** The HTTP request; a subscription's own connection otherwise. */
@@ -64,31 +58,14 @@ export class RequestContext {
     return fixed(this.current());
   }
 
-  /** The register on another basis, which stays open until the request is answered; asked for again, the same one. */
+  /** The register on another basis. */
   async at(knownAt: KnownAt | null | undefined, effectiveOn: string | null | undefined): Promise<Basis> {
-    const key = await this.bases.find(knownAt, effectiveOn);
-    const name = `${key.size}/${key.effectiveOn}`;
-    const opened = this.opened.get(name) ?? this.open(key);
-    this.opened.set(name, opened);
-    return opened;
-  }
-
-  private async open(key: BasisKey): Promise<Basis> {
-    if (this.opened.size >= mostBases)
-      throw new Refused('TOO_MANY_BASES', `One request may open at most ${mostBases} other bases; ask for the rest in another.`);
-    const lease = await this.bases.open(key);
-    this.leases.push(lease);
-    return { ...this.inTime(lease.basis), isNamed: true };
+    return { ...this.inTime(await this.bases.open(await this.bases.find(knownAt, effectiveOn))), isNamed: true };
   }
 
   /** A basis whose rows can be read as long as the questions of a request may take. */
   private inTime(basis: Basis): Basis {
     return { ...fixed(basis), rows: this.deadline.rows(basis.rows) };
-  }
-
-  /** Lets go of every basis that was opened for the request. */
-  release(): void {
-    for (const lease of this.leases.splice(0)) lease.release();
   }
 }
 

@@ -24,7 +24,6 @@ export class Deadline {
   /** Rows that can be read until then. */
   rows(rows: Rows): Rows {
     return {
-      run: (sql, ...values) => rows.run(sql, ...values),
       all: (sql, ...values) => (this.check(), rows.all(sql, ...values)),
       one: (sql, ...values) => (this.check(), rows.one(sql, ...values)),
     };

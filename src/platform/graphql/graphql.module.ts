@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ApolloServerPlugin } from '@apollo/server';
+
 import type { DynamicModule } from '@nestjs/common';
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import { GraphQLModule } from '@nestjs/graphql';
@@ -130,7 +130,6 @@ export function graphqlModule({ schemaFolder, fields, codes }: Contributed): Dyn
         transformSchema: (built) => (schema = refusingUnknown(answeringAlike(built), codes)),
         plugins: [
           ApolloServerPluginCacheControlDisabled(),
-          releasing,
           sayingIntegrity(integrity),
           executing({ schema: () => schema as GraphQLSchema, admission, allowances, refusals, tell: (error) => tell(error, log) }),
         ],
@@ -169,11 +168,6 @@ export function graphqlModule({ schemaFolder, fields, codes }: Contributed): Dyn
     ],
   };
 }
-
-/** Lets go of the past that a request has opened, once it is answered. */
-const releasing: ApolloServerPlugin<RequestContext> = {
-  requestDidStart: async () => ({ willSendResponse: async ({ contextValue }) => contextValue.release() }),
-};
 
 /** Refuses a request whose token is not right before anything of it is looked at, be it a question or a deed. */
 async function identified(context: RequestContext): Promise<RequestContext> {

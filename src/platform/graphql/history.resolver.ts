@@ -44,9 +44,8 @@ export class HistoryResolver {
   }
 
   @ResolveField()
-  async changes(@Parent() { event, basis }: HistoryEntry): Promise<readonly FieldChange[]> {
-    const episodes = await this.chronicles.of(event.stream, basis);
-    return episodes.find((one) => one.event.entry === event.entry)?.changes ?? [];
+  async changes(@Parent() { event }: HistoryEntry): Promise<readonly FieldChange[]> {
+    return this.chronicles.changesBy(event);
   }
 
   @ResolveField()

@@ -1,13 +1,9 @@
-import { mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Recorded } from '../../kernel/message.js';
 import { dayOf } from '../../kernel/partial-date.js';
 import type { Clock } from '../../kernel/ports.js';
 import { Refused } from '../../kernel/refusal.js';
-import { StoreUnavailable, type EventStore } from '../event-store/event-store.js';
+import type { EventStore } from '../event-store/event-store.js';
 import { entryAt } from '../event-store/reading.js';
-import { fill, historyIn } from './fill.js';
-import { ReadModel, type Basis, type BasisKey, type Projection } from './read-model.js';
+import type { Basis, BasisKey, ReadModel } from './read-model.js';
 
 /** What is to be known: all that the log held by an instant, or its first so many entries. */
 export interface KnownAt {
@@ -24,45 +20,20 @@ export class BeforeLog extends Error {
   }
 }
 
-/** A past basis in use; it stays open until everyone who opened it has let it go. */
-export interface BasisInUse {
-  readonly basis: Basis;
-  release(): void;
+/** The views that hold every basis, as far as they have followed the log. */
+export interface AllBases {
+  readonly current: ReadModel;
+  /** Resolves when the views have passed an entry. */
+  reached(entry: number): Promise<void>;
 }
 
-interface Opened {
-  readonly model: Promise<ReadModel>;
-  users: number;
-  bytes: number;
-}
-
-/** Entries that go into a past basis in one go: each document is then written once. */
-const atOnce = 10_000;
-
-/** Bases that may wait to be built at once. */
-const longestQueue = 16;
-
-/**
- * The past as databases that can be opened: for a prefix of the log and a day, the same views over the same events in memory. The
- * bases used last stay open while they have room together; one that is in use is never closed.
- */
+/** Finds the basis that is asked for, a prefix of the log and a day, and opens it. */
 export class Bases {
-  private readonly opened = new Map<string, Opened>();
-  private building: Promise<unknown> = Promise.resolve();
-  private queue = 0;
-  private copies = 0;
-
-  /** `room` is in bytes: what bases that nobody uses may take together. `folder` is where copies stand; null makes none. */
   constructor(
     private readonly store: EventStore,
-    private readonly projection: Projection,
-    private readonly live: () => ReadModel,
-    private readonly room: number,
+    private readonly views: AllBases,
     private readonly clock: Clock,
-    private readonly folder: string | null = null,
-  ) {
-    if (folder !== null) rmSync(folder, { recursive: true, force: true });
-  }
+  ) {}
 
   /** The coordinates of what is asked for. Throws `BeforeLog` before the first entry, and `Refused` for what lies in the future. */
   async find(knownAt: KnownAt | null | undefined, effectiveOn: string | null | undefined): Promise<BasisKey> {
@@ -83,96 +54,14 @@ export class Bases {
     return { size: known, effectiveOn: effectiveOn ?? instant.slice(0, 10) };
   }
 
-  /** Opens a basis, or finds it open. */
-  async open(key: BasisKey): Promise<BasisInUse> {
-    const live = this.live();
-    if (live.size === key.size && live.effectiveOn === key.effectiveOn) return { basis: live, release: () => undefined };
-    const name = `${key.size}/${key.effectiveOn}`;
-    const known = this.opened.get(name);
-    const opened = known ?? { model: this.build(key), users: 0, bytes: 0 };
-    this.opened.delete(name);
-    this.opened.set(name, opened);
-    opened.users += 1;
-    try {
-      const model = await opened.model;
-      opened.bytes = model.bytes;
-      let isHeld = true;
-      const release = (): void => {
-        if (isHeld) opened.users -= 1;
-        if (isHeld && opened.users === 0 && this.opened.get(name) !== opened) this.remove(model);
-        isHeld = false;
-        this.makeRoom();
-      };
-      return { basis: model, release };
-    } catch (error) {
-      this.opened.delete(name);
-      throw error;
-    }
-  }
-
-  /** Lets go of everything: what is in use is closed when it is not any more, and nobody gets it again. */
-  forget(): void {
-    for (const [name, one] of this.opened) {
-      this.opened.delete(name);
-      if (one.users === 0) void one.model.then((model) => this.remove(model));
-    }
-  }
-
-  /** Closes all that nobody uses. */
-  close(): void {
-    this.makeRoom(0);
-  }
-
-  private build(key: BasisKey): Promise<ReadModel> {
-    if (this.queue >= longestQueue) throw new StoreUnavailable('Too many past days are being opened at once.');
-    this.queue += 1;
-    const built = this.building.then(async () => {
-      const near = this.copyOfLive(key);
-      const model = near ?? new ReadModel(':memory:', this.projection, key.effectiveOn);
-      try {
-        if (near === null) await fill(model, this.store, key.size, () => undefined, atOnce);
-        else await near.goBackTo(key.effectiveOn, (await entryAt(this.store, key.size - 1)) as Recorded, historyIn(this.store));
-        return model;
-      } catch (error) {
-        this.remove(model);
-        throw error;
-      } finally {
-        this.queue -= 1;
-      }
-    });
-    this.building = built.catch(() => undefined);
-    return built;
-  }
-
-  /** Closes the bases that were used longest ago, as far as room is short. */
-  private makeRoom(room = this.room): void {
-    let bytes = [...this.opened.values()].reduce((sum, one) => sum + one.bytes, 0);
-    for (const [name, one] of this.opened) {
-      if (bytes <= room) return;
-      if (one.users > 0) continue;
-      this.opened.delete(name);
-      bytes -= one.bytes;
-      void one.model.then((model) => this.remove(model));
-    }
-  }
-
-  /** A copy of the present views, where less than half of their streams have to be folded anew. */
-  private copyOfLive(key: BasisKey): ReadModel | null {
-    const live = this.live();
-    if (this.folder === null || key.size > live.size || key.size === 0) return null;
-    const { streams, differing } = live.distanceTo(key);
-    if (differing * 2 > streams) return null;
-    mkdirSync(this.folder, { recursive: true });
-    return live.copyTo(join(this.folder, `${(this.copies += 1)}.past`));
-  }
-
-  private remove(model: ReadModel): void {
-    model.close();
-    if (model.path !== ':memory:') for (const suffix of ['', '-wal', '-shm']) rmSync(model.path + suffix, { force: true });
+  /** The register on a basis, once the views have come so far. */
+  async open(key: BasisKey): Promise<Basis> {
+    if (key.size > this.views.current.size) await this.views.reached(key.size - 1);
+    return this.views.current.at(key);
   }
 
   private async recordedAt(entry: number): Promise<string | null> {
-    return (await entryAt(this.store, entry))?.recordedAt ?? null;
+    return this.views.current.recordedAt(entry) ?? (await entryAt(this.store, entry))?.recordedAt ?? null;
   }
 
   private began(): Promise<string | null> {

@@ -1,7 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Recorded } from '../../kernel/message.js';
 import { isSame } from '../../kernel/same.js';
-import { endOfTime } from '../../kernel/partial-date.js';
-import { ReadModel, type Projection } from './read-model.js';
+import type { State } from './read-model.js';
 
 /** A field of a thing that is not what it was; undefined where there was, or is, none. */
 export interface FieldChange {
@@ -44,31 +44,34 @@ export function differences(before: object | undefined, after: object | undefine
 
 const filled = (value: unknown): unknown => (value === undefined || (Array.isArray(value) && value.length === 0) ? null : value);
 
-/**
- * Lives through a stream entry by entry, as each became known, and says what it changed of the stream's thing. `events` are in the
- * order of the log, those of the things it belongs to among them; deeds that count from after `until` change nothing yet.
- */
-export async function chronicle(stream: string, events: readonly Recorded[], projection: Projection, until: string = endOfTime): Promise<Episode[]> {
-  const model = new ReadModel(':memory:', projection, until);
-  const episodes: Episode[] = [];
-  try {
-    let before = projection.thingOf(model.rows, stream);
-    for (const event of events) {
-      await model.take([event], async (wanted) => events.filter((one) => one.stream === wanted));
-      const after = projection.thingOf(model.rows, stream);
-      if (event.stream === stream) episodes.push({ event, changes: differences(before, after) });
-      before = after;
-    }
-    return episodes;
-  } finally {
-    model.close();
+/** Milliseconds after which work on a long history lets others go on. */
+const slice = 20;
+
+/** What each of a stream's entries, oldest first, has changed of its thing, whose states these are. Entries of other streams change it without a word. */
+export async function* episodes(events: readonly Recorded[], states: readonly State[]): AsyncGenerator<Episode> {
+  const [starting, ending] = [new Map(states.map((state) => [state.from, state])), new Map(states.map((state) => [state.to, state]))];
+  const documents = new WeakMap<State, object>();
+  const read = (state: State | undefined): object | undefined => {
+    if (state === undefined) return undefined;
+    const document = documents.get(state) ?? state.document();
+    documents.set(state, document);
+    return document;
+  };
+  let start = performance.now();
+  for (const event of events) {
+    const [before, after] = [ending.get(event.entry), starting.get(event.entry)];
+    yield { event, changes: before === undefined && after === undefined ? [] : differences(read(before), read(after)) };
+    if (before !== undefined) documents.delete(before);
+    if (performance.now() - start < slice) continue;
+    await setImmediate();
+    start = performance.now();
   }
 }
 
 /** Since which entry each field of a thing holds. */
-export function blame(episodes: readonly Episode[]): ReadonlyMap<string, Recorded> {
+export async function blame(episodes: AsyncIterable<Episode>): Promise<ReadonlyMap<string, Recorded>> {
   const since = new Map<string, Recorded>();
-  for (const { event, changes } of episodes) {
+  for await (const { event, changes } of episodes) {
     for (const { field, after } of changes) {
       if (filled(after) === null) since.delete(field);
       else since.set(field, event);

@@ -1,7 +1,7 @@
 import type { Recorded } from '../../kernel/message.js';
 import { daysOf } from '../../kernel/timeline.js';
 import type { Value } from '../sqlite.js';
-import { Batch } from './batch.js';
+import { Fold } from './fold.js';
 import type { Rows } from './view.js';
 
 /** What every document carries of the entries it was made from. */
@@ -16,71 +16,84 @@ export interface Stamp {
   readonly possible: string;
 }
 
+/** A table beside that of the documents, with rows that each document gives: what it is linked to, so that lists can be found by it. */
+export interface SideTable<D> {
+  readonly table: string;
+  /** The column that holds the key of the document. */
+  readonly owner: string;
+  /** The other columns, with their types. */
+  readonly columns: Readonly<Record<string, string>>;
+  /** Columns, `owner` among them, in whose order the rows are found. */
+  readonly indexed: readonly (readonly string[])[];
+  /** The rows of a document, without its key. */
+  rows(document: D): readonly (readonly Value[])[];
+}
+
+/** What documents show of those of another table, whose streams are not theirs. */
+export interface Shows<D> {
+  readonly table: string;
+  /** A side table of this one, and its column that holds what `keys` gives. */
+  readonly side: { readonly table: string; readonly column: string };
+  /** The keys of the documents that one of these has looked at. */
+  keys(document: D): readonly string[];
+  /** What is looked at; a change of anything else there changes nothing here. */
+  part(other: Stamp): unknown;
+  /** The document as it shows the others: those that are looked up, one by one. */
+  with(document: D, other: (key: string) => Stamp | undefined): D;
+  /** The document as its own events have made it. */
+  without(document: D): D;
+}
+
+interface Column<D> {
+  of(document: D): Value;
+}
+
 interface Definition<D> {
   readonly table: string;
-  readonly key: (document: D) => string;
+  key(document: D): string;
   /** What lists filter and sort by, computed from the document. */
-  readonly columns: Readonly<Record<string, (document: D) => Value>>;
+  readonly columns: Readonly<Record<string, Column<D>['of']>>;
   /** Columns that want an index. */
   readonly indexed: readonly string[];
+  readonly side?: readonly SideTable<D>[];
+  /** A full-text index of the words of each document, by `document_id`. */
+  readonly words?: { readonly table: string; readonly tokenize: string; of(document: D): string };
+  readonly shows?: Shows<D>;
 }
+
+/** A table of documents of whatever kind. */
+export type AnyDocuments = Pick<Documents<Stamp>, 'definition'>;
 
 /**
  * A table of whole documents, one for each thing, beside the columns by which lists find and sort them: an answer is read in
- * one piece, not put together from many rows.
+ * one piece, not put together from many rows. Views change documents while events are folded, and queries read them from the rows of a
+ * basis; in between stand the versions of each document, with the entries and the days for which they hold.
  */
 export class Documents<D extends Stamp> {
-  readonly tables: string;
-  private readonly upsert: string;
-  private readonly values: readonly ((document: D) => Value)[];
-
-  constructor(private readonly definition: Definition<D>) {
-    const { table, key, columns, indexed } = definition;
-    const names = Object.keys(columns);
-    this.tables = [
-      `CREATE TABLE ${table} (key TEXT PRIMARY KEY, stream TEXT NOT NULL, possible TEXT NOT NULL, ${names.map((name) => `${name}, `).join('')}document TEXT NOT NULL);`,
-      ...['stream', ...indexed].map((name) => `CREATE INDEX ${table}_by_${name} ON ${table} (${name});`),
-    ].join('\n');
-    this.upsert = `INSERT INTO ${table} (key, stream, possible, ${names.map((name) => `${name}, `).join('')}document) VALUES (?, ?, ?, ${names.map(() => '?, ').join('')}?)
-      ON CONFLICT (key) DO UPDATE SET ${['possible', ...names, 'document'].map((name) => `${name} = excluded.${name}`).join(', ')}`;
-    this.values = [key, ({ stream }) => stream, ({ possible }) => possible, ...Object.values(columns), (document) => JSON.stringify(document)];
-  }
+  constructor(readonly definition: Definition<D>) {}
 
   /** Opens a document with the entry that made its thing. */
-  open(rows: Rows, event: Recorded, document: Omit<D, keyof Stamp>): void {
+  open(fold: Fold, event: Recorded, document: Omit<D, keyof Stamp>): void {
     const { stream, entry, recordedAt } = event;
-    this.put(rows, { ...document, stream, firstEntry: entry, lastEntry: entry, recordedAt, possible: daysOf(event).possible } as D);
+    this.put(fold, { ...document, stream, firstEntry: entry, lastEntry: entry, recordedAt, possible: daysOf(event).possible } as D);
   }
 
   /** Changes a document by an entry; an unknown key changes nothing. */
-  change(rows: Rows, event: Recorded, key: string, change: (document: D) => Partial<D>): void {
-    const document = this.get(rows, key);
+  change(fold: Fold, event: Recorded, key: string, change: (document: D) => Partial<D>): void {
+    const document = this.get(fold, key);
     if (document === undefined) return;
     const { entry, recordedAt } = event;
     const stamp = entry > document.lastEntry ? { lastEntry: entry, recordedAt } : {};
-    this.put(rows, { ...document, ...change(document), ...stamp });
+    this.put(fold, { ...document, ...change(document), ...stamp });
   }
 
-  /** Changes a document by an entry of another thing: its own stamp stays. */
-  touch(rows: Rows, key: string, change: (document: D) => Partial<D>): void {
-    const document = this.get(rows, key);
-    if (document !== undefined) this.put(rows, { ...document, ...change(document) });
+  /** Takes a document away. */
+  remove(fold: Fold, key: string): void {
+    fold.set(this.definition.table, key, undefined);
   }
 
-  /** Takes away what the events of a stream have opened. */
-  forget(rows: Rows, stream: string): void {
-    rows.run(`DELETE FROM ${this.definition.table} WHERE stream = ?`, stream);
-  }
-
-  /** The documents that a stream's events have opened. */
-  ofStream(rows: Rows, stream: string): D[] {
-    return rows
-      .all<{ document: string }>(`SELECT document FROM ${this.definition.table} WHERE stream = ?`, stream)
-      .map(({ document }) => JSON.parse(document) as D);
-  }
-
-  get(rows: Rows, key: string): D | undefined {
-    if (rows instanceof Batch) return rows.document(this.definition.table, key, (below) => this.get(below, key)) as D | undefined;
+  get(rows: Rows | Fold, key: string): D | undefined {
+    if (rows instanceof Fold) return rows.get(this.definition.table, key) as D | undefined;
     const row = rows.one<{ document: string }>(`SELECT document FROM ${this.definition.table} WHERE key = ?`, key);
     return row === undefined ? undefined : (JSON.parse(row.document) as D);
   }
@@ -92,9 +105,7 @@ export class Documents<D extends Stamp> {
     return new Map(found.map((row) => [row.key, JSON.parse(row.document) as D]));
   }
 
-  private put(rows: Rows, document: D): void {
-    const { table, key } = this.definition;
-    if (rows instanceof Batch) rows.hold(table, key(document), document, (below) => this.put(below, document));
-    else rows.run(this.upsert, ...this.values.map((value) => value(document)));
+  private put(fold: Fold, document: D): void {
+    fold.set(this.definition.table, this.definition.key(document), document);
   }
 }

@@ -79,11 +79,11 @@ export class Projector {
     });
   }
 
-  /** Shows the deeds that count from today on; called by itself at every midnight (UTC). */
+  /** Shows the events that count from today on; called by itself at every midnight (UTC). */
   async turnDay(): Promise<void> {
     clearTimeout(this.midnight);
     const now = this.clock();
-    await this.inTurn(() => this.current.turnTo(dayOf(now), historyIn(this.store)));
+    await this.inTurn(async () => this.current.turnTo(dayOf(now)));
     const next = Date.parse(dayOf(now)) + 86_400_000 - now;
     if (!this.stopping.signal.aborted) this.midnight = setTimeout(() => void this.turnDay().catch((error: unknown) => this.fail(error as Error)), next).unref();
   }

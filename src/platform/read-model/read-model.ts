@@ -1,27 +1,34 @@
 import { createHash } from 'node:crypto';
-import { copyFileSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import type { Recorded } from '../../kernel/message.js';
 import { isRedaction } from '../../kernel/redaction.js';
 import { endOfTime } from '../../kernel/partial-date.js';
 import type { Ties } from '../../kernel/timeline.js';
 import { StoreUnavailable } from '../event-store/event-store.js';
-import { Sqlite } from '../sqlite.js';
-import { Batch } from './batch.js';
-import { differing, timelinesTable, Unfolding, type Folding, type History } from './timelines.js';
+import { Sqlite, type Value } from '../sqlite.js';
+import { contentsTable } from './contents.js';
+import type { AnyDocuments } from './documents.js';
+import { timelinesTables, timelinesViews } from './timelines.js';
+import { Unfolding, type History } from './unfolding.js';
+import { basisViews, namesOf, pastName, versionTables } from './version-tables.js';
+import { dayNumber, openDay, openEntry } from './versions.js';
 import type { Rows, View } from './view.js';
 
 /** What makes rows out of events: the views, in the order in which each event goes through them, and what rests on what. */
 export interface Projection {
   readonly views: readonly View[];
   readonly ties: Ties;
-  /** The document of the thing of a stream. */
-  readonly thingOf: (rows: Rows, stream: string) => object | undefined;
+  /** The table and the key of the document of the thing of a stream; null where a stream has none. */
+  readonly thingOf: (stream: string) => { readonly documents: AnyDocuments; readonly key: string } | null;
 }
 
+const definitionsOf = ({ views }: Projection) => views.flatMap(({ tables }) => tables.map(({ definition }) => definition));
+
 /** Tells one set of views from another: their names, versions and tables. */
-export function fingerprintOf({ views }: Projection): string {
+export function fingerprintOf(projection: Projection): string {
+  const tables = [contentsTable, timelinesTables, ...definitionsOf(projection).map(versionTables)];
   return createHash('sha256')
-    .update(JSON.stringify([timelinesTable, views.map(({ name, tables }) => [name, tables])]))
+    .update(JSON.stringify([projection.views.map(({ name }) => name), tables]))
     .digest('hex')
     .slice(0, 12);
 }
@@ -33,7 +40,7 @@ export interface Basis {
   readonly size: number;
   /** When the last of these entries was recorded; null in an empty register. */
   readonly knownAt: string | null;
-  /** The last day whose deeds it shows. */
+  /** The last day whose events it shows. */
   readonly effectiveOn: string;
   /** Whether the request asked for this basis by its coordinates: the ids of what is read from it carry them. */
   readonly isNamed?: boolean;
@@ -41,6 +48,13 @@ export interface Basis {
 
 /** A basis by its two coordinates. */
 export type BasisKey = Pick<Basis, 'size' | 'effectiveOn'>;
+
+/** A document, as registers of more than `from` entries and up to `to` know it. */
+export interface State {
+  readonly from: number;
+  readonly to: number;
+  readonly document: () => object;
+}
 
 interface Checkpoint {
   readonly size: number;
@@ -51,32 +65,63 @@ interface Checkpoint {
   readonly stained: number;
 }
 
-/** The views' tables in one SQLite file, with the checkpoint up to which they were built. */
+/** Milliseconds after which work on many events lets others go on. */
+const slice = 20;
+
+/** A SQL statement as it reads the rows of a past basis, by the names of the tables. */
+class PastNames {
+  private readonly pattern: RegExp;
+  private readonly known = new Map<string, string>();
+
+  constructor(names: readonly string[]) {
+    this.pattern = new RegExp(`(?<![\\w'])(${names.join('|')})(?![\\w'])`, 'g');
+  }
+
+  in(sql: string): string {
+    let past = this.known.get(sql);
+    if (past === undefined) {
+      past = sql.replace(this.pattern, (name) => pastName(name));
+      if (this.known.size >= 1000) this.known.clear();
+      this.known.set(sql, past);
+    }
+    return past;
+  }
+}
+
+/**
+ * The views' tables in one SQLite file, with the checkpoint up to which they were built. Every state of every document is kept, with the
+ * entries and the days for which it holds, so that any earlier basis can be read as the present one is.
+ */
 export class ReadModel implements Basis {
   private readonly file: Sqlite;
+  private readonly unfolding: Unfolding;
+  private readonly pastNames: PastNames;
   private checkpoint: Checkpoint;
-  /** The rows of a past basis: what is deferred is filled when it is first named. */
-  private readonly filling: Rows = {
-    run: (sql, ...values) => this.filledFor(sql).run(sql, ...values),
-    all: (sql, ...values) => this.filledFor(sql).all(sql, ...values),
-    one: (sql, ...values) => this.filledFor(sql).one(sql, ...values),
-  };
+  /** The basis that past rows show now. */
+  private shown = '';
 
-  /** Opens the file, or makes it with empty tables that will show deeds up to a day. */
+  /** Opens the file, or makes it with empty tables; `effectiveOn` is the last day whose events the present basis shows. */
   constructor(
     readonly path: string,
     private readonly projection: Projection,
     effectiveOn: string = endOfTime,
-    private readonly isPast = path === ':memory:',
   ) {
+    const definitions = definitionsOf(projection);
     this.file = new Sqlite(path);
-    this.file.exec(`PRAGMA journal_mode = ${path === ':memory:' ? 'OFF' : 'WAL'}; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16000`);
+    this.file.exec(
+      `PRAGMA journal_mode = ${path === ':memory:' ? 'OFF' : 'WAL'}; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY`,
+    );
     if (this.file.one("SELECT 1 FROM sqlite_schema WHERE name = 'checkpoint'") === undefined) this.createTables(effectiveOn);
+    this.file.exec('CREATE TEMP TABLE basis (size INTEGER NOT NULL, day INTEGER NOT NULL); INSERT INTO temp.basis VALUES (0, 0);');
+    this.file.exec([timelinesViews, ...definitions.map(basisViews)].join('\n'));
     this.checkpoint = this.file.one<Checkpoint>('SELECT size, known_at, last_event, effective_on, stained FROM checkpoint') as Checkpoint;
+    this.unfolding = new Unfolding(this.file, projection.views, projection.ties, () => this.checkpoint.effective_on);
+    this.pastNames = new PastNames(['timelines', ...definitions.flatMap(namesOf)]);
   }
 
+  /** The rows of the present basis, whatever is recorded later. */
   get rows(): Rows {
-    return this.isPast ? this.filling : this.file;
+    return this.file;
   }
 
   get size(): number {
@@ -96,58 +141,96 @@ export class ReadModel implements Basis {
     return this.checkpoint.last_event;
   }
 
-  /** Bytes of all its tables. */
-  get bytes(): number {
-    const { page_count: pages = 0 } = this.file.one<{ page_count: number }>('PRAGMA page_count') ?? {};
-    const { page_size: bytes = 0 } = this.file.one<{ page_size: number }>('PRAGMA page_size') ?? {};
-    return pages * bytes;
+  /** The names of the tables that every basis has. */
+  get tables(): string[] {
+    return definitionsOf(this.projection).flatMap(namesOf);
+  }
+
+  /** The register as its first `size` entries tell of it, on a day. It stays the same whatever is recorded later. */
+  at({ size, effectiveOn }: BasisKey): Basis {
+    if (size > this.size) throw new StoreUnavailable(`The views have passed ${this.size} entries; ${size} are asked for.`);
+    return { rows: this.rowsAt({ size, effectiveOn }), size, effectiveOn, knownAt: this.recordedAt(size - 1) };
+  }
+
+  /** When an entry was recorded; null where the views have not passed it. */
+  recordedAt(entry: number): string | null {
+    return this.file.one<{ recorded_at: string }>('SELECT recorded_at FROM entries WHERE entry = ?', entry)?.recorded_at ?? null;
   }
 
   /**
-   * Puts events, in order and without a hole, into all views; rows and checkpoint are kept together or not at all. `history` gives what
-   * the log holds of a stream whose past they change.
+   * The states of the thing of a stream on a day, one after the other as entries made them known to a register of `size` entries; those
+   * that ended before the entry `after` left out. Without a day, it is the last of all.
    */
+  statesOf(stream: string, { size, effectiveOn, after = 0 }: { size: number; effectiveOn?: string; after?: number }): State[] {
+    const thing = this.projection.thingOf(stream);
+    if (thing === null) return [];
+    const day = effectiveOn === undefined ? openDay - 1 : dayNumber(effectiveOn);
+    const sql = `SELECT from_entry, to_entry, document_id FROM ${thing.documents.definition.table}_versions
+      WHERE key = ? AND to_entry >= ? AND from_entry < ? AND from_day <= ? AND to_day > ? ORDER BY from_entry`;
+    const found = this.file.all<{ from_entry: number; to_entry: number; document_id: number }>(sql, thing.key, after, size, day, day);
+    return found.map(({ from_entry: from, to_entry: to, document_id }) => ({ from, to, document: () => this.unfolding.document(document_id) }));
+  }
+
+  /** The document of the thing of a stream on the present basis. */
+  thing(stream: string): object | undefined {
+    return this.statesOf(stream, { size: this.size, effectiveOn: this.effectiveOn, after: this.size })[0]?.document();
+  }
+
+  /** Puts events, in order and without a hole, into all views; rows and checkpoint are kept together or not at all. */
   async apply(events: readonly Recorded[], history: History): Promise<void> {
     const first = events[0];
     if (first !== undefined && first.entry !== this.size) throw new Error(`The views stand at ${this.size}; entry ${first.entry} cannot come next.`);
     await this.take(events, history);
   }
 
-  /** The same for some events out of the log, later than those that are there. */
+  /** The same for some events out of the log, later than those that are there. `history` gives what the log holds of a stream whose past they change. */
   async take(events: readonly Recorded[], history: History): Promise<void> {
     const last = events.at(-1);
     if (last === undefined) return;
-    const folding = await Unfolding.of(events, this.rows, this.projection.ties, this.effectiveOn, history);
-    const stained = events.some(isRedaction) ? 1 : this.checkpoint.stained;
-    this.fold(folding, { size: last.entry + 1, known_at: last.recordedAt, last_event: last.eventId, effective_on: this.effectiveOn, stained });
+    try {
+      let start = performance.now();
+      for (const event of events) {
+        await this.unfolding.take(event, history);
+        if (performance.now() - start < slice) continue;
+        await setImmediate();
+        start = performance.now();
+      }
+      const histories = new Map<string, readonly Recorded[]>();
+      for (const stream of this.unfolding.redactedStreams)
+        histories.set(
+          stream,
+          (await history(stream)).filter(({ entry }) => entry <= last.entry),
+        );
+      const stained = events.some(isRedaction) ? 1 : this.checkpoint.stained;
+      const next = { ...this.checkpoint, size: last.entry + 1, known_at: last.recordedAt, last_event: last.eventId, stained };
+      this.file.transaction(() => {
+        this.unfolding.flush(histories);
+        const sql = 'UPDATE checkpoint SET size = ?, known_at = ?, last_event = ?, stained = ?';
+        this.file.run(sql, next.size, next.known_at, next.last_event, next.stained);
+      });
+      this.checkpoint = next;
+    } catch (error) {
+      this.unfolding.clear();
+      throw error;
+    }
   }
 
-  /** Shows deeds up to a later day. */
-  async turnTo(effectiveOn: string, history: History): Promise<void> {
+  /** Lets the present basis show events up to a later day. */
+  turnTo(effectiveOn: string): void {
     if (effectiveOn <= this.effectiveOn) return;
-    const folding = await Unfolding.between(this, { size: this.size, effectiveOn }, this.rows, this.projection.ties, history);
-    this.fold(folding, { ...this.checkpoint, effective_on: effectiveOn });
-  }
-
-  /** Goes back to an earlier basis, of which `last` is the last entry. */
-  async goBackTo(effectiveOn: string, last: Recorded, history: History): Promise<void> {
-    const to = { size: last.entry + 1, effectiveOn };
-    const known: History = async (stream) => (await history(stream)).filter(({ entry }) => entry < to.size);
-    const folding = await Unfolding.between(this, to, this.rows, this.projection.ties, known);
-    this.fold(folding, { size: to.size, known_at: last.recordedAt, last_event: last.eventId, effective_on: effectiveOn, stained: 0 });
-  }
-
-  /** How many streams there are, and how many of them are not the same on another basis. */
-  distanceTo(to: BasisKey): { readonly streams: number; readonly differing: number } {
-    const { n: streams = 0 } = this.file.one<{ n: number }>('SELECT count(*) AS n FROM timelines') ?? {};
-    return { streams, differing: differing(this.rows, this, to).length };
-  }
-
-  /** A copy in another file, that can be changed; null when none can be had, in memory or while others read the file. */
-  copyTo(path: string): ReadModel | null {
-    if (this.path === ':memory:' || !this.file.settle()) return null;
-    copyFileSync(this.path, path);
-    return new ReadModel(path, this.projection);
+    const [day, before] = [dayNumber(effectiveOn), dayNumber(this.effectiveOn)];
+    this.file.transaction(() => {
+      const streams = 'stream IN (SELECT stream FROM touched_days WHERE day > ? AND day <= ?)';
+      for (const name of this.tables) {
+        this.file.run(`UPDATE ${name}_versions SET is_present = 0 WHERE is_present = 1 AND to_day <= ? AND ${streams}`, day, before, day);
+        this.file.run(
+          `UPDATE ${name}_versions SET is_present = 1 WHERE is_present = 0 AND to_entry = ${openEntry} AND from_day <= ? AND to_day > ? AND ${streams}`,
+          ...[day, day, before, day],
+        );
+      }
+      this.file.run('UPDATE checkpoint SET effective_on = ?', effectiveOn);
+    });
+    this.checkpoint = { ...this.checkpoint, effective_on: effectiveOn };
   }
 
   /**
@@ -155,7 +238,7 @@ export class ReadModel implements Basis {
    * write-ahead log still hold them. Throws `StoreUnavailable` while others read the file.
    */
   purge(): void {
-    if (this.isPast || this.checkpoint.stained === 0) return;
+    if (this.path === ':memory:' || this.checkpoint.stained === 0) return;
     for (const { name } of this.file.all<{ name: string }>("SELECT name FROM sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL TABLE % USING fts5 %'"))
       this.file.exec(`INSERT INTO ${name} (${name}) VALUES ('rebuild')`);
     this.file.exec('VACUUM');
@@ -169,35 +252,29 @@ export class ReadModel implements Basis {
     this.file.close();
   }
 
-  private fold(folding: Folding, next: Checkpoint): void {
-    this.file.transaction(() => {
-      const batch = new Batch(this.file);
-      for (const stream of folding.anew.keys()) for (const view of this.projection.views) view.forget(stream, batch);
-      for (const held of folding.anew.values()) for (const { event } of held) this.show(event, batch);
-      for (const event of folding.following) this.show(event, batch);
-      batch.end();
-      if (!this.isPast) for (const { deferred } of this.projection.views) deferred?.fill(this.file);
-      folding.keep(this.file);
-      const { size, known_at, last_event, effective_on, stained } = next;
-      const sql = 'UPDATE checkpoint SET size = ?, known_at = ?, last_event = ?, effective_on = ?, stained = ?';
-      this.file.run(sql, size, known_at, last_event, effective_on, stained);
-    });
-    this.checkpoint = next;
+  private rowsAt(key: BasisKey): Rows {
+    const prepared = (sql: string): string => {
+      if (key.size === this.size && key.effectiveOn === this.effectiveOn) return sql;
+      this.show(key);
+      return this.pastNames.in(sql);
+    };
+    return {
+      all: <R>(sql: string, ...values: Value[]) => this.file.all<R>(prepared(sql), ...values),
+      one: <R>(sql: string, ...values: Value[]) => this.file.one<R>(prepared(sql), ...values),
+    };
   }
 
-  private filledFor(sql: string): Sqlite {
-    for (const { deferred } of this.projection.views) if (deferred !== undefined && sql.includes(deferred.table)) deferred.fill(this.file);
-    return this.file;
-  }
-
-  private show(event: Recorded, rows: Rows): void {
-    for (const view of this.projection.views) view.on[event.type]?.(event, rows);
+  /** Lets the names of the past stand for a basis. */
+  private show({ size, effectiveOn }: BasisKey): void {
+    const name = `${size}/${effectiveOn}`;
+    if (this.shown === name) return;
+    this.file.run('UPDATE temp.basis SET size = ?, day = ?', size, dayNumber(effectiveOn));
+    this.shown = name;
   }
 
   private createTables(effectiveOn: string): void {
     this.file.transaction(() => {
-      for (const view of this.projection.views) this.file.exec(view.tables);
-      this.file.exec(timelinesTable);
+      this.file.exec([contentsTable, timelinesTables, ...definitionsOf(this.projection).map(versionTables)].join('\n'));
       this.file.exec('CREATE TABLE checkpoint (size INTEGER NOT NULL, known_at TEXT, last_event TEXT, effective_on TEXT NOT NULL, stained INTEGER NOT NULL)');
       this.file.run('INSERT INTO checkpoint VALUES (0, NULL, NULL, ?, 0)', effectiveOn);
     });

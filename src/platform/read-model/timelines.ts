@@ -1,33 +1,34 @@
 import type { Recorded } from '../../kernel/message.js';
-import { entryConcerned } from '../../kernel/redaction.js';
-import { countsFrom, timeline, type Held, type Ties } from '../../kernel/timeline.js';
-import type { BasisKey } from './read-model.js';
+import type { Ties } from '../../kernel/timeline.js';
+import type { Sqlite } from '../sqlite.js';
+import { pastName } from './version-tables.js';
+import { openEntry } from './versions.js';
 import type { Rows } from './view.js';
 
-/** One row a stream: how far it goes in the log, and from when to when it counts. */
-export const timelinesTable = `
-  CREATE TABLE timelines (
-    stream TEXT PRIMARY KEY, parent TEXT, revision INTEGER NOT NULL, last_entry INTEGER NOT NULL,
-    own_first TEXT, first TEXT, last TEXT NOT NULL, folded TEXT NOT NULL
+/** What is known of streams and entries: how far each stream goes, since when its thing was there, and what each entry and day has changed. */
+export const timelinesTables = `
+  CREATE TABLE entries (entry INTEGER PRIMARY KEY, stream TEXT NOT NULL, revision INTEGER NOT NULL, recorded_at TEXT NOT NULL);
+  CREATE INDEX entries_by_stream ON entries (stream, entry, revision);
+  CREATE TABLE streams (stream TEXT PRIMARY KEY, last TEXT NOT NULL, is_opened INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE timelines_versions (
+    stream TEXT NOT NULL, from_entry INTEGER NOT NULL, to_entry INTEGER NOT NULL, parent TEXT, own_first TEXT, first TEXT, possible TEXT,
+    PRIMARY KEY (stream, from_entry)
   ) STRICT, WITHOUT ROWID;
-  CREATE INDEX timelines_by_parent ON timelines (parent);
-  CREATE INDEX timelines_by_last ON timelines (last);
+  CREATE INDEX timelines_by_parent ON timelines_versions (parent, to_entry, first);
+  CREATE TABLE touched (entry INTEGER NOT NULL, stream TEXT NOT NULL, PRIMARY KEY (entry, stream)) STRICT, WITHOUT ROWID;
+  CREATE INDEX touched_by_stream ON touched (stream, entry);
+  CREATE TABLE touched_days (day INTEGER NOT NULL, stream TEXT NOT NULL, PRIMARY KEY (day, stream)) STRICT, WITHOUT ROWID;
 `;
 
-interface StreamRow {
-  readonly stream: string;
-  readonly parent: string | null;
-  revision: number;
-  last_entry: number;
-  /** The first day that its own events show; null when nothing of it stands. */
-  own_first: string | null;
-  /** The first day that those of the things which belong to it show as well. */
-  first: string | null;
-  /** The last day from which any of its events counts, be it still to come. */
-  last: string;
-  /** The day of the last event in the rows; empty when there is none. */
-  folded: string;
-}
+const columns = (size: string): string =>
+  `stream, own_first, first, possible, (SELECT revision FROM entries WHERE entries.stream = t.stream AND entry < ${size} ORDER BY entry DESC LIMIT 1) AS revision`;
+
+/** The names under which queries find the timelines of a basis. */
+export const timelinesViews = `
+  CREATE TEMP VIEW timelines AS SELECT ${columns(String(openEntry))} FROM main.timelines_versions AS t WHERE to_entry = ${openEntry};
+  CREATE TEMP VIEW ${pastName('timelines')} AS SELECT ${columns('(SELECT size FROM temp.basis)')} FROM main.timelines_versions AS t
+    WHERE from_entry < (SELECT size FROM temp.basis) AND to_entry >= (SELECT size FROM temp.basis);
+`;
 
 /** The last revision of each of these streams: how many entries it has, less one. */
 export function revisionsOf(rows: Rows, streams: readonly string[]): ReadonlyMap<string, number> {
@@ -35,166 +36,183 @@ export function revisionsOf(rows: Rows, streams: readonly string[]): ReadonlyMap
   return new Map(rows.all<{ stream: string; revision: number }>(sql, JSON.stringify(streams)).map(({ stream, revision }) => [stream, revision]));
 }
 
-/** The events of a stream as far as the read model goes, as they were recorded. */
-export type History = (stream: string) => Promise<readonly Recorded[]>;
-
-/** What new entries mean for the rows: which streams are folded anew, and which events simply follow. */
-export interface Folding {
-  readonly anew: ReadonlyMap<string, readonly Held[]>;
-  readonly following: readonly Recorded[];
-  /** Writes what is now known of the streams. */
-  keep(rows: Rows): void;
+/** A stream as it is now known. */
+export interface StreamRow {
+  readonly stream: string;
+  readonly parent: string | null;
+  /** The first day that its own events show; null when nothing of it stands. */
+  own_first: string | null;
+  /** The first day that those of the things which belong to it show as well. */
+  first: string | null;
+  /** The earliest day on which its thing can have been there; null when nothing of it stands. */
+  possible: string | null;
+  /** Whether an event was recorded that opens its thing. */
+  is_opened: 0 | 1;
+  /** The last day from which any of its events counts, be it still to come. */
+  last: string;
+  /** The entry since which this is known; null where it was changed and not written. */
+  from_entry: number;
+  isStored: boolean;
 }
 
-/** The streams that are not the same on two bases: entries were added to them, or count from a day between the two. */
-export function differing(rows: Rows, from: BasisKey, to: BasisKey): string[] {
-  const size = Math.min(from.size, to.size);
-  const day = from.effectiveOn < to.effectiveOn ? from.effectiveOn : to.effectiveOn;
-  const sql = from.effectiveOn === to.effectiveOn ? 'last_entry >= ?' : 'last_entry >= ? OR last > ? OR first > ?';
-  const values = from.effectiveOn === to.effectiveOn ? [size] : [size, day, day];
-  return rows.all<{ stream: string }>(`SELECT stream FROM timelines WHERE ${sql}`, ...values).map(({ stream }) => stream);
-}
-
-const least = (...days: readonly (string | null)[]): string | null =>
+export const least = (...days: readonly (string | null)[]): string | null =>
   days.reduce((first, day) => (day !== null && (first === null || day < first) ? day : first), null);
 
-/**
- * Finds out what has to be folded when entries come, or when the day moves on. A stream whose new event counts from its last day
- * or later goes on where it stood; one whose past has changed (an earlier date, a correction) is folded anew from its own history.
- * That rests on what the rules see to: a part is opened before an entry names it, and its name is never given again.
- */
-export class Unfolding implements Folding {
-  readonly anew = new Map<string, readonly Held[]>();
-  private readonly histories = new Map<string, readonly Recorded[]>();
+type Kept = Pick<StreamRow, 'own_first' | 'first' | 'possible'>;
+
+/** The streams in use, and what is to be written of them. */
+export class Streams {
   private readonly known = new Map<string, StreamRow>();
+  private readonly children = new Map<string, Set<StreamRow>>();
+  private readonly made = new Set<string>();
   private readonly changed = new Set<StreamRow>();
-  /** Those of which nothing is known any more. */
-  private readonly dropped = new Set<StreamRow>();
-  private readonly children = new Map<string, StreamRow[]>();
-  private follow: Recorded[] = [];
-  /** Whether nothing was folded yet, so that nothing has to be looked up. */
-  private readonly isFirst: boolean;
+  private readonly ended: { stream: string; from_entry: number; to_entry: number }[] = [];
+  private readonly between: { row: StreamRow; kept: Kept; from_entry: number; to_entry: number }[] = [];
+  private readonly entries: Recorded[] = [];
+  private readonly touched = new Set<string>();
+  private readonly days = new Set<string>();
 
-  private constructor(
-    private readonly rows: Rows,
+  /** Whether anything was written before what is in use. */
+  private hadStreams: boolean;
+
+  constructor(
+    private readonly file: Sqlite,
     private readonly ties: Ties,
-    private readonly until: string,
-    private readonly history: History,
   ) {
-    this.isFirst = rows.one('SELECT 1 FROM timelines LIMIT 1') === undefined;
+    this.hadStreams = this.isAnyStored();
   }
 
-  /** For new entries of the log, in order. */
-  static async of(events: readonly Recorded[], rows: Rows, ties: Ties, until: string, history: History): Promise<Folding> {
-    const unfolding = new Unfolding(rows, ties, until, history);
-    for (const event of events) unfolding.take(event);
-    for (const stream of [...unfolding.anew.keys()]) await unfolding.unfold(stream);
-    for (const row of [...unfolding.changed]) await unfolding.tellParent(row, unfolding.until);
-    return unfolding;
-  }
-
-  /** From one basis to another, later or earlier: only the streams that are not the same on both. `history` gives what the other one knows. */
-  static async between(from: BasisKey, to: BasisKey, rows: Rows, ties: Ties, history: History): Promise<Folding> {
-    const unfolding = new Unfolding(rows, ties, to.effectiveOn, history);
-    for (const stream of differing(rows, from, to)) {
-      const row = unfolding.row(stream) as StreamRow;
-      const last = (await unfolding.historyOf(row)).at(-1);
-      if (last === undefined) unfolding.dropped.add(row);
-      else Object.assign(row, { revision: last.revision, last_entry: last.entry });
-      await unfolding.unfold(stream);
-    }
-    for (const row of [...unfolding.changed]) await unfolding.tellParent(row, from.effectiveOn);
-    return unfolding;
-  }
-
-  get following(): readonly Recorded[] {
-    return this.follow.filter(({ stream }) => !this.anew.has(stream));
-  }
-
-  keep(rows: Rows): void {
-    for (const { stream } of this.dropped) rows.run('DELETE FROM timelines WHERE stream = ?', stream);
-    for (const row of this.changed) {
-      if (this.dropped.has(row)) continue;
-      const { stream, parent, revision, last_entry, own_first, first, last, folded } = row;
-      rows.run('INSERT OR REPLACE INTO timelines VALUES (?, ?, ?, ?, ?, ?, ?, ?)', stream, parent, revision, last_entry, own_first, first, last, folded);
-    }
-  }
-
-  private take(event: Recorded): void {
-    const { stream, revision, entry } = event;
-    const day = countsFrom(event);
-    const before = this.row(stream);
-    const row =
-      before ?? this.add({ stream, parent: this.ties.parentOf(stream), revision, last_entry: entry, own_first: null, first: null, last: '', folded: '' });
-    const isShown = row.first !== null && row.first <= this.until && row.last <= this.until;
-    const goesOn = before === undefined ? this.shownByChildren(stream) === null : isShown && day >= row.folded && this.ties.opens[event.type] !== 'stream';
-    this.changed.add(row);
-    Object.assign(row, { revision, last_entry: entry });
-    if (!goesOn || entryConcerned(event) !== null || this.anew.has(stream)) {
-      this.anew.set(stream, []);
-      return;
-    }
-    row.own_first = least(row.own_first, day);
-    row.first = least(row.first, day);
-    if (day > row.last) row.last = day;
-    if (day > this.until) return;
-    row.folded = day;
-    this.follow.push(event);
-  }
-
-  private async unfold(stream: string): Promise<void> {
-    const row = this.row(stream);
-    if (row === undefined) return;
-    const events = await this.historyOf(row);
-    const shownBy = this.shownByChildren(stream);
-    const { held, first, last } = timeline(events, this.ties, this.until, shownBy);
-    Object.assign(row, { own_first: first, first: first === null ? null : least(first, shownBy), last, folded: held.at(-1)?.day ?? '' });
-    this.changed.add(row);
-    this.anew.set(stream, held);
-  }
-
-  private async historyOf({ stream, last_entry }: StreamRow): Promise<readonly Recorded[]> {
-    const known = this.histories.get(stream) ?? (await this.history(stream)).filter(({ entry }) => entry <= last_entry);
-    this.histories.set(stream, known);
-    return known;
-  }
-
-  /** Where the first day of a thing has changed, the thing it belongs to may be there from another day on. */
-  private async tellParent(row: StreamRow, shownUntil: string): Promise<void> {
-    const parent = row.parent === null ? undefined : this.row(row.parent);
-    if (parent === undefined || parent.own_first === null || parent.first === null) return;
-    const isEarlier = row.first !== null && row.first < parent.first;
-    if (!isEarlier && !this.anew.has(row.stream)) return;
-    const first = isEarlier ? row.first : least(parent.own_first, this.shownByChildren(parent.stream));
-    if (first === parent.first) return;
-    const wasShown = parent.first <= shownUntil;
-    parent.first = first;
-    this.changed.add(parent);
-    if (wasShown !== (first !== null && first <= this.until) || this.anew.has(parent.stream)) await this.unfold(parent.stream);
-    await this.tellParent(parent, shownUntil);
-  }
-
-  private shownByChildren(stream: string): string | null {
-    const children = this.isFirst
-      ? []
-      : this.rows.all<{ stream: string; first: string | null }>('SELECT stream, first FROM timelines WHERE parent = ?', stream);
-    const days = children.map((child) => (this.known.has(child.stream) ? null : child.first));
-    return least(...days, ...(this.children.get(stream) ?? []).map(({ first }) => first));
-  }
-
-  private row(stream: string): StreamRow | undefined {
+  /** A stream that has entries. */
+  of(stream: string): StreamRow | undefined {
     const known = this.known.get(stream);
     if (known !== undefined) return known;
-    const kept = this.isFirst ? undefined : this.rows.one<StreamRow>('SELECT * FROM timelines WHERE stream = ?', stream);
-    return kept === undefined ? undefined : this.add({ ...kept });
+    const sql = `SELECT t.stream, parent, own_first, first, possible, last, is_opened, from_entry FROM timelines_versions AS t JOIN streams ON streams.stream = t.stream
+      WHERE t.stream = ? AND to_entry = ${openEntry}`;
+    const row = this.file.one<Omit<StreamRow, 'isStored'>>(sql, stream);
+    return row === undefined ? undefined : this.add({ ...row, isStored: true });
+  }
+
+  /** A stream that had none. */
+  make(stream: string, entry: number): StreamRow {
+    const row = this.add({
+      stream,
+      parent: this.ties.parentOf(stream),
+      own_first: null,
+      first: null,
+      possible: null,
+      is_opened: 0,
+      last: '',
+      from_entry: entry,
+      isStored: false,
+    });
+    this.made.add(stream);
+    this.changed.add(row);
+    return row;
+  }
+
+  /** Whether nothing of a stream was written before what is in use. */
+  isNew(stream: string): boolean {
+    return this.made.has(stream);
+  }
+
+  /** Takes an entry of the log. */
+  take(event: Recorded): void {
+    this.entries.push(event);
+  }
+
+  /** Says what an entry has made known of a stream. */
+  set(row: StreamRow, entry: number, now: Kept & Pick<StreamRow, 'last' | 'is_opened'>): void {
+    this.changed.add(row);
+    row.last = now.last;
+    row.is_opened = now.is_opened;
+    if (row.own_first === now.own_first && row.first === now.first && row.possible === now.possible) return;
+    if (row.from_entry < entry) {
+      if (row.isStored) this.ended.push({ stream: row.stream, from_entry: row.from_entry, to_entry: entry });
+      else
+        this.between.push({ row, kept: { own_first: row.own_first, first: row.first, possible: row.possible }, from_entry: row.from_entry, to_entry: entry });
+      Object.assign(row, { from_entry: entry, isStored: false });
+    }
+    row.own_first = now.own_first;
+    row.first = now.first;
+    row.possible = now.possible;
+  }
+
+  /** The first day that the things which belong to that of a stream show. */
+  shownByChildren(stream: string): string | null {
+    const stored = this.hadStreams ? this.storedChildren(stream).filter((child) => !this.known.has(child.stream)) : [];
+    return least(...stored.map(({ first }) => first), ...[...(this.children.get(stream) ?? [])].map(({ first }) => first));
+  }
+
+  /** The same as a register of so many entries knew it. */
+  shownByChildrenAt(stream: string, size: number): string | null {
+    const sql = 'SELECT min(first) AS first FROM timelines_versions WHERE parent = ? AND from_entry < ? AND to_entry >= ?';
+    return this.file.one<{ first: string | null }>(sql, stream, size, size)?.first ?? null;
+  }
+
+  /** Notes that an entry has changed what is known of the thing of a stream, on and from which days. */
+  touch(stream: string, entry: number, days: Iterable<number>): void {
+    this.touched.add(`${entry} ${stream}`);
+    for (const day of days) this.days.add(`${day} ${stream}`);
+  }
+
+  get size(): number {
+    return this.known.size;
+  }
+
+  flush(): void {
+    for (const { entry, stream, revision, recordedAt } of this.entries.splice(0))
+      this.file.run('INSERT INTO entries (entry, stream, revision, recorded_at) VALUES (?, ?, ?, ?)', entry, stream, revision, recordedAt);
+    for (const { stream, from_entry, to_entry } of this.ended.splice(0))
+      this.file.run('UPDATE timelines_versions SET to_entry = ? WHERE stream = ? AND from_entry = ?', to_entry, stream, from_entry);
+    const insertion =
+      'INSERT OR REPLACE INTO timelines_versions (stream, from_entry, to_entry, parent, own_first, first, possible) VALUES (?, ?, ?, ?, ?, ?, ?)';
+    for (const { row, kept, from_entry, to_entry } of this.between.splice(0))
+      this.file.run(insertion, row.stream, from_entry, to_entry, row.parent, kept.own_first, kept.first, kept.possible);
+    for (const row of this.changed) {
+      const { stream, parent, own_first, first, possible, last, is_opened, from_entry } = row;
+      this.file.run('INSERT OR REPLACE INTO streams (stream, last, is_opened) VALUES (?, ?, ?)', stream, last, is_opened);
+      if (!row.isStored) this.file.run(insertion, stream, from_entry, openEntry, parent, own_first, first, possible);
+      row.isStored = true;
+    }
+    this.changed.clear();
+    this.flushTouched();
+  }
+
+  clear(): void {
+    for (const all of [this.known, this.children, this.made, this.changed, this.touched, this.days]) all.clear();
+    for (const all of [this.ended, this.between, this.entries]) all.length = 0;
+    this.hadStreams = this.isAnyStored();
+  }
+
+  /** Writes which streams entries and days have changed. */
+  flushTouched(): void {
+    for (const [table, column, all] of [
+      ['touched', 'entry', this.touched],
+      ['touched_days', 'day', this.days],
+    ] as const) {
+      const sql = `INSERT OR IGNORE INTO ${table} (${column}, stream) VALUES (?, ?)`;
+      for (const one of all) this.file.run(sql, Number(one.slice(0, one.indexOf(' '))), one.slice(one.indexOf(' ') + 1));
+      all.clear();
+    }
+  }
+
+  private isAnyStored(): boolean {
+    return this.file.one('SELECT 1 FROM streams LIMIT 1') !== undefined;
+  }
+
+  private storedChildren(stream: string): { stream: string; first: string | null }[] {
+    return this.file.all<{ stream: string; first: string | null }>(
+      `SELECT stream, first FROM timelines_versions WHERE parent = ? AND to_entry = ${openEntry}`,
+      stream,
+    );
   }
 
   private add(row: StreamRow): StreamRow {
     this.known.set(row.stream, row);
     if (row.parent === null) return row;
     const siblings = this.children.get(row.parent);
-    if (siblings === undefined) this.children.set(row.parent, [row]);
-    else siblings.push(row);
+    if (siblings === undefined) this.children.set(row.parent, new Set([row]));
+    else siblings.add(row);
     return row;
   }
 }

@@ -101,7 +101,7 @@ export async function compareWithLog(store: EventStore, projection: Projection, 
   const model = new ReadModel(path, projection, day);
   try {
     await fill(model, store, size, (done) => progress(done, size));
-    const found = differencesTo(model, inUse);
+    const found = differencesTo(path, inUse);
     return { size, differences: found.reduce((sum, { count }) => sum + count, 0), told: found.flatMap(({ told }) => told).slice(0, mostTold) };
   } finally {
     model.close();
@@ -109,22 +109,39 @@ export async function compareWithLog(store: EventStore, projection: Projection, 
   }
 }
 
-function differencesTo({ rows }: ReadModel, inUse: string): { count: number; told: Difference[] }[] {
-  rows.run('ATTACH ? AS live', inUse);
-  const tables = rows.all<{ name: string; sql: string }>("SELECT name, sql FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'");
-  const virtual = tables.filter(({ sql }) => sql.startsWith('CREATE VIRTUAL')).map(({ name }) => name);
-  const own = tables.filter(({ name }) => !virtual.some((one) => name.startsWith(`${one}_`)));
-  return own.flatMap(({ name: table }) =>
-    (
-      [
-        ['main', 'live', 'only from the log'],
-        ['live', 'main', 'only in the views'],
-      ] as const
-    ).map(([one, other, side]) => {
-      const missing = `SELECT * FROM ${one}.${table} EXCEPT SELECT * FROM ${other}.${table}`;
-      const { n: count = 0 } = rows.one<{ n: number }>(`SELECT count(*) AS n FROM (${missing})`) ?? {};
-      const told = count === 0 ? [] : rows.all(`${missing} LIMIT ${mostTold}`).map((row) => ({ table, side, row: JSON.stringify(row) }));
-      return { count, told };
-    }),
-  );
+/** What is compared: every column that says something, and the text of a document in the place of its number. */
+function comparedColumns(file: Sqlite, table: string, schema: string): string {
+  const columns = file.all<{ name: string }>(`SELECT name FROM pragma_table_info('${table}')`).map(({ name }) => name);
+  return columns
+    .filter((name) => !(name === 'id' && table.endsWith('_versions')))
+    .map((name) => (name === 'document_id' ? `(SELECT (base IS NULL) || body FROM ${schema}.documents WHERE id = document_id) AS document` : name))
+    .join(', ');
+}
+
+function differencesTo(built: string, inUse: string): { count: number; told: Difference[] }[] {
+  const file = new Sqlite(built);
+  try {
+    file.run('ATTACH ? AS live', inUse);
+    const tables = file
+      .all<{ name: string }>(
+        "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND (name LIKE '%\\_versions' ESCAPE '\\' OR name IN ('entries', 'streams'))",
+      )
+      .map(({ name }) => name);
+    return tables.flatMap((table) =>
+      (
+        [
+          ['main', 'live', 'only from the log'],
+          ['live', 'main', 'only in the views'],
+        ] as const
+      ).map(([one, other, side]) => {
+        const from = (schema: string): string => `SELECT ${comparedColumns(file, table, schema)} FROM ${schema}.${table}`;
+        const missing = `${from(one)} EXCEPT ${from(other)}`;
+        const { n: count = 0 } = file.one<{ n: number }>(`SELECT count(*) AS n FROM (${missing})`) ?? {};
+        const told = count === 0 ? [] : file.all(`${missing} LIMIT ${mostTold}`).map((row) => ({ table, side, row: JSON.stringify(row) }));
+        return { count, told };
+      }),
+    );
+  } finally {
+    file.close();
+  }
 }
