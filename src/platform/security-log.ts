@@ -75,6 +75,10 @@ export function maskedEmail(email: string): string {
  */
 const mostAlike = 100;
 
+/** Callers that are counted apart in a minute, and uses of keys in an hour: of all further ones it is counted together how many there were. */
+const mostKinds = 10_000;
+const others = 'others';
+
 /** What is refused: whoever has signed in can cause it as often as they like. What has changed something is always told. */
 const refusals = new Set<SecurityEvent>(['authn_login_fail', 'authz_fail', 'excess_rate_limit_exceeded', 'malicious_csrf', 'session_use_after_expire']);
 
@@ -119,8 +123,17 @@ export class SecurityLog {
     this.hour = hour;
     const kind = `${event} ${details.actor} ${networkOf(details.sourceIp ?? '')}`;
     if (this.thisHour.has(kind)) return;
+    for (const oldest of this.thisHour) {
+      if (this.thisHour.size < mostKinds) break;
+      this.thisHour.delete(oldest);
+    }
     this.thisHour.add(kind);
     this.tell(event, description, details);
+  }
+
+  /** How many kinds of lines are counted at this moment. */
+  get counted(): number {
+    return this.alike.size + this.thisHour.size;
   }
 
   /** Tells how much was counted and not told: with the first line of a later minute, and at the end. */
@@ -141,7 +154,8 @@ export class SecurityLog {
     this.minute = Math.floor(now / 60_000);
     if (isLater) this.settle();
     if (caller === undefined) return false;
-    const kind = `${event} ${caller}`;
+    const own = `${event} ${caller}`;
+    const kind = this.alike.has(own) || this.alike.size < mostKinds ? own : `${event} ${others}`;
     const lines = (this.alike.get(kind) ?? 0) + 1;
     this.alike.set(kind, lines);
     return lines > mostAlike;

@@ -8,6 +8,9 @@ import { EVENT_STORE } from '../tokens.js';
 /** Entries that are read in one go for one subscriber, and held until it has taken them. */
 const atOnce = 50;
 
+/** Characters after which a page ends, however few entries it has: each subscriber may hold one in memory. */
+const mostOfPage = 256_000;
+
 /** What an entry of the past costs: it is read, checked and written out. */
 const costOfEntry = 10;
 
@@ -38,7 +41,12 @@ export class Replays {
 
   private async read(after: number, limit: number): Promise<readonly Recorded[]> {
     const page: Recorded[] = [];
-    for await (const event of this.store.readAll({ after, limit })) page.push(event);
+    let length = 0;
+    for await (const event of this.store.readAll({ after, limit })) {
+      page.push(event);
+      length += JSON.stringify(event).length;
+      if (length > mostOfPage) break;
+    }
     return page;
   }
 

@@ -7,8 +7,8 @@ import { handleProtocols, makeServer } from 'graphql-ws';
 import type { Logger } from 'pino';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Config } from '../../config.js';
-import { addressOf, networkOf, proxies, type IsProxy } from '../http/addresses.js';
-import { Allowances } from '../http/allowances.js';
+import { addressOf, networkOf, proxies, siteOf, type IsProxy } from '../http/addresses.js';
+import { Allowances, generosity } from '../http/allowances.js';
 import { linesOf, ofData } from '../http/answer-headers.js';
 import { Origins } from '../http/origins.js';
 import { isGraphqlPath } from '../http/paths.js';
@@ -17,11 +17,15 @@ import { limits } from '../limits.js';
 import { CONFIG, LOG } from '../tokens.js';
 import { Listening, type Greeting, type Line } from './listening.js';
 
-/** Web sockets that one address may have open. */
+/** Web sockets that one address may have open, and all addresses of a site of IPv6 together. */
 const mostSockets = 20;
+const mostOfSite = mostSockets * generosity.site;
 
 /** Bytes that may wait for a reader before it is cut off. A subscription hands on no entry before the last one is out. */
 const mostWaiting = 1_000_000;
+
+/** Bytes that may wait for all readers together: beyond them, whoever has left most waiting is cut off. */
+const mostWaitingOfAll = 64_000_000;
 
 /** Milliseconds between two signs of life that are asked for; who has given none by the next is cut off. */
 const heartbeat = 12_000;
@@ -84,9 +88,13 @@ export class WebSockets implements OnApplicationBootstrap, BeforeApplicationShut
     if (!hasPlainTarget(request)) return refuse(socket, '400 Bad Request');
     if (!isGraphqlPath(request.url ?? '')) return refuse(socket, '404 Not Found');
     if (origin !== undefined && !this.origins.isOwn(origin)) return refuse(socket, '403 Forbidden');
-    if ((this.open.get(network) ?? 0) >= mostSockets) return refuse(socket, '429 Too Many Requests');
-    this.open.set(network, (this.open.get(network) ?? 0) + 1);
-    socket.once('close', () => this.left(network));
+    const site = siteOf(address);
+    const isFull = (key: string, most: number): boolean => (this.open.get(key) ?? 0) >= most;
+    if (isFull(network, mostSockets) || (site !== null && isFull(site, mostOfSite))) return refuse(socket, '429 Too Many Requests');
+    for (const key of site === null ? [network] : [network, site]) {
+      this.open.set(key, (this.open.get(key) ?? 0) + 1);
+      socket.once('close', () => this.left(key));
+    }
     if (!(await this.allowances.takesRequest(addressConsumer(address)))) return refuse(socket, '429 Too Many Requests');
     this.sockets.handleUpgrade(request, socket, head, (opened) => this.keep({ request, address, socket: opened }));
   }
@@ -119,7 +127,12 @@ export class WebSockets implements OnApplicationBootstrap, BeforeApplicationShut
     }).opened(
       {
         protocol: socket.protocol,
-        send: (data) => new Promise((resolve) => (socket.readyState === socket.OPEN ? socket.send(data, () => resolve()) : resolve())),
+        send: (data) =>
+          new Promise((resolve) => {
+            if (socket.bufferedAmount > 0) cutOffSlowest(this.sockets.clients);
+            if (socket.readyState === socket.OPEN) socket.send(data, () => resolve());
+            else resolve();
+          }),
         close: (code, reason) => socket.close(code, reason),
         onMessage: (take) => {
           const failed = (error: unknown): void => {
@@ -138,6 +151,18 @@ export class WebSockets implements OnApplicationBootstrap, BeforeApplicationShut
       stopBeating();
       void closed(code, reason.toString());
     });
+  }
+}
+
+/** Cuts off those that have left most unread, until what waits for all together is within its bound. */
+export function cutOffSlowest(sockets: Iterable<Pick<WebSocket, 'bufferedAmount' | 'terminate'>>, most = mostWaitingOfAll): void {
+  const slow = [...sockets].map((socket) => ({ socket, waiting: socket.bufferedAmount })).sort((one, other) => one.waiting - other.waiting);
+  let all = slow.reduce((sum, { waiting }) => sum + waiting, 0);
+  while (all > most) {
+    const slowest = slow.pop();
+    if (slowest === undefined) return;
+    slowest.socket.terminate();
+    all -= slowest.waiting;
   }
 }
 

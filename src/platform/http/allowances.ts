@@ -43,10 +43,10 @@ export type Measure = 'requests' | 'cost';
  * Somebody who signed in is one person; an address may be a whole office, and a site of IPv6 has 65,536 networks to ask from; a key that only
  * reads stands for a page that many look at; the operator's programs record in bulk.
  */
-const generosity = { address: 1, site: 16, account: 5, reader: 50, operator: 100 } as const;
+export const generosity = { address: 1, site: 16, account: 5, reader: 50, operator: 100 } as const;
 
 /** Keys of a policy that are counted at a time: with more, those counted longest begin anew. */
-const mostKeys = 20_000;
+export const mostKeys = 20_000;
 
 const atTheDesk = {
   /** Attempts to sign in, by network. */
@@ -160,12 +160,18 @@ export class Allowances {
     return wasThere(this.charge(consumer, 'requests'));
   }
 
+  /** How many keys are counted under a policy. */
+  counted(policy: PolicyName): number {
+    return this.ends.get(policy)?.size ?? 0;
+  }
+
   /** Lets go of keys whose time is over and, where there are too many, of those counted longest. */
   private makeRoom(policy: PolicyName, key: string): void {
     const ends = this.ends.get(policy) as Map<string, number>;
     const now = Date.now();
+    const room = ends.has(key) ? mostKeys : mostKeys - 1;
     for (const [oldest, end] of ends) {
-      if (end > now && ends.size < mostKeys) break;
+      if (end > now && ends.size <= room) break;
       ends.delete(oldest);
       if (end > now) void this.limiters.get(policy)?.delete(oldest);
     }
