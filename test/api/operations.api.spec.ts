@@ -158,7 +158,7 @@ describe('the settings', () => {
     expect(readConfig({})).toEqual({
       dataDir: './var', port: 3000, host: '127.0.0.1', eventStore: 'sqlite', eventStoreUrl: null, eventStoreDeadlineMs: 10_000, register: 'idc', secretsDir: './var', durability: 'full', logLevel: 'info', logOrigin: null, operator: true, seed: true, answerCacheMb: 32,
       drainMs: 500, publicUrl: null, deskPostgres: null, erasureList: join('var', 'erased'), smtp: null, mailFrom: 'register@localhost', provider: null,
-      securityContacts: [], securityLog: 'file', origins: [], trustedProxies: [], requestsPerMinute: 600, costPerMinute: 1_000_000,
+      securityContacts: [], securityLog: 'file', origins: [], trustedProxies: [], requestsPerMinute: 600, entriesPerStreamAndDay: 500, costPerMinute: 1_000_000,
     }); // prettier-ignore
     expect(readConfig({ PORT: '', IDC_DATA_DIR: join('a', 'b'), HOME: '/root', IDC_TEST_SLOW: 'yes' })).toMatchObject({ port: 3000, dataDir: join('a', 'b') });
   });

@@ -67,13 +67,12 @@ export const mutationDocument = (mutation: string, fields = 'id'): string =>
   `mutation ($input: ${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input!) { told: ${mutation}(input: $input) ${payloadOf(mutation, fields)} }`;
 
 /**
- * All that can be asked of a type without going on to other things of the register, which are only named; of an interface or a union, what no two of its types
- * have with another meaning. Lists within it give pages of so many.
+ * All that can be asked of a type without going on to other things of the register, which are only named; of an interface or a union, what all its types
+ * have. Lists within it give pages of so many.
  */
 export function everythingOf(type: GraphQLNamedType, page = 10, depth = 0): string {
   if (isAbstractType(type))
-    return `__typename ${schema
-      .getPossibleTypes(type)
+    return `__typename ${thingsOf(type)
       .map((one) => `... on ${one.name} { ${inCommon(type, one, page)} }`)
       .join(' ')}`;
   if (!isObjectType(type)) return '';
@@ -85,6 +84,9 @@ export function everythingOf(type: GraphQLNamedType, page = 10, depth = 0): stri
     .join(' ');
 }
 
+/** The types of things: the register as a whole, on one of its bases, is not among them. */
+const thingsOf = (type: GraphQLAbstractType): readonly GraphQLObjectType[] => schema.getPossibleTypes(type).filter(({ name }) => name !== 'RegisterAt');
+
 const isName = (field: string): boolean => ['id', 'slug', 'code'].includes(field);
 
 function select(field: GraphQLField<unknown, unknown>, page: number, depth: number): string {
@@ -94,9 +96,9 @@ function select(field: GraphQLField<unknown, unknown>, page: number, depth: numb
 }
 
 function inCommon(type: GraphQLAbstractType, one: GraphQLObjectType, page: number): string {
-  const others = schema.getPossibleTypes(type).map((other) => other.getFields());
+  const others = thingsOf(type).map((other) => other.getFields());
   return Object.values(one.getFields())
-    .filter((field) => isName(field.name) || others.every((fields) => !(field.name in fields) || String(fields[field.name]?.type) === String(field.type)))
+    .filter((field) => isName(field.name) || others.every((fields) => String(fields[field.name]?.type) === String(field.type)))
     .map((field) => select(field, page, 0))
     .join(' ');
 }

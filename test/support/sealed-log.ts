@@ -49,7 +49,7 @@ export async function richLog(): Promise<RichLog> {
   const store = new MemoryEventStore(() => (now += 1000));
   const words = { language: 'en', note: 'The figure was another.' } as const;
   for (const { leaf, facts, text } of (await tellStory()).filter(
-    ({ leaf }) => !/"type":"(LogKeyRotated|Entry|Redaction|PartRedacted|Role|AuthorisationRules)/.test(leaf),
+    ({ leaf }) => !/"type":"(LogKeyRotated|Entry|Redaction|PartRedacted|Role|AuthorisationRules|Preparation)/.test(leaf),
   )) {
     const { stream, entry: _, revision: __, recordedAt: ___, format: ____, ...told } = JSON.parse(leaf) as Draft & Record<string, unknown> & { stream: string };
     const draft = { ...told, facts: JSON.parse(facts) as object, text: text === null ? null : (JSON.parse(text) as object) };
