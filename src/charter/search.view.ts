@@ -1,5 +1,5 @@
 import { Refused } from '../kernel/refusal.js';
-import { indexed, isTooShort, matchOf, tokenizer } from '../platform/read-model/search-words.js';
+import { indexed, isTooShort, matchOf, plainWords, tokenizer } from '../platform/read-model/search-words.js';
 import type { Language } from '../kernel/fields.js';
 import type { Recorded } from '../kernel/message.js';
 import { answers, query } from '../platform/cqrs/queries.js';
@@ -26,7 +26,21 @@ interface Findable extends Stamp, Hit {
   /** The commitment to which the words belong, if any. */
   readonly commitment: string | null;
   readonly parts: Readonly<Record<string, string>>;
+  /** The names and titles among the parts, each in plain words on a line of its own. */
+  readonly named: Readonly<Record<string, string>>;
 }
+
+/** Parts that name the thing: its title, and the names that an entry has given it. */
+const isName = (part: string): boolean => /^(?:names|title|\d+)$/.test(part);
+
+/** The words of some of a thing's parts, as they are indexed. */
+const wordsOf = ({ parts }: Findable, isWanted: (part: string) => boolean): string =>
+  Object.entries(parts)
+    .filter(([part]) => isWanted(part))
+    .map(([, words]) => words)
+    .join('\n');
+
+const countWords = (words: string): number => (words === '' ? 0 : words.split(/\s/).length);
 
 const keyOf = ({ noun, key }: Hit): string => `${noun}/${key}`;
 
@@ -34,9 +48,18 @@ const keyOf = ({ noun, key }: Hit): string => `${noun}/${key}`;
 const findables = new Documents<Findable>({
   table: 'findable',
   key: keyOf,
-  columns: { commitment: ({ commitment }) => commitment },
+  columns: {
+    commitment: ({ commitment }) => commitment,
+    named: ({ named }) => `\n${Object.values(named).join('\n')}\n`,
+    name_length: (thing) => countWords(wordsOf(thing, isName)),
+    length: (thing) => countWords(wordsOf(thing, () => true)),
+  },
   indexed: [],
-  words: { table: 'found_by', tokenize: tokenizer, of: ({ parts }) => Object.values(parts).join('\n') },
+  words: {
+    table: 'found_by',
+    tokenize: tokenizer,
+    columns: { names: (thing) => wordsOf(thing, isName), words: (thing) => wordsOf(thing, (part) => !isName(part)) },
+  },
 });
 
 /** Words of a thing's parts; words of the same part replace those before, null leaves them. A thing is found by all its parts together. */
@@ -47,8 +70,10 @@ function index(fold: Fold, event: Recorded, hit: Hit, parts: Readonly<Record<str
   const asIndexed = (part: string, words: Words): string =>
     indexed(words.filter((word) => typeof word === 'string').join('\n'), part in event.facts ? null : language);
   const known = Object.fromEntries(given.map(([part, words]) => [part, asIndexed(part, words)]));
-  if (findables.get(fold, keyOf(hit)) === undefined) findables.open(fold, event, { ...hit, commitment, parts: known });
-  else findables.change(fold, event, keyOf(hit), ({ parts }) => ({ parts: { ...parts, ...known } }));
+  const plain = (words: Words): string => words.map((word) => plainWords(word ?? '')).join('\n');
+  const names = Object.fromEntries(given.filter(([part]) => isName(part)).map(([part, words]) => [part, plain(words)]));
+  if (findables.get(fold, keyOf(hit)) === undefined) findables.open(fold, event, { ...hit, commitment, parts: known, named: names });
+  else findables.change(fold, event, keyOf(hit), ({ parts, named }) => ({ parts: { ...parts, ...known }, named: { ...named, ...names } }));
 }
 
 /** A part that an event may leave as it was. */
@@ -56,7 +81,7 @@ const changed = (text: string | null | undefined): Words | null => (text ? [text
 
 /** Names, titles, descriptions and narratives in all languages. Earlier names of a champion stay findable. */
 export const searchView = view<CharterEvent | ChampionEvent | ActionPlanEvent | CommitmentEvent | ProgressReportEvent>({
-  name: 'search.v3',
+  name: 'search.v4',
   tables: [findables],
   on: {
     CharterLaunched: (event, fold) => {
@@ -118,10 +143,22 @@ export const matching = (text: string): readonly [string, string] => [
 
 export class Search extends query<PageRequest & { text: string }, Page<Hit>>() {}
 
-/** How well the words match, lower being better. */
-const ranked = `(SELECT key, rank, document
-  FROM (SELECT rowid AS id, rank FROM found_by WHERE found_by MATCH ?) JOIN findable ON findable.document_id = id)`;
+/**
+ * How well the words match, lower being better: first what has just this name, then what has all the words in its names, then the rest; among these,
+ * what says least beside. It follows from the thing alone, so that on one basis the order stays as it is, whatever is recorded later: the statistics of
+ * the index count the words of all versions, and may not take part.
+ */
+const ranked = `(SELECT key, document, CASE
+    WHEN instr(named, ?) > 0 THEN name_length
+    WHEN document_id IN (SELECT rowid FROM found_by WHERE found_by MATCH ?) THEN 1e6 + min(name_length, 999999)
+    ELSE 2e6 + min(length, 999999) END AS rank
+  FROM findable WHERE document_id IN (SELECT rowid FROM found_by WHERE found_by MATCH ?))`;
+
+function ranking(text: string): string[] {
+  const match = matchFor(text, 'text');
+  return [`\n${plainWords(text)}\n`, `names : (${match})`, match];
+}
 
 export const searchAnswers = [
-  answers(Search, ({ text, ...request }, basis) => page<Hit>(basis, { table: ranked, bound: [matchFor(text, 'text')], where: [], sort: 'rank' }, request)),
+  answers(Search, ({ text, ...request }, basis) => page<Hit>(basis, { table: ranked, bound: ranking(text), where: [], sort: 'rank' }, request)),
 ];

@@ -121,6 +121,42 @@ test('a thing counts once, by its best part, and pages go on where they stopped'
   expect([...first.nodes, ...rest.nodes]).toEqual(everything.nodes);
 });
 
+describe('the order of what is found', () => {
+  const events = [
+    joined('census-office', { name: 'Office of the Census' }),
+    joined('census', { name: 'Census' }),
+    announced('IDC-CENSUS-1', {}, { title: 'A census and many other things that have to be done' }),
+    made('IDC-CENSUS-1-C01', { populations: [] }, { title: 'Count', description: 'Census.' }),
+    made('IDC-CENSUS-1-C02', { populations: [] }, { title: 'Count everybody', description: 'The next census asks six questions of every person in the land.' }),
+  ];
+  const order = ['champion census', 'champion census-office', 'actionPlan IDC-CENSUS-1', 'commitment IDC-CENSUS-1-C01', 'commitment IDC-CENSUS-1-C02'];
+
+  test('is the very name, then other names and titles, then other words, each by length', async () => {
+    expect(await find(await Views.over(...events), 'census')).toEqual(order);
+    expect(await find(await Views.over(...events.toReversed()), 'Cénsus!')).toEqual(order);
+  });
+
+  test('goes by the words of one part or of several', async () => {
+    const views = await Views.over(
+      made('IDC-KENYA-1-C01', { populations: [] }, { title: 'Ask people', description: 'In villages.' }),
+      made('IDC-KENYA-1-C02', { populations: [] }, { title: 'Ask people in villages, in towns, on the road and wherever else', description: 'By 2030.' }),
+    );
+    expect(await find(views, 'ask villages')).toEqual(['commitment IDC-KENYA-1-C02', 'commitment IDC-KENYA-1-C01']);
+  });
+
+  test('on one basis stays as it is, whatever is recorded later', async () => {
+    const views = await Views.over(...events);
+    const { size, effectiveOn } = views.model;
+    const found = (text: string) => views.ask(Search, { text }, views.model.at({ size, effectiveOn }));
+    const texts = ['census', 'count', 'the census', 'office', 'every person', 'of'];
+    const before = await Promise.all(texts.map(found));
+    const many = Array.from({ length: 40 }, (_, index) => `IDC-CENSUS-1-C${index + 10}`);
+    await views.tell(...many.map((one) => made(one, {}, { title: 'Census of the office', description: 'Census census count count of every person.' })));
+    expect(await Promise.all(texts.map(found))).toEqual(before);
+    expect((await views.ask(Search, { text: 'census' })).totalCount).toBe(order.length + many.length);
+  });
+});
+
 describe('words of any script', () => {
   const register = Views.over(
     joined('japan', { name: '日本国総務省統計局' }),

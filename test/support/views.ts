@@ -93,10 +93,10 @@ export class Views {
     return gather(this.store.readAll());
   }
 
-  /** What the register answers. */
-  async ask<P, A>(Question: new (params: P, basis: Basis) => Query<P, A>, params: P): Promise<A> {
+  /** What the register answers, on its present basis or another. */
+  async ask<P, A>(Question: new (params: P, basis: Basis) => Query<P, A>, params: P, basis: Basis = this.model): Promise<A> {
     const Handler = answers.find(({ name }) => name === `Answer${Question.name}`) as new () => { execute(question: Query<P, A>): Promise<A> };
-    return new Handler().execute(new Question(params, this.model));
+    return new Handler().execute(new Question(params, basis));
   }
 
   /** All rows of all tables. */

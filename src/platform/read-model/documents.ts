@@ -48,6 +48,10 @@ interface Column<D> {
   of(document: D): Value;
 }
 
+interface Words<D> {
+  of(document: D): string;
+}
+
 interface Definition<D> {
   readonly table: string;
   key(document: D): string;
@@ -56,8 +60,8 @@ interface Definition<D> {
   /** Columns that want an index. */
   readonly indexed: readonly string[];
   readonly side?: readonly SideTable<D>[];
-  /** A full-text index of the words of each document, by `document_id`. */
-  readonly words?: { readonly table: string; readonly tokenize: string; of(document: D): string };
+  /** A full-text index of the words of each document, by `document_id`, in these columns. */
+  readonly words?: { readonly table: string; readonly tokenize: string; readonly columns: Readonly<Record<string, Words<D>['of']>> };
   readonly shows?: Shows<D>;
 }
 

@@ -98,6 +98,12 @@ export function indexed(text: string, language: Language | null): string {
   return tokens.join(' ');
 }
 
+/** The words of a text as they are compared: without case, accents, and what stands between them. */
+export const plainWords = (text: string): string =>
+  runsIn(text)
+    .map(({ text: run }) => fold(run))
+    .join(' ');
+
 const quoted = (token: string, isBeginning = false): string => `"${token}"${isBeginning ? '*' : ''}`;
 
 /** A word as a person types it, in all forms in which it may be indexed; the last one as the beginning of a word. */

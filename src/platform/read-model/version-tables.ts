@@ -42,7 +42,10 @@ export function versionTables({ table, columns, indexed, side = [], words }: Tab
     ]),
     ...(words === undefined
       ? []
-      : [index(table, 'by_document', ['document_id']), `CREATE VIRTUAL TABLE ${words.table} USING fts5 (words, tokenize = '${words.tokenize}');`]),
+      : [
+          index(table, 'by_document', ['document_id']),
+          `CREATE VIRTUAL TABLE ${words.table} USING fts5 (${Object.keys(words.columns).join(', ')}, tokenize = '${words.tokenize}');`,
+        ]),
   ].join('\n');
 }
 
@@ -143,7 +146,7 @@ export class DocumentVersions extends Versions<Content> {
     const { columns, words } = this.table;
     if (!content.isStored) {
       this.contents.write(content);
-      if (words !== undefined) this.file.run(`INSERT INTO ${words.table} (rowid, words) VALUES (?, ?)`, content.id, words.of(content.value));
+      if (words !== undefined) this.index(words, content);
     }
     const values = Object.values(columns).map((column) => column(content.value));
     const present = holds(version, dayNumber(this.today()));
@@ -180,6 +183,12 @@ export class DocumentVersions extends Versions<Content> {
     if (words !== undefined) this.file.run(`DELETE FROM ${words.table} WHERE rowid IN (${ids})`, stream);
     this.file.run(`DELETE FROM documents WHERE id IN (${ids})`, stream);
     for (const one of [table, ...side.map((one) => one.table)]) this.file.run(`DELETE FROM ${one}_versions WHERE stream = ?`, stream);
+  }
+
+  private index({ table, columns }: NonNullable<Table['words']>, { id, value }: Content): void {
+    const names = Object.keys(columns);
+    const sql = `INSERT INTO ${table} (rowid, ${names.join(', ')}) VALUES (?${names.map(() => ', ?').join('')})`;
+    this.file.run(sql, id, ...Object.values(columns).map((column) => column(value)));
   }
 
   private select(where: string, ...values: Value[]): Version<Content>[] {
