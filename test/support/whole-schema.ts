@@ -1,5 +1,5 @@
 import {
-  getDirectiveValues, getNamedType, getNullableType, isEnumType, isInputObjectType, isListType, isNonNullType, type GraphQLArgument, type GraphQLField, type GraphQLInputType,
+  getDirectiveValues, getNamedType, getNullableType, isEnumType, isInputObjectType, isListType, isNonNullType, type GraphQLArgument, type GraphQLField, type GraphQLInputType, type GraphQLObjectType,
 } from 'graphql'; // prettier-ignore
 import { everythingOf, schema } from './register.js';
 
@@ -74,9 +74,13 @@ const inBrackets = (list: readonly string[]): string => (list.length > 0 ? `(${l
 /** How often one document asks a field, so that it stays within its cost and its aliases. */
 function atOnce({ astNode }: Field): number {
   const cost = schema.getDirective('cost');
-  const { of = 1 } = (cost && astNode && (getDirectiveValues(cost, astNode) as { of?: number } | undefined)) ?? {};
+  const { of = 1, length = 10 } = (cost && astNode && (getDirectiveValues(cost, astNode) as { of?: number; length?: number } | undefined)) ?? {};
+  if (length > 10) return 1;
   return of === 1 ? 8 : of <= 5000 ? 2 : 1;
 }
+
+/** What can be asked of the register on another basis. */
+const below = new Set(Object.keys((schema.getType('RegisterAt') as GraphQLObjectType).getFields()));
 
 /**
  * Every question that the schema has: each root field in full; then on an earlier basis, and with each of its arguments, where the things of the
@@ -88,6 +92,6 @@ export const allQuestions = (examples: Examples): Question[] =>
     const length = atOnce(field);
     const parts = Array.from({ length: Math.ceil(others.length / length) }, (_, part) => others.slice(part * length, (part + 1) * length));
     const named = field.name === 'at' ? undefined : everythingOf(getNamedType(field.type), page, 1);
-    const before = field.name === 'at' ? [] : [questionOf(field, [first], named, (one) => `at(knownAt: { size: 60 }) { ${one} }`)];
+    const before = !below.has(field.name) ? [] : [questionOf(field, [first], named, (one) => `at(knownAt: { size: 60 }) { ${one} }`)];
     return [questionOf(field, [first]), ...before, ...parts.map((part) => questionOf(field, part, named))];
   });
