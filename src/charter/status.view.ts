@@ -1,6 +1,7 @@
 import { answers, query } from '../platform/cqrs/queries.js';
 import { valuesOf, whereOf } from '../platform/read-model/page.js';
 import type { Basis } from '../platform/read-model/read-model.js';
+import { undatedName } from '../platform/read-model/version-tables.js';
 import { commitmentConditions, type CommitmentFilter } from './commitment-lists.view.js';
 import { closedGroups } from './status-groups.view.js';
 import { Claimed, Dimension, lifecycles, type Lifecycle } from './vocabulary.js';
@@ -27,6 +28,8 @@ export interface StatusCount {
   readonly name?: string | undefined;
   /** How many commitments the group has: the base of all its figures. */
   readonly base: number;
+  /** How many more may belong to it on the day of the basis. */
+  readonly undated: number;
   /** On how many of them nothing was claimed, reported on or not. */
   readonly notClaimed: number;
   /** How many of them a report is about, or names among others, whatever it claims. */
@@ -35,30 +38,49 @@ export interface StatusCount {
   readonly lifecycle: readonly { readonly lifecycle: Lifecycle; readonly count: number }[];
 }
 
-function countStatuses({ rows }: Basis, groupBy: Grouping, filter: CommitmentFilter | null | undefined): StatusCount[] {
+/** Commitments of a group that stand alike. */
+interface Cell {
+  readonly grp: string | number;
+  readonly claimed: Claimed | null;
+  readonly lifecycle: Lifecycle;
+  readonly reported: 0 | 1;
+  readonly undated: 0 | 1;
+  readonly n: number;
+}
+
+function countStatuses({ rows, names: { possible } }: Basis, groupBy: Grouping, filter: CommitmentFilter | null | undefined): StatusCount[] {
   const { by, link } = groupings[groupBy];
   const where = commitmentConditions(filter);
-  const cells = rows.all<{ grp: string | number; claimed: Claimed | null; lifecycle: Lifecycle; reported: 0 | 1; n: number }>(
-    `SELECT ${by} AS grp, c.claimed AS claimed, c.lifecycle AS lifecycle,
-       EXISTS (SELECT 1 FROM report_touches WHERE touched = c.key) AS reported, count(*) AS n
-     FROM (SELECT * FROM commitments ${whereOf(where)}) AS c
+  const cellsOf = (of: string): string => `SELECT ${by} AS grp, c.claimed AS claimed, c.lifecycle AS lifecycle,
+       EXISTS (SELECT 1 FROM report_touches WHERE touched = c.key) AS reported, ${of === 'commitments' ? 0 : 1} AS undated, count(*) AS n
+     FROM (SELECT * FROM ${of} ${whereOf(where)}) AS c
      LEFT JOIN champions AS ch ON ch.key = c.champion
      ${link === null ? '' : `LEFT JOIN commitment_links AS l ON l.commitment = c.key AND l.kind = '${link}'`}
-     GROUP BY 1, 2, 3, 4 ORDER BY 1`,
+     GROUP BY 1, 2, 3, 4`;
+  const found = rows.all<Cell>(
+    `${cellsOf('commitments')} UNION ALL ${possible.in(cellsOf(undatedName('commitments')))} ORDER BY 1`,
+    ...valuesOf({ where }),
     ...valuesOf({ where }),
   );
-  const groups = new Map<string, typeof cells>();
-  for (const cell of cells) groups.set(String(cell.grp), [...(groups.get(String(cell.grp)) ?? []), cell]);
-  const sum = (some: typeof cells): number => some.reduce((total, { n }) => total + n, 0);
+  const groups = new Map<string, Cell[]>();
+  const undated = new Map<string, number>();
+  for (const cell of found) {
+    const group = String(cell.grp);
+    if (!groups.has(group)) groups.set(group, []);
+    if (cell.undated === 1) undated.set(group, (undated.get(group) ?? 0) + cell.n);
+    else groups.get(group)?.push(cell);
+  }
+  const sum = (some: readonly Cell[]): number => some.reduce((total, { n }) => total + n, 0);
   if (groupBy === 'all' && groups.size === 0) groups.set('all', []);
   const closed = (closedGroups[groupBy] ?? []).map((group) => [group, groups.get(group) ?? []] as const);
   const others = [...groups].filter(([group]) => closedGroups[groupBy]?.includes(group) !== true);
-  const names = namesOf(rows, groupBy);
+  const names = namesOf(rows, groupBy, possible);
   return [...closed, ...others].map(([group, own]) => ({
     groupBy,
     group,
     name: names.get(group),
     base: sum(own),
+    undated: undated.get(group) ?? 0,
     notClaimed: sum(own.filter(({ claimed }) => claimed === null)),
     withReports: sum(own.filter(({ reported }) => reported === 1)),
     claimed: Claimed.options.map((word) => ({ claimed: word, count: sum(own.filter(({ claimed }) => claimed === word)) })),
@@ -71,9 +93,9 @@ const namedBy: Partial<Record<Grouping, string>> = {
   action_plan: "SELECT key, document ->> '$.title.text' AS name FROM action_plans",
 };
 
-function namesOf(rows: Basis['rows'], groupBy: Grouping): ReadonlyMap<string, string | undefined> {
+function namesOf(rows: Basis['rows'], groupBy: Grouping, possible: Basis['names']['possible']): ReadonlyMap<string, string | undefined> {
   const sql = namedBy[groupBy];
-  return new Map((sql === undefined ? [] : rows.all<{ key: string; name: string | null }>(sql)).map(({ key, name }) => [key, name ?? undefined]));
+  return new Map((sql === undefined ? [] : rows.all<{ key: string; name: string | null }>(possible.in(sql))).map(({ key, name }) => [key, name ?? undefined]));
 }
 
 /** One cell of the coverage matrix: how many commitments of a champion touch a principle or a dimension. */
@@ -82,6 +104,8 @@ export interface CoverageCell {
   readonly principle: number | null;
   readonly dimension: string | null;
   readonly commitments: number;
+  /** How many more it may be on the day of the basis. */
+  readonly undated: number;
 }
 
 export interface Coverage {
@@ -92,18 +116,25 @@ export interface Coverage {
 }
 
 /** The whole matrix, a zero where a champion touches nothing. */
-function cover({ rows }: Basis, filter: CommitmentFilter | null | undefined): Coverage {
+function cover({ rows, names }: Basis, filter: CommitmentFilter | null | undefined): Coverage {
   const where = commitmentConditions(filter);
   const champions = rows.all<{ key: string }>('SELECT key FROM champions ORDER BY sort_name, key').map(({ key }) => key);
-  const found = rows.all<{ champion: string; kind: string; value: string | number; n: number }>(
-    `SELECT c.champion AS champion, l.kind AS kind, l.value AS value, count(*) AS n
-     FROM (SELECT * FROM commitments ${whereOf(where)}) AS c JOIN commitment_links AS l ON l.commitment = c.key
-     WHERE c.champion IS NOT NULL AND l.kind IN ('principle', 'dimension') GROUP BY 1, 2, 3`,
-    ...valuesOf({ where }),
-  );
-  const counts = new Map(found.map(({ champion, kind, value, n }) => [`${champion}/${kind}/${value}`, n]));
+  const linksOf = (of: string): string => `SELECT c.champion AS champion, l.kind AS kind, l.value AS value, count(*) AS n
+     FROM (SELECT * FROM ${of} ${whereOf(where)}) AS c JOIN commitment_links AS l ON l.commitment = c.key
+     WHERE c.champion IS NOT NULL AND l.kind IN ('principle', 'dimension') GROUP BY 1, 2, 3`;
+  const counted = (sql: string): ReadonlyMap<string, number> => {
+    const found = rows.all<{ champion: string; kind: string; value: string | number; n: number }>(sql, ...valuesOf({ where }));
+    return new Map(found.map(({ champion, kind, value, n }) => [`${champion}/${kind}/${value}`, n]));
+  };
+  const counts = counted(linksOf('commitments'));
+  const undated = counted(names.possible.in(linksOf(undatedName('commitments'))));
   const cells = <T>(kind: string, all: readonly T[], cell: (value: T) => Pick<CoverageCell, 'principle' | 'dimension'>): CoverageCell[] =>
-    champions.flatMap((champion) => all.map((value) => ({ champion, ...cell(value), commitments: counts.get(`${champion}/${kind}/${String(value)}`) ?? 0 })));
+    champions.flatMap((champion) =>
+      all.map((value) => {
+        const place = `${champion}/${kind}/${String(value)}`;
+        return { champion, ...cell(value), commitments: counts.get(place) ?? 0, undated: undated.get(place) ?? 0 };
+      }),
+    );
   return {
     champions,
     principles: cells('principle', [1, 2, 3, 4, 5], (principle) => ({ principle, dimension: null })),

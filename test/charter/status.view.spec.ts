@@ -152,13 +152,13 @@ describe('the coverage', () => {
     expect(coverage.principles).toHaveLength(3 * 5);
     expect(coverage.dimensions).toHaveLength(3 * Dimension.options.length);
     expect(coverage.principles.filter(({ commitments }) => commitments > 0)).toEqual([
-      { champion: 'kenya', principle: 1, dimension: null, commitments: 1 },
-      { champion: 'kenya', principle: 2, dimension: null, commitments: 2 },
+      { champion: 'kenya', principle: 1, dimension: null, commitments: 1, undated: 0 },
+      { champion: 'kenya', principle: 2, dimension: null, commitments: 2, undated: 0 },
     ]);
     expect(coverage.dimensions.filter(({ commitments }) => commitments > 0)).toEqual([
-      { champion: 'csc', principle: null, dimension: 'sex', commitments: 1 },
-      { champion: 'csc', principle: null, dimension: 'age', commitments: 1 },
-      { champion: 'kenya', principle: null, dimension: 'sex', commitments: 1 },
+      { champion: 'csc', principle: null, dimension: 'sex', commitments: 1, undated: 0 },
+      { champion: 'csc', principle: null, dimension: 'age', commitments: 1, undated: 0 },
+      { champion: 'kenya', principle: null, dimension: 'sex', commitments: 1, undated: 0 },
     ]);
     expect(coverage.principles.filter(({ champion }) => champion === 'aruba').map(({ commitments }) => commitments)).toEqual([0, 0, 0, 0, 0]);
   });
@@ -166,7 +166,9 @@ describe('the coverage', () => {
   test('counts only what the filter lets through, and keeps all champions', async () => {
     const coverage = await (await Views.over(...history)).ask(CoverageOf, { filter: { lifecycle: ['active'] } });
     expect(coverage.champions).toEqual(['csc', 'kenya']);
-    expect(coverage.principles.filter(({ commitments }) => commitments > 0)).toEqual([{ champion: 'kenya', principle: 2, dimension: null, commitments: 1 }]);
+    expect(coverage.principles.filter(({ commitments }) => commitments > 0)).toEqual([
+      { champion: 'kenya', principle: 2, dimension: null, commitments: 1, undated: 0 },
+    ]);
     expect(coverage.dimensions.every(({ commitments }) => commitments === 0)).toBe(true);
   });
 });

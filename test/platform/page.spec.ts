@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { rowNames } from '../../src/platform/read-model/names.js';
 import { count, page, pageOfArray, pageOfLog, pagesBy, pageSize, type Listing, type Page, type PageRequest } from '../../src/platform/read-model/page.js';
 import type { Basis } from '../../src/platform/read-model/read-model.js';
 import { Refused } from '../../src/kernel/refusal.js';
@@ -19,7 +20,7 @@ function basisOf(plans: readonly Plan[]): Basis & { rows: Sqlite } {
   for (const plan of plans) {
     rows.run('INSERT INTO plans VALUES (?, ?, ?, ?, ?)', plan.key, plan.champion, plan.opened, plan.title, JSON.stringify(plan));
   }
-  return { rows, size: plans.length, knownAt: null, effectiveOn: '2026-01-01' };
+  return { rows, size: plans.length, knownAt: null, effectiveOn: '2026-01-01', names: rowNames(['plans'], []) };
 }
 
 const plansOf = fc.uniqueArray(

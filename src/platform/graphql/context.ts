@@ -103,4 +103,4 @@ export class Contexts {
 }
 
 /** What a basis is at this moment, whatever is recorded while the request goes on. */
-const fixed = ({ rows, size, knownAt, effectiveOn }: Basis): Basis => ({ rows, size, knownAt, effectiveOn });
+const fixed = ({ rows, size, knownAt, effectiveOn, names }: Basis): Basis => ({ rows, size, knownAt, effectiveOn, names });

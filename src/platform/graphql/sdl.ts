@@ -68,14 +68,23 @@ function withConnections(document: DocumentNode): DocumentNode {
       return { ...field, arguments: [...paging, ...(field.arguments ?? [])] };
     },
   });
-  return { ...paged, definitions: [...paged.definitions, ...[...wanted].flatMap(connectionOf)] };
+  const dated = new Set(document.definitions.filter(isThing).map(({ name }) => name.value));
+  return { ...paged, definitions: [...paged.definitions, ...[...wanted].flatMap((node) => connectionOf(node, dated.has(node)))] };
 }
+
+/** Things with ids are there from a day on, which may not be known. */
+const isThing = (one: DefinitionNode): one is ObjectTypeDefinitionNode =>
+  one.kind === Kind.OBJECT_TYPE_DEFINITION && one.interfaces?.some(({ name }) => name.value === 'Node') === true;
+
+const undated = `
+      "How many more may belong to the list on that day: no source tells whether they were there by then. They are not in totalCount."
+      undated: Int!`;
 
 function nameOf(type: TypeNode): string {
   return type.kind === Kind.NAMED_TYPE ? type.name.value : nameOf(type.type);
 }
 
-const connectionOf = (node: string) =>
+const connectionOf = (node: string, isDated: boolean) =>
   parse(`
     "A page of a list: each node is a ${node}."
     type ${node}Connection {
@@ -86,7 +95,7 @@ const connectionOf = (node: string) =>
       "Where the page stands in the list."
       pageInfo: PageInfo!
       "How many the whole list has."
-      totalCount: Int!
+      totalCount: Int!${isDated ? undated : ''}
     }
 
     "One thing of a list, with its cursor."

@@ -15,7 +15,7 @@ export interface PageRequest {
   readonly before?: string | null;
 }
 
-/** One page of a list. `totalCount` counts the whole list, and is only counted when it is asked for. */
+/** One page of a list. `totalCount` and `undated` count the whole list, and are only counted when they are asked for. */
 export interface Page<D> {
   readonly nodes: readonly D[];
   readonly edges: readonly { readonly node: D; readonly cursor: string }[];
@@ -26,6 +26,8 @@ export interface Page<D> {
     readonly endCursor: string | null;
   };
   readonly totalCount: number;
+  /** How many more may belong to it on its day, of which is not known whether they were there by then; null for lists of what has no day. */
+  readonly undated: number | null;
 }
 
 /** Conditions that hold together, each with the values bound to its question marks. */
@@ -161,7 +163,14 @@ interface Found {
 export function page<D>(basis: Basis, listing: Listing, request: PageRequest): Page<D> {
   const extent = extentOf(request, markOf(listing));
   const [sql, ...values] = select(listing, 'key', extent);
-  return asPage(basis, listing, basis.rows.all<Found>(sql, ...values), extent, () => count(basis, listing));
+  return asPage(
+    basis,
+    listing,
+    basis.rows.all<Found>(sql, ...values),
+    extent,
+    () => count(basis, listing),
+    () => count(basis, undatedIn(basis, listing)),
+  );
 }
 
 /** Lists that are read in one statement: SQLite takes up to 500 parts. */
@@ -181,7 +190,20 @@ export function pagesBy<D>(basis: Basis, by: string, keys: readonly string[], li
     for (const row of basis.rows.all<Found>(sql, ...parts.flatMap(([, ...values]) => values))) lists.get(row.list)?.push(row);
   }
   const countOf = countsBy(basis, by, wanted, listing);
-  return new Map([...lists].map(([key, found]) => [key, asPage<D>(basis, listing, found, extent, () => countOf(key))]));
+  const undatedOf = countsBy(basis, by, wanted, undatedIn(basis, listing));
+  return new Map(
+    [...lists].map(([key, found]) => [
+      key,
+      asPage<D>(
+        basis,
+        listing,
+        found,
+        extent,
+        () => countOf(key),
+        () => undatedOf(key),
+      ),
+    ]),
+  );
 }
 
 const atHand = 'at hand';
@@ -248,13 +270,22 @@ function select(listing: Listing, list: string, { size, backwards, after, before
 export const whereOf = (where: Conditions): string => (where.length === 0 ? '' : `WHERE ${where.map(([sql]) => `(${sql})`).join(' AND ')}`);
 export const valuesOf = ({ bound = [], where }: Pick<Listing, 'bound' | 'where'>): Value[] => [...bound, ...where.flatMap(([, ...values]) => values)];
 
+type Counted = Pick<Listing, 'table' | 'bound' | 'where'>;
+
+/** The same list of what is undated on its basis; its conditions look at all other things that may be there. */
+export const undatedIn = <L extends Counted>({ names }: Basis, listing: L): L => ({
+  ...listing,
+  table: names.undated.in(listing.table),
+  where: listing.where.map(([sql, ...values]) => [names.possible.in(sql), ...values] as const),
+});
+
 /** How many documents a list holds. */
-export function count(basis: Basis, listing: Pick<Listing, 'table' | 'bound' | 'where'>): number {
+export function count(basis: Basis, listing: Counted): number {
   return basis.rows.one<{ n: number }>(`SELECT count(*) AS n FROM ${listing.table} ${whereOf(listing.where)}`, ...valuesOf(listing))?.n ?? 0;
 }
 
 /** How many documents each of many lists holds, counted for all of them once the first is asked for. */
-function countsBy(basis: Basis, by: string, keys: readonly string[], listing: Listing): (key: string) => number {
+function countsBy(basis: Basis, by: string, keys: readonly string[], listing: Counted): (key: string) => number {
   let counts: Map<string, number> | null = null;
   const where: Conditions = [...listing.where, [`${by} IN (SELECT value FROM json_each(?))`, JSON.stringify(keys)]];
   const countAll = () =>
@@ -266,7 +297,7 @@ function countsBy(basis: Basis, by: string, keys: readonly string[], listing: Li
 }
 
 /** A page from what was found: one more than its size tells that more lies on that side. */
-function asPage<D>(basis: Basis, listing: Listing, found: readonly Found[], extent: Extent, total: () => number): Page<D> {
+function asPage<D>(basis: Basis, listing: Listing, found: readonly Found[], extent: Extent, total: () => number, undated: () => number): Page<D> {
   const mark = markOf(listing);
   const { items, ...more } = cut(found, extent);
   return connection(
@@ -277,6 +308,7 @@ function asPage<D>(basis: Basis, listing: Listing, found: readonly Found[], exte
     },
     more,
     total,
+    undated,
   );
 }
 
@@ -285,7 +317,13 @@ interface More {
   readonly hasPreviousPage: boolean;
 }
 
-function connection<D>(nodes: readonly D[], cursorOf: (index: number) => string, more: More, total: () => number): Page<D> {
+function connection<D>(
+  nodes: readonly D[],
+  cursorOf: (index: number) => string,
+  more: More,
+  total: () => number,
+  undated: () => number | null = () => null,
+): Page<D> {
   const cursorAt = (index: number): string | null => (nodes.length === 0 ? null : cursorOf(index));
   return {
     nodes,
@@ -297,6 +335,9 @@ function connection<D>(nodes: readonly D[], cursorOf: (index: number) => string,
     },
     get totalCount() {
       return total();
+    },
+    get undated() {
+      return undated();
     },
   };
 }

@@ -8,9 +8,10 @@ import { StoreUnavailable } from '../event-store/event-store.js';
 import { Sqlite, type Value } from '../sqlite.js';
 import { contentsTable } from './contents.js';
 import type { AnyDocuments } from './documents.js';
+import { rowNames, type RowNames } from './names.js';
 import { timelinesTables, timelinesViews } from './timelines.js';
 import { Unfolding, type History } from './unfolding.js';
-import { basisViews, namesOf, pastName, versionTables } from './version-tables.js';
+import { basisViews, namesOf, versionTables } from './version-tables.js';
 import { dayNumber, openDay, openEntry } from './versions.js';
 import type { Rows, View } from './view.js';
 
@@ -44,6 +45,8 @@ export interface Basis {
   readonly effectiveOn: string;
   /** Whether the request asked for this basis by its coordinates: the ids of what is read from it carry them. */
   readonly isNamed?: boolean;
+  /** The names of what is undated on it. */
+  readonly names: Pick<RowNames, 'undated' | 'possible'>;
 }
 
 /** A basis by its two coordinates. */
@@ -68,26 +71,6 @@ interface Checkpoint {
 /** Milliseconds after which work on many events lets others go on. */
 const slice = 20;
 
-/** A SQL statement as it reads the rows of a past basis, by the names of the tables. */
-class PastNames {
-  private readonly pattern: RegExp;
-  private readonly known = new Map<string, string>();
-
-  constructor(names: readonly string[]) {
-    this.pattern = new RegExp(`(?<![\\w'])(${names.join('|')})(?![\\w'])`, 'g');
-  }
-
-  in(sql: string): string {
-    let past = this.known.get(sql);
-    if (past === undefined) {
-      past = sql.replace(this.pattern, (name) => pastName(name));
-      if (this.known.size >= 1000) this.known.clear();
-      this.known.set(sql, past);
-    }
-    return past;
-  }
-}
-
 /**
  * The views' tables in one SQLite file, with the checkpoint up to which they were built. Every state of every document is kept, with the
  * entries and the days for which it holds, so that any earlier basis can be read as the present one is.
@@ -95,7 +78,7 @@ class PastNames {
 export class ReadModel implements Basis {
   private readonly file: Sqlite;
   private readonly unfolding: Unfolding;
-  private readonly pastNames: PastNames;
+  readonly names: RowNames;
   private checkpoint: Checkpoint;
   /** The basis that past rows show now. */
   private shown = '';
@@ -112,11 +95,11 @@ export class ReadModel implements Basis {
       `PRAGMA journal_mode = ${path === ':memory:' ? 'OFF' : 'WAL'}; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY`,
     );
     if (this.file.one("SELECT 1 FROM sqlite_schema WHERE name = 'checkpoint'") === undefined) this.createTables(effectiveOn);
-    this.file.exec('CREATE TEMP TABLE basis (size INTEGER NOT NULL, day INTEGER NOT NULL); INSERT INTO temp.basis VALUES (0, 0);');
+    this.file.exec("CREATE TEMP TABLE basis (size INTEGER NOT NULL, day INTEGER NOT NULL, date TEXT NOT NULL); INSERT INTO temp.basis VALUES (0, 0, '');");
     this.file.exec([timelinesViews, ...definitions.map(basisViews)].join('\n'));
     this.checkpoint = this.file.one<Checkpoint>('SELECT size, known_at, last_event, effective_on, stained FROM checkpoint') as Checkpoint;
     this.unfolding = new Unfolding(this.file, projection.views, projection.ties, () => this.checkpoint.effective_on);
-    this.pastNames = new PastNames(['timelines', ...definitions.flatMap(namesOf)]);
+    this.names = rowNames(definitions.flatMap(namesOf), ['timelines']);
   }
 
   /** The rows of the present basis, whatever is recorded later. */
@@ -149,7 +132,7 @@ export class ReadModel implements Basis {
   /** The register as its first `size` entries tell of it, on a day. It stays the same whatever is recorded later. */
   at({ size, effectiveOn }: BasisKey): Basis {
     if (size > this.size) throw new StoreUnavailable(`The views have passed ${this.size} entries; ${size} are asked for.`);
-    return { rows: this.rowsAt({ size, effectiveOn }), size, effectiveOn, knownAt: this.recordedAt(size - 1) };
+    return { rows: this.rowsAt({ size, effectiveOn }), size, effectiveOn, knownAt: this.recordedAt(size - 1), names: this.names };
   }
 
   /** When an entry was recorded; null where the views have not passed it. */
@@ -256,7 +239,7 @@ export class ReadModel implements Basis {
     const prepared = (sql: string): string => {
       if (key.size === this.size && key.effectiveOn === this.effectiveOn) return sql;
       this.show(key);
-      return this.pastNames.in(sql);
+      return this.names.past.in(sql);
     };
     return {
       all: <R>(sql: string, ...values: Value[]) => this.file.all<R>(prepared(sql), ...values),
@@ -268,7 +251,7 @@ export class ReadModel implements Basis {
   private show({ size, effectiveOn }: BasisKey): void {
     const name = `${size}/${effectiveOn}`;
     if (this.shown === name) return;
-    this.file.run('UPDATE temp.basis SET size = ?, day = ?', size, dayNumber(effectiveOn));
+    this.file.run('UPDATE temp.basis SET size = ?, day = ?, date = ?', size, dayNumber(effectiveOn), effectiveOn);
     this.shown = name;
   }
 

@@ -9,6 +9,11 @@ type Side = SideTable<Stamp>;
 /** For which entries and days a row holds, and whether that is so for the last entry and today. */
 const range = 'is_present INTEGER NOT NULL, from_entry INTEGER NOT NULL, to_entry INTEGER NOT NULL, from_day INTEGER NOT NULL, to_day INTEGER NOT NULL';
 
+/** The name of the documents that are undated on a basis: those that may be there on its day and are not shown. */
+export const undatedName = (table: string): string => `undated_${table}`;
+/** The name of all that may be there on the day of a basis: what is shown and what is undated. */
+export const possibleName = (table: string): string => `possible_${table}`;
+
 /** The name by which SQL finds the rows of a past basis; that of the table itself finds those of the present. */
 export const pastName = (table: string): string => `${table}_then`;
 
@@ -50,7 +55,7 @@ export function versionTables({ table, columns, indexed, side = [], words }: Tab
 }
 
 /** The names under which queries read the versions of one basis. */
-export function basisViews({ table, columns, side = [] }: Table): string {
+export function basisViews({ table, columns, side = [] }: Pick<Table, 'table' | 'columns' | 'side'>): string {
   const view = (name: string, selected: readonly string[], of: string, where: string): string =>
     `CREATE TEMP VIEW ${name} AS SELECT ${selected.join(', ')} FROM main.${of}_versions WHERE ${where};`;
   const selected = ['key', 'stream', 'possible', ...Object.keys(columns), 'document_id', `${textIn('document_id')} AS document`];
@@ -61,6 +66,64 @@ export function basisViews({ table, columns, side = [] }: Table): string {
       view(one.table, [one.owner, ...Object.keys(one.columns)], one.table, isPresent),
       view(pastName(one.table), [one.owner, ...Object.keys(one.columns)], one.table, isPast),
     ]),
+    undatedViews({ table, columns, side }, present),
+    undatedViews({ table, columns, side }, past),
+  ].join('\n');
+}
+
+/** Which entries a basis knows, by the name of the versions, and its day as number and as text. */
+interface Scope {
+  readonly named: (table: string) => string;
+  readonly known: (versions: string) => string;
+  readonly day: string;
+  readonly date: string;
+}
+
+const present: Scope = {
+  named: (table) => table,
+  known: (versions) => `${versions}.to_entry = ${openEntry}`,
+  day: "(SELECT CAST(replace(effective_on, '-', '') AS INTEGER) FROM main.checkpoint)",
+  date: '(SELECT effective_on FROM main.checkpoint)',
+};
+const past: Scope = {
+  named: pastName,
+  known: (versions) => `${versions}.from_entry < (SELECT size FROM temp.basis) AND ${versions}.to_entry >= (SELECT size FROM temp.basis)`,
+  day: '(SELECT day FROM temp.basis)',
+  date: '(SELECT date FROM temp.basis)',
+};
+
+/** A thing can be there on a day when nothing that it belongs to can only have come later. */
+const isAncestorLater = ({ known, date }: Scope): string => `EXISTS (
+  WITH RECURSIVE ancestors (parent, possible) AS (
+    SELECT t.parent, t.possible FROM main.timelines_versions AS t WHERE t.stream = v.stream AND ${known('t')}
+    UNION ALL SELECT t.parent, t.possible FROM ancestors JOIN main.timelines_versions AS t ON t.stream = ancestors.parent WHERE ${known('t')}
+  ) SELECT 1 FROM ancestors WHERE possible > ${date})`;
+
+/**
+ * The names under which queries read what is undated on a basis: each document that is not shown and may be there, by its first version
+ * as its entries know it.
+ */
+function undatedViews({ table, columns, side }: Required<Pick<Table, 'table' | 'columns' | 'side'>>, scope: Scope): string {
+  const { named, known, day, date } = scope;
+  const selected = ['key', 'stream', 'possible', ...Object.keys(columns), 'document_id', 'document'];
+  const all = (of: string, names: readonly string[]): string =>
+    `CREATE TEMP VIEW ${named(possibleName(of))} AS SELECT ${names.join(', ')} FROM ${named(of)}
+      UNION ALL SELECT ${names.join(', ')} FROM ${named(undatedName(of))};`;
+  return [
+    `CREATE TEMP VIEW ${named(undatedName(table))} AS SELECT ${selected.slice(0, -1).join(', ')}, ${textIn('document_id')} AS document, from_day
+      FROM main.${table}_versions AS v WHERE ${known('v')} AND v.from_day > ${day} AND v.possible <= ${date}
+      AND NOT EXISTS (SELECT 1 FROM main.${table}_versions AS earlier WHERE earlier.key = v.key AND ${known('earlier')} AND earlier.from_day < v.from_day)
+      AND NOT ${isAncestorLater(scope)};`,
+    all(table, selected),
+    ...side.flatMap((one) => {
+      const names = [one.owner, ...Object.keys(one.columns)];
+      return [
+        `CREATE TEMP VIEW ${named(undatedName(one.table))} AS SELECT ${names.map((name) => `s.${name}`).join(', ')}
+          FROM ${named(undatedName(table))} AS u JOIN main.${one.table}_versions AS s ON s.${one.owner} = u.key
+          WHERE ${known('s')} AND s.from_day <= u.from_day AND s.to_day > u.from_day;`,
+        all(one.table, names),
+      ];
+    }),
   ].join('\n');
 }
 
