@@ -122,7 +122,7 @@ function ofLog(events: readonly Recorded[], ties: Ties) {
   return { streams, ofStream, firstDay, shownBy };
 }
 
-const positions = new Set(['entry', 'firstEntry', 'lastEntry', 'recordedAt', 'recorded_at', 'reported', 'notes', 'name', 'parts']);
+const positions = new Set(['entry', 'firstEntry', 'lastEntry', 'recordedAt', 'recorded_at', 'reported', 'notes', 'name', 'parts', 'named']);
 
 /** Answers without what depends on where in the log an entry stands: numbers, times of recording, and the reasons of corrections. */
 export const positionsAside = (answers: Answers): unknown => sorted(withoutPositions(answers));
