@@ -71,14 +71,17 @@ export class ComparisonResolver {
   }
 
   @ResolveField()
-  counts(@Parent() { from, between, to }: Comparison): CountChange[] {
+  counts(@Parent() { from, between, to }: Comparison): Promise<CountChange[]> {
     return countChanges(from, between, to);
   }
 
   @ResolveField('changes')
-  page(@Parent() { from, between, to }: Comparison, @Args() { kinds, ...request }: PageRequest & { kinds?: readonly ChangeKind[] | null }): Page<Found> {
-    const restated = compare(from, between).map((change): Found => ({ ...change, form: 'restatement', from, to: between }));
-    const progressed = compare(between, to).map((change): Found => ({ ...change, form: 'progress', from: between, to }));
+  async page(
+    @Parent() { from, between, to }: Comparison,
+    @Args() { kinds, ...request }: PageRequest & { kinds?: readonly ChangeKind[] | null },
+  ): Promise<Page<Found>> {
+    const restated = (await compare(from, between)).map((change): Found => ({ ...change, form: 'restatement', from, to: between }));
+    const progressed = (await compare(between, to)).map((change): Found => ({ ...change, form: 'progress', from: between, to }));
     const all = [...restated, ...progressed].filter(({ kind }) => kinds == null || kinds.includes(kind));
     return pageOfArray(all, ({ form, kind, noun, code, field }) => `${form} ${kind} ${noun} ${code} ${field ?? ''}`, request);
   }

@@ -1,10 +1,11 @@
 import { decimalDifference, sameDecimal } from '../kernel/decimal.js';
 import { spanOf } from '../kernel/partial-date.js';
 import { isSame } from '../kernel/same.js';
+import { differing, others, touchedBetween, turns } from '../platform/read-model/between.js';
 import { differences, type FieldChange } from '../platform/read-model/chronicle.js';
 import type { Stamp } from '../platform/read-model/documents.js';
 import type { Basis } from '../platform/read-model/read-model.js';
-import { commitments, type CommitmentDocument } from './commitments.view.js';
+import { commitments } from './commitments.view.js';
 import { daysBetween, isMoreOrLessPrecise } from './drift.view.js';
 import { silentChampions, silentCommitments } from './hearing.view.js';
 import type { ProgressReportDocument } from './progress-reports.view.js';
@@ -140,28 +141,36 @@ function changesOf(noun: string, code: string, before: Stamp | undefined, after:
     });
 }
 
-/** Everything that is not the same on two bases, thing by thing. */
-export function compare(from: Basis, to: Basis): Change[] {
+/**
+ * Everything that is not the same on two bases, thing by thing. It reads what entries and days between the two have changed; only
+ * silence, which days alone bring on, is asked of all. Others may go on in between.
+ */
+export async function compare(from: Basis, to: Basis): Promise<Change[]> {
   const changes: Change[] = [];
   const day = from.size === to.size && from.effectiveOn < to.effectiveOn ? from.effectiveOn : null;
+  const streams = touchedBetween(from, to);
+  const next = turns();
   for (const [noun, table] of Object.entries(tables)) {
-    const read = ({ rows }: Basis) =>
-      new Map(rows.all<{ key: string; document: string }>(`SELECT key, document FROM ${table}`).map((row) => [row.key, row.document]));
-    const [before, after] = [read(from), read(to)];
-    for (const code of [...new Set([...before.keys(), ...after.keys()])].sort()) {
-      const [one, other] = [before.get(code), after.get(code)];
-      if (one !== other) changes.push(...changesOf(noun, code, parsed(one), parsed(other), day));
+    for (const { key, before, after } of await differing(table, streams, from, to)) {
+      changes.push(...changesOf(noun, key, before, after, day));
+      await next();
     }
   }
+  return [...changes, ...(await newlySilent(from, to))];
+}
+
+/** Whoever has missed two rounds on the second basis, and had not on the first. */
+async function newlySilent(from: Basis, to: Basis): Promise<Change[]> {
+  if (from.size === to.size && from.effectiveOn === to.effectiveOn) return [];
+  const changes: Change[] = [];
   for (const [noun, silent] of [['champion', silentChampions], ['commitment', silentCommitments]] as const) {
+    await others();
     const before = silent(from);
+    await others();
     for (const code of silent(to)) if (!before.has(code)) changes.push({ kind: 'newly_silent', noun, code, stream: `${noun}-${code}` });
   } // prettier-ignore
   return changes;
 }
-
-const parsed = (document: string | undefined): (CommitmentDocument & Stamp) | undefined =>
-  document === undefined ? undefined : (JSON.parse(document) as CommitmentDocument);
 
 /**
  * A figure on three bases: the first, the first as the second knows it, and the second. What was restated, what merely became known
@@ -176,23 +185,27 @@ export interface CountChange {
   readonly to: number;
 }
 
-/** How many things there are, and how many commitments stand where. */
-function count({ rows }: Basis): Map<string, number> {
+/** How many things there are, and how many commitments stand where. Others may go on in between. */
+async function count({ rows }: Basis): Promise<Map<string, number>> {
   const counts = new Map<string, number>();
-  for (const [noun, table] of Object.entries(tables))
+  const next = turns();
+  for (const [noun, table] of Object.entries(tables)) {
     if (noun !== 'charter') counts.set(noun, rows.one<{ n: number }>(`SELECT count(*) AS n FROM ${table}`)?.n ?? 0);
+    await next();
+  }
   for (const [axis, words] of [['lifecycle', lifecycles], ['claimed', steps]] as const) {
     const found = rows.all<{ word: string; n: number }>(`SELECT ${axis} AS word, count(*) AS n FROM commitments WHERE ${axis} IS NOT NULL GROUP BY 1`);
     for (const word of words) counts.set(`${axis}.${word}`, found.find((one) => one.word === word)?.n ?? 0);
+    await next();
   } // prettier-ignore
   return counts;
 }
 
 /** By how much each figure moved from one day to another through what merely became known. */
-function countKnown(from: Basis, to: Basis): Map<string, number> {
+async function countKnown(from: Basis, to: Basis): Promise<Map<string, number>> {
   const counts = new Map<string, number>();
   const add = (name: string, by: number): void => void counts.set(name, (counts.get(name) ?? 0) + by);
-  const known = compare(from, to).filter(({ kind }) => kind === 'became_known');
+  const known = (await compare(from, to)).filter(({ kind }) => kind === 'became_known');
   const whole = known.filter(({ field }) => field === undefined);
   for (const { noun } of whole) add(noun, 1);
   for (const { lifecycle, ended, claimed, claimedOn } of commitments.getMany(to.rows, codesOf(whole)).values()) {
@@ -209,9 +222,9 @@ function countKnown(from: Basis, to: Basis): Map<string, number> {
 
 const codesOf = (changes: readonly Change[]): string[] => changes.filter(({ noun }) => noun === 'commitment').map(({ code }) => code);
 
-export function countChanges(from: Basis, between: Basis, to: Basis): CountChange[] {
-  const [first, second, third] = [count(from), count(between), count(to)];
-  const known = countKnown(between, to);
+export async function countChanges(from: Basis, between: Basis, to: Basis): Promise<CountChange[]> {
+  const [first, second, third] = [await count(from), await count(between), await count(to)];
+  const known = await countKnown(between, to);
   return [...first].map(([name, before]) => {
     const [middle, after, becameKnown] = [second.get(name) ?? 0, third.get(name) ?? 0, known.get(name) ?? 0];
     return { name, from: before, restated: middle - before, becameKnown, progressed: after - middle - becameKnown, to: after };

@@ -110,8 +110,8 @@ export function timeProperties(numRuns: number): void {
           bases.open({ size: second, effectiveOn: on }),
           bases.open({ size: second, effectiveOn: secondDay }),
         ]);
-        const changes = [...compare(one, between), ...compare(between, two)];
-        for (const { name, from, restated, becameKnown, progressed, to } of countChanges(one, between, two)) {
+        const changes = [...(await compare(one, between)), ...(await compare(between, two))];
+        for (const { name, from, restated, becameKnown, progressed, to } of await countChanges(one, between, two)) {
           expect(from + restated + becameKnown + progressed).toBe(to);
           if (name.includes('.')) continue;
           const tally = (kind: string): number => changes.filter((change) => change.kind === kind && change.noun === name && change.field === undefined).length;
