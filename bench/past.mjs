@@ -1,52 +1,53 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { SqliteEventStore } from '../dist/platform/event-store/sqlite.event-store.js';
-import { Bases } from '../dist/platform/read-model/bases.js';
 import { Projector } from '../dist/platform/read-model/projector.js';
 import { projection } from '../dist/projection.js';
 import { writeLog } from './log.mjs';
-import { atMost } from './measure.mjs';
+import { alternately, growth } from './measure.mjs';
 
-const entries = 10_000;
+const list = `SELECT key, document FROM commitments WHERE lifecycle = 'active' ORDER BY key LIMIT 50`;
 
-/** Milliseconds until a basis is open. */
-async function opening(bases, key) {
+/** Milliseconds that one reading of the list takes, once to warm up and then the mean of some. */
+function reading({ rows }) {
+  rows.all(list);
   const start = performance.now();
-  const lease = await bases.open(key);
-  const time = performance.now() - start;
-  lease.release();
-  return time;
+  for (let round = 0; round < 20; round++) rows.all(list);
+  return { milliseconds: (performance.now() - start) / 20 };
 }
 
-/** Opening the register of 10,000 entries as of past days: the years that a HLPF review looks back on, and as it was known before. */
-export async function past({ folder }) {
+/** The same list on the present basis and on past ones, over a register of so many entries. */
+async function atSize(folder, entries, rounds) {
   const [logPath, views] = [join(folder, 'past', 'log.sqlite'), join(folder, 'past', 'views')];
   mkdirSync(join(folder, 'past'), { recursive: true });
   await writeLog(logPath, entries);
   const store = new SqliteEventStore(logPath, Date.now, { readOnly: true });
   const projector = new Projector(store, projection, views, Date.now);
-  await projector.start();
-  let lastYear = 0;
-  for await (const { effective } of store.readAll({ after: entries - 2 })) lastYear = Number(effective.slice(0, 4));
-  const day = (years) => `${lastYear - years}-12-31`;
-  const keys = [
-    ['a year ago, as known now', { size: entries, effectiveOn: day(1) }],
-    ['five years ago, as known now', { size: entries, effectiveOn: day(5) }],
-    ['as known half the log ago', { size: entries / 2, effectiveOn: projector.current.effectiveOn }],
-  ];
-  const cold = new Map();
-  for (let round = 0; round < 5; round++) {
-    const bases = new Bases(store, projection, () => projector.current, 256 * 2 ** 20, Date.now, join(views, 'past'));
-    for (const [name, key] of keys) cold.set(name, Math.min(cold.get(name) ?? Infinity, await opening(bases, key)));
-    const again = await opening(bases, keys[0][1]);
-    cold.set('again', Math.min(cold.get('again') ?? Infinity, again));
-    bases.close();
+  try {
+    await projector.start();
+    const { current } = projector;
+    let lastYear = 0;
+    for await (const { effective } of store.readAll({ after: entries - 2 })) lastYear = Number(effective.slice(0, 4));
+    const { effectiveOn } = current;
+    const at = (size, day) => () => reading(current.at({ size, effectiveOn: day }));
+    const figures = await alternately(rounds, {
+      present: at(entries, effectiveOn),
+      'five years ago, as known now': at(entries, `${lastYear - 5}-12-31`),
+      'as known half the log ago': at(entries / 2, effectiveOn),
+    });
+    const { present, ...past } = figures;
+    const name = (one) => `a list of 50, ${entries.toLocaleString('en')} entries, ${one} : on the present basis`;
+    return Object.entries(past).map(([one, { milliseconds }]) => growth(name(one), milliseconds, present.milliseconds, 4, 'ms'));
+  } finally {
+    await projector.stop();
+    await store.close();
+    rmSync(join(folder, 'past'), { recursive: true });
   }
-  await projector.stop();
-  await store.close();
-  rmSync(join(folder, 'past'), { recursive: true });
-  return [
-    ...keys.map(([name]) => atMost(`a past basis of ${entries.toLocaleString('en')} entries, ${name}`, cold.get(name), 250, 'ms')),
-    atMost('the same again', cold.get('again'), 5, 'ms'),
-  ];
+}
+
+/** Reading past bases against the present one, at several sizes: no basis is built or kept, so the first reading costs what later ones do. */
+export async function past({ folder, quick }) {
+  const rows = [];
+  for (const entries of quick ? [1_000, 4_000] : [1_000, 10_000, 40_000]) rows.push(...(await atSize(folder, entries, quick ? 3 : 5)));
+  return rows;
 }
