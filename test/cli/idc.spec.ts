@@ -57,7 +57,9 @@ test('import of the same file writes nothing more', async () => {
 
 test('a faulty file is refused with every fault and its place, and nothing is written', async () => {
   const path = join(dataDir, 'faulty.json');
-  writeFileSync(path, readFileSync('data/idc.json', 'utf8').replace('"2019-11-11"', '"2019-11-31"').replace('"civil_society"', '"club"'));
+  const [before = '', champions = ''] = readFileSync('data/idc.json', 'utf8').split('"champions":');
+  const faulty = champions.replace(/"joinedOn": "[\d-]+"/, '"joinedOn": "2019-11-31"').replace('"kind": "civil_society"', '"kind": "club"');
+  writeFileSync(path, `${before}"champions":${faulty}`);
   const ran = await idc(['import', path]);
   expect(ran.code).toBe(1);
   expect(ran.err).toMatch(/^champions\[\d+\]\.joinedOn: must be a date as precise as it is known.*; line \d+, column \d+ \(found "2019-11-31"\)$/m);
@@ -139,13 +141,13 @@ describe('rebuild --check', () => {
         .sort()
         .at(-1) ?? '';
     const views = new Sqlite(join(folder, file));
-    views.run("UPDATE champions SET country = 'XXX' WHERE key = 'fcdo'");
-    views.run("DELETE FROM commitment_links WHERE commitment = 'IDC-KENYA-1-C01'");
+    views.run("UPDATE champions_versions SET country = 'XXX' WHERE key = 'fcdo'");
+    views.run("DELETE FROM commitment_links_versions WHERE commitment = 'IDC-KENYA-1-C01'");
     views.close();
     const { code, out } = await idc(['rebuild', '--check']);
     expect(code).toBe(1);
-    expect(out).toMatch(/champions, only from the log: .*fcdo[^]*champions, only in the views: .*XXX/);
-    expect(out).toMatch(/commitment_links, only from the log: /);
+    expect(out).toMatch(/champions_versions, only from the log: .*fcdo[^]*champions_versions, only in the views: .*XXX/);
+    expect(out).toMatch(/commitment_links_versions, only from the log: /);
     expect(out).toMatch(/differ from the log of 249 entries in \d+ rows/);
     await idc(['rebuild']);
     expect((await idc(['rebuild', '--check'])).code).toBe(0);
