@@ -121,7 +121,8 @@ export async function concerned({ store, eventTypes }: Pick<Entitling, 'store' |
 function organisationIn(schema: z.ZodType, input: Readonly<Record<string, unknown>>, entry: Recorded | null, eventTypes: readonly EventSchema[]) {
   const named = namedIn(schema, input).map(organisationOf);
   if (entry === null) return theOne(named);
-  const { type = entry.type } = entry.type === EntryCorrected.type ? (entry.facts as { readonly type: string }) : entry;
+  const corrected = entry.type === EntryCorrected.type ? (entry.facts as Readonly<Record<string, unknown>>).type : null;
+  const type = typeof corrected === 'string' ? corrected : entry.type;
   const content = eventTypes.find((one) => one.type === type);
   const facts = content === undefined ? [undefined] : namedIn(content.facts, input.facts).map(organisationOf);
   return theOne([organisationOfStream(entry.stream), ...named, ...facts]);

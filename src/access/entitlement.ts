@@ -13,9 +13,9 @@ export interface Wanted {
 
 /** Who holds what at this moment. */
 export interface Holders {
-  rolesOf(holder: string): readonly HeldRole[];
+  readonly rolesOf: (holder: string) => readonly HeldRole[];
   /** Who may sign for an organisation. */
-  approversOf(organisation: string): readonly string[];
+  readonly approversOf: (organisation: string) => readonly string[];
 }
 
 /**

@@ -111,6 +111,7 @@ async function followed(store: KurrentEventStore, title: string): Promise<void> 
       );
       if (done === true) return;
       const { size } = await store.head();
+      // eslint-disable-next-line @typescript-eslint/only-throw-error -- it is an error that was caught
       if (done instanceof WrongSetting || done instanceof StrayRecord || size === before) throw done;
       before = size;
     }

@@ -11,7 +11,7 @@ const keyword = 'thing';
  * Marks a text as the name of a thing of an organisation. Whoever acts for one organisation may name no thing of another, in whatever field: the
  * mark is what the check of who may do what goes by, and what a verifier finds in the forms of events.
  */
-export const thing = <T extends z.ZodType>(noun: Noun, schema: T): T => schema.meta({ [keyword]: noun }) as T;
+export const thing = <T extends z.ZodType>(noun: Noun, schema: T): T => schema.meta({ [keyword]: noun });
 
 type JsonSchema = Readonly<Record<string, unknown>>;
 const known = new WeakMap<z.ZodType, JsonSchema>();
@@ -24,7 +24,7 @@ export interface Named {
 
 /** All that a value names, wherever in it; it need not be well-formed. */
 export function namedIn(schema: z.ZodType, value: unknown): readonly Named[] {
-  const json = known.get(schema) ?? (z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema);
+  const json = known.get(schema) ?? z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
   known.set(schema, json);
   return within(json, value);
 }

@@ -59,7 +59,8 @@ function inputAbout(mutation: string, organisation: 'kenya' | 'togo' | null): In
   const slug = organisation ?? 'network';
   const about = (field: string, value: unknown): unknown => {
     if (field === 'champion' || field === 'organisation') return organisation;
-    if (field === 'entry' || field === 'proposal') return /^confirmRole/.test(mutation) ? (organisation === null ? entries.network : undefined) : entries[slug];
+    if (field === 'entry' || field === 'proposal')
+      return mutation.startsWith('confirmRole') ? (organisation === null ? entries.network : undefined) : entries[slug];
     if (field === 'role' && 'organisation' in shape) return organisation === null ? 'auditor' : 'approver';
     return typeof value === 'string' && /^IDC-[A-Z0-9]+/.test(value) ? value.replace(/^IDC-[A-Z0-9]+/, `IDC-${slug.toUpperCase()}`) : lowered(value, field);
   };

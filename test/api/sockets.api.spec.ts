@@ -70,6 +70,7 @@ test('Five who replay the whole log let an ordinary query through between their 
   };
   let isOver = false;
   const replays = Promise.all(Array.from({ length: 5 }, replay)).finally(() => (isOver = true));
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- it is set by another
   for (let number = 0; !isOver; number += 1) {
     await register.answer(`{ basis { size } } # ${number}`);
     happened.push('answer');

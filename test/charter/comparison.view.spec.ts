@@ -181,7 +181,7 @@ describe('a difference', () => {
         one: (sql, ...values) => rows.one(sql, ...values),
         all: <R>(sql: string, ...values: Value[]): R[] => {
           const found = rows.all<R>(sql, ...values);
-          if (/^SELECT key, document /.test(sql)) texts.push(...found.map((row) => (row as { key: string }).key));
+          if (sql.startsWith('SELECT key, document ')) texts.push(...found.map((row) => (row as { key: string }).key));
           return found;
         },
       },

@@ -82,6 +82,7 @@ test('a corrected file is reported with both values, and amended on demand; what
   writeFileSync(path, data.replace(`"responsible": "${responsible}"`, `"responsible": "${name}"`));
   const refused = await idc(['import', path]);
   expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('must be one line: remove the line breaks; line ')]);
+  // eslint-disable-next-line no-control-regex -- it is the character that must not be there
   expect(refused.err).not.toMatch(/\u001b|^entry 9/m);
   expect(await logSize()).toBe(249);
 });

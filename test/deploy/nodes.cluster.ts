@@ -60,6 +60,7 @@ if (missing) {
       load = [new Persistence(first.url, first.token, 'one'), new Persistence(instances[1].url, first.token, 'two')];
     }, 600_000);
     afterAll(async () => {
+      // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- it may not have begun
       for (const one of load ?? []) await one.stop();
     });
 

@@ -50,7 +50,7 @@ export class Persistence {
       const text = await this.send(body, { authorization: `Bearer ${this.token}` }).catch(() => '{}');
       const answer = JSON.parse(text) as { data?: { told?: Told } };
       const entry = answer.data?.told?.receipt?.entry;
-      if (entry === undefined || entry === null) continue;
+      if (entry === undefined) continue;
       this.acknowledged.set(input.commandId, entry);
       this.recorded.push(performance.now());
       return;

@@ -83,7 +83,7 @@ describe('has passed', () => {
     );
     fc.assert(
       fc.property(deadlines, fc.tuple(days, days, days, days), (deadline, four) => {
-        const [since, heard, day, later] = four.sort() as [string, string, string, string];
+        const [since, heard, day, later] = four.sort();
         const silent = hasPassed(deadline, day, () => ({ since, heard: null }));
         if (silent) expect(hasPassed(deadline, later, () => ({ since, heard: null }))).toBe(true);
         if (hasPassed(deadline, day, () => ({ since, heard }))) expect(silent).toBe(true);

@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { parse, type OperationDefinitionNode } from 'graphql';
+import { Kind, parse, type OperationDefinitionNode } from 'graphql';
 import { costOf } from '../../src/platform/graphql/cost.js';
 import { Refused } from '../../src/kernel/refusal.js';
 import { schema } from '../support/register.js';
 
 function cost(query: string, variables: Readonly<Record<string, unknown>> = {}): number {
   const document = parse(query);
-  return costOf(schema, document, document.definitions.find(({ kind }) => kind === 'OperationDefinition') as OperationDefinitionNode)(variables);
+  return costOf(schema, document, document.definitions.find(({ kind }) => kind === Kind.OPERATION_DEFINITION) as OperationDefinitionNode)(variables);
 }
 
 /** Where an input was refused; null when it was not. */

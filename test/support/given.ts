@@ -75,6 +75,7 @@ class Given<C extends Command, S, E extends Happening, O> {
       }
       return step.value;
     };
+    // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-assertion -- what each reads is its own
     const glances = Object.entries(this.decider.considers?.(command, state) ?? {}) as [string, Glance<unknown> | null][];
     const others = Object.fromEntries(glances.map(([name, glance]) => [name, glance === null ? null : see(glance)]));
     const rule = this.decider.decide[command.type as C['type']] as unknown as (state: S, command: C, others: object, today: string) => readonly E[];

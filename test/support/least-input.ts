@@ -14,7 +14,7 @@ const scalars: Readonly<Record<string, unknown>> = {
 /** The smallest value that the schema takes for a type: what may be left out is. */
 export function leastOf(type: GraphQLInputType | undefined): unknown {
   const told = getNullableType(type) as GraphQLInputType | undefined;
-  if (isListType(told)) return [leastOf(told.ofType as GraphQLInputType)];
+  if (isListType(told)) return [leastOf(told.ofType)];
   if (isEnumType(told)) return told.getValues()[0]?.name;
   if (!isInputObjectType(told)) return scalars[String(told)] ?? 'x';
   const fields = Object.values(told.getFields());

@@ -93,6 +93,7 @@ export async function replayedAt(store: MemoryEventStore, size: number, effectiv
   }
   const answers: Record<string, unknown[]> = {};
   for (const { definition } of of.views.flatMap(({ tables }) => tables)) {
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- they are functions, kept as fields
     const { table, columns, key, side = [], shows } = definition;
     answers[table] = [];
     for (const one of side) answers[one.table] = [];

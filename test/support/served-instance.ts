@@ -56,7 +56,7 @@ export class Instance {
 
   /** Whether its process has ended, by itself or by a signal. */
   get hasEnded(): boolean {
-    return this.process === null || this.process.exitCode !== null || this.process.signalCode !== null;
+    return this.process?.exitCode !== null || this.process.signalCode !== null;
   }
 
   get token(): string {

@@ -69,7 +69,7 @@ function howOften(words: string): { readonly every: string; readonly after: stri
   const match = everySo.exec(words);
   if (match === null) return null;
   const [all, count = '', unit = ''] = match;
-  const letter = /^(y|an)/.test(unit) ? 'Y' : /^m/.test(unit) ? 'M' : 'W';
+  const letter = /^(y|an)/.test(unit) ? 'Y' : unit.startsWith('m') ? 'M' : 'W';
   return { every: `P${numbers[count] ?? Number(count)}${letter}`, after: words.slice(all.length).trim() };
 }
 

@@ -69,7 +69,7 @@ export function refusingUnknown(schema: GraphQLSchema, lists: CodeLists): GraphQ
       if (resolve === undefined || args.length === 0) continue;
       field.resolve = (parent: unknown, values: Readonly<Record<string, unknown>>, context: RequestContext, info) => {
         for (const one of args.flatMap((arg) => given(arg, values[arg.name], [arg.name]))) mustBeKnown(one, parent, context);
-        return resolve(parent, values, context, info) as unknown;
+        return resolve(parent, values, context, info);
       };
     }
   }

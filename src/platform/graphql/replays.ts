@@ -31,6 +31,7 @@ export class Replays {
       await this.charged(allowances, caller, limit, signal);
       const page = await this.inTurn(() => this.read(seen, limit));
       for (const event of page) {
+        // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- it may be aborted meanwhile
         if (signal.aborted) return;
         yield event;
         seen = event.entry;

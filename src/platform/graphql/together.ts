@@ -27,6 +27,7 @@ export function basisOf(thing: InCompany): Basis {
 }
 
 /** The basis that something was read from, where it was read from one. */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- a thing that was read in no company has none
 export const basisIfAny = (thing: unknown): Basis | undefined => (thing as InCompany | null | undefined)?.[companyOf]?.basis;
 
 /** The same for a single thing. */

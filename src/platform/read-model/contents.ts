@@ -112,7 +112,7 @@ export class Contents {
   }
 
   private base(id: number): unknown {
-    const known = this.bases.get(id) ?? JSON.parse(this.row(id).body);
+    const known = this.bases.get(id) ?? (JSON.parse(this.row(id).body) as object);
     this.bases.delete(id);
     this.bases.set(id, known);
     for (const oldest of this.bases.keys()) {

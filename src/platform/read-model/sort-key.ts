@@ -1,7 +1,7 @@
 import { fold } from './fold-text.js';
 
 /** Signs in the order in which collation puts them before digits and letters. */
-const signs = new Map([...' _-,;:!?.\'"()[]{}@*/\\&#%`^+<=>|~$'].map((sign, index) => [sign, String.fromCharCode(2 + index)]));
+const signs = new Map(Array.from(' _-,;:!?.\'"()[]{}@*/\\&#%`^+<=>|~$').map((sign, index) => [sign, String.fromCharCode(2 + index)]));
 
 /** Letters that no decomposition takes apart, and that are no variant of another in most languages; they come right after what they look like. */
 const beside: Readonly<Record<string, string>> = { 'ð': 'd', 'ŋ': 'n', 'ħ': 'h', 'ŧ': 't', 'ə': 'e', 'ĸ': 'k' }; // prettier-ignore

@@ -47,6 +47,7 @@ export function patched(before: unknown, delta: Delta): unknown {
   }
   const all = { ...(before as Record<string, unknown>) };
   for (const [name, field] of Object.entries(delta.fields)) all[name] = patched(all[name], field);
+  // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- a field that an object no longer has
   for (const name of delta.without) delete all[name];
   return all;
 }

@@ -123,7 +123,9 @@ export abstract class Versions<C> {
   protected abstract update(version: Version<C>): void;
   protected abstract remove(version: Version<C>): void;
   /** Hears of every version that comes into use. */
-  protected taken(_: Version<C>): void {}
+  protected taken(_: Version<C>): void {
+    // Nothing rests on it here.
+  }
 
   private compare(old: readonly Version<C>[], { from, to }: { from: number; to: number }, pieces: readonly Piece<C>[]): Change<C>[] {
     const cuts = new Set([from, to]);
@@ -184,7 +186,7 @@ function joined<C>(changes: readonly Change<C>[]): Change<C>[] {
   const all: Change<C>[] = [];
   for (const change of changes) {
     const last = all.at(-1);
-    if (last !== undefined && last.to === change.from && last.after === change.after) all[all.length - 1] = { ...last, to: change.to };
+    if (last?.to === change.from && last.after === change.after) all[all.length - 1] = { ...last, to: change.to };
     else all.push(change);
   }
   return all;

@@ -28,6 +28,7 @@ async function attempt(writer: number, given: Draft): Promise<number | null> {
 async function write(writer: number): Promise<void> {
   for (let number = 0; !isOver; number++) {
     const given = draft({ commandId: `writer-${process.pid}-${writer}-${number}` });
+    // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- it is set by another
     for (let entry: number | null = null; entry === null && !isOver;) entry = await attempt(writer, given);
   }
 }

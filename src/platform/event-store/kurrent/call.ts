@@ -1,4 +1,4 @@
-import { connect as connectTo, constants, type ClientHttp2Session, type ClientHttp2Stream } from 'node:http2';
+import { connect as connectTo, constants, type ClientHttp2Session, type ClientHttp2Stream, type IncomingHttpHeaders } from 'node:http2';
 import { connect as connectSecurely } from 'node:tls';
 import type { Account, Node, Tls } from './connection-string.js';
 
@@ -65,13 +65,14 @@ function answered(session: ClientHttp2Session, path: string, message: Uint8Array
     let said: Record<string, unknown> = {};
     stream.on('error', failed);
     stream.on('response', (headers) => (said = { ...headers }));
-    stream.on('trailers', (trailers) => (said = { ...said, ...trailers }));
+    stream.on('trailers', (trailers: IncomingHttpHeaders) => (said = { ...said, ...trailers }));
     stream.on('data', (piece: Buffer) => pieces.push(piece));
     stream.on('end', () => {
       const status = said['grpc-status'];
       const body = Buffer.concat(pieces);
       if (status === '0' && body.length >= 5) resolve(body.subarray(5, 5 + body.readUInt32BE(1)));
-      else if (typeof status === 'string') reject(new CallRefused(Number(status), decodeURIComponent(String(said['grpc-message'] ?? ''))));
+      else if (typeof status === 'string')
+        reject(new CallRefused(Number(status), decodeURIComponent(typeof said['grpc-message'] === 'string' ? said['grpc-message'] : '')));
       else reject(new Error(`the answer was no gRPC but HTTP ${String(said[':status'])}`));
     });
     const head = Buffer.alloc(5);

@@ -102,12 +102,14 @@ export class Driver {
         [batch, atWork] = [[], false];
       }
     } catch (error) {
+      // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- it may be aborted meanwhile
       if (!signal.aborted) throw this.failed(connected, error);
     } finally {
       signal.removeEventListener('abort', end);
       await subscription.unsubscribe().catch(() => undefined);
       subscription.destroy();
     }
+    // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- it may be aborted meanwhile
     if (!signal.aborted) throw new StoreUnavailable('The event store has ended the subscription.');
   }
 
@@ -144,6 +146,7 @@ export class Driver {
       return await Promise.race([asked, silence]);
     } catch (error) {
       givenUp();
+      // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- it is set within the closure
       throw used === null ? toldAs(error) : this.failed(used, error);
     } finally {
       clearTimeout(timer);

@@ -42,6 +42,7 @@ export class Probing {
         this.waking = new AbortController();
         await pause(idle, AbortSignal.any([this.waking.signal, ending]));
       } else await pause(Math.min(most, first * 2 ** failures++), ending);
+      // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- it may be aborted meanwhile
       if (ending.aborted) return;
       const asked = Math.max(standing.tried('reading'), standing.tried('writing'));
       if (standing.of('writing') !== null) await write();

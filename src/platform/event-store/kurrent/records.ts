@@ -108,7 +108,7 @@ function strayAsEntry({ revision, type, data, metadata }: KeptRecord): string | 
   if (!isObject(data.facts) || !isHex(data.salt)) return 'its data has no facts with their salt';
   if (data.together !== undefined && !(Number.isInteger(data.together) && Number(data.together) > 1)) return 'it does not say how many entries its command has';
   if (!isObject(metadata)) return 'it has no envelope as its metadata';
-  if (metadata.entry !== revision) return `its envelope is that of entry ${JSON.stringify(metadata.entry) ?? 'undefined'}`;
+  if (metadata.entry !== revision) return `its envelope is that of entry ${JSON.stringify(metadata.entry)}`;
   return [metadata.eventId, metadata.commandId, metadata.facts, metadata.stream].every((one) => typeof one === 'string')
     ? null
     : 'its envelope lacks ids, stream or hashes';

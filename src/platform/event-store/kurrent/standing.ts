@@ -33,7 +33,7 @@ export class Standing {
   /** With what a part has failed that can only be mended by people; null where it works or may work again by itself. */
   get lasting(): WrongSetting | StrayRecord | null {
     const found = [...this.troubles.values()].find((error) => error instanceof WrongSetting || error instanceof StrayRecord);
-    return (found as WrongSetting | StrayRecord | undefined) ?? null;
+    return found ?? null;
   }
 
   /** When a part was last tried, in milliseconds of this process; -Infinity for never. */
