@@ -66,7 +66,7 @@ export function deskContract(open: () => Promise<Place>): void {
         .selectFrom('deskVersion' as never)
         .selectAll()
         .execute()) as unknown as object[];
-      expect(version).toEqual([{ version: 1 }, { version: 2 }]);
+      expect(version).toEqual([{ version: 1 }, { version: 2 }, { version: 3 }]);
       for (const other of others) await other.close();
     });
   });
