@@ -47,6 +47,6 @@ export function connections({ scheme, started, connected, event, events }: Doubl
       await db.appendToStream('commitment-1', event(2), expecting('any', { credentials, requiresLeader: true }));
     }
     expect([await first.appends(), await second.appends()]).toEqual([4, 4]);
-    expect(await numbersOf(connected(second.url(scheme)).readStream('commitment-1'))).toEqual([0, 1, 2, 0, 1, 2]);
+    expect(await numbersOf(connected(first.url(scheme)).readStream('commitment-1'))).toEqual([0, 1, 2, 0, 1, 2]);
   });
 }
