@@ -39,6 +39,7 @@ const routes: Readonly<Record<string, () => readonly Form[]>> = {
   'POST /account/passkeys': () => [{}],
   'POST /account/passkeys/remove': () => [{ id: twins.confided.passkey }],
   'POST /account/keys': () => [{ keyName: 'Nightly', role: 'reporter kenya', days: '30' }],
+  'POST /account/roles/accept': () => [{ id: '0' }],
   'POST /account/keys/revoke': () => [{ id: twins.confided.keyId }],
   'GET /account/delete': () => [{}],
   'POST /account/delete': () => [{ formToken: 'wrong' }],
