@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { typescript } from './tools/typescript.mjs';
 
 const { IDC_TEST_SLOW, IDC_TEST_BROWSER, IDC_TEST_CLUSTER } = process.env;
 const kind = IDC_TEST_CLUSTER === 'yes' ? 'cluster' : IDC_TEST_BROWSER === 'yes' ? 'browser' : IDC_TEST_SLOW === 'yes' ? 'slow' : 'spec';
@@ -12,18 +13,7 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: {
-    '^.+\\.ts$': [
-      '@swc/jest',
-      {
-        jsc: {
-          parser: { syntax: 'typescript', decorators: true },
-          transform: { legacyDecorator: true, decoratorMetadata: true },
-          target: 'es2023',
-          keepClassNames: true,
-        },
-        module: { type: 'es6' },
-      },
-    ],
+    '^.+\\.ts$': ['@swc/jest', typescript],
   },
   testMatch: [`<rootDir>/test/**/*.${kind}.ts`],
   setupFiles: ['reflect-metadata'],

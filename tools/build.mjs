@@ -1,10 +1,12 @@
-// Compiles src into dist, copies what is no TypeScript as it stands, and bundles the two programs: the server (register.js) and the command (idc.js). Loading
-// a few files instead of some 2,400 more than halves the time to start.
-import { cpSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+// Transpiles src into dist, copies what is not TypeScript as it stands, and bundles the two programs: the server (register.js) and the
+// command (idc.js). Loading a few files instead of some 2,400 more than halves the time to start. Types are checked by `npm run types`.
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { transformSync } from '@swc/core';
 import { build } from 'esbuild';
-import { run, sourcesDigest } from './prepare.mjs';
+import { sourcesDigest } from './prepare.mjs';
+import { typescript } from './typescript.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
@@ -24,9 +26,13 @@ const commonJs = [
 
 const digest = sourcesDigest();
 rmSync(dist, { recursive: true, force: true });
-run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', join(root, 'tsconfig.build.json')]);
 for (const file of readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })) {
-  if (/\.(graphql|md|mjs|css)$/.test(file)) cpSync(join(root, 'src', file), join(dist, file));
+  const [from, to] = [join(root, 'src', file), join(dist, file)];
+  if (/\.(graphql|md|mjs|css)$/.test(file)) cpSync(from, to);
+  if (!/\.ts$/.test(file)) continue;
+  mkdirSync(dirname(to), { recursive: true });
+  const { code } = transformSync(readFileSync(from, 'utf8'), { ...typescript, filename: from, sourceMaps: 'inline' });
+  writeFileSync(to.replace(/ts$/, 'js'), code);
 }
 await build({
   entryPoints: { register: join(dist, 'main.js'), idc: join(dist, 'cli/idc.js') },
