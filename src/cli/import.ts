@@ -42,8 +42,10 @@ function report({ records, before, after }: ImportReport, verb: string, amend: b
     return 0;
   }
   const recorded = records.filter(({ entries }) => entries.length > 0);
+  const written = after - before;
   say(
-    `${records.length} records: ${recorded.length} stand in the register, ${records.length - recorded.length} do not; ${after - before} entries ${verb} written.`,
+    `${records.length} ${records.length === 1 ? 'record' : 'records'}: ${recorded.length} in the register, ${records.length - recorded.length} not; ` +
+      `${written} ${written === 1 ? 'entry' : 'entries'} ${verb} written.`,
   );
   const each = records.flatMap(({ record, differences }) => differences.map((difference) => ({ record, ...difference })));
   for (const { record, field, held, said, isApplied, reason } of each) {

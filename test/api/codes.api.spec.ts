@@ -108,3 +108,12 @@ describe('a code that is in no list', () => {
     }
   });
 });
+
+test.each([
+  ['a field', '{ commitmints { totalCount } }', /Did you mean "commitments"/],
+  ['a value of an enum', '{ statusCounts(groupBy: CHAMPIONS) { base } }', /Did you mean the enum value "CHAMPION"/],
+  ['an argument', '{ commitment(cod: "IDC-KENYA-1-C01") { code } }', /Did you mean "code"/],
+  ['a field of an input', '{ commitments(filter: { champion: ["kenya"] }) { totalCount } }', /Did you mean "champions"/],
+])('%s that the schema does not have is refused with one that is near', async (_, query, suggestion) => {
+  expect((await register.ask(query)).errors[0]?.message).toMatch(suggestion);
+});

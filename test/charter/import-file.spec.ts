@@ -115,6 +115,17 @@ describe('files that would break a reader', () => {
     expect(told('{"schemaVersion": 2, "note": "a\nb"}')).toEqual([expect.stringContaining('note 1:30 must not have a line break')]);
   });
 
+  test('a key that is nearly a field suggests that field, at any depth', () => {
+    const plan = { id: 'p', champion: 'kenya', title: 'Plan', planType: 'idc_action_plan', commitments: [{ id: 'c', title: 'C', desciption: 'x' }] };
+    expect(told(JSON.stringify({ schemaVersion: 2, champion: [], champions: [{ id: 'kenya', name: 'Kenya', joined: '2018' }], actionPlans: [plan] }))).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^champion 1:\d+ is not a field of this record \(did you mean champions\?\)$/),
+        expect.stringMatching(/^champions\[0\]\.joined 1:\d+ is not a field of this record \(did you mean joinedOn/),
+        expect.stringMatching(/^actionPlans\[0\]\.commitments\[0\]\.desciption 1:\d+ is not a field of this record \(did you mean description\?\)$/),
+      ]),
+    );
+  });
+
   test('keys with a meaning of their own are only keys', () => {
     expect(told('{"schemaVersion": 2, "__proto__": {"note": 1}, "constructor": 1}')).toEqual([
       '__proto__ 1:22 is not a field of this record',

@@ -77,7 +77,7 @@ test('a corrected file is reported with both values, and amended on demand; what
   expect(told.out).toContain(`responsible: the register holds "${responsible}"; the file says "Bureau of corrections"`);
   expect(told.out).toContain('1 field differs from the register and stays as the register has it; --amend applies what the file says.');
   const amended = await idc(['import', path, '--amend', '--dry-run']);
-  expect(amended.out).toContain('1 entries would be written');
+  expect(amended.out).toContain('1 entry would be written');
   expect(amended.out).toMatch(/^ {2}amended {2}actionPlans\/.*responsible/m);
   writeFileSync(path, data.replace(`"responsible": "${responsible}"`, `"responsible": "${name}"`));
   const refused = await idc(['import', path]);

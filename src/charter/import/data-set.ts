@@ -163,7 +163,9 @@ export function readDataSet(file: Uint8Array | string, now: number, isHeld: IsHe
   const result = DataSet.safeParse(json.value);
   const outline = Outline.parse(json.value);
   const faults = [
-    ...(result.error?.issues ?? []).flatMap((issue) => shapeFaults(issue, json.value)).map(({ path, ...fault }) => ({ place: placeOf(path), path, ...fault })),
+    ...(result.error?.issues ?? [])
+      .flatMap((issue) => shapeFaults(issue, json.value, DataSet))
+      .map(({ path, ...fault }) => ({ place: placeOf(path), path, ...fault })),
     ...[...referenceFaults(outline, isHeld), ...dateFaults(outline, dayOf(now))].map((fault) => ({ ...fault, path: pathOf(fault.place) })),
   ].map(({ path, ...fault }): FileFault => ({ ...fault, ...json.at(path) }));
   if (!result.success || faults.length > 0) throw new FaultyFile(faults);

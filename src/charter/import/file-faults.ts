@@ -1,4 +1,5 @@
-import type { z } from 'zod';
+import { z } from 'zod';
+import { closest, didYouMean } from '../../kernel/suggestion.js';
 
 /**
  * A number of a file that is no whole number: its literal, because what JavaScript makes of it may be rounded. `33.333333333333336` and `1e21`
@@ -43,15 +44,25 @@ export function shown(value: unknown): string {
   return text === undefined ? 'nothing' : text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 
-/** What is wrong with the shape of a file: one fault for each field, with its path. */
-export function shapeFaults(issue: z.core.$ZodIssue, given: unknown): { path: readonly PropertyKey[]; found: string; message: string }[] {
+/** The names of the fields that a schema takes at a path; none where it takes no object there, or does not say which. */
+function fieldsAt(schema: z.core.$ZodType, [step, ...rest]: readonly PropertyKey[]): string[] {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault) return fieldsAt(schema.unwrap(), [step, ...rest]);
+  if (schema instanceof z.ZodPipe) return fieldsAt(schema.in, [step, ...rest]);
+  if (schema instanceof z.ZodArray) return fieldsAt(schema.element, rest);
+  if (!(schema instanceof z.ZodObject)) return [];
+  const field = new Map(Object.entries(schema.shape)).get(String(step));
+  return field === undefined ? Object.keys(schema.shape) : fieldsAt(field, rest);
+}
+
+/** What is wrong with the shape of a file: one fault for each field, with its path. `schema` is what the file should be. */
+export function shapeFaults(issue: z.core.$ZodIssue, given: unknown, schema: z.ZodType): { path: readonly PropertyKey[]; found: string; message: string }[] {
   const at = (path: readonly PropertyKey[]): unknown =>
     path.reduce<unknown>((value, step) => (value as Record<PropertyKey, unknown> | undefined)?.[step], given);
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({
       path: [...issue.path, key],
       found: shown(at([...issue.path, key])),
-      message: 'is not a field of this record',
+      message: `is not a field of this record${didYouMean(closest(key, fieldsAt(schema, issue.path)))}`,
     }));
   }
   const message =

@@ -1,14 +1,4 @@
-import {
-  getOperationAST,
-  GraphQLError,
-  Kind,
-  OperationTypeNode,
-  specifiedRules,
-  validate,
-  type DocumentNode,
-  type GraphQLSchema,
-  type OperationDefinitionNode,
-} from 'graphql';
+import { getOperationAST, GraphQLError, Kind, OperationTypeNode, validate, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import { costOf, type CostOf } from './cost.js';
 import { badRequest } from './errors.js';
 import type { Variables } from './inputs.js';
@@ -83,7 +73,7 @@ export class Admission {
     if (known !== undefined) return known;
     const shape = shapeOf(document);
     for (const [limit, what] of told) if (shape[limit] > limits[limit]) throw new OverLimit(limit, shape[limit], what(shape[limit]));
-    const wrong = validate(this.schema(), document, specifiedRules, { hideSuggestions: true }).map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED'));
+    const wrong = validate(this.schema(), document).map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED'));
     const looked = { wrong, costs: new Map() };
     this.looked.set(document, looked);
     return looked;

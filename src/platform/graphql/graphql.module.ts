@@ -136,7 +136,7 @@ export function graphqlModule({ schemaFolder, fields, codes }: Contributed): Dyn
         graphiql: false,
         introspection: true,
         includeStacktraceInErrorResponses: false,
-        hideSchemaDetailsFromClientErrors: true,
+        hideSchemaDetailsFromClientErrors: false,
         // What is posted must be JSON, which no page can send unasked; what is got changes nothing (platform/http/reads.ts).
         csrfPrevention: false,
         documentStore: documents,
