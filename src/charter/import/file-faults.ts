@@ -45,13 +45,14 @@ export function shown(value: unknown): string {
 }
 
 /** The names of the fields that a schema takes at a path; none where it takes no object there, or does not say which. */
-function fieldsAt(schema: z.core.$ZodType, [step, ...rest]: readonly PropertyKey[]): string[] {
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault) return fieldsAt(schema.unwrap(), [step, ...rest]);
-  if (schema instanceof z.ZodPipe) return fieldsAt(schema.in, [step, ...rest]);
-  if (schema instanceof z.ZodArray) return fieldsAt(schema.element, rest);
+function fieldsAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): string[] {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault) return fieldsAt(schema.unwrap(), path);
+  if (schema instanceof z.ZodPipe) return fieldsAt(schema.in, path);
+  if (schema instanceof z.ZodArray) return fieldsAt(schema.element, path.slice(1));
   if (!(schema instanceof z.ZodObject)) return [];
-  const field = new Map(Object.entries(schema.shape)).get(String(step));
-  return field === undefined ? Object.keys(schema.shape) : fieldsAt(field, rest);
+  const fields = new Map<string, z.core.$ZodType>(Object.entries(schema.shape));
+  const field = fields.get(String(path[0]));
+  return field === undefined ? [...fields.keys()] : fieldsAt(field, path.slice(1));
 }
 
 /** What is wrong with the shape of a file: one fault for each field, with its path. `schema` is what the file should be. */
