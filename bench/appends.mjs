@@ -7,7 +7,8 @@ import { alternately, rate, seconds } from './measure.mjs';
 
 const remove = (path) => ['', '-wal', '-shm', '.lock'].forEach((suffix) => rmSync(path + suffix, { force: true }));
 
-const measured = (place) =>
+/** A draft of an event with facts and a text, as most are. */
+export const measured = (place) =>
   draft(
     'IndicatorMeasured',
     '2024-05-28',

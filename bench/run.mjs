@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { appends } from './appends.mjs';
+import { cluster } from './cluster.mjs';
 import { hostile } from './hostile.mjs';
 import { fileSystemOf, machine } from './machine.mjs';
 import { table } from './measure.mjs';
@@ -13,7 +14,7 @@ import { endAll } from './servers.mjs';
 import { start } from './start.mjs';
 import { verify } from './verify.mjs';
 
-const parts = { appends, replay, past, list: uncached, again, hostile, start, verify };
+const parts = { appends, replay, past, list: uncached, again, hostile, start, verify, cluster };
 
 const help = `npm run bench [-- [--quick] [part …]]     parts: ${Object.keys(parts).join(', ')}; none named: all`;
 
@@ -21,7 +22,8 @@ const reading = `How to read it: every ratio comes from one run in which ours an
 Rates swing with what else the machine does, ratios much less, and processor time (server CPU) least: go by them.
 The references: for appends, a bare loop of the same driver that puts the same rows into the same table, one transaction each; for
 replay, parsing the same entries and inserting the finished rows, each once; for the list, a plain NestJS, Apollo and TypeORM service on the
-same rows (bench/peer); for the same query again, node:http with the bytes ready; for 10 × the log, the register on a tenth of it.`;
+same rows (bench/peer); for the same query again, node:http with the bytes ready; for 10 × the log, the register on a tenth of it; for commands through an
+event store, appends of the same events by its client alone; for following, the same start over a log in SQLite.`;
 
 const asked = process.argv.slice(2);
 const quick = asked.includes('--quick');
@@ -45,7 +47,7 @@ try {
     console.log(`Measuring ${part} …`);
     rows.push(...(await parts[part]({ folder, quick })));
   }
-  console.log(`\n${table(rows)}\n\n${reading}`);
+  if (rows.length > 0) console.log(`\n${table(rows)}\n\n${reading}`);
 } finally {
   endAll();
   rmSync(folder, { recursive: true, force: true });

@@ -37,11 +37,24 @@ test('An entry stands in the event store as decision 16 has it, for ever', () =>
   expect(Buffer.from(record.metadata ?? []).toString()).toBe(entry.leaf);
   expect(JSON.stringify(record.data)).toBe(`{"facts":{"9":"nine","10":"ten","z":"1"},"salt":"${'01'.repeat(32)}","together":2}`);
   expect(Object.keys(second.data)).toEqual(['facts', 'salt']);
+});
+
+const told = (entries: readonly StoredEntry[]): unknown[] =>
+  apartFrom('idc', entries).map(({ stream, record: { type, data } }) => [stream, type, JSON.stringify(data)]);
+const stream = 'idc:command:d7c288081fb9375560ec7986725883cfcc8c892b016b33d920460ca99f4c64f1';
+
+test('What a command asked and its only text stand in its stream; several texts each in one of their own, so that one can go alone', () => {
   const { text: hash } = JSON.parse(entry.leaf) as { text: string };
-  expect(apartFrom('idc', entry).map(({ stream, record: { type, data } }) => [stream, type, JSON.stringify(data)])).toEqual([
-    [`idc:text:${hash}`, 'Text', `{"text":{"note":"Été"},"salt":"${'02'.repeat(32)}"}`],
-    ['idc:request:01927f5e-8a00-7000-8000-000000000001', 'Request', `{"request":"${'03'.repeat(48)}"}`],
+  const asked = `"commandId":"deed-1","event":"01927f5e-8a00-7000-8000-000000000001","request":"${'03'.repeat(48)}"`;
+  const text = `"text":{"note":"Été"},"salt":"${'02'.repeat(32)}"`;
+  expect(told([entry])).toEqual([[stream, 'Asked', `{${asked},"text":{"hash":"${hash}",${text}}}`]]);
+  expect(told([entry, { ...entry, text: null, textSalt: null, request: null }])).toEqual(told([entry]));
+  expect(told([entry, { ...entry, request: null }])).toEqual([
+    [`idc:text:${hash}`, 'Text', `{${text}}`],
+    [`idc:text:${hash}`, 'Text', `{${text}}`],
+    [stream, 'Asked', `{${asked}}`],
   ]);
+  expect(told([{ ...entry, text: null, textSalt: null, request: null }])).toEqual([]);
 });
 
 test('An entry comes back byte for byte, and what stands apart from it', () => {
@@ -51,9 +64,11 @@ test('An entry comes back byte for byte, and what stands apart from it', () => {
   expect(back).toMatchObject({ kind: 'entry', textHash: hash, together: 1 });
   const plain = (one: StoredEntry): unknown => ({ ...one, factsSalt: [...one.factsSalt] });
   expect(plain(back.entry)).toEqual(plain({ ...entry, text: null, textSalt: null, request: null }));
-  const apart = apartFrom('idc', entry).map(({ stream, record: one }) => comesBack(stream, one));
-  expect(apart[0]).toMatchObject({ kind: 'text', text: { hash, json: entry.text } });
-  expect(apart[1]).toMatchObject({ kind: 'request', request: { eventId: given.eventId } });
+  const [{ stream: of, record: asked } = { stream: '', record }] = apartFrom('idc', [entry]);
+  const { eventId, commandId } = given;
+  expect(comesBack(of, asked)).toMatchObject({ kind: 'apart', text: { hash, commandId, json: entry.text }, request: { eventId, commandId } });
+  const [{ stream: ofText, record: alone } = { stream: '', record }] = apartFrom('idc', [entry, { ...entry, request: null }]);
+  expect(comesBack(ofText, alone)).toMatchObject({ kind: 'apart', text: { hash, commandId: null, json: entry.text }, request: null });
   expect(comesBack('idc:list:checkpoints', { id: '', type: 'Value', data: { value: 'one' } })).toEqual({
     kind: 'value',
     list: 'checkpoints',

@@ -99,8 +99,7 @@ export function describeFaults(double: () => Double, url: () => string): void {
       await double().back();
       await inStep(store);
       expect(await persist(store, [draft()])).toMatchObject({ lastEntry: 2 });
-      await inStep(store);
-      expect(store.trouble).toBeNull();
+      while (store.trouble !== null) await new Promise(setImmediate);
     });
 
     test('to be there when an instance starts is waited for', async () => {
@@ -146,13 +145,18 @@ export function describeFaults(double: () => Double, url: () => string): void {
     test('nothing: whoever does not ask is sent no more than may wait, and the position passes what is none of the register’s', async () => {
       const [register, foreign] = [fresh(), fresh()];
       const path = join(temporaryFolder(), 'log.sqlite');
+      // What an instance has written itself it need not hear again to know it; that it has heard it shows in what comes behind.
+      const heard = (one: KurrentEventStore, place: number): Promise<void> => one.shared('words').add(String(place), place);
       const store = await open(register, { path });
       await persist(store, drafts(2));
+      await heard(store, 0);
       await store.close();
       const busy = await open(foreign, { deadline: 20_000 });
       for (const _ of upTo(4)) await persist(busy, drafts(250, { text: null }));
+      await heard(busy, 0);
       const again = await open(register, { path });
       await persist(again, [draft()]);
+      await heard(again, 1);
       await again.close();
       const sent = await double().sent();
       const third = await open(register, { path });
@@ -234,7 +238,7 @@ export function describeFaults(double: () => Double, url: () => string): void {
     test('beside the log holds nobody up', async () => {
       registered = `stray-${(registers += 1)}`;
       const store = await one();
-      for (const stream of ['text:abc', 'request:abc', 'list:last-word', 'other']) {
+      for (const stream of ['text:abc', 'command:abc', 'list:last-word', 'other']) {
         await double().write(`${registered}:${stream}`, { temperature: 21 });
         await double().write(`${registered}:${stream}`, 'no JSON {');
       }

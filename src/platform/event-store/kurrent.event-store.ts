@@ -1,22 +1,22 @@
 import { uuidv7 } from 'uuidv7';
 import type { Clock } from '../../kernel/ports.js';
 import { backOff } from '../pause.js';
-import { checkAppend } from './append-rules.js';
+import { checkAppend, isAsExpected } from './append-rules.js';
 import { canonical } from './canonical.js';
-import type { Draft } from './envelope.js';
+import { fingerprint, type Draft } from './envelope.js';
 import {
-  OutcomeUnknown, StoreClosed, StoreUnavailable, type Appended, type EventStore, type Expected, type KeptOutcome, type SharedList,
+  CommandAlreadyRecorded, OutcomeUnknown, Overtaken, StoreClosed, StoreUnavailable, type Appended, type EventStore, type Expected, type KeptOutcome, type SharedList,
   type StoredEntry,
 } from './event-store.js'; // prettier-ignore
 import { AppendQueue } from './kurrent/append-queue.js';
-import { openDriver, type Driver, type Followed } from './kurrent/driver.js';
-import { OtherLog, OutcomesKept, StrayRecord, StreamConflict, WrongSetting } from './kurrent/errors.js';
+import { openDriver, type Driver, type Followed, type Position } from './kurrent/driver.js';
+import { OtherLog, StrayRecord, StreamGone, StreamConflict, WrongSetting } from './kurrent/errors.js';
 import { Following } from './kurrent/following.js';
 import { Mirror } from './kurrent/mirror.js';
 import { Probing } from './kurrent/probing.js';
 import { portionsOf } from './kurrent/portions.js';
 import {
-  apartFrom, listStream, logStream, meaningOf, outcomeIn, outcomeRecord, outcomeStream, prefixOf, recordsOf, requestStream, textStream, type Meaning,
+  apartFrom, apartFromAppend, commandStream, listStream, logStream, meaningOf, outcomeRecord, prefixOf, recordsOf, textStream, type KeptRecord, type Meaning,
 } from './kurrent/records.js'; // prettier-ignore
 import { StreamList } from './kurrent/shared-list.js';
 import { Standing, type Part } from './kurrent/standing.js';
@@ -24,7 +24,7 @@ import { SharedQuestion } from './kurrent/shared-question.js';
 import { WholeCommands, type Heard } from './kurrent/whole-commands.js';
 import { openLogFile, type LogFile } from './log-file.js';
 import { sqliteCode } from '../sqlite.js';
-import { StoredLog } from './stored-log.js';
+import { StoredLog, type Append } from './stored-log.js';
 
 /** How long the adapter waits, in milliseconds. */
 interface Patience {
@@ -35,6 +35,9 @@ interface Patience {
   /** For an event that is known to be there, before the subscription is given up for another. */
   readonly delivery: number;
 }
+
+/** Records that may be heard, with nothing to take in of them, before the position behind them is noted. */
+const most = 500;
 
 /** SQLite's code for a row that may not be. */
 const constraint = 19;
@@ -72,6 +75,9 @@ export class KurrentEventStore extends StoredLog implements EventStore {
   private readonly howFar = new SharedQuestion(() => this.look());
   private readonly commands = new WholeCommands();
   private heardAt = -Infinity;
+  /** Up to where everything was taken, where that is not noted in the copy yet. */
+  private passedTo: Position | null = null;
+  private unnoted = 0;
   private foreignEnd = 0;
   private known: number | null = null;
   private readonly standing: Standing;
@@ -121,10 +127,10 @@ export class KurrentEventStore extends StoredLog implements EventStore {
         this.commands.forget();
         return this.meet();
       },
-      after: () => this.mirror.position,
+      after: () => this.passedTo ?? this.mirror.position,
       take: (heard) => this.hear(heard),
       passed: (position) => {
-        if (!this.commands.isHolding) this.mirror.position = position;
+        if (!this.commands.isHolding) this.note(position);
       },
       begun: () => this.standing.well('following'),
       ended: (error) => {
@@ -135,7 +141,9 @@ export class KurrentEventStore extends StoredLog implements EventStore {
     this.queue = new AppendQueue({
       size: () => this.size,
       rehearse: (appends) => this.rehearse(appends),
-      send: (entries, sending, unasked) => this.send(entries, sending, unasked),
+      isDue: (append) => this.isDue(append),
+      setApart: (append) => this.setApart(append),
+      send: (entries, sending) => this.send(entries, sending),
       foreignEnd: () => this.foreignEnd,
       sync: () => this.sync(),
       reached: (size, goesOn) => this.reached(size, goesOn),
@@ -161,28 +169,37 @@ export class KurrentEventStore extends StoredLog implements EventStore {
   async append(stream: string, expected: Expected, drafts: readonly Draft[], request?: string, seen?: number): Promise<Appended> {
     this.mustBeOpen();
     this.mustBePassable();
-    return this.queue.add({ stream, expected, drafts, parts: checkAppend(stream, drafts), request, seen });
+    const parts = checkAppend(stream, drafts);
+    return this.queue.add({ stream, expected, drafts, parts, asked: request === undefined ? null : fingerprint(request), seen });
   }
 
   async keepOutcome(kept: KeptOutcome): Promise<KeptOutcome> {
     this.mustBeOpen();
-    const stream = outcomeStream(this.register, kept.commandId);
+    const { answer } = this.given.patience;
+    const stream = commandStream(this.register, kept.commandId);
     const record = outcomeRecord(uuidv7(), kept);
-    try {
-      await this.patiently(() => this.driver.append(stream, 'no_stream', [record], this.given.patience.answer));
-    } catch (error) {
-      if (error instanceof StreamConflict) return (await this.readOutcome(kept.commandId)) ?? kept;
-      throw error;
+    for (let end: number | 'no_stream' = 'no_stream'; ;) {
+      const expected = end;
+      try {
+        await this.patiently(() => this.driver.append(stream, expected, [record], answer));
+        return this.outcomes.keep(kept);
+      } catch (error) {
+        if (!(error instanceof StreamConflict)) throw error;
+        // What was asked may stand there from an attempt that was refused; an outcome is the first one.
+        const earlier = await this.readOutcome(kept.commandId);
+        if (earlier !== null) return earlier;
+        end = error.actual;
+      }
     }
-    return this.outcomes.keep(kept);
   }
 
   /** Asks the server where this instance has not heard of one. */
   override async readOutcome(commandId: string): Promise<KeptOutcome | null> {
     const known = await super.readOutcome(commandId);
     if (known !== null) return known;
-    const there = await this.patiently(() => this.driver.read(outcomeStream(this.register, commandId), 'last', this.given.patience.answer));
-    return there === null ? null : this.outcomes.keep(outcomeIn(there));
+    const there = await this.patiently(() => this.driver.read(commandStream(this.register, commandId), 'last', this.given.patience.answer));
+    const meaning = there === null ? null : meaningOf(this.register, there);
+    return meaning?.kind === 'outcome' ? this.outcomes.keep(meaning.kept) : null;
   }
 
   async copyIn(entries: readonly StoredEntry[]): Promise<void> {
@@ -198,6 +215,7 @@ export class KurrentEventStore extends StoredLog implements EventStore {
     const end = Date.now() + this.given.patience.deadline;
     for (let failures = 0; ; failures++) {
       try {
+        await this.setApartFrom(portion);
         await this.send(portion).catch(async (error: unknown) => {
           if (!(error instanceof StreamConflict)) throw error;
           await this.reached(error.actual + 1, () => Date.now() < end);
@@ -248,9 +266,9 @@ export class KurrentEventStore extends StoredLog implements EventStore {
     const [one] = this.rows.sealed(entry, 1);
     if (one === undefined) return;
     const { text: hash, commandId } = JSON.parse(one.leaf) as { text: string | null; commandId: string };
-    const [first] = this.rows.ofCommand(commandId);
     const { answer } = this.given.patience;
-    const gone = [...(hash === null ? [] : [textStream(this.register, hash)]), ...(first === undefined ? [] : [requestStream(this.register, first.event_id)])];
+    if (hash === null) return;
+    const gone = [textStream(this.register, hash), commandStream(this.register, commandId)];
     for (const stream of gone) await this.patiently(() => this.driver.tombstone(stream, answer));
     this.forget(entry);
   }
@@ -261,33 +279,91 @@ export class KurrentEventStore extends StoredLog implements EventStore {
     await this.howFar.settled();
     await this.probing.stop();
     await this.following.stop();
+    if (this.passedTo !== null) this.mirror.position = this.passedTo;
     await this.driver.close();
   }
 
-  /** Appends entries that must come next: first what stands apart from them, each in a stream of its own, then themselves. */
-  private async send(entries: readonly StoredEntry[], sending: () => void = () => undefined, unasked: readonly string[] = []): Promise<void> {
-    await this.meet();
+  /** Whether an append, on this instance's copy as it is, would be written: one that would not is not worth a word to the server. */
+  private isDue({ stream, expected, drafts: [first] }: Append): boolean {
+    return isAsExpected(expected, this.rows.revisionOf(stream)) && !this.rows.knows(first?.eventId ?? '', first?.commandId ?? '');
+  }
+
+  /**
+   * Writes what of an append stands apart from the log. Where its caller has not asked for an outcome of the command, this does: the stream of the command
+   * must not exist, so that what is kept there is found without a question. Throws `CommandAlreadyRecorded` where there is one.
+   */
+  private async setApart(append: Append): Promise<void> {
     const { answer } = this.given.patience;
-    const apart = entries.flatMap((entry) => apartFrom(this.register, entry));
-    const asked = Promise.all(unasked.map(async (commandId) => ((await this.readOutcome(commandId)) === null ? [] : [commandId])));
-    asked.catch(() => undefined);
+    const apart = apartFromAppend(this.register, append);
+    const isAsked = append.seen === undefined;
+    const mustHaveNoOutcome = async (commandId: string): Promise<void> => {
+      if ((await this.readOutcome(commandId)) !== null) throw new CommandAlreadyRecorded(commandId);
+    };
+    await this.meet();
+    const [first] = append.drafts;
+    if (!isAsked && first !== undefined && apart.every(({ commandId }) => commandId === null)) await mustHaveNoOutcome(first.commandId);
     await Promise.all(
-      apart.map(({ stream, record }) =>
+      apart.map(async ({ stream, record, commandId }) => {
+        try {
+          await this.driver.append(stream, isAsked && commandId !== null ? 'any' : 'no_stream', [record], answer);
+        } catch (error) {
+          // The words of a command that has none left were redacted: it stands in the log, which this instance has not followed so far.
+          if (error instanceof StreamGone) throw new Overtaken(append.stream);
+          if (!(error instanceof StreamConflict)) throw error;
+          // A text stands under its own hash: what is there already says the same.
+          if (commandId === null) return;
+          await mustHaveNoOutcome(commandId);
+          await this.driver.append(stream, 'any', [record], answer);
+        }
+      }),
+    );
+  }
+
+  /** Writes what of entries stands apart from the log; what is there already says the same. */
+  private async setApartFrom(entries: readonly StoredEntry[]): Promise<void> {
+    const { answer } = this.given.patience;
+    await this.meet();
+    await Promise.all(
+      apartFrom(this.register, entries).map(({ stream, record }) =>
         this.driver.append(stream, 'no_stream', [record], answer).catch((error: unknown) => {
-          // A text stands under its own hash, what was asked under its entry: what is there already says the same.
           if (!(error instanceof StreamConflict)) throw error;
         }),
       ),
     );
-    const kept = (await asked).flat();
-    if (kept.length > 0) throw new OutcomesKept(kept);
+  }
+
+  /**
+   * Appends entries that must come next, of which all that stands apart is written. Calls `sending` when from there on nobody knows what becomes of them. Once
+   * the server has taken them, so does the copy: what the subscription brings is then known already.
+   */
+  private async send(entries: readonly StoredEntry[], sending: () => void = () => undefined): Promise<void> {
     await this.driver.reach();
     sending();
     // By what the leaves say, and not by how far the copy has come meanwhile.
     const first = entries[0]?.entry ?? 0;
-    await this.driver.append(logStream(this.register), first === 0 ? 'no_stream' : first - 1, recordsOf(entries), answer);
+    await this.driver.append(logStream(this.register), first === 0 ? 'no_stream' : first - 1, recordsOf(entries), this.given.patience.answer);
     this.standing.well('writing');
     this.standing.well('reading');
+    this.takeOver(entries);
+  }
+
+  /** Takes in what the server has just taken. Where that fails, it is left to what the subscription brings. */
+  private takeOver(entries: readonly StoredEntry[]): void {
+    try {
+      this.inTransaction(() => {
+        for (const one of entries) if (one.entry >= this.size) this.take([one]);
+        for (const { leaf } of entries) this.forgetApart(leaf);
+      });
+      for (const { leaf } of entries) this.queue.wasSent((JSON.parse(leaf) as { eventId: string }).eventId);
+      this.bell.ring();
+    } catch (error) {
+      this.given.report(error);
+    }
+  }
+
+  private forgetApart(leaf: string): void {
+    const { text, commandId } = JSON.parse(leaf) as { text: string | null; commandId: string };
+    this.mirror.forgetApart(text, commandId);
   }
 
   /** Resolves with true when the log was followed up to a size, with false when nobody waits for it any more. */
@@ -365,13 +441,13 @@ export class KurrentEventStore extends StoredLog implements EventStore {
     let stray: unknown = null;
     for (const { record, position } of followed) {
       try {
-        heard.push({ meaning: meaningOf(this.register, record), position });
+        heard.push({ meaning: this.isKnown(record) ? null : meaningOf(this.register, record), position });
       } catch (error) {
         stray = error;
         break;
       }
     }
-    this.takeIn(this.commands.with(heard));
+    this.takeIn(this.commands.with(heard, this.size));
     // eslint-disable-next-line @typescript-eslint/only-throw-error -- it is an error, kept since it was found
     if (stray !== null) throw stray;
   }
@@ -379,29 +455,58 @@ export class KurrentEventStore extends StoredLog implements EventStore {
   private takeIn(whole: readonly Heard[]): void {
     const last = whole.at(-1);
     if (last === undefined) return;
-    this.inTransaction(() => {
-      for (const { meaning } of whole) this.absorb(meaning);
-      this.mirror.position = last.position;
-    });
+    const news = whole.filter(({ meaning }) => meaning !== null && !this.isOver(meaning));
+    if (news.length === 0) this.note(last.position, whole.length);
+    else {
+      this.inTransaction(() => {
+        for (const { meaning } of news) this.absorb(meaning);
+        for (const { meaning } of news) if (meaning?.kind === 'entry') this.forgetApart(meaning.entry.leaf);
+        this.mirror.position = last.position;
+      });
+      this.passedTo = null;
+    }
     if (this.standing.lasting instanceof StrayRecord) this.mirror.forgetStrays();
     this.standing.well('following');
     this.bell.ring();
   }
 
+  /** Whether a record is an entry that this instance has already, as is each that it has written itself. */
+  private isKnown({ stream, revision }: KeptRecord): boolean {
+    return stream === logStream(this.register) && revision < this.size;
+  }
+
+  /** Whether something that stands apart comes of a command that is in the log: be it that this instance has written it, or that it was written again in vain. */
+  private isOver(meaning: Meaning): boolean {
+    if (meaning.kind !== 'apart') return false;
+    const commandId = meaning.text?.commandId ?? meaning.request?.commandId;
+    return commandId != null && this.rows.knows('', commandId);
+  }
+
+  /** Notes how far everything was taken where nothing was to be taken in: now and then in the copy, as it costs a transaction. */
+  private note(position: Position, heard = most): void {
+    this.passedTo = position;
+    if ((this.unnoted += heard) < most) return;
+    this.mirror.position = position;
+    [this.passedTo, this.unnoted] = [null, 0];
+  }
+
   private absorb(meaning: Meaning | null): void {
     if (meaning === null) return;
-    if (meaning.kind === 'text') return this.mirror.keepText(meaning.text);
-    if (meaning.kind === 'request') return this.mirror.keepRequest(meaning.request);
     if (meaning.kind === 'outcome') return void this.outcomes.keep(meaning.kept);
     if (meaning.kind === 'value') return this.mirror.keepValue(meaning.list, meaning.place, meaning.value);
+    if (meaning.kind === 'apart') {
+      const { text, request } = meaning;
+      if (text !== null) this.mirror.keepText(text);
+      if (request !== null) this.mirror.keepRequest(request);
+      return;
+    }
     const { entry, textHash } = meaning;
-    if (entry.entry < this.size) return;
-    const text = textHash === null ? null : this.mirror.takeText(textHash);
     const { eventId } = JSON.parse(entry.leaf) as { eventId: string };
-    const request = this.mirror.takeRequest(eventId);
+    if (entry.entry < this.size) return;
     if (!this.queue.wasSent(eventId)) this.foreignEnd = entry.entry + 1;
+    const text = textHash === null ? null : this.mirror.textOf(textHash);
     try {
-      this.take([{ ...entry, text: text?.json ?? null, textSalt: text?.salt ?? null, request }]);
+      this.take([{ ...entry, text: text?.json ?? null, textSalt: text?.salt ?? null, request: this.mirror.requestOf(eventId) }]);
     } catch (error) {
       if (((sqliteCode(error) ?? 0) & 0xff) !== constraint) throw error;
       throw new StrayRecord(

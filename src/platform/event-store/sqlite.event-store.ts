@@ -1,6 +1,6 @@
 import type { Clock } from '../../kernel/ports.js';
 import { checkAppend } from './append-rules.js';
-import type { Draft } from './envelope.js';
+import { fingerprint, type Draft } from './envelope.js';
 import { StoreClosed, type Appended, type EventStore, type Expected, type KeptOutcome, type StoredEntry } from './event-store.js';
 import { openLogFile, unavailable, type LogFileOptions } from './log-file.js';
 import { StoredLog, type Append } from './stored-log.js';
@@ -28,7 +28,8 @@ export class SqliteEventStore extends StoredLog implements EventStore {
     return new Promise((resolve, reject) => {
       if (this.closed) throw new StoreClosed();
       const parts = checkAppend(stream, drafts);
-      this.waiting.push({ stream, expected, drafts, parts, request, settle: (result) => (result instanceof Error ? reject(result) : resolve(result)) });
+      const asked = request === undefined ? null : fingerprint(request);
+      this.waiting.push({ stream, expected, drafts, parts, asked, settle: (result) => (result instanceof Error ? reject(result) : resolve(result)) });
       this.flushing ??= new Promise((done) => setImmediate(() => done(this.flush())));
     });
   }

@@ -4,7 +4,7 @@ import type { Sqlite } from '../sqlite.js';
 import { firstResult, isAsExpected } from './append-rules.js';
 import { NotCanonical } from './canonical.js';
 import { EntryRows } from './entry-rows.js';
-import { envelope, fingerprint, isFingerprintOf, unseal, type Draft, type Parts } from './envelope.js';
+import { envelope, isFingerprintOf, unseal, type Draft, type Parts } from './envelope.js';
 import {
   CommandAlreadyRecorded, EventIdReused, EventTooLarge, StoreClosed, StoreUnavailable, WrongRevision, type Appended, type Expected, type Filter, type Flaw,
   type Followed, type Head, type KeptOutcome, type LogRange, type RecordedCommand, type StoredEntry, type StreamRange,
@@ -20,7 +20,8 @@ export interface Append {
   readonly expected: Expected;
   readonly drafts: readonly Draft[];
   readonly parts: readonly Parts[];
-  readonly request: string | undefined;
+  /** The salted digest of what was asked, made once and for all too; null where nothing was said. */
+  readonly asked: Uint8Array | null;
   /** How many entries it was decided on, where that was not asked for; see the port. */
   readonly seen?: number | undefined;
 }
@@ -223,7 +224,7 @@ export abstract class StoredLog {
     if (this.closed) throw new StoreClosed();
   }
 
-  private write({ stream, expected, drafts, parts, request }: Append): Appended {
+  private write({ stream, expected, drafts, parts, asked }: Append): Appended {
     const actual = this.rows.revisionOf(stream);
     const done = this.alreadyDone(stream, expected, drafts);
     if (done !== null) return done;
@@ -235,9 +236,8 @@ export abstract class StoredLog {
     const leaves = events.map((event, index) => envelope(event, parts[index] as Parts, event));
     events.forEach((event, index) => {
       const { facts, text } = parts[index] as Parts;
-      const asked = index === 0 && request !== undefined ? fingerprint(request) : null;
       this.rows.insert(event, index, {
-        ...{ entry: event.entry, leaf: leaves[index] as string, request: asked },
+        ...{ entry: event.entry, leaf: leaves[index] as string, request: index === 0 ? asked : null },
         ...{ facts: facts.json, factsSalt: facts.salt, text: text?.json ?? null, textSalt: text?.salt ?? null },
       });
     });

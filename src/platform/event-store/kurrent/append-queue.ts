@@ -2,7 +2,7 @@ import { CommandAlreadyRecorded, EventTooLarge, OutcomeUnknown, Overtaken, Store
 import { unavailable } from '../log-file.js';
 import type { Append } from '../stored-log.js';
 import { backOff } from '../../pause.js';
-import { AppendTooLarge, OtherLog, OutcomesKept, StreamConflict, WrongSetting } from './errors.js';
+import { AppendTooLarge, OtherLog, StreamConflict, WrongSetting } from './errors.js';
 import { atOnce, bytesOf } from './portions.js';
 
 /** What appends come to, and by what they get there: an instance's copy of the log, and the way to the server. */
@@ -10,8 +10,12 @@ interface Grounds {
   readonly size: () => number;
   /** What appends would come to on the copy as it is, and the entries they would write. */
   readonly rehearse: (appends: readonly Append[]) => { readonly results: readonly (Appended | Error)[]; readonly entries: readonly StoredEntry[] };
-  /** Calls `sending` when from there on nobody knows what becomes of them. Throws `OutcomesKept` where one of the `unasked` commands has an outcome. */
-  readonly send: (entries: readonly StoredEntry[], sending: () => void, unasked: readonly string[]) => Promise<void>;
+  /** Whether an append would be written as the copy is, looked at alone. */
+  readonly isDue: (append: Append) => boolean;
+  /** Writes what of an append stands apart from the log. Throws `CommandAlreadyRecorded` where its command has an outcome, `Overtaken` where it stands in the log. */
+  readonly setApart: (append: Append) => Promise<void>;
+  /** Calls `sending` when from there on nobody knows what becomes of the entries; resolves when the server has them, and as a rule the copy too. */
+  readonly send: (entries: readonly StoredEntry[], sending: () => void) => Promise<void>;
   /** Behind the last entry that another instance has written, as far as the copy goes. */
   readonly foreignEnd: () => number;
   readonly sync: () => Promise<void>;
@@ -26,13 +30,19 @@ interface Grounds {
 }
 
 interface Waiting extends Append {
+  /** What of it stands apart from the log is being written. */
+  setting: Promise<void> | null;
+  isApart: boolean;
   /** Whether it was ever sent, so that nobody knows what became of it while no answer comes. */
   isSent: boolean;
   isSettled: boolean;
   readonly settle: (result: Appended | Error) => void;
 }
 
-/** The appends of an instance, worked off one batch after the other, as many at once as the server takes. */
+/**
+ * The appends of an instance: what of each stands apart from the log is written at once, beside whatever is under way; then they go into the log in the order in
+ * which they came, one batch after the other, as many at once as are ready and the server takes.
+ */
 export class AppendQueue {
   private waiting: Waiting[] = [];
   private working: Promise<void> | null = null;
@@ -44,8 +54,9 @@ export class AppendQueue {
   /** Resolves with where the events stand; rejects as the port says, at the latest when its time is over. */
   add(append: Append): Promise<Appended> {
     return new Promise((resolve, reject) => {
+      const isDue = this.given.isDue(append);
       const waiting: Waiting = {
-        ...{ ...append, isSent: false, isSettled: false },
+        ...{ ...append, setting: null, isApart: false, isSent: false, isSettled: false },
         settle: (result) => {
           clearTimeout(timer);
           waiting.isSettled = true;
@@ -54,6 +65,8 @@ export class AppendQueue {
         },
       };
       const timer = setTimeout(() => waiting.settle(waiting.isSent ? new OutcomeUnknown() : this.given.unreachable()), this.given.deadline);
+      // What has failed now is tried again in its turn.
+      if (isDue) waiting.setting = this.setApart(waiting).catch(() => undefined);
       this.waiting.push(waiting);
       this.working ??= this.work();
     });
@@ -71,13 +84,31 @@ export class AppendQueue {
 
   private async work(): Promise<void> {
     await new Promise(setImmediate);
-    while (this.waiting.length > 0) await this.carryOut(this.waiting.splice(0, atOnce(this.waiting)));
+    for (let [first] = this.waiting; first !== undefined; [first] = this.waiting) {
+      await first.setting;
+      const unready = this.waiting.findIndex(({ setting, isSettled }) => setting !== null && !isSettled);
+      const ready = unready === -1 ? this.waiting : this.waiting.slice(0, unready);
+      await this.carryOut(this.waiting.splice(0, atOnce(ready)));
+    }
     this.working = null;
   }
 
+  /** Writes what stands apart, and settles what must not be appended after all. */
+  private async setApart(waiting: Waiting): Promise<void> {
+    try {
+      await this.given.setApart(waiting);
+      waiting.isApart = true;
+    } catch (error) {
+      if (!(error instanceof CommandAlreadyRecorded || error instanceof Overtaken)) throw error;
+      waiting.settle(error);
+    } finally {
+      waiting.setting = null;
+    }
+  }
+
   /**
-   * Sends appends until the log, as it was followed, says what became of each. What they come to is worked out on this instance's copy; that holds if
-   * nobody else has written meanwhile, and the server tells. Whatever it answers or does not, the copy then decides: it is the log.
+   * Sends appends until the log says what became of each. What they come to is worked out on this instance's copy; that holds if nobody else has written
+   * meanwhile, and the server tells. Where it answers otherwise or not, the copy, followed further, decides: it is the log.
    */
   private async carryOut(batch: readonly Waiting[]): Promise<void> {
     const { rehearse, send, sync, reached, size, trip, ending, foreignEnd } = this.given;
@@ -90,29 +121,30 @@ export class AppendQueue {
         for (const one of pending) if (!one.isSent && (one.seen ?? Infinity) < foreignEnd()) one.settle(new Overtaken(one.stream));
         if (pending.some(({ isSettled }) => isSettled)) continue;
         const { results, entries } = rehearse(pending);
-        if (entries.length === 0 && (isInStep || results.every((result) => !(result instanceof Error)))) {
-          pending.forEach((one, index) => one.settle(results[index] as Appended | Error));
-          return;
-        }
+        const settle = (): void => pending.forEach((one, index) => one.settle(results[index] as Appended | Error));
+        if (entries.length === 0 && (isInStep || results.every((result) => !(result instanceof Error)))) return settle();
         if (entries.length === 0) await sync();
         else {
+          const unset = pending.filter(({ isApart }, index) => !isApart && !(results[index] instanceof Error));
+          if (unset.length > 0) {
+            await Promise.all(unset.map((one) => this.setApart(one)));
+            // Others may have written meanwhile, and what was settled meanwhile is not sent.
+            continue;
+          }
           const wanted = size() + entries.length;
-          const unasked = pending.flatMap(({ seen, isSent, drafts: [draft] }) => (seen === undefined || isSent ? [] : [draft?.commandId ?? '']));
           const sending = (): void => {
             for (const one of pending) {
               one.isSent = true;
               for (const { eventId } of one.drafts) this.ours.add(eventId);
             }
           };
-          await send(entries, sending, unasked);
-          await reached(wanted, isPending);
+          await send(entries, sending);
+          // The server has taken them as they were worked out: so what was refused of the batch was refused rightly too.
+          if (await reached(wanted, isPending)) return settle();
         }
         isInStep = true;
       } catch (error) {
-        if (error instanceof OutcomesKept) {
-          for (const one of pending)
-            for (const { commandId } of one.drafts) if (error.commandIds.includes(commandId)) one.settle(new CommandAlreadyRecorded(commandId));
-        } else if (error instanceof StreamConflict) {
+        if (error instanceof StreamConflict) {
           isInStep = await reached(error.actual + 1, isPending);
         } else if (error instanceof AppendTooLarge && pending.length > 1) {
           for (const one of pending) await this.carryOut([one]);

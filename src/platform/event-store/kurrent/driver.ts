@@ -3,7 +3,7 @@ import { StoreClosed, StoreUnavailable } from '../event-store.js';
 import { loadClient, readingSafely, type ClientPackage } from './client.js';
 import { parseConnectionString, type Account, type ConnectionString } from './connection-string.js';
 import { Connection, type Connected } from './connection.js';
-import { AccountRefused, AppendTooLarge, NoAnswer, NotLeader, StreamConflict } from './errors.js';
+import { AccountRefused, AppendTooLarge, NoAnswer, NotLeader, StreamConflict, StreamGone } from './errors.js';
 import type { KeptRecord, NewRecord } from './records.js';
 
 /** A place in the server's own log. It grows, with holes; nothing can be counted with it. */
@@ -47,12 +47,14 @@ export class Driver {
     await this.connection.get();
   }
 
-  /** Appends to a stream at its end, all or none. Throws `StreamConflict`, `AppendTooLarge`, `AccountRefused`, or an error after which nobody knows. */
+  /** Appends to a stream at its end, all or none. Throws `StreamConflict`, `StreamGone`, `AppendTooLarge`, `AccountRefused`, or an error after which nobody knows. */
   async append(stream: string, expected: ExpectedRevision, records: readonly NewRecord[], within: number): Promise<void> {
     const { made, expectation } = this.loaded;
     const events = records.map((record) => made.jsonEvent(record as unknown as JSONEventType));
     const options = { [expectation]: typeof expected === 'number' ? BigInt(expected) : expected, requiresLeader: true, deadline: within };
-    await this.answered((client) => client.appendToStream(stream, events, { ...options, ...this.account }), within);
+    await this.answered((client) => client.appendToStream(stream, events, { ...options, ...this.account }), within).catch((error: unknown) => {
+      throw isMissing(error) ? new StreamGone() : error;
+    });
   }
 
   /** The last event of a stream, or that of a revision; null where there is none. */

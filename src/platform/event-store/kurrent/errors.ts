@@ -8,11 +8,11 @@ export class StreamConflict extends Error {
   }
 }
 
-/** Commands that were about to be appended have an outcome already, which is kept beside the log. */
-export class OutcomesKept extends Error {
-  override readonly name = 'OutcomesKept';
-  constructor(readonly commandIds: readonly string[]) {
-    super(`There are outcomes of ${commandIds.join(', ')}.`);
+/** A stream was deleted for ever; nothing can be appended to it. */
+export class StreamGone extends Error {
+  override readonly name = 'StreamGone';
+  constructor() {
+    super('The stream was deleted for ever.');
   }
 }
 

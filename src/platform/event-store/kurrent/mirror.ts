@@ -5,8 +5,10 @@ import { keepsLast, type ApartRequest, type ApartText } from './records.js';
 
 const tables = `
   CREATE TABLE IF NOT EXISTS followed (position INTEGER PRIMARY KEY CHECK (position = 0), register TEXT NOT NULL, "commit" TEXT, "prepare" TEXT) STRICT;
-  CREATE TABLE IF NOT EXISTS texts (hash TEXT PRIMARY KEY, json TEXT NOT NULL, salt BLOB NOT NULL) STRICT;
-  CREATE TABLE IF NOT EXISTS requests (event_id TEXT PRIMARY KEY, digest BLOB NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS apart_texts (hash TEXT PRIMARY KEY, command_id TEXT, json TEXT NOT NULL, salt BLOB NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS apart_requests (event_id TEXT PRIMARY KEY, command_id TEXT NOT NULL, digest BLOB NOT NULL) STRICT;
+  CREATE INDEX IF NOT EXISTS texts_by_command ON apart_texts (command_id);
+  CREATE INDEX IF NOT EXISTS requests_by_command ON apart_requests (command_id);
   CREATE TABLE IF NOT EXISTS lists (list TEXT NOT NULL, place INTEGER NOT NULL, value TEXT NOT NULL, PRIMARY KEY (list, place)) STRICT;
   CREATE TABLE IF NOT EXISTS strays (stream TEXT PRIMARY KEY, revision INTEGER NOT NULL, message TEXT NOT NULL) STRICT;
 `;
@@ -36,26 +38,29 @@ export class Mirror {
     this.rows.run('UPDATE followed SET "commit" = ?, "prepare" = ?', position?.commit.toString() ?? null, position?.prepare.toString() ?? null);
   }
 
-  keepText({ hash, json, salt }: ApartText): void {
-    this.rows.run('INSERT OR IGNORE INTO texts VALUES (?, ?, ?)', hash, json, salt);
+  keepText({ hash, commandId, json, salt }: ApartText): void {
+    this.rows.run('INSERT OR IGNORE INTO apart_texts VALUES (?, ?, ?, ?)', hash, commandId, json, salt);
   }
 
-  /** Gives a text to its entry; null when it is not here. */
-  takeText(hash: string): Omit<ApartText, 'hash'> | null {
-    const found = this.rows.one<{ json: string; salt: Uint8Array }>('SELECT json, salt FROM texts WHERE hash = ?', hash);
-    if (found !== undefined) this.rows.run('DELETE FROM texts WHERE hash = ?', hash);
-    return found ?? null;
+  /** The text that belongs to an entry; null when it is not here. */
+  textOf(hash: string): Pick<ApartText, 'json' | 'salt'> | null {
+    return this.rows.one<{ json: string; salt: Uint8Array }>('SELECT json, salt FROM apart_texts WHERE hash = ?', hash) ?? null;
   }
 
-  keepRequest({ eventId, digest }: ApartRequest): void {
-    this.rows.run('INSERT OR IGNORE INTO requests VALUES (?, ?)', eventId, digest);
+  keepRequest({ eventId, commandId, digest }: ApartRequest): void {
+    this.rows.run('INSERT OR IGNORE INTO apart_requests VALUES (?, ?, ?)', eventId, commandId, digest);
   }
 
-  /** Gives what was asked to the first entry of its command; null when it is not here. */
-  takeRequest(eventId: string): Uint8Array | null {
-    const found = this.rows.one<{ digest: Uint8Array }>('SELECT digest FROM requests WHERE event_id = ?', eventId);
-    if (found !== undefined) this.rows.run('DELETE FROM requests WHERE event_id = ?', eventId);
-    return found?.digest ?? null;
+  /** What was asked by the command of an entry, if that is its first; null when it is not here. */
+  requestOf(eventId: string): Uint8Array | null {
+    return this.rows.one<{ digest: Uint8Array }>('SELECT digest FROM apart_requests WHERE event_id = ?', eventId)?.digest ?? null;
+  }
+
+  /** Lets go of what stood apart from an entry that is in the log now, and of what other attempts at its command have left. */
+  forgetApart(hash: string | null, commandId: string): void {
+    if (hash !== null) this.rows.run('DELETE FROM apart_texts WHERE hash = ?', hash);
+    this.rows.run('DELETE FROM apart_texts WHERE command_id = ?', commandId);
+    this.rows.run('DELETE FROM apart_requests WHERE command_id = ?', commandId);
   }
 
   keepValue(list: string, place: number, value: string): void {

@@ -3,6 +3,7 @@ import type { Recorded } from '../../../kernel/message.js';
 import { canonical } from '../canonical.js';
 import { partHash } from '../envelope.js';
 import type { KeptOutcome, StoredEntry } from '../event-store.js';
+import type { Append } from '../stored-log.js';
 import { StrayRecord } from './errors.js';
 
 /** An event as it is handed to EventStoreDB. `metadata` is written as it stands. */
@@ -24,6 +25,8 @@ export interface KeptRecord {
 
 /** A text as it stands apart from its entry, found by the hash that the leaf holds of it. */
 export interface ApartText {
+  /** Whose it is, where it stands in the stream of its command. */
+  readonly commandId: string | null;
   readonly hash: string;
   readonly json: string;
   readonly salt: Uint8Array;
@@ -31,6 +34,7 @@ export interface ApartText {
 
 /** What was asked by a command, apart from its first entry, by the id of that. */
 export interface ApartRequest {
+  readonly commandId: string;
   readonly eventId: string;
   readonly digest: Uint8Array;
 }
@@ -38,16 +42,14 @@ export interface ApartRequest {
 /** What a record is to the register: an entry still without what stands apart from it, one of those, or a value of a list. */
 export type Meaning =
   | { readonly kind: 'entry'; readonly entry: StoredEntry; readonly textHash: string | null; readonly together: number }
-  | { readonly kind: 'text'; readonly text: ApartText }
-  | { readonly kind: 'request'; readonly request: ApartRequest }
+  | { readonly kind: 'apart'; readonly text: ApartText | null; readonly request: ApartRequest | null }
   | { readonly kind: 'outcome'; readonly kept: KeptOutcome }
   | { readonly kind: 'value'; readonly list: string; readonly place: number; readonly value: string };
 
-/** The stream of the log, in which the revision of an event is its entry number; those of texts, of what was asked, and of lists stand beside it. */
+/** The stream of the log, in which the revision of an event is its entry number; those of commands, of texts and of lists stand beside it. */
 export const logStream = (register: string): string => `${register}:log`;
 export const textStream = (register: string, hash: string): string => `${register}:text:${hash}`;
-export const requestStream = (register: string, eventId: string): string => `${register}:request:${eventId}`;
-export const outcomeStream = (register: string, commandId: string): string => `${register}:outcome:${createHash('sha256').update(commandId).digest('hex')}`;
+export const commandStream = (register: string, commandId: string): string => `${register}:command:${createHash('sha256').update(commandId).digest('hex')}`;
 export const listStream = (register: string, list: string): string => `${register}:list:${list}`;
 
 /** Whether only the last value of a list is wanted. */
@@ -75,15 +77,63 @@ export function recordsOf(entries: readonly StoredEntry[]): NewRecord[] {
   });
 }
 
-/** What of an entry is kept apart, so that it can be deleted, each in a stream of its own: its text, and what was asked by its command. */
-export function apartFrom(register: string, { leaf, text, textSalt, request }: StoredEntry): { readonly stream: string; readonly record: NewRecord }[] {
-  const { eventId: id, text: hash } = JSON.parse(leaf) as { readonly eventId: string; readonly text: string | null };
-  const apart: { stream: string; record: NewRecord }[] = [];
-  if (text !== null && textSalt !== null && hash !== null)
-    apart.push({ stream: textStream(register, hash), record: { id, type: 'Text', data: { text: JSON.parse(text) as object, salt: hex(textSalt) } } });
-  if (request !== null) apart.push({ stream: requestStream(register, id), record: { id, type: 'Request', data: { request: hex(request) } } });
-  return apart;
+/** An event of a command, by what of it stands apart. */
+interface Piece {
+  readonly eventId: string;
+  readonly commandId: string;
+  readonly text: Pick<ApartText, 'hash' | 'json' | 'salt'> | null;
+  /** What was asked, on the first event of its command. */
+  readonly request: Uint8Array | null;
 }
+
+/** A record that stands apart from the log, in a stream of its own. */
+export interface ApartRecord {
+  readonly stream: string;
+  readonly record: NewRecord;
+  /** Whose stream it is; null for that of a text. */
+  readonly commandId: string | null;
+}
+
+/**
+ * What of entries is kept apart, so that it can be deleted: what was asked by a command and its text in the stream of the command, which also holds its outcome
+ * when it writes nothing; where a command has several texts, each in a stream of its own, for one may go without the others.
+ */
+function apartOf(register: string, pieces: readonly Piece[]): ApartRecord[] {
+  const byCommand = new Map<string, Piece[]>();
+  for (const piece of pieces) byCommand.set(piece.commandId, [...(byCommand.get(piece.commandId) ?? []), piece]);
+  return [...byCommand].flatMap(([commandId, [first, ...others]]) => {
+    const texts = [first, ...others].flatMap((piece) => (piece?.text ? [{ id: piece.eventId, ...piece.text }] : []));
+    const told = texts.map(({ id, hash, json, salt }) => ({ id, hash, data: { text: JSON.parse(json) as object, salt: hex(salt) } }));
+    const [only] = told;
+    const request = first?.request ?? null;
+    const apart: ApartRecord[] =
+      told.length < 2 ? [] : told.map(({ id, hash, data }) => ({ stream: textStream(register, hash), record: { id, type: 'Text', data }, commandId: null }));
+    const alone = told.length === 1 && only !== undefined ? { hash: only.hash, ...only.data } : null;
+    if (first === undefined || (request === null && alone === null)) return apart;
+    const data = { commandId, event: first.eventId, ...(request && { request: hex(request) }), ...(alone && { text: alone }) };
+    return [...apart, { stream: commandStream(register, commandId), record: { id: first.eventId, type: 'Asked', data }, commandId }];
+  });
+}
+
+/** What of an append stands apart; see `apartOf`. */
+export const apartFromAppend = (register: string, { drafts, parts, asked }: Pick<Append, 'drafts' | 'parts' | 'asked'>): ApartRecord[] =>
+  apartOf(
+    register,
+    drafts.map(({ eventId, commandId }, index) => {
+      const text = parts[index]?.text ?? null;
+      return { eventId, commandId, text: text && { hash: partHash('text', eventId, text), ...text }, request: index === 0 ? asked : null };
+    }),
+  );
+
+/** What of entries stands apart, whole commands; see `apartOf`. */
+export const apartFrom = (register: string, entries: readonly StoredEntry[]): ApartRecord[] =>
+  apartOf(
+    register,
+    entries.map(({ leaf, text: json, textSalt: salt, request }) => {
+      const { eventId, commandId, text: hash } = JSON.parse(leaf) as { readonly eventId: string; readonly commandId: string; readonly text: string | null };
+      return { eventId, commandId, text: json !== null && salt !== null && hash !== null ? { hash, json, salt } : null, request };
+    }),
+  );
 
 /** An outcome as a record. */
 export const outcomeRecord = (id: string, { commandId, outcome, request }: KeptOutcome): NewRecord => ({
@@ -114,6 +164,9 @@ function strayAsEntry({ revision, type, data, metadata }: KeptRecord): string | 
     : 'its envelope lacks ids, stream or hashes';
 }
 
+const textIn = (data: unknown, hash: string): Omit<ApartText, 'commandId'> | null =>
+  isObject(data) && isObject(data.text) && isHex(data.salt) ? { hash, json: canonical(data.text), salt: bytes(data.salt) } : null;
+
 /**
  * Reads a record of a register; null for one that is none of its own, or none that matters. Throws `StrayRecord` for one without which the log or a list
  * cannot be gone through.
@@ -134,18 +187,17 @@ export function meaningOf(register: string, record: KeptRecord): Meaning | null 
   }
   if (stream.startsWith(textStream(register, ''))) {
     // A tombstone, or what somebody else has written there: a text that is missing is found by the hash in its leaf.
-    if (!isObject(data) || !isObject(data.text) || !isHex(data.salt)) return null;
-    const { text, salt } = data;
-    return { kind: 'text', text: { hash: stream.slice(textStream(register, '').length), json: canonical(text), salt: bytes(salt) } };
+    const text = textIn(data, stream.slice(textStream(register, '').length));
+    return text === null ? null : { kind: 'apart', text: { ...text, commandId: null }, request: null };
   }
-  if (stream.startsWith(requestStream(register, ''))) {
-    if (!isObject(data) || !isHex(data.request)) return null;
-    const { request } = data;
-    return { kind: 'request', request: { eventId: stream.slice(requestStream(register, '').length), digest: bytes(request) } };
-  }
-  if (stream.startsWith(`${register}:outcome:`)) {
-    const isKept = isObject(data) && typeof data.commandId === 'string' && typeof data.outcome === 'string' && isHex(data.request);
-    return isKept ? { kind: 'outcome', kept: outcomeIn({ data }) } : null;
+  if (stream.startsWith(`${register}:command:`)) {
+    if (!isObject(data) || typeof data.commandId !== 'string') return null;
+    if (type === 'Outcome') return typeof data.outcome === 'string' && isHex(data.request) ? { kind: 'outcome', kept: outcomeIn({ data }) } : null;
+    if (typeof data.event !== 'string') return null;
+    const { commandId, event: eventId } = data;
+    const text = isObject(data.text) && typeof data.text.hash === 'string' ? textIn(data.text, data.text.hash) : null;
+    const request = isHex(data.request) ? { commandId, eventId, digest: bytes(data.request) } : null;
+    return { kind: 'apart', text: text && { ...text, commandId }, request };
   }
   if (stream.startsWith(listStream(register, ''))) {
     const list = stream.slice(listStream(register, '').length);

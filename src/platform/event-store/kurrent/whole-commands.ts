@@ -7,7 +7,13 @@ export interface Heard {
   readonly position: Position;
 }
 
-/** Holds back what was heard of a command until all its entries have come: they may come in several pieces, and are taken in as one. */
+/** What stands apart may be held back so long. */
+const most = 500;
+
+/**
+ * Holds back what was heard of a command until all its entries have come: they may come in several pieces, and are taken in as one. What stands apart from
+ * entries is held back until something else comes, which are its entries as a rule.
+ */
 export class WholeCommands {
   private halves: readonly Heard[] = [];
 
@@ -16,10 +22,10 @@ export class WholeCommands {
     return this.halves.length > 0;
   }
 
-  /** All that is whole by now, in order. */
-  with(heard: readonly Heard[]): readonly Heard[] {
+  /** All that is whole by now, in order; `size` is how many entries are known already, of which none is waited for. */
+  with(heard: readonly Heard[], size: number): readonly Heard[] {
     const all = [...this.halves, ...heard];
-    const end = wholeUpTo(all);
+    const end = wholeUpTo(all, size);
     this.halves = all.slice(end);
     return all.slice(0, end);
   }
@@ -30,13 +36,15 @@ export class WholeCommands {
   }
 }
 
-/** How many of what was heard come before the first command of which entries are still missing. */
-function wholeUpTo(heard: readonly Heard[]): number {
+/** How many of what was heard come before the first command of which entries are still missing, and before what stands apart at the end. */
+function wholeUpTo(heard: readonly Heard[], size: number): number {
   let [missing, first] = [0, 0];
   for (const [index, { meaning }] of heard.entries()) {
-    if (meaning?.kind !== 'entry') continue;
+    if (meaning?.kind !== 'entry' || meaning.entry.entry < size) continue;
     if (missing === 0) [missing, first] = [meaning.together, index];
     missing -= 1;
   }
-  return missing === 0 ? heard.length : first;
+  if (missing > 0) return first;
+  const apart = heard.length - 1 - heard.findLastIndex(({ meaning }) => meaning?.kind !== 'apart');
+  return apart < most ? heard.length - apart : heard.length;
 }
