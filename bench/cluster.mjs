@@ -12,7 +12,9 @@ import { alternately, atMost, growth, rate, seconds } from './measure.mjs';
 import { dataFolder } from './queries.mjs';
 import { startRegister } from './servers.mjs';
 
-const url = process.env.IDC_BENCH_ESDB ?? '';
+const { IDC_BENCH_ESDB: url = '' } = process.env;
+// It is no setting of the register that is started here.
+delete process.env.IDC_BENCH_ESDB;
 let registers = 0;
 const freshName = () => `bench-${process.pid}-${Date.now()}-${(registers += 1)}`;
 
@@ -27,7 +29,7 @@ async function byWriters(writers, count, write) {
 }
 
 /** Commands of one event each through the engine, each with its text and what was asked, acknowledged when the copy holds it. */
-export async function throughEngine(folder, writers, count) {
+async function throughEngine(folder, writers, count) {
   const path = join(folder, `${freshName()}.sqlite`);
   const store = await KurrentEventStore.open({ url, register: freshName(), path, clock: Date.now });
   const figures = await byWriters(writers, count, async (writer, place) => {
@@ -41,7 +43,7 @@ export async function throughEngine(folder, writers, count) {
 }
 
 /** Appends of one event of the same size each by the client alone, each writer to a stream of its own. */
-export async function byClient(writers, count) {
+async function byClient(writers, count) {
   const { account, nodes, scheme, to } = parseConnectionString(url);
   const { connect, made, expectation } = await loadClient(scheme);
   const client = connect(nodes.length === 1 ? to(nodes[0], 10_000) : url);

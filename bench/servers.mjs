@@ -23,7 +23,7 @@ export async function startServer(file, { args = [], env = {}, flags = [] } = {}
   const start = performance.now();
   const child = fork(file, args, {
     execArgv: ['--import', report, ...flags],
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     env: { ...process.env, NODE_ENV: 'production', PORT: String(port), ...env },
   });
   running.add(child);
