@@ -1,12 +1,13 @@
 import { domainToASCII } from 'node:url';
 import { z } from 'zod';
-import { hasInvisible } from '../kernel/text.js';
+import { hasInvisible, hasTooManyMarks } from '../kernel/text.js';
 
 const domainIn = (email: string): string => email.slice(email.lastIndexOf('@') + 1);
 
 /** An address that a letter can be sent to. Quoted local parts and address literals, which are allowed and never used, are not taken. */
 export const EmailAddress = z
   .string()
+  .refine((text) => text.length <= 1000 && !hasTooManyMarks(text), { error: 'must have at most 254 characters', abort: true })
   .trim()
   .normalize('NFC')
   .max(254, 'must have at most 254 characters')

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Refused, type Fault } from './refusal.js';
-import { cleanLine, cleanProse, hasInvisible, isReadable, isVisible } from './text.js';
+import { cleanLine, cleanProse, hasInvisible, hasTooManyMarks, isReadable, isVisible } from './text.js';
 
 /** A field that may be left out or null; either way the register keeps null. */
 export const maybe = <T extends z.ZodType>(schema: T) => schema.nullish().transform((value) => value ?? null);
@@ -33,12 +33,15 @@ export const wholeNumber = (least: number, most = Number.MAX_SAFE_INTEGER) => {
 /** What comes in longer than this many times what is allowed is not even cleaned. */
 const slack = 4;
 
+const tooManyMarks = 'must not have more than 30 combining marks on one character';
+
 /** One line of text: a name or a title, kept as `cleanLine` gives it, with a letter or a digit in it; `isSign` lets signs such as % stand alone. */
 export const line = (most: number, isSign: (text: string) => boolean = () => false) =>
   z
     .string()
     .refine((text) => text.length <= slack * most, { error: `must have at most ${most} characters`, abort: true })
     .refine((text) => text.isWellFormed(), { error: 'must be well-formed Unicode', abort: true })
+    .refine((text) => !hasTooManyMarks(text), { error: tooManyMarks, abort: true })
     .overwrite(cleanLine)
     .refine((text) => text !== '', { error: 'must not be empty', abort: true })
     .refine((text) => !text.includes('\n'), 'must be one line: remove the line breaks')
@@ -51,6 +54,7 @@ export const prose = (most: number) =>
     .string()
     .refine((text) => text.length <= slack * most, { error: `must have at most ${most} characters`, abort: true })
     .refine((text) => text.isWellFormed(), { error: 'must be well-formed Unicode', abort: true })
+    .refine((text) => !hasTooManyMarks(text), { error: tooManyMarks, abort: true })
     .overwrite(cleanProse)
     .refine((text) => isVisible(text), 'must not be empty')
     .refine((text) => text.length <= most, `must have at most ${most} characters`);
@@ -96,8 +100,14 @@ export const oneOf = <const W extends readonly [string, ...string[]]>(words: W) 
 export function wellFormed<T extends z.ZodType>(schema: T, input: unknown): z.output<T> {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
-  throw new Refused(result.error.issues.flatMap(faultsOf));
+  const { issues } = result.error;
+  // Of very many, those of whole lists come before those of their items.
+  const told = issues.length <= mostFaults ? issues : issues.toSorted((one, other) => one.path.length - other.path.length).slice(0, mostFaults);
+  throw new Refused(told.flatMap(faultsOf).slice(0, mostFaults));
 }
+
+/** Faults that are told of one input. */
+const mostFaults = 50;
 
 function faultsOf(issue: z.core.$ZodIssue): Fault[] {
   const field = issue.path.map(String);

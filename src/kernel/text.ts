@@ -12,6 +12,7 @@
 
 /** Characters that leave no trace. Mn, Lo and So have some as well: U+034F, the Hangul fillers, the blank of braille. */
 const invisible = /[\p{Cc}\p{DI}\ufff9-\ufffb]/u;
+const allInvisible = new RegExp(invisible, 'gu');
 const unseen = /(?!\n|\t|\u200c|\u200d|\ufe0e|\ufe0f|[\u180b-\u180d\u180f])[\p{Cc}\p{DI}\ufff9-\ufffb]/gu;
 
 const virama =
@@ -24,21 +25,33 @@ const joining = `(?=\\p{sc=Arabic})(?![${unjoining}])\\p{L}`;
 const arabic = '(?=\\p{sc=Arabic})(?!\\u0621|\\u0674)\\p{L}';
 const emoji = '\\p{ExtPict}(?:\\ufe0f|\\p{EMod})?';
 
-/** Joiners and selectors that are seen, each with what has to stand around it. */
-const seen = new RegExp(
-  [
-    `(?<=[${virama}])[\\u200c\\u200d](?=\\p{L})`,
-    `(?<=\\p{L})\\u200d(?=[${virama}])`,
-    `(?<=${joining}\\p{M}{0,8})\\u200c(?=${arabic})`,
-    `(?<=${joining}\\p{M}{0,8})\\u200d(?!\\p{sc=Arabic})`,
-    `(?<=${emoji})\\u200d(?=\\p{ExtPict})`,
-    '(?<=(?!\\p{EPres})\\p{ExtPict})\\ufe0f',
-    '(?<=[0-9#*])\\ufe0f(?=\\u20e3)',
-    '(?<=\\p{EPres})\\ufe0e',
-    '(?<=\\p{sc=Mongolian})[\\u180b-\\u180d\\u180f]',
-  ].join('|'),
-  'gu',
+const mongolian = '(?<=\\p{sc=Mongolian})[\\u180b-\\u180d\\u180f]';
+
+/** Joiners and selectors that are seen, each by what has to stand around it. */
+const seen: Readonly<Record<string, RegExp>> = Object.fromEntries(
+  Object.entries({
+    '\u200c': [`(?<=[${virama}])\\u200c(?=\\p{L})`, `(?<=${joining}\\p{M}{0,8})\\u200c(?=${arabic})`],
+    '\u200d': [
+      `(?<=[${virama}])\\u200d(?=\\p{L})`,
+      `(?<=\\p{L})\\u200d(?=[${virama}])`,
+      `(?<=${joining}\\p{M}{0,8})\\u200d(?!\\p{sc=Arabic})`,
+      `(?<=${emoji})\\u200d(?=\\p{ExtPict})`,
+    ],
+    '\ufe0f': ['(?<=(?!\\p{EPres})\\p{ExtPict})\\ufe0f', '(?<=[0-9#*])\\ufe0f(?=\\u20e3)'],
+    '\ufe0e': ['(?<=\\p{EPres})\\ufe0e'],
+    '\u180b': [mongolian],
+    '\u180c': [mongolian],
+    '\u180d': [mongolian],
+    '\u180f': [mongolian],
+  }).map(([character, places]) => [character, new RegExp(places.join('|'), 'uy')]),
 );
+
+function isSeen(text: string, index: number): boolean {
+  const places = seen[text.charAt(index)];
+  if (places === undefined) return false;
+  places.lastIndex = index;
+  return places.test(text);
+}
 const conditional = /\u200c|\u200d|\ufe0e|\ufe0f|[\u180b-\u180d\u180f]/gu;
 const runs = /[\u200c\u200d]{2,}|([\ufe0e\ufe0f])[\ufe0e\ufe0f]+/gu;
 
@@ -49,11 +62,16 @@ function withoutUnseen(text: string): string {
     .normalize('NFC')
     .replace(runs, (run) => run.charAt(0));
   if (joined.search(conditional) === -1) return joined;
-  const kept = new Set([...joined.matchAll(seen)].map(({ index }) => index));
-  const cleaned = joined.replace(conditional, (character, index: number) => (kept.has(index) ? character : ''));
+  const cleaned = joined.replace(conditional, (character, index: number) => (isSeen(joined, index) ? character : ''));
   // What was taken away may have stood between a letter and its accent, or have been what kept another character.
   return cleaned === joined ? cleaned : withoutUnseen(cleaned);
 }
+
+/**
+ * Whether more combining marks stand on one character than any language has, those between which nothing is seen counted together. Unicode gives
+ * 30 as what is enough (UAX 15, Stream-Safe Text); the time to put marks into their order grows with the square of their number.
+ */
+export const hasTooManyMarks = (text: string): boolean => /\p{M}{31}/u.test(text.replace(allInvisible, ''));
 
 const lineBreaks = /\r\n|[\r\v\f\u0085\u2028\u2029]/g;
 /** Spaces of whatever width, and the blank of braille, which looks like one. */

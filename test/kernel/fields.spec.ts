@@ -232,3 +232,18 @@ test.each(['%', '°C', '€', 'households', '‰'])('%s is a unit', (unit) => {
 test.each(['\u2800', '\u200b', ' ', '-', ''])('%j is no unit', (unit) => {
   expect(Unit.safeParse(unit).success).toBe(false);
 });
+
+describe('combining marks', () => {
+  test.each(['\u0301\u0316', '\u0301\u200b', '\u064b\u200c', '\u0301\ufe0f'])('%j on one character: thirty at most', (marks) => {
+    const many = `a${marks.repeat(20_000)}`;
+    for (const field of [line(20_000), prose(20_000)])
+      expect(take(field, many)).toEqual([expect.stringContaining('must not have more than 30 combining marks')]);
+  });
+
+  test('are taken as many as languages have', () => {
+    for (const text of ['a\u0316\u0301', 'བྷྲཱུྃ', 'กำ้']) {
+      expect(take(line(1000), text.repeat(100))).toBe(text.repeat(100).normalize('NFC'));
+    }
+    expect(take(prose(100), `a${'\u0316'.repeat(30)}`)).toBe(`a${'\u0316'.repeat(30)}`);
+  });
+});
