@@ -81,7 +81,7 @@ const changed = (text: string | null | undefined): Words | null => (text ? [text
 
 /** Names, titles, descriptions and narratives in all languages. Earlier names of a champion stay findable. */
 export const searchView = view<CharterEvent | ChampionEvent | ActionPlanEvent | CommitmentEvent | ProgressReportEvent>({
-  name: 'search.v4',
+  name: 'search.v5',
   tables: [findables],
   on: {
     CharterLaunched: (event, fold) => {

@@ -26,6 +26,10 @@ const stemmed = Object.keys(stemmers) as Stemmed[];
 /** Stemming is slow, and texts use the same words again and again. */
 const stems = new Map<string, readonly string[]>();
 const mostStems = 50_000;
+/** A longer word has no stem: no language has such words, and the time to find a stem grows with the square of the length. */
+const longestStemmed = 40;
+/** Different words of one text that get stems; the others are found as they are written. */
+const mostStemmedWords = 1000;
 
 /** The stems of a word in a language: of the word as it is written, and without its accents, which many leave out. */
 function stemsOf(word: string, language: Stemmed): readonly string[] {
@@ -58,7 +62,24 @@ function runsIn(text: string): Run[] {
   return [...found].map(({ 0: run, groups }) => ({ text: run, isUnspaced: groups?.unspaced !== undefined }));
 }
 
-const signsOf = (run: string): string[] => Array.from(signs.segment(fold(run)), ({ segment }) => segment);
+/** Code units that are segmented at a time: the time to segment a string grows with the square of its length. */
+const segmentedAtOnce = 256;
+
+/** The signs of a run of a script without spaces. What would be longer than a portion is cut. */
+function signsOf(run: string): string[] {
+  const folded = fold(run);
+  const found: string[] = [];
+  for (let start = 0; start < folded.length;) {
+    const portion = folded.slice(start, start + segmentedAtOnce);
+    const isLast = start + portion.length >= folded.length;
+    const inPortion = Array.from(signs.segment(portion), ({ segment }) => segment);
+    // The last sign of a portion may go on in the next.
+    if (!isLast && inPortion.length > 1) inPortion.pop();
+    found.push(...inPortion);
+    start += inPortion.reduce((length, sign) => length + sign.length, 0);
+  }
+  return found;
+}
 
 /** What may stand before an Arabic word, written as one with it: conjunctions, then prepositions and the future, then the article. */
 const particles: readonly (readonly string[])[] = [
@@ -89,11 +110,17 @@ function withoutArticle(word: string): string {
 export function indexed(text: string, language: Language | null): string {
   const languages = language === null ? stemmed : stemmed.filter((one) => one === language);
   const tokens: string[] = [];
+  const stemmedWords = new Set<string>();
+  const hasStem = (word: string): boolean => {
+    if (isNumber.test(word) || word.length > longestStemmed) return false;
+    if (stemmedWords.size < mostStemmedWords) stemmedWords.add(word);
+    return stemmedWords.has(word);
+  };
   for (const run of runsIn(text)) {
     const word = fold(run.text);
     if (run.isUnspaced) tokens.push(...signsOf(run.text));
     else if (isArabic.test(word)) tokens.push(word, ...bareForms(word).map((form) => mark.ar + form));
-    else tokens.push(word, ...(isNumber.test(word) ? [] : languages.flatMap((one) => stemsOf(run.text, one))));
+    else tokens.push(word, ...(hasStem(word) ? languages.flatMap((one) => stemsOf(run.text, one)) : []));
   }
   return tokens.join(' ');
 }
@@ -112,7 +139,7 @@ function alternatives(run: Run, isLast: boolean): string {
   const word = fold(run.text);
   const isBeginning = isLast && word.length > 1;
   if (isArabic.test(word)) return [quoted(word, isBeginning), quoted(mark.ar + withoutArticle(word), isBeginning)].join(' OR ');
-  if (isNumber.test(word)) return quoted(word, isBeginning);
+  if (isNumber.test(word) || word.length > longestStemmed) return quoted(word, isBeginning);
   const stems = [...new Set(stemmed.flatMap((language) => stemsOf(run.text, language)))];
   return [quoted(word, isBeginning), ...stems.map((stem) => quoted(stem))].join(' OR ');
 }
