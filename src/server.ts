@@ -31,7 +31,7 @@ import { Readiness } from './platform/http/operations.controller.js';
 import { guardOrigins, Origins } from './platform/http/origins.js';
 import { isGraphqlPath } from './platform/http/paths.js';
 import { Refusals } from './platform/http/refusals.js';
-import { countRequests, observeRequests, requestId, takeOnlyHosts, takeOnlyJson } from './platform/http/requests.js';
+import { chargeBodies, countRequests, observeRequests, requestId, takeOnlyHosts, takeOnlyJson } from './platform/http/requests.js';
 import { waitForSeenEntries } from './platform/http/seen-entry.js';
 import { Integrity } from './platform/integrity.js';
 import { limits } from './platform/limits.js';
@@ -91,6 +91,7 @@ export async function startServer(given: Given): Promise<Server> {
   takeOnlyHosts(fastify);
   guardOrigins(fastify, app.get(Origins), app.get(SecurityLog));
   countRequests(fastify, allowances, app.get<Identify>(IDENTIFY));
+  chargeBodies(fastify, allowances);
   takeOnlyJson(fastify, isGraphqlPath);
   takeOnlyQueriesByGet(fastify, isGraphqlPath, app.get(Documents));
   waitForSeenEntries(fastify, projector);

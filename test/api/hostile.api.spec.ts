@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { getIntrospectionQuery } from 'graphql';
+import { getIntrospectionQuery, parse, type OperationDefinitionNode } from 'graphql';
+import { coerceVariables } from '../../src/platform/graphql/variables.js';
 import { limits } from '../../src/platform/limits.js';
 import { story } from '../support/deeds.js';
-import { TestRegister, type Answer } from '../support/register.js';
+import { schema, TestRegister, type Answer, type Input } from '../support/register.js';
 import { statementsDuring } from '../support/statements.js';
 import { hostileDocuments } from './hostile-documents.mjs';
 
@@ -110,6 +111,61 @@ describe('the cost of a question', () => {
       expect((await register.ask(query)).errors).toEqual([]);
     }
   });
+});
+
+describe('variables with very many values', () => {
+  const times = <T>(count: number, value: T): T[] => Array<T>(count).fill(value);
+  const counts = 'query ($f: CommitmentFilter) { commitments(filter: $f) { totalCount } }';
+  const report = 'mutation ($i: SubmitProgressReportInput!) { submitProgressReport(input: $i) { receipt { entry } } }';
+  test.each<[string, string, object, object]>([
+    ['ids that are null', 'query ($i: [ID!]!) { nodes(ids: $i) { id } }', { i: times(50_000, null) }, { refusal: 'TOO_LONG', field: ['ids'] }],
+    ['ids that are objects', 'query ($i: [ID!]!) { nodes(ids: $i) { id } }', { i: times(80_000, {}) }, { refusal: 'TOO_LONG', field: ['ids'] }],
+    ['words of no closed list', counts, { f: { claimed: times(60_000, 'X') } }, { refusal: 'TOO_LONG', field: ['filter', 'claimed'] }],
+    ['unknown fields', counts, { f: Object.fromEntries(times(20_000, 0).map((_, n) => [`f${n}`, 1])) }, { variable: 'f' }],
+    [
+      'things without what they need',
+      report,
+      { i: { commandId: 'x', language: 'EN', evidence: times(80_000, {}) } },
+      { refusal: 'TOO_LONG', field: ['input', 'evidence'] },
+    ],
+    [
+      'a document in one field',
+      'mutation ($i: CorrectEntryInput!) { correctEntry(input: $i) { receipt { entry } } }',
+      { i: { commandId: 'x', entry: 0, reasonCode: 'TYPO', facts: { a: times(80_000, {}) } } },
+      { variable: 'i' },
+    ],
+  ])('are refused without looking at each: %s', async (_, query, variables, extensions) => {
+    for (const token of [undefined, register.token]) {
+      const { status, errors } = await register.ask(query, variables as Input, token);
+      expect([status, errors.length <= 50]).toEqual([400, true]);
+      expect(errors[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', ...extensions });
+    }
+  });
+
+  test('are not even read beyond the errors that are told', () => {
+    let read = 0;
+    const item = { toJSON: () => `item ${(read += 1)}` };
+    const document = parse('query ($i: [ID!]!) { nodes(ids: $i) { id } }');
+    const operation = document.definitions[0] as OperationDefinitionNode;
+    expect(coerceVariables(schema, document, operation, { i: times(10_000, item) }).errors).toHaveLength(50);
+    expect(read).toBe(50);
+  });
+});
+
+test('long bodies cost by their length, whatever comes of them', async () => {
+  const left = async (): Promise<number> => {
+    const { headers } = await register.ask(`{ limits { cost } } # ${Math.random()}`);
+    return Number(/"address-cost";r=(\d+)/.exec(headers.get('ratelimit') ?? '')?.[1]);
+  };
+  const costOf = async (work: () => Promise<unknown>): Promise<number> => {
+    const before = await left();
+    await work();
+    return before - (await left());
+  };
+  const alone = await costOf(() => Promise.resolve());
+  for (const query of [`{ ${' '.repeat(200_000)} `, `{ nothing } #${' '.repeat(200_000)}`, `{ basis { size } } #${' '.repeat(200_000)}`])
+    expect(await costOf(() => register.ask(query))).toBeGreaterThan(alone + 19_000);
+  expect(await costOf(() => register.ask(`{ basis { size } } #${' '.repeat(4000)}`))).toBe(alone + 2);
 });
 
 test('an answer that is too long is told as such', async () => {

@@ -9,6 +9,7 @@ const scalars: Readonly<Record<string, unknown>> = {
   Float: 1,
   Int: 1,
   PartialDate: '2026',
+  URL: 'https://example.org/',
 };
 
 /** The smallest value that the schema takes for a type: what may be left out is. */

@@ -59,11 +59,12 @@ export class Admission {
     const operation = operationOf(document, operationName);
     if (operation === null) throw noSuchOperation(document, operationName);
     const variables = given ?? {};
-    const { errors } = coerceVariables(this.schema(), document, operation, variables);
-    if (errors.length > 0) throw new Invalid(errors);
     const prepared = costs.get(operation) ?? costOf(this.schema(), document, operation, this.opensBasis);
     costs.set(operation, prepared);
+    // What is too long is refused before anything else looks at each of its parts.
     const cost = Math.ceil(prepared(variables));
+    const { errors } = coerceVariables(this.schema(), document, operation, variables);
+    if (errors.length > 0) throw new Invalid(errors);
     if (cost > limits.cost) throw new OverLimit('cost', cost, `This ${operation.operation} may cost ${cost}`);
     return { document, operation, variables, cost };
   }

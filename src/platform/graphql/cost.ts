@@ -20,7 +20,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { largestPage, pageSize } from '../read-model/page.js';
-import { declaredOf, measure, reading, type Variables } from './inputs.js';
+import { declaredOf, measure, measureOfCommand, reading, type Variables } from './inputs.js';
 
 /** How many things a list is taken to hold when neither a page size nor the schema says. */
 const usualLength = 10;
@@ -126,7 +126,8 @@ function preparing(schema: GraphQLSchema) {
           names.flatMap((name) => given[name]?.(variables));
       const isPaged = field.args.some(({ name }) => name === 'first');
       const isAtRoot = type === schema.getQueryType();
-      const bounded = type === schema.getMutationType() ? [] : field.args.filter(({ name }) => name in given);
+      const measured = type === schema.getMutationType() ? measureOfCommand : measure;
+      const taken = field.args.filter(({ name }) => name in given);
       const fillsPage = isListType(getNullableType(field.type)) && isPageType(type);
       return [
         {
@@ -134,7 +135,7 @@ function preparing(schema: GraphQLSchema) {
           length: 'ids' in given ? (variables) => [given.ids?.(variables)].flat().length : length,
           page: isPaged ? sizeOf(given) : null,
           opening: isAtRoot ? valuesOf('after', 'before', 'id', 'ids') : null,
-          inputs: bounded.length === 0 ? null : (variables) => bounded.reduce((sum, arg) => sum + measure(schema, arg, given[arg.name]?.(variables)), 0),
+          inputs: taken.length === 0 ? null : (variables) => taken.reduce((sum, arg) => sum + measured(schema, arg, given[arg.name]?.(variables)), 0),
           fillsPage,
           below,
         },

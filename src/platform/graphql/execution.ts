@@ -15,6 +15,9 @@ import { restsOnFixedBases } from './fixed-bases.js';
 /** Tells an error as callers see it. */
 export type Tell = (error: Error) => GraphQLFormattedError;
 
+/** A unit of cost is about a microsecond of work. */
+const unitsPerMillisecond = 1000;
+
 interface Execution {
   readonly schema: () => GraphQLSchema;
   readonly admission: Admission;
@@ -35,6 +38,19 @@ export const executing = ({ schema, admission, allowances, refusals, tell }: Exe
     headers.set('ratelimit', `${restField(counted.rest)}, ${restField(rest)}`);
   };
 
+  /** Admits a document; whoever sends one that is refused pays for the time that it took to see what is wrong with it. */
+  const admit = async (context: RequestContext, ...asked: Parameters<Admission['admit']>): Promise<Admitted> => {
+    const start = performance.now();
+    try {
+      return admission.admit(...asked);
+    } catch (error) {
+      const counted = countedAs(context.req);
+      const cost = Math.floor((performance.now() - start) * unitsPerMillisecond);
+      if (counted !== null && cost > 0) await allowances.charge(counted.caller, 'cost', cost);
+      throw error;
+    }
+  };
+
   const run = async ({ document, operation, variables }: Admitted, context: RequestContext): Promise<ExecutionResult> => {
     const result = execute({
       schema: schema(),
@@ -52,7 +68,7 @@ export const executing = ({ schema, admission, allowances, refusals, tell }: Exe
       responseForOperation: async ({ document, request, contextValue, response }): Promise<GraphQLResponse> => {
         const headers = new HeaderMap();
         try {
-          const admitted = admission.admit(document, request.operationName, request.variables);
+          const admitted = await admit(contextValue, document, request.operationName, request.variables);
           if (isSubscription(admitted.operation)) throw badRequest('A subscription needs a web socket with the protocol graphql-transport-ws.');
           if (admitted.operation.operation === OperationTypeNode.MUTATION) await mustNotBeReader(contextValue);
           await charge(contextValue, response.http.headers, admitted.cost);

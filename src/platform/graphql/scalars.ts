@@ -54,12 +54,30 @@ function toInstant(value: unknown, node: ValueNode | null = null): string {
   return stored;
 }
 
-/** Taken in as it is: whoever takes it checks it. */
+/** Values in one JSON input, and how deep they may be nested: what checks it goes through all of them. */
+const [mostValues, deepest] = [5000, 12];
+
+function withinBounds(json: unknown, node: ValueNode | null = null): unknown {
+  const refuse = (what: string): never => {
+    throw new GraphQLError(`JSON ${what}.`, { nodes: node, extensions: { code: 'BAD_USER_INPUT' } });
+  };
+  const open = [{ value: json, depth: 1 }];
+  for (let count = 0, next = open.pop(); next !== undefined; count += 1, next = open.pop()) {
+    const { value, depth } = next;
+    if (count >= mostValues) refuse(`must hold at most ${mostValues} values`);
+    if (typeof value !== 'object' || value === null) continue;
+    if (depth > deepest) refuse(`must be nested at most ${deepest} deep`);
+    for (const one of Object.values(value)) open.push({ value: one, depth: depth + 1 });
+  }
+  return json;
+}
+
+/** Taken in as it is, within bounds: whoever takes it checks it. */
 const JsonScalar = new GraphQLScalarType({
   name: 'JSON',
   serialize: (value) => value,
-  parseValue: (value) => value,
-  parseLiteral: (node, variables) => valueFromASTUntyped(node, variables),
+  parseValue: (value) => withinBounds(value),
+  parseLiteral: (node, variables) => withinBounds(valueFromASTUntyped(node, variables), node),
 });
 
 export const scalars = {

@@ -35,12 +35,30 @@ export interface Coerced {
  * it, and where in the document it is declared.
  */
 export function coerceVariables(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode, given: Variables): Coerced {
-  const values: Record<string, unknown> = {};
-  const errors: GraphQLError[] = [];
+  const coerced = { values: {}, errors: [] };
+  try {
+    coerceInto(coerced, schema, document, operation, given);
+  } catch (error) {
+    if (error !== enough) throw error;
+  }
+  return coerced;
+}
+
+/** Thrown when there are as many errors as are told: with many thousand wrong values, it takes seconds to look at the others. */
+const enough = new Error('Enough errors.');
+
+function coerceInto(
+  { values, errors }: { readonly values: Record<string, unknown>; readonly errors: GraphQLError[] },
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  given: Variables,
+): void {
   for (const definition of operation.variableDefinitions ?? []) {
     const name = definition.variable.name.value;
     const wrong = (message: string, path: Path = []): void => {
-      if (errors.length < mostErrors) errors.push(variableError(document, definition, message, path));
+      errors.push(variableError(document, definition, message, path));
+      if (errors.length >= mostErrors) throw enough;
     };
     const type = typeFromAST(schema, definition.type);
     if (!isInputType(type)) {
@@ -53,9 +71,7 @@ export function coerceVariables(schema: GraphQLSchema, document: DocumentNode, o
     } else {
       values[name] = coerceInputValue(given[name], type, (path, _value, { message }) => wrong(`${placeOf(name, path)}: ${message}`, path), true);
     }
-    if (errors.length === mostErrors) break;
   }
-  return { values, errors };
 }
 
 const placeOf = (name: string, path: Path): string =>

@@ -12,7 +12,7 @@ import { Allowances, generosity } from '../http/allowances.js';
 import { linesOf, ofData } from '../http/answer-headers.js';
 import { Origins } from '../http/origins.js';
 import { isGraphqlPath } from '../http/paths.js';
-import { addressConsumer, hasPlainTarget } from '../http/requests.js';
+import { addressConsumer, costOfBytes, hasPlainTarget } from '../http/requests.js';
 import { limits } from '../limits.js';
 import { CONFIG, LOG } from '../tokens.js';
 import { Listening, type Greeting, type Line } from './listening.js';
@@ -109,10 +109,10 @@ export class WebSockets implements OnApplicationBootstrap, BeforeApplicationShut
   private keep(line: Line): void {
     const { socket } = line;
     const caller = this.listening.callerOf(line, {});
-    const heard = (answer: () => void): void => {
+    const heard = (bytes: number, answer: () => void): void => {
       if (socket.bufferedAmount > mostWaiting) return socket.terminate();
       void caller
-        .then((one) => this.allowances.takesRequest(one))
+        .then((one) => this.allowances.takesRequest(one, costOfBytes(bytes)))
         .then((isAllowed) => (isAllowed ? answer() : socket.close(closing.policyViolated, 'Too many messages')));
     };
     const closed = makeServer<Greeting, Line>({
@@ -139,13 +139,13 @@ export class WebSockets implements OnApplicationBootstrap, BeforeApplicationShut
             this.log.error({ err: error }, 'a message over a web socket failed');
             socket.close(closing.fault, 'Something went wrong on our side');
           };
-          socket.on('message', (message: Buffer) => heard(() => void take(message.toString()).catch(failed)));
+          socket.on('message', (message: Buffer) => heard(message.length, () => void take(message.toString()).catch(failed)));
         },
       },
       line,
     );
     const stopBeating = beat(socket);
-    socket.on('ping', (data: Buffer) => heard(() => socket.pong(data)));
+    socket.on('ping', (data: Buffer) => heard(data.length, () => socket.pong(data)));
     socket.on('error', () => socket.terminate());
     socket.once('close', (code, reason) => {
       stopBeating();

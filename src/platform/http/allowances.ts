@@ -155,9 +155,9 @@ export class Allowances {
     return wasThere(this.take(policy, key));
   }
 
-  /** The same for a request. */
-  takesRequest(consumer: Consumer): Promise<boolean> {
-    return wasThere(this.charge(consumer, 'requests'));
+  /** The same for a request, and for what it costs by itself. */
+  takesRequest(consumer: Consumer, cost = 0): Promise<boolean> {
+    return wasThere(this.charge(consumer, 'requests').then((rest) => (cost === 0 ? rest : this.charge(consumer, 'cost', cost))));
   }
 
   /** How many keys are counted under a policy. */

@@ -73,6 +73,23 @@ export function countRequests(fastify: FastifyInstance, allowances: Allowances, 
   });
 }
 
+/** Bytes of a body that cost nothing, and how many of those beyond them cost 1: they are parsed whatever comes of the request. */
+const freeBytes = 4096;
+const bytesPerUnit = 10;
+
+/** What it costs to read a body, or a message over a web socket, of so many bytes. */
+export const costOfBytes = (bytes: number): number => Math.max(0, Math.ceil((bytes - freeBytes) / bytesPerUnit));
+
+/** Charges for long bodies before anything of them is looked at. */
+export function chargeBodies(fastify: FastifyInstance, allowances: Allowances): void {
+  fastify.addHook('preHandler', (request, _reply, done) => {
+    const cost = costOfBytes((request as { rawBody?: Buffer }).rawBody?.length ?? 0);
+    const count = countedAs(request);
+    if (cost === 0 || count === null) return done();
+    allowances.charge(count.caller, 'cost', cost).then(() => done(), done);
+  });
+}
+
 /** Takes back that a request was counted: it was answered from memory, or with nothing but that the client has the answer. */
 export async function uncount(request: object, reply: FastifyReply, allowances: Allowances): Promise<void> {
   const count = countedAs(request);
