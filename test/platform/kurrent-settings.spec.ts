@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { parseConnectionString } from '../../src/platform/event-store/kurrent/connection-string.js';
 import { openDriver } from '../../src/platform/event-store/kurrent/driver.js';
 import { selfSigned } from '../support/certificate.js';
 import { KurrentDouble } from '../support/kurrent-double.js';
@@ -38,4 +39,9 @@ test('a setting that waiting cannot mend is named with the reason and what would
   expect(await told(`esdb://admin:a%zz@${closed}`)).toMatch(/^WrongSetting: .*not percent-encoded/);
   expect(await told(`esdb://${closed}?tlsCaFiles=x`)).toMatch(/^WrongSetting: .*"tlsCaFiles" is no option/);
   expect(await told('esdb://127.0.0.1:1?tls=false')).toMatch(/^StoreUnavailable: .*ECONNREFUSED/);
+});
+
+test('a client is given one node, and told to try again at once where it could not connect', () => {
+  const settings = parseConnectionString('kurrentdb://one:1,two:2?tls=false&discoveryInterval=500&maxDiscoverAttempts=3&connectionName=idc');
+  expect(settings.to({ host: 'two', port: 2 }, 10_000)).toBe('kurrentdb://two:2?tls=false&connectionName=idc&discoveryInterval=10&keepAliveInterval=10000');
 });

@@ -6,17 +6,17 @@ import { describeEventStore } from './event-store.contract.js';
 import { describeFaults, describeLimits } from './kurrent.event-store.faults.js';
 
 /**
- * All that the engine must do through one of the clients: over a double, and over a real server where one is named. `more` is put behind the connection
- * string of the double, which is given back for further tests.
+ * All that the engine must do through one of the clients: over a double, which is given back for further tests, and over a real server where one is
+ * named.
  */
-export function describeKurrent<D extends Double>(name: string, scheme: Scheme, start: (options?: DoubleOptions) => Promise<D>, more = ''): () => D {
+export function describeKurrent<D extends Double>(name: string, scheme: Scheme, start: (options?: DoubleOptions) => Promise<D>): () => D {
   let double: D;
   beforeAll(async () => {
     double = await start();
   });
   afterEach(() => double.forget());
   afterAll(() => double.stop());
-  const url = (): string => `${double.url()}${more}`;
+  const url = (): string => double.url();
   describeEventStore(name, inKurrent(url));
   const real = realServer(scheme);
   if (real !== null)

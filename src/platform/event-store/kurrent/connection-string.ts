@@ -47,6 +47,12 @@ const optionNames = new Map(knownOptions.map((name) => [flat(name), name]));
 /** How to reach the nodes is settled here, so that a client is only ever given one. */
 const ofDiscovery = new Set(['nodePreference', 'maxDiscoverAttempts', 'discoveryInterval', 'gossipTimeout']);
 
+/**
+ * Milliseconds after which a client tries again to connect to the one node. The newer client reads over a connection of its own, of which the first
+ * attempt always fails; with its 500 ms each reconnection would cost as much, and a reading with less time would fail again and again.
+ */
+const betweenAttempts = 10;
+
 const wrong = (what: string): WrongSetting => new WrongSetting(`IDC_EVENT_STORE: ${what}`);
 
 /** Takes a connection string apart. Throws `WrongSetting`, which names the part that is wrong and never shows the password. */
@@ -65,7 +71,8 @@ export function parseConnectionString(url: string): ConnectionString {
     ...{ scheme: scheme.toLowerCase(), nodes: nodes as [Node, ...Node[]], isDiscovered, account },
     tls: options.get('tls') === 'false' ? null : tlsBy(options),
     to: (node, keepAlive) => {
-      const all = options.has('keepAliveInterval') ? ofOne : [...ofOne, `keepAliveInterval=${keepAlive}`];
+      const all = [...ofOne, `discoveryInterval=${betweenAttempts}`];
+      if (!options.has('keepAliveInterval')) all.push(`keepAliveInterval=${keepAlive}`);
       return `${scheme.toLowerCase()}://${secret}${nameOf(node)}?${all.join('&')}`;
     },
   };
