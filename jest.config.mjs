@@ -19,5 +19,6 @@ export default {
   setupFiles: ['reflect-metadata'],
   // More than there are cores: while some wait, others work.
   maxWorkers: availableParallelism() + 1,
+  reporters: ['default', ['<rootDir>/tools/watchdog.mjs', { minutes: { spec: 10, browser: 10, slow: 180, cluster: 180 }[kind] }]],
   testTimeout: { spec: 60_000, browser: 60_000, slow: 1_800_000, cluster: 1_800_000 }[kind],
 };

@@ -3,6 +3,7 @@ import { RenameChampion } from '../../src/charter/champion.js';
 import type { Issuer } from '../../src/kernel/message.js';
 import { policy, type Reaction } from '../../src/kernel/policy.js';
 import { TestRegister } from '../support/register.js';
+import { until } from '../support/until.js';
 
 let register: TestRegister;
 afterEach(() => register.stop());
@@ -37,11 +38,12 @@ const stumble = policy<ChampionJoined>({
 });
 
 /** The metrics that speak of policies, once they say that both have passed the whole log. */
-async function metrics(): Promise<readonly string[]> {
-  for (;;) {
+function metrics(): Promise<readonly string[]> {
+  return until('both policies have passed the whole log', async () => {
     const lines = (await register.request('/metrics')).text.split('\n').filter((line) => line.startsWith('idc_policy_'));
-    if (lines.filter((line) => /^idc_policy_lag_entries\{.*\} 0$/.test(line)).length === 2) return lines.filter((line) => !line.includes('_lag_'));
-  }
+    const inStep = lines.filter((line) => /^idc_policy_lag_entries\{.*\} 0$/.test(line));
+    return inStep.length === 2 && lines.filter((line) => !line.includes('_lag_'));
+  });
 }
 
 test('a register reacts by itself, once, tells how its policies do, and goes on after a new start where they stood', async () => {

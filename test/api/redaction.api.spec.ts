@@ -14,6 +14,7 @@ import { personId } from '../support/issuer.js';
 import { TestRegister } from '../support/register.js';
 import { forms, rules } from '../support/sealed-log.js';
 import { temporaryFolder } from '../support/temporary.js';
+import { until } from '../support/until.js';
 import { Sqlite } from '../../src/platform/sqlite.js';
 
 const [ana, ben] = [personId(1), personId(2)];
@@ -49,14 +50,6 @@ function filesWithMarker(folder = register.dataDir): string[] {
   return files.filter((file) => readFileSync(file).toString('latin1').toLowerCase().includes(marker.toLowerCase()));
 }
 
-/** Waits until something holds that comes by itself. */
-async function eventually(holds: () => Promise<boolean> | boolean): Promise<void> {
-  for (const until = Date.now() + 20_000; !(await holds());) {
-    if (Date.now() > until) throw new Error('It did not come in time.');
-    await register.request('/health/live');
-  }
-}
-
 interface Asked {
   readonly commitment: object;
   readonly past: { readonly progressReports: { readonly nodes: readonly object[] } };
@@ -89,7 +82,7 @@ describe('Words that are taken out of the log', () => {
   });
 
   test('are found nowhere any more: in no file, no answer, no search and no past day', async () => {
-    await eventually(() => filesWithMarker().length === 0);
+    await until('no file holds the marker', () => filesWithMarker().length === 0);
     const { status, text } = await register.ask(asked);
     expect(status).toBe(200);
     expect(text).not.toContain(marker);
@@ -136,9 +129,12 @@ describe('Words that are taken out of the log', () => {
     await register.reopen({ meanwhile: () => void kept.push(wordsOf(path, entry)) });
     const { receipt: proposed } = await register.tell('proposeRedaction', { entry, ...because }, 'id', ana);
     await register.tell('confirmRedaction', { proposal: proposed?.entry }, 'id', ben);
-    await eventually(() => !readFileSync(path).includes(secret));
+    await until('the secret is gone from the log', () => !readFileSync(path).includes(secret));
     await register.reopen({ meanwhile: () => putBack(path, entry, kept[0] as Words) });
-    await eventually(() => !readFileSync(path).includes(secret) && (!existsSync(`${path}-wal`) || !readFileSync(`${path}-wal`).includes(secret)));
+    await until(
+      'the secret is gone from the log',
+      () => !readFileSync(path).includes(secret) && (!existsSync(`${path}-wal`) || !readFileSync(`${path}-wal`).includes(secret)),
+    );
   });
 
   test('that are missing without a redaction are a finding', async () => {

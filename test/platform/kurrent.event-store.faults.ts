@@ -9,6 +9,7 @@ import { gather } from '../../src/platform/event-store/reading.js';
 import { draft, drafts, entriesOf, freshStream, upTo } from '../support/drafts.js';
 import type { Double } from '../support/kurrent-double.js';
 import { temporaryFolder } from '../support/temporary.js';
+import { persist, until } from '../support/until.js';
 
 let registers = 0;
 
@@ -24,18 +25,9 @@ export function describeFaults(double: () => Double, url: () => string): void {
     };
 
     /** Appends until the store can tell where; sent again, it is written once. */
-    const persist = async (store: KurrentEventStore, given: Draft[], stream = freshStream()): Promise<Appended> => {
-      for (;;) {
-        try {
-          return await store.append(stream, 'none', given);
-        } catch (error) {
-          if (!(error instanceof StoreUnavailable)) throw error;
-        }
-      }
-    };
-    const inStep = async (store: KurrentEventStore): Promise<void> => {
-      for (let done = false; !done; ) done = await store.sync().then(() => true, () => false); // prettier-ignore
-    };
+    const write = (store: KurrentEventStore, given: Draft[], stream = freshStream()): Promise<Appended> =>
+      persist('an append is acknowledged', () => store.append(stream, 'none', given));
+    const inStep = (store: KurrentEventStore): Promise<void> => persist('the copy is in step', () => store.sync());
 
     afterEach(async () => {
       await double().back();
@@ -56,7 +48,7 @@ export function describeFaults(double: () => Double, url: () => string): void {
       const told: number[] = [];
       for (const [number, fault] of faults.entries()) {
         await fault();
-        const { firstEntry, lastEntry } = await persist(store, drafts(number + 1));
+        const { firstEntry, lastEntry } = await write(store, drafts(number + 1));
         told.push(...upTo(lastEntry + 1, firstEntry));
         await double().calm();
       }
@@ -68,9 +60,9 @@ export function describeFaults(double: () => Double, url: () => string): void {
       const store = await open(fresh(), { deadline: 1500 });
       const given = [draft({ text: null })];
       await double().swallowAcknowledgements(1);
-      expect(await persist(store, given)).toMatchObject({ firstEntry: 0 });
+      expect(await write(store, given)).toMatchObject({ firstEntry: 0 });
       await double().staySilent(1);
-      expect(await persist(store, drafts(2, { text: null }))).toMatchObject({ firstEntry: 1, lastEntry: 2 });
+      expect(await write(store, drafts(2, { text: null }))).toMatchObject({ firstEntry: 1, lastEntry: 2 });
       expect((await store.head()).size).toBe(3);
     });
 
@@ -78,17 +70,15 @@ export function describeFaults(double: () => Double, url: () => string): void {
       const store = await open(fresh(), { deadline: 400 });
       const [stream, given] = [freshStream(), drafts(2, { text: null })];
       await double().staySilent(100);
-      const begun = Date.now();
       await expect(store.append(stream, 'none', given)).rejects.toThrow(OutcomeUnknown);
-      expect(Date.now() - begun).toBeLessThan(4000);
       await double().calm();
-      expect(await persist(store, given, stream)).toMatchObject({ firstEntry: 0, lastEntry: 1 });
+      expect(await write(store, given, stream)).toMatchObject({ firstEntry: 0, lastEntry: 1 });
       expect(entriesOf(await gather(store.readAll()))).toEqual([0, 1]);
     });
 
     test('to be there says so, takes nothing, and all is well when it is back', async () => {
       const store = await open(fresh(), { deadline: 1000 });
-      await persist(store, drafts(2));
+      await write(store, drafts(2));
       await inStep(store);
       expect(store.trouble).toBeNull();
       await double().away();
@@ -98,8 +88,8 @@ export function describeFaults(double: () => Double, url: () => string): void {
       expect(entriesOf(await gather(store.readAll()))).toEqual([0, 1]);
       await double().back();
       await inStep(store);
-      expect(await persist(store, [draft()])).toMatchObject({ lastEntry: 2 });
-      while (store.trouble !== null) await new Promise(setImmediate);
+      expect(await write(store, [draft()])).toMatchObject({ lastEntry: 2 });
+      await until('no trouble', () => store.trouble === null);
     });
 
     test('to be there when an instance starts is waited for', async () => {
@@ -109,16 +99,16 @@ export function describeFaults(double: () => Double, url: () => string): void {
       await expect(store.sync()).rejects.toThrow(StoreUnavailable);
       await double().back();
       await inStep(store);
-      expect(await persist(store, [draft()])).toMatchObject({ firstEntry: 0 });
+      expect(await write(store, [draft()])).toMatchObject({ firstEntry: 0 });
     });
 
     test('to deliver is given up for another subscription, which goes on behind what was heard', async () => {
       const register = fresh();
       const [store, other] = [await open(register), await open(register, { deadline: 1500 })];
-      await persist(store, drafts(3));
+      await write(store, drafts(3));
       await inStep(other);
       await double().muteSubscriptions();
-      await persist(store, drafts(2));
+      await write(store, drafts(2));
       await inStep(other);
       expect(entriesOf(await gather(other.readAll()))).toEqual(upTo(5));
       await double().unmuteSubscriptions();
@@ -148,14 +138,14 @@ export function describeFaults(double: () => Double, url: () => string): void {
       // What an instance has written itself it need not hear again to know it; that it has heard it shows in what comes behind.
       const heard = (one: KurrentEventStore, place: number): Promise<void> => one.shared('words').add(String(place), place);
       const store = await open(register, { path });
-      await persist(store, drafts(2));
+      await write(store, drafts(2));
       await heard(store, 0);
       await store.close();
       const busy = await open(foreign, { deadline: 20_000 });
-      for (const _ of upTo(4)) await persist(busy, drafts(250, { text: null }));
+      for (const _ of upTo(4)) await write(busy, drafts(250, { text: null }));
       await heard(busy, 0);
       const again = await open(register, { path });
-      await persist(again, [draft()]);
+      await write(again, [draft()]);
       await heard(again, 1);
       await again.close();
       const sent = await double().sent();
@@ -172,7 +162,7 @@ export function describeFaults(double: () => Double, url: () => string): void {
       KurrentEventStore.open({ url: url(), register: `stands-${(registers += 1)}`, path: join(temporaryFolder(), 'log.sqlite'), clock: Date.now, ...given });
     const untilTrouble = async (store: KurrentEventStore, wanted: RegExp | null): Promise<void> => {
       const fits = (): boolean => (wanted === null ? store.trouble === null : wanted.test(store.trouble ?? ''));
-      while (!fits()) await new Promise(setImmediate);
+      await until(wanted === null ? 'no trouble' : `a trouble like ${wanted.source}`, fits);
     };
     afterEach(async () => {
       await double().back();
@@ -187,7 +177,7 @@ export function describeFaults(double: () => Double, url: () => string): void {
       await expect(store.append(stream, 0, [draft({ text: null })])).rejects.toThrow(StoreUnavailable);
       expect(store.trouble).toMatch(/has not answered/);
       await double().write(`${name}:list:last-word`, { value: 'heard' });
-      while (store.shared('last-word').from(0)[0] !== 'heard') await store.shared('last-word').next();
+      await until('the word is heard', () => store.shared('last-word').from(0)[0] === 'heard');
       expect(store.trouble).toMatch(/has not answered/);
       await double().calm();
       await untilTrouble(store, null);
@@ -220,7 +210,7 @@ export function describeFaults(double: () => Double, url: () => string): void {
       await store.append(freshStream(), 'none', drafts(3));
       await double().write(`${registered}:log`, { temperature: 21 });
       const message = `The stream ${registered}:log holds at revision 3 what the register has not written: its data has no facts with their salt.`;
-      while (!(store.trouble ?? '').startsWith(message)) await new Promise(setImmediate);
+      await until('the record is named', () => store.trouble?.startsWith(message));
       await expect(store.append(freshStream(), 'none', drafts(1))).rejects.toThrow(message);
       await expect(store.sync()).rejects.toThrow(message);
       expect((await store.head()).size).toBe(3);
@@ -230,7 +220,7 @@ export function describeFaults(double: () => Double, url: () => string): void {
       expect(await flawsOf(checked)).toEqual([expect.stringContaining(message)]);
       await checked.close();
       const later = await one();
-      while (later.trouble === null) await new Promise(setImmediate);
+      await until('the record is met', () => later.trouble);
       expect((await later.head()).size).toBe(3);
       await later.close();
     });

@@ -12,6 +12,7 @@ import { LocalLists } from '../../src/platform/local-lists.js';
 import { acknowledge, acknowledgement, type AcknowledgeReport, type ReportAcknowledged } from './acknowledging.js';
 import { draft } from './drafts.js';
 import { ManualTime } from './manual-time.js';
+import { until } from './until.js';
 
 export const timeToLive = 9000;
 
@@ -70,7 +71,7 @@ export class Instance {
 
   /** Resolves when something is so of it; its time stands still meanwhile. */
   async until(isSo: (instance: this) => boolean): Promise<void> {
-    while (!isSo(this)) await new Promise(setImmediate);
+    await until(`an instance is as ${isSo.toString()}`, () => isSo(this));
   }
 
   /** What became of the first so many tries, once there were so many. */

@@ -1,5 +1,6 @@
 import { Bell } from '../../src/platform/event-store/follow.js';
 import type { Time } from '../../src/platform/lease.js';
+import { until } from './until.js';
 
 /** Time of one instance that passes only when a test says so: an instance whose time is left alone is a process that stands still. */
 export class ManualTime implements Time {
@@ -47,7 +48,11 @@ export class ManualTime implements Time {
 
   /** Lets time pass until something is so. */
   async advanceUntil(isSo: () => boolean | Promise<boolean>): Promise<void> {
-    while (!(await isSo())) await this.advance(50);
+    await until(`time brings about ${isSo.toString()}`, async () => {
+      if (await isSo()) return true;
+      await this.advance(50);
+      return false;
+    });
   }
 
   private firstUntil(end: number): { readonly due: number; readonly wake: () => void } | undefined {

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll } from '@jest/globals';
 import { freePort } from './served-instance.js';
+import { until } from './until.js';
 
 const template = readFileSync(fileURLToPath(new URL('../../deploy/proxy.conf.template', import.meta.url)), 'utf8');
 
@@ -50,7 +51,7 @@ export async function startProxy([first, second]: readonly [number, number], giv
     }
     rmSync(folder, { recursive: true, force: true });
   });
-  while (nginx.exitCode === null && !(await listens(port)));
+  await until('nginx listens or has ended', async () => nginx.exitCode !== null || (await listens(port)));
   if (nginx.exitCode !== null) throw new Error(`nginx ended with ${nginx.exitCode}.`);
   return `http://127.0.0.1:${port}`;
 }
