@@ -25,11 +25,11 @@ test('A generated document is answered as graphql-js answers it, whatever its va
     if (document.query.includes('fragment F')) withFragments += 1;
     if ('errors' in (await reference.answer(document.query, document.variableSets[0] ?? {}))) withErrors += 1;
   });
-  await fc.assert(same, { numRuns: 80, seed: 12, maxSkipsPerRun: 200 });
+  await fc.assert(same, { numRuns: 25, seed: 12, maxSkipsPerRun: 200 });
   // What is generated is worth the while: it holds named fragments, and errors within answers.
-  expect(asked).toBe(80);
-  expect(withFragments).toBeGreaterThan(20);
-  expect(withErrors).toBeGreaterThan(3);
+  expect(asked).toBe(25);
+  expect(withFragments).toBeGreaterThan(5);
+  expect(withErrors).toBeGreaterThan(0);
 });
 
 test.each([

@@ -13,9 +13,9 @@ beforeAll(async () => {
 afterAll(() => register.stop());
 
 describe.each(mutations.map((deed, index) => ({ deed, index })))('$deed', ({ deed, index }) => {
-  // Every other string; all of them, with each deed, are the slow suite's.
+  // One string in eight; all of them, with each deed, are the slow suite's.
   test('takes strings that break programs as they are, or refuses them by field', async () => {
-    const share = naughtyStrings.filter((_, place) => place % (2 * mutations.length) === 2 * index);
+    const share = naughtyStrings.filter((_, place) => place % (8 * mutations.length) === 8 * index);
     for (const text of share) await tryText(wild, deed, text);
   });
 
@@ -23,12 +23,12 @@ describe.each(mutations.map((deed, index) => ({ deed, index })))('$deed', ({ dee
     const answered = fc.asyncProperty(changesTo(deed), async (changes) => {
       await wild.try(deed, (input) => changed(input, changes));
     });
-    await fc.assert(answered, { numRuns: 2, seed: index });
+    await fc.assert(answered, { numRuns: 1, seed: index });
   });
 });
 
 test('all that was accepted reads the same from views that were built anew', async () => {
-  expect(wild.size).toBeGreaterThan(150);
+  expect(wild.size).toBeGreaterThan(40);
   await register.reopen({ rebuildViews: true });
   await wild.lookAgain();
 });

@@ -2,9 +2,9 @@ import { expect, test } from '@jest/globals';
 import { flipBits, repeatable } from '../support/flipping.js';
 import { importedFolder } from '../support/imported-folder.js';
 
-test('of 30 bits turned over in the database, each that changes the log is found', async () => {
-  const { unnoticed, ...counts } = await flipBits(await importedFolder(), 30, repeatable(20_180_718));
-  process.stderr.write(`30 bit flips: ${JSON.stringify(counts)}\n`);
+test('of 12 bits turned over in the database, each that changes the log is found', async () => {
+  const { unnoticed, ...counts } = await flipBits(await importedFolder(), 12, repeatable(20_180_718));
+  process.stderr.write(`12 bit flips: ${JSON.stringify(counts)}\n`);
   expect(unnoticed).toEqual([]);
-  expect(counts.found).toBeGreaterThan(15);
+  expect(counts.found).toBeGreaterThan(4);
 });

@@ -11,6 +11,13 @@ import { describeOutcomes } from './event-store.contract.outcomes.js';
 import { describeProperties } from './event-store.contract.properties.js';
 import { describeReading } from './event-store.contract.reading.js';
 
+type Part = (suite: Suite) => void;
+
+/** What depends on how an engine writes, and how it tells of conflicts and refusals. */
+export const writingParts: readonly Part[] = [describeAppending, describeDuplicates, describeErasing, describeOutcomes, describeLifetime];
+
+const everyPart: readonly Part[] = [...writingParts, describeConcurrency, describeReading, describeFollowing, describeProperties];
+
 /**
  * What every event store must do, whatever engine is behind it. The cases are numbered as commonly met by event stores:
  *
@@ -27,11 +34,12 @@ import { describeReading } from './event-store.contract.reading.js';
  * | 61–63 | erasing a text | `event-store.contract.erasing.ts` |
  * | 67–69 | outcomes beside the log | `event-store.contract.outcomes.ts` |
  * | 24, 64, 65 | a second instance, closing | `event-store.contract.lifetime.ts` |
+ * | all, with more of everything | | `event-store.slow.ts`, `kurrentdb.slow.ts` |
  *
  * Not of this port: 38 (no engine here lets two transactions write at once), 41 and 47 (parking and leases belong to
  * consumers), 45 and 46 (a connection that drops or stays silent: to be shown by an engine that has one).
  */
-export function describeEventStore(name: string, fixture: StoreFixture): void {
+export function describeEventStore(name: string, fixture: StoreFixture, parts = everyPart): void {
   describe(name, () => {
     const opened: EventStore[] = [];
     const kept = <S extends EventStore>(store: S): S => {
@@ -48,14 +56,6 @@ export function describeEventStore(name: string, fixture: StoreFixture): void {
     afterEach(async () => {
       await Promise.all(opened.splice(0).map((store) => store.close()));
     });
-    describeAppending(suite);
-    describeDuplicates(suite);
-    describeConcurrency(suite);
-    describeReading(suite);
-    describeErasing(suite);
-    describeOutcomes(suite);
-    describeFollowing(suite);
-    describeLifetime(suite);
-    describeProperties(suite);
+    for (const part of parts) part(suite);
   });
 }

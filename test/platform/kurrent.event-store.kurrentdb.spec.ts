@@ -1,4 +1,6 @@
 import { KurrentChild } from '../support/kurrent-child.js';
+import { writingParts } from './event-store.contract.js';
 import { describeKurrent } from './kurrent.event-store.suite.js';
 
-describeKurrent('The log in KurrentDB, by its newer client', 'kurrentdb', (options) => KurrentChild.start(options));
+// Whatever the client, it is read from the instance's own copy: that is tried with the older client here, and with both by the slow suite.
+describeKurrent('The log in KurrentDB, by its newer client', 'kurrentdb', (options) => KurrentChild.start(options), writingParts);

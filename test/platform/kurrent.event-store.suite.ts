@@ -7,9 +7,14 @@ import { describeFaults, describeLimits } from './kurrent.event-store.faults.js'
 
 /**
  * All that the engine must do through one of the clients: over a double, which is given back for further tests, and over a real server where one is
- * named.
+ * named. `parts` are those of the contract that the double is put through: all, unless others are given.
  */
-export function describeKurrent<D extends Double>(name: string, scheme: Scheme, start: (options?: DoubleOptions) => Promise<D>): () => D {
+export function describeKurrent<D extends Double>(
+  name: string,
+  scheme: Scheme,
+  start: (options?: DoubleOptions) => Promise<D>,
+  parts?: Parameters<typeof describeEventStore>[2],
+): () => D {
   let double: D;
   beforeAll(async () => {
     double = await start();
@@ -17,7 +22,7 @@ export function describeKurrent<D extends Double>(name: string, scheme: Scheme, 
   afterEach(() => double.forget());
   afterAll(() => double.stop());
   const url = (): string => double.url();
-  describeEventStore(name, inKurrent(url));
+  describeEventStore(name, inKurrent(url), parts);
   const real = realServer(scheme);
   if (real !== null)
     describeEventStore(

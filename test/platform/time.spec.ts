@@ -1,3 +1,3 @@
 import { timeProperties } from '../support/time-properties.js';
 
-timeProperties(50);
+timeProperties(12);

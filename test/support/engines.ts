@@ -10,8 +10,8 @@ import { temporaryFolder } from './temporary.js';
 
 export const inMemory: StoreFixture = {
   keeps: false,
-  many: 10_000,
-  randomRuns: 60,
+  many: 2000,
+  randomRuns: 15,
   second: 'apart',
   open: async (clock = Date.now) => ({
     store: new MemoryEventStore(clock),
@@ -22,8 +22,8 @@ export const inMemory: StoreFixture = {
 
 export const inSqlite: StoreFixture = {
   keeps: true,
-  many: 10_000,
-  randomRuns: 60,
+  many: 2000,
+  randomRuns: 15,
   second: 'refused',
   open: async (clock = Date.now) => {
     const path = join(temporaryFolder(), 'log.sqlite');
@@ -41,8 +41,8 @@ let registers = 0;
 export function inKurrent(url: () => string, deadline = 30_000): StoreFixture {
   return {
     keeps: true,
-    many: 1200,
-    randomRuns: 8,
+    many: 800,
+    randomRuns: 4,
     second: 'shared',
     open: async (clock = Date.now) => {
       const register = `test-${process.pid}-${Date.now()}-${(registers += 1)}`;
@@ -57,13 +57,16 @@ export function inKurrent(url: () => string, deadline = 30_000): StoreFixture {
   };
 }
 
+/** The same engine with more of everything: for the slow suite. */
+export const broad = (fixture: StoreFixture): StoreFixture => ({ ...fixture, many: 10_000, randomRuns: 60 });
+
 /** The same engine behind upcasts. */
 export function upcasted(fixture: StoreFixture, upcasts: Upcasts): StoreFixture {
   const wrapped = (store: EventStore): EventStore => new UpcastingEventStore(store, upcasts);
   return {
     ...fixture,
-    many: 1200,
-    randomRuns: 8,
+    many: 800,
+    randomRuns: 4,
     open: async (clock) => {
       const opened = await fixture.open(clock);
       return {

@@ -1,0 +1,12 @@
+import { afterAll, beforeAll } from '@jest/globals';
+import { broad, inKurrent } from '../support/engines.js';
+import { KurrentChild } from '../support/kurrent-child.js';
+import { describeEventStore } from './event-store.contract.js';
+
+let double: KurrentChild;
+beforeAll(async () => {
+  double = await KurrentChild.start();
+});
+afterAll(() => double.stop());
+
+describeEventStore('The log in KurrentDB, by its newer client', broad(inKurrent(() => double.url())));
