@@ -4,7 +4,7 @@ import { typescript } from './tools/typescript.mjs';
 const { IDC_TEST_SLOW, IDC_TEST_BROWSER, IDC_TEST_CLUSTER } = process.env;
 const kind = IDC_TEST_CLUSTER === 'yes' ? 'cluster' : IDC_TEST_BROWSER === 'yes' ? 'browser' : IDC_TEST_SLOW === 'yes' ? 'slow' : 'spec';
 
-// As it is in earnest: libraries check themselves less then, and say less of faults.
+// As it is in production: libraries check themselves less then, and say less of faults.
 process.env.NODE_ENV = 'production';
 
 /** Tests run as native ES modules, compiled by SWC with the decorators that Nest reads. */

@@ -83,7 +83,7 @@ export async function hostile({ folder, quick }) {
       beside: () => waiting(server, agent, length, flood),
     });
     return [
-      atMost('the dearest of the hostile documents, server CPU', works[0].ms, 50, 'ms'),
+      atMost('the most expensive of the hostile documents, server CPU', works[0].ms, 50, 'ms'),
       growth('p99 of a list beside a flood of them', figures.beside.p99, figures.alone.p99, 2, 'ms'),
     ];
   } finally {

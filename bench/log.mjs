@@ -19,7 +19,7 @@ const claims = ['not_started', 'limited', 'substantial', 'complete'];
 const dimensions = ['income', 'sex', 'age', 'disability', 'geography', 'gender'];
 
 /** Happenings of a made-up register, year by year: champions join and publish plans, promise, report every year, change their minds. */
-function* happenings() {
+function* events() {
   const random = repeatable(7);
   const pick = (list) => list[Math.floor(random() * list.length)];
   const prose = (length) => Array.from({ length }, () => pick(words)).join(' ');
@@ -97,7 +97,7 @@ export function draft(type, effective, facts, text) {
 
 function* beginningWith(first) {
   yield* first;
-  yield* happenings();
+  yield* events();
 }
 
 /** Writes a log of so many entries, each one valid as the register itself would have it; some may be told to come first. */

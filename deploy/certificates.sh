@@ -64,17 +64,17 @@ for node in "$@"; do
   keep "$name"
 done
 
-if ! is_there desk-server; then
-  mkdir "$making/desk-server"
+if ! is_there identity-server; then
+  mkdir "$making/identity-server"
   printf '%s\n' 'basicConstraints=critical,CA:FALSE' 'keyUsage=critical,digitalSignature,keyEncipherment' 'extendedKeyUsage=serverAuth' \
-    'subjectAltName=DNS:desk,DNS:localhost,IP:127.0.0.1' >"$making/extensions"
-  openssl req -new -newkey rsa:2048 -nodes -keyout "$making/desk-server/node.key" -out "$making/request" -subj '/CN=desk' 2>/dev/null
+    'subjectAltName=DNS:identity,DNS:localhost,IP:127.0.0.1' >"$making/extensions"
+  openssl req -new -newkey rsa:2048 -nodes -keyout "$making/identity-server/node.key" -out "$making/request" -subj '/CN=identity' 2>/dev/null
   openssl x509 -req -in "$making/request" -sha256 -days 397 -CA "$folder/ca/ca.crt" -CAkey "$folder/ca.key" -set_serial "0x$(openssl rand -hex 16)" \
-    -extfile "$making/extensions" -out "$making/desk-server/node.crt" 2>/dev/null
-  keep desk-server
+    -extfile "$making/extensions" -out "$making/identity-server/node.crt" 2>/dev/null
+  keep identity-server
 fi
 
-for password in password desk-password desk-owner-password; do
+for password in password identity-password identity-owner-password; do
   is_there "$password" && continue
   openssl rand -hex 24 >"$making/$password"
   keep "$password"
@@ -86,7 +86,7 @@ if ! is_there event-store; then
   keep event-store
 fi
 
-if ! is_there desk; then
-  echo "postgres://register:$(cat "$folder/desk-password")@desk/desk?sslmode=verify-full&sslrootcert=/run/secrets/authority" >"$making/desk"
-  keep desk
+if ! is_there identity; then
+  echo "postgres://register:$(cat "$folder/identity-password")@identity/identity?sslmode=verify-full&sslrootcert=/run/secrets/authority" >"$making/identity"
+  keep identity
 fi

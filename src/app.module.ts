@@ -3,7 +3,7 @@ import { AccessModule } from './access/access.module.js';
 import type { Operator } from './access/operator.js';
 import { charterFields } from './charter/charter.fields.js';
 import { CharterModule } from './charter/charter.module.js';
-import { DeskModule, type DeskParts } from './desk/desk.module.js';
+import { IdentityModule, type IdentityOptions } from './identity/identity.module.js';
 import { eventTypes, upcasts } from './event-types.js';
 import { grantsOfLog } from './grants-of-log.js';
 import { LedgerModule } from './ledger/ledger.module.js';
@@ -22,9 +22,9 @@ import { SecurityContactController } from './web/security-contact.controller.js'
 /** What the register does by itself when something is recorded. Nothing yet. */
 export const policies: readonly Policy[] = [];
 
-/** What it takes to put a register together; what is left out is as in earnest, but nothing is printed. */
-export type Given = Pick<Platform, 'config' | 'log' | 'store'> &
-  Partial<Pick<Platform, 'policies'> & Pick<DeskParts, 'clock' | 'print'>> & {
+/** What it takes to put a register together; what is left out is as in production, but nothing is printed. */
+export type RegisterOptions = Pick<Platform, 'config' | 'log' | 'store'> &
+  Partial<Pick<Platform, 'policies'> & Pick<IdentityOptions, 'clock' | 'print'>> & {
     readonly operator: Operator;
     /** Callers that a test knows by itself; null for all others. */
     readonly callers?: (request: Request) => Caller | null;
@@ -33,14 +33,14 @@ export type Given = Pick<Platform, 'config' | 'log' | 'store'> &
 /** The composition root: platform and contexts, nothing else. */
 @Module({})
 export class AppModule {
-  static with(given: Given): DynamicModule {
+  static with(given: RegisterOptions): DynamicModule {
     const { clock = Date.now, print = () => undefined } = given;
     return {
       module: AppModule,
       imports: [
         PlatformModule.with({ policies, ...given, clock, projection, sealing, upcasts, client: `idc-policy/${version}` }),
         AccessModule.with(given.operator, eventTypes, given.callers),
-        DeskModule.with({ grants: grantsOfLog(given.operator), clock, print, programFolder }, given.config),
+        IdentityModule.with({ grants: grantsOfLog(given.operator), clock, print, programFolder }, given.config),
         CharterModule,
         LedgerModule,
         graphqlModule({ schemaFolder: programFolder, fields: charterFields, codes: charterCodes }),

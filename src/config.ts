@@ -60,9 +60,9 @@ const Settings = z.object({
     .string()
     .refine(isPublicUrl, 'must be the https:// address under which people reach the register, without a path, such as https://register.example.org')
     .optional(),
-  IDC_DESK: z
+  IDC_IDENTITY: z
     .string()
-    .regex(/^(sqlite|postgres(ql)?:\/\/\S+)$/, 'must be sqlite, or the address of a PostgreSQL database such as postgres://user@host/desk')
+    .regex(/^(sqlite|postgres(ql)?:\/\/\S+)$/, 'must be sqlite, or the address of a PostgreSQL database such as postgres://user@host/identity')
     .default('sqlite'),
   IDC_ERASURE_LIST: z.string().min(1, 'must name a file').optional(),
   IDC_SMTP: z
@@ -119,7 +119,7 @@ export interface Config {
   readonly eventStore: 'sqlite' | 'memory' | 'kurrent';
   /** The connection string of the event store, which may hold a password; null where the log stands in the data folder or in memory. */
   readonly eventStoreUrl: string | null;
-  /** How long the event store may leave a deed without an answer before its caller is told. */
+  /** How long the event store may leave a command without an answer before its caller is told. */
   readonly eventStoreDeadlineMs: number;
   /** What the names of all streams of this register begin with in an event store that several registers may share. */
   readonly register: string;
@@ -133,9 +133,9 @@ export interface Config {
   readonly operator: boolean;
   /** The address under which people reach the register; null when it is only reached from its own machine. */
   readonly publicUrl: string | null;
-  /** The address of the PostgreSQL database that the desk is in; null for a SQLite file in the data folder. */
-  readonly deskPostgres: string | null;
-  /** The file that remembers whom the desk has forgotten. */
+  /** The address of the PostgreSQL database that the identity database is in; null for a SQLite file in the data folder. */
+  readonly identityPostgres: string | null;
+  /** The file that remembers whom the identity database has forgotten. */
   readonly erasureList: string;
   /** The mail server; null writes letters into a folder. */
   readonly smtp: string | null;
@@ -175,7 +175,7 @@ const withoutPassword = (value: string | undefined): string | undefined => value
 /** What a setting is, unless it may hold a password. */
 const shown = (name: string, given: Given): string =>
   secret.has(name) ? 'what it is is not shown, because it may hold a secret' : `it is ${JSON.stringify(withoutPassword(given[name]))}`;
-const secret = new Set(['IDC_DESK', 'IDC_SMTP', 'IDC_OIDC_CLIENT_SECRET']);
+const secret = new Set(['IDC_IDENTITY', 'IDC_SMTP', 'IDC_OIDC_CLIENT_SECRET']);
 
 const ours = /^IDC_(?!TEST_)/;
 
@@ -228,7 +228,7 @@ export function readConfig(environment: Given): Config {
     logOrigin: settings.IDC_LOG_ORIGIN ?? null,
     operator: settings.IDC_OPERATOR === 'on',
     publicUrl: settings.IDC_PUBLIC_URL?.replace(/\/$/, '') ?? null,
-    deskPostgres: settings.IDC_DESK === 'sqlite' ? null : settings.IDC_DESK,
+    identityPostgres: settings.IDC_IDENTITY === 'sqlite' ? null : settings.IDC_IDENTITY,
     erasureList: settings.IDC_ERASURE_LIST ?? join(settings.IDC_DATA_DIR, 'erased'),
     smtp: settings.IDC_SMTP ?? null,
     mailFrom: settings.IDC_MAIL_FROM,

@@ -6,7 +6,7 @@ import type { Operator } from './access/operator.js';
 import { permissions, rolesOfMachines } from './access/permissions.js';
 import { AcceptInvitation, AcceptRole, GrantRole, isInvitation, ProposeRole, rolesStream, WithdrawRole, type GrantableRole } from './access/role-messages.js';
 import { roles } from './access/roles.js';
-import type { Given, Grants, Offered } from './desk/grants.js';
+import type { GrantResult, Grants, Offered } from './identity/grants.js';
 import { isMachine, type Caller, type HeldRole } from './kernel/caller.js';
 import type { Issuer } from './kernel/message.js';
 import { dayOf } from './kernel/partial-date.js';
@@ -14,16 +14,16 @@ import { Refused } from './kernel/refusal.js';
 import type { Outcome } from './platform/cqrs/transactor.js';
 import type { EventStore } from './platform/event-store/event-store.js';
 import { gather } from './platform/event-store/reading.js';
-import type { Entitle } from './platform/graphql/context.js';
+import type { Authorise } from './platform/graphql/context.js';
 import { Projector } from './platform/read-model/projector.js';
-import { ENTITLE, EVENT_STORE } from './platform/tokens.js';
+import { AUTHORISE, EVENT_STORE } from './platform/tokens.js';
 import { version } from './version.js';
 
-/** Where desk and roles meet: the desk's port to roles, which are entries of the log. */
+/** Where identity and roles meet: the identity database's port to roles, which are entries of the log. */
 export const grantsOfLog = (operator: Operator): Pick<FactoryProvider<Grants>, 'useFactory' | 'inject'> => ({
-  useFactory: (commands: CommandBus, projector: Projector, entitle: Entitle, store: EventStore) =>
-    new GrantsOfLog(commands, projector, entitle, store, operator),
-  inject: [CommandBus, Projector, ENTITLE, EVENT_STORE],
+  useFactory: (commands: CommandBus, projector: Projector, authorise: Authorise, store: EventStore) =>
+    new GrantsOfLog(commands, projector, authorise, store, operator),
+  inject: [CommandBus, Projector, AUTHORISE, EVENT_STORE],
 });
 
 /** Whether a role was refused only because it has to be proposed. */
@@ -35,7 +35,7 @@ class GrantsOfLog implements Grants {
   constructor(
     private readonly commands: CommandBus,
     private readonly projector: Projector,
-    private readonly entitle: Entitle,
+    private readonly authorise: Authorise,
     private readonly store: EventStore,
     private readonly operator: Operator,
   ) {}
@@ -64,7 +64,15 @@ class GrantsOfLog implements Grants {
 
   async accept(person: string, holders: readonly string[], entry: number | null = null): Promise<void> {
     const origin = { kind: 'live', record: null } as const;
-    const by: Issuer = { actor: person, role: 'public', onBehalfOf: null, client: `idc-desk/${version}`, correlationId: uuidv7(), causationId: null, origin };
+    const by: Issuer = {
+      actor: person,
+      role: 'public',
+      onBehalfOf: null,
+      client: `idc-identity/${version}`,
+      correlationId: uuidv7(),
+      causationId: null,
+      origin,
+    };
     for (const { entry: offer, holder } of (await this.offeredTo(holders)).filter((one) => entry === null || one.entry === entry)) {
       const input = { commandId: uuidv7(), offer };
       await this.execute(isInvitation(holder) ? new AcceptInvitation({ ...input, invitation: holder }, by) : new AcceptRole(input, by));
@@ -80,7 +88,7 @@ class GrantsOfLog implements Grants {
   async mustBeAllowedToGrant(caller: Caller, role: HeldRole): Promise<void> {
     // It is asked before there is a holder; somebody new will do, whom nobody can have given a role.
     const input = inputOf(`person-${uuidv7()}`, role);
-    const command = new GrantRole(input, await this.entitle(caller, GrantRole, input));
+    const command = new GrantRole(input, await this.authorise(caller, GrantRole, input));
     let known = roles.initial;
     for await (const event of this.store.readStream(rolesStream)) known = roles.evolve(known, event);
     const isChampion = (await gather(this.store.readStream(`champion-${role.organisation}`, { limit: 1 }))).length > 0;
@@ -91,22 +99,22 @@ class GrantsOfLog implements Grants {
     }
   }
 
-  async grant(caller: Caller, holder: string, role: HeldRole): Promise<Given> {
+  async grant(caller: Caller, holder: string, role: HeldRole): Promise<GrantResult> {
     const input = inputOf(holder, role);
     try {
-      await this.execute(new GrantRole(input, await this.entitle(caller, GrantRole, input)));
+      await this.execute(new GrantRole(input, await this.authorise(caller, GrantRole, input)));
       return { proposal: null };
     } catch (error) {
       if (!needsSecond(error)) throw error;
       const { organisation: _, ...proposed } = inputOf(holder, role);
-      const { receipt } = await this.execute(new ProposeRole(proposed, await this.entitle(caller, ProposeRole, proposed)));
+      const { receipt } = await this.execute(new ProposeRole(proposed, await this.authorise(caller, ProposeRole, proposed)));
       return { proposal: receipt.entry };
     }
   }
 
   async withdraw(caller: Caller, holder: string, role: HeldRole): Promise<void> {
     const input = { ...inputOf(holder, role), reasonCode: 'no_longer_needed' } as const;
-    await this.execute(new WithdrawRole(input, await this.entitle(caller, WithdrawRole, input)));
+    await this.execute(new WithdrawRole(input, await this.authorise(caller, WithdrawRole, input)));
   }
 
   async depart(holders: readonly string[], caller: Caller | null = null): Promise<void> {
@@ -114,7 +122,7 @@ class GrantsOfLog implements Grants {
       const reasonCode = isMachine(holder) ? 'no_longer_needed' : 'left';
       for (const role of rolesEverGiven(this.projector.current.rows, holder)) {
         const input = { ...inputOf(holder, role), reasonCode } as const;
-        await this.execute(new WithdrawRole(input, caller === null ? this.asOperator() : await this.entitle(caller, WithdrawRole, input)));
+        await this.execute(new WithdrawRole(input, caller === null ? this.asOperator() : await this.authorise(caller, WithdrawRole, input)));
       }
     }
   }
@@ -132,9 +140,9 @@ class GrantsOfLog implements Grants {
   }
 
   private asOperator(): Issuer {
-    return this.operator.issuer({ client: `idc-desk/${version}`, correlationId: uuidv7(), origin: { kind: 'live', record: null } });
+    return this.operator.issuer({ client: `idc-identity/${version}`, correlationId: uuidv7(), origin: { kind: 'live', record: null } });
   }
 }
 
-/** The input of a new deed on a role. */
+/** The input of a new command on a role. */
 const inputOf = (holder: string, { role, organisation }: HeldRole) => ({ commandId: uuidv7(), holder, role: role as GrantableRole, organisation });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { uuidv7 } from 'uuidv7';
 import type { Operator } from './access/operator.js';
-import type { Given } from './app.module.js';
+import type { RegisterOptions } from './app.module.js';
 import { readDataSet } from './charter/import/data-set.js';
 import { importDataSet, type ImportOptions, type ImportReport, type Register } from './charter/import/importer.js';
 import { Known } from './charter/import/known.js';
@@ -37,7 +37,7 @@ export async function importFile(path: string | URL, register: Register, operato
  * Imports a file into a copy of a register that is thrown away: the same steps by the same code, so that what is refused is known
  * before anything is written.
  */
-export async function rehearseImport(path: string | URL, given: Given, source: EventStore, options: ImportOptions = {}): Promise<ImportReport> {
+export async function rehearseImport(path: string | URL, given: RegisterOptions, source: EventStore, options: ImportOptions = {}): Promise<ImportReport> {
   const store = new MemoryEventStore(Date.now);
   await copyLog(source, store);
   const rehearsal = await openRegister({ ...given, config: { ...given.config, eventStore: 'memory' }, store });

@@ -5,7 +5,7 @@ import { Operator } from './access/operator.js';
 import { progressBar } from './cli/progress-bar.js';
 import { BadConfig, readConfig } from './config.js';
 import { bundledDataSet, importFile, mayFill } from './import.js';
-import { DeskUnavailable } from './desk/database.js';
+import { IdentityUnavailable } from './identity/database.js';
 import { StoreClosed, StoreHeld } from './platform/event-store/event-store.js';
 import { OtherLog, WrongSetting } from './platform/event-store/kurrent/errors.js';
 import { graphqlPath } from './platform/http/paths.js';
@@ -70,7 +70,7 @@ let isStopping = false;
 main().catch((error: unknown) => {
   if (isStopping && error instanceof StoreClosed) return;
   console.error(
-    [BadConfig, StoreHeld, OtherLog, WrongSetting, DeskUnavailable].some((expected) => error instanceof expected) ||
+    [BadConfig, StoreHeld, OtherLog, WrongSetting, IdentityUnavailable].some((expected) => error instanceof expected) ||
       (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
       ? (error as Error).message
       : error,

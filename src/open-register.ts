@@ -2,7 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { CommandBus } from '@nestjs/cqrs';
 import { adoptNewerRules } from './access/access.module.js';
-import { AppModule, type Given } from './app.module.js';
+import { AppModule, type RegisterOptions } from './app.module.js';
 import type { Register } from './charter/import/importer.js';
 import { Ledger } from './ledger/ledger.js';
 import type { EventStore } from './platform/event-store/event-store.js';
@@ -11,7 +11,7 @@ import { Projector } from './platform/read-model/projector.js';
 import { EVENT_STORE } from './platform/tokens.js';
 
 /** A register without a web server; close it when done. */
-export async function openRegister(given: Given): Promise<{ app: INestApplicationContext; register: Register; close: () => Promise<void> }> {
+export async function openRegister(given: RegisterOptions): Promise<{ app: INestApplicationContext; register: Register; close: () => Promise<void> }> {
   const app = await NestFactory.createApplicationContext(AppModule.with(given), { logger: nestLog(given.log), abortOnError: false });
   const projector = app.get(Projector);
   const ledger = app.get(Ledger);

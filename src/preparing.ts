@@ -7,7 +7,7 @@ import { permissions, rules } from './access/permissions.js';
 import { ConfirmPreparation, PreparationConfirmed } from './access/preparation.js';
 import { preparedBy, type Prepared } from './access/preparations.view.js';
 import { actionPlan, actionPlanCommands } from './charter/action-plan.js';
-import { aftermath } from './charter/aftermath.js';
+import { correctionRules } from './charter/correction-rules.js';
 import { champion, championCommands } from './charter/champion.js';
 import { isNaming } from './charter/codes.js';
 import { commitment, commitmentCommands } from './charter/commitment.js';
@@ -16,21 +16,21 @@ import { progressReport, progressReportCommands } from './charter/progress-repor
 import { eventTypes } from './event-types.js';
 import { correctionCommands, corrections } from './kernel/correcting.js';
 import type { Decider } from './kernel/decider.js';
-import type { Command, Happening, Issuer } from './kernel/message.js';
+import type { Command, DomainEvent, Issuer } from './kernel/message.js';
 import type { Clock } from './kernel/ports.js';
 import { Refused } from './kernel/refusal.js';
 import { Transactor, type Outcome, type Sealing } from './platform/cqrs/transactor.js';
 import { canonical } from './platform/event-store/canonical.js';
 import type { EventStore } from './platform/event-store/event-store.js';
 import type { AnyCommand, RequestContext } from './platform/graphql/context.js';
-import { mutationName, scopedTo } from './platform/graphql/deeds.js';
+import { mutationName, scopedTo } from './platform/graphql/mutations.js';
 import type { Rows } from './platform/read-model/view.js';
 import { EVENT_STORE } from './platform/tokens.js';
 
 type Header = Pick<Command['header'], 'effective' | 'sources' | 'sourceDate'>;
 
 /** Hashes what an event would say, but for the names that the register gives when it is signed, and for who signs. */
-export function contentHash({ type, facts, text, effective }: Happening, header: Header, salt: string): string {
+export function contentHash({ type, facts, text, effective }: DomainEvent, header: Header, salt: string): string {
   const left = new Set(['preparedBy', 'preparation', ...(rules.unsealed?.[type] ?? [])]);
   const said = Object.fromEntries(Object.entries(facts).filter(([field, value]) => !left.has(field) && value !== undefined));
   const { sources, sourceDate } = header;
@@ -43,15 +43,15 @@ export const freshSalt = (): string => randomBytes(32).toString('hex');
 /** Sees to it that what names a preparer is exactly what they confirmed, a short while ago and once. */
 export const sealing =
   (views: { readonly current: { readonly rows: Rows } }, clock: Clock = Date.now): Sealing =>
-  (command, happenings) => {
+  (command, events) => {
     const { preparedBy: preparer = null } = command.data as { readonly preparedBy?: string | null };
-    if (preparer === null || command.by.role === 'operator' || command.by.role === 'policy') return happenings;
-    return happenings.map((happening) => {
+    if (preparer === null || command.by.role === 'operator' || command.by.role === 'policy') return events;
+    return events.map((event) => {
       const since = new Date(clock() - rules.lapse).toISOString();
       const fitting = preparedBy(views.current.rows, preparer, command.type, since).filter(
-        ({ salt, hash }) => salt !== null && contentHash(happening, command.header, salt) === hash,
+        ({ salt, hash }) => salt !== null && contentHash(event, command.header, salt) === hash,
       );
-      return { ...happening, facts: { ...happening.facts, preparation: unsigned(fitting).entry } };
+      return { ...event, facts: { ...event.facts, preparation: unsigned(fitting).entry } };
     });
   };
 
@@ -66,13 +66,13 @@ function unsigned(fitting: readonly Prepared[]): Prepared {
   );
 }
 
-type AnyDecider = Decider<Command, unknown, Happening>;
+type AnyDecider = Decider<Command, unknown, DomainEvent>;
 const decided: readonly (readonly [unknown, readonly AnyCommand[]])[] = [
   [champion, championCommands],
   [actionPlan, actionPlanCommands],
   [commitment, commitmentCommands],
   [progressReport, progressReportCommands],
-  [corrections(charterContextEvents, isNaming, aftermath), correctionCommands],
+  [corrections(charterContextEvents, isNaming, correctionRules), correctionCommands],
 ];
 
 /** What one person prepares and another signs, by the mutation that signs it. */
@@ -87,7 +87,7 @@ export const preparable: ReadonlyMap<string, { readonly Command: AnyCommand; rea
 /** The parts of a register that preparing goes through. */
 export interface Preparing {
   readonly store: EventStore;
-  readonly rehearse: (decider: AnyDecider, command: Command) => Promise<readonly Happening[]>;
+  readonly rehearse: (decider: AnyDecider, command: Command) => Promise<readonly DomainEvent[]>;
   /** The issuer of the confirmation; throws `NotAllowed`. */
   readonly issuerOf: (command: AnyCommand, input: object) => Promise<Issuer>;
 }
@@ -107,10 +107,10 @@ export async function confirmation(
   const none = '0'.repeat(64);
   const by = await issuerOf(ConfirmPreparation, { ...told, hash: none, salt: none });
   const command = new Command(input as never, by);
-  const [happening] = await rehearse(decider, command);
-  if (happening === undefined) throw new Refused('NOTHING_TO_PREPARE', 'The register says all of this already.', mutation);
+  const [event] = await rehearse(decider, command);
+  if (event === undefined) throw new Refused('NOTHING_TO_PREPARE', 'The register says all of this already.', mutation);
   const salt = (await saltOf(store, keptAs(by), by.actor)) ?? freshSalt();
-  return new ConfirmPreparation({ ...told, hash: contentHash(happening, command.header, salt), salt }, by);
+  return new ConfirmPreparation({ ...told, hash: contentHash(event, command.header, salt), salt }, by);
 }
 
 /** The salt of a confirmation that is sent again, so that it gets its first receipt. */

@@ -9,12 +9,12 @@ import { thingOf } from './charter/nodes.js';
 import { progressReportsView } from './charter/progress-reports.view.js';
 import { searchView } from './charter/search.view.js';
 import { eventTypes } from './event-types.js';
-import { tiesOf } from './kernel/timeline.js';
+import { relationsOf } from './kernel/timeline.js';
 import type { Projection } from './platform/read-model/read-model.js';
 
 /** All views, in the order in which an event goes through them, for a view may read those before it; and what rests on what. */
 export const projection: Projection = {
   views: [charterView, championsView, actionPlansView, commitmentsView, progressReportsView, searchView, grantsView, preparationsView],
-  ties: tiesOf(eventTypes, parentOf),
+  relations: relationsOf(eventTypes, parentOf),
   thingOf,
 };

@@ -4,17 +4,17 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { IncomingMessage } from 'node:http';
 import { uuidv7 } from 'uuidv7';
 import { adoptNewerRules } from './access/access.module.js';
-import { AppModule, type Given } from './app.module.js';
-import { DeskDatabase } from './desk/database.js';
-import { Erasures } from './desk/erasures.js';
-import { SignIn } from './desk/sign-in.js';
+import { AppModule, type RegisterOptions } from './app.module.js';
+import { IdentityDatabase } from './identity/database.js';
+import { Erasures } from './identity/erasures.js';
+import { SignIn } from './identity/sign-in.js';
 import type { Identify } from './kernel/caller.js';
 import { Erasure } from './ledger/erasure.js';
 import { Ledger } from './ledger/ledger.js';
 import { Policies } from './platform/cqrs/policies.js';
 import { AnswerCache } from './platform/graphql/answer-cache.js';
 import { answerFromCache } from './platform/graphql/cached-answers.js';
-import { Documents } from './platform/graphql/documents.js';
+import { ParsedDocuments } from './platform/graphql/parsed-documents.js';
 import { takeOnlyQueriesByGet } from './platform/graphql/reads.js';
 import { WebSockets } from './platform/graphql/web-socket.js';
 import { StoreUnavailable, type EventStore } from './platform/event-store/event-store.js';
@@ -36,7 +36,7 @@ import { waitForSeenEntries } from './platform/http/seen-entry.js';
 import { Integrity } from './platform/integrity.js';
 import { limits } from './platform/limits.js';
 import { SecurityLog } from './platform/security-log.js';
-import type { Progress } from './platform/read-model/fill.js';
+import type { ReportProgress } from './platform/read-model/fill.js';
 import { Projector } from './platform/read-model/projector.js';
 import { EVENT_STORE, IDENTIFY } from './platform/tokens.js';
 
@@ -46,7 +46,7 @@ export interface Server {
   /** `http://host:port`, with the port it really has. */
   readonly url: string;
   /** Brings the views up to the log; only then is the register ready, unless `holdReady` says otherwise. */
-  catchUp(progress?: Progress): Promise<void>;
+  catchUp(progress?: ReportProgress): Promise<void>;
   /** The one-time link that makes its holder the first of the secretariat; null when there is one, or the operator may not act. */
   firstLink(): Promise<string | null>;
   /** When another instance has made the first link that is good now; null where none has. */
@@ -58,7 +58,7 @@ export interface Server {
 }
 
 /** Opens the log and listens; the views catch up when `catchUp` is called, so that health can be asked meanwhile. */
-export async function startServer(given: Given): Promise<Server> {
+export async function startServer(given: RegisterOptions): Promise<Server> {
   const { config, log } = given;
   const adapter = new FastifyAdapter({
     bodyLimit: limits.bodyBytes,
@@ -93,7 +93,7 @@ export async function startServer(given: Given): Promise<Server> {
   countRequests(fastify, allowances, app.get<Identify>(IDENTIFY));
   chargeBodies(fastify, allowances);
   takeOnlyJson(fastify, isGraphqlPath);
-  takeOnlyQueriesByGet(fastify, isGraphqlPath, app.get(Documents));
+  takeOnlyQueriesByGet(fastify, isGraphqlPath, app.get(ParsedDocuments));
   waitForSeenEntries(fastify, projector);
   const standing = (): string =>
     `${projector.size}/${projector.isReady ? projector.current.effectiveOn : 'not ready'}/${integrity.trouble === null ? 'sound' : integrity.checkedAt}/${erasure.done}`;
@@ -101,11 +101,11 @@ export async function startServer(given: Given): Promise<Server> {
   const cache = room > 0 ? new AnswerCache(standing, room, () => metrics.cachedAnswers.inc()) : null;
   answerFromCache(fastify, { isPlace: isGraphqlPath, cache, allowances });
   compressAnswers(fastify);
-  await app.get(DeskDatabase).start();
+  await app.get(IdentityDatabase).start();
   await app.get(Erasures).reapply();
   await app.listen(config.port, config.host);
   const security = app.get(SecurityLog);
-  security.tell('sys_startup', 'the register was started');
+  security.record('sys_startup', 'the register was started');
   const url = (await app.getUrl()).replace('[::1]', 'localhost');
   app.get(PublicUrl).listensOn(Number(new URL(url).port));
   return {
@@ -133,7 +133,7 @@ export async function startServer(given: Given): Promise<Server> {
     stop: async () => {
       readiness.isDraining = true;
       security.settle();
-      security.tell('sys_shutdown', 'the register was stopped');
+      security.record('sys_shutdown', 'the register was stopped');
       const sockets = app.get(WebSockets, { strict: false });
       await Promise.all([policies.stop(), sockets.drain(config.drainMs), new Promise((resolve) => setTimeout(resolve, config.drainMs))]);
       await closeGently(app.getHttpServer(), () => app.close());

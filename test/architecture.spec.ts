@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
 import ts from 'typescript';
 
-const contexts = ['charter', 'collaborative', 'citizen-data', 'ledger', 'access', 'desk', 'web'];
+const contexts = ['charter', 'collaborative', 'citizen-data', 'ledger', 'access', 'identity', 'web'];
 const anything = /./;
 const libraries = /^(?!node:|\.)[@a-z]/;
 
@@ -21,8 +21,8 @@ const table: readonly (readonly [word: string, files: RegExp, may: readonly RegE
   ['a view', /\.view$|^charter\/(things|nodes)$/, [/^kernel\//, /^platform\/(read-model|cqrs)\//, /^own\/[^/.]+(\.view)?$/, /^zod$/]],
   ['a policy', /\.policy$/, [/^kernel\//, /^own\/[^/.]+$/]],
   [
-    'the desk and what its pages run in a browser',
-    /^desk\//,
+    'the identity database and what its pages run in a browser',
+    /^identity\//,
     [/^kernel\//, /^platform\/(http\/|sqlite|security-log$)/, /^own\//, /^config$/, /^node:/, libraries],
   ],
   ['the keeper of the operator’s key', /^access\/operator$/, [/^kernel\//, /^node:(crypto|fs|path)$/]],

@@ -22,18 +22,18 @@ describe('what the README shows', () => {
   });
   afterAll(() => register.stop());
 
-  test('are the answers that its questions and its deed get', async () => {
-    const [questions, [deed]] = [snippets(page, 'question'), snippets(page, 'deed')];
+  test('are the answers that its questions and its command get', async () => {
+    const [questions, [mutation]] = [snippets(page, 'question'), snippets(page, 'command')];
     const [recorded, ...answers] = snippets(page, 'answer')
       .map((answer) => JSON.parse(answer) as unknown)
       .reverse();
     expect(questions.length).toBe(answers.length);
-    for (const [index, answer] of answers.reverse().entries()) expect((await register.ask(questions[index] ?? '')).data).toEqual(answer);
-    for (const _ of ['for the first time', 'again']) expect((await register.ask(deed ?? '', {}, register.token)).data).toEqual(recorded);
+    for (const [index, answer] of answers.reverse().entries()) expect((await register.query(questions[index] ?? '')).data).toEqual(answer);
+    for (const _ of ['for the first time', 'again']) expect((await register.query(mutation ?? '', {}, register.token)).data).toEqual(recorded);
   });
 
   test('are the numbers of the bundled data set', async () => {
-    expect((await register.ask('{ champions { totalCount } actionPlans { totalCount } commitments { totalCount } }')).data).toEqual({
+    expect((await register.query('{ champions { totalCount } actionPlans { totalCount } commitments { totalCount } }')).data).toEqual({
       champions: { totalCount: Number(/(\d+) champions/.exec(page)?.[1]) },
       actionPlans: { totalCount: Number(/(\d+) plans/.exec(page)?.[1]) },
       commitments: { totalCount: Number(/(\d+)\s+commitments/.exec(page)?.[1]) },

@@ -48,7 +48,7 @@ await first.stop();
 const second = await start();
 if (/bundled/.test(second.printed)) throw new Error('The second start imported again.');
 const { champion } = await ask(second.url, '{ champion(slug: "kenya") { name } }');
-if (champion.name !== 'Kenya') throw new Error('The second start has forgotten a deed.');
+if (champion.name !== 'Kenya') throw new Error('The second start has forgotten a command.');
 await second.stop();
 rmSync(folder, { recursive: true, force: true });
 console.log(`First start: ready in ${first.seconds} s with the bundled data; second start: ${second.seconds} s.`);

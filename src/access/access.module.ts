@@ -11,16 +11,16 @@ import { namedIn } from '../kernel/things.js';
 import { handles } from '../platform/cqrs/commands.js';
 import type { EventStore } from '../platform/event-store/event-store.js';
 import { entryAt } from '../platform/event-store/reading.js';
-import type { Entitle } from '../platform/graphql/context.js';
+import type { Authorise } from '../platform/graphql/context.js';
 import { Allowances } from '../platform/http/allowances.js';
 import { PublicUrl } from '../platform/http/public-url.js';
 import { Projector } from '../platform/read-model/projector.js';
 import type { Basis } from '../platform/read-model/read-model.js';
 import { SecurityLog } from '../platform/security-log.js';
-import { CREDENTIALS, ENTITLE, EVENT_STORE, IDENTIFY, ROLES_CHANGED } from '../platform/tokens.js';
+import { CREDENTIALS, AUTHORISE, EVENT_STORE, IDENTIFY, ROLES_CHANGED } from '../platform/tokens.js';
 import { version } from '../version.js';
-import { AccessResolver, roleDeeds } from './access.resolver.js';
-import { issuerFor, mayEver } from './entitlement.js';
+import { AccessResolver, roleMutations } from './access.resolver.js';
+import { issuerFor, mayEver } from './authorisation.js';
 import { approversOf, grantAnswers, heldSince, rolesHeldBy } from './grants.view.js';
 import { identification, type Credentials } from './identify.js';
 import type { Operator } from './operator.js';
@@ -30,7 +30,7 @@ import { preparation, preparationCommands } from './preparation.js';
 import { accessCommands, AdoptAuthorisationRules, roleCommands, rolesStream } from './role-messages.js';
 import { roles } from './roles.js';
 
-/** Tells who a request comes from, and in which role its deeds are done. */
+/** Tells who a request comes from, and in which role its commands are done. */
 @Global()
 @Module({})
 export class AccessModule {
@@ -49,18 +49,18 @@ export class AccessModule {
       providers: [
         identify,
         {
-          provide: ENTITLE,
+          provide: AUTHORISE,
           useFactory: (projector: Projector, store: EventStore, allowances: Allowances) =>
-            allowing(entitling({ views: projector, store, eventTypes }), allowances),
+            allowing(authorising({ views: projector, store, eventTypes }), allowances),
           inject: [Projector, EVENT_STORE, Allowances],
         },
         ...handles(roles, accessCommands, ROLES_CHANGED),
         ...handles(preparation, preparationCommands),
         ...grantAnswers,
         AccessResolver,
-        roleDeeds,
+        roleMutations,
       ],
-      exports: [IDENTIFY, ENTITLE],
+      exports: [IDENTIFY, AUTHORISE],
     };
   }
 }
@@ -77,7 +77,7 @@ function once(identify: Identify): Identify {
 }
 
 /** What is asked before anything is decided: the present views, the log, and the event types that a correction may be about. */
-export interface Entitling {
+export interface AuthorisationDependencies {
   readonly views: { readonly current: Pick<Basis, 'rows'> };
   readonly store: EventStore;
   readonly eventTypes: readonly EventSchema[];
@@ -85,7 +85,7 @@ export interface Entitling {
 }
 
 /** Asks who may do what, by the roles that the log gives at this moment. */
-export function entitling(given: Entitling): Entitle {
+export function authorising(given: AuthorisationDependencies): Authorise {
   const { views, clock = Date.now } = given;
   return async (caller, { type, schema }, input) => {
     const wanted = input as Readonly<Record<string, unknown>>;
@@ -101,7 +101,7 @@ export function entitling(given: Entitling): Entitle {
       if (entry !== null && wanted.entry === undefined) mustStand(entry, clock(), (held) => heldSince(rows, held, day));
       return issuer;
     } catch (error) {
-      // Whoever may do such deeds at all is told first what is wrong with the input, which may be why it names nothing of theirs.
+      // Whoever may do such commands at all is told first what is wrong with the input, which may be why it names nothing of theirs.
       if (error instanceof NotAllowed && mayEver(caller, type, holders)) wellFormed(schema, input);
       throw error;
     }
@@ -112,7 +112,11 @@ export function entitling(given: Entitling): Entitle {
  * The organisation that a command concerns, by all that it names: in its own fields, as the entry it is about, and in the facts it would give that
  * entry. Undefined where it names several, or an entry that is not there.
  */
-export async function concerned({ store, eventTypes }: Pick<Entitling, 'store' | 'eventTypes'>, schema: z.ZodType, input: Readonly<Record<string, unknown>>) {
+export async function concerned(
+  { store, eventTypes }: Pick<AuthorisationDependencies, 'store' | 'eventTypes'>,
+  schema: z.ZodType,
+  input: Readonly<Record<string, unknown>>,
+) {
   const number = [input.entry, input.proposal].find((one) => typeof one === 'number');
   const entry = number === undefined ? null : await entryAt(store, number);
   return { entry, organisation: number !== undefined && entry === null ? undefined : organisationIn(schema, input, entry, eventTypes) };
@@ -144,16 +148,16 @@ function mustStand(
 
 /** Counts what somebody does to the roles of others, so that nobody keeps everybody busy. */
 const allowing =
-  (entitle: Entitle, allowances: Allowances): Entitle =>
+  (authorise: Authorise, allowances: Allowances): Authorise =>
   async (caller, command, input) => {
-    const issuer = await entitle(caller, command, input);
+    const issuer = await authorise(caller, command, input);
     if (caller.kind !== 'operator' && limited.has(command.type)) await allowances.take('roles', caller.actor);
     return issuer;
   };
 const limited: ReadonlySet<string> = new Set(roleCommands.map(({ type }) => type));
 
 /**
- * Lets a log that has adopted older rules be judged by those of this program from here on, as the operator's deed. A log without any adopts them with its
+ * Lets a log that has adopted older rules be judged by those of this program from here on, as the operator's command. A log without any adopts them with its
  * first role. Throws `Refused` where the log has adopted newer ones: an older program must not write to it.
  */
 export async function adoptNewerRules(

@@ -1,8 +1,8 @@
 import { QueryBus } from '@nestjs/cqrs';
 import { Args, Query, Resolver } from '@nestjs/graphql';
-import { deeds } from '../platform/graphql/deeds.js';
+import { mutations } from '../platform/graphql/mutations.js';
 import { OnBasis } from '../platform/graphql/on-basis.js';
-import { inCompany } from '../platform/graphql/together.js';
+import { asBatch } from '../platform/graphql/batching.js';
 import type { Page, PageRequest } from '../platform/read-model/page.js';
 import type { Basis } from '../platform/read-model/read-model.js';
 import { GrantOf, ListGrants, type GrantFilter } from './grants.view.js';
@@ -16,14 +16,14 @@ export class AccessResolver {
   @Query()
   async grants(@Args() args: PageRequest & { filter?: GrantFilter }, @OnBasis() basis: Basis) {
     const page = await this.queries.execute<ListGrants, Page<object>>(new ListGrants(args, basis));
-    inCompany(basis, page.nodes);
+    asBatch(basis, page.nodes);
     return page;
   }
 }
 
 type Holding = ConstructorParameters<typeof GrantOf>[0];
 
-export const roleDeeds = deeds<AccessCommand>('grant', roleCommands, ({ events }, basis, { data }) => {
+export const roleMutations = mutations<AccessCommand>('grant', roleCommands, ({ events }, basis, { data }) => {
   const held = { organisation: null, ...(events.at(-1) as AccessEvent | undefined)?.facts, ...data } as Partial<Holding>;
   return new GrantOf({ holder: held.holder ?? '', role: held.role ?? 'reporter', organisation: held.organisation ?? null }, basis);
 });

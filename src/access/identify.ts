@@ -5,7 +5,7 @@ import type { PublicUrl } from '../platform/http/public-url.js';
 import type { SecurityEvent, SecurityLog } from '../platform/security-log.js';
 import type { Operator } from './operator.js';
 
-/** What the desk tells of the secrets that it has given out; null for one that is not good, or no longer. */
+/** What the identity database tells of the secrets that it has given out; null for one that is not good, or no longer. */
 export interface Credentials {
   /** `isByItself` leaves the session as idle as it was. */
   session(secret: string, isByItself: boolean): Promise<{ readonly person: string } | null>;
@@ -31,7 +31,7 @@ const wrong = 'The Authorization header must be Bearer and a valid token or key,
  */
 export function identification({ operator, credentials, url, security, client }: Identification): Identify {
   const refuse = (request: Parameters<Identify>[0], message: string, event: SecurityEvent = 'authn_login_fail'): never => {
-    security.tell(event, message, { sourceIp: request.ip, requestId: request.id });
+    security.record(event, message, { sourceIp: request.ip, requestId: request.id });
     throw new Unauthenticated(message);
   };
 
@@ -45,7 +45,7 @@ export function identification({ operator, credentials, url, security, client }:
     }
     if (secret !== undefined) {
       if (!safe.has(request.method ?? '') && !isOwn(headers, url)) {
-        security.tell('malicious_csrf', 'a request with a session’s cookie from a foreign page was refused', { sourceIp: request.ip, requestId: id });
+        security.record('malicious_csrf', 'a request with a session’s cookie from a foreign page was refused', { sourceIp: request.ip, requestId: id });
         throw new ForeignOrigin();
       }
       const session = await credentials.session(secret, request.isByItself === true);
@@ -57,12 +57,12 @@ export function identification({ operator, credentials, url, security, client }:
     if (token === undefined) return refuse(request, wrong);
     const used = (actor: string) => ({ actor, sourceIp: request.ip, requestId: id });
     if (operator.isMeant(`Bearer ${token}`)) {
-      security.tellHourly('authz_admin', 'the operator’s token was used', used(operator.actor));
+      security.recordHourly('authz_admin', 'the operator’s token was used', used(operator.actor));
       return { ...caller, actor: operator.actor, kind: 'operator' };
     }
     const key = await credentials.key(token);
     if (key === null) return refuse(request, wrong);
-    security.tellHourly('authn_login_success', 'an API key was used', used(key.id));
+    security.recordHourly('authn_login_success', 'an API key was used', used(key.id));
     if (key.scope === null) return { ...caller, actor: key.id, kind: 'reader', owner: key.person };
     return { ...caller, actor: key.id, kind: 'key', scope: key.scope };
   };

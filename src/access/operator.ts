@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Issuer } from '../kernel/message.js';
 
 /**
- * The one who runs the register, and the key that breaks the glass: a token that stands in the folder of secrets, readable to its owner alone. Whatever it
+ * The one who runs the register, and the key that is the break-glass credential: a token that stands in the folder of secrets, readable to its owner alone. Whatever it
  * writes is marked with a role of its own.
  */
 export class Operator {
@@ -44,7 +44,7 @@ export class Operator {
     return this.takesToken && token !== undefined && timingSafeEqual(sha256(token), this.digest);
   }
 
-  /** The operator as who issues deeds: by the token, or on the machine itself. */
+  /** The operator as who issues commands: by the token, or on the machine itself. */
   issuer(request: Pick<Issuer, 'client' | 'correlationId' | 'origin'>): Issuer {
     return { actor: this.actor, role: 'operator', onBehalfOf: null, causationId: null, ...request };
   }

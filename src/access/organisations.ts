@@ -1,4 +1,4 @@
-import { nouns, type Named, type Noun } from '../kernel/things.js';
+import { nouns, type NamedThing, type Noun } from '../kernel/things.js';
 
 /** The permanent names of things, each with the champion's slug in it; `network` is the charter itself. */
 const forms: Readonly<Record<Noun, RegExp>> = {
@@ -10,7 +10,7 @@ const forms: Readonly<Record<Noun, RegExp>> = {
 };
 
 /** The organisation that a name belongs to: null for that of the charter itself, undefined where it cannot be read. */
-export function organisationOf({ noun, name }: Named): string | null | undefined {
+export function organisationOf({ noun, name }: NamedThing): string | null | undefined {
   const slug = typeof name === 'string' ? forms[noun].exec(name)?.[1]?.toLowerCase() : undefined;
   return slug === 'network' ? null : slug;
 }

@@ -2,7 +2,7 @@ import { earlierRules } from './earlier-rules.js';
 import type { Role } from '../kernel/message.js';
 
 /**
- * For whom a role may do a deed: `own`, for the organisation that it is held for; `behalf`, for any organisation, which the entry names;
+ * For whom a role may do a command: `own`, for the organisation that it is held for; `behalf`, for any organisation, which the entry names;
  * `none`, only what concerns no organisation but the charter itself; `any`, whatever it concerns, in nobody's name but the role's own.
  */
 export type Scope = 'own' | 'behalf' | 'none' | 'any';
@@ -122,7 +122,7 @@ export const permissions: Readonly<Record<string, Permission>> = {
 export interface AuthorisationRules {
   readonly version: number;
   /**
-   * Milliseconds for which a role that was withdrawn, or has expired, still covers an entry: a deed that was on its way in that moment,
+   * Milliseconds for which a role that was withdrawn, or has expired, still covers an entry: a command that was on its way in that moment,
    * perhaps on another instance, was allowed when it was checked.
    */
   readonly grace: number;

@@ -1,5 +1,5 @@
 import { isMachine } from '../kernel/caller.js';
-import { glance, on, presence, type Decider } from '../kernel/decider.js';
+import { related, on, presence, type Decider } from '../kernel/decider.js';
 import type { Command, EventOf, Recorded, Role } from '../kernel/message.js';
 import { Table } from '../kernel/persistent.js';
 import { Refused } from '../kernel/refusal.js';
@@ -146,8 +146,8 @@ export const roles: Decider<AccessCommand, Roles, AccessEvent, { organisation: b
   events: accessEvents,
   asRecorded: true,
   stream: () => rolesStream,
-  considers: ({ data }) => ({
-    organisation: 'organisation' in data && data.organisation !== null ? glance(`champion-${data.organisation}`, presence) : null,
+  reads: ({ data }) => ({
+    organisation: 'organisation' in data && data.organisation !== null ? related(`champion-${data.organisation}`, presence) : null,
   }),
   initial: {
     rules: 0, grants: Table.empty(), lost: Table.empty(), offers: Table.empty(), offered: Table.empty(), accepted: Table.empty(), proposals: Table.empty(), confirmed: Table.empty(),

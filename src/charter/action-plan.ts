@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { glance, on, type Decider } from '../kernel/decider.js';
+import { related, on, type Decider } from '../kernel/decider.js';
 import { list, maybe, newList, WebAddress } from '../kernel/fields.js';
 import { command, event, type EventOf } from '../kernel/message.js';
 import { isCertainlyAfter, PartialDate, span } from '../kernel/partial-date.js';
@@ -86,9 +86,9 @@ export const actionPlan: Decider<ActionPlanCommand, ActionPlan, EventOf<(typeof 
   events: stated,
   stream: ({ data }) => actionPlanStream('actionPlan' in data ? data.actionPlan : planCode(data.champion, data.label)),
   initial: { status: 'unknown', title: null, period: null, coSigners: [], note: null, by: null, outcome: null, settled: {} },
-  considers: ({ data }) => ({
-    champion: 'champion' in data && data.champion !== null ? glance(championStream(data.champion), champion) : null,
-    namesake: 'label' in data ? glance(championStream(planCode(data.champion, data.label).slice('IDC-'.length).toLowerCase()), champion) : null,
+  reads: ({ data }) => ({
+    champion: 'champion' in data && data.champion !== null ? related(championStream(data.champion), champion) : null,
+    namesake: 'label' in data ? related(championStream(planCode(data.champion, data.label).slice('IDC-'.length).toLowerCase()), champion) : null,
   }),
   evolve: on<ActionPlan, ActionPlanEvent>({
     ActionPlanAnnounced: (plan, { facts, text }) => ({

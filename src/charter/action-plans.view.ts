@@ -10,9 +10,9 @@ import type { ActionPlan, ActionPlanEvent, Period } from './action-plan.js';
 import { laterWord } from './hearing.js';
 import { settledAfter, type SettledByCode } from './settlement.js';
 import type { StatementEvent } from './statement.js';
-import { noting, ofNoun, Things, wordsOf, type LocalText, type Thing } from './things.js';
+import { correctionHandlers, ofNoun, RecordDocuments, wordsOf, type LocalText, type RecordDocument } from './things.js';
 
-export interface ActionPlanDocument extends Thing {
+export interface ActionPlanDocument extends RecordDocument {
   readonly code: string;
   readonly champion: string | null;
   readonly label: string;
@@ -37,7 +37,7 @@ export interface ActionPlanDocument extends Thing {
 }
 
 /** Plans, with the day on which something was last said of them. */
-class ActionPlans extends Things<ActionPlanDocument> {
+class ActionPlans extends RecordDocuments<ActionPlanDocument> {
   override change(fold: Fold, event: Recorded, key: string, change: (plan: ActionPlanDocument) => Partial<ActionPlanDocument>): void {
     super.change(fold, event, key, (plan) => ({ own: { word: laterWord(plan.own.word, event, /^ActionPlan/) }, ...change(plan) }));
   }
@@ -60,10 +60,10 @@ export const actionPlansView = view<ActionPlanEvent | StatementEvent | Correctio
   name: 'action-plans.v4',
   tables: [actionPlans],
   on: {
-    ...noting(actionPlans, ofNoun('actionPlan')),
+    ...correctionHandlers(actionPlans, ofNoun('actionPlan')),
     ActionPlanAnnounced: (event, fold) => {
       const { actionPlan: code, champion, label, kind, period, coSigners } = event.facts;
-      actionPlans.begin(fold, event, {
+      actionPlans.add(fold, event, {
         code, champion, label, kind, period, coSigners, title: wordsOf(event.text?.title, event.text?.language), status: 'announced', announced: event.effective,
         isPublished: false, published: null, document: null, ended: null, supersededBy: null, outcome: null, settled: {},
         own: { word: laterWord(null, event) },
@@ -98,7 +98,7 @@ export const actionPlansView = view<ActionPlanEvent | StatementEvent | Correctio
         settled: settledAfter(settled, event.facts.settlements, event.effective),
       })),
     StatementRecorded: (event, fold) => {
-      if (event.facts.actionPlan !== null) actionPlans.state(fold, event, event.facts.actionPlan);
+      if (event.facts.actionPlan !== null) actionPlans.addStatement(fold, event, event.facts.actionPlan);
     },
   },
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { chain, glance, on, presence, type Decider, type Glance, type Link } from '../kernel/decider.js';
+import { chain, related, on, presence, type Decider, type RelatedState, type Link } from '../kernel/decider.js';
 import { list, maybe } from '../kernel/fields.js';
 import { command, event, type EventOf } from '../kernel/message.js';
 import { Refused } from '../kernel/refusal.js';
@@ -102,16 +102,16 @@ const goneInto = ({ intoChampion, intoOrganisation }: { intoChampion: string | n
 });
 
 /** A champion and those it went into, one after another. */
-export const successorsOfChampion = (slug: string): Glance<readonly Link<Champion>[]> =>
+export const successorsOfChampion = (slug: string): RelatedState<readonly Link<Champion>[]> =>
   chain(championStream(slug), champion, ({ intoChampion }) => (intoChampion === null ? null : championStream(intoChampion)));
 
 export const champion: Decider<ChampionCommand, Champion, ChampionEvent, { into: Champion; plan: boolean }> = {
   events: championEvents,
   stream: ({ data }) => championStream(data.champion),
   initial: { status: 'unknown', name: '', shortName: null, institutions: [], into: null, intoChampion: null },
-  considers: ({ data }) => ({
-    into: 'intoChampion' in data && data.intoChampion !== null ? glance(championStream(data.intoChampion), champion) : null,
-    plan: 'kind' in data ? glance(actionPlanStream(subjectCode({ champion: data.champion, actionPlan: null, commitment: null })), presence) : null,
+  reads: ({ data }) => ({
+    into: 'intoChampion' in data && data.intoChampion !== null ? related(championStream(data.intoChampion), champion) : null,
+    plan: 'kind' in data ? related(actionPlanStream(subjectCode({ champion: data.champion, actionPlan: null, commitment: null })), presence) : null,
   }),
   evolve: on<Champion, ChampionEvent>({
     ChampionJoined: (_, { facts: { name, shortName, institutions } }) => ({ status: 'active', name, shortName, institutions, into: null, intoChampion: null }),

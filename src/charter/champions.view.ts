@@ -8,7 +8,7 @@ import { view } from '../platform/read-model/view.js';
 import { silentChampionsSince } from './hearing.view.js';
 import type { ChampionEvent, ChampionStatus } from './champion.js';
 import type { StatementEvent } from './statement.js';
-import { noting, ofNoun, Things, type Thing } from './things.js';
+import { correctionHandlers, ofNoun, RecordDocuments, type RecordDocument } from './things.js';
 import type { ChampionKind } from './vocabulary.js';
 
 /** A name a champion bears or bore; `since` null: no source tells. */
@@ -20,7 +20,7 @@ interface ChampionName {
   readonly entry: number;
 }
 
-export interface ChampionDocument extends Thing {
+export interface ChampionDocument extends RecordDocument {
   readonly slug: string;
   readonly name: string;
   readonly shortName: string | null;
@@ -36,7 +36,7 @@ export interface ChampionDocument extends Thing {
   readonly names: readonly ChampionName[];
 }
 
-export const champions = new Things<ChampionDocument>({
+export const champions = new RecordDocuments<ChampionDocument>({
   table: 'champions',
   key: ({ slug }) => slug,
   columns: {
@@ -53,7 +53,7 @@ export const championsView = view<ChampionEvent | StatementEvent | CorrectionEve
   name: 'champions.v4',
   tables: [champions],
   on: {
-    ...noting(champions, ofNoun('champion')),
+    ...correctionHandlers(champions, ofNoun('champion')),
     ChampionJoined: (event, fold) => {
       const { champion: slug, name, shortName, kind, country, institutions } = event.facts;
       const named = { name, shortName, since: event.effective, cause: null, entry: event.entry };
@@ -62,7 +62,7 @@ export const championsView = view<ChampionEvent | StatementEvent | CorrectionEve
       if (again !== undefined)
         champions.change(fold, event, slug, ({ names }) => ({ ...joined, name, shortName, kind, country, institutions, names: [...names, named] }));
       else
-        champions.begin(fold, event, {
+        champions.add(fold, event, {
           slug,
           name,
           shortName,
@@ -95,7 +95,7 @@ export const championsView = view<ChampionEvent | StatementEvent | CorrectionEve
       champions.change(fold, event, slug, () => ({ status: 'withdrawn', ended: event.effective, withdrawalReason: reasonCode }));
     },
     StatementRecorded: (event, fold) => {
-      if (event.facts.champion !== null) champions.state(fold, event, event.facts.champion);
+      if (event.facts.champion !== null) champions.addStatement(fold, event, event.facts.champion);
     },
   },
 });

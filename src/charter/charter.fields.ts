@@ -6,7 +6,7 @@ import type { RequestContext } from '../platform/graphql/context.js';
 import type { HistoryEntry } from '../platform/graphql/history.resolver.js';
 import { carried, toGlobalId } from '../platform/graphql/global-id.js';
 import { entryOf } from '../platform/graphql/register.resolver.js';
-import { basisOf, inCompany, together } from '../platform/graphql/together.js';
+import { basisOf, asBatch, batchLoad } from '../platform/graphql/batching.js';
 import { fieldsOf } from '../platform/read-model/chronicle.js';
 import { pageOfArray, pagesBy, type Listing, type Page, type PageRequest } from '../platform/read-model/page.js';
 import type { Documents, Stamp } from '../platform/read-model/documents.js';
@@ -23,8 +23,8 @@ import { isOverdue } from './reporting.js';
 import type { Hit } from './search.view.js';
 import { filterOf, labelOf, nameOf } from './status-groups.view.js';
 import type { Coverage, StatusCount } from './status.view.js';
-import type { Thing } from './things.js';
-import { sentenceOf } from './words.js';
+import type { RecordDocument } from './things.js';
+import { sentenceOf } from './event-sentences.js';
 
 /** Documents that others refer to, looked up once for all that came on the same page. */
 function lookUp<D extends object, T extends Stamp>(
@@ -33,9 +33,9 @@ function lookUp<D extends object, T extends Stamp>(
   document: D,
   keysOf: (document: D) => readonly string[],
 ): Map<string, T> {
-  return together(document, name, (all: readonly D[], basis) => {
+  return batchLoad(document, name, (all: readonly D[], basis) => {
     const found = documents.getMany(basis.rows, all.flatMap(keysOf));
-    inCompany(basis, [...found.values()]);
+    asBatch(basis, [...found.values()]);
     return found;
   });
 }
@@ -57,9 +57,9 @@ function refersToMany<D extends object, T extends Stamp>(documents: Documents<T>
 /** A list within a thing: the same page of it for all things that came together, in one query. */
 function lists<D extends object, A extends PageRequest = PageRequest>(name: string, by: string, keyOf: (document: D) => string, listing: (args: A) => Listing) {
   return (document: D, args: A): Page<object> => {
-    const pages = together(document, `${name} ${JSON.stringify(args)}`, (all: readonly D[], basis) => {
+    const pages = batchLoad(document, `${name} ${JSON.stringify(args)}`, (all: readonly D[], basis) => {
       const found = pagesBy<object>(basis, by, all.map(keyOf), listing(args), args);
-      inCompany(
+      asBatch(
         basis,
         [...found.values()].flatMap(({ nodes }) => nodes),
       );
@@ -71,9 +71,9 @@ function lists<D extends object, A extends PageRequest = PageRequest>(name: stri
 
 /** The plans that others took the place of, by those. */
 function superseded(plan: ActionPlanDocument): readonly ActionPlanDocument[] {
-  const found = together(plan, 'supersedes', (plans: readonly ActionPlanDocument[], basis) => {
+  const found = batchLoad(plan, 'supersedes', (plans: readonly ActionPlanDocument[], basis) => {
     const before = supersededBy(basis, plans.map(code));
-    inCompany(basis, before);
+    asBatch(basis, before);
     return before;
   });
   return found.filter(({ supersededBy }) => supersededBy === plan.code);
@@ -81,7 +81,7 @@ function superseded(plan: ActionPlanDocument): readonly ActionPlanDocument[] {
 
 /** How many entries the history of a thing has, less one. */
 function revision(document: Stamp): number {
-  const found = together(document, 'revision', (documents: readonly Stamp[], basis) =>
+  const found = batchLoad(document, 'revision', (documents: readonly Stamp[], basis) =>
     revisionsOf(
       basis.rows,
       documents.map(({ stream }) => stream),
@@ -91,7 +91,7 @@ function revision(document: Stamp): number {
 }
 
 /** The history of a thing, oldest entry first; of a report, those entries of its subject that concern it. */
-async function history(document: Thing, args: PageRequest, { chronicles }: RequestContext): Promise<Page<HistoryEntry>> {
+async function history(document: RecordDocument, args: PageRequest, { chronicles }: RequestContext): Promise<Page<HistoryEntry>> {
   const basis = basisOf(document);
   const concerns = ({ facts }: Recorded): boolean => {
     const { report, part } = facts as { report?: string; part?: string | null };
@@ -102,7 +102,7 @@ async function history(document: Thing, args: PageRequest, { chronicles }: Reque
 }
 
 /** Since which entry each field of a thing is what it is. */
-async function blameOf(document: Thing, _: object, { chronicles }: RequestContext): Promise<object[]> {
+async function blameOf(document: RecordDocument, _: object, { chronicles }: RequestContext): Promise<object[]> {
   const since = await chronicles.since(document.stream, basisOf(document));
   const now = fieldsOf(document);
   return [...since].map(([field, event]) => ({ field, value: now.get(field) ?? null, since: entryOf(event) }));
@@ -124,7 +124,7 @@ const code = ({ code }: { readonly code: string }): string => code;
 const lastHeard =
   <D extends object>(table: 'commitments' | 'action_plans' | 'champions', keyOf: (document: D) => string) =>
   (document: D): string | null =>
-    together(document, 'lastHeard', (all: readonly D[], basis) => lastHeardOf(basis, table, all.map(keyOf))).get(keyOf(document)) ?? null;
+    batchLoad(document, 'lastHeard', (all: readonly D[], basis) => lastHeardOf(basis, table, all.map(keyOf))).get(keyOf(document)) ?? null;
 
 const lastHeardOfCommitment = lastHeard<CommitmentDocument>('commitments', code);
 
@@ -184,7 +184,7 @@ export const charterFields = {
     id: idOf<ChampionDocument>('champion', slug),
     intoChampion: refersTo<ChampionDocument, ChampionDocument>(champions, 'intoChampion', ({ intoChampion }) => intoChampion),
     lastHeard: lastHeard<ChampionDocument>('champions', slug),
-    isSilent: (document: ChampionDocument) => together(document, 'silent', (_, basis) => silentChampions(basis)).has(document.slug),
+    isSilent: (document: ChampionDocument) => batchLoad(document, 'silent', (_, basis) => silentChampions(basis)).has(document.slug),
     actionPlans: lists<ChampionDocument>('actionPlans', 'champion', slug, () => ({ table: 'action_plans', where: [], sort: 'key' })),
     commitments: lists<ChampionDocument, Filtered>('commitments', 'champion', slug, ofCommitments),
     progressReports: lists<ChampionDocument>('progressReports', 'champion', slug, reports),
@@ -208,7 +208,7 @@ export const charterFields = {
     isOverdue: (document: CommitmentDocument) => isOverdue(document, basisOf(document).effectiveOn, () => heardOf(document)),
     term: termIn,
     lastHeard: lastHeardOfCommitment,
-    isSilent: (document: CommitmentDocument) => together(document, 'silent', (_, basis) => silentCommitments(basis)).has(document.code),
+    isSilent: (document: CommitmentDocument) => batchLoad(document, 'silent', (_, basis) => silentCommitments(basis)).has(document.code),
     history,
     blame: blameOf,
     id: idOf<CommitmentDocument>('commitment', code),

@@ -5,11 +5,11 @@ import { redactionCommands, redactions } from '../kernel/redacting.js';
 import { handles } from '../platform/cqrs/commands.js';
 import { actionPlan, actionPlanCommands } from './action-plan.js';
 import { actionPlanAnswers } from './action-plans.view.js';
-import { aftermath } from './aftermath.js';
+import { correctionRules } from './correction-rules.js';
 import { champion, championCommands } from './champion.js';
 import { championAnswers } from './champions.view.js';
 import { charter, charterCommands } from './charter.js';
-import { charterDeeds, CharterResolver } from './charter.resolver.js';
+import { charterMutations, CharterResolver } from './charter.resolver.js';
 import { charterAnswers } from './charter.view.js';
 import { commitment, commitmentCommands } from './commitment.js';
 import { commitmentAnswers } from './commitment-lists.view.js';
@@ -36,7 +36,7 @@ import { statusAnswers } from './status.view.js';
     ...handles(indicator, indicatorCommands),
     ...handles(progressReport, progressReportCommands),
     ...handles(statement, statementCommands),
-    ...handles(corrections(charterContextEvents, isNaming, aftermath), correctionCommands),
+    ...handles(corrections(charterContextEvents, isNaming, correctionRules), correctionCommands),
     ...handles(redactions(partsIn(charterContextEvents)), redactionCommands),
     ...charterAnswers,
     ...championAnswers,
@@ -48,7 +48,7 @@ import { statusAnswers } from './status.view.js';
     CharterResolver,
     ComparisonResolver,
     ChangeResolver,
-    ...charterDeeds,
+    ...charterMutations,
   ],
 })
 export class CharterModule {}

@@ -1,11 +1,11 @@
 import { QueryBus } from '@nestjs/cqrs';
 import { Args, Context, Query, Resolver } from '@nestjs/graphql';
-import { deeds } from '../platform/graphql/deeds.js';
+import { mutations } from '../platform/graphql/mutations.js';
 import type { RequestContext } from '../platform/graphql/context.js';
 import { fromGlobalId } from '../platform/graphql/global-id.js';
 import { OnBasis } from '../platform/graphql/on-basis.js';
 import { asRegister, basisFor, registerNoun } from '../platform/graphql/register.resolver.js';
-import { alone, inCompany } from '../platform/graphql/together.js';
+import { batchOfOne, asBatch } from '../platform/graphql/batching.js';
 import { correctionCommands } from '../kernel/correcting.js';
 import { redactionCommands } from '../kernel/redacting.js';
 import type { Query as Question } from '../platform/cqrs/queries.js';
@@ -28,7 +28,7 @@ import { LatestReportOn, ListProgressReports, ProgressReportByCode, type Progres
 import { Search } from './search.view.js';
 import { statementCommands } from './statement.js';
 import { CountStatuses, CoverageOf, type Grouping } from './status.view.js';
-import { questionFor } from './nodes.js';
+import { queryFor } from './nodes.js';
 
 /** The questions that can be put to the register: each is handed to the query bus as it is. */
 @Resolver()
@@ -87,7 +87,7 @@ export class CharterResolver {
 
   @Query()
   async coverage(@Args() args: { filter?: CommitmentFilter }, @OnBasis() basis: Basis) {
-    return alone(basis, await this.queries.execute<CoverageOf, object>(new CoverageOf(args, basis)));
+    return batchOfOne(basis, await this.queries.execute<CoverageOf, object>(new CoverageOf(args, basis)));
   }
 
   @Query()
@@ -100,7 +100,7 @@ export class CharterResolver {
     const named = fromGlobalId(id);
     if (named === null) return null;
     const on = await basisFor(named, basis, context);
-    return named.noun === registerNoun ? asRegister(named, on) : this.one(questionFor(named, on));
+    return named.noun === registerNoun ? asRegister(named, on) : this.one(queryFor(named, on));
   }
 
   @Query()
@@ -108,32 +108,32 @@ export class CharterResolver {
     return Promise.all(ids.map((id) => this.node(id, basis, context)));
   }
 
-  private async one<D extends object | undefined>(question: Question<unknown, D>): Promise<D | null> {
-    return alone(question.basis, await this.queries.execute<Question<unknown, D>, D>(question)) ?? null;
+  private async one<D extends object | undefined>(query: Question<unknown, D>): Promise<D | null> {
+    return batchOfOne(query.basis, await this.queries.execute<Question<unknown, D>, D>(query)) ?? null;
   }
 
-  private async page<D extends object>(question: Question<unknown, Page<D>>): Promise<Page<D>> {
-    const page = await this.queries.execute<Question<unknown, Page<D>>, Page<D>>(question);
-    inCompany(question.basis, page.nodes);
+  private async page<D extends object>(query: Question<unknown, Page<D>>): Promise<Page<D>> {
+    const page = await this.queries.execute<Question<unknown, Page<D>>, Page<D>>(query);
+    asBatch(query.basis, page.nodes);
     return page;
   }
 }
 
 const aboutStream = (stream: string) => ({ noun: nounIn(stream), key: stream === charterStream ? 'IDC' : nameIn(stream) });
 
-export const charterDeeds = [
-  deeds('charter', charterCommands, (_, basis) => new TheCharter({}, basis)),
-  deeds('champion', championCommands, ({ stream }, basis) => new ChampionBySlug({ slug: nameIn(stream) }, basis)),
-  deeds('actionPlan', [...actionPlanCommands, ...planEndingCommands], ({ stream }, basis) => new ActionPlanByCode({ code: nameIn(stream) }, basis)),
-  deeds(
+export const charterMutations = [
+  mutations('charter', charterCommands, (_, basis) => new TheCharter({}, basis)),
+  mutations('champion', championCommands, ({ stream }, basis) => new ChampionBySlug({ slug: nameIn(stream) }, basis)),
+  mutations('actionPlan', [...actionPlanCommands, ...planEndingCommands], ({ stream }, basis) => new ActionPlanByCode({ code: nameIn(stream) }, basis)),
+  mutations(
     'commitment',
     [...commitmentCommands, ...milestoneCommands, ...indicatorCommands],
     ({ stream }, basis) => new CommitmentByCode({ code: nameIn(stream) }, basis),
   ),
-  deeds('progressReport', progressReportCommands, ({ stream, receipt, events }, basis) =>
+  mutations('progressReport', progressReportCommands, ({ stream, receipt, events }, basis) =>
     events[0] === undefined
       ? new LatestReportOn({ stream, upTo: receipt.entry }, basis)
       : new ProgressReportByCode({ code: (events[0].facts as { report: string }).report }, basis),
   ),
-  deeds('subject', [...statementCommands, ...correctionCommands, ...redactionCommands], ({ stream }, basis) => questionFor(aboutStream(stream), basis)),
+  mutations('subject', [...statementCommands, ...correctionCommands, ...redactionCommands], ({ stream }, basis) => queryFor(aboutStream(stream), basis)),
 ];

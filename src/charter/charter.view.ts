@@ -5,7 +5,7 @@ import { view } from '../platform/read-model/view.js';
 import type { CharterEvent } from './charter.js';
 import { charterStream } from './codes.js';
 import type { StatementEvent } from './statement.js';
-import { noting, Things, wordsOf, type LocalText, type Thing } from './things.js';
+import { correctionHandlers, RecordDocuments, wordsOf, type LocalText, type RecordDocument } from './things.js';
 
 interface PrincipleDocument {
   readonly number: number;
@@ -14,7 +14,7 @@ interface PrincipleDocument {
   readonly summaries: readonly LocalText[];
 }
 
-export interface CharterDocument extends Thing {
+export interface CharterDocument extends RecordDocument {
   readonly names: readonly { readonly language: string; readonly name: string }[];
   readonly host: string | null;
   readonly launched: string | null;
@@ -32,7 +32,7 @@ export interface CharterDocument extends Thing {
   }[];
 }
 
-export const charters = new Things<CharterDocument>({ table: 'charters', key: () => 'IDC', columns: {}, indexed: [] });
+export const charters = new RecordDocuments<CharterDocument>({ table: 'charters', key: () => 'IDC', columns: {}, indexed: [] });
 
 const reworded = (texts: readonly LocalText[], text: LocalText | null): readonly LocalText[] =>
   text === null ? texts : [...texts.filter(({ language }) => language !== text.language), text];
@@ -41,10 +41,10 @@ export const charterView = view<CharterEvent | StatementEvent | CorrectionEvent 
   name: 'charter.v3',
   tables: [charters],
   on: {
-    ...noting(charters, ({ stream }) => (stream === charterStream ? 'IDC' : null)),
+    ...correctionHandlers(charters, ({ stream }) => (stream === charterStream ? 'IDC' : null)),
     CharterLaunched: (event, fold) => {
       const { facts, text } = event;
-      charters.begin(fold, event, {
+      charters.add(fold, event, {
         ...facts,
         launched: event.effective,
         vision: wordsOf(text?.vision, text?.language),
@@ -76,7 +76,7 @@ export const charterView = view<CharterEvent | StatementEvent | CorrectionEvent 
     },
     StatementRecorded: (event, fold) => {
       const { champion, actionPlan, commitment } = event.facts;
-      if (champion === null && actionPlan === null && commitment === null) charters.state(fold, event, 'IDC');
+      if (champion === null && actionPlan === null && commitment === null) charters.addStatement(fold, event, 'IDC');
     },
   },
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Deadline, startsAfter } from '../kernel/deadline.js';
-import { chain, glance, on, type Decider, type Glance, type Link } from '../kernel/decider.js';
+import { chain, related, on, type Decider, type RelatedState, type Link } from '../kernel/decider.js';
 import { Language, list, maybe, newList, wholeNumber, WrittenIn } from '../kernel/fields.js';
 import { command, event, type EventOf } from '../kernel/message.js';
 import { PartialDate } from '../kernel/partial-date.js';
@@ -13,7 +13,7 @@ import { noteFields, noteOf, noteText } from './note.js';
 import { carriedInto, standingOf } from './settlement.js';
 import { mustNotLeadBack, mustNotSucceedItself } from './succession.js';
 import {
-  Basis,
+  LinkBasis,
   CommitmentKind,
   Description,
   Dimension,
@@ -36,10 +36,10 @@ export class MakeCommitment extends command('MakeCommitment', {
   number: maybe(wholeNumber(1, 9999)),
   language: WrittenIn, title: Title, description: maybe(Description),
   kind: CommitmentKind.nullish().transform((kind) => kind ?? 'commitment'),
-  principles: list(PrincipleNumber), principlesBasis: maybe(Basis), frameworkPrinciple: maybe(Name),
-  dimensions: list(Dimension), dimensionsBasis: maybe(Basis),
+  principles: list(PrincipleNumber), principlesBasis: maybe(LinkBasis), frameworkPrinciple: maybe(Name),
+  dimensions: list(Dimension), dimensionsBasis: maybe(LinkBasis),
   populations: list(Name),
-  sdgGoals: list(SdgGoal), sdgIndicators: list(SdgIndicator), sdgBasis: maybe(Basis),
+  sdgGoals: list(SdgGoal), sdgIndicators: list(SdgIndicator), sdgBasis: maybe(LinkBasis),
   responsible: maybe(Name),
   start: maybe(PartialDate), due: maybe(Deadline), dueText: maybe(Wording),
   note: maybe(Note), ...preparedFields,
@@ -78,7 +78,7 @@ export const CommitmentMade = event(
   'CommitmentMade',
   {
     commitment: CommitmentCode, actionPlan: PlanCode, kind: CommitmentKind, ...links,
-    principlesBasis: Basis.nullable(), frameworkPrinciple: Name.nullable(), dimensionsBasis: Basis.nullable(), sdgBasis: Basis.nullable(),
+    principlesBasis: LinkBasis.nullable(), frameworkPrinciple: Name.nullable(), dimensionsBasis: LinkBasis.nullable(), sdgBasis: LinkBasis.nullable(),
     responsible: Name.nullable(), start: PartialDate.nullable(), due: Deadline.nullable(), ...preparedFacts,
   },
   { language: Language, title: Title, description: Description.nullable(), dueText: Wording.nullable(), note: Note.nullable().optional() },
@@ -163,7 +163,7 @@ export function mustStartBeforeDue({ start, due }: Pick<Commitment, 'start' | 'd
 }
 
 /** The plans that a commitment belonged to, one after another: that which its own events name, and those that it was carried over into when one ended. */
-export const plansOf = (code: string, { actionPlan: first }: Pick<Commitment, 'actionPlan'>): Glance<readonly Link<ActionPlan>[]> =>
+export const plansOf = (code: string, { actionPlan: first }: Pick<Commitment, 'actionPlan'>): RelatedState<readonly Link<ActionPlan>[]> =>
   chain(first === null ? null : actionPlanStream(first), actionPlan, (plan) => {
     const next = carriedInto(plan, code);
     return next === null ? null : actionPlanStream(next);
@@ -179,7 +179,7 @@ export function standing(code: string, known: Commitment, plans: readonly Link<A
 }
 
 /** A commitment and those that took its place, one after another. */
-export const successorsOfCommitment = (code: string): Glance<readonly Link<Commitment>[]> =>
+export const successorsOfCommitment = (code: string): RelatedState<readonly Link<Commitment>[]> =>
   chain(commitmentStream(code), commitment, ({ by }) => (by === null ? null : commitmentStream(by)));
 
 interface Others {
@@ -204,12 +204,12 @@ export const commitment: Decider<CommitmentCommand, Commitment, CommitmentEvent,
   stream: ({ data }) => commitmentStream('commitment' in data ? data.commitment : commitmentCode(data.actionPlan, data.number ?? 1)),
   lane: ({ type }) => (type === 'SupersedeCommitment' ? 'succession' : null),
   initial: { status: 'unknown', actionPlan: null, start: null, due: null, by: null, outcome: null, wording: {} },
-  considers: ({ data }, known) => ({
-    plan: 'actionPlan' in data ? glance(actionPlanStream(data.actionPlan), actionPlan) : null,
+  reads: ({ data }, known) => ({
+    plan: 'actionPlan' in data ? related(actionPlanStream(data.actionPlan), actionPlan) : null,
     plans: 'commitment' in data ? plansOf(data.commitment, known) : null,
     successors: 'by' in data ? successorsOfCommitment(data.by) : null,
   }),
-  async allot(command, { exists }) {
+  async prepare(command, { exists }) {
     if (command.type !== 'MakeCommitment' || command.data.number !== null) return command;
     let number = 1;
     while (await exists(commitmentStream(commitmentCode(command.data.actionPlan, number)))) number += 1;

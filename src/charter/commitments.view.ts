@@ -15,7 +15,7 @@ import type { MilestoneEvent } from './milestone.js';
 import type { ProgressReportEvent } from './progress-report.js';
 import { standingOf } from './settlement.js';
 import type { StatementEvent } from './statement.js';
-import { noting, ofNoun, Things, wordsOf, type LocalText, type Thing } from './things.js';
+import { correctionHandlers, ofNoun, RecordDocuments, wordsOf, type LocalText, type RecordDocument } from './things.js';
 import type { Lifecycle } from './vocabulary.js';
 
 export interface MilestoneDocument {
@@ -44,7 +44,7 @@ export interface IndicatorDocument {
   readonly values: readonly (Reading & { readonly report: string | null; readonly entry: number })[];
 }
 
-export interface CommitmentDocument extends Thing {
+export interface CommitmentDocument extends RecordDocument {
   readonly code: string;
   readonly champion: string | null;
   readonly actionPlan: string;
@@ -103,7 +103,7 @@ interface Own {
 export const links = 'commitment_links';
 
 /** Commitments as their own events make them; how they stand by their plans is shown beside that. */
-class Commitments extends Things<CommitmentDocument> {
+class Commitments extends RecordDocuments<CommitmentDocument> {
   /** Changes what its own events make of a commitment, and with that how it stands. */
   turn(fold: Fold, event: Recorded, code: string, own: Partial<Own>, more: Partial<CommitmentDocument> = {}): void {
     this.change(fold, event, code, (known) => {
@@ -214,14 +214,14 @@ export const commitmentsView = view<
   name: 'commitments.v4',
   tables: [commitments],
   on: {
-    ...noting(commitments, ofNoun('commitment')),
+    ...correctionHandlers(commitments, ofNoun('commitment')),
     CommitmentMade: (event, fold) => {
       const { commitment: code, actionPlan, preparedBy: _, preparation: __, ...facts } = event.facts;
       const language = event.text?.language;
       const title = wordsOf(event.text?.title, language);
       const description = wordsOf(event.text?.description, language);
       const own: Own = { actionPlan, lifecycle: 'active', ended: null, outcome: null, word: null, plans: [] };
-      commitments.begin(fold, event, {
+      commitments.add(fold, event, {
         ...facts, ...alone(own), own, code, madeIn: actionPlan, title, description, originalTitle: null, originalDescription: null,
         originalDue: facts.due, dueText: event.text?.dueText ?? null, rewordings: 0, dueRevisions: 0, made: event.effective, withdrawalReason: null, supersededBy: null, claimed: null, claimedOn: null, reasonCode: null, latestReport: null,
         milestones: [], indicators: [],
@@ -329,7 +329,7 @@ export const commitmentsView = view<
       }));
     },
     StatementRecorded: (event, fold) => {
-      if (event.facts.commitment !== null) commitments.state(fold, event, event.facts.commitment);
+      if (event.facts.commitment !== null) commitments.addStatement(fold, event, event.facts.commitment);
     },
   },
 });

@@ -4,17 +4,17 @@ import { isCorrection } from '../kernel/correction.js';
 import type { Recorded } from '../kernel/message.js';
 import { Refused } from '../kernel/refusal.js';
 import { isSame } from '../kernel/same.js';
-import { timeline, type Ties } from '../kernel/timeline.js';
+import { timeline, type StreamRelations } from '../kernel/timeline.js';
 import type { RequestContext } from '../platform/graphql/context.js';
-import { alone } from '../platform/graphql/together.js';
+import { batchOfOne } from '../platform/graphql/batching.js';
 import { Chronicles } from '../platform/read-model/chronicles.js';
 import type { KnownAt } from '../platform/read-model/bases.js';
 import { pageOfArray, type Page, type PageRequest } from '../platform/read-model/page.js';
 import type { Basis } from '../platform/read-model/read-model.js';
 import type { Query as Question } from '../platform/cqrs/queries.js';
 import { parentOf } from './codes.js';
-import { compare, countChanges, type Change, type ChangeKind, type CountChange } from './comparison.view.js';
-import { questionFor } from './nodes.js';
+import { compare, countChanges, type ComparedChange, type ChangeKind, type CountChange } from './comparison.view.js';
+import { queryFor } from './nodes.js';
 
 type Form = 'progress' | 'restatement' | 'as_published';
 interface BasisInput {
@@ -31,7 +31,7 @@ interface Comparison {
 }
 
 /** A difference, and between which bases it was found. */
-interface Found extends Change {
+interface Found extends ComparedChange {
   readonly form: Form;
   readonly from: Basis;
   readonly to: Basis;
@@ -98,19 +98,19 @@ export class ChangeResolver {
   @ResolveField()
   async subject(@Parent() { noun, code, from, to }: Found): Promise<object | null> {
     for (const basis of [to, from]) {
-      const question = questionFor({ noun, key: noun === 'charter' ? 'IDC' : code }, basis);
-      const thing = await this.queries.execute<Question<unknown, object | undefined>, object | undefined>(question);
-      if (thing !== undefined) return alone(basis, thing);
+      const query = queryFor({ noun, key: noun === 'charter' ? 'IDC' : code }, basis);
+      const thing = await this.queries.execute<Question<unknown, object | undefined>, object | undefined>(query);
+      if (thing !== undefined) return batchOfOne(basis, thing);
     }
     return null;
   }
 
   @ResolveField()
-  async entries(@Parent() { stream, code, noun, kind, field, from, to }: Found, @Context() { chronicles: { ties } }: RequestContext): Promise<number[]> {
+  async entries(@Parent() { stream, code, noun, kind, field, from, to }: Found, @Context() { chronicles: { relations } }: RequestContext): Promise<number[]> {
     if (kind === 'newly_silent') return [];
-    const own = await this.between(stream, from, to, ties);
+    const own = await this.between(stream, from, to, relations);
     const parent = parentOf(stream);
-    const found = own.length === 0 && parent !== null ? await this.between(parent, from, to, ties) : own;
+    const found = own.length === 0 && parent !== null ? await this.between(parent, from, to, relations) : own;
     const types = noun === 'progressReport' ? undefined : behind.find(([path]) => path.test(field ?? ''))?.[1];
     const isBehind = ({ type, facts }: Recorded): boolean => types === undefined || types.test(type) || types.test(String((facts as { type?: string }).type));
     const concerned = found.filter((event) => (noun === 'progressReport' ? concerns(event, code) : isBehind(event)));
@@ -118,8 +118,8 @@ export class ChangeResolver {
   }
 
   /** The entries of a stream that count on one of two bases and not on the other, or not as they did; where they were set right, by which entry. */
-  private async between(stream: string, from: Basis, to: Basis, ties: Ties): Promise<Recorded[]> {
-    const [before, after] = [await this.held(stream, from, ties), await this.held(stream, to, ties)];
+  private async between(stream: string, from: Basis, to: Basis, relations: StreamRelations): Promise<Recorded[]> {
+    const [before, after] = [await this.held(stream, from, relations), await this.held(stream, to, relations)];
     const changed = [...new Set([...before.keys(), ...after.keys()])]
       .filter((entry) => !isSame(contentOf(before.get(entry)), contentOf(after.get(entry))))
       .map((entry) => after.get(entry) ?? (before.get(entry) as Recorded));
@@ -127,10 +127,10 @@ export class ChangeResolver {
     return changed.filter(({ entry }) => !setRight.has(entry));
   }
 
-  private async held(stream: string, basis: Basis, ties: Ties): Promise<Map<number, Recorded>> {
+  private async held(stream: string, basis: Basis, relations: StreamRelations): Promise<Map<number, Recorded>> {
     const events = await this.chronicles.entries(stream, basis);
     const { first = null } = basis.rows.one<{ first: string | null }>('SELECT first FROM timelines WHERE stream = ?', stream) ?? {};
-    return new Map(timeline(events, ties, basis.effectiveOn, first).held.map(({ event }) => [event.entry, event]));
+    return new Map(timeline(events, relations, basis.effectiveOn, first).held.map(({ event }) => [event.entry, event]));
   }
 }
 

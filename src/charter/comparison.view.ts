@@ -16,7 +16,7 @@ export type ChangeKind =
   | 'evidence_added' | 'evidence_removed' | 'newly_silent' | 'changed'; // prettier-ignore
 
 /** One thing about one thing that is not the same on two bases. */
-export interface Change extends Partial<FieldChange> {
+export interface ComparedChange extends Partial<FieldChange> {
   readonly kind: ChangeKind;
   readonly noun: string;
   /** The slug or code of the thing. */
@@ -120,12 +120,12 @@ function subjectOf({ commitment, actionPlan, champion }: ProgressReportDocument)
   return champion === null ? { noun: 'charter', code: 'IDC' } : { noun: 'champion', code: champion };
 }
 
-function changesOf(noun: string, code: string, before: Stamp | undefined, after: Stamp | undefined, day: string | null): Change[] {
+function changesOf(noun: string, code: string, before: Stamp | undefined, after: Stamp | undefined, day: string | null): ComparedChange[] {
   const stream = (after ?? before)?.stream ?? '';
   const of = { noun, code, stream };
   if (before === undefined || after === undefined) {
     const isKnown = day !== null && after !== undefined && after.possible <= day;
-    const shown: Change[] = [{ ...of, kind: isKnown ? 'became_known' : before === undefined ? 'appeared' : 'disappeared' }];
+    const shown: ComparedChange[] = [{ ...of, kind: isKnown ? 'became_known' : before === undefined ? 'appeared' : 'disappeared' }];
     if (noun !== 'progressReport') return shown;
     const report = (after ?? before) as ProgressReportDocument;
     const evidence = evidenceChanges({ before: before === undefined ? null : report.evidence, after: after === undefined ? null : report.evidence });
@@ -134,7 +134,7 @@ function changesOf(noun: string, code: string, before: Stamp | undefined, after:
   }
   return differences(before, after)
     .filter(({ field, before, after }) => !derived.has(field) && !isSameNumber(before, after))
-    .flatMap((change): Change[] => {
+    .flatMap((change): ComparedChange[] => {
       if (noun === 'progressReport' && change.field === 'evidence') return evidenceChanges(change).map((one) => ({ ...of, ...one }));
       const kind = becameKnown(change, after, day) ? 'became_known' : kindOf(change, noun);
       return [{ ...of, kind, ...change, ...(kind === 'due_moved' ? { days: daysBetween(change.before, change.after) } : {}) }];
@@ -145,8 +145,8 @@ function changesOf(noun: string, code: string, before: Stamp | undefined, after:
  * Everything that is not the same on two bases, thing by thing. It reads what entries and days between the two have changed; only
  * silence, which days alone bring on, is asked of all. Others may go on in between.
  */
-export async function compare(from: Basis, to: Basis): Promise<Change[]> {
-  const changes: Change[] = [];
+export async function compare(from: Basis, to: Basis): Promise<ComparedChange[]> {
+  const changes: ComparedChange[] = [];
   const day = from.size === to.size && from.effectiveOn < to.effectiveOn ? from.effectiveOn : null;
   const streams = touchedBetween(from, to);
   const next = turns();
@@ -160,9 +160,9 @@ export async function compare(from: Basis, to: Basis): Promise<Change[]> {
 }
 
 /** Whoever has missed two rounds on the second basis, and had not on the first. */
-async function newlySilent(from: Basis, to: Basis): Promise<Change[]> {
+async function newlySilent(from: Basis, to: Basis): Promise<ComparedChange[]> {
   if (from.size === to.size && from.effectiveOn === to.effectiveOn) return [];
-  const changes: Change[] = [];
+  const changes: ComparedChange[] = [];
   for (const [noun, silent] of [['champion', silentChampions], ['commitment', silentCommitments]] as const) {
     await others();
     const before = silent(from);
@@ -220,7 +220,7 @@ async function countKnown(from: Basis, to: Basis): Promise<Map<string, number>> 
   return counts;
 }
 
-const codesOf = (changes: readonly Change[]): string[] => changes.filter(({ noun }) => noun === 'commitment').map(({ code }) => code);
+const codesOf = (changes: readonly ComparedChange[]): string[] => changes.filter(({ noun }) => noun === 'commitment').map(({ code }) => code);
 
 export async function countChanges(from: Basis, between: Basis, to: Basis): Promise<CountChange[]> {
   const [first, second, third] = [await count(from), await count(between), await count(to)];

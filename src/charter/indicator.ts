@@ -3,7 +3,7 @@ import type { CorrectionEvent } from '../kernel/correction.js';
 import { sameDecimal } from '../kernel/decimal.js';
 import { on, type Decider, type Link } from '../kernel/decider.js';
 import { Decimal, Language, maybe, WrittenIn } from '../kernel/fields.js';
-import { command, event, type EventOf, type Happening, type Recorded } from '../kernel/message.js';
+import { command, event, type EventOf, type DomainEvent, type Recorded } from '../kernel/message.js';
 import { PartialDate } from '../kernel/partial-date.js';
 import { Refused } from '../kernel/refusal.js';
 import { Table, Trail } from '../kernel/persistent.js';
@@ -74,9 +74,9 @@ function changed(known: Indicators['byCode'], code: string, change: (indicator: 
 }
 
 /** A measurement with the date it holds for: where it does not say so itself, that of its event. */
-const dated = (event: Happening, { value, on }: Reading): Reading => ({ value, on: on ?? (event as Partial<Recorded>).effective ?? null });
+const dated = (event: DomainEvent, { value, on }: Reading): Reading => ({ value, on: on ?? (event as Partial<Recorded>).effective ?? null });
 
-const measured = (known: Indicators['byCode'], code: string, event: Happening, reading: Reading): Indicators['byCode'] =>
+const measured = (known: Indicators['byCode'], code: string, event: DomainEvent, reading: Reading): Indicators['byCode'] =>
   changed(known, code, ({ values }) => ({ values: values.with(dated(event, reading)) }));
 
 const evolveByCode = on<Indicators['byCode'], IndicatorEvent | ProgressReportEvent>({
@@ -115,7 +115,7 @@ function find(known: Indicators, code: string, { plans }: Others): Indicator {
 export const indicator: Decider<IndicatorCommand, Indicators, IndicatorEvent, { plans: readonly Link<ActionPlan>[] }> = {
   events: indicatorEvents,
   stream: (command) => commitmentStream(commitmentOf(command)),
-  considers: (command, { of }) => ({ plans: plansOf(commitmentOf(command), of) }),
+  reads: (command, { of }) => ({ plans: plansOf(commitmentOf(command), of) }),
   initial: { of: commitment.initial, byCode: Table.empty(), given: 0 },
   evolve: (known, event) => ({
     of: commitment.evolve(known.of, event),

@@ -92,7 +92,7 @@ function mustBeUnsettled(milestone: Milestone, code: string): void {
 export const milestone: Decider<MilestoneCommand, Milestones, MilestoneEvent, { plans: readonly Link<ActionPlan>[] }> = {
   events: milestoneEvents,
   stream: (command) => commitmentStream(commitmentOf(command)),
-  considers: (command, { of }) => ({ plans: plansOf(commitmentOf(command), of) }),
+  reads: (command, { of }) => ({ plans: plansOf(commitmentOf(command), of) }),
   initial: { of: commitment.initial, byCode: Table.empty(), given: 0 },
   evolve: (known, event) => ({
     of: commitment.evolve(known.of, event),

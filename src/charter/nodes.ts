@@ -10,13 +10,13 @@ import { commitments } from './commitments.view.js';
 import { ProgressReportByCode } from './progress-reports.view.js';
 
 /** A thing by its noun and its permanent name. */
-export interface Named {
+export interface NodeRef {
   readonly noun: string;
   readonly key: string;
 }
 
 /** The question that finds a named thing; one of an unknown noun is not found. */
-export function questionFor({ noun, key }: Named, basis: Basis): Query<unknown, object | undefined> {
+export function queryFor({ noun, key }: NodeRef, basis: Basis): Query<unknown, object | undefined> {
   switch (noun) {
     case 'charter':
       return new TheCharter({ name: key }, basis);

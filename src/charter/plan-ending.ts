@@ -1,4 +1,4 @@
-import { chain, glances, type Decider, type Glance, type Link } from '../kernel/decider.js';
+import { chain, relatedAll, type Decider, type RelatedState, type Link } from '../kernel/decider.js';
 import { command, type EventOf } from '../kernel/message.js';
 import { Refused } from '../kernel/refusal.js';
 import { isSame } from '../kernel/same.js';
@@ -30,7 +30,7 @@ interface Others {
 }
 
 /** How a commitment stands by its own events and by its plans. */
-const asItStands = (code: string): Glance<Commitment> => ({
+const asItStands = (code: string): RelatedState<Commitment> => ({
   *reads() {
     const known = (yield { stream: commitmentStream(code), fold: commitment }) as Commitment;
     return standing(code, known, yield* plansOf(code, known).reads());
@@ -38,7 +38,7 @@ const asItStands = (code: string): Glance<Commitment> => ({
 });
 
 /** A plan and those that took its place, one after another. */
-export const successorsOfPlan = (plan: string): Glance<readonly Link<ActionPlan>[]> =>
+export const successorsOfPlan = (plan: string): RelatedState<readonly Link<ActionPlan>[]> =>
   chain(actionPlanStream(plan), actionPlan, ({ by }) => (by === null ? null : actionPlanStream(by)));
 
 /** What is said of each commitment, those left out that go on as before; a commitment carried over names its plan. */
@@ -85,12 +85,12 @@ export const planEnding: Decider<PlanEndingCommand, ActionPlan, EventOf<(typeof 
   lane: ({ type }) => (type === 'SupersedeActionPlan' ? 'succession' : null),
   initial: actionPlan.initial,
   evolve: (plan, event) => actionPlan.evolve(plan, event),
-  considers: (command) => {
+  reads: (command) => {
     const said = settlementsOf(command);
     return {
       successors: 'by' in command.data ? successorsOfPlan(command.data.by) : null,
-      commitments: glances(new Map(said.map(({ commitment: code }) => [code, asItStands(code)]))),
-      targets: glances(new Map(said.flatMap(({ actionPlan: target }) => (target === null ? [] : [[target, successorsOfPlan(target)] as const])))),
+      commitments: relatedAll(new Map(said.map(({ commitment: code }) => [code, asItStands(code)]))),
+      targets: relatedAll(new Map(said.flatMap(({ actionPlan: target }) => (target === null ? [] : [[target, successorsOfPlan(target)] as const])))),
     };
   },
   decide: {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CorrectionEvent } from '../kernel/correction.js';
-import { glance, on, type Decider } from '../kernel/decider.js';
+import { related, on, type Decider } from '../kernel/decider.js';
 import { Decimal, Language, list, maybe, oneOf, WebAddress, wholeNumber } from '../kernel/fields.js';
 import { command, event, type EventOf, type Recorded } from '../kernel/message.js';
 import { PartialDate } from '../kernel/partial-date.js';
@@ -157,7 +157,7 @@ export const progressReport: Decider<ProgressReportCommand, ProgressReports, Pro
     indicators: indicator.evolve(known.indicators, event),
     reports: evolveReports(known.reports, event),
   }),
-  considers: ({ data }) => Object.fromEntries(data.concerns.map((code) => [code, glance(commitmentStream(code), commitment)])),
+  reads: ({ data }) => Object.fromEntries(data.concerns.map((code) => [code, related(commitmentStream(code), commitment)])),
   decide: {
     SubmitProgressReport: ({ about, indicators, reports }, { data, header, by }, concerned, today) => {
       const { language, narrative, sourceStatus, evidence, note, preparedBy, ...rest } = data;

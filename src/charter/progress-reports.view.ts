@@ -8,11 +8,11 @@ import { countsFrom } from '../kernel/timeline.js';
 import { championOf } from './codes.js';
 import { commitments } from './commitments.view.js';
 import type { ProgressReported, ProgressReportEvent } from './progress-report.js';
-import { noting, Things, wordsOf, type LocalText, type Thing } from './things.js';
+import { correctionHandlers, RecordDocuments, wordsOf, type LocalText, type RecordDocument } from './things.js';
 
 type Facts = EventOf<typeof ProgressReported>['facts'];
 
-export interface ProgressReportDocument extends Thing, Omit<Facts, 'report' | 'evidence'> {
+export interface ProgressReportDocument extends RecordDocument, Omit<Facts, 'report' | 'evidence'> {
   readonly code: string;
   readonly reported: string | null;
   /** The day from which it counts: the last that `reported` can mean. */
@@ -29,7 +29,7 @@ const placeOf = (day: string, entry: number): string => `${day}/${String(entry).
 const touchedBy = ({ commitment, concerns }: Pick<Facts, 'commitment' | 'concerns'>): ReadonlySet<string> =>
   new Set([commitment, ...concerns].filter((one) => one !== null));
 
-export const progressReports = new Things<ProgressReportDocument>({
+export const progressReports = new RecordDocuments<ProgressReportDocument>({
   table: 'progress_reports',
   key: ({ code }) => code,
   columns: {
@@ -57,13 +57,13 @@ export const progressReportsView = view<ProgressReportEvent | CorrectionEvent | 
   name: 'progress-reports.v4',
   tables: [progressReports],
   on: {
-    ...noting(progressReports, ({ facts }) => (facts.type !== 'ProgressReported' ? null : 'concerns' in facts ? facts.concerns : facts.part)),
+    ...correctionHandlers(progressReports, ({ facts }) => (facts.type !== 'ProgressReported' ? null : 'concerns' in facts ? facts.concerns : facts.part)),
     ProgressReported: (event, fold) => {
       const { report: code, evidence, preparedBy: _, preparation: __, ...facts } = event.facts;
       const { text } = event;
       const commitment = facts.commitment === null ? undefined : commitments.get(fold, facts.commitment);
       const actionPlan = facts.actionPlan ?? commitment?.own.actionPlan ?? null;
-      progressReports.begin(fold, event, {
+      progressReports.add(fold, event, {
         ...facts,
         code,
         actionPlan,

@@ -46,7 +46,7 @@ export const carriedInto = (plan: PlanOfCommitments, commitment: string): string
   hasEnded(plan) && plan.settled[commitment]?.as === 'carried_over' ? plan.settled[commitment].actionPlan : null;
 
 /** How a commitment stands that neither ended by itself nor was said to have. */
-export interface Standing {
+export interface CommitmentPlace {
   /** The plan it belongs to, after all that carried it over. */
   readonly actionPlan: string;
   /** All plans it has belonged to, from the one its own events name to the present one. */
@@ -56,7 +56,7 @@ export interface Standing {
 }
 
 /** Follows a commitment from the plan that its own events name through the plans that ended. `planOf` finds a plan by its code. */
-export function standingOf(commitment: string, first: string, planOf: (code: string) => PlanOfCommitments | undefined): Standing {
+export function standingOf(commitment: string, first: string, planOf: (code: string) => PlanOfCommitments | undefined): CommitmentPlace {
   const plans: string[] = [];
   for (let actionPlan = first; ;) {
     plans.push(actionPlan);

@@ -1,4 +1,4 @@
-import type { Fold } from '../kernel/decider.js';
+import type { Reducer } from '../kernel/decider.js';
 import { maybe } from '../kernel/fields.js';
 import { Refused } from '../kernel/refusal.js';
 import { actionPlan, mustExist, type ActionPlan } from './action-plan.js';
@@ -20,7 +20,7 @@ interface Subjects {
   readonly commitment: Commitment;
 }
 
-export const subjects: Fold<Subjects> = {
+export const subjects: Reducer<Subjects> = {
   initial: { charter: charter.initial, champion: champion.initial, actionPlan: actionPlan.initial, commitment: commitment.initial },
   evolve: (known, event) => ({
     charter: charter.evolve(known.charter, event),

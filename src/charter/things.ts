@@ -32,7 +32,7 @@ interface Redacted {
 }
 
 /** What the documents of all the charter's nouns have in common. */
-export interface Thing extends Stamp {
+export interface RecordDocument extends Stamp {
   readonly origin: Origin['kind'];
   /** All web addresses that its entries name, each once. */
   readonly sources: readonly string[];
@@ -42,12 +42,12 @@ export interface Thing extends Stamp {
   readonly redactions: readonly Redacted[];
 }
 
-type Own<D extends Thing> = Omit<D, keyof Thing>;
+type Own<D extends RecordDocument> = Omit<D, keyof RecordDocument>;
 
 /** Documents of the charter's nouns: each entry adds its sources and its note, whatever else it changes. */
-export class Things<D extends Thing> extends Documents<D> {
+export class RecordDocuments<D extends RecordDocument> extends Documents<D> {
   /** Opens the document of a thing that was not there. */
-  begin(fold: Fold, event: Recorded, own: Own<D>): void {
+  add(fold: Fold, event: Recorded, own: Own<D>): void {
     const { kind, sources, sourceDate } = event.origin;
     this.open(fold, event, { ...own, origin: kind, sources, sourceDate, notes: notesOf(event), statements: [], redactions: [] } as unknown as Omit<
       D,
@@ -64,7 +64,7 @@ export class Things<D extends Thing> extends Documents<D> {
   }
 
   /** Sets a statement beside what the document says. */
-  state(fold: Fold, event: Recorded<EventOf<typeof StatementRecorded>>, key: string): void {
+  addStatement(fold: Fold, event: Recorded<EventOf<typeof StatementRecorded>>, key: string): void {
     const { field, value, source } = event.facts;
     const said: Statement = { field, value, source, sourceDate: event.origin.sourceDate, note: notesOf(event)[0] ?? null, entry: event.entry };
     this.change(fold, event, key, ({ notes, statements }) => ({ notes, statements: [...statements, said] }) as unknown as Partial<D>);
@@ -72,7 +72,10 @@ export class Things<D extends Thing> extends Documents<D> {
 }
 
 /** What a view of things does with corrections, retractions and redactions: they are noted on the thing, with the reason. */
-export function noting<D extends Thing>(things: Things<D>, keyOf: (event: Recorded<CorrectionEvent | RedactionEvent>) => string | null) {
+export function correctionHandlers<D extends RecordDocument>(
+  things: RecordDocuments<D>,
+  keyOf: (event: Recorded<CorrectionEvent | RedactionEvent>) => string | null,
+) {
   const note = (event: Recorded<CorrectionEvent | RedactionEvent>, fold: Fold): void => {
     const key = keyOf(event);
     if (key !== null)

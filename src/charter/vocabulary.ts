@@ -18,7 +18,7 @@ export const ActionPlanKind = oneOf([
 export const CommitmentKind = oneOf(['commitment', 'priority', 'implementation_activity', 'strategy_statement', 'pledge']);
 
 /** Who drew a link that a source may not spell out: the source itself, its order of points, or whoever compiled the record. */
-export const Basis = oneOf(['source', 'source_order', 'compiler_inference']);
+export const LinkBasis = oneOf(['source', 'source_order', 'compiler_inference']);
 
 /** The traits by which data are broken down: the eight of the SDG framework, then those that plans use beside them. */
 export const Dimension = oneOf([

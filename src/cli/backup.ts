@@ -6,14 +6,14 @@ import { projection } from '../projection.js';
 import { logPath, viewsFolder } from '../platform/data-folder.js';
 import { newestViews } from '../platform/read-model/views-file.js';
 import { Sqlite } from '../platform/sqlite.js';
-import type { Setting } from './setting.js';
+import type { CliContext } from './cli-context.js';
 import { complain, say } from './terminal.js';
 
 /**
  * `idc backup DIR`: copies of checkpoints, views and log, in this order, so that neither of the first two covers more than the third; a server may go on
- * meanwhile. What bears the name is whole, and is a data folder to start from. Keys, token and desk are not in it. Throws `FolderInUse`.
+ * meanwhile. What bears the name is whole, and is a data folder to start from. Keys, token and identity database are not in it. Throws `FolderInUse`.
  */
-export async function backupVerb(folder: string, { config, security }: Setting): Promise<number> {
+export async function backupCommand(folder: string, { config, security }: CliContext): Promise<number> {
   const path = logPath(config.dataDir);
   if (!existsSync(path)) {
     complain(`There is no log in ${config.dataDir}; nothing was copied.`);
@@ -40,7 +40,7 @@ export async function backupVerb(folder: string, { config, security }: Setting):
   const copy = new Sqlite(logPath(target), { readOnly: true });
   const { size } = copy.one<{ size: number }>('SELECT count(*) AS size FROM entries') ?? {};
   copy.close();
-  security.tell('sensitive_read', 'a copy of the data folder was made', { entries: size ?? 0, to: folder });
+  security.record('sensitive_read', 'a copy of the data folder was made', { entries: size ?? 0, to: folder });
   say(
     `${size} entries stand in ${folder}. Check them: IDC_DATA_DIR=${folder} npm run idc -- check. The keys are not among them: back up ${config.secretsDir} apart.`,
   );

@@ -4,14 +4,14 @@ import { readCheckpointsOf, readKeysOf } from '../ledger/opening.js';
 import { SqliteEventStore } from '../platform/event-store/sqlite.event-store.js';
 import { logPath } from '../platform/data-folder.js';
 import { progressBar } from './progress-bar.js';
-import type { Setting } from './setting.js';
+import type { CliContext } from './cli-context.js';
 import { complain, say } from './terminal.js';
 
 /**
  * `idc check`: everything that is stored against everything that was signed. Exit code 0 only when all of it holds; else each finding is told with its
  * place. Reads only, so a server may go on meanwhile.
  */
-export async function checkVerb({ config }: Setting): Promise<number> {
+export async function checkCommand({ config }: CliContext): Promise<number> {
   const path = logPath(config.dataDir);
   if (!existsSync(path)) {
     complain(`There is no log in ${config.dataDir}; nothing was checked.`);

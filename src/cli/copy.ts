@@ -13,7 +13,7 @@ import { KurrentEventStore } from '../platform/event-store/kurrent.event-store.j
 import { SqliteEventStore } from '../platform/event-store/sqlite.event-store.js';
 import { logPath } from '../platform/data-folder.js';
 import { progressBar } from './progress-bar.js';
-import type { Setting } from './setting.js';
+import type { CliContext } from './cli-context.js';
 import { complain, say } from './terminal.js';
 
 /** Milliseconds that a busy event store may take for what it is asked, all attempts together. */
@@ -30,7 +30,7 @@ interface Place {
  * `idc copy --from X --to Y`: carries a log over, entry for entry, with all that was signed of it; X and Y are `sqlite:<data folder>` or connection
  * strings. Goes on where an earlier run broke off. At the end both logs have the same root. Throws `Refused` when the target holds another log.
  */
-export async function copyVerb({ from, to }: { readonly from: string; readonly to: string }, { config, security }: Setting): Promise<number> {
+export async function copyCommand({ from, to }: { readonly from: string; readonly to: string }, { config, security }: CliContext): Promise<number> {
   const places: Place[] = [];
   const open = async (option: 'from' | 'to', given: string): Promise<Place> => {
     const place = await openPlace(option, given, config.register);
@@ -51,7 +51,7 @@ export async function copyVerb({ from, to }: { readonly from: string; readonly t
     await copyCheckpoints(source.checkpoints, target.checkpoints, tree);
     const root = tree.rootAt(size);
     if (!root.equals((await treeOf(source.store, size)).rootAt(size))) throw new Error('The copy has another root than the log it was made of.');
-    security.tell('sensitive_read', 'the log was carried over to another place', { entries: size, to: /^[a-z+]+:/.exec(to)?.[0] });
+    security.record('sensitive_read', 'the log was carried over to another place', { entries: size, to: /^[a-z+]+:/.exec(to)?.[0] });
     const signed = target.checkpoints.sizes.length;
     say(`Complete: ${size} entries and ${signed} signed checkpoints stand at the target. Both logs have the root ${root.toString('base64')}.`);
     return 0;

@@ -11,15 +11,15 @@ import { SqliteEventStore } from '../platform/event-store/sqlite.event-store.js'
 import { Integrity } from '../platform/integrity.js';
 import { logPath, openStore } from '../platform/data-folder.js';
 import { progressBar } from './progress-bar.js';
-import type { Setting } from './setting.js';
+import type { CliContext } from './cli-context.js';
 import { complain, say } from './terminal.js';
 
 /**
  * `idc export --bundle DIR`: the whole log with all that is needed to verify it without this register. A server may go on meanwhile; what it has
  * not signed yet is then left out.
  */
-export async function exportVerb({ bundle }: { readonly bundle: string }, setting: Setting): Promise<number> {
-  const { config } = setting;
+export async function exportCommand({ bundle }: { readonly bundle: string }, cliContext: CliContext): Promise<number> {
+  const { config } = cliContext;
   const path = logPath(config.dataDir);
   if (!existsSync(path)) {
     complain(`There is no log in ${config.dataDir}; nothing was exported.`);
@@ -30,7 +30,7 @@ export async function exportVerb({ bundle }: { readonly bundle: string }, settin
   try {
     const { size } = await store.head();
     if (size > (checkpoints.latest ?? -1)) {
-      await signTheRest(setting);
+      await signTheRest(cliContext);
       checkpoints = readCheckpointsOf(config);
     }
     const firstKey = readKeysOf(config).first?.vkey;
@@ -44,7 +44,7 @@ export async function exportVerb({ bundle }: { readonly bundle: string }, settin
       { log: { store, firstKey, checkpoints }, forms: formsOf(eventTypes), rules: knownRules, carried },
       progressBar('Exporting'),
     );
-    setting.security.tell('sensitive_read', 'a bundle of the whole log was written', { entries: exported, to: bundle });
+    cliContext.security.record('sensitive_read', 'a bundle of the whole log was written', { entries: exported, to: bundle });
     const left = size > exported ? ` ${size - exported} more are not signed yet; export again in a moment.` : '';
     say(`${exported} entries stand in ${bundle}.${left} Verify them: node ${bundle}/verify.mjs ${bundle}`);
     return 0;
@@ -54,7 +54,7 @@ export async function exportVerb({ bundle }: { readonly bundle: string }, settin
 }
 
 /** Signs what a register that ended too soon has not. One that is running signs by itself within a second. */
-async function signTheRest({ config, log }: Setting): Promise<void> {
+async function signTheRest({ config, log }: CliContext): Promise<void> {
   try {
     const store = await openStore(config);
     try {

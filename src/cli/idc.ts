@@ -8,18 +8,18 @@ import { WrongUsage } from '../ledger/verifier.mjs';
 import { StoreHeld, StoreUnavailable } from '../platform/event-store/event-store.js';
 import { ReadOnly } from '../platform/integrity.js';
 import { version } from '../version.js';
-import { checkVerb } from './check.js';
-import { copyVerb } from './copy.js';
-import { exportVerb } from './export.js';
-import { proofVerb } from './proof.js';
-import { setting } from './setting.js';
+import { checkCommand } from './check.js';
+import { copyCommand } from './copy.js';
+import { exportCommand } from './export.js';
+import { proofCommand } from './proof.js';
+import { cliContext } from './cli-context.js';
 import { complain } from './terminal.js';
-import { verifyVerb } from './verify.js';
+import { verifyCommand } from './verify.js';
 
 /** What people can mend: it is told in a line. */
 const expected = [BadConfig, StoreHeld, StoreUnavailable, Refused, ReadOnly, FolderInUse, NothingToExport, WrongUsage];
 
-const larger = async () => (await import('./larger-verbs.js')).largerVerbs;
+const lazyCommand = async () => (await import('./lazy-commands.js')).lazyCommands;
 
 const program = new Command('idc')
   .description('The register of the Inclusive Data Charter: works on the data folder IDC_DATA_DIR (default ./var).')
@@ -32,8 +32,8 @@ program
   .option('--dry-run', 'check and rehearse everything, write nothing')
   .option('--json', 'print what became of every record as JSON')
   .action(async (file: string, options: { amend?: boolean; dryRun?: boolean; json?: boolean }) => {
-    const { importVerb } = await larger();
-    process.exitCode = await importVerb(file, options, setting());
+    const { importVerb: importCommand } = await lazyCommand();
+    process.exitCode = await importCommand(file, options, cliContext());
   });
 
 program
@@ -41,8 +41,8 @@ program
   .description('build the views from the log anew, beside those in use')
   .option('--check', 'only compare them with those in use, row by row')
   .action(async (options: { check?: boolean }) => {
-    const { rebuildVerb } = await larger();
-    process.exitCode = await rebuildVerb(options, setting());
+    const { rebuildVerb: rebuildCommand } = await lazyCommand();
+    process.exitCode = await rebuildCommand(options, cliContext());
   });
 
 program
@@ -51,8 +51,8 @@ program
   .option('--until <day>', 'only what was recorded by this day (UTC)')
   .option('--stream <stream>', 'only one stream, such as commitment-IDC-KENYA-1-C01')
   .action(async (options: { until?: string; stream?: string }) => {
-    const { replayVerb } = await larger();
-    process.exitCode = await replayVerb(options, setting());
+    const { replayVerb: replayCommand } = await lazyCommand();
+    process.exitCode = await replayCommand(options, cliContext());
   });
 
 program
@@ -63,22 +63,22 @@ program
   .option('--from <size>', 'the smaller size: prints a proof as witnesses take it (C2SP tlog-witness)')
   .option('--to <size>', 'the larger size, of which there is a checkpoint; left out, the newest')
   .action(async (options: { entry?: string; size?: string; from?: string; to?: string }) => {
-    process.exitCode = await proofVerb(options, setting());
+    process.exitCode = await proofCommand(options, cliContext());
   });
 
 program
   .command('check')
   .description('check the whole log against everything that was signed')
   .action(async () => {
-    process.exitCode = await checkVerb(setting());
+    process.exitCode = await checkCommand(cliContext());
   });
 
 program
   .command('rotate-key')
   .description('go over to a new key for signing the log')
   .action(async () => {
-    const { rotateKeyVerb } = await larger();
-    process.exitCode = await rotateKeyVerb(setting());
+    const { rotateKeyVerb: rotateKeyCommand } = await lazyCommand();
+    process.exitCode = await rotateKeyCommand(cliContext());
   });
 
 program
@@ -87,15 +87,15 @@ program
   .requiredOption('--from <place>', 'sqlite:<data folder>, or a connection string such as esdb://…')
   .requiredOption('--to <place>', 'the same')
   .action(async (options: { from: string; to: string }) => {
-    process.exitCode = await copyVerb(options, setting());
+    process.exitCode = await copyCommand(options, cliContext());
   });
 
 program
   .command('backup <folder>')
   .description('copy log, checkpoints and views as they stand, also while the register runs; a further instance can start from them')
   .action(async (folder: string) => {
-    const { backupVerb } = await larger();
-    process.exitCode = await backupVerb(folder, setting());
+    const { backupVerb: backupCommand } = await lazyCommand();
+    process.exitCode = await backupCommand(folder, cliContext());
   });
 
 program
@@ -103,7 +103,7 @@ program
   .description('write the whole log with its proofs, for auditors')
   .requiredOption('--bundle <folder>', 'a new or empty folder, or an older bundle to replace')
   .action(async (options: { bundle: string }) => {
-    process.exitCode = await exportVerb(options, setting());
+    process.exitCode = await exportCommand(options, cliContext());
   });
 
 program
@@ -112,7 +112,7 @@ program
   .option('--checkpoint <file>', 'a checkpoint kept from earlier; may be given several times', (file: string, others: string[]) => [...others, file], [])
   .option('--key <vkey>', 'the first key of the log, as it was published')
   .action((folder: string, options: { checkpoint?: string[]; key?: string }) => {
-    process.exitCode = verifyVerb(folder, options);
+    process.exitCode = verifyCommand(folder, options);
   });
 
 try {

@@ -1,10 +1,10 @@
-import type { ImportReport, RecordFate } from '../charter/import/importer.js';
+import type { ImportReport, RecordResult } from '../charter/import/importer.js';
 import { FaultyFile, shown } from '../charter/import/file-faults.js';
 import { importFile, rehearseImport } from '../import.js';
 import { openStore } from '../platform/data-folder.js';
 import { openRegister } from '../open-register.js';
 import { progressBar } from './progress-bar.js';
-import type { Setting } from './setting.js';
+import type { CliContext } from './cli-context.js';
 import { complain, say, sayJson } from './terminal.js';
 
 interface Options {
@@ -14,14 +14,14 @@ interface Options {
 }
 
 /** `idc import FILE [--amend] [--dry-run] [--json]`: checks all of the file, rehearses the import, and only then writes. */
-export async function importVerb(file: string, { amend = false, dryRun, json }: Options, setting: Setting): Promise<number> {
-  const store = await openStore(setting.config);
+export async function importCommand(file: string, { amend = false, dryRun, json }: Options, cliContext: CliContext): Promise<number> {
+  const store = await openStore(cliContext.config);
   try {
-    const rehearsed = await rehearseImport(file, setting, store, { amend, progress: progressBar('Checking ') });
+    const rehearsed = await rehearseImport(file, cliContext, store, { amend, progress: progressBar('Checking ') });
     if (dryRun) return report(rehearsed, 'would be', amend, json);
-    const { register, close } = await openRegister({ ...setting, store });
+    const { register, close } = await openRegister({ ...cliContext, store });
     try {
-      return report(await importFile(file, register, setting.operator, { amend, progress: progressBar('Importing') }), 'were', amend, json);
+      return report(await importFile(file, register, cliContext.operator, { amend, progress: progressBar('Importing') }), 'were', amend, json);
     } finally {
       await close();
     }
@@ -62,7 +62,7 @@ function report({ records, before, after }: ImportReport, verb: string, amend: b
   return 0;
 }
 
-function byReason(records: readonly RecordFate[]): Map<string, string[]> {
+function byReason(records: readonly RecordResult[]): Map<string, string[]> {
   const reasons = new Map<string, string[]>();
   for (const { record, setAside } of records) if (setAside !== null) reasons.set(setAside, [...(reasons.get(setAside) ?? []), record]);
   return reasons;

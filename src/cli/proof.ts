@@ -7,7 +7,7 @@ import { Tree } from '../ledger/tree.js';
 import { SqliteEventStore } from '../platform/event-store/sqlite.event-store.js';
 import { logPath } from '../platform/data-folder.js';
 import { progressBar } from './progress-bar.js';
-import type { Setting } from './setting.js';
+import type { CliContext } from './cli-context.js';
 
 interface Wanted {
   readonly entry?: string;
@@ -20,7 +20,7 @@ interface Wanted {
  * `idc proof --entry N [--size M]` and `idc proof --from M [--to N]`: prints the proof under a signed checkpoint. Signs nothing and reads only, so a
  * server may go on meanwhile. Throws `Refused` naming the option that is not right.
  */
-export async function proofVerb(wanted: Wanted, { config }: Setting): Promise<number> {
+export async function proofCommand(wanted: Wanted, { config }: CliContext): Promise<number> {
   const entry = numberIn('entry', wanted.entry);
   const from = numberIn('from', wanted.from);
   const checkpoints = readCheckpointsOf(config);

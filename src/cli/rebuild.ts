@@ -5,14 +5,14 @@ import { UpcastingEventStore } from '../platform/event-store/upcasting.js';
 import { logPath, viewsFolder } from '../platform/data-folder.js';
 import { compareWithLog, rebuild } from '../platform/read-model/views-file.js';
 import { progressBar } from './progress-bar.js';
-import type { Setting } from './setting.js';
+import type { CliContext } from './cli-context.js';
 import { say } from './terminal.js';
 
 /**
  * `idc rebuild [--check]`: builds all views from the log anew, beside those in use; with `--check` it only compares the two, row by row.
  * Reads the log only, so a server may go on meanwhile.
  */
-export async function rebuildVerb({ check = false }: { check?: boolean }, { config }: Setting): Promise<number> {
+export async function rebuildCommand({ check = false }: { check?: boolean }, { config }: CliContext): Promise<number> {
   const store = new UpcastingEventStore(new SqliteEventStore(logPath(config.dataDir), Date.now, { readOnly: true }), upcasts);
   const folder = viewsFolder(config.dataDir);
   try {

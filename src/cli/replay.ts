@@ -1,6 +1,6 @@
 import { projection } from '../projection.js';
 import { upcasts } from '../event-types.js';
-import { sentenceOf } from '../charter/words.js';
+import { sentenceOf } from '../charter/event-sentences.js';
 import type { Recorded } from '../kernel/message.js';
 import { Refused } from '../kernel/refusal.js';
 import { span } from '../kernel/partial-date.js';
@@ -10,14 +10,14 @@ import { logPath } from '../platform/data-folder.js';
 import { differences, fieldsOf, type FieldChange } from '../platform/read-model/chronicle.js';
 import { historyIn } from '../platform/read-model/fill.js';
 import { ReadModel } from '../platform/read-model/read-model.js';
-import type { Setting } from './setting.js';
+import type { CliContext } from './cli-context.js';
 import { complain, say } from './terminal.js';
 
 /**
  * `idc replay [--until DATE] [--stream S]`: walks through history, entry by entry as each was recorded, with what it changed and the state
  * of its thing after it. `until` is the last day of recording (UTC). Reads the log only.
  */
-export async function replayVerb({ until, stream }: { until?: string; stream?: string }, { config }: Setting): Promise<number> {
+export async function replayCommand({ until, stream }: { until?: string; stream?: string }, { config }: CliContext): Promise<number> {
   if (until !== undefined && span(until)?.precision !== 'day')
     throw new Refused('INVALID', `--until must be a day such as 2026-07-14; it is ${until}.`, 'until');
   const store = new UpcastingEventStore(new SqliteEventStore(logPath(config.dataDir), Date.now, { readOnly: true }), upcasts);

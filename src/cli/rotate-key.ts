@@ -6,20 +6,20 @@ import { rotateLogKey } from '../ledger/rotation.js';
 import { openStore } from '../platform/data-folder.js';
 import { openRegister } from '../open-register.js';
 import { version } from '../version.js';
-import type { Setting } from './setting.js';
+import type { CliContext } from './cli-context.js';
 import { say } from './terminal.js';
 
 /** `idc rotate-key`: makes a new key and lets the log name it. Needs the log alone. The next checkpoint, which is signed at once, has both signatures. */
-export async function rotateKeyVerb(setting: Setting): Promise<number> {
-  const store = await openStore(setting.config);
-  const { app, close } = await openRegister({ ...setting, store });
+export async function rotateKeyCommand(cliContext: CliContext): Promise<number> {
+  const store = await openStore(cliContext.config);
+  const { app, close } = await openRegister({ ...cliContext, store });
   try {
     const commands = app.get(CommandBus);
     const id = uuidv7();
     const { retired, introduced } = await rotateLogKey(
       { ledger: app.get(Ledger), keys: app.get(LogKeys), execute: (command) => commands.execute(command) },
       `rotate-key-${id}`,
-      setting.operator.issuer({ client: `idc-rotate-key/${version}`, correlationId: id, origin: { kind: 'live', record: null } }),
+      cliContext.operator.issuer({ client: `idc-rotate-key/${version}`, correlationId: id, origin: { kind: 'live', record: null } }),
     );
     say(`The log goes on under a new key; until the next rotation the one before signs beside it.`, `  new     ${introduced}`, `  before  ${retired}`);
     return 0;

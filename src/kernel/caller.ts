@@ -7,7 +7,7 @@ export interface HeldRole {
   readonly organisation: string | null;
 }
 
-/** Who a request comes from, as far as credentials tell. In which role a deed is done is told by the log. */
+/** Who a request comes from, as far as credentials tell. In which role a command is done is told by the log. */
 export interface Caller extends Pick<Issuer, 'client' | 'correlationId' | 'origin'> {
   /** A random id: `person-…`, `key-…` or `operator-…`; `public` of whoever has not signed in. */
   readonly actor: string;

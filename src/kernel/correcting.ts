@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Decider, Glance } from './decider.js';
+import type { Decider, RelatedState } from './decider.js';
 import {
   corrected,
   correctionEvents,
@@ -14,11 +14,11 @@ import {
   type CorrectionEvent,
 } from './correction.js';
 import { maybe, wholeNumber, WrittenIn } from './fields.js';
-import { command, type EventSchema, type Happening, type Recorded } from './message.js';
+import { command, type EventSchema, type DomainEvent, type Recorded } from './message.js';
 import { Trail } from './persistent.js';
 import { Refused, type Fault } from './refusal.js';
 import { isSame } from './same.js';
-import { timeline, type Ties } from './timeline.js';
+import { timeline, type StreamRelations } from './timeline.js';
 import { preparedFields, preparedOf } from './signing.js';
 
 /** Whether a value is data that the log can keep: text without half characters, whole numbers, at most ten levels. */
@@ -66,27 +66,27 @@ export interface SetRight {
 }
 
 /** What must still hold once an entry is set right: what the rules of its thing would not have let anybody record. */
-export interface Aftermath<O> {
-  readonly ties: Ties;
+export interface CorrectionRules<O> {
+  readonly relations: StreamRelations;
   lane?(command: CorrectionCommand): string | null;
-  considers(set: SetRight): { readonly [K in keyof O]: Glance<O[K]> | null };
+  reads(set: SetRight): { readonly [K in keyof O]: RelatedState<O[K]> | null };
   /** Throws `Refused` where it does not. */
   mustHold(set: SetRight, others: { readonly [K in keyof O]: O[K] | null }): void;
 }
 
 /**
- * The rules for setting the record right, over the event types that can be set right: those of deeds. `isNaming` tells which facts say
+ * The rules for setting the record right, over the event types that can be set right: those of commands. `isNaming` tells which facts say
  * what an entry is about: they are not corrected, the entry is recorded anew where it belongs.
  */
 export function corrections<O extends object>(
   types: readonly EventSchema[],
   isNaming: (type: string, field: string) => boolean,
-  aftermath: Aftermath<O>,
+  correctionRules: CorrectionRules<O>,
 ): Decider<CorrectionCommand, Trail<Recorded>, CorrectionEvent, O> {
   const schemaOf = (type: string): EventSchema | undefined => types.find((one) => one.type === type);
   const partOf = partsIn(types);
 
-  function corrects(stream: Stream, { named, data, header }: CorrectEntry): (CorrectionEvent & Pick<Happening, 'effective'>)[] {
+  function corrects(stream: Stream, { named, data, header }: CorrectEntry): (CorrectionEvent & Pick<DomainEvent, 'effective'>)[] {
     const { entry, language, note } = data;
     const retracted = retractedIn(stream);
     mustStand(named, entry, retracted);
@@ -114,7 +114,7 @@ export function corrections<O extends object>(
     return [{ ...event, effective }];
   }
 
-  function retracts(stream: Stream, { named, data }: RetractEntry): (CorrectionEvent & Pick<Happening, 'effective'>)[] {
+  function retracts(stream: Stream, { named, data }: RetractEntry): (CorrectionEvent & Pick<DomainEvent, 'effective'>)[] {
     const { entry, language, note } = data;
     const retracted = retractedIn(stream);
     if (named !== null && retracted.has(entry)) return [];
@@ -134,14 +134,14 @@ export function corrections<O extends object>(
     const { named } = command;
     if (event === undefined || last === undefined || named === null) return null;
     const recorded = { ...last, ...event, effective: event.effective ?? null, entry: last.entry + 1, revision: last.revision + 1 };
-    const held = (events: Stream): Stream => timeline(events, aftermath.ties).held.map((one) => one.event);
+    const held = (events: Stream): Stream => timeline(events, correctionRules.relations).held.map((one) => one.event);
     return { stream: named.stream, before: held(stream), after: held([...stream, recorded]), entry: rootOf(stream, named) };
   }
 
   function decide(known: Trail<Recorded>, command: CorrectionCommand, others: { readonly [K in keyof O]: O[K] | null }) {
     const stream = known.toArray();
     const set = setRight(stream, command);
-    if (set !== null) aftermath.mustHold(set, others);
+    if (set !== null) correctionRules.mustHold(set, others);
     return answer(stream, command);
   }
 
@@ -149,14 +149,14 @@ export function corrections<O extends object>(
     events: correctionEvents,
     asRecorded: true,
     stream: ({ named, data }) => named?.stream ?? `entry-${data.entry}`,
-    allot: async (command, { entry }) => command.with({ named: await entry(command.data.entry) }),
-    lane: (command) => aftermath.lane?.(command) ?? null,
+    prepare: async (command, { entry }) => command.with({ named: await entry(command.data.entry) }),
+    lane: (command) => correctionRules.lane?.(command) ?? null,
     initial: Trail.empty(),
     evolve: (known, event) => known.with(event as Recorded),
-    considers(command, known) {
+    reads(command, known) {
       try {
         const set = setRight(known.toArray(), command);
-        if (set !== null) return aftermath.considers(set);
+        if (set !== null) return correctionRules.reads(set);
       } catch (error) {
         if (!(error instanceof Refused)) throw error; // What is refused is refused again by `decide`, which looks at nothing else.
       }

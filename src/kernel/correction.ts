@@ -5,16 +5,16 @@ import { preparedFacts } from './signing.js';
 
 /** Why an entry was wrong. */
 export const Reason = prose(5_000);
-const Content = z.record(z.string(), z.unknown());
+const EventContent = z.record(z.string(), z.unknown());
 
 /**
  * An entry said something that was not so. It names that entry (or the correction of it that it corrects in turn) and its part, and
- * holds the whole content as it should have been; its own effective date is the right date of the corrected deed.
+ * holds the whole content as it should have been; its own effective date is the right date of the corrected command.
  */
 export const EntryCorrected = event(
   'EntryCorrected',
-  { entry: wholeNumber(0), type: z.string(), schemaVersion: z.int(), part: z.string().nullable(), facts: Content, ...preparedFacts },
-  { language: Language, note: Reason, text: Content.nullable() },
+  { entry: wholeNumber(0), type: z.string(), schemaVersion: z.int(), part: z.string().nullable(), facts: EventContent, ...preparedFacts },
+  { language: Language, note: Reason, text: EventContent.nullable() },
 );
 /** An entry should not have been recorded, and counts no more. Retracting a correction brings back what it corrected. */
 export const EntryRetracted = event(

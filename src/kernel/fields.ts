@@ -112,7 +112,11 @@ const mostFaults = 50;
 function faultsOf(issue: z.core.$ZodIssue): Fault[] {
   const field = issue.path.map(String);
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ code: 'UNKNOWN_FIELD', message: `${[...field, key].join('.')} is not a field of this deed.`, field: [...field, key] }));
+    return issue.keys.map((key) => ({
+      code: 'UNKNOWN_FIELD',
+      message: `${[...field, key].join('.')} is not a field of this command.`,
+      field: [...field, key],
+    }));
   }
   const message = issue.code === 'invalid_type' ? `must be ${article(issue.expected === 'int' ? 'whole number' : issue.expected)}` : issue.message;
   return [{ code: 'INVALID', message: `${field.join('.') || 'The input'} ${message}.`, field }];

@@ -4,7 +4,7 @@ import { PartialDate } from './partial-date.js';
 import { Refused } from './refusal.js';
 
 /**
- * In which role something is done. `operator` is whoever runs the register and breaks the glass: every entry of theirs says so. `policy` is the register
+ * In which role something is done. `operator` is whoever runs the register and is the break-glass credential: every entry of theirs says so. `policy` is the register
  * itself, reacting to an entry.
  */
 export type Role = 'public' | 'reporter' | 'approver' | 'administrator' | 'secretariat' | 'assessor' | 'auditor' | 'operator' | 'policy';
@@ -33,7 +33,7 @@ export interface Issuer {
 }
 
 /** Something that happened, as a decider states it: facts are what figures count, text is what people wrote. */
-export interface Happening {
+export interface DomainEvent {
   readonly type: string;
   readonly facts: object;
   readonly text: object | null;
@@ -41,8 +41,8 @@ export interface Happening {
   readonly effective?: PartialDate | null;
 }
 
-/** A happening as the log keeps it: where it stands, who did it, when it holds and when it was recorded. */
-export type Recorded<E extends Happening = Happening> = Omit<E, 'effective'> & {
+/** A event as the log keeps it: where it stands, who did it, when it holds and when it was recorded. */
+export type Recorded<E extends DomainEvent = DomainEvent> = Omit<E, 'effective'> & {
   readonly schemaVersion: number;
   readonly stream: string;
   /** Place in its stream, dense from 0. */
@@ -104,7 +104,7 @@ export function event<const T extends string, F extends z.ZodRawShape, X extends
   }) as unknown as EventType<T, z.output<z.ZodObject<F>>, z.output<z.ZodObject<X>>>;
 }
 
-const CommandId = z.string().regex(/^[\w.:/~-]{1,200}$/, 'must be 1 to 200 letters, digits or . : / ~ _ -, and new for every deed');
+const CommandId = z.string().regex(/^[\w.:/~-]{1,200}$/, 'must be 1 to 200 letters, digits or . : / ~ _ -, and new for every command');
 
 /** What the ids of reactions begin with, and no others: nobody can take the id of a reaction that is still to come. */
 export const reactionIds = 'policy:';
@@ -115,7 +115,7 @@ const header = {
   commandId: CommandId,
   /** The revision of the thing that the caller has seen; the command is refused when it has moved on. */
   expectedRevision: maybe(wholeNumber(0)),
-  /** When the deed holds in the world; left out, it is the day of recording. */
+  /** When the command holds in the world; left out, it is the day of recording. */
   effective: maybe(PartialDate),
   /** Web addresses that say so. */
   sources: list(WebAddress, 20),

@@ -1,4 +1,4 @@
-import { reactionIds, type Command, type Happening, type Issuer, type Recorded } from './message.js';
+import { reactionIds, type Command, type DomainEvent, type Issuer, type Recorded } from './message.js';
 
 /** A command that an event leads to: its class and what it says, all but its id, which follows from the event. */
 export interface Reaction {
@@ -32,7 +32,7 @@ export interface Policy {
 }
 
 /** Declares a policy over the events of a union. What it does with an event depends on that event alone: no clock, no ids, no reading. */
-export function policy<E extends Happening>(definition: {
+export function policy<E extends DomainEvent>(definition: {
   readonly name: string;
   readonly since: Policy['since'];
   readonly on: { readonly [T in E['type']]?: (event: Recorded<Extract<E, { type: T }>>) => readonly Reaction[] };

@@ -29,7 +29,7 @@ export function redactions(partOf: Parts): Decider<RedactionCommand, Trail<Recor
     events: redactionEvents,
     asRecorded: true,
     stream: ({ named, data }) => named?.stream ?? `entry-${'entry' in data ? data.entry : data.proposal}`,
-    allot: async (command, { entry }) => command.with({ named: await entry('entry' in command.data ? command.data.entry : command.data.proposal) }),
+    prepare: async (command, { entry }) => command.with({ named: await entry('entry' in command.data ? command.data.entry : command.data.proposal) }),
     initial: Trail.empty(),
     evolve: (stream, event) => stream.with(event as Recorded),
     decide: {

@@ -7,7 +7,7 @@ export interface Fault {
 
 /**
  * What a caller may not have, and why. A refusal is an expected answer, not a failure of the register: nothing was
- * written, and the same deed may succeed once its faults are mended.
+ * written, and the same command may succeed once its faults are mended.
  */
 export class Refused extends Error {
   override readonly name = 'Refused';
@@ -37,12 +37,12 @@ export class NotAllowed extends Error {
   override readonly name = 'NotAllowed';
   constructor(
     readonly isSignedIn: boolean,
-    deed: string,
+    attempt: string,
   ) {
     super(
       isSignedIn
-        ? `${deed} needs a role that you do not hold there.`
-        : `${deed} needs somebody who has signed in, or a key: Authorization: Bearer and the key.`,
+        ? `${attempt} needs a role that you do not hold there.`
+        : `${attempt} needs somebody who has signed in, or a key: Authorization: Bearer and the key.`,
     );
   }
 }

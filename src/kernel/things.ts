@@ -17,19 +17,19 @@ type JsonSchema = Readonly<Record<string, unknown>>;
 const known = new WeakMap<z.ZodType, JsonSchema>();
 
 /** What a value names, by the marks in its schema; a name that is not a text is told as it is. */
-export interface Named {
+export interface NamedThing {
   readonly noun: Noun;
   readonly name: unknown;
 }
 
 /** All that a value names, wherever in it; it need not be well-formed. */
-export function namedIn(schema: z.ZodType, value: unknown): readonly Named[] {
+export function namedIn(schema: z.ZodType, value: unknown): readonly NamedThing[] {
   const json = known.get(schema) ?? z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
   known.set(schema, json);
   return within(json, value);
 }
 
-function within(schema: unknown, value: unknown): readonly Named[] {
+function within(schema: unknown, value: unknown): readonly NamedThing[] {
   if (typeof schema !== 'object' || schema === null || value === null || value === undefined) return [];
   const { [keyword]: noun, properties, items, anyOf, allOf, additionalProperties } = schema as JsonSchema;
   const parts = [anyOf, allOf].flatMap((ways) => (Array.isArray(ways) ? (ways as unknown[]).flatMap((way) => within(way, value)) : []));

@@ -4,20 +4,20 @@ import { beginningOfTime, endOfTime, spanOf } from './partial-date.js';
 import { entryConcerned, withoutRedacted } from './redaction.js';
 
 /**
- * What rests on what. Nothing counts before the thing it is about; and where a deed on a thing holds by a day, the thing was
+ * What rests on what. Nothing counts before the thing it is about; and where a command on a thing holds by a day, the thing was
  * there by that day, whatever little its own source tells.
  */
-export interface Ties {
+export interface StreamRelations {
   /** What an event type opens: `stream`, or the fact by which a part of the stream's thing is named from then on. */
   readonly opens: Readonly<Record<string, string>>;
   /** The stream of the thing to which the thing of a stream belongs. */
   readonly parentOf: (stream: string) => string | null;
 }
 
-export const noTies: Ties = { opens: {}, parentOf: () => null };
+export const noRelations: StreamRelations = { opens: {}, parentOf: () => null };
 
 /** The ties that event types declare. */
-export function tiesOf(types: readonly EventSchema[], parentOf: Ties['parentOf']): Ties {
+export function relationsOf(types: readonly EventSchema[], parentOf: StreamRelations['parentOf']): StreamRelations {
   return { opens: Object.fromEntries(types.flatMap(({ type, opens }) => (opens === null ? [] : [[type, opens]]))), parentOf };
 }
 
@@ -91,8 +91,8 @@ const whole = '';
  * anything shows that it was there; `shownBy` is such a day from the streams of things that belong to it. Corrections, retractions and
  * redactions go along with the entry they concern, for whoever notes them; words that were redacted are in none of it.
  */
-export function timeline(events: readonly Recorded[], ties: Ties, until: string = endOfTime, shownBy: string | null = null): Timeline {
-  const placed = place(events, ties);
+export function timeline(events: readonly Recorded[], relations: StreamRelations, until: string = endOfTime, shownBy: string | null = null): Timeline {
+  const placed = place(events, relations);
   const openers = new Map(placed.filter(({ opens }) => opens !== null).map((opener) => [opener.opens as string, opener]));
   const standing = placed.filter(({ restsOn }) => restsOn.every((name) => openers.has(name)));
   const own = standing.filter(({ event }) => entryConcerned(event) === null).map(({ day }) => day);
@@ -125,7 +125,7 @@ function possibleIn(standing: readonly Placed[], root: Placed | undefined): stri
 }
 
 /** The events that were not retracted, as they are now known, each with the day it counts from by itself. */
-function place(recorded: readonly Recorded[], { opens }: Ties): Placed[] {
+function place(recorded: readonly Recorded[], { opens }: StreamRelations): Placed[] {
   const events = withoutRedacted(recorded);
   const retracted = retractedIn(events);
   const corrections = correctionsIn(events, retracted);

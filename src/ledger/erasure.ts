@@ -8,7 +8,7 @@ import type { Ledger } from './ledger.js';
 const pause = 1000;
 
 /** Who else keeps words beside the log, and must have let go of them before the log does. */
-export interface Keepers {
+export interface TextHolders {
   /** Resolves when the views have passed an entry. */
   reached(entry: number): Promise<void>;
   /** Resolves when no byte of what they have let go is left in the views' file; throws `StoreUnavailable` while that cannot be. */
@@ -28,7 +28,7 @@ export class Erasure {
   constructor(
     private readonly store: EventStore,
     private readonly ledger: Pick<Ledger, 'receipt'>,
-    private readonly keepers: Keepers,
+    private readonly holders: TextHolders,
     private readonly logger: Pick<Logger, 'error'>,
   ) {}
 
@@ -60,8 +60,8 @@ export class Erasure {
   }
 
   private async makeGood({ entry, facts }: Redaction): Promise<void> {
-    await this.keepers.reached(entry);
-    await this.keepers.purge();
+    await this.holders.reached(entry);
+    await this.holders.purge();
     await this.ledger.receipt(entry);
     for (const one of facts.entries) await this.store.eraseText(one);
     this.done += 1;

@@ -29,8 +29,8 @@ export class LogKeys {
   ) {}
 
   /** Keys that end with the process, for a register that does. */
-  static ephemeral(setting: string | null): LogKeys {
-    const origin = setting ?? defaultOrigin;
+  static ephemeral(cliContext: string | null): LogKeys {
+    const origin = cliContext ?? defaultOrigin;
     const signer = signerOf(origin, generateKeyPairSync('ed25519').privateKey);
     return new LogKeys(origin, null, [{ key: signer.key, signer }]);
   }
@@ -39,11 +39,11 @@ export class LogKeys {
    * The keys of a folder. Where there are none, the first is made if `mayMake` allows; else there is none to sign with. Throws `BadConfig` when the
    * setting names another origin than the keys have, and an error naming the file of a key that cannot be read.
    */
-  static open(folder: string, setting: string | null, mayMake: boolean): LogKeys {
+  static open(folder: string, cliContext: string | null, mayMake: boolean): LogKeys {
     const held = existsSync(folder) ? readKeys(folder) : [];
-    const origin = held[0]?.key.name ?? setting ?? defaultOrigin;
-    if (setting !== null && setting !== origin) {
-      throw new BadConfig(`IDC_LOG_ORIGIN is ${setting}, but this log was begun as ${origin}, which stands in all that was signed; leave the setting out.`);
+    const origin = held[0]?.key.name ?? cliContext ?? defaultOrigin;
+    if (cliContext !== null && cliContext !== origin) {
+      throw new BadConfig(`IDC_LOG_ORIGIN is ${cliContext}, but this log was begun as ${origin}, which stands in all that was signed; leave the setting out.`);
     }
     const keys = new LogKeys(origin, folder, held);
     if (held.length === 0 && mayMake) keys.publish(keys.make());

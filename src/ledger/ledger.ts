@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '../kernel/ports.js';
 import { Refused } from '../kernel/refusal.js';
 import { StoreClosed } from '../platform/event-store/event-store.js';
-import { Bell } from '../platform/event-store/follow.js';
+import { AppendSignal } from '../platform/event-store/follow.js';
 import { NotSignedYet, type Finding, type Integrity } from '../platform/integrity.js';
 import { checkpointText } from './checkpoint.js';
 import { flawOfCheckpoint, inspect, keyIsMissing, type Inspection, type LogParts } from './inspection.js';
@@ -27,7 +27,7 @@ const slice = 500;
 export class Ledger {
   readonly tree = new Tree();
   private readonly rotations: Rotations;
-  private readonly bell = new Bell();
+  private readonly bell = new AppendSignal();
   private readonly stopping = new AbortController();
   private reading: Promise<void> = Promise.resolve();
   private following: Promise<void> = Promise.resolve();

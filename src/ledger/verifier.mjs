@@ -59,7 +59,7 @@ const checks = {
   V10: 'every older checkpoint is a beginning of this log',
   V11: 'facts and text have the hashes that the entries hold',
   V12: 'no part is missing or surplus, but for words that the log says were redacted',
-  V13: 'each deed was allowed to whoever did it, from the entry on that adopts the rules',
+  V13: 'each command was allowed to whoever did it, from the entry on that adopts the rules',
   V15: 'each entry has the form of its format, type and version',
   V16: 'corrections and redactions name an earlier entry of the same stream',
 };
@@ -458,7 +458,7 @@ class Sequence {
     if (revision !== due) find('V6 REVISION', entry, `it is revision ${revision} of ${stream}; it must be ${due}.`);
     if (isBack) find('V7 RECORDED_AT', entry, `it was recorded ${recordedAt}, and an earlier entry ${this.latest}.`);
     if (this.eventIds.has(eventId)) find('V8 EVENT_ID_REUSED', entry, `the event id ${eventId} has been used before.`);
-    if (this.commandIds.has(commandId) && !continues) find('V8 COMMAND_ID_REUSED', entry, `another deed has had the command id ${commandId}.`);
+    if (this.commandIds.has(commandId) && !continues) find('V8 COMMAND_ID_REUSED', entry, `another command has had the command id ${commandId}.`);
     this.revisions.set(stream, (Number.isSafeInteger(revision) ? Number(revision) : due) + 1);
     if (!isBack && isWhole) this.latest = String(recordedAt);
     this.eventIds.add(eventId);

@@ -20,7 +20,7 @@ export class NotSignedYet extends Error {
 export type IntegrityState = 'unchecked' | 'sound' | 'broken';
 
 /**
- * What is known of the log's soundness. Until it was looked at, and from the first finding on, no deed is recorded; a register that was
+ * What is known of the log's soundness. Until it was looked at, and from the first finding on, no command is recorded; a register that was
  * found broken stays so until it is started anew.
  */
 export class Integrity {
@@ -46,7 +46,7 @@ export class Integrity {
     return this.known?.checkedAt ?? null;
   }
 
-  /** Why the register serves reads only, in a sentence; null while nothing stands against deeds. */
+  /** Why the register serves reads only, in a sentence; null while nothing stands against commands. */
   get trouble(): string | null {
     const [first] = this.findings;
     if (first === undefined) return null;
@@ -55,7 +55,7 @@ export class Integrity {
   }
 
   /** Throws `ReadOnly` when the log was found broken, and `StoreUnavailable` while nobody has looked. */
-  mustTakeDeeds(): void {
+  mustAcceptCommands(): void {
     if (this.trouble !== null) throw new ReadOnly(this.trouble);
     if (this.known === null) throw new StoreUnavailable('The log is still being checked.');
   }

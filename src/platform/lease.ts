@@ -21,7 +21,7 @@ export interface LeaseOptions {
   /** Milliseconds without a word from the holder after which others take over. */
   readonly timeToLive: number;
   readonly time: Time;
-  /** For people who look at the list; nothing hangs on it. */
+  /** For people who look at the list; nothing depends on it. */
   readonly clock: Clock;
   /** Hears of what could not be written; it is tried again as long as there is time. */
   readonly report?: (error: unknown) => void;

@@ -69,14 +69,14 @@ export class PlatformModule {
         },
         {
           provide: Chronicles,
-          useFactory: (store: EventStore, projector: Projector) => new Chronicles(store, projection.ties, () => projector.current),
+          useFactory: (store: EventStore, projector: Projector) => new Chronicles(store, projection.relations, () => projector.current),
           inject: [EVENT_STORE, Projector],
         },
         {
           provide: Transactor,
           useFactory: (log: EventStore, projector: Projector, bus: EventBus, integrity: Integrity) => {
-            const witnesses = { reached: (entry: number) => projector.reached(entry), ring: (event: EntriesAppended) => void bus.publish(event) };
-            return new Transactor(log, Date.now, uuidv7, witnesses, projection.ties, integrity, sealing(projector), {
+            const listeners = { reached: (entry: number) => projector.reached(entry), ring: (event: EntriesAppended) => void bus.publish(event) };
+            return new Transactor(log, Date.now, uuidv7, listeners, projection.relations, integrity, sealing(projector), {
               perStreamAndDay: config.entriesPerStreamAndDay,
             });
           },
@@ -90,7 +90,7 @@ export class PlatformModule {
               path: config.eventStore === 'memory' ? ':memory:' : policiesPath(config.dataDir),
               execute: (command) => bus.execute(command),
               trouble: () => store.trouble ?? integrity.trouble ?? projector.trouble,
-              met: (policy, fate) => metrics.reacted(policy, fate),
+              met: (policy, outcome) => metrics.reacted(policy, outcome),
             }),
           inject: [EVENT_STORE, CommandBus, Projector, Integrity, Metrics],
         },

@@ -103,7 +103,7 @@ export class SecurityLog {
     private readonly echo: Echo = () => undefined,
   ) {}
 
-  tell(event: SecurityEvent, description: string, { actor, ...details }: SecurityDetails = {}): void {
+  record(event: SecurityEvent, description: string, { actor, ...details }: SecurityDetails = {}): void {
     const now = this.clock();
     const caller = actor === undefined ? details.sourceIp && networkOf(details.sourceIp) : refusals.has(event) ? actor : undefined;
     if (this.isTooMuch(now, event, caller)) return;
@@ -117,7 +117,7 @@ export class SecurityLog {
   }
 
   /** Tells what may happen with each request, such as the use of a key, once an hour for the same actor from the same network. */
-  tellHourly(event: SecurityEvent, description: string, details: SecurityDetails): void {
+  recordHourly(event: SecurityEvent, description: string, details: SecurityDetails): void {
     const hour = Math.floor(this.clock() / (60 * 60_000));
     if (hour !== this.hour) this.thisHour.clear();
     this.hour = hour;
@@ -128,7 +128,7 @@ export class SecurityLog {
       this.thisHour.delete(oldest);
     }
     this.thisHour.add(kind);
-    this.tell(event, description, details);
+    this.record(event, description, details);
   }
 
   /** How many kinds of lines are counted at this moment. */
@@ -144,7 +144,7 @@ export class SecurityLog {
       const [event, caller] = kind.split(' ') as [SecurityEvent, string];
       if (lines <= mostAlike) continue;
       const who = /^(?:person|key|operator)-/.test(caller) ? { actor: caller } : { network: caller };
-      this.tell(event, `${lines - mostAlike} more of these within a minute were not told one by one`, who);
+      this.record(event, `${lines - mostAlike} more of these within a minute were not told one by one`, who);
     }
   }
 

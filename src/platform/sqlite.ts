@@ -1,13 +1,13 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 
-type Driver = { readonly DatabaseSync: new (path: string, options?: { readOnly?: boolean }) => DatabaseSync };
+type SqliteDriver = { readonly DatabaseSync: new (path: string, options?: { readOnly?: boolean }) => DatabaseSync };
 
 /** Node's own SQLite where it has one (22.13 and later), else the same interface from a prebuilt package. */
-async function driver(): Promise<Driver> {
+async function driver(): Promise<SqliteDriver> {
   try {
     return await import('node:sqlite');
   } catch {
-    return (await import('@photostructure/sqlite')) as unknown as Driver;
+    return (await import('@photostructure/sqlite')) as unknown as SqliteDriver;
   }
 }
 

@@ -3,6 +3,6 @@ export const CONFIG = Symbol('Config');
 export const EVENT_STORE = Symbol('EventStore');
 export const LOG = Symbol('Log');
 export const IDENTIFY = Symbol('Identify');
-export const ENTITLE = Symbol('Entitle');
+export const AUTHORISE = Symbol('Entitle');
 export const CREDENTIALS = Symbol('Credentials');
 export const ROLES_CHANGED = Symbol('RolesChanged');

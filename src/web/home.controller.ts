@@ -26,7 +26,7 @@ export class HomeController {
         <p>Who promised to count everyone, what was reported since, and every change on record.</p>
         <p>The log holds <strong>${size}</strong> entries${knownAt !== null && html`, the last recorded at <time datetime="${knownAt}">${knownAt}</time>`}.</p>
         <ul>
-          <li><code>POST /graphql</code>: all questions and deeds, and subscriptions over web sockets</li>
+          <li><code>POST /graphql</code>: all questions and commands, and subscriptions over web sockets</li>
           <li><a href="/schema.graphql">The schema</a>: what can be asked and done, each element described</li>
           <li>
             <a href="/log/checkpoint">The newest checkpoint</a> of the log, signed under <a href="/log/keys">these keys</a>: whoever keeps one can tell whether

@@ -3,17 +3,17 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createClient } from 'graphql-ws';
 import { uuidv7 } from 'uuidv7';
 import { WebSocket } from 'ws';
-import { entitling } from '../../src/access/access.module.js';
+import { authorising } from '../../src/access/access.module.js';
 import { eventTypes } from '../../src/event-types.js';
 import { NotAllowed, Refused } from '../../src/kernel/refusal.js';
-import { mutationName } from '../../src/platform/graphql/deeds.js';
+import { mutationName } from '../../src/platform/graphql/mutations.js';
 import { commands } from '../support/deciders.js';
-import { deeds } from '../support/deeds.js';
+import { mutations } from '../support/story.js';
 import { callerOf, personId } from '../support/issuer.js';
 import { appoint, introduce } from '../support/known-people.js';
 import { authorisedStory, operatorId, people, type People } from '../support/people.js';
 import { schema, TestRegister, type Input } from '../support/register.js';
-import { deedMatrix, draftMatrix, exportMatrix, listenMatrix, peopleMatrix, readMatrix, roles } from './matrix.js';
+import { commandMatrix, draftMatrix, exportMatrix, listenMatrix, peopleMatrix, readMatrix, roles } from './matrix.js';
 
 const assessor = personId(21);
 const auditor = personId(20);
@@ -39,7 +39,7 @@ afterAll(() => story.close());
 
 const commandOf = (mutation: string) => commands.find((command) => mutationName(command) === mutation) as (typeof commands)[number];
 
-/** The examples of deeds that need more than the operator's word, which the table of deeds therefore does not have. */
+/** The examples of commands that need more than the operator's word, which the table of commands therefore does not have. */
 const further: Readonly<Record<string, Input>> = {
   grantRole: { holder: personId(30), role: 'auditor', organisation: null },
   withdrawRole: { holder: personId(30), role: 'auditor', organisation: null, reasonCode: 'left' },
@@ -53,7 +53,7 @@ const further: Readonly<Record<string, Input>> = {
   confirmRedaction: { proposal: 0 },
 };
 
-/** A real input of a deed, about a champion or about the charter itself; null where the deed is about no such thing. */
+/** A real input of a command, about a champion or about the charter itself; null where the command is about no such thing. */
 function inputAbout(mutation: string, organisation: 'kenya' | 'togo' | null): Input | null {
   const { shape } = commandOf(mutation).schema;
   const slug = organisation ?? 'network';
@@ -64,7 +64,7 @@ function inputAbout(mutation: string, organisation: 'kenya' | 'togo' | null): In
     if (field === 'role' && 'organisation' in shape) return organisation === null ? 'auditor' : 'approver';
     return typeof value === 'string' && /^IDC-[A-Z0-9]+/.test(value) ? value.replace(/^IDC-[A-Z0-9]+/, `IDC-${slug.toUpperCase()}`) : lowered(value, field);
   };
-  const example = deeds.find(({ deed }) => deed === mutation)?.input ?? further[mutation] ?? {};
+  const example = mutations.find(({ mutation }) => mutation === mutation)?.input ?? further[mutation] ?? {};
   const prepared = 'preparedBy' in shape ? { preparedBy: organisation === null ? people.ben : preparers[organisation], note: 'Why.' } : {};
   const { expectedRevision: _, measurements: __, ...told } = example;
   const input = { commandId: 'matrix', ...Object.fromEntries(Object.entries(told).map(([field, value]) => [field, about(field, value)])), ...prepared };
@@ -80,14 +80,14 @@ const lowered = (value: unknown, field: string): unknown => {
   return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value).map(([name, one]) => [name, lowered(one, name)])) : value;
 };
 
-async function cell(mutation: string, role: keyof typeof holders, organisation: 'kenya' | 'togo' | null, letter: string): Promise<string> {
+async function cell(mutation: string, role: keyof typeof holders, organisation: 'kenya' | 'togo' | null, email: string): Promise<string> {
   const input = inputAbout(mutation, organisation);
   if (input === null) return '.';
   try {
     const views = { current: story.views };
-    const issuer = await entitling({ views, store: story.store, eventTypes, clock: story.clock })(callerOf(holders[role]), commandOf(mutation), input);
+    const issuer = await authorising({ views, store: story.store, eventTypes, clock: story.clock })(callerOf(holders[role]), commandOf(mutation), input);
     expect(issuer).toMatchObject({ actor: holders[role], role: mutation === 'acceptRole' ? 'public' : role });
-    return letter;
+    return email;
   } catch (error) {
     if (error instanceof NotAllowed) return '-';
     if (error instanceof Refused && error.code === 'CHAMPION_SIGNS') return '=';
@@ -98,22 +98,22 @@ async function cell(mutation: string, role: keyof typeof holders, organisation: 
 describe('The matrix of who may do what', () => {
   test('has a row for every mutation, question and subscription of the schema, and for all that is given out beside it', () => {
     const fieldsOf = (type: { getFields(): object } | null | undefined): string[] => Object.keys(type?.getFields() ?? {}).sort();
-    const onDrafts = Object.keys(draftMatrix).filter((deed) => /^(save|delete)/.test(deed));
-    expect([...Object.keys(deedMatrix), ...Object.keys(peopleMatrix), ...onDrafts].sort()).toEqual(fieldsOf(schema.getMutationType()));
+    const onDrafts = Object.keys(draftMatrix).filter((mutation) => /^(save|delete)/.test(mutation));
+    expect([...Object.keys(commandMatrix), ...Object.keys(peopleMatrix), ...onDrafts].sort()).toEqual(fieldsOf(schema.getMutationType()));
     expect(Object.keys(readMatrix).sort()).toEqual(fieldsOf(schema.getQueryType()));
     expect(Object.keys(listenMatrix).sort()).toEqual(fieldsOf(schema.getSubscriptionType()));
     expect(Object.keys(exportMatrix).sort()).toEqual(routes().sort());
   });
 
-  test.each(Object.keys(deedMatrix))('%s: each role on the own champion, on another, on none', async (mutation) => {
+  test.each(Object.keys(commandMatrix))('%s: each role on the own champion, on another, on none', async (mutation) => {
     const cells = [];
     for (const role of roles)
       cells.push((await cell(mutation, role, 'kenya', 'o')) + (await cell(mutation, role, 'togo', 'x')) + (await cell(mutation, role, null, 'n')));
-    expect(cells.join(' ')).toBe(deedMatrix[mutation]);
+    expect(cells.join(' ')).toBe(commandMatrix[mutation]);
   });
 });
 
-/** The routes of all controllers but those of the desk, as they declare them. What the desk shows, it shows to whoever it is about. */
+/** The routes of all controllers but those of the identity database, as they declare them. What the identity database shows, it shows to whoever it is about. */
 function routes(): string[] {
   const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.controller.ts') && !file.startsWith('desk/'));
   return files.flatMap((file) => {
@@ -130,13 +130,13 @@ describe('Whoever asks', () => {
   const tokens: Record<string, string | undefined> = {};
   beforeAll(async () => {
     register = await TestRegister.open({ IDC_SECURITY_CONTACT: 'mailto:security@example.org' });
-    for (const champion of ['kenya', 'togo']) await register.tell('joinCharter', { champion, name: champion, kind: 'GOVERNMENT' });
-    await register.tell('announceActionPlan', { champion: 'kenya', label: '1', kind: 'IDC_ACTION_PLAN', title: 'Plan' });
-    await register.tell('makeCommitment', { actionPlan: 'IDC-KENYA-1', title: 'Ask' });
+    for (const champion of ['kenya', 'togo']) await register.mutate('joinCharter', { champion, name: champion, kind: 'GOVERNMENT' });
+    await register.mutate('announceActionPlan', { champion: 'kenya', label: '1', kind: 'IDC_ACTION_PLAN', title: 'Plan' });
+    await register.mutate('makeCommitment', { actionPlan: 'IDC-KENYA-1', title: 'Ask' });
     await appoint(register, holders.secretariat, 'SECRETARIAT', null);
     const give = async (holder: string, role: string, organisation: string | null, token?: string): Promise<void> => {
-      const { receipt } = await register.tell('grantRole', { holder, role, organisation }, 'role', token);
-      await register.tell('acceptRole', { offer: receipt?.entry }, 'role', holder);
+      const { receipt } = await register.mutate('grantRole', { holder, role, organisation }, 'role', token);
+      await register.mutate('acceptRole', { offer: receipt?.entry }, 'role', holder);
     };
     await give(holders.administrator, 'ADMINISTRATOR', 'kenya');
     for (const role of ['reporter', 'approver'] as const) await give(holders[role], role.toUpperCase(), 'kenya', holders.administrator);
@@ -148,7 +148,7 @@ describe('Whoever asks', () => {
 
   test.each(Object.entries(readMatrix))('is told the same by %s, in every role as with none', async (_, query) => {
     const told = [];
-    for (const role of roles) told.push((await register.ask(query, {}, tokens[role])).text);
+    for (const role of roles) told.push((await register.query(query, {}, tokens[role])).text);
     expect(told[0]).toMatch(/^\{"data":/);
     expect(new Set(told).size).toBe(1);
   });
@@ -179,14 +179,14 @@ describe('Whoever asks', () => {
     const cells = [];
     for (const role of roles) {
       let cell = '';
-      for (const [letter, organisation] of [['o', 'kenya'], ['x', 'togo'], ['n', null]] as const) {
+      for (const [email, organisation] of [['o', 'kenya'], ['x', 'togo'], ['n', null]] as const) {
         const person = organisation === null ? null : await introduce(register, `person-${uuidv7()}`);
         if (person !== null && organisation !== null) await appoint(register, person, 'ADMINISTRATOR', organisation);
-        const { data, errors } = await register.ask(document, { input: asked[mutation]?.(person, organisation) }, tokens[role]);
+        const { data, errors } = await register.query(document, { input: asked[mutation]?.(person, organisation) }, tokens[role]);
         const refusals = errors.map(({ extensions }) => extensions.code);
         if (refusals.length > 0) expect(refusals).toEqual([role === 'public' ? 'UNAUTHENTICATED' : 'FORBIDDEN']);
         else expect(data.told).toEqual({ userErrors: person === null && mutation !== 'invitePerson' ? [{ code: 'NOT_FOUND' }] : [] });
-        cell += refusals.length > 0 ? '-' : letter;
+        cell += refusals.length > 0 ? '-' : email;
       }
       cells.push(cell);
     }

@@ -2,12 +2,12 @@
 export const roles = ['public', 'reporter', 'approver', 'administrator', 'secretariat', 'assessor', 'auditor', 'operator'] as const;
 
 /**
- * Who may issue which deed: for each role three cells, whether on the own champion (`o`), on another one (`x`), and on what belongs to none
- * (`n`). `-` is refused; `.` stands where there is no such deed: what is about the charter is about no champion, and some are always about one.
+ * Who may issue which command: for each role three cells, whether on the own champion (`o`), on another one (`x`), and on what belongs to none
+ * (`n`). `-` is refused; `.` stands where there is no such command: what is about the charter is about no champion, and some are always about one.
  * `=` is refused because the champion has an approver of its own.
  * For roles that are held for the whole register every champion is another one, and the first cell is asked of a champion as well.
  */
-export const deedMatrix: Readonly<Record<string, string>> = {
+export const commandMatrix: Readonly<Record<string, string>> = {
   //                    pub rep app adm sec ass aud ope
   grantRole:            '--- --- --- o-- --n --- --- ---',
   acceptRole:           '..- ..n ..n ..n ..n ..n ..n ..-',
@@ -91,7 +91,7 @@ export const readMatrix: Readonly<Record<string, string>> = {
 /** What can be listened to: by everybody. */
 export const listenMatrix: Readonly<Record<string, string>> = { logAppended: 'subscription { logAppended(afterEntry: -1) { entry type role } }' };
 
-/** Who may do what with people the desk knows: with somebody of the own champion (`o`), of another one (`x`), of none (`n`). */
+/** Who may do what with people the identity database knows: with somebody of the own champion (`o`), of another one (`x`), of none (`n`). */
 export const peopleMatrix: Readonly<Record<string, string>> = {
   //               pub rep app adm sec ass aud ope
   invitePerson:    '--- --- --- o-- --n --- --- ---',
@@ -112,7 +112,7 @@ export const draftMatrix: Readonly<Record<string, string>> = {
   deleteDraft: 'oxn --- --- --- --- --- --- --- ---',
 }; // prettier-ignore
 
-/** What is given out beside GraphQL and the pages of the desk: to everybody, or to the operator alone. */
+/** What is given out beside GraphQL and the pages of the identity database: to everybody, or to the operator alone. */
 export const exportMatrix: Readonly<Record<string, { readonly path: string; readonly who: 'everybody' | 'operator' }>> = {
   'GET /': { path: '/', who: 'everybody' },
   'GET /schema.graphql': { path: '/schema.graphql', who: 'everybody' },

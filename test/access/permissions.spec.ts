@@ -10,7 +10,7 @@ describe('The table of who may do what', () => {
     expect(Object.keys(permissions).sort()).toEqual(commands.map(({ type }) => type).sort());
   });
 
-  test('says of every event type by which deeds it is stated, as the deciders have it', () => {
+  test('says of every event type by which commands it is stated, as the deciders have it', () => {
     const told = new Set(Object.values(permissions).flatMap(({ states }) => states));
     expect([...told].sort()).toEqual(eventTypes.map(({ type }) => type).sort());
     for (const { decide, events } of Object.values(deciders)) {

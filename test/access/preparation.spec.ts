@@ -8,14 +8,14 @@ import { ConfirmRedaction, ProposeRedaction } from '../../src/kernel/redacting.j
 import { NotAllowed, Refused } from '../../src/kernel/refusal.js';
 import { entryAt, gather } from '../../src/platform/event-store/reading.js';
 import type { AnyCommand } from '../../src/platform/graphql/context.js';
-import { deed, everyRuleIsTested, given } from '../support/given.js';
+import { commandOf, everyRuleIsTested, given } from '../support/given.js';
 import { personId } from '../support/issuer.js';
 import { authorisedStory, operatorId, people, type People } from '../support/people.js';
 
 const [hash, salt] = ['1f'.repeat(32), '2e'.repeat(32)];
 
 describe('A preparation', () => {
-  const confirming = deed(ConfirmPreparation, { organisation: 'kenya', command: 'MakeCommitment', hash, salt });
+  const confirming = commandOf(ConfirmPreparation, { organisation: 'kenya', command: 'MakeCommitment', hash, salt });
   const confirmed = PreparationConfirmed({ organisation: 'kenya', command: 'MakeCommitment', hash }, { salt });
 
   test('is of what takes two persons, and is confirmed once', () => {
@@ -24,7 +24,7 @@ describe('A preparation', () => {
       .when(confirming)
       .thenNothing();
     given(preparation)
-      .when(deed(ConfirmPreparation, { organisation: 'kenya', command: 'AddMilestone', hash, salt }))
+      .when(commandOf(ConfirmPreparation, { organisation: 'kenya', command: 'AddMilestone', hash, salt }))
       .thenRefused('NOT_PREPARED', 'command');
   });
 });

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { story } from '../support/deeds.js';
+import { story } from '../support/story.js';
 import { TestRegister, type Answer, type Input } from '../support/register.js';
 
 let register: TestRegister;
 beforeAll(async () => {
   register = await TestRegister.open();
-  for (const [deed, input] of story) await register.tell(deed, input);
+  for (const [mutation, input] of story) await register.mutate(mutation, input);
 });
 afterAll(() => register.stop());
 
@@ -13,14 +13,14 @@ const etag = ({ headers }: Answer<unknown>) => headers.get('etag');
 const get = (query: string, headers: Record<string, string> = {}) =>
   register.request(`/graphql?query=${encodeURIComponent(query)}`, { headers: { 'apollo-require-preflight': 'yes', ...headers } });
 const cachedAnswers = async (): Promise<number> => Number(/^idc_graphql_cached_answers_total (\d+)$/m.exec((await register.request('/metrics')).text)?.[1]);
-const rename = (name: string) => register.tell('renameChampion', { champion: 'ghana', name });
+const rename = (name: string) => register.mutate('renameChampion', { champion: 'ghana', name });
 
-test('all questions of one request rest on one basis, which a deed in it moves on', async () => {
-  const { data } = await register.ask<Record<string, { size: number }>>('{ a: basis { size knownAt } champions { totalCount } b: basis { size knownAt } }');
+test('all questions of one request rest on one basis, which a command in it moves on', async () => {
+  const { data } = await register.query<Record<string, { size: number }>>('{ a: basis { size knownAt } champions { totalCount } b: basis { size knownAt } }');
   expect(data.a).toEqual(data.b);
   const size = data.a?.size ?? 0;
   const asked = Array.from({ length: 20 }, () =>
-    register.ask<Record<string, { size: number; lastEntry: number }>>('{ basis { size } champion(slug: "ghana") { lastEntry } }'),
+    register.query<Record<string, { size: number; lastEntry: number }>>('{ basis { size } champion(slug: "ghana") { lastEntry } }'),
   );
   await Promise.all([...asked, ...Array.from({ length: 20 }, (_, index) => rename(`Ghana ${index}`))]);
   for (const { data } of await Promise.all(asked)) {
@@ -33,9 +33,9 @@ describe('an answer that was given before', () => {
   const query = '{ champion(slug: "ghana") { name } }';
 
   test('is given again with the same bytes and tag, from memory', async () => {
-    const first = await register.ask(query);
+    const first = await register.query(query);
     const hits = await cachedAnswers();
-    const again = await register.ask(query);
+    const again = await register.query(query);
     expect(again.text).toBe(first.text);
     expect(etag(again)).toBe(etag(first));
     expect(etag(again)).toMatch(/^"[\w-]{20,}"$/);
@@ -50,7 +50,7 @@ describe('an answer that was given before', () => {
     expect(await get(query, { 'if-none-match': '"another"' })).toMatchObject({ status: 200, text: first.text });
   });
 
-  test('gives way to a new one after every deed', async () => {
+  test('gives way to a new one after every command', async () => {
     for (const name of ['Ghana I', 'Ghana II', 'Ghana III']) {
       const before = await get(query);
       await rename(name);
@@ -62,25 +62,25 @@ describe('an answer that was given before', () => {
 
   test('is never kept of, nor given to, who sent a token', async () => {
     const unique = '{ champion(slug: "ghana") { onlyWithToken: name } }';
-    const own = await register.ask(unique, {}, register.token);
+    const own = await register.query(unique, {}, register.token);
     expect(etag(own)).toBeNull();
     const hits = await cachedAnswers();
-    await register.ask(unique);
-    await register.ask(unique, {}, register.token);
+    await register.query(unique);
+    await register.query(unique, {}, register.token);
     expect(await cachedAnswers()).toBe(hits);
   });
 
   test('is never kept when it holds an error', async () => {
     const hits = await cachedAnswers();
     for (const wrong of ['{ champions(first: -1) { totalCount } }', '{ nonsense }', '{', '{ a: basis { size } champions(first: 101) { totalCount } }']) {
-      for (let times = 0; times < 3; times++) expect(etag(await register.ask(wrong))).toBeNull();
+      for (let times = 0; times < 3; times++) expect(etag(await register.query(wrong))).toBeNull();
     }
     expect(await cachedAnswers()).toBe(hits);
   });
 
   test('is another one for other variables and another form', async () => {
     const withVariable = 'query ($slug: ID!) { champion(slug: $slug) { name } }';
-    const [ghana, kenya] = [await register.ask(withVariable, { slug: 'ghana' }), await register.ask(withVariable, { slug: 'kenya' })];
+    const [ghana, kenya] = [await register.query(withVariable, { slug: 'ghana' }), await register.query(withVariable, { slug: 'kenya' })];
     expect(ghana.text).not.toBe(kenya.text);
     const plain = await get(query, { accept: 'application/json' });
     const typed = await get(query, { accept: 'application/graphql-response+json' });
@@ -141,7 +141,7 @@ describe('the first and every later execution answer alike', () => {
     const fresh = `${query} # ${JSON.stringify(variables)}`;
     const answers: { readonly status: number; readonly text: string }[] = [];
     for (let times = 0; times < 4; times++) {
-      const { status, text } = await register.ask(fresh, variables, register.token);
+      const { status, text } = await register.query(fresh, variables, register.token);
       answers.push({ status, text });
     }
     expect(answers[0]?.text).not.toMatch(/INTERNAL/);

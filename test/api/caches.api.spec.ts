@@ -3,14 +3,14 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { cacheExchange } from '@urql/exchange-graphcache';
 import { Client, fetchExchange } from '@urql/core';
 import relay from 'relay-runtime';
-import { story } from '../support/deeds.js';
+import { story } from '../support/story.js';
 import { TestRegister } from '../support/register.js';
 import { artifactOf } from '../support/relay.js';
 
 let register: TestRegister;
 beforeAll(async () => {
   register = await TestRegister.open();
-  for (const [deed, input] of story) await register.tell(deed, input);
+  for (const [mutation, input] of story) await register.mutate(mutation, input);
 });
 afterAll(() => register.stop());
 
@@ -48,7 +48,7 @@ const unkeyed = Object.fromEntries(
 
 function relayStore(): Cache {
   const environment = new relay.Environment({
-    network: relay.Network.create(async ({ text }) => (await register.ask(text ?? '')) as never),
+    network: relay.Network.create(async ({ text }) => (await register.query(text ?? '')) as never),
     store: new relay.Store(new relay.RecordSource()),
   });
   const artifacts = new Map<string, ReturnType<typeof artifactOf>>();
@@ -83,14 +83,14 @@ describe.each([
 ])('%s', (_, open) => {
   test('shows for each basis what the register says of it alone, in one query and in several, whatever comes later', async () => {
     const questions = [...days.map((day) => `{ ${on(day)} }`), `{ ${fields} }`];
-    const alone = await Promise.all(questions.map((question) => register.answer(question)));
+    const alone = await Promise.all(questions.map((query) => register.answer(query)));
     expect(new Set(alone.map((answer) => JSON.stringify(answer))).size).toBe(questions.length);
     const cache = open();
-    for (const question of questions) await cache.ask(question);
+    for (const query of questions) await cache.ask(query);
     const together = `{ ${days.map((day, index) => `at${index}: ${on(day)}`).join(' ')} ${fields} }`;
     const whole = await register.answer(together);
     expect(plain(await cache.ask(together))).toEqual(whole);
-    for (const [index, question] of questions.entries()) expect(plain(cache.hold(question))).toEqual(alone[index]);
+    for (const [index, query] of questions.entries()) expect(plain(cache.hold(query))).toEqual(alone[index]);
     expect(plain(cache.hold(together))).toEqual(whole);
   });
 

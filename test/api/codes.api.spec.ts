@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { story } from '../support/deeds.js';
+import { story } from '../support/story.js';
 import { TestRegister } from '../support/register.js';
 
 let register: TestRegister;
 beforeAll(async () => {
   register = await TestRegister.open();
-  for (const [deed, input] of story) await register.tell(deed, input);
+  for (const [mutation, input] of story) await register.mutate(mutation, input);
 });
 afterAll(() => register.stop());
 
 const refusedBy = async (query: string, variables = {}) => {
-  const { errors } = await register.ask(query, variables);
+  const { errors } = await register.query(query, variables);
   return errors.map(({ message, extensions }) => [extensions.code, extensions.refusal, (extensions.field as string[] | undefined)?.join('.'), message]);
 };
 const commitments = (filter: string): string => `{ commitments(filter: { ${filter} }) { totalCount } }`;
@@ -115,5 +115,5 @@ test.each([
   ['an argument', '{ commitment(cod: "IDC-KENYA-1-C01") { code } }', /Did you mean "code"/],
   ['a field of an input', '{ commitments(filter: { champion: ["kenya"] }) { totalCount } }', /Did you mean "champions"/],
 ])('%s that the schema does not have is refused with one that is near', async (_, query, suggestion) => {
-  expect((await register.ask(query)).errors[0]?.message).toMatch(suggestion);
+  expect((await register.query(query)).errors[0]?.message).toMatch(suggestion);
 });

@@ -11,7 +11,7 @@ let register: TestRegister;
 let tokens: string[];
 beforeAll(async () => {
   register = await TestRegister.open();
-  await register.tell('joinCharter', { champion: 'kenya', name: 'Kenya', kind: 'GOVERNMENT' });
+  await register.mutate('joinCharter', { champion: 'kenya', name: 'Kenya', kind: 'GOVERNMENT' });
   const approver = await appoint(register, await introduce(register, personId(1)), 'APPROVER', 'kenya');
   const secretary = await appoint(register, await introduce(register, personId(2)), 'SECRETARIAT');
   tokens = [register.token, approver, secretary];
@@ -55,7 +55,7 @@ const cases = Object.values(schema.getMutationType()?.getFields() ?? {}).flatMap
 test.each(cases)('%s refuses what is too much in %s before anything is read by it', async (mutation, path, query, input) => {
   let said: readonly string[] = [];
   const longest = await longestValueDuring(async () => {
-    const ask = (token: string) => register.ask<{ told?: { userErrors: readonly UserError[] } | null }>(query, { input }, token);
+    const ask = (token: string) => register.query<{ told?: { userErrors: readonly UserError[] } | null }>(query, { input }, token);
     let [token, ...others] = tokens;
     let answer = await ask(token ?? '');
     while (answer.errors.some(({ extensions }) => extensions.code === 'FORBIDDEN') && others.length > 0) {

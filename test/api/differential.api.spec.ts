@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { story } from '../support/deeds.js';
+import { story } from '../support/story.js';
 import { differences, documents, Reference } from '../support/differential.js';
 import { TestRegister } from '../support/register.js';
 
@@ -8,7 +8,7 @@ let register: TestRegister;
 let reference: Reference;
 beforeAll(async () => {
   register = await TestRegister.open({ IDC_DURABILITY: 'normal' });
-  for (const [deed, input] of story) await register.tell(deed, input);
+  for (const [mutation, input] of story) await register.mutate(mutation, input);
   await register.request(`/log/receipts/${(await register.size()) - 1}`);
   reference = new Reference(register);
 });

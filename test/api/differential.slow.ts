@@ -1,12 +1,12 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { story } from '../support/deeds.js';
+import { story } from '../support/story.js';
 import { differences, documents, Reference } from '../support/differential.js';
 import { TestRegister } from '../support/register.js';
 
 test('Two thousand generated documents are answered as graphql-js answers them', async () => {
   const register = await TestRegister.open({ IDC_DURABILITY: 'normal' });
-  for (const [deed, input] of story) await register.tell(deed, input);
+  for (const [mutation, input] of story) await register.mutate(mutation, input);
   await register.request(`/log/receipts/${(await register.size()) - 1}`);
   const reference = new Reference(register);
   const same = fc.asyncProperty(documents, async (document) => {

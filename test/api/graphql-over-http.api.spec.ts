@@ -5,7 +5,7 @@ import { TestRegister, type Answer } from '../support/register.js';
 let register: TestRegister;
 beforeAll(async () => {
   register = await TestRegister.open();
-  await register.tell('joinCharter', { champion: 'kenya', name: 'Kenya', kind: 'GOVERNMENT', effective: '2019' });
+  await register.mutate('joinCharter', { champion: 'kenya', name: 'Kenya', kind: 'GOVERNMENT', effective: '2019' });
 });
 afterAll(() => register.stop());
 

@@ -60,12 +60,12 @@ export const hostileDocuments = [
     ...over('aliases'),
   },
   {
-    name: 'aliases of a deed',
+    name: 'aliases of a command',
     query: `mutation { ${repeat(50, (index) => `a${index}: joinCharter(input: { commandId: "${index}", champion: "c${index}", name: "C", kind: FOUNDATION }) { receipt { entry } }`)} }`,
     ...over('tokens'),
   },
   {
-    name: 'a deed twenty times',
+    name: 'a command twenty times',
     query: `mutation { ${repeat(20, (index) => `a${index}: joinCharter(input: { commandId: "${index}", champion: "c${index}", name: "C", kind: FOUNDATION }) { receipt { entry } }`)} }`,
     ...over('aliases'),
   },
@@ -178,7 +178,7 @@ export const hostileDocuments = [
     ...over('cost'),
   },
   {
-    name: 'what is dear, many times',
+    name: 'what is expensive, many times',
     query: `{ ${repeat(3, (index) => `a${index}: changes(from: { effectiveOn: "202${index}-01-01" }) { counts { name } }`)} }`,
     ...over('cost'),
   },

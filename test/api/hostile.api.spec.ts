@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { getIntrospectionQuery, parse, type OperationDefinitionNode } from 'graphql';
 import { coerceVariables } from '../../src/platform/graphql/variables.js';
 import { limits } from '../../src/platform/limits.js';
-import { story } from '../support/deeds.js';
+import { story } from '../support/story.js';
 import { schema, TestRegister, type Answer, type Input } from '../support/register.js';
 import { statementsDuring } from '../support/statements.js';
 import { hostileDocuments } from './hostile-documents.mjs';
@@ -10,7 +10,7 @@ import { hostileDocuments } from './hostile-documents.mjs';
 let register: TestRegister;
 beforeAll(async () => {
   register = await TestRegister.open();
-  for (const [deed, input] of story) await register.tell(deed, input);
+  for (const [mutation, input] of story) await register.mutate(mutation, input);
   // What the ledger reads by itself it has read once all is signed and the check that follows the start is over.
   await register.request(`/log/receipts/${(await register.size()) - 1}`);
   await register.request('/health/integrity', { method: 'POST', headers: { authorization: `Bearer ${register.token}` } });
@@ -27,7 +27,7 @@ describe('a document that asks too much', () => {
       const statements = await statementsDuring(async () => {
         // The second time its document is known.
         for (const token of [undefined, undefined, register.token]) {
-          const answer = await register.ask(query, variables, token);
+          const answer = await register.query(query, variables, token);
           expect([answer.status, answer.text.includes('"data"')]).toEqual([400, false]);
           expect(extensionsOf(answer)).toMatchObject({ code, ...(limit !== undefined && { limit, allowed: limits[limit as keyof typeof limits] }) });
           size = Math.max(size, answer.text.length);
@@ -39,7 +39,7 @@ describe('a document that asks too much', () => {
   );
 
   test('is told which limit, what it has and what is allowed', async () => {
-    const answer = await register.ask(
+    const answer = await register.query(
       '{ champions(first: 100) { nodes { commitments(first: 100) { nodes { code progressReports(first: 10) { nodes { code } } } } } } }',
     );
     expect(answer.errors).toEqual([
@@ -53,7 +53,7 @@ describe('a document that asks too much', () => {
   test('is the same whatever is skipped, and whoever asks', async () => {
     const query =
       'query ($no: Boolean = true) { champions(first: 100) @skip(if: $no) { nodes { commitments(first: 100) { nodes { code due start claimed } } } } }';
-    for (const token of [undefined, register.token]) expect(extensionsOf(await register.ask(query, {}, token))).toMatchObject({ limit: 'cost' });
+    for (const token of [undefined, register.token]) expect(extensionsOf(await register.query(query, {}, token))).toMatchObject({ limit: 'cost' });
   });
 });
 
@@ -61,8 +61,8 @@ describe('the cost of a question', () => {
   const costOf = async (query: string, variables = {}): Promise<number> => {
     const left = ({ headers }: Answer<unknown>): number => Number(/"address-cost";r=(\d+)/.exec(headers.get('ratelimit') ?? '')?.[1]);
     // Another request id makes no other question, but another comment does: no answer comes from memory.
-    const before = left(await register.ask(`{ limits { cost } } # ${Math.random()}`));
-    return before - left(await register.ask(`${query} # ${Math.random()}`, variables));
+    const before = left(await register.query(`{ limits { cost } } # ${Math.random()}`));
+    return before - left(await register.query(`${query} # ${Math.random()}`, variables));
   };
 
   test('counts each field once for every thing it may be asked of, wherever the page size comes from', async () => {
@@ -81,7 +81,7 @@ describe('the cost of a question', () => {
     expect(await costOf('query ($n: Int = null) { champions(first: $n) { nodes { slug } } }')).toBe(2 + 20 * 2);
   });
 
-  test('counts lists without pages as ten, and what is dear as its description says', async () => {
+  test('counts lists without pages as ten, and what is expensive as its description says', async () => {
     expect(await costOf('{ charter { names { name } } }')).toBe(1 + 1 + 10);
     expect(await costOf('{ champion(slug: "kenya") { blame { field } } }')).toBe(1 + 500 + 10);
     expect(await costOf('{ coverage { champions { slug } } }')).toBe(2000 + 1 + 200);
@@ -108,7 +108,7 @@ describe('the cost of a question', () => {
       getIntrospectionQuery({ oneOf: true }),
       '{ commitments(first: 100) { nodes { code due title { text } champion { slug } milestones { nodes { code due } } progressReports(first: 5) { nodes { code claimed } } } } }',
     ]) {
-      expect((await register.ask(query)).errors).toEqual([]);
+      expect((await register.query(query)).errors).toEqual([]);
     }
   });
 });
@@ -136,7 +136,7 @@ describe('variables with very many values', () => {
     ],
   ])('are refused without looking at each: %s', async (_, query, variables, extensions) => {
     for (const token of [undefined, register.token]) {
-      const { status, errors } = await register.ask(query, variables as Input, token);
+      const { status, errors } = await register.query(query, variables as Input, token);
       expect([status, errors.length <= 50]).toEqual([400, true]);
       expect(errors[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', ...extensions });
     }
@@ -154,7 +154,7 @@ describe('variables with very many values', () => {
 
 test('long bodies cost by their length, whatever comes of them', async () => {
   const left = async (): Promise<number> => {
-    const { headers } = await register.ask(`{ limits { cost } } # ${Math.random()}`);
+    const { headers } = await register.query(`{ limits { cost } } # ${Math.random()}`);
     return Number(/"address-cost";r=(\d+)/.exec(headers.get('ratelimit') ?? '')?.[1]);
   };
   const costOf = async (work: () => Promise<unknown>): Promise<number> => {
@@ -164,13 +164,13 @@ test('long bodies cost by their length, whatever comes of them', async () => {
   };
   const alone = await costOf(() => Promise.resolve());
   for (const query of [`{ ${' '.repeat(200_000)} `, `{ nothing } #${' '.repeat(200_000)}`, `{ basis { size } } #${' '.repeat(200_000)}`])
-    expect(await costOf(() => register.ask(query))).toBeGreaterThan(alone + 19_000);
-  expect(await costOf(() => register.ask(`{ basis { size } } #${' '.repeat(4000)}`))).toBe(alone + 2);
+    expect(await costOf(() => register.query(query))).toBeGreaterThan(alone + 19_000);
+  expect(await costOf(() => register.query(`{ basis { size } } #${' '.repeat(4000)}`))).toBe(alone + 2);
 });
 
 test('an answer that is too long is told as such', async () => {
   for (let number = 0; number < 12; number++) {
-    const { userErrors } = await register.tell('submitProgressReport', {
+    const { userErrors } = await register.mutate('submitProgressReport', {
       commitment: 'IDC-KENYA-1-C02',
       claimed: 'COMPLETE',
       language: 'EN',
@@ -181,7 +181,7 @@ test('an answer that is too long is told as such', async () => {
   }
   const text =
     'a: narrative { text } b: narrative { text } c: narrative { text } d: narrative { text } e: narrative { text } f: narrative { text } g: narrative { text } h: narrative { text }';
-  const answer = await register.ask(`{ commitment(code: "IDC-KENYA-1-C02") { progressReports(first: 12) { nodes { ${text} } } } }`);
+  const answer = await register.query(`{ commitment(code: "IDC-KENYA-1-C02") { progressReports(first: 12) { nodes { ${text} } } } }`);
   expect(extensionsOf(answer)).toMatchObject({ code: 'LIMIT_EXCEEDED', limit: 'answerBytes', allowed: 5_000_000 });
   expect(Number(extensionsOf(answer).has)).toBeGreaterThan(5_000_000);
   expect(answer.text.length).toBeLessThan(1000);

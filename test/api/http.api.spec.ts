@@ -44,8 +44,8 @@ describe('every answer', () => {
     for (const path of ['/health/live', '/health/ready', '/nowhere', '/%zz']) expect(await typed(path)).toEqual([path, data]);
     expect(await typed(graphqlPath, asked)).toEqual([graphqlPath, data]);
     expect(await typed('/metrics')).toEqual(['/metrics', 'text/plain; version=0.0.4; charset=utf-8']);
-    expect(await typed('/desk/desk.css')).toEqual(['/desk/desk.css', 'text/css; charset=utf-8']);
-    expect(await typed('/desk/passkeys.mjs')).toEqual(['/desk/passkeys.mjs', 'text/javascript; charset=utf-8']);
+    expect(await typed('/identity/identity.css')).toEqual(['/identity/identity.css', 'text/css; charset=utf-8']);
+    expect(await typed('/identity/passkeys.mjs')).toEqual(['/identity/passkeys.mjs', 'text/javascript; charset=utf-8']);
   });
 
   test('forbids the same where there is no request to answer', async () => {
@@ -151,7 +151,7 @@ describe('a fault', () => {
     expect(traced).not.toContain('zanzibar');
   });
 
-  test('a deed by GET is none, and a query by its hash is not known', async () => {
+  test('a command by GET is none, and a query by its hash is not known', async () => {
     const query = encodeURIComponent('mutation { ceaseChampion(input: { commandId: "1", champion: "kenya" }) { receipt { entry } } }');
     const headers = { 'apollo-require-preflight': 'yes', authorization: `Bearer ${register.token}` };
     expect(await register.request(`${graphqlPath}?query=${query}`, { headers })).toMatchObject({ status: 405 });
@@ -224,26 +224,26 @@ describe('a page of another origin', () => {
 describe('what a caller may ask in a minute', () => {
   test('is told with every answer, by address, and 429 says when there is more', async () => {
     const own = await TestRegister.open({ IDC_REQUESTS_PER_MINUTE: '60', IDC_COST_PER_MINUTE: '1000' });
-    const first = await own.ask('{ basis { size } }');
+    const first = await own.query('{ basis { size } }');
     expect(header(first, 'ratelimit-policy')).toBe('"address-requests";q=60;w=60, "address-cost";q=1000;w=60');
     expect(header(first, 'ratelimit')).toMatch(/^"address-requests";r=59;t=\d+, "address-cost";r=998;t=\d+$/);
-    const answers = await Promise.all(Array.from({ length: 99 }, (_, number) => own.ask(`{ basis { size } } # ${number}`)));
+    const answers = await Promise.all(Array.from({ length: 99 }, (_, number) => own.query(`{ basis { size } } # ${number}`)));
     const refused = answers.filter(({ status }) => status === 429);
     expect(refused).toHaveLength(40);
     expect(refused[0]?.errors).toMatchObject([{ extensions: { code: 'RATE_LIMITED', limit: 'address-requests', retryAfter: expect.any(Number) } }]);
     expect(Number(header(refused[0] as Answer, 'retry-after'))).toBeGreaterThan(0);
     // Health is asked for whatever happens, and the operator has an allowance of its own.
     expect((await own.request('/health/live')).status).toBe(200);
-    const operator = await own.ask('{ basis { size } }', {}, own.token);
+    const operator = await own.query('{ basis { size } }', {}, own.token);
     expect([operator.status, header(operator, 'ratelimit-policy')]).toEqual([200, '"operator-requests";q=6000;w=60, "operator-cost";q=100000;w=60']);
     await own.stop();
   });
 
   test('is bounded by what it costs, and an answer from memory costs nothing', async () => {
     const own = await TestRegister.open({ IDC_COST_PER_MINUTE: '100' });
-    const ask = () => own.ask('{ champions(first: 20) { nodes { slug } } }');
+    const ask = () => own.query('{ champions(first: 20) { nodes { slug } } }');
     for (let times = 0; times < 5; times++) expect((await ask()).status).toBe(200);
-    const other = () => own.ask('{ champions(first: 30) { nodes { slug } } }');
+    const other = () => own.query('{ champions(first: 30) { nodes { slug } } }');
     const refused = await other();
     expect([refused.status, refused.errors[0]?.extensions]).toMatchObject([429, { code: 'RATE_LIMITED', limit: 'address-cost' }]);
     expect(header(refused, 'retry-after')).not.toBeNull();
@@ -252,12 +252,12 @@ describe('what a caller may ask in a minute', () => {
 
   test('is counted by account for whoever has said who it is', async () => {
     const person = `person-${uuidv7()}`;
-    const left = async () => /"account-requests";r=(\d+)/.exec(header(await register.ask('{ basis { size } }', {}, person), 'ratelimit') ?? '')?.[1];
+    const left = async () => /"account-requests";r=(\d+)/.exec(header(await register.query('{ basis { size } }', {}, person), 'ratelimit') ?? '')?.[1];
     expect([await left(), await left()]).toEqual(['4999999', '4999998']);
   });
 
   test('counts a token that is not right by address', async () => {
-    const answer = await register.ask('{ basis { size } }', {}, 'not-the-token-not-the-token-not-the-token');
+    const answer = await register.query('{ basis { size } }', {}, 'not-the-token-not-the-token-not-the-token');
     expect([answer.status, header(answer, 'ratelimit-policy')]).toEqual([401, expect.stringContaining('"address-requests"')]);
   });
 });

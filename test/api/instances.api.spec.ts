@@ -57,11 +57,11 @@ async function signedBy(register: TestRegister, size: number): Promise<{ checkpo
   };
 }
 
-describe('a deed at one instance', () => {
+describe('a command at one instance', () => {
   test('is seen at the other by whoever carries its entry there, in the header or with the question', async () => {
     for (const number of upTo(10)) {
       const champion = `carried-${number}`;
-      const { receipt } = await one.tell('joinCharter', joining(champion));
+      const { receipt } = await one.mutate('joinCharter', joining(champion));
       const entry = receipt?.entry ?? NaN;
       const query = `{ champion(slug: "${champion}") { slug } }`;
       const byHeader = await other.request('/graphql', post(query, {}, { 'x-idc-entry': String(entry) }));
@@ -73,12 +73,12 @@ describe('a deed at one instance', () => {
   });
 
   test('is built on by the next one, whichever instance that goes to', async () => {
-    await one.tell('joinCharter', joining('built-on'));
+    await one.mutate('joinCharter', joining('built-on'));
     const plan = { champion: 'built-on', label: '1', kind: 'SUMMIT_PLEDGE', title: 'A pledge' };
-    expect(await other.tell('announceActionPlan', plan)).toMatchObject({ userErrors: [] });
-    const made = await one.tell('makeCommitment', { actionPlan: 'IDC-BUILT-ON-1', title: 'Count everyone' }, 'code');
+    expect(await other.mutate('announceActionPlan', plan)).toMatchObject({ userErrors: [] });
+    const made = await one.mutate('makeCommitment', { actionPlan: 'IDC-BUILT-ON-1', title: 'Count everyone' }, 'code');
     expect(made).toMatchObject({ thing: { code: 'IDC-BUILT-ON-1-C01' }, userErrors: [] });
-    const second = await other.tell('makeCommitment', { actionPlan: 'IDC-BUILT-ON-1', title: 'Count everyone again' }, 'code');
+    const second = await other.mutate('makeCommitment', { actionPlan: 'IDC-BUILT-ON-1', title: 'Count everyone again' }, 'code');
     expect(second).toMatchObject({ thing: { code: 'IDC-BUILT-ON-1-C02' }, userErrors: [] });
   });
 
@@ -98,21 +98,21 @@ describe('two instances at the same moment', () => {
   test('record a command once, and both tell of the same entry', async () => {
     const before = await one.size();
     const input = { ...joining('at-once'), commandId: randomUUID() };
-    const told = await Promise.all([one, other, one, other].map((register) => register.tell('joinCharter', input)));
+    const told = await Promise.all([one, other, one, other].map((register) => register.mutate('joinCharter', input)));
     expect(new Set(told.map(({ receipt }) => receipt?.entry)).size).toBe(1);
     expect(told.flatMap(({ userErrors }) => userErrors)).toEqual([]);
     expect((await one.answer<{ basis: { size: number } }>('{ basis { size } }')).basis.size).toBe(before + 1);
   });
 
-  test('give a slug and a code to one deed, and tell the other who has it', async () => {
+  test('give a slug and a code to one command, and tell the other who has it', async () => {
     for (const number of upTo(5)) {
       const claim = { champion: `claimed-${number}`, kind: 'FOUNDATION' };
-      const told = await Promise.all([one, other].map((register, index) => register.tell('joinCharter', { ...claim, name: `Claimant ${index}` })));
+      const told = await Promise.all([one, other].map((register, index) => register.mutate('joinCharter', { ...claim, name: `Claimant ${index}` })));
       expect(told.filter(({ receipt }) => receipt !== null)).toHaveLength(1);
       expect(told.flatMap(({ userErrors }) => userErrors)).toMatchObject([{ code: 'CHAMPION_ALREADY_JOINED', field: ['champion'] }]);
     }
     const made = await Promise.all(
-      upTo(12).map((number) => (number % 2 === 0 ? one : other).tell('makeCommitment', { actionPlan: 'IDC-BUILT-ON-1', title: `Promise ${number}` }, 'code')),
+      upTo(12).map((number) => (number % 2 === 0 ? one : other).mutate('makeCommitment', { actionPlan: 'IDC-BUILT-ON-1', title: `Promise ${number}` }, 'code')),
     );
     const codes = made.map((told) => told.thing?.code);
     expect([...codes].sort()).toEqual(upTo(15, 3).map((number) => `IDC-BUILT-ON-1-C${String(number).padStart(2, '0')}`));
@@ -121,7 +121,7 @@ describe('two instances at the same moment', () => {
 
 describe('the ledger', () => {
   test('is the same at both: leaves, keys, every checkpoint, and the receipt of an entry', async () => {
-    for (const number of upTo(6)) await (number % 2 === 0 ? one : other).tell('joinCharter', joining(`signed-${number}`));
+    for (const number of upTo(6)) await (number % 2 === 0 ? one : other).mutate('joinCharter', joining(`signed-${number}`));
     const size = Math.max(await one.size(), await other.size());
     expect((await one.request(`/log/receipts/${size - 1}`)).text).toBe((await other.request(`/log/receipts/${size - 1}`)).text);
     expect(await signedBy(one, size)).toEqual(await signedBy(other, size));
@@ -132,7 +132,7 @@ describe('the ledger', () => {
     const before = app.get(Ledger).keys.length;
     const execute = (command: RotateLogKey): Promise<unknown> => app.get(CommandBus).execute(command);
     await rotateLogKey({ ledger: app.get(Ledger), keys: app.get(LogKeys), execute }, 'rotation-1', issuer('secretariat'));
-    const { receipt } = await other.tell('joinCharter', joining('under-another-key'));
+    const { receipt } = await other.mutate('joinCharter', joining('under-another-key'));
     const [here, there] = [await one.request(`/log/receipts/${receipt?.entry}`), await other.request(`/log/receipts/${receipt?.entry}`)];
     expect([here.status, here.text]).toEqual([200, there.text]);
     expect(other.server.app.get(Ledger).keys).toHaveLength(before + 1);
@@ -141,34 +141,34 @@ describe('the ledger', () => {
 });
 
 describe('an instance', () => {
-  test('starts from nothing, holds what the others hold, and takes deeds like them', async () => {
+  test('starts from nothing, holds what the others hold, and takes commands like them', async () => {
     const size = await one.size();
     const all = '{ champions(first: 100) { nodes { slug name } } commitments(first: 100) { nodes { code title { text } } } basis { size rootHash } }';
     const fresh = await TestRegister.open(settings);
     expect(await fresh.answer(all)).toEqual(await one.answer(all));
-    const { receipt } = await fresh.tell('joinCharter', joining('by-the-new-one'));
+    const { receipt } = await fresh.mutate('joinCharter', joining('by-the-new-one'));
     expect(receipt?.entry).toBe(size);
     await fresh.reopen({ rebuildViews: true });
     expect(await fresh.size()).toBe(size + 1);
     await fresh.stop();
   });
 
-  test('answers questions while the event store is away, says so, takes no deed, and takes them again afterwards', async () => {
+  test('answers questions while the event store is away, says so, takes no command, and takes them again afterwards', async () => {
     const away = await KurrentChild.start();
     const own = await TestRegister.open({ IDC_EVENT_STORE: away.url(usedScheme), IDC_EVENT_STORE_DEADLINE_MS: '6000' });
-    const deed = async (): Promise<readonly string[]> => {
-      const { errors } = await own.ask(mutationDocument('joinCharter'), { input: { ...joining('away'), commandId: 'while-away' } }, own.token);
+    const mutation = async (): Promise<readonly string[]> => {
+      const { errors } = await own.query(mutationDocument('joinCharter'), { input: { ...joining('away'), commandId: 'while-away' } }, own.token);
       return errors.map(({ extensions }) => extensions.code);
     };
     const status = async (): Promise<unknown> => (JSON.parse((await own.request('/health/ready')).text) as { status: unknown }).status;
-    await own.tell('joinCharter', joining('before'));
+    await own.mutate('joinCharter', joining('before'));
     await away.away();
-    expect(await deed()).toEqual(['UNAVAILABLE']);
+    expect(await mutation()).toEqual(['UNAVAILABLE']);
     expect(await own.answer('{ champion(slug: "before") { slug } }')).toEqual({ champion: { slug: 'before' } });
     expect(await status()).toBe('read only');
     await away.back();
     await until('commands are taken again', async () => {
-      if ((await deed()).length === 0) return true;
+      if ((await mutation()).length === 0) return true;
       expect(await own.answer('{ champion(slug: "before") { slug } }')).toEqual({ champion: { slug: 'before' } });
       return false;
     });

@@ -16,8 +16,8 @@ import { temporaryFolder } from '../support/temporary.js';
 const whole = temporaryFolder();
 beforeAll(async () => {
   const made = await TestRegister.open();
-  await made.tell('joinCharter', { champion: 'kenya', name: 'Kenya', kind: 'GOVERNMENT' });
-  for (const name of ['one', 'two', 'three', 'four']) await made.tell('renameChampion', { champion: 'kenya', name, note: `Note ${name}`, language: 'EN' });
+  await made.mutate('joinCharter', { champion: 'kenya', name: 'Kenya', kind: 'GOVERNMENT' });
+  for (const name of ['one', 'two', 'three', 'four']) await made.mutate('renameChampion', { champion: 'kenya', name, note: `Note ${name}`, language: 'EN' });
   expect(await made.size()).toBe(5);
   await made.reopen({ meanwhile: (dataDir) => cpSync(dataDir, whole, { recursive: true }) });
   await made.stop();
@@ -47,12 +47,12 @@ const checkpoints = (dataDir: string): string => join(dataDir, 'ledger', 'checkp
 /** What the register has found, once the check that runs beside it has ended. */
 async function findings(): Promise<{ place: string; message: string }[]> {
   await register.server.app.get(Ledger).examine();
-  return (await register.ask<{ integrity: { findings: { place: string; message: string }[] } }>('{ integrity { findings { place message } } }')).data.integrity
-    .findings;
+  return (await register.query<{ integrity: { findings: { place: string; message: string }[] } }>('{ integrity { findings { place message } } }')).data
+    .integrity.findings;
 }
 
-const rename = () => register.ask(mutationDocument('renameChampion'), { input: { commandId: 'after', champion: 'kenya', name: 'Another' } }, register.token);
-const question = '{ champion(slug: "kenya") { name } }';
+const rename = () => register.query(mutationDocument('renameChampion'), { input: { commandId: 'after', champion: 'kenya', name: 'Another' } }, register.token);
+const query = '{ champion(slug: "kenya") { name } }';
 
 test.each([
   ['a leaf', `UPDATE entries SET leaf = replace(leaf, '"operator"', '"approver"') WHERE position = 3`, /^checkpoint 5: The entries that it covers are not those that were signed/],
@@ -84,9 +84,9 @@ test.each([
 
 test('a copy that is put back is a roll-back, and is told as one', async () => {
   await start((dataDir) => copyFileSync(logPath(dataDir), join(dataDir, 'backup.sqlite')));
-  await register.tell('renameChampion', { champion: 'kenya', name: 'Five' });
+  await register.mutate('renameChampion', { champion: 'kenya', name: 'Five' });
   await register.reopen({ meanwhile: (dataDir) => renameSync(join(dataDir, 'backup.sqlite'), logPath(dataDir)) });
-  expect((await register.ask('{ integrity { state findings { place message } } }')).data).toEqual({
+  expect((await register.query('{ integrity { state findings { place message } } }')).data).toEqual({
     integrity: {
       state: 'BROKEN',
       findings: [
@@ -94,7 +94,7 @@ test('a copy that is put back is a roll-back, and is told as one', async () => {
       ],
     },
   });
-  expect((await register.ask(question)).data).toEqual({ champion: { name: 'four' } });
+  expect((await register.query(query)).data).toEqual({ champion: { name: 'four' } });
 });
 
 describe('what was signed', () => {
@@ -144,8 +144,8 @@ test('a register without any checkpoint, as older programs left it, is taken as 
 test('what is found while the register runs is said from then on, also where an answer was given before; and reads go on', async () => {
   await start();
   expect(await findings()).toEqual([]);
-  expect((await register.ask(question)).text).toBe('{"data":{"champion":{"name":"four"}}}\n');
-  expect((await register.ask(question)).text).toBe('{"data":{"champion":{"name":"four"}}}\n');
+  expect((await register.query(query)).text).toBe('{"data":{"champion":{"name":"four"}}}\n');
+  expect((await register.query(query)).text).toBe('{"data":{"champion":{"name":"four"}}}\n');
   alter(register.dataDir, `UPDATE entries SET facts = replace(facts, 'one', 'uno') WHERE position = 2`);
   const examined = await register.request('/health/integrity', { method: 'POST', headers: { authorization: `Bearer ${register.token}` } });
   const trouble =
@@ -155,11 +155,11 @@ test('what is found while the register runs is said from then on, also where an 
     findings: [{ place: 'entry 1', message: 'Its facts do not have the hash that its leaf holds.' }],
   });
   for (let times = 0; times < 3; times++) {
-    expect(JSON.parse((await register.ask(question)).text)).toEqual({
+    expect(JSON.parse((await register.query(query)).text)).toEqual({
       data: { champion: { name: 'four' } },
       extensions: { integrity: { state: 'BROKEN', message: trouble, checkedAt: expect.any(String) } },
     });
-    expect(JSON.parse((await register.ask('{ nothing }')).text)).toMatchObject({ extensions: { integrity: { state: 'BROKEN' } } });
+    expect(JSON.parse((await register.query('{ nothing }')).text)).toMatchObject({ extensions: { integrity: { state: 'BROKEN' } } });
   }
   expect(JSON.parse((await register.request('/health/live')).text)).toEqual({ status: 'live', integrity: trouble });
   const ready = await register.request('/health/ready');
@@ -189,8 +189,8 @@ test('a register that was mended while it ran stays shut until it is started ane
 
 test('a log rewritten from one entry on, columns, hashes and all, is found by the checkpoint that was signed before', async () => {
   const other = await TestRegister.open();
-  for (const name of ['A', 'B', 'C', 'D']) await other.tell('joinCharter', { champion: `c-${name.toLowerCase()}`, name, kind: 'GOVERNMENT' });
-  await other.tell('joinCharter', { champion: 'kenya', name: 'Kenya', kind: 'GOVERNMENT' });
+  for (const name of ['A', 'B', 'C', 'D']) await other.mutate('joinCharter', { champion: `c-${name.toLowerCase()}`, name, kind: 'GOVERNMENT' });
+  await other.mutate('joinCharter', { champion: 'kenya', name: 'Kenya', kind: 'GOVERNMENT' });
   const forged = logPath(other.dataDir);
   await other.reopen();
   await start((dataDir) => copyFileSync(forged, logPath(dataDir)));
@@ -201,13 +201,13 @@ test('a log rewritten from one entry on, columns, hashes and all, is found by th
 const textOf = (note: string): string => note.slice(0, note.lastIndexOf('\n\n') + 1);
 const edit = (path: string, change: (content: string) => string): void => writeFileSync(path, change(readFileSync(path, 'utf8')));
 
-test('a deed whose proof cannot be signed any more is recorded, and the error says so', async () => {
+test('a command whose proof cannot be signed any more is recorded, and the error says so', async () => {
   await start();
   const ledger = register.server.app.get(Ledger);
   await ledger.receipt(4);
   mkdirSync(join(checkpoints(register.dataDir), '6.new'));
   const document = mutationDocument('renameChampion').replace('receipt { entry', 'receipt { proof entry');
-  const { errors } = await register.ask(document, { input: { commandId: 'unsigned', champion: 'kenya', name: 'Five' } }, register.token);
+  const { errors } = await register.query(document, { input: { commandId: 'unsigned', champion: 'kenya', name: 'Five' } }, register.token);
   expect(errors.map(({ message, extensions }) => [extensions.code, message])).toEqual([
     ['UNAVAILABLE', 'Entry 5 is recorded, and no signed checkpoint covers it yet; ask for its proof again in a moment.'],
   ]);

@@ -18,9 +18,9 @@ let proof: string;
 beforeAll(async () => {
   register = await TestRegister.open();
   const champions = Array.from({ length: 299 }, (_, index) => `champion-${index}`);
-  for (const champion of champions) await register.tell('joinCharter', { champion, name: champion, kind: 'FOUNDATION' });
+  for (const champion of champions) await register.mutate('joinCharter', { champion, name: champion, kind: 'FOUNDATION' });
   const input = { commandId: 'the-last', champion: 'kenya', name: 'Kenya', kind: 'GOVERNMENT' };
-  const told = await register.ask<{ told: { receipt: { entry: number; proof: string } } }>(
+  const told = await register.query<{ told: { receipt: { entry: number; proof: string } } }>(
     mutationDocument('joinCharter').replace('receipt { entry', 'receipt { proof entry'),
     { input },
     register.token,
@@ -95,10 +95,10 @@ describe('the log as files, in the layout of C2SP tlog-tiles', () => {
 });
 
 describe('GraphQL', () => {
-  const codes = async (query: string) => (await register.ask(query)).errors.map(({ extensions: { code, refusal, field } }) => [code, refusal, field]);
+  const codes = async (query: string) => (await register.query(query)).errors.map(({ extensions: { code, refusal, field } }) => [code, refusal, field]);
 
   test('gives the checkpoint, the keys, and the root of the basis', async () => {
-    const { data } = await register.ask('{ basis { size rootHash } checkpoint { origin size rootHash note } logKeys { vkey introducedBy retiredBy } }');
+    const { data } = await register.query('{ basis { size rootHash } checkpoint { origin size rootHash note } logKeys { vkey introducedBy retiredBy } }');
     const rootHash = treeOf(leaves).rootAt(300).toString('base64');
     expect(data).toEqual({
       basis: { size: 300, rootHash },
@@ -111,7 +111,7 @@ describe('GraphQL', () => {
     for (const [entry, size] of [[0, 1], [0, 300], [17, 200], [299, null], [255, 256], [256, 257]] as const) {
       const query = `{ inclusionProof(entry: ${entry}, size: ${size}) { entry size leafHash hashes rootHash } }`;
       type Told = { inclusionProof: { size: number; leafHash: string; hashes: string[]; rootHash: string } };
-      const { size: told, leafHash: leaf, hashes, rootHash } = (await register.ask<Told>(query)).data.inclusionProof;
+      const { size: told, leafHash: leaf, hashes, rootHash } = (await register.query<Told>(query)).data.inclusionProof;
       expect([told, leaf]).toEqual([size ?? 300, leafHash(leaves[entry] as string).toString('base64')]);
       expect(rootHash).toBe(treeOf(leaves.slice(0, told)).rootAt(told).toString('base64'));
       expect(verifyInclusion(base64(leaf), entry, told, hashes.map(base64), base64(rootHash))).toBe(true);
@@ -122,7 +122,7 @@ describe('GraphQL', () => {
     for (const [from, to] of [[1, 300], [128, 256], [100, 299], [300, 300]] as const) {
       type Told = { consistencyProof: { fromRootHash: string; toRootHash: string; hashes: string[] } };
       const query = `{ consistencyProof(from: ${from}, to: ${to}) { fromRootHash toRootHash hashes } }`;
-      const { fromRootHash, toRootHash, hashes } = (await register.ask<Told>(query)).data.consistencyProof;
+      const { fromRootHash, toRootHash, hashes } = (await register.query<Told>(query)).data.consistencyProof;
       expect(verifyConsistency(from, to, base64(fromRootHash), base64(toRootHash), hashes.map(base64))).toBe(true);
     }
   }); // prettier-ignore
@@ -145,9 +145,9 @@ describe('GraphQL', () => {
 
   test('does not give a checkpoint from memory that is no longer the newest', async () => {
     const own = await TestRegister.open();
-    const asked = () => own.ask<{ basis: { rootHash: string }; checkpoint: { size: number } }>('{ basis { rootHash } checkpoint { size } }');
+    const asked = () => own.query<{ basis: { rootHash: string }; checkpoint: { size: number } }>('{ basis { rootHash } checkpoint { size } }');
     expect((await asked()).data).toEqual({ basis: { rootHash: emptyRoot.toString('base64') }, checkpoint: { size: 0 } });
-    await own.tell('joinCharter', { champion: 'kenya', name: 'Kenya', kind: 'GOVERNMENT' });
+    await own.mutate('joinCharter', { champion: 'kenya', name: 'Kenya', kind: 'GOVERNMENT' });
     await asked();
     await own.request('/log/receipts/0');
     expect((await asked()).data.checkpoint).toEqual({ size: 1 });
@@ -155,7 +155,7 @@ describe('GraphQL', () => {
   });
 
   test('answers on a past basis as if nothing had come after', async () => {
-    const asked = (field: string) => register.ask<{ at: Record<string, unknown> }>(`{ at(knownAt: { size: 100 }) { ${field} } }`);
+    const asked = (field: string) => register.query<{ at: Record<string, unknown> }>(`{ at(knownAt: { size: 100 }) { ${field} } }`);
     const rootHash = treeOf(leaves).rootAt(100).toString('base64');
     expect((await asked('basis { size rootHash } inclusionProof(entry: 5) { size rootHash }')).data.at).toEqual({
       basis: { size: 100, rootHash },
@@ -168,19 +168,19 @@ describe('GraphQL', () => {
       expect((await asked(later)).errors.map(({ extensions }) => extensions.refusal)).toEqual(['NOT_IN_LOG']);
   });
 
-  test('gives each receipt its proof, however often the same deed is asked with', async () => {
+  test('gives each receipt its proof, however often the same command is asked with', async () => {
     const own = await TestRegister.open();
     const document = mutationDocument('joinCharter').replace('receipt { entry', 'receipt { proof entry');
     for (const champion of ['one', 'two', 'three', 'four']) {
       const input = { commandId: champion, champion, name: champion, kind: 'FOUNDATION' };
-      const { told } = (await own.ask<{ told: { receipt: { entry: number; proof: string } } }>(document, { input }, own.token)).data;
+      const { told } = (await own.query<{ told: { receipt: { entry: number; proof: string } } }>(document, { input }, own.token)).data;
       expect(told.receipt.proof).toContain(`index ${told.receipt.entry}\n`);
     }
     await own.stop();
   });
 
   test('says that the log is sound, and nothing of it beside answers', async () => {
-    const { data, text } = await register.ask<{ integrity: { state: string; findings: object[] } }>(
+    const { data, text } = await register.query<{ integrity: { state: string; findings: object[] } }>(
       '{ integrity { state checkedAt findings { place message } } }',
     );
     expect(data.integrity).toMatchObject({ state: 'SOUND', findings: [] });
@@ -218,7 +218,7 @@ describe('checking on demand', () => {
 
 test('a register in memory signs with a key of its own, and leaves nothing behind', async () => {
   const own = await TestRegister.open({ IDC_EVENT_STORE: 'memory', IDC_LOG_ORIGIN: 'example.org/rehearsal' });
-  await own.tell('joinCharter', { champion: 'kenya', name: 'Kenya', kind: 'GOVERNMENT' });
+  await own.mutate('joinCharter', { champion: 'kenya', name: 'Kenya', kind: 'GOVERNMENT' });
   const leavesOf = own.server.app.get<EventStore>(EVENT_STORE).readLeaves(0);
   const key = parseVkey((await own.request('/log/keys')).text.trim());
   for await (const { leaf } of leavesOf) checkProof((await own.request('/log/receipts/0')).text, leaf, 'example.org/rehearsal', [key]);

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Page } from '../../src/platform/read-model/page.js';
-import { story } from '../support/deeds.js';
+import { story } from '../support/story.js';
 import { TestRegister, type Answer } from '../support/register.js';
 import { statementsDuring } from '../support/statements.js';
 
 let register: TestRegister;
 beforeAll(async () => {
   register = await TestRegister.open();
-  for (const [deed, input] of story) await register.tell(deed, input);
+  for (const [mutation, input] of story) await register.mutate(mutation, input);
 });
 afterAll(() => register.stop());
 
@@ -49,9 +49,9 @@ describe('a list', () => {
       for (const list of ['champions', 'search(text: "kenya")'].map((list) =>
         list.endsWith(')') ? list.replace(')', ', after: $after)') : `${list}(after: $after)`,
       )) {
-        expect(codesOf(await register.ask(`query ($after: String) { ${list} { totalCount } }`, { after }))).toEqual(['BAD_USER_INPUT']);
+        expect(codesOf(await register.query(`query ($after: String) { ${list} { totalCount } }`, { after }))).toEqual(['BAD_USER_INPUT']);
       }
-      expect(codesOf(await register.ask('query ($after: String) { commitments { nodes { milestones(after: $after) { totalCount } } } }', { after }))[0]).toBe(
+      expect(codesOf(await register.query('query ($after: String) { commitments { nodes { milestones(after: $after) { totalCount } } } }', { after }))[0]).toBe(
         'BAD_USER_INPUT',
       );
     },
@@ -59,10 +59,10 @@ describe('a list', () => {
 
   const many = 130;
   test('has at most a hundred things a page, however its size is given', async () => {
-    await register.tell('announceActionPlan', { label: 'MANY', kind: 'IDC_ACTION_PLAN', title: 'Many' });
+    await register.mutate('announceActionPlan', { label: 'MANY', kind: 'IDC_ACTION_PLAN', title: 'Many' });
     await Promise.all(
       Array.from({ length: many }, (_, index) =>
-        register.tell('makeCommitment', { actionPlan: 'IDC-NETWORK-MANY', number: index + 1, title: `Promise ${index}` }),
+        register.mutate('makeCommitment', { actionPlan: 'IDC-NETWORK-MANY', number: index + 1, title: `Promise ${index}` }),
       ),
     );
     const plan = { filter: { actionPlans: ['IDC-NETWORK-MANY'] } };
@@ -85,10 +85,10 @@ describe('a list', () => {
     ] as const) {
       const literal = size === undefined ? '' : `first: ${size}`;
       const answers = [
-        await register.ask(root(literal === '' ? '' : `, ${literal}`), plan),
-        await register.ask(root(', first: $size'), { ...plan, ...(size !== undefined && { size }) }),
-        await register.ask(nested(literal === '' ? '' : `(${literal})`)),
-        await register.ask(
+        await register.query(root(literal === '' ? '' : `, ${literal}`), plan),
+        await register.query(root(', first: $size'), { ...plan, ...(size !== undefined && { size }) }),
+        await register.query(nested(literal === '' ? '' : `(${literal})`)),
+        await register.query(
           `query ($size: Int) { actionPlan(code: "IDC-NETWORK-MANY") { commitments(first: $size) { nodes { code } } } }`,
           size === undefined ? {} : { size },
         ),
@@ -98,15 +98,15 @@ describe('a list', () => {
         else expect((data.commitments ?? (data.actionPlan as { commitments: List }).commitments) as List).toMatchObject({ nodes: { length: count } });
       }
     }
-    const byDefault = await register.ask('query ($size: Int = 101) { champions(first: $size) { totalCount } }');
+    const byDefault = await register.query('query ($size: Int = 101) { champions(first: $size) { totalCount } }');
     expect(codesOf(byDefault)).toEqual(['BAD_USER_INPUT']);
   }, 60_000);
 
   test('does not shift when entries are added between two pages', async () => {
     const query = `query ($after: String) { commitments(first: 60, after: $after, filter: { actionPlans: ["IDC-NETWORK-MANY"] }) ${page.replaceAll('slug', 'code')} }`;
     const first = (await register.answer<{ commitments: List }>(query)).commitments;
-    await register.tell('makeCommitment', { actionPlan: 'IDC-NETWORK-MANY', number: 9000, title: 'Added at the end' });
-    await register.tell('withdrawCommitment', { commitment: 'IDC-NETWORK-MANY-C01', reasonCode: 'OTHER' });
+    await register.mutate('makeCommitment', { actionPlan: 'IDC-NETWORK-MANY', number: 9000, title: 'Added at the end' });
+    await register.mutate('withdrawCommitment', { commitment: 'IDC-NETWORK-MANY-C01', reasonCode: 'OTHER' });
     const second = (await register.answer<{ commitments: List }>(query, { after: first.pageInfo.endCursor })).commitments;
     const codes = [...first.nodes, ...second.nodes].map(({ code }) => code);
     const inOrder = Array.from({ length: many }, (_, index) => `IDC-NETWORK-MANY-C${String(index + 1).padStart(2, '0')}`).sort();

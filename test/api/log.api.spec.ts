@@ -9,7 +9,7 @@ import { speaking } from '../support/web-socket.js';
 let register: TestRegister;
 beforeAll(async () => {
   register = await TestRegister.open();
-  await register.tell('joinCharter', {
+  await register.mutate('joinCharter', {
     champion: 'kenya',
     name: 'Kenya',
     kind: 'GOVERNMENT',
@@ -28,7 +28,7 @@ interface Entry {
 
 const document = 'subscription ($after: Int) { logAppended(afterEntry: $after) { entry type facts } }';
 const connect = (): Client => createClient({ url: register.url.replace('http', 'ws') + '/graphql', webSocketImpl: WebSocket, retryAttempts: 0 });
-const rename = (name: string) => register.tell('renameChampion', { champion: 'kenya', name });
+const rename = (name: string) => register.mutate('renameChampion', { champion: 'kenya', name });
 
 /** Listens behind an entry until `enough` says so, then stops; null listens to what is still to come. */
 async function listen(client: Client, after: number | null, enough: (heard: readonly Entry[]) => boolean, query = document): Promise<Entry[]> {
@@ -57,13 +57,13 @@ describe('who listens to the log', () => {
     expect(JSON.stringify(first)).not.toContain(register.token);
   });
 
-  test('hears all of it, or from a number on, without loss or double while two hundred deeds are done', async () => {
+  test('hears all of it, or from a number on, without loss or double while two hundred commands are done', async () => {
     const size = await register.size();
     const end = size + 200;
     const isLast = (heard: readonly Entry[]): boolean => heard.at(-1)?.entry === end - 1;
-    const deeds = Promise.all(numbers(0, 200).map((number) => rename(`Kenya ${number}`)));
+    const mutations = Promise.all(numbers(0, 200).map((number) => rename(`Kenya ${number}`)));
     const [whole, part] = await Promise.all([listen(connect(), -1, isLast), listen(connect(), size - 2, isLast)]);
-    await deeds;
+    await mutations;
     expect(entriesOf(whole)).toEqual(numbers(0, end));
     expect(entriesOf(part)).toEqual(numbers(size - 1, end));
     expect(new Set(whole.slice(size).map(({ facts }) => facts.name)).size).toBe(200);
@@ -82,7 +82,7 @@ describe('who listens to the log', () => {
 
   test('goes on behind the last entry seen after the connection was lost', async () => {
     const size = await register.size();
-    const deeds = Promise.all(numbers(0, 60).map((number) => rename(`Resumed ${number}`)));
+    const mutations = Promise.all(numbers(0, 60).map((number) => rename(`Resumed ${number}`)));
     const seen: Entry[] = [];
     while (seen.at(-1)?.entry !== size + 59) {
       const from = seen.at(-1)?.entry ?? size - 1;
@@ -92,7 +92,7 @@ describe('who listens to the log', () => {
       seen.push(...(await listen(client, from, (heard) => heard.length === 7 || heard.at(-1)?.entry === size + 59)));
       expect(sockets).toBe(1);
     }
-    await deeds;
+    await mutations;
     expect(entriesOf(seen)).toEqual(numbers(size, size + 60));
   });
 
@@ -134,7 +134,7 @@ describe('a web socket', () => {
   };
 
   test.each([
-    ['a deed', mutationDocument('ceaseChampion'), 'BAD_REQUEST'],
+    ['a command', mutationDocument('ceaseChampion'), 'BAD_REQUEST'],
     ['a question', '{ basis { size } }', 'BAD_REQUEST'],
     ['what is no document', 'subscription {', 'GRAPHQL_PARSE_FAILED'],
     ['what the schema does not have', 'subscription { logAppended { secret } }', 'GRAPHQL_VALIDATION_FAILED'],

@@ -13,7 +13,7 @@ import { temporaryFolder } from '../support/temporary.js';
 let register: TestRegister;
 beforeAll(async () => {
   register = await TestRegister.open();
-  await register.tell('joinCharter', { champion: 'kenya', name: 'Kenya', kind: 'GOVERNMENT' });
+  await register.mutate('joinCharter', { champion: 'kenya', name: 'Kenya', kind: 'GOVERNMENT' });
 });
 afterAll(() => register.stop());
 
@@ -27,7 +27,7 @@ describe('health', () => {
     expect(await own.request('/health/live')).toMatchObject({ status: 200, text: '{"status":"live"}' });
     expect((await own.request('/health/ready')).status).toBe(503);
     expect(await ready(own)).toEqual({ status: 'not ready', reason: 'starting', entries: 0, views: 0 });
-    const early = await own.ask('{ basis { size } }');
+    const early = await own.query('{ basis { size } }');
     expect({ status: early.status, codes: codesOf(early), again: early.headers.get('retry-after') }).toEqual({
       status: 503,
       codes: ['UNAVAILABLE'],
@@ -38,7 +38,7 @@ describe('health', () => {
     own.server.holdReady('an import is under way');
     expect(await ready(own)).toMatchObject({ status: 'not ready', reason: 'an import is under way' });
     own.server.holdReady(null);
-    await own.tell('joinCharter', { champion: 'kenya', name: 'Kenya', kind: 'GOVERNMENT' });
+    await own.mutate('joinCharter', { champion: 'kenya', name: 'Kenya', kind: 'GOVERNMENT' });
     expect(await ready(own)).toEqual({ status: 'ready', reason: null, entries: 1, views: 1 });
     const { url } = own;
     const stopped = own.stop();
@@ -54,7 +54,7 @@ describe('metrics', () => {
   test('count appends, entries, lag and the time that requests take, in the form that Prometheus reads', async () => {
     const value = (text: string, name: string): number => Number(new RegExp(`^${name.replace(/[{}"]/g, '\\$&')} (\\S+)$`, 'm').exec(text)?.[1]);
     const before = (await register.request('/metrics')).text;
-    await register.tell('renameChampion', { champion: 'kenya', name: `Kenya ${before.length}` });
+    await register.mutate('renameChampion', { champion: 'kenya', name: `Kenya ${before.length}` });
     await register.request('/nowhere');
     const { text, headers } = await register.request('/metrics');
     expect(headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
@@ -112,10 +112,10 @@ describe('a request that cannot be understood', () => {
 describe('a fault of the register', () => {
   test('is told by a reference number alone, and logged whole', async () => {
     const own = await TestRegister.open();
-    await own.tell('joinCharter', { champion: 'kenya', name: 'Kenya', kind: 'GOVERNMENT' });
+    await own.mutate('joinCharter', { champion: 'kenya', name: 'Kenya', kind: 'GOVERNMENT' });
     own.server.app.get(Projector).current.close();
     for (let times = 0; times < 3; times++) {
-      const answer = await own.ask('{ champions { nodes { name } } }');
+      const answer = await own.query('{ champions { nodes { name } } }');
       expect(codesOf(answer)).toEqual(['INTERNAL']);
       expect(answer.text).not.toMatch(leak);
       const reference = answer.errors[0]?.extensions.reference;
@@ -127,17 +127,17 @@ describe('a fault of the register', () => {
 
   test('of the log is told as such, and nothing is written', async () => {
     const own = await TestRegister.open();
-    await own.tell('joinCharter', { champion: 'kenya', name: 'Kenya', kind: 'GOVERNMENT' });
+    await own.mutate('joinCharter', { champion: 'kenya', name: 'Kenya', kind: 'GOVERNMENT' });
     await own.server.app.get<EventStore>(EVENT_STORE).close();
     const input = { commandId: 'too-late', champion: 'kenya', name: 'Kenya at last' };
     for (let times = 0; times < 3; times++) {
-      const answer = await own.ask(mutationDocument('renameChampion'), { input }, own.token);
+      const answer = await own.query(mutationDocument('renameChampion'), { input }, own.token);
       expect(codesOf(answer)).toEqual(['UNAVAILABLE']);
       expect(answer.text).not.toMatch(leak);
     }
     expect((await own.request('/metrics')).text).not.toMatch(leak);
     expect(await own.request('/health/ready')).toMatchObject({ status: 503 });
-    expect(await own.ask('{ champion(slug: "kenya") { name } }')).toMatchObject({ data: { champion: { name: 'Kenya' } } });
+    expect(await own.query('{ champion(slug: "kenya") { name } }')).toMatchObject({ data: { champion: { name: 'Kenya' } } });
     await own.stop();
   });
 });
@@ -157,7 +157,7 @@ describe('the settings', () => {
   test('have values that work without any being given', () => {
     expect(readConfig({})).toEqual({
       dataDir: './var', port: 3000, host: '127.0.0.1', eventStore: 'sqlite', eventStoreUrl: null, eventStoreDeadlineMs: 10_000, register: 'idc', secretsDir: './var', durability: 'full', logLevel: 'info', logOrigin: null, operator: true, seed: true, answerCacheMb: 32,
-      drainMs: 500, publicUrl: null, deskPostgres: null, erasureList: join('var', 'erased'), smtp: null, mailFrom: 'register@localhost', provider: null,
+      drainMs: 500, publicUrl: null, identityPostgres: null, erasureList: join('var', 'erased'), smtp: null, mailFrom: 'register@localhost', provider: null,
       securityContacts: [], securityLog: 'file', origins: [], trustedProxies: [], requestsPerMinute: 600, entriesPerStreamAndDay: 500, costPerMinute: 1_000_000,
     }); // prettier-ignore
     expect(readConfig({ PORT: '', IDC_DATA_DIR: join('a', 'b'), HOME: '/root', IDC_TEST_SLOW: 'yes' })).toMatchObject({ port: 3000, dataDir: join('a', 'b') });
@@ -185,7 +185,7 @@ describe('the settings', () => {
     [{ IDC_PUBLIC_URL: 'http://register.example.org' }, /^IDC_PUBLIC_URL must be the https:\/\/ address.*"http:/],
     [{ IDC_PUBLIC_URL: 'https://register.example.org/pages' }, /^IDC_PUBLIC_URL must be the https:\/\/ address.*without a path/],
     [{ IDC_OPERATOR: 'no' }, /^IDC_OPERATOR must be on, or off/],
-    [{ IDC_DESK: 'mysql://user:secret@host/desk' }, /^IDC_DESK must be sqlite, or the address of a PostgreSQL database(?!.*secret@)/],
+    [{ IDC_IDENTITY: 'mysql://user:secret@host/identity' }, /^IDC_IDENTITY must be sqlite, or the address of a PostgreSQL database(?!.*secret@)/],
     [{ IDC_SMTP: 'user:secret@mail.example.org' }, /^IDC_SMTP must be the address of a mail server(?!.*secret@)/],
     [{ IDC_MAIL_FROM: 'nobody' }, /^IDC_MAIL_FROM must be an address/],
     [{ IDC_OIDC_ISSUER: 'http://id.example.org' }, /^IDC_OIDC_ISSUER must be the address of an OpenID provider/],
@@ -201,7 +201,7 @@ describe('the settings', () => {
 
   test.each([
     ['IDC_EVENT_STORE', 'kurrentdb://admin:secret@kurrentdb-1:2113', { eventStore: 'kurrent', eventStoreUrl: 'kurrentdb://admin:secret@kurrentdb-1:2113' }],
-    ['IDC_DESK', 'postgres://register:secret@desk/desk', { deskPostgres: 'postgres://register:secret@desk/desk' }],
+    ['IDC_IDENTITY', 'postgres://register:secret@identity/identity', { identityPostgres: 'postgres://register:secret@identity/identity' }],
     ['IDC_SMTP', 'smtps://register:secret@mail.example.org', { smtp: 'smtps://register:secret@mail.example.org' }],
   ])('take what holds a password out of a file: %s', (name, value, expected) => {
     const file = join(temporaryFolder(), 'held');

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { fromGlobalId, toGlobalId } from '../../src/platform/graphql/global-id.js';
-import { story } from '../support/deeds.js';
+import { story } from '../support/story.js';
 import { everythingOf, schema, TestRegister } from '../support/register.js';
 
 let register: TestRegister;
@@ -8,13 +8,13 @@ let register: TestRegister;
 let told: number;
 beforeAll(async () => {
   register = await TestRegister.open();
-  for (const [deed, input] of story) await register.tell(deed, input);
+  for (const [mutation, input] of story) await register.mutate(mutation, input);
   told = await register.size();
 });
 afterAll(() => register.stop());
 
 const codesOf = async (query: string) => {
-  const { data, errors } = await register.ask(query);
+  const { data, errors } = await register.query(query);
   return { data, codes: errors.map(({ extensions }) => extensions.code) };
 };
 
@@ -43,9 +43,9 @@ function withoutBasis(id: string): string {
 
 describe('the register at a past basis', () => {
   test('is the register as it is, when the basis is the present one', async () => {
-    for (const question of everything) {
-      const present = await register.answer(`{ ${question} }`);
-      const below = JSON.stringify(await register.answer(`{ at { ${question} } }`));
+    for (const query of everything) {
+      const present = await register.answer(`{ ${query} }`);
+      const below = JSON.stringify(await register.answer(`{ at { ${query} } }`));
       expect(JSON.parse(below.replaceAll(/"id":"([\w-]+)"/g, (_, id: string) => `"id":"${withoutBasis(id)}"`))).toEqual({ at: present });
     }
     const { basis } = await register.answer<{ basis: object }>('{ basis { size effectiveOn } }');
@@ -58,13 +58,13 @@ describe('the register at a past basis', () => {
     [48, '2030-01-01'],
   ])('of %i entries on %s answers the same bytes, whatever is recorded later', async (size, effectiveOn) => {
     const questions = [...everything, 'history(first: 100) { totalCount nodes { words record { entry } } }'].map(
-      (question) => `{ at(knownAt: { size: ${size} }, effectiveOn: "${effectiveOn}") { basis { size } ${question} } }`,
+      (query) => `{ at(knownAt: { size: ${size} }, effectiveOn: "${effectiveOn}") { basis { size } ${query} } }`,
     );
-    const asked = async () => (await Promise.all(questions.map((question) => register.ask(question)))).map(({ text }) => text);
+    const asked = async () => (await Promise.all(questions.map((query) => register.query(query)))).map(({ text }) => text);
     const before = await asked();
     for (const answer of before) expect(answer).toMatch(new RegExp(`^{"data":.*"size":${size}`));
-    await register.tell('reviseDueDate', { commitment: 'IDC-KENYA-1-C01', due: `20${size}`, effective: '2018-09' });
-    await register.tell('correctEntry', { entry: 6, facts: { name: `Corrected ${size}` }, note: 'Read again.' }).catch(() => undefined);
+    await register.mutate('reviseDueDate', { commitment: 'IDC-KENYA-1-C01', due: `20${size}`, effective: '2018-09' });
+    await register.mutate('correctEntry', { entry: 6, facts: { name: `Corrected ${size}` }, note: 'Read again.' }).catch(() => undefined);
     expect(await asked()).toEqual(before);
   });
 
@@ -79,7 +79,7 @@ describe('the register at a past basis', () => {
   });
 
   test('before the log began is none, and says when it began', async () => {
-    const { data, errors } = await register.ask('{ at(knownAt: { instant: "2020-01-01T00:00:00Z" }) { champions { totalCount } } }');
+    const { data, errors } = await register.query('{ at(knownAt: { instant: "2020-01-01T00:00:00Z" }) { champions { totalCount } } }');
     expect(data).toEqual({ at: null });
     expect(errors).toMatchObject([{ path: ['at'], extensions: { code: 'BEFORE_LOG', logBegan: expect.stringMatching(/^\d{4}-.*Z$/) } }]);
   });
@@ -110,7 +110,7 @@ describe('the register at a past basis', () => {
         { after },
       );
     const first = (await page(null)).champions;
-    for (const champion of ['aaa', 'zzz', 'lll']) await register.tell('joinCharter', { champion, name: champion, kind: 'FOUNDATION' });
+    for (const champion of ['aaa', 'zzz', 'lll']) await register.mutate('joinCharter', { champion, name: champion, kind: 'FOUNDATION' });
     const second = (await page(first.pageInfo.endCursor)).champions;
     expect([...first.nodes, ...second.nodes].map(({ slug }) => slug)).toEqual(['ghana', 'jordan', 'kenya', 'lima', 'malta', 'togo']);
     expect(second.totalCount).toBe(first.totalCount);
@@ -118,7 +118,7 @@ describe('the register at a past basis', () => {
   });
 
   test('43 is the same after the views were built anew', async () => {
-    const asked = () => Promise.all(everything.map((question) => register.answer(`{ at(knownAt: { size: 30 }, effectiveOn: "2022-01-01") { ${question} } }`)));
+    const asked = () => Promise.all(everything.map((query) => register.answer(`{ at(knownAt: { size: 30 }, effectiveOn: "2022-01-01") { ${query} } }`)));
     const before = await asked();
     await register.reopen({ rebuildViews: true });
     expect(await asked()).toEqual(before);
@@ -139,9 +139,9 @@ const entries = '{ totalCount nodes { words why kind correctedBy retractedBy rec
 
 describe('the history of a promise', () => {
   beforeAll(async () => {
-    await register.tell('joinCharter', { champion: 'togoland', name: 'Togoland', kind: 'GOVERNMENT', effective: '2018' });
-    await register.tell('announceActionPlan', { champion: 'togoland', label: '7', kind: 'IDC_ACTION_PLAN', title: 'Plan', effective: '2019' });
-    await register.tell('makeCommitment', { actionPlan: 'IDC-TOGOLAND-7', title: 'Count every child', due: '2024', effective: '2019' });
+    await register.mutate('joinCharter', { champion: 'togoland', name: 'Togoland', kind: 'GOVERNMENT', effective: '2018' });
+    await register.mutate('announceActionPlan', { champion: 'togoland', label: '7', kind: 'IDC_ACTION_PLAN', title: 'Plan', effective: '2019' });
+    await register.mutate('makeCommitment', { actionPlan: 'IDC-TOGOLAND-7', title: 'Count every child', due: '2024', effective: '2019' });
   });
 
   test('tells entry by entry who did what and why, and what it changed; a correction and a retraction stand beside what they concern', async () => {
@@ -152,10 +152,10 @@ describe('the history of a promise', () => {
           `{ commitment(code: "${commitment}") { history ${entries} } }`,
         )
       ).commitment.history;
-    const { receipt } = await register.tell('reviseDueDate', { commitment, due: '2026', note: 'The census is late.', effective: '2021' });
-    const fixed = await register.tell('correctEntry', { entry: receipt?.entry, facts: { due: '2027' }, note: 'Misread.' });
-    const amended = await register.tell('amendCommitment', { commitment, title: 'Count every girl and boy', effective: '2022' });
-    const taken = await register.tell('retractEntry', { entry: amended.receipt?.entry, note: 'Meant for another.' });
+    const { receipt } = await register.mutate('reviseDueDate', { commitment, due: '2026', note: 'The census is late.', effective: '2021' });
+    const fixed = await register.mutate('correctEntry', { entry: receipt?.entry, facts: { due: '2027' }, note: 'Misread.' });
+    const amended = await register.mutate('amendCommitment', { commitment, title: 'Count every girl and boy', effective: '2022' });
+    const taken = await register.mutate('retractEntry', { entry: amended.receipt?.entry, note: 'Meant for another.' });
     const { totalCount, nodes } = await of();
     expect(totalCount).toBe(5);
     expect(nodes).toMatchObject([

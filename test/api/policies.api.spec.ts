@@ -8,7 +8,7 @@ import { until } from '../support/until.js';
 let register: TestRegister;
 afterEach(() => register.stop());
 
-/** A deed that people may do and policies may not, done by one all the same. */
+/** A command that people may do and policies may not, done by one all the same. */
 const Rename = class {
   constructor({ commandId, ...input }: { commandId: string; champion: string; name: string }, by: Issuer) {
     const command = new RenameChampion({ commandId: 'whatever', ...input }, { ...by, role: 'secretariat' });
@@ -48,7 +48,7 @@ function metrics(): Promise<readonly string[]> {
 
 test('a register reacts by itself, once, tells how its policies do, and goes on after a new start where they stood', async () => {
   register = await TestRegister.open({}, { policies: [shout, stumble] });
-  await register.tell('joinCharter', { champion: 'kenya', name: 'Kenya', kind: 'GOVERNMENT' });
+  await register.mutate('joinCharter', { champion: 'kenya', name: 'Kenya', kind: 'GOVERNMENT' });
   const standing = (reactions: readonly string[]) => [
     ...reactions,
     ...['idc_policy_parked{policy="shout"} 0', 'idc_policy_parked{policy="stumble"} 1'],

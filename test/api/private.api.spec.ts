@@ -5,12 +5,12 @@ import type { GraphQLObjectType } from 'graphql';
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { toGlobalId } from '../../src/platform/graphql/global-id.js';
-import { exportVerb } from '../../src/cli/export.js';
-import type { Setting } from '../../src/cli/setting.js';
+import { exportCommand } from '../../src/cli/export.js';
+import type { CliContext } from '../../src/cli/cli-context.js';
 import { readConfig } from '../../src/config.js';
 import { SecurityLog } from '../../src/platform/security-log.js';
 import { exportMatrix, listenMatrix } from '../access/matrix.js';
-import { deeds } from '../support/deeds.js';
+import { mutations } from '../support/story.js';
 import { schema, type Input, type TestRegister } from '../support/register.js';
 import { temporaryFolder } from '../support/temporary.js';
 import { addresses, askers, drafts, persons, secretWord, Twins, type Asker, type Told } from '../support/twins.js';
@@ -70,11 +70,11 @@ const examples = (): Examples => {
   };
 };
 
-const mutations = Object.values((schema.getMutationType() as GraphQLObjectType).getFields());
-const header = { commandId: 'a-deed' };
+const mutationFields = Object.values((schema.getMutationType() as GraphQLObjectType).getFields());
+const header = { commandId: 'a-command' };
 
-/** The deeds that name people and drafts, with such as are there and such as are not; every other deed is tried as the table of deeds has it. */
-const deedsOnOthers: Readonly<Record<string, readonly Input[]>> = {
+/** The commands that name people and drafts, with such as are there and such as are not; every other command is tried as the table of commands has it. */
+const inputsOnOthers: Readonly<Record<string, readonly Input[]>> = {
   grantRole: persons.map((holder) => ({ ...header, holder, role: 'REPORTER', organisation: 'kenya' })),
   withdrawRole: persons.map((holder) => ({ ...header, holder, role: 'REPORTER', organisation: 'kenya', reasonCode: 'LEFT' })),
   proposeRole: persons.map((holder) => ({ ...header, holder, role: 'SECRETARIAT' })),
@@ -82,7 +82,7 @@ const deedsOnOthers: Readonly<Record<string, readonly Input[]>> = {
   acceptRole: [{ ...header, offer: 0 }],
   proposeRoleWithdrawal: persons.map((holder) => ({ ...header, holder, role: 'SECRETARIAT', reasonCode: 'LEFT' })),
   confirmRoleWithdrawal: [{ ...header, proposal: 0 }],
-  confirmPreparation: [{ ...header, reviseDueDate: { commandId: 'a-deed', commitment: 'IDC-KENYA-1-C01', due: '2030' } }],
+  confirmPreparation: [{ ...header, reviseDueDate: { commandId: 'a-command', commitment: 'IDC-KENYA-1-C01', due: '2030' } }],
   proposeRedaction: [{ ...header, entry: 3, reasonCode: 'PERSONAL_DATA', legalBasis: 'Article 17' }],
   confirmRedaction: [{ ...header, proposal: 0 }],
   saveDraft: [...drafts.map((id) => ({ id, revision: 0 })), { organisation: 'kenya' }].map((one) => ({
@@ -99,7 +99,7 @@ const deedsOnOthers: Readonly<Record<string, readonly Input[]>> = {
 /** Those who ask all questions: who else has no role of a champion is refused and listed by the same code as they are. */
 const asking: readonly Asker[] = ['public', 'reporter', 'administrator', 'key'];
 
-describe.each(askers)('To %s, whatever else the desk holds', (asker) => {
+describe.each(askers)('To %s, whatever else the identity database holds', (asker) => {
   if (asking.includes(asker))
     test('every question has the same answer, with each of its arguments, in each order and through each filter', async () => {
       const questions = allQuestions(examples());
@@ -127,9 +127,9 @@ describe.each(askers)('To %s, whatever else the desk holds', (asker) => {
     }
   });
 
-  test('every deed on what is another’s is refused alike, whether or not it is there', async () => {
-    for (const { name, args } of mutations) {
-      const inputs = deedsOnOthers[name] ?? deeds.filter(({ deed }) => deed === name).map(({ input }) => ({ commandId: 'a-deed', ...input }));
+  test('every command on what is another’s is refused alike, whether or not it is there', async () => {
+    for (const { name, args } of mutationFields) {
+      const inputs = inputsOnOthers[name] ?? mutations.filter(({ mutation }) => mutation === name).map(({ input }) => ({ commandId: 'a-command', ...input }));
       expect([name, inputs.length]).not.toEqual([name, 0]);
       const query = `mutation ($input: ${String(args[0]?.type)}) { told: ${name}(input: $input) { userErrors { code message field } } }`;
       for (const input of inputs) {
@@ -206,7 +206,9 @@ async function counted(register: TestRegister): Promise<string[]> {
 
 async function exported({ dataDir }: TestRegister): Promise<{ file: string; text: string }[]> {
   const folder = join(temporaryFolder(), 'bundle');
-  expect(await exportVerb({ bundle: folder }, { config: readConfig({ IDC_DATA_DIR: dataDir }), security: new SecurityLog(null, Date.now) } as Setting)).toBe(0);
+  expect(
+    await exportCommand({ bundle: folder }, { config: readConfig({ IDC_DATA_DIR: dataDir }), security: new SecurityLog(null, Date.now) } as CliContext),
+  ).toBe(0);
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   return files
     .map(({ parentPath, name }) => ({ file: join(parentPath, name).slice(folder.length + 1), text: readFileSync(join(parentPath, name), 'utf8') }))

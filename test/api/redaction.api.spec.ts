@@ -26,10 +26,10 @@ let register: TestRegister;
 let reported: number;
 beforeAll(async () => {
   register = await TestRegister.open();
-  for (const slug of ['kenya', 'togo']) await register.tell('joinCharter', { champion: slug, name: slug, kind: 'GOVERNMENT' });
-  await register.tell('announceActionPlan', { champion: 'kenya', label: '1', kind: 'IDC_ACTION_PLAN', title: 'Plan' });
-  await register.tell('makeCommitment', { actionPlan: 'IDC-KENYA-1', title: 'Ask' });
-  const told = await register.tell('submitProgressReport', {
+  for (const slug of ['kenya', 'togo']) await register.mutate('joinCharter', { champion: slug, name: slug, kind: 'GOVERNMENT' });
+  await register.mutate('announceActionPlan', { champion: 'kenya', label: '1', kind: 'IDC_ACTION_PLAN', title: 'Plan' });
+  await register.mutate('makeCommitment', { actionPlan: 'IDC-KENYA-1', title: 'Ask' });
+  const told = await register.mutate('submitProgressReport', {
     commandId: 'told',
     commitment,
     language: 'EN',
@@ -37,9 +37,9 @@ beforeAll(async () => {
     narrative: `It was ${marker} who counted. ${'More words. '.repeat(700)}`,
   });
   reported = told.receipt?.entry as number;
-  await register.tell('correctEntry', { entry: reported, text: { sourceStatus: 'on track' }, note: 'It was left out.' });
+  await register.mutate('correctEntry', { entry: reported, text: { sourceStatus: 'on track' }, note: 'It was left out.' });
   for (let count = 0; count < 40; count++)
-    await register.tell('renameChampion', { champion: 'togo', name: `Togo ${count}`, note: `Note ${count}. ${'x'.repeat(count * 40)}` });
+    await register.mutate('renameChampion', { champion: 'togo', name: `Togo ${count}`, note: `Note ${count}. ${'x'.repeat(count * 40)}` });
   for (const holder of [ana, ben]) await appoint(register, holder, 'SECRETARIAT');
 });
 afterAll(() => register.stop());
@@ -73,17 +73,17 @@ describe('Words that are taken out of the log', () => {
     before = await register.answer<Asked>(asked);
     expect(before.search).toEqual({ totalCount: 1 });
     expect(filesWithMarker().length).toBeGreaterThan(1);
-    const proposed = await register.tell('proposeRedaction', { entry: reported, ...because }, 'id', ana);
+    const proposed = await register.mutate('proposeRedaction', { entry: reported, ...because }, 'id', ana);
     proposal = proposed.receipt?.entry as number;
     expect(proposed.userErrors).toEqual([]);
-    expect((await register.tell('confirmRedaction', { proposal }, 'id', ana)).userErrors).toMatchObject([{ code: 'SECOND_PERSON', field: ['proposal'] }]);
-    await expect(register.tell('confirmRedaction', { proposal })).rejects.toThrow('needs a role that you do not hold there');
-    expect((await register.tell('confirmRedaction', { proposal }, 'id', ben)).userErrors).toEqual([]);
+    expect((await register.mutate('confirmRedaction', { proposal }, 'id', ana)).userErrors).toMatchObject([{ code: 'SECOND_PERSON', field: ['proposal'] }]);
+    await expect(register.mutate('confirmRedaction', { proposal })).rejects.toThrow('needs a role that you do not hold there');
+    expect((await register.mutate('confirmRedaction', { proposal }, 'id', ben)).userErrors).toEqual([]);
   });
 
   test('are found nowhere any more: in no file, no answer, no search and no past day', async () => {
     await until('no file holds the marker', () => filesWithMarker().length === 0);
-    const { status, text } = await register.ask(asked);
+    const { status, text } = await register.query(asked);
     expect(status).toBe(200);
     expect(text).not.toContain(marker);
     expect(await register.answer(`{ search(text: "${marker}") { totalCount } }`)).toEqual({ search: { totalCount: 0 } });
@@ -111,7 +111,7 @@ describe('Words that are taken out of the log', () => {
   });
 
   test('do not come back: the command that wrote them gives its first receipt, and the views are the same when they are built anew', async () => {
-    expect((await register.tell('submitProgressReport', { commandId: 'told', commitment, language: 'EN', narrative: 'Whatever.' })).receipt?.entry).toBe(
+    expect((await register.mutate('submitProgressReport', { commandId: 'told', commitment, language: 'EN', narrative: 'Whatever.' })).receipt?.entry).toBe(
       reported,
     );
     const after = await register.answer(asked);
@@ -122,13 +122,13 @@ describe('Words that are taken out of the log', () => {
 
   test('that the log had not let go when the register broke off are gone after the next start', async () => {
     const secret = 'Zanzibarella';
-    const { receipt } = await register.tell('renameChampion', { champion: 'togo', name: 'Togo', note: `${secret} said so.` });
+    const { receipt } = await register.mutate('renameChampion', { champion: 'togo', name: 'Togo', note: `${secret} said so.` });
     const path = logPath(register.dataDir);
     const kept: Words[] = [];
     const entry = receipt?.entry as number;
     await register.reopen({ meanwhile: () => void kept.push(wordsOf(path, entry)) });
-    const { receipt: proposed } = await register.tell('proposeRedaction', { entry, ...because }, 'id', ana);
-    await register.tell('confirmRedaction', { proposal: proposed?.entry }, 'id', ben);
+    const { receipt: proposed } = await register.mutate('proposeRedaction', { entry, ...because }, 'id', ana);
+    await register.mutate('confirmRedaction', { proposal: proposed?.entry }, 'id', ben);
     await until('the secret is gone from the log', () => !readFileSync(path).includes(secret));
     await register.reopen({ meanwhile: () => putBack(path, entry, kept[0] as Words) });
     await until(

@@ -10,22 +10,22 @@ const key = keyId(1);
 let register: TestRegister;
 beforeAll(async () => {
   register = await TestRegister.open();
-  for (const slug of ['kenya', 'togo']) await register.tell('joinCharter', { champion: slug, name: slug, kind: 'GOVERNMENT' });
-  await register.tell('announceActionPlan', { champion: 'kenya', label: '1', kind: 'IDC_ACTION_PLAN', title: 'Plan' });
+  for (const slug of ['kenya', 'togo']) await register.mutate('joinCharter', { champion: slug, name: slug, kind: 'GOVERNMENT' });
+  await register.mutate('announceActionPlan', { champion: 'kenya', label: '1', kind: 'IDC_ACTION_PLAN', title: 'Plan' });
 });
 afterAll(() => register.stop());
 
 const held = 'role organisation { slug } until since';
-const offer = (by: string | undefined, holder: string, role: string, more: object = {}) => register.tell('grantRole', { holder, role, ...more }, held, by);
+const offer = (by: string | undefined, holder: string, role: string, more: object = {}) => register.mutate('grantRole', { holder, role, ...more }, held, by);
 /** Offers a role, which whoever it is for accepts; a key has it at once. */
 const grant = async (by: string | undefined, holder: string, role: string, more: object = {}) => {
   const told = await offer(by, holder, role, more);
   if (told.userErrors.length > 0 || told.thing !== null) return told;
-  return register.tell('acceptRole', { offer: told.receipt?.entry }, held, holder);
+  return register.mutate('acceptRole', { offer: told.receipt?.entry }, held, holder);
 };
-/** The code of the error that a deed ends with. */
+/** The code of the error that a command ends with. */
 const denied = async (mutation: string, input: object, token?: string): Promise<unknown> => {
-  const { errors } = await register.ask(mutationDocument(mutation, '__typename'), { input: { commandId: `denied-${Math.random()}`, ...input } }, token);
+  const { errors } = await register.query(mutationDocument(mutation, '__typename'), { input: { commandId: `denied-${Math.random()}`, ...input } }, token);
   return errors[0]?.extensions.code;
 };
 
@@ -65,17 +65,17 @@ describe('Roles', () => {
       },
     });
     expect(await register.answer('{ grants(filter: { organisations: ["kenya"], roles: [APPROVER] }) { totalCount } }')).toEqual({ grants: { totalCount: 1 } });
-    const { text } = await register.ask('{ __type(name: "RoleGrant") { fields { name } } }');
+    const { text } = await register.query('{ __type(name: "RoleGrant") { fields { name } } }');
     expect(text).not.toContain('holder');
   });
 
-  test('are what every deed needs: the entry says in which it was done, and for whom', async () => {
+  test('are what every command needs: the entry says in which it was done, and for whom', async () => {
     const promise = { actionPlan: 'IDC-KENYA-1', title: 'Ask' };
     const signing = { ...promise, preparedBy: kthree };
-    expect((await register.tell('makeCommitment', signing, 'code', kone)).userErrors).toMatchObject([{ code: 'PREPARATION_MISSING', field: ['preparedBy'] }]);
+    expect((await register.mutate('makeCommitment', signing, 'code', kone)).userErrors).toMatchObject([{ code: 'PREPARATION_MISSING', field: ['preparedBy'] }]);
     const preparing = { commandId: 'prepare-1', makeCommitment: { commandId: 'any', ...promise } };
     const prepare = (token: string, input: object = preparing) =>
-      register.ask<{ told: object }>(
+      register.query<{ told: object }>(
         'mutation ($input: ConfirmPreparationInput!) { told: confirmPreparation(input: $input) { preparation userErrors { code field } } }',
         { input },
         token,
@@ -85,8 +85,10 @@ describe('Roles', () => {
     expect((await prepare(kthree)).data).toEqual(prepared);
     expect((await prepare(key)).errors[0]?.extensions.code).toBe('FORBIDDEN');
     expect((await prepare(kthree, { commandId: 'none' })).data.told).toMatchObject({ userErrors: [{ code: 'ONE_OF' }] });
-    expect((await register.tell('makeCommitment', { ...signing, title: 'Ask all' }, 'code', kone)).userErrors).toMatchObject([{ code: 'PREPARATION_MISSING' }]);
-    const { receipt } = await register.tell('makeCommitment', signing, 'code notes { text }', kone);
+    expect((await register.mutate('makeCommitment', { ...signing, title: 'Ask all' }, 'code', kone)).userErrors).toMatchObject([
+      { code: 'PREPARATION_MISSING' },
+    ]);
+    const { receipt } = await register.mutate('makeCommitment', signing, 'code notes { text }', kone);
     const { history } = await register.answer<{ history: { nodes: object[] } }>(
       '{ history(first: 1, newestFirst: true) { nodes { record { entry actor role onBehalfOf facts } } } }',
     );
@@ -101,9 +103,9 @@ describe('Roles', () => {
         },
       },
     ]);
-    await register.tell('defineIndicator', { commitment: 'IDC-KENYA-1-C01', name: 'Share' }, 'id', kone);
-    expect((await register.tell('measureIndicator', { indicator: 'IDC-KENYA-1-C01-I1', value: '1' }, 'id', key)).userErrors).toEqual([]);
-    expect((await register.tell('submitProgressReport', { commitment: 'IDC-KENYA-1-C01', language: 'EN' }, 'id', kone)).userErrors).toMatchObject([
+    await register.mutate('defineIndicator', { commitment: 'IDC-KENYA-1-C01', name: 'Share' }, 'id', kone);
+    expect((await register.mutate('measureIndicator', { indicator: 'IDC-KENYA-1-C01-I1', value: '1' }, 'id', key)).userErrors).toEqual([]);
+    expect((await register.mutate('submitProgressReport', { commitment: 'IDC-KENYA-1-C01', language: 'EN' }, 'id', kone)).userErrors).toMatchObject([
       { code: 'SECOND_PERSON', field: ['preparedBy'] },
     ]);
   });
@@ -118,38 +120,38 @@ describe('Roles', () => {
     expect(await denied('grantRole', { holder: personId(9), role: 'SECRETARIAT' }, kadmin)).toBe('FORBIDDEN');
   });
 
-  test('that one has do not keep one from being told what is wrong with a deed', async () => {
-    const { userErrors } = await register.tell('suspendCommitment', { commitment: 'kenya 1' }, 'id', kone);
+  test('that one has do not keep one from being told what is wrong with a command', async () => {
+    const { userErrors } = await register.mutate('suspendCommitment', { commitment: 'kenya 1' }, 'id', kone);
     expect(userErrors).toMatchObject([{ code: 'INVALID', field: ['commitment'] }]);
   });
 
   test('of the secretariat need two once there were two, be it the operator who asks', async () => {
     for (const by of [undefined, ana])
       expect((await grant(by, personId(9), 'SECRETARIAT')).userErrors).toMatchObject([{ code: 'SECOND_PERSON', field: ['role'] }]);
-    const { receipt, thing } = await register.tell('proposeRole', { holder: personId(9), role: 'SECRETARIAT' }, 'role', ana);
+    const { receipt, thing } = await register.mutate('proposeRole', { holder: personId(9), role: 'SECRETARIAT' }, 'role', ana);
     expect(thing).toBeNull();
-    expect((await register.tell('confirmRole', { proposal: receipt?.entry }, 'role', ana)).userErrors).toMatchObject([{ code: 'SECOND_PERSON' }]);
-    const confirmed = await register.tell('confirmRole', { proposal: receipt?.entry }, 'role', ben);
-    expect((await register.tell('acceptRole', { offer: confirmed.receipt?.entry }, 'role', personId(9))).thing).toEqual({ role: 'SECRETARIAT' });
+    expect((await register.mutate('confirmRole', { proposal: receipt?.entry }, 'role', ana)).userErrors).toMatchObject([{ code: 'SECOND_PERSON' }]);
+    const confirmed = await register.mutate('confirmRole', { proposal: receipt?.entry }, 'role', ben);
+    expect((await register.mutate('acceptRole', { offer: confirmed.receipt?.entry }, 'role', personId(9))).thing).toEqual({ role: 'SECRETARIAT' });
   });
 
   test('of the secretariat are ended by two as well, and nobody alone keeps a member out or deletes one', async () => {
     const leaving = { holder: personId(9), role: 'SECRETARIAT', reasonCode: 'LEFT' };
-    expect((await register.tell('withdrawRole', leaving, 'role', ana)).userErrors).toMatchObject([{ code: 'SECOND_PERSON', field: ['role'] }]);
+    expect((await register.mutate('withdrawRole', leaving, 'role', ana)).userErrors).toMatchObject([{ code: 'SECOND_PERSON', field: ['role'] }]);
     await introduce(register, personId(9));
     for (const [mutation, more] of [
       ['erasePerson', {}],
       ['setPersonActive', { active: false }],
     ] as const) {
       const document = `mutation ($input: ${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input!) { told: ${mutation}(input: $input) { userErrors { code } } }`;
-      const { data } = await register.ask(document, { input: { person: personId(9), ...more } }, ana);
+      const { data } = await register.query(document, { input: { person: personId(9), ...more } }, ana);
       expect(data.told).toEqual({ userErrors: [{ code: 'SECOND_PERSON' }] });
     }
-    const { receipt } = await register.tell('proposeRoleWithdrawal', leaving, 'role', ana);
-    expect((await register.tell('confirmRoleWithdrawal', { proposal: receipt?.entry }, 'role', ana)).userErrors).toMatchObject([{ code: 'SECOND_PERSON' }]);
-    expect((await register.tell('confirmRoleWithdrawal', { proposal: receipt?.entry }, 'role', ben)).userErrors).toEqual([]);
+    const { receipt } = await register.mutate('proposeRoleWithdrawal', leaving, 'role', ana);
+    expect((await register.mutate('confirmRoleWithdrawal', { proposal: receipt?.entry }, 'role', ana)).userErrors).toMatchObject([{ code: 'SECOND_PERSON' }]);
+    expect((await register.mutate('confirmRoleWithdrawal', { proposal: receipt?.entry }, 'role', ben)).userErrors).toEqual([]);
     const erasing = 'mutation ($input: ErasePersonInput!) { told: erasePerson(input: $input) { userErrors { code } } }';
-    expect((await register.ask(erasing, { input: { person: personId(9) } }, ana)).data.told).toEqual({ userErrors: [] });
+    expect((await register.query(erasing, { input: { person: personId(9) } }, ana)).data.told).toEqual({ userErrors: [] });
   });
 
   test('are offered by an invitation that does not say who is behind an address', async () => {
@@ -158,18 +160,18 @@ describe('Roles', () => {
     const invited = [];
     for (const email of ['known@example.org', 'new@example.org'])
       invited.push(
-        (await register.ask<{ told: { invitation: string } }>(inviting, { input: { email, role: 'REPORTER', organisation: 'kenya' } }, kadmin)).data.told
+        (await register.query<{ told: { invitation: string } }>(inviting, { input: { email, role: 'REPORTER', organisation: 'kenya' } }, kadmin)).data.told
           .invitation,
       );
     for (const invitation of invited) expect(invitation).toMatch(/^invitation-/);
-    const { text } = await register.ask('{ history(first: 10, newestFirst: true) { nodes { record { type actor facts } } } }');
+    const { text } = await register.query('{ history(first: 10, newestFirst: true) { nodes { record { type actor facts } } } }');
     expect(invited.filter((invitation) => !text.includes(invitation))).toEqual([]);
     expect(text).not.toContain(personId(77));
   });
 
   test('end with the entry that withdraws them, and with their last day', async () => {
     const input = { holder: kone, role: 'APPROVER', organisation: 'kenya', reasonCode: 'LEFT' };
-    expect((await register.tell('withdrawRole', input, 'role', kadmin)).thing).toBeNull();
+    expect((await register.mutate('withdrawRole', input, 'role', kadmin)).thing).toBeNull();
     expect(await denied('suspendCommitment', { commitment: 'IDC-KENYA-1-C01' }, kone)).toBe('FORBIDDEN');
     await offer(kadmin, kone, 'APPROVER', { organisation: 'kenya' });
     await grant(kadmin, kone, 'APPROVER', { organisation: 'kenya', until: '2020-01-01' });
@@ -180,7 +182,7 @@ describe('Roles', () => {
 
 test('With IDC_OPERATOR=off the operator’s token opens nothing, and reading goes on', async () => {
   const closed = await TestRegister.open({ IDC_OPERATOR: 'off' });
-  const refused = await closed.ask('{ basis { size } }', {}, closed.token);
+  const refused = await closed.query('{ basis { size } }', {}, closed.token);
   expect([refused.status, refused.errors[0]?.extensions.code]).toEqual([401, 'UNAUTHENTICATED']);
   expect((await closed.request('/health/integrity', { method: 'POST', headers: { authorization: `Bearer ${closed.token}` } })).status).toBe(401);
   expect(await closed.answer('{ basis { size } }')).toEqual({ basis: { size: 0 } });

@@ -51,7 +51,7 @@ describe('the schema', () => {
     expect(printed).toBe(readFileSync(path, 'utf8'));
   });
 
-  test('says of a field that is dear what it costs, and of every list with pages how it is paged', () => {
+  test('says of a field that is expensive what it costs, and of every list with pages how it is paged', () => {
     const cost = schema.getDirective('cost');
     const fields = types.flatMap((type) => (isObjectType(type) ? Object.values(type.getFields()).map((field) => ({ type, field })) : []));
     for (const { type, field } of fields) {
@@ -104,7 +104,7 @@ describe('the schema', () => {
     expect(scalars.filter(({ specifiedByURL }) => !specifiedByURL?.startsWith('https://')).map(({ name }) => name)).toEqual([]);
   });
 
-  test('has no mutation that no command stands behind, but those of the desk, which are not in the log', () => {
+  test('has no mutation that no command stands behind, but those of the identity database, which are not in the log', () => {
     expect(Object.keys(mutations).sort()).toEqual([...offered.map(({ type }) => camelCase(type)), ...ofTheDesk, ...ofContents].sort());
   });
 

@@ -14,9 +14,9 @@ beforeAll(async () => {
 afterAll(() => register.stop());
 
 /** What the security log was told while something was done. */
-async function toldOf(deed: () => Promise<unknown>): Promise<Record<string, unknown>[]> {
+async function toldOf(mutation: () => Promise<unknown>): Promise<Record<string, unknown>[]> {
   const before = securityLines(register.dataDir).length;
-  await deed();
+  await mutation();
   return securityLines(register.dataDir).slice(before);
 }
 
@@ -33,9 +33,9 @@ const refusal = (event: string, level: string, description: string) => ({
 });
 
 test.each([
-  ['a deed', { query: mutationDocument('joinCharter'), variables: joining }, 'joinCharter'],
+  ['a command', { query: mutationDocument('joinCharter'), variables: joining }, 'joinCharter'],
   [
-    'what is asked of the desk',
+    'what is asked of the identity database',
     { query: 'mutation { erasePerson(input: { person: "person-00000000-0000-7000-8000-000000000000" }) { person } }' },
     'erasePerson',
   ],
@@ -54,9 +54,9 @@ test('So is whoever may not have the log checked', async () => {
 });
 
 test('Whoever is allowed, or refused for what they wrote, is not told of', async () => {
-  expect(await toldOf(() => register.ask('{ basis { size } }'))).toEqual([]);
-  await register.tell('joinCharter', { champion: 'togo', name: 'Togo', kind: 'GOVERNMENT' });
-  expect(await toldOf(() => register.tell('joinCharter', { champion: '', name: 'Kenya', kind: 'GOVERNMENT' }))).toEqual([]);
+  expect(await toldOf(() => register.query('{ basis { size } }'))).toEqual([]);
+  await register.mutate('joinCharter', { champion: 'togo', name: 'Togo', kind: 'GOVERNMENT' });
+  expect(await toldOf(() => register.mutate('joinCharter', { champion: '', name: 'Kenya', kind: 'GOVERNMENT' }))).toEqual([]);
 });
 
 test('Whoever asks too much is told of once, until their allowance begins anew', async () => {
@@ -70,15 +70,15 @@ test('Whoever asks too much is told of once, until their allowance begins anew',
 test('What opens much is told of once an hour for each network: the operator’s token, and the key of a program', async () => {
   const own = await TestRegister.open({}, { clock: clock.read });
   const told = (event: string) => securityLines(own.dataDir).filter((line) => String(line.event).startsWith(event));
-  for (let times = 0; times < 3; times += 1) await own.ask('{ basis { size } }', {}, own.token);
+  for (let times = 0; times < 3; times += 1) await own.query('{ basis { size } }', {}, own.token);
   expect(told('authz_admin:operator-')).toEqual([expect.objectContaining({ level: 'WARN', sourceIp: '127.0.0.1' })]);
   clock.turn({ minutes: 60 });
-  await own.ask('{ basis { size } }', {}, own.token);
+  await own.query('{ basis { size } }', {}, own.token);
   expect(told('authz_admin:operator-')).toHaveLength(2);
   const { browser } = await signedIn(own, 'program@example.org', 'ADMINISTRATOR');
   const page = await browser.send('/account/keys', { keyName: 'Nightly', role: 'reporter kenya', days: '30' });
   const key = /id="key">([^<]+)</.exec(page.text)?.[1] ?? '';
-  for (let times = 0; times < 3; times += 1) await own.ask('{ basis { size } }', {}, key);
+  for (let times = 0; times < 3; times += 1) await own.query('{ basis { size } }', {}, key);
   expect(told('authn_login_success:key-')).toHaveLength(1);
   expect(JSON.stringify(securityLines(own.dataDir))).not.toContain(key.slice(-43));
   await own.stop();

@@ -45,8 +45,8 @@ describe('web sockets of one network', () => {
 
 test('Five who replay the whole log let an ordinary query through between their pages', async () => {
   const entries = 260;
-  await register.tell('joinCharter', { champion: 'ghana', name: 'Ghana', kind: 'GOVERNMENT' });
-  for (let size = await register.size(); size < entries; size += 1) await register.tell('renameChampion', { champion: 'ghana', name: `Ghana ${size}` });
+  await register.mutate('joinCharter', { champion: 'ghana', name: 'Ghana', kind: 'GOVERNMENT' });
+  for (let size = await register.size(); size < entries; size += 1) await register.mutate('renameChampion', { champion: 'ghana', name: `Ghana ${size}` });
   const size = await register.size();
 
   /** What happened, in its order: a page that was read of the log, an answer to an ordinary query. */

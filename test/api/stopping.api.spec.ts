@@ -75,7 +75,7 @@ test('a server asked to stop under load answers all that it has taken, writes no
 
 test('a request that is under way when a server is asked to stop gets its answer, and then no other over that connection', async () => {
   const register = await TestRegister.open();
-  await register.tell('joinCharter', { champion: 'one', name: 'One', kind: 'FOUNDATION' });
+  await register.mutate('joinCharter', { champion: 'one', name: 'One', kind: 'FOUNDATION' });
   const headers = { 'content-type': 'application/json', 'x-idc-entry': '7' };
   const waiting = register.request('/graphql', { method: 'POST', headers, body: '{"query":"{ basis { size } }"}' });
   await register.answer('{ basis { size } }');
@@ -88,7 +88,7 @@ test('a request that is under way when a server is asked to stop gets its answer
 
 test('subscribers are told with 1001 that a stopping server goes away, and who does not answer is cut off', async () => {
   const register = await TestRegister.open();
-  await register.tell('joinCharter', { champion: 'one', name: 'One', kind: 'FOUNDATION' });
+  await register.mutate('joinCharter', { champion: 'one', name: 'One', kind: 'FOUNDATION' });
   const [one, silent] = [await speaking(register), await speaking(register)];
   for (const { say, next } of [one, silent]) {
     expect(await next()).toEqual({ type: 'connection_ack' });

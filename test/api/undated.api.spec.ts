@@ -15,11 +15,11 @@ const counts = `champions(first: 0) { totalCount undated } actionPlans(first: 0)
   commitments(first: 0) { totalCount undated } progressReports(first: 0) { totalCount undated }`;
 
 type Counts = Readonly<Record<'champions' | 'actionPlans' | 'commitments' | 'progressReports', { totalCount: number; undated: number }>>;
-const on = async (day: string): Promise<Counts> => (await register.ask(`{ at(effectiveOn: "${day}") { ${counts} } }`)).data.at as Counts;
+const on = async (day: string): Promise<Counts> => (await register.query(`{ at(effectiveOn: "${day}") { ${counts} } }`)).data.at as Counts;
 const sums = (all: Counts) => Object.fromEntries(Object.entries(all).map(([name, { totalCount, undated }]) => [name, totalCount + undated]));
 
 test('what is known and what may be bracket what sources counted', async () => {
-  const { data } = await register.ask('{ charter { championCounts { count on } } }');
+  const { data } = await register.query('{ charter { championCounts { count on } } }');
   const stated = (data.charter as { championCounts: { count: number; on: string | null }[] }).championCounts;
   expect(stated.slice(0, 3)).toEqual([
     { count: 10, on: '2018-07' },
@@ -41,12 +41,12 @@ test('no figure moves on the day of an import, what is undated counted', async (
     { totalCount: 22, undated: 1 },
     { totalCount: 23, undated: 0 },
   ]);
-  expect((await register.ask(`{ ${counts} }`)).data).toEqual(after);
+  expect((await register.query(`{ ${counts} }`)).data).toEqual(after);
 });
 
 test('groups of statuses add up to the list with what is undated', async () => {
   const day = '2019-12-31';
-  const { data } = await register.ask(`{ at(effectiveOn: "${day}") { all: statusCounts(groupBy: ALL) { base undated }
+  const { data } = await register.query(`{ at(effectiveOn: "${day}") { all: statusCounts(groupBy: ALL) { base undated }
     by: statusCounts(groupBy: CHAMPION) { base undated filter { champions } }
     coverage { principles { champion principle commitments undated } } } }`);
   const at = data.at as {
@@ -59,7 +59,7 @@ test('groups of statuses add up to the list with what is undated', async () => {
   const sum = (name: 'base' | 'undated') => at.by.reduce((total, group) => total + group[name], 0);
   expect([sum('base'), sum('undated')]).toEqual([commitments.totalCount, commitments.undated]);
   const lists = async (filter: string): Promise<unknown> =>
-    (await register.ask(`{ at(effectiveOn: "${day}") { commitments(first: 0, filter: ${filter}) { totalCount undated } } }`)).data.at;
+    (await register.query(`{ at(effectiveOn: "${day}") { commitments(first: 0, filter: ${filter}) { totalCount undated } } }`)).data.at;
   for (const { base, undated, filter } of at.by.filter(({ undated }) => undated > 0).slice(0, 3))
     expect(await lists(`{ champions: ${JSON.stringify(filter.champions)} }`)).toEqual({ commitments: { totalCount: base, undated } });
   for (const { champion, principle, commitments, undated } of at.coverage.principles.filter(({ undated }) => undated > 0).slice(0, 3))
@@ -67,6 +67,6 @@ test('groups of statuses add up to the list with what is undated', async () => {
 });
 
 test('lists of what has no such day have none', async () => {
-  const { errors } = await register.ask('{ history(first: 0) { undated } }');
+  const { errors } = await register.query('{ history(first: 0) { undated } }');
   expect(errors[0]?.message).toContain('Cannot query field "undated" on type "HistoryEntryConnection"');
 });

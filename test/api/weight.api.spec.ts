@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { story } from '../support/deeds.js';
+import { story } from '../support/story.js';
 import { personId } from '../support/issuer.js';
 import { appoint } from '../support/known-people.js';
 import { TestRegister, type Input } from '../support/register.js';
@@ -9,7 +9,7 @@ import { TestRegister, type Input } from '../support/register.js';
 let register: TestRegister;
 beforeAll(async () => {
   register = await TestRegister.open();
-  for (const [deed, input] of story) await register.tell(deed, input);
+  for (const [mutation, input] of story) await register.mutate(mutation, input);
 });
 afterAll(() => register.stop());
 
@@ -140,7 +140,7 @@ describe('what caches may do with an answer', () => {
 
   test('is the same for an instant that has passed, and nothing for one to come', async () => {
     const at = (instant: string) => send(`{ at(knownAt: { instant: "${instant}" }, effectiveOn: "2024-01-01") { ${names} } }`);
-    const { receipt } = await register.tell('renameChampion', { champion: 'ghana', name: 'Ghana again' });
+    const { receipt } = await register.mutate('renameChampion', { champion: 'ghana', name: 'Ghana again' });
     const past = await at(receipt?.recordedAt ?? '');
     expect([past.bytes.includes('"errors"'), past.headers['cache-control']]).toEqual([false, fixed]);
     const future = await at(new Date(Date.now() + 60_000).toISOString());
@@ -156,11 +156,11 @@ describe('what caches may do with an answer', () => {
   test('never outlasts a redaction here: the next answer has lost the words, whatever tag comes along', async () => {
     const secret = 'Quixotrine';
     const slug = 'republic-of-togo';
-    await register.tell('joinCharter', { champion: slug, name: 'Togo', kind: 'GOVERNMENT' });
-    await register.tell('announceActionPlan', { champion: slug, label: '1', kind: 'IDC_ACTION_PLAN', title: 'Plan' });
-    const made = await register.tell('makeCommitment', { actionPlan: `IDC-${slug.toUpperCase()}-1`, title: 'Ask' }, 'code');
+    await register.mutate('joinCharter', { champion: slug, name: 'Togo', kind: 'GOVERNMENT' });
+    await register.mutate('announceActionPlan', { champion: slug, label: '1', kind: 'IDC_ACTION_PLAN', title: 'Plan' });
+    const made = await register.mutate('makeCommitment', { actionPlan: `IDC-${slug.toUpperCase()}-1`, title: 'Ask' }, 'code');
     const commitment = made.thing?.code as string;
-    const told = await register.tell('submitProgressReport', {
+    const told = await register.mutate('submitProgressReport', {
       commitment,
       language: 'EN',
       claimed: 'SUBSTANTIAL',
@@ -177,8 +177,8 @@ describe('what caches may do with an answer', () => {
     const [ana, ben] = [personId(1), personId(2)];
     for (const holder of [ana, ben]) await appoint(register, holder, 'SECRETARIAT');
     const because = { reasonCode: 'PERSONAL_DATA', legalBasis: 'Regulation (EU) 2016/679, article 17' };
-    const proposed = await register.tell('proposeRedaction', { entry, ...because }, 'id', ana);
-    expect((await register.tell('confirmRedaction', { proposal: proposed.receipt?.entry }, 'id', ben)).userErrors).toEqual([]);
+    const proposed = await register.mutate('proposeRedaction', { entry, ...because }, 'id', ana);
+    expect((await register.mutate('confirmRedaction', { proposal: proposed.receipt?.entry }, 'id', ben)).userErrors).toEqual([]);
     for (const [index, sent] of ([{}, { headers }, { method: 'POST' }] as const).entries()) {
       const known = { ...sent, headers: { ...('headers' in sent ? sent.headers : {}), 'if-none-match': before[index]?.headers.etag ?? '' } };
       const after = await send(query, known);
@@ -216,7 +216,7 @@ describe('what counts against an allowance', () => {
   test('is what has to be found anew, also where it is answered with 304', async () => {
     const query = `{ champions { nodes { slug } } } # ${Math.random()}`;
     const { etag = '' } = (await send(query)).headers;
-    await register.tell('renameChampion', { champion: 'ghana', name: `Ghana ${Math.random()}` });
+    await register.mutate('renameChampion', { champion: 'ghana', name: `Ghana ${Math.random()}` });
     const before = await measured();
     // What it costs to find out is charged; the request itself is not.
     const again = await send(query, { headers: { 'if-none-match': etag } });

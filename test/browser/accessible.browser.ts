@@ -5,7 +5,7 @@ import type { AxeResults, RunOptions } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { languages } from '../../src/kernel/fields.js';
 import { chromiumMissing, openChromium } from '../support/chromium.js';
-import { lastLink } from '../support/letters.js';
+import { lastLink } from '../support/emails.js';
 import { invite } from '../support/signed-in.js';
 import { TestRegister } from '../support/register.js';
 import { testWhere } from '../support/store-fixture.js';

@@ -5,22 +5,22 @@ import type { Browser, Page } from 'playwright-core';
 import { openChromium } from '../support/chromium.js';
 import { TestRegister } from '../support/register.js';
 
-/** A page on another site runs these, each with a deed of its own. `url` is GraphQL, `deed` the document, `next` loads a frame or an image. */
+/** A page on another site runs these, each with a command of its own. `url` is GraphQL, `command` the document, `next` loads a frame or an image. */
 const shapes: Readonly<Record<string, string>> = {
-  'a form, as forms are sent': `form('application/x-www-form-urlencoded', 'query', deed)`,
-  'a form whose text happens to be JSON': `form('text/plain', JSON.stringify({ query: deed, x: '' }).slice(0, -2), '"}')`,
-  'a form with files': `form('multipart/form-data', 'operations', JSON.stringify({ query: deed }))`,
-  'a script that sends plain text and does not look': `fetch(url, { method: 'POST', mode: 'no-cors', credentials: 'include', headers: { 'content-type': 'text/plain' }, body: JSON.stringify({ query: deed }) })`,
-  'a script that sends JSON with credentials': `fetch(url, { method: 'POST', credentials: 'include', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query: deed }) })`,
-  'a script that sends JSON without credentials': `fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query: deed }) })`,
-  'a script that sends a token of its own': `fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', authorization: 'Bearer x' }, body: JSON.stringify({ query: deed }) })`,
-  'a script that gets': `fetch(url + '?query=' + encodeURIComponent(deed), { credentials: 'include', headers: { 'apollo-require-preflight': 'x' } })`,
-  'an image': `load('img', url + '?query=' + encodeURIComponent(deed))`,
-  'a script from there': `load('script', url + '?query=' + encodeURIComponent(deed))`,
-  'a beacon with plain text': `navigator.sendBeacon(url, JSON.stringify({ query: deed }))`,
-  'a beacon with JSON': `navigator.sendBeacon(url, new Blob([JSON.stringify({ query: deed })], { type: 'application/json' }))`,
-  'a frame of no origin that sends JSON': `sandboxed('fetch(' + JSON.stringify(url) + ', { method: "POST", headers: { "content-type": "application/json" }, body: ' + JSON.stringify(JSON.stringify({ query: deed })) + ' })')`,
-  'a web socket': `socket(url.replace('http', 'ws'), deed)`,
+  'a form, as forms are sent': `form('application/x-www-form-urlencoded', 'query', command)`,
+  'a form whose text happens to be JSON': `form('text/plain', JSON.stringify({ query: command, x: '' }).slice(0, -2), '"}')`,
+  'a form with files': `form('multipart/form-data', 'operations', JSON.stringify({ query: command }))`,
+  'a script that sends plain text and does not look': `fetch(url, { method: 'POST', mode: 'no-cors', credentials: 'include', headers: { 'content-type': 'text/plain' }, body: JSON.stringify({ query: command }) })`,
+  'a script that sends JSON with credentials': `fetch(url, { method: 'POST', credentials: 'include', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query: command }) })`,
+  'a script that sends JSON without credentials': `fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query: command }) })`,
+  'a script that sends a token of its own': `fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', authorization: 'Bearer x' }, body: JSON.stringify({ query: command }) })`,
+  'a script that gets': `fetch(url + '?query=' + encodeURIComponent(command), { credentials: 'include', headers: { 'apollo-require-preflight': 'x' } })`,
+  'an image': `load('img', url + '?query=' + encodeURIComponent(command))`,
+  'a script from there': `load('script', url + '?query=' + encodeURIComponent(command))`,
+  'a beacon with plain text': `navigator.sendBeacon(url, JSON.stringify({ query: command }))`,
+  'a beacon with JSON': `navigator.sendBeacon(url, new Blob([JSON.stringify({ query: command })], { type: 'application/json' }))`,
+  'a frame of no origin that sends JSON': `sandboxed('fetch(' + JSON.stringify(url) + ', { method: "POST", headers: { "content-type": "application/json" }, body: ' + JSON.stringify(JSON.stringify({ query: command })) + ' })')`,
+  'a web socket': `socket(url.replace('http', 'ws'), command)`,
 };
 
 const helpers = `
@@ -99,13 +99,13 @@ afterAll(async () => {
   await register.stop();
 });
 
-let deeds = 0;
+let mutations = 0;
 
-/** Lets the open page run a shape with a fresh deed, and gives what came of it. */
+/** Lets the open page run a shape with a fresh command, and gives what came of it. */
 async function run(shape: string, url: string): Promise<unknown> {
-  deeds += 1;
-  const deed = `mutation { joinCharter(input: { commandId: "foreign-${deeds}", champion: "foreign-${deeds}", name: "Foreign", kind: FOUNDATION }) { receipt { entry } } }`;
-  const code = `(async () => { const url = ${JSON.stringify(url)}; const deed = ${JSON.stringify(deed)}; ${helpers}
+  mutations += 1;
+  const mutation = `mutation { joinCharter(input: { commandId: "foreign-${mutations}", champion: "foreign-${mutations}", name: "Foreign", kind: FOUNDATION }) { receipt { entry } } }`;
+  const code = `(async () => { const url = ${JSON.stringify(url)}; const command = ${JSON.stringify(mutation)}; ${helpers}
     try { const answer = await ${shape}; return answer instanceof Response && answer.type !== 'opaque' ? await answer.text() : String(answer); } catch (error) { return String(error); } })()`;
   return page.evaluate(code);
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { chromiumMissing, openChromium } from '../support/chromium.js';
-import { lastLink } from '../support/letters.js';
+import { lastLink } from '../support/emails.js';
 import { invite } from '../support/signed-in.js';
 import { TestRegister } from '../support/register.js';
 import { testWhere } from '../support/store-fixture.js';

@@ -11,14 +11,14 @@ import {
 } from '../../src/charter/action-plan.js';
 import { ChampionCeased } from '../../src/charter/champion.js';
 import { announced, joined, published } from '../support/examples.js';
-import { deed, everyRuleIsTested, given } from '../support/given.js';
+import { commandOf, everyRuleIsTested, given } from '../support/given.js';
 
 const plan = 'IDC-KENYA-1';
 const concluded = ActionPlanConcluded({ actionPlan: plan, outcome: 'delivered' });
 const superseded = ActionPlanSuperseded({ actionPlan: plan, by: 'IDC-KENYA-2' });
 
 describe('announcing a plan', () => {
-  const announce = (more: object = {}) => deed(AnnounceActionPlan, { champion: 'kenya', label: '1', kind: 'idc_action_plan', title: 'Plan 1', ...more });
+  const announce = (more: object = {}) => commandOf(AnnounceActionPlan, { champion: 'kenya', label: '1', kind: 'idc_action_plan', title: 'Plan 1', ...more });
 
   test('a plan of a champion is announced under a code of its own', () => {
     given(actionPlan)
@@ -67,7 +67,7 @@ describe('announcing a plan', () => {
 });
 
 describe('publishing a plan', () => {
-  const publish = deed(PublishActionPlan, { actionPlan: plan, document: 'https://example.org/plan.pdf' });
+  const publish = commandOf(PublishActionPlan, { actionPlan: plan, document: 'https://example.org/plan.pdf' });
 
   test('its text becomes public', () => {
     given(actionPlan, announced(plan))
@@ -86,7 +86,7 @@ describe('publishing a plan', () => {
 });
 
 describe('amending a plan', () => {
-  const amend = (more: object) => deed(AmendActionPlan, { actionPlan: plan, ...more });
+  const amend = (more: object) => commandOf(AmendActionPlan, { actionPlan: plan, ...more });
   const unchanged = { actionPlan: plan, period: null, coSigners: null };
 
   test('only what changed is written down', () => {

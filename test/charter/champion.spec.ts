@@ -4,7 +4,7 @@ import {
   JoinCharter, MergeChampion, NameInstitutions, RenameChampion, SucceedChampion, WithdrawChampion,
 } from '../../src/charter/champion.js'; // prettier-ignore
 import { announced, joined } from '../support/examples.js';
-import { deed, everyRuleIsTested, given } from '../support/given.js';
+import { commandOf, everyRuleIsTested, given } from '../support/given.js';
 
 const kenya = joined('kenya', { name: 'Kenya National Bureau of Statistics', shortName: 'KNBS' });
 const dfid = joined('dfid', { name: 'Department for International Development' });
@@ -14,7 +14,7 @@ const ceased = ChampionCeased({ champion: 'dfid' });
 const withdrawn = ChampionWithdrawn({ champion: 'dfid', reasonCode: 'shift_in_priorities' });
 
 describe('joining the charter', () => {
-  const join = (name: string, more: object = {}) => deed(JoinCharter, { champion: 'kenya', name, kind: 'government', ...more });
+  const join = (name: string, more: object = {}) => commandOf(JoinCharter, { champion: 'kenya', name, kind: 'government', ...more });
 
   test('an organisation joins under the name it has', () => {
     given(champion)
@@ -54,19 +54,19 @@ describe('joining the charter', () => {
   test('a slug that reads like the code of a plan is refused, so that no two reports get one code', () => {
     given(champion)
       .beside('actionPlan-IDC-KENYA-2024', announced('IDC-KENYA-2024'))
-      .when(deed(JoinCharter, { champion: 'kenya-2024', name: 'Kenya 2024', kind: 'government' }))
+      .when(commandOf(JoinCharter, { champion: 'kenya-2024', name: 'Kenya 2024', kind: 'government' }))
       .thenRefused('SLUG_TAKEN', 'champion');
   });
 
   test('who withdrew may come back', () => {
     given(champion, dfid, withdrawn)
-      .when(deed(JoinCharter, { champion: 'dfid', name: 'DFID', kind: 'government' }))
+      .when(commandOf(JoinCharter, { champion: 'dfid', name: 'DFID', kind: 'government' }))
       .then(joined('dfid', { name: 'DFID' }));
   });
 });
 
 describe('a new name', () => {
-  const rename = (name: string, more: object = {}) => deed(RenameChampion, { champion: 'kenya', name, ...more }, 'administrator');
+  const rename = (name: string, more: object = {}) => commandOf(RenameChampion, { champion: 'kenya', name, ...more }, 'administrator');
 
   test('a champion goes by another name, and keeps its short name unless it gives one', () => {
     given(champion, kenya)
@@ -100,7 +100,7 @@ describe('a new name', () => {
 });
 
 describe('the institutions of a joint champion', () => {
-  const name = (...institutions: string[]) => deed(NameInstitutions, { champion: 'kenya', institutions });
+  const name = (...institutions: string[]) => commandOf(NameInstitutions, { champion: 'kenya', institutions });
 
   test('all of them are named anew', () => {
     given(champion, kenya)
@@ -126,10 +126,10 @@ describe('the institutions of a joint champion', () => {
 });
 
 describe.each([
-  { way: 'merging into another', Deed: MergeChampion, Fact: ChampionMerged, other: succeeded },
-  { way: 'being succeeded by another', Deed: SucceedChampion, Fact: ChampionSucceeded, other: merged },
-])('$way', ({ Deed, Fact, other }) => {
-  const end = (into: { intoChampion?: string; intoOrganisation?: string }) => deed(Deed, { champion: 'dfid', ...into });
+  { way: 'merging into another', Command: MergeChampion, Fact: ChampionMerged, other: succeeded },
+  { way: 'being succeeded by another', Command: SucceedChampion, Fact: ChampionSucceeded, other: merged },
+])('$way', ({ Command, Fact, other }) => {
+  const end = (into: { intoChampion?: string; intoOrganisation?: string }) => commandOf(Command, { champion: 'dfid', ...into });
   const intoFcdo = Fact({ champion: 'dfid', intoChampion: 'fcdo', intoOrganisation: null });
   const intoSomebody = Fact({ champion: 'dfid', intoChampion: null, intoOrganisation: 'Open Data Watch' });
   const fcdo = joined('fcdo');
@@ -185,7 +185,7 @@ describe.each([
 });
 
 describe('an end without a successor', () => {
-  const cease = deed(CeaseChampion, { champion: 'dfid', note: 'Closed in October 2024.' });
+  const cease = commandOf(CeaseChampion, { champion: 'dfid', note: 'Closed in October 2024.' });
 
   test('an organisation closes', () => {
     given(champion, dfid)
@@ -204,7 +204,7 @@ describe('an end without a successor', () => {
 });
 
 describe('leaving the charter', () => {
-  const withdraw = deed(WithdrawChampion, { champion: 'dfid', reasonCode: 'shift_in_priorities' }, 'approver');
+  const withdraw = commandOf(WithdrawChampion, { champion: 'dfid', reasonCode: 'shift_in_priorities' }, 'approver');
 
   test('a champion leaves and says why', () => {
     given(champion, dfid).when(withdraw).then(withdrawn);

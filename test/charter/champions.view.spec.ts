@@ -9,7 +9,7 @@ import {
 } from '../../src/charter/champion.js';
 import { ChampionBySlug, ListChampions, type ChampionFilter, type ChampionOrder } from '../../src/charter/champions.view.js';
 import { StatementRecorded } from '../../src/charter/statement.js';
-import type { Happening } from '../../src/kernel/message.js';
+import type { DomainEvent } from '../../src/kernel/message.js';
 import { joined } from '../support/examples.js';
 import { on, recordedAt, Views } from '../support/views.js';
 
@@ -48,7 +48,7 @@ test('all its names are kept in order, with what stood behind each', async () =>
 });
 
 describe('the end of a champion', () => {
-  const ended = async (event: Happening) => {
+  const ended = async (event: DomainEvent) => {
     const views = await Views.over(joined('fcdo'), kenya, on('2020-09-02', event));
     return views.ask(ChampionBySlug, { slug: 'kenya' });
   };

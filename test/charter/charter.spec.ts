@@ -1,11 +1,11 @@
 import { describe, test } from '@jest/globals';
 import { ChampionCountStated, charter, LaunchCharter, PrincipleWorded, StateChampionCount, WordPrinciple } from '../../src/charter/charter.js';
 import { launched, principles } from '../support/examples.js';
-import { deed, everyRuleIsTested, given } from '../support/given.js';
+import { commandOf, everyRuleIsTested, given } from '../support/given.js';
 
 describe('the launch', () => {
   const launch = (more: object = {}) =>
-    deed(LaunchCharter, {
+    commandOf(LaunchCharter, {
       names: [{ language: 'en', name: 'Inclusive Data Charter' }],
       documentLanguages: ['en'],
       vision: 'Nobody is left uncounted.',
@@ -36,7 +36,7 @@ describe('the launch', () => {
 });
 
 describe('wording a principle', () => {
-  const word = (title: string, summary: string | null = null) => deed(WordPrinciple, { number: 2, language: 'fr', title, summary });
+  const word = (title: string, summary: string | null = null) => commandOf(WordPrinciple, { number: 2, language: 'fr', title, summary });
   const worded = (title: string, summary: string | null = null) => PrincipleWorded({ number: 2, language: 'fr' }, { language: 'fr', title, summary });
 
   test('a principle is worded in another language, and anew in the same one', () => {
@@ -48,7 +48,7 @@ describe('wording a principle', () => {
   test('the words it has add nothing, those of the launch included', () => {
     given(charter, launched(), worded('Toutes')).when(word('Toutes')).thenNothing();
     given(charter, launched())
-      .when(deed(WordPrinciple, { language: 'en', number: 1, title: principles[0]?.title ?? '' }))
+      .when(commandOf(WordPrinciple, { language: 'en', number: 1, title: principles[0]?.title ?? '' }))
       .thenNothing();
   });
 
@@ -58,7 +58,7 @@ describe('wording a principle', () => {
 });
 
 describe('the number of champions as sources give it', () => {
-  const state = (count: number, more: object = {}) => deed(StateChampionCount, { count, ...more });
+  const state = (count: number, more: object = {}) => commandOf(StateChampionCount, { count, ...more });
   const stated = (count: number, source: string | null = null, asOf: string | null = null) => ChampionCountStated({ count, asOf, source });
 
   test('sources differ, and all are kept', () => {

@@ -5,9 +5,9 @@ import {
   CommitmentSuperseded, CommitmentSuspended, CommitmentWithdrawn, ConcludeCommitment, MakeCommitment, ResumeCommitment, ReviseDueDate, SupersedeCommitment,
   SuspendCommitment, WithdrawCommitment,
 } from '../../src/charter/commitment.js'; // prettier-ignore
-import type { Command, Happening } from '../../src/kernel/message.js';
+import type { Command, DomainEvent } from '../../src/kernel/message.js';
 import { announced, made, published } from '../support/examples.js';
-import { deed, everyRuleIsTested, given } from '../support/given.js';
+import { commandOf, everyRuleIsTested, given } from '../support/given.js';
 
 const code = 'IDC-KENYA-1-C01';
 const suspended = CommitmentSuspended({ commitment: code });
@@ -17,7 +17,7 @@ const superseded = CommitmentSuperseded({ commitment: code, by: 'IDC-KENYA-2-C01
 const concluded = CommitmentConcluded({ commitment: code, outcome: 'partly_delivered' });
 
 describe('making a commitment', () => {
-  const make = (more: object = {}) => deed(MakeCommitment, { actionPlan: 'IDC-KENYA-1', number: 1, title: 'Ask the disability questions', ...more });
+  const make = (more: object = {}) => commandOf(MakeCommitment, { actionPlan: 'IDC-KENYA-1', number: 1, title: 'Ask the disability questions', ...more });
 
   test('a promise is made in a plan, before or after its publication', () => {
     given(commitment).beside('actionPlan-IDC-KENYA-1', announced()).when(make()).then(made());
@@ -45,7 +45,7 @@ describe('making a commitment', () => {
 
   test('left without a number it gets the next free one of its plan', async () => {
     const taken = ['commitment-IDC-KENYA-1-C01', 'commitment-IDC-KENYA-1-C02'];
-    const allotted = await commitment.allot?.(make({ number: null }), { exists: async (stream) => taken.includes(stream), entry: async () => null });
+    const allotted = await commitment.prepare?.(make({ number: null }), { exists: async (stream) => taken.includes(stream), entry: async () => null });
     expect(allotted).toBeInstanceOf(MakeCommitment);
     given(commitment)
       .beside('actionPlan-IDC-KENYA-1', announced())
@@ -54,8 +54,8 @@ describe('making a commitment', () => {
   });
 
   test('a number that was given stays, and other commands need none', async () => {
-    for (const command of [make({ number: 7 }), deed(SuspendCommitment, { commitment: code })]) {
-      expect(await commitment.allot?.(command, { exists: async () => true, entry: async () => null })).toBe(command);
+    for (const command of [make({ number: 7 }), commandOf(SuspendCommitment, { commitment: code })]) {
+      expect(await commitment.prepare?.(command, { exists: async () => true, entry: async () => null })).toBe(command);
     }
   });
 
@@ -79,7 +79,7 @@ describe('making a commitment', () => {
 });
 
 describe('amending a commitment', () => {
-  const amend = (more: object) => deed(AmendCommitment, { commitment: code, ...more });
+  const amend = (more: object) => commandOf(AmendCommitment, { commitment: code, ...more });
   const unchanged = { commitment: code, principles: null, dimensions: null, populations: null, sdgGoals: null, sdgIndicators: null, responsible: null };
 
   test('only what changed is written down', () => {
@@ -132,7 +132,7 @@ describe('amending a commitment', () => {
 });
 
 describe('start and due date', () => {
-  const make = (start: string, due: string) => deed(MakeCommitment, { actionPlan: 'IDC-KENYA-1', title: 'Ask the disability questions', start, due });
+  const make = (start: string, due: string) => commandOf(MakeCommitment, { actionPlan: 'IDC-KENYA-1', title: 'Ask the disability questions', start, due });
   const makes = (start: string, due: string) => given(commitment).beside('actionPlan-IDC-KENYA-1', announced()).when(make(start, due));
 
   test.each([['2026', '2025'], ['2025-07', '2025-06'], ['2025-06-02', '2025-06-01'], ['2025-36', '2025-09']])('%s and %s are in the wrong order', (start, due) => {
@@ -146,17 +146,17 @@ describe('start and due date', () => {
   test('stay in order when the due date is revised', () => {
     const before = made(code, { start: '2022-06', due: '2024' });
     given(commitment, before)
-      .when(deed(ReviseDueDate, { commitment: code, due: '2022-05' }))
+      .when(commandOf(ReviseDueDate, { commitment: code, due: '2022-05' }))
       .thenRefused('DUE_BEFORE_START', 'due');
     given(commitment, before)
-      .when(deed(ReviseDueDate, { commitment: code, due: '2022' }))
+      .when(commandOf(ReviseDueDate, { commitment: code, due: '2022' }))
       .then(CommitmentDueDateRevised({ commitment: code, due: '2022' }));
   });
 });
 
 describe('a successor', () => {
   const by = 'IDC-KENYA-2-C01';
-  const supersede = deed(SupersedeCommitment, { commitment: code, by });
+  const supersede = commandOf(SupersedeCommitment, { commitment: code, by });
   const next = (one: string, other: string) => CommitmentSuperseded({ commitment: one, by: other });
 
   test('is not superseded by what it supersedes, directly or through others, of whatever plan and champion', () => {
@@ -189,17 +189,17 @@ describe('a commitment whose plan has ended', () => {
 
   test('is unsettled: it can be ended, replaced and carried over, and does not pause or go on', () => {
     unsettled()
-      .when(deed(ConcludeCommitment, { commitment: code, outcome: 'delivered' }))
+      .when(commandOf(ConcludeCommitment, { commitment: code, outcome: 'delivered' }))
       .then(CommitmentConcluded({ commitment: code, outcome: 'delivered' }));
     unsettled()
-      .when(deed(SuspendCommitment, { commitment: code }))
+      .when(commandOf(SuspendCommitment, { commitment: code }))
       .thenRefused('COMMITMENT_UNSETTLED', 'commitment');
     unsettled()
-      .when(deed(ResumeCommitment, { commitment: code }))
+      .when(commandOf(ResumeCommitment, { commitment: code }))
       .thenRefused('COMMITMENT_UNSETTLED', 'commitment');
     unsettled()
       .beside('actionPlan-IDC-KENYA-2', announced('IDC-KENYA-2'))
-      .when(deed(CarryOverCommitment, { commitment: code, actionPlan: 'IDC-KENYA-2' }))
+      .when(commandOf(CarryOverCommitment, { commitment: code, actionPlan: 'IDC-KENYA-2' }))
       .then(CommitmentCarriedOver({ commitment: code, actionPlan: 'IDC-KENYA-2' }));
   });
 
@@ -207,13 +207,13 @@ describe('a commitment whose plan has ended', () => {
     const settlements = [{ commitment: code, as: 'dropped' as const, actionPlan: null }];
     given(commitment, made())
       .beside('actionPlan-IDC-KENYA-1', announced(), ActionPlanConcluded({ actionPlan: 'IDC-KENYA-1', outcome: 'period_ended', settlements }))
-      .when(deed(ConcludeCommitment, { commitment: code, outcome: 'delivered' }))
+      .when(commandOf(ConcludeCommitment, { commitment: code, outcome: 'delivered' }))
       .thenRefused('COMMITMENT_ENDED', 'commitment');
   });
 });
 
 describe('the due date', () => {
-  const revise = (due: string, more: object = {}) => deed(ReviseDueDate, { commitment: code, due, ...more });
+  const revise = (due: string, more: object = {}) => commandOf(ReviseDueDate, { commitment: code, due, ...more });
 
   test.each(['ongoing', 'R/P6M/2029', 'FY2026-04', '2026/2028', '../2029'])('may be %s, and the wording stays beside it', (due) => {
     given(commitment, made(code, { due: '2022' }))
@@ -246,8 +246,8 @@ describe('the due date', () => {
 });
 
 describe('a pause', () => {
-  const suspend = deed(SuspendCommitment, { commitment: code, note: 'No funds.' });
-  const resume = deed(ResumeCommitment, { commitment: code });
+  const suspend = commandOf(SuspendCommitment, { commitment: code, note: 'No funds.' });
+  const resume = commandOf(ResumeCommitment, { commitment: code });
 
   test('a commitment is suspended and taken up again', () => {
     given(commitment, made())
@@ -267,9 +267,9 @@ describe('a pause', () => {
 });
 
 describe('the ends of a commitment', () => {
-  const withdraw = deed(WithdrawCommitment, { commitment: code, reasonCode: 'lack_of_resources' });
-  const supersede = (by = 'IDC-KENYA-2-C01') => deed(SupersedeCommitment, { commitment: code, by });
-  const conclude = deed(ConcludeCommitment, { commitment: code, outcome: 'partly_delivered' });
+  const withdraw = commandOf(WithdrawCommitment, { commitment: code, reasonCode: 'lack_of_resources' });
+  const supersede = (by = 'IDC-KENYA-2-C01') => commandOf(SupersedeCommitment, { commitment: code, by });
+  const conclude = commandOf(ConcludeCommitment, { commitment: code, outcome: 'partly_delivered' });
 
   test('it is withdrawn, superseded or concluded, even while it pauses', () => {
     for (const history of [[made()], [made(), suspended]]) {
@@ -300,7 +300,7 @@ describe('the ends of a commitment', () => {
 });
 
 describe('going on in another plan', () => {
-  const carryOver = (actionPlan: string) => deed(CarryOverCommitment, { commitment: code, actionPlan });
+  const carryOver = (actionPlan: string) => commandOf(CarryOverCommitment, { commitment: code, actionPlan });
   const carried = (actionPlan: string) => CommitmentCarriedOver({ commitment: code, actionPlan });
 
   test('it keeps its code, and may come back', () => {
@@ -322,14 +322,14 @@ describe('going on in another plan', () => {
 });
 
 describe('nothing new happens', () => {
-  const amend = deed(AmendCommitment, { commitment: code, title: 'Late words' });
-  const revise = deed(ReviseDueDate, { commitment: code, due: '2031' });
-  const suspend = deed(SuspendCommitment, { commitment: code });
-  const resume = deed(ResumeCommitment, { commitment: code });
-  const withdraw = deed(WithdrawCommitment, { commitment: code, reasonCode: 'other' });
-  const supersede = deed(SupersedeCommitment, { commitment: code, by: 'IDC-KENYA-2-C02' });
-  const carryOver = deed(CarryOverCommitment, { commitment: code, actionPlan: 'IDC-KENYA-2' });
-  const conclude = deed(ConcludeCommitment, { commitment: code, outcome: 'delivered' });
+  const amend = commandOf(AmendCommitment, { commitment: code, title: 'Late words' });
+  const revise = commandOf(ReviseDueDate, { commitment: code, due: '2031' });
+  const suspend = commandOf(SuspendCommitment, { commitment: code });
+  const resume = commandOf(ResumeCommitment, { commitment: code });
+  const withdraw = commandOf(WithdrawCommitment, { commitment: code, reasonCode: 'other' });
+  const supersede = commandOf(SupersedeCommitment, { commitment: code, by: 'IDC-KENYA-2-C02' });
+  const carryOver = commandOf(CarryOverCommitment, { commitment: code, actionPlan: 'IDC-KENYA-2' });
+  const conclude = commandOf(ConcludeCommitment, { commitment: code, outcome: 'delivered' });
   const all: readonly (Command & { readonly type: keyof typeof commitment.decide })[] = [
     amend, revise, suspend, resume, withdraw, supersede, carryOver, conclude,
   ]; // prettier-ignore
@@ -341,7 +341,7 @@ describe('nothing new happens', () => {
   });
 
   test.each(all)('to a commitment that has ended: $type', (command) => {
-    const ends = new Map<Command | null, Happening>([
+    const ends = new Map<Command | null, DomainEvent>([
       [withdraw, withdrawn],
       [null, superseded],
       [conclude, concluded],

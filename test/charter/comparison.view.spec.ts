@@ -3,14 +3,14 @@ import fc from 'fast-check';
 import { projection } from '../../src/projection.js';
 import { CommitmentAmended, CommitmentDueDateRevised, CommitmentSuspended, CommitmentWithdrawn } from '../../src/charter/commitment.js';
 import { commitments } from '../../src/charter/commitments.view.js';
-import { compare, countChanges, type Change } from '../../src/charter/comparison.view.js';
+import { compare, countChanges, type ComparedChange } from '../../src/charter/comparison.view.js';
 import { daysBetween, driftOf } from '../../src/charter/drift.view.js';
 import { IndicatorRevised } from '../../src/charter/indicator.js';
 import { MilestoneRescheduled } from '../../src/charter/milestone.js';
 import { roundsBetween } from '../../src/charter/reporting.js';
 import { decimalDifference } from '../../src/kernel/decimal.js';
 import { EntryCorrected, EntryRetracted } from '../../src/kernel/correction.js';
-import type { Happening } from '../../src/kernel/message.js';
+import type { DomainEvent } from '../../src/kernel/message.js';
 import { fill } from '../../src/platform/read-model/fill.js';
 import { ReadModel, type Basis } from '../../src/platform/read-model/read-model.js';
 import type { Value } from '../../src/platform/sqlite.js';
@@ -18,7 +18,7 @@ import { announced, indicator, joined, made, milestone, published, reported } fr
 import { logOf, type Dated } from '../support/past.js';
 
 const code = 'IDC-KENYA-1-C01';
-const dated = (effective: string, happening: Happening): Dated => ({ happening, effective });
+const dated = (effective: string, event: DomainEvent): Dated => ({ event, effective });
 const before = [
   dated('2018', joined()), dated('2019', announced()), dated('2019', published()), dated('2019', made(code, { due: '2024' })), dated('2019', milestone(`${code}-M1`)),
   dated('2019', indicator(`${code}-I1`)), dated('2020-01', reported(`${code}-R1`, { commitment: code, claimed: 'limited', reasonCode: 'other' })),
@@ -31,8 +31,8 @@ async function registerOn(day: string, ...events: readonly Dated[]): Promise<Rea
 }
 
 /** What differs between the end of June 2020 and the end of 2020, after which this happened in between. */
-async function after(...happenings: readonly Happening[]): Promise<Change[]> {
-  const events = [...before, ...happenings.map((happening) => dated('2020-09-15', happening))];
+async function after(...later: readonly DomainEvent[]): Promise<ComparedChange[]> {
+  const events = [...before, ...later.map((event) => dated('2020-09-15', event))];
   return compare(await registerOn('2020-06-30', ...events), await registerOn('2020-12-31', ...events));
 }
 
@@ -71,19 +71,19 @@ describe('a difference', () => {
       { kind: 'evidence_added', noun: 'actionPlan', code: 'IDC-KENYA-1' },
     ],
     ['there is another promise', made('IDC-KENYA-1-C02'), { kind: 'appeared', noun: 'commitment', code: 'IDC-KENYA-1-C02' }],
-  ])('is typed when %s', async (_, happening, expected) => {
-    expect(await after(happening)).toContainEqual(expect.objectContaining(expected));
+  ])('is typed when %s', async (_, event, expected) => {
+    expect(await after(event)).toContainEqual(expect.objectContaining(expected));
   });
 
   /** What differs on one day, once more is known. */
-  const known = async (...later: readonly Dated[]): Promise<Change[]> => {
+  const known = async (...later: readonly Dated[]): Promise<ComparedChange[]> => {
     const found = [...before, dated('2020-02', reported(`${code}-R2`, { commitment: code, evidence }))];
     return compare(await registerOn('2020-06-30', ...found), await registerOn('2020-06-30', ...found, ...later));
   };
   const stream = `commitment-${code}`;
   const note = { language: 'en', note: 'Misread.' } as const;
   const of = { entry: 7, type: 'ProgressReported', part: `${code}-R2` };
-  const correction = ({ facts }: Happening): Dated => ({
+  const correction = ({ facts }: DomainEvent): Dated => ({
     ...dated('2020-02', EntryCorrected({ ...of, schemaVersion: 1, facts: facts as never }, { ...note, text: null })),
     stream,
   });
@@ -133,9 +133,9 @@ describe('a difference', () => {
   ])('is that something became known, where it is %s', async (_, effective) => {
     const events = [
       ...before,
-      { effective, happening: claim('complete') },
-      { effective, happening: made('IDC-KENYA-1-C02') },
-      { effective, happening: CommitmentWithdrawn({ commitment: code, reasonCode: 'other' }) },
+      { effective, event: claim('complete') },
+      { effective, event: made('IDC-KENYA-1-C02') },
+      { effective, event: CommitmentWithdrawn({ commitment: code, reasonCode: 'other' }) },
     ];
     // Without a date an entry counts from the day of recording, which is in March 2026.
     const [from, to] = effective === null ? ['2025-12-31', '2026-12-31'] : ['2020-06-30', '2020-12-31'];
@@ -150,7 +150,7 @@ describe('a difference', () => {
   });
 
   test('is progress where its date is vague, but lies behind the first day as a whole', async () => {
-    const events = [...before, { effective: '2020-36', happening: claim('complete') }, { effective: '2020-07/2020-12', happening: made('IDC-KENYA-1-C02') }];
+    const events = [...before, { effective: '2020-36', event: claim('complete') }, { effective: '2020-07/2020-12', event: made('IDC-KENYA-1-C02') }];
     const [one, other] = [await registerOn('2020-06-30', ...events), await registerOn('2020-12-31', ...events)];
     expect((await compare(one, other)).map(({ kind }) => kind)).toEqual(expect.arrayContaining(['appeared', 'status_up']));
     expect((await compare(one, other)).filter(({ kind }) => kind === 'became_known')).toEqual([]);
@@ -215,7 +215,7 @@ describe('drift', () => {
       MilestoneRescheduled({ milestone: `${code}-M1`, due: '2027' }),
       target('45.5'),
     ];
-    const model = await registerOn('2020-12-31', ...before, ...moved.map((happening) => dated('2020-09', happening)));
+    const model = await registerOn('2020-12-31', ...before, ...moved.map((event) => dated('2020-09', event)));
     const commitment = commitments.get(model.rows, code);
     expect(commitment && driftOf(commitment)).toMatchObject({
       originalTitle: { text: 'Ask the disability questions' }, title: { text: 'Ask everybody' }, rewordings: 1, originalDue: '2024', due: '2026', dueRevisions: 1, slippage: 730,
@@ -228,7 +228,7 @@ describe('drift', () => {
     const undated = [dated('2018', joined()), dated('2019', announced()), dated('2019', published()), dated('2019', made(code))];
     const open = indicator(`${code}-I1`, { target: null });
     const moved = [CommitmentDueDateRevised({ commitment: code, due: '2024' }), CommitmentDueDateRevised({ commitment: code, due: '2025' }), open, target('50'), target('40')];
-    const model = await registerOn('2020-12-31', ...undated, ...moved.map((happening) => dated('2020-09', happening)));
+    const model = await registerOn('2020-12-31', ...undated, ...moved.map((event) => dated('2020-09', event)));
     const commitment = commitments.get(model.rows, code);
     expect(commitment && driftOf(commitment)).toMatchObject({ originalDue: '2024', due: '2025', dueRevisions: 1, slippage: 365, targets: [{ change: '-10' }] });
   }); // prettier-ignore

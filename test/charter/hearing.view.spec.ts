@@ -4,7 +4,7 @@ import { ActionPlanConcluded } from '../../src/charter/action-plan.js';
 import { lastHeardOf, silentChampions, silentCommitments, silentChampionsSince, silentCommitmentsSince } from '../../src/charter/hearing.view.js';
 import { CommitmentAmended, CommitmentSuspended } from '../../src/charter/commitment.js';
 import { IndicatorMeasured } from '../../src/charter/indicator.js';
-import type { Happening } from '../../src/kernel/message.js';
+import type { DomainEvent } from '../../src/kernel/message.js';
 import { fill } from '../../src/platform/read-model/fill.js';
 import { whereOf, valuesOf } from '../../src/platform/read-model/page.js';
 import { ReadModel } from '../../src/platform/read-model/read-model.js';
@@ -13,7 +13,7 @@ import { logOf, type Dated } from '../support/past.js';
 
 const plan = 'IDC-KENYA-1';
 const code = `${plan}-C01`;
-const dated = (effective: string | null, happening: Happening): Dated => ({ happening, effective });
+const dated = (effective: string | null, event: DomainEvent): Dated => ({ event, effective });
 const start = [
   dated('2018-07-24', joined()), dated('2019-03', announced(plan)), dated('2019-03', published(plan)), dated('2019-03', made(code)), dated('2018-10', joined('unicef')),
 ]; // prettier-ignore
@@ -47,7 +47,7 @@ describe('who was last heard when', () => {
     expect(lastHeardOf(await register('2026-06-30'), 'champions', ['unicef']).get('unicef')).toBeNull();
   });
 
-  test.each<[string, Happening, (string | null)[]]>([
+  test.each<[string, DomainEvent, (string | null)[]]>([
     ['a report on it', reported(`${code}-R1`, { commitment: code }), ['2023-05-02', '2023-05-02', '2023-05-02']],
     ['a report on its plan', reported(`${plan}-R1`, { actionPlan: plan }), ['2023-05-02', '2023-05-02', '2023-05-02']],
     ['a report on its champion', reported('IDC-KENYA-R1', { champion: 'kenya' }), ['2023-05-02', '2023-05-02', '2023-05-02']],
@@ -56,8 +56,8 @@ describe('who was last heard when', () => {
     ['another promise', made(`${plan}-C03`), [null, '2023-05-02', '2023-05-02']],
     ['a report on another promise', reported(`${plan}-C02-R1`, { commitment: `${plan}-C02` }), [null, '2023-05-02', '2023-05-02']],
     ['what another says of itself', reported('IDC-UNICEF-R1', { champion: 'unicef' }), [null, '2019-03-31', '2019-03-31']],
-  ])('%s counts', async (_, happening, expected) => {
-    expect(await heard(dated('2021', made(`${plan}-C02`)), dated('2023-05-02', happening))).toEqual(
+  ])('%s counts', async (_, event, expected) => {
+    expect(await heard(dated('2021', made(`${plan}-C02`)), dated('2023-05-02', event))).toEqual(
       expected.map((day) => (day === '2019-03-31' ? '2021-12-31' : day)),
     );
   });

@@ -35,7 +35,7 @@ async function empty(): Promise<{ register: Register; entries: () => Promise<Rec
 }
 
 const bring = (text: string, register: Register): Promise<ImportReport> => importDataSet(readDataSet(text, now), register, importer);
-const fateOf = (report: ImportReport, record: string) => report.records.find((one) => one.record === record);
+const resultOf = (report: ImportReport, record: string) => report.records.find((one) => one.record === record);
 
 describe('the bundled data set', () => {
   test('calls no commitment active whose plan has ended', async () => {
@@ -63,11 +63,11 @@ describe('the bundled data set', () => {
       ...data.progressReports.map(({ id }) => `progressReports/${id}`),
       ...data.lifecycleEvents.map(({ id }) => `lifecycleEvents/${id}`),
     ];
-    expect(wanted.filter((record) => fateOf(report, record) === undefined)).toEqual([]);
+    expect(wanted.filter((record) => resultOf(report, record) === undefined)).toEqual([]);
     expect(report.records.filter(({ entries, setAside }) => entries.length === 0 && setAside === null)).toEqual([]);
     expect(report.records.filter(({ record }) => record.startsWith('collaborative/')).length).toBe(31);
     expect(report.records.filter(({ record }) => record.startsWith('organisations/')).length).toBe(89);
-    expect(fateOf(report, 'charter/names/pt')?.setAside).toContain('of other languages it keeps none');
+    expect(resultOf(report, 'charter/names/pt')?.setAside).toContain('of other languages it keeps none');
     expect(report.after - report.before).toBe(249);
   });
 
@@ -141,7 +141,7 @@ describe('two sources that differ', () => {
     await bring(bundled, register);
     const other = changed({ 'champions[3].joinedOn': '2018-08', 'champions[3].sourceUrls': ['https://elsewhere.example/kenya'] });
     const report = await bring(other, register);
-    expect(fateOf(report, 'champions/kenya')?.statements).toContain('joined = 2018-08; the register holds 2018-07');
+    expect(resultOf(report, 'champions/kenya')?.statements).toContain('joined = 2018-08; the register holds 2018-07');
     const kenya = champions.get(register.rows(), 'kenya');
     expect(kenya?.joined).toBe('2018-07');
     expect(kenya?.statements).toContainEqual(expect.objectContaining({ field: 'joined', value: '2018-08', source: 'https://elsewhere.example/kenya' }));
@@ -151,7 +151,7 @@ describe('two sources that differ', () => {
   test('within one file as well', async () => {
     const { register } = await empty();
     const report = await bring(changed({ 'lifecycleEvents[1].occurredOn': '2018-06' }), register);
-    expect(fateOf(report, 'lifecycleEvents/ev-kenya-joined')?.statements).toEqual(['joined = 2018-06; the register holds 2018-07']);
+    expect(resultOf(report, 'lifecycleEvents/ev-kenya-joined')?.statements).toEqual(['joined = 2018-06; the register holds 2018-07']);
   });
 });
 
@@ -168,9 +168,9 @@ describe('a second account of an end', () => {
     const { register } = await empty();
     const more = [later('institution_closed', 'closed-again'), later('monitoring_ended', 'ended-again'), later('commitment_completed_late', 'completed-again')];
     const report = await bring(changed({ lifecycleEvents: [...data.lifecycleEvents, ...more] }), register);
-    expect(fateOf(report, 'lifecycleEvents/closed-again')?.statements).toEqual(['ended = 2025-02; the register holds 2024-10']);
-    expect(fateOf(report, 'lifecycleEvents/ended-again')?.statements).toContain('ended = 2025-02; the register holds 2025-03');
-    expect(fateOf(report, 'lifecycleEvents/completed-again')?.statements).toContain('ended = 2025-02; the register holds 2022-10');
+    expect(resultOf(report, 'lifecycleEvents/closed-again')?.statements).toEqual(['ended = 2025-02; the register holds 2024-10']);
+    expect(resultOf(report, 'lifecycleEvents/ended-again')?.statements).toContain('ended = 2025-02; the register holds 2025-03');
+    expect(resultOf(report, 'lifecycleEvents/completed-again')?.statements).toContain('ended = 2025-02; the register holds 2022-10');
   });
 
   test('by another plan that replaces it, or by another date of that, is not lost', async () => {
@@ -182,8 +182,8 @@ describe('a second account of an end', () => {
       lifecycleEvents: [...data.lifecycleEvents, later('plan_superseded', 'superseded-again')],
     });
     const report = await bring(text, register);
-    expect(fateOf(report, 'lifecycleEvents/ev-ons-superseded')?.statements).toEqual(['supersededBy = IDC-ONS-3; the register holds IDC-ONS-2']);
-    expect(fateOf(report, 'lifecycleEvents/superseded-again')?.entries).toHaveLength(1);
+    expect(resultOf(report, 'lifecycleEvents/ev-ons-superseded')?.statements).toEqual(['supersededBy = IDC-ONS-3; the register holds IDC-ONS-2']);
+    expect(resultOf(report, 'lifecycleEvents/superseded-again')?.entries).toHaveLength(1);
     expect(actionPlans.get(register.rows(), 'IDC-ONS-1')?.supersededBy).toBe('IDC-ONS-2');
   });
 });

@@ -2,7 +2,7 @@ import { describe, test } from '@jest/globals';
 import { CommitmentConcluded } from '../../src/charter/commitment.js';
 import { DefineIndicator, indicator as decider, IndicatorMeasured, IndicatorRevised, MeasureIndicator, ReviseIndicator } from '../../src/charter/indicator.js';
 import { indicator, made, milestone, reported } from '../support/examples.js';
-import { deed, everyRuleIsTested, given, today } from '../support/given.js';
+import { commandOf, everyRuleIsTested, given, today } from '../support/given.js';
 
 const commitment = 'IDC-KENYA-1-C01';
 const code = `${commitment}-I1`;
@@ -10,7 +10,7 @@ const concluded = CommitmentConcluded({ commitment, outcome: 'delivered' });
 
 describe('defining an indicator', () => {
   const define = (more: object = {}) =>
-    deed(DefineIndicator, {
+    commandOf(DefineIndicator, {
       commitment,
       name: 'Surveys with the questions',
       unit: 'percent',
@@ -43,7 +43,7 @@ describe('defining an indicator', () => {
 });
 
 describe('revising an indicator', () => {
-  const revise = (more: object) => deed(ReviseIndicator, { indicator: code, ...more });
+  const revise = (more: object) => commandOf(ReviseIndicator, { indicator: code, ...more });
   const revised = IndicatorRevised({ indicator: code, baseline: null, target: { value: '80', on: '2028' } });
 
   test('only what changed is written down', () => {
@@ -67,7 +67,7 @@ describe('revising an indicator', () => {
 });
 
 describe('measuring an indicator', () => {
-  const measure = (value: string, on: string | null = null) => deed(MeasureIndicator, { indicator: code, value, on }, 'reporter');
+  const measure = (value: string, on: string | null = null) => commandOf(MeasureIndicator, { indicator: code, value, on }, 'reporter');
   const measured = (value: string, on: string | null = null) => IndicatorMeasured({ indicator: code, value, on });
 
   test('values come one after another, the same one on another day included', () => {
@@ -91,7 +91,7 @@ describe('measuring an indicator', () => {
 
   test('the same number in other words is no other target', () => {
     given(decider, made(), indicator())
-      .when(deed(ReviseIndicator, { indicator: code, target: { value: '90.00', on: '2027' } }))
+      .when(commandOf(ReviseIndicator, { indicator: code, target: { value: '90.00', on: '2027' } }))
       .thenNothing();
   });
 
@@ -100,7 +100,7 @@ describe('measuring an indicator', () => {
   });
 });
 
-test.each([deed(ReviseIndicator, { indicator: code, target: { value: '80' } }), deed(MeasureIndicator, { indicator: code, value: '1' })])(
+test.each([commandOf(ReviseIndicator, { indicator: code, target: { value: '80' } }), commandOf(MeasureIndicator, { indicator: code, value: '1' })])(
   '$type needs an indicator that is there, of a commitment that is live',
   (command) => {
     given(decider).when(command).thenRefused('COMMITMENT_UNKNOWN', 'indicator');

@@ -11,7 +11,7 @@ import {
   RescheduleMilestone,
 } from '../../src/charter/milestone.js';
 import { indicator, made, milestone } from '../support/examples.js';
-import { deed, everyRuleIsTested, given } from '../support/given.js';
+import { commandOf, everyRuleIsTested, given } from '../support/given.js';
 
 const commitment = 'IDC-KENYA-1-C01';
 const code = `${commitment}-M1`;
@@ -20,7 +20,7 @@ const dropped = MilestoneDropped({ milestone: code });
 const concluded = CommitmentConcluded({ commitment, outcome: 'delivered' });
 
 describe('adding a milestone', () => {
-  const add = (more: object = {}) => deed(AddMilestone, { commitment, title: 'Questionnaire tested', due: '2026', ...more });
+  const add = (more: object = {}) => commandOf(AddMilestone, { commitment, title: 'Questionnaire tested', due: '2026', ...more });
 
   test('each gets the next number, whatever else stands in between', () => {
     given(decider, made()).when(add()).then(milestone());
@@ -53,7 +53,7 @@ describe('adding a milestone', () => {
 });
 
 describe('moving a milestone', () => {
-  const reschedule = (due: string, more: object = {}) => deed(RescheduleMilestone, { milestone: code, due, ...more });
+  const reschedule = (due: string, more: object = {}) => commandOf(RescheduleMilestone, { milestone: code, due, ...more });
 
   test('it moves, and may say why or in what words', () => {
     given(decider, made(), milestone())
@@ -77,10 +77,10 @@ describe('moving a milestone', () => {
 });
 
 describe.each([
-  { way: 'reaching a milestone', Deed: ReachMilestone, Fact: MilestoneReached, other: dropped },
-  { way: 'dropping a milestone', Deed: DropMilestone, Fact: MilestoneDropped, other: reached },
-])('$way', ({ Deed, Fact, other }) => {
-  const settle = deed(Deed, { milestone: code, note: 'As agreed.' });
+  { way: 'reaching a milestone', Command: ReachMilestone, Fact: MilestoneReached, other: dropped },
+  { way: 'dropping a milestone', Command: DropMilestone, Fact: MilestoneDropped, other: reached },
+])('$way', ({ Command, Fact, other }) => {
+  const settle = commandOf(Command, { milestone: code, note: 'As agreed.' });
   const settled = Fact({ milestone: code }, { language: 'en', note: 'As agreed.' });
 
   test('it settles one milestone and leaves the others open', () => {
@@ -99,13 +99,14 @@ describe.each([
   });
 });
 
-test.each([deed(RescheduleMilestone, { milestone: code, due: '2027' }), deed(ReachMilestone, { milestone: code }), deed(DropMilestone, { milestone: code })])(
-  '$type needs a milestone that is there, of a commitment that is live',
-  (command) => {
-    given(decider).when(command).thenRefused('COMMITMENT_UNKNOWN', 'milestone');
-    given(decider, made()).when(command).thenRefused('MILESTONE_UNKNOWN', 'milestone');
-    given(decider, made(), milestone(), concluded).when(command).thenRefused('COMMITMENT_ENDED', 'milestone');
-  },
-);
+test.each([
+  commandOf(RescheduleMilestone, { milestone: code, due: '2027' }),
+  commandOf(ReachMilestone, { milestone: code }),
+  commandOf(DropMilestone, { milestone: code }),
+])('$type needs a milestone that is there, of a commitment that is live', (command) => {
+  given(decider).when(command).thenRefused('COMMITMENT_UNKNOWN', 'milestone');
+  given(decider, made()).when(command).thenRefused('MILESTONE_UNKNOWN', 'milestone');
+  given(decider, made(), milestone(), concluded).when(command).thenRefused('COMMITMENT_ENDED', 'milestone');
+});
 
 everyRuleIsTested(decider);

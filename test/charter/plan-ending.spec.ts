@@ -3,7 +3,7 @@ import { ActionPlanConcluded, ActionPlanSuperseded } from '../../src/charter/act
 import { CommitmentCarriedOver, CommitmentWithdrawn } from '../../src/charter/commitment.js';
 import { ConcludeActionPlan, planEnding, SupersedeActionPlan } from '../../src/charter/plan-ending.js';
 import { announced, made, published } from '../support/examples.js';
-import { deed, everyRuleIsTested, given } from '../support/given.js';
+import { commandOf, everyRuleIsTested, given } from '../support/given.js';
 
 const plan = 'IDC-KENYA-1';
 const concluded = ActionPlanConcluded({ actionPlan: plan, outcome: 'delivered' });
@@ -11,7 +11,7 @@ const superseded = ActionPlanSuperseded({ actionPlan: plan, by: 'IDC-KENYA-2' })
 const successor = announced('IDC-KENYA-2');
 
 describe('one plan taking the place of another', () => {
-  const supersede = (by = 'IDC-KENYA-2') => deed(SupersedeActionPlan, { actionPlan: plan, by });
+  const supersede = (by = 'IDC-KENYA-2') => commandOf(SupersedeActionPlan, { actionPlan: plan, by });
 
   test('a renewed plan supersedes the one before, ended or not', () => {
     given(planEnding, announced(plan)).beside('actionPlan-IDC-KENYA-2', successor).when(supersede()).then(superseded);
@@ -48,7 +48,7 @@ describe('one plan taking the place of another', () => {
 });
 
 describe('concluding a plan', () => {
-  const conclude = deed(ConcludeActionPlan, { actionPlan: plan, outcome: 'delivered' });
+  const conclude = commandOf(ConcludeActionPlan, { actionPlan: plan, outcome: 'delivered' });
 
   test('a plan comes to its end, published or not', () => {
     given(planEnding, announced(plan)).when(conclude).then(concluded);
@@ -67,15 +67,15 @@ describe('concluding a plan', () => {
 
   test('it is not concluded twice with different outcomes', () => {
     given(planEnding, announced(plan), concluded)
-      .when(deed(ConcludeActionPlan, { actionPlan: plan, outcome: 'not_delivered' }))
+      .when(commandOf(ConcludeActionPlan, { actionPlan: plan, outcome: 'not_delivered' }))
       .thenRefused('ACTION_PLAN_ENDED', 'actionPlan');
   });
 });
 
 describe('what became of its commitments', () => {
   const [first, second] = [`${plan}-C01`, `${plan}-C02`];
-  const conclude = (...settlements: readonly object[]) => deed(ConcludeActionPlan, { actionPlan: plan, outcome: 'period_ended', settlements } as never);
-  const supersede = (...settlements: readonly object[]) => deed(SupersedeActionPlan, { actionPlan: plan, by: 'IDC-KENYA-2', settlements } as never);
+  const conclude = (...settlements: readonly object[]) => commandOf(ConcludeActionPlan, { actionPlan: plan, outcome: 'period_ended', settlements } as never);
+  const supersede = (...settlements: readonly object[]) => commandOf(SupersedeActionPlan, { actionPlan: plan, by: 'IDC-KENYA-2', settlements } as never);
   const withBoth = () =>
     given(planEnding, announced(plan), published(plan))
       .beside('actionPlan-IDC-KENYA-2', successor)

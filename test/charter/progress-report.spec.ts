@@ -2,10 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import { CommitmentConcluded } from '../../src/charter/commitment.js';
 import { progressReport, SubmitProgressReport } from '../../src/charter/progress-report.js';
 import { announced, indicator, joined, launched, made, reported } from '../support/examples.js';
-import { deed, everyRuleIsTested, given } from '../support/given.js';
+import { commandOf, everyRuleIsTested, given } from '../support/given.js';
 
 const code = 'IDC-KENYA-1-C01';
-const submit = (more: object) => deed(SubmitProgressReport, { language: 'en', ...more }, 'reporter');
+const submit = (more: object) => commandOf(SubmitProgressReport, { language: 'en', ...more }, 'reporter');
 const claim = (claimed: string, more: object = {}) => submit({ commitment: code, claimed, ...more });
 const claimed = (number: number, word: 'not_started' | 'limited' | 'substantial' | 'complete', more: object = {}) =>
   reported(`${code}-R${number}`, { commitment: code, claimed: word, ...more });
@@ -47,7 +47,7 @@ describe('what a report is about', () => {
   });
 
   test('the language is always said, for most of a report is words', () => {
-    expect(() => deed(SubmitProgressReport, { commitment: code } as never)).toThrow('language must be one of en, fr, es, ar.');
+    expect(() => commandOf(SubmitProgressReport, { commitment: code } as never)).toThrow('language must be one of en, fr, es, ar.');
   });
 });
 

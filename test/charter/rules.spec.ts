@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { z } from 'zod';
-import type { Fold } from '../../src/kernel/decider.js';
+import type { Reducer } from '../../src/kernel/decider.js';
 import { wellFormed } from '../../src/kernel/fields.js';
 import { Refused } from '../../src/kernel/refusal.js';
 import { canonical } from '../../src/platform/event-store/canonical.js';
@@ -19,7 +19,7 @@ test('every command is in the rule book: a noun decides it, and the spec of the 
 });
 
 test('what happens to others leaves a thing as it is', () => {
-  for (const decider of (Object.values(deciders) as unknown as Fold<unknown>[]).filter(({ asRecorded }) => !asRecorded)) {
+  for (const decider of (Object.values(deciders) as unknown as Reducer<unknown>[]).filter(({ asRecorded }) => !asRecorded)) {
     expect(decider.evolve(decider.initial, { type: 'SomethingElseHappened', facts: {}, text: null })).toEqual(decider.initial);
   }
 });

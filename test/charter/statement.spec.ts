@@ -2,11 +2,11 @@ import { describe, test } from '@jest/globals';
 import { ChampionCeased } from '../../src/charter/champion.js';
 import { RecordStatement, statement, StatementRecorded } from '../../src/charter/statement.js';
 import { announced, joined, launched, made } from '../support/examples.js';
-import { deed, everyRuleIsTested, given } from '../support/given.js';
+import { commandOf, everyRuleIsTested, given } from '../support/given.js';
 
 const none = { champion: null, actionPlan: null, commitment: null };
 const source = 'https://example.org/taskforce';
-const record = (more: object) => deed(RecordStatement, { field: 'founded', value: 'October 2020', sources: [source], ...more });
+const record = (more: object) => commandOf(RecordStatement, { field: 'founded', value: 'October 2020', sources: [source], ...more });
 const recorded = (more: object) => StatementRecorded({ ...none, field: 'founded', value: 'October 2020', source, ...more });
 
 describe('a statement', () => {

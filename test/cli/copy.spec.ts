@@ -96,7 +96,7 @@ describe('copy', () => {
 describe('backup', () => {
   test('of a running register is a folder that fits together, from which a register or a further instance starts', async () => {
     const register = await TestRegister.open();
-    for (const champion of ['one', 'two']) await register.tell('joinCharter', { champion, name: champion, kind: 'FOUNDATION' });
+    for (const champion of ['one', 'two']) await register.mutate('joinCharter', { champion, name: champion, kind: 'FOUNDATION' });
     await register.request('/log/receipts/1');
     const copy = join(temporaryFolder(), 'copy');
     const own = { IDC_DATA_DIR: register.dataDir };

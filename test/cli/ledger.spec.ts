@@ -88,7 +88,7 @@ describe('proof', () => {
   }); // prettier-ignore
 });
 
-test('check tells each finding with its place, and no deed is done on a log that has one', async () => {
+test('check tells each finding with its place, and no command is done on a log that has one', async () => {
   const file = new Sqlite(logPath(dataDir));
   file.exec(`UPDATE entries SET type = 'Nothing' WHERE position = 9; UPDATE entries SET facts = replace(facts, '"', '''') WHERE position = 12`);
   const checked = await idc(['check']);

@@ -37,10 +37,10 @@ test('each connection string names its account, with a password that no other ha
   const password = read('password').trim();
   expect(password).toMatch(/^[0-9a-f]{48}$/);
   expect(read('event-store').trim()).toBe(`kurrentdb://admin:${password}@kurrentdb-1:2113,kurrentdb-2:2113?tlsCAFile=/run/secrets/authority`);
-  const ofDesk = read('desk-password').trim();
+  const ofDesk = read('identity-password').trim();
   expect(ofDesk).toMatch(/^[0-9a-f]{48}$/);
   expect(ofDesk).not.toBe(password);
-  expect(read('desk').trim()).toBe(`postgres://register:${ofDesk}@desk/desk?sslmode=verify-full&sslrootcert=/run/secrets/authority`);
+  expect(read('identity').trim()).toBe(`postgres://register:${ofDesk}@identity/identity?sslmode=verify-full&sslrootcert=/run/secrets/authority`);
 });
 
 test('nothing is overwritten: what is missing is made, and what does not fit together is refused', () => {

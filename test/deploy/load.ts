@@ -5,12 +5,12 @@ interface Answered {
 }
 
 /**
- * Clients that rename a champion and ask for it, each one of its own and one deed after the other, until they are stopped or too much has failed. Whoever asks carries the entry
- * of his deed, so that he must be shown it wherever the question ends up.
+ * Clients that rename a champion and ask for it, each one of its own and one command after the other, until they are stopped or too much has failed. Whoever asks carries the entry
+ * of his command, so that he must be shown it wherever the question ends up.
  */
 export class Load {
-  /** The deeds that were acknowledged, each with its entry. */
-  readonly deeds = new Map<string, number>();
+  /** The commands that were acknowledged, each with its entry. */
+  readonly mutations = new Map<string, number>();
   /** What was not answered as it should have been. */
   readonly failures: string[] = [];
   questions = 0;
@@ -41,11 +41,11 @@ export class Load {
     }
   }
 
-  /** Gives the entry, or null where the deed was not acknowledged. */
+  /** Gives the entry, or null where the command was not acknowledged. */
   private async tell(mutation: string, input: { readonly commandId: string; readonly [field: string]: string }): Promise<number | null> {
     const answer = await this.send({ query: mutationDocument(mutation), variables: { input } }, { authorization: `Bearer ${this.token}` });
     const entry = answer?.data.told.receipt?.entry ?? null;
-    if (entry !== null) this.deeds.set(input.commandId, entry);
+    if (entry !== null) this.mutations.set(input.commandId, entry);
     else if (answer !== null) this.failures.push(JSON.stringify(answer));
     return entry;
   }
@@ -56,10 +56,10 @@ export class Load {
     if (answer !== null && answer.data.champion.name !== name) this.failures.push(`After entry ${entry}, ${name} was ${JSON.stringify(answer)}.`);
   }
 
-  private async send(question: object, headers: Record<string, string>): Promise<Answered | null> {
+  private async send(query: object, headers: Record<string, string>): Promise<Answered | null> {
     const since = performance.now();
     try {
-      const body = JSON.stringify(question);
+      const body = JSON.stringify(query);
       const response = await fetch(`${this.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body });
       const text = await response.text();
       if (response.status === 200 && !text.includes('"errors"')) return JSON.parse(text) as Answered;

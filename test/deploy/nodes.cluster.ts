@@ -76,15 +76,15 @@ if (missing) {
       expect(load.every(({ reads }) => reads > 0)).toBe(true);
     }
 
-    for (const deed of ['kill', 'stop', 'freeze'] as const)
-      test(`the leader: ${deed}`, async () => {
-        await survives(`leader ${deed}`, async () => {
+    for (const signal of ['kill', 'stop', 'freeze'] as const)
+      test(`the leader: ${signal}`, async () => {
+        await survives(`leader ${signal}`, async () => {
           const before = await leader();
-          await control(deed, before);
+          await control(signal, before);
           await nextLeader(before);
           const since = performance.now();
           await Promise.all(load.map((one) => one.recordedAfter(since)));
-          await control(deed === 'freeze' ? 'thaw' : 'start', before);
+          await control(signal === 'freeze' ? 'thaw' : 'start', before);
           return since;
         });
       });

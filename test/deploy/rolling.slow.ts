@@ -21,7 +21,7 @@ beforeAll(() => {
 /** What it came to, for whoever reads the output. */
 const report = (what: string, load: Load, start: number): boolean =>
   process.stderr.write(
-    `${what} in ${Math.round((performance.now() - start) / 1000)} s: ${load.deeds.size} deeds, ${load.questions} questions, ${load.failures.length} failed, the slowest took ${load.slowest} ms\n`,
+    `${what} in ${Math.round((performance.now() - start) / 1000)} s: ${load.mutations.size} commands, ${load.questions} questions, ${load.failures.length} failed, the slowest took ${load.slowest} ms\n`,
   );
 
 /** Commands with the entries of each, as an instance has them after its end; and the leaves. */
@@ -44,7 +44,7 @@ async function rootAt({ url }: Instance, entry: number): Promise<string[]> {
   return (await answer.text()).split('\n').slice(0, 3);
 }
 
-testWhere(noProxy, `${restarts} rolling restarts of two instances under load fail no request, lose no deed and double none`, async () => {
+testWhere(noProxy, `${restarts} rolling restarts of two instances under load fail no request, lose no command and double none`, async () => {
   const double = await KurrentChild.start();
   const shared = { IDC_EVENT_STORE: double.url('kurrentdb'), IDC_SECRETS_DIR: temporaryFolder(), IDC_DRAIN_MS: '100' };
   const first = await Instance.start({ ...shared, IDC_DATA_DIR: temporaryFolder() });
@@ -72,13 +72,13 @@ testWhere(noProxy, `${restarts} rolling restarts of two instances under load fai
   await harsh.stop();
   report(`${kills} kills`, harsh, since);
 
-  const last = Math.max(...load.deeds.values(), ...harsh.deeds.values());
+  const last = Math.max(...load.mutations.values(), ...harsh.mutations.values());
   const roots = await Promise.all(instances.map((instance) => rootAt(instance, last)));
   for (const instance of instances) await instance.end('SIGTERM');
   const [one, other] = instances.map(logOf) as [ReturnType<typeof logOf>, ReturnType<typeof logOf>];
   expect({ load: load.failures.slice(0, 3), harsh: harsh.failures.slice(0, 3) }).toEqual({ load: [], harsh: [] });
-  expect(load.deeds.size).toBeGreaterThan(10 * restarts);
-  for (const { deeds } of [load, harsh]) for (const [command, entry] of deeds) expect([command, one.entries.get(command)]).toEqual([command, [entry]]);
+  expect(load.mutations.size).toBeGreaterThan(10 * restarts);
+  for (const { mutations } of [load, harsh]) for (const [command, entry] of mutations) expect([command, one.entries.get(command)]).toEqual([command, [entry]]);
   expect(one.leaves).toEqual(other.leaves);
   expect(roots[0]).toEqual(roots[1]);
   expect(instances.map(({ said }) => /"level":60.*/.exec(said)?.[0])).toEqual([undefined, undefined]);

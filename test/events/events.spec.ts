@@ -4,8 +4,8 @@ import { RoleOffered, RoleOfferWithdrawn, RoleWithdrawn } from '../../src/access
 import { eventTypes, upcasts } from '../../src/event-types.js';
 import { projection } from '../../src/projection.js';
 import { nameIn, nounIn, partOf } from '../../src/charter/codes.js';
-import type { Fold } from '../../src/kernel/decider.js';
-import type { EventOf, Happening, Recorded } from '../../src/kernel/message.js';
+import type { Reducer } from '../../src/kernel/decider.js';
+import type { EventOf, DomainEvent, Recorded } from '../../src/kernel/message.js';
 import { canonical } from '../../src/platform/event-store/canonical.js';
 import { envelope, unseal } from '../../src/platform/event-store/envelope.js';
 import { upcast } from '../../src/platform/event-store/upcasting.js';
@@ -36,7 +36,7 @@ const at = (type: string): URL => new URL(`${type}.json`, import.meta.url);
 async function addMissing(types: readonly string[]): Promise<void> {
   const entries = await tellStory();
   for (const type of types) {
-    const entry = entries.find(({ leaf }) => (JSON.parse(leaf) as Happening).type === type);
+    const entry = entries.find(({ leaf }) => (JSON.parse(leaf) as DomainEvent).type === type);
     if (entry === undefined) throw new Error(`The story does not tell of ${type} yet.`);
     const { leaf, facts, factsSalt, text, textSalt } = unsealed(entry);
     writeFileSync(at(type), `${JSON.stringify({ leaf, facts, factsSalt, text, textSalt }, null, 2)}\n`, { flag: 'wx' });
@@ -91,7 +91,7 @@ describe.each(written())('%s', (type) => {
     const event = load(sample);
     const owners = Object.values(deciders).filter(({ events }) => events.some((one) => one.type === event.type));
     expect(owners).toHaveLength(1);
-    for (const owner of owners as unknown as Fold<unknown>[]) {
+    for (const owner of owners as unknown as Reducer<unknown>[]) {
       const before = stageFor(event).reduce((state, earlier) => owner.evolve(state, earlier), owner.initial);
       expect(owner.evolve(before, event)).not.toBe(before);
     }
@@ -100,7 +100,7 @@ describe.each(written())('%s', (type) => {
   test('still becomes rows', async () => {
     const event = load(sample);
     const model = new ReadModel(':memory:', projection);
-    const stage = stageFor(event).map((happening, entry) => ({ ...event, ...happening, stream: streamOf(happening), entry, eventId: `stage-${entry}` }));
+    const stage = stageFor(event).map((domainEvent, entry) => ({ ...event, ...domainEvent, stream: streamOf(domainEvent), entry, eventId: `stage-${entry}` }));
     const history = async (stream: string) => [...stage, last].filter((one) => one.stream === stream);
     const last = { ...event, entry: stage.length };
     await model.apply(stage, history);
@@ -116,7 +116,7 @@ describe.each(written())('%s', (type) => {
 const offered = ({ holder, role, organisation }: EventOf<typeof RoleOfferWithdrawn>['facts']) => ({ holder, role, organisation });
 
 /** What must be in the register for an event to find its thing: all that its facts name. */
-function stageFor({ type, stream, facts }: Recorded): Happening[] {
+function stageFor({ type, stream, facts }: Recorded): DomainEvent[] {
   if (type === RoleOfferWithdrawn.type) return [RoleOffered({ ...offered(facts as EventOf<typeof RoleOfferWithdrawn>['facts']), until: null, proposal: null })];
   if (type === RoleWithdrawn.type) return [granted(facts as EventOf<typeof RoleWithdrawn>['facts'])];
   const named = facts as Readonly<Record<'champion' | 'actionPlan' | 'commitment' | 'milestone' | 'indicator', string | null | undefined>>;

@@ -20,13 +20,13 @@ import { AcceptRole, ConfirmRole, GrantRole, ProposeRole, ProposeRoleWithdrawal,
 import { CorrectEntry, RetractEntry } from '../../src/kernel/correcting.js';
 import { ConfirmRedaction, ProposeRedaction } from '../../src/kernel/redacting.js';
 import type { Decider } from '../../src/kernel/decider.js';
-import type { Command, Happening } from '../../src/kernel/message.js';
+import type { Command, DomainEvent } from '../../src/kernel/message.js';
 import { Transactor } from '../../src/platform/cqrs/transactor.js';
 import { MemoryEventStore } from '../../src/platform/event-store/memory.event-store.js';
 import type { StoredEntry } from '../../src/platform/event-store/event-store.js';
 import { deciders } from '../support/deciders.js';
 import { principles } from '../support/examples.js';
-import { deed } from '../support/given.js';
+import { commandOf } from '../support/given.js';
 import { keyId, personId } from '../support/issuer.js';
 import { testKey } from '../support/log-keys.js';
 
@@ -40,81 +40,81 @@ const storyKey = (seed: string): string => testKey('example.org/register', seed)
 const as = <C extends Command>(actor: string, command: C): C => Object.assign(command, { by: { ...command.by, actor } });
 const another = <C extends Command>(command: C): C => as('another', command);
 
-/** Deeds that together state every type of event, as rich in what they say as each of them can be. */
+/** Commands that together state every type of event, as rich in what they say as each of them can be. */
 const story: readonly Command[] = [
-  deed(LaunchCharter, {
+  commandOf(LaunchCharter, {
     names: [{ language: 'en', name: 'Inclusive Data Charter' }, { language: 'ar', name: 'ميثاق البيانات الشاملة' }], host: 'A global partnership', language: 'en',
     documentLanguages: ['en', 'fr', 'es', 'ar'], vision: 'Nobody is left uncounted.', principles, effective: '2018-07-18', sources, sourceDate: '2018',
   }),
-  deed(WordPrinciple, { number: 2, language: 'ar', title: 'تشمل البيانات جميع السكان', summary: 'بدون استثناء.' }),
-  deed(StateChampionCount, { count: 25, qualifier: 'more than', effective: '2024', sources }),
+  commandOf(WordPrinciple, { number: 2, language: 'ar', title: 'تشمل البيانات جميع السكان', summary: 'بدون استثناء.' }),
+  commandOf(StateChampionCount, { count: 25, qualifier: 'more than', effective: '2024', sources }),
   ...['kenya', 'dfid', 'data2x', 'di', 'fcdo', 'elsewhere'].map((champion) =>
-    deed(JoinCharter, { champion, name: champion.toUpperCase(), shortName: champion, kind: 'government', country: 'KEN', institutions: ['One', 'Two'], note, effective: '2018-07' }),
+    commandOf(JoinCharter, { champion, name: champion.toUpperCase(), shortName: champion, kind: 'government', country: 'KEN', institutions: ['One', 'Two'], note, effective: '2018-07' }),
   ),
-  deed(RenameChampion, { champion: 'kenya', name: 'Kenya', cause: 'reorganised', note, effective: '2021' }),
-  deed(NameInstitutions, { champion: 'kenya', institutions: ['Bureau of Statistics', 'Council for Persons with Disabilities'], note }),
-  deed(MergeChampion, { champion: 'dfid', intoChampion: 'fcdo', note, effective: '2020-09-02' }),
-  deed(SucceedChampion, { champion: 'data2x', intoOrganisation: 'Open Data Watch', note, effective: '2026' }),
-  deed(CeaseChampion, { champion: 'di', note, effective: '2024-10' }),
-  deed(WithdrawChampion, { champion: 'elsewhere', reasonCode: 'shift_in_priorities', note }),
-  deed(AnnounceActionPlan, {
+  commandOf(RenameChampion, { champion: 'kenya', name: 'Kenya', cause: 'reorganised', note, effective: '2021' }),
+  commandOf(NameInstitutions, { champion: 'kenya', institutions: ['Bureau of Statistics', 'Council for Persons with Disabilities'], note }),
+  commandOf(MergeChampion, { champion: 'dfid', intoChampion: 'fcdo', note, effective: '2020-09-02' }),
+  commandOf(SucceedChampion, { champion: 'data2x', intoOrganisation: 'Open Data Watch', note, effective: '2026' }),
+  commandOf(CeaseChampion, { champion: 'di', note, effective: '2024-10' }),
+  commandOf(WithdrawChampion, { champion: 'elsewhere', reasonCode: 'shift_in_priorities', note }),
+  commandOf(AnnounceActionPlan, {
     champion: 'kenya', label: '1', kind: 'idc_action_plan', title: 'Action plan', period: { start: '2021', end: '2025' }, coSigners: ['Ministry of Labour'], note,
   }),
-  deed(AnnounceActionPlan, { champion: 'kenya', label: '2', kind: 'successor_plan', title: 'Second action plan' }),
-  deed(MakeCommitment, {
+  commandOf(AnnounceActionPlan, { champion: 'kenya', label: '2', kind: 'successor_plan', title: 'Second action plan' }),
+  commandOf(MakeCommitment, {
     actionPlan: plan, number: 1, language: 'en', title: 'Ask the disability questions', description: 'In every household survey.', kind: 'commitment', principles: [2, 3],
     principlesBasis: 'source', frameworkPrinciple: 'Principle 7', dimensions: ['disability', 'sex'], dimensionsBasis: 'compiler_inference',
     populations: ['Older persons'], sdgGoals: [10, 17], sdgIndicators: ['17.18.1'], sdgBasis: 'source_order', responsible: 'Bureau of Statistics', start: '2021',
     due: '2024-33', dueText: 'early in 2024', effective: '2021-02-01', sources,
   }),
-  ...[2, 3, 4].map((number) => deed(MakeCommitment, { actionPlan: plan, number, title: `Commitment ${number}` })),
-  deed(PublishActionPlan, { actionPlan: plan, document: 'https://example.org/plan.pdf', note, effective: '2021-02-01' }),
-  deed(AmendActionPlan, { actionPlan: plan, title: 'Inclusive data action plan', period: { start: '2021', end: '2026' }, coSigners: [], note }),
-  deed(AmendCommitment, {
+  ...[2, 3, 4].map((number) => commandOf(MakeCommitment, { actionPlan: plan, number, title: `Commitment ${number}` })),
+  commandOf(PublishActionPlan, { actionPlan: plan, document: 'https://example.org/plan.pdf', note, effective: '2021-02-01' }),
+  commandOf(AmendActionPlan, { actionPlan: plan, title: 'Inclusive data action plan', period: { start: '2021', end: '2026' }, coSigners: [], note }),
+  commandOf(AmendCommitment, {
     commitment: code, title: 'Ask the short set of questions', description: 'In the census too.', principles: [1, 3], dimensions: ['disability'],
     populations: ['Children'], sdgGoals: [5], sdgIndicators: ['5.3.2'], responsible: 'The council', note,
   }),
-  deed(ReviseDueDate, { commitment: code, due: '2025-21', dueText: 'spring 2025', note }),
-  deed(SuspendCommitment, { commitment: code, note, effective: '2023' }),
-  deed(ResumeCommitment, { commitment: code, note, effective: '2024' }),
-  deed(AddMilestone, { commitment: code, title: 'Questionnaire tested', due: '2023', dueText: 'in 2023' }),
-  deed(AddMilestone, { commitment: code, title: 'Staff trained' }),
-  deed(RescheduleMilestone, { milestone: `${code}-M1`, due: '2024', dueText: 'a year later', note }),
-  deed(ReachMilestone, { milestone: `${code}-M1`, note, effective: '2024-05-28' }),
-  deed(DropMilestone, { milestone: `${code}-M2`, note }),
-  deed(DefineIndicator, { commitment: code, name: 'Surveys with the questions', unit: 'percent', baseline: { value: '10', on: '2020' }, target: { value: '90.5', on: '2025' } }),
-  deed(ReviseIndicator, { indicator: `${code}-I1`, baseline: { value: '12', on: '2020' }, target: { value: '80', on: '2026' }, note }),
-  deed(MeasureIndicator, { indicator: `${code}-I1`, value: '55.25', on: '2024-12', note }),
-  deed(SubmitProgressReport, {
+  commandOf(ReviseDueDate, { commitment: code, due: '2025-21', dueText: 'spring 2025', note }),
+  commandOf(SuspendCommitment, { commitment: code, note, effective: '2023' }),
+  commandOf(ResumeCommitment, { commitment: code, note, effective: '2024' }),
+  commandOf(AddMilestone, { commitment: code, title: 'Questionnaire tested', due: '2023', dueText: 'in 2023' }),
+  commandOf(AddMilestone, { commitment: code, title: 'Staff trained' }),
+  commandOf(RescheduleMilestone, { milestone: `${code}-M1`, due: '2024', dueText: 'a year later', note }),
+  commandOf(ReachMilestone, { milestone: `${code}-M1`, note, effective: '2024-05-28' }),
+  commandOf(DropMilestone, { milestone: `${code}-M2`, note }),
+  commandOf(DefineIndicator, { commitment: code, name: 'Surveys with the questions', unit: 'percent', baseline: { value: '10', on: '2020' }, target: { value: '90.5', on: '2025' } }),
+  commandOf(ReviseIndicator, { indicator: `${code}-I1`, baseline: { value: '12', on: '2020' }, target: { value: '80', on: '2026' }, note }),
+  commandOf(MeasureIndicator, { indicator: `${code}-I1`, value: '55.25', on: '2024-12', note }),
+  commandOf(SubmitProgressReport, {
     commitment: code, round: '2025', period: { start: '2024', end: '2025' }, claimed: 'limited', reasonCode: 'lack_of_resources', sourceStatus: 'amber', language: 'en',
     narrative: 'Half of the surveys ask them.', measurements: [{ indicator: `${code}-I1`, value: '60', on: '2025' }], barriers: ['finance', 'skills'],
     disaggregation: [{ dimension: 'disability', state: 'collected' }], concerns: [`${plan}-C02`], relation: 'aggregate',
     evidence: [{ url: 'https://example.org/report', kind: 'document', language: 'en', title: 'The report' }],
     statusCounts: { unit: 'percent', base: 205, counts: [{ status: 'completed', value: '18' }] }, effective: '2025-06', sources, sourceDate: '2025-06-01',
   }),
-  deed(CarryOverCommitment, { commitment: code, actionPlan: 'IDC-KENYA-2', note }),
-  deed(WithdrawCommitment, { commitment: `${plan}-C02`, reasonCode: 'done_elsewhere', note }),
-  deed(SupersedeCommitment, { commitment: `${plan}-C03`, by: code, note }),
-  deed(ConcludeCommitment, { commitment: `${plan}-C04`, outcome: 'partly_delivered', note, effective: '2025-03' }),
-  deed(SupersedeActionPlan, { actionPlan: plan, by: 'IDC-KENYA-2', note }),
-  deed(ConcludeActionPlan, { actionPlan: 'IDC-KENYA-2', outcome: 'monitoring_ended', note }),
-  deed(RotateLogKey, { retired: storyKey('the first key of a story'), introduced: storyKey('its second key') }),
-  deed(RecordStatement, { commitment: code, field: 'due', value: 'October 2025', note, sources }),
-  deed(CorrectEntry, { entry: 17, facts: { responsible: 'Kenya National Bureau of Statistics' }, text: { title: 'Ask the questions on disability' }, effective: '2021-03', note, sources }),
-  deed(RetractEntry, { entry: 24, note }),
-  deed(GrantRole, { holder: personId(1), role: 'approver', organisation: 'kenya', until: '2027-12-31' }),
-  ...[2, 3].map((number) => deed(GrantRole, { holder: personId(number), role: 'secretariat' })),
-  ...[1, 2, 3].map((number) => as(personId(number), deed(AcceptRole, { offer: 46 + number }))),
-  deed(ProposeRole, { holder: personId(4), role: 'secretariat', until: '2028-06-30' }),
-  another(deed(ConfirmRole, { proposal: 53 })),
-  deed(GrantRole, { holder: personId(5), role: 'auditor', until: '2027-01-31' }),
-  deed(WithdrawRole, { holder: personId(5), role: 'auditor', reasonCode: 'mistaken' }),
-  deed(ProposeRoleWithdrawal, { holder: personId(3), role: 'secretariat', reasonCode: 'left' }),
-  deed(WithdrawRole, { holder: personId(1), role: 'approver', organisation: 'kenya', reasonCode: 'changed_duties' }),
-  deed(GrantRole, { holder: keyId(1), role: 'reporter', organisation: 'kenya', until: '2027-12-31' }),
-  deed(ConfirmPreparation, { organisation: 'kenya', command: 'SubmitProgressReport', hash: '1f'.repeat(32), salt: '2e'.repeat(32) }),
-  deed(ProposeRedaction, { entry: 20, reasonCode: 'personal_data', legalBasis: 'Regulation (EU) 2016/679, article 17' }),
-  another(deed(ConfirmRedaction, { proposal: 61 })),
+  commandOf(CarryOverCommitment, { commitment: code, actionPlan: 'IDC-KENYA-2', note }),
+  commandOf(WithdrawCommitment, { commitment: `${plan}-C02`, reasonCode: 'done_elsewhere', note }),
+  commandOf(SupersedeCommitment, { commitment: `${plan}-C03`, by: code, note }),
+  commandOf(ConcludeCommitment, { commitment: `${plan}-C04`, outcome: 'partly_delivered', note, effective: '2025-03' }),
+  commandOf(SupersedeActionPlan, { actionPlan: plan, by: 'IDC-KENYA-2', note }),
+  commandOf(ConcludeActionPlan, { actionPlan: 'IDC-KENYA-2', outcome: 'monitoring_ended', note }),
+  commandOf(RotateLogKey, { retired: storyKey('the first key of a story'), introduced: storyKey('its second key') }),
+  commandOf(RecordStatement, { commitment: code, field: 'due', value: 'October 2025', note, sources }),
+  commandOf(CorrectEntry, { entry: 17, facts: { responsible: 'Kenya National Bureau of Statistics' }, text: { title: 'Ask the questions on disability' }, effective: '2021-03', note, sources }),
+  commandOf(RetractEntry, { entry: 24, note }),
+  commandOf(GrantRole, { holder: personId(1), role: 'approver', organisation: 'kenya', until: '2027-12-31' }),
+  ...[2, 3].map((number) => commandOf(GrantRole, { holder: personId(number), role: 'secretariat' })),
+  ...[1, 2, 3].map((number) => as(personId(number), commandOf(AcceptRole, { offer: 46 + number }))),
+  commandOf(ProposeRole, { holder: personId(4), role: 'secretariat', until: '2028-06-30' }),
+  another(commandOf(ConfirmRole, { proposal: 53 })),
+  commandOf(GrantRole, { holder: personId(5), role: 'auditor', until: '2027-01-31' }),
+  commandOf(WithdrawRole, { holder: personId(5), role: 'auditor', reasonCode: 'mistaken' }),
+  commandOf(ProposeRoleWithdrawal, { holder: personId(3), role: 'secretariat', reasonCode: 'left' }),
+  commandOf(WithdrawRole, { holder: personId(1), role: 'approver', organisation: 'kenya', reasonCode: 'changed_duties' }),
+  commandOf(GrantRole, { holder: keyId(1), role: 'reporter', organisation: 'kenya', until: '2027-12-31' }),
+  commandOf(ConfirmPreparation, { organisation: 'kenya', command: 'SubmitProgressReport', hash: '1f'.repeat(32), salt: '2e'.repeat(32) }),
+  commandOf(ProposeRedaction, { entry: 20, reasonCode: 'personal_data', legalBasis: 'Regulation (EU) 2016/679, article 17' }),
+  another(commandOf(ConfirmRedaction, { proposal: 61 })),
 ]; // prettier-ignore
 
 /** Tells the story to a log, and gives the entries as the log keeps them. */
@@ -122,9 +122,9 @@ export async function tellStory(): Promise<StoredEntry[]> {
   let tick = 0;
   const store = new MemoryEventStore(() => Date.parse('2026-01-01T00:00:00Z') + tick * 1000);
   const ids = (): string => `019b7700-0000-7000-8000-${String(++tick).padStart(12, '0')}`;
-  const transactor = new Transactor(store, () => Date.parse('2026-01-01T00:00:00Z'), ids, { reached: async () => undefined }, projection.ties);
+  const transactor = new Transactor(store, () => Date.parse('2026-01-01T00:00:00Z'), ids, { reached: async () => undefined }, projection.relations);
   for (const [index, command] of story.entries()) {
-    const decider = Object.values(deciders).find(({ decide }) => command.type in decide) as unknown as Decider<Command, unknown, Happening>;
+    const decider = Object.values(deciders).find(({ decide }) => command.type in decide) as unknown as Decider<Command, unknown, DomainEvent>;
     await transactor.transact(decider, Object.assign(command, { header: { ...command.header, commandId: `story-${index}` } }));
   }
   return gather(store.readEntries(0));

@@ -4,21 +4,21 @@ import { CommitmentCarriedOver } from '../../src/charter/commitment.js';
 import { ProgressReported } from '../../src/charter/progress-report.js';
 import { CorrectEntry, RetractEntry, type CorrectionCommand } from '../../src/kernel/correcting.js';
 import { EntryCorrected, EntryRetracted } from '../../src/kernel/correction.js';
-import type { Happening, Recorded } from '../../src/kernel/message.js';
+import type { DomainEvent, Recorded } from '../../src/kernel/message.js';
 import { correction } from '../support/deciders.js';
 import { draft } from '../support/drafts.js';
 import { made, milestone, reported } from '../support/examples.js';
-import { deed, everyRuleIsTested, given, today } from '../support/given.js';
+import { commandOf, everyRuleIsTested, given, today } from '../support/given.js';
 
 const note = 'It was misread.';
 const code = 'IDC-KENYA-1-C01';
 
 /** A stream as it was recorded, its entries numbered from 10. */
-const recorded = (...happenings: readonly (Happening & { readonly effective?: string | null })[]): Recorded[] =>
-  happenings.map((happening, revision) => ({
-    ...draft({ eventId: `event-${revision}`, commandId: `deed-${revision}`, effective: '2024' }),
-    ...happening,
-    effective: happening.effective ?? '2024',
+const recorded = (...events: readonly (DomainEvent & { readonly effective?: string | null })[]): Recorded[] =>
+  events.map((event, revision) => ({
+    ...draft({ eventId: `event-${revision}`, commandId: `command-${revision}`, effective: '2024' }),
+    ...event,
+    effective: event.effective ?? '2024',
     stream: `commitment-${code}`,
     revision,
     entry: 10 + revision,
@@ -43,7 +43,7 @@ const firstCorrected = { ...EntryCorrected({ ...of, facts: { ...facts, due: '202
 const retracted = (entry: number, type = 'CommitmentMade', part: string | null = null) => EntryRetracted({ entry, type, part }, { language: 'en', note });
 
 describe('a correction', () => {
-  const correct = (entry: number, changes: object) => deed(CorrectEntry, { entry, note, ...changes });
+  const correct = (entry: number, changes: object) => commandOf(CorrectEntry, { entry, note, ...changes });
 
   test('holds the whole content as it should have been, and the date that stays', () => {
     after(recorded(first))
@@ -164,7 +164,7 @@ describe('a correction', () => {
 });
 
 describe('a retraction', () => {
-  const retract = (entry: number) => deed(RetractEntry, { entry, note });
+  const retract = (entry: number) => commandOf(RetractEntry, { entry, note });
 
   test('takes an entry back, a correction, or another retraction', () => {
     after(recorded(first))
@@ -190,7 +190,7 @@ describe('a retraction', () => {
       .thenNothing();
   });
 
-  test('of an entry that is not there, or that is no deed, is refused', () => {
+  test('of an entry that is not there, or that is no command, is refused', () => {
     after(recorded(first)).when(retract(99)).thenRefused('ENTRY_UNKNOWN', 'entry');
     const [stranger] = recorded({ ...first, type: 'LogKeyRotated' });
     given(correction)

@@ -150,7 +150,7 @@ describe('a web address', () => {
 });
 
 describe('a list', () => {
-  const letters = z.object({ letter: z.string() });
+  const emails = z.object({ email: z.string() });
 
   test('left out it is empty, and a new one left out is none', () => {
     for (const nothing of [undefined, null]) {
@@ -163,8 +163,8 @@ describe('a list', () => {
 
   test.each([list, newList])('it holds nothing twice and not too much', (of) => {
     expect(take(of(Language), ['fr', 'fr'])).toEqual(['it must not hold a thing twice.']);
-    expect(take(of(letters), [{ letter: 'a' }, { letter: 'a' }])).toEqual(['it must not hold a thing twice.']);
-    expect(take(of(letters), [{ letter: 'a' }, { letter: 'b' }])).toEqual([{ letter: 'a' }, { letter: 'b' }]);
+    expect(take(of(emails), [{ email: 'a' }, { email: 'a' }])).toEqual(['it must not hold a thing twice.']);
+    expect(take(of(emails), [{ email: 'a' }, { email: 'b' }])).toEqual([{ email: 'a' }, { email: 'b' }]);
     expect(take(of(Language, 2), ['fr', 'en', 'es'])).toEqual(['it must hold at most 2 things.']);
     expect(take(of(Language), 'fr')).toEqual(['it must be an array.']);
   });
@@ -219,8 +219,8 @@ test('every fault is named at once, with its code and the path to its field', ()
       message: 'inner.value must be a decimal number such as 12 or -0.25, without exponent or separators.',
       field: ['inner', 'value'],
     },
-    { code: 'UNKNOWN_FIELD', message: 'inner.more is not a field of this deed.', field: ['inner', 'more'] },
-    { code: 'UNKNOWN_FIELD', message: 'other is not a field of this deed.', field: ['other'] },
+    { code: 'UNKNOWN_FIELD', message: 'inner.more is not a field of this command.', field: ['inner', 'more'] },
+    { code: 'UNKNOWN_FIELD', message: 'other is not a field of this command.', field: ['other'] },
   ]);
   expect(refuse(null)).toEqual([{ code: 'INVALID', message: 'The input must be an object.', field: [] }]);
 });

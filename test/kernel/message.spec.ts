@@ -10,7 +10,7 @@ const AppleWeighed = event('AppleWeighed', { apple: line(10), grams: Decimal }, 
 const AppleEaten = event('AppleEaten', { apple: line(10) });
 
 const weigh = (input: object): WeighApple => new WeighApple(input as never, issuer('reporter'));
-const right = { commandId: 'deed-1', apple: 'Boskoop', grams: '180' };
+const right = { commandId: 'command-1', apple: 'Boskoop', grams: '180' };
 
 function faultsOf(act: () => unknown): readonly { code: string; field: readonly string[] }[] {
   try {
@@ -27,7 +27,7 @@ describe('a command', () => {
     const command = weigh({ ...right, effective: '2024-05', sources: ['https://example.org'], sourceDate: '2024', expectedRevision: 3 });
     expect(command).toMatchObject({
       type: 'WeighApple',
-      header: { commandId: 'deed-1', expectedRevision: 3, effective: '2024-05', sources: ['https://example.org'], sourceDate: '2024' },
+      header: { commandId: 'command-1', expectedRevision: 3, effective: '2024-05', sources: ['https://example.org'], sourceDate: '2024' },
       data: { apple: 'Boskoop', grams: '180', note: null },
       by: issuer('reporter'),
     });
@@ -35,7 +35,7 @@ describe('a command', () => {
   });
 
   test('needs of its header nothing but the id', () => {
-    expect(weigh(right).header).toEqual({ commandId: 'deed-1', expectedRevision: null, effective: null, sources: [], sourceDate: null });
+    expect(weigh(right).header).toEqual({ commandId: 'command-1', expectedRevision: null, effective: null, sources: [], sourceDate: null });
   });
 
   test('cannot take the id of a reaction, unless it is one', () => {

@@ -2,13 +2,13 @@ import { describe, expect, test } from '@jest/globals';
 import { EntryCorrected } from '../../src/kernel/correction.js';
 import { ConfirmRedaction, ProposeRedaction } from '../../src/kernel/redacting.js';
 import { PartRedacted, RedactionProposed, withoutRedacted } from '../../src/kernel/redaction.js';
-import type { Happening, Recorded } from '../../src/kernel/message.js';
-import { countsFrom, noTies, timeline } from '../../src/kernel/timeline.js';
+import type { DomainEvent, Recorded } from '../../src/kernel/message.js';
+import { countsFrom, noRelations, timeline } from '../../src/kernel/timeline.js';
 import { redaction } from '../support/deciders.js';
 import { joined, reported } from '../support/examples.js';
-import { deed, everyRuleIsTested, given, stored } from '../support/given.js';
+import { commandOf, everyRuleIsTested, given, stored } from '../support/given.js';
 
-const recorded = (...events: readonly Happening[]): Recorded[] =>
+const recorded = (...events: readonly DomainEvent[]): Recorded[] =>
   events.map((event, entry) => ({
     ...stored(event), schemaVersion: 1, stream: 'champion-kenya', revision: entry, entry, eventId: `e${entry}`, actor: 'another', role: 'secretariat', onBehalfOf: null,
     commandId: `c${entry}`, correlationId: 'r', causationId: null, client: 'test/1', origin: { kind: 'live', record: null, sources: [], sourceDate: null }, effective: '2020',
@@ -26,21 +26,21 @@ const words = { type: 'ProgressReported', concerns: 'IDC-KENYA-R1', part: 'text'
 describe('A redaction', () => {
   test('is proposed of the words of an entry, and of every correction that repeats them', () => {
     given(redaction, ...recorded(joined('kenya'), report))
-      .when(deed(ProposeRedaction, { entry: 1, ...because }))
+      .when(commandOf(ProposeRedaction, { entry: 1, ...because }))
       .then(RedactionProposed({ entries: [1], ...words }));
     for (const entry of [1, 2]) {
       given(redaction, ...recorded(joined('kenya'), report, correction))
-        .when(deed(ProposeRedaction, { entry, ...because }))
+        .when(commandOf(ProposeRedaction, { entry, ...because }))
         .then(RedactionProposed({ entries: [1, 2], ...words }));
     }
   });
 
   test('is not proposed where nobody wrote anything, or where there is no entry', () => {
     given(redaction, ...recorded(joined('kenya'), report))
-      .when(deed(ProposeRedaction, { entry: 0, ...because }))
+      .when(commandOf(ProposeRedaction, { entry: 0, ...because }))
       .thenRefused('NOTHING_TO_REDACT', 'entry');
     given(redaction)
-      .when(deed(ProposeRedaction, { entry: 7, ...because }))
+      .when(commandOf(ProposeRedaction, { entry: 7, ...because }))
       .thenRefused('ENTRY_UNKNOWN', 'entry');
   });
 
@@ -49,29 +49,29 @@ describe('A redaction', () => {
 
   test('is confirmed by somebody else', () => {
     given(redaction, ...recorded(joined('kenya'), report, proposed))
-      .when(deed(ConfirmRedaction, { proposal: 2 }))
+      .when(commandOf(ConfirmRedaction, { proposal: 2 }))
       .then(done);
     const own = { ...proposed, actor: 'somebody' };
     given(redaction, ...recorded(joined('kenya'), report).concat({ ...(recorded(joined('kenya'), report, proposed)[2] as Recorded), ...own }))
-      .when(deed(ConfirmRedaction, { proposal: 2 }))
+      .when(commandOf(ConfirmRedaction, { proposal: 2 }))
       .thenRefused('SECOND_PERSON', 'proposal');
   });
 
   test('is not confirmed where nothing was proposed, or where the words stand in a new correction since', () => {
     given(redaction, ...recorded(joined('kenya'), report))
-      .when(deed(ConfirmRedaction, { proposal: 1 }))
+      .when(commandOf(ConfirmRedaction, { proposal: 1 }))
       .thenRefused('PROPOSAL_UNKNOWN', 'proposal');
     given(redaction, ...recorded(joined('kenya'), report, proposed, correction))
-      .when(deed(ConfirmRedaction, { proposal: 2 }))
+      .when(commandOf(ConfirmRedaction, { proposal: 2 }))
       .thenRefused('PROPOSAL_OUTDATED', 'proposal');
   });
 
   test('is done once', () => {
     given(redaction, ...recorded(joined('kenya'), report, proposed, done))
-      .when(deed(ProposeRedaction, { entry: 1, ...because }))
+      .when(commandOf(ProposeRedaction, { entry: 1, ...because }))
       .thenNothing();
     given(redaction, ...recorded(joined('kenya'), report, proposed, done))
-      .when(deed(ConfirmRedaction, { proposal: 2 }))
+      .when(commandOf(ConfirmRedaction, { proposal: 2 }))
       .thenNothing();
   });
 
@@ -84,7 +84,7 @@ describe('A redaction', () => {
       PartRedacted({ entries: [1, 2], ...words, proposal: 3, proposedBy: 'x' }),
     );
     expect(JSON.stringify(withoutRedacted(events))).not.toContain('daughter');
-    const { held } = timeline(events, noTies);
+    const { held } = timeline(events, noRelations);
     expect(JSON.stringify(held)).not.toContain('daughter');
     expect(held.map(({ event }) => event.facts)).toEqual(events.map(({ facts }) => facts));
     expect(held.map(({ day }) => day)).toEqual(events.map(() => countsFrom(events[0] as Recorded)));

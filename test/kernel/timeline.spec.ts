@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Recorded } from '../../src/kernel/message.js';
-import { countsFrom, daysOf, isUndated, noTies, timeline } from '../../src/kernel/timeline.js';
+import { countsFrom, daysOf, isUndated, noRelations, timeline } from '../../src/kernel/timeline.js';
 
 const never = '9999-12-31';
 const ever = '0001-01-01';
@@ -54,7 +54,7 @@ describe('an event may have happened from one day on, and certainly holds from a
 });
 
 describe('a thing may have been there', () => {
-  const ties = { opens: { ChampionJoined: 'stream' }, parentOf: () => null };
+  const relations = { opens: { ChampionJoined: 'stream' }, parentOf: () => null };
   const event = (entry: number, type: string, effective: string | null): Recorded => ({
     ...dated(effective, null, '2026-11-22'), type, facts: { champion: 'kenya' }, text: null, schemaVersion: 1, stream: 'champion-kenya', revision: entry, entry,
     eventId: `e${entry}`, actor: 'somebody', role: 'secretariat', onBehalfOf: null, commandId: `c${entry}`, correlationId: 'c', causationId: null, client: 'test',
@@ -62,19 +62,19 @@ describe('a thing may have been there', () => {
 
   test('from the earliest day of its opening, whatever is not dated about it', () => {
     const events = [event(0, 'ChampionJoined', '2018-07-17/2019-11'), event(1, 'ChampionRenamed', null)];
-    expect(timeline(events, ties)).toMatchObject({ possible: '2018-07-17', first: '2019-11-30', last: '2026-11-22' });
+    expect(timeline(events, relations)).toMatchObject({ possible: '2018-07-17', first: '2019-11-30', last: '2026-11-22' });
   });
 
   test('and certainly from the first day that shows it', () => {
     const events = [event(0, 'ChampionJoined', '2018-07-17/2019-11'), event(1, 'ChampionRenamed', '2018-10-18')];
-    expect(timeline(events, ties)).toMatchObject({ possible: '2018-07-17', first: '2018-10-18' });
-    expect(timeline(events, ties).held.map(({ day }) => day)).toEqual(['2018-10-18', '2018-10-18']);
-    expect(timeline(events, ties, undefined, '2018-01-05')).toMatchObject({ possible: '2018-01-05' });
+    expect(timeline(events, relations)).toMatchObject({ possible: '2018-07-17', first: '2018-10-18' });
+    expect(timeline(events, relations).held.map(({ day }) => day)).toEqual(['2018-10-18', '2018-10-18']);
+    expect(timeline(events, relations, undefined, '2018-01-05')).toMatchObject({ possible: '2018-01-05' });
   });
 
   test('from the earliest day of anything, where nothing opens it', () => {
     const events = [event(0, 'RoleGranted', '2026-11-22'), event(1, 'RoleGranted', '2024')];
-    expect(timeline(events, noTies)).toMatchObject({ possible: '2024-01-01' });
-    expect(timeline([], noTies)).toMatchObject({ possible: null, first: null });
+    expect(timeline(events, noRelations)).toMatchObject({ possible: '2024-01-01' });
+    expect(timeline([], noRelations)).toMatchObject({ possible: null, first: null });
   });
 });

@@ -97,21 +97,21 @@ export const authorityKinds: readonly Kind[] = [
     insert(entries, place, 'RoleWithdrawn', { holder, role, organisation, reasonCode: 'other' });
     if (use.leaf.entry === place) throw new Error('The use must stand behind the withdrawal.');
   }),
-  forged('a deed by somebody who holds no role', (entries, random) => void (pick(byPersons(entries), random).leaf.actor = stranger(random))),
-  forged('a deed by somebody with a role of another organisation', (entries, random) => {
+  forged('a command by somebody who holds no role', (entries, random) => void (pick(byPersons(entries), random).leaf.actor = stranger(random))),
+  forged('a command by somebody with a role of another organisation', (entries, random) => {
     const { leaf } = pick(byPersons(entries).filter(({ leaf }) => leaf.onBehalfOf === 'kenya'), random);
     leaf.actor = pick([people.tadmin, people.tone, people.ttwo], random);
   }),
-  forged('a deed in a role that its actor does not hold', (entries, random) => {
+  forged('a command in a role that its actor does not hold', (entries, random) => {
     const { leaf } = pick(byPersons(entries), random);
     leaf.role = pick(['public', 'assessor', 'auditor', 'operator', ...(leaf.role === 'administrator' ? [] : ['administrator'])], random);
   }),
-  forged('a deed by a person in the name of the operator, or by the operator in that of a person', (entries, random) => {
+  forged('a command by a person in the name of the operator, or by the operator in that of a person', (entries, random) => {
     const { leaf } = pick(byPersons(entries), random);
     if (random(2) === 0) Object.assign(leaf, { role: 'operator', onBehalfOf: null });
     else leaf.actor = 'operator-0123456789abcdef01234567';
   }),
-  forged('a deed on behalf of another organisation, or of none', (entries, random) => {
+  forged('a command on behalf of another organisation, or of none', (entries, random) => {
     const { leaf } = pick(byPersons(entries), random);
     leaf.onBehalfOf = pick([null, 'kenya', 'togo', 'nowhere'].filter((one) => one !== leaf.onBehalfOf), random);
   }),

@@ -5,7 +5,7 @@ import { AuthorisationRulesAdopted, GrantRole, RoleGranted } from '../../src/acc
 import { CommitmentDueDateRevised } from '../../src/charter/commitment.js';
 import { MeasureIndicator } from '../../src/charter/indicator.js';
 import { EntryCorrected } from '../../src/kernel/correction.js';
-import type { Happening } from '../../src/kernel/message.js';
+import type { DomainEvent } from '../../src/kernel/message.js';
 import { canonical } from '../../src/platform/event-store/canonical.js';
 import { MemoryEventStore } from '../../src/platform/event-store/memory.event-store.js';
 import { report, verify } from '../../src/ledger/verifier.mjs';
@@ -31,10 +31,10 @@ test('a log in which everybody did what they may holds, as one in which only the
   expect(report(result)).toContain('Who may do what is judged from entry 3 on; what stands before was done under the operator');
 });
 
-test('a deed that was on its way while its role was given anew, to a day that is over, is covered as by one that was taken', async () => {
+test('a command that was on its way while its role was given anew, to a day that is over, is covered as by one that was taken', async () => {
   const on = await authorisedStory();
   const input = { commandId: 'on-its-way', indicator: 'IDC-KENYA-1-C01-I1', value: '9' };
-  const by = await on.entitle(callerOf(people.kthree), MeasureIndicator, input);
+  const by = await on.authorise(callerOf(people.kthree), MeasureIndicator, input);
   await on.do(people.kadmin, GrantRole, { holder: people.kthree, role: 'reporter', organisation: 'kenya', until: '2026-01-01' });
   await on.execute(new MeasureIndicator(input, by));
   const entries = await gather(on.store.readEntries(0));
@@ -56,7 +56,7 @@ async function earlierLog(version: 1 | 2): Promise<Awaited<ReturnType<typeof aut
   ] as const;
   const signed = { actor: people.kone, role: 'approver', onBehalfOf: 'kenya' } as const;
   const revised = { commitment: 'IDC-KENYA-1-C01', due: '2028' };
-  const told: readonly (readonly [string, object, Happening])[] = [
+  const told: readonly (readonly [string, object, DomainEvent])[] = [
     ['access-roles', operator, AuthorisationRulesAdopted({ version, digest })],
     ['access-roles', operator, given('administrator', people.kadmin)],
     ['access-roles', kadmin, given('approver', people.kone)],
@@ -66,7 +66,7 @@ async function earlierLog(version: 1 | 2): Promise<Awaited<ReturnType<typeof aut
       language: 'en', note: 'Read again.', text: null,
     })],
   ]; // prettier-ignore
-  for (const [stream, by, happening] of told) await store.append(stream, 'any', [{ ...drafted(happening), ...by }]);
+  for (const [stream, by, event] of told) await store.append(stream, 'any', [{ ...drafted(event), ...by }]);
   const entries = await gather(store.readEntries(0));
   return signedLog(entries, [entries.length]);
 }

@@ -210,7 +210,7 @@ export const kinds: readonly Kind[] = [
     const place = 1 + random(entries.length - 1);
     at(entries, place).leaf.eventId = at(entries, random(place)).leaf.eventId;
   }) },
-  { name: 'a command id used for two deeds, all signed anew', codes: ['V8 COMMAND_ID_REUSED'], isSealed: true, tamper: sealed((entries, random) => {
+  { name: 'a command id used for two commands, all signed anew', codes: ['V8 COMMAND_ID_REUSED'], isSealed: true, tamper: sealed((entries, random) => {
     const one = 2 + random(entries.length - 2);
     const { stream } = at(entries, one).leaf;
     const earlier = entries.slice(0, one - 1).filter(({ leaf }) => leaf.commandId !== at(entries, one - 1).leaf.commandId || leaf.stream !== stream);

@@ -59,8 +59,8 @@ const append = async ({ store }: Opened, count = 1): Promise<number> => {
 const rotate = async ({ store, keys, ledger }: Opened): Promise<string> => {
   const introduced = keys.make().key.vkey;
   const retired = ledger.keys.at(-1)?.vkey ?? '';
-  const happening = LogKeyRotated({ retired, introduced });
-  const { lastEntry } = await store.append('ledger-log', 'any', [draft({ ...happening })]);
+  const event = LogKeyRotated({ retired, introduced });
+  const { lastEntry } = await store.append('ledger-log', 'any', [draft({ ...event })]);
   await ledger.receipt(lastEntry);
   return introduced;
 };

@@ -1,6 +1,6 @@
 import { describe, test } from '@jest/globals';
 import { logKey, LogKeyRotated, RotateLogKey } from '../../src/ledger/log-key.js';
-import { deed, everyRuleIsTested, given } from '../support/given.js';
+import { commandOf, everyRuleIsTested, given } from '../support/given.js';
 import { testKey } from '../support/log-keys.js';
 
 const vkey = (seed: string, name = 'example.org/register'): string => testKey(name, seed).key.vkey;
@@ -9,28 +9,28 @@ const [first, second, third] = [vkey('first'), vkey('second'), vkey('third')];
 describe('RotateLogKey', () => {
   test('names the new key beside the one it retires', () => {
     given(logKey)
-      .when(deed(RotateLogKey, { retired: first, introduced: second }))
+      .when(commandOf(RotateLogKey, { retired: first, introduced: second }))
       .then(LogKeyRotated({ retired: first, introduced: second }));
     given(logKey, LogKeyRotated({ retired: first, introduced: second }))
-      .when(deed(RotateLogKey, { retired: second, introduced: third }))
+      .when(commandOf(RotateLogKey, { retired: second, introduced: third }))
       .then(LogKeyRotated({ retired: second, introduced: third }));
   });
 
   test('stays quiet when that key is the current one', () => {
     given(logKey, LogKeyRotated({ retired: first, introduced: second }))
-      .when(deed(RotateLogKey, { retired: first, introduced: second }))
+      .when(commandOf(RotateLogKey, { retired: first, introduced: second }))
       .thenNothing();
   });
 
   test('retires only the current key, and for good; the name stays', () => {
     const rotated = given(logKey, LogKeyRotated({ retired: first, introduced: second }));
-    rotated.when(deed(RotateLogKey, { retired: first, introduced: third })).thenRefused('LOG_KEY_NOT_CURRENT', 'retired');
-    rotated.when(deed(RotateLogKey, { retired: second, introduced: first })).thenRefused('LOG_KEY_USED_BEFORE', 'introduced');
+    rotated.when(commandOf(RotateLogKey, { retired: first, introduced: third })).thenRefused('LOG_KEY_NOT_CURRENT', 'retired');
+    rotated.when(commandOf(RotateLogKey, { retired: second, introduced: first })).thenRefused('LOG_KEY_USED_BEFORE', 'introduced');
     given(logKey)
-      .when(deed(RotateLogKey, { retired: first, introduced: first }))
+      .when(commandOf(RotateLogKey, { retired: first, introduced: first }))
       .thenRefused('LOG_KEY_USED_BEFORE', 'introduced');
     given(logKey)
-      .when(deed(RotateLogKey, { retired: first, introduced: vkey('second', 'example.org/another') }))
+      .when(commandOf(RotateLogKey, { retired: first, introduced: vkey('second', 'example.org/another') }))
       .thenRefused('LOG_ORIGIN_FIXED', 'introduced');
   });
 });

@@ -33,10 +33,10 @@ function kept(note: string): string {
   return file;
 }
 
-/** The log of some happenings, an entry each, of a stream. */
-async function logOf(...happenings: readonly { readonly type: string; readonly facts: object; readonly text?: object }[]): Promise<StoredEntry[]> {
+/** The log of some events, an entry each, of a stream. */
+async function logOf(...events: readonly { readonly type: string; readonly facts: object; readonly text?: object }[]): Promise<StoredEntry[]> {
   const store = new MemoryEventStore(() => Date.parse('2026-01-01T00:00:00Z'));
-  for (const { type, facts, text = null } of happenings) await store.append('ledger-log', 'any', [drafted({ type, facts, text })]);
+  for (const { type, facts, text = null } of events) await store.append('ledger-log', 'any', [drafted({ type, facts, text })]);
   return gather(store.readEntries(0));
 }
 

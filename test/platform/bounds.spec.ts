@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { WebSocket, WebSocketServer } from 'ws';
 import { readConfig } from '../../src/config.js';
 import { AnswerCache } from '../../src/platform/graphql/answer-cache.js';
-import { Documents } from '../../src/platform/graphql/documents.js';
+import { ParsedDocuments } from '../../src/platform/graphql/parsed-documents.js';
 import { cutOffSlowest } from '../../src/platform/graphql/web-socket.js';
 import { Allowances, mostKeys } from '../../src/platform/http/allowances.js';
 import { SecurityLog } from '../../src/platform/security-log.js';
@@ -12,7 +12,7 @@ import { TestClock } from '../support/clock.js';
 
 describe('parsed documents', () => {
   test('are kept by what they hold: a source of 255 kB is parsed each time, whatever fills it', () => {
-    const documents = new Documents();
+    const documents = new ParsedDocuments();
     for (const filler of ['x'.repeat(255_000), '\u00e9'.repeat(120_000)]) {
       for (const source of [`# ${filler}\n{ basis { size } }`, `{ basis { size } } # ${filler}`, `{ champion(slug: "${filler}") { slug } }`]) {
         expect(documents.of(source)).not.toBe(documents.of(source));
@@ -26,7 +26,7 @@ describe('parsed documents', () => {
 
   test('stay below their bound, those used last, however many different ones come', () => {
     const room = 1_000_000;
-    const documents = new Documents(room);
+    const documents = new ParsedDocuments(room);
     const often = documents.of('{ champions { totalCount } }');
     for (let number = 0; number < 1000; number += 1) {
       documents.of(
@@ -101,18 +101,18 @@ test('The security log counts ten thousand callers apart, and all further ones o
   const lines: string[] = [];
   const log = new SecurityLog(null, clock.read, (line) => lines.push(line));
   const address = (number: number): string => `10.${Math.floor(number / 65_536)}.${Math.floor(number / 256) % 256}.${number % 256}`;
-  for (let number = 0; number < 30_000; number += 1) log.tell('authn_login_fail', 'wrong', { sourceIp: address(number) });
+  for (let number = 0; number < 30_000; number += 1) log.record('authn_login_fail', 'wrong', { sourceIp: address(number) });
   expect(log.counted).toBeLessThanOrEqual(10_001);
   expect(lines).toHaveLength(10_000 + 100);
   // Whoever was counted apart still is.
-  log.tell('authn_login_fail', 'wrong', { sourceIp: address(0) });
+  log.record('authn_login_fail', 'wrong', { sourceIp: address(0) });
   expect(lines).toHaveLength(10_000 + 101);
   clock.turn({ minutes: 1 });
   log.settle();
   expect(lines.slice(10_101).map((line) => (JSON.parse(line) as { description: string; network: string }).network)).toEqual(['others']);
   expect(lines.at(-1)).toContain('19900 more of these');
 
-  for (let number = 0; number < 30_000; number += 1) log.tellHourly('authn_login_success', 'a key was used', { actor: 'key-1', sourceIp: address(number) });
+  for (let number = 0; number < 30_000; number += 1) log.recordHourly('authn_login_success', 'a key was used', { actor: 'key-1', sourceIp: address(number) });
   expect(log.counted).toBeLessThanOrEqual(10_000);
 });
 

@@ -1,10 +1,19 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { canonicalize } from 'json-canonicalize';
-import { envelope, fingerprint, isFingerprintOf, partHash, partsOf, unseal, type Draft, type Parts } from '../../src/platform/event-store/envelope.js';
+import {
+  envelope,
+  fingerprint,
+  isFingerprintOf,
+  partHash,
+  partsOf,
+  unseal,
+  type EventDraft,
+  type SaltedParts,
+} from '../../src/platform/event-store/envelope.js';
 import { draft } from '../support/drafts.js';
 
-const sample: Draft = {
+const sample: EventDraft = {
   type: 'ProgressReported',
   schemaVersion: 1,
   eventId: '01927f5e-8a00-7000-8000-000000000001',
@@ -20,7 +29,7 @@ const sample: Draft = {
   client: 'idc-test/1',
   origin: { kind: 'import', record: 'idc.json#/reports/0', sources: ['https://example.org/'], sourceDate: '2024-06' },
 };
-const parts: Parts = {
+const parts: SaltedParts = {
   facts: { json: '{"claimed":"limited","commitment":"IDC-ghana-1-C01"}', salt: new Uint8Array(32).fill(1) },
   text: { json: '{"language":"fr","narrative":"Tout âge compté."}', salt: new Uint8Array(32).fill(2) },
 };
@@ -63,7 +72,7 @@ describe('The envelope of an event', () => {
   });
 
   test('changes with everything that is said of the event', () => {
-    const changes: Partial<Draft>[] = [
+    const changes: Partial<EventDraft>[] = [
       { type: 'Other' }, { schemaVersion: 2 }, { eventId: 'other' }, { effective: null }, { actor: 'other' }, { role: 'auditor' }, { onBehalfOf: null },
       { commandId: 'other' }, { correlationId: 'other' }, { causationId: 'other' }, { client: 'other' }, { origin: { ...sample.origin, sources: [] } },
     ]; // prettier-ignore

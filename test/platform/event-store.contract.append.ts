@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { gather } from '../../src/platform/event-store/reading.js';
 import { largestPart } from '../../src/platform/event-store/append-rules.js';
 import { NotCanonical } from '../../src/platform/event-store/canonical.js';
-import type { Draft } from '../../src/platform/event-store/envelope.js';
+import type { EventDraft } from '../../src/platform/event-store/envelope.js';
 import { BadStreamName, EventTooLarge, WrongRevision, type Expected } from '../../src/platform/event-store/event-store.js';
 import { draft, drafts, entriesOf, freshStream, revisionsOf } from '../support/drafts.js';
 import type { Suite } from '../support/store-fixture.js';
@@ -116,7 +116,7 @@ export function describeAppending(suite: Suite): void {
       expect(await store.head()).toEqual({ size: 0, recordedAt: null });
     });
 
-    const bent: readonly (readonly [string, Partial<Draft>])[] = [
+    const bent: readonly (readonly [string, Partial<EventDraft>])[] = [
       ['undefined in facts', { facts: { gone: undefined } }],
       ['a date in facts', { facts: { at: new Date(0) } }],
       ['a bigint in facts', { facts: { n: 1n } }],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { gather } from '../../src/platform/event-store/reading.js';
 import fc from 'fast-check';
-import type { Draft } from '../../src/platform/event-store/envelope.js';
+import type { EventDraft } from '../../src/platform/event-store/envelope.js';
 import type { EventStore, Expected } from '../../src/platform/event-store/event-store.js';
 import { draft, upTo } from '../support/drafts.js';
 import type { Suite } from '../support/store-fixture.js';
@@ -87,7 +87,7 @@ async function answer(store: EventStore, step: Append | Read | { do: 'command'; 
     const events = step.stream === null ? store.readAll({ ...range, ...from }) : store.readStream(step.stream, { ...range, ...from });
     return (await gather(events)).map(({ eventId }) => eventId);
   }
-  const given = step.ids.map((id): Draft => draft({ eventId: eventId(id), commandId: `command-${step.command}` }));
+  const given = step.ids.map((id): EventDraft => draft({ eventId: eventId(id), commandId: `command-${step.command}` }));
   return store.append(step.stream, step.expected, given).then(
     ({ firstEntry, revision }) => `entry ${firstEntry} to revision ${revision}`,
     (error: unknown) => (error as Error).name,

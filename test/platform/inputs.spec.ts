@@ -20,27 +20,27 @@ function refused(query: string, variables: Readonly<Record<string, unknown>> = {
   }
 }
 
-const letters = 'a '.repeat(125_000);
+const emails = 'a '.repeat(125_000);
 const many = (count: number): string[] => Array.from({ length: count }, (_, number) => `c${number}`);
 const listed = (ids: readonly string[]): string => JSON.stringify(ids);
 
 describe('What is given to a query', () => {
   test.each<[string, string, object?]>([
     ['TOO_LONG text', `{ search(text: "${'x'.repeat(201)}") { totalCount } }`],
-    ['TOO_LONG text', 'query ($t: String!) { search(text: $t) { totalCount } }', { t: letters }],
+    ['TOO_LONG text', 'query ($t: String!) { search(text: $t) { totalCount } }', { t: emails }],
     ['TOO_LONG text', `query ($t: String! = "${'x'.repeat(201)}") { search(text: $t) { totalCount } }`],
     ['TOO_LONG text', '{ search(text: "a b c d e f g h i j k l m n o p q") { totalCount } }'],
-    ['TOO_LONG filter.text', 'query ($t: String) { commitments(filter: { text: $t }) { totalCount } }', { t: letters }],
-    ['TOO_LONG filter.text', 'query ($f: CommitmentFilter) { commitments(filter: $f) { totalCount } }', { f: { text: letters } }],
+    ['TOO_LONG filter.text', 'query ($t: String) { commitments(filter: { text: $t }) { totalCount } }', { t: emails }],
+    ['TOO_LONG filter.text', 'query ($f: CommitmentFilter) { commitments(filter: $f) { totalCount } }', { f: { text: emails } }],
     [
       'TOO_LONG filter.text',
       'query ($f: CommitmentFilter) { champions { nodes { ...c } } } fragment c on Champion { commitments(filter: $f) { totalCount } }',
-      { f: { text: letters } },
+      { f: { text: emails } },
     ],
     [
       'TOO_LONG filter.text',
       'query ($t: String) { at(effectiveOn: "2020-01-01") { statusCounts(groupBy: ALL, filter: { text: $t }) { base } } }',
-      { t: letters },
+      { t: emails },
     ],
     ['TOO_LONG filter.champions', `{ commitments(filter: { champions: ${listed(many(101))} }) { totalCount } }`],
     ['TOO_LONG filter.populations', 'query ($f: CommitmentFilter) { coverage(filter: $f) { __typename } }', { f: { populations: many(20_000) } }],

@@ -8,7 +8,7 @@ import { draft } from '../support/drafts.js';
 /** An entry with fixed ids and salts, whose facts have a key that JavaScript would put elsewhere. */
 const given = draft({
   eventId: '01927f5e-8a00-7000-8000-000000000001',
-  commandId: 'deed-1',
+  commandId: 'command-1',
   facts: { z: '1', '10': 'ten', '9': 'nine' },
   text: { note: 'Été' },
 });
@@ -45,7 +45,7 @@ const stream = 'idc:command:d7c288081fb9375560ec7986725883cfcc8c892b016b33d92046
 
 test('What a command asked and its only text stand in its stream; several texts each in one of their own, so that one can go alone', () => {
   const { text: hash } = JSON.parse(entry.leaf) as { text: string };
-  const asked = `"commandId":"deed-1","event":"01927f5e-8a00-7000-8000-000000000001","request":"${'03'.repeat(48)}"`;
+  const asked = `"commandId":"command-1","event":"01927f5e-8a00-7000-8000-000000000001","request":"${'03'.repeat(48)}"`;
   const text = `"text":{"note":"Été"},"salt":"${'02'.repeat(32)}"`;
   expect(told([entry])).toEqual([[stream, 'Asked', `{${asked},"text":{"hash":"${hash}",${text}}}`]]);
   expect(told([entry, { ...entry, text: null, textSalt: null, request: null }])).toEqual(told([entry]));

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import type { Draft } from '../../src/platform/event-store/envelope.js';
+import type { EventDraft } from '../../src/platform/event-store/envelope.js';
 import { EventTooLarge, OutcomeUnknown, StoreUnavailable, type Appended } from '../../src/platform/event-store/event-store.js';
 import { OtherLog } from '../../src/platform/event-store/kurrent/errors.js';
 import { KurrentEventStore } from '../../src/platform/event-store/kurrent.event-store.js';
@@ -25,7 +25,7 @@ export function describeFaults(double: () => Double, url: () => string): void {
     };
 
     /** Appends until the store can tell where; sent again, it is written once. */
-    const write = (store: KurrentEventStore, given: Draft[], stream = freshStream()): Promise<Appended> =>
+    const write = (store: KurrentEventStore, given: EventDraft[], stream = freshStream()): Promise<Appended> =>
       persist('an append is acknowledged', () => store.append(stream, 'none', given));
     const inStep = (store: KurrentEventStore): Promise<void> => persist('the copy is in step', () => store.sync());
 

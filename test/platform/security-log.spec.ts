@@ -4,14 +4,14 @@ import { expect, test } from '@jest/globals';
 import { maskedEmail, SecurityLog } from '../../src/platform/security-log.js';
 import { TestClock } from '../support/clock.js';
 import { temporaryFolder } from '../support/temporary.js';
-import { naughtyStrings } from '../support/wild-inputs.js';
+import { naughtyStrings } from '../support/random-inputs.js';
 
 test('The security log has one line of JSON for each event, whatever stands in the values', () => {
   const folder = join(temporaryFolder(), 'security');
   const lines: string[] = [];
   const log = new SecurityLog(folder, new TestClock().read, (line) => lines.push(line));
   const values = [...naughtyStrings, 'a\nb', '\r\n{"event":"sys_startup"}', 'a\u2028b\u2029c', '\u202egnp.exe', '\u001b[2Jcleared', 'a\u0085b', '\ud800'];
-  for (const value of values) log.tell('user_updated', 'tried', { actor: 'person-1', value });
+  for (const value of values) log.record('user_updated', 'tried', { actor: 'person-1', value });
   const written = readFileSync(join(folder, '2026-03-01.log'), 'utf8');
   expect(written).toBe(lines.join(''));
   expect(written.trimEnd().split(/[\r\n\u0085\u2028\u2029]/)).toHaveLength(values.length);
@@ -39,7 +39,7 @@ test('The security log has a file for each day, and keeps 90 days', () => {
   const log = new SecurityLog(folder, clock.read);
   writeFileSync(join(folder, 'notes.txt'), '');
   for (let days = 0; days <= 91; days += 1) {
-    log.tell('session_created', 'a session began');
+    log.record('session_created', 'a session began');
     clock.turn({ days: 1 });
   }
   const files = readdirSync(folder).sort();
@@ -50,15 +50,15 @@ test('The security log tells a hundred lines alike from one network in a minute,
   const clock = new TestClock();
   const lines: string[] = [];
   const log = new SecurityLog(null, clock.read, (line) => lines.push(line));
-  for (let times = 0; times < 250; times += 1) log.tell('authn_login_fail', 'wrong', { sourceIp: `2001:db8::${times.toString(16)}` });
-  log.tell('authn_login_fail', 'wrong', { sourceIp: '192.0.2.1' });
-  log.tell('malicious_csrf', 'refused', { sourceIp: '2001:db8::1' });
-  for (let times = 0; times < 250; times += 1) log.tell('authz_change', 'of nobody’s network', { actor: 'person-1' });
+  for (let times = 0; times < 250; times += 1) log.record('authn_login_fail', 'wrong', { sourceIp: `2001:db8::${times.toString(16)}` });
+  log.record('authn_login_fail', 'wrong', { sourceIp: '192.0.2.1' });
+  log.record('malicious_csrf', 'refused', { sourceIp: '2001:db8::1' });
+  for (let times = 0; times < 250; times += 1) log.record('authz_change', 'of nobody’s network', { actor: 'person-1' });
   expect(lines).toHaveLength(100 + 2 + 250);
   clock.turn({ minutes: 1 });
-  log.tell('authn_login_fail', 'wrong', { sourceIp: '2001:db8::1' });
+  log.record('authn_login_fail', 'wrong', { sourceIp: '2001:db8::1' });
   expect(lines).toHaveLength(100 + 2 + 250 + 2);
-  for (let times = 0; times < 100; times += 1) log.tell('authn_login_fail', 'wrong', { sourceIp: '2001:db8::1' });
+  for (let times = 0; times < 100; times += 1) log.record('authn_login_fail', 'wrong', { sourceIp: '2001:db8::1' });
   for (let times = 0; times < 2; times += 1) log.settle();
   expect(lines).toHaveLength(100 + 2 + 250 + 2 + 99 + 1);
   expect(JSON.parse(lines[100 + 2 + 250] ?? '')).toMatchObject({
@@ -83,10 +83,10 @@ test('The security log tells a hundred refusals of one caller in a minute and ho
     (line) => lines.push(line),
   );
   for (let times = 0; times < 250; times += 1) {
-    log.tell('authz_fail', 'refused', { actor: 'person-1', sourceIp: `192.0.2.${times}` });
-    log.tell('user_updated', 'changed', { actor: 'person-1' });
+    log.record('authz_fail', 'refused', { actor: 'person-1', sourceIp: `192.0.2.${times}` });
+    log.record('user_updated', 'changed', { actor: 'person-1' });
   }
-  log.tell('authz_fail', 'refused', { actor: 'person-2' });
+  log.record('authz_fail', 'refused', { actor: 'person-2' });
   expect(lines.filter((line) => line.includes('authz_fail:person-1'))).toHaveLength(100);
   expect(lines.filter((line) => line.includes('user_updated'))).toHaveLength(250);
   expect(lines.filter((line) => line.includes('person-2'))).toHaveLength(1);

@@ -10,7 +10,7 @@ import { silentCommitments } from '../../src/charter/hearing.view.js';
 import { progressReports } from '../../src/charter/progress-reports.view.js';
 import { CorrectEntry } from '../../src/kernel/correcting.js';
 import { EntryCorrected, EntryRetracted } from '../../src/kernel/correction.js';
-import type { Happening } from '../../src/kernel/message.js';
+import type { DomainEvent } from '../../src/kernel/message.js';
 import { Transactor } from '../../src/platform/cqrs/transactor.js';
 import { UpcastingEventStore } from '../../src/platform/event-store/upcasting.js';
 import { Bases, BeforeLog } from '../../src/platform/read-model/bases.js';
@@ -18,25 +18,25 @@ import { fill } from '../../src/platform/read-model/fill.js';
 import { ReadModel } from '../../src/platform/read-model/read-model.js';
 import { correction } from '../support/deciders.js';
 import { announced, joined, made, published, reported } from '../support/examples.js';
-import { deed } from '../support/given.js';
+import { commandOf } from '../support/given.js';
 import { answersOf, logOf, recordedIn, replayedAt, takenAt, tell, type Dated } from '../support/past.js';
 
 /**
  * The edge cases of time, by the numbers of the specification. Elsewhere: 26 to 28 and 30 in test/charter/import.spec.ts; 42 and 43 in
- * test/api/past.api.spec.ts. 24 needs redaction, 29 a deed that confirms, 40 published figures: the register has none of these yet.
+ * test/api/past.api.spec.ts. 24 needs redaction, 29 a command that confirms, 40 published figures: the register has none of these yet.
  */
 const code = 'IDC-KENYA-1-C01';
-const dated = (effective: string | null, happening: Happening, stream?: string): Dated => ({
-  happening,
+const dated = (effective: string | null, event: DomainEvent, stream?: string): Dated => ({
+  event,
   effective,
   ...(stream === undefined ? {} : { stream }),
 });
 const start = [dated('2018', joined()), dated('2019', announced()), dated('2019', published())];
 const commitmentStream = `commitment-${code}`;
-const due = (day: string): Happening => CommitmentDueDateRevised({ commitment: code, due: day });
+const due = (day: string): DomainEvent => CommitmentDueDateRevised({ commitment: code, due: day });
 const about = { language: 'en', note: 'Read again.' } as const;
 
-const corrects = (entry: number, original: Happening, changes: object, effective: string | null): Dated =>
+const corrects = (entry: number, original: DomainEvent, changes: object, effective: string | null): Dated =>
   dated(
     effective,
     EntryCorrected(
@@ -45,7 +45,7 @@ const corrects = (entry: number, original: Happening, changes: object, effective
     ),
     commitmentStream,
   );
-const retracts = (entry: number, original: Happening): Dated =>
+const retracts = (entry: number, original: DomainEvent): Dated =>
   dated(null, EntryRetracted({ entry, type: original.type, part: null }, about), commitmentStream);
 
 /** The register of these entries on a day, as all of them are known. */
@@ -78,7 +78,7 @@ describe('at its bounds', () => {
     expect((await bases.find({ instant: instant(0) }, null)).size).toBe(6);
   });
 
-  test('3, 4 a deed counts on its day, and not on the day before', async () => {
+  test('3, 4 a command counts on its day, and not on the day before', async () => {
     const revised = [...start, dated('2020', promise), dated('2021-05-28', due('2026'))];
     expect(commitment(await on('2021-05-28', ...revised))?.due).toBe('2026');
     expect(commitment(await on('2021-05-27', ...revised))?.due).toBe('2025');
@@ -136,13 +136,13 @@ describe('of dates as precise as they are known', () => {
     expect(commitment(await on('2021-03-31', ...events))?.due).toBe('2027');
   });
 
-  test('13 a correction that narrows a date lets the deed count sooner', async () => {
+  test('13 a correction that narrows a date lets the command count sooner', async () => {
     const events = [...start, dated('2020', promise), dated('2021', due('2027')), corrects(4, due('2027'), {}, '2021-05-28')];
     expect(commitment(await on('2021-05-28', ...events))?.due).toBe('2027');
     expect(commitment(await on('2021-05-28', ...events.slice(0, 5)))?.due).toBe('2025');
   });
 
-  test('14 two deeds of one year stand in the order in which they were recorded', async () => {
+  test('14 two commands of one year stand in the order in which they were recorded', async () => {
     expect(commitment(await on('2022-01-01', ...start, dated('2020', promise), dated('2021', due('2026')), dated('2021', due('2027'))))?.due).toBe('2027');
   });
 
@@ -184,9 +184,9 @@ describe('of corrections', () => {
 
   test('19 of two corrections at once, one is recorded and the other learns of it', async () => {
     const store = await logOf(events);
-    const transactor = new Transactor(store, () => takenAt(100), (() => { let id = 0; return () => `c${(id += 1)}`; })(), { reached: async () => undefined }, projection.ties);
+    const transactor = new Transactor(store, () => takenAt(100), (() => { let id = 0; return () => `c${(id += 1)}`; })(), { reached: async () => undefined }, projection.relations);
     const correct = (commandId: string, responsible: string) =>
-      transactor.transact(correction, Object.assign(deed(CorrectEntry, { entry, facts: { responsible }, note: 'Read again.' }), { header: { ...deed(CorrectEntry, { entry, note: 'x' }).header, commandId } }));
+      transactor.transact(correction, Object.assign(commandOf(CorrectEntry, { entry, facts: { responsible }, note: 'Read again.' }), { header: { ...commandOf(CorrectEntry, { entry, note: 'x' }).header, commandId } }));
     const outcomes = await Promise.allSettled([correct('one', 'KNBS'), correct('other', 'The council')]);
     expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     expect(outcomes.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'ENTRY_ALREADY_CORRECTED' } });
@@ -215,7 +215,7 @@ describe('of corrections', () => {
 });
 
 describe('of the world', () => {
-  test('25 older deeds that come later stand in their own time', async () => {
+  test('25 older commands that come later stand in their own time', async () => {
     const live = [...start, dated('2020', promise), dated('2024-06-01', due('2027'))];
     const events = [...live, { ...dated('2022', due('2026')), imported: true }];
     expect(commitment(await on('2026-01-01', ...events))?.due).toBe('2027');
@@ -295,14 +295,14 @@ describe('of the machine', () => {
   });
 
   test('39 an entry of an older type, and its correction, say what the newer type says', async () => {
-    const upcasts = { CommitmentPromised: { becomes: 'CommitmentMade', schemaVersion: 1, saying: ({ facts, text }: Pick<Happening, 'facts' | 'text'>) => ({ facts: { ...facts, start: '2020' }, text }) } };
+    const upcasts = { CommitmentPromised: { becomes: 'CommitmentMade', schemaVersion: 1, saying: ({ facts, text }: Pick<DomainEvent, 'facts' | 'text'>) => ({ facts: { ...facts, start: '2020' }, text }) } };
     const old = { type: 'CommitmentPromised', facts: promise.facts, text: promise.text };
     const plain = await logOf(start);
-    const write = (happening: Happening, number: number) =>
-      plain.append(commitmentStream, 'any', [{ ...recorded[0], ...happening, schemaVersion: 1, eventId: `e${number}`, commandId: `d${number}`, effective: '2020' } as never]);
+    const write = (event: DomainEvent, number: number) =>
+      plain.append(commitmentStream, 'any', [{ ...recorded[0], ...event, schemaVersion: 1, eventId: `e${number}`, commandId: `d${number}`, effective: '2020' } as never]);
     const recorded = await recordedIn(plain);
     await write(old, 3);
-    await write({ ...corrects(3, promise, { due: '2026' }, '2020').happening, facts: { ...corrects(3, promise, { due: '2026' }, '2020').happening.facts, type: 'CommitmentPromised' } }, 4);
+    await write({ ...corrects(3, promise, { due: '2026' }, '2020').event, facts: { ...corrects(3, promise, { due: '2026' }, '2020').event.facts, type: 'CommitmentPromised' } }, 4);
     const model = new ReadModel(':memory:', projection, '2026-01-01');
     await fill(model, new UpcastingEventStore(plain, upcasts), 5);
     expect(commitment(model)).toMatchObject({ due: '2026', start: '2020' });

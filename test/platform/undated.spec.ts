@@ -94,8 +94,8 @@ async function possibleOn(events: readonly Dated[], size: number, date: string):
   const recorded = (await recordedIn(await logOf(events))).slice(0, size);
   const ofStream = (stream: string) => recorded.filter((event) => event.stream === stream);
   const streams = [...new Set(recorded.map(({ stream }) => stream))];
-  const { opens, parentOf } = projection.ties;
-  const timelines = new Map(streams.map((stream) => [stream, timeline(ofStream(stream), projection.ties, endOfTime)]));
+  const { opens, parentOf } = projection.relations;
+  const timelines = new Map(streams.map((stream) => [stream, timeline(ofStream(stream), projection.relations, endOfTime)]));
   const held = (stream: string) => timelines.get(stream) ?? { held: [], first: null, possible: null };
   const isThere = (stream: string): boolean => (held(stream).first ?? endOfTime) <= date || streams.some((one) => parentOf(one) === stream && isThere(one));
   const mayBe = (stream: string | null): boolean => stream === null || isThere(stream) || ((held(stream).possible ?? '') <= date && mayBe(parentOf(stream)));

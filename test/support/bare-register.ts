@@ -4,14 +4,14 @@ import { sealing, type Preparing } from '../../src/preparing.js';
 import { projection } from '../../src/projection.js';
 import type { Register } from '../../src/charter/import/importer.js';
 import type { Decider } from '../../src/kernel/decider.js';
-import type { Command, Happening, Recorded } from '../../src/kernel/message.js';
+import type { Command, DomainEvent, Recorded } from '../../src/kernel/message.js';
 import type { Clock } from '../../src/kernel/ports.js';
 import { Transactor } from '../../src/platform/cqrs/transactor.js';
 import { MemoryEventStore } from '../../src/platform/event-store/memory.event-store.js';
 import { Projector } from '../../src/platform/read-model/projector.js';
 import { deciders } from './deciders.js';
 
-type AnyDecider = Decider<Command, unknown, Happening>;
+type AnyDecider = Decider<Command, unknown, DomainEvent>;
 
 const deciderOf = ({ type }: Command): AnyDecider =>
   Object.values(deciders as unknown as Record<string, AnyDecider>).find(({ decide }) => type in decide) as AnyDecider;
@@ -35,7 +35,7 @@ export async function bareRegister(clock: Clock = Date.now): Promise<BareRegiste
     clock,
     uuidv7,
     { reached: (entry) => projector.reached(entry) },
-    projection.ties,
+    projection.relations,
     undefined,
     sealing(projector, clock),
   );

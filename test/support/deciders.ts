@@ -1,5 +1,5 @@
 import { actionPlan, actionPlanCommands } from '../../src/charter/action-plan.js';
-import { aftermath } from '../../src/charter/aftermath.js';
+import { correctionRules } from '../../src/charter/correction-rules.js';
 import { champion, championCommands } from '../../src/charter/champion.js';
 import { charter, charterCommands } from '../../src/charter/charter.js';
 import { commitment, commitmentCommands } from '../../src/charter/commitment.js';
@@ -18,7 +18,7 @@ import { partsIn } from '../../src/kernel/correction.js';
 import { redactionCommands, redactions } from '../../src/kernel/redacting.js';
 import { ledgerCommands, logKey } from '../../src/ledger/log-key.js';
 
-export const correction = corrections(charterContextEvents, isNaming, aftermath);
+export const correction = corrections(charterContextEvents, isNaming, correctionRules);
 
 export const redaction = redactions(partsIn(charterContextEvents));
 

@@ -3,7 +3,7 @@ import { execute, getVariableValues, parse, validate, type GraphQLSchema, type O
 import { pino } from 'pino';
 import { toGlobalId } from '../../src/platform/graphql/global-id.js';
 import { Contexts } from '../../src/platform/graphql/context.js';
-import { tell } from '../../src/platform/graphql/errors.js';
+import { logError } from '../../src/platform/graphql/errors.js';
 import { Admission } from '../../src/platform/graphql/admission.js';
 import { documentsOver, type ArgumentExamples, type RandomDocument } from './random-documents.js';
 import { schema, type TestRegister } from './register.js';
@@ -11,7 +11,7 @@ import type fc from 'fast-check';
 
 const idOf = (noun: string, key: string): string => toGlobalId({ noun, key, basis: null });
 
-/** Values for arguments of the register that the story of the deeds has filled; some of them are refused where a field is read. */
+/** Values for arguments of the register that the story of the commands has filled; some of them are refused where a field is read. */
 const examples: ArgumentExamples = {
   first: [1, 2, 5],
   after: ['no cursor'],
@@ -66,7 +66,7 @@ export class Reference {
   async answer(query: string, variables: Told): Promise<Told> {
     const context = this.register.server.app.get(Contexts, { strict: false }).of({ headers: {}, id: 'reference', method: 'POST', ip: '127.0.0.1' });
     const { errors, ...result } = await execute({ schema: this.schema, document: parse(query), variableValues: variables, contextValue: context });
-    const told = { ...(errors !== undefined && { errors: errors.map((error) => tell(error, this.log)) }), ...result };
+    const told = { ...(errors !== undefined && { errors: errors.map((error) => logError(error, this.log)) }), ...result };
     return JSON.parse(JSON.stringify(told)) as Told;
   }
 }
@@ -76,7 +76,7 @@ export async function differences(register: TestRegister, reference: Reference, 
   const found: object[] = [];
   for (const token of [undefined, register.token]) {
     for (const variables of [...variableSets, ...variableSets]) {
-      const { text } = await register.ask(query, variables, token);
+      const { text } = await register.query(query, variables, token);
       const answer = JSON.parse(text) as Told;
       const right = await reference.answer(query, variables);
       if (JSON.stringify(answer) !== JSON.stringify(right)) found.push({ query, variables, answer, right });

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Recorded } from '../../src/kernel/message.js';
-import type { Draft } from '../../src/platform/event-store/envelope.js';
+import type { EventDraft } from '../../src/platform/event-store/envelope.js';
 
 /** An event on its way into the log, with ids of its own; what a test is about is given, the rest is plausible. */
-export const draft = (given: Partial<Draft> = {}): Draft => ({
+export const draft = (given: Partial<EventDraft> = {}): EventDraft => ({
   type: 'ProgressReported',
   schemaVersion: 1,
   eventId: randomUUID(),
@@ -22,7 +22,7 @@ export const draft = (given: Partial<Draft> = {}): Draft => ({
 });
 
 /** Several events of one command. */
-export function drafts(count: number, given: Partial<Draft> = {}): Draft[] {
+export function drafts(count: number, given: Partial<EventDraft> = {}): EventDraft[] {
   const commandId = randomUUID();
   return Array.from({ length: count }, (_, number) => draft({ commandId, facts: { number }, ...given }));
 }

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import type { Decider, Glance } from '../../src/kernel/decider.js';
-import type { Command, Happening, Issuer, Role } from '../../src/kernel/message.js';
+import type { Decider, RelatedState } from '../../src/kernel/decider.js';
+import type { Command, DomainEvent, Issuer, Role } from '../../src/kernel/message.js';
 import { Refused } from '../../src/kernel/refusal.js';
 import { canonical } from '../../src/platform/event-store/canonical.js';
 import { eventTypes } from '../../src/event-types.js';
@@ -8,12 +8,12 @@ import { commands } from './deciders.js';
 import { issuer } from './issuer.js';
 
 /** A command as somebody in a role issues it. */
-export function deed<C extends new (input: never, by: Issuer) => Command>(
-  Deed: C,
+export function commandOf<C extends new (input: never, by: Issuer) => Command>(
+  CommandType: C,
   input: Omit<ConstructorParameters<C>[0], 'commandId'>,
   role: Role = 'secretariat',
 ): InstanceType<C> {
-  return new Deed({ commandId: 'deed-1', ...(input as object) } as never, issuer(role)) as InstanceType<C>;
+  return new CommandType({ commandId: 'command-1', ...(input as object) } as never, issuer(role)) as InstanceType<C>;
 }
 
 /** The day on which commands are decided here. */
@@ -36,23 +36,23 @@ function frozen<T>(value: T): T {
 }
 
 /** An event as it comes out of the log: checked, its keys in canonical order. */
-export function stored<E extends Happening>(event: E, among: Decider<never, never, E>['events'] = eventTypes): E {
+export function stored<E extends DomainEvent>(event: E, among: Decider<never, never, E>['events'] = eventTypes): E {
   const schema = among.find(({ type }) => type === event.type);
   expect(schema?.facts.parse(event.facts)).toEqual(event.facts);
   expect(schema?.text.parse(event.text)).toEqual(event.text);
   return frozen(JSON.parse(canonical(event)) as E);
 }
 
-class Given<C extends Command, S, E extends Happening, O> {
-  private readonly streams = new Map<string, readonly Happening[]>();
+class Given<C extends Command, S, E extends DomainEvent, O> {
+  private readonly streams = new Map<string, readonly DomainEvent[]>();
 
   constructor(
     private readonly decider: Decider<C, S, E, O>,
-    private readonly own: readonly Happening[],
+    private readonly own: readonly DomainEvent[],
   ) {}
 
   /** What stands on another stream, for rules that look beyond their own. */
-  beside(stream: string, ...events: readonly Happening[]): this {
+  beside(stream: string, ...events: readonly DomainEvent[]): this {
     this.streams.set(
       stream,
       events.map((event) => stored(event)),
@@ -62,12 +62,12 @@ class Given<C extends Command, S, E extends Happening, O> {
 
   when(command: C): When<E> {
     const stream = this.decider.stream(command);
-    const load = <T>(events: readonly Happening[], fold: { initial: T; evolve(state: T, event: Happening): T }): T =>
+    const load = <T>(events: readonly DomainEvent[], fold: { initial: T; evolve(state: T, event: DomainEvent): T }): T =>
       events.reduce((state, event) => frozen(fold.evolve(state, { ...unsaid, ...event })), frozen(fold.initial));
     const own = this.own.map((event) => stored(event));
     const state = load(own, this.decider);
-    const see = <T>(glance: Glance<T>): T => {
-      const reads = glance.reads();
+    const see = <T>(related: RelatedState<T>): T => {
+      const reads = related.reads();
       let step = reads.next();
       while (step.done !== true) {
         const { stream: wanted, fold } = step.value;
@@ -76,8 +76,8 @@ class Given<C extends Command, S, E extends Happening, O> {
       return step.value;
     };
     // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-assertion -- what each reads is its own
-    const glances = Object.entries(this.decider.considers?.(command, state) ?? {}) as [string, Glance<unknown> | null][];
-    const others = Object.fromEntries(glances.map(([name, glance]) => [name, glance === null ? null : see(glance)]));
+    const wanted = Object.entries(this.decider.reads?.(command, state) ?? {}) as [string, RelatedState<unknown> | null][];
+    const others = Object.fromEntries(wanted.map(([name, related]) => [name, related === null ? null : see(related)]));
     const rule = this.decider.decide[command.type as C['type']] as unknown as (state: S, command: C, others: object, today: string) => readonly E[];
     try {
       return new When(
@@ -91,7 +91,7 @@ class Given<C extends Command, S, E extends Happening, O> {
   }
 }
 
-class When<E extends Happening> {
+class When<E extends DomainEvent> {
   constructor(
     private readonly type: string,
     private readonly outcome: readonly E[] | Refused,
@@ -107,7 +107,7 @@ class When<E extends Happening> {
     seen(this.type, 'stays quiet');
   }
 
-  /** Refused for one reason, with the input field it concerns; no field means the deed as a whole. */
+  /** Refused for one reason, with the input field it concerns; no field means the command as a whole. */
   thenRefused(code: string, field?: string | readonly string[]): void {
     expect(this.outcome).toBeInstanceOf(Refused);
     expect((this.outcome as Refused).faults).toEqual([
@@ -118,7 +118,7 @@ class When<E extends Happening> {
 }
 
 /** A rule with the history it judges by: `given(champion, …events).when(command).then(…events)`. Folds see only what a log would give back. */
-export const given = <C extends Command, S, E extends Happening, O>(decider: Decider<C, S, E, O>, ...events: readonly Happening[]): Given<C, S, E, O> =>
+export const given = <C extends Command, S, E extends DomainEvent, O>(decider: Decider<C, S, E, O>, ...events: readonly DomainEvent[]): Given<C, S, E, O> =>
   new Given(decider, events);
 
 /** Belongs at the end of each noun's spec: fails when a command of the noun lacks a test that it does, refuses or stays quiet. */

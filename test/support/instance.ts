@@ -3,8 +3,8 @@ import { afterEach } from '@jest/globals';
 import { uuidv7 } from 'uuidv7';
 import type { EventOf, Recorded } from '../../src/kernel/message.js';
 import type { Policy } from '../../src/kernel/policy.js';
-import { noTies } from '../../src/kernel/timeline.js';
-import { PolicyRunner, type Fate, type Grounds, type Progress } from '../../src/platform/cqrs/policy-runner.js';
+import { noRelations } from '../../src/kernel/timeline.js';
+import { PolicyRunner, type ReactionOutcome, type PolicyRunnerDependencies, type PolicyProgress } from '../../src/platform/cqrs/policy-runner.js';
 import { Transactor } from '../../src/platform/cqrs/transactor.js';
 import type { EventStore, SharedList } from '../../src/platform/event-store/event-store.js';
 import { Leases } from '../../src/platform/lease.js';
@@ -31,18 +31,18 @@ interface Given {
   readonly path?: string;
   /** Stands between the policy and what carries out its commands. */
   readonly around?: (command: AcknowledgeReport, carryOut: () => Promise<unknown>) => Promise<unknown>;
-  readonly trouble?: Grounds['trouble'];
+  readonly trouble?: PolicyRunnerDependencies['trouble'];
 }
 
 /** One instance of a register that runs one policy, with a time of its own. It is stopped when the test is over. */
 export class Instance {
   readonly time = new ManualTime();
-  readonly fates: Fate[] = [];
+  readonly fates: ReactionOutcome[] = [];
   readonly told: { readonly message: string; readonly entry?: number }[] = [];
   private readonly runner: PolicyRunner;
   private readonly lists: LocalLists | null;
   private isClosed = false;
-  private last: Progress | null = null;
+  private last: PolicyProgress | null = null;
 
   constructor(
     readonly store: EventStore,
@@ -53,10 +53,10 @@ export class Instance {
     const { time } = this;
     const list = (name: string): SharedList => store.shared(name) ?? (this.lists as LocalLists).list(name);
     const leases = new Leases({ ...{ list, holder: randomUUID(), isAlone, timeToLive, time, clock: Date.now } });
-    const transactor = new Transactor(store, Date.now, uuidv7, { reached: async () => undefined }, noTies);
+    const transactor = new Transactor(store, Date.now, uuidv7, { reached: async () => undefined }, noRelations);
     const tell = (about: object, message?: string): number => this.told.push({ ...about, message: message ?? '' });
     this.runner = new PolicyRunner(policy, {
-      ...{ store, leases, time, trouble, client: 'test/1', log: { info: tell, warn: tell, error: tell } as Grounds['log'] },
+      ...{ store, leases, time, trouble, client: 'test/1', log: { info: tell, warn: tell, error: tell } as PolicyRunnerDependencies['log'] },
       execute: (command) => around(command as AcknowledgeReport, () => transactor.transact(acknowledgement, command as AcknowledgeReport)),
       met: (_, fate) => this.fates.push(fate),
     });
@@ -65,7 +65,7 @@ export class Instance {
   }
 
   /** How far the policy has come as far as this instance knows, or knew when it was stopped. */
-  get progress(): Progress | null {
+  get progress(): PolicyProgress | null {
     return this.isClosed ? this.last : this.runner.progress;
   }
 
@@ -75,7 +75,7 @@ export class Instance {
   }
 
   /** What became of the first so many tries, once there were so many. */
-  async met(count: number): Promise<readonly Fate[]> {
+  async met(count: number): Promise<readonly ReactionOutcome[]> {
     await this.until(({ fates }) => fates.length >= count);
     return this.fates;
   }

@@ -14,10 +14,10 @@ class Line {
 
   constructor(private readonly child: Child) {}
 
-  async ask(node: number, deed: keyof Double, args: readonly unknown[]): Promise<unknown> {
+  async ask(node: number, method: keyof Double, args: readonly unknown[]): Promise<unknown> {
     const id = ++this.asked;
     const reply = new Promise<unknown>((resolve, reject) => this.waiting.set(id, { resolve, reject }));
-    this.child.write(JSON.stringify({ id, node, do: deed, args }));
+    this.child.write(JSON.stringify({ id, node, do: method, args }));
     return reply;
   }
 
@@ -95,7 +95,7 @@ export class KurrentChild implements Double {
     else await this.line.ask(this.node, 'stop', []);
   }
 
-  private passing<Deed extends keyof Double>(deed: Deed): Double[Deed] {
-    return (async (...args: unknown[]) => this.line.ask(this.node, deed, args)) as unknown as Double[Deed];
+  private passing<Method extends keyof Double>(method: Method): Double[Method] {
+    return (async (...args: unknown[]) => this.line.ask(this.node, method, args)) as unknown as Double[Method];
   }
 }

@@ -1,11 +1,11 @@
-import { Bell } from '../../src/platform/event-store/follow.js';
+import { AppendSignal } from '../../src/platform/event-store/follow.js';
 import type { Time } from '../../src/platform/lease.js';
 import { until } from './until.js';
 
 /** Time of one instance that passes only when a test says so: an instance whose time is left alone is a process that stands still. */
 export class ManualTime implements Time {
   private current = 0;
-  private readonly slept = new Bell();
+  private readonly slept = new AppendSignal();
   private readonly sleepers = new Set<{ readonly due: number; readonly wake: () => void }>();
 
   now(): number {

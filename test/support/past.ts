@@ -4,23 +4,23 @@ import type { Stamp } from '../../src/platform/read-model/documents.js';
 import { Fold } from '../../src/platform/read-model/fold.js';
 import type { Basis, Projection } from '../../src/platform/read-model/read-model.js';
 import { endOfTime } from '../../src/kernel/partial-date.js';
-import { timeline, type Ties } from '../../src/kernel/timeline.js';
-import type { Draft } from '../../src/platform/event-store/envelope.js';
+import { timeline, type StreamRelations } from '../../src/kernel/timeline.js';
+import type { EventDraft } from '../../src/platform/event-store/envelope.js';
 import { MemoryEventStore } from '../../src/platform/event-store/memory.event-store.js';
-import type { Happening, Recorded } from '../../src/kernel/message.js';
+import type { DomainEvent, Recorded } from '../../src/kernel/message.js';
 import { stored } from './given.js';
 import { streamOf } from './views.js';
 
-/** A happening, and when it holds: as precisely as a source tells, or null. */
+/** A event, and when it holds: as precisely as a source tells, or null. */
 export interface Dated {
-  readonly happening: Happening;
+  readonly event: DomainEvent;
   readonly effective: string | null;
-  /** The stream, where the happening does not tell: a correction goes where its entry stands. */
+  /** The stream, where the event does not tell: a correction goes where its entry stands. */
   readonly stream?: string;
   readonly imported?: boolean;
 }
 
-/** When a log that is told one deed an hour takes its entries, from the first of March 2026 on. */
+/** When a log that is told one command an hour takes its entries, from the first of March 2026 on. */
 export const takenAt = (entry: number): number => Date.UTC(2026, 2, 1, entry);
 
 /** A log of these events, each taken an hour after the one before, unless a clock says otherwise. */
@@ -35,13 +35,13 @@ export async function logOf(events: readonly Dated[], clock?: (entry: number) =>
 }
 
 /** Records one more event. */
-export async function tell(store: MemoryEventStore, { happening, effective, stream, imported = false }: Dated, number: number): Promise<void> {
-  const draft: Draft = {
-    ...stored({ type: happening.type, facts: happening.facts, text: happening.text }),
-    schemaVersion: 1, eventId: `event-${number}`, actor: 'somebody', role: 'secretariat', onBehalfOf: null, commandId: `deed-${number}`, correlationId: 'c', causationId: null,
+export async function tell(store: MemoryEventStore, { event, effective, stream, imported = false }: Dated, number: number): Promise<void> {
+  const draft: EventDraft = {
+    ...stored({ type: event.type, facts: event.facts, text: event.text }),
+    schemaVersion: 1, eventId: `event-${number}`, actor: 'somebody', role: 'secretariat', onBehalfOf: null, commandId: `command-${number}`, correlationId: 'c', causationId: null,
     client: 'test/1', effective, origin: { kind: imported ? 'import' : 'live', record: null, sources: [], sourceDate: null },
   }; // prettier-ignore
-  await store.append(stream ?? streamOf(happening), 'any', [draft]);
+  await store.append(stream ?? streamOf(event), 'any', [draft]);
 }
 
 export type Answers = Readonly<Record<string, readonly unknown[]>>;
@@ -57,10 +57,10 @@ export const timelinesOf = ({ rows }: Pick<Basis, 'rows'>): unknown[] =>
   rows.all('SELECT stream, own_first, first, possible, revision FROM timelines ORDER BY stream').map((row) => ({ ...row }));
 
 /** The same by its definition. */
-export async function replayedTimelines(store: MemoryEventStore, size: number, { ties }: Projection = projection): Promise<unknown[]> {
-  const { streams, ofStream, firstDay, shownBy } = ofLog((await recordedIn(store)).slice(0, size), ties);
+export async function replayedTimelines(store: MemoryEventStore, size: number, { relations }: Projection = projection): Promise<unknown[]> {
+  const { streams, ofStream, firstDay, shownBy } = ofLog((await recordedIn(store)).slice(0, size), relations);
   return streams.sort().map((stream) => {
-    const { first, possible } = timeline(ofStream(stream), ties, endOfTime, shownBy(stream));
+    const { first, possible } = timeline(ofStream(stream), relations, endOfTime, shownBy(stream));
     return { stream, own_first: first, first: firstDay(stream), possible, revision: ofStream(stream).length - 1 };
   });
 }
@@ -79,11 +79,11 @@ const inOrder = (answers: Answers): Answers =>
 
 /** The register on a basis by its definition: for each stream, the events of its timeline up to the day, folded one after the other. */
 export async function replayedAt(store: MemoryEventStore, size: number, effectiveOn: string, of: Projection = projection): Promise<Answers> {
-  const { streams, ofStream, shownBy } = ofLog((await recordedIn(store)).slice(0, size), of.ties);
+  const { streams, ofStream, shownBy } = ofLog((await recordedIn(store)).slice(0, size), of.relations);
   const documents = new Map<string, Map<string, Stamp>>();
   for (const stream of streams) {
     const fold = new Fold();
-    for (const { event } of timeline(ofStream(stream), of.ties, effectiveOn, shownBy(stream)).held)
+    for (const { event } of timeline(ofStream(stream), of.relations, effectiveOn, shownBy(stream)).held)
       for (const view of of.views) view.on[event.type]?.(event, fold);
     for (const [table, keys] of fold.takeChanges())
       for (const key of keys) {
@@ -111,13 +111,13 @@ export async function replayedAt(store: MemoryEventStore, size: number, effectiv
 }
 
 /** The streams of a log, and since when their things show. */
-function ofLog(events: readonly Recorded[], ties: Ties) {
+function ofLog(events: readonly Recorded[], relations: StreamRelations) {
   const streams = [...new Set(events.map(({ stream }) => stream))];
   const ofStream = (stream: string): Recorded[] => events.filter((event) => event.stream === stream);
   const least = (days: readonly (string | null)[]): string | null => days.filter((day) => day !== null).sort()[0] ?? null;
-  const shownBy = (stream: string): string | null => least(streams.filter((one) => ties.parentOf(one) === stream).map(firstDay));
+  const shownBy = (stream: string): string | null => least(streams.filter((one) => relations.parentOf(one) === stream).map(firstDay));
   const firstDay = (stream: string): string | null => {
-    const { first } = timeline(ofStream(stream), ties);
+    const { first } = timeline(ofStream(stream), relations);
     return first === null ? null : least([first, shownBy(stream)]);
   };
   return { streams, ofStream, firstDay, shownBy };

@@ -1,4 +1,4 @@
-import { entitling } from '../../src/access/access.module.js';
+import { authorising } from '../../src/access/access.module.js';
 import { AcceptRole, ConfirmRole, ConfirmRoleWithdrawal, GrantRole, ProposeRole, ProposeRoleWithdrawal, WithdrawRole } from '../../src/access/role-messages.js';
 import { AnnounceActionPlan, PublishActionPlan } from '../../src/charter/action-plan.js';
 import { JoinCharter, NameInstitutions, RenameChampion } from '../../src/charter/champion.js';
@@ -14,8 +14,8 @@ import { ConfirmRedaction, ProposeRedaction } from '../../src/kernel/redacting.j
 import { PartRedacted, type Redaction } from '../../src/kernel/redaction.js';
 import type { Outcome } from '../../src/platform/cqrs/transactor.js';
 import { eventTypes } from '../../src/event-types.js';
-import type { AnyCommand, Entitle } from '../../src/platform/graphql/context.js';
-import { mutationName } from '../../src/platform/graphql/deeds.js';
+import type { AnyCommand, Authorise } from '../../src/platform/graphql/context.js';
+import { mutationName } from '../../src/platform/graphql/mutations.js';
 import { confirmation } from '../../src/preparing.js';
 import type { EventStore } from '../../src/platform/event-store/event-store.js';
 import { bareRegister } from './bare-register.js';
@@ -24,7 +24,7 @@ import { callerOf, keyId, personId } from './issuer.js';
 
 export const operatorId = 'operator-0123456789abcdef01234567';
 
-/** A register in memory in which everybody does only what the rules allow; every deed is done an hour after the one before. */
+/** A register in memory in which everybody does only what the rules allow; every command is done an hour after the one before. */
 export class People {
   private count = 0;
   private constructor(
@@ -51,18 +51,18 @@ export class People {
     return this.bare.store;
   }
 
-  /** Does a deed as somebody; throws `NotAllowed` or `Refused`. */
+  /** Does a command as somebody; throws `NotAllowed` or `Refused`. */
   async do(actor: string, Command: AnyCommand, input: object): Promise<Outcome> {
     this.tick();
     await this.bare.projector.turnDay();
     const whole = { commandId: `people-${this.count++}`, ...input };
-    const by = await this.entitle(callerOf(actor), Command, whole);
+    const by = await this.authorise(callerOf(actor), Command, whole);
     return this.bare.register.execute(new Command(whole as never, by));
   }
 
   /** Finds the role in which somebody may do something, as things stand. */
-  get entitle(): Entitle {
-    return entitling({ views: this.bare.projector, store: this.bare.store, eventTypes, clock: this.clock });
+  get authorise(): Authorise {
+    return authorising({ views: this.bare.projector, store: this.bare.store, eventTypes, clock: this.clock });
   }
 
   /** Lets time pass. */
@@ -73,7 +73,7 @@ export class People {
   /** Confirms, as whoever prepared it, what somebody else is to sign. */
   async prepare(actor: string, Command: AnyCommand, input: object): Promise<number> {
     this.tick();
-    const issuerOf = (wanted: AnyCommand, given: object) => this.entitle(callerOf(actor), wanted, given);
+    const issuerOf = (wanted: AnyCommand, given: object) => this.authorise(callerOf(actor), wanted, given);
     const parts = { store: this.bare.store, rehearse: this.bare.rehearse, issuerOf };
     const command = await confirmation(parts, `people-${this.count++}`, mutationName(Command), { ...input });
     return (await this.bare.register.execute(command)).receipt.entry;
@@ -111,7 +111,7 @@ const [ana, ben, cleo, kadmin, kone, ktwo, kthree, tadmin, tone, ttwo] = Array.f
 ]; // prettier-ignore
 export const people = { ana, ben, cleo, kadmin, kone, ktwo, kthree, tadmin, tone, ttwo, machine: keyId(1) };
 
-/** A register in which an operator began, and people of the secretariat and of two champions went on: every kind of role, deed and second person. */
+/** A register in which an operator began, and people of the secretariat and of two champions went on: every kind of role, command and second person. */
 export async function authorisedStory(): Promise<People> {
   const on = await People.begin();
   await on.do(operatorId, LaunchCharter, { names: [{ language: 'en', name: 'Charter' }], vision: 'Everybody counts.', principles });

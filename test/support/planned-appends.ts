@@ -1,4 +1,4 @@
-import type { Draft } from '../../src/platform/event-store/envelope.js';
+import type { EventDraft } from '../../src/platform/event-store/envelope.js';
 import type { Expected } from '../../src/platform/event-store/event-store.js';
 import { draft, upTo } from './drafts.js';
 
@@ -8,7 +8,7 @@ export const writers = upTo(4);
 export interface PlannedAppend {
   readonly stream: string;
   readonly expected: Expected;
-  readonly events: readonly Draft[];
+  readonly events: readonly EventDraft[];
 }
 
 const eventsIn = (writer: number, number: number): number => 1 + ((number * 3 + writer) % 5);

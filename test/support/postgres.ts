@@ -41,8 +41,8 @@ export class PostgresServer {
     const folder = mkdtempSync(join(tmpdir(), 'idc-postgres-'));
     if (isRoot) chownSync(folder, Number(run('id', ['-u', 'postgres'])), Number(run('id', ['-g', 'postgres'])));
     const port = await freePort();
-    const server = new PostgresServer(bin, folder, `postgres://desk@127.0.0.1:${port}/postgres`);
-    server.as('initdb', ['-D', server.data, '-U', 'desk', '--auth=trust', '--no-sync', '--no-instructions', '-E', 'UTF8']);
+    const server = new PostgresServer(bin, folder, `postgres://identity@127.0.0.1:${port}/postgres`);
+    server.as('initdb', ['-D', server.data, '-U', 'identity', '--auth=trust', '--no-sync', '--no-instructions', '-E', 'UTF8']);
     const options = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off -c shared_buffers=16MB -c max_connections=60`;
     server.as('pg_ctl', ['start', '-w', '-D', server.data, '-o', options, '-l', join(folder, 'log')]);
     return server;

@@ -7,7 +7,7 @@ import {
 import { IndicatorMeasured, IndicatorRevised } from '../../src/charter/indicator.js';
 import { MilestoneReached, MilestoneRescheduled } from '../../src/charter/milestone.js';
 import { EntryCorrected, EntryRetracted } from '../../src/kernel/correction.js';
-import type { Happening } from '../../src/kernel/message.js';
+import type { DomainEvent } from '../../src/kernel/message.js';
 import { announced, indicator, joined, launched, made, milestone, published, reported } from './examples.js';
 import type { Dated } from './past.js';
 import { streamOf } from './views.js';
@@ -22,7 +22,7 @@ const commitment = fc.constantFrom(...commitments);
 const word = fc.constantFrom('census', 'survey', 'register', 'young', 'older');
 const claimed = fc.constantFrom('not_started', 'limited', 'substantial', 'complete') as fc.Arbitrary<'limited'>;
 
-const amended = (code: string, title: string): Happening =>
+const amended = (code: string, title: string): DomainEvent =>
   CommitmentAmended(
     { commitment: code, principles: null, dimensions: null, populations: [title], sdgGoals: null, sdgIndicators: null, responsible: null },
     { language: 'en', note: null, title, description: null },
@@ -39,8 +39,8 @@ export const day = fc.date({ min: new Date('2018-01-01'), max: new Date('2028-12
 
 let reports = 0;
 
-/** Any deed of a small register, whether or not its thing is there yet. */
-const happening: fc.Arbitrary<Happening> = fc.oneof(
+/** Any command of a small register, whether or not its thing is there yet. */
+const event: fc.Arbitrary<DomainEvent> = fc.oneof(
   { weight: 1, arbitrary: fc.constant(null).map(() => launched()) },
   { weight: 4, arbitrary: champion.map((slug) => joined(slug)) },
   { weight: 4, arbitrary: plan.map((code) => announced(code)) },
@@ -72,18 +72,18 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
   },
 ); // prettier-ignore
 
-/** A deed of a small register, dated as precisely as may be. */
-export const deed: fc.Arbitrary<Dated> = fc.record({ happening, effective: fc.option(date, { freq: 5 }), imported: fc.boolean() });
+/** A command of a small register, dated as precisely as may be. */
+export const datedEvent: fc.Arbitrary<Dated> = fc.record({ event: event, effective: fc.option(date, { freq: 5 }), imported: fc.boolean() });
 
 const parts = ['milestone', 'indicator', 'report'];
-/** Whether a deed opens a part of its thing. */
-export const opensPart = ({ happening: { type } }: Dated): boolean => ['MilestoneAdded', 'IndicatorDefined', 'ProgressReported'].includes(type);
+/** Whether a command opens a part of its thing. */
+export const opensPart = ({ event: { type } }: Dated): boolean => ['MilestoneAdded', 'IndicatorDefined', 'ProgressReported'].includes(type);
 
-/** The deeds that the rules would let through: a part is opened once, and before anything else names it. */
+/** The commands that the rules would let through: a part is opened once, and before anything else names it. */
 function orderly(events: readonly Dated[]): Dated[] {
   const opened = new Set<string>();
   return events.filter((one) => {
-    const part = parts.map((field) => (one.happening.facts as Readonly<Record<string, string>>)[field]).find((name) => name !== undefined);
+    const part = parts.map((field) => (one.event.facts as Readonly<Record<string, string>>)[field]).find((name) => name !== undefined);
     if (part === undefined) return true;
     if (opened.has(part)) return !opensPart(one);
     if (opensPart(one)) opened.add(part);
@@ -91,9 +91,9 @@ function orderly(events: readonly Dated[]): Dated[] {
   });
 }
 
-/** Some deeds in an order in which the rules let them through. */
-export const deeds: fc.Arbitrary<Dated[]> = fc
-  .array(deed, { minLength: 1, maxLength: 36 })
+/** Some commands in an order in which the rules let them through. */
+export const mutations: fc.Arbitrary<Dated[]> = fc
+  .array(datedEvent, { minLength: 1, maxLength: 36 })
   .map(orderly)
   .filter((events) => events.length > 0);
 
@@ -106,8 +106,8 @@ interface Wish {
 
 const wish: fc.Arbitrary<Wish> = fc.record({ place: fc.nat(), effective: fc.option(date, { freq: 2 }), isRetraction: fc.boolean(), title: word });
 
-/** The content of a deed, put right in a word and, where there is one, a date. */
-export function putRight({ happening: { facts, text } }: Dated, title: string): { facts: object; text: object | null } {
+/** The content of a command, put right in a word and, where there is one, a date. */
+export function putRight({ event: { facts, text } }: Dated, title: string): { facts: object; text: object | null } {
   return {
     facts: 'due' in facts && facts.due !== null ? { ...facts, due: '2024-11' } : facts,
     text: text !== null && 'title' in text && text.title !== null ? { ...text, title } : text,
@@ -118,23 +118,23 @@ export function putRight({ happening: { facts, text } }: Dated, title: string): 
 export function correcting(events: readonly Dated[], { place, effective, isRetraction, title }: Wish): Dated {
   const entry = place % events.length;
   const target = events[entry] as Dated;
-  const stream = target.stream ?? streamOf(target.happening);
-  const { type } = target.happening;
+  const stream = target.stream ?? streamOf(target.event);
+  const { type } = target.event;
   const about = { language: 'en' as const, note: 'Read again.' };
   if (isRetraction || type.startsWith('Entry')) {
-    return { happening: EntryRetracted({ entry, type, part: null }, about), effective: target.effective, stream };
+    return { event: EntryRetracted({ entry, type, part: null }, about), effective: target.effective, stream };
   }
   const { facts, text } = putRight(target, title);
   const content = EntryCorrected(
     { entry, type, schemaVersion: 1, part: null, facts: facts as Record<string, unknown> },
     { ...about, text: text as Record<string, unknown> | null },
   );
-  return { happening: content, effective: effective ?? target.effective, stream };
+  return { event: content, effective: effective ?? target.effective, stream };
 }
 
 /** A log of a small register, in which some entries set earlier ones right. */
 export const register: fc.Arbitrary<readonly Dated[]> = fc
-  .tuple(deeds, fc.array(wish, { maxLength: 6 }))
+  .tuple(mutations, fc.array(wish, { maxLength: 6 }))
   .map(([told, wishes]) => wishes.reduce<readonly Dated[]>((events, one) => insert(events, one), told));
 
 /** Puts a correction or retraction somewhere behind the entry it names. */

@@ -6,7 +6,7 @@ import { buildSchema, getNamedType, isAbstractType, isObjectType } from 'graphql
 import type { GraphQLAbstractType, GraphQLField, GraphQLNamedType, GraphQLObjectType, GraphQLSchema } from 'graphql';
 import { pino } from 'pino';
 import { Operator } from '../../src/access/operator.js';
-import type { Given } from '../../src/app.module.js';
+import type { RegisterOptions } from '../../src/app.module.js';
 import { programFolder } from '../../src/program-folder.js';
 import type { Caller, Request } from '../../src/kernel/caller.js';
 import { readConfig } from '../../src/config.js';
@@ -124,7 +124,7 @@ export class TestRegister {
 
   private constructor(
     private readonly settings: Readonly<Record<string, string>>,
-    private readonly given: Pick<Given, 'policies' | 'clock'>,
+    private readonly given: Pick<RegisterOptions, 'policies' | 'clock'>,
   ) {
     this.secretsDir = settings.IDC_SECRETS_DIR ?? this.dataDir;
   }
@@ -135,7 +135,11 @@ export class TestRegister {
    */
   static async open(
     settings: Readonly<Record<string, string>> = {},
-    { catchUp = true, over, ...given }: { readonly catchUp?: boolean; readonly over?: (dataDir: string) => void } & Pick<Given, 'policies' | 'clock'> = {},
+    {
+      catchUp = true,
+      over,
+      ...given
+    }: { readonly catchUp?: boolean; readonly over?: (dataDir: string) => void } & Pick<RegisterOptions, 'policies' | 'clock'> = {},
   ): Promise<TestRegister> {
     const register = new TestRegister(settings, { policies: [], ...given });
     over?.(register.dataDir);
@@ -174,28 +178,28 @@ export class TestRegister {
   }
 
   /** Posts a GraphQL document; without a token unless one is given. */
-  async ask<D = Record<string, unknown>>(query: string, variables: Input = {}, token?: string): Promise<Answer<D>> {
+  async query<D = Record<string, unknown>>(query: string, variables: Input = {}, token?: string): Promise<Answer<D>> {
     const headers = { 'content-type': 'application/json', ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) };
     return (await this.request(graphqlPath, { method: 'POST', headers, body: JSON.stringify({ query, variables }) })) as Answer<D>;
   }
 
   /** Asks the public way and expects no error: the answer's data. Throws with what the register said otherwise. */
   async answer<D = Record<string, never>>(query: string, variables: Input = {}): Promise<D> {
-    const { data, errors } = await this.ask<D>(query, variables);
+    const { data, errors } = await this.query<D>(query, variables);
     if (errors.length > 0) throw new Error(JSON.stringify(errors));
     return data;
   }
 
-  /** Does a deed, as the operator unless another token is given, under a fresh commandId unless the input has one; `fields` are those wanted of the thing. */
-  async tell(mutation: string, input: Input, fields = 'id', token = this.token): Promise<Told> {
-    const { data, errors } = await this.ask<{ told?: Told }>(mutationDocument(mutation, fields), { input: { commandId: randomUUID(), ...input } }, token);
+  /** Does a command, as the operator unless another token is given, under a fresh commandId unless the input has one; `fields` are those wanted of the thing. */
+  async mutate(mutation: string, input: Input, fields = 'id', token = this.token): Promise<Told> {
+    const { data, errors } = await this.query<{ told?: Told }>(mutationDocument(mutation, fields), { input: { commandId: randomUUID(), ...input } }, token);
     if (data.told === undefined) throw new Error(`${mutation} failed: ${JSON.stringify(errors)}`);
     return data.told;
   }
 
   /** How many entries the log holds, as the register itself says. */
   async size(): Promise<number> {
-    return (await this.ask<{ basis: { size: number } }>('{ basis { size } }')).data.basis.size;
+    return (await this.query<{ basis: { size: number } }>('{ basis { size } }')).data.basis.size;
   }
 
   /** Stops and starts again over the same files; the views are built anew when asked for, and `meanwhile` is done to the files. */

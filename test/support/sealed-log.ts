@@ -5,14 +5,14 @@ import { eventTypes } from '../../src/event-types.js';
 import { programFolder } from '../../src/program-folder.js';
 import { ChampionCountStated } from '../../src/charter/charter.js';
 import { EntryCorrected, EntryRetracted } from '../../src/kernel/correction.js';
-import type { Happening } from '../../src/kernel/message.js';
+import type { DomainEvent } from '../../src/kernel/message.js';
 import { carriedBy, writeBundle, type SignedLog } from '../../src/ledger/bundle.js';
 import { checkpointText } from '../../src/ledger/checkpoint.js';
 import { formsOf } from '../../src/ledger/event-forms.js';
 import { LogKeyRotated } from '../../src/ledger/log-key.js';
 import { signNote, type Signer } from '../../src/ledger/note.js';
 import { Tree } from '../../src/ledger/tree.js';
-import { unseal, type Draft } from '../../src/platform/event-store/envelope.js';
+import { unseal, type EventDraft } from '../../src/platform/event-store/envelope.js';
 import type { StoredEntry } from '../../src/platform/event-store/event-store.js';
 import { MemoryEventStore } from '../../src/platform/event-store/memory.event-store.js';
 import { tellStory } from '../events/story.js';
@@ -28,7 +28,7 @@ export const forms = formsOf(eventTypes);
 export const rules = knownRules;
 
 /** An event as a log takes it, with a fresh id and a command of its own. */
-export const drafted = ({ type, facts, text }: Happening, commandId: string = uuidv7()): Draft => ({
+export const drafted = ({ type, facts, text }: DomainEvent, commandId: string = uuidv7()): EventDraft => ({
   type, schemaVersion: 1, eventId: uuidv7(), facts, text, effective: '2026-01', actor: 'somebody', role: 'secretariat', onBehalfOf: null, commandId,
   correlationId: 'a-request', causationId: null, client: 'idc-test/1', origin: { kind: 'live', record: null, sources: [], sourceDate: null },
 }); // prettier-ignore
@@ -43,7 +43,7 @@ export interface RichLog {
   readonly rotatedIn: number;
 }
 
-/** A log of all types of events with a change of keys, deeds of several events, corrections, and checkpoints on the way. */
+/** A log of all types of events with a change of keys, commands of several events, corrections, and checkpoints on the way. */
 export async function richLog(): Promise<RichLog> {
   let now = Date.parse('2026-02-01T00:00:00Z');
   const store = new MemoryEventStore(() => (now += 1000));
@@ -51,7 +51,14 @@ export async function richLog(): Promise<RichLog> {
   for (const { leaf, facts, text } of (await tellStory()).filter(
     ({ leaf }) => !/"type":"(LogKeyRotated|Entry|Redaction|PartRedacted|Role|AuthorisationRules|Preparation)/.test(leaf),
   )) {
-    const { stream, entry: _, revision: __, recordedAt: ___, format: ____, ...told } = JSON.parse(leaf) as Draft & Record<string, unknown> & { stream: string };
+    const {
+      stream,
+      entry: _,
+      revision: __,
+      recordedAt: ___,
+      format: ____,
+      ...told
+    } = JSON.parse(leaf) as EventDraft & Record<string, unknown> & { stream: string };
     const draft = { ...told, facts: JSON.parse(facts) as object, text: text === null ? null : (JSON.parse(text) as object) };
     const earlier = await store.readCommand(told.commandId);
     if (earlier === null) await store.append(stream, 'any', [draft]);

@@ -1,6 +1,6 @@
 import { Browser } from './browser.js';
 import { personId } from './issuer.js';
-import { lastLink, tokenIn } from './letters.js';
+import { lastLink, tokenIn } from './emails.js';
 import type { TestRegister } from './register.js';
 
 /** Who administers every champion for which somebody was invited. */
@@ -9,20 +9,20 @@ export const administrator = personId(900);
 /** Whoever may give a role: the operator, or an administrator of the champion, which joins if it has not. */
 async function granterOf(register: TestRegister, role: string, organisation: string | null): Promise<string> {
   if (organisation === null) return register.token;
-  await register.tell('joinCharter', { commandId: `join-${organisation}`, champion: organisation, name: organisation, kind: 'GOVERNMENT' });
+  await register.mutate('joinCharter', { commandId: `join-${organisation}`, champion: organisation, name: organisation, kind: 'GOVERNMENT' });
   if (role === 'ADMINISTRATOR') return register.token;
-  const { receipt } = await register.tell(
+  const { receipt } = await register.mutate(
     'grantRole',
     { commandId: `administrator-${organisation}`, holder: administrator, role: 'ADMINISTRATOR', organisation },
     'role',
   );
-  await register.tell('acceptRole', { commandId: `accept-${organisation}`, offer: receipt?.entry }, 'role', administrator);
+  await register.mutate('acceptRole', { commandId: `accept-${organisation}`, offer: receipt?.entry }, 'role', administrator);
   return administrator;
 }
 
 /** Invites somebody, as whoever may give the role. */
 export const invite = async (register: TestRegister, email: string, role = 'REPORTER', organisation: string | null = 'kenya', language = 'EN') =>
-  register.ask<{ told: { invitation: string | null; proposal: number | null; userErrors: { code: string; field: string[] }[] } }>(
+  register.query<{ told: { invitation: string | null; proposal: number | null; userErrors: { code: string; field: string[] }[] } }>(
     'mutation ($input: InvitePersonInput!) { told: invitePerson(input: $input) { invitation proposal userErrors { code field } } }',
     { input: { email, role, organisation, language } },
     await granterOf(register, role, organisation),

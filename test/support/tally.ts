@@ -1,5 +1,5 @@
 import { Documents, type Stamp } from '../../src/platform/read-model/documents.js';
-import { noTies } from '../../src/kernel/timeline.js';
+import { noRelations } from '../../src/kernel/timeline.js';
 import type { Projection, ReadModel } from '../../src/platform/read-model/read-model.js';
 import type { View } from '../../src/platform/read-model/view.js';
 
@@ -43,7 +43,7 @@ export const tally: View = {
 /** This view alone, over streams that nothing opens. */
 export const tallying = (...views: readonly View[]): Projection => ({
   views: views.length === 0 ? [tally] : views,
-  ties: noTies,
+  relations: noRelations,
   thingOf: (stream) => ({ documents: tallies, key: stream }),
 });
 

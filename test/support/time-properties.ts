@@ -8,7 +8,7 @@ import type { MemoryEventStore } from '../../src/platform/event-store/memory.eve
 import { Projector } from '../../src/platform/read-model/projector.js';
 import { fill } from '../../src/platform/read-model/fill.js';
 import { ReadModel } from '../../src/platform/read-model/read-model.js';
-import { correcting, date, day, deed, deeds, opensPart, putRight, register } from './random-registers.js';
+import { correcting, date, day, datedEvent, mutations, opensPart, putRight, register } from './random-registers.js';
 import { answersOf, logOf, positionsAside, recordedIn, replayedAt, replayedTimelines, takenAt, tell, timelinesOf, type Dated } from './past.js';
 
 /** A prefix of a register and a day. */
@@ -22,7 +22,7 @@ export function timeProperties(numRuns: number): void {
 
   describe(`over ${numRuns} random registers`, () => {
     test('stability: appending never changes an answer on a fixed basis', () =>
-      holds(fc.tuple(basis, fc.array(deed, { minLength: 1, maxLength: 8 }), fc.nat()), async ([{ events, cut, on }, more, place]) => {
+      holds(fc.tuple(basis, fc.array(datedEvent, { minLength: 1, maxLength: 8 }), fc.nat()), async ([{ events, cut, on }, more, place]) => {
         const size = sizeOf(events, cut);
         const store = await logOf(events);
         const projector = new Projector(store, projection, null, () => takenAt(1000));
@@ -39,7 +39,7 @@ export function timeProperties(numRuns: number): void {
       }));
 
     test('prefix: an answer at N uses nothing at or after N', () =>
-      holds(fc.tuple(basis, fc.array(deed, { maxLength: 8 })), async ([{ events, cut, on }, other]) => {
+      holds(fc.tuple(basis, fc.array(datedEvent, { maxLength: 8 })), async ([{ events, cut, on }, other]) => {
         const size = sizeOf(events, cut);
         const elsewhere = await logOf([...events.slice(0, size), ...other]);
         expect(await replayedAt(elsewhere, size, on)).toEqual(await replayedAt(await logOf(events), size, on));
@@ -56,21 +56,21 @@ export function timeProperties(numRuns: number): void {
         }
       }));
 
-    test('no foresight: a deed that counts from after D changes no answer at D, unless it opens what earlier entries rest on', () =>
-      holds(fc.tuple(register, deed, day), async ([events, one, on]) => {
+    test('no foresight: a command that counts from after D changes no answer at D, unless it opens what earlier entries rest on', () =>
+      holds(fc.tuple(register, datedEvent, day), async ([events, one, on]) => {
         const store = await logOf([...events, one]);
         const recorded = await recordedIn(store);
         const added = recorded.at(-1);
         if (added === undefined || countsFrom(added) <= on) return;
         const isAwaited = recorded.slice(0, -1).some(({ stream }) => belongsTo(stream, added.stream));
-        if (projection.ties.opens[added.type] !== undefined && isAwaited) return;
+        if (projection.relations.opens[added.type] !== undefined && isAwaited) return;
         expect(await replayedAt(store, events.length + 1, on)).toEqual(await replayedAt(store, events.length, on));
       }));
 
     test('import order: the order of rows within a batch changes no answer, positions aside', () =>
-      holds(fc.tuple(deeds, fc.nat(), day), async ([events, seed, on]) => {
+      holds(fc.tuple(mutations, fc.nat(), day), async ([events, seed, on]) => {
         const batch = events.map((one, index) => ({ ...one, effective: `20${18 + (index % 8)}-03-${String(1 + index).padStart(2, '0')}`, imported: true }));
-        const openings = batch.filter((one, index) => batch.findIndex(({ happening }) => isSameOpening(happening, one.happening)) === index);
+        const openings = batch.filter((one, index) => batch.findIndex(({ event }) => isSameOpening(event, one.event)) === index);
         const order = (one: Dated, index: number): number => ((index * 7919 + seed) % 104729) + (opensPart(one) ? 0 : 1e6);
         const shuffled = openings.map((one, index) => [order(one, index), one] as const).sort(([one], [other]) => one - other);
         const [straight, mixed] = [
@@ -84,10 +84,10 @@ export function timeProperties(numRuns: number): void {
       }));
 
     test('correction equivalence: an entry and its correction say what recording it right would have said', () =>
-      holds(fc.tuple(deeds, fc.nat(), date, day), async ([events, place, effective, on]) => {
+      holds(fc.tuple(mutations, fc.nat(), date, day), async ([events, place, effective, on]) => {
         const wish = { place, effective, isRetraction: false, title: 'register' };
         const target = events[place % events.length] as Dated;
-        const right = { ...target, happening: { ...target.happening, ...putRight(target, wish.title) }, effective };
+        const right = { ...target, event: { ...target.event, ...putRight(target, wish.title) }, effective };
         const store = await logOf([...events, correcting(events, wish)]);
         const recordedRight = await logOf(events.map((one) => (one === target ? right : one)));
         const twice = await logOf([
@@ -191,14 +191,14 @@ const versionsIn = ({ tables, rows }: ReadModel): object =>
 
 /** Whether a stream is another one, or that of a thing which belongs to the other's. */
 const belongsTo = (stream: string | null, other: string): boolean =>
-  stream !== null && (stream === other || belongsTo(projection.ties.parentOf(stream), other));
+  stream !== null && (stream === other || belongsTo(projection.relations.parentOf(stream), other));
 
-/** Deeds that open the same thing: in one batch a thing is opened once. */
-const isSameOpening = (one: Dated['happening'], other: Dated['happening']): boolean =>
+/** Commands that open the same thing: in one batch a thing is opened once. */
+const isSameOpening = (one: Dated['event'], other: Dated['event']): boolean =>
   one === other || (/(Joined|Announced|Made|Added|Defined|Launched)$/.test(one.type) && one.type === other.type && sameName(one.facts, other.facts));
 
 const sameName = (one: object, other: object): boolean =>
   ['champion', 'actionPlan', 'commitment', 'milestone', 'indicator'].every((name) => (one as never)[name] === (other as never)[name]);
 
 /** The same correction, naming a correction instead of the original. */
-const corrects = ({ happening }: Dated, entry: number): Pick<Dated, 'happening'> => ({ happening: { ...happening, facts: { ...happening.facts, entry } } });
+const corrects = ({ event }: Dated, entry: number): Pick<Dated, 'event'> => ({ event: { ...event, facts: { ...event.facts, entry } } });

@@ -1,13 +1,13 @@
 import { expect, jest } from '@jest/globals';
-import { ApiKeys } from '../../src/desk/api-keys.js';
-import { DeskDatabase } from '../../src/desk/database.js';
-import { Erasures } from '../../src/desk/erasures.js';
-import { People } from '../../src/desk/people.js';
-import { Post } from '../../src/desk/post.js';
-import { Sessions } from '../../src/desk/sessions.js';
-import { SignIn } from '../../src/desk/sign-in.js';
+import { ApiKeys } from '../../src/identity/api-keys.js';
+import { IdentityDatabase } from '../../src/identity/database.js';
+import { Erasures } from '../../src/identity/erasures.js';
+import { People } from '../../src/identity/people.js';
+import { Mailer } from '../../src/identity/mailer.js';
+import { Sessions } from '../../src/identity/sessions.js';
+import { SignIn } from '../../src/identity/sign-in.js';
 import { Authenticator } from './authenticator.js';
-import { story } from './deeds.js';
+import { story } from './story.js';
 import { keyId, personId } from './issuer.js';
 import { administratorOf, appoint, introduce } from './known-people.js';
 import { TestRegister } from './register.js';
@@ -77,7 +77,7 @@ export class Twins {
   static async open(): Promise<Twins> {
     jest.spyOn(Date, 'now').mockReturnValue(Date.parse('2026-03-01T12:00:00Z'));
     const plain = await TestRegister.open({ IDC_DURABILITY: 'normal' });
-    for (const [deed, input] of story) await plain.tell(deed, input);
+    for (const [mutation, input] of story) await plain.mutate(mutation, input);
     await appoint(plain, holders.reporter, 'REPORTER', 'kenya');
     await appoint(plain, holders.approver, 'APPROVER', 'kenya');
     await appoint(plain, holders.auditor, 'AUDITOR');
@@ -139,7 +139,7 @@ async function introduceAskers(register: TestRegister): Promise<Twins['credentia
   await appoint(register, id, 'REPORTER', 'togo');
   const own = { author: nobody, organisation: null, kind: 'note', about: null, content: '', revision: 0, createdAt: 0, changedAt: 0 };
   await app
-    .get(DeskDatabase)
+    .get(IdentityDatabase)
     .db.insertInto('drafts')
     .values(Array.from({ length: mostDrafts }, (_, number) => ({ id: draftId(1000 + number), ...own })))
     .execute();
@@ -157,7 +157,7 @@ async function introduceAskers(register: TestRegister): Promise<Twins['credentia
 /** Puts private things of every kind into a register; nothing of it through HTTP, which is counted. */
 async function confide(register: TestRegister): Promise<Confided> {
   const { app } = register.server;
-  const { db } = app.get(DeskDatabase);
+  const { db } = app.get(IdentityDatabase);
   const name = `Zuleika ${secretWord}`;
   const { reporter, approver, erased, keptOut } = holders;
   await introduce(register, reporter, { email: addresses.known, name });
@@ -191,7 +191,7 @@ async function confide(register: TestRegister): Promise<Confided> {
   for (const email of [addresses.known, addresses.keptOut, addresses.unknown]) await asked(email, 1);
   for (let times = 0; times < 20; times += 1) await asked(addresses.written, times);
   await app.get(People).setActive(keptOut, false);
-  await app.get(Post).settled();
+  await app.get(Mailer).settled();
   await app.get(Erasures).erase(erased);
   const [found] = await app.get(Sessions).list(reporter);
   const sessionId = found?.id ?? '';

@@ -11,7 +11,7 @@ import { commitmentAnswers } from '../../src/charter/commitment-lists.view.js';
 import { progressReportAnswers } from '../../src/charter/progress-reports.view.js';
 import { searchAnswers } from '../../src/charter/search.view.js';
 import { statusAnswers } from '../../src/charter/status.view.js';
-import type { Happening, Recorded } from '../../src/kernel/message.js';
+import type { DomainEvent, Recorded } from '../../src/kernel/message.js';
 import type { Query } from '../../src/platform/cqrs/queries.js';
 import { MemoryEventStore } from '../../src/platform/event-store/memory.event-store.js';
 import { fill } from '../../src/platform/read-model/fill.js';
@@ -30,16 +30,13 @@ interface Said {
 }
 
 /** An event, or one with what its entry says of itself. */
-export type Told = Happening | readonly [Happening, Said];
+export type Told = DomainEvent | readonly [DomainEvent, Said];
 
 /** An event with the time at which it holds and the sources that say so. */
-export const on = (effective: string | null, happening: Happening, said: Said = {}): Told => [
-  happening,
-  { ...said, ...(effective === null ? {} : { effective }) },
-];
+export const on = (effective: string | null, event: DomainEvent, said: Said = {}): Told => [event, { ...said, ...(effective === null ? {} : { effective }) }];
 
 /** The stream that an event of the charter belongs to, by what it names. */
-export function streamOf({ facts }: Happening): string {
+export function streamOf({ facts }: DomainEvent): string {
   const named = facts as Readonly<Record<string, string | null | undefined>>;
   if (named.holder) return rolesStream;
   const part = named.milestone ?? named.indicator;
@@ -71,20 +68,20 @@ export class Views {
   /** Records events one by one and shows them to the views. */
   async tell(...told: readonly Told[]): Promise<void> {
     for (const one of told) {
-      const [happening, { effective, sources = [], sourceDate }] = 'type' in one ? [one, {} as Said] : one;
+      const [event, { effective, sources = [], sourceDate }] = 'type' in one ? [one, {} as Said] : one;
       const id = `${this.size}`;
       const draft = {
-        ...stored(happening), schemaVersion: 1, eventId: id, actor: 'somebody', role: 'secretariat', onBehalfOf: null, commandId: id, correlationId: id, causationId: null,
+        ...stored(event), schemaVersion: 1, eventId: id, actor: 'somebody', role: 'secretariat', onBehalfOf: null, commandId: id, correlationId: id, causationId: null,
         client: 'test/1', effective: effective ?? null, origin: { kind: 'live', record: null, sources, sourceDate: sourceDate ?? null },
       } as const; // prettier-ignore
-      await this.store.append((await this.correctedStream(happening)) ?? streamOf(happening), 'any', [draft]);
+      await this.store.append((await this.correctedStream(event)) ?? streamOf(event), 'any', [draft]);
       this.size += 1;
     }
     await fill(this.model, this.store, this.size);
   }
 
   /** The stream of the entry that a correction or a retraction names. */
-  private async correctedStream({ type, facts }: Happening): Promise<string | undefined> {
+  private async correctedStream({ type, facts }: DomainEvent): Promise<string | undefined> {
     return type.startsWith('Entry') ? (await this.log())[(facts as { entry: number }).entry]?.stream : undefined;
   }
 
@@ -95,7 +92,7 @@ export class Views {
 
   /** What the register answers, on its present basis or another. */
   async ask<P, A>(Question: new (params: P, basis: Basis) => Query<P, A>, params: P, basis: Basis = this.model): Promise<A> {
-    const Handler = answers.find(({ name }) => name === `Answer${Question.name}`) as new () => { execute(question: Query<P, A>): Promise<A> };
+    const Handler = answers.find(({ name }) => name === `Answer${Question.name}`) as new () => { execute(query: Query<P, A>): Promise<A> };
     return new Handler().execute(new Question(params, basis));
   }
 

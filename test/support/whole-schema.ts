@@ -37,7 +37,7 @@ function valuesOf(name: string, type: GraphQLInputType, examples: Examples): rea
   return values;
 }
 
-/** Lists are asked for by pages of the first size among the examples: all of a page is dear. */
+/** Lists are asked for by pages of the first size among the examples: all of a page is expensive. */
 const isNeeded = ({ name, type, defaultValue }: GraphQLArgument): boolean => name === 'first' || (isNonNullType(type) && defaultValue === undefined);
 
 /** The arguments of a field, each in turn with each of its values, those that are needed always; first the needed ones alone. */

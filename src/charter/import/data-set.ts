@@ -6,7 +6,7 @@ import { PlanLabel, Slug } from '../codes.js';
 import {
   ActionPlanKind,
   Barrier,
-  Basis,
+  LinkBasis,
   ChampionKind,
   Claimed,
   CommitmentKind,
@@ -36,7 +36,7 @@ const When = maybe(PartialDate);
 const Bound = z.strictObject({ date: PartialDate, basis: Name, sourceUrl: WebAddress }).nullish();
 /** Ids of records of `organisations`, which this register does not take yet. */
 const Organisations = z.array(SourceId).nullish();
-const Period = z.strictObject({ start: When, end: When }).transform((period) => (period.start === null && period.end === null ? null : period));
+const PeriodRecord = z.strictObject({ start: When, end: When }).transform((period) => (period.start === null && period.end === null ? null : period));
 /** A list of which a record that leaves it out says nothing. */
 const some = <T extends z.ZodType>(schema: T) => maybe(z.array(schema));
 const note = z
@@ -57,30 +57,30 @@ const Figure = z.preprocess(
     ),
 );
 const Reading = maybe(z.strictObject({ value: Figure, on: When }));
-const Indicator = z.strictObject({ name: Title, unit: maybe(Name), baseline: Reading, target: Reading, language: maybe(Language) });
+const IndicatorRecord = z.strictObject({ name: Title, unit: maybe(Name), baseline: Reading, target: Reading, language: maybe(Language) });
 
-const Commitment = z.strictObject({
+const CommitmentRecord = z.strictObject({
   id: SourceId, language: maybe(Language), title: Title, description: maybe(Description), kind: maybe(CommitmentKind),
-  principles: some(PrincipleNumber), principlesBasis: maybe(Basis), frameworkPrinciple: maybe(Name),
-  disaggregationDimensions: some(Dimension), dimensionsBasis: maybe(Basis), populations: some(Name),
-  sdgGoals: some(SdgGoal), sdgIndicators: some(SdgIndicator), sdgBasis: maybe(Basis),
+  principles: some(PrincipleNumber), principlesBasis: maybe(LinkBasis), frameworkPrinciple: maybe(Name),
+  disaggregationDimensions: some(Dimension), dimensionsBasis: maybe(LinkBasis), populations: some(Name),
+  sdgGoals: some(SdgGoal), sdgIndicators: some(SdgIndicator), sdgBasis: maybe(LinkBasis),
   responsible: maybe(Name), startDate: When, dueDate: maybe(Deadline), dueText: maybe(Wording), note,
   milestones: some(z.strictObject({ id: SourceId.nullish(), title: Title, dueDate: maybe(Deadline), dueText: maybe(Wording), language: maybe(Language) })),
-  indicators: some(Indicator),
+  indicators: some(IndicatorRecord),
   knownStatus: maybe(z.strictObject({ status: Wording, asOf: When, note, sourceUrl: WebAddress, claimed: maybe(Claimed), reasonCode: maybe(ReasonCode) })),
   sourceUrls: z.array(WebAddress).default([]), publishedNotLaterThan: Bound,
   populationGroups: z.array(Name).default([]), responsibleOrganisation: SourceId.nullish(), responsibleRole: Wording.nullish(),
 }); // prettier-ignore
 
-const ActionPlan = z.strictObject({
+const PlanRecord = z.strictObject({
   id: SourceId, champion: Slug, label: maybe(PlanLabel), language: maybe(Language), title: Title, planType: ActionPlanKind,
-  period: maybe(Period), publishedOn: When, document: maybe(WebAddress),
+  period: maybe(PeriodRecord), publishedOn: When, document: maybe(WebAddress),
   status: maybe(z.enum(['current', 'superseded', 'concluded', 'period_ended', 'monitoring_ended', 'in_development'])),
-  supersedes: maybe(SourceId), coSigners: some(Name), note, sourceUrl: maybe(WebAddress), commitments: z.array(Commitment).default([]),
+  supersedes: maybe(SourceId), coSigners: some(Name), note, sourceUrl: maybe(WebAddress), commitments: z.array(CommitmentRecord).default([]),
   publishedNotLaterThan: Bound, coSignerOrganisations: Organisations, otherOrganisations: Organisations,
 }); // prettier-ignore
 
-const Champion = z.strictObject({
+const ChampionRecord = z.strictObject({
   id: Slug, name: Name, shortName: maybe(Name), kind: ChampionKind, country: maybe(Country), joinedOn: When, institutions: some(Name),
   status: maybe(z.enum(['active', 'ceased', 'absorbed'])), statusNote: note, formerNames: z.array(Name).default([]), note,
   sourceUrls: z.array(WebAddress).default([]), language: maybe(Language),
@@ -94,7 +94,7 @@ const ProgressReport = z.strictObject({
   commitmentIds: z.array(SourceId).default([]), relation: maybe(z.enum(['direct', 'aggregate', 'inferred'])),
   statusCounts: maybe(z.object({ unit: z.enum(['count', 'percent']), base: z.int().min(0) }).catchall(Figure)),
   sourceUrl: maybe(WebAddress),
-  commitment: maybe(SourceId), language: maybe(Language), reportedOn: When, period: maybe(Period), claimed: maybe(Claimed), reasonCode: maybe(ReasonCode),
+  commitment: maybe(SourceId), language: maybe(Language), reportedOn: When, period: maybe(PeriodRecord), claimed: maybe(Claimed), reasonCode: maybe(ReasonCode),
   sourceStatus: maybe(Wording), barriers: some(Barrier), note,
   disaggregation: some(z.strictObject({ dimension: Dimension, state: DisaggregationState })),
   evidence: some(z.strictObject({ url: WebAddress, kind: maybe(EvidenceKind), language: maybe(Language), title: maybe(Title) })),
@@ -108,12 +108,12 @@ const lifecycleEventTypes = [
   'plan_launched', 'plan_presented', 'plan_published', 'plan_renewed', 'plan_reviewed', 'plan_superseded', 'scope_expanded',
 ] as const; // prettier-ignore
 
-const LifecycleEvent = z.strictObject({
+const LifecycleRecord = z.strictObject({
   id: SourceId, type: z.enum(lifecycleEventTypes), champion: maybe(Slug), plan: maybe(SourceId), commitment: maybe(SourceId),
   occurredOn: When, description: Note, sourceUrl: maybe(WebAddress), organisations: Organisations,
 }); // prettier-ignore
 
-const Charter = z.looseObject({
+const CharterRecord = z.looseObject({
   names: z.record(LanguageCode, Name.nullable()).default({}),
   nameSources: z.record(LanguageCode, WebAddress).default({}),
   launchedOn: When, launchNote: note, host: maybe(Name), vision: Description, documentLanguages: some(Language), whoMayJoin: some(Name), obligations: some(Name),
@@ -133,16 +133,16 @@ export const DataSet = z.strictObject({
   schemaVersion: z.literal([1, 2], 'must be 1 or 2, the versions there are'),
   note: z.string().nullish(),
   vocabularies: z.record(z.string(), z.unknown()).default({}),
-  charter: Charter.nullish(),
-  champions: z.array(Champion).default([]),
+  charter: CharterRecord.nullish(),
+  champions: z.array(ChampionRecord).default([]),
   unconfirmedChampions: z.array(z.strictObject({ name: Name, reason: Note, organisation: SourceId.nullish() })).default([]),
-  actionPlans: z.array(ActionPlan).default([]),
+  actionPlans: z.array(PlanRecord).default([]),
   networkCommitments: z.array(z.strictObject({
-    id: SourceId, owner: Name, ownerOrganisation: SourceId.nullish(), title: Title, period: maybe(Period), sourceUrl: maybe(WebAddress),
+    id: SourceId, owner: Name, ownerOrganisation: SourceId.nullish(), title: Title, period: maybe(PeriodRecord), sourceUrl: maybe(WebAddress),
     items: z.array(z.strictObject({ id: SourceId, title: Title, target: maybe(Figure), unit: maybe(Name) })).default([]),
   })).default([]),
   progressReports: z.array(ProgressReport).default([]),
-  lifecycleEvents: z.array(LifecycleEvent).default([]),
+  lifecycleEvents: z.array(LifecycleRecord).default([]),
   organisations: z.array(Unread).default([]),
   cgdExamples: z.array(Unread).default([]),
   citizenDataFrameworks: z.array(Unread).default([]),

@@ -6,12 +6,12 @@ import { AmendCommitment, CarryOverCommitment, ReviseDueDate } from '../commitme
 import { ReviseIndicator } from '../indicator.js';
 import { RescheduleMilestone } from '../milestone.js';
 import { idOf, type Held } from './known.js';
-import type { AnyCommand, CommandStep } from './step.js';
+import type { ImportCommand, CommandStep } from './step.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /** A field of which a file says something else than it said before. */
-export interface Change {
+export interface ImportChange {
   readonly field: string;
   /** What the register holds. */
   readonly held: unknown;
@@ -42,11 +42,11 @@ function statedBy({ type, data, header }: Command): Fields {
  * The fields of which a record says something else than the files that it came in before; where it never came in one, than the register
  * holds. What a record says nothing of (null, or left out) is no difference. A field that is as the file wants it already is none either.
  */
-export function changesOf(command: Command, step: CommandStep, held: Held): Change[] {
+export function changesOf(command: Command, step: CommandStep, held: Held): ImportChange[] {
   const before = held.record === idOf(step.record) ? held.said : held.now;
   const given = step.command.input;
   const data = command.data as Fields;
-  const changes = Object.entries(statedBy(command)).flatMap(([field, said]): Change[] => {
+  const changes = Object.entries(statedBy(command)).flatMap(([field, said]): ImportChange[] => {
     const isGiven = !isNothing(given[field === 'evidenceTitles' ? 'evidence' : field]);
     if (naming.has(field) || isNothing(said) || !isGiven) return [];
     const empty = Array.isArray(said) ? [] : null;
@@ -67,12 +67,12 @@ export const unchangeable: Readonly<Record<string, string>> = {
 
 /** The command that brings a change, and the fields that it brings. */
 export interface Remedy {
-  readonly Command: AnyCommand;
+  readonly Command: ImportCommand;
   readonly input: Fields;
   readonly fields: readonly string[];
 }
 
-const amendable: Readonly<Record<string, { readonly Command: AnyCommand; readonly thing: string; readonly fields: readonly string[] }[]>> = {
+const amendable: Readonly<Record<string, { readonly Command: ImportCommand; readonly thing: string; readonly fields: readonly string[] }[]>> = {
   CommitmentMade: [
     { Command: AmendCommitment, thing: 'commitment', fields: ['title', 'description', 'principles', 'dimensions', 'populations', 'sdgGoals', 'sdgIndicators', 'responsible'] },
     { Command: ReviseDueDate, thing: 'commitment', fields: ['due', 'dueText'] },
@@ -84,7 +84,7 @@ const amendable: Readonly<Record<string, { readonly Command: AnyCommand; readonl
 }; // prettier-ignore
 
 /** How the register takes changes: what can change in the world by the command for it, all else as a correction of the entry. */
-export function remediesFor(changes: readonly Change[], held: Held, sources: readonly string[]): Remedy[] {
+export function remediesFor(changes: readonly ImportChange[], held: Held, sources: readonly string[]): Remedy[] {
   const open = new Map(changes.filter(({ field }) => !(field in unchangeable)).map(({ field, said }) => [field, said]));
   const remedies: Remedy[] = [];
   for (const { Command, thing, fields } of amendable[held.type] ?? []) {

@@ -3,8 +3,8 @@ import { Refused } from '../../kernel/refusal.js';
 import type { Outcome } from '../../platform/cqrs/transactor.js';
 import type { Rows } from '../../platform/read-model/view.js';
 import { placeIn, type DataSet } from './data-set.js';
-import { stepsOf } from './deeds.js';
-import { changesOf, correctionOf, remediesFor, unchangeable, type Change, type Remedy } from './differences.js';
+import { stepsOf } from './import-commands.js';
+import { changesOf, correctionOf, remediesFor, unchangeable, type ImportChange, type Remedy } from './differences.js';
 import { FaultyFile, type FileFault } from './file-faults.js';
 import { Known, type Held } from './known.js';
 import { recordStatements } from './statements.js';
@@ -21,14 +21,14 @@ export interface Register {
 }
 
 /** A field of which the file says something else than the register, and what was done about it. */
-export interface Difference extends Change {
+export interface Difference extends ImportChange {
   readonly isApplied: boolean;
   /** Why it could not be applied. */
   readonly reason: string | null;
 }
 
 /** What became of one record. */
-export interface RecordFate {
+export interface RecordResult {
   readonly record: string;
   /** Entries written for it, now or by an earlier import. */
   readonly entries: number[];
@@ -40,7 +40,7 @@ export interface RecordFate {
 }
 
 export interface ImportReport {
-  readonly records: readonly RecordFate[];
+  readonly records: readonly RecordResult[];
   /** Size of the log before and after. */
   readonly before: number;
   readonly after: number;
@@ -73,15 +73,15 @@ export async function importDataSet(
   const known = await Known.of(register.history());
   const total = [...stepsOf(data, known)].length;
   const before = register.size();
-  const fates = new Map<string, RecordFate>();
+  const fates = new Map<string, RecordResult>();
   const faults: FileFault[] = [];
   const state = { register, known, used: new Set<Held>(), amend };
   let done = 0;
   for (const step of stepsOf(data, known)) {
-    const fate = fates.get(step.record) ?? { record: step.record, entries: [], statements: [], differences: [], setAside: null };
-    fates.set(step.record, fate);
+    const result = fates.get(step.record) ?? { record: step.record, entries: [], statements: [], differences: [], setAside: null };
+    fates.set(step.record, result);
     try {
-      await take(step, fate, state, issuer(step.record));
+      await take(step, result, state, issuer(step.record));
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       const found = step.command?.Command.type ?? 'a claim';
@@ -93,34 +93,35 @@ export async function importDataSet(
   return { records: [...fates.values()], before, after: register.size() };
 }
 
-async function take(step: Step, fate: RecordFate, state: Import, by: Issuer): Promise<void> {
+async function take(step: Step, result: RecordResult, state: Import, by: Issuer): Promise<void> {
   const { register, known, used } = state;
-  if (step.setAside !== undefined) fate.setAside = step.setAside;
-  if (step.gone !== undefined) fate.differences.push({ field: step.gone.field, held: step.gone.held, said: null, isApplied: false, reason: step.gone.reason });
-  if (!isCommandStep(step)) return recordStatements(step, fate, register, by);
+  if (step.setAside !== undefined) result.setAside = step.setAside;
+  if (step.gone !== undefined)
+    result.differences.push({ field: step.gone.field, held: step.gone.held, said: null, isApplied: false, reason: step.gone.reason });
+  if (!isCommandStep(step)) return recordStatements(step, result, register, by);
 
   const { Command, input } = step.command;
   const again = step.held ?? known.of(step.record, writes[Command.type] ?? '').find((one) => !used.has(one) && (step.isSame?.(one) ?? true));
   if (again !== undefined) {
     used.add(again);
-    return settle(again, step, fate, state, by);
+    return settle(again, step, result, state, by);
   }
   try {
     const command = new Command({ ...input, commandId: commandId(step.record, Command.type, input) } as never, by);
     const outcome = await register.execute(command);
     for (const event of outcome.events) known.take(event);
     for (const held of known.of(step.record, writes[Command.type] ?? '')) if (outcome.events.some(({ entry }) => entry === held.entry)) used.add(held);
-    add(fate, ...(outcome.events.length > 0 ? outcome.events.map(({ entry }) => entry) : [outcome.receipt.entry]));
+    add(result, ...(outcome.events.length > 0 ? outcome.events.map(({ entry }) => entry) : [outcome.receipt.entry]));
     if (outcome.events.length > 0) return;
     const begun = step.opens === undefined ? undefined : known.thing(step.opens);
-    if (begun !== undefined) return await settle(begun, step, fate, state, by);
+    if (begun !== undefined) return await settle(begun, step, result, state, by);
   } catch (error) {
     if (!(error instanceof Refused) || !isThereAlready.has(error.code)) throw error;
     const begun = step.opens === undefined ? undefined : known.thing(step.opens);
-    if (begun !== undefined) return settle(begun, step, fate, state, by);
+    if (begun !== undefined) return settle(begun, step, result, state, by);
     if (step.claims === undefined) throw error;
   }
-  return recordStatements(step, fate, register, by);
+  return recordStatements(step, result, register, by);
 }
 
 /** Refusals of what is there or has ended already: then what the record says of it is compared instead. */
@@ -129,30 +130,30 @@ const isThereAlready = new Set([
   'COMMITMENT_ENDED',
 ]); // prettier-ignore
 
-const add = (fate: RecordFate, ...entries: readonly number[]): void => {
-  for (const entry of entries) if (!fate.entries.includes(entry)) fate.entries.push(entry);
+const add = (result: RecordResult, ...entries: readonly number[]): void => {
+  for (const entry of entries) if (!result.entries.includes(entry)) result.entries.push(entry);
 };
 
 /** What a record says anew of something that the register has from it: amended, stated beside it by another source, or reported. */
-async function settle(held: Held, step: CommandStep, fate: RecordFate, state: Import, by: Issuer): Promise<void> {
-  add(fate, held.entry);
+async function settle(held: Held, step: CommandStep, result: RecordResult, state: Import, by: Issuer): Promise<void> {
+  add(result, held.entry);
   const { Command, input } = step.command;
   const command = new Command({ ...input, commandId: 'import:compared' } as never, by);
   const changes = changesOf(command, step, held);
   if (changes.length === 0) return;
   const isAnotherSource = changes.some(({ field }) => field === 'sources') && step.claims !== undefined;
-  if (!state.amend && isAnotherSource) await recordStatements(step, fate, state.register, by);
+  if (!state.amend && isAnotherSource) await recordStatements(step, result, state.register, by);
   const stated = !state.amend && isAnotherSource ? new Set(step.stated) : new Set<string>();
   const open = changes.filter(({ field }) => !stated.has(field) && !(field === 'sources' && stated.size > 0));
   if (!state.amend) {
-    for (const change of open) fate.differences.push({ ...change, isApplied: false, reason: null });
+    for (const change of open) result.differences.push({ ...change, isApplied: false, reason: null });
     return;
   }
   const applied = new Map<string, string | null>();
-  for (const remedy of remediesFor(changes, held, command.header.sources)) await apply(remedy, held, step, fate, state, by, applied);
+  for (const remedy of remediesFor(changes, held, command.header.sources)) await apply(remedy, held, step, result, state, by, applied);
   for (const change of open) {
     const reason = applied.get(change.field) ?? unchangeable[change.field] ?? null;
-    fate.differences.push({ ...change, isApplied: reason === null, reason });
+    result.differences.push({ ...change, isApplied: reason === null, reason });
   }
 }
 
@@ -161,7 +162,7 @@ async function apply(
   remedy: Remedy,
   held: Held,
   step: CommandStep,
-  fate: RecordFate,
+  result: RecordResult,
   state: Import,
   by: Issuer,
   applied: Map<string, string | null>,
@@ -174,7 +175,7 @@ async function apply(
     try {
       const outcome = await register.execute(new Command({ ...input, commandId: commandId(step.record, Command.type, [input, held.last]) } as never, by));
       for (const event of outcome.events) known.take(event);
-      add(fate, ...outcome.events.map(({ entry }) => entry));
+      add(result, ...outcome.events.map(({ entry }) => entry));
       for (const field of fields) applied.set(field, null);
       return;
     } catch (error) {

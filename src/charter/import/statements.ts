@@ -5,7 +5,7 @@ import { champions } from '../champions.view.js';
 import type { Subject } from '../codes.js';
 import { commitments } from '../commitments.view.js';
 import { RecordStatement } from '../statement.js';
-import type { RecordFate, Register } from './importer.js';
+import type { RecordResult, Register } from './importer.js';
 import { commandId, type Step } from './step.js';
 
 /** What the register holds of a thing, by the names that claims use; nothing when there is no such thing. */
@@ -23,7 +23,7 @@ function heldOf(rows: Rows, { champion, actionPlan, commitment }: Subject): Read
 }
 
 /** What a record says of a thing, set beside what the register holds of it: where the two differ, or another source says the same. */
-export async function recordStatements({ record, claims }: Step, fate: RecordFate, register: Register, by: Issuer): Promise<void> {
+export async function recordStatements({ record, claims }: Step, result: RecordResult, register: Register, by: Issuer): Promise<void> {
   if (claims === undefined) return;
   const { about, fields, sources } = claims;
   const held = heldOf(register.rows(), about) ?? {};
@@ -33,10 +33,10 @@ export async function recordStatements({ record, claims }: Step, fate: RecordFat
     if (value === null || (held[field] === value && isKnown)) continue;
     const input = { ...about, field, value, sources: [...sources] };
     const outcome = await register.execute(new RecordStatement({ ...input, commandId: commandId(record, 'RecordStatement', input) }, by));
-    fate.entries.push(...outcome.events.map(({ entry }) => entry).filter((entry) => !fate.entries.includes(entry)));
-    fate.statements.push(
+    result.entries.push(...outcome.events.map(({ entry }) => entry).filter((entry) => !result.entries.includes(entry)));
+    result.statements.push(
       `${field} = ${value}; the register holds ${typeof held[field] === 'string' ? (held[field] === value ? 'the same' : held[field]) : 'nothing'}`,
     );
   }
-  if (fate.entries.length === 0 && fate.setAside === null) fate.setAside = 'The register says the same already.';
+  if (result.entries.length === 0 && result.setAside === null) result.setAside = 'The register says the same already.';
 }

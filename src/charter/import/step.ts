@@ -4,7 +4,7 @@ import { canonical } from '../../platform/event-store/canonical.js';
 import type { Subject } from '../codes.js';
 import type { Held } from './known.js';
 
-export type AnyCommand = Omit<CommandClass, 'new'> & { new (input: never, by: Issuer): Command };
+export type ImportCommand = Omit<CommandClass, 'new'> & { new (input: never, by: Issuer): Command };
 
 /** What a record says of a thing, field by field: where the register holds something else, or has it from elsewhere, both are kept. */
 export interface Claims {
@@ -17,7 +17,7 @@ export interface Claims {
 export interface Step {
   /** The place of the record in the file, by the source's own ids: `champions/kenya`. */
   readonly record: string;
-  readonly command?: { readonly Command: AnyCommand; readonly input: Readonly<Record<string, unknown>> };
+  readonly command?: { readonly Command: ImportCommand; readonly input: Readonly<Record<string, unknown>> };
   /** The stream, or the code of the part, that the command opens, where another record or person may have opened it before. */
   readonly opens?: string;
   /** The entry that this record is known to have written; left out, it is looked for by the id of the record. */
@@ -60,7 +60,7 @@ export const writes: Readonly<Record<string, string>> = {
 };
 
 /** A step that issues a command; what its input lacks is left to the command. */
-export function deed<I extends object>(
+export function commandStep<I extends object>(
   record: string,
   Command: { new (input: I, by: Issuer): Command } & Omit<CommandClass, 'new'>,
   input: Omit<I, 'commandId'>,

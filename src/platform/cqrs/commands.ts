@@ -1,11 +1,11 @@
 import { Inject, Optional, type InjectionToken, type Type } from '@nestjs/common';
 import { CommandHandler } from '@nestjs/cqrs';
 import type { Decider } from '../../kernel/decider.js';
-import type { Command, CommandClass, Happening, Issuer, Recorded } from '../../kernel/message.js';
+import type { Command, CommandClass, DomainEvent, Issuer, Recorded } from '../../kernel/message.js';
 import { Transactor, type Outcome } from './transactor.js';
 
 /** Told what was recorded before whoever asked for it is. */
-export interface Hearer {
+export interface AfterRecorded {
   (events: readonly Recorded[]): Promise<void>;
 }
 
@@ -13,22 +13,22 @@ export interface Hearer {
  * Makes the command handlers of a decider: one real `@CommandHandler` class for each of its commands. `hearer` names the `Hearer` of all that
  * they record; where none is provided, there is none. What was repeated is told again.
  */
-export function handles<C extends Command, S, E extends Happening, O>(
+export function handles<C extends Command, S, E extends DomainEvent, O>(
   decider: Decider<C, S, E, O>,
   commands: readonly (Omit<CommandClass, 'new'> & { new (input: never, by: Issuer): C })[],
-  hearer: InjectionToken = Symbol('nobody'),
+  afterRecordedToken: InjectionToken = Symbol('nobody'),
 ): Type[] {
   return commands.map((Command) => {
     @CommandHandler(Command)
     class Handler {
       constructor(
         private readonly transactor: Transactor,
-        @Optional() @Inject(hearer) private readonly hear?: Hearer,
+        @Optional() @Inject(afterRecordedToken) private readonly afterRecorded?: AfterRecorded,
       ) {}
 
       async execute(command: C): Promise<Outcome> {
         const outcome = await this.transactor.transact(decider, command);
-        await this.hear?.(outcome.events);
+        await this.afterRecorded?.(outcome.events);
         return outcome;
       }
     }

@@ -2,10 +2,10 @@ import type { Clock, Ids } from '../../kernel/ports.js';
 import type { Policy } from '../../kernel/policy.js';
 import { Leases, time } from '../lease.js';
 import { LocalLists } from '../local-lists.js';
-import { PolicyRunner, type Grounds } from './policy-runner.js';
+import { PolicyRunner, type PolicyRunnerDependencies } from './policy-runner.js';
 
 /** How a policy stands, for whoever measures. */
-export interface Standing {
+export interface PolicyStatus {
   readonly policy: string;
   readonly isHolder: boolean;
   /** Entries it has passed; 0 before it ever ran. */
@@ -14,8 +14,8 @@ export interface Standing {
   readonly parked: number;
 }
 
-interface Given extends Omit<Grounds, 'leases' | 'time' | 'trouble'> {
-  readonly trouble: Grounds['trouble'];
+interface Given extends Omit<PolicyRunnerDependencies, 'leases' | 'time' | 'trouble'> {
+  readonly trouble: PolicyRunnerDependencies['trouble'];
   /** Where progress stands while this process has the log to itself; may be `:memory:`. */
   readonly path: string;
   readonly clock: Clock;
@@ -61,7 +61,7 @@ export class Policies {
     this.lists = null;
   }
 
-  standings(): readonly Standing[] {
+  standings(): readonly PolicyStatus[] {
     return this.runners.map(({ policy: { name: policy }, isHolder, progress }) => ({
       ...{ policy, isHolder },
       size: progress?.size ?? 0,

@@ -7,7 +7,7 @@ import { ReadOnly } from '../integrity.js';
 import type { Lease, Leases, Time } from '../lease.js';
 
 /** How far a policy has come: kept with its lease. */
-export interface Progress {
+export interface PolicyProgress {
   /** How many entries it has passed. */
   readonly size: number;
   /** Of each stream that waits, the event that it waits behind. */
@@ -20,20 +20,20 @@ export interface Parked extends Pick<Recorded, 'stream' | 'revision' | 'entry'> 
 }
 
 /** What became of one try to carry out a command. */
-export type Fate = 'done' | 'refused' | 'failed';
+export type ReactionOutcome = 'done' | 'refused' | 'failed';
 
 /** What a runner stands on. */
-export interface Grounds {
+export interface PolicyRunnerDependencies {
   readonly store: EventStore;
   readonly leases: Leases;
   readonly execute: (command: Command) => Promise<unknown>;
-  /** Why deeds fail just now, whatever they say; null when nothing stands against them. */
+  /** Why commands fail just now, whatever they say; null when nothing stands against them. */
   readonly trouble: () => string | null;
   /** Program and version. */
   readonly client: string;
   readonly time: Time;
   readonly log: Pick<Logger, 'info' | 'warn' | 'error'>;
-  readonly met?: (policy: string, fate: Fate) => void;
+  readonly met?: (policy: string, outcome: ReactionOutcome) => void;
 }
 
 /** How often a command is tried in a row, with so many milliseconds after the first failure and at most so many between two. */
@@ -54,11 +54,11 @@ class Stuck extends Error {
 export class PolicyRunner {
   private readonly stopping = new AbortController();
   private running: Promise<void> = Promise.resolve();
-  private lease: Lease<Progress> | null = null;
+  private lease: Lease<PolicyProgress> | null = null;
 
   constructor(
     readonly policy: Policy,
-    private readonly grounds: Grounds,
+    private readonly dependencies: PolicyRunnerDependencies,
   ) {}
 
   start(): void {
@@ -76,8 +76,8 @@ export class PolicyRunner {
   }
 
   /** How far the policy has come, here or, as far as is known here, elsewhere; null before it ever ran. */
-  get progress(): Progress | null {
-    return this.lease?.state ?? this.grounds.leases.kept(this.leaseName);
+  get progress(): PolicyProgress | null {
+    return this.lease?.state ?? this.dependencies.leases.kept(this.leaseName);
   }
 
   /** Only the last word of the list behind it is wanted, and its name says so. */
@@ -86,11 +86,11 @@ export class PolicyRunner {
   }
 
   private async run(): Promise<void> {
-    const { leases, log, time } = this.grounds;
+    const { leases, log, time } = this.dependencies;
     const { signal } = this.stopping;
     while (!signal.aborted) {
       try {
-        const lease = await leases.take<Progress>(this.leaseName, signal, (kept) => this.begin(kept));
+        const lease = await leases.take<PolicyProgress>(this.leaseName, signal, (kept) => this.begin(kept));
         if (lease !== null) await this.hold(lease);
       } catch (error) {
         log.error({ policy: this.policy.name, err: error }, 'the policy cannot get on, and is tried again');
@@ -99,8 +99,8 @@ export class PolicyRunner {
     }
   }
 
-  private async hold(lease: Lease<Progress>): Promise<void> {
-    const { store, log } = this.grounds;
+  private async hold(lease: Lease<PolicyProgress>): Promise<void> {
+    const { store, log } = this.dependencies;
     const { name, on } = this.policy;
     const signal = AbortSignal.any([this.stopping.signal, lease.lost]);
     this.lease = lease;
@@ -133,16 +133,16 @@ export class PolicyRunner {
   }
 
   /** Where to begin or go on: never behind the end of a log that was put back from an older copy. */
-  private async begin(kept: Progress | null): Promise<Progress> {
-    const { size } = await this.grounds.store.head();
+  private async begin(kept: PolicyProgress | null): Promise<PolicyProgress> {
+    const { size } = await this.dependencies.store.head();
     if (kept === null) return { size: this.policy.since === 'now' ? size : 0, parked: [] };
     return { size: Math.min(kept.size, size), parked: kept.parked.filter(({ entry }) => entry < size) };
   }
 
   /** Goes through the stream of a parked event from there on: the log itself holds what had to wait. */
-  private async retry({ stream, revision }: Parked, progress: Progress, signal: AbortSignal): Promise<Progress> {
+  private async retry({ stream, revision }: Parked, progress: PolicyProgress, signal: AbortSignal): Promise<PolicyProgress> {
     const others = progress.parked.filter((one) => one.stream !== stream);
-    for await (const event of this.grounds.store.readStream(stream, { from: revision })) {
+    for await (const event of this.dependencies.store.readStream(stream, { from: revision })) {
       if (event.entry >= progress.size) break;
       if (!(event.type in this.policy.on)) continue;
       const parked = await this.react(event, others, signal);
@@ -157,13 +157,13 @@ export class PolicyRunner {
     if (failure === null) return [];
     const { stream, revision, entry } = event;
     if (parked.length >= mostParked) throw new Stuck(`${mostParked} streams wait already; the next would be that of entry ${entry}.`, { cause: failure });
-    this.grounds.log.error({ policy: this.policy.name, stream, entry, err: failure }, 'an event is parked, and its stream waits behind it');
+    this.dependencies.log.error({ policy: this.policy.name, stream, entry, err: failure }, 'an event is parked, and its stream waits behind it');
     return [{ stream, revision, entry, message: failure.message.slice(0, 500) }];
   }
 
   private async failureOf(event: Recorded, signal: AbortSignal): Promise<Error | null> {
     try {
-      for (const command of reactionsTo(event, this.policy, this.grounds.client)) await this.carryOut(command, signal);
+      for (const command of reactionsTo(event, this.policy, this.dependencies.client)) await this.carryOut(command, signal);
       return null;
     } catch (error) {
       if (signal.aborted || error instanceof Stuck) throw error;
@@ -172,23 +172,23 @@ export class PolicyRunner {
   }
 
   private async carryOut(command: Command, signal: AbortSignal): Promise<void> {
-    const { execute, log, time, trouble } = this.grounds;
+    const { execute, log, time, trouble } = this.dependencies;
     const { name: policy } = this.policy;
     for (let failures = 0; ;) {
       signal.throwIfAborted();
       try {
         await execute(command);
-        return this.grounds.met?.(policy, 'done');
+        return this.dependencies.met?.(policy, 'done');
       } catch (error) {
         const { commandId } = command.header;
         if (error instanceof Refused) {
-          log.info({ policy, commandId, deed: command.type, faults: error.faults }, 'a reaction is refused');
-          return this.grounds.met?.(policy, 'refused');
+          log.info({ policy, commandId, command: command.type, faults: error.faults }, 'a reaction is refused');
+          return this.dependencies.met?.(policy, 'refused');
         }
-        this.grounds.met?.(policy, 'failed');
-        log.warn({ policy, commandId, deed: command.type, err: error }, 'a reaction has failed');
+        this.dependencies.met?.(policy, 'failed');
+        log.warn({ policy, commandId, command: command.type, err: error }, 'a reaction has failed');
         failures += 1;
-        if (failures === tries && (isPassing(error) || trouble() !== null)) throw new Stuck(trouble() ?? 'Deeds fail just now.', { cause: error });
+        if (failures === tries && (isPassing(error) || trouble() !== null)) throw new Stuck(trouble() ?? 'Commands fail just now.', { cause: error });
         if (failures === tries) throw error;
         await time.pause(Math.min(latest, soonest * 2 ** failures), signal);
       }

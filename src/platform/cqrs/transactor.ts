@@ -1,12 +1,12 @@
-import type { Decider, Fold, Glance, Look } from '../../kernel/decider.js';
-import type { Command, Happening, Recorded } from '../../kernel/message.js';
+import type { Decider, Reducer, RelatedState, RelatedLookup } from '../../kernel/decider.js';
+import type { Command, DomainEvent, Recorded } from '../../kernel/message.js';
 import { dayOf } from '../../kernel/partial-date.js';
 import type { Clock, Ids } from '../../kernel/ports.js';
 import { Refused, type Fault } from '../../kernel/refusal.js';
-import { timeline, type Ties } from '../../kernel/timeline.js';
+import { timeline, type StreamRelations } from '../../kernel/timeline.js';
 import { EntriesAppended } from './events.js';
 import { canonical } from '../event-store/canonical.js';
-import { fingerprint, isFingerprintOf, type Draft } from '../event-store/envelope.js';
+import { fingerprint, isFingerprintOf, type EventDraft } from '../event-store/envelope.js';
 import { entryAt, gather } from '../event-store/reading.js';
 import { CommandAlreadyRecorded, EventTooLarge, Overtaken, WrongRevision, type EventStore, type KeptOutcome } from '../event-store/event-store.js';
 
@@ -24,14 +24,14 @@ export interface Receipt {
 }
 
 /** Who hears of an append: the views, for which the caller waits, and whoever listens on the bus. */
-export interface Witnesses {
+export interface AppendListeners {
   reached(entry: number): Promise<void>;
   ring?(event: EntriesAppended): void;
 }
 
 /** Says whether anything may be recorded just now; throws what the caller is told where not. */
-export interface Guard {
-  mustTakeDeeds(): void;
+export interface WriteGate {
+  mustAcceptCommands(): void;
 }
 
 /** What is remembered of a command that wrote nothing: the entry that said so already, or why it was refused. */
@@ -39,7 +39,7 @@ type NothingWritten = { readonly entry: number } | { readonly faults: readonly F
 
 /** Binds what a command states to what somebody else has confirmed; throws `Refused` where nobody has. */
 export interface Sealing {
-  (command: Command, happenings: readonly Happening[]): readonly Happening[];
+  (command: Command, domainEvents: readonly DomainEvent[]): readonly DomainEvent[];
 }
 
 /** How many entries one actor may add to one stream in a day, by the day of the log. */
@@ -69,10 +69,10 @@ export class Transactor {
     private readonly store: EventStore,
     private readonly clock: Clock,
     private readonly ids: Ids,
-    private readonly witnesses: Witnesses,
-    private readonly ties: Ties,
-    private readonly guard: Guard = { mustTakeDeeds: () => undefined },
-    private readonly seal: Sealing = (_, happenings) => happenings,
+    private readonly listeners: AppendListeners,
+    private readonly relations: StreamRelations,
+    private readonly gate: WriteGate = { mustAcceptCommands: () => undefined },
+    private readonly seal: Sealing = (_, domainEvents) => domainEvents,
     private readonly quota: Quota = { perStreamAndDay: Infinity },
   ) {}
 
@@ -80,27 +80,27 @@ export class Transactor {
    * Throws `Refused` for what the caller can mend; then nothing was written. A repeated command has its first outcome for ever, also when that
    * was a refusal or wrote nothing; the same id with other content is refused.
    */
-  transact<C extends Command, S, E extends Happening, O>(decider: Decider<C, S, E, O>, command: C): Promise<Outcome> {
+  transact<C extends Command, S, E extends DomainEvent, O>(decider: Decider<C, S, E, O>, command: C): Promise<Outcome> {
     const inStream = (): Promise<Outcome> => this.inTurn(decider.stream(command), () => this.carryOut(decider, command));
     const lane = decider.lane?.(command) ?? null;
     return lane === null ? inStream() : this.inTurn(`lane ${lane}`, inStream);
   }
 
   /** What a command would state just now; nothing is recorded. Throws `Refused` as `transact` would. */
-  async rehearse<C extends Command, S, E extends Happening, O>(decider: Decider<C, S, E, O>, given: C): Promise<readonly E[]> {
+  async rehearse<C extends Command, S, E extends DomainEvent, O>(decider: Decider<C, S, E, O>, given: C): Promise<readonly E[]> {
     await this.store.sync();
-    const command = (await decider.allot?.(given, this.look)) ?? given;
+    const command = (await decider.prepare?.(given, this.look)) ?? given;
     const { state } = await this.load({ stream: decider.stream(command), fold: decider });
     return this.decided(decider, command, state);
   }
 
-  private async decided<C extends Command, S, E extends Happening, O>(decider: Decider<C, S, E, O>, command: C, state: S): Promise<readonly E[]> {
+  private async decided<C extends Command, S, E extends DomainEvent, O>(decider: Decider<C, S, E, O>, command: C, state: S): Promise<readonly E[]> {
     const rule = decider.decide[command.type as C['type']] as (state: S, command: C, others: object, today: string) => readonly E[];
-    const others = await this.glanceAround(decider.considers?.(command, state) ?? {});
+    const others = await this.readRelated(decider.reads?.(command, state) ?? {});
     return rule(state, command, others, dayOf(this.clock()));
   }
 
-  private async carryOut<C extends Command, S, E extends Happening, O>(decider: Decider<C, S, E, O>, command: C): Promise<Outcome> {
+  private async carryOut<C extends Command, S, E extends DomainEvent, O>(decider: Decider<C, S, E, O>, command: C): Promise<Outcome> {
     const request = canonical({ type: command.type, header: command.header, data: command.data });
     // On a log that others write to as well, a command is decided on what is known here, and its append refused if that was too little: it costs no
     // question to the event store. Where nothing would be written, or others have been there, they are asked for first.
@@ -138,33 +138,33 @@ export class Transactor {
   }
 
   /** Gives null when nothing would be written, but others may have written what is not known here. */
-  private async attempt<C extends Command, S, E extends Happening, O>(
+  private async attempt<C extends Command, S, E extends DomainEvent, O>(
     decider: Decider<C, S, E, O>,
     given: C,
     request: string,
     isInStep: boolean,
   ): Promise<Outcome | null> {
-    this.guard.mustTakeDeeds();
+    this.gate.mustAcceptCommands();
     const seen = isInStep ? undefined : (await this.store.head()).size;
-    const command = (await decider.allot?.(given, this.look)) ?? given;
+    const command = (await decider.prepare?.(given, this.look)) ?? given;
     const stream = decider.stream(command);
     const { state, revision, last, recent } = await this.load({ stream, fold: decider });
     const expected = command.header.expectedRevision;
     if (expected !== null && expected !== revision) {
       throw new Refused('REVISION_CONFLICT', `You have seen revision ${expected}; it is now at ${revision}. Look again, then decide.`, 'expectedRevision');
     }
-    const happenings = await this.decided(decider, command, state);
-    if (happenings.length === 0) {
+    const domainEvents = await this.decided(decider, command, state);
+    if (domainEvents.length === 0) {
       if (!isInStep) return null;
       if (last === null) throw new Error(`${command.type} decided nothing on ${stream}, which does not exist.`);
       return this.remember(command, { entry: last.entry }, request);
     }
     this.mustBeWithinQuota(command, recent);
-    const drafts = this.seal(command, happenings).map((happening) => this.draft(decider, command, happening));
+    const drafts = this.seal(command, domainEvents).map((event) => this.draft(decider, command, event));
     const start = performance.now();
     const appended = await this.store.append(stream, revision === -1 ? 'none' : revision, drafts, request, seen);
-    this.witnesses.ring?.(new EntriesAppended(drafts.length, (performance.now() - start) / 1000));
-    await this.witnesses.reached(appended.lastEntry);
+    this.listeners.ring?.(new EntriesAppended(drafts.length, (performance.now() - start) / 1000));
+    await this.listeners.reached(appended.lastEntry);
     const events = drafts.map((draft, index) => ({
       ...draft,
       stream,
@@ -180,7 +180,7 @@ export class Transactor {
     const last = recorded?.events.at(-1);
     if (recorded === null || last === undefined) return null;
     if (!recorded.isSame(request)) throw reused(`another command, which wrote entry ${last.entry}`);
-    await this.witnesses.reached(last.entry);
+    await this.listeners.reached(last.entry);
     return { stream: last.stream, receipt: receiptOf(last), events: recorded.events };
   }
 
@@ -194,22 +194,22 @@ export class Transactor {
     if (!isFingerprintOf(kept.request, request)) throw reused('another command, which wrote nothing');
     const outcome = JSON.parse(kept.outcome) as NothingWritten;
     if ('faults' in outcome) throw new Refused(outcome.faults);
-    await this.witnesses.reached(outcome.entry);
+    await this.listeners.reached(outcome.entry);
     const last = await entryAt(this.store, outcome.entry);
     if (last === null) throw new Error(`Entry ${outcome.entry}, on which an outcome rests, is not in the log.`);
     return { stream: last.stream, receipt: receiptOf(last), events: [] };
   }
 
-  private draft<C extends Command>(decider: Pick<Decider<C, unknown, Happening>, 'events'>, { by, header }: C, happening: Happening): Draft {
-    const type = decider.events.find((one) => one.type === happening.type);
-    if (type === undefined) throw new Error(`${happening.type} is not among the event types of its decider.`);
-    type.facts.parse(happening.facts);
-    type.text.parse(happening.text);
+  private draft<C extends Command>(decider: Pick<Decider<C, unknown, DomainEvent>, 'events'>, { by, header }: C, event: DomainEvent): EventDraft {
+    const type = decider.events.find((one) => one.type === event.type);
+    if (type === undefined) throw new Error(`${event.type} is not among the event types of its decider.`);
+    type.facts.parse(event.facts);
+    type.text.parse(event.text);
     return {
-      ...happening,
+      ...event,
       schemaVersion: type.schemaVersion,
       eventId: this.ids(),
-      effective: happening.effective ?? header.effective ?? (by.origin.kind === 'live' && happening.effective === undefined ? dayOf(this.clock()) : null),
+      effective: event.effective ?? header.effective ?? (by.origin.kind === 'live' && event.effective === undefined ? dayOf(this.clock()) : null),
       actor: by.actor,
       role: by.role,
       onBehalfOf: by.onBehalfOf,
@@ -221,9 +221,9 @@ export class Transactor {
     };
   }
 
-  private async load<S>({ stream, fold }: { readonly stream: string; readonly fold: Fold<S> }): Promise<Loaded<S>> {
+  private async load<S>({ stream, fold }: { readonly stream: string; readonly fold: Reducer<S> }): Promise<Loaded<S>> {
     const events = await gather(this.store.readStream(stream));
-    const folded = fold.asRecorded ? events : timeline(events, this.ties).held.map(({ event }) => event);
+    const folded = fold.asRecorded ? events : timeline(events, this.relations).held.map(({ event }) => event);
     const last = events.at(-1) ?? null;
     const today = dayOf(this.clock());
     const recent = events.slice(events.findLastIndex(({ recordedAt }) => recordedAt.slice(0, 10) < today) + 1).map(({ actor }) => actor);
@@ -241,22 +241,22 @@ export class Transactor {
       );
   }
 
-  private async glanceAround(glances: object): Promise<object> {
+  private async readRelated(wanted: object): Promise<object> {
     const seen: Record<string, unknown> = {};
-    for (const [name, glance] of Object.entries(glances) as [string, Glance<unknown> | null][]) {
-      seen[name] = glance === null ? null : await this.see(glance);
+    for (const [name, one] of Object.entries(wanted) as [string, RelatedState<unknown> | null][]) {
+      seen[name] = one === null ? null : await this.see(one);
     }
     return seen;
   }
 
-  private async see<S>(glance: Glance<S>): Promise<S> {
-    const reads = glance.reads();
+  private async see<S>(one: RelatedState<S>): Promise<S> {
+    const reads = one.reads();
     let step = reads.next();
     while (step.done !== true) step = reads.next((await this.load(step.value)).state);
     return step.value;
   }
 
-  private readonly look: Look = {
+  private readonly look: RelatedLookup = {
     exists: async (stream) => (await gather(this.store.readStream(stream, { limit: 1 }))).length > 0,
     entry: (number) => entryAt(this.store, number),
   };
@@ -265,7 +265,7 @@ export class Transactor {
 const isLate = (error: unknown): boolean => [WrongRevision, Overtaken, CommandAlreadyRecorded].some((kind) => error instanceof kind);
 
 const tooLarge = ({ bytes, limit }: EventTooLarge): Refused =>
-  new Refused('TOO_LARGE', `The deed has ${bytes} bytes; at most ${limit} can be recorded at once.`);
+  new Refused('TOO_LARGE', `The command has ${bytes} bytes; at most ${limit} can be recorded at once.`);
 
 const reused = (by: string): Refused => new Refused('COMMAND_ID_REUSED', `This commandId belongs to ${by}. Every new command needs a new one.`, 'commandId');
 

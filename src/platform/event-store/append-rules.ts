@@ -1,4 +1,4 @@
-import { partsOf, type Draft, type Parts } from './envelope.js';
+import { partsOf, type EventDraft, type SaltedParts } from './envelope.js';
 import { BadStreamName, EventIdReused, EventTooLarge, type Appended, type Expected } from './event-store.js';
 
 /** Bytes that one part of an event may have. */
@@ -8,7 +8,7 @@ export const largestPart = 2 * 1024 * 1024;
 const streamName = /^(?!\$)[^\u0000-\u001f\u007f\p{Cs}]{1,250}$/u;
 
 /** Refuses what no store takes, before anything is written; gives the parts of each draft. */
-export function checkAppend(stream: string, drafts: readonly Draft[]): readonly Parts[] {
+export function checkAppend(stream: string, drafts: readonly EventDraft[]): readonly SaltedParts[] {
   if (!streamName.test(stream)) throw new BadStreamName(stream);
   if (drafts.length === 0) throw new RangeError('An append needs at least one event.');
   const ids = drafts.map(({ eventId }) => eventId);
@@ -53,7 +53,7 @@ export interface KnownEvent {
 export function firstResult(
   stream: string,
   expected: Expected,
-  drafts: readonly Draft[],
+  drafts: readonly EventDraft[],
   known: readonly KnownEvent[],
   continues: (entry: number) => boolean,
 ): Appended | null {

@@ -1,13 +1,13 @@
 import { hash, randomBytes } from 'node:crypto';
-import type { Happening, Recorded } from '../../kernel/message.js';
+import type { DomainEvent, Recorded } from '../../kernel/message.js';
 import { canonical } from './canonical.js';
 import { EventTooLarge } from './event-store.js';
 
 /** An event on its way into the log: all but what only the log can give it. */
-export type Draft<E extends Happening = Happening> = Omit<Recorded<E>, 'entry' | 'stream' | 'revision' | 'recordedAt'>;
+export type EventDraft<E extends DomainEvent = DomainEvent> = Omit<Recorded<E>, 'entry' | 'stream' | 'revision' | 'recordedAt'>;
 
 /** What the log gives an event. */
-export interface Place {
+export interface LogPlace {
   readonly entry: number;
   readonly stream: string;
   readonly revision: number;
@@ -15,15 +15,15 @@ export interface Place {
 }
 
 /** One part of an event: its canonical JSON, and the salt under which the envelope hashes it. */
-export interface Part {
+export interface SaltedPart {
   readonly json: string;
   readonly salt: Uint8Array;
 }
 
 /** The two parts of an event; text is null where nobody wrote any. */
-export interface Parts {
-  readonly facts: Part;
-  readonly text: Part | null;
+export interface SaltedParts {
+  readonly facts: SaltedPart;
+  readonly text: SaltedPart | null;
 }
 
 const envelopeFormat = 1;
@@ -32,11 +32,11 @@ const envelopeFormat = 1;
 const largestLeaf = 65_535;
 
 /** Makes the parts of a draft, each under a fresh salt of 32 bytes. */
-export function partsOf(draft: Draft): Parts {
+export function partsOf(draft: EventDraft): SaltedParts {
   return { facts: part(draft.facts), text: draft.text === null ? null : part(draft.text) };
 }
 
-const part = (value: object): Part => ({ json: canonical(value), salt: fresh(32) });
+const part = (value: object): SaltedPart => ({ json: canonical(value), salt: fresh(32) });
 
 let drawn = Buffer.alloc(0);
 
@@ -52,7 +52,7 @@ function fresh(length: number): Uint8Array {
  * The envelope of an event: canonical JSON of its place and provenance, with each part replaced by its salted hash. Its
  * UTF-8 bytes are the leaf of the log's tree; docs/decisions/0003 fixes them for ever. Throws `EventTooLarge` beyond 65,535 bytes.
  */
-export function envelope(draft: Draft, parts: Parts, place: Place): string {
+export function envelope(draft: EventDraft, parts: SaltedParts, place: LogPlace): string {
   const leaf = canonical({
     format: envelopeFormat,
     entry: place.entry,
@@ -79,7 +79,7 @@ export function envelope(draft: Draft, parts: Parts, place: Place): string {
 }
 
 /** SHA-256 in hexadecimal over `idc:facts:1` or `idc:text:1`, the event id, the salt and the canonical value. */
-export function partHash(name: 'facts' | 'text', eventId: string, { json, salt }: Part): string {
+export function partHash(name: 'facts' | 'text', eventId: string, { json, salt }: SaltedPart): string {
   return hash('sha256', Buffer.concat([Buffer.from(`idc:${name}:1${eventId}`), salt, Buffer.from(json)]));
 }
 

@@ -1,5 +1,5 @@
 import type { Recorded } from '../../kernel/message.js';
-import type { Draft } from './envelope.js';
+import type { EventDraft } from './envelope.js';
 
 /** The revision a stream must have for an append: a number, `none` (it must not exist), `exists`, or `any`. */
 export type Expected = number | 'none' | 'exists' | 'any';
@@ -105,7 +105,7 @@ export interface EventStore {
    * read here, without asking for more by `sync` and `readOutcome`: how many entries that were. Throws `WrongRevision`, `Overtaken`, `CommandAlreadyRecorded`, `EventIdReused`,
    * `EventTooLarge`, `BadStreamName`, `StoreUnavailable` or `StoreClosed`; then nothing was written.
    */
-  append(stream: string, expected: Expected, events: readonly Draft[], request?: string, seen?: number): Promise<Appended>;
+  append(stream: string, expected: Expected, events: readonly EventDraft[], request?: string, seen?: number): Promise<Appended>;
   /** The events of a stream in order; none when there is no such stream. */
   readStream(stream: string, range?: StreamRange): AsyncIterable<Recorded>;
   /** The events of the log in order. */

@@ -2,7 +2,7 @@ import type { Recorded } from '../../kernel/message.js';
 import type { Filter, Followed } from './event-store.js';
 
 /** Wakes all who wait for the log to grow. */
-export class Bell {
+export class AppendSignal {
   private readonly sleepers = new Set<() => void>();
 
   ring(): void {
@@ -29,13 +29,13 @@ interface Followable {
   readonly after: number;
   readonly filter?: Filter;
   readonly signal?: AbortSignal;
-  readonly bell: Bell;
+  readonly appended: AppendSignal;
   readonly size: () => number | null;
   readonly page: (after: number, filter: Filter | undefined) => readonly Recorded[];
 }
 
 /** Follows a store page by page: pulls only as fast as it is consumed, and says each time it has caught up. */
-export async function* followBy({ after, filter, signal, bell, size, page }: Followable): AsyncGenerator<Followed> {
+export async function* followBy({ after, filter, signal, appended, size, page }: Followable): AsyncGenerator<Followed> {
   let seen = after;
   let told = -1;
   while (!signal?.aborted) {
@@ -51,6 +51,6 @@ export async function* followBy({ after, filter, signal, bell, size, page }: Fol
     seen = Math.max(seen, now - 1);
     if (told !== now) yield { kind: 'caughtUp', size: now };
     told = now;
-    if (size() === now) await bell.next(signal);
+    if (size() === now) await appended.next(signal);
   }
 }

@@ -3,13 +3,13 @@ import type { Clock } from '../../kernel/ports.js';
 import { backOff } from '../pause.js';
 import { checkAppend, isAsExpected } from './append-rules.js';
 import { canonical } from './canonical.js';
-import { fingerprint, type Draft } from './envelope.js';
+import { fingerprint, type EventDraft } from './envelope.js';
 import {
   CommandAlreadyRecorded, OutcomeUnknown, Overtaken, StoreClosed, StoreUnavailable, type Appended, type EventStore, type Expected, type KeptOutcome, type SharedList,
   type StoredEntry,
 } from './event-store.js'; // prettier-ignore
 import { AppendQueue } from './kurrent/append-queue.js';
-import { openDriver, type Driver, type Followed, type Position } from './kurrent/driver.js';
+import { openDriver, type Driver, type FollowedRecord, type Position } from './kurrent/driver.js';
 import { OtherLog, StrayRecord, StreamGone, StreamConflict, WrongSetting } from './kurrent/errors.js';
 import { Following } from './kurrent/following.js';
 import { Mirror } from './kurrent/mirror.js';
@@ -19,15 +19,15 @@ import {
   apartFrom, apartFromAppend, commandStream, listStream, logStream, meaningOf, outcomeRecord, prefixOf, recordsOf, textStream, type KeptRecord, type Meaning,
 } from './kurrent/records.js'; // prettier-ignore
 import { StreamList } from './kurrent/shared-list.js';
-import { Standing, type Part } from './kurrent/standing.js';
-import { SharedQuestion } from './kurrent/shared-question.js';
-import { WholeCommands, type Heard } from './kurrent/whole-commands.js';
+import { ServerStatus, type Operation } from './kurrent/server-status.js';
+import { Coalesced } from './kurrent/coalesced.js';
+import { WholeCommands, type ReceivedRecord } from './kurrent/whole-commands.js';
 import { openLogFile, type LogFile } from './log-file.js';
 import { sqliteCode } from '../sqlite.js';
 import { StoredLog, type Append } from './stored-log.js';
 
 /** How long the adapter waits, in milliseconds. */
-interface Patience {
+interface Timeouts {
   /** For one answer of the server. */
   readonly answer: number;
   /** For all attempts together. */
@@ -45,7 +45,7 @@ const constraint = 19;
 /** The list to which a value is added to see whether the server writes again. */
 const probes = 'last-probe';
 
-const patienceOf = (deadline = 10_000): Patience => ({ answer: deadline * 0.3, deadline, delivery: deadline * 0.1 });
+const patienceOf = (deadline = 10_000): Timeouts => ({ answer: deadline * 0.3, deadline, delivery: deadline * 0.1 });
 
 export interface KurrentOptions {
   /** A connection string: `esdb://…` or `kurrentdb://…`. */
@@ -72,7 +72,7 @@ export class KurrentEventStore extends StoredLog implements EventStore {
   private readonly queue: AppendQueue;
   private readonly ending = new AbortController();
   private readonly lists = new Map<string, SharedList>();
-  private readonly howFar = new SharedQuestion(() => this.look());
+  private readonly howFar = new Coalesced(() => this.look());
   private readonly commands = new WholeCommands();
   private heardAt = -Infinity;
   /** Up to where everything was taken, where that is not noted in the copy yet. */
@@ -80,7 +80,7 @@ export class KurrentEventStore extends StoredLog implements EventStore {
   private unnoted = 0;
   private foreignEnd = 0;
   private known: number | null = null;
-  private readonly standing: Standing;
+  private readonly standing: ServerStatus;
   private readonly probing: Probing;
   private hasMet = false;
 
@@ -114,11 +114,11 @@ export class KurrentEventStore extends StoredLog implements EventStore {
     private readonly register: string,
     file: LogFile,
     clock: Clock,
-    private readonly given: { readonly report: (error: unknown) => void; readonly patience: Patience },
+    private readonly given: { readonly report: (error: unknown) => void; readonly patience: Timeouts },
   ) {
     super(file, clock);
     this.mirror = new Mirror(file.log, register);
-    this.standing = new Standing(given.report, () => this.probing.wake());
+    this.standing = new ServerStatus(given.report, () => this.probing.wake());
     this.probing = new Probing({ standing: this.standing, read: () => this.probe('reading'), write: () => this.probe('writing'), ending: this.ending.signal });
     this.following = new Following({
       driver,
@@ -166,7 +166,7 @@ export class KurrentEventStore extends StoredLog implements EventStore {
     return this.standing.trouble;
   }
 
-  async append(stream: string, expected: Expected, drafts: readonly Draft[], request?: string, seen?: number): Promise<Appended> {
+  async append(stream: string, expected: Expected, drafts: readonly EventDraft[], request?: string, seen?: number): Promise<Appended> {
     this.mustBeOpen();
     this.mustBePassable();
     const parts = checkAppend(stream, drafts);
@@ -253,7 +253,7 @@ export class KurrentEventStore extends StoredLog implements EventStore {
       list = new StreamList({
         ...{ driver: this.driver, mirror: this.mirror, list: name, stream: listStream(this.register, name), answer, deadline, freshId: uuidv7 },
         heard: () => this.more(),
-        next: (signal) => this.bell.next(signal),
+        next: (signal) => this.appended.next(signal),
         written: (error) => this.tried('writing', error),
       });
       this.lists.set(name, list);
@@ -355,7 +355,7 @@ export class KurrentEventStore extends StoredLog implements EventStore {
         for (const { leaf } of entries) this.forgetApart(leaf);
       });
       for (const { leaf } of entries) this.queue.wasSent((JSON.parse(leaf) as { eventId: string }).eventId);
-      this.bell.ring();
+      this.appended.ring();
     } catch (error) {
       this.given.report(error);
     }
@@ -379,7 +379,7 @@ export class KurrentEventStore extends StoredLog implements EventStore {
   private async more(): Promise<void> {
     const { delivery } = this.given.patience;
     const since = Date.now();
-    await this.bell.next(AbortSignal.timeout(delivery));
+    await this.appended.next(AbortSignal.timeout(delivery));
     // What comes slowly is not given up: a large command would then never come to its end.
     if (Date.now() - Math.max(since, this.heardAt) >= delivery) this.following.renew();
   }
@@ -435,9 +435,9 @@ export class KurrentEventStore extends StoredLog implements EventStore {
   }
 
   /** Takes in what was followed, whole commands only, together with how far that goes; up to a record that stands in the way, which is thrown. */
-  private hear(followed: readonly Followed[]): void {
+  private hear(followed: readonly FollowedRecord[]): void {
     this.heardAt = Date.now();
-    const heard: Heard[] = [];
+    const heard: ReceivedRecord[] = [];
     let stray: unknown = null;
     for (const { record, position } of followed) {
       try {
@@ -452,7 +452,7 @@ export class KurrentEventStore extends StoredLog implements EventStore {
     if (stray !== null) throw stray;
   }
 
-  private takeIn(whole: readonly Heard[]): void {
+  private takeIn(whole: readonly ReceivedRecord[]): void {
     const last = whole.at(-1);
     if (last === undefined) return;
     const news = whole.filter(({ meaning }) => meaning !== null && !this.isOver(meaning));
@@ -467,7 +467,7 @@ export class KurrentEventStore extends StoredLog implements EventStore {
     }
     if (this.standing.lasting instanceof StrayRecord) this.mirror.forgetStrays();
     this.standing.well('following');
-    this.bell.ring();
+    this.appended.ring();
   }
 
   /** Whether a record is an entry that this instance has already, as is each that it has written itself. */
@@ -517,7 +517,7 @@ export class KurrentEventStore extends StoredLog implements EventStore {
     }
   }
 
-  private tried(part: Part, error: unknown): void {
+  private tried(part: Operation, error: unknown): void {
     if (error === null) this.standing.well(part);
     else this.standing.failed(part, error);
   }

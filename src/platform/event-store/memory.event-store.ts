@@ -1,14 +1,14 @@
 import type { Clock } from '../../kernel/ports.js';
 import type { Recorded } from '../../kernel/message.js';
 import { checkAppend, firstResult, isAsExpected } from './append-rules.js';
-import { envelope, fingerprint, isFingerprintOf, unseal, type Draft } from './envelope.js';
+import { envelope, fingerprint, isFingerprintOf, unseal, type EventDraft } from './envelope.js';
 import {
   CommandAlreadyRecorded, StoreClosed, WrongRevision, type Appended, type EventStore, type Expected, type Filter, type Followed, type Head, type KeptOutcome,
   type LogRange, type RecordedCommand, type StoredEntry, type StreamRange,
 } from './event-store.js'; // prettier-ignore
-import { Bell, followBy } from './follow.js';
+import { AppendSignal, followBy } from './follow.js';
 
-interface Kept extends Omit<StoredEntry, 'text' | 'textSalt'> {
+interface MemoryEntry extends Omit<StoredEntry, 'text' | 'textSalt'> {
   text: string | null;
   textSalt: Uint8Array | null;
   readonly stream: string;
@@ -22,18 +22,18 @@ interface Kept extends Omit<StoredEntry, 'text' | 'textSalt'> {
 
 /** The log in memory: for tests, rehearsals and registers that may be forgotten. Keeps all the port's promises but durability. */
 export class MemoryEventStore implements EventStore {
-  private readonly entries: Kept[] = [];
-  private readonly streams = new Map<string, Kept[]>();
-  private readonly byEventId = new Map<string, Kept>();
-  private readonly byCommandId = new Map<string, Kept[]>();
+  private readonly entries: MemoryEntry[] = [];
+  private readonly streams = new Map<string, MemoryEntry[]>();
+  private readonly byEventId = new Map<string, MemoryEntry>();
+  private readonly byCommandId = new Map<string, MemoryEntry[]>();
   private readonly outcomes = new Map<string, KeptOutcome>();
-  private readonly bell = new Bell();
+  private readonly appended = new AppendSignal();
   private lastRecorded = 0;
   private closed = false;
 
   constructor(private readonly clock: Clock) {}
 
-  async append(stream: string, expected: Expected, drafts: readonly Draft[], request?: string): Promise<Appended> {
+  async append(stream: string, expected: Expected, drafts: readonly EventDraft[], request?: string): Promise<Appended> {
     this.mustBeOpen();
     const parts = checkAppend(stream, drafts);
     const actual = (this.streams.get(stream)?.length ?? 0) - 1;
@@ -43,7 +43,7 @@ export class MemoryEventStore implements EventStore {
     const firstEntry = this.entries.length;
     const lastRecorded = Math.max(this.clock(), this.lastRecorded);
     const recordedAt = new Date(lastRecorded).toISOString();
-    const kept = drafts.map((draft, index): Kept => {
+    const kept = drafts.map((draft, index): MemoryEntry => {
       const { facts, text } = parts[index] as (typeof parts)[number];
       const place = { entry: firstEntry + index, stream, revision: actual + 1 + index, recordedAt };
       return {
@@ -54,7 +54,7 @@ export class MemoryEventStore implements EventStore {
     });
     this.lastRecorded = lastRecorded;
     for (const one of kept) this.keep(one);
-    this.bell.ring();
+    this.appended.ring();
     return { stream, firstEntry, lastEntry: this.entries.length - 1, revision: actual + drafts.length, recordedAt };
   }
 
@@ -85,7 +85,7 @@ export class MemoryEventStore implements EventStore {
 
   async *readEntries(from: number): AsyncIterable<StoredEntry> {
     this.mustBeOpen();
-    for (let index = from; index < this.entries.length; index++) yield this.entries[index] as Kept;
+    for (let index = from; index < this.entries.length; index++) yield this.entries[index] as MemoryEntry;
   }
 
   readLeaves(from: number): AsyncIterable<Pick<StoredEntry, 'entry' | 'leaf'>> {
@@ -95,12 +95,12 @@ export class MemoryEventStore implements EventStore {
   follow(range: { readonly after: number; readonly filter?: Filter; readonly signal?: AbortSignal }): AsyncIterable<Followed> {
     return followBy({
       ...range,
-      bell: this.bell,
+      appended: this.appended,
       size: () => (this.closed ? null : this.entries.length),
       page: (after, filter) => {
         const page: Recorded[] = [];
         for (let index = after + 1; index < this.entries.length && page.length < 500; index++) {
-          const one = this.entries[index] as Kept;
+          const one = this.entries[index] as MemoryEntry;
           if (matches(one, filter)) page.push(read(one));
         }
         return page;
@@ -157,7 +157,7 @@ export class MemoryEventStore implements EventStore {
       this.keep({ ...kept, stream, revision, type, eventId, commandId, part });
       this.lastRecorded = Math.max(this.lastRecorded, Date.parse(recordedAt));
     });
-    this.bell.ring();
+    this.appended.ring();
   }
 
   shared(): null {
@@ -179,10 +179,10 @@ export class MemoryEventStore implements EventStore {
 
   async close(): Promise<void> {
     this.closed = true;
-    this.bell.ring();
+    this.appended.ring();
   }
 
-  private keep(one: Kept): void {
+  private keep(one: MemoryEntry): void {
     this.entries.push(one);
     this.byEventId.set(one.eventId, one);
     for (const [map, key] of [
@@ -195,7 +195,7 @@ export class MemoryEventStore implements EventStore {
     }
   }
 
-  private alreadyDone(stream: string, expected: Expected, drafts: readonly Draft[]): Appended | null {
+  private alreadyDone(stream: string, expected: Expected, drafts: readonly EventDraft[]): Appended | null {
     const known = drafts.flatMap(({ eventId }) => this.byEventId.get(eventId) ?? []).map((one) => ({ ...one, recordedAt: read(one).recordedAt }));
     const reused = known.length > 0 ? undefined : drafts.find(({ commandId }) => this.byCommandId.has(commandId));
     if (reused !== undefined) throw new CommandAlreadyRecorded(reused.commandId);
@@ -207,7 +207,7 @@ export class MemoryEventStore implements EventStore {
   }
 }
 
-const read = ({ leaf, facts, text }: Kept): Recorded => unseal(leaf, facts, text);
+const read = ({ leaf, facts, text }: MemoryEntry): Recorded => unseal(leaf, facts, text);
 
-const matches = ({ stream, type }: Kept, filter: Filter | undefined): boolean =>
+const matches = ({ stream, type }: MemoryEntry, filter: Filter | undefined): boolean =>
   (filter?.streamPrefix === undefined || stream.startsWith(filter.streamPrefix)) && (filter?.types === undefined || filter.types.includes(type));

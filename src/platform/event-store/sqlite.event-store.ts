@@ -1,6 +1,6 @@
 import type { Clock } from '../../kernel/ports.js';
 import { checkAppend } from './append-rules.js';
-import { fingerprint, type Draft } from './envelope.js';
+import { fingerprint, type EventDraft } from './envelope.js';
 import { StoreClosed, type Appended, type EventStore, type Expected, type KeptOutcome, type StoredEntry } from './event-store.js';
 import { openLogFile, unavailable, type LogFileOptions } from './log-file.js';
 import { StoredLog, type Append } from './stored-log.js';
@@ -24,7 +24,7 @@ export class SqliteEventStore extends StoredLog implements EventStore {
     super(openLogFile(path, options), clock);
   }
 
-  append(stream: string, expected: Expected, drafts: readonly Draft[], request?: string): Promise<Appended> {
+  append(stream: string, expected: Expected, drafts: readonly EventDraft[], request?: string): Promise<Appended> {
     return new Promise((resolve, reject) => {
       if (this.closed) throw new StoreClosed();
       const parts = checkAppend(stream, drafts);
@@ -80,7 +80,7 @@ export class SqliteEventStore extends StoredLog implements EventStore {
     const { size } = this;
     try {
       const result = this.inTransaction(work);
-      if (this.size > size) this.bell.ring();
+      if (this.size > size) this.appended.ring();
       return result;
     } catch (error) {
       throw unavailable(error);

@@ -4,12 +4,12 @@ import type { Sqlite } from '../sqlite.js';
 import { firstResult, isAsExpected } from './append-rules.js';
 import { NotCanonical } from './canonical.js';
 import { EntryRows } from './entry-rows.js';
-import { envelope, isFingerprintOf, unseal, type Draft, type Parts } from './envelope.js';
+import { envelope, isFingerprintOf, unseal, type EventDraft, type SaltedParts } from './envelope.js';
 import {
   CommandAlreadyRecorded, EventIdReused, EventTooLarge, StoreClosed, StoreUnavailable, WrongRevision, type Appended, type Expected, type Filter, type Flaw,
   type Followed, type Head, type KeptOutcome, type LogRange, type RecordedCommand, type StoredEntry, type StreamRange,
 } from './event-store.js'; // prettier-ignore
-import { Bell, followBy } from './follow.js';
+import { AppendSignal, followBy } from './follow.js';
 import { auditColumns, auditFile, auditStrays } from './log-audit.js';
 import { unavailable, type LogFile } from './log-file.js';
 import { OutcomeRows } from './outcome-rows.js';
@@ -18,8 +18,8 @@ import { OutcomeRows } from './outcome-rows.js';
 export interface Append {
   readonly stream: string;
   readonly expected: Expected;
-  readonly drafts: readonly Draft[];
-  readonly parts: readonly Parts[];
+  readonly drafts: readonly EventDraft[];
+  readonly parts: readonly SaltedParts[];
   /** The salted digest of what was asked, made once and for all too; null where nothing was said. */
   readonly asked: Uint8Array | null;
   /** How many entries it was decided on, where that was not asked for; see the port. */
@@ -33,7 +33,7 @@ export abstract class StoredLog {
   protected readonly rows: EntryRows;
   protected readonly outcomes: OutcomeRows;
   private readonly log: Sqlite;
-  protected readonly bell = new Bell();
+  protected readonly appended = new AppendSignal();
   protected closed = false;
   private closing: Promise<void> | null = null;
   protected size: number;
@@ -97,7 +97,7 @@ export abstract class StoredLog {
   follow(range: { readonly after: number; readonly filter?: Filter; readonly signal?: AbortSignal }): AsyncIterable<Followed> {
     return followBy({
       ...range,
-      bell: this.bell,
+      appended: this.appended,
       size: () => (this.closed ? null : this.size),
       page: (after, filter) => {
         this.mustBeOpen();
@@ -156,7 +156,7 @@ export abstract class StoredLog {
   private async settle(): Promise<void> {
     this.closed = true;
     await this.finish();
-    this.bell.ring();
+    this.appended.ring();
     this.file.close();
   }
 
@@ -233,9 +233,9 @@ export abstract class StoredLog {
     this.lastRecorded = Math.max(this.clock(), this.lastRecorded);
     const recordedAt = new Date(this.lastRecorded).toISOString();
     const events = drafts.map((draft, index) => ({ ...draft, entry: firstEntry + index, stream, revision: actual + 1 + index, recordedAt }));
-    const leaves = events.map((event, index) => envelope(event, parts[index] as Parts, event));
+    const leaves = events.map((event, index) => envelope(event, parts[index] as SaltedParts, event));
     events.forEach((event, index) => {
-      const { facts, text } = parts[index] as Parts;
+      const { facts, text } = parts[index] as SaltedParts;
       this.rows.insert(event, index, {
         ...{ entry: event.entry, leaf: leaves[index] as string, request: index === 0 ? asked : null },
         ...{ facts: facts.json, factsSalt: facts.salt, text: text?.json ?? null, textSalt: text?.salt ?? null },
@@ -245,7 +245,7 @@ export abstract class StoredLog {
     return { stream, firstEntry, lastEntry: this.size - 1, revision: actual + drafts.length, recordedAt };
   }
 
-  private alreadyDone(stream: string, expected: Expected, drafts: readonly Draft[]): Appended | null {
+  private alreadyDone(stream: string, expected: Expected, drafts: readonly EventDraft[]): Appended | null {
     const reused = drafts.find(({ eventId, commandId }) => this.rows.knows(eventId, commandId));
     if (reused === undefined) return null;
     const known = this.rows.leavesOf(drafts.map(({ eventId }) => eventId));

@@ -1,6 +1,6 @@
 import { EntryCorrected, type Correction } from '../../kernel/correction.js';
-import type { Happening, Recorded } from '../../kernel/message.js';
-import type { Draft } from './envelope.js';
+import type { DomainEvent, Recorded } from '../../kernel/message.js';
+import type { EventDraft } from './envelope.js';
 import type {
   Appended,
   EventStore,
@@ -21,7 +21,7 @@ import type {
 export interface Upcast {
   readonly becomes: string;
   readonly schemaVersion: number;
-  readonly saying: (event: Recorded) => Pick<Happening, 'facts' | 'text'>;
+  readonly saying: (event: Recorded) => Pick<DomainEvent, 'facts' | 'text'>;
 }
 
 /** The upcasts by the type they begin with. */
@@ -56,7 +56,7 @@ export class UpcastingEventStore implements EventStore {
     private readonly upcasts: Upcasts,
   ) {}
 
-  append(stream: string, expected: Expected, events: readonly Draft[], request?: string, seen?: number): Promise<Appended> {
+  append(stream: string, expected: Expected, events: readonly EventDraft[], request?: string, seen?: number): Promise<Appended> {
     return this.store.append(stream, expected, events, request, seen);
   }
 

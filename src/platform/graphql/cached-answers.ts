@@ -17,8 +17,8 @@ const fixedSeconds = 3600;
 const asked = Symbol('what was asked');
 const outcome = Symbol('what may be done with the answer');
 
-type Outcome = 'never kept' | 'kept' | 'fixed';
-type Keyed = FastifyRequest & { [asked]?: Asked; [outcome]?: Outcome | undefined; rawBody?: Buffer };
+type CacheOutcome = 'never kept' | 'kept' | 'fixed';
+type Keyed = FastifyRequest & { [asked]?: Asked; [outcome]?: CacheOutcome | undefined; rawBody?: Buffer };
 
 /** Says of the answer to a request that it rests on more than the basis, and is not to be given again. `request` is that of the context. */
 export function neverKeep(request: object): void {
@@ -31,7 +31,7 @@ export function mayBeKept(request: object, isFixed: boolean): void {
   keyed[outcome] ??= isFixed ? 'fixed' : 'kept';
 }
 
-interface Parts {
+interface CachedAnswersOptions {
   readonly isPlace: (url: string) => boolean;
   /** Null keeps no answers; they still have their tags. */
   readonly cache: AnswerCache | null;
@@ -42,7 +42,7 @@ interface Parts {
  * Puts the cache before GraphQL: a public question that was answered on this basis gets the same bytes, or 304 where the client has them. Only what was
  * asked without a token or session is kept, by all of the request that its answer depends on; whatever refuses a request stands before.
  */
-export function answerFromCache(fastify: FastifyInstance, { isPlace, cache, allowances }: Parts): void {
+export function answerFromCache(fastify: FastifyInstance, { isPlace, cache, allowances }: CachedAnswersOptions): void {
   fastify.addHook('preHandler', async (request: Keyed, reply) => {
     const key = isPlace(request.url) ? keyOf(request) : null;
     if (key === null) return undefined;
@@ -55,12 +55,12 @@ export function answerFromCache(fastify: FastifyInstance, { isPlace, cache, allo
     return reply.header('content-type', answer.type).send(await written(request, reply, answer));
   });
   fastify.addHook('onSend', async (request: Keyed, reply, payload) => {
-    const { [asked]: question, [outcome]: kept } = request;
-    if (question === undefined || typeof payload !== 'string' || kept === undefined || kept === 'never kept') return payload;
+    const { [asked]: query, [outcome]: kept } = request;
+    if (query === undefined || typeof payload !== 'string' || kept === undefined || kept === 'never kept') return payload;
     const control = kept === 'fixed' ? `public, max-age=${fixedSeconds}, must-revalidate` : 'no-cache';
     const body = Buffer.from(payload);
     const type = String(reply.getHeader('content-type'));
-    const answer = cache?.put(question, body, type, control) ?? new Answer(body, type, control);
+    const answer = cache?.put(query, body, type, control) ?? new Answer(body, type, control);
     const bytes = await written(request, reply, answer);
     if (reply.statusCode === 304) await uncount(request, reply, allowances);
     return bytes;

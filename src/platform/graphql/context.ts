@@ -6,8 +6,8 @@ import { Chronicles } from '../read-model/chronicles.js';
 import { basisOfCursor } from '../read-model/page.js';
 import { Projector } from '../read-model/projector.js';
 import type { Basis } from '../read-model/read-model.js';
-import { ENTITLE, IDENTIFY } from '../tokens.js';
-import { Deadline } from './deadline.js';
+import { AUTHORISE, IDENTIFY } from '../tokens.js';
+import { RequestDeadline } from './deadline.js';
 import { fromGlobalId } from './global-id.js';
 
 /** A class of commands, whatever its input. */
@@ -17,7 +17,7 @@ export type AnyCommand = Omit<CommandClass, 'new'> & { new (input: never, by: Is
  * Finds the role in which a caller may issue a command with this input. Throws `NotAllowed` when there is none, and `Refused` for what the caller
  * can mend.
  */
-export interface Entitle {
+export interface Authorise {
   (caller: Caller, command: Pick<AnyCommand, 'type' | 'schema'>, input: object): Promise<Issuer>;
 }
 
@@ -30,11 +30,11 @@ export class RequestContext {
     /** The HTTP request; a subscription's own connection otherwise. */
     readonly req: Request,
     private readonly callerOf: () => Promise<Caller>,
-    private readonly entitle: Entitle,
+    private readonly authorise: Authorise,
     private readonly current: () => Basis,
     private readonly bases: Bases,
     readonly chronicles: Chronicles,
-    readonly deadline: Deadline,
+    readonly deadline: RequestDeadline,
   ) {}
 
   /** Who asks. Throws `Unauthenticated` when the request carries a token that is not right, `ForeignOrigin` when it is not from a page of ours. */
@@ -43,9 +43,9 @@ export class RequestContext {
     return this.known;
   }
 
-  /** The issuer of a deed that the caller wants done: the one place where it is asked who may do what. */
+  /** The issuer of a command that the caller wants done: the one place where it is asked who may do what. */
   async issuerOf(command: AnyCommand, input: object): Promise<Issuer> {
-    return this.entitle(await this.identify(), command, input);
+    return this.authorise(await this.identify(), command, input);
   }
 
   get basis(): Basis {
@@ -53,7 +53,7 @@ export class RequestContext {
     return this.fixed;
   }
 
-  /** The register as it is at this moment: what a deed answers with. */
+  /** The register as it is at this moment: what a command answers with. */
   get latest(): Basis {
     return fixed(this.current());
   }
@@ -77,7 +77,7 @@ export class Contexts {
     private readonly bases: Bases,
     private readonly chronicles: Chronicles,
     @Inject(IDENTIFY) private readonly identify: Identify,
-    @Inject(ENTITLE) private readonly entitle: Entitle,
+    @Inject(AUTHORISE) private readonly authorise: Authorise,
   ) {}
 
   /** Whether a page at a cursor, or the thing of an id, rests on another basis than the present one. */
@@ -89,11 +89,11 @@ export class Contexts {
   }
 
   /** `request` is that of HTTP, or whatever stands for the connection of a web socket. */
-  of(request: Request, deadline = new Deadline()): RequestContext {
+  of(request: Request, deadline = new RequestDeadline()): RequestContext {
     return new RequestContext(
       request,
       async () => this.identify(request),
-      this.entitle,
+      this.authorise,
       () => this.projector.current,
       this.bases,
       this.chronicles,

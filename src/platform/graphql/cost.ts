@@ -26,7 +26,7 @@ import { declaredOf, measure, measureOfCommand, reading, type Variables } from '
 const usualLength = 10;
 
 /** A field as it is counted: once itself, and what stands below it for each thing. */
-interface Counted {
+interface CountedField {
   readonly own: number;
   readonly length: number | ((variables: Variables) => number);
   /** How many things the lists right below it hold; null where it is no page. */
@@ -37,10 +37,10 @@ interface Counted {
   readonly inputs: ((variables: Variables) => number) | null;
   /** Whether it is a list that fills the page above it. */
   readonly fillsPage: boolean;
-  readonly below: readonly Part[];
+  readonly below: readonly CostPart[];
 }
 
-type Part = Counted | { readonly fragment: string };
+type CostPart = CountedField | { readonly fragment: string };
 
 /** What selections count by themselves, and what they count for each thing on the page that they stand below. */
 interface Weight {
@@ -61,7 +61,7 @@ export function costOf(
   operation: OperationDefinitionNode,
   opensBasis: (cursorOrId: string) => boolean = () => false,
 ): CostOf {
-  const fragments = new Map<string, { readonly parts: readonly Part[] }>();
+  const fragments = new Map<string, { readonly parts: readonly CostPart[] }>();
   const root = schema.getRootType(operation.operation);
   if (root === null || root === undefined) return () => 0;
   const prepare = preparing(schema);
@@ -75,7 +75,7 @@ export function costOf(
   return (given) => {
     const variables = declaredOf(operation, given);
     const weighed = new Map<string, Weight>();
-    const weigh = (parts: readonly Part[]): Weight => {
+    const weigh = (parts: readonly CostPart[]): Weight => {
       let [alone, perThing] = [0, 0];
       for (const part of parts) {
         const weight = 'fragment' in part ? ofFragment(part.fragment) : ofField(part);
@@ -89,7 +89,7 @@ export function costOf(
       weighed.set(name, known);
       return known;
     };
-    const ofField = ({ own: ofItself, length, page, opening, inputs, fillsPage, below }: Counted): Weight => {
+    const ofField = ({ own: ofItself, length, page, opening, inputs, fillsPage, below }: CountedField): Weight => {
       const names = new Set((opening?.(variables) ?? []).filter((name) => typeof name === 'string'));
       const own = ofItself + (inputs?.(variables) ?? 0) + [...names].filter(opensBasis).length * ofOpening;
       const inner = below.length === 0 ? nothing : weigh(below);
@@ -107,8 +107,8 @@ const nothing: Weight = { alone: 0, perThing: 0 };
 const typeOf = (schema: GraphQLSchema, { name }: NamedTypeNode): GraphQLNamedType => schema.getType(name.value) as GraphQLNamedType;
 
 function preparing(schema: GraphQLSchema) {
-  const prepare = ({ selections }: SelectionSetNode, type: GraphQLNamedType): Part[] =>
-    selections.flatMap((selection): Part[] => {
+  const prepare = ({ selections }: SelectionSetNode, type: GraphQLNamedType): CostPart[] =>
+    selections.flatMap((selection): CostPart[] => {
       if (selection.kind === Kind.FRAGMENT_SPREAD) return [{ fragment: selection.name.value }];
       if (selection.kind === Kind.INLINE_FRAGMENT) {
         const { typeCondition } = selection;
@@ -144,7 +144,7 @@ function preparing(schema: GraphQLSchema) {
   return prepare;
 }
 
-const leaf: Counted = { own: 1, length: 1, page: null, opening: null, inputs: null, fillsPage: false, below: [] };
+const leaf: CountedField = { own: 1, length: 1, page: null, opening: null, inputs: null, fillsPage: false, below: [] };
 
 function fieldOf(type: GraphQLNamedType, name: string): GraphQLField<unknown, unknown> | undefined {
   if (name === SchemaMetaFieldDef.name) return SchemaMetaFieldDef;

@@ -5,7 +5,7 @@ import { limits, OverLimit } from '../limits.js';
  * The time that the questions of a request may take. A statement that SQLite has begun runs to its end in this process and cannot be broken
  * off; so the time is looked at before each one, and an answer that waits for something else is given up when the time is over.
  */
-export class Deadline {
+export class RequestDeadline {
   private readonly end: number;
 
   /** `now` is in milliseconds and never goes back. */

@@ -6,7 +6,7 @@ import { NotAllowed, Refused, Unauthenticated } from '../../kernel/refusal.js';
 import { RateLimited } from '../http/allowances.js';
 import { NotSignedYet, ReadOnly } from '../integrity.js';
 import { OverLimit } from '../limits.js';
-import { isAboutLength, tooManyTokens } from './documents.js';
+import { isAboutLength, tooManyTokens } from './parsed-documents.js';
 import { OutcomeUnknown, StoreClosed, StoreUnavailable } from '../event-store/event-store.js';
 import { BeforeLog } from '../read-model/bases.js';
 import { NulInText } from '../sqlite.js';
@@ -69,7 +69,7 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown, lo
 const badRequests = new Set(['OPERATION_RESOLUTION_FAILURE', 'PERSISTED_QUERY_NOT_SUPPORTED']);
 
 /** An error that did not go through GraphQL's hands, as callers see it. */
-export const tell = (error: Error, log: Logger): GraphQLFormattedError =>
+export const logError = (error: Error, log: Logger): GraphQLFormattedError =>
   formatError(error instanceof GraphQLError ? error.toJSON() : { message: error.message }, error, log);
 
 /** What lies behind an error: a resolver's own, or the reason for which an operation was not executed at all. */

@@ -13,7 +13,7 @@ import { badRequest, causeOf } from './errors.js';
 import { restsOnFixedBases } from './fixed-bases.js';
 
 /** Tells an error as callers see it. */
-export type Tell = (error: Error) => GraphQLFormattedError;
+export type LogError = (error: Error) => GraphQLFormattedError;
 
 /** A unit of cost is about a microsecond of work. */
 const unitsPerMillisecond = 1000;
@@ -23,7 +23,7 @@ interface Execution {
   readonly admission: Admission;
   readonly allowances: Allowances;
   readonly refusals: Refusals;
-  readonly tell: Tell;
+  readonly tell: LogError;
 }
 
 /**
@@ -59,7 +59,7 @@ export const executing = ({ schema, admission, allowances, refusals, tell }: Exe
       variableValues: variables,
       contextValue: context,
     });
-    // A deed is never given up: whoever sent it must learn what came of it.
+    // A command is never given up: whoever sent it must learn what came of it.
     return operation.operation === OperationTypeNode.QUERY ? context.deadline.within(Promise.resolve(result)) : result;
   };
 
@@ -103,7 +103,7 @@ function statusOf(error: unknown): number {
 }
 
 /** All that stands against a document, as callers see it. */
-export const errorsOf = (error: Error, tell: Tell): GraphQLFormattedError[] => (error instanceof Invalid ? error.errors.map(tell) : [tell(error)]);
+export const errorsOf = (error: Error, tell: LogError): GraphQLFormattedError[] => (error instanceof Invalid ? error.errors.map(tell) : [tell(error)]);
 
 const [json, graphqlJson] = ['application/json', 'application/graphql-response+json'];
 

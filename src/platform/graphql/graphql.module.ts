@@ -29,15 +29,15 @@ import { LOG } from '../tokens.js';
 import { Admission } from './admission.js';
 import { Contexts, type RequestContext } from './context.js';
 import { bounded } from './bounded.js';
-import { Documents } from './documents.js';
+import { ParsedDocuments } from './parsed-documents.js';
 import { RegisterDriver, type DriverConfig } from './driver.js';
-import { formatError, tell } from './errors.js';
+import { formatError, logError } from './errors.js';
 import { executing } from './execution.js';
 import { HistoryResolver, LogEntryResolver } from './history.resolver.js';
 import { LimitsResolver } from './limits.resolver.js';
 import { refusingUnknown } from './known-codes.js';
 import type { CodeLists } from '../read-model/code-list.js';
-import { Listening } from './listening.js';
+import { SubscriptionRules } from './subscription-rules.js';
 import { Replays } from './replays.js';
 import { RegisterResolver } from './register.resolver.js';
 import { scalars } from './scalars.js';
@@ -111,8 +111,15 @@ export function graphqlModule({ schemaFolder, fields, codes }: Contributed): Dyn
   const typeDefs = readSchema(schemaFolder);
   const dynamic = GraphQLModule.forRootAsync<DriverConfig>({
     driver: RegisterDriver,
-    inject: [Contexts, Allowances, LOG, Integrity, Refusals, Documents],
-    useFactory: (contexts: Contexts, allowances: Allowances, log: Logger, integrity: Integrity, refusals: Refusals, documents: Documents): DriverConfig => {
+    inject: [Contexts, Allowances, LOG, Integrity, Refusals, ParsedDocuments],
+    useFactory: (
+      contexts: Contexts,
+      allowances: Allowances,
+      log: Logger,
+      integrity: Integrity,
+      refusals: Refusals,
+      documents: ParsedDocuments,
+    ): DriverConfig => {
       let schema: GraphQLSchema | undefined;
       const admission = new Admission(
         () => schema as GraphQLSchema,
@@ -131,7 +138,7 @@ export function graphqlModule({ schemaFolder, fields, codes }: Contributed): Dyn
         plugins: [
           ApolloServerPluginCacheControlDisabled(),
           sayingIntegrity(integrity),
-          executing({ schema: () => schema as GraphQLSchema, admission, allowances, refusals, tell: (error) => tell(error, log) }),
+          executing({ schema: () => schema as GraphQLSchema, admission, allowances, refusals, tell: (error) => logError(error, log) }),
         ],
         graphiql: false,
         introspection: true,
@@ -144,7 +151,7 @@ export function graphqlModule({ schemaFolder, fields, codes }: Contributed): Dyn
         // Admission validates, after it has looked at the shape of a document and before anything of it is executed.
         dangerouslyDisableValidation: true,
         persistedQueries: false,
-        bounded: (text) => bounded(text, (error) => tell(error, log)),
+        bounded: (text) => bounded(text, (error) => logError(error, log)),
         allowBatchedHttpRequests: false,
         cache: 'bounded',
         formatError: (formatted, error) => formatError(formatted, error, log),
@@ -157,19 +164,19 @@ export function graphqlModule({ schemaFolder, fields, codes }: Contributed): Dyn
     providers: [
       ...(dynamic.providers ?? []),
       Contexts,
-      { provide: Documents, useFactory: () => new Documents() },
+      { provide: ParsedDocuments, useFactory: () => new ParsedDocuments() },
       RegisterResolver,
       Replays,
       HistoryResolver,
       LogEntryResolver,
       LimitsResolver,
-      Listening,
+      SubscriptionRules,
       WebSockets,
     ],
   };
 }
 
-/** Refuses a request whose token is not right before anything of it is looked at, be it a question or a deed. */
+/** Refuses a request whose token is not right before anything of it is looked at, be it a question or a command. */
 async function identified(context: RequestContext): Promise<RequestContext> {
   try {
     await context.identify();

@@ -60,18 +60,18 @@ const ofCommands: Rules = { characters: Infinity, words: Infinity, items: 1000, 
 
 const usual: Bounds = { characters: limits.textCharacters, words: limits.textWords, items: limits.listItems };
 
-type Place = GraphQLArgument | GraphQLInputField;
+type BoundedInput = GraphQLArgument | GraphQLInputField;
 
 /**
  * Holds what is given to an argument of a query against the bounds of text and lists, nested inputs included, and gives what its length costs. Throws `Refused`
  * with the path of what is too long or has NUL in it. What has another form than the type says is left to GraphQL, which refuses it.
  */
-export function measure(schema: GraphQLSchema, argument: Place, value: unknown): number {
+export function measure(schema: GraphQLSchema, argument: BoundedInput, value: unknown): number {
   return ofValue(schema, argument.type, value, rulesOf(schema, argument), [argument.name], (field) => rulesOf(schema, field));
 }
 
 /** The same for the input of a mutation, where only lists have a bound, and what is cleaned, hashed, stored and indexed costs more. */
-export const measureOfCommand = (schema: GraphQLSchema, argument: Place, value: unknown): number =>
+export const measureOfCommand = (schema: GraphQLSchema, argument: BoundedInput, value: unknown): number =>
   ofValue(schema, argument.type, value, ofCommands, [argument.name], () => ofCommands);
 
 interface Rules extends Bounds {
@@ -83,7 +83,7 @@ interface Rules extends Bounds {
 const known = new WeakMap<object, Rules>();
 
 /** The bounds of an argument or a field of an input, and what it costs to give it: by its directives. */
-function rulesOf(schema: GraphQLSchema, place: Place): Rules {
+function rulesOf(schema: GraphQLSchema, place: BoundedInput): Rules {
   const rules = known.get(place);
   if (rules !== undefined) return rules;
   const of = (name: string): Partial<Record<string, number>> => {

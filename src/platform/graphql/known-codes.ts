@@ -14,22 +14,22 @@ import { didYouMean } from '../../kernel/suggestion.js';
 import type { Code, CodeList, CodeLists } from '../read-model/code-list.js';
 import type { Rows } from '../read-model/view.js';
 import type { RequestContext } from './context.js';
-import { basisIfAny } from './together.js';
+import { basisIfAny } from './batching.js';
 
-interface Given {
+interface GivenCodes {
   readonly list: CodeList;
   readonly codes: readonly Code[];
   readonly path: readonly string[];
 }
 
-type Place = GraphQLArgument | GraphQLInputField;
+type CodeInput = GraphQLArgument | GraphQLInputField;
 
 /**
  * Has every field of the schema refuse codes that `@known` says must be in a list, wherever in its arguments they stand: a slip must not be answered
  * with nothing. A code counts as known when the newest register or the one that is asked knows it.
  */
 export function refusingUnknown(schema: GraphQLSchema, lists: CodeLists): GraphQLSchema {
-  const listOf = (place: Place): CodeList | undefined => {
+  const listOf = (place: CodeInput): CodeList | undefined => {
     const directive = schema.getDirective('known');
     const given = directive && place.astNode ? getDirectiveValues(directive, place.astNode) : undefined;
     if (given === undefined) return undefined;
@@ -39,13 +39,13 @@ export function refusingUnknown(schema: GraphQLSchema, lists: CodeLists): GraphQ
     return list;
   };
 
-  const given = (place: Place, value: unknown, path: readonly string[]): Given[] => {
+  const given = (place: CodeInput, value: unknown, path: readonly string[]): GivenCodes[] => {
     const list = listOf(place);
     if (list !== undefined && value != null) return [{ list, codes: [value].flat() as Code[], path }];
     return within(place.type, value, path);
   };
 
-  const within = (type: GraphQLInputType, value: unknown, path: readonly string[]): Given[] => {
+  const within = (type: GraphQLInputType, value: unknown, path: readonly string[]): GivenCodes[] => {
     const asked = getNullableType(type);
     if (value === null || value === undefined) return [];
     if (isListType(asked)) return (value as unknown[]).flatMap((item) => within(asked.ofType, item, path));
@@ -54,7 +54,7 @@ export function refusingUnknown(schema: GraphQLSchema, lists: CodeLists): GraphQ
     return fields.flatMap((field) => given(field, (value as Readonly<Record<string, unknown>>)[field.name], [...path, field.name]));
   };
 
-  const mayHold = (place: Place, seen: ReadonlySet<unknown> = new Set()): boolean => {
+  const mayHold = (place: CodeInput, seen: ReadonlySet<unknown> = new Set()): boolean => {
     if (listOf(place) !== undefined) return true;
     const asked = getNullableType(place.type);
     const type = isListType(asked) ? getNullableType(asked.ofType) : asked;
@@ -76,7 +76,7 @@ export function refusingUnknown(schema: GraphQLSchema, lists: CodeLists): GraphQ
   return schema;
 }
 
-function mustBeKnown({ list, codes, path }: Given, parent: unknown, context: RequestContext): void {
+function mustBeKnown({ list, codes, path }: GivenCodes, parent: unknown, context: RequestContext): void {
   const registers = [context.latest, (parent as { readonly basis?: { readonly rows: Rows } } | undefined)?.basis, basisIfAny(parent)];
   let unknown = [...codes];
   for (const register of registers) {

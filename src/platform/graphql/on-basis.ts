@@ -5,7 +5,7 @@ import type { Basis, BasisKey } from '../read-model/read-model.js';
 import type { RequestContext } from './context.js';
 
 /** The register as `at` hands it to the fields below it. */
-export interface Register {
+export interface RegisterNode {
   readonly id: string;
   readonly basis: Basis;
 }
@@ -15,7 +15,7 @@ export interface Register {
  * on, so that pages never shift, else that of the request.
  */
 export const OnBasis = createParamDecorator(async (_: unknown, host: ExecutionContext): Promise<Basis> => {
-  const [register, { after, before }, context] = host.getArgs<[Partial<Register> | undefined, Pick<PageRequest, 'after' | 'before'>, RequestContext]>();
+  const [register, { after, before }, context] = host.getArgs<[Partial<RegisterNode> | undefined, Pick<PageRequest, 'after' | 'before'>, RequestContext]>();
   if (register?.basis !== undefined) return register.basis;
   const [key, other] = [after, before].map((cursor) => (typeof cursor === 'string' ? basisOfCursor(cursor) : null)).filter((one) => one !== null);
   if (key !== undefined && other !== undefined && !isSame(key, other))

@@ -11,7 +11,7 @@ import { carried, toGlobalId, type GlobalId } from './global-id.js';
 import { Allowances, type Consumer } from '../http/allowances.js';
 import { consumerFor } from '../http/requests.js';
 import { Replays } from './replays.js';
-import { OnBasis, type Register } from './on-basis.js';
+import { OnBasis, type RegisterNode } from './on-basis.js';
 
 /** What the register says of itself, whatever its contexts are. */
 @Resolver()
@@ -28,7 +28,7 @@ export class RegisterResolver {
   }
 
   @Query()
-  async at(@Args() { knownAt, effectiveOn }: { knownAt?: KnownAt; effectiveOn?: string }, @Context() context: RequestContext): Promise<Register> {
+  async at(@Args() { knownAt, effectiveOn }: { knownAt?: KnownAt; effectiveOn?: string }, @Context() context: RequestContext): Promise<RegisterNode> {
     return registerOn(await context.at(knownAt, effectiveOn));
   }
 
@@ -68,10 +68,10 @@ const consumerOf = async (context: RequestContext): Promise<Consumer> => consume
 export const registerNoun = 'register';
 const registerKey = 'IDC';
 
-const registerOn = (basis: Basis): Register => ({ id: toGlobalId({ noun: registerNoun, key: registerKey, basis: carried(basis) }), basis });
+const registerOn = (basis: Basis): RegisterNode => ({ id: toGlobalId({ noun: registerNoun, key: registerKey, basis: carried(basis) }), basis });
 
 /** The register that an id names; null where the id carries no basis, for the newest register is the root. */
-export const asRegister = ({ key, basis }: GlobalId, on: Basis): Register | null => (key === registerKey && basis !== null ? registerOn(on) : null);
+export const asRegister = ({ key, basis }: GlobalId, on: Basis): RegisterNode | null => (key === registerKey && basis !== null ? registerOn(on) : null);
 
 /** The basis on which an id is looked up: its own, else that of the field. Throws `Refused` below an `at` of another basis. */
 export async function basisFor({ basis: own }: GlobalId, given: Basis, context: RequestContext): Promise<Basis> {

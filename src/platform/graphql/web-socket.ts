@@ -15,7 +15,7 @@ import { isGraphqlPath } from '../http/paths.js';
 import { addressConsumer, costOfBytes, hasPlainTarget } from '../http/requests.js';
 import { limits } from '../limits.js';
 import { CONFIG, LOG } from '../tokens.js';
-import { Listening, type Greeting, type Line } from './listening.js';
+import { SubscriptionRules, type ConnectionParams, type SocketConnection } from './subscription-rules.js';
 
 /** Web sockets that one address may have open, and all addresses of a site of IPv6 together. */
 const mostSockets = 20;
@@ -49,7 +49,7 @@ export class WebSockets implements OnApplicationBootstrap, BeforeApplicationShut
 
   constructor(
     private readonly host: HttpAdapterHost,
-    private readonly listening: Listening,
+    private readonly listening: SubscriptionRules,
     private readonly allowances: Allowances,
     private readonly origins: Origins,
     @Inject(CONFIG) { trustedProxies }: Config,
@@ -106,7 +106,7 @@ export class WebSockets implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   /** Speaks the protocol over a connection, for as long as its other end keeps to it. */
-  private keep(line: Line): void {
+  private keep(line: SocketConnection): void {
     const { socket } = line;
     const caller = this.listening.callerOf(line, {});
     const heard = (bytes: number, answer: () => void): void => {
@@ -115,7 +115,7 @@ export class WebSockets implements OnApplicationBootstrap, BeforeApplicationShut
         .then((one) => this.allowances.takesRequest(one, costOfBytes(bytes)))
         .then((isAllowed) => (isAllowed ? answer() : socket.close(closing.policyViolated, 'Too many messages')));
     };
-    const closed = makeServer<Greeting, Line>({
+    const closed = makeServer<ConnectionParams, SocketConnection>({
       ...this.listening.rules,
       onConnect: (connection) => {
         const idle = setInterval(() => {

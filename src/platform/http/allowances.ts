@@ -4,7 +4,7 @@ import { networkOf, siteOf } from './addresses.js';
 import type { SecurityDetails, SecurityLog } from '../security-log.js';
 
 /** So many points in so many seconds, for each key. */
-export interface Policy {
+export interface RatePolicy {
   readonly points: number;
   readonly seconds: number;
 }
@@ -48,7 +48,7 @@ export const generosity = { address: 1, site: 16, account: 5, reader: 50, operat
 /** Keys of a policy that are counted at a time: with more, those counted longest begin anew. */
 export const mostKeys = 20_000;
 
-const atTheDesk = {
+const inSignIn = {
   /** Attempts to sign in, by network. */
   'sign-in': { points: 30, seconds: 15 * 60 },
   /** The same, by the site of IPv6 that a network belongs to. */
@@ -63,7 +63,7 @@ const atTheDesk = {
   roles: { points: 240, seconds: 60 * 60 },
 } as const;
 
-const perMinute = (points: number, kind: keyof typeof generosity): Policy => ({ points: points * generosity[kind], seconds: 60 });
+const perMinute = (points: number, kind: keyof typeof generosity): RatePolicy => ({ points: points * generosity[kind], seconds: 60 });
 
 const policiesOf = ({ requestsPerMinute, costPerMinute }: Config) =>
   ({
@@ -77,8 +77,8 @@ const policiesOf = ({ requestsPerMinute, costPerMinute }: Config) =>
     'reader-cost': perMinute(costPerMinute, 'reader'),
     'operator-requests': perMinute(requestsPerMinute, 'operator'),
     'operator-cost': perMinute(costPerMinute, 'operator'),
-    ...atTheDesk,
-  }) satisfies Record<string, Policy>;
+    ...inSignIn,
+  }) satisfies Record<string, RatePolicy>;
 
 export type PolicyName = keyof ReturnType<typeof policiesOf>;
 
@@ -91,12 +91,12 @@ const detailsOf = (policy: PolicyName, key: string): SecurityDetails => {
 };
 
 /**
- * The one place where requests, and what people do at the desk, are counted. Counts are kept in memory, by process; another store of
+ * The one place where requests, and what people do in the identity database, are counted. Counts are kept in memory, by process; another store of
  * rate-limiter-flexible takes their place where several processes are to count together. Who goes beyond a limit is told to the security log
  * once, and again when the count has begun anew.
  */
 export class Allowances {
-  private readonly policies: Readonly<Record<PolicyName, Policy>>;
+  private readonly policies: Readonly<Record<PolicyName, RatePolicy>>;
   private readonly limiters = new Map<PolicyName, RateLimiterAbstract>();
   /** When each key that is counted begins anew, those that do so first first. */
   private readonly ends = new Map<PolicyName, Map<string, number>>();
@@ -125,7 +125,7 @@ export class Allowances {
       (error: unknown) => {
         if (!(error instanceof RateLimiterRes)) throw error;
         const isFirst = error.consumedPoints - points <= limiter.points;
-        if (isFirst) this.security.tell('excess_rate_limit_exceeded', 'a limit was reached', detailsOf(policy, key));
+        if (isFirst) this.security.record('excess_rate_limit_exceeded', 'a limit was reached', detailsOf(policy, key));
         throw new RateLimited(policy, Math.max(1, Math.ceil(error.msBeforeNext / 1000)));
       },
     );

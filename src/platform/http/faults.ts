@@ -11,14 +11,14 @@ import type { Refusals } from './refusals.js';
 import { linesOf, ofData } from './answer-headers.js';
 
 /** What went wrong with a request, in a form of ours. */
-interface Fault {
+interface HttpFault {
   readonly code: string;
   readonly message: string;
   readonly [more: string]: unknown;
 }
 
 /** What is said where neither the register nor its caller has said anything better. Nothing of a parser or a framework is passed on. */
-const usual: Readonly<Record<number, Fault>> = {
+const usual: Readonly<Record<number, HttpFault>> = {
   400: { code: 'BAD_REQUEST', message: 'The request cannot be understood: its body must be JSON, and its address a plain one.' },
   401: { code: 'UNAUTHENTICATED', message: 'This needs an Authorization header with a valid token.' },
   403: { code: 'FORBIDDEN', message: 'This may not be done.' },
@@ -32,19 +32,19 @@ const usual: Readonly<Record<number, Fault>> = {
 };
 
 /** Answers with a fault: as GraphQL does where GraphQL is asked, else as JSON with `error`. */
-export function sendFault(request: FastifyRequest, reply: FastifyReply, status: number, fault: Fault): FastifyReply {
+export function sendFault(request: FastifyRequest, reply: FastifyReply, status: number, fault: HttpFault): FastifyReply {
   void reply.status(status).header('content-type', 'application/json; charset=utf-8').header('cache-control', 'no-store');
   return reply.send(JSON.stringify(bodyOf(request.url, request.id, fault)));
 }
 
-function bodyOf(url: string, requestId: string, { code, message, ...more }: Fault): object {
+function bodyOf(url: string, requestId: string, { code, message, ...more }: HttpFault): object {
   return isGraphqlPath(url) ? { errors: [{ message, extensions: { code, ...more, requestId } }] } : { error: { code, message, ...more, requestId } };
 }
 
 /** Answers what no route can be looked up for, such as an address that is none. */
 export function answerUnroutable(error: { readonly statusCode?: number }, request: FastifyRequest, reply: FastifyReply): void {
   const status = error.statusCode !== undefined && error.statusCode in usual ? error.statusCode : 400;
-  void sendFault(request, reply.headers({ ...ofData, 'x-request-id': request.id }), status, usual[status] as Fault);
+  void sendFault(request, reply.headers({ ...ofData, 'x-request-id': request.id }), status, usual[status] as HttpFault);
 }
 
 /** Gives every fault over HTTP its form. Those of GraphQL fields are left to platform/graphql/errors.ts. */
@@ -64,7 +64,7 @@ export class Faults implements ExceptionFilter {
     void sendFault(request, reply, ...this.told(error, request, reply));
   }
 
-  private told(error: unknown, request: FastifyRequest, reply: FastifyReply): [status: number, fault: Fault] {
+  private told(error: unknown, request: FastifyRequest, reply: FastifyReply): [status: number, fault: HttpFault] {
     if (error instanceof RateLimited) {
       void reply.header('retry-after', String(error.retryAfter));
       return [429, { code: 'RATE_LIMITED', message: error.message, limit: error.policy, retryAfter: error.retryAfter }];
@@ -77,9 +77,9 @@ export class Faults implements ExceptionFilter {
     if (status === 404 && request.is404) {
       const path = request.url.replace(/[?#].*$/, '');
       const allowed = (['GET', 'HEAD', 'POST'] as const).filter((method) => this.fastify.hasRoute({ method, url: path }));
-      if (allowed.length === 0) return [404, usual[404] as Fault];
+      if (allowed.length === 0) return [404, usual[404] as HttpFault];
       void reply.header('allow', allowed.join(', '));
-      return [405, usual[405] as Fault];
+      return [405, usual[405] as HttpFault];
     }
     const fault = usual[status];
     if (fault !== undefined) return [status, isOfOurs(error, status) ? { ...fault, message: (error as Error).message } : fault];

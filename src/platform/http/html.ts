@@ -6,11 +6,11 @@ export class Html {
   }
 }
 
-type Part = Html | string | number | null | false | undefined | readonly Part[];
+type HtmlPart = Html | string | number | null | false | undefined | readonly HtmlPart[];
 
 const escaped = (text: string): string => text.replace(/[&<>"'`]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
-function textOf(part: Part): string {
+function textOf(part: HtmlPart): string {
   if (part === null || part === undefined || part === false) return '';
   if (part instanceof Html) return part.text;
   if (typeof part === 'object') return part.map(textOf).join('');
@@ -18,6 +18,6 @@ function textOf(part: Part): string {
 }
 
 /** HTML in which every value is escaped unless it is HTML itself; lists are joined, and null, undefined and false are nothing. */
-export function html(strings: TemplateStringsArray, ...parts: Part[]): Html {
+export function html(strings: TemplateStringsArray, ...parts: HtmlPart[]): Html {
   return new Html(strings.reduce((text, string, place) => `${text}${textOf(parts[place - 1])}${string}`));
 }

@@ -1,8 +1,8 @@
 import { EventsHandler } from '@nestjs/cqrs';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { EntriesAppended } from '../cqrs/events.js';
-import type { Standing } from '../cqrs/policies.js';
-import type { Fate } from '../cqrs/policy-runner.js';
+import type { PolicyStatus } from '../cqrs/policies.js';
+import type { ReactionOutcome } from '../cqrs/policy-runner.js';
 
 /** What the register counts and times of itself, in Prometheus' form. Times are seconds. */
 export class Metrics {
@@ -53,12 +53,12 @@ export class Metrics {
   }
 
   /** Counts a try to carry out a reaction. */
-  reacted(policy: string, outcome: Fate): void {
+  reacted(policy: string, outcome: ReactionOutcome): void {
     this.reactions.inc({ policy, outcome });
   }
 
   /** All metrics as text, with the present size of the log and of the views, and how the policies stand. */
-  async text(logSize: number, viewsSize: number, policies: readonly Standing[] = []): Promise<string> {
+  async text(logSize: number, viewsSize: number, policies: readonly PolicyStatus[] = []): Promise<string> {
     this.logSize.set(logSize);
     this.lag.set(logSize - viewsSize);
     for (const { policy, isHolder, size, parked } of policies) {

@@ -55,7 +55,10 @@ export function guardOrigins(fastify: FastifyInstance, origins: Origins, securit
     // A query by GET needs no header that only a script can set, so where it comes from is looked at here.
     const actsForSomebody = isSafe(request.method) ? isGraphqlPath(request.url) && request.headers.cookie !== undefined : hasCredentials(request.headers);
     if (actsForSomebody && origins.isForeign(request.headers)) {
-      security.tell('malicious_csrf', 'a request with credentials from a page of another origin was refused', { sourceIp: request.ip, requestId: request.id });
+      security.record('malicious_csrf', 'a request with credentials from a page of another origin was refused', {
+        sourceIp: request.ip,
+        requestId: request.id,
+      });
       return void sendFault(request, reply, 403, { code: 'FORBIDDEN', message: 'A page of another origin may not act in your name.' });
     }
     done();

@@ -49,14 +49,14 @@ export function observeRequests(fastify: FastifyInstance, { log, metrics, readin
 const counted = Symbol('who is counted, and what is left');
 
 /** Who a request is counted for, with what is left of its requests. */
-export interface Counted {
+export interface CountedRequest {
   readonly caller: Consumer;
   /** What is left of its requests. */
   readonly rest: Rest;
 }
 
 /** How a request was counted; null for what is not counted, such as a question of health. */
-export const countedAs = (request: object): Counted | null => (request as { [counted]?: Counted })[counted] ?? null;
+export const countedAs = (request: object): CountedRequest | null => (request as { [counted]?: CountedRequest })[counted] ?? null;
 
 /** Counts every request but those for health, which watchers ask for often and which cost nothing. */
 export function countRequests(fastify: FastifyInstance, allowances: Allowances, identify: Identify): void {
@@ -67,7 +67,7 @@ export function countRequests(fastify: FastifyInstance, allowances: Allowances, 
       void reply.header('ratelimit-policy', allowances.policyField(caller));
       const rest = await allowances.charge(caller, 'requests');
       void reply.header('ratelimit', restField(rest));
-      (request as { [counted]?: Counted })[counted] = { caller, rest };
+      (request as { [counted]?: CountedRequest })[counted] = { caller, rest };
     };
     count().then(() => done(), done);
   });

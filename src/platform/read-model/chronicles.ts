@@ -1,5 +1,5 @@
 import type { Recorded } from '../../kernel/message.js';
-import type { Ties } from '../../kernel/timeline.js';
+import type { StreamRelations } from '../../kernel/timeline.js';
 import type { EventStore } from '../event-store/event-store.js';
 import { gather } from '../event-store/reading.js';
 import { blame, episodes, type Episode, type FieldChange } from './chronicle.js';
@@ -11,7 +11,7 @@ export class Chronicles {
   constructor(
     private readonly store: EventStore,
     /** What rests on what. */
-    readonly ties: Ties,
+    readonly relations: StreamRelations,
     private readonly views: () => ReadModel,
   ) {}
 

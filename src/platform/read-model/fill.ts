@@ -2,12 +2,12 @@ import type { Recorded } from '../../kernel/message.js';
 import type { EventStore } from '../event-store/event-store.js';
 import { gather } from '../event-store/reading.js';
 import type { ReadModel } from './read-model.js';
-import type { History } from './unfolding.js';
+import type { History } from './refolding.js';
 
 /** Events that share one transaction while catching up. */
 export const batchSize = 2000;
 
-export interface Progress {
+export interface ReportProgress {
   (done: number, of: number): void;
 }
 

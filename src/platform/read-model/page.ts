@@ -81,8 +81,8 @@ export function pageSize({ first, last }: Pick<PageRequest, 'first' | 'last'>): 
 interface Extent {
   readonly size: number;
   readonly backwards: boolean;
-  readonly after: Place | null;
-  readonly before: Place | null;
+  readonly after: CursorPlace | null;
+  readonly before: CursorPlace | null;
 }
 
 const extentOf = (request: PageRequest, list: string): Extent => ({
@@ -103,7 +103,7 @@ function cut<T>(found: readonly T[], { size, backwards, after, before }: Extent)
 }
 
 /** A place in a list: the basis on which the list was read, the sort value and key of an item, and which list it was. */
-type Place = readonly [size: number, effectiveOn: string, sort: string | number, key: string, list: string];
+type CursorPlace = readonly [size: number, effectiveOn: string, sort: string | number, key: string, list: string];
 
 const marks = new Map<string, string>();
 
@@ -115,9 +115,9 @@ function markOf({ table, sort, descending = false }: Listing): string {
   return mark;
 }
 
-const encode = (place: Place): string => Buffer.from(JSON.stringify(place)).toString('base64url');
+const encode = (place: CursorPlace): string => Buffer.from(JSON.stringify(place)).toString('base64url');
 
-function read(cursor: string): Place | null {
+function read(cursor: string): CursorPlace | null {
   try {
     const place: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
     const isPlace =
@@ -128,7 +128,7 @@ function read(cursor: string): Place | null {
       isDay.test(String(place[1])) &&
       ['string', 'number'].includes(typeof place[2]) &&
       place.slice(3).every((part) => typeof part === 'string');
-    return isPlace ? (place as unknown as Place) : null;
+    return isPlace ? (place as unknown as CursorPlace) : null;
   } catch {
     return null;
   }
@@ -136,7 +136,7 @@ function read(cursor: string): Place | null {
 
 const isDay = /^\d{4}-\d{2}-\d{2}$/;
 
-function decode(cursor: string, list: string, argument: 'after' | 'before'): Place {
+function decode(cursor: string, list: string, argument: 'after' | 'before'): CursorPlace {
   const place = read(cursor);
   if (place?.[4] !== list) throw foreignCursor(argument);
   return place;
@@ -151,7 +151,7 @@ export function basisOfCursor(cursor: string): BasisKey | null {
 const foreignCursor = (argument: 'after' | 'before'): Refused =>
   new Refused('CURSOR', `${argument} must be a cursor that this list gave, unchanged.`, argument);
 
-interface Found {
+interface PageRow {
   /** Which of several lists it stands in. */
   list: string;
   key: string;
@@ -166,7 +166,7 @@ export function page<D>(basis: Basis, listing: Listing, request: PageRequest): P
   return asPage(
     basis,
     listing,
-    basis.rows.all<Found>(sql, ...values),
+    basis.rows.all<PageRow>(sql, ...values),
     extent,
     () => count(basis, listing),
     () => count(basis, undatedIn(basis, listing)),
@@ -182,12 +182,12 @@ const listsAtOnce = 250;
  */
 export function pagesBy<D>(basis: Basis, by: string, keys: readonly string[], listing: Listing, request: PageRequest): Map<string, Page<D>> {
   const extent = extentOf(request, markOf(listing));
-  const lists = new Map<string, Found[]>(keys.map((key) => [key, []]));
+  const lists = new Map<string, PageRow[]>(keys.map((key) => [key, []]));
   const wanted = [...lists.keys()];
   for (let start = 0; start < wanted.length; start += listsAtOnce) {
     const parts = wanted.slice(start, start + listsAtOnce).map((key) => select({ ...listing, where: [...listing.where, [`${by} = ?`, key]] }, by, extent));
     const sql = parts.map(([part]) => `SELECT * FROM (${part})`).join(' UNION ALL ');
-    for (const row of basis.rows.all<Found>(sql, ...parts.flatMap(([, ...values]) => values))) lists.get(row.list)?.push(row);
+    for (const row of basis.rows.all<PageRow>(sql, ...parts.flatMap(([, ...values]) => values))) lists.get(row.list)?.push(row);
   }
   const countOf = countsBy(basis, by, wanted, listing);
   const undatedOf = countsBy(basis, by, wanted, undatedIn(basis, listing));
@@ -211,7 +211,7 @@ const atHand = 'at hand';
 /** A page of a list that is at hand as a whole. */
 export function pageOfArray<D>(items: readonly D[], keyOf: (item: D) => string, request: PageRequest): Page<D> {
   const extent = extentOf(request, atHand);
-  const placeOf = (place: Place | null, argument: 'after' | 'before', otherwise: number): number => {
+  const placeOf = (place: CursorPlace | null, argument: 'after' | 'before', otherwise: number): number => {
     if (place === null) return otherwise;
     const index = items.findIndex((item) => keyOf(item) === place[3]);
     if (index === -1) throw foreignCursor(argument);
@@ -270,22 +270,22 @@ function select(listing: Listing, list: string, { size, backwards, after, before
 export const whereOf = (where: Conditions): string => (where.length === 0 ? '' : `WHERE ${where.map(([sql]) => `(${sql})`).join(' AND ')}`);
 export const valuesOf = ({ bound = [], where }: Pick<Listing, 'bound' | 'where'>): Value[] => [...bound, ...where.flatMap(([, ...values]) => values)];
 
-type Counted = Pick<Listing, 'table' | 'bound' | 'where'>;
+type CountedListing = Pick<Listing, 'table' | 'bound' | 'where'>;
 
 /** The same list of what is undated on its basis; its conditions look at all other things that may be there. */
-export const undatedIn = <L extends Counted>({ names }: Basis, listing: L): L => ({
+export const undatedIn = <L extends CountedListing>({ names }: Basis, listing: L): L => ({
   ...listing,
   table: names.undated.in(listing.table),
   where: listing.where.map(([sql, ...values]) => [names.possible.in(sql), ...values] as const),
 });
 
 /** How many documents a list holds. */
-export function count(basis: Basis, listing: Counted): number {
+export function count(basis: Basis, listing: CountedListing): number {
   return basis.rows.one<{ n: number }>(`SELECT count(*) AS n FROM ${listing.table} ${whereOf(listing.where)}`, ...valuesOf(listing))?.n ?? 0;
 }
 
 /** How many documents each of many lists holds, counted for all of them once the first is asked for. */
-function countsBy(basis: Basis, by: string, keys: readonly string[], listing: Counted): (key: string) => number {
+function countsBy(basis: Basis, by: string, keys: readonly string[], listing: CountedListing): (key: string) => number {
   let counts: Map<string, number> | null = null;
   const where: Conditions = [...listing.where, [`${by} IN (SELECT value FROM json_each(?))`, JSON.stringify(keys)]];
   const countAll = () =>
@@ -297,13 +297,13 @@ function countsBy(basis: Basis, by: string, keys: readonly string[], listing: Co
 }
 
 /** A page from what was found: one more than its size tells that more lies on that side. */
-function asPage<D>(basis: Basis, listing: Listing, found: readonly Found[], extent: Extent, total: () => number, undated: () => number): Page<D> {
+function asPage<D>(basis: Basis, listing: Listing, found: readonly PageRow[], extent: Extent, total: () => number, undated: () => number): Page<D> {
   const mark = markOf(listing);
   const { items, ...more } = cut(found, extent);
   return connection(
     items.map(({ document }) => JSON.parse(document) as D),
     (index) => {
-      const { sort, key } = items[index] as Found;
+      const { sort, key } = items[index] as PageRow;
       return encode([basis.size, basis.effectiveOn, sort, key, mark]);
     },
     more,

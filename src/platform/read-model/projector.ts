@@ -2,7 +2,7 @@ import type { Recorded } from '../../kernel/message.js';
 import { dayOf } from '../../kernel/partial-date.js';
 import type { Clock } from '../../kernel/ports.js';
 import { StoreUnavailable, type EventStore } from '../event-store/event-store.js';
-import { batchSize, historyIn, type Progress } from './fill.js';
+import { batchSize, historyIn, type ReportProgress } from './fill.js';
 import type { Projection, ReadModel } from './read-model.js';
 import { openViews } from './views-file.js';
 
@@ -49,7 +49,7 @@ export class Projector {
   }
 
   /** Opens the views and brings them up to the log's present head; goes on following it in the background. */
-  async start(progress: Progress = () => undefined): Promise<void> {
+  async start(progress: ReportProgress = () => undefined): Promise<void> {
     this.model = await openViews(this.store, this.projection, this.folder, dayOf(this.clock()));
     await this.turnDay();
     const { size } = await this.store.head();

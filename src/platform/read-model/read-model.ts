@@ -3,14 +3,14 @@ import { setImmediate } from 'node:timers/promises';
 import type { Recorded } from '../../kernel/message.js';
 import { isRedaction } from '../../kernel/redaction.js';
 import { endOfTime } from '../../kernel/partial-date.js';
-import type { Ties } from '../../kernel/timeline.js';
+import type { StreamRelations } from '../../kernel/timeline.js';
 import { StoreUnavailable } from '../event-store/event-store.js';
 import { Sqlite, type Value } from '../sqlite.js';
 import { contentsTable } from './contents.js';
 import type { AnyDocuments } from './documents.js';
 import { rowNames, type RowNames } from './names.js';
 import { timelinesTables, timelinesViews } from './timelines.js';
-import { Unfolding, type History } from './unfolding.js';
+import { Unfolding, type History } from './refolding.js';
 import { basisViews, namesOf, versionTables } from './version-tables.js';
 import { dayNumber, openDay, openEntry } from './versions.js';
 import type { Rows, View } from './view.js';
@@ -18,7 +18,7 @@ import type { Rows, View } from './view.js';
 /** What makes rows out of events: the views, in the order in which each event goes through them, and what rests on what. */
 export interface Projection {
   readonly views: readonly View[];
-  readonly ties: Ties;
+  readonly relations: StreamRelations;
   /** The table and the key of the document of the thing of a stream; null where a stream has none. */
   readonly thingOf: (stream: string) => { readonly documents: AnyDocuments; readonly key: string } | null;
 }
@@ -59,7 +59,7 @@ export interface State {
   readonly document: () => object;
 }
 
-interface Checkpoint {
+interface ViewCheckpoint {
   readonly size: number;
   readonly known_at: string | null;
   readonly last_event: string | null;
@@ -79,7 +79,7 @@ export class ReadModel implements Basis {
   private readonly file: Sqlite;
   private readonly unfolding: Unfolding;
   readonly names: RowNames;
-  private checkpoint: Checkpoint;
+  private checkpoint: ViewCheckpoint;
   /** The basis that past rows show now. */
   private shown = '';
 
@@ -97,8 +97,8 @@ export class ReadModel implements Basis {
     if (this.file.one("SELECT 1 FROM sqlite_schema WHERE name = 'checkpoint'") === undefined) this.createTables(effectiveOn);
     this.file.exec("CREATE TEMP TABLE basis (size INTEGER NOT NULL, day INTEGER NOT NULL, date TEXT NOT NULL); INSERT INTO temp.basis VALUES (0, 0, '');");
     this.file.exec([timelinesViews, ...definitions.map(basisViews)].join('\n'));
-    this.checkpoint = this.file.one<Checkpoint>('SELECT size, known_at, last_event, effective_on, stained FROM checkpoint') as Checkpoint;
-    this.unfolding = new Unfolding(this.file, projection.views, projection.ties, () => this.checkpoint.effective_on);
+    this.checkpoint = this.file.one<ViewCheckpoint>('SELECT size, known_at, last_event, effective_on, stained FROM checkpoint') as ViewCheckpoint;
+    this.unfolding = new Unfolding(this.file, projection.views, projection.relations, () => this.checkpoint.effective_on);
     this.names = rowNames(definitions.flatMap(namesOf), ['timelines']);
   }
 

@@ -1,6 +1,6 @@
 import snowball from 'snowball-stemmers';
 import type { Language } from '../../kernel/fields.js';
-import { fold } from './fold-text.js';
+import { fold } from './normalise-for-search.js';
 
 /**
  * Words as they are indexed and searched for. A word is indexed as it is written (folded) and by its stem in the language of its text; an Arabic word also without the

@@ -1,5 +1,5 @@
 import type { Recorded } from '../../kernel/message.js';
-import type { Ties } from '../../kernel/timeline.js';
+import type { StreamRelations } from '../../kernel/timeline.js';
 import type { Sqlite } from '../sqlite.js';
 import { pastName } from './version-tables.js';
 import { openEntry } from './versions.js';
@@ -58,7 +58,7 @@ export interface StreamRow {
 export const least = (...days: readonly (string | null)[]): string | null =>
   days.reduce((first, day) => (day !== null && (first === null || day < first) ? day : first), null);
 
-type Kept = Pick<StreamRow, 'own_first' | 'first' | 'possible'>;
+type StreamDays = Pick<StreamRow, 'own_first' | 'first' | 'possible'>;
 
 /** The streams in use, and what is to be written of them. */
 export class Streams {
@@ -67,7 +67,7 @@ export class Streams {
   private readonly made = new Set<string>();
   private readonly changed = new Set<StreamRow>();
   private readonly ended: { stream: string; from_entry: number; to_entry: number }[] = [];
-  private readonly between: { row: StreamRow; kept: Kept; from_entry: number; to_entry: number }[] = [];
+  private readonly between: { row: StreamRow; kept: StreamDays; from_entry: number; to_entry: number }[] = [];
   private readonly entries: Recorded[] = [];
   private readonly touched = new Set<string>();
   private readonly days = new Set<string>();
@@ -77,7 +77,7 @@ export class Streams {
 
   constructor(
     private readonly file: Sqlite,
-    private readonly ties: Ties,
+    private readonly relations: StreamRelations,
   ) {
     this.hadStreams = this.isAnyStored();
   }
@@ -96,7 +96,7 @@ export class Streams {
   make(stream: string, entry: number): StreamRow {
     const row = this.add({
       stream,
-      parent: this.ties.parentOf(stream),
+      parent: this.relations.parentOf(stream),
       own_first: null,
       first: null,
       possible: null,
@@ -121,7 +121,7 @@ export class Streams {
   }
 
   /** Says what an entry has made known of a stream. */
-  set(row: StreamRow, entry: number, now: Kept & Pick<StreamRow, 'last' | 'is_opened'>): void {
+  set(row: StreamRow, entry: number, now: StreamDays & Pick<StreamRow, 'last' | 'is_opened'>): void {
     this.changed.add(row);
     row.last = now.last;
     row.is_opened = now.is_opened;

@@ -3,7 +3,7 @@ import { textIn, type Content, type Contents } from './contents.js';
 import type { Documents, SideTable, Stamp } from './documents.js';
 import { dayNumber, openEntry, Versions, type Version } from './versions.js';
 
-type Table = Documents<Stamp>['definition'];
+type VersionedTable = Documents<Stamp>['definition'];
 type Side = SideTable<Stamp>;
 
 /** For which entries and days a row holds, and whether that is so for the last entry and today. */
@@ -30,7 +30,7 @@ const indices = (table: string, columns: readonly string[]): string[] => [
 ];
 
 /** The tables that hold the versions of documents, and all that belongs to them. */
-export function versionTables({ table, columns, indexed, side = [], words }: Table): string {
+export function versionTables({ table, columns, indexed, side = [], words }: VersionedTable): string {
   return [
     `CREATE TABLE ${table}_versions (id INTEGER PRIMARY KEY, ${range}, document_id INTEGER NOT NULL, ${['key', 'stream', 'possible', ...Object.keys(columns)].join(', ')});`,
     `CREATE UNIQUE INDEX ${table}_present ON ${table}_versions (key) WHERE is_present = 1;`,
@@ -55,7 +55,7 @@ export function versionTables({ table, columns, indexed, side = [], words }: Tab
 }
 
 /** The names under which queries read the versions of one basis. */
-export function basisViews({ table, columns, side = [] }: Pick<Table, 'table' | 'columns' | 'side'>): string {
+export function basisViews({ table, columns, side = [] }: Pick<VersionedTable, 'table' | 'columns' | 'side'>): string {
   const view = (name: string, selected: readonly string[], of: string, where: string): string =>
     `CREATE TEMP VIEW ${name} AS SELECT ${selected.join(', ')} FROM main.${of}_versions WHERE ${where};`;
   const selected = ['key', 'stream', 'possible', ...Object.keys(columns), 'document_id', `${textIn('document_id')} AS document`];
@@ -103,7 +103,7 @@ const isAncestorLater = ({ known, date }: Scope): string => `EXISTS (
  * The names under which queries read what is undated on a basis: each document that is not shown and may be there, by its first version
  * as its entries know it.
  */
-function undatedViews({ table, columns, side }: Required<Pick<Table, 'table' | 'columns' | 'side'>>, scope: Scope): string {
+function undatedViews({ table, columns, side }: Required<Pick<VersionedTable, 'table' | 'columns' | 'side'>>, scope: Scope): string {
   const { named, known, day, date } = scope;
   const selected = ['key', 'stream', 'possible', ...Object.keys(columns), 'document_id', 'document'];
   const all = (of: string, names: readonly string[]): string =>
@@ -128,7 +128,7 @@ function undatedViews({ table, columns, side }: Required<Pick<Table, 'table' | '
 }
 
 /** The names that stand for the rows of a basis. */
-export const namesOf = ({ table, side = [] }: Table): string[] => [table, ...side.map((one) => one.table)];
+export const namesOf = ({ table, side = [] }: VersionedTable): string[] => [table, ...side.map((one) => one.table)];
 
 interface RangeRow {
   readonly id: number;
@@ -147,7 +147,7 @@ export class DocumentVersions extends Versions<Content> {
   private readonly insertion: string;
 
   constructor(
-    readonly table: Table,
+    readonly table: VersionedTable,
     private readonly file: Sqlite,
     private readonly contents: Contents,
     private readonly today: () => string,
@@ -248,7 +248,7 @@ export class DocumentVersions extends Versions<Content> {
     for (const one of [table, ...side.map((one) => one.table)]) this.file.run(`DELETE FROM ${one}_versions WHERE stream = ?`, stream);
   }
 
-  private index({ table, columns }: NonNullable<Table['words']>, { id, value }: Content): void {
+  private index({ table, columns }: NonNullable<VersionedTable['words']>, { id, value }: Content): void {
     const names = Object.keys(columns);
     const sql = `INSERT INTO ${table} (rowid, ${names.join(', ')}) VALUES (?${names.map(() => ', ?').join('')})`;
     this.file.run(sql, id, ...Object.values(columns).map((column) => column(value)));

@@ -15,7 +15,7 @@ export interface Piece<C> {
 }
 
 /** Days on which something else holds than before. */
-export interface Change<C> {
+export interface VersionChange<C> {
   readonly from: number;
   readonly to: number;
   readonly before: C | undefined;
@@ -69,7 +69,7 @@ export abstract class Versions<C> {
    * Says what an entry has made of a thing on the days from `from` to `to`: what `pieces` hold, and nothing in between. Gives what is
    * not as it was; only that is written.
    */
-  put(stream: string, key: string, entry: number, range: { from: number; to: number }, pieces: readonly Piece<C>[], isNew: boolean): Change<C>[] {
+  put(stream: string, key: string, entry: number, range: { from: number; to: number }, pieces: readonly Piece<C>[], isNew: boolean): VersionChange<C>[] {
     const old = this.open(key, range.from, isNew).filter(({ fromDay }) => fromDay < range.to);
     const changes = this.compare(old, range, pieces);
     if (changes.length === 0) return changes;
@@ -127,12 +127,12 @@ export abstract class Versions<C> {
     // Nothing rests on it here.
   }
 
-  private compare(old: readonly Version<C>[], { from, to }: { from: number; to: number }, pieces: readonly Piece<C>[]): Change<C>[] {
+  private compare(old: readonly Version<C>[], { from, to }: { from: number; to: number }, pieces: readonly Piece<C>[]): VersionChange<C>[] {
     const cuts = new Set([from, to]);
     for (const { fromDay, toDay } of old) cuts.add(fromDay).add(toDay);
     for (const piece of pieces) cuts.add(piece.from).add(piece.to);
     const days = [...cuts].filter((day) => from <= day && day <= to).sort((one, other) => one - other);
-    const changes: Change<C>[] = [];
+    const changes: VersionChange<C>[] = [];
     let [place, piecePlace] = [0, 0];
     for (let index = 0; index + 1 < days.length; index++) {
       const [first, end] = [days[index] as number, days[index + 1] as number];
@@ -148,7 +148,7 @@ export abstract class Versions<C> {
   }
 
   /** Takes a version apart: what still holds, and what held until an entry. */
-  private split(version: Version<C>, entry: number, changes: readonly Change<C>[]): Version<C>[] {
+  private split(version: Version<C>, entry: number, changes: readonly VersionChange<C>[]): Version<C>[] {
     const { fromDay, toDay, fromEntry } = version;
     const within = changes
       .filter(({ from, to }) => from < toDay && fromDay < to)
@@ -182,8 +182,8 @@ export abstract class Versions<C> {
 }
 
 /** Neighbours that hold the same afterwards, as one. */
-function joined<C>(changes: readonly Change<C>[]): Change<C>[] {
-  const all: Change<C>[] = [];
+function joined<C>(changes: readonly VersionChange<C>[]): VersionChange<C>[] {
+  const all: VersionChange<C>[] = [];
   for (const change of changes) {
     const last = all.at(-1);
     if (last?.to === change.from && last.after === change.after) all[all.length - 1] = { ...last, to: change.to };

@@ -1,4 +1,4 @@
-import type { Happening, Recorded } from '../../kernel/message.js';
+import type { DomainEvent, Recorded } from '../../kernel/message.js';
 import type { Row, Value } from '../sqlite.js';
 import type { AnyDocuments } from './documents.js';
 import type { Fold } from './fold.js';
@@ -22,7 +22,7 @@ export interface View {
 }
 
 /** Declares a view over the events of a union; what it does not name does not touch it. */
-export function view<E extends Happening>(definition: {
+export function view<E extends DomainEvent>(definition: {
   readonly name: string;
   readonly tables: readonly AnyDocuments[];
   readonly on: { readonly [T in E['type']]?: (event: Recorded<Extract<E, { type: T }>>, fold: Fold) => void };

@@ -5,7 +5,7 @@ import type { Clock } from '../../kernel/ports.js';
 import type { EventStore } from '../event-store/event-store.js';
 import { entryAt } from '../event-store/reading.js';
 import { Sqlite } from '../sqlite.js';
-import { fill, type Progress } from './fill.js';
+import { fill, type ReportProgress } from './fill.js';
 import { fingerprintOf, ReadModel, type Projection } from './read-model.js';
 
 /**
@@ -39,7 +39,7 @@ export function newestViews(folder: string, projection: Projection): string | nu
  * Builds the views from the log's beginning beside those in use, and puts them in their place; a server that is running goes on
  * with the old ones until its next start.
  */
-export async function rebuild(store: EventStore, projection: Projection, folder: string, clock: Clock, progress: Progress): Promise<{ size: number }> {
+export async function rebuild(store: EventStore, projection: Projection, folder: string, clock: Clock, progress: ReportProgress): Promise<{ size: number }> {
   mkdirSync(folder, { recursive: true });
   const building = join(folder, `${fingerprintOf(projection)}.building`);
   remove(building);
@@ -74,7 +74,7 @@ function remove(path: string): void {
 }
 
 /** A row that the views hold and the log does not give, or the other way round. */
-export interface Difference {
+export interface RowDifference {
   readonly table: string;
   readonly side: 'only in the views' | 'only from the log';
   readonly row: string;
@@ -87,7 +87,7 @@ const mostTold = 20;
  * Builds the views from the log anew, as far as those in use go and up to their day, and compares the two row by row. Those in use are only
  * read. Throws when there are none.
  */
-export async function compareWithLog(store: EventStore, projection: Projection, folder: string, progress: Progress) {
+export async function compareWithLog(store: EventStore, projection: Projection, folder: string, progress: ReportProgress) {
   const inUse = newestViews(folder, projection);
   if (inUse === null) throw new Error(`${folder} holds no views of this program; start the register, or rebuild them.`);
   const live = new Sqlite(inUse, { readOnly: true });
@@ -118,7 +118,7 @@ function comparedColumns(file: Sqlite, table: string, schema: string): string {
     .join(', ');
 }
 
-function differencesTo(built: string, inUse: string): { count: number; told: Difference[] }[] {
+function differencesTo(built: string, inUse: string): { count: number; told: RowDifference[] }[] {
   const file = new Sqlite(built);
   try {
     file.run('ATTACH ? AS live', inUse);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Draft } from '../../../src/platform/event-store/envelope.js';
+import type { EventDraft } from '../../../src/platform/event-store/envelope.js';
 import { StoreUnavailable } from '../../../src/platform/event-store/event-store.js';
 import { KurrentEventStore } from '../../../src/platform/event-store/kurrent.event-store.js';
 import { draft } from '../drafts.js';
@@ -13,7 +13,7 @@ const store = await KurrentEventStore.open({ url, register, path: join(folder, '
 let isOver = false;
 print({ is: 'open' });
 
-async function attempt(writer: number, given: Draft): Promise<number | null> {
+async function attempt(writer: number, given: EventDraft): Promise<number | null> {
   try {
     const { firstEntry } = await store.append(`writer-${writer}`, 'any', [given]);
     print({ is: 'appended', commandId: given.commandId, entry: firstEntry });

@@ -6,10 +6,10 @@ const print = (answer: unknown): boolean => process.stdout.write(`${JSON.stringi
 const nodes = [await KurrentDouble.start(JSON.parse(process.argv[2] as string) as DoubleOptions)];
 print({ port: nodes[0]?.port });
 
-async function obey({ id, node, do: deed, args }: { id: number; node: number; do: keyof KurrentDouble; args: unknown[] }): Promise<void> {
+async function obey({ id, node, do: method, args }: { id: number; node: number; do: keyof KurrentDouble; args: unknown[] }): Promise<void> {
   try {
     const double = nodes[node] as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>;
-    const answer = await double[deed]?.(...args);
+    const answer = await double[method]?.(...args);
     if (answer instanceof KurrentDouble) print({ id, answer: { node: nodes.push(answer) - 1, port: answer.port } });
     else print({ id, answer });
   } catch (error) {

@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 import { uuidv7 } from 'uuidv7';
-import { noTies } from '../../../src/kernel/timeline.js';
+import { noRelations } from '../../../src/kernel/timeline.js';
 import { PolicyRunner } from '../../../src/platform/cqrs/policy-runner.js';
 import { Transactor } from '../../../src/platform/cqrs/transactor.js';
 import type { SharedList } from '../../../src/platform/event-store/event-store.js';
@@ -12,7 +12,7 @@ import { acknowledge, acknowledgement, type AcknowledgeReport } from '../acknowl
 const [url, register, path, timeToLive] = process.argv.slice(2) as [string, string, string, string];
 const tell = (what: string): number => writeSync(1, `${what}\n`);
 const store = await KurrentEventStore.open({ url, register, path, clock: Date.now });
-const transactor = new Transactor(store, Date.now, uuidv7, { reached: async () => undefined }, noTies);
+const transactor = new Transactor(store, Date.now, uuidv7, { reached: async () => undefined }, noRelations);
 const list = (name: string): SharedList => store.shared(name);
 const log = { info: (_: object, what: string) => tell(what), warn: (_: object, what: string) => tell(what), error: (_: object, what: string) => tell(what) };
 const runner = new PolicyRunner(acknowledge, {

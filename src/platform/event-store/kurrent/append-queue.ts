@@ -6,7 +6,7 @@ import { AppendTooLarge, OtherLog, StreamConflict, WrongSetting } from './errors
 import { atOnce, bytesOf } from './portions.js';
 
 /** What appends come to, and by what they get there: an instance's copy of the log, and the way to the server. */
-interface Grounds {
+interface AppendQueueDependencies {
   readonly size: () => number;
   /** What appends would come to on the copy as it is, and the entries they would write. */
   readonly rehearse: (appends: readonly Append[]) => { readonly results: readonly (Appended | Error)[]; readonly entries: readonly StoredEntry[] };
@@ -31,7 +31,7 @@ interface Grounds {
 
 interface Waiting extends Append {
   /** What of it stands apart from the log is being written. */
-  setting: Promise<void> | null;
+  cliContext: Promise<void> | null;
   isApart: boolean;
   /** Whether it was ever sent, so that nobody knows what became of it while no answer comes. */
   isSent: boolean;
@@ -49,14 +49,14 @@ export class AppendQueue {
   /** Events that were sent and have not been heard of yet. */
   private readonly ours = new Set<string>();
 
-  constructor(private readonly given: Grounds) {}
+  constructor(private readonly given: AppendQueueDependencies) {}
 
   /** Resolves with where the events stand; rejects as the port says, at the latest when its time is over. */
   add(append: Append): Promise<Appended> {
     return new Promise((resolve, reject) => {
       const isDue = this.given.isDue(append);
       const waiting: Waiting = {
-        ...{ ...append, setting: null, isApart: false, isSent: false, isSettled: false },
+        ...{ ...append, cliContext: null, isApart: false, isSent: false, isSettled: false },
         settle: (result) => {
           clearTimeout(timer);
           waiting.isSettled = true;
@@ -66,7 +66,7 @@ export class AppendQueue {
       };
       const timer = setTimeout(() => waiting.settle(waiting.isSent ? new OutcomeUnknown() : this.given.unreachable()), this.given.deadline);
       // What has failed now is tried again in its turn.
-      if (isDue) waiting.setting = this.setApart(waiting).catch(() => undefined);
+      if (isDue) waiting.cliContext = this.setApart(waiting).catch(() => undefined);
       this.waiting.push(waiting);
       this.working ??= this.work();
     });
@@ -85,8 +85,8 @@ export class AppendQueue {
   private async work(): Promise<void> {
     await new Promise(setImmediate);
     for (let [first] = this.waiting; first !== undefined; [first] = this.waiting) {
-      await first.setting;
-      const unready = this.waiting.findIndex(({ setting, isSettled }) => setting !== null && !isSettled);
+      await first.cliContext;
+      const unready = this.waiting.findIndex(({ cliContext, isSettled }) => cliContext !== null && !isSettled);
       const ready = unready === -1 ? this.waiting : this.waiting.slice(0, unready);
       await this.carryOut(this.waiting.splice(0, atOnce(ready)));
     }
@@ -102,7 +102,7 @@ export class AppendQueue {
       if (!(error instanceof CommandAlreadyRecorded || error instanceof Overtaken)) throw error;
       waiting.settle(error);
     } finally {
-      waiting.setting = null;
+      waiting.cliContext = null;
     }
   }
 

@@ -1,6 +1,6 @@
 import { connect as connectTo, constants, type ClientHttp2Session, type ClientHttp2Stream, type IncomingHttpHeaders } from 'node:http2';
 import { connect as connectSecurely } from 'node:tls';
-import type { Account, Node, Tls } from './connection-string.js';
+import type { EventStoreAccount, Node, Tls } from './connection-string.js';
 
 /** A call that a node was reached for and has answered with an error of gRPC's. */
 export class CallRefused extends Error {
@@ -22,7 +22,7 @@ export class CallTimedOut extends Error {
 export interface Call {
   readonly node: Node;
   readonly tls: Tls | null;
-  readonly account?: Account | null;
+  readonly account?: EventStoreAccount | null;
   /** `/package.Service/Method`. */
   readonly path: string;
   readonly message: Uint8Array;
@@ -48,7 +48,7 @@ export async function call({ node: { host, port, servername }, tls, account, pat
   }
 }
 
-function answered(session: ClientHttp2Session, path: string, message: Uint8Array, account: Account | null): Promise<Uint8Array> {
+function answered(session: ClientHttp2Session, path: string, message: Uint8Array, account: EventStoreAccount | null): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
     // A stream that was cancelled has its connection's own error, which OpenSSL or the system gave, as its cause.
     const failed = (error: Error): void => reject((error as NodeJS.ErrnoException).code === 'ERR_HTTP2_STREAM_CANCEL' ? ((error.cause as Error | undefined) ?? error) : error); // prettier-ignore

@@ -18,7 +18,7 @@ export interface Tls {
   readonly key?: Buffer;
 }
 
-export interface Account {
+export interface EventStoreAccount {
   readonly username: string;
   readonly password: string;
 }
@@ -29,7 +29,7 @@ export interface ConnectionString {
   readonly nodes: readonly [Node, ...Node[]];
   /** Whether the one name stands for all nodes of a cluster. */
   readonly isDiscovered: boolean;
-  readonly account: Account | null;
+  readonly account: EventStoreAccount | null;
   /** Null where connections go without TLS. */
   readonly tls: Tls | null;
   /** The connection string of one node alone. `keepAlive` are milliseconds between signs of life, where the settings do not say otherwise. */
@@ -78,7 +78,7 @@ export function parseConnectionString(url: string): ConnectionString {
   };
 }
 
-function accountIn(text: string): Account {
+function accountIn(text: string): EventStoreAccount {
   const [, username, password] = /^([^:]+):(.+)$/.exec(text) ?? [];
   if (username === undefined || password === undefined) throw wrong('before the @ there must be an account and its password, as in user:password@host:2113.');
   try {

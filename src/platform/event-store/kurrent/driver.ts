@@ -1,7 +1,7 @@
 import type { AllStreamSubscription, EventStoreDBClient, JSONEventType, RecordedEvent } from '@eventstore/db-client';
 import { StoreClosed, StoreUnavailable } from '../event-store.js';
 import { loadClient, readingSafely, type ClientPackage } from './client.js';
-import { parseConnectionString, type Account, type ConnectionString } from './connection-string.js';
+import { parseConnectionString, type EventStoreAccount, type ConnectionString } from './connection-string.js';
 import { Connection, type Connected } from './connection.js';
 import { AccountRefused, AppendTooLarge, NoAnswer, NotLeader, StreamConflict, StreamGone } from './errors.js';
 import type { KeptRecord, NewRecord } from './records.js';
@@ -31,7 +31,7 @@ export interface FollowListener {
 
 /** What is used of a client of EventStoreDB or KurrentDB, each call with an end in time and its errors told in our words. */
 export class Driver {
-  private readonly account: { readonly credentials?: Account };
+  private readonly account: { readonly credentials?: EventStoreAccount };
   private readonly connection: Connection;
 
   constructor(
@@ -81,11 +81,11 @@ export class Driver {
   }
 
   /** Follows all streams whose names begin so, behind a position, as fast as it is consumed. Ends when the signal is aborted; throws when the server ends it. */
-  async *follow(prefix: string, after: Position | null, { begun, passed }: FollowListener, signal: AbortSignal): AsyncGenerator<Followed[]> {
+  async *follow(prefix: string, after: Position | null, { begun, passed }: FollowListener, signal: AbortSignal): AsyncGenerator<FollowedRecord[]> {
     const connected = await this.connection.get();
     if (signal.aborted) return;
     let atWork = false;
-    let batch: Followed[] = [];
+    let batch: FollowedRecord[] = [];
     const checkpointReached = async (subscription: AllStreamSubscription, position: Position): Promise<void> => {
       await new Promise(setImmediate);
       if (!atWork && batch.length === 0 && subscription.readableLength === 0) passed(position);
@@ -164,7 +164,7 @@ export class Driver {
 }
 
 /** Something that a follower hears: a record, and where it stands. */
-export interface Followed {
+export interface FollowedRecord {
   readonly record: KeptRecord;
   readonly position: Position;
 }
@@ -176,7 +176,7 @@ const window = 500;
  * The account is given with each call: then the clients append by a call of its own with a deadline that the server's silence cannot outlast, and not on one
  * stream for all, whose error would strike everybody. Without TLS no account is sent, so any does.
  */
-function accountOf({ account, tls }: ConnectionString): { readonly credentials?: Account } {
+function accountOf({ account, tls }: ConnectionString): { readonly credentials?: EventStoreAccount } {
   if (account !== null) return { credentials: account };
   return tls === null ? { credentials: { username: 'none', password: 'none' } } : {};
 }

@@ -1,5 +1,5 @@
 import { backOff } from '../../pause.js';
-import type { Driver, Followed, Position } from './driver.js';
+import type { Driver, FollowedRecord, Position } from './driver.js';
 
 /** Milliseconds between one attempt to follow and the next, at most. */
 const latest = 2000;
@@ -11,7 +11,7 @@ interface Followers {
   readonly before: () => Promise<void>;
   /** Where to go on: behind this position, or from the beginning. */
   readonly after: () => Position | null;
-  readonly take: (heard: readonly Followed[]) => void;
+  readonly take: (heard: readonly FollowedRecord[]) => void;
   readonly passed: (position: Position) => void;
   /** The server has accepted a subscription. */
   readonly begun: () => void;

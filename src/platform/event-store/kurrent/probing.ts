@@ -1,11 +1,11 @@
 import { pause } from '../../pause.js';
-import type { Standing } from './standing.js';
+import type { ServerStatus } from './server-status.js';
 
 /** Milliseconds between one probe and the next: while something is wrong, at first and at most, and while nothing is but nobody asks either. */
 const [first, most, idle] = [200, 2000, 10_000];
 
 interface Probed {
-  readonly standing: Standing;
+  readonly standing: ServerStatus;
   /** Asks the leader something small; both tell the standing how it went and throw nothing. */
   readonly read: () => Promise<void>;
   /** Writes something small that nobody needs. */

@@ -5,7 +5,7 @@ import { StreamConflict, WrongSetting } from './errors.js';
 import type { Mirror } from './mirror.js';
 import { keepsLast } from './records.js';
 
-interface Place {
+interface StreamListOptions {
   readonly driver: Driver;
   readonly mirror: Mirror;
   readonly list: string;
@@ -23,7 +23,7 @@ interface Place {
 
 /** A list of which each value is an event of a stream of its own; an instance knows it as far as it has followed. */
 export class StreamList implements SharedList {
-  constructor(private readonly given: Place) {}
+  constructor(private readonly given: StreamListOptions) {}
 
   from(place: number): readonly string[] {
     return this.given.mirror.values(this.given.list, place);

@@ -2,7 +2,7 @@ import type { Position } from './driver.js';
 import type { Meaning } from './records.js';
 
 /** Something that was heard, and where it stands. */
-export interface Heard {
+export interface ReceivedRecord {
   readonly meaning: Meaning | null;
   readonly position: Position;
 }
@@ -15,7 +15,7 @@ const most = 500;
  * entries is held back until something else comes, which are its entries as a rule.
  */
 export class WholeCommands {
-  private halves: readonly Heard[] = [];
+  private halves: readonly ReceivedRecord[] = [];
 
   /** Whether something is held back. */
   get isHolding(): boolean {
@@ -23,7 +23,7 @@ export class WholeCommands {
   }
 
   /** All that is whole by now, in order; `size` is how many entries are known already, of which none is waited for. */
-  with(heard: readonly Heard[], size: number): readonly Heard[] {
+  with(heard: readonly ReceivedRecord[], size: number): readonly ReceivedRecord[] {
     const all = [...this.halves, ...heard];
     const end = wholeUpTo(all, size);
     this.halves = all.slice(end);
@@ -37,7 +37,7 @@ export class WholeCommands {
 }
 
 /** How many of what was heard come before the first command of which entries are still missing, and before what stands apart at the end. */
-function wholeUpTo(heard: readonly Heard[], size: number): number {
+function wholeUpTo(heard: readonly ReceivedRecord[], size: number): number {
   let [missing, first] = [0, 0];
   for (const [index, { meaning }] of heard.entries()) {
     if (meaning?.kind !== 'entry' || meaning.entry.entry < size) continue;

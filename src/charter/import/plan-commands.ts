@@ -1,0 +1,183 @@
+import { AnnounceActionPlan, PublishActionPlan } from '../action-plan.js';
+import { MakeCommitment } from '../commitment.js';
+import { DefineIndicator } from '../indicator.js';
+import { AddMilestone } from '../milestone.js';
+import { SupersedeActionPlan } from '../plan-ending.js';
+import { SubmitProgressReport } from '../progress-report.js';
+import { RecordStatement } from '../statement.js';
+import { actionPlanStream } from '../codes.js';
+import type { DataSet } from './data-set.js';
+import { readDeadline } from './deadline-wording.js';
+import type { Held, Known } from './known.js';
+import { addresses, bounded, commandStep, ofCommitment, ofPlan, type Step } from './step.js';
+
+type PlanRecord = DataSet['actionPlans'][number];
+type CommitmentRecord = PlanRecord['commitments'][number];
+type MilestoneRecord = NonNullable<CommitmentRecord['milestones']>[number];
+
+/** When a plan was published, as far as its source tells. */
+const publishedIn = ({ publishedOn, publishedNotLaterThan }: PlanRecord): string | null => publishedOn ?? bounded(null, publishedNotLaterThan);
+
+/** A plan with all its commitments. What ends a plan comes later, with the events of the file. */
+export function* planSteps(plan: PlanRecord, known: Known): Generator<Step> {
+  const { id, champion, planType: kind, title, coSigners, note, sourceUrl, status, period, document } = plan;
+  const publishedOn = publishedIn(plan);
+  const record = `actionPlans/${id}`;
+  const chosen = known.plan(id, champion, plan.label);
+  const sources = addresses(sourceUrl, plan.publishedOn === null ? plan.publishedNotLaterThan?.sourceUrl : null);
+  const about = ofPlan(chosen.code);
+  const language = plan.language ?? undefined;
+  yield commandStep(
+    record,
+    AnnounceActionPlan,
+    { champion, label: chosen.label, kind, language, title, period, coSigners, note, effective: publishedOn, sources },
+    {
+      opens: actionPlanStream(chosen.code),
+      claims: { about, fields: { title, kind, start: period?.start ?? null, end: period?.end ?? null }, sources },
+      stated: ['title', 'kind', 'period'],
+    },
+  );
+  if (status !== 'in_development') {
+    const claims = { about, fields: { published: plan.publishedOn }, sources };
+    yield commandStep(record, PublishActionPlan, { actionPlan: chosen.code, document, effective: publishedOn, sources }, { claims, stated: ['effective'] });
+  }
+  for (const commitment of plan.commitments) yield* commitmentSteps(commitment, plan, known);
+  if (status === 'period_ended')
+    yield commandStep(
+      record,
+      RecordStatement,
+      { actionPlan: chosen.code, field: 'status', value: status, sources },
+      { isSame: ({ said }) => said.field === 'status' },
+    );
+}
+
+/** When a record is due: its date, else what its wording says, where that is a deadline. The wording is kept either way. */
+const dueIn = ({ dueDate, dueText }: Readonly<Record<'dueDate' | 'dueText', string | null>>): string | null =>
+  dueDate ?? (dueText === null ? null : readDeadline(dueText));
+
+function* commitmentSteps(one: CommitmentRecord, plan: PlanRecord, known: Known): Generator<Step> {
+  const record = `actionPlans/${plan.id}/commitments/${one.id}`;
+  const { title, description, kind, principles, principlesBasis, frameworkPrinciple, disaggregationDimensions: dimensions, dimensionsBasis } = one;
+  const { populations, sdgGoals, sdgIndicators, sdgBasis, responsible, startDate: start, dueText, note, knownStatus } = one;
+  const due = dueIn(one);
+  const made = plan.publishedOn ?? bounded(null, one.publishedNotLaterThan ?? plan.publishedNotLaterThan);
+  const sources = addresses(...one.sourceUrls, plan.publishedOn === null ? one.publishedNotLaterThan?.sourceUrl : null);
+  const language = one.language ?? plan.language ?? undefined;
+  const actionPlan = known.plan(plan.id, plan.champion, plan.label).code;
+  const before = known.commitmentOf(one.id);
+  const claims = { fields: { title, kind, responsible, start, due }, sources };
+  yield commandStep(
+    record,
+    MakeCommitment,
+    {
+      actionPlan, language, title, description, kind, principles, principlesBasis, frameworkPrinciple, dimensions, dimensionsBasis, populations, sdgGoals,
+      sdgIndicators, sdgBasis, responsible, start, due, dueText, note, effective: made, sources,
+    },
+    before === undefined ? {} : { claims: { ...claims, about: ofCommitment(before) }, stated: ['title', 'kind', 'responsible', 'start', 'due'] },
+  ); // prettier-ignore
+  const commitment = known.commitmentOf(one.id) ?? '';
+  yield* milestoneSteps(record, one, { commitment, effective: made, sources }, known);
+  for (const { name, unit, baseline, target, language: own } of one.indicators ?? []) {
+    yield commandStep(
+      record,
+      DefineIndicator,
+      { commitment, language: own ?? language, name, unit, baseline, target, effective: made, sources },
+      { isSame: ({ said }) => said.name === name },
+    );
+  }
+  if (knownStatus === null) return;
+  const { status, asOf, sourceUrl, reasonCode } = knownStatus;
+  const claimed = knownStatus.claimed ?? (['delivered', 'completed_late'].includes(status) ? ('complete' as const) : null);
+  const report = { commitment, claimed, reasonCode, sourceStatus: status, language: language ?? ('en' as const), narrative: knownStatus.note };
+  yield commandStep(
+    `${record}/knownStatus`,
+    SubmitProgressReport,
+    { ...report, effective: asOf, sources: [sourceUrl] },
+    // A status as of a later date is a further report, and corrects none.
+    { isSame: ({ said }) => asOf === null || said.effective === asOf },
+  );
+}
+
+/**
+ * The milestones of a commitment. One with an id is known by that. The others are known by their title, where several have the same one, by title
+ * and date; and where one is left on either side with the same date, its title was corrected.
+ */
+function* milestoneSteps(record: string, { milestones }: CommitmentRecord, of: MilestoneOf, known: Known): Generator<Step> {
+  if (milestones === null) return;
+  const left = new Set(known.of(record, 'MilestoneAdded'));
+  const found = new Map<MilestoneRecord, Held>();
+  const match = (isIt: (held: Held, one: MilestoneRecord) => boolean): void => {
+    for (const one of milestones.filter((open) => !found.has(open) && !open.id)) {
+      const held = [...left].find((candidate) => isIt(candidate, one));
+      if (held === undefined) continue;
+      found.set(one, held);
+      left.delete(held);
+    }
+  };
+  match(({ said }, one) => said.title === one.title && said.due === dueIn(one));
+  match(({ said }, { title }) => said.title === title);
+  const open = milestones.filter((one) => !found.has(one) && !one.id);
+  if (open.length === 1 && left.size === 1 && open[0] && dueIn(open[0]) !== null) match(({ said }, one) => said.due === dueIn(one));
+  for (const one of milestones) {
+    const { id, title, dueText, language } = one;
+    const place = id ? `${record}/milestones/${id}` : record;
+    yield commandStep(
+      place,
+      AddMilestone,
+      { ...of, language: language ?? undefined, title, due: dueIn(one), dueText },
+      id ? {} : { held: found.get(one), isSame: () => false },
+    );
+  }
+  for (const { code, said } of left)
+    yield {
+      record,
+      gone: {
+        field: 'milestones',
+        held: said.title,
+        reason: `the file no longer has the milestone ${code}; drop it (dropMilestone) if it is not meant any more`,
+      },
+    };
+}
+interface MilestoneOf {
+  readonly commitment: string;
+  readonly effective: string | null;
+  readonly sources: string[];
+}
+
+/** What the charter initiative itself promised. */
+export function* networkSteps(network: DataSet['networkCommitments'][number], known: Known): Generator<Step> {
+  const { id, title, owner, period, items } = network;
+  const record = `networkCommitments/${id}`;
+  const sources = addresses(network.sourceUrl);
+  const { code: actionPlan, label } = known.plan(id, null);
+  const opens = actionPlanStream(actionPlan);
+  yield commandStep(record, AnnounceActionPlan, { label, kind: 'commit_to_data_pledge', title, period, note: `Owner: ${owner}.`, sources }, { opens });
+  yield commandStep(record, PublishActionPlan, { actionPlan, sources });
+  for (const item of items) {
+    const place = `${record}/items/${item.id}`;
+    yield commandStep(place, MakeCommitment, { actionPlan, title: item.title, kind: 'pledge', due: period?.end ?? null, sources });
+    if (item.target === null) continue;
+    const target = { value: item.target, on: period?.end ?? null };
+    yield commandStep(place, DefineIndicator, { commitment: known.commitmentOf(item.id) ?? '', name: item.title, unit: item.unit, target, sources });
+  }
+}
+
+/** The event that dates the end of a superseded plan: the first of its kind in the file. */
+const endOf = (plan: string, events: DataSet['lifecycleEvents']) => events.find((event) => event.type === 'plan_superseded' && event.plan === plan);
+
+/** Whether an event is recorded when the plan that replaces its plan is. */
+export const isToldBySuccession = (event: DataSet['lifecycleEvents'][number], { actionPlans, lifecycleEvents }: DataSet): boolean =>
+  actionPlans.some(({ supersedes }) => supersedes !== null && supersedes === event.plan && endOf(supersedes, lifecycleEvents) === event);
+
+/** The plan that a plan replaces is superseded when a source says so, else when the new one was published. */
+export function* succession(plan: PlanRecord, events: DataSet['lifecycleEvents'], known: Known): Generator<Step> {
+  if (plan.supersedes === null) return;
+  const told = endOf(plan.supersedes, events);
+  const [before, by] = [known.planOf(plan.supersedes) ?? '', known.planOf(plan.id) ?? ''];
+  const sources = addresses(told?.sourceUrl ?? plan.sourceUrl);
+  const claims = { about: ofPlan(before), fields: { supersededBy: by }, sources };
+  yield commandStep(told === undefined ? `actionPlans/${plan.id}` : `lifecycleEvents/${told.id}`, SupersedeActionPlan, {
+    actionPlan: before, by, note: told?.description ?? null,
+    effective: told?.occurredOn ?? publishedIn(plan), sources,
+  }, { claims }); // prettier-ignore
+}

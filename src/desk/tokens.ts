@@ -1,3 +1,0 @@
-/** Names under which Nest hands out what is not a class: see desk.module.ts. */
-export const GRANTS = Symbol('Grants');
-export const BROWSER_FILES = Symbol('BrowserFiles');

@@ -1,0 +1,152 @@
+import { Global, Inject, Module, type DynamicModule, type FactoryProvider, type OnApplicationShutdown, type Provider } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { uuidv7 } from 'uuidv7';
+import type { Config } from '../config.js';
+import type { Clock } from '../kernel/ports.js';
+import { Allowances } from '../platform/http/allowances.js';
+import { PublicUrl } from '../platform/http/public-url.js';
+import { SecurityLog } from '../platform/security-log.js';
+import { CONFIG, CREDENTIALS, LOG, ROLES_CHANGED } from '../platform/tokens.js';
+import { AccountController } from './account.controller.js';
+import { Accounts } from './accounts.js';
+import { ApiKeys } from './api-keys.js';
+import { BrowserController } from './browser.controller.js';
+import { browserFilesIn } from './browser-files.js';
+import { credentials } from './credentials.js';
+import { IdentityDatabase, openIdentity } from './database.js';
+import { IdentityResolver } from './identity.resolver.js';
+import { Drafts } from './drafts.js';
+import { Erasures } from './erasures.js';
+import { IdentityFaults } from './faults.filter.js';
+import type { Grants } from './grants.js';
+import { Invitations } from './invitations.js';
+import { instanceOf } from './instance.js';
+import { Passkeys } from './passkeys.js';
+import { People } from './people.js';
+import { Mailer, outletOf } from './mailer.js';
+import { ProviderController } from './provider.controller.js';
+import { OpenIdProvider } from './provider.js';
+import { renewing, Sessions } from './sessions.js';
+import { SignInController } from './sign-in.controller.js';
+import { SignIn } from './sign-in.js';
+import { Tickets } from './tickets.js';
+import { BROWSER_FILES, GRANTS } from './tokens.js';
+import { FormRequests } from './form-requests.js';
+
+/** What the composition root hands to the identity database. */
+export interface IdentityOptions {
+  readonly grants: Pick<FactoryProvider<Grants>, 'useFactory' | 'inject'>;
+  /** The folder of this program that has `identity/browser` in it. */
+  readonly programFolder: string;
+  readonly clock: Clock;
+  /** Writes e-mails with links to the console where there is no mail server; null where its output is not watched but collected. */
+  readonly print: ((line: string) => void) | null;
+}
+
+/** People, sign-in, sessions, keys and drafts: all that is known of anybody by name, apart from the log and erasable. */
+@Global()
+@Module({})
+export class IdentityModule implements OnApplicationShutdown {
+  constructor(
+    @Inject(IdentityDatabase) private readonly identity: IdentityDatabase,
+    @Inject(Mailer) private readonly mailer: Mailer,
+  ) {}
+
+  static with({ grants, programFolder, clock, print }: IdentityOptions, { provider }: Config): DynamicModule {
+    const kept = <T>(holder: new (identity: IdentityDatabase, clock: Clock, ids: () => string) => T): Provider => ({
+      provide: holder,
+      useFactory: (identity: IdentityDatabase) => new holder(identity, clock, uuidv7),
+      inject: [IdentityDatabase],
+    });
+    return {
+      module: IdentityModule,
+      controllers: [SignInController, AccountController, BrowserController, ...(provider === null ? [] : [ProviderController])],
+      providers: [
+        { provide: GRANTS, ...grants },
+        { provide: BROWSER_FILES, useFactory: () => browserFilesIn(programFolder) },
+        { provide: IdentityDatabase, useFactory: openIdentity, inject: [CONFIG, LOG] },
+        { provide: Mailer, useFactory: (config: Config, log: Logger) => new Mailer(outletOf(config, print), uuidv7, log), inject: [CONFIG, LOG] },
+        kept(People),
+        kept(Sessions),
+        kept(ApiKeys),
+        kept(Tickets),
+        kept(Invitations),
+        {
+          provide: Drafts,
+          useFactory: (identity: IdentityDatabase, grants: Grants, security: SecurityLog) => new Drafts(identity, grants, security, clock, uuidv7),
+          inject: [IdentityDatabase, GRANTS, SecurityLog],
+        },
+        {
+          provide: Passkeys,
+          useFactory: (identity: IdentityDatabase, tickets: Tickets, url: PublicUrl) => new Passkeys(identity, tickets, url, clock),
+          inject: [IdentityDatabase, Tickets, PublicUrl],
+        },
+        {
+          provide: Erasures,
+          useFactory: (identity: IdentityDatabase, mailer: Mailer, security: SecurityLog, { eventStore, erasureList }: Config) =>
+            new Erasures(identity, mailer, security, eventStore === 'memory' ? null : erasureList),
+          inject: [IdentityDatabase, Mailer, SecurityLog, CONFIG],
+        },
+        {
+          provide: FormRequests,
+          useFactory: (sessions: Sessions, url: PublicUrl, security: SecurityLog) => new FormRequests(sessions, url, security),
+          inject: [Sessions, PublicUrl, SecurityLog],
+        },
+        {
+          provide: SignIn,
+          useFactory: (
+            ...[people, tickets, invitations, sessions, mailer, grants, url, allowances, security, config]: [
+              People,
+              Tickets,
+              Invitations,
+              Sessions,
+              Mailer,
+              Grants,
+              PublicUrl,
+              Allowances,
+              SecurityLog,
+              Config,
+            ]
+          ) => new SignIn({ people, tickets, invitations, sessions, mailer, grants, url, allowances, security, clock, instance: instanceOf(config) }),
+          inject: [People, Tickets, Invitations, Sessions, Mailer, GRANTS, PublicUrl, Allowances, SecurityLog, CONFIG],
+        },
+        {
+          provide: Accounts,
+          useFactory: (
+            ...[people, sessions, tickets, invitations, passkeys, keys, grants, erasures, allowances, security]: [
+              People,
+              Sessions,
+              Tickets,
+              Invitations,
+              Passkeys,
+              ApiKeys,
+              Grants,
+              Erasures,
+              Allowances,
+              SecurityLog,
+            ]
+          ) => new Accounts({ people, sessions, tickets, invitations, passkeys, keys, grants, erasures, allowances, security }),
+          inject: [People, Sessions, Tickets, Invitations, Passkeys, ApiKeys, GRANTS, Erasures, Allowances, SecurityLog],
+        },
+        { provide: CREDENTIALS, useFactory: credentials, inject: [Sessions, ApiKeys, GRANTS] },
+        { provide: ROLES_CHANGED, useFactory: renewing, inject: [Sessions, GRANTS, SecurityLog] },
+        ...(provider === null ? [] : [providerOf(provider)]),
+        IdentityFaults,
+        IdentityResolver,
+      ],
+      exports: [CREDENTIALS, ROLES_CHANGED, IdentityDatabase, SignIn, Erasures],
+    };
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.mailer.close();
+    await this.identity.close();
+  }
+}
+
+const providerOf = (settings: NonNullable<Config['provider']>): Provider => ({
+  provide: OpenIdProvider,
+  useFactory: (identity: IdentityDatabase, people: People, tickets: Tickets, url: PublicUrl, security: SecurityLog) =>
+    new OpenIdProvider(settings, identity, people, tickets, url, security),
+  inject: [IdentityDatabase, People, Tickets, PublicUrl, SecurityLog],
+});

@@ -1,0 +1,71 @@
+import { Injectable, type Type } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { Args, Context, Mutation, Resolver } from '@nestjs/graphql';
+import type { Command, Issuer } from '../../kernel/message.js';
+import { Refused, type Fault } from '../../kernel/refusal.js';
+import type { Query } from '../cqrs/queries.js';
+import type { Outcome, Receipt } from '../cqrs/transactor.js';
+import type { Basis } from '../read-model/read-model.js';
+import type { AnyCommand, RequestContext } from './context.js';
+import { batchOfOne } from './batching.js';
+
+/** What every mutation answers: the thing under its own name, the receipt, and what to mend. */
+interface Payload {
+  readonly receipt: Receipt | null;
+  readonly userErrors: readonly Fault[];
+  readonly [thing: string]: unknown;
+}
+
+/** The name of the mutation that issues a command: `RenameChampion` is `renameChampion`. */
+export const mutationName = ({ type }: { readonly type: string }): string => type.charAt(0).toLowerCase() + type.slice(1);
+
+/** A command whose id is its issuer's own: nobody can take the id that somebody else is going to use. */
+export function scopedTo<C extends Command>({ actor }: Issuer, command: C): C {
+  const commandId = `${actor}/${command.header.commandId}`;
+  return Object.assign(Object.create(Object.getPrototypeOf(command) as object) as C, command, { header: { ...command.header, commandId } });
+}
+
+/**
+ * Makes the mutations of a noun, one for each command: input → command → payload. `ask` is the question that finds the thing
+ * again after the command, by its outcome and its command; `field` is what the payload calls it.
+ */
+export function mutations<C extends Command = Command>(
+  field: string,
+  commands: readonly AnyCommand[],
+  ask: (outcome: Outcome, basis: Basis, command: C) => Query<unknown, object | undefined>,
+): Type {
+  @Injectable()
+  @Resolver()
+  class Mutations {
+    constructor(
+      private readonly commands: CommandBus,
+      private readonly queries: QueryBus,
+    ) {}
+
+    async record(Command: AnyCommand, input: object, context: RequestContext): Promise<Payload> {
+      try {
+        const issuer = await context.issuerOf(Command, input);
+        const command = scopedTo(issuer, new Command(input as never, issuer));
+        const outcome = await this.commands.execute<Command, Outcome>(command);
+        const basis = context.latest;
+        const thing = await this.queries.execute<Query<unknown, object | undefined>, object | undefined>(ask(outcome, basis, command as C));
+        return { [field]: batchOfOne(basis, thing) ?? null, receipt: outcome.receipt, userErrors: [] };
+      } catch (error) {
+        if (error instanceof Refused) return { [field]: null, receipt: null, userErrors: error.faults };
+        throw error;
+      }
+    }
+  }
+  for (const Command of commands) {
+    const name = mutationName(Command);
+    const method = function (this: Mutations, input: object, context: RequestContext): Promise<Payload> {
+      return this.record(Command, input, context);
+    };
+    Object.defineProperty(Mutations.prototype, name, { value: method, writable: true, configurable: true });
+    Args('input')(Mutations.prototype, name, 0);
+    Context()(Mutations.prototype, name, 1);
+    Mutation(name)(Mutations.prototype, name, Object.getOwnPropertyDescriptor(Mutations.prototype, name) as PropertyDescriptor);
+  }
+  Object.defineProperty(Mutations, 'name', { value: `${field.charAt(0).toUpperCase()}${field.slice(1)}Commands` });
+  return Mutations;
+}
