@@ -133,7 +133,7 @@ export interface Config {
   readonly operator: boolean;
   /** The address under which people reach the register; null when it is only reached from its own machine. */
   readonly publicUrl: string | null;
-  /** The address of the PostgreSQL database that the identity database is in; null for a SQLite file in the data folder. */
+  /** The address of the identity database in PostgreSQL; null for a SQLite file in the data folder. */
   readonly identityPostgres: string | null;
   /** The file that remembers whom the identity database has forgotten. */
   readonly erasureList: string;

@@ -64,7 +64,7 @@ function inputAbout(mutation: string, organisation: 'kenya' | 'togo' | null): In
     if (field === 'role' && 'organisation' in shape) return organisation === null ? 'auditor' : 'approver';
     return typeof value === 'string' && /^IDC-[A-Z0-9]+/.test(value) ? value.replace(/^IDC-[A-Z0-9]+/, `IDC-${slug.toUpperCase()}`) : lowered(value, field);
   };
-  const example = mutations.find(({ mutation }) => mutation === mutation)?.input ?? further[mutation] ?? {};
+  const example = mutations.find((one) => one.mutation === mutation)?.input ?? further[mutation] ?? {};
   const prepared = 'preparedBy' in shape ? { preparedBy: organisation === null ? people.ben : preparers[organisation], note: 'Why.' } : {};
   const { expectedRevision: _, measurements: __, ...told } = example;
   const input = { commandId: 'matrix', ...Object.fromEntries(Object.entries(told).map(([field, value]) => [field, about(field, value)])), ...prepared };
@@ -80,14 +80,14 @@ const lowered = (value: unknown, field: string): unknown => {
   return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value).map(([name, one]) => [name, lowered(one, name)])) : value;
 };
 
-async function cell(mutation: string, role: keyof typeof holders, organisation: 'kenya' | 'togo' | null, email: string): Promise<string> {
+async function cell(mutation: string, role: keyof typeof holders, organisation: 'kenya' | 'togo' | null, sign: string): Promise<string> {
   const input = inputAbout(mutation, organisation);
   if (input === null) return '.';
   try {
     const views = { current: story.views };
     const issuer = await authorising({ views, store: story.store, eventTypes, clock: story.clock })(callerOf(holders[role]), commandOf(mutation), input);
     expect(issuer).toMatchObject({ actor: holders[role], role: mutation === 'acceptRole' ? 'public' : role });
-    return email;
+    return sign;
   } catch (error) {
     if (error instanceof NotAllowed) return '-';
     if (error instanceof Refused && error.code === 'CHAMPION_SIGNS') return '=';
@@ -115,7 +115,7 @@ describe('The matrix of who may do what', () => {
 
 /** The routes of all controllers but those of the identity database, as they declare them. What the identity database shows, it shows to whoever it is about. */
 function routes(): string[] {
-  const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.controller.ts') && !file.startsWith('desk/'));
+  const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.controller.ts') && !file.startsWith('identity/'));
   return files.flatMap((file) => {
     const text = readFileSync(`src/${file}`, 'utf8');
     const [, base = ''] = /@Controller\((?:'([^']*)')?\)/.exec(text) ?? [];
@@ -179,14 +179,14 @@ describe('Whoever asks', () => {
     const cells = [];
     for (const role of roles) {
       let cell = '';
-      for (const [email, organisation] of [['o', 'kenya'], ['x', 'togo'], ['n', null]] as const) {
+      for (const [sign, organisation] of [['o', 'kenya'], ['x', 'togo'], ['n', null]] as const) {
         const person = organisation === null ? null : await introduce(register, `person-${uuidv7()}`);
         if (person !== null && organisation !== null) await appoint(register, person, 'ADMINISTRATOR', organisation);
         const { data, errors } = await register.query(document, { input: asked[mutation]?.(person, organisation) }, tokens[role]);
         const refusals = errors.map(({ extensions }) => extensions.code);
         if (refusals.length > 0) expect(refusals).toEqual([role === 'public' ? 'UNAUTHENTICATED' : 'FORBIDDEN']);
         else expect(data.told).toEqual({ userErrors: person === null && mutation !== 'invitePerson' ? [{ code: 'NOT_FOUND' }] : [] });
-        cell += refusals.length > 0 ? '-' : email;
+        cell += refusals.length > 0 ? '-' : sign;
       }
       cells.push(cell);
     }
