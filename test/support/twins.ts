@@ -97,13 +97,13 @@ export class Twins {
     jest.restoreAllMocks();
   }
 
-  /** What one of them answers, told as the other would tell it. */
+  /** What one of them answers, told as the other would tell it: without what depends on the time taken, which the cost of a refused document does. */
   async ask(register: TestRegister, path: string, { headers = {}, ...init }: Asked = {}): Promise<Told> {
     const response = await fetch(new URL(path, register.url), { redirect: 'manual', ...init, headers: { 'x-request-id': 'the-same', ...headers } });
     const { date: _, ...told } = Object.fromEntries(response.headers);
-    return JSON.parse(
-      JSON.stringify({ status: response.status, headers: told, text: await response.text() }).replaceAll(`:${new URL(register.url).port}`, ':port'),
-    ) as Told;
+    const text = JSON.stringify({ status: response.status, headers: told, text: await response.text() });
+    const byTime = /(-cost\\";r=)\d+/g;
+    return JSON.parse(text.replaceAll(`:${new URL(register.url).port}`, ':port').replace(byTime, '$1')) as Told;
   }
 
   /** Asks both the same, and expects the same answer, which it gives. */
