@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, test } from '@jest/globals';
+import { limits } from '../../src/platform/limits.js';
 import { candidates, type Candidate } from '../support/expensive-queries.js';
 import { Instance } from '../support/served-instance.js';
 import { temporaryFolder } from '../support/temporary.js';
@@ -76,7 +77,7 @@ async function mostExpensive(instance: Instance, most: number): Promise<(Candida
   for (const candidate of candidates(examples, day)) {
     const shape = candidate.name.replace(/ × \d+/, '');
     // Of one shape, the most repetitions that are permitted are enough.
-    if (permitted.has(shape)) continue;
+    if (permitted.has(shape) || candidate.query.length > limits.bodyBytes / 2) continue;
     const { status, millis } = await ask(instance, candidate.query, '192.0.2.1');
     if (status >= 500) throw new Error(`${candidate.name}: ${status}`);
     if (status !== 200) continue;
@@ -115,7 +116,8 @@ async function stranger(instance: Instance, number: number, queries: readonly Ca
   const connection = async (at: number): Promise<void> => {
     for (let count = number * 7 + at; !isOver(); count += 1) {
       const { status, retryAfter } = await ask(instance, queries[count % queries.length]?.query ?? '', `203.0.113.${number}`);
-      expect([200, 429, 400]).toContain(status);
+      // What takes longer than a request may is given up.
+      expect([200, 429, 503]).toContain(status);
       if (status === 429) await setTimeout(Math.min(retryAfter, 5) * 1000);
     }
   };
@@ -126,7 +128,7 @@ const residentMegabytes = (pid: number): number => Number(/VmRSS:\s+(\d+)/.exec(
 
 test(`ten strangers who send the most expensive permitted queries for ${minutes} minutes slow ordinary users down ten times at most`, async () => {
   const settings = { IDC_DATA_DIR: temporaryFolder(), IDC_SECRETS_DIR: temporaryFolder(), IDC_TRUSTED_PROXIES: '127.0.0.1' };
-  const instance = await Instance.start(settings);
+  const instance = await Instance.start({ ...settings, IDC_REQUESTS_PER_MINUTE: '1000000', IDC_COST_PER_MINUTE: '1000000000' });
   const queries = await mostExpensive(instance, 20);
   process.stderr.write(queries.map(({ name, millis }) => `${Math.round(millis)} ms  ${name}\n`).join(''));
   await instance.end('SIGTERM');

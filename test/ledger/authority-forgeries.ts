@@ -41,7 +41,7 @@ function renumber(entries: Entry[], place: number, by: 1 | -1): void {
 }
 
 /** Puts an entry in at a place, by the operator unless `leaf` says otherwise; it is recorded when the entry before it was. */
-function insert(entries: Entry[], place: number, type: string, value: Fields, { leaf, text = null }: Partial<Entry> = {}): void {
+export function insert(entries: Entry[], place: number, type: string, value: Fields, { leaf, text = null }: Partial<Entry> = {}): void {
   const before = (entries[place - 1] as Entry).leaf;
   const id = `019b7700-0000-7000-8000-${String(100_000 + place).padStart(12, '0')}`;
   entries.splice(place, 0, {

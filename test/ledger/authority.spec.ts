@@ -10,11 +10,14 @@ import { canonical } from '../../src/platform/event-store/canonical.js';
 import { MemoryEventStore } from '../../src/platform/event-store/memory.event-store.js';
 import { report, verify } from '../../src/ledger/verifier.mjs';
 import { gather } from '../../src/platform/event-store/reading.js';
+import { eventTypes } from '../../src/event-types.js';
 import { callerOf } from '../support/issuer.js';
 import { authorisedStory, operatorId, people } from '../support/people.js';
 import { authorisedLog, drafted, exportInto, forms, rules, signedLog } from '../support/sealed-log.js';
 import { temporaryFolder } from '../support/temporary.js';
 import { authorityKinds, secretariatKinds, signOffKinds } from './authority-forgeries.js';
+import { aloneKinds, eventTypeKinds, rightful, settlementKinds } from './event-type-forgeries.js';
+import type { Kind } from './forgeries.js';
 import { Tampering } from './tampering.js';
 
 let tampering: Tampering;
@@ -78,7 +81,16 @@ test('a log is judged by the rules of its time: what an approver corrected alone
   expect(await judged(2)).toEqual([['V13 SECOND_PERSON', 'entry 5']]);
 });
 
-test.each([...authorityKinds, ...signOffKinds, ...secretariatKinds])('$name is found', (kind) => {
+test.each([...authorityKinds, ...signOffKinds, ...secretariatKinds, ...eventTypeKinds, ...aloneKinds, ...settlementKinds])('$name is found', (kind) => {
   const missed = Array.from({ length: 3 }, (_, seed) => tampering.try(kind, seed)).filter((one) => one !== null);
   expect(missed).toEqual([]);
+});
+
+test.each(
+  eventTypes
+    .map(({ type }) => type)
+    .filter((type) => rightful(type) !== null && !['AuthorisationRulesAdopted', 'LogKeyRotated', 'EntryCorrected', 'EntryRetracted'].includes(type)),
+)('%s by the operator, who may, is not found fault with for that', (type) => {
+  const kind = { name: type, codes: ['V13'], tamper: rightful(type) as Kind['tamper'] };
+  expect(tampering.try(kind, 0)).toBe(`${type} (0): found nothing, not V13`);
 });

@@ -1,4 +1,13 @@
-import { getNamedType, isInterfaceType, isNonNullType, isObjectType, isUnionType, type GraphQLField, type GraphQLNamedType } from 'graphql';
+import {
+  getNamedType,
+  isInterfaceType,
+  isNonNullType,
+  isObjectType,
+  isUnionType,
+  type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLObjectType,
+} from 'graphql';
 import { schema } from './register.js';
 import { argumentsOf, rootFields, type Examples } from './whole-schema.js';
 
@@ -21,26 +30,36 @@ const shapes = [
   { depth: 5, page: 2 },
 ] as const;
 
+const below = (schema.getType('RegisterAt') as GraphQLObjectType).getFields();
+
 /** How often one query asks for its field under another name each time. */
 const repetitions = [15, 5, 1] as const;
 
-/** All that can be asked of a type, going on to other things so many levels deep, with pages of a size. */
-function everything(type: GraphQLNamedType, depth: number, page: number): string {
+/** Fragments of one document, by their names: what is asked of many things is written once. */
+type Fragments = Map<string, string>;
+
+/** All that can be asked of a type, going on to other things so many levels deep, with pages of a size; empty where there is nothing. */
+function everything(type: GraphQLNamedType, depth: number, page: number, fragments: Fragments): string {
   if (isUnionType(type) || isInterfaceType(type)) return '__typename';
   if (!isObjectType(type)) return '';
-  return Object.values(type.getFields())
-    .filter(({ args }) => args.every((arg) => !isNonNullType(arg.type) || arg.defaultValue !== undefined))
-    .flatMap((field) => selected(field, depth, page) ?? [])
-    .join(' ');
+  const name = `${type.name}_${Math.max(depth, 0)}`;
+  if (!fragments.has(name)) {
+    fragments.set(name, '');
+    const fields = Object.values(type.getFields())
+      .filter(({ args }) => args.every((arg) => !isNonNullType(arg.type) || arg.defaultValue !== undefined))
+      .flatMap((field) => selected(field, depth, page, fragments) ?? []);
+    if (fields.length > 0) fragments.set(name, `fragment ${name} on ${type.name} { ${fields.join(' ')} }`);
+  }
+  return fragments.get(name) === '' ? '' : `...${name}`;
 }
 
-function selected(field: Field, depth: number, page: number): string | null {
+function selected(field: Field, depth: number, page: number, fragments: Fragments): string | null {
   const type = getNamedType(field.type);
   const first = field.args.some(({ name }) => name === 'first') ? `(first: ${page})` : '';
   if (!isObjectType(type) && !isUnionType(type) && !isInterfaceType(type)) return `${field.name}${first}`;
   const isThing = isObjectType(type) && type.getInterfaces().length > 0;
   if (depth < 0 || (isThing && depth === 0)) return null;
-  const inner = everything(type, isThing || first !== '' ? depth - 1 : depth, page);
+  const inner = everything(type, isThing || first !== '' ? depth - 1 : depth, page, fragments);
   return inner === '' ? null : `${field.name}${first} { ${inner} }`;
 }
 
@@ -63,14 +82,15 @@ export function* candidates(examples: Examples, past: string): Iterable<Candidat
     for (const args of argumentsOf(field, examples)) {
       for (const { depth, page } of shapes) {
         const given = Object.entries({ ...args, ...('first' in args ? { first: page } : {}) }).map(([name, value]) => `${name}: ${literal(value)}`);
-        const inner = everything(getNamedType(field.type), depth, page);
+        const fragments: Fragments = new Map();
+        const inner = everything(getNamedType(field.type), depth, page, fragments);
+        const shared = [...fragments.values()].join(' ');
         const asked = `${field.name}${given.length > 0 ? `(${given.join(', ')})` : ''} ${inner === '' ? '' : `{ ${inner} }`}`;
         for (const times of repetitions) {
           const all = Array.from({ length: times }, (_, number) => `q${number}: ${asked}`).join(' ');
           const name = `${field.name} ${JSON.stringify(args)} depth ${depth} page ${page} × ${times}`;
-          yield { name, query: `{ ${all} }` };
-          if (schema.getType('RegisterAt') !== undefined && field.name in (schema.getType('RegisterAt') as unknown as { getFields(): object }).getFields())
-            yield { name: `${name} at ${past}`, query: `{ at(effectiveOn: "${past}") { ${all} } }` };
+          yield { name, query: `{ ${all} } ${shared}` };
+          if (field.name in below) yield { name: `${name} at ${past}`, query: `{ at(effectiveOn: "${past}") { ${all} } } ${shared}` };
         }
       }
     }
