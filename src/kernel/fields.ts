@@ -112,14 +112,15 @@ const mostFaults = 50;
 function faultsOf(issue: z.core.$ZodIssue): Fault[] {
   const field = issue.path.map(String);
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({
-      code: 'UNKNOWN_FIELD',
-      message: `${[...field, key].join('.')} is not a field of this command.`,
-      field: [...field, key],
-    }));
+    return issue.keys.map((key) => unknown([...field, key]));
   }
   const message = issue.code === 'invalid_type' ? `must be ${article(issue.expected === 'int' ? 'whole number' : issue.expected)}` : issue.message;
   return [{ code: 'INVALID', message: `${field.join('.') || 'The input'} ${message}.`, field }];
+}
+
+function unknown(path: readonly string[]): Fault {
+  const message = `${path.join('.')} is not a field of this command.`;
+  return { code: 'UNKNOWN_FIELD', message, field: path };
 }
 
 const article = (noun: string): string => (/^[aeiou]/.test(noun) ? `an ${noun}` : `a ${noun}`);
