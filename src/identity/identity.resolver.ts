@@ -9,6 +9,7 @@ import { RateLimited } from '../platform/http/allowances.js';
 import { Accounts } from './accounts.js';
 import { DraftChanged, Drafts, type Draft } from './drafts.js';
 import { EmailAddress } from './email-address.js';
+import type { AddressWarning } from './lookalikes.js';
 import { People } from './people.js';
 import { SignIn } from './sign-in.js';
 
@@ -75,13 +76,14 @@ export class IdentityResolver {
   @Mutation()
   async invitePerson(@Args('input') input: object, @Context() context: RequestContext) {
     let proposal: number | null = null;
+    let warnings: readonly AddressWarning[] = [];
     const payload = await done('invitation', async () => {
       const caller = await mustBeSomebody(context, 'invitePerson');
       const invited = await this.signIn.invite(caller, wellFormed(Invitation, input));
-      ({ proposal } = invited);
+      ({ proposal, warnings } = invited);
       return invited.invitation;
     });
-    return { ...payload, proposal };
+    return { ...payload, proposal, warnings };
   }
 
   @Mutation()

@@ -7,6 +7,9 @@ import type { Tables } from './tables.js';
 
 export type Person = Omit<Tables['people'], 'emailKey'>;
 
+/** Addresses that a new one is compared with. */
+const mostCompared = 20_000;
+
 export const PersonName = line(200);
 
 /** Who is known by name and address, and by which random id the log knows them. */
@@ -30,6 +33,12 @@ export class People {
 
   byEmail(email: string): Promise<Person | undefined> {
     return this.identity.db.selectFrom('people').select(columns).where('emailKey', '=', emailKey(email)).executeTakeFirst();
+  }
+
+  /** The addresses of all others than this one. */
+  async addressesBeside(email: string): Promise<string[]> {
+    const others = await this.desk.db.selectFrom('people').select('email').where('emailKey', '!=', emailKey(email)).limit(mostCompared).execute();
+    return others.map((other) => other.email);
   }
 
   find(id: string): Promise<Person | undefined> {

@@ -10,6 +10,7 @@ import { emailKey } from './email-address.js';
 import { mustTakeTwo } from './accounts.js';
 import type { GrantResult, Grants } from './grants.js';
 import type { Invitations } from './invitations.js';
+import { warningsAbout, type AddressWarning } from './lookalikes.js';
 import type { People, Person } from './people.js';
 import type { Mailer } from './mailer.js';
 import { hashOf } from './secret.js';
@@ -169,7 +170,7 @@ export class SignIn {
   async invite(
     caller: Caller,
     { email, language, ...grant }: HeldRole & { readonly email: string; readonly language: Language },
-  ): Promise<GrantResult & { readonly invitation: string }> {
+  ): Promise<GrantResult & { readonly invitation: string; readonly warnings: readonly AddressWarning[] }> {
     const { people, tickets, invitations, mailer, grants, url, allowances, security } = this.counter;
     await grants.mustBeAllowedToGrant(caller, grant).catch((error: unknown) => {
       throw error instanceof NotAllowed ? new NotAllowed(error.isSignedIn, 'invitePerson') : error;
@@ -193,7 +194,7 @@ export class SignIn {
       organisation: grant.organisation,
       requestId: caller.correlationId,
     });
-    return { invitation, ...given };
+    return { invitation, ...given, warnings: warningsAbout(email, await people.addressesBeside(email)) };
   }
 
   /** Sends a link to an address that somebody wants to have from now on. */

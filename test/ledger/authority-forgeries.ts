@@ -104,7 +104,10 @@ export const authorityKinds: readonly Kind[] = [
   }),
   forged('a command in a role that its actor does not hold', (entries, random) => {
     const { leaf } = pick(byPersons(entries), random);
-    leaf.role = pick(['public', 'assessor', 'auditor', 'operator', ...(leaf.role === 'administrator' ? [] : ['administrator'])], random);
+    leaf.role = pick(
+      ['public', 'assessor', 'auditor', 'operator', 'administrator'].filter((one) => one !== leaf.role),
+      random,
+    );
   }),
   forged('a command by a person in the name of the operator, or by the operator in that of a person', (entries, random) => {
     const { leaf } = pick(byPersons(entries), random);
@@ -245,7 +248,7 @@ export const signOffKinds: readonly Kind[] = [
     pick<() => unknown>(
       [
         () => (factsOf(preparation).hash = String(random(10)).repeat(64)),
-        () => ((preparation.text as Part).value.salt = 'a'.repeat(64)),
+        () => (preparation.text === null ? (factsOf(preparation).hash = 'a'.repeat(64)) : (preparation.text.value.salt = 'a'.repeat(64))),
         () => (factsOf(preparation).command = 'WithdrawChampion'),
         () => (factsOf(preparation).organisation = factsOf(preparation).organisation === 'kenya' ? 'togo' : 'kenya'),
         () => (entry.leaf.effective = '2019'),
@@ -266,7 +269,7 @@ export const signOffKinds: readonly Kind[] = [
   }),
   forged('a sign-off on what was confirmed more than thirty days before', (entries, random) => {
     const { entry } = pick(seals(entries), random);
-    delay(entries, entry, 31 + random(300));
+    delay(entries, entry, 31 + random(100));
   }),
   forged('two sign-offs on what was confirmed once', (entries, random) => {
     const { entry, preparation } = pick(
@@ -324,7 +327,7 @@ export const secretariatKinds: readonly Kind[] = [
         () => (factsOf(leave).holder = people.ben),
         () => (factsOf(left).holder = people.ben),
         () => (factsOf(left).reasonCode = 'misused'),
-        () => delay(entries, left, 31 + random(300)),
+        () => delay(entries, left, 31 + random(100)),
       ],
       random,
     )();
