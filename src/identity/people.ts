@@ -37,7 +37,7 @@ export class People {
 
   /** The addresses of all others than this one. */
   async addressesBeside(email: string): Promise<string[]> {
-    const others = await this.desk.db.selectFrom('people').select('email').where('emailKey', '!=', emailKey(email)).limit(mostCompared).execute();
+    const others = await this.identity.db.selectFrom('people').select('email').where('emailKey', '!=', emailKey(email)).limit(mostCompared).execute();
     return others.map((other) => other.email);
   }
 

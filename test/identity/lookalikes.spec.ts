@@ -41,7 +41,7 @@ describe('Whoever invites', () => {
   test('is told of an address that looks like one that is known, and not of the same again', async () => {
     const told = async (email: string) => {
       await invite(register, 'amina@stats.example');
-      const { data } = await register.ask<{ told: object }>(
+      const { data } = await register.query<{ told: object }>(
         'mutation ($input: InvitePersonInput!) { told: invitePerson(input: $input) { warnings { code message } userErrors { code } } }',
         { input: { email, role: 'REPORTER', organisation: 'kenya' } },
         administrator,
