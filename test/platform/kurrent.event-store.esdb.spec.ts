@@ -13,10 +13,11 @@ test('An instance that hears of another entry while its own text is on its way d
   await store.append('commitment-1', 'none', [draft({ text: null })]);
   await other.sync();
   const sent = (await double().appends()) + 1;
-  await double().lateAppends(1, 150);
+  await double().holdAppends(1);
   const worded = store.append('commitment-2', 'none', [draft()]);
   await double().until('appends', sent);
   await other.append('commitment-3', 'none', [draft({ text: null })]);
+  await double().releaseAppends();
   expect(await worded).toMatchObject({ firstEntry: 2 });
   await other.sync();
   expect(entriesOf(await gather(other.readAll()))).toEqual(upTo(3));

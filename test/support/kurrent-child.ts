@@ -69,6 +69,8 @@ export class KurrentChild implements Double {
   readonly swallowAcknowledgements = this.passing('swallowAcknowledgements');
   readonly staySilent = this.passing('staySilent');
   readonly lateAppends = this.passing('lateAppends');
+  readonly holdAppends = this.passing('holdAppends');
+  readonly releaseAppends = this.passing('releaseAppends');
   readonly refuseAsNotLeader = this.passing('refuseAsNotLeader');
   readonly dropSubscriptions = this.passing('dropSubscriptions');
   readonly muteSubscriptions = this.passing('muteSubscriptions');

@@ -43,6 +43,9 @@ export interface Double {
   staySilent(count: number): Promise<void>;
   /** Appends that are committed and answered only after so many milliseconds, whether or not somebody still waits. */
   lateAppends(count: number, ms: number): Promise<void>;
+  /** Appends that are committed and answered once they are released. */
+  holdAppends(count: number): Promise<void>;
+  releaseAppends(): Promise<void>;
   refuseAsNotLeader(count: number, leader: number): Promise<void>;
   /** Ends the subscriptions there are with UNAVAILABLE. */
   dropSubscriptions(): Promise<void>;
@@ -116,6 +119,7 @@ export class KurrentDouble implements Double {
   private silentReads = 0;
   private thawed: Promise<void> = Promise.resolve();
   private goOn: () => void = () => undefined;
+  private release: () => void = () => undefined;
   private eventsUntilDrop = Infinity;
 
   private constructor(
@@ -167,6 +171,15 @@ export class KurrentDouble implements Double {
 
   async lateAppends(count: number, ms: number): Promise<void> {
     this.order(count, late(ms));
+  }
+
+  async holdAppends(count: number): Promise<void> {
+    const released = new Promise<void>((resolve) => (this.release = resolve));
+    this.order(count, (commit) => released.then(commit));
+  }
+
+  async releaseAppends(): Promise<void> {
+    this.release();
   }
 
   async refuseAsNotLeader(count: number, leader: number): Promise<void> {
@@ -279,6 +292,7 @@ export class KurrentDouble implements Double {
 
   async stop(): Promise<void> {
     this.goOn();
+    this.release();
     await Promise.all(this.others.map((other) => other.stop()));
     await this.away();
     this.server.forceShutdown();
