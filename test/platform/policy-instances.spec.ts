@@ -90,7 +90,7 @@ describe('Of several instances over one log', () => {
   test('a command that the old holder has sent, and that arrives late, is recorded once', async () => {
     const sent = promised<number>();
     const around = async (_: AcknowledgeReport, carryOut: () => Promise<unknown>): Promise<unknown> => {
-      await double.lateAppends(1, 200);
+      await double.holdAppends(1);
       sent.keep((await double.appends()) + 1);
       return carryOut();
     };
@@ -102,6 +102,7 @@ describe('Of several instances over one log', () => {
     everyOnce(await other.acknowledged(1), reports);
     expect(await other.met(1)).toEqual(['done']);
     expect(old.fates).toEqual([]);
+    await double.releaseAppends();
     expect(await old.met(1)).toEqual(['done']);
     everyOnce(await other.acknowledged(1), reports);
   });
