@@ -118,9 +118,10 @@ function faultsOf(issue: z.core.$ZodIssue): Fault[] {
   return [{ code: 'INVALID', message: `${field.join('.') || 'The input'} ${message}.`, field }];
 }
 
-function unknown(path: readonly string[]): Fault {
-  const message = `${path.join('.')} is not a field of this command.`;
-  return { code: 'UNKNOWN_FIELD', message, field: path };
-}
+const unknown = (path: readonly string[]): Fault => ({
+  code: 'UNKNOWN_FIELD',
+  message: `${path.join('.')} is not a field of this command.`,
+  field: path,
+});
 
 const article = (noun: string): string => (/^[aeiou]/.test(noun) ? `an ${noun}` : `a ${noun}`);
