@@ -156,7 +156,7 @@ function mustBeSettled({ status }: Commitment, code: string): void {
     );
 }
 
-/** Refuses a start that lies after the due date, where the two are known precisely enough to say so. */
+/** Refuses a start of a commitment that lies after its due date, or after that of one of its milestones, where the two are known precisely enough to say so. */
 export function mustStartBeforeDue({ start, due }: Pick<Commitment, 'start' | 'due'>, field: Field = 'due'): void {
   if (start !== null && due !== null && startsAfter(start, due))
     throw new Refused('DUE_BEFORE_START', `It cannot be due by ${due}: it starts in ${start}.`, field);

@@ -8,6 +8,7 @@ import { champion, successorsOfChampion, type Champion } from './champion.js';
 import { actionPlanStream, championStream, nameIn, nounIn, parentOf } from './codes.js';
 import { commitment, mustStartBeforeDue, mustSucceed, successorsOfCommitment, type Commitment } from './commitment.js';
 import { charterContextEvents } from './events.js';
+import { milestone } from './milestone.js';
 import { successorsOfPlan } from './plan-ending.js';
 import { evolveReports, noReports, reasonIsOwed, reasonRequired, type Claim } from './progress-report.js';
 import { mustNotLeadBack, mustNotSucceedItself } from './succession.js';
@@ -102,8 +103,14 @@ export const correctionRules: CorrectionRules<Others> = {
 /** Refuses a start after the due date, and steps back without a reason, that were not there before. */
 function mustKeepItsOrder(set: SetRight): void {
   const { was, is } = both(commitment, set);
-  if (was.start !== is.start || was.due !== is.due) mustStartBeforeDue(is, path(set, was.start === is.start ? 'due' : 'start'));
+  const field = path(set, was.start === is.start ? 'due' : 'start');
+  if (was.start !== is.start || was.due !== is.due) mustStartBeforeDue(is, field);
+  const { was: before, is: after } = both(milestone, set);
+  for (const [code, { due, status }] of after.byCode.entries()) {
+    const isChanged = was.start !== is.start || before.byCode.get(code)?.due !== due;
+    if (isChanged && status !== 'dropped') mustStartBeforeDue({ start: is.start, due }, field);
+  }
   if (set.entry.type !== 'ProgressReported' || !set.after.some(({ entry }) => entry === set.entry.entry)) return;
-  const before = unexplained(set.before);
-  if ([...unexplained(set.after)].some((report) => !before.has(report))) throw reasonRequired(path(set, 'reasonCode'));
+  const known = unexplained(set.before);
+  if ([...unexplained(set.after)].some((report) => !known.has(report))) throw reasonRequired(path(set, 'reasonCode'));
 }

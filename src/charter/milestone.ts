@@ -7,7 +7,7 @@ import { Refused } from '../kernel/refusal.js';
 import { Table } from '../kernel/persistent.js';
 import type { ActionPlan } from './action-plan.js';
 import { CommitmentCode, commitmentStream, MilestoneCode, milestoneCode, partOf } from './codes.js';
-import { commitment, mustBeLive, plansOf, standing, type Commitment } from './commitment.js';
+import { commitment, mustBeLive, mustStartBeforeDue, plansOf, standing, type Commitment } from './commitment.js';
 import { noteFields, noteOf, noteText } from './note.js';
 import { Title, Wording } from './vocabulary.js';
 
@@ -104,12 +104,14 @@ export const milestone: Decider<MilestoneCommand, Milestones, MilestoneEvent, { 
       mustBeLive(standing(commitment, known.of, plans), commitment);
       const all = known.byCode.values();
       if (all.some((one) => one.title === title && one.due === due && one.status !== 'dropped')) return [];
+      mustStartBeforeDue({ start: known.of.start, due });
       return [MilestoneAdded({ milestone: milestoneCode(commitment, known.given + 1), commitment, due }, { language, title, dueText })];
     },
     RescheduleMilestone: (known, { data: { milestone: code, due, language, dueText, note } }, others) => {
       const milestone = find(known, code, others);
       if (milestone.due === due) return [];
       mustBeUnsettled(milestone, code);
+      mustStartBeforeDue({ start: known.of.start, due });
       return [MilestoneRescheduled({ milestone: code, due }, note === null && dueText === null ? null : { language, note, dueText })];
     },
     ReachMilestone: (known, { data }, others) => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { beginningOfTime, endOfTime, lastDayOf, span, type Precision, type Span } from './partial-date.js';
+import { beginningOfTime, endOfTime, lastDayOf, nextOfTwoYears, span, type Precision, type Span } from './partial-date.js';
 
 /**
  * By when something is promised, as a value in one line of text:
@@ -82,10 +82,21 @@ export function termOf(deadline: Deadline): Term {
 /** The day by which all of it is due: what deadlines compare and sort by. Null where there is none, or it has no end. */
 export const dueBy = (deadline: Deadline | null): string | null => (deadline === null ? null : termOf(deadline).last);
 
-/** Whether a start lies behind a deadline whatever days the two mean. */
+/**
+ * Whether a start lies behind a deadline whatever days the two mean; what goes on or recurs from a date on must not have begun before the
+ * start either.
+ */
 export function startsAfter(start: string, deadline: Deadline): boolean {
-  const [from, last] = [span(start), dueBy(deadline)];
-  return from !== null && last !== null && from.first > last;
+  const from = span(start)?.first;
+  return from !== undefined && [dueBy(deadline), beginsBy(deadline)].some((last) => last !== null && from > last);
+}
+
+/** The last day on which what goes on or recurs can begin; null where the deadline does not say. */
+function beginsBy(deadline: Deadline): string | null {
+  const { kind, first } = termOf(deadline);
+  if (first === null || (kind !== 'ongoing' && kind !== 'recurring')) return null;
+  const start = kind === 'ongoing' ? deadline.split('/')[0] : recurrence.exec(deadline)?.[1];
+  return lastOf(start);
 }
 
 /** What is known of a promise when its deadline is judged. */
@@ -160,9 +171,13 @@ const pad = (number: number): string => String(number).padStart(2, '0');
 const nextDay = (day: string): string => later(day, { months: 0, days: 1 });
 const dayBefore = (day: string): string => later(day, { months: 0, days: -1 });
 
-export const Deadline = z
-  .string()
-  .refine(
-    (text) => term(text) !== null,
-    'must be a deadline: a partial date such as 2026-06, a period 2025/2028, a fiscal year FY2026-04 by its first month, R/P6M or R/P1Y/2029 for what recurs, or ongoing',
-  );
+const rightDeadline =
+  'must be a deadline: a partial date such as 2026-06, a period 2025/2028, a fiscal year FY2026-04 by its first month, R/P6M or R/P1Y/2029 for what recurs, or ongoing';
+
+export const Deadline = z.string().refine((text) => term(text) !== null, {
+  error: ({ input }) => {
+    const two = nextOfTwoYears(input);
+    if (two === null) return rightDeadline;
+    return `${rightDeadline}; write FY${two.year}-04 for the fiscal year that begins in April ${two.year}, or ${two.year}/${two.next} for both years`;
+  },
+});

@@ -2,9 +2,10 @@ import { z } from 'zod';
 
 /**
  * A date as precise as its source: a subset of EDTF (ISO 8601-2:2019): `2024`, `2024-05`, `2024-05-28`, a quarter
- * (`2024-33` to `2024-36`) or a season (`2024-21` spring to `2024-24` winter; `-25` to `-28` the same for the northern,
- * `-29` to `-32` for the southern hemisphere). Where only bounds are known it is an interval of two of these: `../2019-11`
- * (not later than November 2019), `2018-07/..` (not earlier than July 2018), `2018-07/2019-11` (some day between the two).
+ * (`2024-33` to `2024-36`) or a season (`2024-21` spring to `2024-24` winter). EDTF's seasons of one hemisphere (`-25` to
+ * `-32`) are refused: people who write `2026-27` mean two years. Where only bounds are known it is an interval of two of
+ * these: `../2019-11` (not later than November 2019), `2018-07/..` (not earlier than July 2018), `2018-07/2019-11` (some day
+ * between the two).
  *
  * It is kept and shown as it was written. Dates are compared and sorted by the last day they can mean, so that none claims
  * more than its source; what has no last day sorts behind all that has, and two that mean the same last day are in no order.
@@ -32,14 +33,12 @@ export const endOfTime = '9999-12-31';
 const pattern = /^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$/;
 
 /**
- * First months and number of months of the codes 21 to 36. A season that does not say its hemisphere spans both
+ * First months and number of months of the codes 21 to 24 and 33 to 36. A season does not say its hemisphere and spans both
  * readings, so that it never claims more than its source; seasons are the meteorological ones, and a winter belongs to the
  * year in which it begins.
  */
 const parts: Readonly<Record<number, readonly [from: number, months: number]>> = {
   21: [3, 9], 22: [6, 9], 23: [3, 9], 24: [6, 9],
-  25: [3, 3], 26: [6, 3], 27: [9, 3], 28: [12, 3],
-  29: [9, 3], 30: [12, 3], 31: [3, 3], 32: [6, 3],
   33: [1, 3], 34: [4, 3], 35: [7, 3], 36: [10, 3],
 }; // prettier-ignore
 
@@ -106,9 +105,19 @@ export const isCertainlyAfter = (date: PartialDate, other: PartialDate): boolean
 /** The civil date in UTC of an instant. */
 export const dayOf = (instant: number): string => new Date(instant).toISOString().slice(0, 10);
 
-export const PartialDate = z
-  .string()
-  .refine(
-    (text) => span(text) !== null,
-    'must be a date as precise as it is known: 2024, 2024-05, 2024-05-28, a quarter 2024-33 to 2024-36, a season 2024-21 to 2024-24, or bounds such as ../2019-11',
-  );
+/** The year after the first, where a text is two years in a row such as `2026-27`, `2026/27` or `2026-2027`; null where it is not. */
+export function nextOfTwoYears(text: unknown): { readonly year: string; readonly next: string } | null {
+  const [, year = '', other = ''] = (typeof text === 'string' && /^(\d{4})[-/\u2013](\d{2}|\d{4})$/.exec(text)) || [];
+  const next = pad(Number(year) + 1, 4);
+  return year !== '' && (other === next || other === next.slice(2)) && span(`${year}/${next}`) !== null ? { year, next } : null;
+}
+
+const rightDate =
+  'must be a date as precise as it is known: 2024, 2024-05, 2024-05-28, a quarter 2024-33 to 2024-36, a season 2024-21 to 2024-24, or bounds such as ../2019-11';
+
+export const PartialDate = z.string().refine((text) => span(text) !== null, {
+  error: ({ input }) => {
+    const two = nextOfTwoYears(input);
+    return two === null ? rightDate : `${rightDate}; for the two years write ${two.year}/${two.next}`;
+  },
+});

@@ -292,7 +292,7 @@ function daysOf(text) {
   }
   if (part === undefined) return [`${year}-01-01`, `${year}-12-31`];
   if (isMonth) return [`${text}-01`, `${text}-31`];
-  const [from, to] = seasons[Number(part) - 21] ?? [];
+  const [from, to] = partsOfYear[Number(part)] ?? [];
   if (from === undefined || to === undefined) return null;
   // Some seasons reach into the next year, and years end with 9999.
   if (to > 12 && year === '9999') return null;
@@ -302,10 +302,10 @@ function daysOf(text) {
 
 const pad2 = (/** @type {number} */ number) => String(number).padStart(2, '0');
 
-/** First and last month of the codes 21 to 36; the thirteenth is January of the next year. */
-const seasons = [
-  [3, 11], [6, 14], [3, 11], [6, 14], [3, 5], [6, 8], [9, 11], [12, 14], [9, 11], [12, 14], [3, 5], [6, 8], [1, 3], [4, 6], [7, 9], [10, 12],
-]; // prettier-ignore
+/** First and last month of the seasons 21 to 24 and the quarters 33 to 36; the thirteenth is January of the next year. */
+const partsOfYear = /** @type {Record<number, [number, number]>} */ ({
+  21: [3, 11], 22: [6, 14], 23: [3, 11], 24: [6, 14], 33: [1, 3], 34: [4, 6], 35: [7, 9], 36: [10, 12],
+}); // prettier-ignore
 
 /** @param {string} text */
 function isInstant(text) {

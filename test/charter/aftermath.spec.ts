@@ -3,6 +3,7 @@ import { projection } from '../../src/projection.js';
 import { AnnounceActionPlan } from '../../src/charter/action-plan.js';
 import { JoinCharter, MergeChampion } from '../../src/charter/champion.js';
 import { MakeCommitment, SupersedeCommitment, WithdrawCommitment } from '../../src/charter/commitment.js';
+import { AddMilestone } from '../../src/charter/milestone.js';
 import { SupersedeActionPlan } from '../../src/charter/plan-ending.js';
 import { SubmitProgressReport } from '../../src/charter/progress-report.js';
 import { CorrectEntry, RetractEntry } from '../../src/kernel/correcting.js';
@@ -102,6 +103,16 @@ test('a correction does not put the start behind the due date, and may put right
     'DUE_BEFORE_START facts.start',
   ]);
   expect(await told.tell(correct(4, { facts: { start: '2026', due: '2027' } }))).toBe(7);
+});
+
+test('a correction does not put the start behind a milestone, nor a milestone before the start', async () => {
+  const told = await register();
+  expect(await told.tell(commandOf(AddMilestone, { commitment: one, title: 'Half', due: '2024-06' }))).toBe(7);
+  expect(await told.all(correct(7, { facts: { due: '2023' } }), correct(4, { facts: { start: '2025' } }))).toEqual([
+    'DUE_BEFORE_START facts.due',
+    'DUE_BEFORE_START facts.start',
+  ]);
+  expect(await told.tell(correct(7, { facts: { due: '2024' } }))).toBe(8);
 });
 
 test('a correction does not make a step back without a reason, by what is claimed or by when', async () => {

@@ -148,3 +148,24 @@ test('all faults of a file are named at once, each with its path, line and colum
     'champions[1].joinedOn 5:49',
   ]); // prettier-ignore
 });
+
+test.each(['2026-27', '2028-29', '2029-30', '2031-32', '2024-25'])('a due date %s is refused, and the fault says how to write the two years', (dueDate) => {
+  const year = dueDate.slice(0, 4);
+  const file = JSON.stringify({
+    schemaVersion: 2,
+    actionPlans: [
+      {
+        id: 'p',
+        champion: 'kenya',
+        title: 'Plan',
+        planType: 'idc_action_plan',
+        commitments: [{ id: 'c', title: 'Ask', dueDate, milestones: [{ title: 'Half', dueDate }] }],
+      },
+    ],
+  });
+  const right = `write FY${year}-04 for the fiscal year that begins in April ${year}, or ${year}/${Number(year) + 1} for both years`;
+  expect(told(file)).toEqual([
+    expect.stringMatching(new RegExp(`^actionPlans\\[0\\]\\.commitments\\[0\\]\\.dueDate .*; ${right}`)),
+    expect.stringMatching(new RegExp(`^actionPlans\\[0\\]\\.commitments\\[0\\]\\.milestones\\[0\\]\\.dueDate .*; ${right}`)),
+  ]);
+});

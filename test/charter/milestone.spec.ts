@@ -46,6 +46,24 @@ describe('adding a milestone', () => {
       .then(milestone(`${commitment}-M2`));
   });
 
+  test.each([
+    ['2026', '2001'],
+    ['2026-07', '2026-06-30'],
+    ['2027', '../2026'],
+    ['2031', '2026/..'],
+  ])('one of a commitment that starts in %s is not due by %s', (start, due) => {
+    given(decider, made(commitment, { start })).when(add({ due })).thenRefused('DUE_BEFORE_START', 'due');
+    given(decider, made(commitment, { start }), milestone(code, { due: null }))
+      .when(commandOf(RescheduleMilestone, { milestone: code, due }))
+      .thenRefused('DUE_BEFORE_START', 'due');
+  });
+
+  test('one that may be due within the start is added', () => {
+    given(decider, made(commitment, { start: '2026' }))
+      .when(add({ due: '2026-03' }))
+      .then(milestone(code, { due: '2026-03' }));
+  });
+
   test('its commitment must be there and live', () => {
     given(decider).when(add()).thenRefused('COMMITMENT_UNKNOWN', 'commitment');
     given(decider, made(), concluded).when(add()).thenRefused('COMMITMENT_ENDED', 'commitment');

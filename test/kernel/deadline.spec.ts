@@ -5,7 +5,7 @@ import { Deadline, dueBy, hasPassed, startsAfter, term, termOf } from '../../src
 describe('a deadline', () => {
   test.each([
     ['a day', '2026-06-30', { kind: 'date', first: '2026-06-30', last: '2026-06-30', every: null }],
-    ['a season', '2027-27', { kind: 'date', first: '2027-09-01', last: '2027-11-30', every: null }],
+    ['a season', '2027-23', { kind: 'date', first: '2027-03-01', last: '2027-11-30', every: null }],
     ['by the end of a year', '../2029', { kind: 'date', first: null, last: '2029-12-31', every: null }],
     ['a period', '2025/2028', { kind: 'date', first: '2025-01-01', last: '2028-12-31', every: null }],
     ['a fiscal year from April', 'FY2026-04', { kind: 'fiscal_year', first: '2026-04-01', last: '2027-03-31', every: null }],
@@ -27,7 +27,7 @@ describe('a deadline', () => {
 
   test.each([
     '', 'R', 'R/', 'R/P0M', 'R/P1H', 'R/P100M', 'R/P1', 'R/P1M/', 'R//P1M', 'R/P1M/2029/2030', 'R/2030/P1Y/2029', 'R/2026-13/P1Y', 'R/../P1Y', 'R/P1Y/..', 'R5/2026/P1Y', 'R/P1M1D',
-    'R/2025/2026/P1Y', 'FY2026', 'FY2026-00', 'FY2026-13', 'FY26-04', 'FY2026-4', 'FY0000-04', 'FY9999-04', 'FY2026-04-01', '2026-27/..x', 'Ongoing', 'ongoing ', 'annually', '2026-2027',
+    'R/2025/2026/P1Y', 'FY2026', 'FY2026-00', 'FY2026-13', 'FY26-04', 'FY2026-4', 'FY0000-04', 'FY9999-04', 'FY2026-04-01', '2026-27/..x', '2026-27', '2028-29', '2029-30', '2031-32', '2024-25', 'R/2026-27/P1Y', 'R/P1Y/2029-30', 'Ongoing', 'ongoing ', 'annually', '2026-2027',
     '../..', '2026-02-30',
   ])('%j is none', (text) => {
     expect(term(text)).toBeNull();
@@ -35,12 +35,32 @@ describe('a deadline', () => {
     expect(Deadline.safeParse(text).error?.issues[0]?.message).toMatch(/^must be a deadline: /);
   }); // prettier-ignore
 
+  test.each(['2026-27', '2026/27', '2026-2027'])('for %s its refusal says how to write the fiscal year, and both years', (text) => {
+    expect(Deadline.safeParse(text).error?.issues[0]?.message).toMatch(
+      /; write FY2026-04 for the fiscal year that begins in April 2026, or 2026\/2027 for both years$/,
+    );
+  });
+
   test('lies before a start only where no day of it can come later', () => {
     expect(startsAfter('2027', '2026')).toBe(true);
     expect(startsAfter('2026', '2026-03')).toBe(false);
     expect(startsAfter('2027-04', 'FY2026-04')).toBe(true);
     expect(startsAfter('2030', 'R/P1Y/2029')).toBe(true);
-    for (const endless of ['ongoing', 'R/P1Y', '2020/..']) expect(startsAfter('9000', endless)).toBe(false);
+    for (const endless of ['ongoing', 'R/P1Y']) expect(startsAfter('9000', endless)).toBe(false);
+  });
+
+  test.each([
+    ['2031', '2026/..', true],
+    ['2027-01-01', '2026/..', true],
+    ['2026-12-31', '2026/..', false],
+    ['2026/..', '2026/..', false],
+    ['2031', 'R/2026-04/P1Y', true],
+    ['2026-05', 'R/2026-04/P1Y/2029', true],
+    ['2026', 'R/2026-04/P1Y/2029', false],
+    ['2026', '2025/2028', false],
+    ['../2031', '2026/..', false],
+  ])('a start %s lies behind %s: %s', (start, deadline, is) => {
+    expect(startsAfter(start, deadline)).toBe(is);
   });
 });
 
