@@ -1,0 +1,38 @@
+import { afterEach, expect, test } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { personId } from '../support/issuer.js';
+import { administratorOf, appoint, introduce } from '../support/known-people.js';
+import { TestRegister } from '../support/register.js';
+
+let register: TestRegister;
+afterEach(() => register.stop());
+
+test('One account adds so many entries to one stream in a day; the operator adds more', async () => {
+  register = await TestRegister.open({ IDC_ENTRIES_PER_STREAM_AND_DAY: '3' });
+  for (const champion of ['kenya', 'togo']) await register.mutate('joinCharter', { champion, name: champion, kind: 'GOVERNMENT' });
+  for (const champion of ['kenya', 'togo'] as const) await appoint(register, await introduce(register, administratorOf[champion]), 'ADMINISTRATOR', champion);
+  const rename = (name: string, token = administratorOf.kenya, commandId: string = randomUUID(), champion = 'kenya') =>
+    register.mutate('renameChampion', { commandId, champion, name, note: 'As it calls itself.' }, 'id', token);
+
+  for (const name of ['One', 'Two', 'Three']) expect((await rename(name)).userErrors).toEqual([]);
+  expect((await rename('Four')).userErrors).toMatchObject([{ code: 'QUOTA' }]);
+  // Others, and other streams, are counted apart; the operator is not counted.
+  expect((await rename('Other', administratorOf.togo, randomUUID(), 'togo')).userErrors).toEqual([]);
+  for (const name of ['Five', 'Six', 'Seven', 'Eight']) expect((await rename(name, register.token)).userErrors).toEqual([]);
+});
+
+test('One account changes the roles of others 240 times an hour, taking on its own included, the operator as often as it likes', async () => {
+  register = await TestRegister.open();
+  await register.mutate('joinCharter', { champion: 'kenya', name: 'Kenya', kind: 'GOVERNMENT' });
+  await appoint(register, await introduce(register, administratorOf.kenya), 'ADMINISTRATOR', 'kenya');
+  const grant = async (number: number, token: string) =>
+    register.query<{ told?: { userErrors: { code: string }[] } }>(
+      'mutation ($input: GrantRoleInput!) { told: grantRole(input: $input) { userErrors { code } } }',
+      { input: { commandId: randomUUID(), holder: personId(1000 + number), role: number < 250 ? 'REPORTER' : 'ADMINISTRATOR', organisation: 'kenya' } },
+      token,
+    );
+  for (let number = 0; number < 239; number += 1) expect((await grant(number, administratorOf.kenya)).errors).toEqual([]);
+  const { errors } = await grant(240, administratorOf.kenya);
+  expect(errors.map(({ extensions: { code, limit } }) => [code, limit])).toEqual([['RATE_LIMITED', 'roles']]);
+  expect((await grant(250, register.token)).errors).toEqual([]);
+});
