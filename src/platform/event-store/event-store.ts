@@ -86,6 +86,16 @@ export interface SharedList {
   next(signal?: AbortSignal): Promise<void>;
 }
 
+/** Whether words that were erased are gone from the disks of the nodes behind a log; `nothing erased` holds also where there are none. */
+export interface Scavenging {
+  /** `unknown` where nodes are not told apart by what they say of their scavenges, or none is known. */
+  readonly status: 'nothing erased' | 'complete' | 'owed' | 'unknown';
+  /** The nodes, each as host and port, of which it is not known that they were scavenged since. */
+  readonly owed: readonly string[];
+  /** The nodes that are being scavenged. */
+  readonly running: readonly string[];
+}
+
 /** Something about the stored log that is not as it was written. */
 export interface Flaw {
   /** Where: an entry number, or null when it concerns the log as a whole. */
@@ -150,6 +160,8 @@ export interface EventStore {
    * is made sure of again. Throws `StoreUnavailable` when something may be left; then it is to be done again.
    */
   eraseText(entry: number): Promise<void>;
+  /** Which nodes must be scavenged before words that were erased are gone from their disks; null where `eraseText` leaves none behind. */
+  readonly scavenging: Scavenging | null;
   /**
    * Compares whatever the engine keeps beside the leaves, such as columns made of them, with the leaves; gives each flaw. `thorough` looks at
    * the engine's own indexes too, which may hold up others for seconds; `signal` ends it early.

@@ -5,15 +5,17 @@ import { checkAppend, isAsExpected } from './append-rules.js';
 import { canonical } from './canonical.js';
 import { fingerprint, type EventDraft } from './envelope.js';
 import {
-  CommandAlreadyRecorded, OutcomeUnknown, Overtaken, StoreClosed, StoreUnavailable, type Appended, type EventStore, type Expected, type KeptOutcome, type SharedList,
+  CommandAlreadyRecorded, OutcomeUnknown, Overtaken, StoreClosed, StoreUnavailable, type Appended, type EventStore, type Expected, type KeptOutcome, type Scavenging, type SharedList,
   type StoredEntry,
 } from './event-store.js'; // prettier-ignore
+import { Apart } from './kurrent/apart.js';
 import { AppendQueue } from './kurrent/append-queue.js';
 import { openDriver, type Driver, type FollowedRecord, type Position } from './kurrent/driver.js';
 import { OtherLog, StrayRecord, StreamGone, StreamConflict, WrongSetting } from './kurrent/errors.js';
 import { Following } from './kurrent/following.js';
 import { Mirror } from './kurrent/mirror.js';
 import { Probing } from './kurrent/probing.js';
+import { scavengeStreams, Scavenges } from './kurrent/scavenges.js';
 import { portionsOf } from './kurrent/portions.js';
 import {
   apartFrom, apartFromAppend, commandStream, listStream, logStream, meaningOf, outcomeRecord, prefixOf, recordsOf, textStream, type KeptRecord, type Meaning,
@@ -36,8 +38,8 @@ interface Timeouts {
   readonly delivery: number;
 }
 
-/** Records that may be heard, with nothing to take in of them, before the position behind them is noted. */
-const most = 500;
+/** Records that may be heard, with nothing to take in of them, before the position behind them is noted; and for how many a checkpoint of the server counts. */
+const [most, each] = [500, 32];
 
 /** SQLite's code for a row that may not be. */
 const constraint = 19;
@@ -68,6 +70,7 @@ export interface KurrentOptions {
  */
 export class KurrentEventStore extends StoredLog implements EventStore {
   private readonly mirror: Mirror;
+  private readonly scavenges: Scavenges;
   private readonly following: Following;
   private readonly queue: AppendQueue;
   private readonly ending = new AbortController();
@@ -118,13 +121,14 @@ export class KurrentEventStore extends StoredLog implements EventStore {
   ) {
     super(file, clock);
     this.mirror = new Mirror(file.log, register);
+    this.scavenges = new Scavenges(file.log);
     this.standing = new ServerStatus(given.report, () => this.probing.wake());
     this.probing = new Probing({ standing: this.standing, read: () => this.probe('reading'), write: () => this.probe('writing'), ending: this.ending.signal });
     this.following = new Following({
       driver,
-      prefix: prefixOf(register),
+      prefixes: [prefixOf(register), scavengeStreams],
       before: () => {
-        this.commands.forget();
+        this.takeIn(this.commands.forget());
         return this.meet();
       },
       after: () => this.passedTo ?? this.mirror.position,
@@ -164,6 +168,11 @@ export class KurrentEventStore extends StoredLog implements EventStore {
   /** Why appends would fail just now; null when what was last tried of the server has worked. */
   get trouble(): string | null {
     return this.standing.trouble;
+  }
+
+  get scavenging(): Scavenging {
+    this.mustBeOpen();
+    return this.scavenges.of(this.driver.nodes);
   }
 
   async append(stream: string, expected: Expected, drafts: readonly EventDraft[], request?: string, seen?: number): Promise<Appended> {
@@ -352,18 +361,19 @@ export class KurrentEventStore extends StoredLog implements EventStore {
     try {
       this.inTransaction(() => {
         for (const one of entries) if (one.entry >= this.size) this.take([one]);
-        for (const { leaf } of entries) this.forgetApart(leaf);
+        for (const { leaf } of entries) this.forgetApart(leaf, this.mirror);
       });
       for (const { leaf } of entries) this.queue.wasSent((JSON.parse(leaf) as { eventId: string }).eventId);
       this.appended.ring();
     } catch (error) {
+      this.mirror.restore();
       this.given.report(error);
     }
   }
 
-  private forgetApart(leaf: string): void {
+  private forgetApart(leaf: string, from: Mirror | Apart): void {
     const { text, commandId } = JSON.parse(leaf) as { text: string | null; commandId: string };
-    this.mirror.forgetApart(text, commandId);
+    from.forgetApart(text, commandId);
   }
 
   /** Resolves with true when the log was followed up to a size, with false when nobody waits for it any more. */
@@ -458,11 +468,18 @@ export class KurrentEventStore extends StoredLog implements EventStore {
     const news = whole.filter(({ meaning }) => meaning !== null && !this.isOver(meaning));
     if (news.length === 0) this.note(last.position, whole.length);
     else {
-      this.inTransaction(() => {
-        for (const { meaning } of news) this.absorb(meaning);
-        for (const { meaning } of news) if (meaning?.kind === 'entry') this.forgetApart(meaning.entry.leaf);
-        this.mirror.position = last.position;
-      });
+      const apart = new Apart(this.mirror);
+      try {
+        this.inTransaction(() => {
+          for (const { meaning, position } of news) this.absorb(meaning, apart, position);
+          for (const { meaning } of news) if (meaning?.kind === 'entry') this.forgetApart(meaning.entry.leaf, apart);
+          apart.keep();
+          this.mirror.position = last.position;
+        });
+      } catch (error) {
+        this.mirror.restore();
+        throw error;
+      }
       this.passedTo = null;
     }
     if (this.standing.lasting instanceof StrayRecord) this.mirror.forgetStrays();
@@ -483,30 +500,26 @@ export class KurrentEventStore extends StoredLog implements EventStore {
   }
 
   /** Notes how far everything was taken where nothing was to be taken in: now and then in the copy, as it costs a transaction. */
-  private note(position: Position, heard = most): void {
+  private note(position: Position, heard = each): void {
     this.passedTo = position;
     if ((this.unnoted += heard) < most) return;
     this.mirror.position = position;
     [this.passedTo, this.unnoted] = [null, 0];
   }
 
-  private absorb(meaning: Meaning | null): void {
+  private absorb(meaning: Meaning | null, apart: Apart, position: Position): void {
     if (meaning === null) return;
     if (meaning.kind === 'outcome') return void this.outcomes.keep(meaning.kept);
     if (meaning.kind === 'value') return this.mirror.keepValue(meaning.list, meaning.place, meaning.value);
-    if (meaning.kind === 'apart') {
-      const { text, request } = meaning;
-      if (text !== null) this.mirror.keepText(text);
-      if (request !== null) this.mirror.keepRequest(request);
-      return;
-    }
+    if (meaning.kind === 'apart') return apart.add(meaning);
+    if (meaning.kind === 'upkeep') return this.scavenges.hear(meaning.upkeep, position);
     const { entry, textHash } = meaning;
     const { eventId } = JSON.parse(entry.leaf) as { eventId: string };
     if (entry.entry < this.size) return;
     if (!this.queue.wasSent(eventId)) this.foreignEnd = entry.entry + 1;
-    const text = textHash === null ? null : this.mirror.textOf(textHash);
+    const text = textHash === null ? null : apart.textOf(textHash);
     try {
-      this.take([{ ...entry, text: text?.json ?? null, textSalt: text?.salt ?? null, request: this.mirror.requestOf(eventId) }]);
+      this.take([{ ...entry, text: text?.json ?? null, textSalt: text?.salt ?? null, request: apart.requestOf(eventId) }]);
     } catch (error) {
       if (((sqliteCode(error) ?? 0) & 0xff) !== constraint) throw error;
       throw new StrayRecord(

@@ -140,6 +140,7 @@ export class MemoryEventStore implements EventStore {
 
   readonly isShared = false;
   readonly trouble = null;
+  readonly scavenging = null;
 
   async sync(): Promise<void> {
     this.mustBeOpen();

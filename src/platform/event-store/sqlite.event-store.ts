@@ -16,6 +16,7 @@ interface Waiting extends Append {
 export class SqliteEventStore extends StoredLog implements EventStore {
   readonly isShared = false;
   readonly trouble = null;
+  readonly scavenging = null;
   private waiting: Waiting[] = [];
   private flushing: Promise<void> | null = null;
 

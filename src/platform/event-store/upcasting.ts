@@ -12,6 +12,7 @@ import type {
   KeptOutcome,
   LogRange,
   RecordedCommand,
+  Scavenging,
   SharedList,
   StoredEntry,
   StreamRange,
@@ -110,6 +111,10 @@ export class UpcastingEventStore implements EventStore {
 
   get trouble(): string | null {
     return this.store.trouble;
+  }
+
+  get scavenging(): Scavenging | null {
+    return this.store.scavenging;
   }
 
   get isShared(): boolean {

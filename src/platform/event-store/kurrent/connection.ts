@@ -18,7 +18,7 @@ export interface Connected {
  */
 export class Connection {
   private current: Promise<Connected> | null = null;
-  private readonly nodes: Nodes;
+  private readonly finding: Nodes;
   private hint: Node | null = null;
   private opened = 0;
   private isClosed = false;
@@ -27,7 +27,12 @@ export class Connection {
     private readonly settings: ConnectionString,
     private readonly loaded: ClientPackage,
   ) {
-    this.nodes = new Nodes(settings, loaded.readGossip);
+    this.finding = new Nodes(settings, loaded.readGossip);
+  }
+
+  /** The nodes, each as host and port, as they were last heard of. */
+  get nodes(): readonly string[] {
+    return this.finding.known;
   }
 
   /** Those who ask while the leader is being looked for share the answer. Throws as `Nodes.leader` does. */
@@ -62,7 +67,7 @@ export class Connection {
     try {
       const { hint } = this;
       this.hint = null;
-      const node = hint ?? (await this.nodes.leader());
+      const node = hint ?? (await this.finding.leader());
       if (this.isClosed) throw new StoreClosed();
       // Connections with the same options share their failures, and with them waits of up to two minutes; so each has slightly others.
       this.opened = (this.opened + 1) % 1000;

@@ -80,8 +80,13 @@ export class Driver {
     }
   }
 
+  /** The nodes of the event store, each as host and port, as they were last heard of. */
+  get nodes(): readonly string[] {
+    return this.connection.nodes;
+  }
+
   /** Follows all streams whose names begin so, behind a position, as fast as it is consumed. Ends when the signal is aborted; throws when the server ends it. */
-  async *follow(prefix: string, after: Position | null, { begun, passed }: FollowListener, signal: AbortSignal): AsyncGenerator<FollowedRecord[]> {
+  async *follow(prefixes: readonly string[], after: Position | null, { begun, passed }: FollowListener, signal: AbortSignal): AsyncGenerator<FollowedRecord[]> {
     const connected = await this.connection.get();
     if (signal.aborted) return;
     let atWork = false;
@@ -90,7 +95,7 @@ export class Driver {
       await new Promise(setImmediate);
       if (!atWork && batch.length === 0 && subscription.readableLength === 0) passed(position);
     };
-    const filter = this.loaded.made.streamNameFilter({ prefixes: [prefix], checkpointInterval: 1, checkpointReached });
+    const filter = this.loaded.made.streamNameFilter({ prefixes: [...prefixes], checkpointInterval: 1, checkpointReached });
     const subscription = readingSafely(connected.client.subscribeToAll({ fromPosition: after ?? 'start', filter, ...this.account }, { highWaterMark: window }));
     const end = (): void => void subscription.destroy();
     subscription.on('error', () => undefined).on('confirmation', begun);
@@ -98,6 +103,8 @@ export class Driver {
     try {
       for await (const { event } of subscription) {
         if (event?.position !== undefined) batch.push({ record: recordFrom(event), position: event.position });
+        // What comes in the same moment is taken in together: each transaction of the copy costs more than an event.
+        if (batch.length < window && subscription.readableLength === 0) await new Promise(setImmediate);
         if (batch.length < window && subscription.readableLength > 0) continue;
         atWork = true;
         yield batch;
@@ -224,6 +231,7 @@ function toldAs(error: unknown): Error {
     case 'stream-tombstoned':
       return error as Error;
     default:
+      if (given.code === 4 || given.type === 'deadline-exceeded') return new StoreUnavailable('The event store has not answered in time.', { cause: error });
       return new StoreUnavailable(`The event store cannot be reached: ${given.message ?? 'for no stated reason'}`, { cause: error });
   }
 }

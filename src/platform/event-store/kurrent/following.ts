@@ -6,7 +6,7 @@ const latest = 2000;
 
 interface Followers {
   readonly driver: Driver;
-  readonly prefix: string;
+  readonly prefixes: readonly string[];
   /** What must have succeeded before anything is followed. */
   readonly before: () => Promise<void>;
   /** Where to go on: behind this position, or from the beginning. */
@@ -56,9 +56,9 @@ export class Following {
   }
 
   private async followOnce(signal: AbortSignal): Promise<void> {
-    const { driver, prefix, before, after, take, passed, begun } = this.given;
+    const { driver, prefixes, before, after, take, passed, begun } = this.given;
     await before();
-    for await (const heard of driver.follow(prefix, after(), { begun, passed }, signal)) {
+    for await (const heard of driver.follow(prefixes, after(), { begun, passed }, signal)) {
       take(heard);
       this.failures = 0;
     }

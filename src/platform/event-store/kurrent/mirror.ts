@@ -15,12 +15,16 @@ const tables = `
 
 /** What an instance keeps of an event store beside the log itself: how far it has followed, what belongs to entries that are still to come, and shared lists. */
 export class Mirror {
+  /** How much stands apart from entries that are still to come. */
+  private waiting: number;
+
   constructor(
     private readonly rows: Sqlite,
     register: string,
   ) {
     rows.exec(tables);
     rows.run('INSERT OR IGNORE INTO followed (position, register) VALUES (0, ?)', register);
+    this.waiting = this.count();
   }
 
   /** The register whose streams were followed. */
@@ -39,28 +43,40 @@ export class Mirror {
   }
 
   keepText({ hash, commandId, json, salt }: ApartText): void {
-    this.rows.run('INSERT OR IGNORE INTO apart_texts VALUES (?, ?, ?, ?)', hash, commandId, json, salt);
+    this.waiting += this.rows.run('INSERT OR IGNORE INTO apart_texts VALUES (?, ?, ?, ?)', hash, commandId, json, salt);
   }
 
   /** The text that belongs to an entry; null when it is not here. */
   textOf(hash: string): Pick<ApartText, 'json' | 'salt'> | null {
+    if (this.waiting === 0) return null;
     return this.rows.one<{ json: string; salt: Uint8Array }>('SELECT json, salt FROM apart_texts WHERE hash = ?', hash) ?? null;
   }
 
   keepRequest({ eventId, commandId, digest }: ApartRequest): void {
-    this.rows.run('INSERT OR IGNORE INTO apart_requests VALUES (?, ?, ?)', eventId, commandId, digest);
+    this.waiting += this.rows.run('INSERT OR IGNORE INTO apart_requests VALUES (?, ?, ?)', eventId, commandId, digest);
   }
 
   /** What was asked by the command of an entry, if that is its first; null when it is not here. */
   requestOf(eventId: string): Uint8Array | null {
+    if (this.waiting === 0) return null;
     return this.rows.one<{ digest: Uint8Array }>('SELECT digest FROM apart_requests WHERE event_id = ?', eventId)?.digest ?? null;
   }
 
   /** Lets go of what stood apart from an entry that is in the log now, and of what other attempts at its command have left. */
   forgetApart(hash: string | null, commandId: string): void {
-    if (hash !== null) this.rows.run('DELETE FROM apart_texts WHERE hash = ?', hash);
-    this.rows.run('DELETE FROM apart_texts WHERE command_id = ?', commandId);
-    this.rows.run('DELETE FROM apart_requests WHERE command_id = ?', commandId);
+    if (this.waiting === 0) return;
+    if (hash !== null) this.waiting -= this.rows.run('DELETE FROM apart_texts WHERE hash = ?', hash);
+    this.waiting -= this.rows.run('DELETE FROM apart_texts WHERE command_id = ?', commandId);
+    this.waiting -= this.rows.run('DELETE FROM apart_requests WHERE command_id = ?', commandId);
+  }
+
+  /** What a transaction has changed was taken back. */
+  restore(): void {
+    this.waiting = this.count();
+  }
+
+  private count(): number {
+    return this.rows.one<{ count: number }>('SELECT (SELECT count(*) FROM apart_texts) + (SELECT count(*) FROM apart_requests) AS count')?.count ?? 0;
   }
 
   keepValue(list: string, place: number, value: string): void {

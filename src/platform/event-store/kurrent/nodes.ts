@@ -23,6 +23,9 @@ const path = '/event_store.client.gossip.Gossip/Read';
  * their leader. All are asked at once, so that one that says nothing holds nobody up.
  */
 export class Nodes {
+  /** All nodes, each as host and port, as one of them has last named them. */
+  known: readonly string[] = [];
+
   constructor(
     private readonly settings: ConnectionString,
     private readonly read: ReadGossip,
@@ -80,7 +83,9 @@ export class Nodes {
   }
 
   private async membersBy(node: Node, within = answer): Promise<readonly Member[]> {
-    return this.read(await call({ node, tls: this.settings.tls, path, message: new Uint8Array(), within }));
+    const members = this.read(await call({ node, tls: this.settings.tls, path, message: new Uint8Array(), within }));
+    if (members.length > 0) this.known = members.map(nameOf);
+    return members;
   }
 }
 

@@ -5,6 +5,7 @@ import { partHash } from '../envelope.js';
 import type { KeptOutcome, StoredEntry } from '../event-store.js';
 import type { Append } from '../stored-log.js';
 import { StrayRecord } from './errors.js';
+import { scavengeStreams, upkeepIn, type Upkeep } from './scavenges.js';
 
 /** An event as it is handed to EventStoreDB. `metadata` is written as it stands. */
 export interface NewRecord {
@@ -43,6 +44,7 @@ export interface ApartRequest {
 export type Meaning =
   | { readonly kind: 'entry'; readonly entry: StoredEntry; readonly textHash: string | null; readonly together: number }
   | { readonly kind: 'apart'; readonly text: ApartText | null; readonly request: ApartRequest | null }
+  | { readonly kind: 'upkeep'; readonly upkeep: Upkeep }
   | { readonly kind: 'outcome'; readonly kept: KeptOutcome }
   | { readonly kind: 'value'; readonly list: string; readonly place: number; readonly value: string };
 
@@ -173,6 +175,10 @@ const textIn = (data: unknown, hash: string): Omit<ApartText, 'commandId'> | nul
  */
 export function meaningOf(register: string, record: KeptRecord): Meaning | null {
   const { stream, revision, type, data, metadata } = record;
+  if (stream.startsWith(scavengeStreams)) {
+    const upkeep = upkeepIn(record);
+    return upkeep === null ? null : { kind: 'upkeep', upkeep };
+  }
   if (stream === logStream(register)) {
     const wrong = strayAsEntry(record);
     if (wrong !== null) throw new StrayRecord(stream, revision, wrong);
@@ -187,10 +193,12 @@ export function meaningOf(register: string, record: KeptRecord): Meaning | null 
   }
   if (stream.startsWith(textStream(register, ''))) {
     // A tombstone, or what somebody else has written there: a text that is missing is found by the hash in its leaf.
+    if (type === '$streamDeleted') return { kind: 'upkeep', upkeep: { what: 'erased' } };
     const text = textIn(data, stream.slice(textStream(register, '').length));
     return text === null ? null : { kind: 'apart', text: { ...text, commandId: null }, request: null };
   }
   if (stream.startsWith(`${register}:command:`)) {
+    if (type === '$streamDeleted') return { kind: 'upkeep', upkeep: { what: 'erased' } };
     if (!isObject(data) || typeof data.commandId !== 'string') return null;
     if (type === 'Outcome') return typeof data.outcome === 'string' && isHex(data.request) ? { kind: 'outcome', kept: outcomeIn({ data }) } : null;
     if (typeof data.event !== 'string') return null;

@@ -30,9 +30,11 @@ export class WholeCommands {
     return all.slice(0, end);
   }
 
-  /** Forgets what is held back, because it will be heard again. */
-  forget(): void {
+  /** Forgets what is held back of a command, because it will be heard again; gives what stands apart, which can be taken in as well. */
+  forget(): readonly Heard[] {
+    const { halves } = this;
     this.halves = [];
+    return halves.every(({ meaning }) => meaning?.kind === 'apart') ? halves : [];
   }
 }
 
