@@ -119,6 +119,7 @@ export const exportMatrix: Readonly<Record<string, { readonly path: string; read
   'GET /.well-known/security.txt': { path: '/.well-known/security.txt', who: 'everybody' },
   'GET /health/live': { path: '/health/live', who: 'everybody' },
   'GET /health/ready': { path: '/health/ready', who: 'everybody' },
+  'GET /health/scavenges': { path: '/health/scavenges', who: 'everybody' },
   'GET /metrics': { path: '/metrics', who: 'everybody' },
   'GET /log/checkpoint': { path: '/log/checkpoint', who: 'everybody' },
   'GET /log/checkpoints/:size': { path: '/log/checkpoints/0', who: 'everybody' },

@@ -255,7 +255,7 @@ export class KurrentDouble implements Double {
   }
 
   async scavenge(): Promise<void> {
-    this.records.scavenge();
+    this.records.scavenge(`127.0.0.1:${this.port}`);
   }
 
   async forget(): Promise<void> {

@@ -46,6 +46,8 @@ export class KurrentRecords extends EventEmitter<{ appended: [] }> {
   private all: KurrentRecord[] = [];
   private readonly streams = new Map<string, Stream>();
   private next = 1337n;
+  /** Up to where each node was scavenged. */
+  private readonly scavenged = new Map<string, bigint>();
 
   constructor(private readonly clock: Clock = Date.now) {
     super();
@@ -93,11 +95,33 @@ export class KurrentRecords extends EventEmitter<{ appended: [] }> {
     return this.commit(metaOf(name), [{ ...tombstone, type: '$metadata', data: Buffer.from(`{"$tb":${endOfRevisions}}`) }]);
   }
 
-  /** Takes what no stream can be read to hold any more, on the one disk of all nodes; of a stream that was deleted, but not for ever, the last event stays. */
-  scavenge(): void {
-    this.all = this.all.filter(({ stream: name, revision }) => {
+  /**
+   * Takes what no stream can be read to hold any more, on the one disk of all nodes; of a stream that was deleted, but not for ever, the last event stays. Told as
+   * the server tells it: begun, how far it goes, done. A node begins with the latest point that it has not been through, and makes one where there is none.
+   */
+  scavenge(node: string): void {
+    const id = randomUUID();
+    const tell = (stream: string, type: string, data: object): void => {
+      this.commit(stream, [{ ...json, id: randomUUID(), type, data: Buffer.from(JSON.stringify(data)) }]);
+    };
+    tell(`$scavenges-${id}`, '$scavengeStarted', { scavengeId: id, nodeEndpoint: node });
+    let point = this.stream('$scavengePoints').records.at(-1)?.position ?? -1n;
+    if (point <= (this.scavenged.get(node) ?? -1n)) {
+      tell('$scavengePoints', '$scavengePoint', {});
+      point = this.stream('$scavengePoints').records.at(-1)?.position ?? -1n;
+    }
+    this.takeUpTo(point);
+    this.scavenged.set(node, point);
+    tell(`$scavenges-${id}`, '$scavengeCompleted', { scavengeId: id, nodeEndpoint: node, result: 'Success', error: null });
+  }
+
+  private takeUpTo(point: bigint): void {
+    this.all = this.all.filter(({ stream: name, revision, position }) => {
+      if (position > point || name.startsWith('$scavenge')) return true;
       const { records, isTombstoned } = this.stream(name);
       const last = records.at(-1)?.revision ?? 0n;
+      // What was deleted behind the point is not looked at yet.
+      if (isTombstoned && (records.at(-1)?.position ?? 0n) > point) return true;
       if (isTombstoned || revision === last) return revision === last;
       const { $maxCount, $tb } = this.metadata(name);
       return revision >= ($tb ?? 0) && revision > last - BigInt($maxCount ?? Number.MAX_SAFE_INTEGER);

@@ -3,6 +3,7 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import { EntriesAppended } from '../cqrs/events.js';
 import type { PolicyStatus } from '../cqrs/policies.js';
 import type { ReactionOutcome } from '../cqrs/policy-runner.js';
+import type { Scavenging } from '../event-store/event-store.js';
 
 /** What the register counts and times of itself, in Prometheus' form. Times are seconds. */
 export class Metrics {
@@ -30,6 +31,11 @@ export class Metrics {
     help: 'Entries of the log that the views have not passed yet.',
     registers: [this.registry],
   });
+  private readonly scavengesOwed = new Gauge({
+    name: 'idc_scavenges_owed',
+    help: 'Nodes of the event store whose disks may still hold words that were redacted, until they are scavenged.',
+    registers: [this.registry],
+  });
   private readonly reactions = new Counter({
     name: 'idc_policy_reactions_total',
     help: 'Tries of this instance to carry out what a policy asks for, by what became of them: done, refused or failed.',
@@ -55,6 +61,11 @@ export class Metrics {
   /** Counts a try to carry out a reaction. */
   reacted(policy: string, outcome: ReactionOutcome): void {
     this.reactions.inc({ policy, outcome });
+  }
+
+  /** Notes which nodes are to be scavenged still; null where there are none. */
+  owesScavenges(scavenging: Scavenging | null): void {
+    this.scavengesOwed.set(scavenging?.status === 'unknown' && scavenging.owed.length === 0 ? NaN : (scavenging?.owed.length ?? 0));
   }
 
   /** All metrics as text, with the present size of the log and of the views, and how the policies stand. */

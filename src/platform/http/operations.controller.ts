@@ -54,9 +54,18 @@ export class OperationsController {
     });
   }
 
+  /** Which nodes of the event store still hold words that were redacted, as they were not scavenged since, and how that is done. */
+  @Get('health/scavenges')
+  scavenges() {
+    const { status, owed, running } = this.store.scavenging ?? { status: 'not needed', owed: [], running: [] };
+    const how = owed.map((node) => `curl -X POST -u '<account in $ops>' https://${node}/admin/scavenge`);
+    return { status, owed, running, how };
+  }
+
   @Get('metrics')
   async measure(@Res() reply: FastifyReply) {
     const { size } = await this.store.head();
+    this.metrics.owesScavenges(this.store.scavenging);
     void reply.type(this.metrics.contentType).send(await this.metrics.text(size, this.projector.size, this.policies.standings()));
   }
 }

@@ -16,8 +16,10 @@ export const scavengeStreams = '$scavenge';
 /** Reads a record of the event store's own streams; null for one that matters to nobody. */
 export function upkeepIn({ type, data }: Pick<KeptRecord, 'type' | 'data'>): Upkeep | null {
   if (type === '$scavengePoint') return { what: 'point' };
-  const { nodeEndpoint: node, result } = (data ?? {}) as { readonly nodeEndpoint?: unknown; readonly result?: unknown };
-  if (typeof node !== 'string') return null;
+  const { nodeEndpoint, result } = (data ?? {}) as { readonly nodeEndpoint?: unknown; readonly result?: unknown };
+  if (typeof nodeEndpoint !== 'string') return null;
+  // A node that is known by a name puts a kind of address before it.
+  const node = nodeEndpoint.slice(nodeEndpoint.lastIndexOf('/') + 1);
   if (type === '$scavengeStarted') return { what: 'started', node, hasSucceeded: false };
   return type === '$scavengeCompleted' ? { what: 'completed', node, hasSucceeded: result === 'Success' } : null;
 }
