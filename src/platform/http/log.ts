@@ -14,15 +14,22 @@ export function makeLog(level: string): Logger {
   );
 }
 
+/** Whether Nest only repeats an error that whoever answers or starts tells of: the first of these is for requests, the second for the start. */
+const isToldElsewhere = (context: unknown): boolean => context === 'ExceptionsHandler' || context === 'ExceptionHandler';
+
 /**
  * Lets Nest write into the same log. Its start-up chatter is for us alone, and so is what it says of every error a resolver throws:
  * those are told, and logged where they are faults, by platform/graphql/errors.ts.
  */
 export function nestLog(log: Logger): LoggerService {
-  const text = (parts: unknown[]): string => parts.map(String).join(' ');
+  const text = (parts: unknown[]): string =>
+    parts
+      .filter((part) => part !== undefined)
+      .map(String)
+      .join(' ');
   return {
     log: (...parts: unknown[]) => log.debug(text(parts)),
     warn: (...parts: unknown[]) => log.warn(text(parts)),
-    error: (...parts: unknown[]) => log[parts.at(-1) === 'ExceptionsHandler' ? 'debug' : 'error'](text(parts)),
+    error: (...parts: unknown[]) => log[isToldElsewhere(parts.at(-1)) ? 'debug' : 'error'](text(parts)),
   };
 }

@@ -1,0 +1,92 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { KurrentDouble } from '../support/kurrent-double.js';
+import { freePort } from '../support/served-instance.js';
+import { temporaryFolder } from '../support/temporary.js';
+import { makeCertificates } from './making.js';
+
+const program = fileURLToPath(new URL('../../dist/register.js', import.meta.url));
+
+interface Ended {
+  readonly code: number | null;
+  readonly said: readonly string[];
+}
+
+/** Starts the built program with a connection string, as an operator does; `meanwhile` is given what it takes to reach and stop it. */
+async function start(connection: string, meanwhile?: (url: string, stop: () => void) => Promise<void>): Promise<Ended> {
+  const port = await freePort();
+  const { PATH } = process.env;
+  const env = { PATH, IDC_EVENT_STORE: connection, IDC_DATA_DIR: temporaryFolder(), IDC_SEED: 'no', PORT: String(port), HOST: '127.0.0.1', IDC_DRAIN_MS: '0' };
+  const child = spawn(process.execPath, ['--no-warnings', program], { env: { ...env, IDC_LOG_LEVEL: 'error' }, stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => (said += String(text)));
+  const closed = once(child, 'close') as Promise<[number | null]>;
+  await meanwhile?.(`http://127.0.0.1:${port}`, () => child.kill('SIGTERM'));
+  const [code] = await closed;
+  return { code, said: said.split('\n').filter((line) => line !== '') };
+}
+
+describe('A start over an event store with TLS', () => {
+  let double: KurrentDouble;
+  const [folder, other] = [temporaryFolder(), temporaryFolder()];
+  let password = '';
+  beforeAll(async () => {
+    makeCertificates(folder, 'kurrentdb-1');
+    makeCertificates(other, 'kurrentdb-1');
+    const read = (file: string): string => readFileSync(join(folder, file), 'utf8');
+    password = read('password').trim();
+    double = await KurrentDouble.start({
+      tls: { cert: read('kurrentdb-1/node.crt'), key: read('kurrentdb-1/node.key') },
+      credentials: { username: 'admin', password },
+    });
+  }, 60_000);
+  afterAll(() => double.stop());
+
+  const url = (more: string, secret = password): string => `esdb://admin:${secret}@127.0.0.1:${double.port}${more}`;
+  const authority = (of: string): string => `?tlsCAFile=${join(of, 'ca/ca.crt')}`;
+
+  test.each<[string, () => string, RegExp]>([
+    [
+      'without its authority',
+      () => url(''),
+      /does not come from an authority that this machine knows \(OpenSSL: .+\)\. What would be right: name the authority/,
+    ],
+    [
+      'with another authority',
+      () => url(authority(other)),
+      /does not come from the authority that tlsCAFile names \(OpenSSL: .+\)\. What would be right: let tlsCAFile/,
+    ],
+    ['without TLS', () => url('?tls=false'), /it speaks TLS only\. What would be right: take tls=false out/],
+    ['with a file that is not there', () => url('?tlsCAFile=/nowhere/ca.crt'), /tlsCAFile must name a file; \/nowhere\/ca\.crt cannot be read \(ENOENT\)/],
+    ['with another password', () => url(authority(folder), 'guessed'), /does not know the account that the connection string names, or its password is wrong/],
+  ])(
+    '%s ends with one line that names the setting, the reason and what would be right',
+    async (_, connection, told) => {
+      const { code, said } = await start(connection());
+      expect(said).toEqual([expect.stringMatching(told)]);
+      expect([code, said[0]?.startsWith('IDC_EVENT_STORE: ')]).toEqual([1, true]);
+    },
+    180_000,
+  );
+
+  test('where a node speaks no TLS ends with one line too', async () => {
+    const plain = await KurrentDouble.start();
+    const { code, said } = await start(`esdb://127.0.0.1:${plain.port}`);
+    expect(said).toEqual([expect.stringMatching(/^IDC_EVENT_STORE: .*OpenSSL: .*What would be right: it speaks no TLS: add \?tls=false/)]);
+    expect(code).toBe(1);
+    await plain.stop();
+  }, 180_000);
+
+  test('that waits for a node which is not there says so in one line, and ends without a stack when it is told to', async () => {
+    const { code, said } = await start(`esdb://127.0.0.1:${await freePort()}?tls=false`, async (register, stop) => {
+      while (!(await fetch(`${register}/health/live`).then(({ ok }) => ok, () => false))) await new Promise(setImmediate); // prettier-ignore
+      stop();
+    });
+    expect(code).toBe(0);
+    expect(said.join('\n')).not.toMatch(/^\s+at |StoreClosed|ExceptionHandler/m);
+  }, 180_000);
+});
