@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import type { Logger } from 'pino';
+import type { Config } from '../config.js';
 import { handles } from '../platform/cqrs/commands.js';
 import type { EventStore } from '../platform/event-store/event-store.js';
 import { Integrity } from '../platform/integrity.js';
@@ -21,7 +22,11 @@ import { openCheckpoints, openKeys } from './opening.js';
   controllers: [LedgerController, IntegrityController],
   providers: [
     { provide: CheckpointFiles, useFactory: openCheckpoints, inject: [CONFIG, EVENT_STORE] },
-    { provide: LogKeys, useFactory: openKeys, inject: [CONFIG, CheckpointFiles, EVENT_STORE] },
+    {
+      provide: LogKeys,
+      useFactory: (config: Config, checkpoints: CheckpointFiles, store: EventStore) => openKeys(config, checkpoints, store, true),
+      inject: [CONFIG, CheckpointFiles, EVENT_STORE],
+    },
     {
       provide: Ledger,
       useFactory: (store: EventStore, keys: LogKeys, checkpoints: CheckpointFiles, integrity: Integrity, log: Logger) =>

@@ -1,21 +1,33 @@
 import type { Config } from '../config.js';
-import type { EventStore } from '../platform/event-store/event-store.js';
+import { StoreUnavailable, type EventStore, type SharedList } from '../platform/event-store/event-store.js';
+import { OtherLog, StrayRecord, WrongSetting } from '../platform/event-store/kurrent/errors.js';
 import { CheckpointFiles, checkpointsFolder } from './checkpoint-files.js';
 import { keysFolder, LogKeys } from './keys.js';
 import { checkpointList, SharedCheckpoints } from './shared-checkpoints.js';
 
 /**
  * The keys that the settings name. The first is made unless checkpoints show that there was one: those of this folder, or of all instances that share
- * the log. Throws `StoreUnavailable` when there is no key here and the event store does not tell.
+ * the log. Throws `StoreUnavailable` when there is no key here and the event store does not tell; `isPatient` waits for one that may come back.
  */
-export async function openKeys(config: Config, checkpoints: CheckpointFiles, store: EventStore): Promise<LogKeys> {
+export async function openKeys(config: Config, checkpoints: CheckpointFiles, store: EventStore, isPatient = false): Promise<LogKeys> {
   if (config.eventStore === 'memory') return LogKeys.ephemeral(config.logOrigin);
   const list = store.shared(checkpointList);
   const keys = readKeysOf(config);
   if (keys.first !== null) return keys;
-  await list?.sync();
+  if (list !== null) await heard(list, isPatient);
   const isNew = checkpoints.latest === null && (list === null || list.from(0).length === 0);
   return LogKeys.open(keysFolder(config.secretsDir), config.logOrigin, isNew);
+}
+
+async function heard(list: SharedList, isPatient: boolean): Promise<void> {
+  for (;;) {
+    try {
+      return await list.sync();
+    } catch (error) {
+      const mayComeBack = error instanceof StoreUnavailable && !(error instanceof OtherLog || error instanceof WrongSetting || error instanceof StrayRecord);
+      if (!isPatient || !mayComeBack) throw error;
+    }
+  }
 }
 
 /** The keys of a data folder, for reading: none is made. */
