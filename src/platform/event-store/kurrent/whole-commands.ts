@@ -31,7 +31,7 @@ export class WholeCommands {
   }
 
   /** Forgets what is held back of a command, because it will be heard again; gives what stands apart, which can be taken in as well. */
-  forget(): readonly Heard[] {
+  forget(): readonly ReceivedRecord[] {
     const { halves } = this;
     this.halves = [];
     return halves.every(({ meaning }) => meaning?.kind === 'apart') ? halves : [];
