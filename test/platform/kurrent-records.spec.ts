@@ -41,7 +41,7 @@ test('An entry stands in the event store as decision 16 has it, for ever', () =>
 
 const told = (entries: readonly StoredEntry[]): unknown[] =>
   apartFrom('idc', entries).map(({ stream, record: { type, data } }) => [stream, type, JSON.stringify(data)]);
-const stream = 'idc:command:d7c288081fb9375560ec7986725883cfcc8c892b016b33d920460ca99f4c64f1';
+const stream = 'idc:command:e12c157c0051f399d6ecb3c03a191d6dd199f58abcb4cf1894db2fc30f331ddf';
 
 test('What a command asked and its only text stand in its stream; several texts each in one of their own, so that one can go alone', () => {
   const { text: hash } = JSON.parse(entry.leaf) as { text: string };
