@@ -153,6 +153,7 @@ test.each(['2026-27', '2028-29', '2029-30', '2031-32', '2024-25'])('a due date %
   const year = dueDate.slice(0, 4);
   const file = JSON.stringify({
     schemaVersion: 2,
+    champions: [{ id: 'kenya', name: 'Kenya', kind: 'government' }],
     actionPlans: [
       {
         id: 'p',
