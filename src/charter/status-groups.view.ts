@@ -30,6 +30,7 @@ export const nameOf = (count: StatusCount): string => (isEnumerated(count.groupB
 export function filterOf(count: StatusCount): object | null {
   const { groupBy, group } = count;
   if (groupBy === 'all') return {};
+  if (groupBy === 'champion_kind' && group === network) return { champions: [network] };
   return isMissing(count) ? null : { [fields[groupBy]]: [isNumbered(groupBy) ? Number(group) : group] };
 }
 

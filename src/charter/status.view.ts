@@ -4,7 +4,7 @@ import type { Basis } from '../platform/read-model/read-model.js';
 import { undatedName } from '../platform/read-model/version-tables.js';
 import { commitmentConditions, type CommitmentFilter } from './commitment-lists.view.js';
 import { closedGroups } from './status-groups.view.js';
-import { Claimed, Dimension, lifecycles, type Lifecycle } from './vocabulary.js';
+import { Claimed, Dimension, lifecycles, network, type Lifecycle } from './vocabulary.js';
 
 /** What a group is made by: SQL over the commitments `c`, their champion `ch`, and, for links, their rows `l` of one kind. */
 const groupings = {
@@ -98,7 +98,7 @@ function namesOf(rows: Basis['rows'], groupBy: Grouping, possible: Basis['names'
   return new Map((sql === undefined ? [] : rows.all<{ key: string; name: string | null }>(possible.in(sql))).map(({ key, name }) => [key, name ?? undefined]));
 }
 
-/** One cell of the coverage matrix: how many commitments of a champion touch a principle or a dimension. */
+/** One cell of the coverage matrix: how many commitments of a champion, or of the charter initiative itself, touch a principle or a dimension. */
 export interface CoverageCell {
   readonly champion: string;
   readonly principle: number | null;
@@ -109,27 +109,32 @@ export interface CoverageCell {
 }
 
 export interface Coverage {
-  /** Champions in the order of the matrix, those without any commitment included. */
+  /** Champions in the order of the matrix, those without any commitment included. Rows of undated ones and of the charter initiative follow theirs. */
   readonly champions: readonly string[];
+  /** How many more champions there may be on the day of the basis. */
+  readonly undated: number;
   readonly principles: readonly CoverageCell[];
   readonly dimensions: readonly CoverageCell[];
 }
 
-/** The whole matrix, a zero where a champion touches nothing. */
+/** The whole matrix, a zero where a champion touches nothing; its columns add up to the counts of statuses. */
 function cover({ rows, names }: Basis, filter: CommitmentFilter | null | undefined): Coverage {
   const where = commitmentConditions(filter);
-  const champions = rows.all<{ key: string }>('SELECT key FROM champions ORDER BY sort_name, key').map(({ key }) => key);
-  const linksOf = (of: string): string => `SELECT c.champion AS champion, l.kind AS kind, l.value AS value, count(*) AS n
+  const keysOf = (table: string): string[] => rows.all<{ key: string }>(`SELECT key FROM ${table} ORDER BY sort_name, key`).map(({ key }) => key);
+  const [champions, undatedChampions] = [keysOf('champions'), keysOf(undatedName('champions'))];
+  const linksOf = (of: string): string => `SELECT coalesce(c.champion, '${network}') AS champion, l.kind AS kind, l.value AS value, count(*) AS n
      FROM (SELECT * FROM ${of} ${whereOf(where)}) AS c JOIN commitment_links AS l ON l.commitment = c.key
-     WHERE c.champion IS NOT NULL AND l.kind IN ('principle', 'dimension') GROUP BY 1, 2, 3`;
+     WHERE l.kind IN ('principle', 'dimension') GROUP BY 1, 2, 3`;
   const counted = (sql: string): ReadonlyMap<string, number> => {
     const found = rows.all<{ champion: string; kind: string; value: string | number; n: number }>(sql, ...valuesOf({ where }));
     return new Map(found.map(({ champion, kind, value, n }) => [`${champion}/${kind}/${value}`, n]));
   };
   const counts = counted(linksOf('commitments'));
   const undated = counted(names.possible.in(linksOf(undatedName('commitments'))));
+  const touching = [...counts.keys(), ...undated.keys()].map((place) => place.slice(0, place.indexOf('/'))).toSorted();
+  const inRows = [...new Set([...champions, ...undatedChampions, ...touching])];
   const cells = <T>(kind: string, all: readonly T[], cell: (value: T) => Pick<CoverageCell, 'principle' | 'dimension'>): CoverageCell[] =>
-    champions.flatMap((champion) =>
+    inRows.flatMap((champion) =>
       all.map((value) => {
         const place = `${champion}/${kind}/${String(value)}`;
         return { champion, ...cell(value), commitments: counts.get(place) ?? 0, undated: undated.get(place) ?? 0 };
@@ -137,6 +142,7 @@ function cover({ rows, names }: Basis, filter: CommitmentFilter | null | undefin
     );
   return {
     champions,
+    undated: undatedChampions.length,
     principles: cells('principle', [1, 2, 3, 4, 5], (principle) => ({ principle, dimension: null })),
     dimensions: cells('dimension', Dimension.options, (dimension) => ({ principle: null, dimension })),
   };

@@ -146,14 +146,15 @@ test('the same events in a fresh register give the same rows, however they were 
 });
 
 describe('the coverage', () => {
-  test('has a cell for every champion, with a zero where it touches nothing', async () => {
+  test('has a cell for every champion and for the charter initiative itself, with a zero where it touches nothing', async () => {
     const coverage = await (await Views.over(...history, joined('aruba', { name: 'Aruba' }))).ask(CoverageOf, {});
     expect(coverage.champions).toEqual(['aruba', 'csc', 'kenya']);
-    expect(coverage.principles).toHaveLength(3 * 5);
-    expect(coverage.dimensions).toHaveLength(3 * Dimension.options.length);
+    expect(coverage.principles).toHaveLength(4 * 5);
+    expect(coverage.dimensions).toHaveLength(4 * Dimension.options.length);
     expect(coverage.principles.filter(({ commitments }) => commitments > 0)).toEqual([
       { champion: 'kenya', principle: 1, dimension: null, commitments: 1, undated: 0 },
       { champion: 'kenya', principle: 2, dimension: null, commitments: 2, undated: 0 },
+      { champion: 'network', principle: 2, dimension: null, commitments: 1, undated: 0 },
     ]);
     expect(coverage.dimensions.filter(({ commitments }) => commitments > 0)).toEqual([
       { champion: 'csc', principle: null, dimension: 'sex', commitments: 1, undated: 0 },
@@ -161,6 +162,23 @@ describe('the coverage', () => {
       { champion: 'kenya', principle: null, dimension: 'sex', commitments: 1, undated: 0 },
     ]);
     expect(coverage.principles.filter(({ champion }) => champion === 'aruba').map(({ commitments }) => commitments)).toEqual([0, 0, 0, 0, 0]);
+  });
+
+  test('adds up to the counts of statuses', async () => {
+    await fc.assert(
+      fc.asyncProperty(registers, async ({ told }) => {
+        const views = await Views.over(...told);
+        const coverage = await views.ask(CoverageOf, {});
+        for (const [groupBy, cells] of [
+          ['principle', coverage.principles],
+          ['dimension', coverage.dimensions],
+        ] as const) {
+          for (const { group, base } of (await views.ask(CountStatuses, { groupBy })).filter(({ group }) => group !== 'none'))
+            expect(cells.filter((cell) => String(cell[groupBy]) === group).reduce((all, { commitments }) => all + commitments, 0)).toBe(base);
+        }
+      }),
+      { numRuns: 15 },
+    );
   });
 
   test('counts only what the filter lets through, and keeps all champions', async () => {

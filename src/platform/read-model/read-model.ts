@@ -99,7 +99,7 @@ export class ReadModel implements Basis {
     this.file.exec([timelinesViews, ...definitions.map(basisViews)].join('\n'));
     this.checkpoint = this.file.one<ViewCheckpoint>('SELECT size, known_at, last_event, effective_on, stained FROM checkpoint') as ViewCheckpoint;
     this.unfolding = new Unfolding(this.file, projection.views, projection.relations, () => this.checkpoint.effective_on);
-    this.names = rowNames(definitions.flatMap(namesOf), ['timelines']);
+    this.names = rowNames(definitions.flatMap(namesOf), ['timelines', 'basis_day']);
   }
 
   /** The rows of the present basis, whatever is recorded later. */

@@ -23,8 +23,10 @@ export const timelinesTables = `
 const columns = (size: string): string =>
   `stream, own_first, first, possible, (SELECT revision FROM entries WHERE entries.stream = t.stream AND entry < ${size} ORDER BY entry DESC LIMIT 1) AS revision`;
 
-/** The names under which queries find the timelines of a basis. */
+/** The names under which queries find the timelines of a basis, and its last day. */
 export const timelinesViews = `
+  CREATE TEMP VIEW basis_day AS SELECT effective_on AS day FROM main.checkpoint;
+  CREATE TEMP VIEW ${pastName('basis_day')} AS SELECT date AS day FROM temp.basis;
   CREATE TEMP VIEW timelines AS SELECT ${columns(String(openEntry))} FROM main.timelines_versions AS t WHERE to_entry = ${openEntry};
   CREATE TEMP VIEW ${pastName('timelines')} AS SELECT ${columns('(SELECT size FROM temp.basis)')} FROM main.timelines_versions AS t
     WHERE from_entry < (SELECT size FROM temp.basis) AND to_entry >= (SELECT size FROM temp.basis);
