@@ -1,5 +1,5 @@
 import { uuidv7 } from 'uuidv7';
-import { eventTypes } from '../dist/event-types.js';
+import { eventTypes } from '../dist/contexts.js';
 import { SqliteEventStore } from '../dist/platform/event-store/sqlite.event-store.js';
 
 const typesByName = new Map(eventTypes.map((one) => [one.type, one]));

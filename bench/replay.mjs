@@ -1,10 +1,9 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { upcasts } from '../dist/event-types.js';
+import { projection, upcasts } from '../dist/contexts.js';
 import { SqliteEventStore } from '../dist/platform/event-store/sqlite.event-store.js';
 import { UpcastingEventStore } from '../dist/platform/event-store/upcasting.js';
 import { rebuild } from '../dist/platform/read-model/views-file.js';
-import { projection } from '../dist/projection.js';
 import { DatabaseSync, transaction } from './driver.mjs';
 import { writeLog } from './log.mjs';
 import { alternately, rate, seconds } from './measure.mjs';

@@ -3,7 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { knownRules, rules, rulesDigest } from '../dist/access/permissions.js';
-import { eventTypes } from '../dist/event-types.js';
+import { eventTypes } from '../dist/contexts.js';
 import { carriedBy, writeBundle } from '../dist/ledger/bundle.js';
 import { checkpointText } from '../dist/ledger/checkpoint.js';
 import { formsOf } from '../dist/ledger/event-forms.js';

@@ -1,20 +1,18 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AccessModule } from './access/access.module.js';
 import type { Operator } from './access/operator.js';
-import { charterFields } from './charter/charter.fields.js';
 import { CharterModule } from './charter/charter.module.js';
 import { IdentityModule, type IdentityOptions } from './identity/identity.module.js';
-import { eventTypes, upcasts } from './event-types.js';
+import { composition, eventTypes, projection, upcasts } from './contexts.js';
 import { grantsOfLog } from './grants-of-log.js';
 import { LedgerModule } from './ledger/ledger.module.js';
 import type { Caller, Request } from './kernel/caller.js';
 import type { Policy } from './kernel/policy.js';
-import { charterCodes } from './charter/known-codes.view.js';
 import { graphqlModule } from './platform/graphql/graphql.module.js';
 import { PlatformModule, type Platform } from './platform/platform.module.js';
 import { PreparationResolver, sealing } from './preparing.js';
 import { programFolder } from './program-folder.js';
-import { projection } from './projection.js';
+import { NodeResolver } from './record/node.resolver.js';
 import { version } from './version.js';
 import { HomeController } from './web/home.controller.js';
 import { SecurityContactController } from './web/security-contact.controller.js';
@@ -38,14 +36,14 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        PlatformModule.with({ policies, ...given, clock, projection, sealing, upcasts, client: `idc-policy/${version}` }),
+        PlatformModule.with({ policies, ...given, clock, composition, projection, sealing, upcasts, client: `idc-policy/${version}` }),
         AccessModule.with(given.operator, eventTypes, given.callers),
         IdentityModule.with({ grants: grantsOfLog(given.operator), clock, print, programFolder }, given.config),
         CharterModule,
         LedgerModule,
-        graphqlModule({ schemaFolder: programFolder, fields: charterFields, codes: charterCodes }),
+        graphqlModule({ schemaFolder: programFolder, fields: composition.fields, codes: composition.codes }),
       ],
-      providers: [PreparationResolver],
+      providers: [PreparationResolver, NodeResolver],
       controllers: [HomeController, SecurityContactController],
     };
   }

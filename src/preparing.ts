@@ -13,7 +13,7 @@ import { isNaming } from './charter/codes.js';
 import { commitment, commitmentCommands } from './charter/commitment.js';
 import { charterContextEvents } from './charter/events.js';
 import { progressReport, progressReportCommands } from './charter/progress-report.js';
-import { eventTypes } from './event-types.js';
+import { eventTypes } from './contexts.js';
 import { correctionCommands, corrections } from './kernel/correcting.js';
 import type { Decider } from './kernel/decider.js';
 import type { Command, DomainEvent, Issuer } from './kernel/message.js';

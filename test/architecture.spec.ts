@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
 import ts from 'typescript';
 
-const contexts = ['charter', 'collaborative', 'citizen-data', 'ledger', 'access', 'identity', 'web'];
+const contexts = ['charter', 'collaborative', 'citizen-data', 'record', 'ledger', 'access', 'identity', 'web'];
 const anything = /./;
 const libraries = /^(?!node:|\.)[@a-z]/;
 
@@ -18,7 +18,8 @@ const table: readonly (readonly [word: string, files: RegExp, may: readonly RegE
   ['the platform', /^platform\//, [/^kernel\//, /^platform\//, /^config$/, /^node:/, libraries]],
   ['an importer', /^[^/]+\/import\//, [/^kernel\//, /^platform\//, /^own\//, /^node:/, libraries]],
   ['a module, resolver, its fields, or a controller', /\.(resolver|fields|module|controller)$/, [/^kernel\//, /^platform\//, /^own\//, /^version$/, libraries]],
-  ['a view', /\.view$|^charter\/(things|nodes)$/, [/^kernel\//, /^platform\/(read-model|cqrs)\//, /^own\/[^/.]+(\.view)?$/, /^zod$/]],
+  ['what others know of a context', /^[^/]+\/(context|nouns|event-sentences)$/, [/^kernel\//, /^platform\/(context$|cqrs\/|read-model\/)/, /^own\//]],
+  ['a view', /\.view$|^charter\/things$/, [/^kernel\//, /^platform\/(read-model|cqrs)\//, /^own\/[^/.]+(\.view)?$/, /^zod$/]],
   ['a policy', /\.policy$/, [/^kernel\//, /^own\/[^/.]+$/]],
   [
     'the identity database and what its pages run in a browser',

@@ -45,6 +45,7 @@ class ActionPlans extends RecordDocuments<ActionPlanDocument> {
 
 export const actionPlans = new ActionPlans({
   table: 'action_plans',
+  kind: 'ActionPlan',
   key: ({ code }) => code,
   columns: {
     champion: ({ champion }) => champion,

@@ -38,6 +38,7 @@ export interface ChampionDocument extends RecordDocument {
 
 export const champions = new RecordDocuments<ChampionDocument>({
   table: 'champions',
+  kind: 'Champion',
   key: ({ slug }) => slug,
   columns: {
     sort_name: ({ name }) => sortKey(name),

@@ -24,7 +24,6 @@ import type { Hit } from './search.view.js';
 import { filterOf, labelOf, nameOf } from './status-groups.view.js';
 import type { Coverage, StatusCount } from './status.view.js';
 import type { RecordDocument } from './things.js';
-import { sentenceOf } from './event-sentences.js';
 
 /** Documents that others refer to, looked up once for all that came on the same page. */
 function lookUp<D extends object, T extends Stamp>(
@@ -147,18 +146,8 @@ const idOf =
   (document: D): string =>
     toGlobalId({ noun, key: keyOf(document), basis: carried(basisOf(document)) });
 
-/** What kind of thing a document is: it has fields that no other kind has. */
-function typeOf(document: object): string {
-  if ('basis' in document) return 'RegisterAt';
-  if ('slug' in document) return 'Champion';
-  if ('principles' in document) return 'code' in document ? 'Commitment' : 'Charter';
-  return 'label' in document ? 'ActionPlan' : 'ProgressReport';
-}
-
 /** The fields that are more than a property of a document. Plain functions: they run for every thing of a list. */
 export const charterFields = {
-  Node: { __resolveType: typeOf },
-  SearchResult: { __resolveType: typeOf },
   SearchResultConnection: {
     nodes: ({ nodes }: Page<Hit>) => nodes.map(whole),
   },
@@ -167,9 +156,6 @@ export const charterFields = {
   },
   RoleGrant: {
     organisation: refersTo<{ readonly organisation: string | null }, ChampionDocument>(champions, 'champion', ({ organisation }) => organisation),
-  },
-  HistoryEntry: {
-    words: ({ event }: HistoryEntry) => sentenceOf(event),
   },
   Charter: {
     revision,

@@ -1,10 +1,7 @@
 import { QueryBus } from '@nestjs/cqrs';
-import { Args, Context, Query, Resolver } from '@nestjs/graphql';
+import { Args, Query, Resolver } from '@nestjs/graphql';
 import { mutations } from '../platform/graphql/mutations.js';
-import type { RequestContext } from '../platform/graphql/context.js';
-import { fromGlobalId } from '../platform/graphql/global-id.js';
 import { OnBasis } from '../platform/graphql/on-basis.js';
-import { asRegister, basisFor, registerNoun } from '../platform/graphql/register.resolver.js';
 import { batchOfOne, asBatch } from '../platform/graphql/batching.js';
 import { correctionCommands } from '../kernel/correcting.js';
 import { redactionCommands } from '../kernel/redacting.js';
@@ -17,7 +14,7 @@ import { championCommands } from './champion.js';
 import { ChampionBySlug, ListChampions, type ChampionFilter, type ChampionOrder } from './champions.view.js';
 import { charterCommands } from './charter.js';
 import { TheCharter } from './charter.view.js';
-import { charterStream, nameIn, nounIn } from './codes.js';
+import { nameIn } from './codes.js';
 import { commitmentCommands } from './commitment.js';
 import { CommitmentByCode, ListCommitments, type CommitmentFilter, type CommitmentOrder } from './commitment-lists.view.js';
 import { indicatorCommands } from './indicator.js';
@@ -28,7 +25,7 @@ import { LatestReportOn, ListProgressReports, ProgressReportByCode, type Progres
 import { Search } from './search.view.js';
 import { statementCommands } from './statement.js';
 import { CountStatuses, CoverageOf, type Grouping } from './status.view.js';
-import { queryFor } from './nodes.js';
+import { charterQueryFor } from './nouns.js';
 
 /** The questions that can be put to the register: each is handed to the query bus as it is. */
 @Resolver()
@@ -95,19 +92,6 @@ export class CharterResolver {
     return this.page(new Search(args, basis));
   }
 
-  @Query()
-  async node(@Args('id') id: string, @OnBasis() basis: Basis, @Context() context: RequestContext): Promise<object | null | undefined> {
-    const named = fromGlobalId(id);
-    if (named === null) return null;
-    const on = await basisFor(named, basis, context);
-    return named.noun === registerNoun ? asRegister(named, on) : this.one(queryFor(named, on));
-  }
-
-  @Query()
-  nodes(@Args('ids') ids: readonly string[], @OnBasis() basis: Basis, @Context() context: RequestContext) {
-    return Promise.all(ids.map((id) => this.node(id, basis, context)));
-  }
-
   private async one<D extends object | undefined>(query: Question<unknown, D>): Promise<D | null> {
     return batchOfOne(query.basis, await this.queries.execute<Question<unknown, D>, D>(query)) ?? null;
   }
@@ -118,8 +102,6 @@ export class CharterResolver {
     return page;
   }
 }
-
-const aboutStream = (stream: string) => ({ noun: nounIn(stream), key: stream === charterStream ? 'IDC' : nameIn(stream) });
 
 export const charterMutations = [
   mutations('charter', charterCommands, (_, basis) => new TheCharter({}, basis)),
@@ -135,5 +117,5 @@ export const charterMutations = [
       ? new LatestReportOn({ stream, upTo: receipt.entry }, basis)
       : new ProgressReportByCode({ code: (events[0].facts as { report: string }).report }, basis),
   ),
-  mutations('subject', [...statementCommands, ...correctionCommands, ...redactionCommands], ({ stream }, basis) => queryFor(aboutStream(stream), basis)),
+  mutations('subject', [...statementCommands, ...correctionCommands, ...redactionCommands], ({ stream }, basis) => charterQueryFor(stream, basis)),
 ];

@@ -32,7 +32,7 @@ export interface CharterDocument extends RecordDocument {
   }[];
 }
 
-export const charters = new RecordDocuments<CharterDocument>({ table: 'charters', key: () => 'IDC', columns: {}, indexed: [] });
+export const charters = new RecordDocuments<CharterDocument>({ table: 'charters', kind: 'Charter', key: () => 'IDC', columns: {}, indexed: [] });
 
 const reworded = (texts: readonly LocalText[], text: LocalText | null): readonly LocalText[] =>
   text === null ? texts : [...texts.filter(({ language }) => language !== text.language), text];

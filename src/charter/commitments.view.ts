@@ -146,6 +146,7 @@ function standingIn({ code, madeIn, own }: Pick<CommitmentDocument, 'code' | 'ma
 
 export const commitments = new Commitments({
   table: 'commitments',
+  kind: 'Commitment',
   key: ({ code }) => code,
   columns: {
     champion: ({ champion }) => champion,

@@ -5,16 +5,14 @@ import type { Recorded } from '../kernel/message.js';
 import { Refused } from '../kernel/refusal.js';
 import { isSame } from '../kernel/same.js';
 import { timeline, type StreamRelations } from '../kernel/timeline.js';
+import { Composition } from '../platform/context.js';
 import type { RequestContext } from '../platform/graphql/context.js';
 import { batchOfOne } from '../platform/graphql/batching.js';
 import { Chronicles } from '../platform/read-model/chronicles.js';
 import type { KnownAt } from '../platform/read-model/bases.js';
 import { pageOfArray, type Page, type PageRequest } from '../platform/read-model/page.js';
 import type { Basis } from '../platform/read-model/read-model.js';
-import type { Query as Question } from '../platform/cqrs/queries.js';
-import { parentOf } from './codes.js';
 import { compare, countChanges, type ComparedChange, type ChangeKind, type CountChange } from './comparison.view.js';
-import { queryFor } from './nodes.js';
 
 type Form = 'progress' | 'restatement' | 'as_published';
 interface BasisInput {
@@ -93,13 +91,14 @@ export class ChangeResolver {
   constructor(
     private readonly chronicles: Chronicles,
     private readonly queries: QueryBus,
+    private readonly composition: Composition,
   ) {}
 
   @ResolveField()
   async subject(@Parent() { noun, code, from, to }: Found): Promise<object | null> {
     for (const basis of [to, from]) {
-      const query = queryFor({ noun, key: noun === 'charter' ? 'IDC' : code }, basis);
-      const thing = await this.queries.execute<Question<unknown, object | undefined>, object | undefined>(query);
+      const query = this.composition.queryFor({ noun, key: noun === 'charter' ? 'IDC' : code }, basis);
+      const thing = query === null ? undefined : await this.queries.execute<typeof query, object | undefined>(query);
       if (thing !== undefined) return batchOfOne(basis, thing);
     }
     return null;
@@ -109,7 +108,7 @@ export class ChangeResolver {
   async entries(@Parent() { stream, code, noun, kind, field, from, to }: Found, @Context() { chronicles: { relations } }: RequestContext): Promise<number[]> {
     if (kind === 'newly_silent') return [];
     const own = await this.between(stream, from, to, relations);
-    const parent = parentOf(stream);
+    const parent = this.composition.parentOf(stream);
     const found = own.length === 0 && parent !== null ? await this.between(parent, from, to, relations) : own;
     const types = noun === 'progressReport' ? undefined : behind.find(([path]) => path.test(field ?? ''))?.[1];
     const isBehind = ({ type, facts }: Recorded): boolean => types === undefined || types.test(type) || types.test(String((facts as { type?: string }).type));

@@ -1,15 +1,10 @@
 import { termOf } from '../kernel/deadline.js';
-import type { DomainEvent } from '../kernel/message.js';
-
-type Facts = Readonly<Record<string, string | number | null>>;
+import type { SentenceFacts as Facts, Sentences } from '../platform/context.js';
 
 const into = ({ intoChampion, intoOrganisation }: Facts): string => {
   const successor = intoChampion ?? intoOrganisation ?? null;
   return successor === null ? '' : ` into ${successor}`;
 };
-
-const firstOf = (entries: unknown): number => (entries as readonly number[])[0] ?? -1;
-const of = (organisation: Facts[string] | undefined): string => (organisation == null ? '' : ` of ${organisation}`);
 
 const units: Readonly<Record<string, string>> = { D: 'day', W: 'week', M: 'month', Y: 'year' };
 
@@ -31,8 +26,8 @@ function recurringInWords(due: string, every: string): string {
   return `${often}${before === 'R' ? '' : ` from ${before.slice(2)} on`}${after === '' ? '' : ` until ${after.slice(1)}`}`;
 }
 
-/** What happened, in a sentence: one for each type of event. */
-const sentences: Readonly<Record<string, (facts: Facts) => string>> = {
+/** What the events of the charter say. */
+export const charterSentences: Sentences = {
   CharterLaunched: () => 'The charter was launched.',
   PrincipleWorded: ({ number, language }) => `Principle ${number} was worded (${language}).`,
   ChampionCountStated: ({ count }) => `A source counted ${count} champions.`,
@@ -66,24 +61,4 @@ const sentences: Readonly<Record<string, (facts: Facts) => string>> = {
   IndicatorMeasured: ({ indicator, value }) => `Indicator ${indicator} was measured: ${value}.`,
   ProgressReported: ({ report, claimed }) => `Progress was reported (${report})${claimed === null ? '' : `: ${claimed}`}.`,
   StatementRecorded: ({ field, value }) => `A source says of ${field}: ${value}.`,
-  EntryCorrected: ({ entry, type }) => `Entry ${entry} (${type}) was corrected.`,
-  RedactionProposed: ({ entries, type }) => `Somebody asked that the words of entry ${firstOf(entries)} (${type}) be taken out of the log.`,
-  PartRedacted: ({ entries, type, reasonCode }) => `The words of entry ${firstOf(entries)} (${type}) were taken out of the log: ${reasonCode}.`,
-  AuthorisationRulesAdopted: ({ version }) => `From here on the log is judged by version ${version} of the rules of who may do what.`,
-  RoleOffered: ({ role, organisation }) => `Somebody was offered to be ${role}${of(organisation)}.`,
-  RoleAccepted: ({ role, organisation }) => `Somebody accepted to be ${role}${of(organisation)}.`,
-  RoleGranted: ({ role, organisation }) => `Somebody was made ${role}${of(organisation)}.`,
-  RoleProposed: ({ role, organisation }) => `Somebody was proposed as ${role}${of(organisation)}.`,
-  RoleWithdrawn: ({ role, organisation }) => `Somebody is no longer ${role}${of(organisation)}.`,
-  RoleOfferWithdrawn: ({ role, organisation }) => `Somebody is no longer offered to be ${role}${of(organisation)}.`,
-  RoleWithdrawalProposed: ({ role }) => `It was proposed that somebody be ${role} no longer.`,
-  PreparationConfirmed: ({ command, organisation }) =>
-    `Somebody confirmed what is to be signed${organisation == null ? '' : ` for ${organisation}`}: ${command}.`,
-  EntryRetracted: ({ entry, type }) => `Entry ${entry} (${type}) was retracted.`,
 };
-
-/** What an event says, in an English sentence; of a type that has none, its name. Words of closed lists stand as the log has them. */
-export function sentenceOf({ type, facts }: DomainEvent): string {
-  const sentence = sentences[type]?.(facts as Facts) ?? `${type.replace(/(?<=[a-z])([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`)}.`;
-  return sentence.replace(/\b[a-z]+(_[a-z]+)+\b/g, (word) => word.replaceAll('_', ' '));
-}

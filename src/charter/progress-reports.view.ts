@@ -31,6 +31,7 @@ const touchedBy = ({ commitment, concerns }: Pick<Facts, 'commitment' | 'concern
 
 export const progressReports = new RecordDocuments<ProgressReportDocument>({
   table: 'progress_reports',
+  kind: 'ProgressReport',
   key: ({ code }) => code,
   columns: {
     champion: ({ champion }) => champion,

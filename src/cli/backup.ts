@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rm
 import { basename, dirname, join, resolve } from 'node:path';
 import { FolderInUse } from '../ledger/bundle.js';
 import { checkpointsFolder } from '../ledger/checkpoint-files.js';
-import { projection } from '../projection.js';
+import { projection } from '../contexts.js';
 import { logPath, viewsFolder } from '../platform/data-folder.js';
 import { newestViews } from '../platform/read-model/views-file.js';
 import { Sqlite } from '../platform/sqlite.js';

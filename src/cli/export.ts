@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { knownRules } from '../access/permissions.js';
-import { eventTypes } from '../event-types.js';
+import { eventTypes } from '../contexts.js';
 import { programFolder } from '../program-folder.js';
 import { carriedBy, writeBundle } from '../ledger/bundle.js';
 import { formsOf } from '../ledger/event-forms.js';

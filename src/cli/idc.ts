@@ -10,16 +10,14 @@ import { ReadOnly } from '../platform/integrity.js';
 import { version } from '../version.js';
 import { checkCommand } from './check.js';
 import { copyCommand } from './copy.js';
-import { exportCommand } from './export.js';
 import { proofCommand } from './proof.js';
 import { cliContext } from './cli-context.js';
 import { complain } from './terminal.js';
-import { verifyCommand } from './verify.js';
 
 /** What people can mend: it is told in a line. */
 const expected = [BadConfig, StoreHeld, StoreUnavailable, Refused, ReadOnly, FolderInUse, NothingToExport, WrongUsage];
 
-const lazyCommand = async () => (await import('./lazy-commands.js')).lazyCommands;
+const loaded = async () => (await import('./lazy-commands.js')).lazyCommands;
 
 const program = new Command('idc')
   .description('The register of the Inclusive Data Charter: works on the data folder IDC_DATA_DIR (default ./var).')
@@ -32,7 +30,7 @@ program
   .option('--dry-run', 'check and rehearse everything, write nothing')
   .option('--json', 'print what became of every record as JSON')
   .action(async (file: string, options: { amend?: boolean; dryRun?: boolean; json?: boolean }) => {
-    const { importVerb: importCommand } = await lazyCommand();
+    const { importCommand } = await loaded();
     process.exitCode = await importCommand(file, options, cliContext());
   });
 
@@ -41,7 +39,7 @@ program
   .description('build the views from the log anew, beside those in use')
   .option('--check', 'only compare them with those in use, row by row')
   .action(async (options: { check?: boolean }) => {
-    const { rebuildVerb: rebuildCommand } = await lazyCommand();
+    const { rebuildCommand } = await loaded();
     process.exitCode = await rebuildCommand(options, cliContext());
   });
 
@@ -51,7 +49,7 @@ program
   .option('--until <day>', 'only what was recorded by this day (UTC)')
   .option('--stream <stream>', 'only one stream, such as commitment-IDC-KENYA-1-C01')
   .action(async (options: { until?: string; stream?: string }) => {
-    const { replayVerb: replayCommand } = await lazyCommand();
+    const { replayCommand } = await loaded();
     process.exitCode = await replayCommand(options, cliContext());
   });
 
@@ -77,7 +75,7 @@ program
   .command('rotate-key')
   .description('go over to a new key for signing the log')
   .action(async () => {
-    const { rotateKeyVerb: rotateKeyCommand } = await lazyCommand();
+    const { rotateKeyCommand } = await loaded();
     process.exitCode = await rotateKeyCommand(cliContext());
   });
 
@@ -94,7 +92,7 @@ program
   .command('backup <folder>')
   .description('copy log, checkpoints and views as they stand, also while the register runs; a further instance can start from them')
   .action(async (folder: string) => {
-    const { backupVerb: backupCommand } = await lazyCommand();
+    const { backupCommand } = await loaded();
     process.exitCode = await backupCommand(folder, cliContext());
   });
 
@@ -103,6 +101,7 @@ program
   .description('write the whole log with its proofs, for auditors')
   .requiredOption('--bundle <folder>', 'a new or empty folder, or an older bundle to replace')
   .action(async (options: { bundle: string }) => {
+    const { exportCommand } = await loaded();
     process.exitCode = await exportCommand(options, cliContext());
   });
 
@@ -111,7 +110,8 @@ program
   .description('verify a bundle of the log')
   .option('--checkpoint <file>', 'a checkpoint kept from earlier; may be given several times', (file: string, others: string[]) => [...others, file], [])
   .option('--key <vkey>', 'the first key of the log, as it was published')
-  .action((folder: string, options: { checkpoint?: string[]; key?: string }) => {
+  .action(async (folder: string, options: { checkpoint?: string[]; key?: string }) => {
+    const { verifyCommand } = await loaded();
     process.exitCode = verifyCommand(folder, options);
   });
 

@@ -1,5 +1,4 @@
-import { projection } from '../projection.js';
-import { upcasts } from '../event-types.js';
+import { projection, upcasts } from '../contexts.js';
 import { SqliteEventStore } from '../platform/event-store/sqlite.event-store.js';
 import { UpcastingEventStore } from '../platform/event-store/upcasting.js';
 import { logPath, viewsFolder } from '../platform/data-folder.js';

@@ -1,6 +1,4 @@
-import { projection } from '../projection.js';
-import { upcasts } from '../event-types.js';
-import { sentenceOf } from '../charter/event-sentences.js';
+import { composition, projection, upcasts } from '../contexts.js';
 import type { Recorded } from '../kernel/message.js';
 import { Refused } from '../kernel/refusal.js';
 import { span } from '../kernel/partial-date.js';
@@ -52,7 +50,7 @@ function show(event: Recorded, changes: readonly FieldChange[], state: object | 
   const note = (event.text as { note?: string | null } | null)?.note;
   say(`entry ${entry}  ${recordedAt}  ${type}  ${stream}`);
   say(
-    `  ${sentenceOf(event)} (${[role, onBehalfOf, origin.kind === 'import' ? 'imported' : null, effective === null ? 'undated' : `holds ${effective}`].filter(Boolean).join(', ')})`,
+    `  ${composition.sentenceOf(event)} (${[role, onBehalfOf, origin.kind === 'import' ? 'imported' : null, effective === null ? 'undated' : `holds ${effective}`].filter(Boolean).join(', ')})`,
   );
   if (note) say(`  why: ${note}`);
   for (const source of origin.sources) say(`  source: ${source}`);

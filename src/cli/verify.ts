@@ -1,5 +1,5 @@
 import { knownRules } from '../access/permissions.js';
-import { eventTypes } from '../event-types.js';
+import { eventTypes } from '../contexts.js';
 import { formsOf } from '../ledger/event-forms.js';
 import { report, verify } from '../ledger/verifier.mjs';
 import { progressBar } from './progress-bar.js';

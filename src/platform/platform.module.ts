@@ -5,6 +5,7 @@ import { uuidv7 } from 'uuidv7';
 import type { Config } from '../config.js';
 import type { Clock } from '../kernel/ports.js';
 import type { Policy } from '../kernel/policy.js';
+import { Composition } from './context.js';
 import type { EntriesAppended } from './cqrs/events.js';
 import { Policies } from './cqrs/policies.js';
 import { Transactor, type Sealing } from './cqrs/transactor.js';
@@ -28,6 +29,7 @@ import { CONFIG, EVENT_STORE, LOG } from './tokens.js';
 export interface Platform {
   readonly config: Config;
   readonly log: Logger;
+  readonly composition: Composition;
   readonly projection: Projection;
   readonly upcasts: Upcasts;
   readonly policies: readonly Policy[];
@@ -45,7 +47,7 @@ export interface Platform {
 @Global()
 @Module({})
 export class PlatformModule {
-  static with({ config, log, projection, upcasts, policies, sealing, client, clock, store }: Platform): DynamicModule {
+  static with({ config, log, composition, projection, upcasts, policies, sealing, client, clock, store }: Platform): DynamicModule {
     return {
       module: PlatformModule,
       imports: [CqrsModule.forRoot()],
@@ -53,6 +55,7 @@ export class PlatformModule {
       providers: [
         { provide: CONFIG, useValue: config },
         { provide: LOG, useValue: log },
+        { provide: Composition, useValue: composition },
         { provide: EVENT_STORE, useFactory: async () => new UpcastingEventStore(store ?? (await openStore(config, log)), upcasts) },
         {
           provide: Projector,
@@ -105,7 +108,7 @@ export class PlatformModule {
         { provide: Origins, useFactory: (url: PublicUrl) => new Origins(url), inject: [PublicUrl] },
       ],
       exports: [
-        ...[CqrsModule, CONFIG, LOG, EVENT_STORE, Projector, Bases, Chronicles, Transactor],
+        ...[CqrsModule, CONFIG, LOG, Composition, EVENT_STORE, Projector, Bases, Chronicles, Transactor],
         ...[Policies, Metrics, Readiness, Integrity, PublicUrl, SecurityLog, Allowances, Refusals, Origins],
       ],
     };

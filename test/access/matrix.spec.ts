@@ -4,7 +4,7 @@ import { createClient } from 'graphql-ws';
 import { uuidv7 } from 'uuidv7';
 import { WebSocket } from 'ws';
 import { authorising } from '../../src/access/access.module.js';
-import { eventTypes } from '../../src/event-types.js';
+import { eventTypes } from '../../src/contexts.js';
 import { NotAllowed, Refused } from '../../src/kernel/refusal.js';
 import { mutationName } from '../../src/platform/graphql/mutations.js';
 import { commands } from '../support/deciders.js';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import { eventTypes } from '../../src/event-types.js';
+import { eventTypes } from '../../src/contexts.js';
 import { knownRules, permissions, rules, rulesDigest } from '../../src/access/permissions.js';
 import { canonical } from '../../src/platform/event-store/canonical.js';
 import { commands, deciders } from '../support/deciders.js';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { projection } from '../../src/projection.js';
+import { projection } from '../../src/contexts.js';
 import { AnnounceActionPlan } from '../../src/charter/action-plan.js';
 import { JoinCharter, MergeChampion } from '../../src/charter/champion.js';
 import { MakeCommitment, SupersedeCommitment, WithdrawCommitment } from '../../src/charter/commitment.js';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { projection } from '../../src/projection.js';
+import { projection } from '../../src/contexts.js';
 import { CommitmentAmended, CommitmentDueDateRevised, CommitmentSuspended, CommitmentWithdrawn } from '../../src/charter/commitment.js';
 import { commitments } from '../../src/charter/commitments.view.js';
 import { compare, countChanges, type ComparedChange } from '../../src/charter/comparison.view.js';

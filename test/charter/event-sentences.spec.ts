@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { CommitmentDueDateRevised } from '../../src/charter/commitment.js';
 import { MilestoneRescheduled } from '../../src/charter/milestone.js';
-import { sentenceOf } from '../../src/charter/event-sentences.js';
+import { composition } from '../../src/contexts.js';
 
 test.each([
   ['2026', 'in 2026'],
@@ -16,6 +16,6 @@ test.each([
   ['R/2026-04/P2W', 'every 2 weeks from 2026-04 on'],
   ['R/2026-04/P1M/2029-12', 'every month from 2026-04 on until 2029-12'],
 ])('a deadline %s is told as due %s', (due, words) => {
-  expect(sentenceOf(CommitmentDueDateRevised({ commitment: 'IDC-KENYA-1-C01', due }))).toBe(`It is now due ${words}.`);
-  expect(sentenceOf(MilestoneRescheduled({ milestone: 'IDC-KENYA-1-C01-M1', due }))).toBe(`Milestone IDC-KENYA-1-C01-M1 is now due ${words}.`);
+  expect(composition.sentenceOf(CommitmentDueDateRevised({ commitment: 'IDC-KENYA-1-C01', due }))).toBe(`It is now due ${words}.`);
+  expect(composition.sentenceOf(MilestoneRescheduled({ milestone: 'IDC-KENYA-1-C01-M1', due }))).toBe(`Milestone IDC-KENYA-1-C01-M1 is now due ${words}.`);
 });

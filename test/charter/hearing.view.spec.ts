@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { projection } from '../../src/projection.js';
+import { projection } from '../../src/contexts.js';
 import { ActionPlanConcluded } from '../../src/charter/action-plan.js';
 import { lastHeardOf, silentChampions, silentCommitments, silentChampionsSince, silentCommitmentsSince } from '../../src/charter/hearing.view.js';
 import { CommitmentAmended, CommitmentSuspended } from '../../src/charter/commitment.js';

@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { RoleOffered, RoleOfferWithdrawn, RoleWithdrawn } from '../../src/access/role-messages.js';
-import { eventTypes, upcasts } from '../../src/event-types.js';
-import { projection } from '../../src/projection.js';
+import { eventTypes, projection, upcasts } from '../../src/contexts.js';
 import { nameIn, nounIn, partOf } from '../../src/charter/codes.js';
 import type { Reducer } from '../../src/kernel/decider.js';
 import type { EventOf, DomainEvent, Recorded } from '../../src/kernel/message.js';

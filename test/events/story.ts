@@ -1,5 +1,5 @@
 import { gather } from '../../src/platform/event-store/reading.js';
-import { projection } from '../../src/projection.js';
+import { projection } from '../../src/contexts.js';
 import { AmendActionPlan, AnnounceActionPlan, PublishActionPlan } from '../../src/charter/action-plan.js';
 import {
   CeaseChampion, JoinCharter, MergeChampion, NameInstitutions, RenameChampion, SucceedChampion, WithdrawChampion,

@@ -10,7 +10,7 @@ import { canonical } from '../../src/platform/event-store/canonical.js';
 import { MemoryEventStore } from '../../src/platform/event-store/memory.event-store.js';
 import { report, verify } from '../../src/ledger/verifier.mjs';
 import { gather } from '../../src/platform/event-store/reading.js';
-import { eventTypes } from '../../src/event-types.js';
+import { eventTypes } from '../../src/contexts.js';
 import { callerOf } from '../support/issuer.js';
 import { authorisedStory, operatorId, people } from '../support/people.js';
 import { authorisedLog, drafted, exportInto, forms, rules, signedLog } from '../support/sealed-log.js';

@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statS
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
-import { eventTypes } from '../../src/event-types.js';
+import { eventTypes } from '../../src/contexts.js';
 import { programFolder } from '../../src/program-folder.js';
 import { carriedBy, FolderInUse, NothingToExport, writeBundle, type SignedLog } from '../../src/ledger/bundle.js';
 import { parseCheckpoint } from '../../src/ledger/checkpoint.js';

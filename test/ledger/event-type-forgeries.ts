@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { organisationOfStream } from '../../src/access/organisations.js';
 import { permissions, type Permission, type Scope } from '../../src/access/permissions.js';
-import { eventTypes } from '../../src/event-types.js';
+import { eventTypes } from '../../src/contexts.js';
 import type { Role } from '../../src/kernel/message.js';
 import { personId } from '../support/issuer.js';
 import { operatorId, people } from '../support/people.js';

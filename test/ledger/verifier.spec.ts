@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { gather } from '../../src/platform/event-store/reading.js';
-import { eventTypes } from '../../src/event-types.js';
+import { eventTypes } from '../../src/contexts.js';
 import { term } from '../../src/kernel/deadline.js';
 import { span } from '../../src/kernel/partial-date.js';
 import { checkpointText } from '../../src/ledger/checkpoint.js';

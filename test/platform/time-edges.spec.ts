@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { projection } from '../../src/projection.js';
+import { projection } from '../../src/contexts.js';
 import { CommitmentCarriedOver, CommitmentDueDateRevised } from '../../src/charter/commitment.js';
 import { ChampionMerged, ChampionRenamed, ChampionWithdrawn } from '../../src/charter/champion.js';
 import { champions } from '../../src/charter/champions.view.js';

@@ -9,7 +9,7 @@ import { timeline } from '../../src/kernel/timeline.js';
 import { fill } from '../../src/platform/read-model/fill.js';
 import { count, page, pagesBy, undatedIn, type Listing } from '../../src/platform/read-model/page.js';
 import { ReadModel, type Basis } from '../../src/platform/read-model/read-model.js';
-import { projection } from '../../src/projection.js';
+import { projection } from '../../src/contexts.js';
 import { announced, joined, made, reported } from '../support/examples.js';
 import { logOf, recordedIn, type Dated } from '../support/past.js';
 import { day, register } from '../support/random-registers.js';

@@ -1,7 +1,7 @@
 import { gather } from '../../src/platform/event-store/reading.js';
 import { uuidv7 } from 'uuidv7';
 import { sealing, type Preparing } from '../../src/preparing.js';
-import { projection } from '../../src/projection.js';
+import { projection } from '../../src/contexts.js';
 import type { Register } from '../../src/charter/import/importer.js';
 import type { Decider } from '../../src/kernel/decider.js';
 import type { Command, DomainEvent, Recorded } from '../../src/kernel/message.js';

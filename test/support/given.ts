@@ -3,7 +3,7 @@ import type { Decider, RelatedState } from '../../src/kernel/decider.js';
 import type { Command, DomainEvent, Issuer, Role } from '../../src/kernel/message.js';
 import { Refused } from '../../src/kernel/refusal.js';
 import { canonical } from '../../src/platform/event-store/canonical.js';
-import { eventTypes } from '../../src/event-types.js';
+import { eventTypes } from '../../src/contexts.js';
 import { commands } from './deciders.js';
 import { issuer } from './issuer.js';
 

@@ -1,5 +1,5 @@
 import { gather } from '../../src/platform/event-store/reading.js';
-import { projection } from '../../src/projection.js';
+import { projection } from '../../src/contexts.js';
 import type { Stamp } from '../../src/platform/read-model/documents.js';
 import { Fold } from '../../src/platform/read-model/fold.js';
 import type { Basis, Projection } from '../../src/platform/read-model/read-model.js';

@@ -13,7 +13,7 @@ import { CorrectEntry, RetractEntry } from '../../src/kernel/correcting.js';
 import { ConfirmRedaction, ProposeRedaction } from '../../src/kernel/redacting.js';
 import { PartRedacted, type Redaction } from '../../src/kernel/redaction.js';
 import type { Outcome } from '../../src/platform/cqrs/transactor.js';
-import { eventTypes } from '../../src/event-types.js';
+import { eventTypes } from '../../src/contexts.js';
 import type { AnyCommand, Authorise } from '../../src/platform/graphql/context.js';
 import { mutationName } from '../../src/platform/graphql/mutations.js';
 import { confirmation } from '../../src/preparing.js';

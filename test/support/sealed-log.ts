@@ -1,7 +1,7 @@
 import { gather } from '../../src/platform/event-store/reading.js';
 import { uuidv7 } from 'uuidv7';
 import { knownRules } from '../../src/access/permissions.js';
-import { eventTypes } from '../../src/event-types.js';
+import { eventTypes } from '../../src/contexts.js';
 import { programFolder } from '../../src/program-folder.js';
 import { ChampionCountStated } from '../../src/charter/charter.js';
 import { EntryCorrected, EntryRetracted } from '../../src/kernel/correction.js';

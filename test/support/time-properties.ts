@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { projection } from '../../src/projection.js';
+import { projection } from '../../src/contexts.js';
 import { compare, countChanges } from '../../src/charter/comparison.view.js';
 import { countsFrom } from '../../src/kernel/timeline.js';
 import { Bases } from '../../src/platform/read-model/bases.js';

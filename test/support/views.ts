@@ -1,6 +1,6 @@
 import { gather } from '../../src/platform/event-store/reading.js';
 import type { Type } from '@nestjs/common';
-import { projection } from '../../src/projection.js';
+import { projection } from '../../src/contexts.js';
 import { grantAnswers } from '../../src/access/grants.view.js';
 import { rolesStream } from '../../src/access/role-messages.js';
 import { actionPlanAnswers } from '../../src/charter/action-plans.view.js';

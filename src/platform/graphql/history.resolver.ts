@@ -4,6 +4,7 @@ import type { Recorded } from '../../kernel/message.js';
 import type { FieldChange } from '../read-model/chronicle.js';
 import { Chronicles } from '../read-model/chronicles.js';
 import { redactedIn } from '../../kernel/redaction.js';
+import { Composition } from '../context.js';
 import { pageOfLog, type Page, type PageRequest } from '../read-model/page.js';
 import type { Basis } from '../read-model/read-model.js';
 import { OnBasis } from './on-basis.js';
@@ -19,7 +20,10 @@ export interface HistoryEntry {
 /** The history of the whole register, and what each entry of any history says. */
 @Resolver('HistoryEntry')
 export class HistoryResolver {
-  constructor(private readonly chronicles: Chronicles) {}
+  constructor(
+    private readonly chronicles: Chronicles,
+    private readonly composition: Composition,
+  ) {}
 
   @Query()
   async history(@Args() { newestFirst, ...request }: PageRequest & { newestFirst?: boolean | null }, @OnBasis() basis: Basis): Promise<Page<HistoryEntry>> {
@@ -36,6 +40,11 @@ export class HistoryResolver {
   @ResolveField()
   kind(@Parent() { event: { type } }: HistoryEntry) {
     return type === EntryCorrected.type ? 'correction' : type === EntryRetracted.type ? 'retraction' : 'change';
+  }
+
+  @ResolveField()
+  words(@Parent() { event }: HistoryEntry) {
+    return this.composition.sentenceOf(event);
   }
 
   @ResolveField()

@@ -3,6 +3,7 @@ import { Args, Context, Query, Resolver, Subscription } from '@nestjs/graphql';
 import type { Recorded } from '../../kernel/message.js';
 import type { EventStore } from '../event-store/event-store.js';
 import type { KnownAt } from '../read-model/bases.js';
+import { ofKind } from '../read-model/documents.js';
 import type { Basis } from '../read-model/read-model.js';
 import { EVENT_STORE } from '../tokens.js';
 import { Refused } from '../../kernel/refusal.js';
@@ -68,7 +69,8 @@ const consumerOf = async (context: RequestContext): Promise<Consumer> => consume
 export const registerNoun = 'register';
 const registerKey = 'IDC';
 
-const registerOn = (basis: Basis): RegisterNode => ({ id: toGlobalId({ noun: registerNoun, key: registerKey, basis: carried(basis) }), basis });
+const registerOn = (basis: Basis): RegisterNode =>
+  ofKind('RegisterAt', { id: toGlobalId({ noun: registerNoun, key: registerKey, basis: carried(basis) }), basis });
 
 /** The register that an id names; null where the id carries no basis, for the newest register is the root. */
 export const asRegister = ({ key, basis }: GlobalId, on: Basis): RegisterNode | null => (key === registerKey && basis !== null ? registerOn(on) : null);

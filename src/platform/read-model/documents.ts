@@ -54,6 +54,8 @@ interface Words<D> {
 
 interface Definition<D> {
   readonly table: string;
+  /** The GraphQL type of the documents, where they can stand for several types: see `kindOf`. */
+  readonly kind?: string;
   key(document: D): string;
   /** What lists filter and sort by, computed from the document. */
   readonly columns: Readonly<Record<string, Column<D>['of']>>;
@@ -64,6 +66,14 @@ interface Definition<D> {
   readonly words?: { readonly table: string; readonly tokenize: string; readonly columns: Readonly<Record<string, Words<D>['of']>> };
   readonly shows?: Shows<D>;
 }
+
+const kind = Symbol('the GraphQL type of a document');
+
+/** Marks an object with its GraphQL type, where a field may give objects of several. */
+export const ofKind = <D extends object>(name: string, document: D): D => Object.assign(document, { [kind]: name });
+
+/** The GraphQL type of an object that `ofKind` has marked, as each document of a table with a kind is when it is read. */
+export const kindOf = (document: { readonly [kind]?: string }): string | undefined => document[kind];
 
 /** A table of documents of whatever kind. */
 export type AnyDocuments = Pick<Documents<Stamp>, 'definition'>;
@@ -99,14 +109,19 @@ export class Documents<D extends Stamp> {
   get(rows: Rows | Fold, key: string): D | undefined {
     if (rows instanceof Fold) return rows.get(this.definition.table, key) as D | undefined;
     const row = rows.one<{ document: string }>(`SELECT document FROM ${this.definition.table} WHERE key = ?`, key);
-    return row === undefined ? undefined : (JSON.parse(row.document) as D);
+    return row === undefined ? undefined : this.parsed(row.document);
   }
 
   /** The documents of several keys in one query, by key. */
   getMany(rows: Rows, keys: Iterable<string>): Map<string, D> {
     const sql = `SELECT key, document FROM ${this.definition.table} WHERE key IN (SELECT value FROM json_each(?))`;
     const found = rows.all<{ key: string; document: string }>(sql, JSON.stringify([...new Set(keys)]));
-    return new Map(found.map((row) => [row.key, JSON.parse(row.document) as D]));
+    return new Map(found.map((row) => [row.key, this.parsed(row.document)]));
+  }
+
+  private parsed(text: string): D {
+    const document = JSON.parse(text) as D;
+    return this.definition.kind === undefined ? document : ofKind(this.definition.kind, document);
   }
 
   private put(fold: Fold, document: D): void {

@@ -1,0 +1,9 @@
+import { defineContext } from '../platform/context.js';
+import { ledgerEvents } from './log-key.js';
+
+/** What the log records of itself. */
+export const ledgerContext = defineContext({
+  name: 'ledger',
+  events: ledgerEvents,
+  sentences: { LogKeyRotated: () => 'The log goes on under another key.' },
+});
