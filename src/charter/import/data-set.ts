@@ -23,6 +23,7 @@ import {
   SdgGoal,
   SdgIndicator,
   Title,
+  Unit,
   Wording,
 } from '../vocabulary.js';
 import { FaultyFile, Numeral, placeOf, shapeFaults, type FileFault, type Position } from './file-faults.js';
@@ -57,7 +58,7 @@ const Figure = z.preprocess(
     ),
 );
 const Reading = maybe(z.strictObject({ value: Figure, on: When }));
-const IndicatorRecord = z.strictObject({ name: Title, unit: maybe(Name), baseline: Reading, target: Reading, language: maybe(Language) });
+const IndicatorRecord = z.strictObject({ name: Title, unit: maybe(Unit), baseline: Reading, target: Reading, language: maybe(Language) });
 
 const CommitmentRecord = z.strictObject({
   id: SourceId, language: maybe(Language), title: Title, description: maybe(Description), kind: maybe(CommitmentKind),
@@ -76,9 +77,9 @@ const PlanRecord = z.strictObject({
   id: SourceId, champion: Slug, label: maybe(PlanLabel), language: maybe(Language), title: Title, planType: ActionPlanKind,
   period: maybe(PeriodRecord), publishedOn: When, document: maybe(WebAddress),
   status: maybe(z.enum(['current', 'superseded', 'concluded', 'period_ended', 'monitoring_ended', 'in_development'])),
-  supersedes: maybe(SourceId), coSigners: some(Name), note, sourceUrl: maybe(WebAddress), commitments: z.array(CommitmentRecord).default([]),
+  supersedes: maybe(SourceId), coSigners: some(Name), note, sourceUrl: maybe(WebAddress), commitments: some(CommitmentRecord),
   publishedNotLaterThan: Bound, coSignerOrganisations: Organisations, otherOrganisations: Organisations,
-}); // prettier-ignore
+}).transform(({ commitments, ...plan }) => ({ ...plan, commitments: commitments ?? [], listsCommitments: commitments !== null })); // prettier-ignore
 
 const ChampionRecord = z.strictObject({
   id: Slug, name: Name, shortName: maybe(Name), kind: ChampionKind, country: maybe(Country), joinedOn: When, institutions: some(Name),
@@ -139,7 +140,7 @@ export const DataSet = z.strictObject({
   actionPlans: z.array(PlanRecord).default([]),
   networkCommitments: z.array(z.strictObject({
     id: SourceId, owner: Name, ownerOrganisation: SourceId.nullish(), title: Title, period: maybe(PeriodRecord), sourceUrl: maybe(WebAddress),
-    items: z.array(z.strictObject({ id: SourceId, title: Title, target: maybe(Figure), unit: maybe(Name) })).default([]),
+    items: z.array(z.strictObject({ id: SourceId, title: Title, target: maybe(Figure), unit: maybe(Unit) })).default([]),
   })).default([]),
   progressReports: z.array(ProgressReport).default([]),
   lifecycleEvents: z.array(LifecycleRecord).default([]),

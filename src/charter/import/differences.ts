@@ -1,28 +1,41 @@
 import type { Command } from '../../kernel/message.js';
 import { CorrectEntry } from '../../kernel/correcting.js';
+import { Decimal } from '../../kernel/fields.js';
 import { isSame } from '../../kernel/same.js';
+import { sameDecimal } from '../../kernel/decimal.js';
 import { AmendActionPlan } from '../action-plan.js';
 import { AmendCommitment, CarryOverCommitment, ReviseDueDate } from '../commitment.js';
 import { ReviseIndicator } from '../indicator.js';
 import { RescheduleMilestone } from '../milestone.js';
 import { idOf, type Held } from './known.js';
-import type { ImportCommand, CommandStep } from './step.js';
+import type { CommandStep, FileChange, ImportCommand } from './step.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** A field of which a file says something else than it said before. */
-export interface ImportChange {
-  readonly field: string;
-  /** What the register holds. */
-  readonly held: unknown;
-  /** What the file says now. */
-  readonly said: unknown;
-}
-
 /** Fields by which a command names what it is about, or which say nothing of it. */
-const naming = new Set(['champion', 'label', 'number', 'commitment', 'milestone', 'indicator', 'language', 'preparedBy', 'settlements']);
+const naming = new Set(['champion', 'label', 'number', 'commitment', 'milestone', 'indicator', 'preparedBy', 'settlements']);
 
 const isNothing = (value: unknown): boolean => value === null || value === undefined;
+
+const isFigure = (value: unknown): value is string => Decimal.safeParse(value).success;
+
+/** Whether two values of a field say the same: `20` and `20.0` are one figure, wherever a figure stands in them. */
+function saysSame(one: unknown, other: unknown): boolean {
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return isSame(one, other);
+  if (Array.isArray(one) !== Array.isArray(other)) return false;
+  const [left, right] = [one as Fields, other as Fields];
+  const keys = Object.keys(left);
+  return (
+    keys.length === Object.keys(right).length &&
+    keys.every((key) => {
+      const [a, b] = [left[key], right[key]];
+      return saysSame(a, b) || (key === 'value' && isFigure(a) && isFigure(b) && sameDecimal(a, b));
+    })
+  );
+}
+
+/** Things that take their sources, and the language of their words, from the commitment that they belong to. */
+const belonging = new Set(['MilestoneAdded', 'IndicatorDefined']);
 
 /** What a field of a command is called in its event, where that is another word. */
 function statedBy({ type, data, header }: Command): Fields {
@@ -42,19 +55,22 @@ function statedBy({ type, data, header }: Command): Fields {
  * The fields of which a record says something else than the files that it came in before; where it never came in one, than the register
  * holds. What a record says nothing of (null, or left out) is no difference. A field that is as the file wants it already is none either.
  */
-export function changesOf(command: Command, step: CommandStep, held: Held): ImportChange[] {
+export function changesOf(command: Command, step: CommandStep, held: Held): FileChange[] {
   const before = held.record === idOf(step.record) ? held.said : held.now;
   const given = step.command.input;
   const data = command.data as Fields;
-  const changes = Object.entries(statedBy(command)).flatMap(([field, said]): ImportChange[] => {
-    const isGiven = !isNothing(given[field === 'evidenceTitles' ? 'evidence' : field]);
+  const changes = Object.entries(statedBy(command)).flatMap(([field, said]): FileChange[] => {
+    const isGiven = !isNothing(given[field === 'evidenceTitles' ? 'evidence' : field]) && !step.assumed?.includes(field);
     if (naming.has(field) || isNothing(said) || !isGiven) return [];
+    // An entry without words is in no language.
+    if (field === 'language' && isNothing(before.language)) return [];
     const empty = Array.isArray(said) ? [] : null;
-    return isSame(said, before[field] ?? empty) || isSame(said, held.now[field] ?? empty) ? [] : [{ field, held: held.now[field] ?? empty, said }];
+    return saysSame(said, before[field] ?? empty) || saysSame(said, held.now[field] ?? empty) ? [] : [{ field, held: held.now[field] ?? empty, said }];
   });
   const about = ['champion', 'actionPlan', 'commitment'].filter((field) => field !== 'actionPlan' || held.type !== 'CommitmentMade');
   const moved = about.find((field) => field in held.facts && !isNothing(data[field]) && data[field] !== held.facts[field]);
   if (moved !== undefined) changes.push({ field: 'about', held: held.facts[moved], said: data[moved] });
+  if (belonging.has(held.type)) return changes;
   const added = command.header.sources.filter((source) => !held.sources.has(source));
   return added.length === 0 ? changes : [...changes, { field: 'sources', held: [...held.sources], said: command.header.sources }];
 }
@@ -84,14 +100,16 @@ const amendable: Readonly<Record<string, { readonly Command: ImportCommand; read
 }; // prettier-ignore
 
 /** How the register takes changes: what can change in the world by the command for it, all else as a correction of the entry. */
-export function remediesFor(changes: readonly ImportChange[], held: Held, sources: readonly string[]): Remedy[] {
+export function remediesFor(changes: readonly FileChange[], held: Held, { data, header: { sources } }: Command): Remedy[] {
+  const { language } = data as Fields;
   const open = new Map(changes.filter(({ field }) => !(field in unchangeable)).map(({ field, said }) => [field, said]));
   const remedies: Remedy[] = [];
   for (const { Command, thing, fields } of amendable[held.type] ?? []) {
     // A wording of a date goes with its date; alone, it is a correction.
     const own = fields.filter((field) => open.has(field) && (field !== 'dueText' || open.has('due')));
     if (own.length === 0) continue;
-    remedies.push({ Command, fields: own, input: { [thing]: held.code, ...Object.fromEntries(own.map((field) => [field, open.get(field)])), sources } });
+    const fieldsOfIt = Object.fromEntries(own.map((field) => [field, open.get(field)]));
+    remedies.push({ Command, fields: own, input: { [thing]: held.code, language, ...fieldsOfIt, sources } });
     for (const field of own) open.delete(field);
   }
   if (open.size > 0) remedies.push(correctionOf([...open], held, sources));

@@ -9,7 +9,8 @@ import { SubmitProgressReport } from '../progress-report.js';
 import { RecordStatement } from '../statement.js';
 import type { DataSet } from './data-set.js';
 import type { Held, Known } from './known.js';
-import { isToldBySuccession, networkSteps, planSteps, succession } from './plan-commands.js';
+import { networkSteps, planSteps } from './plan-commands.js';
+import { isToldBySuccession, planStatus, succession } from './plan-status.js';
 import { addresses, bounded, commandStep, ofChampion, ofCommitment, ofPlan, setAside, type Claims, type Step } from './step.js';
 
 type LifecycleEvent = DataSet['lifecycleEvents'][number];
@@ -20,9 +21,9 @@ type LifecycleEvent = DataSet['lifecycleEvents'][number];
  */
 export function* stepsOf(data: DataSet, known: Known): Generator<Step> {
   yield* charterSteps(data);
-  for (const champion of data.champions) yield* championSteps(champion, data.lifecycleEvents);
+  for (const champion of data.champions) yield* championSteps(champion, data.lifecycleEvents, known);
   for (const { name, reason } of data.unconfirmedChampions) yield setAside(`unconfirmedChampions/${name}`, reason);
-  for (const plan of data.actionPlans) yield* planSteps(plan, known);
+  for (const plan of data.actionPlans) yield* planSteps(plan, data, known);
   for (const network of data.networkCommitments) yield* networkSteps(network, known);
   for (const report of data.progressReports) yield reportStep(report, known);
   for (const event of data.lifecycleEvents) {
@@ -31,6 +32,7 @@ export function* stepsOf(data: DataSet, known: Known): Generator<Step> {
   }
   for (const champion of data.champions) yield* ending(champion, data.lifecycleEvents, known);
   for (const plan of data.actionPlans) yield* succession(plan, data.lifecycleEvents, known);
+  for (const plan of data.actionPlans) yield* planStatus(plan, data, known);
   yield* unread(data);
 }
 
@@ -69,7 +71,7 @@ function* charterSteps({ charter }: DataSet): Generator<Step> {
 const yearIn = / \((\d{4})\)$/;
 
 /** A champion joins under its first known name and is then renamed up to the present one. */
-function* championSteps(champion: DataSet['champions'][number], events: readonly LifecycleEvent[]): Generator<Step> {
+function* championSteps(champion: DataSet['champions'][number], events: readonly LifecycleEvent[], known: Known): Generator<Step> {
   const { id, shortName, kind, country, joinedOn, sourceUrls, formerNames, name, note, statusNote } = champion;
   const record = `champions/${id}`;
   const names = [...formerNames.map((former) => ({ name: former.replace(yearIn, ''), since: yearIn.exec(former)?.[1] ?? null })), { name, since: null }];
@@ -99,7 +101,7 @@ function* championSteps(champion: DataSet['champions'][number], events: readonly
     yield commandStep(change === undefined ? record : `lifecycleEvents/${change.id}`, RenameChampion, {
       champion: id, name: next.name, cause: change?.type === 'institution_merged' ? 'merged' : null, note: change?.description ?? null,
       effective: change?.occurredOn ?? next.since, sources: addresses(change?.sourceUrl ?? sourceUrls[0]),
-    }, { isSame: ({ said }) => change !== undefined || said.name === next.name }); // prettier-ignore
+    }, change === undefined ? earlierRenaming(record, next.name, names, known) : {}); // prettier-ignore
   }
   for (const change of changes.slice(names.length - 1)) {
     yield {
@@ -107,6 +109,16 @@ function* championSteps(champion: DataSet['champions'][number], events: readonly
       claims: { about: ofChampion(id), fields: { [change.type]: change.description.slice(0, 200) }, sources: addresses(change.sourceUrl) },
     };
   }
+}
+
+/** The renaming that an earlier file gave, maybe to a name that is no more in this one; else, of a champion that joined before, a change. */
+function earlierRenaming(record: string, name: string, names: readonly { readonly name: string }[], known: Known): Pick<Step, 'held' | 'isSame' | 'change'> {
+  const renamings = known.of(record, 'ChampionRenamed');
+  const isStale = ({ said }: Held): boolean => !names.some((one) => one.name === said.name);
+  const held = renamings.find(({ said }) => said.name === name) ?? renamings.find(isStale);
+  const joined = known.of(record, 'ChampionJoined')[0];
+  if (held !== undefined || joined === undefined || !known.isFromBefore(joined)) return { held, isSame: () => false };
+  return { isSame: () => false, change: { field: 'name', held: (renamings.at(-1) ?? joined).now.name, said: name } };
 }
 
 function reportStep(report: DataSet['progressReports'][number], known: Known): Step {
@@ -135,8 +147,12 @@ function reportStep(report: DataSet['progressReports'][number], known: Known): S
     ...subject, ...rest, language: language ?? 'en', narrative, concerns: commitmentIds.map((one) => known.commitmentOf(one) ?? ''),
     measurements: measurements?.map(({ indicator, value, on }) => ({ indicator: indicators.find(({ said }) => said.name === indicator)?.code ?? indicator, value, on })),
     statusCounts: statusCounts === null ? null : { unit, base, counts }, effective: reportedOn ?? (year === null ? null : String(year)), sources: addresses(sourceUrl),
-  }); // prettier-ignore
+  }, { assumed: language === null ? ['language'] : [] }); // prettier-ignore
 }
+
+/** Whether nothing has ended a plan, or only this record did. */
+const isNotEnded = (record: string, actionPlan: string, known: Known): boolean =>
+  known.of(record, 'ActionPlanConcluded').length > 0 || known.endsOf(actionPlan).length === 0;
 
 /** What a dated event does; null for one that is recorded with the thing it is about. */
 function lifecycleStep(event: LifecycleEvent, data: DataSet, known: Known): Step | null {
@@ -199,7 +215,11 @@ function lifecycleStep(event: LifecycleEvent, data: DataSet, known: Known): Step
         : commandStep(record, SubmitProgressReport, { actionPlan, round: 'review', language: 'en', narrative: note, effective, sources });
     case 'plan_superseded':
       if (actionPlan === null) return missing('plan');
-      return isToldBySuccession(event, data) ? null : commandStep(record, RecordStatement, { actionPlan, field: 'status', value: 'superseded', ...common });
+      if (isToldBySuccession(event, data)) return null;
+      // By which plan no source tells: it has ended all the same.
+      if (!data.actionPlans.some(({ supersedes }) => supersedes === event.plan) && isNotEnded(record, actionPlan, known))
+        return commandStep(record, ConcludeActionPlan, { actionPlan, outcome: 'not_stated', ...common });
+      return commandStep(record, RecordStatement, { actionPlan, field: 'status', value: 'superseded', ...common });
     case 'monitoring_round_held':
       return setAside(record, 'A round is opened in the register by the secretariat; what was reported in it is kept among the progress reports.');
   }
@@ -214,7 +234,7 @@ function* ending(
   const ended = [...known.of(`champions/${id}`, 'ChampionCeased'), ...known.of(`champions/${id}`, 'ChampionMerged')][0];
   if (status === 'active' && ended !== undefined) {
     const reason = `the file says that it is active; retract entry ${ended.entry} if that was wrong`;
-    yield { record: `champions/${id}`, gone: { field: 'status', held: ended.type, reason } };
+    yield { record: `champions/${id}`, differs: { field: 'status', held: 'ended', said: status, reason } };
   }
   if (
     status === null ||
@@ -222,7 +242,16 @@ function* ending(
     events.some((event) => event.champion === id && ['institution_absorbed', 'institution_closed'].includes(event.type))
   )
     return;
-  yield commandStep(`champions/${id}`, status === 'ceased' ? CeaseChampion : MergeChampion, { champion: id, note: statusNote, sources });
+  const Command = status === 'ceased' ? CeaseChampion : MergeChampion;
+  if (ended !== undefined && ended.type !== (status === 'ceased' ? 'ChampionCeased' : 'ChampionMerged')) {
+    const reason = `retract entry ${ended.entry} if that was wrong`;
+    yield { record: `champions/${id}`, differs: { field: 'status', held: ended.type === 'ChampionCeased' ? 'ceased' : 'absorbed', said: status, reason } };
+    return;
+  }
+  const joined = known.of(`champions/${id}`, 'ChampionJoined')[0];
+  const isChange = ended === undefined && joined !== undefined && known.isFromBefore(joined);
+  const change = isChange ? { change: { field: 'status', held: 'active', said: status, isDue: true } } : {};
+  yield commandStep(`champions/${id}`, Command, { champion: id, note: statusNote, sources }, change);
 }
 
 /** The places of records by their ids, of those without one by their position. */

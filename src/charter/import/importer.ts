@@ -4,11 +4,11 @@ import type { Outcome } from '../../platform/cqrs/transactor.js';
 import type { Rows } from '../../platform/read-model/view.js';
 import { placeIn, type DataSet } from './data-set.js';
 import { stepsOf } from './import-commands.js';
-import { changesOf, correctionOf, remediesFor, unchangeable, type ImportChange, type Remedy } from './differences.js';
+import { changesOf, correctionOf, remediesFor, unchangeable, type Remedy } from './differences.js';
 import { FaultyFile, type FileFault } from './file-faults.js';
 import { Known, type Held } from './known.js';
 import { recordStatements } from './statements.js';
-import { commandId, isCommandStep, writes, type CommandStep, type Step } from './step.js';
+import { commandId, isCommandStep, writes, type CommandStep, type FileChange, type Step } from './step.js';
 
 /** The register that imports into: its commands, its log, and its rows as they stand after each command. */
 export interface Register {
@@ -21,7 +21,7 @@ export interface Register {
 }
 
 /** A field of which the file says something else than the register, and what was done about it. */
-export interface Difference extends ImportChange {
+export interface Difference extends FileChange {
   readonly isApplied: boolean;
   /** Why it could not be applied. */
   readonly reason: string | null;
@@ -96,8 +96,7 @@ export async function importDataSet(
 async function take(step: Step, result: RecordResult, state: Import, by: Issuer): Promise<void> {
   const { register, known, used } = state;
   if (step.setAside !== undefined) result.setAside = step.setAside;
-  if (step.gone !== undefined)
-    result.differences.push({ field: step.gone.field, held: step.gone.held, said: null, isApplied: false, reason: step.gone.reason });
+  if (step.differs !== undefined) result.differences.push({ ...step.differs, isApplied: false });
   if (!isCommandStep(step)) return recordStatements(step, result, register, by);
 
   const { Command, input } = step.command;
@@ -106,13 +105,23 @@ async function take(step: Step, result: RecordResult, state: Import, by: Issuer)
     used.add(again);
     return settle(again, step, result, state, by);
   }
+  if (step.change !== undefined && !state.amend && !step.change.isDue) {
+    const { field, held, said } = step.change;
+    result.differences.push({ field, held, said, isApplied: false, reason: null });
+    return;
+  }
   try {
     const command = new Command({ ...input, commandId: commandId(step.record, Command.type, input) } as never, by);
     const outcome = await register.execute(command);
     for (const event of outcome.events) known.take(event);
     for (const held of known.of(step.record, writes[Command.type] ?? '')) if (outcome.events.some(({ entry }) => entry === held.entry)) used.add(held);
     add(result, ...(outcome.events.length > 0 ? outcome.events.map(({ entry }) => entry) : [outcome.receipt.entry]));
-    if (outcome.events.length > 0) return;
+    if (outcome.events.length > 0) {
+      if (step.change === undefined) return;
+      const { field, held, said } = step.change;
+      result.differences.push({ field, held, said, isApplied: true, reason: null });
+      return;
+    }
     const begun = step.opens === undefined ? undefined : known.thing(step.opens);
     if (begun !== undefined) return await settle(begun, step, result, state, by);
   } catch (error) {
@@ -142,18 +151,19 @@ async function settle(held: Held, step: CommandStep, result: RecordResult, state
   const changes = changesOf(command, step, held);
   if (changes.length === 0) return;
   const isAnotherSource = changes.some(({ field }) => field === 'sources') && step.claims !== undefined;
-  if (!state.amend && isAnotherSource) await recordStatements(step, result, state.register, by);
-  const stated = !state.amend && isAnotherSource ? new Set(step.stated) : new Set<string>();
-  const open = changes.filter(({ field }) => !stated.has(field) && !(field === 'sources' && stated.size > 0));
-  if (!state.amend) {
-    for (const change of open) result.differences.push({ ...change, isApplied: false, reason: null });
-    return;
+  const stated = new Set<string>();
+  if (!state.amend && isAnotherSource && changes.some(({ field }) => step.stated?.includes(field))) {
+    await recordStatements(step, result, state.register, by, changes);
+    for (const field of [...(step.stated ?? []), 'sources']) stated.add(field);
   }
   const applied = new Map<string, string | null>();
-  for (const remedy of remediesFor(changes, held, command.header.sources)) await apply(remedy, held, step, result, state, by, applied);
-  for (const change of open) {
-    const reason = applied.get(change.field) ?? unchangeable[change.field] ?? null;
-    result.differences.push({ ...change, isApplied: reason === null, reason });
+  if (state.amend) for (const remedy of remediesFor(changes, held, command)) await apply(remedy, held, step, result, state, by, applied);
+  for (const change of changes.filter(({ field }) => !stated.has(field))) {
+    const { field } = change;
+    // One record may take several commands, all with its sources.
+    if (field === 'sources' && result.differences.some((one) => one.field === field)) continue;
+    const isApplied = applied.get(field) === null;
+    result.differences.push({ ...change, isApplied, reason: isApplied ? null : (applied.get(field) ?? unchangeable[field] ?? null) });
   }
 }
 
@@ -170,17 +180,21 @@ async function apply(
   const { register, known } = state;
   const given = remedy.fields.map((field) => [field, remedy.input[field]] as const);
   const ways = remedy.Command.type === 'CorrectEntry' ? [remedy] : [remedy, correctionOf(given, held, remedy.input.sources as string[])];
-  let reason = '';
+  let reason = 'the register takes it for what it holds already';
+  let isRefused = false;
   for (const { Command, input, fields } of ways) {
     try {
       const outcome = await register.execute(new Command({ ...input, commandId: commandId(step.record, Command.type, [input, held.last]) } as never, by));
+      // What wrote nothing has changed nothing, and is not reported as applied.
+      if (outcome.events.length === 0) continue;
       for (const event of outcome.events) known.take(event);
       add(result, ...outcome.events.map(({ entry }) => entry));
       for (const field of fields) applied.set(field, null);
       return;
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      reason ||= error.message;
+      if (!isRefused) reason = error.message;
+      isRefused = true;
     }
   }
   for (const field of remedy.fields) applied.set(field, reason);

@@ -42,6 +42,16 @@ const changing = new Set([
   'IndicatorRevised',
 ]);
 const opening = new Set(['CharterLaunched', 'ChampionJoined', 'ActionPlanAnnounced', 'CommitmentMade', 'MilestoneAdded', 'IndicatorDefined']);
+/** Events by which a thing becomes a part of another. */
+const wholes = new Set(['CommitmentMade', 'MilestoneAdded', 'IndicatorDefined']);
+/** Events by which a thing ends. */
+const ending = new Set([
+  'ActionPlanConcluded', 'ActionPlanSuperseded', 'CommitmentConcluded', 'CommitmentWithdrawn', 'CommitmentSuperseded', 'MilestoneDropped',
+]); // prettier-ignore
+
+function append<T>(lists: Map<string, T[]>, name: string, one: T): void {
+  lists.set(name, [...(lists.get(name) ?? []), one]);
+}
 
 const contentOf = ({ facts, text, effective }: Pick<Recorded, 'facts' | 'text' | 'effective'>): Fields => ({ ...facts, ...text, effective });
 
@@ -55,10 +65,16 @@ export class Known {
   private readonly byThing = new Map<string, Held>();
   private readonly streams = new Set<string>();
   private readonly chosen = new Map<string, string>();
+  private readonly parts = new Map<string, Held[]>();
+  private readonly ends = new Map<string, Held[]>();
+  private before = -1;
 
   static async of(history: AsyncIterable<Recorded>): Promise<Known> {
     const known = new Known();
-    for await (const event of history) known.take(event);
+    for await (const event of history) {
+      known.take(event);
+      known.before = event.entry;
+    }
     return known;
   }
 
@@ -78,6 +94,21 @@ export class Known {
   /** What a thing began with, by the stream or the code of the part. */
   thing(name: string): Held | undefined {
     return this.byThing.get(name);
+  }
+
+  /** Whether the log held this before the import that is under way. */
+  isFromBefore({ entry }: Held): boolean {
+    return entry <= this.before;
+  }
+
+  /** What ended a plan, a commitment or a milestone, in order. */
+  endsOf(code: string): readonly Held[] {
+    return this.ends.get(code) ?? [];
+  }
+
+  /** The commitments of a plan, or the milestones or indicators of a commitment, as they began. */
+  partsOf(code: string, type: string): readonly Held[] {
+    return (this.parts.get(code) ?? []).filter((held) => held.type === type);
   }
 
   /** The champion that has this slug, the plan or the commitment that was made from the record with this id. */
@@ -133,6 +164,10 @@ export class Known {
     }; // prettier-ignore
     this.byEntry.set(entry, held);
     if (opening.has(type)) this.byThing.set(thing, held);
+    const { actionPlan, commitment } = facts as Readonly<Record<string, string | undefined>>;
+    const whole = type === 'CommitmentMade' ? actionPlan : commitment;
+    if (wholes.has(type) && whole !== undefined) append(this.parts, whole, held);
+    if (ending.has(type)) append(this.ends, held.code, held);
     if (record !== null) this.byRecord.set(record, [...(this.byRecord.get(record) ?? []), held]);
   }
 
@@ -160,6 +195,13 @@ export class Known {
         held.record,
         (this.byRecord.get(held.record) ?? []).filter((one) => one !== held),
       );
+    for (const lists of [this.parts, this.ends])
+      for (const [name, all] of lists)
+        if (all.includes(held))
+          lists.set(
+            name,
+            all.filter((one) => one !== held),
+          );
     for (const [thing, one] of this.byThing) if (one === held) this.byThing.delete(thing);
   }
 }

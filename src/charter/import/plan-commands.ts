@@ -2,13 +2,11 @@ import { AnnounceActionPlan, PublishActionPlan } from '../action-plan.js';
 import { MakeCommitment } from '../commitment.js';
 import { DefineIndicator } from '../indicator.js';
 import { AddMilestone } from '../milestone.js';
-import { SupersedeActionPlan } from '../plan-ending.js';
 import { SubmitProgressReport } from '../progress-report.js';
-import { RecordStatement } from '../statement.js';
 import { actionPlanStream } from '../codes.js';
 import type { DataSet } from './data-set.js';
 import { readDeadline } from './deadline-wording.js';
-import type { Held, Known } from './known.js';
+import { idOf, type Held, type Known } from './known.js';
 import { addresses, bounded, commandStep, ofCommitment, ofPlan, type Step } from './step.js';
 
 type PlanRecord = DataSet['actionPlans'][number];
@@ -16,10 +14,10 @@ type CommitmentRecord = PlanRecord['commitments'][number];
 type MilestoneRecord = NonNullable<CommitmentRecord['milestones']>[number];
 
 /** When a plan was published, as far as its source tells. */
-const publishedIn = ({ publishedOn, publishedNotLaterThan }: PlanRecord): string | null => publishedOn ?? bounded(null, publishedNotLaterThan);
+export const publishedIn = ({ publishedOn, publishedNotLaterThan }: PlanRecord): string | null => publishedOn ?? bounded(null, publishedNotLaterThan);
 
 /** A plan with all its commitments. What ends a plan comes later, with the events of the file. */
-export function* planSteps(plan: PlanRecord, known: Known): Generator<Step> {
+export function* planSteps(plan: PlanRecord, data: DataSet, known: Known): Generator<Step> {
   const { id, champion, planType: kind, title, coSigners, note, sourceUrl, status, period, document } = plan;
   const publishedOn = publishedIn(plan);
   const record = `actionPlans/${id}`;
@@ -27,6 +25,8 @@ export function* planSteps(plan: PlanRecord, known: Known): Generator<Step> {
   const sources = addresses(sourceUrl, plan.publishedOn === null ? plan.publishedNotLaterThan?.sourceUrl : null);
   const about = ofPlan(chosen.code);
   const language = plan.language ?? undefined;
+  if (plan.label !== null && plan.label !== chosen.label)
+    yield { record, differs: { field: 'label', held: chosen.label, said: plan.label, reason: 'the code of a plan is given once, and never changes' } };
   yield commandStep(
     record,
     AnnounceActionPlan,
@@ -42,13 +42,21 @@ export function* planSteps(plan: PlanRecord, known: Known): Generator<Step> {
     yield commandStep(record, PublishActionPlan, { actionPlan: chosen.code, document, effective: publishedOn, sources }, { claims, stated: ['effective'] });
   }
   for (const commitment of plan.commitments) yield* commitmentSteps(commitment, plan, known);
-  if (status === 'period_ended')
-    yield commandStep(
-      record,
-      RecordStatement,
-      { actionPlan: chosen.code, field: 'status', value: status, sources },
-      { isSame: ({ said }) => said.field === 'status' },
-    );
+  if (!plan.listsCommitments) return;
+  const inFile = new Set(data.actionPlans.flatMap(({ commitments }) => commitments.map(({ id: own }) => own)));
+  const isMissing = (one: Held): boolean => one.now.actionPlan === chosen.code && !inFile.has(one.record?.slice('commitments/'.length) ?? '');
+  const missing = known.partsOf(chosen.code, 'CommitmentMade').filter(isMissing);
+  yield* leftOut(record, 'commitments', 'withdraw it (withdrawCommitment)', missing, known);
+}
+
+/** What an earlier file had and this one has no more: nothing ends for that, but it is reported. */
+function* leftOut(record: string, field: string, remedy: string, missing: readonly Held[], known: Known): Generator<Step> {
+  for (const { code, now, record: from } of missing) {
+    // What people recorded since is theirs.
+    if (from === null || known.endsOf(code).length > 0) continue;
+    const reason = `the file no longer has ${code}; ${remedy} if it is not meant any more`;
+    yield { record, differs: { field, held: now.title ?? now.name, said: null, reason } };
+  }
 }
 
 /** When a record is due: its date, else what its wording says, where that is a deadline. The wording is kept either way. */
@@ -77,7 +85,10 @@ function* commitmentSteps(one: CommitmentRecord, plan: PlanRecord, known: Known)
   ); // prettier-ignore
   const commitment = known.commitmentOf(one.id) ?? '';
   yield* milestoneSteps(record, one, { commitment, effective: made, sources }, known);
-  for (const { name, unit, baseline, target, language: own } of one.indicators ?? []) {
+  const indicators = one.indicators ?? [];
+  const unnamed = known.of(record, 'IndicatorDefined').filter(({ said }) => !indicators.some(({ name }) => name === said.name));
+  if (one.indicators !== null) yield* leftOut(record, 'indicators', 'retract its entry', unnamed, known);
+  for (const { name, unit, baseline, target, language: own } of indicators) {
     yield commandStep(
       record,
       DefineIndicator,
@@ -94,7 +105,7 @@ function* commitmentSteps(one: CommitmentRecord, plan: PlanRecord, known: Known)
     SubmitProgressReport,
     { ...report, effective: asOf, sources: [sourceUrl] },
     // A status as of a later date is a further report, and corrects none.
-    { isSame: ({ said }) => asOf === null || said.effective === asOf },
+    { isSame: ({ said }) => asOf === null || said.effective === asOf, assumed: language === undefined ? ['language'] : [] },
   );
 }
 
@@ -128,15 +139,9 @@ function* milestoneSteps(record: string, { milestones }: CommitmentRecord, of: M
       id ? {} : { held: found.get(one), isSame: () => false },
     );
   }
-  for (const { code, said } of left)
-    yield {
-      record,
-      gone: {
-        field: 'milestones',
-        held: said.title,
-        reason: `the file no longer has the milestone ${code}; drop it (dropMilestone) if it is not meant any more`,
-      },
-    };
+  const byId = new Set(milestones.flatMap(({ id }) => (id ? [idOf(`${record}/milestones/${id}`)] : [])));
+  const withId = known.partsOf(of.commitment, 'MilestoneAdded').filter((held) => held.record !== idOf(record) && !byId.has(held.record ?? ''));
+  yield* leftOut(record, 'milestones', 'drop it (dropMilestone)', [...left, ...withId], known);
 }
 interface MilestoneOf {
   readonly commitment: string;
@@ -160,24 +165,4 @@ export function* networkSteps(network: DataSet['networkCommitments'][number], kn
     const target = { value: item.target, on: period?.end ?? null };
     yield commandStep(place, DefineIndicator, { commitment: known.commitmentOf(item.id) ?? '', name: item.title, unit: item.unit, target, sources });
   }
-}
-
-/** The event that dates the end of a superseded plan: the first of its kind in the file. */
-const endOf = (plan: string, events: DataSet['lifecycleEvents']) => events.find((event) => event.type === 'plan_superseded' && event.plan === plan);
-
-/** Whether an event is recorded when the plan that replaces its plan is. */
-export const isToldBySuccession = (event: DataSet['lifecycleEvents'][number], { actionPlans, lifecycleEvents }: DataSet): boolean =>
-  actionPlans.some(({ supersedes }) => supersedes !== null && supersedes === event.plan && endOf(supersedes, lifecycleEvents) === event);
-
-/** The plan that a plan replaces is superseded when a source says so, else when the new one was published. */
-export function* succession(plan: PlanRecord, events: DataSet['lifecycleEvents'], known: Known): Generator<Step> {
-  if (plan.supersedes === null) return;
-  const told = endOf(plan.supersedes, events);
-  const [before, by] = [known.planOf(plan.supersedes) ?? '', known.planOf(plan.id) ?? ''];
-  const sources = addresses(told?.sourceUrl ?? plan.sourceUrl);
-  const claims = { about: ofPlan(before), fields: { supersededBy: by }, sources };
-  yield commandStep(told === undefined ? `actionPlans/${plan.id}` : `lifecycleEvents/${told.id}`, SupersedeActionPlan, {
-    actionPlan: before, by, note: told?.description ?? null,
-    effective: told?.occurredOn ?? publishedIn(plan), sources,
-  }, { claims }); // prettier-ignore
 }

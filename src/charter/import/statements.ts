@@ -6,7 +6,7 @@ import type { Subject } from '../codes.js';
 import { commitments } from '../commitments.view.js';
 import { RecordStatement } from '../statement.js';
 import type { RecordResult, Register } from './importer.js';
-import { commandId, type Step } from './step.js';
+import { commandId, type FileChange, type Step } from './step.js';
 
 /** What the register holds of a thing, by the names that claims use; nothing when there is no such thing. */
 function heldOf(rows: Rows, { champion, actionPlan, commitment }: Subject): Readonly<Record<string, unknown>> | undefined {
@@ -22,15 +22,24 @@ function heldOf(rows: Rows, { champion, actionPlan, commitment }: Subject): Read
   return held && { ...held, title: held.title?.text };
 }
 
-/** What a record says of a thing, set beside what the register holds of it: where the two differ, or another source says the same. */
-export async function recordStatements({ record, claims }: Step, result: RecordResult, register: Register, by: Issuer): Promise<void> {
+/**
+ * What a record says of a thing, set beside what the register holds of it: where the two differ, or another source says the same. A record
+ * that came in before states only what it has changed since: `changes`.
+ */
+export async function recordStatements(
+  { record, claims }: Step,
+  result: RecordResult,
+  register: Register,
+  by: Issuer,
+  changes?: readonly FileChange[],
+): Promise<void> {
   if (claims === undefined) return;
   const { about, fields, sources } = claims;
   const held = heldOf(register.rows(), about) ?? {};
   const known = new Set(held.sources as readonly string[] | undefined);
   const isKnown = sources.every((source) => known.has(source));
   for (const [field, value] of Object.entries(fields)) {
-    if (value === null || (held[field] === value && isKnown)) continue;
+    if (value === null || (held[field] === value && (isKnown || changes !== undefined))) continue;
     const input = { ...about, field, value, sources: [...sources] };
     const outcome = await register.execute(new RecordStatement({ ...input, commandId: commandId(record, 'RecordStatement', input) }, by));
     result.entries.push(...outcome.events.map(({ entry }) => entry).filter((entry) => !result.entries.includes(entry)));

@@ -13,6 +13,13 @@ export interface Claims {
   readonly sources: readonly string[];
 }
 
+/** A field with what the register holds and what the file says now. */
+export interface FileChange {
+  readonly field: string;
+  readonly held: unknown;
+  readonly said: unknown;
+}
+
 /** One thing to do for a record of the file: issue a command, compare claims, report what it no longer says, or set it aside with the reason. */
 export interface Step {
   /** The place of the record in the file, by the source's own ids: `champions/kenya`. */
@@ -27,8 +34,12 @@ export interface Step {
   readonly claims?: Claims;
   /** The fields of the command that the claims speak of. */
   readonly stated?: readonly string[];
-  /** What an earlier file said and this one does not say any more. */
-  readonly gone?: { readonly field: string; readonly held: unknown; readonly reason: string };
+  /** What the file says otherwise than the register, or does not say any more (`said` null), and no command can bring. */
+  readonly differs?: FileChange & { readonly reason: string };
+  /** What an earlier file said otherwise: the command is a change, reported as such, and needs `amend` unless it `isDue` anyway. */
+  readonly change?: FileChange & { readonly isDue?: boolean };
+  /** Fields of the command that the file leaves out and the import fills in: they are not compared. */
+  readonly assumed?: readonly string[];
   readonly setAside?: string;
 }
 export type CommandStep = Step & Required<Pick<Step, 'command'>>;
@@ -64,7 +75,7 @@ export function commandStep<I extends object>(
   record: string,
   Command: { new (input: I, by: Issuer): Command } & Omit<CommandClass, 'new'>,
   input: Omit<I, 'commandId'>,
-  more: Pick<Step, 'claims' | 'stated' | 'opens' | 'held' | 'isSame'> = {},
+  more: Pick<Step, 'claims' | 'stated' | 'opens' | 'held' | 'isSame' | 'change' | 'assumed'> = {},
 ): Step {
   return { record, command: { Command: Command, input: input }, ...more };
 }
