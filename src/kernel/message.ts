@@ -109,6 +109,12 @@ const CommandId = z.string().regex(/^[\w.:/~-]{1,200}$/, 'must be 1 to 200 lette
 /** What the ids of reactions begin with, and no others: nobody can take the id of a reaction that is still to come. */
 export const reactionIds = 'policy:';
 
+/** The id that a caller gave to what may be no well-formed command; null where it is no id, or one that a caller cannot take. */
+export function commandIdIn(input: object): string | null {
+  const found = CommandId.safeParse((input as { commandId?: unknown }).commandId);
+  return found.success && !found.data.startsWith(reactionIds) ? found.data : null;
+}
+
 /** What every command may say beside its own data. */
 const header = {
   /** Made by the caller, unique in the log: sent again, the same command returns its first result. */

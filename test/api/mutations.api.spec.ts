@@ -125,6 +125,41 @@ describe('a command done twice', () => {
     expect((await register.mutate('reviseDueDate', { ...asked, commandId: 'in-time' })).userErrors).toEqual([]);
   });
 
+  test('has its first outcome for ever, also where it was not well-formed', async () => {
+    const asked = { commandId: 'malformed', champion: 'ghana', name: ' ' };
+    const first = await register.mutate('renameChampion', asked);
+    expect(first.userErrors).toMatchObject([{ code: 'INVALID', field: ['name'] }]);
+    for (const other of [
+      { ...asked, name: 'Ghana' },
+      { ...asked, champion: 'Not A Slug' },
+    ])
+      expect(await register.mutate('renameChampion', other)).toMatchObject({
+        receipt: null,
+        userErrors: [{ code: 'COMMAND_ID_REUSED', field: ['commandId'] }],
+      });
+    expect(await register.mutate('ceaseChampion', { commandId: 'malformed', champion: '-' })).toMatchObject({ userErrors: [{ code: 'COMMAND_ID_REUSED' }] });
+    expect(await register.mutate('renameChampion', asked)).toEqual(first);
+    await register.reopen();
+    expect(await register.mutate('renameChampion', asked)).toEqual(first);
+    expect(await register.mutate('renameChampion', { ...twice, name: ' ' })).toMatchObject({ userErrors: [{ code: 'COMMAND_ID_REUSED' }] });
+    for (const commandId of ['no id', 'policy:1'])
+      for (let time = 0; time < 2; time++)
+        expect(await register.mutate('renameChampion', { ...asked, commandId, name: 'Ghana' })).not.toMatchObject({
+          userErrors: [{ code: 'COMMAND_ID_REUSED' }],
+        });
+  });
+
+  test.each([
+    ['reviseDueDate', { commitment: 'IDC-GHANA-1999-C01', due: '2031' }, 'COMMITMENT_UNKNOWN'],
+    ['amendActionPlan', { actionPlan: 'IDC-GHANA-1999', title: 'Plan' }, 'ACTION_PLAN_UNKNOWN'],
+    ['renameChampion', { champion: 'atlantis', name: 'Atlantis' }, 'CHAMPION_UNKNOWN'],
+    ['joinCharter', { champion: 'erewhon', name: 'Erewhon', kind: 'GOVERNMENT' }, 'REVISION_CONFLICT'],
+  ])('%s of what is not there, at a revision, is refused', async (name, input, code) => {
+    const { userErrors } = await register.mutate(name, { ...input, expectedRevision: 99 });
+    expect(userErrors).toMatchObject([{ code }]);
+    expect(userErrors[0]?.message).not.toContain('now at');
+  });
+
   test('still gives the first receipt after a restart', async () => {
     const first = await register.mutate('renameChampion', twice);
     await register.reopen();

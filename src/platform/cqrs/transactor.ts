@@ -37,6 +37,12 @@ export interface WriteGate {
 /** What is remembered of a command that wrote nothing: the entry that said so already, or why it was refused. */
 type NothingWritten = { readonly entry: number } | { readonly faults: readonly Fault[] };
 
+/** The id of a command that cannot be issued, and all that its caller sent. */
+export interface MalformedCommand {
+  readonly header: Pick<Command['header'], 'commandId'>;
+  readonly input: readonly [type: string, input: object];
+}
+
 /** Binds what a command states to what somebody else has confirmed; throws `Refused` where nobody has. */
 export interface Sealing {
   (command: Command, domainEvents: readonly DomainEvent[]): readonly DomainEvent[];
@@ -84,6 +90,22 @@ export class Transactor {
     const inStream = (): Promise<Outcome> => this.inTurn(decider.stream(command), () => this.carryOut(decider, command));
     const lane = decider.lane?.(command) ?? null;
     return lane === null ? inStream() : this.inTurn(`lane ${lane}`, inStream);
+  }
+
+  /**
+   * Refuses what is no well-formed command, and remembers that under its id: sent again, `input` is refused the same way, and the id with any
+   * other content is `COMMAND_ID_REUSED`.
+   */
+  async refuse({ header, input }: MalformedCommand, { faults }: Refused): Promise<never> {
+    const request = `malformed ${JSON.stringify(input)}`;
+    await this.store.sync();
+    const kept = await this.store.readOutcome(header.commandId);
+    if (kept === null && (await this.alreadyDone({ header }, request)) === null) {
+      this.gate.mustAcceptCommands();
+      await this.remember({ header }, { faults }, request);
+    }
+    if (kept !== null) await this.firstOutcome(kept, request);
+    throw new Refused(faults);
   }
 
   /** What a command would state just now; nothing is recorded. Throws `Refused` as `transact` would. */
@@ -151,7 +173,10 @@ export class Transactor {
     const { state, revision, last, recent } = await this.load({ stream, fold: decider });
     const expected = command.header.expectedRevision;
     if (expected !== null && expected !== revision) {
-      throw new Refused('REVISION_CONFLICT', `You have seen revision ${expected}; it is now at ${revision}. Look again, then decide.`, 'expectedRevision');
+      // What is not there is refused as without a revision.
+      if (revision === -1) await this.decided(decider, command, state);
+      const now = revision === -1 ? 'the register has no such thing' : `it is now at ${revision}`;
+      throw new Refused('REVISION_CONFLICT', `You have seen revision ${expected}; ${now}. Look again, then decide.`, 'expectedRevision');
     }
     const domainEvents = await this.decided(decider, command, state);
     if (domainEvents.length === 0) {
@@ -175,7 +200,7 @@ export class Transactor {
     return { stream, receipt: { entry: appended.lastEntry, recordedAt: appended.recordedAt }, events };
   }
 
-  private async alreadyDone(command: Command, request: string): Promise<Outcome | null> {
+  private async alreadyDone(command: Pick<MalformedCommand, 'header'>, request: string): Promise<Outcome | null> {
     const recorded = await this.store.readCommand(command.header.commandId);
     const last = recorded?.events.at(-1);
     if (recorded === null || last === undefined) return null;
@@ -185,7 +210,7 @@ export class Transactor {
   }
 
   /** Keeps what a command came to that wrote nothing, and gives what is kept of it: an earlier outcome stands. */
-  private async remember({ header: { commandId } }: Command, outcome: NothingWritten, request: string): Promise<Outcome> {
+  private async remember({ header: { commandId } }: Pick<MalformedCommand, 'header'>, outcome: NothingWritten, request: string): Promise<Outcome> {
     const kept = await this.store.keepOutcome({ commandId, outcome: JSON.stringify(outcome), request: fingerprint(request) });
     return this.firstOutcome(kept, request);
   }

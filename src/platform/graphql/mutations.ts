@@ -1,10 +1,10 @@
 import { Injectable, type Type } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { Args, Context, Mutation, Resolver } from '@nestjs/graphql';
-import type { Command, Issuer } from '../../kernel/message.js';
+import { commandIdIn, type Command, type Issuer } from '../../kernel/message.js';
 import { Refused, type Fault } from '../../kernel/refusal.js';
 import type { Query } from '../cqrs/queries.js';
-import type { Outcome, Receipt } from '../cqrs/transactor.js';
+import { Transactor, type Outcome, type Receipt } from '../cqrs/transactor.js';
 import type { Basis } from '../read-model/read-model.js';
 import type { AnyCommand, RequestContext } from './context.js';
 import { batchOfOne } from './batching.js';
@@ -19,9 +19,12 @@ interface Payload {
 /** The name of the mutation that issues a command: `RenameChampion` is `renameChampion`. */
 export const mutationName = ({ type }: { readonly type: string }): string => type.charAt(0).toLowerCase() + type.slice(1);
 
-/** A command whose id is its issuer's own: nobody can take the id that somebody else is going to use. */
-export function scopedTo<C extends Command>({ actor }: Issuer, command: C): C {
-  const commandId = `${actor}/${command.header.commandId}`;
+/** An id that is its issuer's own: nobody can take the id that somebody else is going to use. */
+const idOf = ({ actor }: Issuer, commandId: string): string => `${actor}/${commandId}`;
+
+/** The same command under an id that is its issuer's own. */
+export function scopedTo<C extends Command>(issuer: Issuer, command: C): C {
+  const commandId = idOf(issuer, command.header.commandId);
   return Object.assign(Object.create(Object.getPrototypeOf(command) as object) as C, command, { header: { ...command.header, commandId } });
 }
 
@@ -40,12 +43,24 @@ export function mutations<C extends Command = Command>(
     constructor(
       private readonly commands: CommandBus,
       private readonly queries: QueryBus,
+      private readonly transactor: Transactor,
     ) {}
+
+    /** A command from its input; where it is not well-formed, that is remembered under its id as every other refusal. */
+    private async commandOf(Command: AnyCommand, input: object, issuer: Issuer): Promise<Command> {
+      try {
+        return scopedTo(issuer, new Command(input as never, issuer));
+      } catch (error) {
+        const id = commandIdIn(input);
+        if (!(error instanceof Refused) || id === null) throw error;
+        return this.transactor.refuse({ header: { commandId: idOf(issuer, id) }, input: [Command.type, input] }, error);
+      }
+    }
 
     async record(Command: AnyCommand, input: object, context: RequestContext): Promise<Payload> {
       try {
         const issuer = await context.issuerOf(Command, input);
-        const command = scopedTo(issuer, new Command(input as never, issuer));
+        const command = await this.commandOf(Command, input, issuer);
         const outcome = await this.commands.execute<Command, Outcome>(command);
         const basis = context.latest;
         const thing = await this.queries.execute<Query<unknown, object | undefined>, object | undefined>(ask(outcome, basis, command as C));
