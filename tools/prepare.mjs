@@ -6,9 +6,9 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
+export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const read = (path) => (existsSync(path) ? readFileSync(path, 'utf8') : '');
-const sha256 = (...texts) => texts.reduce((hash, text) => hash.update(text), createHash('sha256')).digest('hex');
+export const sha256 = (...texts) => texts.reduce((hash, text) => hash.update(text), createHash('sha256')).digest('hex');
 
 /** Changes whenever something that the build reads has changed. */
 export function sourcesDigest() {
@@ -17,6 +17,7 @@ export function sourcesDigest() {
   return sha256(
     ...stamps.map(([file, { size, mtimeMs }]) => `${file} ${size} ${mtimeMs}\n`),
     read(join(root, 'tools/build.mjs')),
+    read(join(root, 'tools/bundling.mjs')),
     read(join(root, 'tools/typescript.mjs')),
   );
 }
