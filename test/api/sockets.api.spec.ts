@@ -17,7 +17,12 @@ describe('web sockets of one network', () => {
   const opened = (address: string): Promise<string> =>
     new Promise((resolve, reject) => {
       const socket = new WebSocket(`${register.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', { headers: { 'x-forwarded-for': address } });
-      socket.once('open', () => (open.add(socket), resolve('open')));
+      socket.once('open', () => {
+        open.add(socket);
+        // One that says nothing is closed after three seconds, and leaves room.
+        socket.send('{"type":"connection_init"}');
+        resolve('open');
+      });
       socket.once('unexpected-response', (_, { statusCode }) => (resolve(String(statusCode)), socket.terminate()));
       socket.once('error', reject);
     });
