@@ -34,8 +34,10 @@ function* tooMuch(type: GraphQLInputType, path: readonly string[] = []): Iterabl
     for (const within of tooMuch(told.ofType, path)) yield { path: within.path, value: [within.value] };
   } else if (isInputObjectType(told)) {
     for (const field of Object.values(told.getFields())) {
-      const rest = told.isOneOf ? {} : (leastOf(told) as object);
-      for (const within of tooMuch(field.type, [...path, field.name])) yield { path: within.path, value: { ...rest, [field.name]: within.value } };
+      for (const within of tooMuch(field.type, [...path, field.name])) {
+        const rest = told.isOneOf ? {} : (leastOf(told) as object);
+        yield { path: within.path, value: { ...rest, [field.name]: within.value } };
+      }
     }
   } else if (!isEnumType(told) && ['String', 'ID'].includes(told.name)) {
     yield { path, value: 'x'.repeat(characters) };

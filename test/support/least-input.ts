@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { getNullableType, isEnumType, isInputObjectType, isListType, isNonNullType, type GraphQLInputType } from 'graphql';
 
 /** A value of each scalar that is not written as text of any form. */
@@ -12,7 +13,7 @@ const scalars: Readonly<Record<string, unknown>> = {
   URL: 'https://example.org/',
 };
 
-/** The smallest value that the schema takes for a type: what may be left out is. */
+/** The smallest value that the schema takes for a type: what may be left out is. Each command has an id of its own. */
 export function leastOf(type: GraphQLInputType | undefined): unknown {
   const told = getNullableType(type) as GraphQLInputType | undefined;
   if (isListType(told)) return [leastOf(told.ofType)];
@@ -21,5 +22,5 @@ export function leastOf(type: GraphQLInputType | undefined): unknown {
   const fields = Object.values(told.getFields());
   // Of a type that takes one of its fields, the first will do.
   const needed = told.isOneOf ? fields.slice(0, 1) : fields.filter((field) => isNonNullType(field.type));
-  return Object.fromEntries(needed.map((field) => [field.name, leastOf(field.type)]));
+  return Object.fromEntries(needed.map(({ name, type }) => [name, name === 'commandId' ? randomUUID() : leastOf(type)]));
 }
