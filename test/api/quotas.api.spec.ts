@@ -1,11 +1,28 @@
-import { afterEach, expect, test } from '@jest/globals';
+import { afterEach, expect, jest, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { personId } from '../support/issuer.js';
 import { administratorOf, appoint, introduce } from '../support/known-people.js';
 import { TestRegister } from '../support/register.js';
 
 let register: TestRegister;
-afterEach(() => register.stop());
+afterEach(async () => {
+  jest.useRealTimers();
+  await register.stop();
+});
+
+/** Everything that runs by itself; the date alone is a test's to turn. */
+const running = [
+  'hrtime',
+  'nextTick',
+  'performance',
+  'queueMicrotask',
+  'setImmediate',
+  'clearImmediate',
+  'setInterval',
+  'clearInterval',
+  'setTimeout',
+  'clearTimeout',
+] as const;
 
 test('One account adds so many entries to one stream in a day; the operator adds more', async () => {
   register = await TestRegister.open({ IDC_ENTRIES_PER_STREAM_AND_DAY: '3' });
@@ -19,6 +36,24 @@ test('One account adds so many entries to one stream in a day; the operator adds
   // Others, and other streams, are counted apart; the operator is not counted.
   expect((await rename('Other', administratorOf.togo, randomUUID(), 'togo')).userErrors).toEqual([]);
   for (const name of ['Five', 'Six', 'Seven', 'Eight']) expect((await rename(name, register.token)).userErrors).toEqual([]);
+});
+
+test('A command that was refused for the quota of a day is decided anew on the next, under the same id or another', async () => {
+  jest.useFakeTimers({ doNotFake: [...running] });
+  register = await TestRegister.open({ IDC_ENTRIES_PER_STREAM_AND_DAY: '2' });
+  await register.mutate('joinCharter', { champion: 'kenya', name: 'Kenya', kind: 'GOVERNMENT' });
+  await appoint(register, await introduce(register, administratorOf.kenya), 'ADMINISTRATOR', 'kenya');
+  const rename = (name: string, commandId: string = randomUUID()) =>
+    register.mutate('renameChampion', { commandId, champion: 'kenya', name, note: 'As it calls itself.' }, 'name', administratorOf.kenya);
+
+  for (const name of ['One', 'Two']) expect((await rename(name)).userErrors).toEqual([]);
+  const [first, second] = [randomUUID(), randomUUID()];
+  for (const id of [first, first, second]) expect((await rename(`Name of ${id}`, id)).userErrors).toMatchObject([{ code: 'QUOTA' }]);
+  jest.setSystemTime(Date.now() + 25 * 3_600_000);
+  for (const id of [first, randomUUID()]) expect((await rename(`Name of ${id}`, id)).userErrors).toEqual([]);
+  expect((await rename(`Name of ${second}`, second)).userErrors).toMatchObject([{ code: 'QUOTA' }]);
+  // What was recorded has its outcome for ever; and of what is refused for another reason, the refusal.
+  expect((await rename(`Name of ${first}`, first)).userErrors).toEqual([]);
 });
 
 test('One account changes the roles of others 240 times an hour, taking on its own included, the operator as often as it likes', async () => {

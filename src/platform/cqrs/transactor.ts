@@ -84,7 +84,7 @@ export class Transactor {
 
   /**
    * Throws `Refused` for what the caller can mend; then nothing was written. A repeated command has its first outcome for ever, also when that
-   * was a refusal or wrote nothing; the same id with other content is refused.
+   * was a refusal or wrote nothing; the same id with other content is refused. Only a refusal that passes with time is no outcome.
    */
   transact<C extends Command, S, E extends DomainEvent, O>(decider: Decider<C, S, E, O>, command: C): Promise<Outcome> {
     const inStream = (): Promise<Outcome> => this.inTurn(decider.stream(command), () => this.carryOut(decider, command));
@@ -140,7 +140,7 @@ export class Transactor {
         } else {
           const refusal = error instanceof EventTooLarge ? tooLarge(error) : error;
           if (!(refusal instanceof Refused)) throw error;
-          if (isInStep && !isAnsweredOnce(command)) throw refusal;
+          if (isInStep && (isPassing(refusal) || !isAnsweredOnce(command))) throw refusal;
           if (isInStep) return this.remember(command, { faults: refusal.faults }, request);
         }
       }
@@ -262,7 +262,7 @@ export class Transactor {
     if (recent.filter((actor) => actor === by.actor).length >= perStreamAndDay)
       throw new Refused(
         'QUOTA',
-        `You have added ${perStreamAndDay} entries to this today, which is all that one account may; go on tomorrow, or ask the operator.`,
+        `You have added ${perStreamAndDay} entries to this today, which is all that one account may; send it again tomorrow, or ask the operator.`,
       );
   }
 
@@ -299,5 +299,8 @@ const reused = (by: string): Refused => new Refused('COMMAND_ID_REUSED', `This c
  * they are about, and they are run again so that what was in their way can be mended.
  */
 const isAnsweredOnce = ({ by }: Command): boolean => by.origin.kind === 'live' && by.role !== 'policy';
+
+/** Whether a refusal says nothing of the command, but that it came too early: on another day the same command is decided anew. */
+const isPassing = ({ faults }: Refused): boolean => faults.some(({ code }) => code === 'QUOTA');
 
 const receiptOf = ({ entry, recordedAt }: Recorded): Receipt => ({ entry, recordedAt });
