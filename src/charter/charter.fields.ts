@@ -90,19 +90,19 @@ function revision(document: Stamp): number {
 }
 
 /** The history of a thing, oldest entry first; of a report, those entries of its subject that concern it. */
-async function history(document: RecordDocument, args: PageRequest, { chronicles }: RequestContext): Promise<Page<HistoryEntry>> {
+async function history(document: RecordDocument, args: PageRequest, { chronicles, inTurn }: RequestContext): Promise<Page<HistoryEntry>> {
   const basis = basisOf(document);
   const concerns = ({ facts }: Recorded): boolean => {
     const { report, part } = facts as { report?: string; part?: string | null };
     return !('reported' in document) || [report, part].includes((document as ProgressReportDocument).code);
   };
-  const entries = (await chronicles.entries(document.stream, basis)).filter(concerns).map((event) => ({ event, basis }));
+  const entries = (await inTurn(() => chronicles.entries(document.stream, basis))).filter(concerns).map((event) => ({ event, basis }));
   return pageOfArray(entries, ({ event }) => String(event.entry), args);
 }
 
 /** Since which entry each field of a thing is what it is. */
-async function blameOf(document: RecordDocument, _: object, { chronicles }: RequestContext): Promise<object[]> {
-  const since = await chronicles.since(document.stream, basisOf(document));
+async function blameOf(document: RecordDocument, _: object, { chronicles, inTurn }: RequestContext): Promise<object[]> {
+  const since = await inTurn(() => chronicles.since(document.stream, basisOf(document)));
   const now = fieldsOf(document);
   return [...since].map(([field, event]) => ({ field, value: now.get(field) ?? null, since: entryOf(event) }));
 }

@@ -95,7 +95,11 @@ export class ChangeResolver {
   ) {}
 
   @ResolveField()
-  async subject(@Parent() { noun, code, from, to }: Found): Promise<object | null> {
+  subject(@Parent() found: Found, @Context() { inTurn }: RequestContext): Promise<object | null> {
+    return inTurn(() => this.thingOf(found));
+  }
+
+  private async thingOf({ noun, code, from, to }: Found): Promise<object | null> {
     for (const basis of [to, from]) {
       const query = this.composition.queryFor({ noun, key: noun === 'charter' ? 'IDC' : code }, basis);
       const thing = query === null ? undefined : await this.queries.execute<typeof query, object | undefined>(query);
@@ -105,7 +109,11 @@ export class ChangeResolver {
   }
 
   @ResolveField()
-  async entries(@Parent() { stream, code, noun, kind, field, from, to }: Found, @Context() { chronicles: { relations } }: RequestContext): Promise<number[]> {
+  entries(@Parent() found: Found, @Context() { chronicles: { relations }, inTurn }: RequestContext): Promise<number[]> {
+    return inTurn(() => this.entriesBehind(found, relations));
+  }
+
+  private async entriesBehind({ stream, code, noun, kind, field, from, to }: Found, relations: StreamRelations): Promise<number[]> {
     if (kind === 'newly_silent') return [];
     const own = await this.between(stream, from, to, relations);
     const parent = this.composition.parentOf(stream);

@@ -152,6 +152,24 @@ describe('variables with very many values', () => {
   });
 });
 
+test('what a query takes beyond its cost is taken from the allowance afterwards, and the next is refused where nothing is left', async () => {
+  const own = await TestRegister.open({ IDC_COST_PER_MINUTE: '51000' });
+  try {
+    await own.mutate('joinCharter', { champion: 'kenya', name: 'Kenya', kind: 'GOVERNMENT' });
+    for (let number = 0; number < 150; number += 1)
+      await own.mutate('renameChampion', { champion: 'kenya', name: `Kenya ${number}`, note: 'As it calls itself.' });
+    const query = '{ champion(slug: "kenya") { history(first: 80) { nodes { correctedBy retractedBy changes { field } } } } }';
+    expect((await own.query('{ limits { cost } }')).status).toBe(200);
+    const answer = await own.query(`${query} # 1`);
+    // It is answered all the same: what it takes is not known before.
+    expect([answer.status, answer.errors]).toEqual([200, []]);
+    expect([(await own.query(`${query} # 2`)).status, (await own.query('{ basis { size } }')).status]).toEqual([429, 429]);
+    expect((await own.query('{ basis { size } }', {}, own.token)).status).toBe(200);
+  } finally {
+    await own.stop();
+  }
+});
+
 test('long bodies cost by their length, whatever comes of them', async () => {
   const left = async (): Promise<number> => {
     const { headers } = await register.query(`{ limits { cost } } # ${Math.random()}`);

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Caller, Identify, Request } from '../../kernel/caller.js';
 import type { Command, CommandClass, Issuer } from '../../kernel/message.js';
 import { Bases, type KnownAt } from '../read-model/bases.js';
+import { inTurn } from '../read-model/between.js';
 import { Chronicles } from '../read-model/chronicles.js';
 import { basisOfCursor } from '../read-model/page.js';
 import { Projector } from '../read-model/projector.js';
@@ -24,6 +25,8 @@ export interface Authorise {
 /** Who asks, and on which basis the answers of this request rest: fixed by its first question. */
 export class RequestContext {
   private fixed: Basis | null = null;
+  /** Does expensive work of this request piece by piece, so that the requests of others go on in between. */
+  readonly inTurn = inTurn();
   private known: Promise<Caller> | null = null;
 
   constructor(

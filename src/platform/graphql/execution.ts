@@ -1,5 +1,5 @@
 import { HeaderMap, type ApolloServerPlugin, type GraphQLResponse } from '@apollo/server';
-import { execute, OperationTypeNode, type ExecutionResult, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
+import { execute, OperationTypeNode, type ExecutionResult, type GraphQLFormattedError, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import Negotiator from 'negotiator';
 import { NotAllowed } from '../../kernel/refusal.js';
 import { RateLimited, restField, type Allowances } from '../http/allowances.js';
@@ -11,12 +11,10 @@ import { mayBeKept } from './cached-answers.js';
 import type { RequestContext } from './context.js';
 import { badRequest, causeOf } from './errors.js';
 import { restsOnFixedBases } from './fixed-bases.js';
+import { unitsPerMillisecond, WorkShares } from './work-shares.js';
 
 /** Tells an error as callers see it. */
 export type LogError = (error: Error) => GraphQLFormattedError;
-
-/** A unit of cost is about a microsecond of work. */
-const unitsPerMillisecond = 1000;
 
 interface Execution {
   readonly schema: () => GraphQLSchema;
@@ -28,9 +26,11 @@ interface Execution {
 
 /**
  * Executes what passes, and that alone: Apollo's own execution is never reached. The cost of an operation is taken from what its caller may
- * ask in a minute before it is executed.
+ * ask in a minute before it is executed; what a query takes beyond that, afterwards.
  */
 export const executing = ({ schema, admission, allowances, refusals, tell }: Execution): ApolloServerPlugin<RequestContext> => {
+  const shares = new WorkShares();
+
   const charge = async (context: RequestContext, headers: HeaderMap, cost: number): Promise<void> => {
     const counted = countedAs(context.req);
     if (counted === null) return;
@@ -51,16 +51,26 @@ export const executing = ({ schema, admission, allowances, refusals, tell }: Exe
     }
   };
 
-  const run = async ({ document, operation, variables }: Admitted, context: RequestContext): Promise<ExecutionResult> => {
-    const result = execute({
-      schema: schema(),
-      document,
-      operationName: operation.name?.value ?? null,
-      variableValues: variables,
-      contextValue: context,
-    });
+  const run = async ({ document, operation, variables, cost }: Admitted, context: RequestContext, headers: HeaderMap): Promise<ExecutionResult> => {
+    const share = shares.start(cost);
+    const ended = (async () =>
+      execute({
+        schema: schema(),
+        document,
+        operationName: operation.name?.value ?? null,
+        variableValues: variables,
+        contextValue: context,
+      }))().finally(() => settle(context, headers, operation, share.end()));
     // A command is never given up: whoever sent it must learn what came of it.
-    return operation.operation === OperationTypeNode.QUERY ? context.deadline.within(Promise.resolve(result)) : result;
+    return operation.operation === OperationTypeNode.QUERY ? context.deadline.within(ended) : ended;
+  };
+
+  /** Takes what a query took beyond its cost, also where nobody waits for its answer any more. It is answered all the same; the next is refused. */
+  const settle = async (context: RequestContext, headers: HeaderMap, { operation }: OperationDefinitionNode, units: number): Promise<void> => {
+    if (operation !== OperationTypeNode.QUERY || units === 0) return;
+    await charge(context, headers, units).catch((error: unknown) => {
+      if (!(error instanceof RateLimited)) throw error;
+    });
   };
 
   return {
@@ -72,7 +82,7 @@ export const executing = ({ schema, admission, allowances, refusals, tell }: Exe
           if (isSubscription(admitted.operation)) throw badRequest('A subscription needs a web socket with the protocol graphql-transport-ws.');
           if (admitted.operation.operation === OperationTypeNode.MUTATION) await mustNotBeReader(contextValue);
           await charge(contextValue, response.http.headers, admitted.cost);
-          const { errors, ...result } = await run(admitted, contextValue);
+          const { errors, ...result } = await run(admitted, contextValue, response.http.headers);
           for (const error of errors ?? []) await refusals.tell(causeOf(error), contextValue.req);
           if (errors === undefined) mayBeKept(contextValue.req, restsOnFixedBases(admitted));
           const told = errors === undefined ? result : { ...result, errors: errors.map(tell) };

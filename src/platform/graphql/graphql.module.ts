@@ -43,6 +43,7 @@ import { RegisterResolver } from './register.resolver.js';
 import { scalars } from './scalars.js';
 import { complete } from './sdl.js';
 import { sayingIntegrity } from './saying-integrity.js';
+import { takingTurns } from './taking-turns.js';
 import { WebSockets } from './web-socket.js';
 
 /** The schema, out of every `.graphql` file below a folder, complete. */
@@ -134,7 +135,7 @@ export function graphqlModule({ schemaFolder, fields, codes }: Contributed): Dyn
           UserError: { code: (fault: Fault) => codeOf(schema, fault) },
           ...fields,
         },
-        transformSchema: (built) => (schema = refusingUnknown(answeringAlike(built), codes)),
+        transformSchema: (built) => (schema = refusingUnknown(takingTurns(answeringAlike(built)), codes)),
         plugins: [
           ApolloServerPluginCacheControlDisabled(),
           sayingIntegrity(integrity),

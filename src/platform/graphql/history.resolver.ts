@@ -53,24 +53,28 @@ export class HistoryResolver {
   }
 
   @ResolveField()
-  async changes(@Parent() { event }: HistoryEntry): Promise<readonly FieldChange[]> {
-    return this.chronicles.changesBy(event);
+  async changes(@Parent() { event }: HistoryEntry, @Context() { inTurn }: RequestContext): Promise<readonly FieldChange[]> {
+    return inTurn(() => this.chronicles.changesBy(event));
   }
 
   @ResolveField()
-  async correctedBy(@Parent() { event, basis }: HistoryEntry): Promise<number | null> {
-    const events = await this.chronicles.entries(event.stream, basis);
-    return correctionsIn(events, retractedIn(events)).get(event.entry)?.entry ?? null;
+  correctedBy(@Parent() { event, basis }: HistoryEntry, @Context() { inTurn }: RequestContext): Promise<number | null> {
+    return inTurn(async () => {
+      const events = await this.chronicles.entries(event.stream, basis);
+      return correctionsIn(events, retractedIn(events)).get(event.entry)?.entry ?? null;
+    });
   }
 
   @ResolveField()
-  async retractedBy(@Parent() { event, basis }: HistoryEntry): Promise<number | null> {
-    const events = await this.chronicles.entries(event.stream, basis);
-    const retracted = retractedIn(events);
-    const by = events.find(
-      (one) => one.type === EntryRetracted.type && !retracted.has(one.entry) && (one as Recorded<CorrectionEvent>).facts.entry === event.entry,
-    );
-    return by?.entry ?? null;
+  retractedBy(@Parent() { event, basis }: HistoryEntry, @Context() { inTurn }: RequestContext): Promise<number | null> {
+    return inTurn(async () => {
+      const events = await this.chronicles.entries(event.stream, basis);
+      const retracted = retractedIn(events);
+      const by = events.find(
+        (one) => one.type === EntryRetracted.type && !retracted.has(one.entry) && (one as Recorded<CorrectionEvent>).facts.entry === event.entry,
+      );
+      return by?.entry ?? null;
+    });
   }
 }
 
@@ -78,9 +82,9 @@ export class HistoryResolver {
 @Resolver('LogEntry')
 export class LogEntryResolver {
   @ResolveField()
-  async redaction(@Parent() { stream, entry, text }: Pick<Recorded, 'stream' | 'entry' | 'text'>, @Context() { chronicles }: RequestContext) {
+  async redaction(@Parent() { stream, entry, text }: Pick<Recorded, 'stream' | 'entry' | 'text'>, @Context() { chronicles, inTurn }: RequestContext) {
     if (text !== null) return null;
-    const redaction = redactedIn(await chronicles.entries(stream, { size: Infinity })).get(entry);
+    const redaction = await inTurn(async () => redactedIn(await chronicles.entries(stream, { size: Infinity })).get(entry));
     return redaction === undefined ? null : { ...redaction, ...redaction.facts };
   }
 }

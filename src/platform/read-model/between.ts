@@ -40,6 +40,21 @@ export function turns(): () => Promise<void> {
   };
 }
 
+/** Does pieces of work one after another, however many are asked for at once, and lets others go on between them. */
+export interface InTurn {
+  <T>(work: () => T | Promise<T>): Promise<T>;
+}
+
+export function inTurn(): InTurn {
+  const next = turns();
+  let last: Promise<unknown> = Promise.resolve();
+  return <T>(work: () => T | Promise<T>) => {
+    const own = last.then(next).then(work);
+    last = own.catch(() => undefined);
+    return own;
+  };
+}
+
 /** The documents of a table that two bases show differently, by key, out of these streams. Others may go on in between. */
 export async function differing<D extends Stamp>(table: string, streams: readonly string[], from: Basis, to: Basis): Promise<Pair<D>[]> {
   const sql = `SELECT key, document FROM ${table} WHERE stream IN (SELECT value FROM json_each(?))`;
