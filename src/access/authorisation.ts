@@ -26,8 +26,9 @@ export function issuerFor(caller: Caller, wanted: Wanted, holders: Holders): Iss
   const { type, input, organisation } = wanted;
   const permission = Object.hasOwn(permissions, type) ? permissions[type] : undefined;
   const way = permission && wayOf(permission, heldBy(caller, holders), wanted);
-  if (permission === undefined || way === undefined || (permission.persons === true && caller.kind !== 'person'))
-    throw new NotAllowed(caller.kind !== 'public', mutationOf(type));
+  const isForPersons = permission?.persons === true && caller.kind !== 'person';
+  if (permission === undefined || way === undefined || isForPersons)
+    throw new NotAllowed(caller.kind !== 'public', mutationOf(type), isForPersons ? 'persons' : rolesFor(permission, input));
   const { actor, client, correlationId, origin } = caller;
   const speaksFor = isFor(way.scope) ? (organisation as string) : null;
   const isSealed = permission.second === 'sealed' && way.role !== 'operator' && way.scope !== 'none';
@@ -35,6 +36,10 @@ export function issuerFor(caller: Caller, wanted: Wanted, holders: Holders): Iss
   if (way.scope === 'behalf') mustHaveNobodyElse(input, speaksFor as string, holders);
   return { actor, role: way.role, onBehalfOf: speaksFor, client, correlationId, causationId: null, origin };
 }
+
+/** The roles that may issue a command, and give or take the role that it names. */
+const rolesFor = (permission: Permission | undefined, { role }: Wanted['input']): readonly string[] =>
+  Object.keys(permission?.roles ?? {}).filter((one) => one !== 'public' && permission?.over?.[one as Role]?.includes(role as Role) !== false);
 
 /** What callers know a command by. */
 const mutationOf = (type: string): string => `${type.charAt(0).toLowerCase()}${type.slice(1)}`;

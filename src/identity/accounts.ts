@@ -129,7 +129,7 @@ export class Accounts {
   /** Deletes somebody on their behalf. Throws `NotAllowed`, and `Refused` where there is nobody. */
   async eraseAs(caller: Caller, person: string): Promise<void> {
     const { grants, people } = this.holders;
-    if (!(await grants.mayKeepPeople(caller))) throw new NotAllowed(true, 'erasePerson');
+    if (!(await grants.mayKeepPeople(caller))) throw new NotAllowed(true, 'erasePerson', ['secretariat', 'operator']);
     if ((await people.find(person)) === undefined) throw new Refused('NOT_FOUND', 'There is no such person.', 'person');
     await mustTakeTwo(grants, caller, person);
     await this.erase(person, caller.actor === person ? null : caller);

@@ -122,7 +122,7 @@ async function mustBeSomebody(context: RequestContext, attempt: string): Promise
 
 async function mustBePerson(context: RequestContext, attempt: string): Promise<string> {
   const caller = await mustBeSomebody(context, attempt);
-  if (caller.kind !== 'person') throw new NotAllowed(true, attempt);
+  if (caller.kind !== 'person') throw new NotAllowed(true, attempt, 'persons');
   return caller.actor;
 }
 

@@ -173,7 +173,7 @@ export class SignIn {
   ): Promise<GrantResult & { readonly invitation: string; readonly warnings: readonly AddressWarning[] }> {
     const { people, tickets, invitations, mailer, grants, url, allowances, security } = this.counter;
     await grants.mustBeAllowedToGrant(caller, grant).catch((error: unknown) => {
-      throw error instanceof NotAllowed ? new NotAllowed(error.isSignedIn, 'invitePerson') : error;
+      throw error instanceof NotAllowed ? new NotAllowed(error.isSignedIn, 'invitePerson', error.who) : error;
     });
     await allowances.take('making', caller.actor);
     const person = await people.withEmail(email, { language });
@@ -243,7 +243,7 @@ export class SignIn {
   /** Keeps somebody out from this moment on, or lets them in again. */
   async setActive(caller: Caller, person: string, isActive: boolean): Promise<Person> {
     const { grants, people, sessions, tickets, security } = this.counter;
-    if (!(await grants.mayKeepPeople(caller))) throw new NotAllowed(true, 'setPersonActive');
+    if (!(await grants.mayKeepPeople(caller))) throw new NotAllowed(true, 'setPersonActive', ['secretariat', 'operator']);
     const found = await people.find(person);
     if (found === undefined) throw new Refused('NOT_FOUND', 'There is no such person.', 'person');
     if (!isActive) await mustTakeTwo(grants, caller, person);

@@ -63,20 +63,32 @@ export const prose = (most: number) =>
 export const Decimal = z.string().regex(/^-?(0|[1-9]\d{0,14})(\.\d{1,9})?$/, 'must be a decimal number such as 12 or -0.25, without exponent or separators');
 
 /** A host by its name, in ASCII: labels of letters, digits and hyphens, the last of them no number. No address by number, no `localhost`. */
-const hostName = /^(?=.{1,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$/;
+const hostName = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$/;
+
+/** Names that lead nowhere, or only within one network: RFC 6761, 6762, 7686, 8375 and 9476, and what ICANN keeps for private use. `example` is for documents. */
+const specialUse = /\.(local|localhost|invalid|internal|onion|test|alt|home\.arpa)$/;
+
+/** Letters that look like those of another script, in one label together. */
+const mixesScripts = (label: string): boolean =>
+  [/\p{sc=Latin}/u, /\p{sc=Cyrillic}/u, /\p{sc=Greek}/u, /\p{sc=Armenian}/u, /\p{sc=Cherokee}/u].filter((script) => script.test(label)).length > 1;
+
+/** Whether people read a host as a browser does: its labels are letters and digits of one script, and no sign in it stands for another. */
+const isReadAsWritten = (host: string): boolean =>
+  host.split('.').every((label) => /^[\p{L}\p{M}\p{N}-]+$/u.test(label) && label.normalize('NFKC') === label.normalize('NFC') && !mixesScripts(label));
 
 /**
  * Whether a text is the address of a page on a named host, read by the rules of WHATWG, and read the same by people: what those rules
- * mend silently (a missing slash, a backslash, a host by number or in escapes) is refused, and so are names and passwords.
+ * mend silently (a missing slash, a backslash, a host by number, in escapes or with signs that look like a dot or a slash) is refused, and so are
+ * names and passwords, and what no address may hold as it is.
  */
 function isWebAddress(text: string): boolean {
-  if (!text.isWellFormed() || hasInvisible(text) || /[\s\u2800\\]/u.test(text)) return false;
+  if (!text.isWellFormed() || hasInvisible(text) || /[\s\u2800\\"<>`]|%(?![0-9a-f]{2})/iu.test(text)) return false;
   const authority = /^https?:\/\/([^/?#]+)/i.exec(text)?.[1];
-  if (authority === undefined || !URL.canParse(text)) return false;
-  const { hostname, username, password } = new URL(text);
+  if (authority === undefined || authority.includes('@') || !URL.canParse(text)) return false;
+  const { hostname, port } = new URL(text);
   const host = authority.replace(/:\d*$/, '').toLowerCase();
-  const isAsWritten = host === hostname || (/[^\0-\x7f]/.test(host) && !host.includes('%'));
-  return !authority.includes('@') && username === '' && password === '' && isAsWritten && hostName.test(hostname);
+  const isSame = host === hostname || (/[^\0-\x7f]/.test(host) && isReadAsWritten(host));
+  return isSame && port !== '0' && hostName.test(hostname) && !specialUse.test(hostname);
 }
 
 /** The address of a page, kept as it was written. */
@@ -103,7 +115,9 @@ export function wellFormed<T extends z.ZodType>(schema: T, input: unknown): z.ou
   const { issues } = result.error;
   // Of very many, those of whole lists come before those of their items.
   const told = issues.length <= mostFaults ? issues : issues.toSorted((one, other) => one.path.length - other.path.length).slice(0, mostFaults);
-  throw new Refused(told.flatMap(faultsOf).slice(0, mostFaults));
+  // Two rules may find the same wrong with a field.
+  const faults = new Map(told.flatMap(faultsOf).map((fault) => [JSON.stringify(fault), fault]));
+  throw new Refused([...faults.values()].slice(0, mostFaults));
 }
 
 /** Faults that are told of one input. */

@@ -32,17 +32,24 @@ export class Unauthenticated extends Error {
   override readonly name = 'Unauthenticated';
 }
 
-/** The caller holds no role in which this may be done, or nobody has signed in at all. It says no more: not even whether the thing is there. */
+/**
+ * The caller holds no role in which this may be done, or nobody has signed in at all. It names the roles that may, or `persons` where no machine
+ * may, and says no more: not even whether the thing is there.
+ */
 export class NotAllowed extends Error {
   override readonly name = 'NotAllowed';
   constructor(
     readonly isSignedIn: boolean,
     attempt: string,
+    readonly who: readonly string[] | 'persons' = [],
   ) {
+    const needed = who === 'persons' ? 'a person who has signed in, in a role that allows it' : 'a role that you do not hold there';
     super(
       isSignedIn
-        ? `${attempt} needs a role that you do not hold there.`
+        ? `${attempt} needs ${needed}${who === 'persons' || who.length === 0 ? '' : `: ${listed(who)}`}.`
         : `${attempt} needs somebody who has signed in, or a key: Authorization: Bearer and the key.`,
     );
   }
 }
+
+const listed = (words: readonly string[]): string => (words.length < 2 ? words.join() : `${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}`);

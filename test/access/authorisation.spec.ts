@@ -69,7 +69,7 @@ describe('The check', () => {
     expect(() => issuer(callerOf('public'), 'JoinCharter', {})).toThrow(
       'joinCharter needs somebody who has signed in, or a key: Authorization: Bearer and the key.',
     );
-    expect(() => issuer(callerOf(bela), 'JoinCharter', {})).toThrow('joinCharter needs a role that you do not hold there.');
+    expect(() => issuer(callerOf(bela), 'JoinCharter', {})).toThrow('joinCharter needs a role that you do not hold there: secretariat or operator.');
   });
 
   test('lets a key act in the one role that it was made for', () => {

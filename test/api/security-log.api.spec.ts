@@ -42,7 +42,9 @@ test.each([
 ])('Whoever is refused %s for want of a role is told of: by their random id, and as nobody where they have not signed in', async (_, body, name) => {
   const ask = (token?: string) => () =>
     register.request('/graphql', { method: 'POST', headers: { ...withToken(token), 'content-type': 'application/json' }, body: JSON.stringify(body) });
-  expect(await toldOf(ask(person))).toEqual([refusal(`authz_fail:${person}`, 'CRITICAL', `${name} needs a role that you do not hold there.`)]);
+  expect(await toldOf(ask(person))).toEqual([
+    refusal(`authz_fail:${person}`, 'CRITICAL', `${name} needs a role that you do not hold there: secretariat or operator.`),
+  ]);
   expect(await toldOf(ask())).toEqual([refusal('authz_fail', 'WARN', expect.stringMatching(`^${name} needs somebody who has signed in`) as never)]);
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { z } from 'zod';
+import { EmailAddress } from '../../src/identity/email-address.js';
 import { Decimal, Language, line, list, maybe, newList, oneOf, prose, WebAddress, wellFormed, wholeNumber, WrittenIn } from '../../src/kernel/fields.js';
 import { Unit } from '../../src/charter/vocabulary.js';
 import { Refused } from '../../src/kernel/refusal.js';
@@ -128,7 +129,8 @@ describe('a decimal number', () => {
 describe('a web address', () => {
   test.each([
     'https://example.org', 'http://example.org:8080/a?b=c#d', 'https://example.org/données', 'https://xn--nxasmq6b.example/', 'https://bücher.example/@who',
-    'HTTPS://Example.ORG/a', 'https://example.org/%20?q=a@b', 'https://a_b.example.org/',
+    'HTTPS://Example.ORG/a', 'https://example.org/%20?q=a@b', 'https://BÜCHER.example/', 'https://straße.example/', 'https://пример.рф/',
+    'https://例え.jp/', 'https://δοκιμή.gr/a', 'https://example.org/∕', 'https://موقع.وزارة-الأتصالات.مصر/', "https://example.org/a'b|c",
   ])('%s is taken as written', (url) => {
     expect(take(WebAddress, url)).toBe(url);
   }); // prettier-ignore
@@ -140,6 +142,11 @@ describe('a web address', () => {
     'https://example.org/a\\b', 'https://.', 'https://..', 'https://example', 'https://localhost/', 'https://@example.org/', 'https://example.org@/', 'https://127.0.0.1/',
     'https://2130706433/', 'https://0x7f.1/', 'https://0177.0.0.1/', 'https://[::1]/', 'https://[::ffff:7f00:1]/', 'https://ex%61mple.org/', 'https://example.org./',
     'https://example..org/', 'https://-example.org/', 'https://example.org:99999/', 'https://exa\u00admple.org/', 'https://example.123/', 'https://１２７.0.0.1/',
+    'https://example.com∕evil.org', 'https://example.com⁄evil.org', 'https://example.com／evil.org', 'https://example.com＃evil.org/', 'https://example。org/', 'https://example．org/',
+    'https://example｡org/', 'https://ｅxample.org/', 'https://example.com․org/', 'https://example.org:0/', 'http://example.org:00/', 'https://exa_mple.org', 'https://a_b.example.org/',
+    'https://example.org/%zz', 'https://example.org/%', 'https://example.org/?q=%4', 'https://example.org/"', 'https://example.org/<b>', 'https://example.org/?q=>', 'https://exаmple.org/',
+    'https://раypal.example/', 'https://gοogle.org/', 'https://printer.local/', 'https://db.internal', 'https://a.invalid/', 'https://app.localhost:8080/',
+    'https://router.home.arpa/', 'https://abc.onion/', 'https://a.test/',
   ])('%j is refused', (url) => {
     expect(take(WebAddress, url)).toEqual(['it must be a web address such as https://example.org/page, with the name of a host and without spaces, user name or password.']);
   }); // prettier-ignore
@@ -246,4 +253,8 @@ describe('combining marks', () => {
     }
     expect(take(prose(100), `a${'\u0316'.repeat(30)}`)).toBe(`a${'\u0316'.repeat(30)}`);
   });
+});
+
+test.each(['lea@b..example', 'lea..b@example.org', '.lea@-.example', 'lea.@b..example'])('what is wrong with the address %s is said once', (email) => {
+  expect(take(EmailAddress, email)).toEqual(['it must be an e-mail address, such as name@example.org.']);
 });

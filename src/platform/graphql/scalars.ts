@@ -26,14 +26,23 @@ const by =
     return result.success ? null : (result.error.issues[0]?.message ?? 'is not right');
   };
 
-const instant = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,3})?)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
+const instant = /^(\d{4}-\d{2}-\d{2})T((?:[01]\d|2[0-3]):[0-5]\d)(?::([0-5]\d|60)(?:\.(\d{1,9}))?)?(Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/i;
 
-/** An instant as it is stored, or null for a text that is none. `Date.parse` takes 30 February and 24:00 for days that follow; nobody means those. */
+/**
+ * An instant as it is stored, or null for a text that is none: RFC 3339, with seconds left out if need be; what is finer than milliseconds is
+ * cut off. `Date.parse` takes 30 February and 24:00 for days that follow; nobody means those. A leap second is the last of its minute.
+ */
 export function instantOf(text: string): string | null {
-  const [, day = ''] = instant.exec(text) ?? [];
-  const stored = span(day)?.precision === 'day' ? new Date(text).toISOString() : '';
-  return /^\d{4}-/.test(stored) ? stored : null;
+  const [, day = '', minute = '', second = '00', fraction = '', zone = ''] = instant.exec(text) ?? [];
+  if (span(day)?.precision !== 'day') return null;
+  const isLeap = second === '60';
+  const milliseconds = isLeap ? '999' : fraction.slice(0, 3).padEnd(3, '0');
+  const stored = new Date(`${day}T${minute}:${isLeap ? '59' : second}.${milliseconds}${zone.toUpperCase()}`).toISOString();
+  return /^\d{4}-/.test(stored) && (!isLeap || leapMinute.test(stored)) ? stored : null;
 }
+
+/** Leap seconds are inserted at the end of June and of December, in UTC. */
+const leapMinute = /-(06-30|12-31)T23:59:/;
 
 const DateTime = new GraphQLScalarType({
   name: 'DateTime',
