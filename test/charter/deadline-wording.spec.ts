@@ -64,6 +64,43 @@ describe('deadlines in the words of a plan', () => {
     expect(term(deadline)).not.toBeNull();
   }); // prettier-ignore
 
+  test.each([
+    ['Annually; until 2029', 'R/P1Y/2029'], ['Ongoing; annually until 2029', 'R/P1Y/2029'], ['Annually; ongoing', 'R/P1Y'], ['By 2027; reported to parliament', '2027'],
+    ['Annual', 'R/P1Y'], ['annuel', 'R/P1Y'], ['anual', 'R/P1Y'], ['biennial', 'R/P2Y'], ['Triennial', 'R/P3Y'], ['once every two years', 'R/P2Y'],
+    ['on-going', 'ongoing'], ['en cours', 'ongoing'], ['Ongoing until 2030', '../2030'], ['Continuous until 2030', '../2030'], ['Ongoing from 2026', '2026/..'],
+    ['Ongoing from 2026 to 2030', '2026/2030'], ['from 2026', '2026/..'], ['2026 onwards', '2026/..'], ['à partir de 2026', '2026/..'],
+    ['annually from 2026 to 2030', 'R/2026/P1Y/2030'], ['every 3 years from 2026 until 2035', 'R/2026/P3Y/2035'], ['annually 2026-2030', 'R/2026/P1Y/2030'],
+    ['2029, annually', 'R/P1Y/2029'], ['annually from 2026', 'R/2026/P1Y'], ['every March', 'R/P1Y'], ['31 March each year', 'R/P1Y'],
+    ['H1 2026', '2026-01/2026-06'], ['first half of 2026', '2026-01/2026-06'], ['S1 2026', '2026-01/2026-06'], ['premier semestre 2026', '2026-01/2026-06'],
+    ['segundo semestre de 2026', '2026-07/2026-12'], ['H2 2026', '2026-07/2026-12'], ['T3 2026', '2026-35'], ['2026 Q3', '2026-35'], ['2026-Q3', '2026-35'],
+    ['Q3/2026', '2026-35'], ['Q3-Q4 2026', '2026-35/2026-36'], ['Q4 2025 - Q2 2026', '2025-36/2026-34'], ['Jan-Jun 2026', '2026-01/2026-06'],
+    ['June-September 2026', '2026-06/2026-09'], ['mi-2026', '2026'], ['avant fin 2026', '2026'], ["d'ici à 2028", '2028'], ['hasta 2030', '2030'],
+    ['a finales de 2027', '2027'], ['before 2027', '../2026'], ['before March 2027', '../2027-02-28'], ['before the end of 2026', '2026'],
+    ['by 2030 at the latest', '2030'], ['31/03/2026', '2026-03-31'], ['03/31/2026', '2026-03-31'], ['31.03.2026', '2026-03-31'], ['05/05/2026', '2026-05-05'],
+    ['03/2026', '2026-03'], ['le 1er mai 2026', '2026-05-01'], ['sept. 2026', '2026-09'], ['between 2025 and 2027', '2025/2027'], ['2026-2030', '2026/2030'],
+    ['FY 2026/27', 'FY2026-04'], ['exercice 2026/27', 'FY2026-04'], ['financial year 2026/27', 'FY2026-04'], ['FY 2026', 'FY2026-04'], ['FY26', 'FY2026-04'], ['FY26/27', 'FY2026-04'],
+    ['سنويا', 'R/P1Y'], ['سنويًا حتى 2029', 'R/P1Y/2029'], ['بحلول نهاية عام 2027', '2027'], ['31 مارس 2026', '2026-03-31'], ['مستمر', 'ongoing'],
+    ['الربع الثالث من 2026', '2026-35'], ['٣١ مارس ٢٠٢٦', '2026-03-31'], ['من 2026 إلى 2030', '2026/2030'], ['بين 2025 و2027', '2025/2027'],
+    ['النصف الأول من عام 2026', '2026-01/2026-06'], ['كل 3 سنوات', 'R/P3Y'], ['آذار 2026', '2026-03'],
+  ])('%s is %s as well', (words, deadline) => {
+    expect(readDeadline(words, 4)).toBe(deadline);
+    expect(term(deadline)).not.toBeNull();
+  }); // prettier-ignore
+
+  test.each(['FY 2026/27', 'FY2026-27', 'exercice 2026/27', 'FY 2026', 'FY26', 'financial year 2026/27', 'السنة المالية 2026/2027'])(
+    '%s is the two years that it lies in, where its first month is not known',
+    (words) => {
+      expect(readDeadline(words)).toBe('2026/2027');
+    },
+  );
+
+  test.each([
+    'bi-annual', 'Biannual', '2025 and 2027', '2025, 2027', '2026; 2028', '03/04/2026', 'Q3 and Q4 2026', 'annually; if funds allow', '2026; then every year',
+    'Annually; subject to approval', 'Ongoing; see 2027 plan', 'annually, 2029', 'monthly and quarterly', 'every 0 years', 'Q3 FY2026', '32/13/2026', 'annually from 2030 to 2026', 'من 2026', 'de 2026',
+  ])('%s is not read, and its wording kept', (words) => {
+    expect(readDeadline(words, 4)).toBeNull();
+  }); // prettier-ignore
+
   test('two years in a row are both, where the fiscal year is not known, and never a season', () => {
     expect([readDeadline('2026-27'), readDeadline('2026-28'), readDeadline('2026-21')]).toEqual(['2026/2027', null, null]);
   });

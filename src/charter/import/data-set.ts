@@ -79,6 +79,8 @@ const PlanRecord = z.strictObject({
   status: maybe(z.enum(['current', 'superseded', 'concluded', 'period_ended', 'monitoring_ended', 'in_development'])),
   supersedes: maybe(SourceId), coSigners: some(Name), note, sourceUrl: maybe(WebAddress), commitments: some(CommitmentRecord),
   publishedNotLaterThan: Bound, coSignerOrganisations: Organisations, otherOrganisations: Organisations,
+  /** The month, 1 to 12, in which the fiscal years begin that its deadlines speak of. */
+  fiscalYearStart: z.int().min(1, 'must be a month, 1 to 12').max(12, 'must be a month, 1 to 12').nullish(),
 }).transform(({ commitments, ...plan }) => ({ ...plan, commitments: commitments ?? [], listsCommitments: commitments !== null })); // prettier-ignore
 
 const ChampionRecord = z.strictObject({

@@ -60,14 +60,14 @@ function* leftOut(record: string, field: string, remedy: string, missing: readon
 }
 
 /** When a record is due: its date, else what its wording says, where that is a deadline. The wording is kept either way. */
-const dueIn = ({ dueDate, dueText }: Readonly<Record<'dueDate' | 'dueText', string | null>>): string | null =>
-  dueDate ?? (dueText === null ? null : readDeadline(dueText));
+const dueIn = ({ dueDate, dueText }: Readonly<Record<'dueDate' | 'dueText', string | null>>, { fiscalYearStart }: PlanRecord): string | null =>
+  dueDate ?? (dueText === null ? null : readDeadline(dueText, fiscalYearStart ?? null));
 
 function* commitmentSteps(one: CommitmentRecord, plan: PlanRecord, known: Known): Generator<Step> {
   const record = `actionPlans/${plan.id}/commitments/${one.id}`;
   const { title, description, kind, principles, principlesBasis, frameworkPrinciple, disaggregationDimensions: dimensions, dimensionsBasis } = one;
   const { populations, sdgGoals, sdgIndicators, sdgBasis, responsible, startDate: start, dueText, note, knownStatus } = one;
-  const due = dueIn(one);
+  const due = dueIn(one, plan);
   const made = plan.publishedOn ?? bounded(null, one.publishedNotLaterThan ?? plan.publishedNotLaterThan);
   const sources = addresses(...one.sourceUrls, plan.publishedOn === null ? one.publishedNotLaterThan?.sourceUrl : null);
   const language = one.language ?? plan.language ?? undefined;
@@ -84,7 +84,7 @@ function* commitmentSteps(one: CommitmentRecord, plan: PlanRecord, known: Known)
     before === undefined ? {} : { claims: { ...claims, about: ofCommitment(before) }, stated: ['title', 'kind', 'responsible', 'start', 'due'] },
   ); // prettier-ignore
   const commitment = known.commitmentOf(one.id) ?? '';
-  yield* milestoneSteps(record, one, { commitment, effective: made, sources }, known);
+  yield* milestoneSteps(record, one, { plan, commitment, effective: made, sources }, known);
   const indicators = one.indicators ?? [];
   const unnamed = known.of(record, 'IndicatorDefined').filter(({ said }) => !indicators.some(({ name }) => name === said.name));
   if (one.indicators !== null) yield* leftOut(record, 'indicators', 'retract its entry', unnamed, known);
@@ -125,17 +125,17 @@ function* milestoneSteps(record: string, { milestones }: CommitmentRecord, of: M
       left.delete(held);
     }
   };
-  match(({ said }, one) => said.title === one.title && said.due === dueIn(one));
+  match(({ said }, one) => said.title === one.title && said.due === dueIn(one, of.plan));
   match(({ said }, { title }) => said.title === title);
   const open = milestones.filter((one) => !found.has(one) && !one.id);
-  if (open.length === 1 && left.size === 1 && open[0] && dueIn(open[0]) !== null) match(({ said }, one) => said.due === dueIn(one));
+  if (open.length === 1 && left.size === 1 && open[0] && dueIn(open[0], of.plan) !== null) match(({ said }, one) => said.due === dueIn(one, of.plan));
   for (const one of milestones) {
     const { id, title, dueText, language } = one;
     const place = id ? `${record}/milestones/${id}` : record;
     yield commandStep(
       place,
       AddMilestone,
-      { ...of, language: language ?? undefined, title, due: dueIn(one), dueText },
+      { commitment: of.commitment, effective: of.effective, sources: of.sources, language: language ?? undefined, title, due: dueIn(one, of.plan), dueText },
       id ? {} : { held: found.get(one), isSame: () => false },
     );
   }
@@ -144,6 +144,7 @@ function* milestoneSteps(record: string, { milestones }: CommitmentRecord, of: M
   yield* leftOut(record, 'milestones', 'drop it (dropMilestone)', [...left, ...withId], known);
 }
 interface MilestoneOf {
+  readonly plan: PlanRecord;
   readonly commitment: string;
   readonly effective: string | null;
   readonly sources: string[];
