@@ -107,7 +107,7 @@ export const dayOf = (instant: number): string => new Date(instant).toISOString(
 
 /** The year after the first, where a text is two years in a row such as `2026-27`, `2026/27` or `2026-2027`; null where it is not. */
 export function nextOfTwoYears(text: unknown): { readonly year: string; readonly next: string } | null {
-  const [, year = '', other = ''] = (typeof text === 'string' && /^(\d{4})[-/\u2013](\d{2}|\d{4})$/.exec(text)) || [];
+  const [, year = '', other = ''] = /^(\d{4})[-/\u2013](\d{2}|\d{4})$/.exec(typeof text === 'string' ? text : '') ?? [];
   const next = pad(Number(year) + 1, 4);
   return year !== '' && (other === next || other === next.slice(2)) && span(`${year}/${next}`) !== null ? { year, next } : null;
 }
