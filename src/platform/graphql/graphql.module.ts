@@ -46,8 +46,16 @@ import { sayingIntegrity } from './saying-integrity.js';
 import { takingTurns } from './taking-turns.js';
 import { WebSockets } from './web-socket.js';
 
-/** The schema, out of every `.graphql` file below a folder, complete. */
+const schemas = new Map<string, string>();
+
+/** The complete schema, out of every `.graphql` file below a folder: read once in a process, however many registers it starts. */
 export function readSchema(folder: string): string {
+  const known = schemas.get(folder) ?? completeSchema(folder);
+  schemas.set(folder, known);
+  return known;
+}
+
+function completeSchema(folder: string): string {
   const source = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.graphql'))
     .sort()
