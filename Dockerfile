@@ -4,6 +4,7 @@ COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY tools tools
 COPY src src
+COPY deploy/rights.mjs deploy/
 RUN node tools/build.mjs
 
 FROM node:24-slim

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Makes what only one cluster may know, with OpenSSL alone: an authority, a certificate for each node of KurrentDB and for the server of the identity
-# database, the password of KurrentDB's administrator, those of the identity database's owner and of the register's account in it, and the connection
-# strings with all of that for the instances of the register.
+# database, the passwords of KurrentDB's administrator, of the identity database's owner and of the register's accounts in both, and the connection
+# strings with all of that for the instances of the register and for the administrator.
 #
 #   deploy/certificates.sh [FOLDER [NODE…]]     by default deploy/secrets and the nodes of docker-compose.yml
 #
@@ -74,16 +74,20 @@ if ! is_there identity-server; then
   keep identity-server
 fi
 
-for password in password identity-password identity-owner-password; do
+for password in password event-store-password identity-password identity-owner-password; do
   is_there "$password" && continue
   openssl rand -hex 24 >"$making/$password"
   keep "$password"
 done
 
+nodes=$(for node in "$@"; do echo "${node%%,*}:2113"; done | paste -sd,)
 if ! is_there event-store; then
-  nodes=$(for node in "$@"; do echo "${node%%,*}:2113"; done | paste -sd,)
-  echo "kurrentdb://admin:$(cat "$folder/password")@$nodes?tlsCAFile=/run/secrets/authority" >"$making/event-store"
+  echo "kurrentdb://register:$(cat "$folder/event-store-password")@$nodes?tlsCAFile=/run/secrets/authority" >"$making/event-store"
   keep event-store
+fi
+if ! is_there event-store-administrator; then
+  echo "kurrentdb://admin:$(cat "$folder/password")@$nodes?tlsCAFile=/run/secrets/authority" >"$making/event-store-administrator"
+  keep event-store-administrator
 fi
 
 if ! is_there identity; then

@@ -16,6 +16,7 @@ export function sourcesDigest() {
   const stamps = files.map((file) => [file, statSync(join(root, 'src', file))]).filter(([, stat]) => stat.isFile());
   return sha256(
     ...stamps.map(([file, { size, mtimeMs }]) => `${file} ${size} ${mtimeMs}\n`),
+    read(join(root, 'deploy/rights.mjs')),
     read(join(root, 'tools/build.mjs')),
     read(join(root, 'tools/bundling.mjs')),
     read(join(root, 'tools/typescript.mjs')),

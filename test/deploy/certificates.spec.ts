@@ -36,7 +36,12 @@ test('the folder is open to its owner alone; within, only the key of the authori
 test('each connection string names its account, with a password that no other has, and what it leads to', () => {
   const password = read('password').trim();
   expect(password).toMatch(/^[0-9a-f]{48}$/);
-  expect(read('event-store').trim()).toBe(`kurrentdb://admin:${password}@kurrentdb-1:2113,kurrentdb-2:2113?tlsCAFile=/run/secrets/authority`);
+  const ofRegister = read('event-store-password').trim();
+  expect(ofRegister).toMatch(/^[0-9a-f]{48}$/);
+  expect(ofRegister).not.toBe(password);
+  const nodes = 'kurrentdb-1:2113,kurrentdb-2:2113?tlsCAFile=/run/secrets/authority';
+  expect(read('event-store').trim()).toBe(`kurrentdb://register:${ofRegister}@${nodes}`);
+  expect(read('event-store-administrator').trim()).toBe(`kurrentdb://admin:${password}@${nodes}`);
   const ofDesk = read('identity-password').trim();
   expect(ofDesk).toMatch(/^[0-9a-f]{48}$/);
   expect(ofDesk).not.toBe(password);
