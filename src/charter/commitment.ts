@@ -11,7 +11,7 @@ import { actionPlan, mustBeOpen, type ActionPlan } from './action-plan.js';
 import { actionPlanStream, CommitmentCode, commitmentCode, commitmentStream, nameIn, PlanCode } from './codes.js';
 import { noteFields, noteOf, noteText } from './note.js';
 import { carriedInto, standingOf } from './settlement.js';
-import { mustNotLeadBack, mustNotSucceedItself } from './succession.js';
+import { mustNotBeGivenUp, mustNotLeadBack, mustNotSucceedItself } from './succession.js';
 import {
   LinkBasis,
   CommitmentKind,
@@ -195,7 +195,7 @@ export function mustSucceed(code: string, by: string, successors: readonly Link<
   mustNotSucceedItself(code, by, 'A commitment', field);
   const successor = successors?.[0]?.state ?? null;
   mustBeMade(successor, by, field);
-  if (successor.status === 'withdrawn') throw new Refused('SUCCESSOR_WITHDRAWN', `The commitment ${by} was withdrawn; it takes the place of nothing.`, field);
+  mustNotBeGivenUp(successor, by, 'The commitment', field);
   mustNotLeadBack(commitmentStream(code), code, successors, field);
 }
 

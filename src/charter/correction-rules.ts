@@ -11,7 +11,7 @@ import { charterContextEvents } from './events.js';
 import { milestone } from './milestone.js';
 import { successorsOfPlan } from './plan-ending.js';
 import { evolveReports, noReports, reasonIsOwed, reasonRequired, type Claim } from './progress-report.js';
-import { mustNotLeadBack, mustNotSucceedItself } from './succession.js';
+import { mustNotBeGivenUp, mustNotLeadBack, mustNotSucceedItself } from './succession.js';
 
 interface Others {
   readonly champions: readonly Link<Champion>[];
@@ -85,12 +85,15 @@ export const correctionRules: CorrectionRules<Others> = {
           throw new Refused('CHAMPION_UNKNOWN', `No champion has the slug ${successor}.`, path(set, 'intoChampion'));
         mustNotLeadBack(championStream(name), name, champions, path(set, 'intoChampion'));
         return;
-      case 'actionPlan':
+      case 'actionPlan': {
         if (successor === null) return;
+        const plan = plans?.[0]?.state ?? null;
         mustNotSucceedItself(name, successor, 'A plan', path(set, 'by'));
-        mustExist(plans?.[0]?.state ?? null, successor, path(set, 'by'));
+        mustExist(plan, successor, path(set, 'by'));
+        mustNotBeGivenUp(plan, successor, 'The action plan', path(set, 'by'));
         mustNotLeadBack(actionPlanStream(name), name, plans, path(set, 'by'));
         return;
+      }
       case 'commitment': {
         if (successor !== null) mustSucceed(name, successor, commitments, path(set, 'by'));
         mustKeepItsOrder(set);

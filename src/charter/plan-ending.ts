@@ -7,7 +7,7 @@ import { actionPlanStream, commitmentStream, PlanCode } from './codes.js';
 import { commitment, isLive, mustBeMade, plansOf, standing, type Commitment } from './commitment.js';
 import { noteFields, noteOf } from './note.js';
 import { Settlements, type Settlement } from './settlement.js';
-import { mustNotLeadBack, mustNotSucceedItself } from './succession.js';
+import { mustNotBeGivenUp, mustNotLeadBack, mustNotSucceedItself } from './succession.js';
 import { Outcome } from './vocabulary.js';
 
 const ends = { actionPlan: PlanCode, settlements: Settlements, ...noteFields };
@@ -64,7 +64,9 @@ function mustBeSettleable(plan: string, said: readonly Settlement[], { commitmen
     if (target === null) throw new Refused('PLAN_REQUIRED', 'Name the plan that the commitment is carried over into.', into);
     mustNotSucceedItself(plan, target, 'A plan', into);
     const successors = targets?.get(target) ?? [];
-    mustExist(successors[0]?.state ?? null, target, into);
+    const successor = successors[0]?.state ?? null;
+    mustExist(successor, target, into);
+    mustNotBeGivenUp(successor, target, 'The action plan', into);
     mustNotLeadBack(actionPlanStream(plan), plan, successors, into);
   }
 }
@@ -101,7 +103,9 @@ export const planEnding: Decider<PlanEndingCommand, ActionPlan, EventOf<(typeof 
       if (plan.by === by && isKnown(plan, said)) return [];
       mustExist(plan, code);
       if (plan.by !== null) throw new Refused('ACTION_PLAN_ENDED', `The action plan ${code} is superseded by ${plan.by}.`, 'actionPlan');
-      mustExist(others.successors?.[0]?.state ?? null, by, 'by');
+      const successor = others.successors?.[0]?.state ?? null;
+      mustExist(successor, by, 'by');
+      mustNotBeGivenUp(successor, by, 'The action plan', 'by');
       mustNotLeadBack(actionPlanStream(code), code, others.successors, 'by');
       mustBeSettleable(code, said, others);
       return [ActionPlanSuperseded({ actionPlan: code, by, ...kept(said) }, noteOf(command.data))];

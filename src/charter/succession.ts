@@ -13,3 +13,15 @@ export function mustNotLeadBack(stream: string, name: string, successors: readon
   if (successors?.some((one) => one.stream === stream) === true)
     throw new Refused('SUCCESSOR_LOOP', `The successor was itself succeeded by ${name}, directly or through others: one of the two is wrong.`, field);
 }
+
+/** Refuses a successor that its champion took back or dropped: nothing goes on in it. */
+export function mustNotBeGivenUp(
+  { status, outcome }: { readonly status: string; readonly outcome: string | null },
+  by: string,
+  noun: string,
+  field: Field,
+): void {
+  const isDropped = outcome === 'dropped';
+  if (status === 'withdrawn' || isDropped)
+    throw new Refused('SUCCESSOR_WITHDRAWN', `${noun} ${by} was ${isDropped ? 'dropped' : 'withdrawn'}; it takes the place of nothing.`, field);
+}

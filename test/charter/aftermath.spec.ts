@@ -2,9 +2,9 @@ import { expect, test } from '@jest/globals';
 import { projection } from '../../src/contexts.js';
 import { AnnounceActionPlan } from '../../src/charter/action-plan.js';
 import { JoinCharter, MergeChampion } from '../../src/charter/champion.js';
-import { MakeCommitment, SupersedeCommitment, WithdrawCommitment } from '../../src/charter/commitment.js';
+import { ConcludeCommitment, MakeCommitment, SupersedeCommitment, WithdrawCommitment } from '../../src/charter/commitment.js';
 import { AddMilestone } from '../../src/charter/milestone.js';
-import { SupersedeActionPlan } from '../../src/charter/plan-ending.js';
+import { ConcludeActionPlan, SupersedeActionPlan } from '../../src/charter/plan-ending.js';
 import { SubmitProgressReport } from '../../src/charter/progress-report.js';
 import { CorrectEntry, RetractEntry } from '../../src/kernel/correcting.js';
 import type { Decider } from '../../src/kernel/decider.js';
@@ -77,6 +77,17 @@ test('nor does taking a retraction back', async () => {
   const told = await register();
   expect(await told.all(supersede(one, two), commandOf(RetractEntry, { entry: 7, note }), supersede(two, one))).toEqual([7, 8, 9]);
   expect(await told.tell(commandOf(RetractEntry, { entry: 8, note }))).toBe('SUCCESSOR_LOOP entry');
+});
+
+test('what was dropped takes the place of nothing, said at once or by correction', async () => {
+  const told = await register();
+  const drop = commandOf(ConcludeCommitment, { commitment: two, outcome: 'dropped', effective: '2022' });
+  const dropPlan = commandOf(ConcludeActionPlan, { actionPlan: other, outcome: 'dropped', effective: '2021' });
+  expect(await told.all(drop, supersede(one, two), supersede(one, three), correct(8, { facts: { by: two } }))).toEqual([
+    7, 'SUCCESSOR_WITHDRAWN by', 8, 'SUCCESSOR_WITHDRAWN facts.by',
+  ]); // prettier-ignore
+  const replace = (by: string) => commandOf(SupersedeActionPlan, { actionPlan: plan, by, effective: '2023' });
+  expect(await told.all(dropPlan, replace(other))).toEqual([9, 'SUCCESSOR_WITHDRAWN by']);
 });
 
 test('nor plans, nor champions', async () => {

@@ -138,7 +138,9 @@ export function hasPlainTarget({ url = '', headers: { host }, rawHeaders }: Inco
 /** Refuses what is not JSON where it is posted: a page of another origin can post anything else without being asked first. */
 export function takeOnlyJson(fastify: FastifyInstance, isPlace: (url: string) => boolean): void {
   fastify.addHook('onRequest', (request, _reply, done) => {
-    const isJson = /^application\/(?:graphql\+)?json\s*(?:;|$)/i.test(request.headers['content-type'] ?? '');
+    const type = request.headers['content-type'] ?? '';
+    const [, charset = 'utf-8'] = /;\s*charset\s*=\s*"?([^\s";]*)/i.exec(type) ?? [];
+    const isJson = /^application\/(?:graphql\+)?json\s*(?:;|$)/i.test(type) && /^utf-?8$/i.test(charset);
     if (request.method !== 'POST' || !isPlace(request.url) || isJson) return done();
     done(new UnsupportedMediaTypeException());
   });
