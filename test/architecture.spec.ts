@@ -34,7 +34,7 @@ const table: readonly (readonly [word: string, files: RegExp, may: readonly RegE
     /^ledger\/(files|keys|opening|(shared-)?checkpoint(-file)?s)$/,
     [
       /^own\/(files|note|keys|checkpoint|checkpoint-files|shared-checkpoints)$/,
-      /^platform\/(event-store\/event-store|integrity)$/,
+      /^platform\/(event-store\/(event-store|kurrent\/errors)|integrity)$/,
       /^config$/,
       /^node:(crypto|fs|path)$/,
     ],
