@@ -48,6 +48,51 @@ describe('bytes', () => {
   });
 });
 
+test.each([
+  ['raw', `{"schemaVersion": 2,\n "note": "C\ufffdte"}`],
+  ['escaped', '{"schemaVersion": 2,\n "note": "C\\uFFFDte"}'],
+])('a lost character, %s, is refused with its place', (_, file) => {
+  expect(told(file)).toEqual([expect.stringContaining('note 2:12 must not have U+FFFD in it')]);
+});
+
+test.each(['utf16le', 'utf-16be'])('UTF-16 without a byte order mark is named: %s', (encoding) => {
+  const file = Buffer.from(least, 'utf16le');
+  expect(faultsOf(encoding === 'utf16le' ? file : file.swap16())).toMatchObject([{ found: 'UTF-16 without a byte order mark' }]);
+});
+
+describe('messages', () => {
+  const plan = (...indicators: string[]): object => ({
+    id: 'p', champion: 'kenya', title: 'Plan', planType: 'idc_action_plan', commitments: [{ id: 'c', title: 'C', indicators: indicators.map((name) => ({ name })) }],
+  }); // prettier-ignore
+  const whole = (indicators: string[], report: object): string =>
+    JSON.stringify({
+      schemaVersion: 2,
+      champions: [{ id: 'kenya', name: 'Kenya', kind: 'government' }],
+      actionPlans: [plan(...indicators)],
+      progressReports: [{ id: 'r', summary: 'x', measurements: [{ indicator: 'Share', value: 1 }], ...report }],
+    });
+
+  test('a measurement names one indicator of its commitment', () => {
+    expect(told(whole(['Share'], { commitment: 'c' }))).toEqual([]);
+    const message = 'must be the name of exactly one indicator of the commitment of this report';
+    expect(told(whole(['Other'], { commitment: 'c' }))).toEqual([expect.stringMatching(`^progressReports.0..measurements.0..indicator 1:\\d+ ${message}$`)]);
+    expect(told(whole(['Share'], { champion: 'kenya' }))).toEqual([expect.stringContaining('needs the commitment')]);
+  });
+
+  test('two indicators of one name are refused', () => {
+    expect(told(whole(['Share', 'Share'], { commitment: 'c' }))).toEqual([
+      expect.stringMatching(/^actionPlans\[0\]\.commitments\[0\]\.indicators\[1\]\.name 1:\d+ stands twice on this commitment/),
+    ]);
+  });
+
+  test('a figure that is none, and a version with a point', () => {
+    expect(told(whole(['Share'], { commitment: 'c', measurements: [{ indicator: 'Share', value: true }] }))).toEqual([
+      expect.stringMatching(/value 1:\d+ must be a number$/),
+    ]);
+    expect(told('{"schemaVersion": 1.0}')).toEqual(['schemaVersion 1:2 must be 1 or 2, the versions there are, written without a point']);
+  });
+});
+
 test('a key that is written twice is refused with the place of the second, however deep', () => {
   const file = `{
     "schemaVersion": 2,

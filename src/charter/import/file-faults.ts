@@ -55,6 +55,17 @@ function fieldsAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): string
   return field === undefined ? [...fields.keys()] : fieldsAt(field, path.slice(1));
 }
 
+const nouns: Readonly<Record<string, string>> = {
+  int: 'a whole number', number: 'a number', string: 'text', array: 'a list', object: 'an object', record: 'an object', boolean: 'true or false',
+}; // prettier-ignore
+
+/** A message of the field's own, else what it must be. */
+function typeMessage({ expected, message }: z.core.$ZodIssueInvalidType, value: unknown): string {
+  if (!message.startsWith('Invalid input')) return message;
+  if (value instanceof Numeral && (expected === 'int' || expected === 'number')) return 'must be a whole number, written without a point or exponent';
+  return `must be ${nouns[expected] ?? expected}`;
+}
+
 /** What is wrong with the shape of a file: one fault for each field, with its path. `schema` is what the file should be. */
 export function shapeFaults(issue: z.core.$ZodIssue, given: unknown, schema: z.ZodType): { path: readonly PropertyKey[]; found: string; message: string }[] {
   const at = (path: readonly PropertyKey[]): unknown =>
@@ -66,11 +77,14 @@ export function shapeFaults(issue: z.core.$ZodIssue, given: unknown, schema: z.Z
       message: `is not a field of this record${didYouMean(closest(key, fieldsAt(schema, issue.path)))}`,
     }));
   }
+  const value = at(issue.path);
   const message =
     issue.code === 'invalid_type'
-      ? `must be ${issue.expected === 'int' ? 'a whole number' : issue.expected}`
+      ? typeMessage(issue, value)
       : issue.code === 'invalid_value'
-        ? `must be one of ${issue.values.join(', ')}`
+        ? issue.values.includes(1) && issue.values.includes(2)
+          ? 'must be 1 or 2, the versions there are, written without a point'
+          : `must be one of ${issue.values.join(', ')}`
         : issue.message;
-  return [{ path: issue.path, found: shown(at(issue.path)), message }];
+  return [{ path: issue.path, found: shown(value), message }];
 }

@@ -141,11 +141,9 @@ function reportStep(report: DataSet['progressReports'][number], known: Known): S
     commitment !== null ? { commitment: known.commitmentOf(commitment) ?? '' } : plan === null ? { champion } : { actionPlan: known.planOf(plan) ?? '' };
   const { unit, base, ...figures } = statusCounts ?? { unit: 'count' as const, base: 0 };
   const counts = Object.entries(figures).map(([status, value]) => ({ status, value }));
-  const indicators =
-    commitment === null ? [] : [...known.of(`commitments/${commitment}`, 'IndicatorDefined'), ...known.of(`items/${commitment}`, 'IndicatorDefined')];
   return commandStep(`progressReports/${id}`, SubmitProgressReport, {
     ...subject, ...rest, language: language ?? 'en', narrative, concerns: commitmentIds.map((one) => known.commitmentOf(one) ?? ''),
-    measurements: measurements?.map(({ indicator, value, on }) => ({ indicator: indicators.find(({ said }) => said.name === indicator)?.code ?? indicator, value, on })),
+    measurements: measurements?.map(({ indicator, value, on }) => ({ indicator: known.indicatorOf(commitment ?? '', indicator)?.code ?? indicator, value, on })),
     statusCounts: statusCounts === null ? null : { unit, base, counts }, effective: reportedOn ?? (year === null ? null : String(year)), sources: addresses(sourceUrl),
   }, { assumed: language === null ? ['language'] : [] }); // prettier-ignore
 }

@@ -5,7 +5,7 @@ import type { Rows } from '../../platform/read-model/view.js';
 import { placeIn, type DataSet } from './data-set.js';
 import { stepsOf } from './import-commands.js';
 import { changesOf, correctionOf, remediesFor, unchangeable, type Remedy } from './differences.js';
-import { FaultyFile, type FileFault } from './file-faults.js';
+import { FaultyFile, shown, type FileFault } from './file-faults.js';
 import { Known, type Held } from './known.js';
 import { recordStatements } from './statements.js';
 import { commandId, isCommandStep, writes, type CommandStep, type FileChange, type Step } from './step.js';
@@ -84,8 +84,10 @@ export async function importDataSet(
       await take(step, result, state, issuer(step.record));
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      const found = step.command?.Command.type ?? 'a claim';
-      for (const { message } of error.faults) faults.push({ place: step.record, found, message, ...placeIn(data, step.record) });
+      for (const { message, field } of error.faults) {
+        const value = field.reduce<unknown>((at, key) => (at as Readonly<Record<string, unknown>> | null | undefined)?.[key], step.command?.input);
+        faults.push({ place: step.record, found: shown(value ?? step.command?.input), message, ...placeIn(data, step.record) });
+      }
     }
     progress((done += 1), Math.max(total, done));
   }

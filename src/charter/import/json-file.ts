@@ -54,6 +54,9 @@ function positionOf(text: string, offset: number): { line: number; column: numbe
 function textOf(bytes: Uint8Array): string {
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff))
     throw new FaultyFile([fault('the file', 'UTF-16', 'must be UTF-8; save it in that encoding', 1, 1)]);
+  // JSON begins with a character of ASCII: a zero byte beside it is the other half of one of UTF-16.
+  if (bytes.length > 1 && (bytes[0] === 0 || bytes[1] === 0))
+    throw new FaultyFile([fault('the file', 'UTF-16 without a byte order mark', 'must be UTF-8; save it in that encoding', 1, 1)]);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
@@ -96,6 +99,16 @@ function mustBeShallow(text: string): void {
   }
 }
 
+/** What stands where an earlier conversion could not read a character. */
+const lost = '\ufffd';
+
+function spoilt(text: string, start: number, end: number, place: string): FileFault {
+  const offset = start + Math.max(0, text.slice(start, end).search(/\ufffd|\\ufffd/i));
+  const { line, column } = positionOf(text, offset);
+  const message = 'must not have U+FFFD in it: an earlier conversion has lost a character here; go back to the source and convert it anew';
+  return fault(place, excerpt(text, offset), message, line, column);
+}
+
 /** The plain value of a node. Keys that stand twice, and control characters that JSON does not allow, join the faults. */
 function valueOf(node: AnyNode, text: string, path: readonly PropertyKey[], faults: FileFault[]): unknown {
   const { line, column } = node.loc.start;
@@ -106,6 +119,7 @@ function valueOf(node: AnyNode, text: string, path: readonly PropertyKey[], faul
         const key = member.name.type === 'String' ? member.name.value : member.name.name;
         const here = [...path, key];
         const { start } = member.name.loc;
+        if (key.includes(lost)) faults.push(spoilt(text, member.name.loc.start.offset, member.name.loc.end.offset, placeOf(path)));
         if (Object.hasOwn(value, key))
           faults.push(fault(placeOf(here), JSON.stringify(key), 'stands twice in this object; the first would be lost', start.line, start.column));
         Object.defineProperty(value, key, { value: valueOf(member.value, text, here, faults), enumerable: true, configurable: true, writable: true });
@@ -120,6 +134,7 @@ function valueOf(node: AnyNode, text: string, path: readonly PropertyKey[], faul
         faults.push(
           fault(placeOf(path), excerpt(text, node.loc.start.offset), 'must not have a line break or control character in it; write \\n', line, column),
         );
+      if (node.value.includes(lost)) faults.push(spoilt(text, node.loc.start.offset, node.loc.end.offset, placeOf(path)));
       return node.value;
     case 'Number': {
       const literal = text.slice(node.loc.start.offset, node.loc.end.offset);

@@ -112,9 +112,17 @@ export class Known {
   }
 
   /** The champion that has this slug, the plan or the commitment that was made from the record with this id. */
-  holds(section: 'champions' | 'actionPlans' | 'commitments', id: string): boolean {
+  holds(section: 'champions' | 'actionPlans' | 'commitments' | 'indicators', id: string): boolean {
+    if (section === 'indicators') return this.indicatorOf(id.slice(0, id.indexOf('/')), id.slice(id.indexOf('/') + 1)) !== undefined;
     if (section === 'champions') return this.byThing.has(championStream(id));
     return section === 'actionPlans' ? this.planOf(id) !== undefined : this.commitmentOf(id) !== undefined;
+  }
+
+  /** The indicator of a commitment that has this name, or this code; none where several have it. */
+  indicatorOf(commitment: string, name: string): Held | undefined {
+    const all = this.partsOf(this.commitmentOf(commitment) ?? '', 'IndicatorDefined');
+    const named = all.filter(({ said, code }) => said.name === name || code === name);
+    return named.length === 1 ? named[0] : undefined;
   }
 
   planOf(id: string): string | undefined {

@@ -11,7 +11,7 @@ interface OutlineFault {
 }
 
 /** Whether the register holds a champion with this slug, or has made a plan or a commitment from the record with this id. */
-export type IsHeld = (section: 'champions' | 'actionPlans' | 'commitments', id: string) => boolean;
+export type IsHeld = (section: 'champions' | 'actionPlans' | 'commitments' | 'indicators', id: string) => boolean;
 
 const text = z.string().nullable().catch(null);
 const all = <T extends z.ZodType>(record: T) => z.array(record).catch([]);
@@ -24,10 +24,10 @@ export const Outline = outlined({
   champions: all(outlined({ id: text, joinedOn: text })),
   actionPlans: all(outlined({
     id: text, champion: text, supersedes: text, publishedOn: text,
-    commitments: all(outlined({ id: text, knownStatus: outlined({ asOf: text }) })),
+    commitments: all(outlined({ id: text, knownStatus: outlined({ asOf: text }), indicators: all(outlined({ name: text })) })),
   })),
   networkCommitments: all(outlined({ id: text })),
-  progressReports: all(outlined({ id: text, champion: text, plan: text, commitment: text, commitmentIds: all(text), year: z.int().nullable().catch(null) })),
+  progressReports: all(outlined({ id: text, champion: text, plan: text, commitment: text, commitmentIds: all(text), measurements: all(outlined({ indicator: text })), year: z.int().nullable().catch(null) })),
   lifecycleEvents: all(outlined({ id: text, champion: text, plan: text, commitment: text, occurredOn: text })),
 }); // prettier-ignore
 export type Outline = z.output<typeof Outline>;
@@ -71,6 +71,30 @@ export function referenceFaults(data: Outline, isHeld: IsHeld): OutlineFault[] {
     refers(`progressReports[${n}].plan`, report.plan, plans, 'an action plan');
     refers(`progressReports[${n}].commitment`, report.commitment, commitments, 'a commitment');
     report.commitmentIds.forEach((id, c) => refers(`progressReports[${n}].commitmentIds[${c}]`, id, commitments, 'a commitment'));
+  });
+  const indicators = new Set<string>();
+  data.actionPlans.forEach((plan, p) => {
+    plan.commitments.forEach((commitment, c) => {
+      commitment.indicators.forEach(({ name }, n) => {
+        const known = `${commitment.id ?? ''}/${name ?? ''}`;
+        if (name !== null && indicators.has(known)) {
+          const message = 'stands twice on this commitment; measurements name an indicator by its name, so give each a name of its own';
+          faults.push({ place: `actionPlans[${p}].commitments[${c}].indicators[${n}].name`, found: shown(name), message });
+        }
+        indicators.add(known);
+      });
+    });
+  });
+  data.progressReports.forEach(({ commitment, measurements }, n) => {
+    measurements.forEach(({ indicator }, m) => {
+      const known = `${commitment ?? ''}/${indicator ?? ''}`;
+      if (indicator === null || (commitment !== null && (indicators.has(known) || isHeld('indicators', known)))) return;
+      const message =
+        commitment === null
+          ? 'needs the commitment that the indicator belongs to: name it in the field commitment of the report'
+          : 'must be the name of exactly one indicator of the commitment of this report';
+      faults.push({ place: `progressReports[${n}].measurements[${m}].indicator`, found: shown(indicator), message });
+    });
   });
   data.lifecycleEvents.forEach((event, n) => {
     refers(`lifecycleEvents[${n}].champion`, event.champion, champions, 'a champion');
