@@ -26,6 +26,11 @@ test('All audits of GraphQL over HTTP are passed', async () => {
   expect(results).toHaveLength(61);
 });
 
+test.each(['iso-8859-1', 'utf-16', 'us-ascii'])('A body in %s is refused, for it would be read as UTF-8', async (charset) => {
+  const answer = await post({ query: '{ basis { size } }' }, { 'content-type': `application/json; charset=${charset}` });
+  expect([charset, answer.status]).toEqual([charset, 415]);
+});
+
 describe('A query by GET', () => {
   const query = '{ champion(slug: "kenya") { name } }';
 
@@ -99,6 +104,14 @@ describe('A request that cannot be executed', () => {
     ];
     expect(answers.map(({ status }) => status)).toEqual([200, 400, 400, 400]);
     for (const answer of answers) expect([codes(answer)[0], answer.text.includes('"data"')]).toEqual([code, false]);
+  });
+
+  test('is kept by nobody, and says that the answer depends on the media type', async () => {
+    for (const accept of ['application/json', graphqlResponse, '*/*']) {
+      for (const { headers } of [await get('{ nothing }', { accept }), await get('{', { accept })]) {
+        expect([headers.get('vary')?.split(', '), headers.get('cache-control')]).toEqual([expect.arrayContaining(['Accept']), 'no-store']);
+      }
+    }
   });
 
   test('for want of an operation names those there are, records nothing, and costs what it is', async () => {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { story } from '../support/story.js';
 import { personId } from '../support/issuer.js';
 import { appoint } from '../support/known-people.js';
+import { until } from '../support/until.js';
 import { TestRegister, type Input } from '../support/register.js';
 
 let register: TestRegister;
@@ -144,7 +145,7 @@ describe('what caches may do with an answer', () => {
     const past = await at(receipt?.recordedAt ?? '');
     expect([past.bytes.includes('"errors"'), past.headers['cache-control']]).toEqual([false, fixed]);
     const future = await at(new Date(Date.now() + 60_000).toISOString());
-    expect([future.bytes.includes('"errors"'), future.headers['cache-control']]).toEqual([true, undefined]);
+    expect([future.bytes.includes('"errors"'), future.headers['cache-control']]).toEqual([true, 'no-store']);
   });
 
   test('of a fixed basis with an error is nothing', async () => {
@@ -196,7 +197,9 @@ describe('what counts against an allowance', () => {
 
   test('is neither a preflight, nor an answer from memory, nor a 304', async () => {
     const query = `{ champions { totalCount } } # ${Math.random()}`;
-    const first = await send(query);
+    // The redaction of the test before is erased in the background, after which nothing in memory is good any more.
+    await until('an answer from memory', async () => left(await send(query)) === left(await send(query)));
+    const first = await send(`${query} again`);
     const before = await measured();
     expect(left(before)).toBe(left(first) - 1);
     for (let times = 0; times < 5; times += 1) {

@@ -56,7 +56,10 @@ export function answerFromCache(fastify: FastifyInstance, { isPlace, cache, allo
   });
   fastify.addHook('onSend', async (request: Keyed, reply, payload) => {
     const { [asked]: query, [outcome]: kept } = request;
-    if (query === undefined || typeof payload !== 'string' || kept === undefined || kept === 'never kept') return payload;
+    if (query === undefined || typeof payload !== 'string' || kept === undefined || kept === 'never kept') {
+      if (isPlace(request.url)) void reply.headers({ vary: varyOf(reply), 'cache-control': reply.getHeader('cache-control') ?? 'no-store' });
+      return payload;
+    }
     const control = kept === 'fixed' ? `public, max-age=${fixedSeconds}, must-revalidate` : 'no-cache';
     const body = Buffer.from(payload);
     const type = String(reply.getHeader('content-type'));
@@ -68,13 +71,14 @@ export function answerFromCache(fastify: FastifyInstance, { isPlace, cache, allo
 }
 
 /** What an answer depends on beside the question: callers with credentials get their own, and only our own pages may send any. */
-const vary = 'Accept, Accept-Encoding, Authorization, Cookie, Origin';
+const vary = ['Accept', 'Accept-Encoding', 'Authorization', 'Cookie', 'Origin'];
+const varyOf = (reply: FastifyReply): string => alsoVary(reply.getHeader('vary'), ...vary);
 
 /** Sets the headers of an answer, and gives its bytes as the client takes them: none where it has them already. */
 async function written(request: FastifyRequest, reply: FastifyReply, answer: Answer): Promise<Buffer | string> {
   const encoding = encodingFor(request, answer.body.length);
   const known = answerThatClientHas(request, answer);
-  void reply.headers({ etag: known ?? answer.tag(encoding), 'cache-control': answer.control, vary: alsoVary(reply.getHeader('vary'), ...vary.split(', ')) });
+  void reply.headers({ etag: known ?? answer.tag(encoding), 'cache-control': answer.control, vary: varyOf(reply) });
   if (known !== null) {
     void reply.status(304).removeHeader('content-length').removeHeader('content-type');
     return '';
