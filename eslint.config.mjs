@@ -15,6 +15,7 @@ export default tseslint.config(
         setTimeout: 'readonly',
         Buffer: 'readonly',
         URL: 'readonly',
+        URLSearchParams: 'readonly',
         atob: 'readonly',
         btoa: 'readonly',
       },
