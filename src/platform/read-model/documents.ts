@@ -70,7 +70,7 @@ interface Definition<D> {
 const kind = Symbol('the GraphQL type of a document');
 
 /** Marks an object with its GraphQL type, where a field may give objects of several. */
-export const ofKind = <D extends object>(name: string, document: D): D => Object.assign(document, { [kind]: name });
+export const ofKind = <D extends object>(name: string, document: D): D => Object.defineProperty(document, kind, { value: name });
 
 /** The GraphQL type of an object that `ofKind` has marked, as each document of a table with a kind is when it is read. */
 export const kindOf = (document: { readonly [kind]?: string }): string | undefined => document[kind];
