@@ -161,7 +161,7 @@ export interface Config {
   readonly drainMs: number;
 }
 
-/** The name of a log whose keeper has chosen none. */
+/** The name of a log for which none was chosen. */
 export const defaultOrigin = 'inclusive-data-charter/register';
 
 /** Settings that are not right, one line each, saying what would be. */

@@ -26,11 +26,11 @@ const table: readonly (readonly [word: string, files: RegExp, may: readonly RegE
     /^identity\//,
     [/^kernel\//, /^platform\/(http\/|sqlite|security-log$)/, /^own\//, /^config$/, /^node:/, libraries],
   ],
-  ['the keeper of the operator’s key', /^access\/operator$/, [/^kernel\//, /^node:(crypto|fs|path)$/]],
+  ['the operator’s key', /^access\/operator$/, [/^kernel\//, /^node:(crypto|fs|path)$/]],
   ['who a request comes from', /^access\/identify$/, [/^kernel\//, /^platform\//, /^own\/operator$/]],
   ['the ledger’s arithmetic and its formats', /^ledger\/(tree|note|checkpoint|proof)$/, [/^own\/(tree|note|checkpoint)$/, /^node:crypto$/]],
   [
-    'a keeper of keys and signed files',
+    'keys and signed files',
     /^ledger\/(files|keys|opening|(shared-)?checkpoint(-file)?s)$/,
     [
       /^own\/(files|note|keys|checkpoint|checkpoint-files|shared-checkpoints)$/,

@@ -32,7 +32,7 @@ test('a server asked to stop under load answers all that it has taken, writes no
     });
     const headers = { 'content-type': 'application/json', authorization: `Bearer ${readFileSync(Operator.tokenPath(dataDir), 'utf8')}` };
     const answered: string[] = [];
-    const fates = new Map<string, string>();
+    const outcomes = new Map<string, string>();
     const exited = once(server, 'exit');
 
     const tell = async (mutation: string, input: { commandId: string }): Promise<boolean> => {
@@ -40,10 +40,10 @@ test('a server asked to stop under load answers all that it has taken, writes no
         const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query: mutationDocument(mutation), variables: { input } }) });
         const text = await response.text();
         if (response.status === 200 && text.includes('"userErrors":[]')) answered.push(input.commandId);
-        else fates.set(input.commandId, `${response.status} ${text}`);
+        else outcomes.set(input.commandId, `${response.status} ${text}`);
         return true;
       } catch (error) {
-        fates.set(input.commandId, String((error as Error).cause));
+        outcomes.set(input.commandId, String((error as Error).cause));
         return false;
       }
     };
@@ -64,9 +64,9 @@ test('a server asked to stop under load answers all that it has taken, writes no
     for await (const { commandId } of log.readAll()) written.push(commandId.slice(commandId.indexOf('/') + 1));
     await log.close();
     expect(answered.length).toBeGreaterThan(200);
-    expect(written.filter((id) => !answered.includes(id)).map((id) => [id, fates.get(id)])).toEqual([]);
+    expect(written.filter((id) => !answered.includes(id)).map((id) => [id, outcomes.get(id)])).toEqual([]);
     expect(answered.filter((id) => !written.includes(id))).toEqual([]);
-    for (const fate of fates.values()) expect(fate).toMatch(/^503 |ECONNREFUSED|ECONNRESET|other side closed/);
+    for (const outcome of outcomes.values()) expect(outcome).toMatch(/^503 |ECONNREFUSED|ECONNRESET|other side closed/);
   } finally {
     server.kill('SIGKILL');
     rmSync(dataDir, { recursive: true, force: true });

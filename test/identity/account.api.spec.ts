@@ -303,7 +303,7 @@ describe('Somebody who asks to be deleted', () => {
 
 test('Whoever deletes somebody else stands behind it, in the log and in the security log', async () => {
   const own = await TestRegister.open();
-  const { browser, person: holder } = await signedIn(own, 'keeper@example.org', 'SECRETARIAT', null);
+  const { browser, person: holder } = await signedIn(own, 'holder@example.org', 'SECRETARIAT', null);
   const { person } = await signedIn(own, 'gone@example.org');
   await askAs(browser, 'mutation ($input: ErasePersonInput!) { erasePerson(input: $input) { person } }', { input: { person } });
   const { history } = await own.answer<{ history: { nodes: { record: object }[] } }>(

@@ -33,7 +33,7 @@ export const textOf = (note: string): string => note.slice(0, note.indexOf('\n\n
 
 export const isCheckpoint = (path: string): boolean => path.startsWith('checkpoints/');
 
-/** Hashes all parts anew, and signs every checkpoint again over the entries as they now are, as only the keeper of the log's keys can. */
+/** Hashes all parts anew, and signs every checkpoint again over the entries as they now are, as only the holder of the log's keys can. */
 export function seal(files: Files, lines: readonly string[], rotatedIn: number): void {
   setLines(files, leavesFile, lines);
   const tree = new Tree();

@@ -43,13 +43,13 @@ export function appends({ scheme, opened, event, events }: DoubleSuite): void {
 
   test('An append whose answer never came can be repeated, and one that never happened too', async () => {
     const { double, db } = await opened();
-    const fates: readonly (readonly [order: () => Promise<void>, failure: object, deadline?: number])[] = [
+    const cases: readonly (readonly [order: () => Promise<void>, failure: object, deadline?: number])[] = [
       [() => double.loseAcknowledgements(1), { type: 'unavailable' }],
       [() => double.swallowAcknowledgements(1), { type: 'deadline-exceeded' }, 100],
       [() => double.staySilent(1), { type: 'deadline-exceeded' }, 100],
       [() => double.refuseAsNotLeader(1, double.port), { type: 'not-leader', leader: { address: '127.0.0.1', port: double.port } }],
     ];
-    for (const [number, [order, failure, deadline]] of fates.entries()) {
+    for (const [number, [order, failure, deadline]] of cases.entries()) {
       const [expected, again] = [number === 0 ? ('no_stream' as const) : BigInt(number - 1), event(number)];
       await order();
       const met = db.appendToStream('commitment-1', again, expecting(expected, { credentials, ...(deadline && { deadline }) }));

@@ -32,12 +32,12 @@ describe('Of several instances over one log', () => {
     const [first, second, third] = instances as [Instance, Instance, Instance];
     everyOnce(await third.acknowledged(24), reports);
     expect(instances.map(({ isHolder }) => isHolder)).toEqual([true, false, false]);
-    expect([(await first.met(24)).length, second.fates, third.fates]).toEqual([24, [], []]);
+    expect([(await first.met(24)).length, second.outcomes, third.outcomes]).toEqual([24, [], []]);
     await first.stop();
     await second.until(() => second.isHolder || third.isHolder);
     reports.push(...(await second.report(2)));
     everyOnce(await second.acknowledged(26), reports);
-    await second.until(() => second.fates.length + third.fates.length === 2);
+    await second.until(() => second.outcomes.length + third.outcomes.length === 2);
     expect(second.progress?.size).toBeGreaterThanOrEqual(48);
   });
 
@@ -101,7 +101,7 @@ describe('Of several instances over one log', () => {
     await other.time.advanceUntil(() => other.isHolder);
     everyOnce(await other.acknowledged(1), reports);
     expect(await other.met(1)).toEqual(['done']);
-    expect(old.fates).toEqual([]);
+    expect(old.outcomes).toEqual([]);
     await double.releaseAppends();
     expect(await old.met(1)).toEqual(['done']);
     everyOnce(await other.acknowledged(1), reports);

@@ -188,10 +188,10 @@ describe('A policy', () => {
     };
     const instance = opened({ around, trouble: () => (isThere ? null : trouble) });
     await instance.report(2);
-    await instance.time.advanceUntil(() => instance.fates.length >= 12);
+    await instance.time.advanceUntil(() => instance.outcomes.length >= 12);
     expect(instance.told.filter(({ message }) => message === 'the policy is left to others').length).toBeGreaterThan(1);
     isThere = true;
-    await instance.time.advanceUntil(() => instance.fates.includes('done'));
+    await instance.time.advanceUntil(() => instance.outcomes.includes('done'));
     expect(reportsOf(await instance.acknowledged(2))).toEqual([0, 1]);
     expect(instance.progress?.parked).toEqual([]);
   });

@@ -37,7 +37,7 @@ interface Given {
 /** One instance of a register that runs one policy, with a time of its own. It is stopped when the test is over. */
 export class Instance {
   readonly time = new ManualTime();
-  readonly fates: ReactionOutcome[] = [];
+  readonly outcomes: ReactionOutcome[] = [];
   readonly told: { readonly message: string; readonly entry?: number }[] = [];
   private readonly runner: PolicyRunner;
   private readonly lists: LocalLists | null;
@@ -58,7 +58,7 @@ export class Instance {
     this.runner = new PolicyRunner(policy, {
       ...{ store, leases, time, trouble, client: 'test/1', log: { info: tell, warn: tell, error: tell } as PolicyRunnerDependencies['log'] },
       execute: (command) => around(command as AcknowledgeReport, () => transactor.transact(acknowledgement, command as AcknowledgeReport)),
-      met: (_, fate) => this.fates.push(fate),
+      met: (_, outcome) => this.outcomes.push(outcome),
     });
     running.push(this);
     this.runner.start();
@@ -76,8 +76,8 @@ export class Instance {
 
   /** What became of the first so many tries, once there were so many. */
   async met(count: number): Promise<readonly ReactionOutcome[]> {
-    await this.until(({ fates }) => fates.length >= count);
-    return this.fates;
+    await this.until(({ outcomes }) => outcomes.length >= count);
+    return this.outcomes;
   }
 
   get isHolder(): boolean {

@@ -73,13 +73,13 @@ export async function importDataSet(
   const known = await Known.of(register.history());
   const total = [...stepsOf(data, known)].length;
   const before = register.size();
-  const fates = new Map<string, RecordResult>();
+  const results = new Map<string, RecordResult>();
   const faults: FileFault[] = [];
   const state = { register, known, used: new Set<Held>(), amend };
   let done = 0;
   for (const step of stepsOf(data, known)) {
-    const result = fates.get(step.record) ?? { record: step.record, entries: [], statements: [], differences: [], setAside: null };
-    fates.set(step.record, result);
+    const result = results.get(step.record) ?? { record: step.record, entries: [], statements: [], differences: [], setAside: null };
+    results.set(step.record, result);
     try {
       await take(step, result, state, issuer(step.record));
     } catch (error) {
@@ -92,7 +92,7 @@ export async function importDataSet(
     progress((done += 1), Math.max(total, done));
   }
   if (faults.length > 0) throw new FaultyFile(faults);
-  return { records: [...fates.values()], before, after: register.size() };
+  return { records: [...results.values()], before, after: register.size() };
 }
 
 async function take(step: Step, result: RecordResult, state: Import, by: Issuer): Promise<void> {
