@@ -22,13 +22,13 @@ describe('what the README shows', () => {
   });
   afterAll(() => register.stop());
 
-  test('are the answers that its questions and its command get', async () => {
-    const [questions, [mutation]] = [snippets(page, 'question'), snippets(page, 'command')];
+  test('are the answers that its queries and its command get', async () => {
+    const [queries, [mutation]] = [snippets(page, 'query'), snippets(page, 'command')];
     const [recorded, ...answers] = snippets(page, 'answer')
       .map((answer) => JSON.parse(answer) as unknown)
       .reverse();
-    expect(questions.length).toBe(answers.length);
-    for (const [index, answer] of answers.reverse().entries()) expect((await register.query(questions[index] ?? '')).data).toEqual(answer);
+    expect(queries.length).toBe(answers.length);
+    for (const [index, answer] of answers.reverse().entries()) expect((await register.query(queries[index] ?? '')).data).toEqual(answer);
     for (const _ of ['for the first time', 'again']) expect((await register.query(mutation ?? '', {}, register.token)).data).toEqual(recorded);
   });
 
@@ -60,8 +60,8 @@ test.each(pages)('%s names only files that are there', (page) => {
   expect(named.filter((file) => !existsSync(file))).toEqual([]);
 });
 
-test('every npm command that a page tells is one', () => {
+test('every npm command on a page exists', () => {
   const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
-  const told = pages.flatMap((page) => [...read(page).matchAll(/npm (?:run )?([a-z]+(?::[a-z]+)?)/g)].map((match) => match[1] ?? ''));
-  expect([...new Set(told)].filter((script) => !(script in scripts) && script !== 'ci')).toEqual([]);
+  const named = pages.flatMap((page) => [...read(page).matchAll(/npm (?:run )?([a-z]+(?::[a-z]+)?)/g)].map((match) => match[1] ?? ''));
+  expect([...new Set(named)].filter((script) => !(script in scripts) && script !== 'ci')).toEqual([]);
 });
