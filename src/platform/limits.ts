@@ -2,7 +2,7 @@ import { largestPage } from './read-model/page.js';
 
 /**
  * What one request may ask for and get. The measure of each stands in limits.graphql, where callers read it; the reasons, and what
- * ordinary questions need, in docs/decisions/0017-what-a-question-may-cost.md.
+ * ordinary questions need, in docs/decisions/0017-query-cost.md.
  */
 export const limits = {
   bodyBytes: 262_144,
