@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { bundledPackages } from './tools/test-packages.mjs';
-import { typescript } from './tools/typescript.mjs';
+import { typescriptFor } from './tools/typescript.mjs';
 
 const { IDC_TEST_SLOW, IDC_TEST_BROWSER, IDC_TEST_CLUSTER } = process.env;
 const kind = IDC_TEST_CLUSTER === 'yes' ? 'cluster' : IDC_TEST_BROWSER === 'yes' ? 'browser' : IDC_TEST_SLOW === 'yes' ? 'slow' : 'spec';
@@ -11,10 +11,11 @@ process.env.NODE_ENV = 'production';
 /** Tests run as native ES modules, compiled by SWC with the decorators that Nest reads. */
 export default {
   testEnvironment: 'node',
-  extensionsToTreatAsEsm: ['.ts'],
+  extensionsToTreatAsEsm: ['.ts', '.tsx'],
   moduleNameMapper: { ...(await bundledPackages()), '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: {
-    '^.+\\.ts$': ['@swc/jest', typescript],
+    '^.+\\.ts$': ['@swc/jest', typescriptFor('.ts')],
+    '^.+\\.tsx$': ['@swc/jest', typescriptFor('.tsx')],
   },
   testMatch: [`<rootDir>/test/**/*.${kind}.ts`],
   setupFiles: ['reflect-metadata'],

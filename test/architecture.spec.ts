@@ -63,12 +63,12 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 const modules = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
   .map((path) => path.replaceAll('\\', '/'))
-  .filter((path) => /\.(ts|mjs)$/.test(path));
+  .filter((path) => /\.(tsx?|mjs)$/.test(path));
 const imports = modules.flatMap(importsOf);
 const contextOf = (path: string): string | undefined => contexts.find((context) => path.startsWith(`${context}/`));
 
 function importsOf(path: string): Import[] {
-  const file = path.replace(/\.ts$/, '');
+  const file = path.replace(/\.tsx?$/, '');
   const found: Import[] = [];
   const visit = (node: ts.Node): void => {
     const isImport = ts.isImportDeclaration(node) || ts.isExportDeclaration(node);
@@ -124,7 +124,7 @@ test('No file only hands on what others export, and no import goes by another na
   const { compilerOptions } = JSON.parse(read('tsconfig.json')) as { compilerOptions: object };
   expect(modules.filter((path) => /(^|\/)index\.ts$/.test(path) || /\bexport (type )?(\*|\{[^}]*\} from)/.test(read(join('src', path))))).toEqual([]);
   expect(Object.keys(compilerOptions).filter((option) => ['paths', 'baseUrl', 'rootDirs'].includes(option))).toEqual([]);
-  const known = new Set([...modules.map((path) => path.replace(/\.ts$/, '')), ...Object.keys(dependencies)]);
+  const known = new Set([...modules.map((path) => path.replace(/\.tsx?$/, '')), ...Object.keys(dependencies)]);
   const wrong = imports.filter(({ target, isType }) => !target.startsWith('node:') && !known.has(target) && !(isType && libraries.test(target)));
   expect(wrong.map(({ file, target }) => `${file} imports ${target}`)).toEqual([]);
 });

@@ -7,7 +7,7 @@ import { transformSync } from '@swc/core';
 import { build } from 'esbuild';
 import { bundling } from './bundling.mjs';
 import { sourcesDigest } from './prepare.mjs';
-import { typescript } from './typescript.mjs';
+import { compiledName, isTypescript, typescriptFor } from './typescript.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
@@ -17,10 +17,10 @@ rmSync(dist, { recursive: true, force: true });
 for (const file of readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })) {
   const [from, to] = [join(root, 'src', file), join(dist, file)];
   if (/\.(graphql|md|mjs|css)$/.test(file)) cpSync(from, to);
-  if (!/\.ts$/.test(file)) continue;
+  if (!isTypescript(file)) continue;
   mkdirSync(dirname(to), { recursive: true });
-  const { code } = transformSync(readFileSync(from, 'utf8'), { ...typescript, filename: from, sourceMaps: 'inline' });
-  writeFileSync(to.replace(/ts$/, 'js'), code);
+  const { code } = transformSync(readFileSync(from, 'utf8'), { ...typescriptFor(file), filename: from, sourceMaps: 'inline' });
+  writeFileSync(compiledName(to), code);
 }
 await build({
   entryPoints: { register: join(dist, 'main.js'), idc: join(dist, 'cli/idc.js'), rights: join(root, 'deploy/rights.mjs') },

@@ -9,7 +9,7 @@ import { root, sha256 } from './prepare.mjs';
 const cache = join(root, 'node_modules/.cache/test-packages');
 
 /** Jest brings its own, they have a native part, or they look for files of their own. */
-const unbundled = ['@jest/globals', '@photostructure/sqlite', '@swc/core', 'axe-core', 'playwright-core', 'typescript'];
+const unbundled = ['@jest/globals', '@photostructure/sqlite', '@swc/core', 'axe-core', 'playwright-core', 'preact', 'preact-render-to-string', 'typescript'];
 
 /** The entries of Jest's moduleNameMapper for the bundled packages; bundles first when they or what is imported of them has changed. */
 export async function bundledPackages() {
@@ -30,7 +30,7 @@ function importedPackages() {
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(root, folder, file)),
   );
   const names = files
-    .filter((file) => file.endsWith('.ts'))
+    .filter((file) => /\.tsx?$/.test(file))
     .flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/(?: from |\bimport\(|^import )'([\w@][\w@./-]*)'/gm)])
     .map(([, name]) => name)
     .filter((name) => !unbundled.includes(packageOf(name)) && existsSync(join(root, 'node_modules', packageOf(name))));
