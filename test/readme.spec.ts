@@ -55,6 +55,24 @@ test.each(pages)('%s links only to what is there', (page) => {
   expect(links.filter((link) => !existsSync(join(dirname(page), link)))).toEqual([]);
 });
 
+/** The anchors of the headings of a page, as links name them. */
+const anchorsOf = (markdown: string): string[] =>
+  [...markdown.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}_ -]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+
+test.each(pages)('every anchor that %s links to is a heading', (page) => {
+  const links = [...read(page).matchAll(/\]\((?!https?:)([^)#]*)#([^)]+)\)/g)];
+  const lost = links.filter(([, path = '', anchor = '']) => {
+    const target = path === '' ? page : join(dirname(page), path);
+    return !anchorsOf(read(target)).includes(anchor);
+  });
+  expect(lost.map(([link]) => link)).toEqual([]);
+});
+
 test.each(pages)('%s names only files that are there', (page) => {
   const named = [...read(page).matchAll(/`((?:src|test|tools|data|docs|bench)\/[\w./-]+\w)`/g)].map((match) => match[1] ?? '');
   expect(named.filter((file) => !existsSync(file))).toEqual([]);

@@ -33,18 +33,27 @@ interface Row {
   readonly level: string;
   readonly about: string;
   readonly answer: string;
+  /** The notes below the tables that name one of its numbers. */
+  readonly notes: string;
 }
 
 const pagePath = 'docs/security.md';
 const page = readFileSync(pagePath, 'utf8');
 const tables = page.slice(page.indexOf('\n## OWASP ASVS'));
 
+/** The notes below the tables, each with the numbers that it is about. */
+const notes = [...tables.matchAll(/^- \*\*([\d., –]+)\*\* ((?:.+\n(?! *- |\n|#))*.+)/gm)].map(([, about = '', text = '']) => ({
+  about: about.split(', '),
+  text,
+}));
+
 const rows: readonly Row[] = tables
   .split('\n')
   .filter((line) => /^\| \d/.test(line))
   .map((line) => {
     const [, cell = '', level = '', about = '', answer = ''] = line.split(/ *(?<!\\)\| */);
-    return { cell, level, about, answer };
+    const own = notes.filter((note) => cell.split(', ').some((number) => note.about.includes(number)));
+    return { cell, level, about, answer, notes: own.map(({ text }) => text).join(' ') };
   });
 
 /** The requirements that a row stands for: each of its numbers, ranges, sections and chapters, those of level 3 left out unless they are named alone. */
@@ -58,7 +67,7 @@ function numbersOf({ cell }: Row): string[] {
   });
 }
 
-const verdictOf = ({ answer }: Row): string => /^(Met|Partly|Not met|Does not apply): \S/.exec(answer)?.[1] ?? `none: ${answer}`;
+const verdictOf = ({ answer }: Row): string => /^(Met|Partly|Not met|Does not apply)(?:: \S|$)/.exec(answer)?.[1] ?? `none: ${answer}`;
 
 /** The headings of a page, as links name them. */
 const headingsOf = (markdown: string): string[] =>
@@ -69,9 +78,9 @@ const linksOf = (text: string): { readonly file: string; readonly heading: strin
   [...text.matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)].map(([, path = '', heading = '']) => ({ file: path === '' ? pagePath : join('docs', path), heading }));
 
 /** The files that an answer names: by their path in the repository, or by a link from this page. */
-const filesOf = ({ answer }: Row): string[] => [
-  ...[...answer.matchAll(/`((?:[\w-]+\/)+[\w.-]+\.\w+|[\w.-]+\.(?:json|mjs|yml|md)|Dockerfile|\.dockerignore)`/g)].map((match) => match[1] ?? ''),
-  ...linksOf(answer).map(({ file }) => file),
+const filesOf = ({ answer, notes }: Row): string[] => [
+  ...[...`${answer} ${notes}`.matchAll(/`((?:[\w-]+\/)+[\w.-]+\.\w+|[\w.-]+\.(?:json|mjs|yml|md)|Dockerfile|\.dockerignore)`/g)].map((match) => match[1] ?? ''),
+  ...linksOf(`${answer} ${notes}`).map(({ file }) => file),
 ];
 
 describe('The answers to ASVS 5.0.0', () => {
@@ -103,11 +112,27 @@ describe('The answers to ASVS 5.0.0', () => {
     }
   });
 
+  test('explain below the table what is met only partly or not at all', () => {
+    const unexplained = rows.filter((row) => ['Partly', 'Not met'].includes(verdictOf(row)) && row.notes === '');
+    expect(unexplained.map(({ cell }) => cell)).toEqual([]);
+  });
+
+  test('have notes only for requirements that the tables answer', () => {
+    expect(notes.length).toBeGreaterThan(80);
+    const cells = new Set(rows.flatMap(({ cell }) => cell.split(', ')));
+    expect(notes.flatMap(({ about }) => about).filter((number) => !cells.has(number))).toEqual([]);
+  });
+
   test('are counted as they stand', () => {
     const of = (verdict: string): number => rows.filter((row) => verdictOf(row) === verdict).flatMap(numbersOf).length;
     const counts = `Of ${asked.length}, ${of('Met')} are met, ${of('Partly')} partly, ${of('Not met')} not, and ${of('Does not apply')} do not apply.`;
     expect(tables.slice(0, tables.indexOf('\n### ')).replace(/\s+/g, ' ')).toContain(counts);
   });
+});
+
+test('No line of the page is longer than 220 characters, and none outside a table longer than 132', () => {
+  const lines = page.split('\n');
+  expect(lines.filter((line) => line.length > (line.startsWith('|') ? 220 : 132))).toEqual([]);
 });
 
 test('Everything that stands as code on the page and is a file of the repository is there', () => {
