@@ -1,6 +1,6 @@
 import { accessContext } from './access/context.js';
 import { charterContext } from './charter/context.js';
-import { relationsOf } from './kernel/timeline.js';
+import { relationsOf } from './kernel/time/timeline.js';
 import { ledgerContext } from './ledger/context.js';
 import { Composition } from './platform/context.js';
 import type { Upcasts } from './platform/event-store/upcasting.js';

@@ -9,7 +9,7 @@ import { roles } from './access/roles.js';
 import type { GrantResult, Grants, Offered } from './identity/grants.js';
 import { isMachine, type Caller, type HeldRole } from './kernel/caller.js';
 import type { Issuer } from './kernel/message.js';
-import { dayOf } from './kernel/partial-date.js';
+import { dayOf } from './kernel/time/partial-date.js';
 import { Refused } from './kernel/refusal.js';
 import type { Outcome } from './platform/cqrs/transactor.js';
 import type { EventStore } from './platform/event-store/event-store.js';

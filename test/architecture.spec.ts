@@ -19,8 +19,8 @@ const table: readonly (readonly [word: string, files: RegExp, may: readonly RegE
   ['an importer', /^[^/]+\/import\//, [/^kernel\//, /^platform\//, /^own\//, /^node:/, libraries]],
   ['a module, resolver, its fields, or a controller', /\.(resolver|fields|module|controller)$/, [/^kernel\//, /^platform\//, /^own\//, /^version$/, libraries]],
   ['what others know of a context', /^[^/]+\/(context|nouns|event-sentences)$/, [/^kernel\//, /^platform\/(context$|cqrs\/|read-model\/)/, /^own\//]],
-  ['a view', /\.view$|^charter\/things$/, [/^kernel\//, /^platform\/(read-model|cqrs)\//, /^own\/[^/.]+(\.view)?$/, /^zod$/]],
-  ['a policy', /\.policy$/, [/^kernel\//, /^own\/[^/.]+$/]],
+  ['a view', /\.view$|^charter\/things$/, [/^kernel\//, /^platform\/(read-model|cqrs)\//, /^own\/([^/]+\/)?[^/.]+(\.view)?$/, /^zod$/]],
+  ['a policy', /\.policy$/, [/^kernel\//, /^own\/([^/]+\/)?[^/.]+$/]],
   [
     'the identity database and what its pages run in a browser',
     /^identity\//,
@@ -28,29 +28,28 @@ const table: readonly (readonly [word: string, files: RegExp, may: readonly RegE
   ],
   ['the operator’s key', /^access\/operator$/, [/^kernel\//, /^node:(crypto|fs|path)$/]],
   ['who a request comes from', /^access\/identify$/, [/^kernel\//, /^platform\//, /^own\/operator$/]],
-  ['the ledger’s arithmetic and its formats', /^ledger\/(tree|note|checkpoint|proof)$/, [/^own\/(tree|note|checkpoint)$/, /^node:crypto$/]],
+  [
+    'the ledger’s arithmetic and its formats',
+    /^ledger\/(tree\/(tree|proof)|checkpoint\/(note|checkpoint))$/,
+    [/^own\/(tree\/tree|checkpoint\/(note|checkpoint))$/, /^node:crypto$/],
+  ],
   [
     'keys and signed files',
-    /^ledger\/(files|keys|opening|(shared-)?checkpoint(-file)?s)$/,
-    [
-      /^own\/(files|note|keys|checkpoint|checkpoint-files|shared-checkpoints)$/,
-      /^platform\/(event-store\/(event-store|kurrent\/errors)|integrity)$/,
-      /^config$/,
-      /^node:(crypto|fs|path)$/,
-    ],
+    /^ledger\/(files|keys\/keys|opening|checkpoint\/(shared-checkpoints|checkpoint-files))$/,
+    [/^own\/(files|keys\/keys|checkpoint\/.+)$/, /^platform\/(event-store\/(event-store|kurrent\/errors)|integrity)$/, /^config$/, /^node:(crypto|fs|path)$/],
   ],
   [
     'what follows and checks the log',
-    /^ledger\/(ledger|inspection|rotations?|tiles|redactions|erasure)$/,
-    [/^kernel\//, /^platform\/(event-store\/|integrity$)/, /^own\/[^/.]+$/, /^node:timers$/, libraries],
+    /^ledger\/(ledger|inspection|keys\/(key-terms|rotate-log-key)|tree\/tiles|redacted-entries|erasure)$/,
+    [/^kernel\//, /^platform\/(event-store\/|integrity$)/, /^own\/([^/]+\/)?[^/.]+$/, /^node:timers$/, libraries],
   ],
   [
     'the exporter of bundles',
-    /^ledger\/(bundle|event-forms)$/,
-    [/^kernel\//, /^platform\/event-store\//, /^own\/(note|rotations|redactions|event-forms)$/, /^node:(fs|path)$/, /^zod$/],
+    /^ledger\/bundle\/(bundle|event-forms)$/,
+    [/^kernel\//, /^platform\/event-store\//, /^own\/(checkpoint\/note|keys\/key-terms|redacted-entries|bundle\/event-forms)$/, /^node:(fs|path)$/, /^zod$/],
   ],
-  ['the verifier', /^ledger\/verifier\.mjs$/, [/^node:/]],
-  ['a decider', new RegExp(`^(${contexts.join('|')})/`), [/^kernel\//, /^own\/[^/.]+$/, /^zod$/]],
+  ['the verifier', /^ledger\/bundle\/verifier\.mjs$/, [/^node:/]],
+  ['a decider', new RegExp(`^(${contexts.join('|')})/`), [/^kernel\//, /^own\/([^/]+\/)?[^/.]+$/, /^zod$/]],
 ];
 
 interface Import {

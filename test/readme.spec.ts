@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { bundledDataSet, importFile } from '../src/import.js';
+import { bundledDataSet, importFile } from '../src/import-file.js';
 import { registerOf } from '../src/open-register.js';
 import { Operator } from '../src/access/operator.js';
 import { TestRegister } from './support/register.js';

@@ -27,6 +27,6 @@ await build({
   outdir: dist,
   ...bundling,
   // The verifier stays the file it is: the one that bundles carry.
-  external: [...bundling.external, join(dist, 'ledger/verifier.mjs')],
+  external: [...bundling.external, join(dist, 'ledger/bundle/verifier.mjs')],
 });
 writeFileSync(join(dist, '.built-from'), digest);

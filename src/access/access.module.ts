@@ -4,7 +4,7 @@ import type { Caller, HeldRole, Identify, Request } from '../kernel/caller.js';
 import { EntryCorrected } from '../kernel/correction.js';
 import { wellFormed } from '../kernel/fields.js';
 import type { EventSchema, Recorded } from '../kernel/message.js';
-import { dayOf } from '../kernel/partial-date.js';
+import { dayOf } from '../kernel/time/partial-date.js';
 import type { Clock } from '../kernel/ports.js';
 import { NotAllowed, Refused } from '../kernel/refusal.js';
 import { namedIn } from '../kernel/things.js';

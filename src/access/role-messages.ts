@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { HolderId } from '../kernel/caller.js';
 import { maybe, oneOf, wholeNumber } from '../kernel/fields.js';
 import { command, event, type EventOf } from '../kernel/message.js';
-import { span } from '../kernel/partial-date.js';
+import { span } from '../kernel/time/partial-date.js';
 import { thing } from '../kernel/things.js';
 import { grantableRoles } from './permissions.js';
 

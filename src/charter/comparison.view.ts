@@ -1,15 +1,15 @@
 import { decimalDifference, sameDecimal } from '../kernel/decimal.js';
-import { spanOf } from '../kernel/partial-date.js';
+import { spanOf } from '../kernel/time/partial-date.js';
 import { isSame } from '../kernel/same.js';
-import { differing, others, touchedBetween, turns } from '../platform/read-model/between.js';
-import { differences, type FieldChange } from '../platform/read-model/chronicle.js';
+import { differing, others, touchedBetween, turns } from '../platform/read-model/past/between.js';
+import { differences, type FieldChange } from '../platform/read-model/past/chronicle.js';
 import type { Stamp } from '../platform/read-model/documents.js';
 import type { Basis } from '../platform/read-model/read-model.js';
-import { commitments } from './commitments.view.js';
-import { daysBetween, isMoreOrLessPrecise } from './drift.view.js';
-import { silentChampions, silentCommitments } from './hearing.view.js';
-import type { ProgressReportDocument } from './progress-reports.view.js';
-import { Claimed, lifecycles } from './vocabulary.js';
+import { commitments } from './commitment/commitments.view.js';
+import { daysBetween, isMoreOrLessPrecise } from './commitment/drift.view.js';
+import { silentChampions, silentCommitments } from './progress-report/silence.view.js';
+import type { ProgressReportDocument } from './progress-report/progress-reports.view.js';
+import { Claimed, lifecycles } from './vocabulary/vocabulary.js';
 
 export type ChangeKind =
   | 'appeared' | 'became_known' | 'disappeared' | 'status_up' | 'status_down' | 'lifecycle_changed' | 'withdrawn' | 'due_moved' | 'target_raised' | 'target_lowered' | 'reworded'

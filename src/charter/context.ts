@@ -1,14 +1,14 @@
 import { defineContext } from '../platform/context.js';
-import { actionPlansView } from './action-plans.view.js';
-import { championsView } from './champions.view.js';
+import { actionPlansView } from './action-plan/action-plans.view.js';
+import { championsView } from './champion/champions.view.js';
 import { charterFields } from './charter.fields.js';
-import { charterView } from './charter.view.js';
-import { commitmentsView } from './commitments.view.js';
+import { charterView } from './charter/charter.view.js';
+import { commitmentsView } from './commitment/commitments.view.js';
 import { charterSentences } from './event-sentences.js';
 import { charterContextEvents } from './events.js';
-import { charterCodes } from './known-codes.view.js';
+import { charterCodes } from './vocabulary/known-codes.view.js';
 import { charterNouns } from './nouns.js';
-import { progressReportsView } from './progress-reports.view.js';
+import { progressReportsView } from './progress-report/progress-reports.view.js';
 import { searchView } from './search.view.js';
 
 /** The charter: champions, their action plans and commitments, and what they report. */

@@ -2,15 +2,15 @@ import type { CorrectionRules, SetRight } from '../kernel/correcting.js';
 import type { Reducer, RelatedState, Link } from '../kernel/decider.js';
 import type { Recorded } from '../kernel/message.js';
 import { Refused } from '../kernel/refusal.js';
-import { relationsOf } from '../kernel/timeline.js';
-import { actionPlan, mustExist, type ActionPlan } from './action-plan.js';
-import { champion, successorsOfChampion, type Champion } from './champion.js';
-import { actionPlanStream, championStream, nameIn, nounIn, parentOf } from './codes.js';
-import { commitment, mustStartBeforeDue, mustSucceed, successorsOfCommitment, type Commitment } from './commitment.js';
+import { relationsOf } from '../kernel/time/timeline.js';
+import { actionPlan, mustExist, type ActionPlan } from './action-plan/action-plan.js';
+import { champion, successorsOfChampion, type Champion } from './champion/champion.js';
+import { actionPlanStream, championStream, nameIn, nounIn, parentOf } from './vocabulary/codes.js';
+import { commitment, mustStartBeforeDue, mustSucceed, successorsOfCommitment, type Commitment } from './commitment/commitment.js';
 import { charterContextEvents } from './events.js';
-import { milestone } from './milestone.js';
-import { successorsOfPlan } from './plan-ending.js';
-import { evolveReports, noReports, reasonIsOwed, reasonRequired, type Claim } from './progress-report.js';
+import { milestone } from './commitment/milestone.js';
+import { successorsOfPlan } from './action-plan/plan-ending.js';
+import { evolveReports, noReports, reasonIsOwed, reasonRequired, type Claim } from './progress-report/progress-report.js';
 import { mustNotBeGivenUp, mustNotLeadBack, mustNotSucceedItself } from './succession.js';
 
 interface Others {

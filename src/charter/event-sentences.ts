@@ -1,4 +1,4 @@
-import { termOf } from '../kernel/deadline.js';
+import { termOf } from '../kernel/time/deadline.js';
 import type { SentenceFacts as Facts, Sentences } from '../platform/context.js';
 
 const into = ({ intoChampion, intoOrganisation }: Facts): string => {

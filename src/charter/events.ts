@@ -1,11 +1,11 @@
-import { actionPlanEvents } from './action-plan.js';
-import { championEvents } from './champion.js';
-import { charterEvents } from './charter.js';
-import { commitmentEvents } from './commitment.js';
-import { indicatorEvents } from './indicator.js';
-import { milestoneEvents } from './milestone.js';
-import { progressReportEvents } from './progress-report.js';
-import { statementEvents } from './statement.js';
+import { actionPlanEvents } from './action-plan/action-plan.js';
+import { championEvents } from './champion/champion.js';
+import { charterEvents } from './charter/charter.js';
+import { commitmentEvents } from './commitment/commitment.js';
+import { indicatorEvents } from './commitment/indicator.js';
+import { milestoneEvents } from './commitment/milestone.js';
+import { progressReportEvents } from './progress-report/progress-report.js';
+import { statementEvents } from './statement/statement.js';
 
 /** Every event type of this context, by which stored events are checked. */
 export const charterContextEvents = [

@@ -1,13 +1,13 @@
 import type { Noun } from '../platform/context.js';
 import type { Query } from '../platform/cqrs/queries.js';
 import type { Basis } from '../platform/read-model/read-model.js';
-import { ActionPlanByCode, actionPlans } from './action-plans.view.js';
-import { ChampionBySlug, champions } from './champions.view.js';
-import { charters, TheCharter } from './charter.view.js';
-import { actionPlanStream, championOf, championStream, charterStream, nameIn, nounIn, partOf } from './codes.js';
-import { CommitmentByCode } from './commitment-lists.view.js';
-import { commitments } from './commitments.view.js';
-import { ProgressReportByCode } from './progress-reports.view.js';
+import { ActionPlanByCode, actionPlans } from './action-plan/action-plans.view.js';
+import { ChampionBySlug, champions } from './champion/champions.view.js';
+import { charters, TheCharter } from './charter/charter.view.js';
+import { actionPlanStream, championOf, championStream, charterStream, nameIn, nounIn, partOf } from './vocabulary/codes.js';
+import { CommitmentByCode } from './commitment/commitment-lists.view.js';
+import { commitments } from './commitment/commitments.view.js';
+import { ProgressReportByCode } from './progress-report/progress-reports.view.js';
 
 const championOfPlan = (plan: string): string | null => {
   const champion = championOf(plan);

@@ -1,5 +1,5 @@
 import { Refused } from '../kernel/refusal.js';
-import { indexed, isTooShort, matchOf, plainWords, tokenizer } from '../platform/read-model/search-words.js';
+import { indexed, isTooShort, matchOf, plainWords, tokenizer } from '../platform/read-model/search/search-words.js';
 import type { Language } from '../kernel/fields.js';
 import type { Recorded } from '../kernel/message.js';
 import { answers, query } from '../platform/cqrs/queries.js';
@@ -7,11 +7,11 @@ import { Documents, type Stamp } from '../platform/read-model/documents.js';
 import type { Fold } from '../platform/read-model/fold.js';
 import { page, type Page, type PageRequest } from '../platform/read-model/page.js';
 import { view } from '../platform/read-model/view.js';
-import type { ActionPlanEvent } from './action-plan.js';
-import type { ChampionEvent } from './champion.js';
-import type { CharterEvent } from './charter.js';
-import type { CommitmentEvent } from './commitment.js';
-import type { ProgressReportEvent } from './progress-report.js';
+import type { ActionPlanEvent } from './action-plan/action-plan.js';
+import type { ChampionEvent } from './champion/champion.js';
+import type { CharterEvent } from './charter/charter.js';
+import type { CommitmentEvent } from './commitment/commitment.js';
+import type { ProgressReportEvent } from './progress-report/progress-report.js';
 
 /** A kind of thing that can be found, and its key. */
 export interface Hit {

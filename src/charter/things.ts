@@ -4,8 +4,8 @@ import { isRedaction, type Redaction, type RedactionEvent } from '../kernel/reda
 import type { EventOf, Origin, Recorded } from '../kernel/message.js';
 import { Documents, type Stamp } from '../platform/read-model/documents.js';
 import type { Fold } from '../platform/read-model/fold.js';
-import { nameIn, nounIn } from './codes.js';
-import type { StatementRecorded } from './statement.js';
+import { nameIn, nounIn } from './vocabulary/codes.js';
+import type { StatementRecorded } from './statement/statement.js';
 
 /** Words with the language they were written in. */
 export interface LocalText {

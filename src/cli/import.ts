@@ -1,6 +1,6 @@
 import type { ImportReport, RecordResult } from '../charter/import/importer.js';
 import { FaultyFile, shown } from '../charter/import/file-faults.js';
-import { importFile, rehearseImport } from '../import.js';
+import { importFile, rehearseImport } from '../import-file.js';
 import { openStore } from '../platform/data-folder.js';
 import { openRegister } from '../open-register.js';
 import { progressBar } from './progress-bar.js';

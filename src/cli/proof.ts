@@ -1,9 +1,9 @@
 import { Refused } from '../kernel/refusal.js';
-import { parseCheckpoint } from '../ledger/checkpoint.js';
-import type { CheckpointFiles } from '../ledger/checkpoint-files.js';
+import { parseCheckpoint } from '../ledger/checkpoint/checkpoint.js';
+import type { CheckpointFiles } from '../ledger/checkpoint/checkpoint-files.js';
 import { readCheckpointsOf } from '../ledger/opening.js';
-import { proofText, witnessText } from '../ledger/proof.js';
-import { Tree } from '../ledger/tree.js';
+import { proofText, witnessText } from '../ledger/tree/proof.js';
+import { Tree } from '../ledger/tree/tree.js';
 import { SqliteEventStore } from '../platform/event-store/sqlite.event-store.js';
 import { logPath } from '../platform/data-folder.js';
 import { progressBar } from './progress-bar.js';

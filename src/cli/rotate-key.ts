@@ -1,8 +1,8 @@
 import { CommandBus } from '@nestjs/cqrs';
 import { uuidv7 } from 'uuidv7';
-import { LogKeys } from '../ledger/keys.js';
+import { LogKeys } from '../ledger/keys/keys.js';
 import { Ledger } from '../ledger/ledger.js';
-import { rotateLogKey } from '../ledger/rotation.js';
+import { rotateLogKey } from '../ledger/keys/rotate-log-key.js';
 import { openStore } from '../platform/data-folder.js';
 import { openRegister } from '../open-register.js';
 import { version } from '../version.js';

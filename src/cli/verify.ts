@@ -1,7 +1,7 @@
 import { knownRules } from '../access/permissions.js';
 import { eventTypes } from '../contexts.js';
-import { formsOf } from '../ledger/event-forms.js';
-import { report, verify } from '../ledger/verifier.mjs';
+import { formsOf } from '../ledger/bundle/event-forms.js';
+import { report, verify } from '../ledger/bundle/verifier.mjs';
 import { progressBar } from './progress-bar.js';
 import { say } from './terminal.js';
 

@@ -1,12 +1,12 @@
 import type { HeldRole } from '../kernel/caller.js';
 import type { Language } from '../kernel/fields.js';
 import { html, type Html } from '../platform/http/html.js';
-import { prefixOf, scopeOf, type ApiKey } from './api-keys.js';
+import { prefixOf, scopeOf, type ApiKey } from './sign-in/api-keys.js';
 import { choice, field, formToken, languageChoice, page, type FormFaults } from './pages.js';
 import type { Offered } from './grants.js';
-import type { Passkey } from './passkeys.js';
-import type { Person } from './people.js';
-import type { Session } from './sessions.js';
+import type { Passkey } from './sign-in/passkeys.js';
+import type { Person } from './people/people.js';
+import type { Session } from './sign-in/sessions.js';
 import type { SignedInRequest } from './form-requests.js';
 import type { Words } from './messages/en.js';
 import { wordOf } from './messages/messages.js';

@@ -5,9 +5,9 @@ import { cookie, cookieOf, ForeignOrigin, isOwn, sessionCookie } from '../platfo
 import type { PublicUrl } from '../platform/http/public-url.js';
 import type { SecurityLog } from '../platform/security-log.js';
 import { version } from '../version.js';
-import { hashOf } from './secret.js';
-import type { Current, Sessions } from './sessions.js';
-import type { Visitor } from './sign-in.js';
+import { hashOf } from './sign-in/secret.js';
+import type { Current, Sessions } from './sign-in/sessions.js';
+import type { Visitor } from './sign-in/sign-in.js';
 import { sayIn, type Say } from './messages/messages.js';
 
 /** Nobody is signed in, or not lately enough for what was asked. */

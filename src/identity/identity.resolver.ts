@@ -3,15 +3,15 @@ import { z } from 'zod';
 import type { Caller } from '../kernel/caller.js';
 import { maybe, wellFormed, WrittenIn } from '../kernel/fields.js';
 import { NotAllowed, Refused, type Fault } from '../kernel/refusal.js';
-import { neverKeep } from '../platform/graphql/cached-answers.js';
+import { neverKeep } from '../platform/graphql/answers/cached-answers.js';
 import type { RequestContext } from '../platform/graphql/context.js';
 import { RateLimited } from '../platform/http/allowances.js';
-import { Accounts } from './accounts.js';
-import { DraftChanged, Drafts, type Draft } from './drafts.js';
-import { EmailAddress } from './email-address.js';
-import type { AddressWarning } from './lookalikes.js';
-import { People } from './people.js';
-import { SignIn } from './sign-in.js';
+import { Accounts } from './people/accounts.js';
+import { DraftChanged, Drafts, type Draft } from './people/drafts.js';
+import { EmailAddress } from './people/email-address.js';
+import type { AddressWarning } from './people/lookalikes.js';
+import { People } from './people/people.js';
+import { SignIn } from './sign-in/sign-in.js';
 
 const Invitation = z.strictObject({
   email: EmailAddress,

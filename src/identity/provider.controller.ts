@@ -9,9 +9,9 @@ import { PublicUrl } from '../platform/http/public-url.js';
 import { LOG } from '../platform/tokens.js';
 import { IdentityFaults } from './faults.filter.js';
 import { goTo } from './pages.js';
-import { OpenIdProvider } from './provider.js';
-import { hashOf } from './secret.js';
-import { SignIn } from './sign-in.js';
+import { OpenIdProvider } from './sign-in/provider.js';
+import { hashOf } from './sign-in/secret.js';
+import { SignIn } from './sign-in/sign-in.js';
 import { FormRequests } from './form-requests.js';
 
 /** The way to the OpenID provider and back. Without a provider there is no such way. */

@@ -7,12 +7,12 @@ import { Refused } from '../kernel/refusal.js';
 import { CONFIG } from '../platform/tokens.js';
 import { IdentityFaults } from './faults.filter.js';
 import { faultsOf, goTo, show } from './pages.js';
-import { Passkeys } from './passkeys.js';
-import { EmailAddress } from './email-address.js';
-import { PersonName } from './people.js';
-import { PastedSecret } from './secret.js';
+import { Passkeys } from './sign-in/passkeys.js';
+import { EmailAddress } from './people/email-address.js';
+import { PersonName } from './people/people.js';
+import { PastedSecret } from './sign-in/secret.js';
 import { firstPage, linkPage, saying, sentPage, signInPage } from './sign-in.pages.js';
-import { NewerFirstLink, SignIn } from './sign-in.js';
+import { NewerFirstLink, SignIn } from './sign-in/sign-in.js';
 import { FormRequests, type FormRequest } from './form-requests.js';
 import type { Words } from './messages/en.js';
 

@@ -18,7 +18,7 @@ import { command, type EventSchema, type DomainEvent, type Recorded } from './me
 import { Trail } from './persistent.js';
 import { Refused, type Fault } from './refusal.js';
 import { isSame } from './same.js';
-import { timeline, type StreamRelations } from './timeline.js';
+import { timeline, type StreamRelations } from './time/timeline.js';
 import { preparedFields, preparedOf } from './signing.js';
 
 /** Whether a value is data that the log can keep: text without half characters, whole numbers, at most ten levels. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { list, maybe, WebAddress, wellFormed, wholeNumber } from './fields.js';
-import { PartialDate } from './partial-date.js';
+import { PartialDate } from './time/partial-date.js';
 import { Refused } from './refusal.js';
 
 /**

@@ -1,5 +1,5 @@
 import { defineContext } from '../platform/context.js';
-import { ledgerEvents } from './log-key.js';
+import { ledgerEvents } from './keys/log-key.js';
 
 /** What the log records of itself. */
 export const ledgerContext = defineContext({

@@ -2,13 +2,13 @@ import { canonical } from '../platform/event-store/canonical.js';
 import { partHash } from '../platform/event-store/envelope.js';
 import type { EventStore, StoredEntry } from '../platform/event-store/event-store.js';
 import type { Finding } from '../platform/integrity.js';
-import type { CheckpointFiles } from './checkpoint-files.js';
-import { parseCheckpoint, type Checkpoint } from './checkpoint.js';
-import type { LogKeys } from './keys.js';
-import { openNote } from './note.js';
-import { Rotations, speaksOfKeys } from './rotations.js';
-import { redactedBy } from './redactions.js';
-import { Tree } from './tree.js';
+import type { CheckpointFiles } from './checkpoint/checkpoint-files.js';
+import { parseCheckpoint, type Checkpoint } from './checkpoint/checkpoint.js';
+import type { LogKeys } from './keys/keys.js';
+import { openNote } from './checkpoint/note.js';
+import { Rotations, speaksOfKeys } from './keys/key-terms.js';
+import { redactedBy } from './redacted-entries.js';
+import { Tree } from './tree/tree.js';
 
 /** What a check of the whole log came to. */
 export interface Inspection {

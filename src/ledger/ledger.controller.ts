@@ -5,7 +5,7 @@ import { StoreClosed, StoreUnavailable, type EventStore } from '../platform/even
 import { NotSignedYet } from '../platform/integrity.js';
 import { EVENT_STORE } from '../platform/tokens.js';
 import { Ledger } from './ledger.js';
-import { entryBundle, parseTilePath } from './tiles.js';
+import { entryBundle, parseTilePath } from './tree/tiles.js';
 
 const text = 'text/plain; charset=utf-8';
 const forEver = 'public, max-age=31536000, immutable';

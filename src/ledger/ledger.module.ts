@@ -6,14 +6,14 @@ import type { EventStore } from '../platform/event-store/event-store.js';
 import { Integrity } from '../platform/integrity.js';
 import { Projector } from '../platform/read-model/projector.js';
 import { CONFIG, EVENT_STORE, LOG } from '../platform/tokens.js';
-import { CheckpointFiles } from './checkpoint-files.js';
+import { CheckpointFiles } from './checkpoint/checkpoint-files.js';
 import { Erasure } from './erasure.js';
 import { IntegrityController } from './integrity.controller.js';
-import { LogKeys } from './keys.js';
+import { LogKeys } from './keys/keys.js';
 import { LedgerController } from './ledger.controller.js';
 import { BasisResolver, LedgerResolver, ReceiptResolver } from './ledger.resolver.js';
 import { Ledger } from './ledger.js';
-import { ledgerCommands, logKey } from './log-key.js';
+import { ledgerCommands, logKey } from './keys/log-key.js';
 import { openCheckpoints, openKeys } from './opening.js';
 
 /** The tree over the log, its signed checkpoints and proofs. */

@@ -4,12 +4,12 @@ import { Refused } from '../kernel/refusal.js';
 import { StoreClosed } from '../platform/event-store/event-store.js';
 import { AppendSignal } from '../platform/event-store/follow.js';
 import { NotSignedYet, type Finding, type Integrity } from '../platform/integrity.js';
-import { checkpointText } from './checkpoint.js';
+import { checkpointText } from './checkpoint/checkpoint.js';
 import { flawOfCheckpoint, inspect, keyIsMissing, type Inspection, type LogParts } from './inspection.js';
-import { signNote } from './note.js';
-import { proofText } from './proof.js';
-import { Rotations, speaksOfKeys, type KeyTerm } from './rotations.js';
-import { Tree } from './tree.js';
+import { signNote } from './checkpoint/note.js';
+import { proofText } from './tree/proof.js';
+import { Rotations, speaksOfKeys, type KeyTerm } from './keys/key-terms.js';
+import { Tree } from './tree/tree.js';
 
 /** Milliseconds from one checkpoint to the next, at least. */
 const pace = 1000;

@@ -1,9 +1,9 @@
 import type { Config } from '../config.js';
 import { StoreUnavailable, type EventStore, type SharedList } from '../platform/event-store/event-store.js';
 import { OtherLog, StrayRecord, WrongSetting } from '../platform/event-store/kurrent/errors.js';
-import { CheckpointFiles, checkpointsFolder } from './checkpoint-files.js';
-import { keysFolder, LogKeys } from './keys.js';
-import { checkpointList, SharedCheckpoints } from './shared-checkpoints.js';
+import { CheckpointFiles, checkpointsFolder } from './checkpoint/checkpoint-files.js';
+import { keysFolder, LogKeys } from './keys/keys.js';
+import { checkpointList, SharedCheckpoints } from './checkpoint/shared-checkpoints.js';
 
 /**
  * The keys that the settings name. The first is made unless checkpoints show that there was one: those of this folder, or of all instances that share

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ConfirmPreparation, preparation, PreparationConfirmed } from '../../src/access/preparation.js';
 import { ConfirmRole, GrantRole, ProposeRole, WithdrawRole } from '../../src/access/role-messages.js';
-import { MakeCommitment, ReviseDueDate, SupersedeCommitment } from '../../src/charter/commitment.js';
-import { SubmitProgressReport } from '../../src/charter/progress-report.js';
+import { MakeCommitment, ReviseDueDate, SupersedeCommitment } from '../../src/charter/commitment/commitment.js';
+import { SubmitProgressReport } from '../../src/charter/progress-report/progress-report.js';
 import { CorrectEntry, RetractEntry } from '../../src/kernel/correcting.js';
 import { ConfirmRedaction, ProposeRedaction } from '../../src/kernel/redacting.js';
 import { NotAllowed, Refused } from '../../src/kernel/refusal.js';

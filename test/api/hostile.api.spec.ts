@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { getIntrospectionQuery, parse, type OperationDefinitionNode } from 'graphql';
-import { coerceVariables } from '../../src/platform/graphql/variables.js';
+import { coerceVariables } from '../../src/platform/graphql/admission/variables.js';
 import { limits } from '../../src/platform/limits.js';
 import { story } from '../support/story.js';
 import { schema, TestRegister, type Answer, type Input } from '../support/register.js';

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { checkpointText, parseCheckpoint } from '../../src/ledger/checkpoint.js';
-import { openNote, parseVkey } from '../../src/ledger/note.js';
-import { checkProof } from '../../src/ledger/proof.js';
-import { emptyRoot, leafHash, Tree, verifyConsistency, verifyInclusion } from '../../src/ledger/tree.js';
+import { checkpointText, parseCheckpoint } from '../../src/ledger/checkpoint/checkpoint.js';
+import { openNote, parseVkey } from '../../src/ledger/checkpoint/note.js';
+import { checkProof } from '../../src/ledger/tree/proof.js';
+import { emptyRoot, leafHash, Tree, verifyConsistency, verifyInclusion } from '../../src/ledger/tree/tree.js';
 import type { EventStore } from '../../src/platform/event-store/event-store.js';
 import { EVENT_STORE } from '../../src/platform/tokens.js';
 import { mutationDocument, TestRegister } from '../support/register.js';

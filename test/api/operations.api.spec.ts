@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Operator } from '../../src/access/operator.js';
 import { BadConfig, readConfig } from '../../src/config.js';
-import { faultCodes } from '../../src/platform/graphql/errors.js';
+import { faultCodes } from '../../src/platform/graphql/answers/errors.js';
 import type { EventStore } from '../../src/platform/event-store/event-store.js';
 import { Projector } from '../../src/platform/read-model/projector.js';
 import { EVENT_STORE } from '../../src/platform/tokens.js';

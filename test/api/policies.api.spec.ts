@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from '@jest/globals';
-import { RenameChampion } from '../../src/charter/champion.js';
+import { RenameChampion } from '../../src/charter/champion/champion.js';
 import type { Issuer } from '../../src/kernel/message.js';
 import { policy, type Reaction } from '../../src/kernel/policy.js';
 import { TestRegister } from '../support/register.js';

@@ -7,9 +7,9 @@ import {
 import { z } from 'zod';
 import { preparable } from '../../src/preparing.js';
 import { roleCommands } from '../../src/access/role-messages.js';
-import * as vocabulary from '../../src/charter/vocabulary.js';
+import * as vocabulary from '../../src/charter/vocabulary/vocabulary.js';
 import { Language } from '../../src/kernel/fields.js';
-import { faultCodes } from '../../src/platform/graphql/errors.js';
+import { faultCodes } from '../../src/platform/graphql/answers/errors.js';
 import { charterContextCommands } from '../support/deciders.js';
 import { schema } from '../support/register.js';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Operator } from '../../src/access/operator.js';
-import { bundledDataSet, importFile } from '../../src/import.js';
+import { bundledDataSet, importFile } from '../../src/import-file.js';
 import { registerOf } from '../../src/open-register.js';
 import { TestRegister } from '../support/register.js';
 

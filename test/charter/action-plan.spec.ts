@@ -8,8 +8,8 @@ import {
   AmendActionPlan,
   AnnounceActionPlan,
   PublishActionPlan,
-} from '../../src/charter/action-plan.js';
-import { ChampionCeased } from '../../src/charter/champion.js';
+} from '../../src/charter/action-plan/action-plan.js';
+import { ChampionCeased } from '../../src/charter/champion/champion.js';
 import { announced, joined, published } from '../support/examples.js';
 import { commandOf, everyRuleIsTested, given } from '../support/given.js';
 

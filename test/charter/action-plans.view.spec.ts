@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { ActionPlanAmended, ActionPlanConcluded, ActionPlanPublished, ActionPlanSuperseded } from '../../src/charter/action-plan.js';
-import { ActionPlanByCode, supersededBy, ListActionPlans, type ActionPlanFilter } from '../../src/charter/action-plans.view.js';
-import { StatementRecorded } from '../../src/charter/statement.js';
+import { ActionPlanAmended, ActionPlanConcluded, ActionPlanPublished, ActionPlanSuperseded } from '../../src/charter/action-plan/action-plan.js';
+import { ActionPlanByCode, supersededBy, ListActionPlans, type ActionPlanFilter } from '../../src/charter/action-plan/action-plans.view.js';
+import { StatementRecorded } from '../../src/charter/statement/statement.js';
 import { announced, joined, published } from '../support/examples.js';
 import { on, recordedAt, Views } from '../support/views.js';
 

@@ -1,11 +1,11 @@
 import { expect, test } from '@jest/globals';
 import { projection } from '../../src/contexts.js';
-import { AnnounceActionPlan } from '../../src/charter/action-plan.js';
-import { JoinCharter, MergeChampion } from '../../src/charter/champion.js';
-import { ConcludeCommitment, MakeCommitment, SupersedeCommitment, WithdrawCommitment } from '../../src/charter/commitment.js';
-import { AddMilestone } from '../../src/charter/milestone.js';
-import { ConcludeActionPlan, SupersedeActionPlan } from '../../src/charter/plan-ending.js';
-import { SubmitProgressReport } from '../../src/charter/progress-report.js';
+import { AnnounceActionPlan } from '../../src/charter/action-plan/action-plan.js';
+import { JoinCharter, MergeChampion } from '../../src/charter/champion/champion.js';
+import { ConcludeCommitment, MakeCommitment, SupersedeCommitment, WithdrawCommitment } from '../../src/charter/commitment/commitment.js';
+import { AddMilestone } from '../../src/charter/commitment/milestone.js';
+import { ConcludeActionPlan, SupersedeActionPlan } from '../../src/charter/action-plan/plan-ending.js';
+import { SubmitProgressReport } from '../../src/charter/progress-report/progress-report.js';
 import { CorrectEntry, RetractEntry } from '../../src/kernel/correcting.js';
 import type { Decider } from '../../src/kernel/decider.js';
 import type { Command, DomainEvent } from '../../src/kernel/message.js';

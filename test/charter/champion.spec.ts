@@ -2,7 +2,7 @@ import { describe, test } from '@jest/globals';
 import {
   CeaseChampion, champion, ChampionCeased, ChampionInstitutionsNamed, ChampionJoined, ChampionMerged, ChampionRenamed, ChampionSucceeded, ChampionWithdrawn,
   JoinCharter, MergeChampion, NameInstitutions, RenameChampion, SucceedChampion, WithdrawChampion,
-} from '../../src/charter/champion.js'; // prettier-ignore
+} from '../../src/charter/champion/champion.js'; // prettier-ignore
 import { announced, joined } from '../support/examples.js';
 import { commandOf, everyRuleIsTested, given } from '../support/given.js';
 

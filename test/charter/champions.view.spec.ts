@@ -6,9 +6,9 @@ import {
   ChampionRenamed,
   ChampionSucceeded,
   ChampionWithdrawn,
-} from '../../src/charter/champion.js';
-import { ChampionBySlug, ListChampions, type ChampionFilter, type ChampionOrder } from '../../src/charter/champions.view.js';
-import { StatementRecorded } from '../../src/charter/statement.js';
+} from '../../src/charter/champion/champion.js';
+import { ChampionBySlug, ListChampions, type ChampionFilter, type ChampionOrder } from '../../src/charter/champion/champions.view.js';
+import { StatementRecorded } from '../../src/charter/statement/statement.js';
 import type { DomainEvent } from '../../src/kernel/message.js';
 import { joined } from '../support/examples.js';
 import { on, recordedAt, Views } from '../support/views.js';

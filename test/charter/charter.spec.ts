@@ -1,5 +1,5 @@
 import { describe, test } from '@jest/globals';
-import { ChampionCountStated, charter, LaunchCharter, PrincipleWorded, StateChampionCount, WordPrinciple } from '../../src/charter/charter.js';
+import { ChampionCountStated, charter, LaunchCharter, PrincipleWorded, StateChampionCount, WordPrinciple } from '../../src/charter/charter/charter.js';
 import { launched, principles } from '../support/examples.js';
 import { commandOf, everyRuleIsTested, given } from '../support/given.js';
 

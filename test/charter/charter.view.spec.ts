@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { ChampionCountStated, PrincipleWorded } from '../../src/charter/charter.js';
-import { TheCharter } from '../../src/charter/charter.view.js';
-import { StatementRecorded } from '../../src/charter/statement.js';
+import { ChampionCountStated, PrincipleWorded } from '../../src/charter/charter/charter.js';
+import { TheCharter } from '../../src/charter/charter/charter.view.js';
+import { StatementRecorded } from '../../src/charter/statement/statement.js';
 import { launched, principles } from '../support/examples.js';
 import { on, Views } from '../support/views.js';
 

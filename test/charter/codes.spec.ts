@@ -18,7 +18,7 @@ import {
   reportCode,
   Slug,
   subjectStream,
-} from '../../src/charter/codes.js';
+} from '../../src/charter/vocabulary/codes.js';
 
 const accepts = (schema: { safeParse(value: unknown): { success: boolean } }, value: unknown): boolean => schema.safeParse(value).success;
 const nothing = { champion: null, actionPlan: null, commitment: null };

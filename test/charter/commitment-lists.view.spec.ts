@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { CommitmentAmended, CommitmentSuspended } from '../../src/charter/commitment.js';
-import { ListCommitments, type CommitmentFilter, type CommitmentOrder } from '../../src/charter/commitment-lists.view.js';
+import { CommitmentAmended, CommitmentSuspended } from '../../src/charter/commitment/commitment.js';
+import { ListCommitments, type CommitmentFilter, type CommitmentOrder } from '../../src/charter/commitment/commitment-lists.view.js';
 import { announced, joined, made, published, reported } from '../support/examples.js';
 import { recordedAt, Views } from '../support/views.js';
 

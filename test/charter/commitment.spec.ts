@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { ActionPlanConcluded } from '../../src/charter/action-plan.js';
+import { ActionPlanConcluded } from '../../src/charter/action-plan/action-plan.js';
 import {
   AmendCommitment, CarryOverCommitment, commitment, CommitmentAmended, CommitmentCarriedOver, CommitmentConcluded, CommitmentDueDateRevised, CommitmentResumed,
   CommitmentSuperseded, CommitmentSuspended, CommitmentWithdrawn, ConcludeCommitment, MakeCommitment, ResumeCommitment, ReviseDueDate, SupersedeCommitment,
   SuspendCommitment, WithdrawCommitment,
-} from '../../src/charter/commitment.js'; // prettier-ignore
+} from '../../src/charter/commitment/commitment.js'; // prettier-ignore
 import type { Command, DomainEvent } from '../../src/kernel/message.js';
 import { announced, made, published } from '../support/examples.js';
 import { commandOf, everyRuleIsTested, given } from '../support/given.js';

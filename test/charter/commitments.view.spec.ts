@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { ActionPlanSuperseded } from '../../src/charter/action-plan.js';
+import { ActionPlanSuperseded } from '../../src/charter/action-plan/action-plan.js';
 import {
   CommitmentAmended,
   CommitmentCarriedOver,
@@ -9,12 +9,12 @@ import {
   CommitmentSuperseded,
   CommitmentSuspended,
   CommitmentWithdrawn,
-} from '../../src/charter/commitment.js';
-import { CommitmentByCode } from '../../src/charter/commitment-lists.view.js';
-import { type CommitmentDocument } from '../../src/charter/commitments.view.js';
-import { IndicatorMeasured, IndicatorRevised } from '../../src/charter/indicator.js';
-import { MilestoneDropped, MilestoneReached, MilestoneRescheduled } from '../../src/charter/milestone.js';
-import { StatementRecorded } from '../../src/charter/statement.js';
+} from '../../src/charter/commitment/commitment.js';
+import { CommitmentByCode } from '../../src/charter/commitment/commitment-lists.view.js';
+import { type CommitmentDocument } from '../../src/charter/commitment/commitments.view.js';
+import { IndicatorMeasured, IndicatorRevised } from '../../src/charter/commitment/indicator.js';
+import { MilestoneDropped, MilestoneReached, MilestoneRescheduled } from '../../src/charter/commitment/milestone.js';
+import { StatementRecorded } from '../../src/charter/statement/statement.js';
 import { announced, indicator, joined, made, milestone, published, reported } from '../support/examples.js';
 import { on, recordedAt, Views, type Told } from '../support/views.js';
 

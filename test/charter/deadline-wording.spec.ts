@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { readDeadline } from '../../src/charter/import/deadline-wording.js';
-import { term } from '../../src/kernel/deadline.js';
+import { term } from '../../src/kernel/time/deadline.js';
 
 /** The 65 deadlines of a national action plan (Canada, National Action Plan on Open Government 2025 to 2029), with how often each stands there. */
 const plan: readonly (readonly [times: number, english: string, french: string, deadline: string | null])[] = [

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { CommitmentDueDateRevised } from '../../src/charter/commitment.js';
-import { MilestoneRescheduled } from '../../src/charter/milestone.js';
+import { CommitmentDueDateRevised } from '../../src/charter/commitment/commitment.js';
+import { MilestoneRescheduled } from '../../src/charter/commitment/milestone.js';
 import { composition } from '../../src/contexts.js';
 
 test.each([

@@ -1,9 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import { projection } from '../../src/contexts.js';
-import { ActionPlanConcluded } from '../../src/charter/action-plan.js';
-import { lastHeardOf, silentChampions, silentCommitments, silentChampionsSince, silentCommitmentsSince } from '../../src/charter/hearing.view.js';
-import { CommitmentAmended, CommitmentSuspended } from '../../src/charter/commitment.js';
-import { IndicatorMeasured } from '../../src/charter/indicator.js';
+import { ActionPlanConcluded } from '../../src/charter/action-plan/action-plan.js';
+import {
+  lastHeardOf,
+  silentChampions,
+  silentCommitments,
+  silentChampionsSince,
+  silentCommitmentsSince,
+} from '../../src/charter/progress-report/silence.view.js';
+import { CommitmentAmended, CommitmentSuspended } from '../../src/charter/commitment/commitment.js';
+import { IndicatorMeasured } from '../../src/charter/commitment/indicator.js';
 import type { DomainEvent } from '../../src/kernel/message.js';
 import { fill } from '../../src/platform/read-model/fill.js';
 import { whereOf, valuesOf } from '../../src/platform/read-model/page.js';

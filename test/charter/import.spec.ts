@@ -3,11 +3,11 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { readDataSet, type DataSet } from '../../src/charter/import/data-set.js';
 import { FaultyFile } from '../../src/charter/import/file-faults.js';
 import { importDataSet, type ImportReport, type Register } from '../../src/charter/import/importer.js';
-import { bundledDataSet } from '../../src/import.js';
+import { bundledDataSet } from '../../src/import-file.js';
 import type { Issuer, Recorded } from '../../src/kernel/message.js';
-import { actionPlans } from '../../src/charter/action-plans.view.js';
-import { champions } from '../../src/charter/champions.view.js';
-import { commitments } from '../../src/charter/commitments.view.js';
+import { actionPlans } from '../../src/charter/action-plan/action-plans.view.js';
+import { champions } from '../../src/charter/champion/champions.view.js';
+import { commitments } from '../../src/charter/commitment/commitments.view.js';
 import { bareRegister } from '../support/bare-register.js';
 import { issuer } from '../support/issuer.js';
 

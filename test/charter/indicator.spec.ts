@@ -1,6 +1,13 @@
 import { describe, test } from '@jest/globals';
-import { CommitmentConcluded } from '../../src/charter/commitment.js';
-import { DefineIndicator, indicator as decider, IndicatorMeasured, IndicatorRevised, MeasureIndicator, ReviseIndicator } from '../../src/charter/indicator.js';
+import { CommitmentConcluded } from '../../src/charter/commitment/commitment.js';
+import {
+  DefineIndicator,
+  indicator as decider,
+  IndicatorMeasured,
+  IndicatorRevised,
+  MeasureIndicator,
+  ReviseIndicator,
+} from '../../src/charter/commitment/indicator.js';
 import { indicator, made, milestone, reported } from '../support/examples.js';
 import { commandOf, everyRuleIsTested, given, today } from '../support/given.js';
 

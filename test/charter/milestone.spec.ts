@@ -1,5 +1,5 @@
 import { describe, test } from '@jest/globals';
-import { CommitmentConcluded } from '../../src/charter/commitment.js';
+import { CommitmentConcluded } from '../../src/charter/commitment/commitment.js';
 import {
   AddMilestone,
   DropMilestone,
@@ -9,7 +9,7 @@ import {
   MilestoneRescheduled,
   ReachMilestone,
   RescheduleMilestone,
-} from '../../src/charter/milestone.js';
+} from '../../src/charter/commitment/milestone.js';
 import { indicator, made, milestone } from '../support/examples.js';
 import { commandOf, everyRuleIsTested, given } from '../support/given.js';
 

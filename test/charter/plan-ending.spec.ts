@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { ActionPlanConcluded, ActionPlanSuperseded } from '../../src/charter/action-plan.js';
-import { CommitmentCarriedOver, CommitmentWithdrawn } from '../../src/charter/commitment.js';
-import { ConcludeActionPlan, planEnding, SupersedeActionPlan } from '../../src/charter/plan-ending.js';
+import { ActionPlanConcluded, ActionPlanSuperseded } from '../../src/charter/action-plan/action-plan.js';
+import { CommitmentCarriedOver, CommitmentWithdrawn } from '../../src/charter/commitment/commitment.js';
+import { ConcludeActionPlan, planEnding, SupersedeActionPlan } from '../../src/charter/action-plan/plan-ending.js';
 import { announced, made, published } from '../support/examples.js';
 import { commandOf, everyRuleIsTested, given } from '../support/given.js';
 

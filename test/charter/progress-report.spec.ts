@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { CommitmentConcluded } from '../../src/charter/commitment.js';
-import { progressReport, SubmitProgressReport } from '../../src/charter/progress-report.js';
+import { CommitmentConcluded } from '../../src/charter/commitment/commitment.js';
+import { progressReport, SubmitProgressReport } from '../../src/charter/progress-report/progress-report.js';
 import { announced, indicator, joined, launched, made, reported } from '../support/examples.js';
 import { commandOf, everyRuleIsTested, given } from '../support/given.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { CommitmentCarriedOver } from '../../src/charter/commitment.js';
+import { CommitmentCarriedOver } from '../../src/charter/commitment/commitment.js';
 import {
   LatestReportOn,
   ListProgressReports,
@@ -7,7 +7,7 @@ import {
   touchingCommitments,
   type ProgressReportDocument,
   type ProgressReportFilter,
-} from '../../src/charter/progress-reports.view.js';
+} from '../../src/charter/progress-report/progress-reports.view.js';
 import { pagesBy } from '../../src/platform/read-model/page.js';
 import { announced, joined, launched, made, reported } from '../support/examples.js';
 import { on, recordedAt, Views } from '../support/views.js';

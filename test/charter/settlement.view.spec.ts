@@ -1,8 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import { ActionPlanConcluded, ActionPlanSuperseded } from '../../src/charter/action-plan.js';
-import { CommitmentCarriedOver, CommitmentConcluded, CommitmentResumed, CommitmentSuspended, CommitmentWithdrawn } from '../../src/charter/commitment.js';
-import { commitments } from '../../src/charter/commitments.view.js';
-import { CountStatuses } from '../../src/charter/status.view.js';
+import { ActionPlanConcluded, ActionPlanSuperseded } from '../../src/charter/action-plan/action-plan.js';
+import {
+  CommitmentCarriedOver,
+  CommitmentConcluded,
+  CommitmentResumed,
+  CommitmentSuspended,
+  CommitmentWithdrawn,
+} from '../../src/charter/commitment/commitment.js';
+import { commitments } from '../../src/charter/commitment/commitments.view.js';
+import { CountStatuses } from '../../src/charter/status/status.view.js';
 import { EntryCorrected, EntryRetracted } from '../../src/kernel/correction.js';
 import { announced, joined, made, published } from '../support/examples.js';
 import { on, Views, type Told } from '../support/views.js';

@@ -1,6 +1,6 @@
 import { describe, test } from '@jest/globals';
-import { ChampionCeased } from '../../src/charter/champion.js';
-import { RecordStatement, statement, StatementRecorded } from '../../src/charter/statement.js';
+import { ChampionCeased } from '../../src/charter/champion/champion.js';
+import { RecordStatement, statement, StatementRecorded } from '../../src/charter/statement/statement.js';
 import { announced, joined, launched, made } from '../support/examples.js';
 import { commandOf, everyRuleIsTested, given } from '../support/given.js';
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { CommitmentConcluded, CommitmentSuspended } from '../../src/charter/commitment.js';
-import { CountStatuses, CoverageOf, type Grouping, type StatusCount } from '../../src/charter/status.view.js';
-import { Claimed, Dimension, lifecycles } from '../../src/charter/vocabulary.js';
+import { CommitmentConcluded, CommitmentSuspended } from '../../src/charter/commitment/commitment.js';
+import { CountStatuses, CoverageOf, type Grouping, type StatusCount } from '../../src/charter/status/status.view.js';
+import { Claimed, Dimension, lifecycles } from '../../src/charter/vocabulary/vocabulary.js';
 import { announced, joined, made, published, reported } from '../support/examples.js';
 import { Views, type Told } from '../support/views.js';
 

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from '@jest/globals';
-import { checkpointsFolder } from '../../src/ledger/checkpoint-files.js';
+import { checkpointsFolder } from '../../src/ledger/checkpoint/checkpoint-files.js';
 import { SqliteEventStore } from '../../src/platform/event-store/sqlite.event-store.js';
 import { logPath } from '../../src/platform/data-folder.js';
 import { drafted } from '../support/sealed-log.js';

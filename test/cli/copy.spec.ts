@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { checkpointsFolder } from '../../src/ledger/checkpoint-files.js';
+import { checkpointsFolder } from '../../src/ledger/checkpoint/checkpoint-files.js';
 import type { StoredEntry } from '../../src/platform/event-store/event-store.js';
 import { KurrentEventStore } from '../../src/platform/event-store/kurrent.event-store.js';
 import { gather } from '../../src/platform/event-store/reading.js';

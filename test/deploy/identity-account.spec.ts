@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from '@jest/globals';
 import { sql } from 'kysely';
-import { IdentityDatabase } from '../../src/identity/database.js';
+import { IdentityDatabase } from '../../src/identity/database/database.js';
 import { PostgresServer, postgresMissing } from '../support/postgres.js';
 import { testWhere } from '../support/store-fixture.js';
 import { temporaryFolder } from '../support/temporary.js';

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { RoleOffered, RoleOfferWithdrawn, RoleWithdrawn } from '../../src/access/role-messages.js';
 import { eventTypes, projection, upcasts } from '../../src/contexts.js';
-import { nameIn, nounIn, partOf } from '../../src/charter/codes.js';
+import { nameIn, nounIn, partOf } from '../../src/charter/vocabulary/codes.js';
 import type { Reducer } from '../../src/kernel/decider.js';
 import type { EventOf, DomainEvent, Recorded } from '../../src/kernel/message.js';
 import { canonical } from '../../src/platform/event-store/canonical.js';

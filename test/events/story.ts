@@ -1,20 +1,20 @@
 import { gather } from '../../src/platform/event-store/reading.js';
 import { projection } from '../../src/contexts.js';
-import { AmendActionPlan, AnnounceActionPlan, PublishActionPlan } from '../../src/charter/action-plan.js';
+import { AmendActionPlan, AnnounceActionPlan, PublishActionPlan } from '../../src/charter/action-plan/action-plan.js';
 import {
   CeaseChampion, JoinCharter, MergeChampion, NameInstitutions, RenameChampion, SucceedChampion, WithdrawChampion,
-} from '../../src/charter/champion.js'; // prettier-ignore
-import { LaunchCharter, StateChampionCount, WordPrinciple } from '../../src/charter/charter.js';
+} from '../../src/charter/champion/champion.js'; // prettier-ignore
+import { LaunchCharter, StateChampionCount, WordPrinciple } from '../../src/charter/charter/charter.js';
 import {
   AmendCommitment, CarryOverCommitment, ConcludeCommitment, MakeCommitment, ResumeCommitment, ReviseDueDate, SupersedeCommitment, SuspendCommitment,
   WithdrawCommitment,
-} from '../../src/charter/commitment.js'; // prettier-ignore
-import { DefineIndicator, MeasureIndicator, ReviseIndicator } from '../../src/charter/indicator.js';
-import { AddMilestone, DropMilestone, ReachMilestone, RescheduleMilestone } from '../../src/charter/milestone.js';
-import { ConcludeActionPlan, SupersedeActionPlan } from '../../src/charter/plan-ending.js';
-import { SubmitProgressReport } from '../../src/charter/progress-report.js';
-import { RecordStatement } from '../../src/charter/statement.js';
-import { RotateLogKey } from '../../src/ledger/log-key.js';
+} from '../../src/charter/commitment/commitment.js'; // prettier-ignore
+import { DefineIndicator, MeasureIndicator, ReviseIndicator } from '../../src/charter/commitment/indicator.js';
+import { AddMilestone, DropMilestone, ReachMilestone, RescheduleMilestone } from '../../src/charter/commitment/milestone.js';
+import { ConcludeActionPlan, SupersedeActionPlan } from '../../src/charter/action-plan/plan-ending.js';
+import { SubmitProgressReport } from '../../src/charter/progress-report/progress-report.js';
+import { RecordStatement } from '../../src/charter/statement/statement.js';
+import { RotateLogKey } from '../../src/ledger/keys/log-key.js';
 import { ConfirmPreparation } from '../../src/access/preparation.js';
 import { AcceptRole, ConfirmRole, GrantRole, ProposeRole, ProposeRoleWithdrawal, WithdrawRole } from '../../src/access/role-messages.js';
 import { CorrectEntry, RetractEntry } from '../../src/kernel/correcting.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { warningsAbout } from '../../src/identity/lookalikes.js';
+import { warningsAbout } from '../../src/identity/people/lookalikes.js';
 import { TestRegister } from '../support/register.js';
 import { administrator, invite } from '../support/signed-in.js';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { IdentityDatabase, IdentityUnavailable } from '../../src/identity/database.js';
+import { IdentityDatabase, IdentityUnavailable } from '../../src/identity/database/database.js';
 import { PostgresServer, postgresMissing } from '../support/postgres.js';
 import { testWhere } from '../support/store-fixture.js';
 import { identityContract } from './identity.contract.js';

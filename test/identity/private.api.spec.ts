@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { RequestMethod } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
-import { prefixOf } from '../../src/identity/api-keys.js';
+import { prefixOf } from '../../src/identity/sign-in/api-keys.js';
 import { emailsOf } from '../support/emails.js';
 import type { TestRegister } from '../support/register.js';
 import { statementsDuring } from '../support/statements.js';

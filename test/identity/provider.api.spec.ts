@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { CompactEncrypt, exportJWK, type JWTPayload } from 'jose';
-import { saysTwice } from '../../src/identity/id-token.js';
+import { saysTwice } from '../../src/identity/sign-in/id-token.js';
 import { Browser, type Page } from '../support/browser.js';
 import { OpenIdTestProvider } from '../support/openid-provider.js';
 import { askAs, invite } from '../support/signed-in.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { IdentityDatabase } from '../../src/identity/database.js';
+import { IdentityDatabase } from '../../src/identity/database/database.js';
 import { Browser } from '../support/browser.js';
 import { TestClock } from '../support/clock.js';
 import { personId } from '../support/issuer.js';

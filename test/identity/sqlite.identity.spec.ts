@@ -2,8 +2,8 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
-import { IdentityDatabase } from '../../src/identity/database.js';
-import { People } from '../../src/identity/people.js';
+import { IdentityDatabase } from '../../src/identity/database/database.js';
+import { People } from '../../src/identity/people/people.js';
 import { temporaryFolder } from '../support/temporary.js';
 import { identityContract } from './identity.contract.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { ChampionRenamed } from '../../src/charter/champion.js';
-import { CommitmentCarriedOver } from '../../src/charter/commitment.js';
-import { ProgressReported } from '../../src/charter/progress-report.js';
+import { ChampionRenamed } from '../../src/charter/champion/champion.js';
+import { CommitmentCarriedOver } from '../../src/charter/commitment/commitment.js';
+import { ProgressReported } from '../../src/charter/progress-report/progress-report.js';
 import { CorrectEntry, RetractEntry, type CorrectionCommand } from '../../src/kernel/correcting.js';
 import { EntryCorrected, EntryRetracted } from '../../src/kernel/correction.js';
 import type { DomainEvent, Recorded } from '../../src/kernel/message.js';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { Deadline, dueBy, hasPassed, startsAfter, term, termOf } from '../../src/kernel/deadline.js';
+import { Deadline, dueBy, hasPassed, startsAfter, term, termOf } from '../../src/kernel/time/deadline.js';
 
 describe('a deadline', () => {
   test.each([

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { z } from 'zod';
-import { EmailAddress } from '../../src/identity/email-address.js';
+import { EmailAddress } from '../../src/identity/people/email-address.js';
 import { Decimal, Language, line, list, maybe, newList, oneOf, prose, WebAddress, wellFormed, wholeNumber, WrittenIn } from '../../src/kernel/fields.js';
-import { Unit } from '../../src/charter/vocabulary.js';
+import { Unit } from '../../src/charter/vocabulary/vocabulary.js';
 import { Refused } from '../../src/kernel/refusal.js';
 import { cleanLine, cleanProse } from '../../src/kernel/text.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { dayOf, isCertainlyAfter, lastDay, PartialDate, span, spanOf } from '../../src/kernel/partial-date.js';
+import { dayOf, isCertainlyAfter, lastDay, PartialDate, span, spanOf } from '../../src/kernel/time/partial-date.js';
 
 describe('the days between which a partial date lies', () => {
   test.each([

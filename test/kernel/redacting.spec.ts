@@ -3,7 +3,7 @@ import { EntryCorrected } from '../../src/kernel/correction.js';
 import { ConfirmRedaction, ProposeRedaction } from '../../src/kernel/redacting.js';
 import { PartRedacted, RedactionProposed, withoutRedacted } from '../../src/kernel/redaction.js';
 import type { DomainEvent, Recorded } from '../../src/kernel/message.js';
-import { countsFrom, noRelations, timeline } from '../../src/kernel/timeline.js';
+import { countsFrom, noRelations, timeline } from '../../src/kernel/time/timeline.js';
 import { redaction } from '../support/deciders.js';
 import { joined, reported } from '../support/examples.js';
 import { commandOf, everyRuleIsTested, given, stored } from '../support/given.js';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Recorded } from '../../src/kernel/message.js';
-import { countsFrom, daysOf, isUndated, noRelations, timeline } from '../../src/kernel/timeline.js';
+import { countsFrom, daysOf, isUndated, noRelations, timeline } from '../../src/kernel/time/timeline.js';
 
 const never = '9999-12-31';
 const ever = '0001-01-01';

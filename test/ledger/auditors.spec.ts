@@ -58,8 +58,8 @@ testWhere(lacking(), 'the second way of the guide, as it is printed, verifies a 
 });
 
 test('the guide names every code that the verifier has, and no other', () => {
-  const guide = readFileSync('src/ledger/auditors.md', 'utf8');
-  const verifier = readFileSync('src/ledger/verifier.mjs', 'utf8');
+  const guide = readFileSync('src/ledger/bundle/auditors.md', 'utf8');
+  const verifier = readFileSync('src/ledger/bundle/verifier.mjs', 'utf8');
   const rows = [...guide.matchAll(/^\| (V\d+)? ?\| (`[^|]+) \|/gm)];
   let check = '';
   const told = rows.flatMap(([, number, codes = '']) => {
@@ -70,7 +70,7 @@ test('the guide names every code that the verifier has, and no other', () => {
 });
 
 test('the verifier is one file of at most 1,000 lines that imports nothing but what Node brings along', () => {
-  const verifier = readFileSync('src/ledger/verifier.mjs', 'utf8');
+  const verifier = readFileSync('src/ledger/bundle/verifier.mjs', 'utf8');
   expect(verifier.split('\n').length - 1).toBeLessThanOrEqual(1000);
   expect([...verifier.matchAll(/from '([^']+)'|import\(|require\(/g)].filter(([, name]) => name?.startsWith('node:') !== true)).toEqual([]);
 });

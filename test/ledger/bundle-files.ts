@@ -1,8 +1,8 @@
 import { canonical } from '../../src/platform/event-store/canonical.js';
 import { partHash } from '../../src/platform/event-store/envelope.js';
-import { checkpointText, parseCheckpoint } from '../../src/ledger/checkpoint.js';
-import { signNote } from '../../src/ledger/note.js';
-import { Tree } from '../../src/ledger/tree.js';
+import { checkpointText, parseCheckpoint } from '../../src/ledger/checkpoint/checkpoint.js';
+import { signNote } from '../../src/ledger/checkpoint/note.js';
+import { Tree } from '../../src/ledger/tree/tree.js';
 import { origin, signersAt } from '../support/sealed-log.js';
 
 export type Fields = Record<string, unknown>;

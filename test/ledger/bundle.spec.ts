@@ -4,11 +4,11 @@ import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import { eventTypes } from '../../src/contexts.js';
 import { programFolder } from '../../src/program-folder.js';
-import { carriedBy, FolderInUse, NothingToExport, writeBundle, type SignedLog } from '../../src/ledger/bundle.js';
-import { parseCheckpoint } from '../../src/ledger/checkpoint.js';
-import { formsOf } from '../../src/ledger/event-forms.js';
-import { openNote, parseVkey } from '../../src/ledger/note.js';
-import { verify } from '../../src/ledger/verifier.mjs';
+import { carriedBy, FolderInUse, NothingToExport, writeBundle, type SignedLog } from '../../src/ledger/bundle/bundle.js';
+import { parseCheckpoint } from '../../src/ledger/checkpoint/checkpoint.js';
+import { formsOf } from '../../src/ledger/bundle/event-forms.js';
+import { openNote, parseVkey } from '../../src/ledger/checkpoint/note.js';
+import { verify } from '../../src/ledger/bundle/verifier.mjs';
 import { canonical } from '../../src/platform/event-store/canonical.js';
 import type { StoredEntry } from '../../src/platform/event-store/event-store.js';
 import { exportInto, firstSigner, forms, rules, origin, richLog, secondSigner, signedLog } from '../support/sealed-log.js';
@@ -50,12 +50,12 @@ describe('A bundle', () => {
     const files = readdirSync(join(folder, 'keys'));
     expect(files.map((file) => parseVkey(read(folder, 'keys', file).trim()).vkey).sort()).toEqual(keys.map(({ vkey }) => vkey).sort());
     expect(files.every((file) => /^example\.org_test-register-[0-9a-f]{8}\.vkey$/.test(file))).toBe(true);
-    expect(read(folder, 'README.md')).toBe(read('src/ledger/auditors.md'));
+    expect(read(folder, 'README.md')).toBe(read('src/ledger/bundle/auditors.md'));
   });
 
   test('brings its verifier along, which has the forms of all events and the rules in a line each', async () => {
     const folder = await exportInto(join(temporaryFolder(), 'bundle'), (await richLog()).log);
-    const own = read('src/ledger/verifier.mjs').split('\n');
+    const own = read('src/ledger/bundle/verifier.mjs').split('\n');
     const carried = read(folder, 'verify.mjs').split('\n');
     const changed = carried.filter((line, index) => line !== own[index]);
     expect(changed).toEqual([`const embeddedForms = ${JSON.stringify(forms)};`, `const embeddedRules = ${JSON.stringify(rules)};`]);

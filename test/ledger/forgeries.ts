@@ -1,6 +1,6 @@
 import { canonical } from '../../src/platform/event-store/canonical.js';
-import { signNote } from '../../src/ledger/note.js';
-import { Tree } from '../../src/ledger/tree.js';
+import { signNote } from '../../src/ledger/checkpoint/note.js';
+import { Tree } from '../../src/ledger/tree/tree.js';
 import { testKey } from '../support/log-keys.js';
 import { pick, type Random } from '../support/random.js';
 import { firstSigner, origin, signersAt } from '../support/sealed-log.js';

@@ -1,5 +1,5 @@
 import { describe, test } from '@jest/globals';
-import { logKey, LogKeyRotated, RotateLogKey } from '../../src/ledger/log-key.js';
+import { logKey, LogKeyRotated, RotateLogKey } from '../../src/ledger/keys/log-key.js';
 import { commandOf, everyRuleIsTested, given } from '../support/given.js';
 import { testKey } from '../support/log-keys.js';
 

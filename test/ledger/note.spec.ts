@@ -3,10 +3,10 @@ import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { checkpointText, parseCheckpoint } from '../../src/ledger/checkpoint.js';
-import { BadNote, openNote, parseVkey, signerOf, signNote, verifierKey } from '../../src/ledger/note.js';
-import { checkProof, parseProof, proofText } from '../../src/ledger/proof.js';
-import { Tree } from '../../src/ledger/tree.js';
+import { checkpointText, parseCheckpoint } from '../../src/ledger/checkpoint/checkpoint.js';
+import { BadNote, openNote, parseVkey, signerOf, signNote, verifierKey } from '../../src/ledger/checkpoint/note.js';
+import { checkProof, parseProof, proofText } from '../../src/ledger/tree/proof.js';
+import { Tree } from '../../src/ledger/tree/tree.js';
 import { privateKey, testKey } from '../support/log-keys.js';
 import { temporaryFolder } from '../support/temporary.js';
 

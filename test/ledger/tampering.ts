@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { verify } from '../../src/ledger/verifier.mjs';
+import { verify } from '../../src/ledger/bundle/verifier.mjs';
 import { randomBy } from '../support/random.js';
 import { exportInto, firstSigner, forms, rules, type RichLog } from '../support/sealed-log.js';
 import type { Files } from './bundle-files.js';

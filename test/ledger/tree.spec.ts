@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { emptyRoot, leafHash, nodeHash, Tree, verifyConsistency, verifyInclusion } from '../../src/ledger/tree.js';
+import { emptyRoot, leafHash, nodeHash, Tree, verifyConsistency, verifyInclusion } from '../../src/ledger/tree/tree.js';
 
 const most = 130;
 const leaves = Array.from({ length: most }, (_, index) => `leaf ${index}`);

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { RequestDeadline } from '../../src/platform/graphql/deadline.js';
+import { RequestDeadline } from '../../src/platform/graphql/admission/deadline.js';
 import { Sqlite } from '../../src/platform/sqlite.js';
 
 const over = { name: 'OverLimit', limit: 'seconds', allowed: 5 };

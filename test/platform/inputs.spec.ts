@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { Kind, parse, type OperationDefinitionNode } from 'graphql';
-import { costOf } from '../../src/platform/graphql/cost.js';
+import { costOf } from '../../src/platform/graphql/admission/cost.js';
 import { Refused } from '../../src/kernel/refusal.js';
 import { schema } from '../support/register.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { GraphQLError } from 'graphql';
-import { instantOf, scalars } from '../../src/platform/graphql/scalars.js';
+import { instantOf, scalars } from '../../src/platform/graphql/schema/scalars.js';
 
 describe('an instant', () => {
   test.each([

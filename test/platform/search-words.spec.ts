@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { indexed, matchOf } from '../../src/platform/read-model/search-words.js';
+import { indexed, matchOf } from '../../src/platform/read-model/search/search-words.js';
 
 describe('A text in a script without spaces', () => {
   test.each([

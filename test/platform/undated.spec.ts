@@ -1,11 +1,11 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { ListActionPlans } from '../../src/charter/action-plans.view.js';
-import { ListChampions } from '../../src/charter/champions.view.js';
-import { commitmentListing, type CommitmentFilter } from '../../src/charter/commitment-lists.view.js';
-import { CountStatuses, CoverageOf } from '../../src/charter/status.view.js';
-import { endOfTime } from '../../src/kernel/partial-date.js';
-import { timeline } from '../../src/kernel/timeline.js';
+import { ListActionPlans } from '../../src/charter/action-plan/action-plans.view.js';
+import { ListChampions } from '../../src/charter/champion/champions.view.js';
+import { commitmentListing, type CommitmentFilter } from '../../src/charter/commitment/commitment-lists.view.js';
+import { CountStatuses, CoverageOf } from '../../src/charter/status/status.view.js';
+import { endOfTime } from '../../src/kernel/time/partial-date.js';
+import { timeline } from '../../src/kernel/time/timeline.js';
 import { fill } from '../../src/platform/read-model/fill.js';
 import { count, page, pagesBy, undatedIn, type Listing } from '../../src/platform/read-model/page.js';
 import { ReadModel, type Basis } from '../../src/platform/read-model/read-model.js';

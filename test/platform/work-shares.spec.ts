@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { WorkShares } from '../../src/platform/graphql/work-shares.js';
-import { inTurn } from '../../src/platform/read-model/between.js';
+import { WorkShares } from '../../src/platform/graphql/admission/work-shares.js';
+import { inTurn } from '../../src/platform/read-model/past/between.js';
 import { until } from '../support/until.js';
 
 /** Shares by a clock of the test: `work` lets milliseconds pass, of which the processor worked for this process in all or some. */

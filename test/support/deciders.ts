@@ -1,14 +1,14 @@
-import { actionPlan, actionPlanCommands } from '../../src/charter/action-plan.js';
+import { actionPlan, actionPlanCommands } from '../../src/charter/action-plan/action-plan.js';
 import { correctionRules } from '../../src/charter/correction-rules.js';
-import { champion, championCommands } from '../../src/charter/champion.js';
-import { charter, charterCommands } from '../../src/charter/charter.js';
-import { commitment, commitmentCommands } from '../../src/charter/commitment.js';
-import { indicator, indicatorCommands } from '../../src/charter/indicator.js';
-import { milestone, milestoneCommands } from '../../src/charter/milestone.js';
-import { planEnding, planEndingCommands } from '../../src/charter/plan-ending.js';
-import { progressReport, progressReportCommands } from '../../src/charter/progress-report.js';
-import { statement, statementCommands } from '../../src/charter/statement.js';
-import { isNaming } from '../../src/charter/codes.js';
+import { champion, championCommands } from '../../src/charter/champion/champion.js';
+import { charter, charterCommands } from '../../src/charter/charter/charter.js';
+import { commitment, commitmentCommands } from '../../src/charter/commitment/commitment.js';
+import { indicator, indicatorCommands } from '../../src/charter/commitment/indicator.js';
+import { milestone, milestoneCommands } from '../../src/charter/commitment/milestone.js';
+import { planEnding, planEndingCommands } from '../../src/charter/action-plan/plan-ending.js';
+import { progressReport, progressReportCommands } from '../../src/charter/progress-report/progress-report.js';
+import { statement, statementCommands } from '../../src/charter/statement/statement.js';
+import { isNaming } from '../../src/charter/vocabulary/codes.js';
 import { preparation, preparationCommands } from '../../src/access/preparation.js';
 import { accessCommands } from '../../src/access/role-messages.js';
 import { roles } from '../../src/access/roles.js';
@@ -16,7 +16,7 @@ import { charterContextEvents } from '../../src/charter/events.js';
 import { correctionCommands, corrections } from '../../src/kernel/correcting.js';
 import { partsIn } from '../../src/kernel/correction.js';
 import { redactionCommands, redactions } from '../../src/kernel/redacting.js';
-import { ledgerCommands, logKey } from '../../src/ledger/log-key.js';
+import { ledgerCommands, logKey } from '../../src/ledger/keys/log-key.js';
 
 export const correction = corrections(charterContextEvents, isNaming, correctionRules);
 

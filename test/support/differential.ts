@@ -3,8 +3,8 @@ import { execute, getVariableValues, parse, validate, type GraphQLSchema, type O
 import { pino } from 'pino';
 import { toGlobalId } from '../../src/platform/graphql/global-id.js';
 import { Contexts } from '../../src/platform/graphql/context.js';
-import { logError } from '../../src/platform/graphql/errors.js';
-import { Admission } from '../../src/platform/graphql/admission.js';
+import { logError } from '../../src/platform/graphql/answers/errors.js';
+import { Admission } from '../../src/platform/graphql/admission/admission.js';
 import { documentsOver, type ArgumentExamples, type RandomDocument } from './random-documents.js';
 import { schema, type TestRegister } from './register.js';
 import type fc from 'fast-check';

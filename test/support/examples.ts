@@ -1,11 +1,11 @@
-import { ActionPlanAnnounced, ActionPlanPublished } from '../../src/charter/action-plan.js';
-import { ChampionJoined } from '../../src/charter/champion.js';
-import { CharterLaunched } from '../../src/charter/charter.js';
-import { CommitmentMade } from '../../src/charter/commitment.js';
-import { IndicatorDefined } from '../../src/charter/indicator.js';
-import { MilestoneAdded } from '../../src/charter/milestone.js';
-import { ProgressReported } from '../../src/charter/progress-report.js';
-import { partOf } from '../../src/charter/codes.js';
+import { ActionPlanAnnounced, ActionPlanPublished } from '../../src/charter/action-plan/action-plan.js';
+import { ChampionJoined } from '../../src/charter/champion/champion.js';
+import { CharterLaunched } from '../../src/charter/charter/charter.js';
+import { CommitmentMade } from '../../src/charter/commitment/commitment.js';
+import { IndicatorDefined } from '../../src/charter/commitment/indicator.js';
+import { MilestoneAdded } from '../../src/charter/commitment/milestone.js';
+import { ProgressReported } from '../../src/charter/progress-report/progress-report.js';
+import { partOf } from '../../src/charter/vocabulary/codes.js';
 import { RoleGranted } from '../../src/access/role-messages.js';
 import type { EventOf } from '../../src/kernel/message.js';
 

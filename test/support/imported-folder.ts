@@ -1,6 +1,6 @@
 import { Operator } from '../../src/access/operator.js';
 import { readConfig } from '../../src/config.js';
-import { bundledDataSet, importFile } from '../../src/import.js';
+import { bundledDataSet, importFile } from '../../src/import-file.js';
 import { openRegister } from '../../src/open-register.js';
 import { makeLog } from '../../src/platform/http/log.js';
 import { temporaryFolder } from './temporary.js';

@@ -3,7 +3,7 @@ import { afterEach } from '@jest/globals';
 import { uuidv7 } from 'uuidv7';
 import type { EventOf, Recorded } from '../../src/kernel/message.js';
 import type { Policy } from '../../src/kernel/policy.js';
-import { noRelations } from '../../src/kernel/timeline.js';
+import { noRelations } from '../../src/kernel/time/timeline.js';
 import { PolicyRunner, type ReactionOutcome, type PolicyRunnerDependencies, type PolicyProgress } from '../../src/platform/cqrs/policy-runner.js';
 import { Transactor } from '../../src/platform/cqrs/transactor.js';
 import type { EventStore, SharedList } from '../../src/platform/event-store/event-store.js';

@@ -1,5 +1,5 @@
-import { IdentityDatabase } from '../../src/identity/database.js';
-import type { Tables } from '../../src/identity/tables.js';
+import { IdentityDatabase } from '../../src/identity/database/database.js';
+import type { Tables } from '../../src/identity/database/tables.js';
 import { personId } from './issuer.js';
 import type { TestRegister } from './register.js';
 

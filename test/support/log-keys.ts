@@ -1,5 +1,5 @@
 import { createPrivateKey, hash, type KeyObject } from 'node:crypto';
-import { signerOf, type Signer } from '../../src/ledger/note.js';
+import { signerOf, type Signer } from '../../src/ledger/checkpoint/note.js';
 
 /** A private key out of its 32 secret bytes, in the frame of PKCS #8 (RFC 8410, section 7). */
 export const privateKey = (secret: Buffer): KeyObject =>

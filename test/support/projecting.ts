@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { afterEach } from '@jest/globals';
-import { dayOf } from '../../src/kernel/partial-date.js';
+import { dayOf } from '../../src/kernel/time/partial-date.js';
 import type { EventStore } from '../../src/platform/event-store/event-store.js';
 import { MemoryEventStore } from '../../src/platform/event-store/memory.event-store.js';
 import { fill } from '../../src/platform/read-model/fill.js';

@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import { getNamedType, isInputObjectType, type GraphQLInputObjectType, type GraphQLInputType } from 'graphql';
-import { span } from '../../src/kernel/partial-date.js';
-import { faultCodes } from '../../src/platform/graphql/errors.js';
+import { span } from '../../src/kernel/time/partial-date.js';
+import { faultCodes } from '../../src/platform/graphql/answers/errors.js';
 import { mutations } from './story.js';
 import { everythingOf, payloadOf, schema, thingOf, type Input, type TestRegister, type Told } from './register.js';
 import { cleanLine, cleanProse } from '../../src/kernel/text.js';

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { ActionPlanAmended, ActionPlanConcluded } from '../../src/charter/action-plan.js';
-import { ChampionRenamed, ChampionWithdrawn } from '../../src/charter/champion.js';
+import { ActionPlanAmended, ActionPlanConcluded } from '../../src/charter/action-plan/action-plan.js';
+import { ChampionRenamed, ChampionWithdrawn } from '../../src/charter/champion/champion.js';
 import {
   CommitmentAmended, CommitmentCarriedOver, CommitmentConcluded, CommitmentDueDateRevised, CommitmentResumed, CommitmentSuspended, CommitmentWithdrawn,
-} from '../../src/charter/commitment.js'; // prettier-ignore
-import { IndicatorMeasured, IndicatorRevised } from '../../src/charter/indicator.js';
-import { MilestoneReached, MilestoneRescheduled } from '../../src/charter/milestone.js';
+} from '../../src/charter/commitment/commitment.js'; // prettier-ignore
+import { IndicatorMeasured, IndicatorRevised } from '../../src/charter/commitment/indicator.js';
+import { MilestoneReached, MilestoneRescheduled } from '../../src/charter/commitment/milestone.js';
 import { EntryCorrected, EntryRetracted } from '../../src/kernel/correction.js';
 import type { DomainEvent } from '../../src/kernel/message.js';
 import { announced, indicator, joined, launched, made, milestone, published, reported } from './examples.js';

@@ -1,5 +1,5 @@
 import { Documents, type Stamp } from '../../src/platform/read-model/documents.js';
-import { noRelations } from '../../src/kernel/timeline.js';
+import { noRelations } from '../../src/kernel/time/timeline.js';
 import type { Projection, ReadModel } from '../../src/platform/read-model/read-model.js';
 import type { View } from '../../src/platform/read-model/view.js';
 

@@ -1,11 +1,11 @@
 import { expect, jest } from '@jest/globals';
-import { ApiKeys } from '../../src/identity/api-keys.js';
-import { IdentityDatabase } from '../../src/identity/database.js';
-import { Erasures } from '../../src/identity/erasures.js';
-import { People } from '../../src/identity/people.js';
+import { ApiKeys } from '../../src/identity/sign-in/api-keys.js';
+import { IdentityDatabase } from '../../src/identity/database/database.js';
+import { Erasures } from '../../src/identity/people/erasures.js';
+import { People } from '../../src/identity/people/people.js';
 import { Mailer } from '../../src/identity/mailer.js';
-import { Sessions } from '../../src/identity/sessions.js';
-import { SignIn } from '../../src/identity/sign-in.js';
+import { Sessions } from '../../src/identity/sign-in/sessions.js';
+import { SignIn } from '../../src/identity/sign-in/sign-in.js';
 import { Authenticator } from './authenticator.js';
 import { story } from './story.js';
 import { keyId, personId } from './issuer.js';

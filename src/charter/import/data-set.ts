@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { Decimal, Language, maybe, WebAddress } from '../../kernel/fields.js';
-import { Deadline } from '../../kernel/deadline.js';
-import { dayOf, PartialDate } from '../../kernel/partial-date.js';
-import { PlanLabel, Slug } from '../codes.js';
+import { Deadline } from '../../kernel/time/deadline.js';
+import { dayOf, PartialDate } from '../../kernel/time/partial-date.js';
+import { PlanLabel, Slug } from '../vocabulary/codes.js';
 import {
   ActionPlanKind,
   Barrier,
@@ -25,7 +25,7 @@ import {
   Title,
   Unit,
   Wording,
-} from '../vocabulary.js';
+} from '../vocabulary/vocabulary.js';
 import { FaultyFile, Numeral, placeOf, shapeFaults, type FileFault, type Position } from './file-faults.js';
 import { readJson, type JsonFile } from './json-file.js';
 import { dateFaults, Outline, referenceFaults, type IsHeld } from './references.js';

@@ -1,5 +1,5 @@
-import type { Deadline } from '../../kernel/deadline.js';
-import { lastDayOf, span } from '../../kernel/partial-date.js';
+import type { Deadline } from '../../kernel/time/deadline.js';
+import { lastDayOf, span } from '../../kernel/time/partial-date.js';
 import { vocabularies } from './deadline-words.js';
 
 /** A deadline in somebody's own words, read as a value; null where the words are none that this reader is sure of. */

@@ -3,10 +3,10 @@ import { CorrectEntry } from '../../kernel/correcting.js';
 import { Decimal } from '../../kernel/fields.js';
 import { isSame } from '../../kernel/same.js';
 import { sameDecimal } from '../../kernel/decimal.js';
-import { AmendActionPlan } from '../action-plan.js';
-import { AmendCommitment, CarryOverCommitment, ReviseDueDate } from '../commitment.js';
-import { ReviseIndicator } from '../indicator.js';
-import { RescheduleMilestone } from '../milestone.js';
+import { AmendActionPlan } from '../action-plan/action-plan.js';
+import { AmendCommitment, CarryOverCommitment, ReviseDueDate } from '../commitment/commitment.js';
+import { ReviseIndicator } from '../commitment/indicator.js';
+import { RescheduleMilestone } from '../commitment/milestone.js';
 import { idOf, type Held } from './known.js';
 import type { CommandStep, FileChange, ImportCommand } from './step.js';
 

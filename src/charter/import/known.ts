@@ -1,7 +1,7 @@
 import { EntryCorrected, EntryRetracted, type CorrectionEvent } from '../../kernel/correction.js';
 import type { Recorded } from '../../kernel/message.js';
 import { isSame } from '../../kernel/same.js';
-import { championStream, nameIn, planCode } from '../codes.js';
+import { championStream, nameIn, planCode } from '../vocabulary/codes.js';
 import { labelsFor } from './names.js';
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -1,9 +1,9 @@
-import { AnnounceActionPlan, PublishActionPlan } from '../action-plan.js';
-import { MakeCommitment } from '../commitment.js';
-import { DefineIndicator } from '../indicator.js';
-import { AddMilestone } from '../milestone.js';
-import { SubmitProgressReport } from '../progress-report.js';
-import { actionPlanStream } from '../codes.js';
+import { AnnounceActionPlan, PublishActionPlan } from '../action-plan/action-plan.js';
+import { MakeCommitment } from '../commitment/commitment.js';
+import { DefineIndicator } from '../commitment/indicator.js';
+import { AddMilestone } from '../commitment/milestone.js';
+import { SubmitProgressReport } from '../progress-report/progress-report.js';
+import { actionPlanStream } from '../vocabulary/codes.js';
 import type { DataSet } from './data-set.js';
 import { readDeadline } from './deadline-wording.js';
 import { idOf, type Held, type Known } from './known.js';

@@ -1,5 +1,5 @@
-import { ConcludeActionPlan, SupersedeActionPlan } from '../plan-ending.js';
-import { RecordStatement } from '../statement.js';
+import { ConcludeActionPlan, SupersedeActionPlan } from '../action-plan/plan-ending.js';
+import { RecordStatement } from '../statement/statement.js';
 import type { DataSet } from './data-set.js';
 import type { Held, Known } from './known.js';
 import { publishedIn } from './plan-commands.js';

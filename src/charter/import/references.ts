@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { span } from '../../kernel/partial-date.js';
+import { span } from '../../kernel/time/partial-date.js';
 import { closest, didYouMean } from '../../kernel/suggestion.js';
 import { shown } from './file-faults.js';
 

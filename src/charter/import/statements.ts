@@ -1,10 +1,10 @@
 import type { Issuer } from '../../kernel/message.js';
 import type { Rows } from '../../platform/read-model/view.js';
-import { actionPlans } from '../action-plans.view.js';
-import { champions } from '../champions.view.js';
-import type { Subject } from '../codes.js';
-import { commitments } from '../commitments.view.js';
-import { RecordStatement } from '../statement.js';
+import { actionPlans } from '../action-plan/action-plans.view.js';
+import { champions } from '../champion/champions.view.js';
+import type { Subject } from '../vocabulary/codes.js';
+import { commitments } from '../commitment/commitments.view.js';
+import { RecordStatement } from '../statement/statement.js';
 import type { RecordResult, Register } from './importer.js';
 import { commandId, type FileChange, type Step } from './step.js';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Command, CommandClass, Issuer } from '../../kernel/message.js';
 import { canonical } from '../../platform/event-store/canonical.js';
-import type { Subject } from '../codes.js';
+import type { Subject } from '../vocabulary/codes.js';
 import type { Held } from './known.js';
 
 export type ImportCommand = Omit<CommandClass, 'new'> & { new (input: never, by: Issuer): Command };

@@ -1,9 +1,9 @@
 import type { Decider, Reducer, RelatedState, RelatedLookup } from '../../kernel/decider.js';
 import type { Command, DomainEvent, Recorded } from '../../kernel/message.js';
-import { dayOf } from '../../kernel/partial-date.js';
+import { dayOf } from '../../kernel/time/partial-date.js';
 import type { Clock, Ids } from '../../kernel/ports.js';
 import { Refused, type Fault } from '../../kernel/refusal.js';
-import { timeline, type StreamRelations } from '../../kernel/timeline.js';
+import { timeline, type StreamRelations } from '../../kernel/time/timeline.js';
 import { EntriesAppended } from './events.js';
 import { canonical } from '../event-store/canonical.js';
 import { fingerprint, isFingerprintOf, type EventDraft } from '../event-store/envelope.js';

@@ -1,14 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Caller, Identify, Request } from '../../kernel/caller.js';
 import type { Command, CommandClass, Issuer } from '../../kernel/message.js';
-import { Bases, type KnownAt } from '../read-model/bases.js';
-import { inTurn } from '../read-model/between.js';
-import { Chronicles } from '../read-model/chronicles.js';
+import { Bases, type KnownAt } from '../read-model/past/bases.js';
+import { inTurn } from '../read-model/past/between.js';
+import { Chronicles } from '../read-model/past/chronicles.js';
 import { basisOfCursor } from '../read-model/page.js';
 import { Projector } from '../read-model/projector.js';
 import type { Basis } from '../read-model/read-model.js';
 import { AUTHORISE, IDENTIFY } from '../tokens.js';
-import { RequestDeadline } from './deadline.js';
+import { RequestDeadline } from './admission/deadline.js';
 import { fromGlobalId } from './global-id.js';
 
 /** A class of commands, whatever its input. */

@@ -6,12 +6,12 @@ import { RateLimited, restField, type Allowances } from '../http/allowances.js';
 import { countedAs } from '../http/requests.js';
 import type { Refusals } from '../http/refusals.js';
 import { OverLimit } from '../limits.js';
-import { Invalid, isSubscription, type Admission, type Admitted } from './admission.js';
-import { mayBeKept } from './cached-answers.js';
+import { Invalid, isSubscription, type Admission, type Admitted } from './admission/admission.js';
+import { mayBeKept } from './answers/cached-answers.js';
 import type { RequestContext } from './context.js';
-import { badRequest, causeOf } from './errors.js';
-import { restsOnFixedBases } from './fixed-bases.js';
-import { unitsPerMillisecond, WorkShares } from './work-shares.js';
+import { badRequest, causeOf } from './answers/errors.js';
+import { restsOnFixedBases } from './answers/fixed-bases.js';
+import { unitsPerMillisecond, WorkShares } from './admission/work-shares.js';
 
 /** Tells an error as callers see it. */
 export type LogError = (error: Error) => GraphQLFormattedError;

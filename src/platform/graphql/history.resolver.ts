@@ -1,8 +1,8 @@
 import { Args, Context, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { correctionsIn, EntryCorrected, EntryRetracted, retractedIn, type CorrectionEvent } from '../../kernel/correction.js';
 import type { Recorded } from '../../kernel/message.js';
-import type { FieldChange } from '../read-model/chronicle.js';
-import { Chronicles } from '../read-model/chronicles.js';
+import type { FieldChange } from '../read-model/past/chronicle.js';
+import { Chronicles } from '../read-model/past/chronicles.js';
 import { redactedIn } from '../../kernel/redaction.js';
 import { Composition } from '../context.js';
 import { pageOfLog, type Page, type PageRequest } from '../read-model/page.js';

@@ -2,8 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import { GraphQLError, OperationTypeNode } from 'graphql';
 import { sendFault } from '../http/faults.js';
 import { OverLimit } from '../limits.js';
-import { operationOf } from './admission.js';
-import type { ParsedDocuments } from './parsed-documents.js';
+import { operationOf } from './admission/admission.js';
+import type { ParsedDocuments } from './admission/parsed-documents.js';
 
 /**
  * Refuses by GET and HEAD whatever is no query, before anything else looks at it: a link, an image or a prefetch must not record anything. What is no

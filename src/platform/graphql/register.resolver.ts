@@ -2,7 +2,7 @@ import { Inject } from '@nestjs/common';
 import { Args, Context, Query, Resolver, Subscription } from '@nestjs/graphql';
 import type { Recorded } from '../../kernel/message.js';
 import type { EventStore } from '../event-store/event-store.js';
-import type { KnownAt } from '../read-model/bases.js';
+import type { KnownAt } from '../read-model/past/bases.js';
 import { ofKind } from '../read-model/documents.js';
 import type { Basis } from '../read-model/read-model.js';
 import { EVENT_STORE } from '../tokens.js';
@@ -11,7 +11,7 @@ import type { RequestContext } from './context.js';
 import { carried, toGlobalId, type GlobalId } from './global-id.js';
 import { Allowances, type Consumer } from '../http/allowances.js';
 import { consumerFor } from '../http/requests.js';
-import { Replays } from './replays.js';
+import { Replays } from './subscriptions/replays.js';
 import { OnBasis, type RegisterNode } from './on-basis.js';
 
 /** What the register says of itself, whatever its contexts are. */

@@ -47,7 +47,7 @@ export function answerUnroutable(error: { readonly statusCode?: number }, reques
   void sendFault(request, reply.headers({ ...ofData, 'x-request-id': request.id }), status, usual[status] as HttpFault);
 }
 
-/** Gives every fault over HTTP its form. Those of GraphQL fields are left to platform/graphql/errors.ts. */
+/** Gives every fault over HTTP its form. Those of GraphQL fields are left to platform/graphql/answers/errors.ts. */
 @Catch()
 export class Faults implements ExceptionFilter {
   constructor(

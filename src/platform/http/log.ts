@@ -19,7 +19,7 @@ const isToldElsewhere = (context: unknown): boolean => context === 'ExceptionsHa
 
 /**
  * Lets Nest write into the same log. Its start-up chatter is for us alone, and so is what it says of every error a resolver throws:
- * those are told, and logged where they are faults, by platform/graphql/errors.ts.
+ * those are told, and logged where they are faults, by platform/graphql/answers/errors.ts.
  */
 export function nestLog(log: Logger): LoggerService {
   const text = (parts: unknown[]): string =>

@@ -1,5 +1,5 @@
 import type { Recorded } from '../../kernel/message.js';
-import { daysOf } from '../../kernel/timeline.js';
+import { daysOf } from '../../kernel/time/timeline.js';
 import type { Value } from '../sqlite.js';
 import { Fold } from './fold.js';
 import type { Rows } from './view.js';

@@ -2,7 +2,7 @@ import type { Recorded } from '../../kernel/message.js';
 import type { EventStore } from '../event-store/event-store.js';
 import { gather } from '../event-store/reading.js';
 import type { ReadModel } from './read-model.js';
-import type { History } from './refolding.js';
+import type { History } from './past/refolding.js';
 
 /** Events that share one transaction while catching up. */
 export const batchSize = 2000;

@@ -1,4 +1,4 @@
-import { pastName, possibleName, undatedName } from './version-tables.js';
+import { pastName, possibleName, undatedName } from './past/version-tables.js';
 
 /** A SQL statement with other names in the place of those of tables. */
 export class Names {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Refused } from '../../kernel/refusal.js';
-import { endOfTime } from '../../kernel/partial-date.js';
+import { endOfTime } from '../../kernel/time/partial-date.js';
 import type { Value } from '../sqlite.js';
 import type { Basis, BasisKey } from './read-model.js';
 

@@ -1,5 +1,5 @@
 import type { Recorded } from '../../kernel/message.js';
-import { dayOf } from '../../kernel/partial-date.js';
+import { dayOf } from '../../kernel/time/partial-date.js';
 import type { Clock } from '../../kernel/ports.js';
 import { StoreUnavailable, type EventStore } from '../event-store/event-store.js';
 import { batchSize, historyIn, type ReportProgress } from './fill.js';

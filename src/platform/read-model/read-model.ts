@@ -2,17 +2,17 @@ import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { Recorded } from '../../kernel/message.js';
 import { isRedaction } from '../../kernel/redaction.js';
-import { endOfTime } from '../../kernel/partial-date.js';
-import type { StreamRelations } from '../../kernel/timeline.js';
+import { endOfTime } from '../../kernel/time/partial-date.js';
+import type { StreamRelations } from '../../kernel/time/timeline.js';
 import { StoreUnavailable } from '../event-store/event-store.js';
 import { Sqlite, type Value } from '../sqlite.js';
 import { contentsTable } from './contents.js';
 import type { AnyDocuments } from './documents.js';
 import { rowNames, type RowNames } from './names.js';
-import { timelinesTables, timelinesViews } from './timelines.js';
-import { Unfolding, type History } from './refolding.js';
-import { basisViews, namesOf, versionTables } from './version-tables.js';
-import { dayNumber, openDay, openEntry } from './versions.js';
+import { timelinesTables, timelinesViews } from './past/timelines.js';
+import { Unfolding, type History } from './past/refolding.js';
+import { basisViews, namesOf, versionTables } from './past/version-tables.js';
+import { dayNumber, openDay, openEntry } from './past/versions.js';
 import type { Rows, View } from './view.js';
 
 /** What makes rows out of events: the views, in the order in which each event goes through them, and what rests on what. */

@@ -1,4 +1,4 @@
-import { fold } from './normalise-for-search.js';
+import { fold } from './search/normalise-for-search.js';
 
 /** Signs in the order in which collation puts them before digits and letters. */
 const signs = new Map(Array.from(' _-,;:!?.\'"()[]{}@*/\\&#%`^+<=>|~$').map((sign, index) => [sign, String.fromCharCode(2 + index)]));

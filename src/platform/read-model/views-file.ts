@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { dayOf } from '../../kernel/partial-date.js';
+import { dayOf } from '../../kernel/time/partial-date.js';
 import type { Clock } from '../../kernel/ports.js';
 import type { EventStore } from '../event-store/event-store.js';
 import { entryAt } from '../event-store/reading.js';

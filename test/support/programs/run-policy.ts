@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 import { uuidv7 } from 'uuidv7';
-import { noRelations } from '../../../src/kernel/timeline.js';
+import { noRelations } from '../../../src/kernel/time/timeline.js';
 import { PolicyRunner } from '../../../src/platform/cqrs/policy-runner.js';
 import { Transactor } from '../../../src/platform/cqrs/transactor.js';
 import type { SharedList } from '../../../src/platform/event-store/event-store.js';

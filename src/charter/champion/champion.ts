@@ -1,0 +1,168 @@
+import { z } from 'zod';
+import { chain, related, on, presence, type Decider, type RelatedState, type Link } from '../../kernel/decider.js';
+import { list, maybe } from '../../kernel/fields.js';
+import { command, event, type EventOf } from '../../kernel/message.js';
+import { Refused } from '../../kernel/refusal.js';
+import { isSame } from '../../kernel/same.js';
+import { preparedFacts, preparedFields, preparedOf } from '../../kernel/signing.js';
+import { actionPlanStream, championStream, Slug, subjectCode } from '../vocabulary/codes.js';
+import { noteFields, noteOf, noteText } from '../statement/note.js';
+import { ChampionKind, Country, Name, RenamingCause, WithdrawalReason } from '../vocabulary/vocabulary.js';
+
+/** Who takes over: another champion, or an organisation outside the charter. */
+const successor = { intoChampion: maybe(Slug), intoOrganisation: maybe(Name) };
+
+export class JoinCharter extends command('JoinCharter', {
+  champion: Slug, name: Name, shortName: maybe(Name), kind: ChampionKind, country: maybe(Country), institutions: list(Name), ...noteFields,
+}) {} // prettier-ignore
+export class RenameChampion extends command('RenameChampion', {
+  champion: Slug, name: Name, shortName: maybe(Name), cause: maybe(RenamingCause), ...noteFields,
+}) {} // prettier-ignore
+export class NameInstitutions extends command('NameInstitutions', {
+  champion: Slug, institutions: list(Name), ...noteFields,
+}) {} // prettier-ignore
+export class MergeChampion extends command('MergeChampion', { champion: Slug, ...successor, ...noteFields }) {}
+export class SucceedChampion extends command('SucceedChampion', { champion: Slug, ...successor, ...noteFields }) {}
+export class CeaseChampion extends command('CeaseChampion', { champion: Slug, ...noteFields }) {}
+export class WithdrawChampion extends command('WithdrawChampion', {
+  champion: Slug, reasonCode: WithdrawalReason, ...noteFields, ...preparedFields,
+}) {} // prettier-ignore
+
+export const championCommands = [JoinCharter, RenameChampion, NameInstitutions, MergeChampion, SucceedChampion, CeaseChampion, WithdrawChampion] as const;
+export type ChampionCommand = InstanceType<(typeof championCommands)[number]>;
+
+/** An organisation signed the charter, under the name it then had. Several institutions may sign as one. */
+export const ChampionJoined = event(
+  'ChampionJoined',
+  { champion: Slug, name: Name, shortName: Name.nullable(), kind: ChampionKind, country: Country.nullable(), institutions: z.array(Name) },
+  noteText,
+  { opens: 'stream' },
+);
+/** It goes by another name; the cause tells a mere renaming from a reorganisation. */
+export const ChampionRenamed = event('ChampionRenamed', { champion: Slug, name: Name, shortName: Name.nullable(), cause: RenamingCause.nullable() }, noteText);
+/** The institutions that make up a joint champion, all of them. */
+export const ChampionInstitutionsNamed = event('ChampionInstitutionsNamed', { champion: Slug, institutions: z.array(Name) }, noteText);
+/** It became part of something that existed before; both into-fields null: the source does not say of what. */
+export const ChampionMerged = event('ChampionMerged', { champion: Slug, intoChampion: Slug.nullable(), intoOrganisation: Name.nullable() }, noteText);
+/** Something new took its place. */
+export const ChampionSucceeded = event('ChampionSucceeded', { champion: Slug, intoChampion: Slug.nullable(), intoOrganisation: Name.nullable() }, noteText);
+/** The organisation ended without a successor. */
+export const ChampionCeased = event('ChampionCeased', { champion: Slug }, noteText);
+/** It left the charter, and said why. */
+export const ChampionWithdrawn = event('ChampionWithdrawn', { champion: Slug, reasonCode: WithdrawalReason, ...preparedFacts }, noteText);
+
+export const championEvents = [
+  ChampionJoined,
+  ChampionRenamed,
+  ChampionInstitutionsNamed,
+  ChampionMerged,
+  ChampionSucceeded,
+  ChampionCeased,
+  ChampionWithdrawn,
+] as const;
+export type ChampionEvent = EventOf<(typeof championEvents)[number]>;
+
+export type ChampionStatus = 'unknown' | 'active' | 'merged' | 'succeeded' | 'ceased' | 'withdrawn';
+export interface Champion {
+  readonly status: ChampionStatus;
+  readonly name: string;
+  readonly shortName: string | null;
+  readonly institutions: readonly string[];
+  /** Who it went into, once it merged or was succeeded. */
+  readonly into: string | null;
+  /** The same, where it is a champion of the charter. */
+  readonly intoChampion: string | null;
+}
+
+/** Refuses a champion that is not there, or no longer acts. */
+export function mustBeActive(champion: Champion | null, slug: string, field = 'champion'): asserts champion is Champion {
+  if (champion === null || champion.status === 'unknown') throw new Refused('CHAMPION_UNKNOWN', `No champion has the slug ${slug}.`, field);
+  if (champion.status !== 'active')
+    throw new Refused('CHAMPION_NOT_ACTIVE', `The champion ${slug} is ${champion.status}; nothing new is recorded for it.`, field);
+}
+
+type Ended = MergeChampion | SucceedChampion;
+
+/** The rules that merging and succeeding share; null when the register says so already. */
+function takenOver(champion: Champion, { data, type }: Ended, { into }: { into: Champion | null }) {
+  const { champion: slug, intoChampion, intoOrganisation } = data;
+  if (intoChampion !== null && intoOrganisation !== null)
+    throw new Refused('SUCCESSOR_AMBIGUOUS', 'Name a champion or an organisation as successor, not both.', 'intoOrganisation');
+  if (intoChampion === slug) throw new Refused('SUCCESSOR_IS_SELF', 'A champion cannot go into itself.', 'intoChampion');
+  const status = type === 'MergeChampion' ? 'merged' : 'succeeded';
+  if (champion.status === status && champion.into === (intoChampion ?? intoOrganisation)) return null;
+  mustBeActive(champion, slug);
+  if (intoChampion !== null) mustBeActive(into, intoChampion, 'intoChampion');
+  return { champion: slug, intoChampion, intoOrganisation };
+}
+
+const goneInto = ({ intoChampion, intoOrganisation }: { intoChampion: string | null; intoOrganisation: string | null }) => ({
+  into: intoChampion ?? intoOrganisation,
+  intoChampion,
+});
+
+/** A champion and those it went into, one after another. */
+export const successorsOfChampion = (slug: string): RelatedState<readonly Link<Champion>[]> =>
+  chain(championStream(slug), champion, ({ intoChampion }) => (intoChampion === null ? null : championStream(intoChampion)));
+
+export const champion: Decider<ChampionCommand, Champion, ChampionEvent, { into: Champion; plan: boolean }> = {
+  events: championEvents,
+  stream: ({ data }) => championStream(data.champion),
+  initial: { status: 'unknown', name: '', shortName: null, institutions: [], into: null, intoChampion: null },
+  reads: ({ data }) => ({
+    into: 'intoChampion' in data && data.intoChampion !== null ? related(championStream(data.intoChampion), champion) : null,
+    plan: 'kind' in data ? related(actionPlanStream(subjectCode({ champion: data.champion, actionPlan: null, commitment: null })), presence) : null,
+  }),
+  evolve: on<Champion, ChampionEvent>({
+    ChampionJoined: (_, { facts: { name, shortName, institutions } }) => ({ status: 'active', name, shortName, institutions, into: null, intoChampion: null }),
+    ChampionRenamed: (champion, { facts: { name, shortName } }) => ({ ...champion, name, shortName }),
+    ChampionInstitutionsNamed: (champion, { facts: { institutions } }) => ({ ...champion, institutions }),
+    ChampionMerged: (champion, { facts }) => ({ ...champion, status: 'merged', ...goneInto(facts) }),
+    ChampionSucceeded: (champion, { facts }) => ({ ...champion, status: 'succeeded', ...goneInto(facts) }),
+    ChampionCeased: (champion) => ({ ...champion, status: 'ceased' }),
+    ChampionWithdrawn: (champion) => ({ ...champion, status: 'withdrawn' }),
+  }),
+  decide: {
+    JoinCharter: (known, { data }, others) => {
+      const { champion, name, shortName, kind, country, institutions } = data;
+      if (known.status === 'active' && known.name === name) return [];
+      if (known.status !== 'unknown' && known.status !== 'withdrawn') {
+        throw new Refused('CHAMPION_ALREADY_JOINED', `The slug ${champion} belongs to ${known.name}, which joined before.`, 'champion');
+      }
+      if (others.plan === true) throw new Refused('SLUG_TAKEN', `The slug ${champion} reads like the code of an action plan; choose another.`, 'champion');
+      return [ChampionJoined({ champion, name, shortName, kind, country, institutions }, noteOf(data))];
+    },
+    RenameChampion: (known, { data }) => {
+      const { champion, name, cause } = data;
+      mustBeActive(known, champion);
+      const shortName = data.shortName ?? known.shortName;
+      if (known.name === name && known.shortName === shortName) return [];
+      return [ChampionRenamed({ champion, name, shortName, cause }, noteOf(data))];
+    },
+    NameInstitutions: (known, { data }) => {
+      const { champion, institutions } = data;
+      mustBeActive(known, champion);
+      if (isSame(known.institutions, institutions)) return [];
+      return [ChampionInstitutionsNamed({ champion, institutions }, noteOf(data))];
+    },
+    MergeChampion: (known, command, others) => {
+      const facts = takenOver(known, command, others);
+      return facts === null ? [] : [ChampionMerged(facts, noteOf(command.data))];
+    },
+    SucceedChampion: (known, command, others) => {
+      const facts = takenOver(known, command, others);
+      return facts === null ? [] : [ChampionSucceeded(facts, noteOf(command.data))];
+    },
+    CeaseChampion: (known, { data }) => {
+      if (known.status === 'ceased') return [];
+      mustBeActive(known, data.champion);
+      return [ChampionCeased({ champion: data.champion }, noteOf(data))];
+    },
+    WithdrawChampion: (known, { data }) => {
+      const { champion, reasonCode } = data;
+      if (known.status === 'withdrawn') return [];
+      mustBeActive(known, champion);
+      return [ChampionWithdrawn({ champion, reasonCode, ...preparedOf(data) }, noteOf(data))];
+    },
+  },
+};

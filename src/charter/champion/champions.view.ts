@@ -1,0 +1,135 @@
+import type { CorrectionEvent } from '../../kernel/correction.js';
+import type { RedactionEvent } from '../../kernel/redaction.js';
+import { lastDay } from '../../kernel/time/partial-date.js';
+import { answers, query } from '../../platform/cqrs/queries.js';
+import { anyOf, page, sortedBy, unknownLast, type Conditions, type Page, type PageRequest } from '../../platform/read-model/page.js';
+import { sortKey } from '../../platform/read-model/sort-key.js';
+import { view } from '../../platform/read-model/view.js';
+import { silentChampionsSince } from '../progress-report/silence.view.js';
+import type { ChampionEvent, ChampionStatus } from './champion.js';
+import type { StatementEvent } from '../statement/statement.js';
+import { correctionHandlers, ofNoun, RecordDocuments, type RecordDocument } from '../things.js';
+import type { ChampionKind } from '../vocabulary/vocabulary.js';
+
+/** A name a champion bears or bore; `since` null: no source tells. */
+interface ChampionName {
+  readonly name: string;
+  readonly shortName: string | null;
+  readonly since: string | null;
+  readonly cause: string | null;
+  readonly entry: number;
+}
+
+export interface ChampionDocument extends RecordDocument {
+  readonly slug: string;
+  readonly name: string;
+  readonly shortName: string | null;
+  readonly kind: ChampionKind;
+  readonly country: string | null;
+  readonly status: Exclude<ChampionStatus, 'unknown'>;
+  readonly institutions: readonly string[];
+  readonly joined: string | null;
+  readonly ended: string | null;
+  readonly intoChampion: string | null;
+  readonly intoOrganisation: string | null;
+  readonly withdrawalReason: string | null;
+  readonly names: readonly ChampionName[];
+}
+
+export const champions = new RecordDocuments<ChampionDocument>({
+  table: 'champions',
+  kind: 'Champion',
+  key: ({ slug }) => slug,
+  columns: {
+    sort_name: ({ name }) => sortKey(name),
+    kind: ({ kind }) => kind,
+    country: ({ country }) => country,
+    status: ({ status }) => status,
+    joined: ({ joined }) => (joined === null ? null : lastDay(joined)),
+  },
+  indexed: [],
+});
+
+export const championsView = view<ChampionEvent | StatementEvent | CorrectionEvent | RedactionEvent>({
+  name: 'champions.v4',
+  tables: [champions],
+  on: {
+    ...correctionHandlers(champions, ofNoun('champion')),
+    ChampionJoined: (event, fold) => {
+      const { champion: slug, name, shortName, kind, country, institutions } = event.facts;
+      const named = { name, shortName, since: event.effective, cause: null, entry: event.entry };
+      const again = champions.get(fold, slug);
+      const joined = { status: 'active', joined: event.effective, ended: null, withdrawalReason: null } as const;
+      if (again !== undefined)
+        champions.change(fold, event, slug, ({ names }) => ({ ...joined, name, shortName, kind, country, institutions, names: [...names, named] }));
+      else
+        champions.add(fold, event, {
+          slug,
+          name,
+          shortName,
+          kind,
+          country,
+          institutions,
+          ...joined,
+          intoChampion: null,
+          intoOrganisation: null,
+          names: [named],
+        });
+    },
+    ChampionRenamed: (event, fold) => {
+      const { champion: slug, name, shortName, cause } = event.facts;
+      const named = { name, shortName, since: event.effective, cause, entry: event.entry };
+      champions.change(fold, event, slug, ({ names }) => ({ name, shortName, names: [...names, named] }));
+    },
+    ChampionInstitutionsNamed: (event, fold) => champions.change(fold, event, event.facts.champion, () => ({ institutions: event.facts.institutions })),
+    ChampionMerged: (event, fold) => {
+      const { champion: slug, intoChampion, intoOrganisation } = event.facts;
+      champions.change(fold, event, slug, () => ({ status: 'merged', ended: event.effective, intoChampion, intoOrganisation }));
+    },
+    ChampionSucceeded: (event, fold) => {
+      const { champion: slug, intoChampion, intoOrganisation } = event.facts;
+      champions.change(fold, event, slug, () => ({ status: 'succeeded', ended: event.effective, intoChampion, intoOrganisation }));
+    },
+    ChampionCeased: (event, fold) => champions.change(fold, event, event.facts.champion, () => ({ status: 'ceased', ended: event.effective })),
+    ChampionWithdrawn: (event, fold) => {
+      const { champion: slug, reasonCode } = event.facts;
+      champions.change(fold, event, slug, () => ({ status: 'withdrawn', ended: event.effective, withdrawalReason: reasonCode }));
+    },
+    StatementRecorded: (event, fold) => {
+      if (event.facts.champion !== null) champions.addStatement(fold, event, event.facts.champion);
+    },
+  },
+});
+
+export interface ChampionFilter {
+  readonly champions?: readonly string[] | null;
+  readonly kinds?: readonly string[] | null;
+  readonly countries?: readonly string[] | null;
+  readonly statuses?: readonly string[] | null;
+  readonly silentSince?: string | null;
+}
+
+const championConditions = (filter: ChampionFilter | null | undefined): Conditions => [
+  ...anyOf('key', filter?.champions),
+  ...anyOf('kind', filter?.kinds),
+  ...anyOf('country', filter?.countries),
+  ...anyOf('status', filter?.statuses),
+  ...silentChampionsSince(filter?.silentSince),
+];
+
+const sorts = { slug: 'key', name: 'sort_name', joined: unknownLast('joined') } as const;
+
+export interface ChampionOrder {
+  readonly field: keyof typeof sorts;
+  readonly direction: 'asc' | 'desc';
+}
+
+export class ChampionBySlug extends query<{ slug: string }, ChampionDocument | undefined>() {}
+export class ListChampions extends query<PageRequest & { filter?: ChampionFilter | null; orderBy?: ChampionOrder | null }, Page<ChampionDocument>>() {}
+
+export const championAnswers = [
+  answers(ChampionBySlug, ({ slug }, { rows }) => champions.get(rows, slug)),
+  answers(ListChampions, ({ filter, orderBy, ...request }, basis) =>
+    page(basis, { table: 'champions', where: championConditions(filter), ...sortedBy(sorts[orderBy?.field ?? 'name'], orderBy?.direction) }, request),
+  ),
+];

@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import { on, type Decider } from '../../kernel/decider.js';
+import { Language, list, maybe, wholeNumber, WrittenIn } from '../../kernel/fields.js';
+import { command, event, type EventOf } from '../../kernel/message.js';
+import { PartialDate } from '../../kernel/time/partial-date.js';
+import { Refused } from '../../kernel/refusal.js';
+import { Table } from '../../kernel/persistent.js';
+import { charterStream } from '../vocabulary/codes.js';
+import { Description, Name, Note, PrincipleNumber, Title, Wording } from '../vocabulary/vocabulary.js';
+
+const NameIn = z.object({ language: Language, name: Name });
+const PrincipleIn = z.object({ number: PrincipleNumber, title: Title, summary: maybe(Description) });
+
+export class LaunchCharter extends command('LaunchCharter', {
+  language: WrittenIn,
+  names: list(NameIn),
+  host: maybe(Name),
+  documentLanguages: list(Language),
+  vision: Description,
+  whoMayJoin: list(Name),
+  obligations: list(Name),
+  note: maybe(Note),
+  principles: z
+    .array(PrincipleIn)
+    .length(5, 'must be the five principles')
+    .refine((all) => all.every((one, index) => one.number === index + 1), 'must be numbered 1 to 5 in order'),
+}) {}
+export class WordPrinciple extends command('WordPrinciple', {
+  number: PrincipleNumber, language: Language, title: Title, summary: maybe(Description),
+}) {} // prettier-ignore
+export class StateChampionCount extends command('StateChampionCount', {
+  count: wholeNumber(0), qualifier: maybe(Wording),
+}) {} // prettier-ignore
+
+export const charterCommands = [LaunchCharter, WordPrinciple, StateChampionCount] as const;
+export type CharterCommand = InstanceType<(typeof charterCommands)[number]>;
+
+/** The charter was launched with its vision and five principles, worded in one language. */
+export const CharterLaunched = event(
+  'CharterLaunched',
+  { names: z.array(NameIn), host: Name.nullable(), documentLanguages: z.array(Language) },
+  {
+    language: Language,
+    vision: Description,
+    whoMayJoin: z.array(Name),
+    obligations: z.array(Name),
+    note: Note.nullable(),
+    principles: z.array(z.strictObject({ number: PrincipleNumber, title: Title, summary: Description.nullable() })),
+  },
+  { opens: 'stream' },
+);
+/** A principle was worded in a language, for the first time or anew. */
+export const PrincipleWorded = event(
+  'PrincipleWorded',
+  { number: PrincipleNumber, language: Language },
+  { language: Language, title: Title, summary: Description.nullable() },
+);
+/** A source gave the number of champions as of a date; sources may differ, and all are kept. */
+export const ChampionCountStated = event(
+  'ChampionCountStated',
+  { count: z.int(), asOf: PartialDate.nullable(), source: z.string().nullable() },
+  { language: Language, qualifier: Wording },
+);
+
+export const charterEvents = [CharterLaunched, PrincipleWorded, ChampionCountStated] as const;
+export type CharterEvent = EventOf<(typeof charterEvents)[number]>;
+
+export interface Charter {
+  readonly isLaunched: boolean;
+  /** The wording of each principle, by `number/language`. */
+  readonly wordings: Table<string>;
+  readonly counts: Table<true>;
+}
+
+const said = (title: string, summary: string | null): string => JSON.stringify([title, summary]);
+const stated = (count: number, asOf: string | null, source: string | null): string => JSON.stringify([count, asOf, source]);
+
+function mustBeLaunched(charter: Charter): void {
+  if (!charter.isLaunched) throw new Refused('CHARTER_NOT_LAUNCHED', 'The charter has not been launched in this register yet.');
+}
+
+export const charter: Decider<CharterCommand, Charter, CharterEvent> = {
+  events: charterEvents,
+  stream: () => charterStream,
+  initial: { isLaunched: false, wordings: Table.empty(), counts: Table.empty() },
+  evolve: on<Charter, CharterEvent>({
+    CharterLaunched: (charter, { text }) => ({
+      ...charter,
+      isLaunched: true,
+      wordings: (text?.principles ?? []).reduce(
+        (known, one) => known.with(`${one.number}/${text?.language}`, said(one.title, one.summary)),
+        Table.empty<string>(),
+      ),
+    }),
+    PrincipleWorded: (charter, { facts, text }) => ({
+      ...charter,
+      wordings: charter.wordings.with(`${facts.number}/${facts.language}`, text === null ? '' : said(text.title, text.summary)),
+    }),
+    ChampionCountStated: (charter, { facts }) => ({ ...charter, counts: charter.counts.with(stated(facts.count, facts.asOf, facts.source), true) }),
+  }),
+  decide: {
+    LaunchCharter: (charter, { data }) => {
+      const { names, host, documentLanguages, ...words } = data;
+      const { language, principles } = words;
+      const sameWords = principles.every((one) => charter.wordings.get(`${one.number}/${language}`) === said(one.title, one.summary));
+      if (charter.isLaunched && sameWords) return [];
+      if (charter.isLaunched) throw new Refused('CHARTER_ALREADY_LAUNCHED', 'The charter has been launched; word its principles one by one instead.');
+      return [CharterLaunched({ names, host, documentLanguages }, words)];
+    },
+    WordPrinciple: (charter, { data: { number, language, title, summary } }) => {
+      mustBeLaunched(charter);
+      if (charter.wordings.get(`${number}/${language}`) === said(title, summary)) return [];
+      return [PrincipleWorded({ number, language }, { language, title, summary })];
+    },
+    StateChampionCount: (charter, { data: { count, qualifier }, header }) => {
+      mustBeLaunched(charter);
+      const source = header.sources[0] ?? null;
+      const asOf = header.effective;
+      if (charter.counts.has(stated(count, asOf, source))) return [];
+      return [ChampionCountStated({ count, asOf, source }, qualifier === null ? null : { language: 'en', qualifier })];
+    },
+  },
+};

@@ -1,0 +1,149 @@
+import { z } from 'zod';
+import type { CorrectionEvent } from '../../kernel/correction.js';
+import { sameDecimal } from '../../kernel/decimal.js';
+import { on, type Decider, type Link } from '../../kernel/decider.js';
+import { Decimal, Language, maybe, WrittenIn } from '../../kernel/fields.js';
+import { command, event, type EventOf, type DomainEvent, type Recorded } from '../../kernel/message.js';
+import { PartialDate } from '../../kernel/time/partial-date.js';
+import { Refused } from '../../kernel/refusal.js';
+import { Table, Trail } from '../../kernel/persistent.js';
+import type { ActionPlan } from '../action-plan/action-plan.js';
+import { CommitmentCode, commitmentStream, IndicatorCode, indicatorCode, partOf } from '../vocabulary/codes.js';
+import { commitment, mustBeLive, plansOf, standing, type Commitment } from './commitment.js';
+import { noteFields, noteOf, noteText } from '../statement/note.js';
+import type { ProgressReportEvent } from '../progress-report/progress-report.js';
+import { Title, Unit } from '../vocabulary/vocabulary.js';
+
+/** A value of an indicator and when it holds. */
+const Reading = z.object({ value: Decimal, on: maybe(PartialDate) });
+const ReadingKept = z.strictObject({ value: Decimal, on: PartialDate.nullable() });
+type Reading = z.output<typeof Reading>;
+
+export class DefineIndicator extends command('DefineIndicator', {
+  commitment: CommitmentCode, language: WrittenIn, name: Title, unit: maybe(Unit), baseline: maybe(Reading), target: maybe(Reading),
+}) {} // prettier-ignore
+export class ReviseIndicator extends command('ReviseIndicator', {
+  indicator: IndicatorCode, baseline: maybe(Reading), target: maybe(Reading), ...noteFields,
+}) {} // prettier-ignore
+export class MeasureIndicator extends command('MeasureIndicator', {
+  indicator: IndicatorCode, value: Decimal, on: maybe(PartialDate), ...noteFields,
+}) {} // prettier-ignore
+
+export const indicatorCommands = [DefineIndicator, ReviseIndicator, MeasureIndicator] as const;
+export type IndicatorCommand = InstanceType<(typeof indicatorCommands)[number]>;
+
+/** What a commitment is measured by: unit, where it starts and where it is to get. Values are decimal text. */
+export const IndicatorDefined = event(
+  'IndicatorDefined',
+  { indicator: IndicatorCode, commitment: CommitmentCode, unit: Unit.nullable(), baseline: ReadingKept.nullable(), target: ReadingKept.nullable() },
+  { language: Language, name: Title },
+  { opens: 'indicator' },
+);
+/** Baseline or target changed; null leaves it as it was. */
+export const IndicatorRevised = event(
+  'IndicatorRevised',
+  { indicator: IndicatorCode, baseline: ReadingKept.nullable(), target: ReadingKept.nullable() },
+  noteText,
+);
+/** It was measured. */
+export const IndicatorMeasured = event('IndicatorMeasured', { indicator: IndicatorCode, value: Decimal, on: PartialDate.nullable() }, noteText);
+
+export const indicatorEvents = [IndicatorDefined, IndicatorRevised, IndicatorMeasured] as const;
+export type IndicatorEvent = EventOf<(typeof indicatorEvents)[number]>;
+
+interface Indicator {
+  readonly name: string | undefined;
+  readonly unit: string | null;
+  readonly baseline: Reading | null;
+  readonly target: Reading | null;
+  /** Each value with the date it holds for, or the date of the event that gave it. */
+  readonly values: Trail<Reading>;
+}
+
+/** A commitment and, by their codes, its indicators. */
+export interface Indicators {
+  readonly of: Commitment;
+  readonly byCode: Table<Indicator>;
+  /** How many numbers were given, those of retracted indicators included. */
+  readonly given: number;
+}
+
+function changed(known: Indicators['byCode'], code: string, change: (indicator: Indicator) => Partial<Indicator>): Indicators['byCode'] {
+  const indicator = known.get(code);
+  return indicator === undefined ? known : known.with(code, { ...indicator, ...change(indicator) });
+}
+
+/** A measurement with the date it holds for: where it does not say so itself, that of its event. */
+const dated = (event: DomainEvent, { value, on }: Reading): Reading => ({ value, on: on ?? (event as Partial<Recorded>).effective ?? null });
+
+const measured = (known: Indicators['byCode'], code: string, event: DomainEvent, reading: Reading): Indicators['byCode'] =>
+  changed(known, code, ({ values }) => ({ values: values.with(dated(event, reading)) }));
+
+const evolveByCode = on<Indicators['byCode'], IndicatorEvent | ProgressReportEvent>({
+  IndicatorDefined: (known, { facts: { indicator, unit, baseline, target }, text }) =>
+    known.with(indicator, { name: text?.name, unit, baseline, target, values: Trail.empty() }),
+  IndicatorRevised: (known, { facts: { indicator, baseline, target } }) =>
+    changed(known, indicator, (old) => ({ baseline: baseline ?? old.baseline, target: target ?? old.target })),
+  IndicatorMeasured: (known, event) => measured(known, event.facts.indicator, event, event.facts),
+  ProgressReported: (known, event) => event.facts.measurements.reduce((all, one) => measured(all, one.indicator, event, one), known),
+});
+
+/** Whether two readings say the same: the same number, however it is written, for the same date. */
+const sameReading = (one: Reading | null, other: Reading | null): boolean =>
+  one === null || other === null ? one === other : sameDecimal(one.value, other.value) && one.on === other.on;
+
+const countGiven = on<number, IndicatorEvent | CorrectionEvent>({
+  IndicatorDefined: (given) => given + 1,
+  EntryRetracted: (given, { facts }) => (facts.type === IndicatorDefined.type ? given + 1 : given),
+});
+
+interface Others {
+  readonly plans: readonly Link<ActionPlan>[] | null;
+}
+
+const commitmentOf = ({ data }: IndicatorCommand): string => ('indicator' in data ? partOf(data.indicator).commitment : data.commitment);
+
+/** The indicator a command names; refuses one that is not there or whose commitment has ended. */
+function find(known: Indicators, code: string, { plans }: Others): Indicator {
+  const { commitment } = partOf(code);
+  mustBeLive(standing(commitment, known.of, plans), commitment, 'indicator');
+  const indicator = known.byCode.get(code);
+  if (indicator === undefined) throw new Refused('INDICATOR_UNKNOWN', `No indicator has the code ${code}.`, 'indicator');
+  return indicator;
+}
+
+export const indicator: Decider<IndicatorCommand, Indicators, IndicatorEvent, { plans: readonly Link<ActionPlan>[] }> = {
+  events: indicatorEvents,
+  stream: (command) => commitmentStream(commitmentOf(command)),
+  reads: (command, { of }) => ({ plans: plansOf(commitmentOf(command), of) }),
+  initial: { of: commitment.initial, byCode: Table.empty(), given: 0 },
+  evolve: (known, event) => ({
+    of: commitment.evolve(known.of, event),
+    byCode: evolveByCode(known.byCode, event),
+    given: countGiven(known.given, event),
+  }),
+  decide: {
+    DefineIndicator: (known, { data: { commitment, language, name, unit, baseline, target } }, { plans }) => {
+      mustBeLive(standing(commitment, known.of, plans), commitment);
+      const namesake = known.byCode.values().find((one) => one.name === name && one.unit === unit);
+      if (namesake !== undefined && sameReading(namesake.baseline, baseline) && sameReading(namesake.target, target)) return [];
+      if (namesake !== undefined)
+        throw new Refused('INDICATOR_ALREADY_DEFINED', 'The commitment has this indicator already; revise its baseline or target instead.', 'name');
+      return [IndicatorDefined({ indicator: indicatorCode(commitment, known.given + 1), commitment, unit, baseline, target }, { language, name })];
+    },
+    ReviseIndicator: (known, { data }, others) => {
+      const indicator = find(known, data.indicator, others);
+      const baseline = sameReading(data.baseline, indicator.baseline) ? null : data.baseline;
+      const target = sameReading(data.target, indicator.target) ? null : data.target;
+      if (baseline === null && target === null) return [];
+      return [IndicatorRevised({ indicator: data.indicator, baseline, target }, noteOf(data))];
+    },
+    MeasureIndicator: (known, { data, header, by }, others, today) => {
+      const { indicator: code, value, on } = data;
+      const { values } = find(known, code, others);
+      const holds = on ?? header.effective ?? (by.origin.kind === 'live' ? today : null);
+      if (values.some((one) => sameReading(one, { value, on: holds }))) return [];
+      return [IndicatorMeasured({ indicator: code, value, on }, noteOf(data))];
+    },
+  },
+};

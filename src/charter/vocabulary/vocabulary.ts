@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { line, oneOf, prose } from '../../kernel/fields.js';
+import { didYouMean } from '../../kernel/suggestion.js';
+import { countriesLike, isCountry } from './countries.js';
+import { isSdgIndicator, sdgIndicatorsLike } from './sdg.js';
+
+/** Kinds of organisation that may sign the charter. */
+export const ChampionKind = oneOf(['government', 'municipality', 'multilateral', 'civil_society', 'foundation', 'private_sector']);
+export type ChampionKind = z.infer<typeof ChampionKind>;
+
+/** Only `idc_action_plan` is a plan under the charter; the others are promises of the same champion made elsewhere. */
+export const ActionPlanKind = oneOf([
+  'idc_action_plan', 'predecessor_plan', 'successor_plan', 'national_strategy', 'peer_initiative_workplan', 'summit_pledge',
+  'commit_to_data_pledge', 'partner_priorities',
+]); // prettier-ignore
+
+/** What the source calls the promise. */
+export const CommitmentKind = oneOf(['commitment', 'priority', 'implementation_activity', 'strategy_statement', 'pledge']);
+
+/** Who drew a link that a source may not spell out: the source itself, its order of points, or whoever compiled the record. */
+export const LinkBasis = oneOf(['source', 'source_order', 'compiler_inference']);
+
+/** The traits by which data are broken down: the eight of the SDG framework, then those that plans use beside them. */
+export const Dimension = oneOf([
+  'income', 'sex', 'age', 'race', 'ethnicity', 'migratory_status', 'disability', 'geography', 'gender', 'life_cycle',
+  'displacement_status', 'socioeconomic_status',
+]); // prettier-ignore
+export type Dimension = z.infer<typeof Dimension>;
+
+export const PrincipleNumber = z.int('must be 1 to 5').min(1, 'must be 1 to 5').max(5, 'must be 1 to 5');
+export const SdgGoal = z.int('must be 1 to 17').min(1, 'must be 1 to 17').max(17, 'must be 1 to 17');
+export const SdgIndicator = z.string().refine(isSdgIndicator, {
+  error: ({ input }) => `must be an SDG indicator of the global framework, such as 5.3.2 or 14.1.1b${didYouMean(sdgIndicatorsLike(String(input)))}`,
+});
+export const Country = z.string().refine(isCountry, {
+  error: ({ input }) => `must be an ISO 3166-1 alpha-3 code, such as KEN${didYouMean(countriesLike(String(input)))}`,
+});
+
+/**
+ * Where a commitment stands in its life; `draft` while its plan is announced and not yet published, `unsettled` while nobody has said what became of it
+ * when its plan ended.
+ */
+export const lifecycles = ['draft', 'active', 'suspended', 'unsettled', 'withdrawn', 'superseded', 'concluded'] as const;
+export type Lifecycle = (typeof lifecycles)[number];
+
+/** How far a champion says it has come: the claimed axis, in ascending order. */
+export const Claimed = oneOf(['not_started', 'limited', 'substantial', 'complete']);
+export type Claimed = z.infer<typeof Claimed>;
+
+/** Why a promise is behind: compulsory for the first two claims and for every step back. After Canada's progress form. */
+export const ReasonCode = oneOf([
+  'change_of_funding', 'lack_of_resources', 'shift_in_priorities', 'delay_in_approvals', 'depends_on_others', 'other',
+]); // prettier-ignore
+
+/** What champions name again and again as standing in the way. */
+export const Barrier = oneOf(['political_will', 'skills', 'coordination', 'unharmonised_tools', 'finance', 'other']);
+
+/** How far the data of one dimension have come. */
+export const DisaggregationState = oneOf(['not_planned', 'planned', 'collected', 'analysed', 'published']);
+
+export const EvidenceKind = oneOf(['document', 'dataset', 'web_page', 'law', 'news', 'other']);
+
+/** How a commitment or a plan ended; `monitoring_ended` says that nobody looks any more, done or not. */
+export const Outcome = oneOf(['delivered', 'partly_delivered', 'not_delivered', 'dropped', 'period_ended', 'monitoring_ended', 'not_stated']);
+
+/** Why a promise or a membership was taken back. */
+export const WithdrawalReason = oneOf(['change_of_funding', 'lack_of_resources', 'shift_in_priorities', 'done_elsewhere', 'institution_ended', 'other']);
+
+export const Name = line(200);
+/** What an indicator is counted in: a word, or a sign such as %. */
+export const Unit = line(200, (text) => /^[%‰°\p{Sc}]+$/u.test(text));
+export const Title = line(300);
+export const Description = prose(5_000);
+export const Note = prose(5_000);
+export const Narrative = prose(20_000);
+/** A source's own words for a date or a state, such as "spring 2022". */
+export const Wording = line(200);
+
+/** What stood behind a new name. */
+export const RenamingCause = oneOf(['renamed', 'merged', 'reorganised']);
+
+/** What groups of commitments are called whose commitments name no champion, or nothing of the kind. */
+export const network = 'network';
+export const none = 'none';

@@ -1,0 +1,12 @@
+import { limits, OverLimit } from '../../limits.js';
+import type { LogError } from '../execution.js';
+
+/** An answer as it goes out or, where it is too long, the error that says so. The cost of a question bounds what is made before it is measured. */
+export function bounded(text: string, tell: LogError): { readonly text: string; readonly isWhole: boolean } {
+  // Every character of text takes one to three bytes, so most answers need not be counted.
+  if (text.length * 3 <= limits.answerBytes) return { text, isWhole: true };
+  const bytes = Buffer.byteLength(text);
+  if (bytes <= limits.answerBytes) return { text, isWhole: true };
+  const what = `The answer has ${bytes} bytes: ask for smaller pages or fewer fields. A command in this request was done or refused all the same`;
+  return { text: `${JSON.stringify({ errors: [tell(new OverLimit('answerBytes', bytes, what))] })}\n`, isWhole: false };
+}

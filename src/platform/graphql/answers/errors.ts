@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import { unwrapResolverError } from '@apollo/server/errors';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import type { Logger } from 'pino';
+import { NotAllowed, Refused, Unauthenticated } from '../../../kernel/refusal.js';
+import { RateLimited } from '../../http/allowances.js';
+import { NotSignedYet, ReadOnly } from '../../integrity.js';
+import { OverLimit } from '../../limits.js';
+import { isAboutLength, tooManyTokens } from '../admission/parsed-documents.js';
+import { OutcomeUnknown, StoreClosed, StoreUnavailable } from '../../event-store/event-store.js';
+import { BeforeLog } from '../../read-model/past/bases.js';
+import { NulInText } from '../../sqlite.js';
+
+/** The codes of top-level errors: all there are. */
+export const faultCodes = [
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'BAD_USER_INPUT',
+  'BAD_REQUEST',
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'LIMIT_EXCEEDED',
+  'RATE_LIMITED',
+  'BEFORE_LOG',
+  'BEHIND',
+  'UNAVAILABLE',
+  'READ_ONLY',
+  'INTERNAL',
+] as const;
+type FaultCode = (typeof faultCodes)[number];
+
+const known = new Set<string>(faultCodes);
+
+/**
+ * What a caller learns of an error: a code from the closed list, a message, and where it belongs. Faults of ours are logged whole and
+ * told only by a reference number: no stack, path or SQL leaves the house.
+ */
+export function formatError(formatted: GraphQLFormattedError, error: unknown, log: Logger): GraphQLFormattedError {
+  const cause = causeOf(error);
+  const at = { ...(formatted.locations && { locations: formatted.locations }), ...(formatted.path && { path: formatted.path }) };
+  const told = (code: FaultCode, message: string, more: object = {}) => ({ message, ...at, extensions: { code, ...more } });
+  if (cause instanceof Refused) return told('BAD_USER_INPUT', cause.message, { refusal: cause.code, field: cause.faults[0]?.field });
+  if (cause instanceof NulInText) return told('BAD_USER_INPUT', cause.message);
+  if (cause instanceof OverLimit) return told('LIMIT_EXCEEDED', cause.message, { limit: cause.limit, has: cause.has, allowed: cause.allowed });
+  if (cause instanceof RateLimited) return told('RATE_LIMITED', cause.message, { limit: cause.policy, retryAfter: cause.retryAfter });
+  if (cause instanceof BeforeLog) return told('BEFORE_LOG', cause.message, { logBegan: cause.logBegan });
+  if (cause instanceof Unauthenticated || (cause instanceof NotAllowed && !cause.isSignedIn)) return told('UNAUTHENTICATED', cause.message);
+  if (cause instanceof NotAllowed) return told('FORBIDDEN', cause.message);
+  if (cause instanceof ReadOnly) return told('READ_ONLY', cause.message);
+  if (cause instanceof NotSignedYet) return told('UNAVAILABLE', cause.message);
+  if (cause instanceof StoreUnavailable || cause instanceof StoreClosed) {
+    log.error({ err: cause }, 'the log is not available');
+    if (cause instanceof OutcomeUnknown) return told('UNAVAILABLE', cause.message);
+    return told('UNAVAILABLE', 'The register cannot record or answer just now; nothing was written. Try again in a moment.');
+  }
+  // Apollo parses as far as there may be tokens, and says the same of a document that is too long as of one that is none.
+  if (formatted.extensions?.code === 'GRAPHQL_PARSE_FAILED' && error instanceof GraphQLError && isAboutLength(error))
+    return formatError(formatted, tooManyTokens(), log);
+  const given = formatted.extensions?.code;
+  const code = badRequests.has(String(given)) ? 'BAD_REQUEST' : given;
+  if (typeof code === 'string' && known.has(code) && code !== 'INTERNAL') return told(code as FaultCode, formatted.message, placeOf(formatted));
+  if (isCallersFault(cause)) return told('BAD_USER_INPUT', formatted.message);
+  const number = randomUUID();
+  log.error({ err: cause, reference: number }, 'a request failed');
+  return told('INTERNAL', `Something went wrong on our side. Please quote ${number}.`, { reference: number });
+}
+
+/** What Apollo has names of its own for: an operation that is not there, and queries by their hash, which are not kept here. */
+const badRequests = new Set(['OPERATION_RESOLUTION_FAILURE', 'PERSISTED_QUERY_NOT_SUPPORTED']);
+
+/** An error that did not go through GraphQL's hands, as callers see it. */
+export const logError = (error: Error, log: Logger): GraphQLFormattedError =>
+  formatError(error instanceof GraphQLError ? error.toJSON() : { message: error.message }, error, log);
+
+/** What lies behind an error: a resolver's own, or the reason for which an operation was not executed at all. */
+export function causeOf(error: unknown): unknown {
+  const behind = error instanceof GraphQLError ? error.originalError : undefined;
+  return behind instanceof OverLimit || behind instanceof RateLimited || behind instanceof Refused ? behind : unwrapResolverError(error);
+}
+
+/** A value that a scalar, an enum or an input type does not take: GraphQL's own finding, without a cause of ours behind it. */
+const isCallersFault = (error: unknown): boolean =>
+  error instanceof GraphQLError && (error.originalError === undefined || error.originalError instanceof GraphQLError);
+
+/** What an error says of the variable, and of the argument, that it is about. */
+const placeOf = ({ extensions = {} }: GraphQLFormattedError): object =>
+  Object.fromEntries(['variable', 'field', 'argument'].filter((name) => extensions[name] !== undefined).map((name) => [name, extensions[name]]));
+
+/** A request that cannot be answered as it stands. */
+export const badRequest = (message: string): GraphQLError => new GraphQLError(message, { extensions: { code: 'BAD_REQUEST' } });

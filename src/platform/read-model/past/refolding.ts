@@ -1,0 +1,393 @@
+import type { Recorded } from '../../../kernel/message.js';
+import { entryConcerned, isRedaction, withoutRedacted } from '../../../kernel/redaction.js';
+import { isSame } from '../../../kernel/same.js';
+import { endOfTime } from '../../../kernel/time/partial-date.js';
+import { countsFrom, daysOf, timeline, type Held, type StreamRelations } from '../../../kernel/time/timeline.js';
+import type { Sqlite } from '../../sqlite.js';
+import { Contents, type Content } from '../contents.js';
+import type { Stamp } from '../documents.js';
+import { Fold } from '../fold.js';
+import { least, Streams, type StreamRow } from './timelines.js';
+import { DocumentVersions, SideRows, SideVersions } from './version-tables.js';
+import { dayNumber, openDay, type VersionChange, type Piece, type Version } from './versions.js';
+import type { View } from '../view.js';
+
+/** The events of a stream as far as the read model goes, as they were recorded. */
+export type History = (stream: string) => Promise<readonly Recorded[]>;
+
+/** The documents of one key, day by day. */
+type Days = readonly Piece<Stamp>[];
+/** Those of a stream's things: by table and key. */
+type StreamDays = ReadonlyMap<string, ReadonlyMap<string, Days>>;
+
+interface RefoldedTable {
+  readonly versions: DocumentVersions;
+  readonly side: readonly SideVersions[];
+}
+
+/** Documents in use beyond which they are let go of after a batch. */
+const mostKnown = 4000;
+
+/**
+ * Works out what new entries make of the versions of all documents. A stream whose new event counts from its last day or later goes on
+ * where it stood; one whose past has changed (an earlier date, a correction) is folded anew from its own history, once, and what has
+ * become different is written. That rests on what the rules see to: a part is opened before an entry names it, and its name is never
+ * given again. Nothing is written before `flush`.
+ */
+export class Unfolding {
+  private readonly contents: Contents;
+  private readonly streams: Streams;
+  private readonly tables = new Map<string, RefoldedTable>();
+  private readonly folds = new Map<string, Fold>();
+  private readonly redacted: Recorded[] = [];
+  /** The stream whose versions are all written anew; null while entries are taken. */
+  private rewriting: string | null = null;
+
+  constructor(
+    private readonly file: Sqlite,
+    private readonly views: readonly View[],
+    private readonly relations: StreamRelations,
+    today: () => string,
+  ) {
+    this.contents = new Contents(file);
+    this.streams = new Streams(file, relations);
+    for (const { definition } of views.flatMap(({ tables }) => tables)) {
+      const side = (definition.side ?? []).map((one) => new SideVersions(one, file, today));
+      this.tables.set(definition.table, { versions: new DocumentVersions(definition, file, this.contents, today), side });
+    }
+  }
+
+  /** Takes the next entry. */
+  async take(event: Recorded, history: History): Promise<void> {
+    const { stream, entry } = event;
+    const row = this.streams.of(stream) ?? this.streams.make(stream, entry);
+    this.streams.take(event);
+    const { first } = row;
+    if (this.goesOn(row, event)) this.follow(row, event);
+    else await this.unfold(row, entry, history);
+    if (row.first !== first) await this.showParent(row, entry, history);
+    if (isRedaction(event)) this.redacted.push(event);
+  }
+
+  /**
+   * Writes all that is not written yet. Where words of a stream were redacted, all its versions are then written anew without them;
+   * `histories` are those of `redactedStreams`, as far as entries were taken.
+   */
+  flush(histories: ReadonlyMap<string, readonly Recorded[]>): void {
+    const streams = this.redactedStreams;
+    this.redacted.length = 0;
+    this.write();
+    for (const stream of streams) this.rewrite(stream, withoutRedacted(histories.get(stream) ?? []));
+  }
+
+  /** The streams whose words were redacted by what is not written yet. */
+  get redactedStreams(): readonly string[] {
+    return [...new Set(this.redacted.map(({ stream }) => stream))];
+  }
+
+  private write(): void {
+    this.streams.flush();
+    for (const { versions, side } of this.tables.values()) {
+      versions.flush();
+      for (const one of side) one.flush();
+    }
+    const known = [...this.tables.values()].reduce((sum, { versions }) => sum + versions.size, this.streams.size);
+    if (known > mostKnown) this.clear();
+  }
+
+  /** A document that is written, by its id. */
+  document(id: number): object {
+    return this.contents.value(id) as object;
+  }
+
+  /** Lets go of all that is in use, written or not. */
+  clear(): void {
+    this.folds.clear();
+    this.redacted.length = 0;
+    for (const { versions, side } of this.tables.values()) {
+      versions.clear();
+      for (const one of side) one.clear();
+    }
+    this.contents.forget();
+    this.streams.clear();
+  }
+
+  /** Writes the versions of a stream's things anew, for every entry that has changed them. */
+  private rewrite(stream: string, events: readonly Recorded[]): void {
+    const elsewhere = this.file.all<{ entry: number }>('SELECT entry FROM touched WHERE stream = ?', stream);
+    const entries = [...new Set([...events, ...elsewhere].map(({ entry }) => entry))].sort((one, other) => one - other);
+    this.clear();
+    for (const { versions } of this.tables.values()) versions.erase(stream);
+    this.file.run('DELETE FROM touched WHERE stream = ?', stream);
+    this.rewriting = stream;
+    const own = new Map(events.map((event) => [event.entry, event]));
+    let [before, first, last, known]: [readonly Held[], string | null, string, number] = [[], null, '', 0];
+    for (const entry of entries) {
+      const event = own.get(entry);
+      if (event !== undefined) known += 1;
+      const shownBy = this.streams.shownByChildrenAt(stream, entry + 1);
+      if (event !== undefined && this.follows(event, known === 1 ? (shownBy === null ? '' : null) : first === null ? null : last)) {
+        this.showNext(stream, event);
+        const day = countsFrom(event);
+        [first, last, before] = [least(first, day), day, [...before, { event, day }]];
+        continue;
+      }
+      const now = timeline(events.slice(0, known), this.relations, endOfTime, shownBy);
+      const from = event === undefined ? 0 : firstDifference(before, now.held);
+      if (from !== null) {
+        const { fold, days } = this.daysOf(now.held, from);
+        this.putAll(stream, entry, from, days);
+        this.folds.set(stream, fold);
+      }
+      [first, last, before] = [now.first === null ? null : least(now.first, shownBy), now.last, now.held];
+    }
+    this.rewriting = null;
+    this.write();
+    this.clear();
+  }
+
+  private isNew(stream: string): boolean {
+    return stream === this.rewriting || this.streams.isNew(stream);
+  }
+
+  private goesOn(row: StreamRow, event: Recorded): boolean {
+    const isFirst = row.from_entry === event.entry && !row.isStored && row.last === '';
+    const last = isFirst ? (this.streams.shownByChildren(row.stream) === null ? '' : null) : row.first === null ? null : row.last;
+    return this.follows(event, last, isFirst);
+  }
+
+  /** Whether an event simply comes behind those of its stream, whose last counts from a day; null where it has to be folded anew in any case. */
+  private follows(event: Recorded, last: string | null, isFirst = last === ''): boolean {
+    if (last === null || entryConcerned(event) !== null) return false;
+    return isFirst || (countsFrom(event) >= last && this.opens(event) === 0);
+  }
+
+  private opens({ type }: Recorded): 0 | 1 {
+    return this.relations.opens[type] === 'stream' ? 1 : 0;
+  }
+
+  /** Shows an event that counts from the last day of its stream or later. */
+  private follow(row: StreamRow, event: Recorded): void {
+    this.showNext(row.stream, event);
+    const { certain, possible } = daysOf(event);
+    const own = row.is_opened === 1 ? row.possible : least(row.possible, possible, certain);
+    this.streams.set(row, event.entry, {
+      own_first: least(row.own_first, certain),
+      first: least(row.first, certain),
+      possible: own,
+      last: certain,
+      is_opened: row.is_opened || this.opens(event),
+    });
+  }
+
+  private showNext(stream: string, event: Recorded): void {
+    const fold = this.foldOf(stream);
+    this.show(event, fold);
+    const from = dayNumber(countsFrom(event));
+    for (const [table, keys] of fold.takeChanges()) {
+      for (const key of keys) {
+        const document = fold.get(table, key);
+        this.put(table, stream, key, event.entry, from, document === undefined ? [] : [{ from, to: openDay, content: document }]);
+      }
+    }
+  }
+
+  /** Folds a stream anew as an entry has made it known. */
+  private async unfold(row: StreamRow, entry: number, history: History): Promise<void> {
+    const { stream } = row;
+    const events = (await history(stream)).filter((event) => event.entry <= entry);
+    const shownBy = this.streams.shownByChildren(stream);
+    const before = timeline(
+      events.filter((event) => event.entry < entry),
+      this.relations,
+      endOfTime,
+      row.first,
+    ).held;
+    const { held, first, last, possible } = timeline(events, this.relations, endOfTime, shownBy);
+    const from = firstDifference(before, held);
+    if (from !== null) {
+      const { fold, days } = this.daysOf(held, from);
+      this.putAll(stream, entry, from, days);
+      this.folds.set(stream, fold);
+    }
+    this.streams.set(row, entry, {
+      own_first: first,
+      first: first === null ? null : least(first, shownBy),
+      possible,
+      last,
+      is_opened: row.is_opened || events.some((event) => this.opens(event) === 1) ? 1 : 0,
+    });
+  }
+
+  /** Where the first day of a thing has changed, the thing it belongs to may be there from another day on. */
+  private async showParent(row: StreamRow, entry: number, history: History): Promise<void> {
+    const parent = row.parent === null ? undefined : this.streams.of(row.parent);
+    if (parent === undefined || parent.own_first === null || parent.first === null) return;
+    const { first } = parent;
+    if (least(parent.own_first, this.streams.shownByChildren(parent.stream)) === first) return;
+    await this.unfold(parent, entry, history);
+    if (parent.first !== first) await this.showParent(parent, entry, history);
+  }
+
+  /** What a timeline makes of a stream's things, from a day on. */
+  private daysOf(held: readonly Held[], from: number): { fold: Fold; days: StreamDays } {
+    const fold = new Fold();
+    const days = new Map<string, Map<string, Piece<Stamp>[]>>();
+    const close = (day: number): void => {
+      for (const [table, keys] of fold.takeChanges()) {
+        const found = days.get(table) ?? new Map<string, Piece<Stamp>[]>();
+        days.set(table, found);
+        for (const key of keys) {
+          const pieces = found.get(key) ?? [];
+          found.set(key, pieces);
+          const last = pieces.at(-1);
+          const start = Math.max(day, from);
+          if (last?.to === openDay) pieces.pop();
+          if (last?.to === openDay && last.from < start) pieces.push({ ...last, to: start });
+          const document = fold.get(table, key);
+          if (document !== undefined) pieces.push({ from: start, to: openDay, content: document });
+        }
+      }
+    };
+    for (const [place, { event, day }] of held.entries()) {
+      this.show(event, fold);
+      if (held[place + 1]?.day !== day) close(dayNumber(day));
+    }
+    return { fold, days };
+  }
+
+  /** Puts what a stream has become from a day on in the place of what it was. */
+  private putAll(stream: string, entry: number, from: number, days: StreamDays): void {
+    for (const [name, { versions }] of this.tables) {
+      const found = days.get(name);
+      const keys = new Set([...(this.isNew(stream) ? [] : versions.keysOfStream(stream)), ...versions.keysInUse(stream), ...(found?.keys() ?? [])]);
+      for (const key of keys) this.put(name, stream, key, entry, from, found?.get(key) ?? []);
+    }
+  }
+
+  /** Puts a document as its own events have made it, completed by what it shows of others, where it is not as it was. */
+  private put(name: string, stream: string, key: string, entry: number, from: number, own: Days): void {
+    const { versions } = this.table(name);
+    const isNew = this.isNew(stream);
+    const old = versions.open(key, from, isNew);
+    const pieces = this.completed(versions, own, entry).map(({ content, ...days }) => ({ ...days, content: this.contents.new(content, old.at(-1)?.content) }));
+    this.replace(name, stream, key, entry, from, pieces, isNew);
+  }
+
+  private replace(name: string, stream: string, key: string, entry: number, from: number, pieces: readonly Piece<Content>[], isNew: boolean): void {
+    const { versions, side } = this.table(name);
+    const changes = versions.put(stream, key, entry, { from, to: openDay }, pieces, isNew);
+    if (changes.length === 0) return;
+    this.streams.touch(
+      stream,
+      entry,
+      changes.flatMap((change) => [change.from, change.to]).filter((day) => day < openDay),
+    );
+    for (const one of side) this.putSide(one, stream, key, entry, changes, isNew);
+    if (this.rewriting === null) this.showElsewhere(name, key, entry, changes);
+  }
+
+  private putSide(side: SideVersions, stream: string, key: string, entry: number, changes: readonly VersionChange<Content>[], isNew: boolean): void {
+    const rowsOf = (content: Content | undefined): SideRows => new SideRows(content === undefined ? [] : side.side.rows(content.value));
+    const joined: Piece<SideRows>[] = [];
+    for (const { from, to, before, after } of changes) {
+      const rows = rowsOf(after);
+      if (rows.text === rowsOf(before).text) continue;
+      const last = joined.at(-1);
+      if (last?.to === from && last.content.text === rows.text) joined[joined.length - 1] = { ...last, to };
+      else joined.push({ from, to, content: rows });
+    }
+    for (const piece of joined) side.put(stream, key, entry, piece, piece.content.rows.length === 0 ? [] : [piece], isNew);
+  }
+
+  /** Documents as they show those of other streams. */
+  private completed(versions: DocumentVersions, own: Days, entry: number): Days {
+    const { shows } = versions.table;
+    if (shows === undefined) return own;
+    return own.flatMap((piece) => {
+      const pieces: Piece<Stamp>[] = [];
+      for (let { from } = piece; from < piece.to;) {
+        let { to } = piece;
+        const at = (key: string): Stamp | undefined => {
+          const others = this.othersAt(shows.table, key, entry);
+          for (const { fromDay, toDay } of others) for (const day of [fromDay, toDay]) if (from < day && day < to) to = day;
+          return others.find(({ fromDay, toDay }) => fromDay <= from && from < toDay)?.content.value;
+        };
+        const content = shows.with(piece.content, at);
+        const last = pieces.at(-1);
+        if (last !== undefined && isSame(last.content, content)) pieces[pieces.length - 1] = { ...last, to };
+        else pieces.push({ from, to, content });
+        from = to;
+      }
+      return pieces;
+    });
+  }
+
+  private othersAt(table: string, key: string, entry: number): readonly Version<Content>[] {
+    const { versions } = this.table(table);
+    return this.rewriting === null ? versions.open(key, 0, false) : versions.at(key, entry + 1);
+  }
+
+  /** Where documents of other streams show what has changed of one, they are completed anew. */
+  private showElsewhere(name: string, key: string, entry: number, changes: readonly VersionChange<Content>[]): void {
+    for (const [shown, { versions }] of this.tables) {
+      const { shows } = versions.table;
+      if (shows?.table !== name) continue;
+      const partOf = (content: Content | undefined): unknown => (content === undefined ? null : shows.part(content.value));
+      if (changes.every(({ before, after }) => isSame(partOf(before), partOf(after)))) continue;
+      for (const other of versions.showingKey(key)) this.completeAnew(shown, other, entry);
+    }
+  }
+
+  private completeAnew(name: string, key: string, entry: number): void {
+    const { versions } = this.table(name);
+    const open = versions.open(key, 0, false);
+    const [first] = open;
+    if (first === undefined) return;
+    const old = open.map(({ fromDay, toDay, content }) => ({ from: fromDay, to: toDay, content: this.own(versions, content.value) }));
+    const pieces = this.completed(versions, old, entry).map(({ content, ...days }) => ({ ...days, content: this.contents.new(content, open.at(-1)?.content) }));
+    this.replace(name, first.stream, key, entry, 0, pieces, false);
+  }
+
+  private foldOf(stream: string): Fold {
+    const known = this.folds.get(stream);
+    if (known !== undefined) return known;
+    const isNew = this.isNew(stream);
+    const fold = new Fold((name, key) => {
+      const { versions } = this.table(name);
+      const last = versions.open(key, openDay - 1, isNew).at(-1);
+      return last === undefined ? undefined : this.own(versions, last.content.value);
+    });
+    this.folds.set(stream, fold);
+    return fold;
+  }
+
+  private own({ table: { shows } }: DocumentVersions, document: Stamp): Stamp {
+    return shows === undefined ? document : shows.without(document);
+  }
+
+  private show(event: Recorded, fold: Fold): void {
+    for (const view of this.views) view.on[event.type]?.(event, fold);
+  }
+
+  private table(name: string): RefoldedTable {
+    const table = this.tables.get(name);
+    if (table === undefined) throw new Error(`No view has a table ${name}.`);
+    return table;
+  }
+}
+
+/** The first day on which two timelines are not the same; null where they are. */
+function firstDifference(one: readonly Held[], other: readonly Held[]): number | null {
+  const length = Math.min(one.length, other.length);
+  let place = 0;
+  while (place < length && isSameHeld(one[place] as Held, other[place] as Held)) place += 1;
+  const days = [one[place]?.day, other[place]?.day].filter((day) => day !== undefined).map(dayNumber);
+  return days.length === 0 ? null : Math.min(...days);
+}
+
+const isSameHeld = (one: Held, other: Held): boolean =>
+  one.day === other.day &&
+  one.event.entry === other.event.entry &&
+  (one.event === other.event ||
+    (isSame(one.event.facts, other.event.facts) && isSame(one.event.text, other.event.text) && one.event.effective === other.event.effective));
