@@ -14,11 +14,11 @@ import {
 
 /** The four arguments of every list with pages. */
 const paging = argumentsIn(`
-  "How many from the beginning, 0 to 100; left out, 20. 0 gives the count alone."
+  "The number of items from the beginning, 0 to 100. Default: 20. 0 returns only the count."
   first: Int
-  "The cursor behind which the page begins."
+  "The cursor after which the page begins."
   after: String @bounds(characters: 2000)
-  "How many from the end, 0 to 100, instead of first."
+  "The number of items from the end, 0 to 100, instead of first."
   last: Int
   "The cursor before which the page ends."
   before: String @bounds(characters: 2000)
@@ -77,7 +77,7 @@ const isThing = (one: DefinitionNode): one is ObjectTypeDefinitionNode =>
   one.kind === Kind.OBJECT_TYPE_DEFINITION && one.interfaces?.some(({ name }) => name.value === 'Node') === true;
 
 const undated = `
-      "How many more may belong to the list on that day: no source tells whether they were there by then. They are not in totalCount."
+      "How many more may belong to the list on that day, because no source says whether they existed by then. totalCount does not include them."
       undated: Int!`;
 
 function nameOf(type: TypeNode): string {
@@ -86,23 +86,23 @@ function nameOf(type: TypeNode): string {
 
 const connectionOf = (node: string, isDated: boolean) =>
   parse(`
-    "A page of a list: each node is a ${node}."
+    "A page of a list of ${node}."
     type ${node}Connection {
-      "The things themselves."
+      "The items."
       nodes: [${node}!]!
-      "The things, each with its cursor."
+      "The items, each with its cursor."
       edges: [${node}Edge!]!
-      "Where the page stands in the list."
+      "The position of the page in the list."
       pageInfo: PageInfo!
-      "How many the whole list has."
+      "The number of items in the whole list."
       totalCount: Int!${isDated ? undated : ''}
     }
 
-    "One thing of a list, with its cursor."
+    "An item of a list, with its cursor."
     type ${node}Edge {
-      "The thing itself."
+      "The item."
       node: ${node}!
-      "Its place in the list, to be handed in as after or before."
+      "Its position in the list. Pass it as after or before."
       cursor: String!
     }
   `).definitions;
