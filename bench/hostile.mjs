@@ -6,7 +6,7 @@ import { alternately, atMost, growth, seconds } from './measure.mjs';
 import { dataFolder, list } from './queries.mjs';
 import { startRegister } from './servers.mjs';
 
-/** Posts a body on behalf of an address, as a proxy does, and gives the status. */
+/** Posts a body , , , on behalf of an address, as a proxy does, and gives the status. */
 function post(server, agent, body, address) {
   return new Promise((resolve, reject) => {
     const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), 'x-forwarded-for': address };

@@ -17,7 +17,7 @@ const { values, positionals } = parseArgs({ allowPositionals: true, options: { '
 const [given, ...accounts] = positionals;
 const passwordFile = values['password-file'];
 if (given === undefined || accounts.length === 0 || (passwordFile !== undefined && accounts.length > 1)) {
-  console.error('Name the connection string of an administrator, or a file that holds it, and the accounts; with --password-file FILE, one account.');
+  console.error('Give the connection string of an administrator, or a file that contains it, and the accounts; with --password-file FILE, one account.');
   process.exit(2);
 }
 const url = given.includes('://') ? given : readFileSync(given, 'utf8').trim();
@@ -28,7 +28,7 @@ const [attempts, pause] = [30, 2];
 /** What a node answers to a request of the administrator: its status. The nodes are asked one after the other until one takes it. */
 async function manage(path, body) {
   const [, user, password, hosts, query = ''] = /^\w+(?:\+discover)?:\/\/([^:@]*):([^@]*)@([^/?]+)\/?(?:\?(.*))?$/.exec(url) ?? [];
-  if (hosts === undefined) throw new Error('The connection string must name an account, its password and a node.');
+  if (hosts === undefined) throw new Error('The connection string must contain an account, its password and a node.');
   const options = new URLSearchParams(query);
   const isPlain = options.get('tls') === 'false';
   const ca = options.get('tlsCAFile');
@@ -60,10 +60,10 @@ async function manage(path, body) {
 async function makeAccount(name, password) {
   const made = await manage('/users/', { loginName: name, fullName: 'The register', groups: [], password });
   if (made === 201) return console.log(`The account ${name} is made.`);
-  if (made !== 409) throw new Error(`The account ${name} was not made: ${made}.`);
+  if (made !== 409) throw new Error(`The account ${name} was not created: ${made}.`);
   const changed = await manage(`/users/${encodeURIComponent(name)}/command/reset-password`, { newPassword: password });
-  if (changed !== 200) throw new Error(`The account ${name} was not given its password: ${changed}.`);
-  console.log(`The account ${name} is there, and has this password.`);
+  if (changed !== 200) throw new Error(`The password of the account ${name} was not set: ${changed}.`);
+  console.log(`The account ${name} exists and has this password.`);
 }
 
 if (passwordFile !== undefined) await makeAccount(accounts[0], readFileSync(passwordFile, 'utf8').trim());
@@ -74,4 +74,4 @@ const rules = { $userStreamAcl: all(entitled), $systemStreamAcl: all(['$admins']
 await store.appendToStream('$settings', [client.jsonEvent({ type: '$settings', data: rules })]);
 await store.setStreamMetadata('$all', { acl: { readRoles: entitled } });
 await store.dispose();
-console.log(`Only administrators and ${accounts.join(', ')} read and write streams now; the same follow $all.`);
+console.log(`Only administrators and ${accounts.join(', ')} can now read and write streams, and follow $all.`);

@@ -32,7 +32,7 @@ const Settings = z.object({
     .string()
     .regex(
       /^(sqlite|memory|(esdb|kurrentdb|kurrent|kdb)(\+discover)?:\/\/.+)$/,
-      'must be sqlite, a connection string such as esdb://user:password@host:2113 or kurrentdb+discover://…, or memory for a register that is forgotten when it stops',
+      'must be sqlite, a connection string such as esdb://user:password@host:2113 or kurrentdb+discover://…, or memory for a register that is lost when it stops',
     )
     .default('sqlite'),
   IDC_EVENT_STORE_DEADLINE_MS: z.coerce
@@ -46,19 +46,19 @@ const Settings = z.object({
     .regex(/^[A-Za-z0-9][\w.-]{0,62}$/, 'must be 1 to 63 letters, digits or . _ -, the first a letter or digit')
     .default('idc'),
   IDC_SECRETS_DIR: z.string().optional(),
-  IDC_DURABILITY: z.enum(['full', 'normal'], 'must be full, or normal where a power cut may take the last moments').default('full'),
+  IDC_DURABILITY: z.enum(['full', 'normal'], 'must be full, or normal if a power cut may lose the last moments').default('full'),
   IDC_LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be fatal, error, warn, info, debug, trace or silent')
     .default('info'),
   IDC_LOG_ORIGIN: z
     .string()
-    .regex(/^[^\s+/:\p{C}]+(:\d+)?(\/[^\s+/\p{C}]+)*$/u, 'must be a URL without its scheme, spaces and plus, such as register.example.org/log')
+    .regex(/^[^\s+/:\p{C}]+(:\d+)?(\/[^\s+/\p{C}]+)*$/u, 'must be a URL without its scheme, spaces and plus signs, such as register.example.org/log')
     .max(200, 'must have at most 200 characters')
     .optional(),
-  IDC_OPERATOR: z.enum(['on', 'off'], 'must be on, or off to let the operator’s token open nothing').default('on'),
+  IDC_OPERATOR: z.enum(['on', 'off'], 'must be on, or off to disable the operator’s token').default('on'),
   IDC_PUBLIC_URL: z
     .string()
-    .refine(isPublicUrl, 'must be the https:// address under which people reach the register, without a path, such as https://register.example.org')
+    .refine(isPublicUrl, 'must be the public https:// address of the register, without a path, such as https://register.example.org')
     .optional(),
   IDC_IDENTITY: z
     .string()
@@ -75,19 +75,22 @@ const Settings = z.object({
     .includes('@', { error: 'must be an address such as register@example.org' })
     .default('register@localhost'),
   IDC_OIDC_ISSUER: z.string().refine(isProvider, 'must be the address of an OpenID provider, such as https://id.example.org').optional(),
-  IDC_OIDC_CLIENT_ID: z.string().min(1, 'must be the name under which the provider knows the register').optional(),
-  IDC_OIDC_CLIENT_SECRET: z.string().min(1, 'must be the secret that the provider gave').optional(),
-  IDC_OIDC_NAME: z.string().min(1, 'must be what people call the provider').max(60, 'must have at most 60 characters').optional(),
+  IDC_OIDC_CLIENT_ID: z.string().min(1, 'must be the client id that the provider assigned to the register').optional(),
+  IDC_OIDC_CLIENT_SECRET: z.string().min(1, 'must be the client secret that the provider issued').optional(),
+  IDC_OIDC_NAME: z.string().min(1, 'must be the name of the provider shown to people').max(60, 'must have at most 60 characters').optional(),
   IDC_SECURITY_CONTACT: listOf(
     z
       .string()
-      .regex(/^(mailto:[^\s@]+@[^\s@]+|https:\/\/\S+|tel:\+[\d-]+)$/, 'must be where weaknesses are told, such as mailto:security@example.org or https://…'),
+      .regex(
+        /^(mailto:[^\s@]+@[^\s@]+|https:\/\/\S+|tel:\+[\d-]+)$/,
+        'must be where to report vulnerabilities, such as mailto:security@example.org or https://…',
+      ),
   ),
   IDC_SECURITY_LOG: z.enum(['file', 'stdout', 'both'], 'must be file, stdout or both').default('file'),
-  IDC_SEED: z.enum(['yes', 'no'], 'must be yes, or no to start an empty register empty').default('yes'),
+  IDC_SEED: z.enum(['yes', 'no'], 'must be yes, or no to leave an empty register empty').default('yes'),
   IDC_ANSWER_CACHE_MB: z.coerce
-    .number('must be a number of MB; 0 keeps no answers')
-    .min(0, 'must be a number of MB; 0 keeps no answers')
+    .number('must be a number of MB; 0 turns the cache off')
+    .min(0, 'must be a number of MB; 0 turns the cache off')
     .max(4096, 'must be at most 4096 MB')
     .default(32),
   IDC_ORIGINS: listOf(
@@ -174,7 +177,7 @@ const withoutPassword = (value: string | undefined): string | undefined => value
 
 /** What a setting is, unless it may hold a password. */
 const shown = (name: string, given: Given): string =>
-  secret.has(name) ? 'what it is is not shown, because it may hold a secret' : `it is ${JSON.stringify(withoutPassword(given[name]))}`;
+  secret.has(name) ? 'the value is not shown, because it may contain a secret' : `it is ${JSON.stringify(withoutPassword(given[name]))}`;
 const secret = new Set(['IDC_IDENTITY', 'IDC_SMTP', 'IDC_OIDC_CLIENT_SECRET']);
 
 const ours = /^IDC_(?!TEST_)/;
@@ -189,11 +192,11 @@ function withSecretsOfFiles(given: Given): Given {
   for (const [file, name] of inFile) {
     const path = given[file];
     if (path === undefined) continue;
-    if (given[name] !== undefined) throw new BadConfig(`${name} must be left out where ${file} names the file that holds it.`);
+    if (given[name] !== undefined) throw new BadConfig(`${name} must not be set together with ${file}, which names the file that contains it.`);
     try {
       settings[name] = readFileSync(path, 'utf8').trim();
     } catch {
-      throw new BadConfig(`${file} must name a file that holds what ${name} would; ${path} cannot be read.`);
+      throw new BadConfig(`${file} must name a file that contains the value of ${name}; ${path} cannot be read.`);
     }
   }
   return settings;
@@ -208,8 +211,8 @@ export function readConfig(environment: Given): Config {
     ...(result.error?.issues ?? []).map((issue) => `${issue.path.join('.')} ${issue.message}; ${shown(String(issue.path[0]), given)}.`),
     ...(result.data === undefined || (result.data.IDC_OIDC_ISSUER === undefined) === (result.data.IDC_OIDC_CLIENT_ID === undefined)
       ? []
-      : ['IDC_OIDC_ISSUER and IDC_OIDC_CLIENT_ID must be given together, or neither.']),
-    ...unknown.map((name) => `${name} is not a setting; there are ${Object.keys(Settings.shape).join(', ')}.`),
+      : ['IDC_OIDC_ISSUER and IDC_OIDC_CLIENT_ID must be set together.']),
+    ...unknown.map((name) => `${name} is not a setting. The settings are ${Object.keys(Settings.shape).join(', ')}.`),
   ];
   if (!result.success || faults.length > 0) throw new BadConfig(faults.join('\n'));
   const settings = result.data;

@@ -58,10 +58,10 @@ export const sealing =
 function unsigned(fitting: readonly Prepared[]): Prepared {
   const found = fitting.find(({ signed }) => signed === null);
   if (found !== undefined) return found;
-  if (fitting.length > 0) throw new Refused('PREPARATION_SIGNED', 'What they confirmed was signed already; they have to confirm it anew.', 'preparedBy');
+  if (fitting.length > 0) throw new Refused('PREPARATION_SIGNED', 'Their confirmation was already signed; they have to confirm again.', 'preparedBy');
   throw new Refused(
     'PREPARATION_MISSING',
-    'Whoever prepared this has not confirmed exactly this content within the last 30 days: they do with confirmPreparation, and you sign the same.',
+    'The preparer has not confirmed exactly this content within the last 30 days: they confirm with confirmPreparation, and you sign the same input.',
     'preparedBy',
   );
 }
@@ -108,7 +108,7 @@ export async function confirmation(
   const by = await issuerOf(ConfirmPreparation, { ...told, hash: none, salt: none });
   const command = new Command(input as never, by);
   const [event] = await rehearse(decider, command);
-  if (event === undefined) throw new Refused('NOTHING_TO_PREPARE', 'The register says all of this already.', mutation);
+  if (event === undefined) throw new Refused('NOTHING_TO_PREPARE', 'The register already says all of this.', mutation);
   const salt = (await saltOf(store, keptAs(by), by.actor)) ?? freshSalt();
   return new ConfirmPreparation({ ...told, hash: contentHash(event, command.header, salt), salt }, by);
 }
@@ -133,7 +133,7 @@ export class PreparationResolver {
     try {
       const given = Object.entries(input).filter(([field, value]) => field !== 'commandId' && value !== null && value !== undefined);
       const [chosen] = given;
-      if (chosen === undefined || given.length > 1) throw new Refused('ONE_OF', 'Say one thing that is to be signed, no more.');
+      if (chosen === undefined || given.length > 1) throw new Refused('ONE_OF', 'Give exactly one thing that is to be signed.');
       const parts = {
         store: this.store,
         rehearse: (decider: AnyDecider, command: Command) => this.transactor.rehearse(decider, command),

@@ -11,7 +11,7 @@ const report = (() => {
   }
 })();
 const counts = report.metadata?.vulnerabilities;
-if (counts === undefined) console.log(`NOT CHECKED: this registry tells no advisories (${report.message?.split(' - ')[0] ?? 'no answer'}).`);
+if (counts === undefined) console.log(`NOT CHECKED: this registry publishes no advisories (${report.message?.split(' - ')[0] ?? 'no answer'}).`);
 else {
   console.log(`Of the packages in production: ${counts.critical} critical, ${counts.high} high, ${counts.moderate} moderate, ${counts.low} low.`);
   for (const { name, severity, range } of Object.values(report.vulnerabilities)) console.log(`  ${severity}: ${name} ${range}`);

@@ -141,9 +141,9 @@ function mustStand(
   if (!type.endsWith('Proposed')) return;
   const held = role === 'operator' ? recordedAt : since({ holder: actor, role, organisation: onBehalfOf });
   if (held === null || held > recordedAt)
-    throw new Refused('PROPOSAL_DEAD', 'Whoever proposed it no longer holds the role in which they did; somebody else has to propose it.', 'proposal');
+    throw new Refused('PROPOSAL_DEAD', 'The proposer no longer holds the role in which they made the proposal; another person has to propose it.', 'proposal');
   if (now - Date.parse(recordedAt) > rules.lapse)
-    throw new Refused('PROPOSAL_LAPSED', `It was proposed on ${recordedAt.slice(0, 10)}; after 30 days it has to be proposed anew.`, 'proposal');
+    throw new Refused('PROPOSAL_LAPSED', `It was proposed on ${recordedAt.slice(0, 10)} and lapsed after 30 days; propose it again.`, 'proposal');
 }
 
 /** Counts what somebody does to the roles of others, so that nobody keeps everybody busy. */

@@ -94,14 +94,14 @@ function mustBePrepared(preparedBy: unknown, actor: string, scope: Scope, organi
   const isOfOrganisation = (one: HeldRole): boolean => one.organisation === organisation && (rolesOfOrganisations as readonly Role[]).includes(one.role);
   const isRight = (one: HeldRole): boolean => isOfOrganisation(one) || (scope === 'any' && one.role === 'secretariat');
   if (typeof preparedBy === 'string' && preparedBy !== actor && rolesOf(preparedBy).some(isRight)) return;
-  const right = `must name somebody else ${scope === 'any' ? 'of the secretariat, or ' : ''}with a role of the organisation, who prepared it`;
-  throw new Refused('SECOND_PERSON', `preparedBy ${right}: what is signed has two persons behind it.`, 'preparedBy');
+  const right = `must name another person ${scope === 'any' ? 'of the secretariat, or ' : ''}with a role in the organisation, who prepared it`;
+  throw new Refused('SECOND_PERSON', `preparedBy ${right}: whatever is signed needs two people.`, 'preparedBy');
 }
 
 /** The secretariat signs for a champion that has nobody who could, but for whoever prepared it, and says why. */
 function mustHaveNobodyElse({ note, preparedBy }: Wanted['input'], organisation: string, { approversOf }: Holders): void {
   if (approversOf(organisation).some((approver) => approver !== preparedBy))
-    throw new Refused('CHAMPION_SIGNS', `${organisation} has an approver of its own, who signs for it; the secretariat does where there is none.`);
+    throw new Refused('CHAMPION_SIGNS', `${organisation} has its own approver, who has to sign; the secretariat signs only where there is none.`);
   if (typeof note !== 'string')
-    throw new Refused('REASON_REQUIRED', 'Say in the note why you sign this for the champion: it has nobody else who could.', 'note');
+    throw new Refused('REASON_REQUIRED', 'Explain in the note why you sign this for the champion: it has no approver who could.', 'note');
 }

@@ -23,7 +23,7 @@ export interface Identification {
 }
 
 const safe = new Set(['GET', 'HEAD', 'OPTIONS']);
-const wrong = 'The Authorization header must be Bearer and a valid token or key, or be left out for reading.';
+const wrong = 'The Authorization header must be Bearer and a valid token or key. Omit it to read anonymously.';
 
 /**
  * The one place where a request gets its caller: by the cookie of a session, by the key of a program, by the operator's token, or nobody's.
@@ -41,11 +41,11 @@ export function identification({ operator, credentials, url, security, client }:
     const { authorization } = headers;
     const secret = cookieOf(headers, sessionCookie(url));
     if (authorization !== undefined && secret !== undefined) {
-      return refuse(request, 'A request may carry a session’s cookie or an Authorization header, not both.');
+      return refuse(request, 'A request may have a session cookie or an Authorization header, not both.');
     }
     if (secret !== undefined) {
       if (!safe.has(request.method ?? '') && !isOwn(headers, url)) {
-        security.record('malicious_csrf', 'a request with a session’s cookie from a foreign page was refused', { sourceIp: request.ip, requestId: id });
+        security.record('malicious_csrf', 'a request with a session cookie from a page of another origin was refused', { sourceIp: request.ip, requestId: id });
         throw new ForeignOrigin();
       }
       const session = await credentials.session(secret, request.isByItself === true);

@@ -39,7 +39,7 @@ export const preparation: Decider<ConfirmPreparation, Table<true>, PreparationEv
   decide: {
     ConfirmPreparation: (known, { data: { organisation, command, hash, salt }, by }) => {
       if (!Object.hasOwn(permissions, command) || permissions[command]?.second !== 'sealed')
-        throw new Refused('NOT_PREPARED', `${command} is not prepared by one person and signed by another.`, 'command');
+        throw new Refused('NOT_PREPARED', `${command} does not need one person to prepare it and another to sign.`, 'command');
       return known.has(`${by.actor} ${hash}`) ? [] : [PreparationConfirmed({ organisation, command, hash }, { salt })];
     },
   },

@@ -21,7 +21,7 @@ export const Organisation = thing(
 const Day = z
   .string()
   .regex(/^\d{4}-\d\d-\d\d$/, 'must be a day: YYYY-MM-DD')
-  .refine((text) => span(text)?.precision === 'day', 'must be a day that there is');
+  .refine((text) => span(text)?.precision === 'day', 'must be a day that exists');
 const Digest = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits');
 const ReasonCode = oneOf(['left', 'changed_duties', 'no_longer_needed', 'misused', 'key_lost', 'mistaken', 'other']);
 /**

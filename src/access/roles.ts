@@ -66,18 +66,17 @@ const keyOf = ({ holder, role, organisation }: Holding): string => `${holder} ${
 function mustFit({ holder, role, organisation }: Holding, actor: string): void {
   const isOfOrganisation = (rolesOfOrganisations as readonly Role[]).includes(role);
   if (isOfOrganisation && organisation === null)
-    throw new Refused('ORGANISATION_REQUIRED', `The role ${role} is held for an organisation; name it.`, 'organisation');
+    throw new Refused('ORGANISATION_REQUIRED', `The role ${role} is held for an organisation; give one.`, 'organisation');
   if (!isOfOrganisation && organisation !== null)
-    throw new Refused('ORGANISATION_TOO_MUCH', `The role ${role} is held for the whole register; leave the organisation out.`, 'organisation');
+    throw new Refused('ORGANISATION_TOO_MUCH', `The role ${role} is held for the whole register; leave organisation out.`, 'organisation');
   if (isMachine(holder) && !(rolesOfMachines as readonly Role[]).includes(role))
-    throw new Refused('ROLE_OF_PERSONS', `A machine may be ${rolesOfMachines.join(', ')}; it neither signs nor gives roles.`, 'role');
-  if (holder === actor) throw new Refused('SELF_GRANT', 'Nobody grants a role to themselves; ask somebody else who may.', 'holder');
+    throw new Refused('ROLE_OF_PERSONS', `A program may have the role ${rolesOfMachines.join(', ')}; it can neither sign nor grant roles.`, 'role');
+  if (holder === actor) throw new Refused('SELF_GRANT', 'Nobody grants a role to themselves; ask another person who may grant it.', 'holder');
 }
 
 /** A role holds from the moment it is recorded: the log is judged entry by entry. */
 function mustHoldNow({ effective }: Command['header']): void {
-  if (effective !== null)
-    throw new Refused('EFFECTIVE_NOW', 'A role is given and taken by the entry itself, on no other day; leave effective out.', 'effective');
+  if (effective !== null) throw new Refused('EFFECTIVE_NOW', 'A role is granted or withdrawn at the time of recording; leave effective out.', 'effective');
 }
 
 /** The secretariat has had two members and is not empty: one word does not make a member, nor end one. */
@@ -91,7 +90,7 @@ function proposalIn({ proposals, lost }: Roles, entry: number, type: Proposal['t
   const proposed = proposals.get(String(entry));
   const left = proposed === undefined ? undefined : lost.get(keyOf({ holder: proposed.proposedBy, role: 'secretariat', organisation: null }));
   if (proposed?.type !== type || (left !== undefined && left > entry))
-    throw new Refused('PROPOSAL_UNKNOWN', `Nothing that can be confirmed here was proposed by entry ${entry}, or whoever proposed it has left.`, 'proposal');
+    throw new Refused('PROPOSAL_UNKNOWN', `Entry ${entry} is not a proposal that can be confirmed here, or its proposer has left.`, 'proposal');
   return proposed;
 }
 
@@ -133,10 +132,14 @@ function accept(known: Roles, { offer: entry, offeree }: { readonly offer: numbe
   mustHoldNow(header);
   if (known.accepted.get(String(entry)) === by.actor) return [];
   const offer = known.offers.get(String(entry));
-  if (offer?.holder !== offeree) throw new Refused('OFFER_UNKNOWN', `Entry ${entry} offers you nothing, or no longer.`, 'offer');
-  if (offer.by.includes(by.actor)) throw new Refused('SELF_GRANT', 'Nobody takes on a role that they offered or proposed themselves.', 'offer');
+  if (offer?.holder !== offeree) throw new Refused('OFFER_UNKNOWN', `Entry ${entry} does not offer you a role, or no longer does.`, 'offer');
+  if (offer.by.includes(by.actor)) throw new Refused('SELF_GRANT', 'You cannot accept a role that you offered or proposed.', 'offer');
   if (offer.proposal === null && needsTwo(offer, known))
-    throw new Refused('SECOND_PERSON', 'The secretariat has had two members since: it takes a proposal, and somebody else who confirms it.', 'offer');
+    throw new Refused(
+      'SECOND_PERSON',
+      'The secretariat has had two members since then: the role now takes a proposal and a confirmation by another member.',
+      'offer',
+    );
   const { role, organisation, until } = offer;
   if (known.grants.get(keyOf({ holder: by.actor, role, organisation }))?.until === until) return [];
   return [RoleAccepted({ holder: by.actor, role, organisation, until, offer: entry })];
@@ -184,7 +187,7 @@ export const roles: Decider<AccessCommand, Roles, AccessEvent, { organisation: b
       const [before, offer] = [known.grants.get(keyOf(data)), offerTo(known, data)];
       if (before?.until === until || (before === undefined && offer?.until === until)) return [];
       if (needsTwo(data, known))
-        throw new Refused('SECOND_PERSON', 'The secretariat has had two members: propose the role, and somebody else of it confirms.', 'role');
+        throw new Refused('SECOND_PERSON', 'The secretariat has had two members: use proposeRole, and another member confirms.', 'role');
       const facts = { holder, role, organisation, until, proposal: null };
       return [...adopted(known), before !== undefined || isMachine(holder) ? RoleGranted(facts) : RoleOffered(facts)];
     },
@@ -196,7 +199,7 @@ export const roles: Decider<AccessCommand, Roles, AccessEvent, { organisation: b
       mustHoldNow(header);
       mustFit(facts, by.actor);
       if (isProposed(known, RoleProposed(facts), by.actor)) return [];
-      if (known.grants.get(keyOf(facts))?.until === until) throw new Refused('ROLE_HELD', `Whoever is meant is ${role} already.`, 'holder');
+      if (known.grants.get(keyOf(facts))?.until === until) throw new Refused('ROLE_HELD', `This person or program already holds the role ${role}.`, 'holder');
       return [...adopted(known), RoleProposed(facts)];
     },
     ConfirmRole: (known, { data: { proposal }, header, by }) => {
@@ -204,7 +207,7 @@ export const roles: Decider<AccessCommand, Roles, AccessEvent, { organisation: b
       if (known.confirmed.has(String(proposal))) return [];
       const { proposedBy, facts } = proposalIn(known, proposal, 'RoleProposed');
       mustFit(facts, by.actor);
-      if (proposedBy === by.actor) throw new Refused('SECOND_PERSON', 'Whoever proposed a role does not confirm it; somebody else does.', 'proposal');
+      if (proposedBy === by.actor) throw new Refused('SECOND_PERSON', 'The proposer of a role cannot confirm it; another person has to.', 'proposal');
       return [RoleOffered({ ...(facts as Facts<'RoleProposed'>), proposal })];
     },
     WithdrawRole: (known, { data, header, by }) => {
@@ -212,24 +215,32 @@ export const roles: Decider<AccessCommand, Roles, AccessEvent, { organisation: b
       mustHoldNow(header);
       const held = known.grants.get(keyOf(data));
       if (held !== undefined && role === 'secretariat' && holder !== by.actor && by.role !== 'operator')
-        throw new Refused('SECOND_PERSON', 'Nobody alone ends somebody else’s part in the secretariat: propose it, and another member confirms.', 'role');
+        throw new Refused(
+          'SECOND_PERSON',
+          'Removing another member of the secretariat needs two people: use proposeRoleWithdrawal, and another member confirms.',
+          'role',
+        );
       if (held !== undefined) return [RoleWithdrawn({ holder, role, organisation, reasonCode })];
       if (known.offered.has(keyOf(data))) return [RoleOfferWithdrawn({ holder, role, organisation, reasonCode })];
       if (known.lost.has(keyOf(data))) return [];
-      throw new Refused('ROLE_NOT_HELD', `Whoever is meant is not ${role}${organisation === null ? '' : ` of ${organisation}`}.`, 'holder');
+      throw new Refused(
+        'ROLE_NOT_HELD',
+        `This person or program does not hold the role ${role}${organisation === null ? '' : ` of ${organisation}`}.`,
+        'holder',
+      );
     },
     ProposeRoleWithdrawal: (known, { data: { holder, role, reasonCode }, header, by }) => {
       const facts = { holder, role, organisation: null, reasonCode };
       mustHoldNow(header);
-      if (!known.grants.has(keyOf(facts))) throw new Refused('ROLE_NOT_HELD', `Whoever is meant is not ${role}.`, 'holder');
+      if (!known.grants.has(keyOf(facts))) throw new Refused('ROLE_NOT_HELD', `This person does not hold the role ${role}.`, 'holder');
       return isProposed(known, RoleWithdrawalProposed(facts), by.actor) ? [] : [RoleWithdrawalProposed(facts)];
     },
     ConfirmRoleWithdrawal: (known, { data: { proposal }, header, by }) => {
       mustHoldNow(header);
       if (known.confirmed.has(String(proposal))) return [];
       const { proposedBy, facts } = proposalIn(known, proposal, 'RoleWithdrawalProposed');
-      if (proposedBy === by.actor) throw new Refused('SECOND_PERSON', 'Whoever proposed it does not confirm it; somebody else does.', 'proposal');
-      if (!known.grants.has(keyOf(facts))) throw new Refused('ROLE_NOT_HELD', 'Whoever is meant has left already.', 'proposal');
+      if (proposedBy === by.actor) throw new Refused('SECOND_PERSON', 'The proposer cannot confirm; another person has to.', 'proposal');
+      if (!known.grants.has(keyOf(facts))) throw new Refused('ROLE_NOT_HELD', 'This person has already left.', 'proposal');
       return [RoleWithdrawn({ ...(facts as Facts<'RoleWithdrawalProposed'>), proposal })];
     },
     AdoptAuthorisationRules: (known, { data }) => {

@@ -55,9 +55,9 @@ export class ComparisonResolver {
     const wanted = form ?? 'progress';
     const target = to ?? {};
     if (wanted === 'progress' && from.knownAt != null)
-      throw new Refused('BASIS', 'Progress is compared as known at one time: give knownAt for to alone.', ['from', 'knownAt']);
+      throw new Refused('BASIS', 'PROGRESS is compared as known at one time: give knownAt only for to.', ['from', 'knownAt']);
     if (wanted === 'restatement' && from.effectiveOn != null && target.effectiveOn != null && from.effectiveOn !== target.effectiveOn)
-      throw new Refused('BASIS', 'A restatement is about one day: give effectiveOn once.', ['to', 'effectiveOn']);
+      throw new Refused('BASIS', 'A RESTATEMENT is about one day: give effectiveOn once.', ['to', 'effectiveOn']);
     const day = wanted === 'restatement' ? (target.effectiveOn ?? from.effectiveOn) : null;
     const second = await context.at(target.knownAt, day ?? target.effectiveOn);
     const first = await context.at(

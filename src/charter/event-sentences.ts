@@ -10,11 +10,11 @@ const units: Readonly<Record<string, string>> = { D: 'day', W: 'week', M: 'month
 
 /** A deadline as it follows "It is due". */
 function dueInWords(due: Facts[string] | undefined): string {
-  if (typeof due !== 'string') return 'at no known date';
+  if (typeof due !== 'string') return 'at an unknown date';
   const { kind, every } = termOf(due);
   const [first = '', last = ''] = due.split('/');
   if (kind === 'fiscal_year') return `in the fiscal year that begins in ${due.slice(2)}`;
-  if (kind === 'ongoing') return last === '' ? 'on an ongoing basis' : `on an ongoing basis from ${first} on`;
+  if (kind === 'ongoing') return last === '' ? 'on an ongoing basis' : `on an ongoing basis from ${first}`;
   if (every !== null) return recurringInWords(due, every);
   return first === '..' ? `by ${last}` : last === '' ? `in ${due}` : `between ${first} and ${last}`;
 }
@@ -32,26 +32,26 @@ export const charterSentences: Sentences = {
   PrincipleWorded: ({ number, language }) => `Principle ${number} was worded (${language}).`,
   ChampionCountStated: ({ count }) => `A source counted ${count} champions.`,
   ChampionJoined: ({ name }) => `${name} joined the charter.`,
-  ChampionRenamed: ({ name }) => `It goes by the name ${name}.`,
+  ChampionRenamed: ({ name }) => `It was renamed ${name}.`,
   ChampionInstitutionsNamed: () => 'Its institutions were named.',
   ChampionMerged: (facts) => `It merged${into(facts)}.`,
   ChampionSucceeded: (facts) => `It was succeeded${into(facts).replace('into', 'by')}.`,
-  ChampionCeased: () => 'The organisation ended.',
-  ChampionWithdrawn: ({ reasonCode }) => `It left the charter: ${reasonCode}.`,
+  ChampionCeased: () => 'The organisation ended without a successor.',
+  ChampionWithdrawn: ({ reasonCode }) => `It withdrew from the charter: ${reasonCode}.`,
   ActionPlanAnnounced: ({ actionPlan }) => `The action plan ${actionPlan} was announced.`,
   ActionPlanPublished: () => 'The action plan was published.',
   ActionPlanAmended: () => 'The action plan was amended.',
-  ActionPlanSuperseded: ({ by }) => `${by} took its place.`,
-  ActionPlanConcluded: ({ outcome }) => `The action plan came to its end: ${outcome}.`,
+  ActionPlanSuperseded: ({ by }) => `It was replaced by ${by}.`,
+  ActionPlanConcluded: ({ outcome }) => `The action plan was concluded: ${outcome}.`,
   CommitmentMade: ({ actionPlan }) => `The commitment was made in ${actionPlan}.`,
   CommitmentAmended: () => 'The commitment was amended.',
   CommitmentDueDateRevised: ({ due }) => `It is now due ${dueInWords(due)}.`,
   CommitmentSuspended: () => 'The commitment was suspended.',
   CommitmentResumed: () => 'The commitment was resumed.',
   CommitmentWithdrawn: ({ reasonCode }) => `The commitment was withdrawn: ${reasonCode}.`,
-  CommitmentSuperseded: ({ by }) => `${by} took its place.`,
+  CommitmentSuperseded: ({ by }) => `It was replaced by ${by}.`,
   CommitmentCarriedOver: ({ actionPlan }) => `It was carried over into ${actionPlan}.`,
-  CommitmentConcluded: ({ outcome }) => `The commitment came to its end: ${outcome}.`,
+  CommitmentConcluded: ({ outcome }) => `The commitment was concluded: ${outcome}.`,
   MilestoneAdded: ({ milestone }) => `Milestone ${milestone} was added.`,
   MilestoneRescheduled: ({ milestone, due }) => `Milestone ${milestone} is now due ${dueInWords(due)}.`,
   MilestoneReached: ({ milestone }) => `Milestone ${milestone} was reached.`,

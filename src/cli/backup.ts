@@ -20,7 +20,7 @@ export async function backupCommand(folder: string, { config, security }: CliCon
     return 2;
   }
   const target = resolve(folder);
-  if (existsSync(target) && readdirSync(target).length > 0) throw new FolderInUse(`${folder} is not empty; name a new folder.`);
+  if (existsSync(target) && readdirSync(target).length > 0) throw new FolderInUse(`${folder} is not empty; give a new folder.`);
   mkdirSync(dirname(target), { recursive: true });
   const beside = mkdtempSync(join(dirname(target), `.${basename(target)}.new-`));
   try {
@@ -42,7 +42,7 @@ export async function backupCommand(folder: string, { config, security }: CliCon
   copy.close();
   security.record('sensitive_read', 'a copy of the data folder was made', { entries: size ?? 0, to: folder });
   say(
-    `${size} entries stand in ${folder}. Check them: IDC_DATA_DIR=${folder} npm run idc -- check. The keys are not among them: back up ${config.secretsDir} apart.`,
+    `${size} entries were copied to ${folder}. Check them: IDC_DATA_DIR=${folder} npm run idc -- check. The keys were not copied: back up ${config.secretsDir} separately.`,
   );
   return 0;
 }

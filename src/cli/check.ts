@@ -31,11 +31,11 @@ export async function checkCommand({ config }: CliContext): Promise<number> {
     for (const { place, message } of findings) complain(`${place}: ${message}`);
     if (findings.length > 0) {
       complain(
-        `The log is not as it was written and signed: ${findings.length === 100 ? 'at least 100' : findings.length} ${findings.length === 1 ? 'finding' : 'findings'}.`,
+        `The log does not match what was written and signed: ${findings.length === 100 ? 'at least 100' : findings.length} ${findings.length === 1 ? 'finding' : 'findings'}.`,
       );
       return 1;
     }
-    say(`${size} entries and ${compared} signed checkpoints of ${keys.origin} fit together. Root ${root.toString('base64')}.`);
+    say(`${size} entries and ${compared} signed checkpoints of ${keys.origin} are consistent. Root ${root.toString('base64')}.`);
     return 0;
   } finally {
     await store.close();

@@ -43,17 +43,17 @@ export async function copyCommand({ from, to }: { readonly from: string; readonl
     const { size } = await source.store.head();
     const before = await target.store.head();
     await mustBeBeginning(target.store, source.store, before.size, size);
-    if (size === before.size) complain(`The target holds all ${size} entries already.`);
+    if (size === before.size) complain(`The target already has all ${size} entries.`);
     const progress = progressBar('Copying   ');
     await copyLog(source.store, target.store, (done) => progress(done, size));
     progress(size, size);
     const tree = await treeOf(target.store, size);
     await copyCheckpoints(source.checkpoints, target.checkpoints, tree);
     const root = tree.rootAt(size);
-    if (!root.equals((await treeOf(source.store, size)).rootAt(size))) throw new Error('The copy has another root than the log it was made of.');
-    security.record('sensitive_read', 'the log was carried over to another place', { entries: size, to: /^[a-z+]+:/.exec(to)?.[0] });
+    if (!root.equals((await treeOf(source.store, size)).rootAt(size))) throw new Error('The root of the copy differs from that of the source.');
+    security.record('sensitive_read', 'the log was copied to another place', { entries: size, to: /^[a-z+]+:/.exec(to)?.[0] });
     const signed = target.checkpoints.sizes.length;
-    say(`Complete: ${size} entries and ${signed} signed checkpoints stand at the target. Both logs have the root ${root.toString('base64')}.`);
+    say(`Complete: the target has ${size} entries and ${signed} signed checkpoints. Both logs have the root ${root.toString('base64')}.`);
     return 0;
   } finally {
     // Whatever has happened, nothing of it may keep the process from ending.
@@ -71,7 +71,7 @@ async function openPlace(option: 'from' | 'to', given: string, register: string)
     throw new Refused('INVALID', `--${option} must be sqlite:<data folder> or a connection string such as esdb://….`, option);
   const work = mkdtempSync(join(tmpdir(), 'idc-copy-'));
   const remove = (): void => rmSync(work, { recursive: true, force: true });
-  const report = (error: unknown): void => complain(`${(error as Error).message} It is tried again.`);
+  const report = (error: unknown): void => complain(`${(error as Error).message} Trying again.`);
   const store = await KurrentEventStore.open({ url: given, register, path: logPath(work), clock: Date.now, report, deadline: patience }).catch(
     (error: unknown) => {
       remove();
@@ -121,10 +121,10 @@ async function followed(store: KurrentEventStore, title: string): Promise<void> 
 }
 
 async function mustBeBeginning(target: EventStore, source: EventStore, held: number, size: number): Promise<void> {
-  if (held > size) throw new Refused('NOT_A_PREFIX', `The target holds ${held} entries, the source ${size}: it cannot be a copy of it.`, 'to');
+  if (held > size) throw new Refused('NOT_A_PREFIX', `The target has ${held} entries and the source ${size}: it cannot be a copy.`, 'to');
   const [one, other] = [await treeOf(target, held), await treeOf(source, held)];
   if (!one.rootAt(held).equals(other.rootAt(held)))
-    throw new Refused('NOT_A_PREFIX', `The ${held} entries at the target are not those that the source begins with: it is another log.`, 'to');
+    throw new Refused('NOT_A_PREFIX', `The ${held} entries of the target are not the first entries of the source: it is another log.`, 'to');
 }
 
 async function treeOf(store: EventStore, size: number): Promise<Tree> {
@@ -143,7 +143,7 @@ async function copyCheckpoints(from: CheckpointFiles, to: CheckpointFiles, tree:
     if (size <= (to.latest ?? -1) || size > tree.size) continue;
     const note = from.read(size) ?? '';
     const { root } = parseCheckpoint(note.slice(0, note.indexOf('\n\n') + 1));
-    if (!root.equals(tree.rootAt(size))) throw new Error(`The checkpoint of size ${size} is not of this log.`);
-    if (!(await to.publish(size, note))) throw new Error('Somebody else signs checkpoints at the target; stop the register there.');
+    if (!root.equals(tree.rootAt(size))) throw new Error(`The checkpoint of size ${size} does not belong to this log.`);
+    if (!(await to.publish(size, note))) throw new Error('Another process signs checkpoints at the target; stop the register there.');
   }
 }

@@ -35,7 +35,7 @@ export async function exportCommand({ bundle }: { readonly bundle: string }, cli
     }
     const firstKey = readKeysOf(config).first?.vkey;
     if (firstKey === undefined) {
-      complain(`There is no key in ${config.dataDir}; put the keys back from a backup.`);
+      complain(`There is no key in ${config.dataDir}; restore the keys from a backup.`);
       return 2;
     }
     const carried = await carriedBy(programFolder);
@@ -46,7 +46,7 @@ export async function exportCommand({ bundle }: { readonly bundle: string }, cli
     );
     cliContext.security.record('sensitive_read', 'a bundle of the whole log was written', { entries: exported, to: bundle });
     const left = size > exported ? ` ${size - exported} more are not signed yet; export again in a moment.` : '';
-    say(`${exported} entries stand in ${bundle}.${left} Verify them: node ${bundle}/verify.mjs ${bundle}`);
+    say(`${exported} entries were written to ${bundle}.${left} Verify them: node ${bundle}/verify.mjs ${bundle}`);
     return 0;
   } finally {
     await store.close();

@@ -20,15 +20,15 @@ const expected = [BadConfig, StoreHeld, StoreUnavailable, Refused, ReadOnly, Fol
 const loaded = async () => (await import('./lazy-commands.js')).lazyCommands;
 
 const program = new Command('idc')
-  .description('The register of the Inclusive Data Charter: works on the data folder IDC_DATA_DIR (default ./var).')
+  .description('The register of the Inclusive Data Charter. Works on the data folder IDC_DATA_DIR (default ./var).')
   .version(version);
 
 program
   .command('import <file>')
-  .description('bring a data set into the register; what differs from an earlier import is reported, or amended')
-  .option('--amend', 'amend or correct the fields that the file now gives otherwise')
-  .option('--dry-run', 'check and rehearse everything, write nothing')
-  .option('--json', 'print what became of every record as JSON')
+  .description('import a data set; reports what differs from an earlier import, or amends it')
+  .option('--amend', 'amend or correct the fields that differ in the file')
+  .option('--dry-run', 'check and rehearse the import without writing anything')
+  .option('--json', 'print the result for every record as JSON')
   .action(async (file: string, options: { amend?: boolean; dryRun?: boolean; json?: boolean }) => {
     const { importCommand } = await loaded();
     process.exitCode = await importCommand(file, options, cliContext());
@@ -36,7 +36,7 @@ program
 
 program
   .command('rebuild')
-  .description('build the views from the log anew, beside those in use')
+  .description('rebuild the views from the log, beside those in use')
   .option('--check', 'only compare them with those in use, row by row')
   .action(async (options: { check?: boolean }) => {
     const { rebuildCommand } = await loaded();
@@ -45,8 +45,8 @@ program
 
 program
   .command('replay')
-  .description('walk through history, entry by entry, with the state after each')
-  .option('--until <day>', 'only what was recorded by this day (UTC)')
+  .description('step through history, entry by entry, with the state after each')
+  .option('--until <day>', 'only entries recorded by this day (UTC)')
   .option('--stream <stream>', 'only one stream, such as commitment-IDC-KENYA-1-C01')
   .action(async (options: { until?: string; stream?: string }) => {
     const { replayCommand } = await loaded();
@@ -55,11 +55,11 @@ program
 
 program
   .command('proof')
-  .description('print what proves an entry (--entry) or that the log was only ever added to (--from, --to)')
-  .option('--entry <number>', 'the entry: prints its proof file (C2SP tlog-proof)')
-  .option('--size <number>', 'under the checkpoint of this size; left out, the first that covers the entry')
-  .option('--from <size>', 'the smaller size: prints a proof as witnesses take it (C2SP tlog-witness)')
-  .option('--to <size>', 'the larger size, of which there is a checkpoint; left out, the newest')
+  .description('print the proof of an entry (--entry), or a consistency proof (--from, --to)')
+  .option('--entry <number>', 'the entry; prints its proof file (C2SP tlog-proof)')
+  .option('--size <number>', 'under the checkpoint of this size; default: the first that covers the entry')
+  .option('--from <size>', 'the smaller size; prints a consistency proof in the format of witnesses (C2SP tlog-witness)')
+  .option('--to <size>', 'the larger size, for which there must be a checkpoint; default: the newest')
   .action(async (options: { entry?: string; size?: string; from?: string; to?: string }) => {
     process.exitCode = await proofCommand(options, cliContext());
   });
@@ -73,7 +73,7 @@ program
 
 program
   .command('rotate-key')
-  .description('go over to a new key for signing the log')
+  .description('change to a new signing key')
   .action(async () => {
     const { rotateKeyCommand } = await loaded();
     process.exitCode = await rotateKeyCommand(cliContext());
@@ -81,7 +81,7 @@ program
 
 program
   .command('copy')
-  .description('carry a log over to another place, entry for entry, with all that was signed of it; goes on where it broke off')
+  .description('copy a log to another place, entry by entry, with all signatures; resumes where it was interrupted')
   .requiredOption('--from <place>', 'sqlite:<data folder>, or a connection string such as esdb://…')
   .requiredOption('--to <place>', 'the same')
   .action(async (options: { from: string; to: string }) => {
@@ -90,7 +90,7 @@ program
 
 program
   .command('backup <folder>')
-  .description('copy log, checkpoints and views as they stand, also while the register runs; a further instance can start from them')
+  .description('copy log, checkpoints and views, even while the register runs; another instance can start from the copy')
   .action(async (folder: string) => {
     const { backupCommand } = await loaded();
     process.exitCode = await backupCommand(folder, cliContext());
@@ -108,8 +108,8 @@ program
 program
   .command('verify <folder>')
   .description('verify a bundle of the log')
-  .option('--checkpoint <file>', 'a checkpoint kept from earlier; may be given several times', (file: string, others: string[]) => [...others, file], [])
-  .option('--key <vkey>', 'the first key of the log, as it was published')
+  .option('--checkpoint <file>', 'a checkpoint kept from earlier; may be repeated', (file: string, others: string[]) => [...others, file], [])
+  .option('--key <vkey>', 'the first key of the log, as published')
   .action(async (folder: string, options: { checkpoint?: string[]; key?: string }) => {
     const { verifyCommand } = await loaded();
     process.exitCode = verifyCommand(folder, options);

@@ -29,7 +29,7 @@ export async function importCommand(file: string, { amend = false, dryRun, json 
     if (!(error instanceof FaultyFile)) throw error;
     for (const { place, line, column, found, message } of error.faults)
       complain(`${place}: ${message}${line === undefined ? '' : `; line ${line}, column ${column}`} (found ${found})`);
-    complain(`${error.faults.length} ${error.faults.length === 1 ? 'fault' : 'faults'}; nothing was imported.`);
+    complain(`${error.faults.length} ${error.faults.length === 1 ? 'error' : 'errors'}; nothing was imported.`);
     return 1;
   } finally {
     await store.close();
@@ -55,7 +55,7 @@ function report({ records, before, after }: ImportReport, verb: string, amend: b
   const open = each.filter(({ isApplied }) => !isApplied).length;
   if (open > 0 && !amend)
     say(
-      `  ${open} ${open === 1 ? 'field differs' : 'fields differ'} from the register and ${open === 1 ? 'stays' : 'stay'} as the register has it; --amend applies what the file says.`,
+      `  ${open} ${open === 1 ? 'field differs' : 'fields differ'} from the register and ${open === 1 ? 'was' : 'were'} not changed; --amend applies what the file says.`,
     );
   for (const { record, statements } of records) for (const statement of statements) say(`  beside   ${record}: ${statement}`);
   for (const [reason, some] of byReason(records)) say(`  not in   ${some.length === 1 ? some[0] : `${some.length} records (${some[0]} …)`}: ${reason}`);

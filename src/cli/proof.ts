@@ -62,13 +62,13 @@ async function signedTree(dataDir: string, checkpoints: CheckpointFiles, size: n
   }
   const { root } = parseCheckpoint(note.slice(0, note.lastIndexOf('\n\n') + 1));
   if (tree.size !== size || !tree.rootAt(size).equals(root))
-    throw new Refused('NOT_AS_SIGNED', `The log is not what was signed at size ${size}; idc check says more.`, option);
+    throw new Refused('NOT_AS_SIGNED', `The log does not match what was signed at size ${size}; run idc check for details.`, option);
   return { tree, note };
 }
 
 function numberIn(option: string, given: string | undefined): number | null {
   if (given === undefined) return null;
   if (!/^(0|[1-9]\d{0,15})$/.test(given) || !Number.isSafeInteger(Number(given)))
-    throw new Refused('INVALID', `--${option} must be a whole number from 0; it is ${JSON.stringify(given)}.`, option);
+    throw new Refused('INVALID', `--${option} must be a whole number from 0, not ${JSON.stringify(given)}.`, option);
   return Number(given);
 }

@@ -17,7 +17,7 @@ export async function rebuildCommand({ check = false }: { check?: boolean }, { c
   try {
     if (check) return tell(await compareWithLog(store, projection, folder, progressBar('Checking  ')));
     const { size } = await rebuild(store, projection, folder, Date.now, progressBar('Rebuilding'));
-    say(`The views were built anew from ${size} entries; a running server takes them over at its next start.`);
+    say(`The views were rebuilt from ${size} entries; a running server uses them after its next start.`);
     return 0;
   } finally {
     await store.close();
@@ -27,6 +27,6 @@ export async function rebuildCommand({ check = false }: { check?: boolean }, { c
 function tell({ size, differences, told }: Awaited<ReturnType<typeof compareWithLog>>): number {
   for (const { table, side, row } of told) say(`${table}, ${side}: ${row}`);
   if (differences > 0) say(`The views differ from the log of ${size} entries in ${differences} rows. Stop the server, rebuild, and start it again.`);
-  else say(`The views hold what the log of ${size} entries gives, row by row.`);
+  else say(`The views match the log of ${size} entries, row by row.`);
   return differences === 0 ? 0 : 1;
 }

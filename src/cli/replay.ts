@@ -16,8 +16,7 @@ import { complain, say } from './terminal.js';
  * of its thing after it. `until` is the last day of recording (UTC). Reads the log only.
  */
 export async function replayCommand({ until, stream }: { until?: string; stream?: string }, { config }: CliContext): Promise<number> {
-  if (until !== undefined && span(until)?.precision !== 'day')
-    throw new Refused('INVALID', `--until must be a day such as 2026-07-14; it is ${until}.`, 'until');
+  if (until !== undefined && span(until)?.precision !== 'day') throw new Refused('INVALID', `--until must be a day such as 2026-07-14, not ${until}.`, 'until');
   const store = new UpcastingEventStore(new SqliteEventStore(logPath(config.dataDir), Date.now, { readOnly: true }), upcasts);
   const model = new ReadModel(':memory:', projection);
   const history = historyIn(store);
@@ -35,7 +34,7 @@ export async function replayCommand({ until, stream }: { until?: string; stream?
     }
     if (shown === 0)
       complain(
-        stream === undefined ? 'Nothing was recorded until then.' : `Nothing was recorded on ${stream}; streams are called such as commitment-IDC-KENYA-1-C01.`,
+        stream === undefined ? 'Nothing was recorded until then.' : `Nothing was recorded on ${stream}; stream names look like commitment-IDC-KENYA-1-C01.`,
       );
     else say(`${shown} of ${walked} entries.`);
     return shown === 0 ? 1 : 0;

@@ -21,7 +21,7 @@ export async function rotateKeyCommand(cliContext: CliContext): Promise<number> 
       `rotate-key-${id}`,
       cliContext.operator.issuer({ client: `idc-rotate-key/${version}`, correlationId: id, origin: { kind: 'live', record: null } }),
     );
-    say(`The log goes on under a new key; until the next rotation the one before signs beside it.`, `  new     ${introduced}`, `  before  ${retired}`);
+    say(`The log has a new key; until the next rotation, the previous key signs beside it.`, `  new     ${introduced}`, `  before  ${retired}`);
     return 0;
   } finally {
     await close();

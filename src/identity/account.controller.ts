@@ -172,7 +172,7 @@ export class AccountController {
     if (value === readOnly) return null;
     const { grantable } = await this.accounts.of(caller);
     const role = grantable.find((one) => roleValue(one) === value);
-    if (role === undefined) throw new Refused('NOT_YOURS', 'A key can have one of the roles that you may give to a program.', 'role');
+    if (role === undefined) throw new Refused('NOT_YOURS', 'An API key can have one of the roles that you may grant to a program.', 'role');
     return role;
   }
 

@@ -79,7 +79,7 @@ export class FormRequests {
 
   /** A form that was sent: only from a page of ours. Throws `ForeignOrigin`. */
   async readForm(request: FastifyRequest, reply?: FastifyReply): Promise<FormRequest> {
-    if (!isOwn(request.headers, this.url)) return this.refuse(request, 'a form from a foreign page was refused');
+    if (!isOwn(request.headers, this.url)) return this.refuse(request, 'a form from a page of another origin was refused');
     return this.of(request, reply);
   }
 
@@ -92,7 +92,7 @@ export class FormRequests {
   async requireSignedInForm(request: FastifyRequest, { fresh = false } = {}): Promise<SignedInRequest> {
     const incoming = signedIn(await this.readForm(request));
     const given = incoming.form.formToken ?? request.headers['x-form-token'];
-    if (given !== incoming.formToken) return this.refuse(request, 'a form without its token was refused');
+    if (given !== incoming.formToken) return this.refuse(request, 'a form without its form token was refused');
     return fresh ? freshly(incoming) : incoming;
   }
 

@@ -101,7 +101,7 @@ export class Mailer {
   }
 
   private take(after: Promise<void>, work: () => Promise<unknown>, failed: (error: unknown) => void): void {
-    if (this.under.size >= mostWaiting) return this.log.error('an e-mail was not sent: too many wait');
+    if (this.under.size >= mostWaiting) return this.log.error('an e-mail was not sent: too many are waiting');
     const done: Promise<void> = after
       .then(work)
       .then(() => undefined, failed)
@@ -129,7 +129,7 @@ export class Mailer {
       writeFileSync(join(this.settings.outbox, `${this.ids()}.${person}.eml`), message as Buffer, { mode: 0o600 });
     }
     if (this.settings.print === null)
-      return this.log.warn({ outbox: this.settings.outbox }, 'no mail server is set (IDC_SMTP): an e-mail stands in the outbox');
+      return this.log.warn({ outbox: this.settings.outbox }, 'no mail server is set (IDC_SMTP): an e-mail was written to the outbox');
     this.settings.print(`No mail server is set (IDC_SMTP), so here is an e-mail:\n\n${text.replace(/^/gm, '  ')}\n`);
   }
 }

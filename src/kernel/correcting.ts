@@ -31,8 +31,8 @@ function isPlain(value: unknown, levels = 10): boolean {
 
 /** Some fields of an event's content by their names, each to be checked against its type. */
 const Changes = z
-  .record(z.string(), z.unknown(), 'must be an object of the fields that were wrong')
-  .refine((changes) => isPlain(changes), 'must hold well-formed text, whole numbers and nothing deeper than ten levels');
+  .record(z.string(), z.unknown(), 'must be an object with the fields to correct')
+  .refine((changes) => isPlain(changes), 'must contain well-formed text, whole numbers and at most ten levels of nesting');
 
 const about = { entry: wholeNumber(0), language: WrittenIn, note: Reason };
 
@@ -50,7 +50,7 @@ export type CorrectionCommand = InstanceType<(typeof correctionCommands)[number]
 
 function mustStand(named: Recorded | null, entry: number, retracted: ReadonlySet<number>): asserts named is Recorded {
   if (named === null) throw new Refused('ENTRY_UNKNOWN', `The log has no entry ${entry}.`, 'entry');
-  if (retracted.has(entry)) throw new Refused('ENTRY_RETRACTED', `Entry ${entry} was retracted; record it anew instead.`, 'entry');
+  if (retracted.has(entry)) throw new Refused('ENTRY_RETRACTED', `Entry ${entry} was retracted; record it again instead.`, 'entry');
 }
 
 /** A stream with nothing resolved: what corrections judge by. */
@@ -92,8 +92,8 @@ export function corrections<O extends object>(
     mustStand(named, entry, retracted);
     const original = rootOf(stream, named);
     const schema = schemaOf(original.type);
-    if (schema === undefined) throw new Refused('ENTRY_NOT_CORRECTABLE', `Entry ${entry} is ${original.type}, which is not corrected.`, 'entry');
-    if (retracted.has(original.entry)) throw new Refused('ENTRY_RETRACTED', `Entry ${original.entry} was retracted; record it anew instead.`, 'entry');
+    if (schema === undefined) throw new Refused('ENTRY_NOT_CORRECTABLE', `Entry ${entry} is ${original.type}, which cannot be corrected.`, 'entry');
+    if (retracted.has(original.entry)) throw new Refused('ENTRY_RETRACTED', `Entry ${original.entry} was retracted; record it again instead.`, 'entry');
     const correction = correctionsIn(stream, retracted).get(original.entry);
     const known = corrected(original, correction);
     const tip = correction?.entry ?? original.entry;
@@ -102,7 +102,7 @@ export function corrections<O extends object>(
     const effective = header.effective ?? known.effective;
     if (isSame([facts, text, effective], [known.facts, known.text, known.effective])) return [];
     if (tip !== entry)
-      throw new Refused('ENTRY_ALREADY_CORRECTED', `Entry ${entry} was corrected by entry ${tip}; look at that, and correct it if it is wrong.`, 'entry');
+      throw new Refused('ENTRY_ALREADY_CORRECTED', `Entry ${entry} was already corrected by entry ${tip}; correct that one if it is wrong.`, 'entry');
     const renamed = Object.keys(data.facts ?? {}).filter(
       (field) => isNaming(original.type, field) && !isSame(known.facts[field as never], data.facts?.[field]),
     );
@@ -120,7 +120,7 @@ export function corrections<O extends object>(
     if (named !== null && retracted.has(entry)) return [];
     mustStand(named, entry, retracted);
     if (schemaOf(named.type) === undefined && !isCorrection(named))
-      throw new Refused('ENTRY_NOT_RETRACTABLE', `Entry ${entry} is ${named.type}, which is not retracted.`, 'entry');
+      throw new Refused('ENTRY_NOT_RETRACTABLE', `Entry ${entry} is ${named.type}, which cannot be retracted.`, 'entry');
     const part = isCorrection(named) ? named.facts.part : partOf(named);
     return [{ ...EntryRetracted({ entry, type: named.type, part, ...preparedOf(data) }, { language, note }), effective: named.effective }];
   }
@@ -175,7 +175,7 @@ function wordless({ text }: EventSchema): object {
 
 const isAbout = (field: string): Fault => ({
   code: 'CORRECTION_OF_NAME',
-  message: `facts.${field} says what the entry is about or who stands behind it, and is not corrected: retract the entry, and record it where it belongs.`,
+  message: `facts.${field} identifies the subject or a person and cannot be corrected: retract the entry, and record it again.`,
   field: ['facts', field],
 });
 

@@ -8,8 +8,8 @@ export const maybe = <T extends z.ZodType>(schema: T) => schema.nullish().transf
 const things = <T extends z.ZodType>(schema: T, most: number) =>
   z
     .array(schema)
-    .max(most, `must hold at most ${most} things`)
-    .refine((items) => new Set(items.map((item) => JSON.stringify(item))).size === items.length, 'must not hold a thing twice');
+    .max(most, `must have at most ${most} items`)
+    .refine((items) => new Set(items.map((item) => JSON.stringify(item))).size === items.length, 'must not have duplicate items');
 
 /** A list that may be left out; the register keeps an empty list. At most `most` things, none twice. */
 export const list = <T extends z.ZodType>(schema: T, most = 50) =>
@@ -45,7 +45,7 @@ export const line = (most: number, isSign: (text: string) => boolean = () => fal
     .overwrite(cleanLine)
     .refine((text) => text !== '', { error: 'must not be empty', abort: true })
     .refine((text) => !text.includes('\n'), 'must be one line: remove the line breaks')
-    .refine((text) => isReadable(text) || isSign(text), 'must have a letter or a digit in it')
+    .refine((text) => isReadable(text) || isSign(text), 'must contain a letter or a digit')
     .refine((text) => text.length <= most, `must have at most ${most} characters`);
 
 /** Free text over any number of lines, kept as `cleanProse` gives it. */
@@ -101,7 +101,7 @@ function isWebAddress(text: string): boolean {
 export const WebAddress = z
   .string()
   .max(1000, { error: 'must have at most 1000 characters', abort: true })
-  .refine(isWebAddress, 'must be a web address such as https://example.org/page, with the name of a host and without spaces, user name or password');
+  .refine(isWebAddress, 'must be a web address such as https://example.org/page, with a host name and without spaces, user name or password');
 
 /** The four languages of the charter's documents. */
 export const languages = ['en', 'fr', 'es', 'ar'] as const;

@@ -162,7 +162,7 @@ export function command<const T extends string, S extends z.ZodRawShape>(type: T
     ) {
       const { commandId, expectedRevision, effective, sources, sourceDate, ...data } = wellFormed(schema, input) as z.output<z.ZodObject<typeof header>>;
       if (by.role !== 'policy' && commandId.startsWith(reactionIds))
-        throw new Refused('COMMAND_ID_RESERVED', `A commandId that begins with ${reactionIds} belongs to a reaction of the register itself.`, 'commandId');
+        throw new Refused('COMMAND_ID_RESERVED', `A commandId that begins with ${reactionIds} is reserved for the register itself.`, 'commandId');
       this.header = { commandId, expectedRevision, effective, sources, sourceDate };
       this.data = data as z.output<z.ZodObject<S>>;
     }

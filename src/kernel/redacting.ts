@@ -38,7 +38,7 @@ export function redactions(partOf: Parts): Decider<RedactionCommand, Trail<Recor
         const named = stream.find((one) => one.entry === entry);
         if (named === undefined) throw new Refused('ENTRY_UNKNOWN', `The log has no entry ${entry}.`, 'entry');
         if (redactedIn(stream).has(entry)) return [];
-        if (named.text === null) throw new Refused('NOTHING_TO_REDACT', `Entry ${entry} holds no words; facts are not redacted.`, 'entry');
+        if (named.text === null) throw new Refused('NOTHING_TO_REDACT', `Entry ${entry} has no text; facts are not redacted.`, 'entry');
         const root = rootOf(stream, named);
         const { type } = root;
         const facts = { entries: withSameWords(stream, root), type, concerns: partOf(root), part: 'text', reasonCode, legalBasis } as const;
@@ -48,14 +48,14 @@ export function redactions(partOf: Parts): Decider<RedactionCommand, Trail<Recor
       ConfirmRedaction: (recorded, { data: { proposal }, by }) => {
         const stream = recorded.toArray();
         const proposed = stream.find((one): one is Recorded<RedactionEvent> => one.entry === proposal && one.type === RedactionProposed.type);
-        if (proposed === undefined) throw new Refused('PROPOSAL_UNKNOWN', `Entry ${proposal} proposes no redaction.`, 'proposal');
+        if (proposed === undefined) throw new Refused('PROPOSAL_UNKNOWN', `Entry ${proposal} does not propose a redaction.`, 'proposal');
         const { facts, actor: proposedBy } = proposed;
         const [first = -1] = facts.entries;
         if (redactedIn(stream).has(first)) return [];
-        if (proposedBy === by.actor) throw new Refused('SECOND_PERSON', 'Whoever proposed a redaction does not confirm it; somebody else does.', 'proposal');
+        if (proposedBy === by.actor) throw new Refused('SECOND_PERSON', 'The proposer of a redaction cannot confirm it; another person has to.', 'proposal');
         const root = stream.find(({ entry }) => entry === first);
         if (root === undefined || !isSame(withSameWords(stream, root), facts.entries))
-          throw new Refused('PROPOSAL_OUTDATED', `Entry ${first} was corrected since; propose its redaction anew.`, 'proposal');
+          throw new Refused('PROPOSAL_OUTDATED', `Entry ${first} was corrected since; propose its redaction again.`, 'proposal');
         return [PartRedacted({ ...facts, proposal, proposedBy })];
       },
     },

@@ -43,11 +43,11 @@ export class NotAllowed extends Error {
     attempt: string,
     readonly who: readonly string[] | 'persons' = [],
   ) {
-    const needed = who === 'persons' ? 'a person who has signed in, in a role that allows it' : 'a role that you do not hold there';
+    const needed = who === 'persons' ? 'a person who is signed in, with a role that permits it' : 'a role that you do not hold there';
     super(
       isSignedIn
         ? `${attempt} needs ${needed}${who === 'persons' || who.length === 0 ? '' : `: ${listed(who)}`}.`
-        : `${attempt} needs somebody who has signed in, or a key: Authorization: Bearer and the key.`,
+        : `${attempt} needs a signed-in person or an API key: Authorization: Bearer and the key.`,
     );
   }
 }

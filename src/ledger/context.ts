@@ -5,5 +5,5 @@ import { ledgerEvents } from './keys/log-key.js';
 export const ledgerContext = defineContext({
   name: 'ledger',
   events: ledgerEvents,
-  sentences: { LogKeyRotated: () => 'The log goes on under another key.' },
+  sentences: { LogKeyRotated: () => 'The log has a new signing key.' },
 });

@@ -53,7 +53,7 @@ export class Erasure {
         return;
       } catch (error) {
         if (signal.aborted || error instanceof StoreClosed) return;
-        this.logger.error({ err: error }, 'words that are redacted could not be erased yet');
+        this.logger.error({ err: error }, 'redacted text could not be erased yet');
         await setTimeout(pause, undefined, { signal, ref: false }).catch(() => undefined);
       }
     }

@@ -41,7 +41,7 @@ export interface InspectionOptions {
 /** The log names a key, and nobody here can sign with it. */
 export const keyIsMissing: Finding = {
   place: 'keys',
-  message: 'The private key that must sign for this log is not in the keys folder; put it back from a backup.',
+  message: 'The private key that must sign for this log is not in the keys folder; restore it from a backup.',
 };
 
 /** Findings that are told; where a log was rewritten, each entry would be one. */
@@ -72,7 +72,7 @@ export async function inspect({ store, keys, checkpoints }: LogParts, options: I
   try {
     for await (const stored of store.readEntries(0)) {
       if (stored.entry !== tree.size) {
-        find(`entry ${tree.size}`, `It is missing: the next that is stored is ${stored.entry}.`);
+        find(`entry ${tree.size}`, `It is missing: the next stored entry is ${stored.entry}.`);
         break;
       }
       for (const message of flawsOf(stored)) find(`entry ${stored.entry}`, message);
@@ -120,9 +120,9 @@ function flawsOf({ entry, leaf, facts, factsSalt, text, textSalt }: StoredEntry)
   if (envelope.entry !== entry) flaws.push(`Its leaf says that it is entry ${String(envelope.entry)}.`);
   const isPart = (name: 'facts' | 'text', json: unknown, salt: unknown): boolean =>
     typeof json === 'string' && salt instanceof Uint8Array && salt.length === 32 && partHash(name, String(envelope.eventId), { json, salt }) === envelope[name];
-  if (!isPart('facts', facts, factsSalt)) flaws.push('Its facts do not have the hash that its leaf holds.');
+  if (!isPart('facts', facts, factsSalt)) flaws.push('Its facts do not match the hash in its leaf.');
   const isText = (text === null && textSalt === null) || isPart('text', text, textSalt);
-  if (!isText) flaws.push('Its text does not have the hash that its leaf holds.');
+  if (!isText) flaws.push('Its text does not match the hash in its leaf.');
   return flaws;
 }
 
@@ -135,10 +135,9 @@ export function flawOfCheckpoint(note: string | null, size: number, tree: Tree, 
   } catch (error) {
     return (error as Error).message;
   }
-  if (checkpoint.origin !== origin) return `It is of the log ${checkpoint.origin}, not of ${origin}.`;
+  if (checkpoint.origin !== origin) return `It belongs to the log ${checkpoint.origin}, not ${origin}.`;
   if (checkpoint.size !== size) return `It is of size ${checkpoint.size}.`;
-  if (size > tree.size)
-    return `It covers ${size} entries, and the log holds ${tree.size}: entries are missing at the end, as after putting back an older copy.`;
-  if (!tree.rootAt(size).equals(checkpoint.root)) return 'The entries that it covers are not those that were signed.';
+  if (size > tree.size) return `It covers ${size} entries, and the log has ${tree.size}: entries are missing at the end, as after restoring an older copy.`;
+  if (!tree.rootAt(size).equals(checkpoint.root)) return 'The entries that it covers differ from those that were signed.';
   return null;
 }

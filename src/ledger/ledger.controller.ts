@@ -57,7 +57,7 @@ export class LedgerController {
     } catch (error) {
       if (error instanceof Refused) throw new NotFoundException(error.message);
       if (error instanceof NotSignedYet) throw new ServiceUnavailableException(error.message);
-      if (error instanceof StoreUnavailable || error instanceof StoreClosed) throw new ServiceUnavailableException('The log is not available just now.');
+      if (error instanceof StoreUnavailable || error instanceof StoreClosed) throw new ServiceUnavailableException('The log is not available at the moment.');
       throw error;
     }
   }

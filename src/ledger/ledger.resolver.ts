@@ -9,7 +9,7 @@ import { parseCheckpoint } from './checkpoint/checkpoint.js';
 import { Ledger } from './ledger.js';
 
 const notIn = ({ size }: Basis, field: string, right: string): Refused =>
-  new Refused('NOT_IN_LOG', `${field} must be ${right}: the log holds ${size} entries on this basis.`, field);
+  new Refused('NOT_IN_LOG', `${field} must be ${right}: the log has ${size} entries on this basis.`, field);
 
 const base64 = (hash: Buffer): string => hash.toString('base64');
 
@@ -25,7 +25,7 @@ export class LedgerResolver {
   checkpoint(@OnBasis() { size: most }: Basis, @Context() { req }: RequestContext) {
     neverKeep(req);
     const note = this.ledger.checkpointUpTo(most);
-    if (note === null) throw new NotSignedYet('No checkpoint was signed yet.');
+    if (note === null) throw new NotSignedYet('No checkpoint has been signed yet.');
     const { origin, size, root } = parseCheckpoint(note.slice(0, note.indexOf('\n\n') + 1));
     return { origin, size, rootHash: base64(root), note };
   }

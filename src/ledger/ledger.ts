@@ -91,7 +91,7 @@ export class Ledger {
         const size = Math.min(found.size, this.tree.size);
         const changed = found.tree.rootAt(size).equals(this.tree.rootAt(size))
           ? []
-          : [{ place: 'log', message: 'It is not what this process has read before.' }];
+          : [{ place: 'log', message: 'It differs from what this process read before.' }];
         const findings = [...found.findings, ...changed];
         if (!this.stopping.signal.aborted) this.report(findings);
         return { ...found, findings };
@@ -110,7 +110,7 @@ export class Ledger {
   async mustHold(size: number, field: string): Promise<void> {
     if (!Number.isSafeInteger(size) || size < 0) throw new Refused('NOT_IN_LOG', 'Entries and sizes are whole numbers from 0.', field);
     if (size > this.tree.size) await this.readOn();
-    if (size > this.tree.size) throw new Refused('NOT_IN_LOG', `The log holds ${this.tree.size} entries.`, field);
+    if (size > this.tree.size) throw new Refused('NOT_IN_LOG', `The log has ${this.tree.size} entries.`, field);
   }
 
   /** A signed checkpoint; of the size given, or else the newest. Null when there is none. */
@@ -153,7 +153,7 @@ export class Ledger {
       const covering = this.log.checkpoints.covering(entry);
       if (covering !== null) return covering;
       if (until.aborted || this.stopping.signal.aborted || this.integrity.state === 'broken')
-        throw new NotSignedYet(`Entry ${entry} is recorded, and no signed checkpoint covers it yet; ask for its proof again in a moment.`);
+        throw new NotSignedYet(`Entry ${entry} is recorded, but no signed checkpoint covers it yet; request its proof again in a moment.`);
       await this.bell.next(until);
     }
   }
@@ -210,7 +210,7 @@ export class Ledger {
   private readOn(): Promise<void> {
     const next = this.reading.then(async () => {
       for await (const { entry, leaf } of this.log.store.readLeaves(this.tree.size)) {
-        if (entry !== this.tree.size) throw new Error(`Entry ${this.tree.size} is missing: the next that is stored is ${entry}.`);
+        if (entry !== this.tree.size) throw new Error(`Entry ${this.tree.size} is missing: the next stored entry is ${entry}.`);
         if (speaksOfKeys(leaf)) await this.rotations.read(entry, this.log.store);
         this.tree.append(leaf);
         if (entry % slice === 0) await new Promise(setImmediate);
@@ -245,7 +245,7 @@ export class Ledger {
 
   private report(findings: readonly Finding[]): void {
     this.integrity.report(findings, new Date(this.clock()).toISOString());
-    if (findings.length > 0) this.logger.fatal({ findings }, 'the check of the log has findings: the register serves reads only');
+    if (findings.length > 0) this.logger.fatal({ findings }, 'the check of the log has findings: the register is read-only');
     this.bell.ring();
   }
 

@@ -24,7 +24,7 @@ export async function openStore(
   if (eventStore === 'memory') return new MemoryEventStore(Date.now);
   const path = logPath(dataDir);
   if (eventStoreUrl === null) return new SqliteEventStore(path, Date.now, { durability });
-  const report = (error: unknown): void => log?.warn({ reason: (error as Error).message }, 'the event store does not answer as it should');
+  const report = (error: unknown): void => log?.warn({ reason: (error as Error).message }, 'the event store does not respond as it should');
   return KurrentEventStore.open({ url: eventStoreUrl, register, path, clock: Date.now, report, deadline });
 }
 

@@ -51,7 +51,7 @@ export class Integrity {
     const [first] = this.findings;
     if (first === undefined) return null;
     const others = this.findings.length - 1;
-    return `The register serves reads only, for its log is not as it was written and signed: ${first.place}: ${first.message}${others === 0 ? '' : ` Findings beside it: ${others}.`}`;
+    return `The register is read-only, because its log does not match what was written and signed: ${first.place}: ${first.message}${others === 0 ? '' : ` Other findings: ${others}.`}`;
   }
 
   /** Throws `ReadOnly` when the log was found broken, and `StoreUnavailable` while nobody has looked. */

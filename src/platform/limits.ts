@@ -33,6 +33,6 @@ export class OverLimit extends Error {
     what: string,
     readonly allowed: number = limits[limit],
   ) {
-    super(`${what}; at most ${allowed} ${allowed === 1 ? 'is' : 'are'} allowed. The query limits tells all limits.`);
+    super(`${what}; at most ${allowed} ${allowed === 1 ? 'is' : 'are'} allowed. The query limits returns all limits.`);
   }
 }

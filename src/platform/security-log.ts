@@ -144,7 +144,7 @@ export class SecurityLog {
       const [event, caller] = kind.split(' ') as [SecurityEvent, string];
       if (lines <= mostAlike) continue;
       const who = /^(?:person|key|operator)-/.test(caller) ? { actor: caller } : { network: caller };
-      this.record(event, `${lines - mostAlike} more of these within a minute were not told one by one`, who);
+      this.record(event, `${lines - mostAlike} more of these within a minute were not recorded one by one`, who);
     }
   }
 

@@ -113,7 +113,7 @@ export class Sqlite {
 export class NulInText extends Error {
   override readonly name = 'NulInText';
   constructor() {
-    super('A text with the character NUL (U+0000) cannot be stored or looked up.');
+    super('A string with the character NUL (U+0000) cannot be stored or looked up.');
   }
 }
 

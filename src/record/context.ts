@@ -12,8 +12,8 @@ export const recordContext = defineContext({
   fields: { Node: { __resolveType: kindOf }, SearchResult: { __resolveType: kindOf } },
   sentences: {
     EntryCorrected: ({ entry, type }) => `Entry ${entry} (${type}) was corrected.`,
-    RedactionProposed: ({ entries, type }) => `Somebody asked that the words of entry ${firstOf(entries)} (${type}) be taken out of the log.`,
-    PartRedacted: ({ entries, type, reasonCode }) => `The words of entry ${firstOf(entries)} (${type}) were taken out of the log: ${reasonCode}.`,
+    RedactionProposed: ({ entries, type }) => `The redaction of the text of entry ${firstOf(entries)} (${type}) was proposed.`,
+    PartRedacted: ({ entries, type, reasonCode }) => `The text of entry ${firstOf(entries)} (${type}) was redacted: ${reasonCode}.`,
     EntryRetracted: ({ entry, type }) => `Entry ${entry} (${type}) was retracted.`,
   },
 });

@@ -67,7 +67,7 @@ describe('The check', () => {
       expect(() => issuer(callerOf(who), type, input)).toThrow(NotAllowed);
     }
     expect(() => issuer(callerOf('public'), 'JoinCharter', {})).toThrow(
-      'joinCharter needs somebody who has signed in, or a key: Authorization: Bearer and the key.',
+      'joinCharter needs a signed-in person or an API key: Authorization: Bearer and the key.',
     );
     expect(() => issuer(callerOf(bela), 'JoinCharter', {})).toThrow('joinCharter needs a role that you do not hold there: secretariat or operator.');
   });

@@ -44,7 +44,7 @@ describe('a document that asks too much', () => {
     );
     expect(answer.errors).toEqual([
       {
-        message: 'This query may cost 240302; at most 50000 are allowed. The query limits tells all limits.',
+        message: 'This query may cost 240302; at most 50000 are allowed. The query limits returns all limits.',
         extensions: { code: 'LIMIT_EXCEEDED', limit: 'cost', has: 240302, allowed: 50000 },
       },
     ]);

@@ -55,22 +55,22 @@ const rename = () => register.query(mutationDocument('renameChampion'), { input:
 const query = '{ champion(slug: "kenya") { name } }';
 
 test.each([
-  ['a leaf', `UPDATE entries SET leaf = replace(leaf, '"operator"', '"approver"') WHERE position = 3`, /^checkpoint 5: The entries that it covers are not those that were signed/],
-  ['facts', `UPDATE entries SET facts = replace(facts, 'one', 'uno') WHERE position = 2`, /^entry 1: Its facts do not have the hash/],
-  ['a text', `UPDATE entries SET text = replace(text, 'two', 'due') WHERE position = 3`, /^entry 2: Its text does not have the hash/],
+  ['a leaf', `UPDATE entries SET leaf = replace(leaf, '"operator"', '"approver"') WHERE position = 3`, /^checkpoint 5: The entries that it covers differ from those that were signed/],
+  ['facts', `UPDATE entries SET facts = replace(facts, 'one', 'uno') WHERE position = 2`, /^entry 1: Its facts do not match the hash/],
+  ['a text', `UPDATE entries SET text = replace(text, 'two', 'due') WHERE position = 3`, /^entry 2: Its text does not match the hash/],
   ['a text that is gone', 'UPDATE entries SET text = NULL, text_salt = NULL WHERE position = 3', /^entry 2: Its text is missing, and no redaction in the log explains that/],
-  ['a salt', `UPDATE entries SET facts_salt = randomblob(32) WHERE position = 2`, /^entry 1: Its facts do not have the hash/],
-  ['a salt kept as text', `UPDATE entries SET text = 'null', text_salt = zeroblob(0) WHERE position = 2`, /^entry 1: Its text does not have the hash/],
+  ['a salt', `UPDATE entries SET facts_salt = randomblob(32) WHERE position = 2`, /^entry 1: Its facts do not match the hash/],
+  ['a salt kept as text', `UPDATE entries SET text = 'null', text_salt = zeroblob(0) WHERE position = 2`, /^entry 1: Its text does not match the hash/],
   ['a type', `UPDATE entries SET type = 'ChampionCeased' WHERE position = 2`, /^entry 1: Its type is stored as ChampionCeased; the leaf says ChampionRenamed/],
   ['a stream', `UPDATE entries SET stream = 'champion-ghana' WHERE position = 5`, /^entry 4: Its stream is stored as champion-ghana/],
   ['a revision', 'UPDATE entries SET revision = 9 WHERE position = 5', /^entry 4: Its revision is stored as 9; the leaf says 4/],
   ['an event id', `UPDATE entries SET event_id = 'other' WHERE position = 2`, /^entry 1: Its event id is stored as other/],
   ['a command id', `UPDATE entries SET command_id = 'other' WHERE position = 2`, /^entry 1: Its command id is stored as other/],
-  ['the place in a command', 'UPDATE entries SET part = 1 WHERE position = 2', /^entry 1: It is stored as part 1 of its command; it is part 0/],
+  ['the place in a command', 'UPDATE entries SET part = 1 WHERE position = 2', /^entry 1: It is stored as part 1 of its command, but is part 0/],
   ['an entry that is gone', 'DELETE FROM entries WHERE position = 3', /^entry 2: It is missing/],
   ['an entry moved to the end', 'UPDATE entries SET position = 6 WHERE position = 3; UPDATE sqlite_sequence SET seq = 6', /^entry 2: It is missing/],
-  ['two entries at the end that are gone', 'DELETE FROM entries WHERE position > 3; UPDATE sqlite_sequence SET seq = 3', /^checkpoint 5: It covers 5 entries, and the log holds 3/],
-  ['no entry left', 'DELETE FROM entries; UPDATE sqlite_sequence SET seq = 0', /^checkpoint 5: It covers 5 entries, and the log holds 0/],
+  ['two entries at the end that are gone', 'DELETE FROM entries WHERE position > 3; UPDATE sqlite_sequence SET seq = 3', /^checkpoint 5: It covers 5 entries, and the log has 3/],
+  ['no entry left', 'DELETE FROM entries; UPDATE sqlite_sequence SET seq = 0', /^checkpoint 5: It covers 5 entries, and the log has 0/],
 ])('%s changed while the register was stopped is found, and nothing is recorded any more', async (_, sql, expected) => {
   await start((dataDir) => alter(dataDir, sql));
   const found = await findings();
@@ -90,7 +90,7 @@ test('a copy that is put back is a roll-back, and is told as one', async () => {
     integrity: {
       state: 'BROKEN',
       findings: [
-        { place: 'checkpoint 6', message: 'It covers 6 entries, and the log holds 5: entries are missing at the end, as after putting back an older copy.' },
+        { place: 'checkpoint 6', message: 'It covers 6 entries, and the log has 5: entries are missing at the end, as after restoring an older copy.' },
       ],
     },
   });
@@ -99,10 +99,10 @@ test('a copy that is put back is a roll-back, and is told as one', async () => {
 
 describe('what was signed', () => {
   test.each<[string, (folder: string) => void, RegExp]>([
-    ['the newest checkpoint altered', (folder) => edit(join(folder, '5'), (note) => note.replace('\n5\n', '\n4\n')), /^checkpoint 5: The signature of .+ does not hold/],
-    ['an older one altered', (folder) => edit(join(folder, '0'), (note) => note.replace('\n0\n', '\n1\n')), /^checkpoint 0: The signature of .+ does not hold/],
+    ['the newest checkpoint altered', (folder) => edit(join(folder, '5'), (note) => note.replace('\n5\n', '\n4\n')), /^checkpoint 5: The signature of .+ is invalid/],
+    ['an older one altered', (folder) => edit(join(folder, '0'), (note) => note.replace('\n0\n', '\n1\n')), /^checkpoint 0: The signature of .+ is invalid/],
     ['one under another name', (folder) => copyFileSync(join(folder, '0'), join(folder, '3')), /^checkpoint 3: It is of size 0/],
-    ['one of a foreign key', (folder) => edit(join(folder, '5'), (note) => signNote(textOf(note), [testKey('inclusive-data-charter/register', 'foreign')])), /^checkpoint 5: The note is signed by none/],
+    ['one of a foreign key', (folder) => edit(join(folder, '5'), (note) => signNote(textOf(note), [testKey('inclusive-data-charter/register', 'foreign')])), /^checkpoint 5: The note is not signed by any/],
     ['the newest one gone but for its name', (folder) => (rmSync(join(folder, '5')), mkdirSync(join(folder, '5'))), /^checkpoint 5: Its file cannot be read/],
     ['one that is empty', (folder) => writeFileSync(join(folder, '5'), ''), /^checkpoint 5: A note is text/],
     ['one of the future', (folder) => writeFileSync(join(folder, '9'), readFileSync(join(folder, '5'))), /^checkpoint 9: It is of size 5/],
@@ -149,10 +149,10 @@ test('what is found while the register runs is said from then on, also where an 
   alter(register.dataDir, `UPDATE entries SET facts = replace(facts, 'one', 'uno') WHERE position = 2`);
   const examined = await register.request('/health/integrity', { method: 'POST', headers: { authorization: `Bearer ${register.token}` } });
   const trouble =
-    'The register serves reads only, for its log is not as it was written and signed: entry 1: Its facts do not have the hash that its leaf holds.';
+    'The register is read-only, because its log does not match what was written and signed: entry 1: Its facts do not match the hash in its leaf.';
   expect(JSON.parse(examined.text)).toMatchObject({
     state: 'broken',
-    findings: [{ place: 'entry 1', message: 'Its facts do not have the hash that its leaf holds.' }],
+    findings: [{ place: 'entry 1', message: 'Its facts do not match the hash in its leaf.' }],
   });
   for (let times = 0; times < 3; times++) {
     expect(JSON.parse((await register.query(query)).text)).toEqual({
@@ -209,7 +209,7 @@ test('a command whose proof cannot be signed any more is recorded, and the error
   const document = mutationDocument('renameChampion').replace('receipt { entry', 'receipt { proof entry');
   const { errors } = await register.query(document, { input: { commandId: 'unsigned', champion: 'kenya', name: 'Five' } }, register.token);
   expect(errors.map(({ message, extensions }) => [extensions.code, message])).toEqual([
-    ['UNAVAILABLE', 'Entry 5 is recorded, and no signed checkpoint covers it yet; ask for its proof again in a moment.'],
+    ['UNAVAILABLE', 'Entry 5 is recorded, but no signed checkpoint covers it yet; request its proof again in a moment.'],
   ]);
   expect(await register.size()).toBe(6);
   expect((await register.request('/log/receipts/5')).status).toBe(503);

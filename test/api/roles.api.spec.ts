@@ -38,10 +38,13 @@ describe('Roles', () => {
       '{ history(first: 3, newestFirst: true) { nodes { words record { type role actor onBehalfOf stream } } } }',
     );
     expect(history.nodes).toMatchObject([
-      { words: 'Somebody accepted to be secretariat.', record: { type: 'RoleAccepted', role: 'public', actor: ana, onBehalfOf: null, stream: 'access-roles' } },
-      { words: 'Somebody was offered to be secretariat.', record: { type: 'RoleOffered', role: 'operator', onBehalfOf: null, stream: 'access-roles' } },
       {
-        words: `From here on the log is judged by version ${rules.version} of the rules of who may do what.`,
+        words: 'A person accepted the role secretariat.',
+        record: { type: 'RoleAccepted', role: 'public', actor: ana, onBehalfOf: null, stream: 'access-roles' },
+      },
+      { words: 'A person was offered the role secretariat.', record: { type: 'RoleOffered', role: 'operator', onBehalfOf: null, stream: 'access-roles' } },
+      {
+        words: `From here on the log is judged by version ${rules.version} of the authorisation rules.`,
         record: { actor: expect.stringMatching(/^operator-/) as unknown },
       },
     ]);

@@ -45,13 +45,13 @@ test.each([
   expect(await toldOf(ask(person))).toEqual([
     refusal(`authz_fail:${person}`, 'CRITICAL', `${name} needs a role that you do not hold there: secretariat or operator.`),
   ]);
-  expect(await toldOf(ask())).toEqual([refusal('authz_fail', 'WARN', expect.stringMatching(`^${name} needs somebody who has signed in`) as never)]);
+  expect(await toldOf(ask())).toEqual([refusal('authz_fail', 'WARN', expect.stringMatching(`^${name} needs a signed-in person`) as never)]);
 });
 
 test('So is whoever may not have the log checked', async () => {
   const ask = (token?: string) => () => register.request('/health/integrity', { method: 'POST', headers: withToken(token) });
   expect(await toldOf(ask(person))).toEqual([refusal(`authz_fail:${person}`, 'CRITICAL', 'Checking the log needs a role that you do not hold there.')]);
-  expect(await toldOf(ask())).toEqual([refusal('authz_fail', 'WARN', expect.stringMatching('^Checking the log needs somebody who has signed in') as never)]);
+  expect(await toldOf(ask())).toEqual([refusal('authz_fail', 'WARN', expect.stringMatching('^Checking the log needs a signed-in person') as never)]);
   expect((await toldOf(ask(register.token))).filter(({ event }) => String(event).startsWith('authz_fail'))).toEqual([]);
 });
 

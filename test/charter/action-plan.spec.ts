@@ -49,7 +49,7 @@ describe('announcing a plan', () => {
       .thenRefused('ACTION_PLAN_CODE_TAKEN', 'label');
   });
 
-  test('a code that reads like the slug of a champion is refused, so that no two reports get one code', () => {
+  test('a code that looks like the slug of a champion is refused, so that no two reports get one code', () => {
     given(actionPlan)
       .beside('champion-kenya', joined())
       .beside('champion-kenya-1', joined('kenya-1'))

@@ -126,7 +126,7 @@ describe('amending a commitment', () => {
       { sdgGoals: [5, 5] },
       { sdgIndicators: ['5.3.2', '5.3.2'] },
     ]) {
-      expect(() => amend(twice)).toThrow(`${Object.keys(twice)[0]} must not hold a thing twice.`);
+      expect(() => amend(twice)).toThrow(`${Object.keys(twice)[0]} must not have duplicate items.`);
     }
   });
 });

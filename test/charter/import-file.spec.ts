@@ -33,7 +33,7 @@ describe('bytes', () => {
   test('of Windows-1252 are refused with the place of the first', () => {
     const file = bytes('{"schemaVersion": 2,\n "note": "C', 0xf4, 'te d’Ivoire"}');
     expect(told(file)).toEqual([
-      'the file 2:12 must be UTF-8: byte 32 is none of it; the file seems to be in another encoding, such as Windows-1252. Save it as UTF-8',
+      'the file 2:12 must be UTF-8: byte 32 is invalid; the file seems to be in another encoding, such as Windows-1252. Save it as UTF-8',
     ]);
     expect(faultsOf(file)[0]?.found).toBe('the byte 0xF4');
   });
@@ -52,7 +52,7 @@ test.each([
   ['raw', `{"schemaVersion": 2,\n "note": "C\ufffdte"}`],
   ['escaped', '{"schemaVersion": 2,\n "note": "C\\uFFFDte"}'],
 ])('a lost character, %s, is refused with its place', (_, file) => {
-  expect(told(file)).toEqual([expect.stringContaining('note 2:12 must not have U+FFFD in it')]);
+  expect(told(file)).toEqual([expect.stringContaining('note 2:12 must not contain U+FFFD')]);
 });
 
 test.each(['utf16le', 'utf-16be'])('UTF-16 without a byte order mark is named: %s', (encoding) => {
@@ -81,7 +81,7 @@ describe('messages', () => {
 
   test('two indicators of one name are refused', () => {
     expect(told(whole(['Share', 'Share'], { commitment: 'c' }))).toEqual([
-      expect.stringMatching(/^actionPlans\[0\]\.commitments\[0\]\.indicators\[1\]\.name 1:\d+ stands twice on this commitment/),
+      expect.stringMatching(/^actionPlans\[0\]\.commitments\[0\]\.indicators\[1\]\.name 1:\d+ occurs twice on this commitment/),
     ]);
   });
 
@@ -89,7 +89,7 @@ describe('messages', () => {
     expect(told(whole(['Share'], { commitment: 'c', measurements: [{ indicator: 'Share', value: true }] }))).toEqual([
       expect.stringMatching(/value 1:\d+ must be a number$/),
     ]);
-    expect(told('{"schemaVersion": 1.0}')).toEqual(['schemaVersion 1:2 must be 1 or 2, the versions there are, written without a point']);
+    expect(told('{"schemaVersion": 1.0}')).toEqual(['schemaVersion 1:2 must be version 1 or 2, written without a decimal point']);
   });
 });
 
@@ -100,8 +100,8 @@ test('a key that is written twice is refused with the place of the second, howev
     "champions": [{"id": "kenya", "id": "malawi", "name": "x", "kind": "government"}]
   }`;
   expect(told(file)).toEqual([
-    'champions 4:5 stands twice in this object; the first would be lost',
-    'champions[0].id 4:35 stands twice in this object; the first would be lost',
+    'champions 4:5 occurs twice in this object; the first value would be lost',
+    'champions[0].id 4:35 occurs twice in this object; the first value would be lost',
   ]);
 });
 
@@ -157,7 +157,7 @@ describe('files that would break a reader', () => {
   });
 
   test('a text with a bare line break is refused', () => {
-    expect(told('{"schemaVersion": 2, "note": "a\nb"}')).toEqual([expect.stringContaining('note 1:30 must not have a line break')]);
+    expect(told('{"schemaVersion": 2, "note": "a\nb"}')).toEqual([expect.stringContaining('note 1:30 must not contain a line break')]);
   });
 
   test('a key that is nearly a field suggests that field, at any depth', () => {

@@ -36,7 +36,7 @@ beforeAll(async () => {
 
 test('export writes a bundle and shows how far it has come; both verifiers give the same verdict on it', async () => {
   const ran = await idc('export', '--bundle', bundle);
-  expect(ran).toMatchObject({ code: 0, out: `249 entries stand in ${bundle}. Verify them: node ${bundle}/verify.mjs ${bundle}\n` });
+  expect(ran).toMatchObject({ code: 0, out: `249 entries were written to ${bundle}. Verify them: node ${bundle}/verify.mjs ${bundle}\n` });
   expect(ran.err).toMatch(/Exporting +100 % 249\/249/);
   expect(securityLines(dataDir)).toEqual([expect.objectContaining({ event: 'sensitive_read', entries: 249, to: bundle })]);
   const [ours, theirs] = [await idc('verify', bundle), await carried(bundle)];
@@ -76,9 +76,11 @@ test('both find what was changed', async () => {
 test('what a register that ended too soon has not signed is signed; while another process writes, it is left out and said', async () => {
   const writing = new SqliteEventStore(logPath(dataDir), Date.now);
   await writing.append('charter-IDC', 'any', [drafted({ type: 'ChampionCountStated', facts: { count: 1, asOf: null, source: null }, text: null })]);
-  expect((await idc('export', '--bundle', bundle)).out).toContain(`249 entries stand in ${bundle}. 1 more are not signed yet; export again in a moment.`);
+  expect((await idc('export', '--bundle', bundle)).out).toContain(
+    `249 entries were written to ${bundle}. 1 more are not signed yet; export again in a moment.`,
+  );
   await writing.close();
-  expect((await idc('export', '--bundle', bundle)).out).toContain(`250 entries stand in ${bundle}. Verify`);
+  expect((await idc('export', '--bundle', bundle)).out).toContain(`250 entries were written to ${bundle}. Verify`);
   expect(readdirSync(checkpointsFolder(dataDir))).toContain('250');
   expect((await carried(bundle)).code).toBe(0);
 });

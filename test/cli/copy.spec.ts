@@ -62,11 +62,11 @@ describe('copy', () => {
     const there = await idc(['copy', '--from', `sqlite:${dataDir}`, '--to', double.url()]);
     expect(there).toMatchObject({
       code: 0,
-      out: expect.stringMatching(/^Complete: 249 entries and \d+ signed checkpoints stand at the target. Both logs have the root [\w+/]{43}=\.\n$/),
+      out: expect.stringMatching(/^Complete: the target has 249 entries and \d+ signed checkpoints. Both logs have the root [\w+/]{43}=\.\n$/),
     });
     expect(there.err).toMatch(/Copying +100 % 249\/249/);
     const again = await idc(['copy', '--from', `sqlite:${dataDir}`, '--to', double.url()]);
-    expect(again).toMatchObject({ code: 0, out: there.out, err: expect.stringContaining('holds all 249 entries already') });
+    expect(again).toMatchObject({ code: 0, out: there.out, err: expect.stringContaining('already has all 249 entries') });
 
     await double.calm();
     const back = temporaryFolder();
@@ -100,7 +100,7 @@ describe('backup', () => {
     await register.request('/log/receipts/1');
     const copy = join(temporaryFolder(), 'copy');
     const own = { IDC_DATA_DIR: register.dataDir };
-    expect(await idc(['backup', copy], own)).toMatchObject({ code: 0, out: expect.stringMatching(/^2 entries stand in /) });
+    expect(await idc(['backup', copy], own)).toMatchObject({ code: 0, out: expect.stringMatching(/^2 entries were copied to /) });
     expect(await idc(['check'], { IDC_DATA_DIR: copy, IDC_SECRETS_DIR: register.dataDir })).toMatchObject({ code: 0 });
     expect(await idc(['rebuild', '--check'], { IDC_DATA_DIR: copy })).toMatchObject({ code: 0 });
     expect((await entriesIn(copy)).length).toBe(2);

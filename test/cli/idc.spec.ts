@@ -75,7 +75,7 @@ test('a corrected file is reported with both values, and amended on demand; what
   writeFileSync(path, data.replace(`"responsible": "${responsible}"`, '"responsible": "Bureau of corrections"'));
   const told = await idc(['import', path, '--dry-run']);
   expect(told.out).toContain(`responsible: the register holds "${responsible}"; the file says "Bureau of corrections"`);
-  expect(told.out).toContain('1 field differs from the register and stays as the register has it; --amend applies what the file says.');
+  expect(told.out).toContain('1 field differs from the register and was not changed; --amend applies what the file says.');
   const amended = await idc(['import', path, '--amend', '--dry-run']);
   expect(amended.out).toContain('1 entry would be written');
   expect(amended.out).toMatch(/^ {2}amended {2}actionPlans\/.*responsible/m);
@@ -91,9 +91,9 @@ test('a verb that needs the log alone says in one line that it is held; rebuild 
   const holder = new SqliteEventStore(logPath(dataDir), Date.now);
   const held = await idc(['import', 'data/idc.json']);
   expect(held).toMatchObject({ code: 2, out: '' });
-  expect(held.err.trim().split('\n')).toEqual([expect.stringContaining('Another process holds the log')]);
+  expect(held.err.trim().split('\n')).toEqual([expect.stringContaining('Another process has locked the log')]);
   const before = readdirSync(viewsFolder(dataDir));
-  expect((await idc(['rebuild'])).out).toContain('built anew from 249 entries');
+  expect((await idc(['rebuild'])).out).toContain('rebuilt from 249 entries');
   expect(readdirSync(viewsFolder(dataDir)).length).toBeGreaterThan(before.length);
   await holder.close();
 });
@@ -128,13 +128,13 @@ describe('replay', () => {
     expect((await idc(['replay', '--until', today])).out).toContain('249 of 249 entries.');
     expect(await idc(['replay', '--until', '2020-01-01'])).toMatchObject({ code: 1, err: 'Nothing was recorded until then.\n' });
     expect((await idc(['replay', '--stream', 'champion-nobody'])).err).toContain('Nothing was recorded on champion-nobody');
-    expect(await idc(['replay', '--until', '2020'])).toMatchObject({ code: 2, err: '--until must be a day such as 2026-07-14; it is 2020.\n' });
+    expect(await idc(['replay', '--until', '2020'])).toMatchObject({ code: 2, err: '--until must be a day such as 2026-07-14, not 2020.\n' });
   });
 });
 
 describe('rebuild --check', () => {
   test('finds the views as the log gives them, and every row that is not', async () => {
-    expect(await idc(['rebuild', '--check'])).toMatchObject({ code: 0, out: 'The views hold what the log of 249 entries gives, row by row.\n' });
+    expect(await idc(['rebuild', '--check'])).toMatchObject({ code: 0, out: 'The views match the log of 249 entries, row by row.\n' });
     const folder = viewsFolder(dataDir);
     const file =
       readdirSync(folder)

@@ -32,7 +32,7 @@ function idc(args: readonly string[], settings: Readonly<Record<string, string>>
 const keys = () => readdirSync(join(dataDir, 'keys')).filter((file) => file.endsWith('.vkey')).map((file) => parseVkey(readFileSync(join(dataDir, 'keys', file), 'utf8').trim())); // prettier-ignore
 
 beforeAll(async () => {
-  expect(await idc(['rotate-key'], { IDC_LOG_ORIGIN: origin })).toMatchObject({ code: 0, out: expect.stringMatching(/^The log goes on under a new key/) });
+  expect(await idc(['rotate-key'], { IDC_LOG_ORIGIN: origin })).toMatchObject({ code: 0, out: expect.stringMatching(/^The log has a new key/) });
   expect(await idc(['import', 'data/idc.json'])).toMatchObject({ code: 0, out: expect.stringContaining('249 entries were written') });
 }, 60_000);
 
@@ -40,8 +40,8 @@ test('check says in one line that all fits together, also while a server holds t
   const holder = new SqliteEventStore(logPath(dataDir), Date.now);
   const checked = await idc(['check']);
   expect(checked).toMatchObject({ code: 0, err: '' });
-  expect(checked.out).toMatch(/^250 entries and \d+ signed checkpoints of register\.example\.org\/log fit together\. Root [\w+/]{43}=\.\n$/);
-  expect((await idc(['rotate-key'])).err).toMatch(/^Another process holds the log/);
+  expect(checked.out).toMatch(/^250 entries and \d+ signed checkpoints of register\.example\.org\/log are consistent\. Root [\w+/]{43}=\.\n$/);
+  expect((await idc(['rotate-key'])).err).toMatch(/^Another process has locked the log/);
   await holder.close();
 });
 
@@ -76,13 +76,13 @@ describe('proof', () => {
   test.each([
     [['proof'], 'Say either --entry, or --from and --to.'],
     [['proof', '--entry', '1', '--from', '1'], 'Say either --entry, or --from and --to.'],
-    [['proof', '--entry', 'x'], '--entry must be a whole number from 0; it is "x".'],
+    [['proof', '--entry', 'x'], '--entry must be a whole number from 0, not "x".'],
     [['proof', '--entry', '250'], 'No checkpoint covers entry 250: the newest is of size 250.'],
     [['proof', '--entry', '5', '--size', '3'], '--size must be larger than the entry: at size 3 the log has no entry 5 yet.'],
     [['proof', '--entry', '5', '--size', '251'], 'No checkpoint of size 251 was signed.'],
     [['proof', '--from', '0'], '--from must be a size from 1 to 250.'],
     [['proof', '--from', '5', '--to', '4'], '--from must be a size from 1 to 4.'],
-    [['check'], 'IDC_LOG_ORIGIN is other.example.org, but this log was begun as register.example.org/log, which stands in all that was signed; leave the setting out.'],
+    [['check'], 'IDC_LOG_ORIGIN is other.example.org, but this log was begun as register.example.org/log, which is in everything that was signed; remove the setting.'],
   ])('says in one line what is wrong: %j', async (args, message) => {
     expect(await idc(args, args[0] === 'check' ? { IDC_LOG_ORIGIN: 'other.example.org' } : {})).toEqual({ code: 2, out: '', err: `${message}\n` });
   }); // prettier-ignore
@@ -94,13 +94,13 @@ test('check tells each finding with its place, and no command is done on a log t
   const checked = await idc(['check']);
   expect(checked.code).toBe(1);
   expect(checked.err.trim().split('\n')).toEqual([
-    'entry 11: Its facts do not have the hash that its leaf holds.',
+    'entry 11: Its facts do not match the hash in its leaf.',
     expect.stringMatching(/^entry 8: Its type is stored as Nothing; the leaf says \w+\.$/),
-    'The log is not as it was written and signed: 2 findings.',
+    'The log does not match what was written and signed: 2 findings.',
   ]);
   file.exec(`UPDATE entries SET leaf = replace(leaf, '"operator"', '"reporter"') WHERE position = 9`);
-  expect((await idc(['check'])).err).toContain('checkpoint 250: The entries that it covers are not those that were signed.');
-  expect(await idc(['proof', '--entry', '3'])).toMatchObject({ code: 2, err: expect.stringContaining('The log is not what was signed at size') });
+  expect((await idc(['check'])).err).toContain('checkpoint 250: The entries that it covers differ from those that were signed.');
+  expect(await idc(['proof', '--entry', '3'])).toMatchObject({ code: 2, err: expect.stringContaining('The log does not match what was signed at size') });
   expect((await idc(['rotate-key'])).err).toContain('The register serves reads only');
   file.close();
 });

@@ -54,19 +54,11 @@ describe('A start over an event store with TLS', () => {
   const authority = (of: string): string => `?tlsCAFile=${join(of, 'ca/ca.crt')}`;
 
   test.each<[string, () => string, RegExp]>([
-    [
-      'without its authority',
-      () => url(''),
-      /does not come from an authority that this machine knows \(OpenSSL: .+\)\. What would be right: name the authority/,
-    ],
-    [
-      'with another authority',
-      () => url(authority(other)),
-      /does not come from the authority that tlsCAFile names \(OpenSSL: .+\)\. What would be right: let tlsCAFile/,
-    ],
-    ['without TLS', () => url('?tls=false'), /it speaks TLS only\. What would be right: take tls=false out/],
+    ['without its authority', () => url(''), /was not issued by an authority that this machine trusts \(OpenSSL: .+\)\. To fix it: name the authority/],
+    ['with another authority', () => url(authority(other)), /was not issued by the authority in tlsCAFile \(OpenSSL: .+\)\. To fix it: set tlsCAFile/],
+    ['without TLS', () => url('?tls=false'), /it accepts only TLS\. To fix it: remove tls=false/],
     ['with a file that is not there', () => url('?tlsCAFile=/nowhere/ca.crt'), /tlsCAFile must name a file; \/nowhere\/ca\.crt cannot be read \(ENOENT\)/],
-    ['with another password', () => url(authority(folder), 'guessed'), /does not know the account that the connection string names, or its password is wrong/],
+    ['with another password', () => url(authority(folder), 'guessed'), /does not know the account in the connection string, or its password is wrong/],
   ])(
     '%s ends with one line that names the setting, the reason and what would be right',
     async (_, connection, told) => {
@@ -80,7 +72,7 @@ describe('A start over an event store with TLS', () => {
   test('where a node speaks no TLS ends with one line too', async () => {
     const plain = await KurrentDouble.start();
     const { code, said } = await start(`esdb://127.0.0.1:${plain.port}`);
-    expect(said).toEqual([expect.stringMatching(/^IDC_EVENT_STORE: .*OpenSSL: .*What would be right: it speaks no TLS: add \?tls=false/)]);
+    expect(said).toEqual([expect.stringMatching(/^IDC_EVENT_STORE: .*OpenSSL: .*To fix it: it does not support TLS: add \?tls=false/)]);
     expect(code).toBe(1);
     await plain.stop();
   }, 180_000);

@@ -22,6 +22,6 @@ test('A database that is not there is told with the setting that names it, and w
   const identity = new IdentityDatabase({ postgres: 'postgres://identity:secret@127.0.0.1:1/identity' });
   const refusal = (await identity.start().catch((error: unknown) => error)) as Error;
   expect(refusal).toBeInstanceOf(IdentityUnavailable);
-  expect(refusal.message).toMatch(/^The identity database that IDC_IDENTITY names, cannot be opened: (?!.*secret)/);
+  expect(refusal.message).toMatch(/^The identity database in IDC_IDENTITY cannot be opened: (?!.*secret)/);
   await identity.close();
 });

@@ -70,6 +70,6 @@ test('an identity database of a newer version is not touched', async () => {
   await sql`insert into identity_version values (99)`.execute(newer.db);
   await newer.close();
   const identity = new IdentityDatabase({ file });
-  await expect(identity.start()).rejects.toThrow('The identity database is of version 99, and this program knows versions up to 3: use the newer program.');
+  await expect(identity.start()).rejects.toThrow('The identity database has version 99, and this program supports versions up to 3: use a newer program.');
   await identity.close();
 });

@@ -67,8 +67,8 @@ describe('one line', () => {
     ['\u2800', 'it must not be empty.'],
     ['\u200b\u2066\ufe0f\u{e0100}\u{e0041}', 'it must not be empty.'],
     ['\u3164', 'it must not be empty.'],
-    ['…', 'it must have a letter or a digit in it.'],
-    ['\u0301', 'it must have a letter or a digit in it.'],
+    ['…', 'it must contain a letter or a digit.'],
+    ['\u0301', 'it must contain a letter or a digit.'],
     ['x'.repeat(21), 'it must have at most 20 characters.'],
     ['x'.repeat(100_000), 'it must have at most 20 characters.'],
     ['a\nb', 'it must be one line: remove the line breaks.'],
@@ -85,7 +85,7 @@ describe('one line', () => {
 
   test('a list does not hold twice what looks the same', () => {
     expect(take(list(line(20)), ['women', 'men'])).toEqual(['women', 'men']);
-    expect(take(list(line(20)), ['women', 'women ', 'wo\u200bmen'])).toEqual(['it must not hold a thing twice.']);
+    expect(take(list(line(20)), ['women', 'women ', 'wo\u200bmen'])).toEqual(['it must not have duplicate items.']);
   });
 
   test('cleaned once it is cleaned for good', () => {
@@ -148,7 +148,7 @@ describe('a web address', () => {
     'https://раypal.example/', 'https://gοogle.org/', 'https://printer.local/', 'https://db.internal', 'https://a.invalid/', 'https://app.localhost:8080/',
     'https://router.home.arpa/', 'https://abc.onion/', 'https://a.test/',
   ])('%j is refused', (url) => {
-    expect(take(WebAddress, url)).toEqual(['it must be a web address such as https://example.org/page, with the name of a host and without spaces, user name or password.']);
+    expect(take(WebAddress, url)).toEqual(['it must be a web address such as https://example.org/page, with a host name and without spaces, user name or password.']);
   }); // prettier-ignore
 
   test('one of more than a thousand characters is refused', () => {
@@ -169,10 +169,10 @@ describe('a list', () => {
   });
 
   test.each([list, newList])('it holds nothing twice and not too much', (of) => {
-    expect(take(of(Language), ['fr', 'fr'])).toEqual(['it must not hold a thing twice.']);
-    expect(take(of(emails), [{ email: 'a' }, { email: 'a' }])).toEqual(['it must not hold a thing twice.']);
+    expect(take(of(Language), ['fr', 'fr'])).toEqual(['it must not have duplicate items.']);
+    expect(take(of(emails), [{ email: 'a' }, { email: 'a' }])).toEqual(['it must not have duplicate items.']);
     expect(take(of(emails), [{ email: 'a' }, { email: 'b' }])).toEqual([{ email: 'a' }, { email: 'b' }]);
-    expect(take(of(Language, 2), ['fr', 'en', 'es'])).toEqual(['it must hold at most 2 things.']);
+    expect(take(of(Language, 2), ['fr', 'en', 'es'])).toEqual(['it must have at most 2 items.']);
     expect(take(of(Language), 'fr')).toEqual(['it must be an array.']);
   });
 

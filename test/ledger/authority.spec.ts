@@ -31,7 +31,7 @@ test('a log in which everybody did what they may holds, as one in which only the
   const result = verify(await exportInto(join(temporaryFolder(), 'bundle'), log.log), { forms, rules });
   expect(result.findings).toEqual([]);
   expect(report(result)).toContain('holds  V13');
-  expect(report(result)).toContain('Who may do what is judged from entry 3 on; what stands before was done under the operator');
+  expect(report(result)).toContain('Authorisation is judged from entry 3 on; before it, only the operator');
 });
 
 test('a command that was on its way while its role was given anew, to a day that is over, is covered as by one that was taken', async () => {

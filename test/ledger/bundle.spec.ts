@@ -110,7 +110,7 @@ describe('Writing a bundle', () => {
   test('leaves a file of that name as it is', async () => {
     const file = join(temporaryFolder(), 'file');
     writeFileSync(file, 'mine');
-    await expect(exportInto(file, (await richLog()).log)).rejects.toThrow('is a file; name a new or an empty folder');
+    await expect(exportInto(file, (await richLog()).log)).rejects.toThrow('is a file; give a new or an empty folder');
     expect(read(file)).toBe('mine');
   });
 
@@ -131,7 +131,7 @@ describe('Writing a bundle', () => {
     const folder = temporaryFolder();
     await expect(exportInto(join(folder, 'bundle'), signedLog(entries, []))).rejects.toThrow(NothingToExport);
     const shortened: SignedLog = { ...log, store: { ...log.store, readEntries: async function* () { yield* entries.slice(0, -2); } } }; // prettier-ignore
-    await expect(exportInto(join(folder, 'bundle'), shortened)).rejects.toThrow('A checkpoint of 59 entries is signed, and the log holds 57');
+    await expect(exportInto(join(folder, 'bundle'), shortened)).rejects.toThrow('A checkpoint of 59 entries is signed, and the log has 57');
     expect(inside(folder)).toEqual([]);
   });
 });

@@ -108,7 +108,7 @@ describe('checkpoints', () => {
     const split = checkpointText({ origin: 'example.org/log', size: 3, root: own.ledger.tree.rootAt(2) });
     writeFileSync(join(own.folder, 'checkpoints', '3'), signNote(split, [own.keys.signer(own.keys.first?.vkey ?? '') as Signer]));
     await expect(own.ledger.receipt(await append(own))).rejects.toThrow(NotSignedYet);
-    expect(own.integrity.findings).toEqual([{ place: 'checkpoint 3', message: 'The entries that it covers are not those that were signed.' }]);
+    expect(own.integrity.findings).toEqual([{ place: 'checkpoint 3', message: 'The entries that it covers differ from those that were signed.' }]);
     expect(own.checkpoints.latest).toBe(3);
     await own.close();
     expect((await opened(own.folder)).checkpoints.latest).toBe(3);

@@ -55,16 +55,16 @@ describe('A correct bundle', () => {
       firstKey: { vkey: firstSigner.key.vkey, isPinned: true },
     });
     const told = report(result);
-    expect(told).toMatch(/VERIFIED: everything that was checked holds\.$/);
+    expect(told).toMatch(/VERIFIED: everything that was checked is correct\.$/);
     expect(told.match(/^holds /gm)).toHaveLength(15);
     for (const one of ['V14', 'Witnesses: there are none yet']) expect(told).toContain(`—    ${one}`);
-    expect(told).toContain('the log has adopted no rules, and all of it was done under the operator');
+    expect(told).toContain('the log has adopted no rules, so only the operator');
     expect(told).not.toContain('--');
   });
 
   test('is told what an older checkpoint and a known key would add', async () => {
     const told = report(verify(await freshBundle(), { forms, rules }));
-    expect(told).toContain('a history rewritten and signed anew cannot be told');
+    expect(told).toContain('a history that was rewritten and signed again cannot be detected');
     expect(told).toContain('give it with --key');
   });
 
@@ -132,7 +132,7 @@ describe('What is found', () => {
     [
       'an endless line',
       (bytes: Buffer) => Buffer.concat([bytes, Buffer.alloc(17 * 1024 * 1024, 'a')]),
-      'it is longer than 16777216 bytes; nothing behind it was read',
+      'it is longer than 16777216 bytes; nothing after it was read',
     ],
   ])('%s is found as what it is', async (_, change, message) => {
     const folder = await freshBundle();
@@ -199,9 +199,9 @@ describe('What is found', () => {
   });
 
   test('cannot break the lines of the report, nor steer a terminal', async () => {
-    const entries = await logOf({ type: 'Evil\u001b[2J\nVERIFIED: everything that was checked holds.\u202e', facts: {} });
+    const entries = await logOf({ type: 'Evil\u001b[2J\nVERIFIED: everything that was checked is correct.\u202e', facts: {} });
     const told = report(verify(await freshBundle(signedLog(entries, [1])), { forms, rules }));
-    expect(told).toContain('knows no event Evil?[2J?VERIFIED: everything that was checked holds.? of version 1');
+    expect(told).toContain('knows no event Evil?[2J?VERIFIED: everything that was checked is correct.? of version 1');
     expect(told.split('\n').filter((line) => line.startsWith('VERIFIED'))).toEqual([]);
   });
 });
@@ -302,7 +302,7 @@ describe('The verifier’s own', () => {
         const value = sample[name];
         expect([type, check(value)]).toEqual([type, null]);
         if (value === null) continue;
-        expect(check({ ...value, more: null })).toBe('.more is no field of it');
+        expect(check({ ...value, more: null })).toBe('.more is not one of its fields');
         for (const field of Object.keys(value)) {
           expect(check(Object.fromEntries(Object.entries(value).filter(([name]) => name !== field)))).not.toBeNull();
           expect(check({ ...value, [field]: [[1]] })).not.toBeNull();
@@ -314,7 +314,7 @@ describe('The verifier’s own', () => {
   test('forms know partial dates', () => {
     const check = compiled(formOf('ChampionCountStated', 1, 'facts'));
     expect(check({ count: 1, asOf: '2024-36', source: null })).toBeNull();
-    expect(check({ count: 1, asOf: '2024-37', source: null })).toBe('.asOf does not keep to format "partial-date"');
+    expect(check({ count: 1, asOf: '2024-37', source: null })).toBe('.asOf violates format "partial-date"');
   });
 
   test.each([

@@ -64,7 +64,7 @@ describe('The canonical form of a value', () => {
 
   test('reaches down 20 levels and no further', () => {
     expect(canonical(nested(20))).toBe(`${'['.repeat(20)}1${']'.repeat(20)}`);
-    expect(() => canonical(nested(21))).toThrow('lies more than 20 levels deep');
+    expect(() => canonical(nested(21))).toThrow('is nested more than 20 levels deep');
   });
 
   const refused: readonly (readonly [name: string, value: unknown, message: string])[] = [
@@ -84,14 +84,14 @@ describe('The canonical form of a value', () => {
     ['a symbol', Symbol('s'), '$ is not plain JSON data'],
     ['a big integer', 1n, '$ is not plain JSON data'],
     ['an object within itself', circular, 'levels deep'],
-    ['a fraction', { n: 0.1 }, '$.n is not a safe integer; write other numbers as text'],
+    ['a fraction', { n: 0.1 }, '$.n is not a safe integer; write other numbers as strings'],
     ['minus nothing', [-0], '$[0] is not a safe integer'],
     ['not a number', NaN, '$ is not a safe integer'],
     ['the infinite', -Infinity, '$ is not a safe integer'],
     ['an integer that is not safe', 2 ** 53, '$ is not a safe integer'],
-    ['half a character', 'a\ud83d', '$ holds half a character'],
-    ['half a character the other way round', { a: '\ude00\ud83d' }, '$.a holds half a character'],
-    ['half a character in a key', { '\ud83d': 1 }, 'key holds half a character'],
+    ['half a character', 'a\ud83d', '$ contains half a character'],
+    ['half a character the other way round', { a: '\ude00\ud83d' }, '$.a contains half a character'],
+    ['half a character in a key', { '\ud83d': 1 }, 'key contains half a character'],
   ];
   test.each(refused)('is refused to %s, which JSON would bend or drop', (_, value, message) => {
     expect(() => canonical(value)).toThrow(NotCanonical);

@@ -118,7 +118,9 @@ describe('The envelope of an event', () => {
   });
 
   test('of a format that this program does not know is refused', () => {
-    expect(() => unseal(leaf.replace('"format":1', '"format":2'), parts.facts.json, null)).toThrow('Entry 4812 has envelope format 2; this program reads 1.');
+    expect(() => unseal(leaf.replace('"format":1', '"format":2'), parts.facts.json, null)).toThrow(
+      'Entry 4812 has envelope format 2; this program supports 1.',
+    );
   });
 });
 

@@ -209,7 +209,7 @@ export function describeFaults(double: () => Double, url: () => string): void {
       const store = await one(path);
       await store.append(freshStream(), 'none', drafts(3));
       await double().write(`${registered}:log`, { temperature: 21 });
-      const message = `The stream ${registered}:log holds at revision 3 what the register has not written: its data has no facts with their salt.`;
+      const message = `The stream ${registered}:log has, at revision 3, a record that the register did not write: its data lacks facts and their salt.`;
       await until('the record is named', () => store.trouble?.startsWith(message));
       await expect(store.append(freshStream(), 'none', drafts(1))).rejects.toThrow(message);
       await expect(store.sync()).rejects.toThrow(message);

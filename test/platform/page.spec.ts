@@ -208,19 +208,19 @@ describe('A list', () => {
   const foreign = ['', 'x', '%%%', 'p3', '5', encoded(null), encoded({}), encoded([0, 1]), encoded([0, null, 'p1']), encoded([1.5, 1, 'p1']), encoded('p1')];
   test.each(readers)('%s refuses a cursor that no list has given, be the list empty', (_, read) => {
     for (const after of foreign) {
-      for (const from of [basis, basisOf([])]) expect(() => read({ after }, from)).toThrow('after must be a cursor that this list gave, unchanged.');
+      for (const from of [basis, basisOf([])]) expect(() => read({ after }, from)).toThrow('after must be an unchanged cursor from this list.');
     }
   });
 
   test('refuses a cursor of another order, and of another list', () => {
     const { endCursor: after } = page(basis, listing(), { first: 3 }).pageInfo;
     for (const other of [listing({ sort: 'title' }), listing({ descending: true }), listing({ table: '(SELECT * FROM plans)' })]) {
-      expect(() => page(basis, other, { after })).toThrow('after must be a cursor that this list gave');
+      expect(() => page(basis, other, { after })).toThrow('after must be an unchanged cursor from this list');
     }
-    expect(() => pageOfArray(plans, ({ title }) => title, { after })).toThrow('after must be a cursor that this list gave');
+    expect(() => pageOfArray(plans, ({ title }) => title, { after })).toThrow('after must be an unchanged cursor from this list');
     const { endCursor: gone } = pageOfArray(plans, ({ key }) => key, { first: 3 }).pageInfo;
-    expect(() => pageOfArray(plans.slice(5), ({ key }) => key, { after: gone })).toThrow('after must be a cursor that this list gave');
-    expect(() => page(basis, listing(), { after: gone })).toThrow('after must be a cursor that this list gave');
+    expect(() => pageOfArray(plans.slice(5), ({ key }) => key, { after: gone })).toThrow('after must be an unchanged cursor from this list');
+    expect(() => page(basis, listing(), { after: gone })).toThrow('after must be an unchanged cursor from this list');
   });
 
   test('takes a cursor on with another size or another filter', () => {

@@ -63,5 +63,5 @@ test('Of three instances the one that reacts is killed a hundred times at any mo
 
 /** Resolves when an instance says that it reacts from now on; gives the number of the line. */
 async function tookUp(child: Child): Promise<number> {
-  for (let line = 1; ; line++) if ((await child.printed(line)) === 'the policy is taken up') return line;
+  for (let line = 1; ; line++) if ((await child.printed(line)) === 'this instance runs the policy') return line;
 }

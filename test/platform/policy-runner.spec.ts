@@ -93,7 +93,7 @@ describe('A policy', () => {
     const [entry] = await instance.report(1);
     expect(reportsOf(await instance.acknowledged(1))).toEqual([entry]);
     expect(await instance.met(2)).toEqual(['refused', 'done']);
-    expect(instance.told).toContainEqual(expect.objectContaining({ message: 'a reaction is refused', commandId: 'policy:acknowledge:0:0' }));
+    expect(instance.told).toContainEqual(expect.objectContaining({ message: 'a reaction was refused', commandId: 'policy:acknowledge:0:0' }));
   });
 
   test('counts as passed what it is not about, and keeps that with time', async () => {
@@ -189,7 +189,7 @@ describe('A policy', () => {
     const instance = opened({ around, trouble: () => (isThere ? null : trouble) });
     await instance.report(2);
     await instance.time.advanceUntil(() => instance.outcomes.length >= 12);
-    expect(instance.told.filter(({ message }) => message === 'the policy is left to others').length).toBeGreaterThan(1);
+    expect(instance.told.filter(({ message }) => message === 'the policy is left to other instances').length).toBeGreaterThan(1);
     isThere = true;
     await instance.time.advanceUntil(() => instance.outcomes.includes('done'));
     expect(reportsOf(await instance.acknowledged(2))).toEqual([0, 1]);

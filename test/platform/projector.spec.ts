@@ -39,8 +39,8 @@ describe('Views', () => {
     await expect(model.apply([event(3), event(4), event(5)], none)).rejects.toThrow('entry 4 is beyond this view');
     expect(model.size).toBe(3);
     expect(contents(model)).toMatchObject({ checkpoint: [{ size: 3 }], passed: [{ entry: 0 }, { entry: 1 }, { entry: 2 }] });
-    await expect(model.apply([event(4)], none)).rejects.toThrow('The views stand at 3; entry 4 cannot come next.');
-    await expect(model.apply([event(2)], none)).rejects.toThrow('entry 2 cannot come next');
+    await expect(model.apply([event(4)], none)).rejects.toThrow('The views are at 3; entry 4 is out of sequence.');
+    await expect(model.apply([event(2)], none)).rejects.toThrow('entry 2 is out of sequence');
     await model.apply([event(3)], none);
     expect(tallies.get(model.rows, 'commitment-1')).toMatchObject({ reports: 4, firstEntry: 0, lastEntry: 3 });
     model.close();

@@ -39,7 +39,7 @@ test('The security log has a file for each day, and keeps 90 days', () => {
   const log = new SecurityLog(folder, clock.read);
   writeFileSync(join(folder, 'notes.txt'), '');
   for (let days = 0; days <= 91; days += 1) {
-    log.record('session_created', 'a session began');
+    log.record('session_created', 'a session was started');
     clock.turn({ days: 1 });
   }
   const files = readdirSync(folder).sort();
@@ -63,7 +63,7 @@ test('The security log tells a hundred lines alike from one network in a minute,
   expect(lines).toHaveLength(100 + 2 + 250 + 2 + 99 + 1);
   expect(JSON.parse(lines[100 + 2 + 250] ?? '')).toMatchObject({
     event: 'authn_login_fail',
-    description: '150 more of these within a minute were not told one by one',
+    description: '150 more of these within a minute were not recorded one by one',
     network: '2001:db8:0:0::/64',
   });
 });

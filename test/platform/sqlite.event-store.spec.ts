@@ -50,7 +50,7 @@ describe('The file of the log', () => {
     const holder = new Child('hold-log', [path]);
     expect(await holder.printed(1)).toBe('holds 0');
     expect(() => open(path)).toThrow(StoreHeld);
-    expect(() => open(path)).toThrow(`Another process holds the log ${path}; stop it first, or choose another data folder.`);
+    expect(() => open(path)).toThrow(`Another process has locked the log ${path}; stop it first, or choose another data folder.`);
     expect(await holder.ended()).toMatchObject({ code: 0, errors: '' });
     const store = open(path);
     expect((await new Child('hold-log', [path]).ended()).lines).toEqual([expect.stringMatching(/^StoreHeld: Another process holds/)]);
@@ -90,16 +90,16 @@ describe('The file of the log', () => {
     await store.append(freshStream(), 'none', drafts(5));
     await store.close();
     tamper(path, 'DELETE FROM entries WHERE position > 3');
-    expect(() => open(path)).toThrow(`${path} has lost entries: 5 were written, the last found is 3.`);
+    expect(() => open(path)).toThrow(`${path} has lost entries: 5 were written, the last one found is 3.`);
     tamper(path, 'DELETE FROM entries');
-    expect(() => open(path)).toThrow('the last found is 0');
+    expect(() => open(path)).toThrow('the last one found is 0');
   });
 
   test('is refused when a newer program made it, and left free', async () => {
     const path = freshPath();
     await open(path).close();
     tamper(path, 'PRAGMA user_version = 2');
-    expect(() => open(path)).toThrow(`${path} was written by a newer program (layout 2, this one knows 1).`);
+    expect(() => open(path)).toThrow(`${path} was written by a newer program (layout 2; this program supports 1).`);
     tamper(path, 'PRAGMA user_version = 1');
     expect((await open(path).head()).size).toBe(0);
   });

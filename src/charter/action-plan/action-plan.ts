@@ -126,7 +126,7 @@ export const actionPlan: Decider<ActionPlanCommand, ActionPlan, EventOf<(typeof 
       if (plan.status !== 'unknown' && plan.title === title && isSame(plan.period, period)) return [];
       if (plan.status !== 'unknown') throw new Refused('ACTION_PLAN_CODE_TAKEN', `The code ${code} belongs to another plan; choose another label.`, 'label');
       if (others.namesake !== null && others.namesake.status !== 'unknown')
-        throw new Refused('ACTION_PLAN_CODE_TAKEN', `The code ${code} reads like the slug of ${others.namesake.name}; choose another label.`, 'label');
+        throw new Refused('ACTION_PLAN_CODE_TAKEN', `The code ${code} looks like the slug of ${others.namesake.name}; choose another label.`, 'label');
       if (slug !== null) mustBeActive(others.champion, slug);
       return [ActionPlanAnnounced({ actionPlan: code, champion: slug, label, kind, period, coSigners }, { language, title, note })];
     },

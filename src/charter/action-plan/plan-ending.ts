@@ -55,13 +55,13 @@ function mustBeSettleable(plan: string, said: readonly Settlement[], { commitmen
     mustBeMade(known, code, field);
     if (known.actionPlan !== plan)
       throw new Refused('COMMITMENT_ELSEWHERE', `The commitment ${code} belongs to ${String(known.actionPlan)}, not to ${plan}.`, field);
-    if (!isLive(known)) throw new Refused('COMMITMENT_ENDED', `The commitment ${code} is ${known.status} already; leave it out.`, field);
+    if (!isLive(known)) throw new Refused('COMMITMENT_ENDED', `The commitment ${code} is already ${known.status}; leave it out.`, field);
     const into = ['settlements', String(index), 'actionPlan'] as const;
     if (as !== 'carried_over') {
-      if (target !== null) throw new Refused('NOT_CARRIED_OVER', 'Only a commitment that is carried over names a plan.', into);
+      if (target !== null) throw new Refused('NOT_CARRIED_OVER', 'actionPlan can be given only for a commitment that is carried over.', into);
       continue;
     }
-    if (target === null) throw new Refused('PLAN_REQUIRED', 'Name the plan that the commitment is carried over into.', into);
+    if (target === null) throw new Refused('PLAN_REQUIRED', 'Give the plan that the commitment is carried over into.', into);
     mustNotSucceedItself(plan, target, 'A plan', into);
     const successors = targets?.get(target) ?? [];
     const successor = successors[0]?.state ?? null;

@@ -78,7 +78,7 @@ export interface Champion {
 export function mustBeActive(champion: Champion | null, slug: string, field = 'champion'): asserts champion is Champion {
   if (champion === null || champion.status === 'unknown') throw new Refused('CHAMPION_UNKNOWN', `No champion has the slug ${slug}.`, field);
   if (champion.status !== 'active')
-    throw new Refused('CHAMPION_NOT_ACTIVE', `The champion ${slug} is ${champion.status}; nothing new is recorded for it.`, field);
+    throw new Refused('CHAMPION_NOT_ACTIVE', `The champion ${slug} is ${champion.status}; nothing new can be recorded for it.`, field);
 }
 
 type Ended = MergeChampion | SucceedChampion;
@@ -87,8 +87,8 @@ type Ended = MergeChampion | SucceedChampion;
 function takenOver(champion: Champion, { data, type }: Ended, { into }: { into: Champion | null }) {
   const { champion: slug, intoChampion, intoOrganisation } = data;
   if (intoChampion !== null && intoOrganisation !== null)
-    throw new Refused('SUCCESSOR_AMBIGUOUS', 'Name a champion or an organisation as successor, not both.', 'intoOrganisation');
-  if (intoChampion === slug) throw new Refused('SUCCESSOR_IS_SELF', 'A champion cannot go into itself.', 'intoChampion');
+    throw new Refused('SUCCESSOR_AMBIGUOUS', 'Give a champion or an organisation as successor, not both.', 'intoOrganisation');
+  if (intoChampion === slug) throw new Refused('SUCCESSOR_IS_SELF', 'A champion cannot succeed itself.', 'intoChampion');
   const status = type === 'MergeChampion' ? 'merged' : 'succeeded';
   if (champion.status === status && champion.into === (intoChampion ?? intoOrganisation)) return null;
   mustBeActive(champion, slug);
@@ -127,9 +127,9 @@ export const champion: Decider<ChampionCommand, Champion, ChampionEvent, { into:
       const { champion, name, shortName, kind, country, institutions } = data;
       if (known.status === 'active' && known.name === name) return [];
       if (known.status !== 'unknown' && known.status !== 'withdrawn') {
-        throw new Refused('CHAMPION_ALREADY_JOINED', `The slug ${champion} belongs to ${known.name}, which joined before.`, 'champion');
+        throw new Refused('CHAMPION_ALREADY_JOINED', `The slug ${champion} belongs to ${known.name}, which has already joined.`, 'champion');
       }
-      if (others.plan === true) throw new Refused('SLUG_TAKEN', `The slug ${champion} reads like the code of an action plan; choose another.`, 'champion');
+      if (others.plan === true) throw new Refused('SLUG_TAKEN', `The slug ${champion} looks like the code of an action plan; choose another.`, 'champion');
       return [ChampionJoined({ champion, name, shortName, kind, country, institutions }, noteOf(data))];
     },
     RenameChampion: (known, { data }) => {

@@ -104,7 +104,8 @@ export const charter: Decider<CharterCommand, Charter, CharterEvent> = {
       const { language, principles } = words;
       const sameWords = principles.every((one) => charter.wordings.get(`${one.number}/${language}`) === said(one.title, one.summary));
       if (charter.isLaunched && sameWords) return [];
-      if (charter.isLaunched) throw new Refused('CHARTER_ALREADY_LAUNCHED', 'The charter has been launched; word its principles one by one instead.');
+      if (charter.isLaunched)
+        throw new Refused('CHARTER_ALREADY_LAUNCHED', 'The charter was already launched; change the wording of its principles one by one instead.');
       return [CharterLaunched({ names, host, documentLanguages }, words)];
     },
     WordPrinciple: (charter, { data: { number, language, title, summary } }) => {

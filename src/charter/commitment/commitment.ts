@@ -142,7 +142,7 @@ export const isLive = ({ status }: { readonly status: string }): boolean => ['ac
 export function mustBeLive<C extends { readonly status: string }>(commitment: C | null, code: string, field: Field = 'commitment'): asserts commitment is C {
   mustBeMade(commitment, code, field);
   if (!isLive(commitment)) {
-    throw new Refused('COMMITMENT_ENDED', `The commitment ${code} is ${commitment.status}; its history stands, nothing new happens to it.`, field);
+    throw new Refused('COMMITMENT_ENDED', `The commitment ${code} is ${commitment.status}; nothing new can be recorded for it.`, field);
   }
 }
 
@@ -159,7 +159,7 @@ function mustBeSettled({ status }: Commitment, code: string): void {
 /** Refuses a start of a commitment that lies after its due date, or after that of one of its milestones, where the two are known precisely enough to say so. */
 export function mustStartBeforeDue({ start, due }: Pick<Commitment, 'start' | 'due'>, field: Field = 'due'): void {
   if (start !== null && due !== null && startsAfter(start, due))
-    throw new Refused('DUE_BEFORE_START', `It cannot be due by ${due}: it starts in ${start}.`, field);
+    throw new Refused('DUE_BEFORE_START', `It cannot be due by ${due}, because it starts in ${start}.`, field);
 }
 
 /** The plans that a commitment belonged to, one after another: that which its own events name, and those that it was carried over into when one ended. */
@@ -246,7 +246,7 @@ export const commitment: Decider<CommitmentCommand, Commitment, CommitmentEvent,
       if (known.status !== 'unknown')
         throw new Refused(
           'COMMITMENT_CODE_TAKEN',
-          `The code ${commitment} belongs to another commitment; leave the number out to get the next free one.`,
+          `The code ${commitment} belongs to another commitment; leave number out to get the next free one.`,
           'number',
         );
       mustBeOpen(others.plan, actionPlan);

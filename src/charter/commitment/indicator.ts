@@ -128,7 +128,7 @@ export const indicator: Decider<IndicatorCommand, Indicators, IndicatorEvent, { 
       const namesake = known.byCode.values().find((one) => one.name === name && one.unit === unit);
       if (namesake !== undefined && sameReading(namesake.baseline, baseline) && sameReading(namesake.target, target)) return [];
       if (namesake !== undefined)
-        throw new Refused('INDICATOR_ALREADY_DEFINED', 'The commitment has this indicator already; revise its baseline or target instead.', 'name');
+        throw new Refused('INDICATOR_ALREADY_DEFINED', 'The commitment already has this indicator; revise its baseline or target instead.', 'name');
       return [IndicatorDefined({ indicator: indicatorCode(commitment, known.given + 1), commitment, unit, baseline, target }, { language, name })];
     },
     ReviseIndicator: (known, { data }, others) => {

@@ -13,7 +13,7 @@ export type Settlement = z.output<typeof Settlement>;
 /** What is said of the commitments of a plan when it ends: of each once. */
 export const Settlements = z
   .array(Settlement)
-  .max(500, 'must hold at most 500 things')
+  .max(500, 'must have at most 500 items')
   .refine((all) => new Set(all.map(({ commitment }) => commitment)).size === all.length, 'must name each commitment once')
   .nullish()
   .transform((all) => all ?? []);

@@ -54,7 +54,7 @@ const Figure = z.preprocess(
     .string('must be a number')
     .refine(
       (text) => Decimal.safeParse(text).success,
-      'must be a decimal number such as 33.3, with at most 15 digits before and 9 after the point and without exponent; round it to what the source says',
+      'must be a decimal number such as 33.3, with at most 15 digits before and 9 after the point and without exponent; round it as the source does',
     ),
 );
 const Reading = maybe(z.strictObject({ value: Figure, on: When }));
@@ -133,7 +133,7 @@ const Unread = z.looseObject({});
  * left out, mean that no source tells.
  */
 export const DataSet = z.strictObject({
-  schemaVersion: z.literal([1, 2], 'must be 1 or 2, the versions there are'),
+  schemaVersion: z.literal([1, 2], 'must be version 1 or 2'),
   note: z.string().nullish(),
   vocabularies: z.record(z.string(), z.unknown()).default({}),
   charter: CharterRecord.nullish(),

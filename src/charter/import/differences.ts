@@ -77,8 +77,8 @@ export function changesOf(command: Command, step: CommandStep, held: Held): File
 
 /** Fields that no command changes, and why. */
 export const unchangeable: Readonly<Record<string, string>> = {
-  sources: 'the sources of an entry are not changed; an amendment carries its own',
-  about: 'what an entry is about is not corrected; retract it, and import the file again',
+  sources: 'the sources of an entry cannot be changed; an amendment has its own',
+  about: 'the record that an entry is about cannot be corrected; retract the entry, and import the file again',
 };
 
 /** The command that brings a change, and the fields that it brings. */

@@ -29,7 +29,7 @@ export interface FileFault extends Position {
 export class FaultyFile extends Error {
   override readonly name = 'FaultyFile';
   constructor(readonly faults: readonly FileFault[]) {
-    super(`The file has ${faults.length} ${faults.length === 1 ? 'fault' : 'faults'}.`);
+    super(`The file has ${faults.length} ${faults.length === 1 ? 'error' : 'errors'}.`);
   }
 }
 
@@ -83,7 +83,7 @@ export function shapeFaults(issue: z.core.$ZodIssue, given: unknown, schema: z.Z
       ? typeMessage(issue, value)
       : issue.code === 'invalid_value'
         ? issue.values.includes(1) && issue.values.includes(2)
-          ? 'must be 1 or 2, the versions there are, written without a point'
+          ? 'must be version 1 or 2, written without a decimal point'
           : `must be one of ${issue.values.join(', ')}`
         : issue.message;
   return [{ path: issue.path, found: shown(value), message }];

@@ -48,7 +48,7 @@ function* charterSteps({ charter }: DataSet): Generator<Step> {
     sources: addresses(...charter.sourceUrls, ...Object.values(charter.nameSources), ...principles.flatMap(({ sourceUrls }) => sourceUrls)),
   }, { opens: charterStream }); // prettier-ignore
   for (const language of Object.keys(names).filter((one) => !isOurs(one)))
-    yield setAside(`charter/names/${language}`, `The register has words in ${languages.join(', ')}; of other languages it keeps none.`);
+    yield setAside(`charter/names/${language}`, `The register supports ${languages.join(', ')}; text in other languages is not imported.`);
   for (const { number, title, sourceUrls } of principles) {
     for (const language of ['fr', 'es', 'ar'] as const) {
       const words = title[language];
@@ -160,7 +160,7 @@ function lifecycleStep(event: LifecycleEvent, data: DataSet, known: Known): Step
   const common = { note, effective, sources };
   const commitment = event.commitment === null ? null : (known.commitmentOf(event.commitment) ?? '');
   const actionPlan = event.plan === null ? null : (known.planOf(event.plan) ?? '');
-  const missing = (what: string): Step => setAside(record, `It names no ${what}, so there is nothing it could be recorded on.`);
+  const missing = (what: string): Step => setAside(record, `It names no ${what}, so there is no record to attach it to.`);
   const claims = (about: Subject, fields: Claims['fields']): Claims => ({ about, fields, sources });
   switch (type) {
     case 'champion_joined':
@@ -169,7 +169,7 @@ function lifecycleStep(event: LifecycleEvent, data: DataSet, known: Known): Step
     case 'institution_renamed':
       if (champion === null) return missing('champion');
       if (data.champions.some((one) => one.id === champion)) return null;
-      return setAside(record, 'Which name it took is told by the record of the champion, which is not in this file.');
+      return setAside(record, 'The record of the champion has its new name, but that record is not in this file.');
     case 'institution_absorbed':
     case 'institution_closed': {
       if (champion === null) return missing('champion');
@@ -219,7 +219,7 @@ function lifecycleStep(event: LifecycleEvent, data: DataSet, known: Known): Step
         return commandStep(record, ConcludeActionPlan, { actionPlan, outcome: 'not_stated', ...common });
       return commandStep(record, RecordStatement, { actionPlan, field: 'status', value: 'superseded', ...common });
     case 'monitoring_round_held':
-      return setAside(record, 'A round is opened in the register by the secretariat; what was reported in it is kept among the progress reports.');
+      return setAside(record, 'Rounds are opened in the register by the secretariat; reports on a round are imported as progress reports.');
   }
 }
 
@@ -267,7 +267,7 @@ function* unread({
   hlpfSessions,
 }: DataSet): Generator<Step> {
   for (const name of Object.keys(vocabularies))
-    yield setAside(`vocabularies/${name}`, 'The words in use are part of the program; the records were checked against them.');
+    yield setAside(`vocabularies/${name}`, 'Vocabularies are part of the program; the records were checked against them.');
   for (const record of named('organisations', organisations)) yield setAside(record, 'Organisations have no records of their own in the register yet.');
   const examples = [
     ...named('cgdExamples', cgdExamples),

@@ -182,7 +182,7 @@ async function apply(
   const { register, known } = state;
   const given = remedy.fields.map((field) => [field, remedy.input[field]] as const);
   const ways = remedy.Command.type === 'CorrectEntry' ? [remedy] : [remedy, correctionOf(given, held, remedy.input.sources as string[])];
-  let reason = 'the register takes it for what it holds already';
+  let reason = 'the register considers it the same as what it already has';
   let isRefused = false;
   for (const { Command, input, fields } of ways) {
     try {

@@ -64,7 +64,7 @@ function textOf(bytes: Uint8Array): string {
     const offset = Buffer.byteLength(before);
     const { line, column } = positionOf(before, before.length);
     const hex = (bytes[offset] ?? 0).toString(16).padStart(2, '0').toUpperCase();
-    const message = `must be UTF-8: byte ${offset} is none of it; the file seems to be in another encoding, such as Windows-1252. Save it as UTF-8`;
+    const message = `must be UTF-8: byte ${offset} is invalid; the file seems to be in another encoding, such as Windows-1252. Save it as UTF-8`;
     throw new FaultyFile([fault('the file', `the byte 0x${hex}`, message, line, column)]);
   }
 }
@@ -105,7 +105,7 @@ const lost = '\ufffd';
 function spoilt(text: string, start: number, end: number, place: string): FileFault {
   const offset = start + Math.max(0, text.slice(start, end).search(/\ufffd|\\ufffd/i));
   const { line, column } = positionOf(text, offset);
-  const message = 'must not have U+FFFD in it: an earlier conversion has lost a character here; go back to the source and convert it anew';
+  const message = 'must not contain U+FFFD: an earlier conversion has lost a character here; go back to the source and convert it again';
   return fault(place, excerpt(text, offset), message, line, column);
 }
 
@@ -121,7 +121,7 @@ function valueOf(node: AnyNode, text: string, path: readonly PropertyKey[], faul
         const { start } = member.name.loc;
         if (key.includes(lost)) faults.push(spoilt(text, member.name.loc.start.offset, member.name.loc.end.offset, placeOf(path)));
         if (Object.hasOwn(value, key))
-          faults.push(fault(placeOf(here), JSON.stringify(key), 'stands twice in this object; the first would be lost', start.line, start.column));
+          faults.push(fault(placeOf(here), JSON.stringify(key), 'occurs twice in this object; the first value would be lost', start.line, start.column));
         Object.defineProperty(value, key, { value: valueOf(member.value, text, here, faults), enumerable: true, configurable: true, writable: true });
       }
       return value;
@@ -131,9 +131,7 @@ function valueOf(node: AnyNode, text: string, path: readonly PropertyKey[], faul
     case 'String':
       // eslint-disable-next-line no-control-regex -- these are the characters that JSON does not allow
       if (/[\0-\x1f]/.test(text.slice(node.loc.start.offset, node.loc.end.offset)))
-        faults.push(
-          fault(placeOf(path), excerpt(text, node.loc.start.offset), 'must not have a line break or control character in it; write \\n', line, column),
-        );
+        faults.push(fault(placeOf(path), excerpt(text, node.loc.start.offset), 'must not contain a line break or control character; write \\n', line, column));
       if (node.value.includes(lost)) faults.push(spoilt(text, node.loc.start.offset, node.loc.end.offset, placeOf(path)));
       return node.value;
     case 'Number': {

@@ -144,7 +144,7 @@ export class Known {
       this.chosen.set(id, code);
       return { code, label };
     }
-    throw new RangeError('labels do not end');
+    throw new RangeError('ran out of labels');
   }
 
   private add(event: Recorded): void {

@@ -26,7 +26,7 @@ export function* planSteps(plan: PlanRecord, data: DataSet, known: Known): Gener
   const about = ofPlan(chosen.code);
   const language = plan.language ?? undefined;
   if (plan.label !== null && plan.label !== chosen.label)
-    yield { record, differs: { field: 'label', held: chosen.label, said: plan.label, reason: 'the code of a plan is given once, and never changes' } };
+    yield { record, differs: { field: 'label', held: chosen.label, said: plan.label, reason: 'the code of a plan never changes' } };
   yield commandStep(
     record,
     AnnounceActionPlan,
@@ -54,7 +54,7 @@ function* leftOut(record: string, field: string, remedy: string, missing: readon
   for (const { code, now, record: from } of missing) {
     // What people recorded since is theirs.
     if (from === null || known.endsOf(code).length > 0) continue;
-    const reason = `the file no longer has ${code}; ${remedy} if it is not meant any more`;
+    const reason = `the file no longer has ${code}; ${remedy} if it no longer applies`;
     yield { record, differs: { field, held: now.title ?? now.name, said: null, reason } };
   }
 }

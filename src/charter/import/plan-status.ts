@@ -64,7 +64,7 @@ export function* planStatus(plan: PlanRecord, data: DataSet, known: Known): Gene
     }
     if (isEndedByOthers(id, data)) return;
     const outcome = status === 'monitoring_ended' ? status : 'not_stated';
-    const note = status === 'superseded' ? 'The source says that it was superseded, and not by which plan.' : null;
+    const note = status === 'superseded' ? 'The source says that it was superseded, but not by which plan.' : null;
     const begun = known.of(record, 'ActionPlanAnnounced')[0];
     const change: (FileChange & { isDue: true }) | undefined =
       begun !== undefined && known.isFromBefore(begun)

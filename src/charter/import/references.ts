@@ -38,7 +38,7 @@ export function referenceFaults(data: Outline, isHeld: IsHeld): OutlineFault[] {
   const ids = (entries: readonly (readonly [place: string, id: string | null])[]): Set<string | null> => {
     const seen = new Set<string | null>();
     for (const [place, id] of entries) {
-      if (id !== null && seen.has(id)) faults.push({ place: `${place}.id`, found: shown(id), message: 'stands twice; every record needs an id of its own' });
+      if (id !== null && seen.has(id)) faults.push({ place: `${place}.id`, found: shown(id), message: 'occurs twice; every record needs its own id' });
       seen.add(id);
     }
     return seen;
@@ -60,7 +60,7 @@ export function referenceFaults(data: Outline, isHeld: IsHeld): OutlineFault[] {
         [...known].filter((one) => one !== null),
       ),
     );
-    faults.push({ place, found: shown(id), message: `must be the id of ${noun} of this file, or of one imported before${suggestion}` });
+    faults.push({ place, found: shown(id), message: `must be the id of ${noun} in this file, or of one imported before${suggestion}` });
   };
   data.actionPlans.forEach((plan, n) => {
     refers(`actionPlans[${n}].champion`, plan.champion, champions, 'a champion');
@@ -78,7 +78,7 @@ export function referenceFaults(data: Outline, isHeld: IsHeld): OutlineFault[] {
       commitment.indicators.forEach(({ name }, n) => {
         const known = `${commitment.id ?? ''}/${name ?? ''}`;
         if (name !== null && indicators.has(known)) {
-          const message = 'stands twice on this commitment; measurements name an indicator by its name, so give each a name of its own';
+          const message = 'occurs twice on this commitment; measurements refer to an indicator by name, so names must be unique';
           faults.push({ place: `actionPlans[${p}].commitments[${c}].indicators[${n}].name`, found: shown(name), message });
         }
         indicators.add(known);
@@ -91,7 +91,7 @@ export function referenceFaults(data: Outline, isHeld: IsHeld): OutlineFault[] {
       if (indicator === null || (commitment !== null && (indicators.has(known) || isHeld('indicators', known)))) return;
       const message =
         commitment === null
-          ? 'needs the commitment that the indicator belongs to: name it in the field commitment of the report'
+          ? 'needs the commitment of the indicator: add it in the field commitment of the report'
           : 'must be the name of exactly one indicator of the commitment of this report';
       faults.push({ place: `progressReports[${n}].measurements[${m}].indicator`, found: shown(indicator), message });
     });
@@ -119,5 +119,5 @@ export function dateFaults(data: Outline, today: string): OutlineFault[] {
   ];
   return dated
     .filter(([, date]) => date !== null && (span(date)?.first ?? '') > today)
-    .map(([place, date]) => ({ place, found: shown(date), message: `must not lie in the future; today is ${today}` }));
+    .map(([place, date]) => ({ place, found: shown(date), message: `must not be in the future; today is ${today}` }));
 }

@@ -33,8 +33,8 @@ const StatusCounts = z.object({
   base: wholeNumber(0),
   counts: z
     .array(z.object({ status: Name, value: Decimal }))
-    .min(1, 'must hold a figure')
-    .max(20, 'must hold at most 20 things'),
+    .min(1, 'must have at least one figure')
+    .max(20, 'must have at most 20 items'),
 });
 
 export class SubmitProgressReport extends command('SubmitProgressReport', {
@@ -108,11 +108,7 @@ export function reasonIsOwed(claim: Omit<Claim, 'report'>, before: Claim | null,
 }
 
 export const reasonRequired = (field: string | readonly string[]): Refused =>
-  new Refused(
-    'REASON_REQUIRED',
-    'Say why: a reason code is compulsory when nothing or little is done, and when less is claimed than at an earlier date.',
-    field,
-  );
+  new Refused('REASON_REQUIRED', 'A reason code is required for not_started and limited, and whenever less is claimed than at an earlier date.', field);
 
 /** The claims by date before and after a day. */
 function around(known: Trail<Claim>, day: string): { readonly before: Claim | null; readonly after: Claim | null } {
@@ -163,7 +159,7 @@ export const progressReport: Decider<ProgressReportCommand, ProgressReports, Pro
       const { language, narrative, sourceStatus, evidence, note, preparedBy, ...rest } = data;
       mustBeThere(about, data);
       if (data.commitment === null && data.claimed !== null)
-        throw new Refused('CLAIM_NEEDS_COMMITMENT', 'How far something has come is claimed for one commitment; name it.', 'commitment');
+        throw new Refused('CLAIM_NEEDS_COMMITMENT', 'A progress claim must name its commitment.', 'commitment');
       const effective = header.effective ?? (by.origin.kind === 'live' ? today : null);
       if (data.claimed !== null) {
         const day = countsFrom({ effective, origin: { ...by.origin, sources: header.sources, sourceDate: header.sourceDate }, recordedAt: today });

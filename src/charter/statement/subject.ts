@@ -33,7 +33,7 @@ export const subjects: Reducer<Subjects> = {
 /** Refuses a subject that is not in the register, or that is named twice over. Ended things may still be reported on. */
 export function mustBeThere(known: Subjects, { champion, actionPlan, commitment }: Subject): void {
   if ([champion, actionPlan, commitment].filter((one) => one !== null).length > 1) {
-    throw new Refused('SUBJECT_AMBIGUOUS', 'This is about one thing: name a champion, an action plan or a commitment, not several.', 'commitment');
+    throw new Refused('SUBJECT_AMBIGUOUS', 'Give one of champion, actionPlan and commitment, not several.', 'commitment');
   }
   if (commitment !== null) mustBeMade(known.commitment, commitment);
   else if (actionPlan !== null) mustExist(known.actionPlan, actionPlan);

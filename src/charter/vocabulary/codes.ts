@@ -16,7 +16,7 @@ export const Slug = thing(
     .string()
     .max(40, 'must have at most 40 characters')
     .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case letters, digits and single hyphens, such as sierra-leone')
-    .refine((slug) => slug !== 'network', 'must not be network, which stands for the charter initiative itself'),
+    .refine((slug) => slug !== 'network', 'must not be network, which is the charter initiative itself'),
 );
 
 export const PlanLabel = z

@@ -72,6 +72,6 @@ export const charterCodes: CodeLists = {
     known: (_, codes) => some(codes, (code) => isSdgIndicator(String(code))),
     like: (_, code) => sdgIndicatorsLike(String(code)),
   },
-  populations: words('a group of people that a commitment names', `SELECT DISTINCT value AS word FROM ${links} WHERE kind = ?`, [none], 'population'),
+  populations: words('a population group that a commitment names', `SELECT DISTINCT value AS word FROM ${links} WHERE kind = ?`, [none], 'population'),
   rounds: words('a round that a report names', 'SELECT DISTINCT round AS word FROM progress_reports WHERE round IS NOT NULL'),
 };

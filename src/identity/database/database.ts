@@ -16,7 +16,7 @@ export type Place = { readonly postgres: string } | { readonly file: string };
 export class IdentityUnavailable extends Error {
   override readonly name = 'IdentityUnavailable';
   constructor(reason: string) {
-    super(`The identity database that IDC_IDENTITY names, cannot be opened: ${reason}.`);
+    super(`The identity database in IDC_IDENTITY cannot be opened: ${reason}.`);
   }
 }
 

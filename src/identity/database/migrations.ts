@@ -56,7 +56,7 @@ export async function migrate<T>(db: Kysely<T>, locked: (db: Kysely<T>) => Promi
     const found = await sql<{ version: number | null }>`select max(version) as version from identity_version`.execute(transaction);
     const present = found.rows[0]?.version ?? 0;
     if (present > versions.length) {
-      throw new Error(`The identity database is of version ${present}, and this program knows versions up to ${versions.length}: use the newer program.`);
+      throw new Error(`The identity database has version ${present}, and this program supports versions up to ${versions.length}: use a newer program.`);
     }
     for (const [index, statements] of versions.entries()) {
       if (index < present) continue;

@@ -29,7 +29,11 @@ interface AccountDependencies {
 /** Nobody but the operator alone keeps a member of the secretariat out, or deletes one: their part in it is ended first, by two. */
 export async function mustTakeTwo(grants: Grants, { kind, actor }: Caller, person: string): Promise<void> {
   if (kind !== 'operator' && actor !== person && (await grants.isOfSecretariat(person)))
-    throw new Refused('SECOND_PERSON', 'This is a member of the secretariat: propose to withdraw that role first, and another member confirms.', 'person');
+    throw new Refused(
+      'SECOND_PERSON',
+      'This person is a member of the secretariat: withdraw that role with proposeRoleWithdrawal first, which another member confirms.',
+      'person',
+    );
 }
 
 /** Everything of one person, together. */
@@ -88,7 +92,7 @@ export class Accounts {
       await keys.revoke(caller.actor, made.id);
       throw error;
     }
-    security.record('authn_token_created', 'an API key was made', {
+    security.record('authn_token_created', 'an API key was created', {
       actor: caller.actor,
       key: made.id,
       role: scope?.role ?? null,
@@ -121,7 +125,7 @@ export class Accounts {
     const holders = [person, ...(await keys.list(person)).map(({ id }) => id)];
     await grants.depart(holders, caller).catch((error: unknown) => {
       // They are deleted all the same: nobody can act in roles that nobody can sign in to.
-      security.record('authz_fail', 'the roles of somebody who was deleted could not be taken', { actor: person, reason: (error as Error).name });
+      security.record('authz_fail', 'the roles of a deleted person could not be withdrawn', { actor: person, reason: (error as Error).name });
     });
     await erasures.erase(person, caller?.actor);
   }

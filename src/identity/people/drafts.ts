@@ -33,12 +33,12 @@ const DraftInput = z
     content: z
       .string()
       .max(longest, `must have at most ${longest} characters`)
-      .refine((text) => text.isWellFormed() && !text.includes('\0'), 'must be well-formed Unicode without the character NUL'),
+      .refine((text) => text.isWellFormed() && !text.includes('\0'), 'must be well-formed Unicode without the character U+0000'),
     revision: maybe(wholeNumber(0)),
   })
   .refine(({ id, revision }) => id === null || revision !== null, {
     path: ['revision'],
-    message: 'must be the revision of the draft that yours was built on',
+    message: 'must be the revision of the draft that you started from',
   });
 
 /** A draft was saved elsewhere since its author last saw it; nothing was written over. */
@@ -93,7 +93,7 @@ export class Drafts {
       .select(({ fn }) => fn.countAll<number>().as('count'))
       .where('author', '=', author)
       .executeTakeFirstOrThrow();
-    if (count >= mostDrafts) throw new Refused('TOO_MANY_DRAFTS', `You have ${count} drafts, and more than ${mostDrafts} are not kept: delete some first.`);
+    if (count >= mostDrafts) throw new Refused('TOO_MANY_DRAFTS', `You have ${count} drafts, and the limit is ${mostDrafts}: delete some first.`);
     return this.identity.db
       .insertInto('drafts')
       .values({ id: this.ids(), author, ...given, revision: 0, createdAt: now })
@@ -142,6 +142,6 @@ export class Drafts {
 
   private async mustWriteFor(author: string, organisation: string | null): Promise<void> {
     if (organisation === null || homes(await this.grants.heldBy(author), writers).includes(organisation)) return;
-    throw new Refused('NOT_YOURS', 'You can write drafts for organisations for which you are a reporter or an approver.', 'organisation');
+    throw new Refused('NOT_YOURS', 'You can write drafts only for organisations in which you are a reporter or an approver.', 'organisation');
   }
 }

@@ -37,7 +37,7 @@ export class Erasures {
       if (found.length > 0) await this.remove(found.map(({ id }) => id));
       back += found.length;
     }
-    if (back > 0) this.security.record('user_deleted', `${back} people whom a backup had brought back were deleted again`);
+    if (back > 0) this.security.record('user_deleted', `${back} people who came back with a backup were deleted again`);
     return back;
   }
 

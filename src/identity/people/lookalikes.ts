@@ -51,13 +51,13 @@ export function mixesScripts(email: string): boolean {
 export function warningsAbout(email: string, others: Iterable<string>): AddressWarning[] {
   const warnings: AddressWarning[] = [];
   if (mixesScripts(email)) {
-    const message = 'This address has letters of several scripts in one word, such as a Cyrillic а among Latin letters: make sure that it is whose you mean.';
+    const message = 'This address mixes letters of several scripts in one word, such as a Cyrillic а among Latin letters: check that it is the right person’s.';
     warnings.push({ code: 'mixed_scripts', message });
   }
   const appearance = appearanceOf(email);
   for (const other of others) {
     if (appearanceOf(other) !== appearance) continue;
-    warnings.push({ code: 'looks_like_another', message: 'This address looks like another one that is known here: make sure that it is whose you mean.' });
+    warnings.push({ code: 'looks_like_another', message: 'This address looks like another one in the register: check that it is the right person’s.' });
     break;
   }
   return warnings;

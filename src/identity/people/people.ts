@@ -52,7 +52,7 @@ export class People {
   /** Gives a person another address. Refused when somebody else has it. */
   async moveTo(id: string, email: string): Promise<void> {
     const other = await this.byEmail(email);
-    if (other !== undefined && other.id !== id) throw new Refused('EMAIL_IN_USE', 'This address cannot be used; give another one.', 'email');
+    if (other !== undefined && other.id !== id) throw new Refused('EMAIL_IN_USE', 'This address cannot be used; choose another one.', 'email');
     await this.identity.db
       .updateTable('people')
       .set({ email, emailKey: emailKey(email) })

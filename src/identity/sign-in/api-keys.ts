@@ -40,7 +40,7 @@ export class ApiKeys {
 
   /** Makes a key for which a person answers; it expires after so many days, at most a year. Throws `Refused` for one reader too many. */
   async make(person: string, { name, days, scope }: KeyWanted): Promise<{ id: string; key: string }> {
-    if (!Number.isInteger(days) || days < 1 || days > longestLife) throw new RangeError(`A key lives 1 to ${longestLife} days, not ${days}.`);
+    if (!Number.isInteger(days) || days < 1 || days > longestLife) throw new RangeError(`A key is valid for 1 to ${longestLife} days, not ${days}.`);
     if (scope === null) await this.mustHaveRoomForReader(person);
     const { role, organisation } = scope ?? { role: 'reader' as const, organisation: null };
     const id = `key-${this.ids()}`;
@@ -75,7 +75,7 @@ export class ApiKeys {
     const now = this.clock();
     const readers = (await this.list(person)).filter(({ role, expiresAt }) => role === 'reader' && expiresAt > now);
     if (readers.length < mostReaders) return;
-    throw new Refused('TOO_MANY_KEYS', `A person may have ${mostReaders} keys that only read: revoke one first.`, 'keys');
+    throw new Refused('TOO_MANY_KEYS', `The limit is ${mostReaders} read-only keys for each person: revoke one first.`, 'keys');
   }
 
   list(person: string): Promise<ApiKey[]> {

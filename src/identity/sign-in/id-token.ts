@@ -42,9 +42,9 @@ export class IdTokens {
         requiredClaims: ['iss', 'sub', 'aud', 'exp', 'iat', 'nonce'],
       });
       const { sub, aud, azp, nonce: given, email, email_verified: isVerified } = payload;
-      if (given !== nonce) throw new ForgedToken('the nonce is another');
-      if (typeof sub !== 'string' || sub === '' || sub.length > 255) throw new ForgedToken('the subject is none');
-      if ((Array.isArray(aud) && aud.length > 1) || (azp !== undefined && azp !== this.expected.clientId)) throw new ForgedToken('it is for others too');
+      if (given !== nonce) throw new ForgedToken('the nonce differs');
+      if (typeof sub !== 'string' || sub === '' || sub.length > 255) throw new ForgedToken('it has no subject');
+      if ((Array.isArray(aud) && aud.length > 1) || (azp !== undefined && azp !== this.expected.clientId)) throw new ForgedToken('it has other audiences too');
       return { subject: sub, email: typeof email === 'string' && isVerified === true ? email : null };
     } catch (error) {
       if (error instanceof ForgedToken) throw error;
@@ -59,10 +59,10 @@ function mustBePlain(token: string): void {
   if (parts.length !== 3) throw new ForgedToken('it is not a signed token');
   const header = decodeProtectedHeader(token);
   const alien = ownKeys.find((name) => name in header);
-  if (alien !== undefined) throw new ForgedToken(`its header has ${alien}`);
+  if (alien !== undefined) throw new ForgedToken(`its header contains ${alien}`);
   if (header.typ !== undefined && header.typ !== 'JWT') throw new ForgedToken('it is a token of another type');
   for (const part of parts.slice(0, 2)) {
-    if (saysTwice(Buffer.from(part, 'base64url').toString('utf8'))) throw new ForgedToken('it says something twice');
+    if (saysTwice(Buffer.from(part, 'base64url').toString('utf8'))) throw new ForgedToken('it has a duplicate claim');
   }
 }
 

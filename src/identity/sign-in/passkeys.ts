@@ -35,7 +35,7 @@ const Assertion = z.object({
 /** Loaded when the first passkey is used: it takes longer than all the rest of the identity database. */
 const webauthn = () => import('@simplewebauthn/server');
 
-const refused = (): Refused => new Refused('PASSKEY_NOT_GOOD', 'This passkey is not good here.');
+const refused = (): Refused => new Refused('PASSKEY_NOT_GOOD', 'This passkey is not valid here.');
 const mostPasskeys = 20;
 
 /** Passkeys: public keys that a person's devices hold the other half of. Each challenge is good once, for five minutes. */

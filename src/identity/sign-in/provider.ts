@@ -62,7 +62,7 @@ export class OpenIdProvider {
   /** Who has come back: somebody who has come this way before, or was invited under an address that the provider has verified. Throws `Refused`. */
   async finish(secret: string, query: string): Promise<string> {
     const ticket = await this.tickets.use('provider', secret);
-    if (ticket?.payload == null) throw this.failed('the browser has begun nothing here');
+    if (ticket?.payload == null) throw this.failed('this browser did not start signing in');
     const identity = await this.identityOf(JSON.parse(ticket.payload) as Ceremony, query);
     const { issuer } = this.settings;
     const before = await this.identity.db
@@ -73,7 +73,7 @@ export class OpenIdProvider {
       .where('subject', '=', identity.subject)
       .executeTakeFirst();
     const person = before ?? (identity.email === null ? undefined : await this.notYetKnown(identity.email));
-    if (person?.deactivatedAt !== null) throw new Refused('PROVIDER_UNKNOWN', 'No account belongs to what the provider says.');
+    if (person?.deactivatedAt !== null) throw new Refused('PROVIDER_UNKNOWN', 'The provider’s identity does not belong to an account.');
     if (before === undefined) await this.identity.db.insertInto('identities').values({ issuer, subject: identity.subject, person: person.id }).execute();
     return person.id;
   }
@@ -98,13 +98,13 @@ export class OpenIdProvider {
       return await tokens.identityIn(given.id_token ?? '', nonce);
     } catch (error) {
       const { code, message } = error as { code?: string; message: string };
-      throw this.failed(error instanceof ForgedToken ? `the ID token is not good: ${message}` : (code ?? message));
+      throw this.failed(error instanceof ForgedToken ? `the ID token is invalid: ${message}` : (code ?? message));
     }
   }
 
   private failed(reason: string): Refused {
     this.security.record('authn_login_fail', 'signing in with a provider failed', { provider: this.settings.issuer, reason: reason.slice(0, 200) });
-    return new Refused('PROVIDER_FAILED', 'Signing in with the provider did not work.');
+    return new Refused('PROVIDER_FAILED', 'Signing in with the provider failed.');
   }
 
   private discovered(): NonNullable<typeof this.known> {
@@ -122,7 +122,7 @@ export class OpenIdProvider {
     const auth = clientSecret === null ? openid.None() : openid.ClientSecretPost(clientSecret);
     const configuration = await openid.discovery(new URL(issuer), clientId, undefined, auth, { execute, timeout: 10 });
     const { issuer: said, jwks_uri: keysAt } = configuration.serverMetadata();
-    if (said !== issuer.replace(/\/$/, '') && said !== issuer) throw new Error(`The provider calls itself ${said}, and not ${issuer}.`);
+    if (said !== issuer.replace(/\/$/, '') && said !== issuer) throw new Error(`The provider calls itself ${said}, not ${issuer}.`);
     if (keysAt === undefined) throw new Error('The provider publishes no keys.');
     return { configuration, tokens: new IdTokens({ issuer: said, clientId }, new URL(keysAt)) };
   }

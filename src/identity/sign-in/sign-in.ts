@@ -49,13 +49,13 @@ export interface SignInDependencies {
 export class NewerFirstLink extends Error {
   override readonly name = 'NewerFirstLink';
   constructor(readonly madeAt: string) {
-    super(`A newer first link was made at ${madeAt} (UTC).`);
+    super(`A newer first link was created at ${madeAt} (UTC).`);
   }
 }
 
 const minuteOf = (instant: number): string => new Date(instant).toISOString().slice(0, 16).replace('T', ' ');
 
-const linkNotGood = (): Refused => new Refused('LINK_NOT_GOOD', 'This link is no longer good: ask for a new one.');
+const linkNotGood = (): Refused => new Refused('LINK_NOT_GOOD', 'This link is no longer valid: request a new one.');
 
 /** Ways in: a link by e-mail, an invitation, the first link of a register that nobody keeps yet. */
 export class SignIn {
@@ -81,7 +81,7 @@ export class SignIn {
       security.record('authn_token_created', 'a sign-in link was sent', { actor: person.id, sourceIp: ip, requestId });
     } else {
       mailer.discard({ person: '', to: email, ...mail }, answered);
-      const what = 'a sign-in link was asked for an address without an account';
+      const what = 'a sign-in link was requested for an address without an account';
       if (person?.deactivatedAt !== null) security.record('authn_login_fail', what, { email: maskedEmail(email), sourceIp: ip, requestId });
     }
   }
@@ -92,7 +92,7 @@ export class SignIn {
     await allowances.takeSignIn(visitor.ip);
     const ticket = await tickets.use(purpose, secret);
     const person = typeof ticket?.person === 'string' ? await people.find(ticket.person) : undefined;
-    if (person?.deactivatedAt !== null) return this.fail(`a link for ${purpose} was not good`, visitor);
+    if (person?.deactivatedAt !== null) return this.fail(`a link for ${purpose} was invalid`, visitor);
     // Whoever has come in needs no other link that is still under way.
     await tickets.revoke('sign-in', person.id);
     if (purpose === 'invitation') await this.accept(person.id, ticket?.payload ?? null, visitor);
@@ -127,8 +127,8 @@ export class SignIn {
   private async letIn(person: string, means: Means, { ip, agent, requestId, secret }: Visitor): Promise<string> {
     const session = await this.counter.sessions.begin(person, means, agent, secret);
     const details = { actor: person, means, sourceIp: ip, requestId };
-    this.counter.security.record('authn_login_success', 'somebody signed in', details);
-    this.counter.security.record('session_created', 'a session began', details);
+    this.counter.security.record('authn_login_success', 'a person signed in', details);
+    this.counter.security.record('session_created', 'a session was started', details);
     return session;
   }
 
@@ -155,7 +155,7 @@ export class SignIn {
     const { grants, tickets, people, allowances, security } = this.counter;
     await allowances.takeSignIn(visitor.ip);
     if ((await grants.hasSecretariat()) || (await tickets.use('first-secretariat', secret)) === null) {
-      this.tellFailure('the first link was not good', visitor);
+      this.tellFailure('the first link was invalid', visitor);
       const newer = (await grants.hasSecretariat()) ? null : await tickets.pending('first-secretariat');
       throw newer === null ? linkNotGood() : new NewerFirstLink(minuteOf(newer.madeAt));
     }
@@ -187,7 +187,7 @@ export class SignIn {
       url.to(`/sign-in/invitation?lang=${person.language}#${secret}`),
     );
     mailer.send({ person: person.id, to: person.email, subject: say('mailInvitation'), text, language: person.language });
-    security.record('user_created', 'somebody was invited', {
+    security.record('user_created', 'a person was invited', {
       actor: caller.actor,
       invited: person.id,
       role: grant.role,
@@ -219,7 +219,7 @@ export class SignIn {
   async followNewEmail(secret: string, visitor: Visitor): Promise<void> {
     const { tickets, people, security } = this.counter;
     const ticket = await tickets.use('new-email', secret);
-    if (typeof ticket?.person !== 'string' || ticket.payload === null) return this.fail('a link for another address was not good', visitor);
+    if (typeof ticket?.person !== 'string' || ticket.payload === null) return this.fail('a link for another address was invalid', visitor);
     const before = await people.find(ticket.person);
     await people.moveTo(ticket.person, ticket.payload);
     if (before !== undefined) this.recordChange(before);
@@ -237,7 +237,7 @@ export class SignIn {
 
   async signOut(person: string, { ip, requestId, secret = '' }: Visitor): Promise<void> {
     await this.counter.sessions.end(secret);
-    this.counter.security.record('session_ended', 'somebody signed out', { actor: person, sourceIp: ip, requestId });
+    this.counter.security.record('session_ended', 'a person signed out', { actor: person, sourceIp: ip, requestId });
   }
 
   /** Keeps somebody out from this moment on, or lets them in again. */

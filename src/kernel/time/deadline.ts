@@ -172,7 +172,7 @@ const nextDay = (day: string): string => later(day, { months: 0, days: 1 });
 const dayBefore = (day: string): string => later(day, { months: 0, days: -1 });
 
 const rightDeadline =
-  'must be a deadline: a partial date such as 2026-06, a period 2025/2028, a fiscal year FY2026-04 by its first month, R/P6M or R/P1Y/2029 for what recurs, or ongoing';
+  'must be a deadline: a partial date such as 2026-06, a period 2025/2028, a fiscal year FY2026-04 by its first month, R/P6M or R/P1Y/2029 if it recurs, or ongoing';
 
 export const Deadline = z.string().refine((text) => term(text) !== null, {
   error: ({ input }) => {

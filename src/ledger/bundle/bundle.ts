@@ -56,7 +56,7 @@ export async function writeBundle(
   const target = resolve(folder);
   const isThere = await mustBeFree(target);
   const size = log.checkpoints.sizes.at(-1);
-  if (size === undefined) throw new NothingToExport('There is no signed checkpoint yet; a register signs one when it has recorded something.');
+  if (size === undefined) throw new NothingToExport('There is no signed checkpoint yet; the register signs one when it has recorded something.');
   await mkdir(dirname(target), { recursive: true });
   const beside = await mkdtemp(join(dirname(target), `.${basename(target)}.new-`));
   const fresh = join(beside, 'bundle');
@@ -90,12 +90,14 @@ async function mustBeFree(folder: string): Promise<boolean> {
   const found = await readdir(folder).catch((error: unknown) => {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') return null;
-    throw code === 'ENOTDIR' ? new FolderInUse(`${folder} is a file; name a new or an empty folder.`) : error;
+    throw code === 'ENOTDIR' ? new FolderInUse(`${folder} is a file; give a new or an empty folder.`) : error;
   });
   const strange = found?.find((name) => !names.includes(name));
   const isBundle = names.every((name) => found?.includes(name));
   if (found !== null && found.length > 0 && (strange !== undefined || !isBundle)) {
-    throw new FolderInUse(`${folder} is not empty, and ${strange === undefined ? 'not a whole bundle' : `${strange} is no part of a bundle`}; name another.`);
+    throw new FolderInUse(
+      `${folder} is not empty, and ${strange === undefined ? 'not a complete bundle' : `${strange} is not part of a bundle`}; give another one.`,
+    );
   }
   return found !== null;
 }
@@ -122,7 +124,7 @@ async function writeEntries(folder: string, store: SignedLog['store'], size: num
     await leaves.close();
     await parts.close();
   }
-  if (done < size) throw new NothingToExport(`A checkpoint of ${size} entries is signed, and the log holds ${done}: it has lost entries.`);
+  if (done < size) throw new NothingToExport(`A checkpoint of ${size} entries is signed, and the log has ${done}: entries were lost.`);
   return introduced;
 }
 

@@ -51,16 +51,16 @@ const checks = {
   V2: 'one origin everywhere, the name of the key',
   V3: 'as many entries as the last checkpoint says',
   V4: 'every line is canonical JSON',
-  V5: 'entries are numbered from 0 without a hole',
-  V6: 'each stream is numbered from 0 without a hole',
-  V7: 'recorded times never go back, and none lies in the future',
+  V5: 'entries are numbered consecutively from 0',
+  V6: 'each stream is numbered consecutively from 0',
+  V7: 'recorded times never decrease, and none is in the future',
   V8: 'event ids and command ids are used once',
-  V9: 'the entries give the signed root',
-  V10: 'every older checkpoint is a beginning of this log',
-  V11: 'facts and text have the hashes that the entries hold',
-  V12: 'no part is missing or surplus, but for words that the log says were redacted',
-  V13: 'each command was allowed to whoever did it, from the entry on that adopts the rules',
-  V15: 'each entry has the form of its format, type and version',
+  V9: 'the entries produce the signed root',
+  V10: 'every older checkpoint is a prefix of this log',
+  V11: 'facts and text match the hashes in the entries',
+  V12: 'no part is missing or surplus, except text that the log says was redacted',
+  V13: 'each command was allowed, from the entry that adopts the rules',
+  V15: 'each entry matches the schema of its format, type and version',
   V16: 'corrections and redactions name an earlier entry of the same stream',
 };
 
@@ -109,8 +109,8 @@ export function canonical(value, depth = 20) {
  *  UTF-16 code units, as RFC 8785 asks. @param {unknown} value @param {number} depth @returns {boolean} */
 function isSorted(value, depth) {
   if (depth < 0) throw new RangeError('it is nested too deeply');
-  if (typeof value === 'string' && !value.isWellFormed()) throw new RangeError('it holds half a character');
-  if (typeof value === 'number' && !Number.isSafeInteger(value)) throw new RangeError(`${value} is no safe integer`);
+  if (typeof value === 'string' && !value.isWellFormed()) throw new RangeError('it contains half a character');
+  if (typeof value === 'number' && !Number.isSafeInteger(value)) throw new RangeError(`${value} is not a safe integer`);
   if (typeof value !== 'object' || value === null) return true;
   if (Array.isArray(value)) return value.map((item) => isSorted(item, depth - 1)).every((sorted) => sorted);
   let [sorted, last] = [true, ''];
@@ -150,7 +150,7 @@ function* linesOf(path) {
         start = end + 1;
       }
       rest = bytes.subarray(start);
-      if (rest.length > longestLine) return yield { bytes: rest, fault: `it is longer than ${longestLine} bytes; nothing behind it was read` };
+      if (rest.length > longestLine) return yield { bytes: rest, fault: `it is longer than ${longestLine} bytes; nothing after it was read` };
     }
     if (rest.length > 0) yield { bytes: rest, fault: 'it does not end with a line feed' };
   } finally {
@@ -176,9 +176,9 @@ function parsed({ bytes, fault }, entry, file, depth, find) {
     /** @type {unknown} */
     const value = JSON.parse(text);
     const isCanonical = canonical(value, depth) === text;
-    if (fault !== null || !isCanonical) not(fault ?? 'it is not written as RFC 8785 asks: keys sorted, no spaces, shortest escapes, no key twice');
+    if (fault !== null || !isCanonical) not(fault ?? 'it is not written as RFC 8785 requires: keys sorted, no spaces, shortest escapes, no duplicate keys');
     if (isObject(value)) return value;
-    not('it is no object');
+    not('it is not an object');
   } catch (error) {
     not(fault ?? /** @type {Error} */ (error).message);
   }
@@ -223,7 +223,7 @@ const leading = {
     isObject(value) ? firstOf(fields, ([name, check]) => (Object.hasOwn(value, name) ? within(name, check(value[name])) : null)) : null,
   propertyNames: (says, _, check = compiled(says)) => (value) => (isObject(value) ? firstOf(Object.keys(value), check) : null),
   additionalProperties: (says, { properties }, names = new Set(Object.keys(properties ?? {}))) => {
-    const others = says === false ? () => ' is no field of it' : compiled(says);
+    const others = says === false ? () => ' is not one of its fields' : compiled(says);
     return (value) => isObject(value) ? firstOf(Object.keys(value), (name) => (names.has(name) ? null : within(name, others(value[name])))) : null;
   },
   anyOf: (says, _, ways = says.map(compiled)) => (value) => {
@@ -238,7 +238,7 @@ const within = (name, fault) => (fault === null ? null : `${typeof name === 'num
 /** What a form names, in a table. A form with a word that is in none is refused as a whole, so that nothing is silently unchecked.
  *  @template T @param {Record<string, T>} table @param {string} word @returns {T} */
 function known(table, word) {
-  if (!Object.hasOwn(table, word)) throw new WrongUsage(`The forms use ${JSON.stringify(word)}, which this verifier does not know.`);
+  if (!Object.hasOwn(table, word)) throw new WrongUsage(`The schemas use ${JSON.stringify(word)}, which this verifier does not support.`);
   return /** @type {T} */ (table[word]);
 }
 
@@ -256,7 +256,7 @@ export function compiled(schema) {
   const all = Object.entries(schema).map(([keyword, says]) => {
     if (Object.hasOwn(leading, keyword)) return known(leading, keyword)(says, schema);
     const holds = known(simple, keyword)(says);
-    return /** @type {Check} */ ((value) => (holds(value) ? null : ` does not keep to ${keyword} ${JSON.stringify(says)}`));
+    return /** @type {Check} */ ((value) => (holds(value) ? null : ` violates ${keyword} ${JSON.stringify(says)}`));
   });
   return (value) => firstOf(all, (check) => check(value));
 }
@@ -377,7 +377,7 @@ const textOf = (path) => reading(path, () => (statSync(path).size > largestNote 
 const keysIn = (dir, find) =>
   namesIn(join(dir, 'keys')).flatMap((name) => {
     const key = keyOf(textOf(join(dir, 'keys', name)).trimEnd(), `keys/${name}`);
-    if (key === null) find('V1 NOT_A_KEY', `keys/${name}`, 'it must hold <name>+<8 hexadecimal digits>+<base64 of an Ed25519 key>.');
+    if (key === null) find('V1 NOT_A_KEY', `keys/${name}`, 'it must be <name>+<8 hexadecimal digits>+<base64 of an Ed25519 key>.');
     return key ?? [];
   });
 
@@ -394,7 +394,7 @@ function checkpointOf(path, place, isKept, keys, find) {
   const isNote = end !== -1 && note.endsWith('\n') && !/[\u0000-\u0009\u000b-\u001f]/.test(note) && !lines.includes(null) && lines.length <= 100;
   const isBody = origin !== '' && /^(0|[1-9]\d{0,14})$/.test(size) && fromBase64(root)?.length === 32 && others.pop() === '' && !others.includes('');
   if (!isNote || !isBody || (isKept && place !== `checkpoints/${size}`)) {
-    find('V1 NOT_A_CHECKPOINT', place, 'it must be a signed note over three lines, log, size and root; its name in the bundle is the size.');
+    find('V1 NOT_A_CHECKPOINT', place, 'it must be a signed note over three lines: log, size and root. Its name in the bundle is the size.');
     return null;
   }
   const signers = /** @type {Set<string>} */ (new Set());
@@ -403,7 +403,7 @@ function checkpointOf(path, place, isKept, keys, find) {
     const key = keys.find(({ name, id }) => name === line?.[1] && id === bytes?.toString('hex', 0, 4));
     if (key === undefined || bytes === null) continue;
     if (crypto.verify(null, Buffer.from(signed), key.public, bytes.subarray(4))) signers.add(key.vkey);
-    else find('V1 BAD_SIGNATURE', place, `the signature in the name of ${key.name}+${key.id} does not hold.`);
+    else find('V1 BAD_SIGNATURE', place, `the signature of ${key.name}+${key.id} is invalid.`);
   }
   return { place, origin, size: Number(size), root, signers, isKept };
 }
@@ -422,14 +422,15 @@ function keysInForce(keys, rotations, checkpoints, pinned, find) {
   for (const { entry, retired, introduced } of rotations) {
     const before = inForce.get(retired);
     const covering = checkpoints.find(({ size, signers }) => size > entry && signers.has(String(retired)));
-    if (before?.to !== Infinity || inForce.has(introduced)) find('V1 BAD_ROTATION', entry, 'it retires a key that is not in force, or brings in one that was.');
-    else if (covering === undefined) find('V1 BAD_ROTATION', entry, 'no checkpoint in the bundle that the retired key has signed covers it.');
+    if (before?.to !== Infinity || inForce.has(introduced))
+      find('V1 BAD_ROTATION', entry, 'it retires a key that is not valid, or introduces one that was used before.');
+    else if (covering === undefined) find('V1 BAD_ROTATION', entry, 'no checkpoint in the bundle with a signature of the retired key covers it.');
     else {
       before.to = covering.size;
       inForce.set(introduced, { from: entry + 1, to: Infinity });
     }
   }
-  for (const { vkey, place } of initial.length === 1 ? keys : []) if (!inForce.has(vkey)) find('V1 STRANGE_KEY', place, 'nothing in the log brings it in.');
+  for (const { vkey, place } of initial.length === 1 ? keys : []) if (!inForce.has(vkey)) find('V1 STRANGE_KEY', place, 'nothing in the log introduces it.');
   return inForce;
 }
 
@@ -457,8 +458,8 @@ class Sequence {
     if (leaf.entry !== entry) find('V5 ENTRY_NUMBER', entry, `it says it is entry ${leaf.entry}.`);
     if (revision !== due) find('V6 REVISION', entry, `it is revision ${revision} of ${stream}; it must be ${due}.`);
     if (isBack) find('V7 RECORDED_AT', entry, `it was recorded ${recordedAt}, and an earlier entry ${this.latest}.`);
-    if (this.eventIds.has(eventId)) find('V8 EVENT_ID_REUSED', entry, `the event id ${eventId} has been used before.`);
-    if (this.commandIds.has(commandId) && !continues) find('V8 COMMAND_ID_REUSED', entry, `another command has had the command id ${commandId}.`);
+    if (this.eventIds.has(eventId)) find('V8 EVENT_ID_REUSED', entry, `the event id ${eventId} was used before.`);
+    if (this.commandIds.has(commandId) && !continues) find('V8 COMMAND_ID_REUSED', entry, `the command id ${commandId} belongs to another command.`);
     this.revisions.set(stream, (Number.isSafeInteger(revision) ? Number(revision) : due) + 1);
     if (!isBack && isWhole) this.latest = String(recordedAt);
     this.eventIds.add(eventId);
@@ -474,9 +475,9 @@ class Sequence {
     if (type !== 'EntryCorrected' && type !== 'EntryRetracted' && !isRedaction) return;
     for (const about of isRedaction ? [facts.entries].flat() : [facts.entry]) {
       const named = Number.isSafeInteger(about) ? Number(about) : -1;
-      if (named < 0 || named >= entry) find('V16 NO_EARLIER_ENTRY', entry, `it is about entry ${about}, which does not stand before it.`);
+      if (named < 0 || named >= entry) find('V16 NO_EARLIER_ENTRY', entry, `it names entry ${about}, which is not an earlier one.`);
       else if (this.streams[named] !== stream && !(isRedaction && /^preparation-/.test(String(this.streams[named]))))
-        find('V16 OTHER_STREAM', entry, `it is about entry ${named}, which is of another stream.`);
+        find('V16 OTHER_STREAM', entry, `it names entry ${named}, which is in another stream.`);
       if (type === 'PartRedacted') this.redacted.add(about);
     }
   }
@@ -555,13 +556,13 @@ class Authority {
       const adopted = this.known[String(facts.version)];
       const isKnown = adopted !== undefined && sha256(Buffer.from(canonical(adopted))).toString('hex') === facts.digest;
       if (!isKnown || Number(facts.version) <= this.version)
-        find('V13 RULES', entry, `it adopts rules ${facts.version}, which this verifier does not know, or not again.`);
+        find('V13 RULES', entry, `it adopts rules ${facts.version}, which this verifier does not know, or which are older than those in force.`);
       this.version = Number(facts.version);
       this.from ??= entry;
     }
     const isOfOperator = ['operator', 'secretariat'].includes(String(leaf.role)) && !/^(Role|Redaction|PartRedacted|Preparation)/.test(String(leaf.type));
     if (this.version === 0 && !isOfOperator)
-      find('V13 BEFORE_RULES', entry, 'before the log adopts its rules the operator alone acts, nobody holds a role, and no words are redacted.');
+      find('V13 BEFORE_RULES', entry, 'before the log adopts its rules, only the operator acts, nobody holds a role, and no text is redacted.');
     const rules = this.known[String(this.version)];
     if (rules !== undefined) this.judge(told, rules, (code, message) => find(code, entry, message));
     this.note(told);
@@ -586,9 +587,9 @@ class Authority {
     const speaks = (/** @type {string} */ scope) => (scope === 'own' || scope === 'behalf' ? organisation : null);
     const scope = permission?.roles[role]?.find((one) => fits[/** @type {'own'} */ (one)] && leaf.onBehalfOf === speaks(one));
     if (permission === undefined || scope === undefined || (permission.persons === true && !actor.startsWith('person-')))
-      return find('V13 NOT_ALLOWED', `the rules let no ${role} on behalf of ${leaf.onBehalfOf} state ${type} for ${organisation}.`);
+      return find('V13 NOT_ALLOWED', `the rules do not let ${role}, on behalf of ${leaf.onBehalfOf}, record ${type} for ${organisation}.`);
     if (permission.over !== undefined && !permission.over[role]?.includes(String(facts.role)))
-      find('V13 NOT_ALLOWED', `no ${role} gives or takes the role ${facts.role}.`);
+      find('V13 NOT_ALLOWED', `${role} may not grant or withdraw the role ${facts.role}.`);
     const strays = this.strays(told, organisation);
     if ((speaks(scope) !== null || (scope === 'none' && this.version > 2)) && strays.length > 0)
       find('V13 NOT_ALLOWED', `${organisation} does not speak of ${strays.join(', ')}.`);
@@ -600,13 +601,13 @@ class Authority {
     this.judgeRole(leaf, facts, find);
     const isPrepared = rolesOfOrganisations.some((one) => this.held(facts.preparedBy, one, organisation, leaf, rules.grace));
     if (permission.second === 'prepared' && speaks(scope) !== null && (!isPrepared || facts.preparedBy === actor))
-      find('V13 SECOND_PERSON', 'no second person stands behind it, or not of the right kind.');
+      find('V13 SECOND_PERSON', 'there is no second person, or not of the right kind.');
     const fault = permission.second === 'sealed' && role !== 'operator' && scope !== 'none' ? this.sealFault(told, organisation, scope, rules) : null;
     if (fault !== null) find('V13 SECOND_PERSON', fault);
     if (permission.second === 'sealed' && scope === 'behalf' && this.hasOwnApprover(leaf, facts, organisation, rules.grace))
-      find('V13 NOT_ALLOWED', `the secretariat signs for ${organisation}, which has an approver of its own.`);
+      find('V13 NOT_ALLOWED', `the secretariat signs for ${organisation}, which has its own approver.`);
     if (permission.second === 'proposed' && !this.isProposed(leaf, facts, rules))
-      find('V13 SECOND_PERSON', 'nobody else proposed it, or something else, or too long ago, or in a role that they no longer hold.');
+      find('V13 SECOND_PERSON', 'no other person proposed it, or it was proposed too long ago, differently, or in a role that the proposer no longer holds.');
   }
 
   /** The one organisation that an entry concerns, by its stream and the names of what it is about; undefined where they cannot be read or do not agree.
@@ -636,26 +637,26 @@ class Authority {
     if (!/^Role(Granted|Offered|Accepted|Proposed|Withdrawn)$/.test(String(type))) return;
     const isSecond = (facts.proposal ?? null) !== null;
     const needsTwo = facts.role === 'secretariat' && this.hadTwo && this.secretariat.size > 0;
-    const byOne = () => find('V13 SECOND_PERSON', 'the secretariat changes by the word of one.');
+    const byOne = () => find('V13 SECOND_PERSON', 'the secretariat was changed by one person alone.');
     if (type === 'RoleWithdrawn') {
-      if (!this.ends.has(heldIn(facts))) find('V13 NOT_HELD', `${facts.holder} was never given the role that is taken.`);
+      if (!this.ends.has(heldIn(facts))) find('V13 NOT_HELD', `${facts.holder} was never granted the role that is withdrawn.`);
       if (this.version > 2 && facts.role === 'secretariat' && facts.holder !== actor && role !== 'operator' && !isSecond) byOne();
       return;
     }
     if (!isRole(facts)) find('V13 NOT_ALLOWED', `no ${facts.holder} can be ${facts.role}${facts.organisation === null ? '' : ` of ${facts.organisation}`}.`);
     if (type !== 'RoleAccepted') {
-      if (facts.holder === actor) find('V13 SELF_GRANT', `${actor} gives a role to themselves.`);
+      if (facts.holder === actor) find('V13 SELF_GRANT', `${actor} grants a role to themselves.`);
       if (type !== 'RoleProposed' && needsTwo && !isSecond) byOne();
       const isGiven = type === 'RoleGranted' && this.version > 2;
       if (isGiven && !String(facts.holder).startsWith('key-') && !this.begins.has(heldIn(facts)))
-        find('V13 NOT_OFFERED', `${facts.holder} has not taken the role on.`);
+        find('V13 NOT_OFFERED', `${facts.holder} has not accepted the role.`);
       return;
     }
     const offer = this.offers.get(facts.offer);
     const isMeant = facts.holder === actor && (offer?.facts.holder === actor || String(offer?.facts.holder).startsWith('invitation-'));
     if (!isMeant || ['role', 'organisation', 'until'].some((field) => offer?.facts[field] !== facts[field]))
-      find('V13 NOT_OFFERED', `${facts.holder} was not offered what they take on.`);
-    if (offer?.by.includes(actor)) find('V13 SELF_GRANT', `${actor} takes on what they have offered or proposed.`);
+      find('V13 NOT_OFFERED', `${facts.holder} was not offered what they accept.`);
+    if (offer?.by.includes(actor)) find('V13 SELF_GRANT', `${actor} accepts what they offered or proposed.`);
     if (needsTwo && (offer?.facts.proposal ?? null) === null) byOne();
   }
 
@@ -682,11 +683,11 @@ class Authority {
     const prepared = this.preparations.get(facts.preparation);
     const isOf = rolesOfOrganisations.some((one) => this.held(who, one, organisation, leaf, grace));
     const isRight = isOf || (scope === 'any' && this.held(who, 'secretariat', null, leaf, grace));
-    if (prepared === undefined || prepared.leaf.actor !== who || who === leaf.actor || !isRight) return 'nobody else of the right kind has confirmed it.';
+    if (prepared === undefined || prepared.leaf.actor !== who || who === leaf.actor || !isRight) return 'no other person of the right kind confirmed it.';
     const isMeant = permissions[String(prepared.facts.command)]?.states.includes(type) && prepared.facts.organisation === (organisation ?? null);
-    if (!isMeant) return 'what was confirmed is of another kind, or for somebody else.';
+    if (!isMeant) return 'the confirmation is of another kind, or for another person.';
     if (now - Date.parse(String(prepared.leaf.recordedAt)) > lapse + grace) return 'it was confirmed too long ago.';
-    if (now > prepared.signed + grace) return 'what was confirmed had been signed before.';
+    if (now > prepared.signed + grace) return 'the confirmation was already signed.';
     // Once words are redacted, nobody can tell any more.
     if (!isObject(prepared.text) || text === undefined) return null;
     const [salt, left] = [String(prepared.text.salt), new Set(['preparedBy', 'preparation', ...(unsealed[type] ?? [])])];
@@ -699,7 +700,7 @@ class Authority {
     });
     const at = [-1, 0, 1].map((days) => new Date(now + days * 1000).toISOString().slice(0, 10));
     const isSame = hashes[0] === prepared.facts.hash || (hashes[1] === prepared.facts.hash && at.includes(String(leaf.effective)));
-    return isSame ? null : 'what is signed is not what was confirmed.';
+    return isSame ? null : 'what is signed differs from what was confirmed.';
   }
 
   /** Whether somebody but the one who prepared it could have signed for an organisation. @param {Fields} leaf @param {Fields} facts
@@ -791,7 +792,7 @@ class Parts {
   /** The parts of an entry; none when they are missing. @param {number} entry @returns {Fields} */
   of(entry) {
     for (; this.held !== null && Number(this.held.entry) < entry; this.held = this.next())
-      this.find('V12 PART_SURPLUS', `log/parts.jsonl line ${this.read}`, `entry ${this.held.entry} has its parts already, or is not there.`);
+      this.find('V12 PART_SURPLUS', `log/parts.jsonl line ${this.read}`, `entry ${this.held.entry} already has its parts, or does not exist.`);
     if (this.held?.entry !== entry) return {};
     const found = this.held;
     this.held = this.next();
@@ -812,7 +813,7 @@ function valueOf(name, entry, leaf, parts, find) {
     const hashed = Buffer.concat([Buffer.from(`idc:${name}:1${leaf.eventId}`), Buffer.from(salt, 'hex'), Buffer.from(canonical(value))]);
     if (sha256(hashed).toString('hex') === leaf[name]) return value;
   }
-  find('V11 PART_HASH', entry, `its ${name} part, or the salt of it, is not the one that was recorded.`);
+  find('V11 PART_HASH', entry, `its ${name} part, or the salt, differs from what was recorded.`);
 }
 
 /** Verifies the bundle in a folder. Options: `checkpoints`, files kept from earlier; `key`, the log's first key as it is published; `forms`
@@ -820,7 +821,7 @@ function valueOf(name, entry, leaf, parts, find) {
  *  @param {string} dir @param {Options} [options] */
 export function verify(dir, { checkpoints: brought = [], key: pinned, forms = embeddedForms, rules = embeddedRules, now = Date.now(), onProgress } = {}) {
   if (forms === null || rules === null)
-    throw new WrongUsage('This copy of the verifier has neither forms of events nor rules: use the one in the bundle, or idc verify.');
+    throw new WrongUsage('This copy of the verifier has neither event schemas nor rules: use the one in the bundle, or idc verify.');
   if (pinned !== undefined && keyOf(pinned, '') === null) throw new WrongUsage('--key must be <name>+<8 hexadecimal digits>+<base64 of an Ed25519 key>.');
   const formsOf = new Map(Object.entries(forms).flatMap(([type, versions]) => Object.entries(versions).map(([version, { facts, text }]) =>
     [`${type} ${version}`, { facts: compiled(facts), text: compiled(text) }]))); // prettier-ignore
@@ -884,26 +885,27 @@ export function verify(dir, { checkpoints: brought = [], key: pinned, forms = em
   for (const entry of gone)
     if (!sequence.redacted.has(entry)) find('V12 PART_MISSING', entry, 'its text is missing, and no redaction in the log explains that.');
   for (const entry of sequence.redacted)
-    if (!gone.has(entry)) find('V12 PART_NOT_ERASED', entry, 'the log says that its text was redacted, and here it is, or never was.');
+    if (!gone.has(entry)) find('V12 PART_NOT_ERASED', entry, 'the log says that its text was redacted, but the text is here, or never existed.');
   onProgress?.(tree.size, tree.size);
 
   const inForce = keysInForce(keys, sequence.rotations, kept, pinned, find);
   for (const { place, origin, size, signers } of checkpoints) {
     const isSigned = [...signers].some((vkey) => size >= (inForce.get(vkey)?.from ?? Infinity) && size <= (inForce.get(vkey)?.to ?? 0));
-    if (!isSigned) find('V1 NOT_SIGNED', place, 'no key that was in force at this size has signed it.');
-    if (origin !== head?.origin) find('V2 ORIGIN', place, `it is of the log ${origin}, not of ${head?.origin}.`);
+    if (!isSigned) find('V1 NOT_SIGNED', place, 'no key that was valid at this size has signed it.');
+    if (origin !== head?.origin) find('V2 ORIGIN', place, `it belongs to the log ${origin}, not ${head?.origin}.`);
   }
-  for (const { name, place } of keys) if (name !== head?.origin) find('V2 ORIGIN', place, `the key is of ${name}, not of ${head?.origin}.`);
+  for (const { name, place } of keys) if (name !== head?.origin) find('V2 ORIGIN', place, `the key belongs to ${name}, not ${head?.origin}.`);
   if (tree.size !== head?.size) find('V3 ENTRY_COUNT', head?.place ?? 'checkpoints', `${head?.size ?? 'no'} entries are signed; there are ${tree.size}.`);
   const [here, latest] = [new Date(now).toISOString(), sequence.latest];
-  if (latest > new Date(now + dayInMs).toISOString()) find('V7 IN_THE_FUTURE', 'log/leaves.jsonl', `${latest} was recorded; the clock here says ${here}.`);
-  if (head === undefined) find('V9 ROOT', 'checkpoints', 'no root is signed: there is no checkpoint.');
+  if (latest > new Date(now + dayInMs).toISOString())
+    find('V7 IN_THE_FUTURE', 'log/leaves.jsonl', `${latest} was recorded; the clock of this machine says ${here}.`);
+  if (head === undefined) find('V9 ROOT', 'checkpoints', 'there is no checkpoint, so no root is signed.');
   for (const one of checkpoints) {
     const root = roots.get(one.size) ?? 'none';
-    if (one === head && root !== one.root) find('V9 ROOT', one.place, `${one.root} was signed; the entries give the root ${root}.`);
+    if (one === head && root !== one.root) find('V9 ROOT', one.place, `${one.root} was signed; the entries produce the root ${root}.`);
     if (one === head || root === one.root) continue;
-    if (one.size > tree.size) find('V10 ROLLED_BACK', one.place, `it was signed over ${one.size} entries; there are only ${tree.size}.`);
-    else find('V10 REWRITTEN', one.place, `${one.root} was signed; the first ${one.size} entries give the root ${root}.`);
+    if (one.size > tree.size) find('V10 ROLLED_BACK', one.place, `it covers ${one.size} entries; there are only ${tree.size}.`);
+    else find('V10 REWRITTEN', one.place, `${one.root} was signed; the first ${one.size} entries produce the root ${root}.`);
   }
   const log = { origin: head?.origin ?? 'without a name', size: tree.size, root: tree.root(), recordedAt: latest || 'never' };
   const firstKey = { vkey: [...inForce.keys()][0] ?? 'unknown', isPinned: pinned !== undefined };
@@ -920,16 +922,16 @@ export function report({ holds, findings, counts, log, judgedFrom, firstKey, kep
   return [
     `Log ${log.origin}: ${log.size} entries, the last recorded ${log.recordedAt}.`,
     `Root ${log.root}, ${kept} checkpoints in the bundle, ${brought} of your own.`,
-    `First key ${firstKey.vkey}${firstKey.isPinned ? '' : ', as the bundle itself says: compare it with one from elsewhere, or give it with --key'}.`,
-    `Who may do what is judged ${judgedFrom === null ? 'nowhere: the log has adopted no rules, and all of it was' : `from entry ${judgedFrom} on; what stands before was`} done under the operator's law.`,
-    ...(brought > 0 ? [] : ['No checkpoint of your own was given (--checkpoint): a history rewritten and signed anew cannot be told.']),
+    `First key ${firstKey.vkey}${firstKey.isPinned ? '' : ', according to the bundle itself: compare it with one from another source, or give that with --key'}.`,
+    `Authorisation is judged ${judgedFrom === null ? 'nowhere: the log has adopted no rules, so only the operator could write.' : `from entry ${judgedFrom} on; before it, only the operator could write.`}`,
+    ...(brought > 0 ? [] : ['No checkpoint of your own was given (--checkpoint): a history that was rewritten and signed again cannot be detected.']),
     '',
     ...Object.entries(checks).map(([check, says]) => `${failed.has(check) ? 'FAILS' : 'holds'}  ${check.padEnd(3)}  ${says}`),
     ...notMade.map((says) => `  —    ${says}`),
     '',
     ...Object.keys(checks).flatMap((check) => findings.filter(({ code }) => code.startsWith(`${check} `)).map(told)),
     ...Object.entries(counts).flatMap(([code, count]) => (count > listed ? `${code}: ${count - listed} more like these` : [])),
-    holds ? 'VERIFIED: everything that was checked holds.' : `NOT VERIFIED: ${Object.values(counts).reduce((sum, count) => sum + count, 0)} findings.`,
+    holds ? 'VERIFIED: everything that was checked is correct.' : `NOT VERIFIED: ${Object.values(counts).reduce((sum, count) => sum + count, 0)} findings.`,
   ].map(printable).join('\n'); // prettier-ignore
 }
 

@@ -43,7 +43,7 @@ export class LogKeys {
     const held = existsSync(folder) ? readKeys(folder) : [];
     const origin = held[0]?.key.name ?? cliContext ?? defaultOrigin;
     if (cliContext !== null && cliContext !== origin) {
-      throw new BadConfig(`IDC_LOG_ORIGIN is ${cliContext}, but this log was begun as ${origin}, which stands in all that was signed; leave the setting out.`);
+      throw new BadConfig(`IDC_LOG_ORIGIN is ${cliContext}, but this log was begun as ${origin}, which is in everything that was signed; remove the setting.`);
     }
     const keys = new LogKeys(origin, folder, held);
     if (held.length === 0 && mayMake) keys.publish(keys.make());
@@ -112,7 +112,7 @@ function readPem(path: string): KeyObject {
   try {
     return createPrivateKey(readFileSync(path, 'utf8'));
   } catch (error) {
-    throw new Error(`${path} must hold a private key in PEM; put it back from a backup.`, { cause: error });
+    throw new Error(`${path} must contain a private key in PEM format; restore it from a backup.`, { cause: error });
   }
 }
 

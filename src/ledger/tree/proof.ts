@@ -42,9 +42,9 @@ export function parseProof(text: string): Proof {
 export function checkProof(text: string, leaf: string | Uint8Array, origin: string, keys: readonly VerifierKey[]): Checkpoint {
   const { index, hashes, note } = parseProof(text);
   const checkpoint = parseCheckpoint(openNote(note, keys).text);
-  if (checkpoint.origin !== origin) throw new BadNote(`The checkpoint is of the log ${checkpoint.origin}, not of ${origin}.`);
+  if (checkpoint.origin !== origin) throw new BadNote(`The checkpoint belongs to the log ${checkpoint.origin}, not ${origin}.`);
   if (!verifyInclusion(leafHash(leaf), index, checkpoint.size, hashes, checkpoint.root)) {
-    throw new BadNote(`The proof does not lead from the leaf, as entry ${index}, to the root at size ${checkpoint.size}.`);
+    throw new BadNote(`The proof does not lead from the leaf of entry ${index} to the root at size ${checkpoint.size}.`);
   }
   return checkpoint;
 }

@@ -93,7 +93,7 @@ export class PolicyRunner {
         const lease = await leases.take<PolicyProgress>(this.leaseName, signal, (kept) => this.begin(kept));
         if (lease !== null) await this.hold(lease);
       } catch (error) {
-        log.error({ policy: this.policy.name, err: error }, 'the policy cannot get on, and is tried again');
+        log.error({ policy: this.policy.name, err: error }, 'the policy cannot continue; trying again');
         await time.pause(stepBack, signal);
       }
     }
@@ -105,7 +105,7 @@ export class PolicyRunner {
     const signal = AbortSignal.any([this.stopping.signal, lease.lost]);
     this.lease = lease;
     try {
-      log.info({ policy: name, entries: lease.state.size, parked: lease.state.parked.length }, 'the policy is taken up');
+      log.info({ policy: name, entries: lease.state.size, parked: lease.state.parked.length }, 'this instance runs the policy');
       for (const parked of lease.state.parked) lease.state = await this.retry(parked, lease.state, signal);
       let reactions = 0;
       for await (const heard of store.follow({ after: lease.state.size - 1, filter: { types: Object.keys(on) }, signal })) {
@@ -122,13 +122,13 @@ export class PolicyRunner {
           reactions = 0;
         }
       }
-      if (!signal.aborted) throw new Stuck('The log can be followed no more.');
+      if (!signal.aborted) throw new Stuck('The log can no longer be followed.');
     } catch (error) {
       if (!signal.aborted) throw error;
     } finally {
       await lease.giveBack();
       this.lease = null;
-      log.info({ policy: name, entries: lease.state.size }, 'the policy is left to others');
+      log.info({ policy: name, entries: lease.state.size }, 'the policy is left to other instances');
     }
   }
 
@@ -156,7 +156,8 @@ export class PolicyRunner {
     const failure = await this.failureOf(event, signal);
     if (failure === null) return [];
     const { stream, revision, entry } = event;
-    if (parked.length >= mostParked) throw new Stuck(`${mostParked} streams wait already; the next would be that of entry ${entry}.`, { cause: failure });
+    if (parked.length >= mostParked)
+      throw new Stuck(`${mostParked} streams are already waiting; the next would be that of entry ${entry}.`, { cause: failure });
     this.dependencies.log.error({ policy: this.policy.name, stream, entry, err: failure }, 'an event is parked, and its stream waits behind it');
     return [{ stream, revision, entry, message: failure.message.slice(0, 500) }];
   }
@@ -182,13 +183,13 @@ export class PolicyRunner {
       } catch (error) {
         const { commandId } = command.header;
         if (error instanceof Refused) {
-          log.info({ policy, commandId, command: command.type, faults: error.faults }, 'a reaction is refused');
+          log.info({ policy, commandId, command: command.type, faults: error.faults }, 'a reaction was refused');
           return this.dependencies.met?.(policy, 'refused');
         }
         this.dependencies.met?.(policy, 'failed');
-        log.warn({ policy, commandId, command: command.type, err: error }, 'a reaction has failed');
+        log.warn({ policy, commandId, command: command.type, err: error }, 'a reaction failed');
         failures += 1;
-        if (failures === tries && (isPassing(error) || trouble() !== null)) throw new Stuck(trouble() ?? 'Commands fail just now.', { cause: error });
+        if (failures === tries && (isPassing(error) || trouble() !== null)) throw new Stuck(trouble() ?? 'Commands fail at the moment.', { cause: error });
         if (failures === tries) throw error;
         await time.pause(Math.min(latest, soonest * 2 ** failures), signal);
       }

@@ -56,7 +56,7 @@ export interface Quota {
 /** How often a command is decided anew when others write to its stream in between. */
 const attempts = 50;
 
-const overtaken = 'Others have written to the same record again and again while this was decided. Nothing was recorded; send it again with the same commandId.';
+const overtaken = 'Other commands changed the same record repeatedly while this one was decided. Nothing was recorded; send it again with the same commandId.';
 
 interface Loaded<S> {
   readonly state: S;
@@ -175,8 +175,8 @@ export class Transactor {
     if (expected !== null && expected !== revision) {
       // What is not there is refused as without a revision.
       if (revision === -1) await this.decided(decider, command, state);
-      const now = revision === -1 ? 'the register has no such thing' : `it is now at ${revision}`;
-      throw new Refused('REVISION_CONFLICT', `You have seen revision ${expected}; ${now}. Look again, then decide.`, 'expectedRevision');
+      const now = revision === -1 ? 'the record does not exist' : `it is now at ${revision}`;
+      throw new Refused('REVISION_CONFLICT', `You have seen revision ${expected}; ${now}. Read it again, then decide.`, 'expectedRevision');
     }
     const domainEvents = await this.decided(decider, command, state);
     if (domainEvents.length === 0) {
@@ -204,7 +204,7 @@ export class Transactor {
     const recorded = await this.store.readCommand(command.header.commandId);
     const last = recorded?.events.at(-1);
     if (recorded === null || last === undefined) return null;
-    if (!recorded.isSame(request)) throw reused(`another command, which wrote entry ${last.entry}`);
+    if (!recorded.isSame(request)) throw reused(`another command, which recorded entry ${last.entry}`);
     await this.listeners.reached(last.entry);
     return { stream: last.stream, receipt: receiptOf(last), events: recorded.events };
   }
@@ -216,12 +216,12 @@ export class Transactor {
   }
 
   private async firstOutcome(kept: KeptOutcome, request: string): Promise<Outcome> {
-    if (!isFingerprintOf(kept.request, request)) throw reused('another command, which wrote nothing');
+    if (!isFingerprintOf(kept.request, request)) throw reused('another command, which recorded nothing');
     const outcome = JSON.parse(kept.outcome) as NothingWritten;
     if ('faults' in outcome) throw new Refused(outcome.faults);
     await this.listeners.reached(outcome.entry);
     const last = await entryAt(this.store, outcome.entry);
-    if (last === null) throw new Error(`Entry ${outcome.entry}, on which an outcome rests, is not in the log.`);
+    if (last === null) throw new Error(`Entry ${outcome.entry}, to which an outcome refers, is not in the log.`);
     return { stream: last.stream, receipt: receiptOf(last), events: [] };
   }
 
@@ -262,7 +262,7 @@ export class Transactor {
     if (recent.filter((actor) => actor === by.actor).length >= perStreamAndDay)
       throw new Refused(
         'QUOTA',
-        `You have added ${perStreamAndDay} entries to this today, which is all that one account may; send it again tomorrow, or ask the operator.`,
+        `You have added ${perStreamAndDay} entries to this record today, which is the limit of an account; send it again tomorrow, or ask the operator.`,
       );
   }
 
@@ -289,8 +289,7 @@ export class Transactor {
 
 const isLate = (error: unknown): boolean => [WrongRevision, Overtaken, CommandAlreadyRecorded].some((kind) => error instanceof kind);
 
-const tooLarge = ({ bytes, limit }: EventTooLarge): Refused =>
-  new Refused('TOO_LARGE', `The command has ${bytes} bytes; at most ${limit} can be recorded at once.`);
+const tooLarge = ({ bytes, limit }: EventTooLarge): Refused => new Refused('TOO_LARGE', `The command has ${bytes} bytes; the limit is ${limit}.`);
 
 const reused = (by: string): Refused => new Refused('COMMAND_ID_REUSED', `This commandId belongs to ${by}. Every new command needs a new one.`, 'commandId');
 

@@ -14,7 +14,7 @@ const deepest = 20;
 export function canonical(value: unknown): string {
   guard(value, '$', 0);
   const text = canonicalize(value);
-  if (text === undefined || !comesBack(text)) throw new NotCanonical('the value does not come back the same');
+  if (text === undefined || !comesBack(text)) throw new NotCanonical('the value does not survive a round trip');
   return text;
 }
 
@@ -25,14 +25,14 @@ function comesBack(text: string): boolean {
 }
 
 function guard(value: unknown, path: string, depth: number): void {
-  if (depth > deepest) throw new NotCanonical(`${path} lies more than ${deepest} levels deep`);
+  if (depth > deepest) throw new NotCanonical(`${path} is nested more than ${deepest} levels deep`);
   if (value === null || typeof value === 'boolean') return;
   if (typeof value === 'string') {
-    if (!value.isWellFormed()) throw new NotCanonical(`${path} holds half a character`);
+    if (!value.isWellFormed()) throw new NotCanonical(`${path} contains half a character`);
     return;
   }
   if (typeof value === 'number') {
-    if (!Number.isSafeInteger(value) || Object.is(value, -0)) throw new NotCanonical(`${path} is not a safe integer; write other numbers as text`);
+    if (!Number.isSafeInteger(value) || Object.is(value, -0)) throw new NotCanonical(`${path} is not a safe integer; write other numbers as strings`);
     return;
   }
   if (Array.isArray(value)) {

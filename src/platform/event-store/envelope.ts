@@ -94,7 +94,7 @@ export const isFingerprintOf = (stored: Uint8Array, request: string): boolean =>
 /** Puts an event together again from what the log keeps. */
 export function unseal(leaf: string, facts: string, text: string | null): Recorded {
   const { format, ...place } = JSON.parse(leaf) as Recorded & { format: number };
-  if (format !== envelopeFormat) throw new Error(`Entry ${place.entry} has envelope format ${format}; this program reads ${envelopeFormat}.`);
+  if (format !== envelopeFormat) throw new Error(`Entry ${place.entry} has envelope format ${format}; this program supports ${envelopeFormat}.`);
   return Object.assign(place, {
     facts: JSON.parse(facts) as object,
     text: text === null ? null : (JSON.parse(text) as object),

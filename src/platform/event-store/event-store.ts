@@ -180,7 +180,7 @@ export class WrongRevision extends Error {
     readonly expected: Expected,
     readonly actual: number,
   ) {
-    super(`Stream ${stream} was expected at ${expected}, it is at ${actual === -1 ? 'no revision: it does not exist' : actual}.`);
+    super(`Stream ${stream} was expected at ${expected}, but is at ${actual === -1 ? 'no revision: it does not exist' : actual}.`);
   }
 }
 
@@ -196,7 +196,7 @@ export class Overtaken extends Error {
 export class CommandAlreadyRecorded extends Error {
   override readonly name = 'CommandAlreadyRecorded';
   constructor(readonly commandId: string) {
-    super(`Command ${commandId} is in the log already.`);
+    super(`Command ${commandId} is already in the log.`);
   }
 }
 
@@ -204,7 +204,7 @@ export class CommandAlreadyRecorded extends Error {
 export class EventIdReused extends Error {
   override readonly name = 'EventIdReused';
   constructor(readonly eventId: string) {
-    super(`Event id ${eventId} is in the log already.`);
+    super(`Event id ${eventId} is already in the log.`);
   }
 }
 
@@ -215,14 +215,14 @@ export class EventTooLarge extends Error {
     readonly bytes: number,
     readonly limit: number,
   ) {
-    super(`A part of ${bytes} bytes is more than the ${limit} that one event may have.`);
+    super(`A part has ${bytes} bytes; the limit for one event is ${limit}.`);
   }
 }
 
 export class BadStreamName extends Error {
   override readonly name = 'BadStreamName';
   constructor(stream: string) {
-    super(`${JSON.stringify(stream.slice(0, 80))} is no stream name: 1 to 250 characters, none of them a control character, the first not $.`);
+    super(`${JSON.stringify(stream.slice(0, 80))} is not a stream name: 1 to 250 characters, none of them a control character, the first not $.`);
   }
 }
 
@@ -235,7 +235,7 @@ export class StoreUnavailable extends Error {
 export class OutcomeUnknown extends StoreUnavailable {
   override readonly name = 'OutcomeUnknown';
   constructor(options?: ErrorOptions) {
-    super('The log has not answered in time: what was sent may stand in it or not. Send it again with the same commandId; it is recorded once.', options);
+    super('The log did not respond in time, and whether it was recorded is not known. Send it again with the same commandId; it is recorded once.', options);
   }
 }
 

@@ -193,7 +193,7 @@ export class KurrentEventStore extends StoredLog implements EventStore {
   async copyIn(entries: readonly StoredEntry[]): Promise<void> {
     this.mustBeOpen();
     const [first] = entries;
-    if (first !== undefined && first.entry !== this.size) throw new RangeError(`Entry ${first.entry} cannot come next: the log holds ${this.size}.`);
+    if (first !== undefined && first.entry !== this.size) throw new RangeError(`Entry ${first.entry} is out of sequence: the log has ${this.size} entries.`);
     for (const portion of portionsOf(entries)) await this.copyPortion(portion);
   }
 
@@ -218,8 +218,7 @@ export class KurrentEventStore extends StoredLog implements EventStore {
       }
     }
     const there = this.rows.leaves(first, portion.length);
-    if (portion.some(({ leaf }, index) => there[index]?.leaf !== leaf))
-      throw new RangeError(`Another wrote at entry ${first} meanwhile; nothing more is copied.`);
+    if (portion.some(({ leaf }, index) => there[index]?.leaf !== leaf)) throw new RangeError(`Another process wrote at entry ${first}; copying stops.`);
   }
 
   /** Asks the server how far the log goes, and waits until this instance has followed. Those who ask meanwhile share the next question. */

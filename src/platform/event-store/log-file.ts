@@ -79,7 +79,7 @@ function hold(path: string): Sqlite {
     return lock;
   } catch (error) {
     lock.close();
-    if (sqliteCode(error) === 5) throw new StoreHeld(`Another process holds the log ${path}; stop it first, or choose another data folder.`);
+    if (sqliteCode(error) === 5) throw new StoreHeld(`Another process has locked the log ${path}; stop it first, or choose another data folder.`);
     throw unavailable(error);
   }
 }
@@ -94,10 +94,10 @@ function prepare(log: Sqlite, durability: 'full' | 'normal'): void {
 /** Throws when a newer program wrote the file, or when entries are missing at its end. */
 function measure(log: Sqlite, path: string): Pick<LogFile, 'size' | 'lastRecorded'> {
   const version = log.one<{ user_version: number }>('PRAGMA user_version')?.user_version ?? 0;
-  if (version > layout) throw new Error(`${path} was written by a newer program (layout ${version}, this one knows ${layout}).`);
+  if (version > layout) throw new Error(`${path} was written by a newer program (layout ${version}; this program supports ${layout}).`);
   const counted = log.one<{ seq: number }>("SELECT seq FROM sqlite_sequence WHERE name = 'entries'")?.seq ?? 0;
   const last = log.one<{ position: number; leaf: string }>('SELECT position, leaf FROM entries ORDER BY position DESC LIMIT 1');
-  if ((last?.position ?? 0) !== counted) throw new Error(`${path} has lost entries: ${counted} were written, the last found is ${last?.position ?? 0}.`);
+  if ((last?.position ?? 0) !== counted) throw new Error(`${path} has lost entries: ${counted} were written, the last one found is ${last?.position ?? 0}.`);
   return { size: counted, lastRecorded: last === undefined ? 0 : recordedIn(last.leaf) };
 }
 

@@ -150,7 +150,7 @@ export class MemoryEventStore implements EventStore {
     this.mustBeOpen();
     const events = entries.map(({ leaf }) => JSON.parse(leaf) as Recorded);
     events.forEach(({ entry }, index) => {
-      if (entry !== this.entries.length + index) throw new RangeError(`Entry ${entry} cannot come next: the log holds ${this.entries.length + index}.`);
+      if (entry !== this.entries.length + index) throw new RangeError(`Entry ${entry} is out of sequence: the log has ${this.entries.length + index} entries.`);
     });
     entries.forEach((kept, index) => {
       const { stream, revision, type, eventId, commandId, recordedAt } = events[index] as Recorded;

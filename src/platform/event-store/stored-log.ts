@@ -190,7 +190,7 @@ export abstract class StoredLog {
     for (const { entry, leaf, ...parts } of entries) {
       const event = JSON.parse(leaf) as Recorded;
       if (entry !== this.size || event.entry !== entry)
-        throw new RangeError(`Entry ${entry}, whose leaf says ${event.entry}, cannot come next: the log holds ${this.size}.`);
+        throw new RangeError(`Entry ${entry}, whose leaf says ${event.entry}, is out of sequence: the log has ${this.size} entries.`);
       const before = this.rows.partAt(entry - 1);
       this.rows.insert(event, before?.command_id === event.commandId ? before.part + 1 : 0, { entry, leaf, ...parts });
       this.size += 1;
@@ -203,7 +203,7 @@ export abstract class StoredLog {
     try {
       this.log.transaction(() => this.rows.erase(entry));
       // What was written over in the file still stands in the write-ahead log until that is emptied.
-      if (!this.log.settle()) throw new StoreUnavailable('Somebody reads the log; what was erased may still stand in its write-ahead log.');
+      if (!this.log.settle()) throw new StoreUnavailable('Another process is reading the log; erased text may still be in its write-ahead log.');
     } catch (error) {
       throw unavailable(error);
     }

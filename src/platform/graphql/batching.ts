@@ -42,7 +42,7 @@ export function batchOfOne<D extends object | undefined>(basis: Basis, thing: D)
  */
 export function batchLoad<D extends object, A>(thing: D, query: string, lookUp: (things: readonly D[], basis: Basis) => A): A {
   const batch = (thing as Batched)[batchOf];
-  if (batch === undefined) throw new Error(`${query} was asked of something that no list has read.`);
+  if (batch === undefined) throw new Error(`${query} was called for a record that no list has loaded.`);
   if (!batch.found.has(query)) batch.found.set(query, lookUp(batch.things as readonly D[], batch.basis));
   return batch.found.get(query) as A;
 }

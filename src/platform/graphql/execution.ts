@@ -79,7 +79,7 @@ export const executing = ({ schema, admission, allowances, refusals, tell }: Exe
         const headers = new HeaderMap();
         try {
           const admitted = await admit(contextValue, document, request.operationName, request.variables);
-          if (isSubscription(admitted.operation)) throw badRequest('A subscription needs a web socket with the protocol graphql-transport-ws.');
+          if (isSubscription(admitted.operation)) throw badRequest('A subscription needs a WebSocket with the protocol graphql-transport-ws.');
           if (admitted.operation.operation === OperationTypeNode.MUTATION) await mustNotBeReader(contextValue);
           await charge(contextValue, response.http.headers, admitted.cost);
           const { errors, ...result } = await run(admitted, contextValue, response.http.headers);

@@ -124,7 +124,7 @@ function ofValue(
 }
 
 function mustBeWords(value: string, most: number, path: readonly string[]): void {
-  if (value.includes('\u0000')) throw new Refused('INVALID', `${path.join('.')} must not have the character U+0000 in it.`, path);
+  if (value.includes('\u0000')) throw new Refused('INVALID', `${path.join('.')} must not contain the character U+0000.`, path);
   const words = value.match(/\S+/gu)?.length ?? 0;
   if (words > most) throw tooLong(path, `has ${words} words; at most ${most} are allowed`);
 }

@@ -17,7 +17,7 @@ export function takeOnlyQueriesByGet(fastify: FastifyInstance, isPlace: (url: st
     // Given twice, it is refused: here each is looked at, so that no two readers can choose differently.
     const kinds = asked.getAll('query').map((query) => kindOf(documents, query, asked.getAll('operationName').at(-1)));
     if (kinds.every((kind) => kind === null || kind === OperationTypeNode.QUERY)) return done();
-    const message = 'Only a query can be asked by GET; a mutation is posted, and a subscription needs a web socket.';
+    const message = 'Only queries can be sent with GET; send mutations with POST, and subscriptions over a WebSocket.';
     return void sendFault(request, reply.header('allow', 'POST'), 405, { code: 'BAD_REQUEST', message });
   });
 }

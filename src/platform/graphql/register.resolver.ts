@@ -80,7 +80,7 @@ export async function basisFor({ basis: own }: GlobalId, given: Basis, context: 
   if (own === null) return given;
   if (!given.isNamed) return context.at({ size: own.size }, own.effectiveOn);
   if (own.size !== given.size || own.effectiveOn !== given.effectiveOn)
-    throw new Refused('OTHER_BASIS', 'id names a thing on another basis than this at; ask node for it at the root.', 'id');
+    throw new Refused('OTHER_BASIS', 'id identifies a record on another basis than this at; use node at the root.', 'id');
   return given;
 }
 

@@ -24,7 +24,7 @@ export class RateLimited extends Error {
     readonly policy: PolicyName,
     readonly retryAfter: number,
   ) {
-    super(`The limit ${policy} is reached. Try again in ${retryAfter} s.`);
+    super(`The limit ${policy} is exhausted. Try again in ${retryAfter} s.`);
   }
 }
 

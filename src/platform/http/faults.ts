@@ -19,16 +19,16 @@ interface HttpFault {
 
 /** What is said where neither the register nor its caller has said anything better. Nothing of a parser or a framework is passed on. */
 const usual: Readonly<Record<number, HttpFault>> = {
-  400: { code: 'BAD_REQUEST', message: 'The request cannot be understood: its body must be JSON, and its address a plain one.' },
+  400: { code: 'BAD_REQUEST', message: 'The request is malformed: its body must be JSON, and its URL well-formed.' },
   401: { code: 'UNAUTHENTICATED', message: 'This needs an Authorization header with a valid token.' },
-  403: { code: 'FORBIDDEN', message: 'This may not be done.' },
-  404: { code: 'NOT_FOUND', message: 'There is nothing at this address. GET / tells what there is.' },
-  405: { code: 'BAD_REQUEST', message: 'This address does not take this method.' },
-  408: { code: 'BAD_REQUEST', message: 'The request did not come in time.' },
+  403: { code: 'FORBIDDEN', message: 'You do not have permission to do this.' },
+  404: { code: 'NOT_FOUND', message: 'There is nothing at this address. GET / lists what there is.' },
+  405: { code: 'BAD_REQUEST', message: 'This address does not support this method.' },
+  408: { code: 'BAD_REQUEST', message: 'The request was not received in time.' },
   413: { code: 'LIMIT_EXCEEDED', message: 'The body is too large.' },
   415: { code: 'BAD_REQUEST', message: 'The body must be JSON, with the content type application/json.' },
-  431: { code: 'LIMIT_EXCEEDED', message: 'The header fields are too large.' },
-  503: { code: 'UNAVAILABLE', message: 'The register cannot answer just now. Try again in a moment.' },
+  431: { code: 'LIMIT_EXCEEDED', message: 'The headers are too large.' },
+  503: { code: 'UNAVAILABLE', message: 'The register cannot answer at the moment. Try again later.' },
 };
 
 /** Answers with a fault: as GraphQL does where GraphQL is asked, else as JSON with `error`. */
@@ -85,7 +85,7 @@ export class Faults implements ExceptionFilter {
     if (fault !== undefined) return [status, isOfOurs(error, status) ? { ...fault, message: (error as Error).message } : fault];
     const reference = randomUUID();
     this.log.error({ err: error, reference }, 'a request failed');
-    return [500, { code: 'INTERNAL', message: `Something went wrong on our side. Please quote ${reference}.`, reference }];
+    return [500, { code: 'INTERNAL', message: `An internal error occurred. Quote ${reference} when you report it.`, reference }];
   }
 }
 

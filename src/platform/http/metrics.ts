@@ -19,31 +19,35 @@ export class Metrics {
   });
   readonly requestSeconds = new Histogram({
     name: 'idc_http_request_seconds',
-    help: 'From the arrival of a request to the end of its answer.',
+    help: 'From the arrival of a request to the end of its response.',
     labelNames: ['method', 'route', 'status'] as const,
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
     registers: [this.registry],
   });
-  readonly cachedAnswers = new Counter({ name: 'idc_graphql_cached_answers_total', help: 'GraphQL answers given from memory.', registers: [this.registry] });
+  readonly cachedAnswers = new Counter({
+    name: 'idc_graphql_cached_answers_total',
+    help: 'GraphQL responses served from the cache.',
+    registers: [this.registry],
+  });
   private readonly logSize = new Gauge({ name: 'idc_log_entries', help: 'Entries in the log.', registers: [this.registry] });
   private readonly lag = new Gauge({
     name: 'idc_projection_lag_entries',
-    help: 'Entries of the log that the views have not passed yet.',
+    help: 'Entries of the log that the views have not processed yet.',
     registers: [this.registry],
   });
   private readonly scavengesOwed = new Gauge({
     name: 'idc_scavenges_owed',
-    help: 'Nodes of the event store whose disks may still hold words that were redacted, until they are scavenged.',
+    help: 'Nodes of the event store whose disks may still contain redacted text, until they are scavenged.',
     registers: [this.registry],
   });
   private readonly reactions = new Counter({
     name: 'idc_policy_reactions_total',
-    help: 'Tries of this instance to carry out what a policy asks for, by what became of them: done, refused or failed.',
+    help: 'Attempts of this instance to carry out reactions, by outcome: done, refused or failed.',
     labelNames: ['policy', 'outcome'] as const,
     registers: [this.registry],
   });
-  private readonly policyLag = this.policyGauge('idc_policy_lag_entries', 'Entries of the log that a policy has not passed yet, wherever it runs.');
-  private readonly parked = this.policyGauge('idc_policy_parked', 'Streams that wait behind an event to which a policy could not react.');
+  private readonly policyLag = this.policyGauge('idc_policy_lag_entries', 'Entries of the log that a policy has not processed yet, wherever it runs.');
+  private readonly parked = this.policyGauge('idc_policy_parked', 'Streams that wait behind an event that a policy could not process.');
   private readonly holder = this.policyGauge('idc_policy_holder', 'Whether a policy runs on this instance: 0 or 1.');
 
   constructor() {

@@ -59,7 +59,7 @@ export function guardOrigins(fastify: FastifyInstance, origins: Origins, securit
         sourceIp: request.ip,
         requestId: request.id,
       });
-      return void sendFault(request, reply, 403, { code: 'FORBIDDEN', message: 'A page of another origin may not act in your name.' });
+      return void sendFault(request, reply, 403, { code: 'FORBIDDEN', message: 'A page of another origin cannot act in your name.' });
     }
     done();
   });

@@ -21,7 +21,7 @@ export function requestId(given: string | string[] | undefined, fresh: () => str
 
 /** What may be asked of a register that is only starting. */
 const howItIs = /^\/(health\/|metrics)/;
-const starting = { code: 'UNAVAILABLE', message: 'The register is starting: its views are catching up with the log. Ask again in a moment.' };
+const starting = { code: 'UNAVAILABLE', message: 'The register is starting: its views are catching up with the log. Try again in a moment.' };
 
 /**
  * Gives every request its id and every answer its security headers, times it, logs it, and asks clients to go elsewhere: those of a stopping process from
@@ -46,7 +46,7 @@ export function observeRequests(fastify: FastifyInstance, { log, metrics, readin
   });
 }
 
-const counted = Symbol('who is counted, and what is left');
+const counted = Symbol('caller and allowance');
 
 /** Who a request is counted for, with what is left of its requests. */
 export interface CountedRequest {

@@ -20,7 +20,7 @@ export function waitForSeenEntries(fastify: FastifyInstance, projector: Projecto
       return sendFault(request, reply, 400, { code: 'BAD_REQUEST', message: `${seenEntryHeader} must be the number of an entry, such as 4812.` });
     }
     if (await projector.hasReached(seen, patience)) return;
-    const message = `This instance has not seen entry ${seen} yet; it has seen ${projector.size} entries. Ask again in a moment.`;
+    const message = `This instance has not seen entry ${seen} yet; it has seen ${projector.size} entries. Try again in a moment.`;
     return sendFault(request, reply.header('retry-after', '1'), 503, { code: 'BEHIND', message, entries: projector.size });
   });
   fastify.addHook('onSend', async (_, reply, payload) => {

@@ -148,8 +148,7 @@ export function basisOfCursor(cursor: string): BasisKey | null {
   return place === null || place[0] === 0 ? null : { size: place[0], effectiveOn: place[1] };
 }
 
-const foreignCursor = (argument: 'after' | 'before'): Refused =>
-  new Refused('CURSOR', `${argument} must be a cursor that this list gave, unchanged.`, argument);
+const foreignCursor = (argument: 'after' | 'before'): Refused => new Refused('CURSOR', `${argument} must be an unchanged cursor from this list.`, argument);
 
 interface PageRow {
   /** Which of several lists it stands in. */

@@ -40,7 +40,7 @@ export class Projector {
 
   /** Why the views do not keep up; null once they have seen all that the log held, and while they do. */
   get trouble(): string | null {
-    if (this.failure !== null) return 'the views have stopped: see the log of this process, and build them anew';
+    if (this.failure !== null) return 'the views have stopped: see the log of this process, and rebuild them';
     return this.caughtUp ? null : 'the views are catching up';
   }
 

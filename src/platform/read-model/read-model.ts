@@ -131,7 +131,7 @@ export class ReadModel implements Basis {
 
   /** The register as its first `size` entries tell of it, on a day. It stays the same whatever is recorded later. */
   at({ size, effectiveOn }: BasisKey): Basis {
-    if (size > this.size) throw new StoreUnavailable(`The views have passed ${this.size} entries; ${size} are asked for.`);
+    if (size > this.size) throw new StoreUnavailable(`The views have processed ${this.size} entries; ${size} are requested.`);
     return { rows: this.rowsAt({ size, effectiveOn }), size, effectiveOn, knownAt: this.recordedAt(size - 1), names: this.names };
   }
 
@@ -162,7 +162,7 @@ export class ReadModel implements Basis {
   /** Puts events, in order and without a hole, into all views; rows and checkpoint are kept together or not at all. */
   async apply(events: readonly Recorded[], history: History): Promise<void> {
     const first = events[0];
-    if (first !== undefined && first.entry !== this.size) throw new Error(`The views stand at ${this.size}; entry ${first.entry} cannot come next.`);
+    if (first !== undefined && first.entry !== this.size) throw new Error(`The views are at ${this.size}; entry ${first.entry} is out of sequence.`);
     await this.take(events, history);
   }
 
@@ -225,7 +225,7 @@ export class ReadModel implements Basis {
     for (const { name } of this.file.all<{ name: string }>("SELECT name FROM sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL TABLE % USING fts5 %'"))
       this.file.exec(`INSERT INTO ${name} (${name}) VALUES ('rebuild')`);
     this.file.exec('VACUUM');
-    if (!this.file.settle()) throw new StoreUnavailable('Somebody reads the views; what was redacted may still stand in their write-ahead log.');
+    if (!this.file.settle()) throw new StoreUnavailable('Another process is reading the views; redacted text may still be in their write-ahead log.');
     this.file.run('UPDATE checkpoint SET stained = 0');
     this.checkpoint = { ...this.checkpoint, stained: 0 };
   }

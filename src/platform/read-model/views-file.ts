@@ -89,7 +89,7 @@ const mostTold = 20;
  */
 export async function compareWithLog(store: EventStore, projection: Projection, folder: string, progress: ReportProgress) {
   const inUse = newestViews(folder, projection);
-  if (inUse === null) throw new Error(`${folder} holds no views of this program; start the register, or rebuild them.`);
+  if (inUse === null) throw new Error(`${folder} has no views for this program; start the register, or rebuild them.`);
   const live = new Sqlite(inUse, { readOnly: true });
   const { size, effective_on: day } = live.one<{ size: number; effective_on: string }>('SELECT size, effective_on FROM checkpoint') ?? {
     size: 0,

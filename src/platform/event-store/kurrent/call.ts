@@ -37,7 +37,7 @@ export interface Call {
 export async function call({ node: { host, port, servername }, tls, account, path, message, within }: Call): Promise<Uint8Array> {
   const session = connectTo(`${tls === null ? 'http' : 'https'}://${host}:${port}`, { ...tls, ...(servername !== undefined && { servername }) });
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => (timer = setTimeout(() => reject(new CallTimedOut(`no answer within ${within} ms`)), within)));
+  const late = new Promise<never>((_, reject) => (timer = setTimeout(() => reject(new CallTimedOut(`no response within ${within} ms`)), within)));
   const answer = answered(session, path, message, account ?? null);
   try {
     return await Promise.race([answer, late]);
@@ -73,7 +73,7 @@ function answered(session: ClientHttp2Session, path: string, message: Uint8Array
       if (status === '0' && body.length >= 5) resolve(body.subarray(5, 5 + body.readUInt32BE(1)));
       else if (typeof status === 'string')
         reject(new CallRefused(Number(status), decodeURIComponent(typeof said['grpc-message'] === 'string' ? said['grpc-message'] : '')));
-      else reject(new Error(`the answer was no gRPC but HTTP ${String(said[':status'])}`));
+      else reject(new Error(`the response was not gRPC but HTTP ${String(said[':status'])}`));
     });
     const head = Buffer.alloc(5);
     head.writeUInt32BE(message.length, 1);

@@ -68,7 +68,7 @@ export class CatchingUp {
 
   /** What a caller is told to whom nothing was answered in time. */
   unreachable(): StoreUnavailable {
-    return new StoreUnavailable(`${this.given.status.trouble ?? 'The event store has not answered in time.'} Nothing was written.`);
+    return new StoreUnavailable(`${this.given.status.trouble ?? 'The event store did not respond in time.'} Nothing was recorded.`);
   }
 
   private async look(): Promise<void> {

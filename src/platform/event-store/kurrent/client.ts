@@ -74,7 +74,7 @@ export function guarded(client: EventStoreDBClient): EventStoreDBClient {
   const inside = client as unknown as Inside;
   const { handleError, getGRPCClient } = inside;
   if (typeof handleError !== 'function' || typeof getGRPCClient !== 'function')
-    throw new TypeError('This version of the event store’s client is built otherwise than the register expects.');
+    throw new TypeError('This version of the event store’s client has an unexpected structure.');
   inside.handleError = (...given) => handleError(...given).catch(() => undefined);
   inside.getGRPCClient = async (...given) => withoutThrowing(await getGRPCClient(...given));
   return client;

@@ -63,7 +63,7 @@ export function parseConnectionString(url: string): ConnectionString {
   const account = at === -1 ? null : accountIn(authority.slice(0, at));
   const nodes = authority.slice(at + 1).split(',').map(nodeIn); // prettier-ignore
   const isDiscovered = discover !== undefined;
-  if (isDiscovered && nodes.length > 1) throw wrong('with +discover one name stands for all nodes; it names several.');
+  if (isDiscovered && nodes.length > 1) throw wrong('with +discover, one name covers all nodes, but it lists several.');
   const options = optionsIn(query);
   const ofOne = [...options].filter(([name]) => !ofDiscovery.has(name)).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
   const secret = account === null ? '' : `${encodeURIComponent(account.username)}:${encodeURIComponent(account.password)}@`;
@@ -84,7 +84,7 @@ function accountIn(text: string): EventStoreAccount {
   try {
     return { username: decodeURIComponent(username), password: decodeURIComponent(password) };
   } catch {
-    throw wrong('a special character of the account or its password is not percent-encoded; a percent sign itself is written %25.');
+    throw wrong('a special character in the account or its password is not percent-encoded; a percent sign itself is written %25.');
   }
 }
 
@@ -92,7 +92,7 @@ function nodeIn(text: string): Node {
   const [, host, port = '2113'] = /^([^\s:]+)(?::(\d{1,5}))?$/.exec(text.trim()) ?? [];
   if (host === undefined || Number(port) > 65535)
     throw wrong(
-      `${JSON.stringify(text)} is no node; it must be a name or IPv4 address, and a port if that is not 2113. Special characters before the @ are percent-encoded.`,
+      `${JSON.stringify(text)} is not a node; it must be a host name or IPv4 address, with a port unless it is 2113. Percent-encode special characters before the @.`,
     );
   return { host, port: Number(port) };
 }
@@ -102,12 +102,12 @@ function optionsIn(query: string): ReadonlyMap<string, string> {
   for (const pair of query.split('&').filter((one) => one !== '')) {
     const [given = '', value = ''] = pair.split('=', 2);
     const name = optionNames.get(flat(given));
-    if (name === undefined) throw wrong(`${JSON.stringify(given)} is no option of a connection string; there are ${knownOptions.join(', ')}.`);
+    if (name === undefined) throw wrong(`${JSON.stringify(given)} is not an option of a connection string. The options are ${knownOptions.join(', ')}.`);
     if (['tls', 'tlsVerifyCert'].includes(name) && !['true', 'false'].includes(value)) throw wrong(`${name} must be true or false.`);
     try {
       options.set(name, decodeURIComponent(value));
     } catch {
-      throw wrong(`the value of ${name} is not percent-encoded as it must be.`);
+      throw wrong(`the value of ${name} is not percent-encoded correctly.`);
     }
   }
   return options;
@@ -128,6 +128,6 @@ function tlsBy(options: ReadonlyMap<string, string>): Tls {
   const ca = file('tlsCAFile', '-----BEGIN CERTIFICATE-----');
   const cert = file('userCertFile', '-----BEGIN CERTIFICATE-----');
   const key = file('userKeyFile', 'PRIVATE KEY-----');
-  if ((cert === undefined) !== (key === undefined)) throw wrong('userCertFile and userKeyFile must be given together, or neither.');
+  if ((cert === undefined) !== (key === undefined)) throw wrong('userCertFile and userKeyFile must be given together.');
   return { ...(ca && { ca }), ...(cert && key && { cert, key }) };
 }

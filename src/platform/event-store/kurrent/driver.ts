@@ -69,7 +69,7 @@ export class Driver {
       if ('on' in found) found.on('error', () => undefined);
       for await (const { event } of found) if (event !== undefined) record = recordFrom(event);
       // A connection that is given up ends what is read over it as if there were no more.
-      if (record === null && (revision === 'last' || !isUnderWay)) throw new StoreUnavailable('The event store has ended a reading.');
+      if (record === null && (revision === 'last' || !isUnderWay)) throw new StoreUnavailable('The event store ended a read.');
       return record;
     };
     try {
@@ -119,7 +119,7 @@ export class Driver {
       subscription.destroy();
     }
     // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- it may be aborted meanwhile
-    if (!signal.aborted) throw new StoreUnavailable('The event store has ended the subscription.');
+    if (!signal.aborted) throw new StoreUnavailable('The event store ended the subscription.');
   }
 
   /** Deletes a stream for ever: its name can never be used again. It may be gone already. */
@@ -231,16 +231,15 @@ function toldAs(error: unknown): Error {
     case 'stream-tombstoned':
       return error as Error;
     default:
-      if (given.code === 4 || given.type === 'deadline-exceeded') return new StoreUnavailable('The event store has not answered in time.', { cause: error });
+      if (given.code === 4 || given.type === 'deadline-exceeded') return new StoreUnavailable('The event store did not respond in time.', { cause: error });
       return new StoreUnavailable(`The event store cannot be reached: ${given.message ?? 'for no stated reason'}`, { cause: error });
   }
 }
 
 /** What a refusal of the account means, by gRPC's code. */
 function refusalBy(code: number | undefined): string {
-  const unknown =
-    'the event store does not know the account that the connection string names, or its password is wrong. Name the right ones, special characters percent-encoded';
+  const unknown = 'the event store does not know the account in the connection string, or its password is wrong. Percent-encode special characters';
   const powerless =
-    'the account that the connection string names may not do this. Give it the rights of the register: node deploy/rights.mjs, as docs/cluster.md says';
+    'the account in the connection string lacks permissions. Grant the permissions of the register: node deploy/rights.mjs, see docs/cluster.md';
   return `IDC_EVENT_STORE: ${code === 16 ? unknown : code === 7 ? powerless : `${unknown}; or ${powerless}`}.`;
 }

@@ -4,7 +4,7 @@ import { StoreUnavailable } from '../event-store.js';
 export class StreamConflict extends Error {
   override readonly name = 'StreamConflict';
   constructor(readonly actual: number) {
-    super(`The stream stands at ${actual}.`);
+    super(`The stream is at ${actual}.`);
   }
 }
 
@@ -12,7 +12,7 @@ export class StreamConflict extends Error {
 export class StreamGone extends Error {
   override readonly name = 'StreamGone';
   constructor() {
-    super('The stream was deleted for ever.');
+    super('The stream was permanently deleted.');
   }
 }
 
@@ -20,7 +20,7 @@ export class StreamGone extends Error {
 export class AppendTooLarge extends Error {
   override readonly name = 'AppendTooLarge';
   constructor(readonly limit: number) {
-    super(`The event store takes at most ${limit} bytes at once.`);
+    super(`The event store accepts at most ${limit} bytes at once.`);
   }
 }
 
@@ -47,20 +47,20 @@ export class StrayRecord extends StoreUnavailable {
     readonly revision: number,
     readonly wrong: string,
   ) {
-    super(`The stream ${stream} holds at revision ${revision} what the register has not written: ${wrong}. docs/cluster.md says how to go on.`);
+    super(`The stream ${stream} has, at revision ${revision}, a record that the register did not write: ${wrong}. docs/cluster.md explains what to do.`);
   }
 }
 
 /** The silence of a server, measured by a clock of our own: the clients wait for ever. */
 export class NoAnswer extends StoreUnavailable {
   constructor(milliseconds: number) {
-    super(`The event store has not answered within ${milliseconds} ms.`);
+    super(`The event store did not respond within ${milliseconds} ms.`);
   }
 }
 
 /** The node that was asked does not lead; `leader` is the one that does, where the answer names it. */
 export class NotLeader extends StoreUnavailable {
   constructor(readonly leader: { readonly host: string; readonly port: number } | null) {
-    super('The node of the event store that was asked does not lead any more.');
+    super('The node of the event store is no longer the leader.');
   }
 }

@@ -55,7 +55,7 @@ export class Nodes {
     if (chosen !== null) return isOne ? chosen : this.onceItAnswers(chosen);
     if (votes.length === 0) throw unreachable(obstacles);
     throw new StoreUnavailable(
-      `The nodes of the event store have no leader: ${votes.length} of ${nodes.length} answer${obstacles.length === 0 ? '' : `; ${obstacles.map(({ reason }) => reason).join('; ')}`}.`,
+      `The nodes of the event store have no leader: ${votes.length} of ${nodes.length} respond${obstacles.length === 0 ? '' : `; ${obstacles.map(({ reason }) => reason).join('; ')}`}.`,
     );
   }
 

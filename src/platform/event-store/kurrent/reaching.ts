@@ -23,18 +23,21 @@ export async function obstacleOf({ tls }: ConnectionString, node: Node, error: u
   const given = (reason: string, remedy: string | null): Obstacle => ({ node, reason: `${nameOf(node)}: ${reason}`, remedy });
   if (error instanceof CallTimedOut) return given(message, null);
   if (tls === null && code !== 'ECONNREFUSED' && code !== 'ENOTFOUND' && (await speaksTls(node, 2000)))
-    return given('it speaks TLS only', 'take tls=false out of the connection string, and name the authority of its certificate with tlsCAFile.');
+    return given('it accepts only TLS', 'remove tls=false from the connection string, and set tlsCAFile to the certificate of its authority.');
   if (strangers.has(code))
     return given(
-      `its certificate does not come from ${tls?.ca === undefined ? 'an authority that this machine knows' : 'the authority that tlsCAFile names'} (OpenSSL: ${message})`,
+      `its certificate was not issued by ${tls?.ca === undefined ? 'an authority that this machine trusts' : 'the authority in tlsCAFile'} (OpenSSL: ${message})`,
       tls?.ca === undefined
         ? 'name the authority with ?tlsCAFile=/path/ca.crt.'
-        : 'let tlsCAFile name the certificate of the authority that issued those of the nodes.',
+        : 'set tlsCAFile to the certificate of the authority that issued those of the nodes.',
     );
-  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return given(message, 'use a name for which the node has a certificate, or give it one for this name.');
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return given(message, 'use a name in the certificate of the node, or issue one for this name.');
   if (code === 'EPROTO' || code.startsWith('ERR_SSL_')) {
     const isPlain = /wrong version number|packet length too long|http request/i.test(message);
-    return given(`OpenSSL: ${message.trim()}`, isPlain ? 'it speaks no TLS: add ?tls=false, if nothing else reaches that network, or set TLS up.' : null);
+    return given(
+      `OpenSSL: ${message.trim()}`,
+      isPlain ? 'it does not support TLS: add ?tls=false if nothing else can reach that network, or set TLS up.' : null,
+    );
   }
   return given(message, null);
 }
@@ -45,6 +48,6 @@ export function unreachable(obstacles: readonly Obstacle[]): StoreUnavailable {
   const remedies = new Set(obstacles.map(({ remedy }) => remedy));
   const [first] = remedies;
   if (obstacles.length > 0 && !remedies.has(null))
-    return new WrongSetting(`IDC_EVENT_STORE: the event store cannot be reached as it says. ${reasons}. What would be right: ${first ?? ''}`);
+    return new WrongSetting(`IDC_EVENT_STORE: the event store cannot be reached. ${reasons}. To fix it: ${first ?? ''}`);
   return new StoreUnavailable(`The event store cannot be reached: ${reasons}.`);
 }

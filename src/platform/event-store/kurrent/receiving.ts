@@ -174,7 +174,7 @@ export class Receiving {
       copy.take([{ ...entry, text: text?.json ?? null, textSalt: text?.salt ?? null, request: apart.requestOf(eventId) }]);
     } catch (error) {
       if (((sqliteCode(error) ?? 0) & 0xff) !== constraint) throw error;
-      const wrong = `it claims an id or a revision that stands in the log already (${(error as Error).message})`;
+      const wrong = `it claims an id or a revision that is already in the log (${(error as Error).message})`;
       throw new StrayRecord(logStream(register), entry.entry, wrong);
     }
   }

@@ -156,10 +156,10 @@ const isHex = (value: unknown): value is string => typeof value === 'string' && 
 /** What is wrong with a record that should be an entry; null when nothing is. */
 function strayAsEntry({ revision, type, data, metadata }: KeptRecord): string | null {
   if (type.startsWith('$')) return `it is of the type ${type}, which is the event store's own`;
-  if (!isObject(data)) return 'its data is no JSON object';
-  if (!isObject(data.facts) || !isHex(data.salt)) return 'its data has no facts with their salt';
-  if (data.together !== undefined && !(Number.isInteger(data.together) && Number(data.together) > 1)) return 'it does not say how many entries its command has';
-  if (!isObject(metadata)) return 'it has no envelope as its metadata';
+  if (!isObject(data)) return 'its data is not a JSON object';
+  if (!isObject(data.facts) || !isHex(data.salt)) return 'its data lacks facts and their salt';
+  if (data.together !== undefined && !(Number.isInteger(data.together) && Number(data.together) > 1)) return 'it lacks the number of entries of its command';
+  if (!isObject(metadata)) return 'its metadata is not an envelope';
   if (metadata.entry !== revision) return `its envelope is that of entry ${JSON.stringify(metadata.entry)}`;
   return [metadata.eventId, metadata.commandId, metadata.facts, metadata.stream].every((one) => typeof one === 'string')
     ? null
@@ -211,7 +211,7 @@ export function meaningOf(register: string, record: KeptRecord): Meaning | null 
     const list = stream.slice(listStream(register, '').length);
     if (type.startsWith('$')) return null;
     if (isObject(data) && typeof data.value === 'string') return { kind: 'value', list, place: revision, value: data.value };
-    if (!keepsLast(list)) throw new StrayRecord(stream, revision, 'its data is no value of a list');
+    if (!keepsLast(list)) throw new StrayRecord(stream, revision, 'its data is not a value of a list');
     return { kind: 'value', list, place: revision, value: '' };
   }
   return null;

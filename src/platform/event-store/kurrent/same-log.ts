@@ -28,7 +28,7 @@ export class SameLog {
       const there = await driver.read(logStream(register), last.entry, answer);
       if (there === null || canonical(there.metadata) !== last.leaf) {
         throw new OtherLog(
-          `This data folder holds ${copy.size()} entries of a log, and the last is ${there === null ? 'missing from' : 'not the one in'} the event store's ${logStream(register)}: it is another log, or one put back from an older copy.`,
+          `This data folder has ${copy.size()} entries of a log, and the last is ${there === null ? 'missing from' : 'not the one in'} the event store's ${logStream(register)}: it is another log, or one restored from an older copy.`,
         );
       }
     }

@@ -53,7 +53,7 @@ export class StreamList implements SharedList {
       }
       if (mirror.lengthOf(list) <= place) await heard();
     }
-    throw isSent ? new OutcomeUnknown() : new StoreUnavailable('The event store has not answered in time; nothing was written.');
+    throw isSent ? new OutcomeUnknown() : new StoreUnavailable('The event store did not respond in time; nothing was written.');
   }
 
   async sync(): Promise<void> {
@@ -61,7 +61,7 @@ export class StreamList implements SharedList {
     const end = Date.now() + deadline;
     const last = await this.last(() => driver.read(stream, 'last', answer), end);
     while (mirror.lengthOf(list) <= (last?.revision ?? -1)) {
-      if (Date.now() >= end) throw new StoreUnavailable('The event store does not deliver what it holds.');
+      if (Date.now() >= end) throw new StoreUnavailable('The event store does not deliver what it has stored.');
       await heard();
     }
   }

@@ -30,10 +30,10 @@ export interface Admitted {
 
 const told: readonly (readonly [limit: keyof Shape, what: (has: number) => string])[] = [
   ['depth', (has) => `The fields of this document are nested ${has} deep`],
-  ['introspectionDepth', (has) => `The questions about the schema are nested ${has} deep`],
+  ['introspectionDepth', (has) => `The introspection fields are nested ${has} deep`],
   ['aliases', (has) => `This document has ${has} aliases`],
   ['directives', (has) => `This document has ${has} directives`],
-  ['rootFields', (has) => `This document has ${has} fields at its root`],
+  ['rootFields', (has) => `This document has ${has} root fields`],
 ];
 
 /**
@@ -99,7 +99,7 @@ export const isSubscription = ({ operation }: OperationDefinitionNode): boolean 
 
 function noSuchOperation({ definitions }: DocumentNode, name: string | null | undefined): GraphQLError {
   const operations = definitions.filter((one) => one.kind === Kind.OPERATION_DEFINITION);
-  const names = operations.map((one) => one.name?.value ?? 'one without a name').join(', ');
+  const names = operations.map((one) => one.name?.value ?? 'an unnamed one').join(', ');
   const message =
     name === null || name === undefined || name === ''
       ? `operationName must say which operation to execute: the document has ${names === '' ? 'none' : names}.`

@@ -7,6 +7,6 @@ export function bounded(text: string, tell: LogError): { readonly text: string; 
   if (text.length * 3 <= limits.answerBytes) return { text, isWhole: true };
   const bytes = Buffer.byteLength(text);
   if (bytes <= limits.answerBytes) return { text, isWhole: true };
-  const what = `The answer has ${bytes} bytes: ask for smaller pages or fewer fields. A command in this request was done or refused all the same`;
+  const what = `The response has ${bytes} bytes: request smaller pages or fewer fields. A command in this request was recorded or refused all the same`;
   return { text: `${JSON.stringify({ errors: [tell(new OverLimit('answerBytes', bytes, what))] })}\n`, isWhole: false };
 }

@@ -51,7 +51,7 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown, lo
   if (cause instanceof StoreUnavailable || cause instanceof StoreClosed) {
     log.error({ err: cause }, 'the log is not available');
     if (cause instanceof OutcomeUnknown) return told('UNAVAILABLE', cause.message);
-    return told('UNAVAILABLE', 'The register cannot record or answer just now; nothing was written. Try again in a moment.');
+    return told('UNAVAILABLE', 'The register cannot record or answer at the moment; nothing was recorded. Try again later.');
   }
   // Apollo parses as far as there may be tokens, and says the same of a document that is too long as of one that is none.
   if (formatted.extensions?.code === 'GRAPHQL_PARSE_FAILED' && error instanceof GraphQLError && isAboutLength(error))
@@ -62,7 +62,7 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown, lo
   if (isCallersFault(cause)) return told('BAD_USER_INPUT', formatted.message);
   const number = randomUUID();
   log.error({ err: cause, reference: number }, 'a request failed');
-  return told('INTERNAL', `Something went wrong on our side. Please quote ${number}.`, { reference: number });
+  return told('INTERNAL', `An internal error occurred. Quote ${number} when you report it.`, { reference: number });
 }
 
 /** What Apollo has names of its own for: an operation that is not there, and queries by their hash, which are not kept here. */

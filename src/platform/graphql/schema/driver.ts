@@ -32,7 +32,7 @@ export class RegisterDriver extends ApolloDriver {
           httpGraphQLRequest: asApolloHas(request),
           context: () => context(request, reply),
         });
-        if (body.kind !== 'complete') throw new Error('An answer came in parts.');
+        if (body.kind !== 'complete') throw new Error('A response came in parts.');
         const { text, isWhole } = bounded(body.string);
         if (!isWhole) neverKeep(request);
         return reply

@@ -23,7 +23,7 @@ const by =
   (schema: z.ZodType) =>
   (text: string): string | null => {
     const result = schema.safeParse(text);
-    return result.success ? null : (result.error.issues[0]?.message ?? 'is not right');
+    return result.success ? null : (result.error.issues[0]?.message ?? 'is invalid');
   };
 
 const instant = /^(\d{4}-\d{2}-\d{2})T((?:[01]\d|2[0-3]):[0-5]\d)(?::([0-5]\d|60)(?:\.(\d{1,9}))?)?(Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/i;
@@ -55,7 +55,7 @@ const DateTime = new GraphQLScalarType({
 function toInstant(value: unknown, node: ValueNode | null = null): string {
   const stored = typeof value === 'string' ? instantOf(value) : null;
   if (stored === null) {
-    throw new GraphQLError('DateTime must be an instant on a day of the calendar, such as 2026-07-14T09:00:00Z.', {
+    throw new GraphQLError('DateTime must be a point in time on a day that exists, such as 2026-07-14T09:00:00Z.', {
       nodes: node,
       extensions: { code: 'BAD_USER_INPUT' },
     });
@@ -73,7 +73,7 @@ function withinBounds(json: unknown, node: ValueNode | null = null): unknown {
   const open = [{ value: json, depth: 1 }];
   for (let count = 0, next = open.pop(); next !== undefined; count += 1, next = open.pop()) {
     const { value, depth } = next;
-    if (count >= mostValues) refuse(`must hold at most ${mostValues} values`);
+    if (count >= mostValues) refuse(`must contain at most ${mostValues} values`);
     if (typeof value !== 'object' || value === null) continue;
     if (depth > deepest) refuse(`must be nested at most ${deepest} deep`);
     for (const one of Object.values(value)) open.push({ value: one, depth: depth + 1 });

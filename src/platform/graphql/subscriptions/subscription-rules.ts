@@ -103,12 +103,12 @@ export class SubscriptionRules {
 
   private async admit(connection: SubscriptionContext, { query, operationName, variables }: SubscribePayload): Promise<ExecutionArgs> {
     if (Object.keys(connection.subscriptions).length > mostSubscriptions) {
-      throw new GraphQLError(`A web socket may listen to ${mostSubscriptions} things at a time.`, { extensions: { code: 'RATE_LIMITED' } });
+      throw new GraphQLError(`A WebSocket may have ${mostSubscriptions} subscriptions at a time.`, { extensions: { code: 'RATE_LIMITED' } });
     }
     await this.mustStillBe(connection);
     const { document, operation, cost } = this.admission.admit(this.parsed(query), operationName, variables);
     if (!isSubscription(operation)) {
-      throw new GraphQLError('Only a subscription may be sent over a web socket; all else goes over HTTP.', { extensions: { code: 'BAD_REQUEST' } });
+      throw new GraphQLError('Only subscriptions may be sent over a WebSocket; send everything else over HTTP.', { extensions: { code: 'BAD_REQUEST' } });
     }
     await this.allowances.charge(await this.callerOf(connection.extra, connection.connectionParams ?? {}), 'cost', cost);
     return {

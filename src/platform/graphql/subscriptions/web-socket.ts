@@ -119,7 +119,7 @@ export class WebSockets implements OnApplicationBootstrap, BeforeApplicationShut
       ...this.listening.rules,
       onConnect: (connection) => {
         const idle = setInterval(() => {
-          if (Object.keys(connection.subscriptions).length === 0) socket.close(closing.policyViolated, 'Listens to nothing');
+          if (Object.keys(connection.subscriptions).length === 0) socket.close(closing.policyViolated, 'No subscriptions');
         }, mostIdle);
         socket.once('close', () => clearInterval(idle));
         return this.listening.isWhoItSays(connection);
@@ -136,8 +136,8 @@ export class WebSockets implements OnApplicationBootstrap, BeforeApplicationShut
         close: (code, reason) => socket.close(code, reason),
         onMessage: (take) => {
           const failed = (error: unknown): void => {
-            this.log.error({ err: error }, 'a message over a web socket failed');
-            socket.close(closing.fault, 'Something went wrong on our side');
+            this.log.error({ err: error }, 'a message over a WebSocket failed');
+            socket.close(closing.fault, 'An internal error occurred');
           };
           socket.on('message', (message: Buffer) => heard(message.length, () => void take(message.toString()).catch(failed)));
         },
