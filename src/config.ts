@@ -122,7 +122,7 @@ export interface Config {
   readonly eventStore: 'sqlite' | 'memory' | 'kurrent';
   /** The connection string of the event store, which may hold a password; null where the log stands in the data folder or in memory. */
   readonly eventStoreUrl: string | null;
-  /** How long the event store may leave a command without an answer before its caller is told. */
+  /** How long the event store may take to answer a command before the caller gets an error. */
   readonly eventStoreDeadlineMs: number;
   /** What the names of all streams of this register begin with in an event store that several registers may share. */
   readonly register: string;
@@ -140,12 +140,14 @@ export interface Config {
   readonly identityPostgres: string | null;
   /** The file that remembers whom the identity database has forgotten. */
   readonly erasureList: string;
-  /** The mail server; null writes letters into a folder. */
+  /** The mail server; null writes e-mails to a folder. */
   readonly smtp: string | null;
   readonly mailFrom: string;
   /** The OpenID provider of those who sign in with one, or null. */
   readonly provider: { readonly issuer: string; readonly clientId: string; readonly clientSecret: string | null; readonly name: string } | null;
-  /** Where those who have found a weakness can tell of it, the best place first; none leaves /.well-known/security.txt away. */
+  /**
+   * Where to report vulnerabilities, the best place first; with none, there is no /.well-known/security.txt.
+   */
   readonly securityContacts: readonly string[];
   readonly securityLog: 'file' | 'stdout' | 'both';
   /** Whether an empty register takes the bundled data set at start. */
@@ -160,7 +162,7 @@ export interface Config {
   readonly costPerMinute: number;
   /** How many entries one account may add to one stream in a day. */
   readonly entriesPerStreamAndDay: number;
-  /** How long a stopping server goes on answering after it has said that it is no longer ready. */
+  /** How long a stopping server keeps answering after it reports that it is not ready. */
   readonly drainMs: number;
 }
 

@@ -16,7 +16,7 @@ export const { eventTypes } = composition;
 /** From each event type that has a successor to that one. None has yet. */
 export const upcasts: Upcasts = {};
 
-/** All views, and what rests on what. */
+/** All views, and the relations between streams. */
 export const projection: Projection = {
   views: composition.views,
   relations: relationsOf(eventTypes, composition.parentOf),

@@ -86,7 +86,7 @@ class GrantsOfLog implements Grants {
   }
 
   async mustBeAllowedToGrant(caller: Caller, role: HeldRole): Promise<void> {
-    // It is asked before there is a holder; somebody new will do, whom nobody can have given a role.
+    // Checked before there is a holder; a new id will do, because nobody can have granted it a role.
     const input = inputOf(`person-${uuidv7()}`, role);
     const command = new GrantRole(input, await this.authorise(caller, GrantRole, input));
     let known = roles.initial;

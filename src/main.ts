@@ -64,7 +64,10 @@ The register of the Inclusive Data Charter is ready: ${register.size()} entries.
   }`);
 }
 
-/** Whether the process was asked to stop: what the start was doing then ends with `StoreClosed`, and the exit is for whoever stops it. */
+/**
+ * Whether the process was asked to stop: what the start was doing then ends with `StoreClosed`, and stopping
+ * handles the exit.
+ */
 let isStopping = false;
 
 main().catch((error: unknown) => {

@@ -92,7 +92,9 @@ export interface Preparing {
   readonly issuerOf: (command: AnyCommand, input: object) => Promise<Issuer>;
 }
 
-/** Makes the command by which somebody confirms what another is to sign: what that would record just now, hashed. */
+/**
+ * Creates the command by which a person confirms what another is to sign: what it would record now, hashed.
+ */
 export async function confirmation(
   { store, rehearse, issuerOf }: Preparing,
   commandId: string,
@@ -119,7 +121,7 @@ async function saltOf(store: EventStore, commandId: string, actor: string): Prom
   return before?.type === PreparationConfirmed.type && before.actor === actor ? ((before.text as { readonly salt: string } | null)?.salt ?? null) : null;
 }
 
-/** Confirms what somebody else is to sign. */
+/** Confirms what another person is to sign. */
 @Resolver()
 export class PreparationResolver {
   constructor(

@@ -145,7 +145,10 @@ export async function startServer(given: RegisterOptions): Promise<Server> {
   };
 }
 
-/** Brings an instance in step with the log, however long that takes. Where it cannot be reached, one that has seen some of it goes on with that. */
+/**
+ * Brings an instance up to date with the log, however long that takes. If the log cannot be reached, an
+ * instance that has seen some of it continues with that.
+ */
 async function inStep(store: EventStore, hold: (reason: string) => void): Promise<void> {
   for (;;) {
     try {

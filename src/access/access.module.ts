@@ -30,7 +30,7 @@ import { preparation, preparationCommands } from './preparation.js';
 import { accessCommands, AdoptAuthorisationRules, roleCommands, rolesStream } from './role-messages.js';
 import { roles } from './roles.js';
 
-/** Tells who a request comes from, and in which role its commands are done. */
+/** Authenticates requests, and selects the role in which their commands are issued. */
 @Global()
 @Module({})
 export class AccessModule {
@@ -65,7 +65,10 @@ export class AccessModule {
   }
 }
 
-/** Asks once for each request, by its object, however many want to know: what is not right is told to the security log once. */
+/**
+ * Authenticates each request once, by its object, so that a bad credential is recorded in the security log
+ * once.
+ */
 function once(identify: Identify): Identify {
   const known = new WeakMap<Request, Promise<Caller>>();
   const ask = async (request: Request): Promise<Caller> => identify(request);
@@ -101,7 +104,8 @@ export function authorising(given: AuthorisationDependencies): Authorise {
       if (entry !== null && wanted.entry === undefined) mustStand(entry, clock(), (held) => heldSince(rows, held, day));
       return issuer;
     } catch (error) {
-      // Whoever may do such commands at all is told first what is wrong with the input, which may be why it names nothing of theirs.
+      // Callers who may ever send such a command first learn what is wrong with the input, which may be why
+      // it names nothing of theirs.
       if (error instanceof NotAllowed && mayEver(caller, type, holders)) wellFormed(schema, input);
       throw error;
     }
@@ -146,7 +150,7 @@ function mustStand(
     throw new Refused('PROPOSAL_LAPSED', `It was proposed on ${recordedAt.slice(0, 10)} and lapsed after 30 days; propose it again.`, 'proposal');
 }
 
-/** Counts what somebody does to the roles of others, so that nobody keeps everybody busy. */
+/** Limits how often one account may change other people's roles. */
 const allowing =
   (authorise: Authorise, allowances: Allowances): Authorise =>
   async (caller, command, input) => {

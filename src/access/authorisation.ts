@@ -7,7 +7,9 @@ import { permissions, rolesOfOrganisations, type Permission, type Scope } from '
 export interface Wanted {
   readonly type: string;
   readonly input: Readonly<Record<string, unknown>>;
-  /** The organisation it concerns: null for the charter itself, undefined where the input does not tell, or tells of several. */
+  /**
+   * The organisation it concerns: null for the charter itself, undefined if the input names none or several.
+   */
   readonly organisation: string | null | undefined;
 }
 
@@ -50,8 +52,8 @@ export function mayEver(caller: Caller, type: string, holders: Holders): boolean
 }
 
 /**
- * The roles that a caller can act in, the last of them that of anybody who has signed in; a key only in the one it was made for, and one
- * that only reads in none, whatever it was given.
+ * The roles a caller can act in. The last one is that of anyone signed in. A key acts only in the role it was
+ * made for, and a read-only key in none.
  */
 function heldBy({ actor, kind, scope }: Caller, { rolesOf }: Holders): readonly HeldRole[] {
   if (kind === 'public' || kind === 'reader') return [];
@@ -89,7 +91,10 @@ function covers(scope: Scope, home: string | null, organisation: string | null |
 
 const isFor = (scope: Scope): boolean => scope === 'own' || scope === 'behalf';
 
-/** What is signed was prepared by somebody else of the organisation; what the secretariat sets right in its own name, by another member of it or of theirs. */
+/**
+ * Whatever is signed was prepared by another person of the organisation; whatever the secretariat corrects in
+ * its own name, by another member or by one of theirs.
+ */
 function mustBePrepared(preparedBy: unknown, actor: string, scope: Scope, organisation: string | null, { rolesOf }: Holders): void {
   const isOfOrganisation = (one: HeldRole): boolean => one.organisation === organisation && (rolesOfOrganisations as readonly Role[]).includes(one.role);
   const isRight = (one: HeldRole): boolean => isOfOrganisation(one) || (scope === 'any' && one.role === 'secretariat');
@@ -98,7 +103,7 @@ function mustBePrepared(preparedBy: unknown, actor: string, scope: Scope, organi
   throw new Refused('SECOND_PERSON', `preparedBy ${right}: whatever is signed needs two people.`, 'preparedBy');
 }
 
-/** The secretariat signs for a champion that has nobody who could, but for whoever prepared it, and says why. */
+/** The secretariat may sign for a champion only if nobody but the preparer can, and gives the reason. */
 function mustHaveNobodyElse({ note, preparedBy }: Wanted['input'], organisation: string, { approversOf }: Holders): void {
   if (approversOf(organisation).some((approver) => approver !== preparedBy))
     throw new Refused('CHAMPION_SIGNS', `${organisation} has its own approver, who has to sign; the secretariat signs only where there is none.`);

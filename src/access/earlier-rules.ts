@@ -74,7 +74,9 @@ const second: Readonly<Record<string, Permission>> = {
   RotateLogKey: { states: ['LogKeyRotated'], roles: { operator: ['any'] }, second: null },
 };
 
-/** The rules that logs may have adopted before those in force, for whoever verifies one. Under version 1 an approver corrected alone. */
+/**
+ * Earlier rules that a log may have adopted, for verifying it. Under version 1 an approver corrected alone.
+ */
 export const earlierRules: readonly AuthorisationRules[] = [
   { version: 1, grace: 60_000, permissions: { ...second, CorrectEntry: { ...second.CorrectEntry, second: null } as Permission } },
   { version: 2, grace: 60_000, permissions: second },

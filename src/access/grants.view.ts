@@ -7,7 +7,7 @@ import { anyOf, page, type Page, type PageRequest } from '../platform/read-model
 import { view, type Rows } from '../platform/read-model/view.js';
 import type { AccessEvent, GrantableRole } from './role-messages.js';
 
-/** A role that somebody holds, until somebody withdraws it or its last day is over. */
+/** A role that is held until it is withdrawn or expires. */
 interface GrantDocument extends Stamp {
   readonly holder: string;
   readonly role: GrantableRole;
@@ -32,9 +32,9 @@ const grants = new Documents<GrantDocument>({
   indexed: ['holder'],
 });
 
-/** A role that somebody may accept. */
+/** A role that is offered. */
 export interface RoleOffer extends Stamp {
-  /** A person, or an invitation that somebody may follow. */
+  /** A person or an invitation. */
   readonly holder: string;
   readonly role: GrantableRole;
   readonly organisation: string | null;
@@ -53,7 +53,7 @@ interface OfferPlace extends Stamp {
   readonly offer: string;
 }
 
-/** Which offer an entry made, for whoever accepts that entry. */
+/** The offer made by an entry, so that the holder can accept that entry. */
 const offerPlaces = new Documents<OfferPlace>({
   table: 'role_offer_places',
   key: ({ firstEntry }) => String(firstEntry),
@@ -61,7 +61,7 @@ const offerPlaces = new Documents<OfferPlace>({
   indexed: [],
 });
 
-/** Somebody holds a role from here on; another last day leaves since when. */
+/** A role is held from here on; a new expiry date keeps the start. */
 function give(event: Recorded, { holder, role, organisation, until }: Pick<GrantDocument, 'holder' | 'role' | 'organisation' | 'until'>, fold: Fold): void {
   const held = { holder, role, organisation, until };
   const before = grants.get(fold, keyOf(held));
@@ -69,7 +69,7 @@ function give(event: Recorded, { holder, role, organisation, until }: Pick<Grant
   else grants.change(fold, event, keyOf(held), () => ({ until }));
 }
 
-/** An offer that was accepted is none any more; the same one made anew since then stays. */
+/** An accepted offer is removed; the same offer made again since then stays. */
 function takeUp(entry: number, fold: Fold): void {
   const offer = offerPlaces.get(fold, String(entry))?.offer;
   if (offer !== undefined && offers.get(fold, offer)?.firstEntry === entry) offers.remove(fold, offer);
@@ -105,7 +105,7 @@ export const offersTo = (rows: Rows, holders: readonly string[]): RoleOffer[] =>
       .map(({ document }) => JSON.parse(document) as RoleOffer),
   );
 
-/** Since when somebody holds a role on a day; null when they do not. */
+/** Since when a role is held on a day; null if it is not. */
 export function heldSince(rows: Rows, { holder, role, organisation }: HeldRole & { readonly holder: string }, day: string): string | null {
   const held = rows.one<{ since: string }>(
     `SELECT json_extract(document, '$.since') AS since FROM grants WHERE holder = ? AND role = ? AND organisation IS ? AND (until IS NULL OR until >= ?)`,
@@ -123,7 +123,7 @@ export const approversOf = (rows: Rows, organisation: string, day: string): stri
     .all<{ holder: string }>(`SELECT holder FROM grants WHERE role = 'approver' AND organisation = ? AND (until IS NULL OR until >= ?)`, organisation, day)
     .map(({ holder }) => holder);
 
-/** The roles that somebody holds on a day. */
+/** The roles held on a day. */
 export function rolesHeldBy(rows: Rows, holder: string, day: string): HeldRole[] {
   return rows.all<HeldRole & Record<string, unknown>>(
     'SELECT role, organisation FROM grants WHERE holder = ? AND (until IS NULL OR until >= ?) ORDER BY key',
@@ -132,10 +132,13 @@ export function rolesHeldBy(rows: Rows, holder: string, day: string): HeldRole[]
   );
 }
 
-/** The roles that somebody was given and nobody has withdrawn, be they expired. */
+/** The roles that were granted and not withdrawn, including expired ones. */
 export const rolesEverGiven = (rows: Rows, holder: string): HeldRole[] => rolesHeldBy(rows, holder, '');
 
-/** Whether anybody was given a role that nobody has withdrawn, be it expired: for as long, rules of two persons ask for the second. */
+/**
+ * Whether a role was granted to anyone and not withdrawn, even if it has expired: as long as it was, rules
+ * for two people require the second.
+ */
 export const isEverGiven = (rows: Rows, role: Role): boolean => rows.all('SELECT 1 FROM grants WHERE role = ? LIMIT 1', role).length > 0;
 
 export interface GrantFilter {

@@ -5,7 +5,9 @@ import type { PublicUrl } from '../platform/http/public-url.js';
 import type { SecurityEvent, SecurityLog } from '../platform/security-log.js';
 import type { Operator } from './operator.js';
 
-/** What the identity database tells of the secrets that it has given out; null for one that is not good, or no longer. */
+/**
+ * What the identity database knows about the secrets it issued; null for one that is invalid or has expired.
+ */
 export interface Credentials {
   /** `isByItself` leaves the session as idle as it was. */
   session(secret: string, isByItself: boolean): Promise<{ readonly person: string } | null>;
@@ -13,7 +15,7 @@ export interface Credentials {
   key(key: string): Promise<{ readonly id: string; readonly person: string; readonly scope: HeldRole | null } | null>;
 }
 
-/** All that tells who somebody is. */
+/** Everything that identifies the caller. */
 export interface Identification {
   readonly operator: Operator;
   readonly credentials: Credentials;

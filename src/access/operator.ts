@@ -9,7 +9,7 @@ import type { Issuer } from '../kernel/message.js';
  */
 export class Operator {
   private readonly digest: Buffer;
-  /** A random id, drawn from the token: whoever gets a new token gets a new id. */
+  /** A random id derived from the token: a new token means a new id. */
   readonly actor: string;
 
   private constructor(

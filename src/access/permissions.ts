@@ -7,14 +7,15 @@ import type { Role } from '../kernel/message.js';
  */
 export type Scope = 'own' | 'behalf' | 'none' | 'any';
 
-/** One row: a command, the events it states, and who may issue it. Whoever is not named may not. */
+/** One row: a command, the events it states, and who may issue it. Anyone not listed may not. */
 export interface Permission {
   readonly states: readonly string[];
   readonly roles: Readonly<Partial<Record<Role, readonly Scope[]>>>;
   /**
-   * The second person: `sealed`, somebody else who has confirmed exactly what is signed, whoever signs it but the operator, and the secretariat for
-   * the charter itself; `proposed`, somebody else who proposed it in a role that they still hold. Null asks for none. Until version 2 there was
-   * `prepared`: whoever signed said that somebody of the organisation had prepared it.
+   * The second person. `sealed`: another person has confirmed exactly what is signed; this applies to
+   * everyone except the operator, and the secretariat for the charter itself. `proposed`: another person
+   * proposed it in a role that they still hold. Null: none. Until version 2 there was `prepared`: the signer
+   * stated that someone in the organisation had prepared it.
    */
   readonly second: 'sealed' | 'prepared' | 'proposed' | null;
   /** Whether no machine may do it, whatever its role. */
@@ -38,7 +39,7 @@ const signed = { approver: own, secretariat: second, operator: any };
 
 /** The roles that are held for an organisation; all others are held for the whole register. */
 export const rolesOfOrganisations = ['reporter', 'approver', 'administrator'] as const satisfies readonly Role[];
-/** The roles that can be given to somebody. */
+/** The roles that can be granted. */
 export const grantableRoles = [...rolesOfOrganisations, 'secretariat', 'assessor', 'auditor'] as const satisfies readonly Role[];
 /** The roles that a machine may hold: none in which it would sign, or give roles. */
 export const rolesOfMachines = ['reporter', 'assessor', 'auditor'] as const satisfies readonly Role[];
@@ -55,11 +56,14 @@ const ofRoles = { administrator: own, secretariat: any, operator: any };
 
 const row = (states: string, roles: Permission['roles'], more: Partial<Permission> = {}): Permission => ({ states: [states], roles, second: null, ...more });
 const sealed = { second: 'sealed' } as const;
-/** Whoever has signed in, in no role: all that accepting one takes. */
+/** Anyone signed in, without a role: this is enough to accept one. */
 const anybody = { public: any };
 const correcting = { approver: own, secretariat: any, operator: any };
 
-/** Who may do what: for each command one row. Here it is asked before the decider, and each bundle carries it for whoever replays the log. */
+/**
+ * Authorisation: one row for each command. It is checked before the decider, and each bundle carries it for
+ * verifiers.
+ */
 export const permissions: Readonly<Record<string, Permission>> = {
   LaunchCharter: row('CharterLaunched', ofCharter),
   WordPrinciple: row('PrincipleWorded', ofCharter),
@@ -142,7 +146,7 @@ export const rules: AuthorisationRules & { readonly lapse: number } = {
   unsealed: { ProgressReported: ['report'], CommitmentMade: ['commitment'] },
 };
 
-/** Every version of the rules that a log may have adopted, for whoever verifies one. */
+/** Every version of the rules that a log may have adopted, for verifiers. */
 export const knownRules: Readonly<Record<string, AuthorisationRules>> = Object.fromEntries([...earlierRules, rules].map((known) => [known.version, known]));
 
 /** SHA-256 over the canonical JSON of the rules, by which a log names those it was written under. */

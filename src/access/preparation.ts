@@ -9,7 +9,10 @@ import { Organisation } from './role-messages.js';
 const Hash = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits');
 const CommandType = z.string().regex(/^[A-Z][A-Za-z]{2,60}$/, 'must be the type of a command');
 
-/** Whoever prepared something has confirmed exactly what somebody else may sign. The program draws the salt and computes the hash. */
+/**
+ * The preparer confirms exactly what another person may sign. The program draws the salt and computes the
+ * hash.
+ */
 export class ConfirmPreparation extends command('ConfirmPreparation', {
   organisation: Organisation.nullable(),
   command: CommandType,
@@ -20,8 +23,9 @@ export class ConfirmPreparation extends command('ConfirmPreparation', {
 export const preparationCommands = [ConfirmPreparation] as const;
 
 /**
- * Somebody has confirmed the exact content of what is to be signed: its salted hash, under the type of the command that would record it. The salt is
- * text, and goes when the words do: nobody can then try out what was written.
+ * A person confirmed the exact content of what is to be signed: its salted hash, under the type of the
+ * command that would record it. The salt is text and is redacted with the content, so that nobody can guess
+ * what was written.
  */
 export const PreparationConfirmed = event('PreparationConfirmed', { organisation: Organisation.nullable(), command: CommandType, hash: Hash }, { salt: Hash });
 

@@ -5,7 +5,7 @@ import { view, type Rows } from '../platform/read-model/view.js';
 import { permissions } from './permissions.js';
 import type { PreparationConfirmed } from './preparation.js';
 
-/** A preparation, as whoever signs looks it up. */
+/** A preparation, as the signer looks it up. */
 export interface Prepared {
   readonly entry: number;
   readonly hash: string;
@@ -67,7 +67,7 @@ export const preparationsView = view<EventOf<typeof PreparationConfirmed>>({
   },
 });
 
-/** What somebody has prepared for a command since an instant, the newest first. */
+/** What a person has prepared for a command since a point in time, newest first. */
 export const preparedBy = (rows: Rows, actor: string, command: string, since: string): Prepared[] =>
   rows.all<Prepared & Record<string, unknown>>(
     `SELECT entry, hash, salt, (SELECT min(entry) FROM signed_preparations WHERE preparation = preparations.entry) AS signed

@@ -6,7 +6,7 @@ import { span } from '../kernel/time/partial-date.js';
 import { thing } from '../kernel/things.js';
 import { grantableRoles } from './permissions.js';
 
-/** The one stream of all roles: what is decided about one of them rests on all others, under one expected revision. */
+/** The one stream of all roles: rules about all of them are decided under one expected revision. */
 export const rolesStream = 'access-roles';
 
 const GrantableRole = oneOf(grantableRoles);
@@ -25,8 +25,8 @@ const Day = z
 const Digest = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits');
 const ReasonCode = oneOf(['left', 'changed_duties', 'no_longer_needed', 'misused', 'key_lost', 'mistaken', 'other']);
 /**
- * To whom a role is offered: a person, a key, or whoever follows an invitation. Of an invitation nobody can tell whom it went to until they accept:
- * the log must not name the random id of somebody whose address the inviter happens to know.
+ * The holder to whom a role is offered: a person, a key or an invitation. Nobody can tell who was invited
+ * before they accept: the log must not name the random id of a person whose e-mail address the inviter knows.
  */
 const Offeree = z
   .string()
@@ -42,7 +42,7 @@ const held = { holder: HolderId, role: GrantableRole };
 
 export class GrantRole extends command('GrantRole', { ...offered, organisation: maybe(Organisation), until: maybe(Day) }) {}
 export class AcceptRole extends command('AcceptRole', { offer: wholeNumber(0) }) {}
-/** The program's own command: whoever follows the link of an invitation accepts what it offers. */
+/** The program's own command: following the link of an invitation accepts what it offers. */
 export class AcceptInvitation extends command('AcceptInvitation', { offer: wholeNumber(0), invitation: Offeree }) {}
 export class ProposeRole extends command('ProposeRole', { ...offered, until: maybe(Day) }) {}
 export class ConfirmRole extends command('ConfirmRole', { proposal: wholeNumber(0) }) {}
@@ -63,19 +63,25 @@ const proposal = { proposal: wholeNumber(0).nullable() };
 
 /** From this entry on the log is judged by these rules; all before was written under the operator's law. */
 export const AuthorisationRulesAdopted = event('AuthorisationRulesAdopted', { version: wholeNumber(1), digest: Digest });
-/** Somebody may take a role on, to the end of a day if one is given. `proposal` is the entry in which somebody else proposed it. */
+/**
+ * A role is offered, until a day if one is given. `proposal` is the entry in which another person proposed
+ * it.
+ */
 export const RoleOffered = event('RoleOffered', { ...offered, ...ofOrganisation, ...until, ...proposal });
-/** Whoever was offered a role has taken it on, and holds it from here. */
+/** The holder accepted the role, and holds it from here. */
 export const RoleAccepted = event('RoleAccepted', { ...held, ...ofOrganisation, ...until, offer: wholeNumber(0) });
-/** Somebody holds a role from here on without more ado: a machine, or somebody who holds it already, to another day. */
+/** A role is granted without acceptance: to a machine, or to a holder who gets a new expiry date. */
 export const RoleGranted = event('RoleGranted', { ...held, ...ofOrganisation, ...until, ...proposal });
 /** A role that needs two persons was proposed by the first. */
 export const RoleProposed = event('RoleProposed', { ...offered, ...ofOrganisation, ...until });
-/** Somebody holds a role no longer. `proposal` is the entry in which somebody else proposed that, where it needed two persons. */
+/**
+ * A role was withdrawn. `proposal` is the entry in which another person proposed that, if it needed two
+ * people.
+ */
 export const RoleWithdrawn = event('RoleWithdrawn', { ...held, ...ofOrganisation, reasonCode: ReasonCode, proposal: wholeNumber(0).optional() });
 /** A role that nobody had accepted yet is offered no longer. */
 export const RoleOfferWithdrawn = event('RoleOfferWithdrawn', { ...offered, ...ofOrganisation, reasonCode: ReasonCode });
-/** That somebody else leave the secretariat was proposed by the first of two persons. */
+/** The first of two people proposed removing another member of the secretariat. */
 export const RoleWithdrawalProposed = event('RoleWithdrawalProposed', { ...held, ...ofOrganisation, reasonCode: ReasonCode });
 
 export const accessEvents = [

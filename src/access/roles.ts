@@ -24,7 +24,7 @@ type Facts<T extends AccessEvent['type']> = Extract<AccessEvent, { type: T }>['f
 type Holding = Pick<Facts<'RoleOffered'>, 'holder' | 'role' | 'organisation'>;
 type Held = Holding & Pick<Facts<'RoleOffered'>, 'until'>;
 
-/** What was offered, and by whom: whoever offered or proposed a role does not take it on. */
+/** What was offered, and by whom: nobody accepts a role that they offered or proposed. */
 interface Offer extends Held {
   readonly entry: number;
   readonly proposal: number | null;
@@ -35,21 +35,23 @@ interface Proposal extends Holding {
   readonly type: 'RoleProposed' | 'RoleWithdrawalProposed';
   readonly entry: number;
   readonly proposedBy: string;
-  /** What is to be stated once somebody else confirms it. */
+  /** What is to be stated once another person confirms it. */
   readonly facts: Facts<'RoleProposed'> | Facts<'RoleWithdrawalProposed'>;
 }
 
 export interface Roles {
   /** The version of the rules that the log has adopted; 0 before the first. */
   readonly rules: number;
-  /** Who holds what, be it expired: a role that nobody has withdrawn still counts where two persons are asked for. */
+  /**
+   * Who holds what, including expired roles: a role that was not withdrawn counts for rules of two people.
+   */
   readonly grants: Table<Held>;
-  /** The entry in which somebody who held a role, or was offered one, last lost it. */
+  /** The entry in which a holder last lost a role, or the offer of one. */
   readonly lost: Table<number>;
   /** What is offered and not yet accepted, by its entry, and that entry by who, what and for whom. */
   readonly offers: Table<Offer>;
   readonly offered: Table<number>;
-  /** By the entry of an offer, whoever accepted it. */
+  /** The holder who accepted, by the entry of the offer. */
   readonly accepted: Table<string>;
   /** What was proposed and not yet confirmed, by its entry. */
   readonly proposals: Table<Proposal>;
@@ -85,7 +87,7 @@ const needsTwo = ({ role }: Pick<Holding, 'role'>, { hadTwo, members }: Roles): 
 /** The rules that the log must have adopted before it says who holds what. Until then nobody but the operator can have come so far. */
 const adopted = ({ rules: known }: Roles): AccessEvent[] => (known > 0 ? [] : [AuthorisationRulesAdopted({ version: rules.version, digest: rulesDigest })]);
 
-/** The open proposal of a kind by its entry; it dies when whoever made it leaves the secretariat. */
+/** The open proposal of a kind, by its entry; it lapses when the proposer leaves the secretariat. */
 function proposalIn({ proposals, lost }: Roles, entry: number, type: Proposal['type']): Proposal {
   const proposed = proposals.get(String(entry));
   const left = proposed === undefined ? undefined : lost.get(keyOf({ holder: proposed.proposedBy, role: 'secretariat', organisation: null }));
@@ -255,7 +257,7 @@ export const roles: Decider<AccessCommand, Roles, AccessEvent, { organisation: b
   },
 };
 
-/** Whether somebody has proposed the very same, and it is still open. */
+/** Whether the same was proposed, and the proposal is still open. */
 const isProposed = (
   { proposals, lost }: Roles,
   { type, facts }: EventOf<typeof RoleProposed> | EventOf<typeof RoleWithdrawalProposed>,

@@ -119,7 +119,7 @@ function heardOf(document: CommitmentDocument): Heard {
 type Filtered = PageRequest & { readonly filter?: CommitmentFilter | null };
 const slug = ({ slug }: ChampionDocument): string => slug;
 const code = ({ code }: { readonly code: string }): string => code;
-/** When something was last heard of a thing: in one query for all that came together. */
+/** When a record was last heard of: one SQL query for the whole batch. */
 const lastHeard =
   <D extends object>(table: 'commitments' | 'action_plans' | 'champions', keyOf: (document: D) => string) =>
   (document: D): string | null =>

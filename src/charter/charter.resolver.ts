@@ -27,7 +27,7 @@ import { statementCommands } from './statement/statement.js';
 import { CountStatuses, CoverageOf, type Grouping } from './status/status.view.js';
 import { charterQueryFor } from './nouns.js';
 
-/** The questions that can be put to the register: each is handed to the query bus as it is. */
+/** The queries of the charter: each is passed to the query bus. */
 @Resolver()
 export class CharterResolver {
   constructor(private readonly queries: QueryBus) {}

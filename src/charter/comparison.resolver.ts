@@ -85,7 +85,7 @@ export class ComparisonResolver {
   }
 }
 
-/** What a difference tells beyond itself: its thing, and the entries behind it. */
+/** What a difference needs beyond itself: its record, and the entries that caused it. */
 @Resolver('Change')
 export class ChangeResolver {
   constructor(

@@ -159,7 +159,7 @@ export async function compare(from: Basis, to: Basis): Promise<ComparedChange[]>
   return [...changes, ...(await newlySilent(from, to))];
 }
 
-/** Whoever has missed two rounds on the second basis, and had not on the first. */
+/** Those that have missed two rounds on the second basis, and had not on the first. */
 async function newlySilent(from: Basis, to: Basis): Promise<ComparedChange[]> {
   if (from.size === to.size && from.effectiveOn === to.effectiveOn) return [];
   const changes: ComparedChange[] = [];

@@ -129,7 +129,10 @@ export const searchView = view<CharterEvent | ChampionEvent | ActionPlanEvent | 
   },
 });
 
-/** What a person typed, as a full-text query. Text without a word finds nothing; single letters, which find nearly everything, are refused. */
+/**
+ * What a person typed, as a full-text query. Text without a word finds nothing; single letters, which match
+ * nearly everything, are refused.
+ */
 function matchFor(text: string, field: string | readonly string[]): string {
   if (isTooShort(text)) throw new Refused('TOO_SHORT', 'text must have a word of at least two letters.', field);
   return matchOf(text) ?? '""';

@@ -14,7 +14,7 @@ export function mustNotLeadBack(stream: string, name: string, successors: readon
     throw new Refused('SUCCESSOR_LOOP', `The successor was itself replaced by ${name}, directly or through others: one of the two is wrong.`, field);
 }
 
-/** Refuses a successor that its champion took back or dropped: nothing goes on in it. */
+/** Refuses a successor that was withdrawn or dropped. */
 export function mustNotBeGivenUp(
   { status, outcome }: { readonly status: string; readonly outcome: string | null },
   by: string,

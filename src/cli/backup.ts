@@ -47,7 +47,7 @@ export async function backupCommand(folder: string, { config, security }: CliCon
   return 0;
 }
 
-/** A copy of a database as it stands at one moment, whoever writes to it meanwhile. */
+/** A copy of a database at one moment, whoever writes to it at the same time. */
 function copyDatabase(from: string, to: string): void {
   const database = new Sqlite(from, { readOnly: true });
   try {

@@ -8,8 +8,8 @@ import type { CliContext } from './cli-context.js';
 import { complain, say } from './terminal.js';
 
 /**
- * `idc check`: everything that is stored against everything that was signed. Exit code 0 only when all of it holds; else each finding is told with its
- * place. Reads only, so a server may go on meanwhile.
+ * `idc check`: everything stored against everything signed. Exit code 0 only if everything matches; otherwise
+ * each finding is listed with its place. Reads only, so a server may run at the same time.
  */
 export async function checkCommand({ config }: CliContext): Promise<number> {
   const path = logPath(config.dataDir);

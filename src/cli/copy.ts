@@ -27,8 +27,9 @@ interface Place {
 }
 
 /**
- * `idc copy --from X --to Y`: carries a log over, entry for entry, with all that was signed of it; X and Y are `sqlite:<data folder>` or connection
- * strings. Goes on where an earlier run broke off. At the end both logs have the same root. Throws `Refused` when the target holds another log.
+ * `idc copy --from X --to Y`: copies a log, entry by entry, with all signatures; X and Y are `sqlite:<data
+ * folder>` or connection strings. Resumes where an earlier run was interrupted. At the end both logs have the
+ * same root. Throws `Refused` if the target has another log.
  */
 export async function copyCommand({ from, to }: { readonly from: string; readonly to: string }, { config, security }: CliContext): Promise<number> {
   const places: Place[] = [];

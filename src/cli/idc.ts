@@ -14,7 +14,7 @@ import { proofCommand } from './proof.js';
 import { cliContext } from './cli-context.js';
 import { complain } from './terminal.js';
 
-/** What people can mend: it is told in a line. */
+/** Errors that people can fix: reported in one line. */
 const expected = [BadConfig, StoreHeld, StoreUnavailable, Refused, ReadOnly, FolderInUse, NothingToExport, WrongUsage];
 
 const loaded = async () => (await import('./lazy-commands.js')).lazyCommands;

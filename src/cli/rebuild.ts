@@ -8,8 +8,8 @@ import type { CliContext } from './cli-context.js';
 import { say } from './terminal.js';
 
 /**
- * `idc rebuild [--check]`: builds all views from the log anew, beside those in use; with `--check` it only compares the two, row by row.
- * Reads the log only, so a server may go on meanwhile.
+ * `idc rebuild [--check]`: rebuilds all views from the log, beside those in use; with `--check` it only
+ * compares the two, row by row. Only reads the log, so a server may run at the same time.
  */
 export async function rebuildCommand({ check = false }: { check?: boolean }, { config }: CliContext): Promise<number> {
   const store = new UpcastingEventStore(new SqliteEventStore(logPath(config.dataDir), Date.now, { readOnly: true }), upcasts);

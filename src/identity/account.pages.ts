@@ -11,7 +11,7 @@ import type { SignedInRequest } from './form-requests.js';
 import type { Words } from './messages/en.js';
 import { wordOf } from './messages/messages.js';
 
-/** All that the identity database knows of somebody, as they see it. */
+/** Everything the identity database knows about a person, as they see it. */
 export interface AccountDetails {
   readonly person: Person;
   readonly held: readonly HeldRole[];
@@ -90,7 +90,7 @@ function roles(incoming: SignedInRequest, { held, offered }: AccountDetails): Ht
     }`;
 }
 
-/** Where times are told in the way of a region: British English, and Arabic with the digits of codes and exports. */
+/** Locales for times: British English, and Arabic with the digits of codes and exports. */
 const region: Partial<Record<Language, string>> = { en: 'en-GB', ar: 'ar-u-nu-latn' };
 
 /** A time in words, in UTC. */

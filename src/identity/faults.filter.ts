@@ -6,7 +6,9 @@ import { goTo, show } from './pages.js';
 import { saying } from './sign-in.pages.js';
 import { NotSignedIn, FormRequests } from './form-requests.js';
 
-/** What a browser is told when nobody is signed in, a form comes from elsewhere, or somebody tries too often. */
+/**
+ * The page a browser gets if nobody is signed in, if a form comes from elsewhere, or after too many attempts.
+ */
 @Catch(NotSignedIn, ForeignOrigin, RateLimited)
 export class IdentityFaults implements ExceptionFilter {
   constructor(private readonly formRequests: FormRequests) {}

@@ -31,7 +31,7 @@ export interface FormRequest {
   readonly form: Readonly<Record<string, string>>;
 }
 
-/** A visit by somebody who is signed in. */
+/** A request by a signed-in person. */
 export type SignedInRequest = FormRequest & { readonly session: Current; readonly caller: Caller };
 
 const tokenOf = (secret: string): string => hashOf(`form of ${secret}`);

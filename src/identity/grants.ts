@@ -1,6 +1,6 @@
 import type { Caller, HeldRole } from '../kernel/caller.js';
 
-/** A role that somebody may accept, by the entry that offers it; `holder` is a person or an invitation. */
+/** A role that is offered, by the entry that offers it; `holder` is a person or an invitation. */
 export interface Offered extends HeldRole {
   readonly entry: number;
   readonly holder: string;
@@ -16,9 +16,12 @@ export interface GrantResult {
  * that the log knows. What is refused is refused as any other command: by `NotAllowed`, or by `Refused` with the reason.
  */
 export interface Grants {
-  /** The roles that somebody holds now. */
+  /** The roles a holder has now. */
   heldBy(holder: string): Promise<readonly HeldRole[]>;
-  /** Whether anybody was made one of the secretariat and has not been taken out of it, be the role expired: then there is no first one to make. */
+  /**
+   * Whether anyone was made a member of the secretariat and not removed, even if the role has expired: then
+   * no first member is needed.
+   */
   hasSecretariat(): Promise<boolean>;
   /** What is offered to any of these, and not yet accepted. */
   offeredTo(holders: readonly string[]): Promise<readonly Offered[]>;
@@ -28,18 +31,20 @@ export interface Grants {
   grantFirstSecretariat(person: string): Promise<void>;
   /** The roles that this caller may give to a program. */
   grantableToKeys(caller: Caller): Promise<readonly HeldRole[]>;
-  /** Throws when this caller could give nobody new this role, before anything is known of whoever is to get it. */
+  /**
+   * Throws if this caller may not grant this role to anyone new, before anything is known about the holder.
+   */
   mustBeAllowedToGrant(caller: Caller, role: HeldRole): Promise<void>;
   /** Offers it, or proposes it where it needs a second person; a key gets it at once. */
   grant(caller: Caller, holder: string, role: HeldRole): Promise<GrantResult>;
   /** Takes it. */
   withdraw(caller: Caller, holder: string, role: HeldRole): Promise<void>;
   /**
-   * Takes all roles from holders who are gone, as whoever sends them away, or as the operator where they go by themselves: whoever is not there must
-   * not count where two persons are asked for.
+   * Withdraws all roles of holders who are gone, on behalf of the caller who removes them, or as the operator
+   * if they leave on their own: they must not count for rules of two people.
    */
   depart(holders: readonly string[], caller?: Caller | null): Promise<void>;
-  /** Whether somebody is in the secretariat: nobody alone ends that. */
+  /** Whether a person is in the secretariat: nobody can end that alone. */
   isOfSecretariat(person: string): Promise<boolean>;
   /** Whether this caller keeps people in order: may keep them out, let them in again, and delete them. */
   mayKeepPeople(caller: Caller): Promise<boolean>;

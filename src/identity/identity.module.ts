@@ -43,7 +43,10 @@ export interface IdentityOptions {
   readonly print: ((line: string) => void) | null;
 }
 
-/** People, sign-in, sessions, keys and drafts: all that is known of anybody by name, apart from the log and erasable. */
+/**
+ * People, sign-in, sessions, keys and drafts: everything known about people by name, separate from the log
+ * and erasable.
+ */
 @Global()
 @Module({})
 export class IdentityModule implements OnApplicationShutdown {

@@ -25,7 +25,10 @@ const ErasePerson = z.strictObject({ person: PersonId });
 const SetPersonActive = z.strictObject({ person: PersonId, active: z.boolean() });
 const DeleteDraft = z.strictObject({ id: z.string().regex(/^[\w-]{1,60}$/, 'must be the id of a draft') });
 
-/** What the identity database answers and does for whoever is signed in. None of it is in the log, and no answer of it is kept. */
+/**
+ * The queries and mutations of the identity database for a signed-in person. None of it is in the log, and no
+ * response is cached.
+ */
 @Resolver()
 export class IdentityResolver {
   constructor(
@@ -126,7 +129,7 @@ async function mustBePerson(context: RequestContext, attempt: string): Promise<s
   return caller.actor;
 }
 
-/** A payload: the thing under its name, and what to mend. */
+/** A payload: the record under its name, and the user errors. */
 async function done<T>(thing: string, attempt: () => Promise<T>): Promise<{ userErrors: readonly Fault[]; [thing: string]: unknown }> {
   try {
     return { [thing]: await attempt(), userErrors: [] };

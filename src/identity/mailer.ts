@@ -20,7 +20,10 @@ export interface MailSettings {
   readonly smtp: string | null;
   readonly outbox: string | null;
   readonly from: string;
-  /** Writes to the console of whoever watches it; null where nobody does: what is printed there ends in a log that others read. */
+  /**
+   * Writes to the console of someone watching; null if nobody is: what is printed then ends up in a log that
+   * others read.
+   */
   readonly print: ((line: string) => void) | null;
 }
 
@@ -32,7 +35,10 @@ export const outletOf = ({ smtp, mailFrom, eventStore, dataDir }: Config, print:
   print,
 });
 
-/** Whether e-mails leave this machine, so that they go over TLS or not at all. `?requireTLS=false` is for a network that nothing else reaches. */
+/**
+ * Whether e-mails leave this machine, and must therefore be sent over TLS. `?requireTLS=false` is for a
+ * network that nothing else can reach.
+ */
 function goesAbroad(smtp: string): boolean {
   const { hostname, searchParams } = new URL(smtp);
   return !['localhost', '127.0.0.1', '[::1]'].includes(hostname) && searchParams.get('requireTLS') !== 'false';
@@ -40,10 +46,10 @@ function goesAbroad(smtp: string): boolean {
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** Letters that wait at once; more are not taken, so that a mail server that hangs cannot fill the memory. */
+/** E-mails that wait at once; more are rejected, so that a mail server that hangs cannot fill the memory. */
 const mostWaiting = 1000;
 
-/** Sends e-mails beside the work, so that no answer tells by its time whether one was sent. */
+/** Sends e-mails in the background, so that the time of a response does not reveal whether one was sent. */
 export class Mailer {
   private readonly transport;
   private readonly nowhere = createTransport({ streamTransport: true, buffer: true, newline: 'unix' });
@@ -73,7 +79,9 @@ export class Mailer {
     );
   }
 
-  /** Makes an e-mail as `send` does and lets it go: writing to nobody costs what writing to somebody costs. */
+  /**
+   * Prepares an e-mail as `send` does and discards it: writing to nobody takes as long as writing to someone.
+   */
   discard(email: Email, after: Promise<void> = turn()): void {
     this.take(
       after,
@@ -87,7 +95,7 @@ export class Mailer {
     await Promise.all(this.under);
   }
 
-  /** Removes what lies in the outbox for somebody. */
+  /** Removes a person's e-mails from the outbox. */
   async forget(person: string): Promise<void> {
     await this.settled();
     if (this.settings.outbox === null) return;

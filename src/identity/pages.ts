@@ -25,7 +25,7 @@ export function show(reply: FastifyReply, page: Html, status = 200): void {
   void reply.status(status).headers(headers).send(page.text);
 }
 
-/** Goes on to another page of ours, by GET. */
+/** Redirects to another page of the register, with GET. */
 export function goTo(reply: FastifyReply, path: string): void {
   void reply.status(303).header('location', path).header('cache-control', 'no-store').send();
 }

@@ -30,7 +30,7 @@ export class ProviderController {
 
   @Get()
   async go(@Req() request: FastifyRequest, @Res() reply: FastifyReply) {
-    // Nobody is signed in because a page of somebody else has sent them here: there is a button for it.
+    // Another site's page must not sign anyone in by sending them here: there is a button for it.
     if (this.origins.isForeign(request.headers)) return goTo(reply, '/sign-in');
     await this.allowances.takeSignIn(request.ip);
     try {

@@ -3,7 +3,10 @@ import { field, languageChoice, page, secretField, type FormFaults } from './pag
 import type { FormRequest } from './form-requests.js';
 import type { Words } from './messages/en.js';
 
-/** Where one signs in. `told` is said on top; `provider` is what people call the OpenID provider, or null. */
+/**
+ * The sign-in page. `told` is shown at the top; `provider` is the display name of the OpenID provider, or
+ * null.
+ */
 export function signInPage(incoming: FormRequest, given: { told?: keyof Words | undefined; faults?: FormFaults; provider: string | null }): Html {
   const { say, language, form } = incoming;
   const { told, faults, provider } = given;

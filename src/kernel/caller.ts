@@ -7,9 +7,12 @@ export interface HeldRole {
   readonly organisation: string | null;
 }
 
-/** Who a request comes from, as far as credentials tell. In which role a command is done is told by the log. */
+/**
+ * The caller of a request, as far as its credentials identify it. The log determines the role in which a
+ * command is issued.
+ */
 export interface Caller extends Pick<Issuer, 'client' | 'correlationId' | 'origin'> {
-  /** A random id: `person-…`, `key-…` or `operator-…`; `public` of whoever has not signed in. */
+  /** A random id: `person-…`, `key-…` or `operator-…`; `public` if the caller is not signed in. */
   readonly actor: string;
   /** `reader` is a key that holds no role and only reads. */
   readonly kind: 'public' | 'person' | 'key' | 'reader' | 'operator';
@@ -19,14 +22,14 @@ export interface Caller extends Pick<Issuer, 'client' | 'correlationId' | 'origi
   readonly owner?: string;
 }
 
-/** What of a request tells who it comes from. */
+/** What identifies the caller of a request. */
 export interface Request {
   readonly headers: Readonly<Record<string, unknown>>;
   readonly id: string;
   /** Left out, it is taken for one that may change something. */
   readonly method?: string;
   readonly ip?: string;
-  /** Whether it comes of itself, and so does not show that somebody is there. */
+  /** Whether it is sent automatically, and so does not show that the person is active. */
   readonly isByItself?: boolean;
 }
 
@@ -37,7 +40,7 @@ export interface Identify {
 
 const uuid7 = '[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}';
 
-/** Whoever may hold a role: by a random id that says nothing of a person but that it is one. */
+/** The holder of a role: a random id that says nothing about a person except that it is one. */
 export const HolderId = z
   .string()
   .regex(new RegExp(`^(person|key)-${uuid7}$`), 'must be the random id of a person or a key: person- or key- followed by a version 7 UUID');

@@ -65,7 +65,10 @@ export interface SetRight {
   readonly entry: Recorded;
 }
 
-/** What must still hold once an entry is set right: what the rules of its thing would not have let anybody record. */
+/**
+ * What must still be true once an entry is corrected: conditions that the rules would have enforced when it
+ * was recorded.
+ */
 export interface CorrectionRules<O> {
   readonly relations: StreamRelations;
   lane?(command: CorrectionCommand): string | null;
@@ -75,8 +78,9 @@ export interface CorrectionRules<O> {
 }
 
 /**
- * The rules for setting the record right, over the event types that can be set right: those of commands. `isNaming` tells which facts say
- * what an entry is about: they are not corrected, the entry is recorded anew where it belongs.
+ * The rules for corrections, over the event types that can be corrected: those of commands. `isNaming` says
+ * which facts identify the subject of an entry: they cannot be corrected; the entry is recorded again where
+ * it belongs.
  */
 export function corrections<O extends object>(
   types: readonly EventSchema[],

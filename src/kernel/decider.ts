@@ -73,7 +73,7 @@ export interface RelatedLookup {
   readonly entry: (number: number) => Promise<Recorded | null>;
 }
 
-/** Whether anything stands on a stream at all. */
+/** Whether anything was recorded on a stream. */
 export const presence: Reducer<boolean> = { initial: false, evolve: () => true };
 
 /**
@@ -85,7 +85,10 @@ export interface Decider<C extends Command, S, E extends DomainEvent, O = object
   readonly events: readonly EventSchema[];
   /** The stream whose events decide, and to which the new ones go. */
   stream(command: C): string;
-  /** Commands that rest on the same streams and change different ones name the same lane: within a process they are decided one after another. */
+  /**
+   * Commands that depend on the same streams and change different ones name the same lane: within a process
+   * they are decided one after another.
+   */
   lane?(command: C): string | null;
   /** Other things the rules look at, as they stand when the decision is made; null looks at nothing. */
   reads?(command: C, state: S): { readonly [K in keyof O]: RelatedState<O[K]> | null };

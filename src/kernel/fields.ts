@@ -35,7 +35,10 @@ const slack = 4;
 
 const tooManyMarks = 'must not have more than 30 combining marks on one character';
 
-/** One line of text: a name or a title, kept as `cleanLine` gives it, with a letter or a digit in it; `isSign` lets signs such as % stand alone. */
+/**
+ * One line of text: a name or a title, normalised by `cleanLine`, with at least one letter or digit; `isSign`
+ * permits symbols such as % alone.
+ */
 export const line = (most: number, isSign: (text: string) => boolean = () => false) =>
   z
     .string()
@@ -62,19 +65,23 @@ export const prose = (most: number) =>
 /** A decimal number as text, so that no value is ever rounded: at most 15 digits before and 9 after the point. */
 export const Decimal = z.string().regex(/^-?(0|[1-9]\d{0,14})(\.\d{1,9})?$/, 'must be a decimal number such as 12 or -0.25, without exponent or separators');
 
-/** A host by its name, in ASCII: labels of letters, digits and hyphens, the last of them no number. No address by number, no `localhost`. */
+/**
+ * A host name in ASCII: labels of letters, digits and hyphens, the last of them not a number. No IP address,
+ * no `localhost`.
+ */
 const hostName = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$/;
 
 /** Names that lead nowhere, or only within one network: RFC 6761, 6762, 7686, 8375 and 9476, and what ICANN keeps for private use. `example` is for documents. */
 const specialUse = /\.(local|localhost|invalid|internal|onion|test|alt|home\.arpa)$/;
 
-/** Letters that look like those of another script, in one label together. */
+/** Letters that look like those of another script, in one label. */
 const mixesScripts = (label: string): boolean =>
   [/\p{sc=Latin}/u, /\p{sc=Cyrillic}/u, /\p{sc=Greek}/u, /\p{sc=Armenian}/u, /\p{sc=Cherokee}/u].filter((script) => script.test(label)).length > 1;
 
 /**
- * Whether people read a host as a browser does: its labels are letters and digits of one script, and no sign in it stands for another. Patterns
- * see each label with a sign beyond Latin-1 behind it: V8 was seen to miss letters such as ü in text of one byte a sign.
+ * Whether people read a host name as a browser does: its labels are letters and digits of one script, and no
+ * character imitates another. The pattern sees each label with a character beyond Latin-1 after it: V8 was
+ * seen to miss letters such as ü in strings of one byte per character.
  */
 const isReadAsWritten = (host: string): boolean =>
   host.split('.').every((label) => {
@@ -83,9 +90,10 @@ const isReadAsWritten = (host: string): boolean =>
   });
 
 /**
- * Whether a text is the address of a page on a named host, read by the rules of WHATWG, and read the same by people: what those rules
- * mend silently (a missing slash, a backslash, a host by number, in escapes or with signs that look like a dot or a slash) is refused, and so are
- * names and passwords, and what no address may hold as it is.
+ * Whether a text is the address of a page on a named host by the rules of WHATWG, and people read it the same
+ * way. What those rules repair silently (a missing slash, a backslash, a numeric host, escapes, characters
+ * that look like a dot or a slash) is refused, and so are user names, passwords, and characters that must be
+ * escaped.
  */
 function isWebAddress(text: string): boolean {
   if (!text.isWellFormed() || hasInvisible(text) || /[\s\u2800\\"<>`]|%(?![0-9a-f]{2})/iu.test(text)) return false;
@@ -126,7 +134,7 @@ export function wellFormed<T extends z.ZodType>(schema: T, input: unknown): z.ou
   throw new Refused([...faults.values()].slice(0, mostFaults));
 }
 
-/** Faults that are told of one input. */
+/** The maximum number of errors reported for one input. */
 const mostFaults = 50;
 
 function faultsOf(issue: z.core.$ZodIssue): Fault[] {

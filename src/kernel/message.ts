@@ -4,8 +4,8 @@ import { PartialDate } from './time/partial-date.js';
 import { Refused } from './refusal.js';
 
 /**
- * In which role something is done. `operator` is whoever runs the register and is the break-glass credential: every entry of theirs says so. `policy` is the register
- * itself, reacting to an entry.
+ * The role in which a command is issued. `operator` runs the register and is the break-glass credential: each
+ * of its entries says so. `policy` is the register itself, reacting to an entry.
  */
 export type Role = 'public' | 'reporter' | 'approver' | 'administrator' | 'secretariat' | 'assessor' | 'auditor' | 'operator' | 'policy';
 
@@ -58,7 +58,7 @@ export type Recorded<E extends DomainEvent = DomainEvent> = Omit<E, 'effective'>
   readonly causationId: string | null;
   readonly client: string;
   readonly origin: Origin;
-  /** When it holds in the world; null when no source tells. */
+  /** When it holds in the world; null if no source gives a date. */
   readonly effective: PartialDate | null;
   /** When the log took it: ISO 8601 in UTC with milliseconds, never decreasing. */
   readonly recordedAt: string;

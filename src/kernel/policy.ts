@@ -12,17 +12,21 @@ export const reaction = <I extends { readonly commandId: string }>(command: new 
 });
 
 /**
- * event → commands. The register itself carries them out, in its own role, each once in the log however often it is tried: the id of a command
- * follows from the policy, the entry and the place of the reaction among those to that entry. So the name of a policy stays, and so does the
- * order of its reactions to an entry; where either must change, a new policy takes over `since: 'now'`.
+ * event → commands. The register itself carries them out, in its own role, each once in the log however often
+ * it is tried: the id of a command is derived from the policy, the entry and the position of the reaction
+ * among those to that entry. The name of a policy and the order of its reactions to an entry can therefore
+ * never change; to change either, a new policy takes over `since: 'now'`.
  *
- * - A refused command is an answer, and passed over. It leaves nothing in the log, and neither does one that found everything said already: after a
- *   crash either may be decided anew.
- * - What fails because log or views cannot just now is tried until they can.
- * - What fails in any other way, five times, is parked, and with it the later events of the same stream; other streams go on. Parked events are tried
- *   again whenever an instance takes the policy up, so with every start.
- * - Events come as their newest types, each entry as it was recorded: corrections and retractions are event types of their own.
- * - Only commands come of it. What leaves the register, such as mail, is sent by whoever follows the events that record that it is due.
+ * - A refused command is a result, and processed. It records nothing, and neither does one that would change
+ *   nothing: after a crash either may be decided again.
+ * - A failure because the log or views are unavailable is retried until they are available.
+ * - Any other failure, five times, parks the event, and with it the later events of the same stream; other
+ *   streams continue. Parked events are retried whenever an instance takes over the policy, and so at every
+ *   start.
+ * - Events arrive in their newest types, each entry as it was recorded: corrections and retractions are event
+ *   types of their own.
+ * - A policy returns only commands. Whatever leaves the register, such as e-mail, is sent by a component that
+ *   follows the events that make it due.
  */
 export interface Policy {
   readonly name: string;

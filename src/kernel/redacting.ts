@@ -12,7 +12,7 @@ export class ProposeRedaction extends command('ProposeRedaction', { entry: whole
   /** The entry that is named, once it was looked up. */
   readonly named: Recorded | null = null;
 }
-/** Takes out what somebody else has proposed. */
+/** Removes what another person has proposed. */
 export class ConfirmRedaction extends command('ConfirmRedaction', { proposal: wholeNumber(0) }) {
   readonly named: Recorded | null = null;
 }
@@ -23,7 +23,7 @@ export type RedactionCommand = InstanceType<(typeof redactionCommands)[number]>;
 /** A stream as it was recorded. */
 type Stream = readonly Recorded[];
 
-/** The rules for taking words out of the log; `partOf` tells which part of the stream's thing an entry is about. */
+/** The rules for redactions; `partOf` returns the part of the stream's record that an entry is about. */
 export function redactions(partOf: Parts): Decider<RedactionCommand, Trail<Recorded>, RedactionEvent> {
   return {
     events: redactionEvents,

@@ -18,7 +18,10 @@ const redacted = {
 
 /** The first of two persons asks that words be taken out of the log. */
 export const RedactionProposed = event('RedactionProposed', redacted);
-/** The words are no longer in the log, nor their salt. Their hash stays in the entries, and all that figures rest on. It names the proposal and whoever made it. */
+/**
+ * The text is no longer in the log, nor is its salt. Its hash stays in the entries, and so does everything
+ * that figures are computed from. It names the proposal and its author.
+ */
 export const PartRedacted = event('PartRedacted', { ...redacted, proposal: wholeNumber(0), proposedBy: z.string() });
 
 export const redactionEvents = [RedactionProposed, PartRedacted] as const;

@@ -1,4 +1,4 @@
-/** One thing a person can mend: a stable code, what would be right, and the input field it concerns. */
+/** An error that a person can fix: a stable code, what is expected, and the input field. */
 export interface Fault {
   readonly code: string;
   readonly message: string;
@@ -6,8 +6,8 @@ export interface Fault {
 }
 
 /**
- * What a caller may not have, and why. A refusal is an expected answer, not a failure of the register: nothing was
- * written, and the same command may succeed once its faults are mended.
+ * A refusal: an expected result, not a failure of the register. Nothing was recorded, and the same command
+ * may succeed once its errors are fixed.
  */
 export class Refused extends Error {
   override readonly name = 'Refused';
@@ -33,8 +33,8 @@ export class Unauthenticated extends Error {
 }
 
 /**
- * The caller holds no role in which this may be done, or nobody has signed in at all. It names the roles that may, or `persons` where no machine
- * may, and says no more: not even whether the thing is there.
+ * The caller has no role that permits this, or is not signed in. It lists the roles that may, or `persons` if
+ * no machine may, and reveals nothing else, not even whether the record exists.
  */
 export class NotAllowed extends Error {
   override readonly name = 'NotAllowed';

@@ -33,7 +33,7 @@ function distance(one: string, other: string, most: number): number {
   return found > most ? Infinity : found;
 }
 
-/** As people compare words: without case, accents, and what is neither letter nor digit. */
+/** Normalises words for comparison: without case, accents and anything that is neither letter nor digit. */
 export const folded = (text: string): string =>
   /^[a-z\d]*$/.test(text)
     ? text

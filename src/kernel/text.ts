@@ -1,11 +1,13 @@
 /**
- * What people type, brought into one form, so that two texts that look the same are the same.
+ * Normalises what people type, so that two texts that look the same are the same.
  *
- * Removed, because nobody sees them: control characters, and all that Unicode calls default-ignorable (zero-width characters, bidirectional
- * controls, soft hyphens, fillers, tags, variation selectors). The rest is put into NFC. Kept are only those that change what is seen:
+ * Removed, because they are invisible: control characters, and everything that Unicode calls
+ * default-ignorable (zero-width characters, bidirectional controls, soft hyphens, fillers, tags, variation
+ * selectors). The rest is normalised to NFC. Only those that change what is seen are kept:
  *
- * - U+200C (ZWNJ) between two letters of the Arabic script that would join without it (`می‌خواهم`), and after a virama;
- * - U+200D (ZWJ) beside a virama, after an Arabic letter that nothing joins, and between two emoji;
+ * - U+200C (ZWNJ) between two letters of the Arabic script that would join without it (`می‌خواهم`), and after
+ *   a virama;
+ * - U+200D (ZWJ) next to a virama, after an Arabic letter that nothing joins, and between two emoji;
  * - U+FE0F and U+FE0E after an emoji that would be shown the other way, and in a keycap;
  * - the free variation selectors of Mongolian after a Mongolian letter.
  */
@@ -17,7 +19,10 @@ const unseen = /(?!\n|\t|\u200c|\u200d|\ufe0e|\ufe0f|[\u180b-\u180d\u180f])[\p{C
 
 const virama =
   '\\u094d\\u09cd\\u0a4d\\u0acd\\u0b4d\\u0bcd\\u0c4d\\u0ccd\\u0d3b\\u0d3c\\u0d4d\\u0dca\\u1039\\u17d2\\u1a60\\u1b44\\u1baa\\ua806\\ua8c4\\ua953\\ua9c0\\uaaf6\\u{11046}';
-/** Letters of the Arabic script that do not join what follows them: alef, dal, reh, waw and their kin, and hamza. */
+/**
+ * Letters of the Arabic script that do not join what follows them: alef, dal, reh, waw and similar ones, and
+ * hamza.
+ */
 const unjoining =
   '\\u0621-\\u0625\\u0627\\u0629\\u062f-\\u0632\\u0648\\u0671-\\u0677\\u0688-\\u0699\\u06c0\\u06c3-\\u06cb\\u06cd\\u06cf\\u06d2\\u06d3\\u06d5\\u06ee\\u06ef' +
   '\\u0759-\\u075b\\u076b\\u076c\\u0771\\u0773\\u0774\\u0778\\u0779\\u08aa-\\u08ac\\u08ae\\u08b1\\u08b2\\u08b9';
@@ -63,7 +68,7 @@ function withoutUnseen(text: string): string {
     .replace(runs, (run) => run.charAt(0));
   if (joined.search(conditional) === -1) return joined;
   const cleaned = joined.replace(conditional, (character, index: number) => (isSeen(joined, index) ? character : ''));
-  // What was taken away may have stood between a letter and its accent, or have been what kept another character.
+  // What was removed may have been between a letter and its accent, or may have protected another character.
   return cleaned === joined ? cleaned : withoutUnseen(cleaned);
 }
 
@@ -86,7 +91,7 @@ export const cleanProse = (text: string): string => withoutUnseen(text.replace(l
 /** Whether a text has a character in it that nobody sees. */
 export const hasInvisible = (text: string): boolean => invisible.test(text);
 
-/** Whether there is a letter or a digit in it: something that can be read aloud. Fillers that count as letters are none. */
+/** Whether it contains a letter or a digit. Fillers that count as letters do not count. */
 export const isReadable = (text: string): boolean => /(?!\p{DI})[\p{L}\p{N}]/u.test(text);
 
 /** Whether there is anything in it that a reader sees. */

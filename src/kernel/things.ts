@@ -8,15 +8,18 @@ export type Noun = (typeof nouns)[number];
 const keyword = 'thing';
 
 /**
- * Marks a text as the name of a thing of an organisation. Whoever acts for one organisation may name no thing of another, in whatever field: the
- * mark is what the check of who may do what goes by, and what a verifier finds in the forms of events.
+ * Marks a text as the name of something that belongs to an organisation. A caller acting for one organisation
+ * may not name anything of another, in any field: the authorisation check uses the mark, and verifiers find
+ * it in the event schemas.
  */
 export const thing = <T extends z.ZodType>(noun: Noun, schema: T): T => schema.meta({ [keyword]: noun });
 
 type JsonSchema = Readonly<Record<string, unknown>>;
 const known = new WeakMap<z.ZodType, JsonSchema>();
 
-/** What a value names, by the marks in its schema; a name that is not a text is told as it is. */
+/**
+ * What a value names, according to the marks in its schema; a name that is not a text is returned as it is.
+ */
 export interface NamedThing {
   readonly noun: Noun;
   readonly name: unknown;

@@ -22,7 +22,7 @@ export interface TextHolders {
 export class Erasure {
   private readonly stopping = new AbortController();
   private running: Promise<void> = Promise.resolve();
-  /** How many redactions were made good by this process: answers that were kept before may still hold the words. */
+  /** How many redactions this process has completed: responses cached before may still contain the text. */
   done = 0;
 
   constructor(

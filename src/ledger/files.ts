@@ -1,7 +1,9 @@
 import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** Writes a file so that it is there whole or not at all, even when the power goes: into a file beside it, flushed, then renamed. */
+/**
+ * Writes a file completely or not at all, even if the power fails: to another file, flushed, then renamed.
+ */
 export function writeWhole(path: string, content: string | Buffer, mode = 0o644): void {
   const beside = `${path}.new`;
   const file = openSync(beside, 'w', mode);

@@ -44,7 +44,7 @@ export const keyIsMissing: Finding = {
   message: 'The private key that must sign for this log is not in the keys folder; restore it from a backup.',
 };
 
-/** Findings that are told; where a log was rewritten, each entry would be one. */
+/** The maximum number of findings listed; in a rewritten log, each entry would be one. */
 const mostFindings = 100;
 
 /** Entries that are looked at before others get their turn. */

@@ -14,7 +14,7 @@ import { Tree } from './tree/tree.js';
 /** Milliseconds from one checkpoint to the next, at least. */
 const pace = 1000;
 
-/** Milliseconds that somebody who needs a checkpoint waits for it, at most. */
+/** Milliseconds that a caller waits for a checkpoint, at most. */
 const patience = 3000;
 
 /** Entries that are taken in before others get their turn. */
@@ -84,7 +84,10 @@ export class Ledger {
     this.following = Promise.all([this.follow(), this.followOthers()]).then(() => undefined);
   }
 
-  /** Checks all that is stored against all that was signed, and reports it. Whoever asks while a check is under way gets that one. */
+  /**
+   * Checks everything stored against everything signed, and reports it. Callers during a check share its
+   * result.
+   */
   examine(options: { readonly thorough?: boolean } = {}): Promise<Inspection> {
     this.examining ??= inspect(this.log, { ...options, signal: this.stopping.signal })
       .then((found) => {
@@ -161,7 +164,8 @@ export class Ledger {
   private async follow(): Promise<void> {
     const { store } = this.log;
     try {
-      // Behind every entry there will be: it wants no event, only to hear how far the log has come, so that leaves are read many at a time.
+      // Starts after every entry there will ever be: it needs no events, only the size of the log, so that
+      // leaves are read in large batches.
       for await (const heard of store.follow({ after: Number.MAX_SAFE_INTEGER, signal: this.stopping.signal })) {
         if (heard.kind === 'caughtUp' && heard.size > (this.signedSize ?? 0)) this.signSoon();
       }

@@ -6,8 +6,9 @@ import { keysFolder, LogKeys } from './keys/keys.js';
 import { checkpointList, SharedCheckpoints } from './checkpoint/shared-checkpoints.js';
 
 /**
- * The keys that the settings name. The first is made unless checkpoints show that there was one: those of this folder, or of all instances that share
- * the log. Throws `StoreUnavailable` when there is no key here and the event store does not tell; `isPatient` waits for one that may come back.
+ * The keys that the settings name. The first one is generated unless checkpoints show that there was one:
+ * those of this folder, or of all instances that share the log. Throws `StoreUnavailable` if there is no key
+ * here and the event store does not answer; `isPatient` waits for one that may come back.
  */
 export async function openKeys(config: Config, checkpoints: CheckpointFiles, store: EventStore, isPatient = false): Promise<LogKeys> {
   if (config.eventStore === 'memory') return LogKeys.ephemeral(config.logOrigin);

@@ -8,7 +8,10 @@ import { MemoryEventStore } from './event-store/memory.event-store.js';
 import { SqliteEventStore } from './event-store/sqlite.event-store.js';
 import { SecurityLog } from './security-log.js';
 
-/** Where the log of a data folder stands, be it the log itself or an instance's copy; where its views; how far the policies of a lone process have come. */
+/**
+ * Where a data folder has the log, whether the log itself or an instance's copy; its views; and the progress
+ * of policies of a single process.
+ */
 export const logPath = (dataDir: string): string => join(dataDir, 'log.sqlite');
 export const viewsFolder = (dataDir: string): string => join(dataDir, 'views');
 export const policiesPath = (dataDir: string): string => join(dataDir, 'policies.sqlite');

@@ -20,8 +20,8 @@ export class NotSignedYet extends Error {
 export type IntegrityState = 'unchecked' | 'sound' | 'broken';
 
 /**
- * What is known of the log's soundness. Until it was looked at, and from the first finding on, no command is recorded; a register that was
- * found broken stays so until it is started anew.
+ * The integrity of the log. Until it was checked, and from the first finding on, no command is recorded; a
+ * register with a finding stays read-only until it is restarted.
  */
 export class Integrity {
   private known: { readonly findings: readonly Finding[]; readonly checkedAt: string } | null = null;

@@ -16,14 +16,14 @@ export interface LeaseOptions {
   readonly list: (name: string) => SharedList;
   /** Who this instance is: an id that no other has, and no other start of it. */
   readonly holder: string;
-  /** Nobody else is there: whoever held a lease is gone. */
+  /** There is no other process: the previous holder of a lease is gone. */
   readonly isAlone: boolean;
   /** Milliseconds without a word from the holder after which others take over. */
   readonly timeToLive: number;
   readonly time: Time;
   /** For people who look at the list; nothing depends on it. */
   readonly clock: Clock;
-  /** Hears of what could not be written; it is tried again as long as there is time. */
+  /** Called with what could not be written; it is retried as long as there is time. */
   readonly report?: (error: unknown) => void;
 }
 
@@ -44,15 +44,16 @@ const lastWord = <S>(list: SharedList): Word<S> | null => {
 export class Leases {
   constructor(private readonly given: LeaseOptions) {}
 
-  /** What the last holder has kept, as far as this instance has heard; null when nobody ever has. */
+  /** What the last holder saved, as far as this instance has received it; null if nobody ever did. */
   kept<S>(name: string): S | null {
     return lastWord<S>(this.given.list(name))?.state ?? null;
   }
 
   /**
-   * Waits until a lease can be had, and takes it: when it was given back, or when this instance has not heard from its holder for all the time to
-   * live. `begin` says from what was kept (null: nothing ever was) what is kept from now on, together with the taking. Gives null when the signal is
-   * aborted; throws `StoreUnavailable` when the list cannot be written.
+   * Waits until a lease is available, and takes it: when it was released, or when this instance has received
+   * no renewal for the whole time to live. `begin` returns, from what was saved (null if nothing was), what
+   * is saved from now on, together with taking the lease. Returns null if the signal is aborted; throws
+   * `StoreUnavailable` if the list cannot be written.
    */
   async take<S>(name: string, signal: AbortSignal, begin: (kept: S | null) => S | Promise<S>): Promise<Lease<S> | null> {
     const { holder, isAlone, timeToLive, time } = this.given;
@@ -85,9 +86,10 @@ export class Leases {
 }
 
 /**
- * A lease that is held: renewed at every third of its time to live. Counted from before a renewal was sent, it ends a little sooner than for those who
- * have heard of that renewal; so by the clocks of all, whoever could not renew stops before another begins. Where a clock stood still meanwhile, the
- * next thing to be kept finds its place taken.
+ * A lease that is held: renewed at every third of its time to live. Counted from before a renewal was sent,
+ * it ends a little sooner than for those who received that renewal; so by everyone's clock, a holder who
+ * could not renew stops before another begins. If a clock stood still in the meantime, the next value finds
+ * its place taken.
  */
 export class Lease<S> {
   /** What is kept with it: at once by `keep`, otherwise with the next renewal. */
@@ -156,7 +158,7 @@ export class Lease<S> {
         if (!(error instanceof WrongRevision)) return this.given.report?.(error);
         const last = lastWord<S>(this.list);
         if (last?.holder !== this.given.holder) return this.ending.abort();
-        // A word of our own, of which nobody could tell us, stands there after all.
+        // A value of this instance, whose acknowledgement was lost, is there after all.
         this.place = last.place;
       }
     }

@@ -1,8 +1,8 @@
 import { largestPage } from './read-model/page.js';
 
 /**
- * What one request may ask for and get. The measure of each stands in limits.graphql, where callers read it; the reasons, and what
- * ordinary questions need, in docs/decisions/0017-query-cost.md.
+ * The limits of a request. limits.graphql defines the measure of each for callers;
+ * docs/decisions/0017-query-cost.md gives the reasons, and what ordinary queries need.
  */
 export const limits = {
   bodyBytes: 262_144,

@@ -33,11 +33,11 @@ export interface Platform {
   readonly projection: Projection;
   readonly upcasts: Upcasts;
   readonly policies: readonly Policy[];
-  /** Binds what is signed to what somebody else has confirmed, by the present views. */
+  /** Binds what is signed to what another person has confirmed, by the present views. */
   readonly sealing: (views: Pick<Projector, 'current'>) => Sealing;
   /** Program and version. */
   readonly client: string;
-  /** By which the security log tells the time; entries have that of the log itself. */
+  /** The clock of the security log; entries have that of the log itself. */
   readonly clock: Clock;
   /** A log that is open already, instead of opening the one the settings name. */
   readonly store?: EventStore;

@@ -4,7 +4,7 @@ import type { Clock } from '../kernel/ports.js';
 import { version } from '../version.js';
 import { networkOf } from './http/addresses.js';
 
-/** What is told, in the words of the OWASP logging vocabulary. */
+/** Security events, in the OWASP logging vocabulary. */
 export type SecurityEvent =
   | 'authn_login_success'
   | 'authn_login_fail'
@@ -47,7 +47,7 @@ const levels: Partial<Record<SecurityEvent, string>> = {
   sys_shutdown: 'WARN',
 };
 
-/** Whoever has not even signed in has only met a closed door. */
+/** A caller who is not even signed in has only met a closed door. */
 const levelOf = (event: SecurityEvent, actor: string | undefined): string =>
   event === 'authz_fail' && actor === undefined ? 'WARN' : (levels[event] ?? 'INFO');
 
@@ -63,15 +63,15 @@ const lineOf = (entry: object): string => `${JSON.stringify(entry).replace(disgu
 
 const initial = (text: string): string => (Array.from(text).length > 1 ? `${Array.from(text)[0] ?? ''}…` : text);
 
-/** An address as it may be told: `n…@e….org`. */
+/** A masked e-mail address: `n…@e….org`. */
 export function maskedEmail(email: string): string {
   const [local = '', domain = ''] = email.split('@');
   return `${initial(local)}@${domain.replace(/[^.]+(?=\.)/g, initial)}`;
 }
 
 /**
- * Lines of one kind that strangers of one network, and refusals that one caller, may cause in a minute. What is beyond them is counted, and the count
- * told: nobody fills a disk with refusals.
+ * Similar lines that strangers of one network, and refusals that one caller, may cause in a minute. Further
+ * ones are counted, and the count is recorded: nobody fills a disk with refusals.
  */
 const mostAlike = 100;
 
@@ -79,7 +79,7 @@ const mostAlike = 100;
 const mostKinds = 10_000;
 const others = 'others';
 
-/** What is refused: whoever has signed in can cause it as often as they like. What has changed something is always told. */
+/** Refusals: a signed-in caller can cause them as often as they like. Changes are always recorded. */
 const refusals = new Set<SecurityEvent>(['authn_login_fail', 'authz_fail', 'excess_rate_limit_exceeded', 'malicious_csrf', 'session_use_after_expire']);
 
 /** Where a security log goes beside its files. */
@@ -116,7 +116,10 @@ export class SecurityLog {
     appendFileSync(join(this.folder, `${this.today}.log`), line, { mode: 0o600 });
   }
 
-  /** Tells what may happen with each request, such as the use of a key, once an hour for the same actor from the same network. */
+  /**
+   * Records what may happen with each request, such as the use of a key, once an hour for the same actor from
+   * the same network.
+   */
   recordHourly(event: SecurityEvent, description: string, details: SecurityDetails): void {
     const hour = Math.floor(this.clock() / (60 * 60_000));
     if (hour !== this.hour) this.thisHour.clear();
@@ -136,7 +139,10 @@ export class SecurityLog {
     return this.alike.size + this.thisHour.size;
   }
 
-  /** Tells how much was counted and not told: with the first line of a later minute, and at the end. */
+  /**
+   * Records how many lines were counted but not written: with the first line of a later minute, and at the
+   * end.
+   */
   settle(): void {
     const before = [...this.alike];
     this.alike.clear();
@@ -148,7 +154,7 @@ export class SecurityLog {
     }
   }
 
-  /** Counts what a caller causes: a network of strangers, or somebody by their random id. */
+  /** Counts what a caller causes: a network of strangers, or an account by its random id. */
   private isTooMuch(now: number, event: SecurityEvent, caller: string | undefined): boolean {
     const isLater = Math.floor(now / 60_000) !== this.minute;
     this.minute = Math.floor(now / 60_000);

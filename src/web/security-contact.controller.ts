@@ -4,10 +4,13 @@ import { PublicUrl } from '../platform/http/public-url.js';
 import { CONFIG } from '../platform/tokens.js';
 
 const day = 24 * 60 * 60_000;
-/** Days that a copy may be trusted: less than a year, as RFC 9116 advises, and long enough to write to somebody. */
+/**
+ * Days that a copy may be trusted: less than a year, as RFC 9116 advises, and long enough to write to the
+ * contact.
+ */
 const goodFor = 90;
 
-/** Tells those who have found a weakness where to tell of it (RFC 9116), where whoever runs the register has said so. */
+/** Publishes where to report vulnerabilities (RFC 9116), if the operator has set it. */
 @Controller('.well-known')
 export class SecurityContactController {
   constructor(

@@ -246,7 +246,7 @@ test('every refusal of the register is a fault of its own, with its place', asyn
   const claims = ['a', 'b'].map((id) => promise(id, { knownStatus: { status: 'late', asOf: '2020', claimed: 'limited', sourceUrl: source } }));
   await expect(bring(file(plan('p', ...claims)), register)).rejects.toMatchObject({
     faults: ['a', 'b'].map((id) =>
-      expect.objectContaining({ place: `actionPlans/p/commitments/${id}/knownStatus`, line: 1, message: expect.stringContaining('Say why') }),
+      expect.objectContaining({ place: `actionPlans/p/commitments/${id}/knownStatus`, line: 1, message: expect.stringContaining('A reason code is required') }),
     ),
   });
 });

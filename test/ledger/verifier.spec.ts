@@ -65,7 +65,7 @@ describe('A correct bundle', () => {
   test('is told what an older checkpoint and a known key would add', async () => {
     const told = report(verify(await freshBundle(), { forms, rules }));
     expect(told).toContain('a history that was rewritten and signed again cannot be detected');
-    expect(told).toContain('give it with --key');
+    expect(told).toContain('or give that with --key');
   });
 
   test('holds at every size, by roots that its own tree computes', async () => {

@@ -38,7 +38,7 @@ export const ChampionJoined = event(
   noteText,
   { opens: 'stream' },
 );
-/** It goes by another name; the cause tells a mere renaming from a reorganisation. */
+/** It was renamed; the cause distinguishes a mere renaming from a reorganisation. */
 export const ChampionRenamed = event('ChampionRenamed', { champion: Slug, name: Name, shortName: Name.nullable(), cause: RenamingCause.nullable() }, noteText);
 /** The institutions that make up a joint champion, all of them. */
 export const ChampionInstitutionsNamed = event('ChampionInstitutionsNamed', { champion: Slug, institutions: z.array(Name) }, noteText);

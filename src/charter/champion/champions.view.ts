@@ -11,7 +11,7 @@ import type { StatementEvent } from '../statement/statement.js';
 import { correctionHandlers, ofNoun, RecordDocuments, type RecordDocument } from '../things.js';
 import type { ChampionKind } from '../vocabulary/vocabulary.js';
 
-/** A name a champion bears or bore; `since` null: no source tells. */
+/** A present or former name of a champion; `since` is null if no source gives a date. */
 interface ChampionName {
   readonly name: string;
   readonly shortName: string | null;

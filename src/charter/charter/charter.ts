@@ -49,7 +49,7 @@ export const CharterLaunched = event(
   },
   { opens: 'stream' },
 );
-/** A principle was worded in a language, for the first time or anew. */
+/** The wording of a principle in a language was set. */
 export const PrincipleWorded = event(
   'PrincipleWorded',
   { number: PrincipleNumber, language: Language },

@@ -81,7 +81,7 @@ export const charterView = view<CharterEvent | StatementEvent | CorrectionEvent 
   },
 });
 
-/** There is one charter; `name` is a name that somebody gave, which may be none of it. */
+/** There is one charter; `name` comes from the caller and may be another. */
 export class TheCharter extends query<{ name?: string }, CharterDocument | undefined>() {}
 
 export const charterAnswers = [answers(TheCharter, ({ name = 'IDC' }, { rows }) => charters.get(rows, name))];

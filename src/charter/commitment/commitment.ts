@@ -73,7 +73,10 @@ const linksAmended = {
   sdgGoals: links.sdgGoals.nullable(), sdgIndicators: links.sdgIndicators.nullable(),
 }; // prettier-ignore
 
-/** A promise was made in a plan. Each `…Basis` says who drew the link: the source, or whoever compiled the record. */
+/**
+ * A commitment was made in a plan. Each `…Basis` says who made the link: the source, or the compiler of the
+ * record.
+ */
 export const CommitmentMade = event(
   'CommitmentMade',
   {
@@ -102,7 +105,7 @@ export const CommitmentResumed = event('CommitmentResumed', { commitment: Commit
 export const CommitmentWithdrawn = event('CommitmentWithdrawn', { commitment: CommitmentCode, reasonCode: WithdrawalReason, ...preparedFacts }, noteText);
 /** Another commitment took its place. */
 export const CommitmentSuperseded = event('CommitmentSuperseded', { commitment: CommitmentCode, by: CommitmentCode }, noteText);
-/** It goes on, under its own code, as part of another plan. */
+/** It continues, under its own code, as part of another plan. */
 export const CommitmentCarriedOver = event('CommitmentCarriedOver', { commitment: CommitmentCode, actionPlan: PlanCode }, noteText);
 /** It came to its end; the effective date is the actual one, beside the original and the revised. */
 export const CommitmentConcluded = event('CommitmentConcluded', { commitment: CommitmentCode, outcome: Outcome }, noteText);
@@ -113,7 +116,10 @@ export const commitmentEvents = [
 ] as const; // prettier-ignore
 export type CommitmentEvent = EventOf<(typeof commitmentEvents)[number]>;
 
-/** Its lifecycle as its own events tell it; `unsettled` only once its plan is considered (`standing`). A view calls it a draft while its plan is not published. */
+/**
+ * The lifecycle according to its own events; `unsettled` only with its plan (`standing`). A view calls it a
+ * draft while its plan is not published.
+ */
 export type CommitmentStatus = 'unknown' | 'active' | 'suspended' | 'unsettled' | 'withdrawn' | 'superseded' | 'concluded';
 export interface Commitment {
   readonly status: CommitmentStatus;

@@ -69,7 +69,7 @@ export interface CommitmentDocument extends RecordDocument {
   readonly originalDue: string | null;
   readonly due: string | null;
   readonly dueText: string | null;
-  /** How often its title or description was written anew, and its due date moved. */
+  /** How often its title or description was reworded, and its due date moved. */
   readonly rewordings: number;
   readonly dueRevisions: number;
   readonly lifecycle: Lifecycle;
@@ -201,7 +201,10 @@ export const commitments = new Commitments({
 const changeOne = <T extends { readonly code: string }>(all: readonly T[], code: string, change: (one: T) => Partial<T>): readonly T[] =>
   all.map((one) => (one.code === code ? { ...one, ...change(one) } : one));
 
-/** The indicators after a measurement. The same number for the same date stands once, with the report that told it, whichever came first. */
+/**
+ * The indicators after a measurement. Equal values for the same date are kept once, with the report that
+ * contained them, whichever came first.
+ */
 const measured = (document: Pick<CommitmentDocument, 'indicators'>, code: string, value: IndicatorDocument['values'][number]) =>
   changeOne(document.indicators, code, ({ values }) => {
     const same = value.on === null ? undefined : values.find((one) => one.on === value.on && sameDecimal(one.value, value.value));

@@ -15,7 +15,7 @@ export interface Drift {
   readonly title: Words | null;
   readonly originalDescription: Words | null;
   readonly description: Words | null;
-  /** How often title or description were written anew. */
+  /** How often the title or description was reworded. */
   readonly rewordings: number;
   readonly originalDue: string | null;
   readonly due: string | null;

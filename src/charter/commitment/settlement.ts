@@ -6,7 +6,7 @@ import { CommitmentCode, PlanCode } from '../vocabulary/codes.js';
 export const SettledAs = oneOf(['carried_over', 'delivered', 'dropped', 'not_stated']);
 export type SettledAs = z.infer<typeof SettledAs>;
 
-/** One commitment of a plan that ends. `actionPlan` is the plan it goes on in, where it is carried over. */
+/** One commitment of a plan that ends. `actionPlan` is the plan into which it is carried over. */
 const Settlement = z.object({ commitment: CommitmentCode, as: SettledAs, actionPlan: maybe(PlanCode) });
 export type Settlement = z.output<typeof Settlement>;
 
@@ -41,7 +41,10 @@ export interface PlanOfCommitments {
 
 export const hasEnded = ({ status }: Pick<PlanOfCommitments, 'status'>): boolean => status === 'superseded' || status === 'concluded';
 
-/** Where a commitment goes on that a plan carried over when it ended; null where the plan still runs or says something else. */
+/**
+ * The plan into which a commitment was carried over when its plan ended; null if the plan still runs or says
+ * something else.
+ */
 export const carriedInto = (plan: PlanOfCommitments, commitment: string): string | null =>
   hasEnded(plan) && plan.settled[commitment]?.as === 'carried_over' ? plan.settled[commitment].actionPlan : null;
 
@@ -51,7 +54,7 @@ export interface CommitmentPlace {
   readonly actionPlan: string;
   /** All plans it has belonged to, from the one its own events name to the present one. */
   readonly plans: readonly string[];
-  /** Null where it goes on; `unsettled` where its plan ended and nothing was said of it. */
+  /** Null if it continues; `unsettled` if its plan ended without a settlement. */
   readonly end: null | 'unsettled' | Settled;
 }
 

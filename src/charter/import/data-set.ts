@@ -91,7 +91,7 @@ const ChampionRecord = z.strictObject({
   organisations: Organisations, formerOrganisations: Organisations,
 }); // prettier-ignore
 
-/** A report as a source tells of it, or as a champion sends one: the second half is what only the latter says. */
+/** A report as a source gives it, or as a champion submits one: the second half is only in the latter. */
 const ProgressReport = z.strictObject({
   id: SourceId, champion: maybe(Slug), round: maybe(Name), year: maybe(z.int().min(1000).max(9999)), summary: maybe(Narrative), plan: maybe(SourceId),
   commitmentIds: z.array(SourceId).default([]), relation: maybe(z.enum(['direct', 'aggregate', 'inferred'])),
@@ -125,12 +125,12 @@ const CharterRecord = z.looseObject({
   sourceUrls: z.array(WebAddress).default([]),
 }); // prettier-ignore
 
-/** A record of a section that this register does not take yet: only told apart in the report. */
+/** A record of a section that the register does not import yet: only counted in the report. */
 const Unread = z.looseObject({});
 
 /**
- * The shape of a data set; version 2 adds to version 1 and changes nothing of it. Every section may be left out. Null, and a field that is
- * left out, mean that no source tells.
+ * The shape of a data set; version 2 extends version 1 without changing it. Every section is optional. Null,
+ * and a missing field, mean that no source says.
  */
 export const DataSet = z.strictObject({
   schemaVersion: z.literal([1, 2], 'must be version 1 or 2'),

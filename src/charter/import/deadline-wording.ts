@@ -2,7 +2,7 @@ import type { Deadline } from '../../kernel/time/deadline.js';
 import { lastDayOf, span } from '../../kernel/time/partial-date.js';
 import { vocabularies } from './deadline-words.js';
 
-/** A deadline in somebody's own words, read as a value; null where the words are none that this reader is sure of. */
+/** A deadline in a source's wording, converted to a value; null unless the reader is sure of all words. */
 export type Reading = Deadline | null;
 
 /** From when to when something runs; a side is null where the words say nothing of it. */
@@ -12,10 +12,11 @@ interface Run {
 }
 
 /**
- * Reads how plans say by when: "By fall 2027", "2026-27", "Biannually until 2029", "d'ici la fin de 2028", "cada tres años", "سنويا" (English,
- * French, Spanish, Arabic). It never claims more than the words, and reads all of them or none: the beginning or the end of a year is the
- * year, a season of no hemisphere spans both. `fiscalStart` is the month, 1 to 12, in which the fiscal year of whoever speaks begins; without
- * it a fiscal year is the two years that it lies in.
+ * Reads deadlines as plans word them: "By fall 2027", "2026-27", "Biannually until 2029", "d'ici la fin de
+ * 2028", "cada tres años", "سنويا" (English, French, Spanish, Arabic). It never claims more than the words,
+ * and reads all of them or none: the beginning or the end of a year is the year, and a season without a
+ * hemisphere covers both. `fiscalStart` is the month, 1 to 12, in which the source's fiscal year begins;
+ * without it a fiscal year is the two years that contain it.
  */
 export function readDeadline(wording: string, fiscalStart: number | null = null): Reading {
   const [first = '', ...rest] = plain(wording).split(';');
@@ -124,7 +125,7 @@ const without = (text: string, mark: string): string =>
     .replace(/ +/g, ' ')
     .trim();
 
-/** What goes on, from when and until when. */
+/** An ongoing deadline, with its start and end. */
 function ongoing(text: string): Reading {
   if (!text.includes('ONGOING')) return null;
   const rest = without(text, 'ONGOING');

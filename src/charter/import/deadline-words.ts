@@ -84,7 +84,7 @@ const arabic: Words = {
   3: 'ثلاث', 4: 'أربع', 5: 'خمس', 10: 'عشر', OF: 'من', '': 'عام|سنة|العام|شهر',
 }; // prettier-ignore
 
-/** Quarters and half-years by their letters, the same in all languages. */
+/** Quarters and half-years by their abbreviations, the same in all languages. */
 const letters: Words = {
   Q1: 'q1|t1|1t', Q2: 'q2|t2|2t', Q3: 'q3|t3|3t', Q4: 'q4|t4|4t', H1: 'h1|s1', H2: 'h2|s2',
 }; // prettier-ignore

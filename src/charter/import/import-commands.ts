@@ -214,7 +214,7 @@ function lifecycleStep(event: LifecycleEvent, data: DataSet, known: Known): Step
     case 'plan_superseded':
       if (actionPlan === null) return missing('plan');
       if (isToldBySuccession(event, data)) return null;
-      // By which plan no source tells: it has ended all the same.
+      // No source says by which plan: it has ended all the same.
       if (!data.actionPlans.some(({ supersedes }) => supersedes === event.plan) && isNotEnded(record, actionPlan, known))
         return commandStep(record, ConcludeActionPlan, { actionPlan, outcome: 'not_stated', ...common });
       return commandStep(record, RecordStatement, { actionPlan, field: 'status', value: 'superseded', ...common });
@@ -223,7 +223,7 @@ function lifecycleStep(event: LifecycleEvent, data: DataSet, known: Known): Step
   }
 }
 
-/** A champion that is said to have ended, where no event of the file tells when. */
+/** A champion that is said to have ended, although no event in the file says when. */
 function* ending(
   { id, status, statusNote, sourceUrls: sources }: DataSet['champions'][number],
   events: readonly LifecycleEvent[],

@@ -145,7 +145,10 @@ const add = (result: RecordResult, ...entries: readonly number[]): void => {
   for (const entry of entries) if (!result.entries.includes(entry)) result.entries.push(entry);
 };
 
-/** What a record says anew of something that the register has from it: amended, stated beside it by another source, or reported. */
+/**
+ * A difference between a record and what the register has from it: amended, stated by another source, or
+ * reported.
+ */
 async function settle(held: Held, step: CommandStep, result: RecordResult, state: Import, by: Issuer): Promise<void> {
   add(result, held.entry);
   const { Command, input } = step.command;

@@ -8,7 +8,7 @@ export interface JsonFile {
   readonly at: (path: readonly PropertyKey[]) => Position;
 }
 
-/** No data set is nested deeper; a file that is would only exhaust the stack of whoever reads it. */
+/** No data set is nested deeper; a deeper file would only exhaust the stack of the reader. */
 const deepest = 64;
 
 /** Reads the bytes of a JSON file. Throws `FaultyFile` with the place of everything that is no JSON, is no UTF-8, or stands twice. */

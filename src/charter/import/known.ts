@@ -24,7 +24,7 @@ export interface Held {
   content: Fields;
   /** What the imported files have said of it, field by field, up to now. */
   said: Fields;
-  /** What the register holds of it, whoever said so. */
+  /** What the register has, whoever said so. */
   now: Fields;
   readonly sources: Set<string>;
 }

@@ -13,7 +13,7 @@ type PlanRecord = DataSet['actionPlans'][number];
 type CommitmentRecord = PlanRecord['commitments'][number];
 type MilestoneRecord = NonNullable<CommitmentRecord['milestones']>[number];
 
-/** When a plan was published, as far as its source tells. */
+/** When a plan was published, as far as its source says. */
 export const publishedIn = ({ publishedOn, publishedNotLaterThan }: PlanRecord): string | null => publishedOn ?? bounded(null, publishedNotLaterThan);
 
 /** A plan with all its commitments. What ends a plan comes later, with the events of the file. */

@@ -41,8 +41,9 @@ const isSaid = (status: string, { type, said, record }: Held): boolean =>
       : status === 'concluded' || (record !== null && said.outcome === 'not_stated');
 
 /**
- * The status that a record gives its plan, where nothing else in the file brings it about. A plan that is said to have ended, and nobody
- * tells when, is concluded without a date: its commitments are unsettled then. What the register holds otherwise already is reported.
+ * The status that a record gives its plan, if nothing else in the file leads to it. A plan that is said to
+ * have ended, without a date, is concluded without a date: its commitments are then unsettled. If the
+ * register already says something else, that is reported.
  */
 export function* planStatus(plan: PlanRecord, data: DataSet, known: Known): Generator<Step> {
   const { id, status, sourceUrl } = plan;

@@ -18,7 +18,10 @@ const all = <T extends z.ZodType>(record: T) => z.array(record).catch([]);
 const outlined = <S extends z.ZodRawShape>(shape: S) =>
   z.preprocess((value) => (typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {}), z.object(shape));
 
-/** What can be told of a file whatever else is wrong with it: ids, references and dates, null where there is none. */
+/**
+ * What can be checked in a file whatever else is wrong with it: ids, references and dates; null if there is
+ * none.
+ */
 export const Outline = outlined({
   charter: outlined({ launchedOn: text, championCounts: all(outlined({ asOf: text })) }),
   champions: all(outlined({ id: text, joinedOn: text })),

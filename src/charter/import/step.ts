@@ -29,7 +29,7 @@ export interface Step {
   readonly opens?: string;
   /** The entry that this record is known to have written; left out, it is looked for by the id of the record. */
   readonly held?: Held | undefined;
-  /** Tells the entries of one record and type apart. */
+  /** Distinguishes the entries of one record and type. */
   readonly isSame?: (held: Held) => boolean;
   readonly claims?: Claims;
   /** The fields of the command that the claims speak of. */

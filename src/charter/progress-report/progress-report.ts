@@ -16,7 +16,10 @@ import { indicator, type Indicators } from '../commitment/indicator.js';
 import { mustBeThere, subjectFacts, subjectFields, subjects } from '../statement/subject.js';
 import { Barrier, Claimed, Dimension, DisaggregationState, EvidenceKind, Name, Narrative, Note, ReasonCode, Title, Wording } from '../vocabulary/vocabulary.js';
 
-/** How a report bears on the commitments it names: it is about them, about a group they belong to, or somebody judged so. */
+/**
+ * How a report relates to the commitments it names: it is about them, about a group to which they belong, or
+ * someone inferred it.
+ */
 const Relation = oneOf(['direct', 'aggregate', 'inferred']);
 
 const Measurement = z.object({ indicator: IndicatorCode, value: Decimal, on: maybe(PartialDate) });
@@ -50,7 +53,10 @@ export class SubmitProgressReport extends command('SubmitProgressReport', {
 export const progressReportCommands = [SubmitProgressReport] as const;
 export type ProgressReportCommand = InstanceType<(typeof progressReportCommands)[number]>;
 
-/** A champion, or whoever the source is, told how far a promise, a plan, all of a champion's promises or the network has come. */
+/**
+ * A champion, or another source, reported the progress of a commitment, a plan, all commitments of a
+ * champion, or the network.
+ */
 export const ProgressReported = event(
   'ProgressReported',
   {
@@ -108,7 +114,7 @@ export function reasonIsOwed(claim: Omit<Claim, 'report'>, before: Claim | null,
 }
 
 export const reasonRequired = (field: string | readonly string[]): Refused =>
-  new Refused('REASON_REQUIRED', 'A reason code is required for not_started and limited, and whenever less is claimed than at an earlier date.', field);
+  new Refused('REASON_REQUIRED', 'A reason code is required for the claims not started and limited, and whenever less is claimed than at an earlier date.', field);
 
 /** The claims by date before and after a day. */
 function around(known: Trail<Claim>, day: string): { readonly before: Claim | null; readonly after: Claim | null } {
@@ -120,7 +126,7 @@ function around(known: Trail<Claim>, day: string): { readonly before: Claim | nu
   return { before: null, after };
 }
 
-/** What of a report tells it from another: all but its code and who prepared it. */
+/** What distinguishes one report from another: everything but its code and its preparer. */
 const contentOf = ({ facts: { report: _, preparedBy: __, preparation: ___, ...facts }, text }: ProgressReportEvent, effective: string | null): unknown => [
   effective,
   facts,

@@ -7,7 +7,7 @@ import type { Lifecycle } from '../vocabulary/vocabulary.js';
  */
 const endOfRound = '-07-31';
 
-/** What tells whether somebody owes a word on a commitment. */
+/** What determines whether a report is owed on a commitment. */
 export interface Owed {
   readonly due: Deadline | null;
   readonly lifecycle: Lifecycle;
@@ -17,7 +17,10 @@ export interface Owed {
 /** Whether a commitment is a draft or active, and not claimed to be complete: nobody owes a word on what rests, has ended or is unsettled. */
 export const isOwed = ({ lifecycle, claimed }: Omit<Owed, 'due'>): boolean => (lifecycle === 'draft' || lifecycle === 'active') && claimed !== 'complete';
 
-/** Whether the deadline of a commitment on which a word is owed has passed before a day. `heard` tells what was last heard of one that recurs. */
+/**
+ * Whether the deadline of a commitment that owes a report has passed before a day. `heard` returns when a
+ * recurring one was last heard of.
+ */
 export const isOverdue = ({ due, ...owed }: Owed, on: string, heard: () => Heard): boolean => due !== null && isOwed(owed) && hasPassed(due, on, heard);
 
 /** Rounds a promise may let pass before it is silent. */
@@ -29,5 +32,8 @@ export function roundsBetween(after: string, upTo: string): number {
   return Math.max(0, endedBy(upTo) - endedBy(after));
 }
 
-/** Whether nothing was heard for so long that two rounds were missed. `heard` is the day of the last word, else the day from which words were due. */
+/**
+ * Whether two rounds were missed. `heard` is the day of the last report, or else the day from which reports
+ * were due.
+ */
 export const isSilent = (heard: string, on: string): boolean => roundsBetween(heard, on) >= patience;

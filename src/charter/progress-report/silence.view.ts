@@ -4,9 +4,10 @@ import { undatedName } from '../../platform/read-model/past/version-tables.js';
 import { isSilent } from './reporting.js';
 
 /**
- * When something was last heard of whom. A champion is heard by what it reports, plans, promises, changes and measures; a plan and a commitment also by
- * reports on what they belong to. Each of these queries gives, for a `key`, the day of the last word (`heard`, null where there was none) and the day
- * since which it has been silent (`since`): that of the last word, or the one on which it was there.
+ * When a record was last heard of. A champion is heard of through its reports, plans, commitments, changes
+ * and measurements; a plan and a commitment also through reports on what they belong to. Each of these SQL
+ * queries returns, for a `key`, the day it was last heard of (`heard`, null if never) and the day since which
+ * it has been silent (`since`): that day, or the day it came into existence.
  */
 interface Words {
   /** The last of some days on which something was said; null where there is none. */
@@ -52,7 +53,7 @@ const ofCommitments = (words: Words): string => `WITH ${reports(words)}, ${spoke
   SELECT key, lifecycle, claimed, nullif(max(own, CASE WHEN made IS NULL OR beyond >= there THEN beyond ELSE '' END), '') AS heard,
     max(there, own, beyond) AS since FROM spoken`;
 
-/** A promise is a word of whoever makes it. */
+/** Making a commitment counts as hearing from the champion. */
 const lastPromise = (words: Words, whose: string): string =>
   lastOf(words, 'said.day', `(SELECT max(s.own, CASE WHEN s.made IS NULL THEN '' ELSE s.counts_from END) AS day FROM spoken AS s WHERE ${whose}) AS said`);
 
@@ -96,7 +97,9 @@ export const silentChampions = (basis: Basis): ReadonlySet<string> => silentSinc
 
 const mayBeSilent = { commitments: ofCommitments(perhaps), champions: ofChampions(perhaps) } as const;
 
-/** Those of whom nothing was heard after a day, and who owe a word; of what is undated, those of whom that may be so. */
+/**
+ * Those that owe a report and were not heard of after a day; of undated ones, those for which that may be so.
+ */
 function silentAfter(table: keyof typeof mayBeSilent, who: string, day: string | null | undefined): Conditions {
   if (day === null || day === undefined) return [];
   const silent = (source: string): string => `key IN (SELECT key FROM (${source}) WHERE ${who} AND since <= ?)`;

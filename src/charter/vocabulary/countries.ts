@@ -60,7 +60,7 @@ function byName(): ReadonlyMap<string, string> {
   return names;
 }
 
-/** The codes that somebody may have meant: by another code, by the name of a country, or by a slip. */
+/** Codes that may have been meant: by another code, by the name of a country, or by a typing error. */
 export function countriesLike(given: string): string[] {
   const text = given.trim().toUpperCase();
   if (isCountry(text)) return [text];

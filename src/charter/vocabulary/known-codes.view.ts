@@ -45,7 +45,7 @@ const words = (what: string, sql: string, others: readonly string[] = [], ...val
   like: (rows, code) => closest(String(code), column(rows, sql, ...values)),
 });
 
-/** Slugs that are like what was given, be it the name of the champion. */
+/** Slugs similar to what was given, including by the name of the champion. */
 function championsLike(rows: Rows, code: Code): string[] {
   const all = rows.all<{ key: string; name: string }>(`SELECT key, document ->> '$.name' AS name FROM champions LIMIT ${mostLookedAt}`);
   const slugs = closest(String(code), all.map(({ key }) => key)); // prettier-ignore

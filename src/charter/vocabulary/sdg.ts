@@ -40,7 +40,7 @@ export const sdgIndicators: ReadonlySet<string> = new Set(
   split.flatMap(({ code, indicators }) => Array.from({ length: indicators }, (_, index) => `${code}.${index + 1}`)),
 );
 
-/** Whether it is an indicator of the framework, or a part of one, which a letter behind it names: `14.1.1b`. */
+/** Whether it is an indicator of the framework, or a part of one, named by a letter after it: `14.1.1b`. */
 export const isSdgIndicator = (code: string): boolean => sdgIndicators.has(code.replace(/(?<=\d)[a-d]$/, ''));
 
 /** The indicators of the target that a code begins with; where it begins with none, those most like it. */

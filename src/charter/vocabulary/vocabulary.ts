@@ -17,7 +17,10 @@ export const ActionPlanKind = oneOf([
 /** What the source calls the promise. */
 export const CommitmentKind = oneOf(['commitment', 'priority', 'implementation_activity', 'strategy_statement', 'pledge']);
 
-/** Who drew a link that a source may not spell out: the source itself, its order of points, or whoever compiled the record. */
+/**
+ * Who made a link that a source may not make explicitly: the source itself, its order of points, or the
+ * compiler of the record.
+ */
 export const LinkBasis = oneOf(['source', 'source_order', 'compiler_inference']);
 
 /** The traits by which data are broken down: the eight of the SDG framework, then those that plans use beside them. */

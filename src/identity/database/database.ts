@@ -73,7 +73,7 @@ async function poolOf(connectionString: string, complain: (error: unknown) => vo
   // Eight-byte integers, which would otherwise be handed out as text: all of ours are times and counters.
   const getTypeParser: typeof types.getTypeParser = (type, format) => (type === types.builtins.INT8 ? Number : (types.getTypeParser(type, format) as never));
   const pool = new Pool({ connectionString, max: 8, connectionTimeoutMillis: 5000, types: { getTypeParser } });
-  // A connection that ends while nobody uses it is replaced at the next question.
+  // An idle connection that ends is replaced at the next query.
   pool.on('error', complain);
   return pool;
 }

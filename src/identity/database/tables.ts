@@ -4,7 +4,7 @@ import type { Language } from '../../kernel/fields.js';
 /** What the identity database keeps. Times are milliseconds since 1970; secrets are kept as their SHA-256 in hexadecimal, and only so. */
 export interface Tables {
   people: {
-    /** `person-<uuid v7>`: all that the log ever knows of somebody. */
+    /** `person-<uuid v7>`: all that the log ever knows about a person. */
     id: string;
     email: string;
     /** The address as it is compared: two that differ in case alone are one. */

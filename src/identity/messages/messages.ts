@@ -13,7 +13,7 @@ export const languageNames: Readonly<Record<Language, string>> = { en: 'English'
 
 export const directionOf = (language: Language): 'ltr' | 'rtl' => (language === 'ar' ? 'rtl' : 'ltr');
 
-/** What a role is called that somebody can hold. */
+/** The name of a role that can be held. */
 export const wordOf = (role: Role) => `role.${role as Exclude<Role, 'public' | 'operator' | 'policy'>}` as const;
 
 /** Says something in a language. */

@@ -56,7 +56,7 @@ export class Accounts {
     return { person, held, offered, grantable, sessions: await sessions.list(id), passkeys: await passkeys.list(id), keys: await keys.list(id) };
   }
 
-  /** The roles that somebody may accept: offered to themselves, or by an invitation that they have got. */
+  /** The roles a person may accept: offered to them directly, or by an invitation they received. */
   async offeredTo(person: string): Promise<readonly Offered[]> {
     return this.holders.grants.offeredTo([person, ...(await this.holders.invitations.of(person))]);
   }
@@ -67,7 +67,10 @@ export class Accounts {
     this.holders.security.record('privilege_permissions_changed', 'a role was accepted', { actor, requestId });
   }
 
-  /** Ends one of somebody's sessions; or all, and with them all that was begun in one of them, such as moving to another address. */
+  /**
+   * Ends one of a person's sessions; or all, including whatever was started in them, such as changing the
+   * e-mail address.
+   */
   async endSessions({ actor, correlationId: requestId }: Caller, id: string | null): Promise<void> {
     const { sessions, tickets, security } = this.holders;
     if (id === null) {
@@ -113,13 +116,13 @@ export class Accounts {
     const scope = scopeOf(key);
     if (scope === null) return grants.depart([id]);
     await grants.withdraw(caller, id, scope).catch((error: unknown) => {
-      // Whoever has lost the right to take the role may end the key that they have made all the same.
+      // A person who may no longer withdraw the role may still revoke a key that they created.
       if (!(error instanceof NotAllowed)) throw error;
       return grants.depart([id]);
     });
   }
 
-  /** Deletes somebody, and takes their roles and those of their keys; `caller` is whoever does it on their behalf. */
+  /** Deletes a person and withdraws their roles and those of their keys; `caller` does it on their behalf. */
   async erase(person: string, caller: Caller | null = null): Promise<void> {
     const { keys, grants, erasures, security } = this.holders;
     const holders = [person, ...(await keys.list(person)).map(({ id }) => id)];
@@ -130,7 +133,7 @@ export class Accounts {
     await erasures.erase(person, caller?.actor);
   }
 
-  /** Deletes somebody on their behalf. Throws `NotAllowed`, and `Refused` where there is nobody. */
+  /** Deletes a person on their behalf. Throws `NotAllowed`, and `Refused` if there is no such person. */
   async eraseAs(caller: Caller, person: string): Promise<void> {
     const { grants, people } = this.holders;
     if (!(await grants.mayKeepPeople(caller))) throw new NotAllowed(true, 'erasePerson', ['secretariat', 'operator']);

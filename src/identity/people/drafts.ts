@@ -51,13 +51,14 @@ export class DraftChanged extends Refused {
 
 const noSuchDraft = (): Refused => new Refused('NOT_FOUND', 'There is no such draft.', 'id');
 
-/** The organisations for which somebody holds one of these roles. */
+/** The organisations for which a person holds one of these roles. */
 const homes = (held: readonly HeldRole[], roles: readonly Role[]): string[] =>
   held.flatMap(({ role, organisation }) => (roles.includes(role) && organisation !== null ? [organisation] : []));
 
 /**
- * What people have begun to write. A draft is there for its author and for its readers, and only its author changes it; for everybody else, it is not
- * there: the same question with the same work finds nothing. What somebody reads as an overseer is told to the security log.
+ * Drafts. A draft exists for its author and its readers, and only its author changes it. For everyone else it
+ * does not exist: the same query does the same work and finds nothing. Reads by an overseer are recorded in
+ * the security log.
  */
 export class Drafts {
   constructor(
@@ -110,7 +111,7 @@ export class Drafts {
     return found;
   }
 
-  /** All that somebody may read, the last changed first. */
+  /** All drafts a person may read, last changed first. */
   async list(reader: string, organisation: string | null = null, requestId?: string): Promise<Draft[]> {
     const { drafts, isOverseen } = await this.readableTo(reader);
     const some = organisation === null ? drafts : drafts.where('organisation', '=', organisation);
@@ -126,7 +127,7 @@ export class Drafts {
     if (numDeletedRows === 0n) throw noSuchDraft();
   }
 
-  /** What somebody may read, and whether they read a draft as an overseer alone. */
+  /** What a person may read, and whether they read a draft only as an overseer. */
   private async readableTo(reader: string) {
     const held = await this.grants.heldBy(reader);
     const own = homes(held, readers);

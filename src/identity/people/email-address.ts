@@ -22,8 +22,9 @@ export const EmailAddress = z
   );
 
 /**
- * What two spellings of one address have in common: the domain in ASCII, as mail servers know it (`bücher.example` is
- * `xn--bcher-kva.example`), and everything in lower case. Letters go to the address as it was typed.
+ * What two spellings of one address have in common: the domain in ASCII, as mail servers know it
+ * (`bücher.example` is `xn--bcher-kva.example`), and everything in lower case. E-mails are sent to the
+ * address as it was typed.
  */
 export function emailKey(email: string): string {
   const domain = domainIn(email);

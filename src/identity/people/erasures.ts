@@ -19,7 +19,10 @@ export class Erasures {
     private readonly list: string | null,
   ) {}
 
-  /** Removes every trace of a person but the random id. Drafts, sessions, keys and passkeys go with them. `by` is whoever did it, if not they themselves. */
+  /**
+   * Removes every trace of a person except the random id. Drafts, sessions, keys and passkeys go with them.
+   * `by` is who did it, if not the person.
+   */
   async erase(person: string, by?: string): Promise<void> {
     // First the promise, then the command: whatever breaks off here is finished by the next start.
     this.remember(person);
@@ -27,7 +30,7 @@ export class Erasures {
     this.security.record('user_deleted', 'a person was deleted from the identity database', { actor: person, by });
   }
 
-  /** Deletes again whoever is on the list. Returns how many had come back. */
+  /** Deletes everyone on the list again. Returns how many had come back. */
   async reapply(): Promise<number> {
     const listed = this.listed();
     let back = 0;

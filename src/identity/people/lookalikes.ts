@@ -7,8 +7,8 @@ export interface AddressWarning {
 }
 
 /**
- * Letters that look like those of the Latin script, as Unicode lists them (UTS 39) for the scripts in which whole addresses can be written so. It is a part
- * of that list: what is not here is still told where scripts are mixed.
+ * Characters that look like Latin letters, as listed by Unicode (UTS 39), for the scripts in which whole
+ * addresses can be written. It is a part of that list: anything else is still detected if scripts are mixed.
  */
 const lookalikes: Readonly<Record<string, string>> = Object.fromEntries(
   [
@@ -32,10 +32,10 @@ export function appearanceOf(email: string): string {
 const scripts = ['Latin', 'Cyrillic', 'Greek', 'Armenian', 'Georgian', 'Hebrew', 'Arabic', 'Devanagari', 'Bengali', 'Thai', 'Cherokee', 'Hangul', 'Han', 'Hiragana', 'Katakana', 'Bopomofo']; // prettier-ignore
 const ofScript = scripts.map((script) => [script, new RegExp(`\\p{Script=${script}}`, 'u')] as const);
 const known = new RegExp(`[${scripts.map((script) => `\\p{Script=${script}}`).join('')}\\p{Script=Common}\\p{Script=Inherited}]`, 'gu');
-/** Scripts that one language is written in together, with Latin letters beside them (UTS 39, highly restrictive). */
+/** Scripts that one language combines, including with Latin letters (UTS 39, highly restrictive). */
 const together = [['Han', 'Hiragana', 'Katakana'], ['Han', 'Hangul'], ['Han', 'Bopomofo']]; // prettier-ignore
 
-/** Whether a part of an address has letters of scripts in it that no language uses together. */
+/** Whether a part of an address mixes letters of scripts that no language combines. */
 export function mixesScripts(email: string): boolean {
   const at = email.lastIndexOf('@');
   const parts = [email.slice(0, at), domainToUnicode(email.slice(at + 1))].flatMap((side) => side.split(/[^\p{L}\p{M}\p{N}]/u));
@@ -47,7 +47,7 @@ export function mixesScripts(email: string): boolean {
   });
 }
 
-/** What whoever invites an address should know of it; `others` are all addresses that are known beside it. */
+/** Warnings about an address for the inviter; `others` are all other known addresses. */
 export function warningsAbout(email: string, others: Iterable<string>): AddressWarning[] {
   const warnings: AddressWarning[] = [];
   if (mixesScripts(email)) {

@@ -49,7 +49,7 @@ export class People {
     await this.identity.db.updateTable('people').set({ name, language }).where('id', '=', id).execute();
   }
 
-  /** Gives a person another address. Refused when somebody else has it. */
+  /** Changes a person's e-mail address. Refused if another person has it. */
   async moveTo(id: string, email: string): Promise<void> {
     const other = await this.byEmail(email);
     if (other !== undefined && other.id !== id) throw new Refused('EMAIL_IN_USE', 'This address cannot be used; choose another one.', 'email');

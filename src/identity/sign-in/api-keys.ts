@@ -30,7 +30,10 @@ const form = /^idck_([0-9a-f]{32})_([\w-]{43})$/;
 export const prefixOf = (id: string): string => `idck_${id.replace(/^key-/, '').replaceAll('-', '')}`;
 const idOf = (hex: string): string => `key-${hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')}`;
 
-/** Keys for programs: `idck_<id>_<secret>`. Only the hash of the secret is kept, so a key is seen once, by whoever made it. */
+/**
+ * API keys for programs: `idck_<id>_<secret>`. Only the hash of the secret is stored, so a key is shown once,
+ * to its creator.
+ */
 export class ApiKeys {
   constructor(
     private readonly identity: IdentityDatabase,
@@ -53,7 +56,10 @@ export class ApiKeys {
     return { id, key: `${prefixOf(id)}_${secret}` };
   }
 
-  /** What a key stands for, if it is right, has not expired, and whoever answers for it may still sign in. */
+  /**
+   * What a key identifies, if it is valid, has not expired, and the person who answers for it may still sign
+   * in.
+   */
   async of(key: string): Promise<{ readonly id: string; readonly person: string; readonly scope: HeldRole | null } | null> {
     const [, hex, secret] = form.exec(key) ?? [];
     if (hex === undefined || secret === undefined) return null;

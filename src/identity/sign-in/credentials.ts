@@ -3,7 +3,10 @@ import type { ApiKeys } from './api-keys.js';
 import type { Grants } from '../grants.js';
 import type { Sessions } from './sessions.js';
 
-/** What secrets stand for. A key is good only as long as it holds the role that it was made for; one that only reads needs none. */
+/**
+ * What secrets identify. A key is valid only while it holds the role that it was made for; a read-only key
+ * needs none.
+ */
 export const credentials = (sessions: Sessions, keys: ApiKeys, grants: Pick<Grants, 'heldBy'>): Credentials => ({
   session: (secret, isByItself) => sessions.of(secret, { isByItself }),
   key: async (given) => {

@@ -65,7 +65,7 @@ export class Passkeys {
     });
   }
 
-  /** Keeps a passkey that a browser has made. Throws `Refused`, also when it is known already, whoever has it. */
+  /** Stores a passkey that a browser created. Throws `Refused`, also if anyone already has it. */
   async add(person: string, input: unknown): Promise<void> {
     const { name, credential } = wellFormed(Registration, input);
     const expectedChallenge = await this.used('passkey-registration', credential.response.clientDataJSON, person);

@@ -43,7 +43,10 @@ export class OpenIdProvider {
     return this.settings.name;
   }
 
-  /** Where to send a browser, and the secret that it brings back in a cookie with this state: whoever begins here must end here. */
+  /**
+   * Where to send a browser, and the secret that it returns in a cookie with this state: sign-in must end in
+   * the browser where it began.
+   */
   async begin(): Promise<{ readonly address: string; readonly secret: string; readonly state: string }> {
     const { configuration } = await this.discovered();
     const ceremony: Ceremony = { state: openid.randomState(), nonce: openid.randomNonce(), verifier: openid.randomPKCECodeVerifier() };
@@ -59,7 +62,10 @@ export class OpenIdProvider {
     return { address: address.href, secret, state: ceremony.state };
   }
 
-  /** Who has come back: somebody who has come this way before, or was invited under an address that the provider has verified. Throws `Refused`. */
+  /**
+   * The person who returned: someone who signed in this way before, or was invited under an address that the
+   * provider has verified. Throws `Refused`.
+   */
   async finish(secret: string, query: string): Promise<string> {
     const ticket = await this.tickets.use('provider', secret);
     if (ticket?.payload == null) throw this.failed('this browser did not start signing in');
@@ -78,7 +84,10 @@ export class OpenIdProvider {
     return person.id;
   }
 
-  /** Who has an address and never came this way. Whoever has is known by their subject alone: a provider may give an address to somebody else. */
+  /**
+   * The person with an address who has never signed in this way. Afterwards only the subject identifies them:
+   * a provider may reassign an address.
+   */
   private async notYetKnown(email: string): Promise<Person | undefined> {
     const person = await this.people.byEmail(email);
     if (person === undefined) return undefined;

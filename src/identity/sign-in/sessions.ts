@@ -9,7 +9,7 @@ import { freshSecret, hashOf } from './secret.js';
 
 const minute = 60_000;
 
-/** How long a session lasts without a request, and at all. */
+/** How long a session lasts without a request, and in total. */
 const idleLimit = 30 * minute;
 const absoluteLimit = 12 * 60 * minute;
 /** How long after sign-in its owner may change what a thief would change first. */
@@ -17,7 +17,7 @@ const freshFor = 15 * minute;
 /** The time of the last request is kept this exactly. */
 const seenEvery = minute;
 
-/** How somebody signed in. */
+/** The sign-in method. */
 export type Means = 'link' | 'invitation' | 'first-secretariat' | 'passkey' | 'provider';
 
 export interface Session {
@@ -94,18 +94,21 @@ export class Sessions {
     await this.identity.db.deleteFrom('sessions').where('hash', '=', hashOf(secret)).execute();
   }
 
-  /** Ends one of somebody's own, by the name it has in the list. */
+  /** Ends one of a person's own sessions, by the name it has in the list. */
   async endOne(person: string, id: string): Promise<void> {
     await this.identity.db.deleteFrom('sessions').where('person', '=', person).where('id', '=', id).execute();
   }
 
-  /** Ends all of somebody's: when they lose their last role, and when they may no longer sign in. */
+  /** Ends all sessions of a person: when they lose their last role, and when they are deactivated. */
   async endAll(person: string): Promise<void> {
     await this.identity.db.deleteFrom('sessions').where('person', '=', person).execute();
   }
 }
 
-/** Ends the sessions of people who have lost their last role. What else somebody may do is asked of the log at every request. */
+/**
+ * Ends the sessions of people who have lost their last role. All other permissions are read from the log on
+ * every request.
+ */
 export const renewing =
   (sessions: Sessions, grants: Pick<Grants, 'heldBy'>, security: SecurityLog): AfterRecorded =>
   async (events) => {

@@ -41,11 +41,11 @@ export interface SignInDependencies {
   readonly allowances: Allowances;
   readonly security: SecurityLog;
   readonly clock: Clock;
-  /** Tells this instance from others with the same database, also after a restart. */
+  /** Distinguishes this instance from others with the same database, even after a restart. */
   readonly instance: string;
 }
 
-/** The link that makes somebody the first of the secretariat was replaced by one that was printed later. */
+/** The link for the first member of the secretariat was replaced by a newer one. */
 export class NewerFirstLink extends Error {
   override readonly name = 'NewerFirstLink';
   constructor(readonly madeAt: string) {
@@ -62,8 +62,9 @@ export class SignIn {
   constructor(private readonly counter: SignInDependencies) {}
 
   /**
-   * Sends a link to whoever has this address. For an address that nobody has, or that has had its e-mails, all the same is done but for handing the
-   * e-mail over, and that comes after the answer: no answer tells, by its content or its time, that there is an account.
+   * Sends a link to the person with this address. If nobody has it, or if it has had its share of e-mails,
+   * everything is done the same way except sending, and sending happens after the response: neither content
+   * nor time of the response reveals whether there is an account.
    */
   async askForLink(email: string, { ip, requestId, answered }: Visitor, language: Language): Promise<void> {
     const { people, tickets, mailer, url, allowances, security } = this.counter;
@@ -93,7 +94,7 @@ export class SignIn {
     const ticket = await tickets.use(purpose, secret);
     const person = typeof ticket?.person === 'string' ? await people.find(ticket.person) : undefined;
     if (person?.deactivatedAt !== null) return this.fail(`a link for ${purpose} was invalid`, visitor);
-    // Whoever has come in needs no other link that is still under way.
+    // After sign-in, other pending links are not needed.
     await tickets.revoke('sign-in', person.id);
     if (purpose === 'invitation') await this.accept(person.id, ticket?.payload ?? null, visitor);
     return this.letIn(person.id, purpose === 'sign-in' ? 'link' : 'invitation', visitor);
@@ -112,7 +113,7 @@ export class SignIn {
     }
   }
 
-  /** Signs in whoever another way in says it is. `prove` throws `Refused` for nobody. */
+  /** Signs in the person that another method identifies. `prove` throws `Refused` if there is none. */
   async letInBy(means: Means, visitor: Visitor, prove: () => Promise<string>): Promise<string> {
     await this.counter.allowances.takeSignIn(visitor.ip);
     try {
@@ -123,7 +124,7 @@ export class SignIn {
     }
   }
 
-  /** Begins a session for somebody whose way in was checked. */
+  /** Starts a session for a person whose sign-in was verified. */
   private async letIn(person: string, means: Means, { ip, agent, requestId, secret }: Visitor): Promise<string> {
     const session = await this.counter.sessions.begin(person, means, agent, secret);
     const details = { actor: person, means, sourceIp: ip, requestId };
@@ -197,7 +198,7 @@ export class SignIn {
     return { invitation, ...given, warnings: warningsAbout(email, await people.addressesBeside(email)) };
   }
 
-  /** Sends a link to an address that somebody wants to have from now on. */
+  /** Sends a link to a person's new e-mail address. */
   async askForNewEmail(person: Person, email: string, { ip, requestId }: Visitor): Promise<void> {
     const { tickets, mailer, url, security } = this.counter;
     if (!(await this.mayWriteTo(person.id, ip))) return;
@@ -209,7 +210,10 @@ export class SignIn {
     security.record('authn_token_created', 'a link for another address was sent', { actor: person.id, sourceIp: ip, requestId });
   }
 
-  /** Counts an e-mail to an address, or of somebody, and tells whether it may go out. Throws `RateLimited` where one network asks for too many. */
+  /**
+   * Counts an e-mail to an address, or by a person, and returns whether it may be sent. Throws `RateLimited`
+   * if one network requests too many.
+   */
   private async mayWriteTo(whom: string, ip: string): Promise<boolean> {
     const mailbox = hashOf(emailKey(whom));
     await this.counter.allowances.take('letter', `${mailbox} ${networkOf(ip)}`);
@@ -227,7 +231,7 @@ export class SignIn {
     security.record('user_updated', 'the e-mail address was changed', { actor: ticket.person, sourceIp: visitor.ip, requestId: visitor.requestId });
   }
 
-  /** Tells somebody, at the address that they had before, that what lets them in was changed. */
+  /** Notifies a person, at their previous address, that their sign-in data was changed. */
   recordChange({ id, email, language }: Person): void {
     const say = sayIn(language);
     const date = minuteOf(this.counter.clock());
@@ -240,7 +244,7 @@ export class SignIn {
     this.counter.security.record('session_ended', 'a person signed out', { actor: person, sourceIp: ip, requestId });
   }
 
-  /** Keeps somebody out from this moment on, or lets them in again. */
+  /** Deactivates a person from this moment on, or reactivates them. */
   async setActive(caller: Caller, person: string, isActive: boolean): Promise<Person> {
     const { grants, people, sessions, tickets, security } = this.counter;
     if (!(await grants.mayKeepPeople(caller))) throw new NotAllowed(true, 'setPersonActive', ['secretariat', 'operator']);

@@ -2,14 +2,15 @@ import { z } from 'zod';
 import { beginningOfTime, endOfTime, lastDayOf, nextOfTwoYears, span, type Precision, type Span } from './partial-date.js';
 
 /**
- * By when something is promised, as a value in one line of text:
- * - a day, month, quarter, season or year, or bounds of one, as partial dates have them: `2026-06`, `../2029`, and a period `2025/2028`;
- * - a fiscal year by the month in which it begins: `FY2026-04` runs from April 2026 to March 2027;
- * - something that recurs: `R/P6M` every six months, `R/P1Y/2029` every year until 2029, `R/2026-04/P1Y/2029` the same from April 2026 on
- *   (ISO 8601 intervals, with an end beside the start);
- * - `ongoing`, or `2026/..` for what goes on from 2026.
+ * A deadline as a value in one line of text:
+ * - a day, month, quarter, season or year, or bounds of one, as in partial dates: `2026-06`, `../2029`, and a
+ *   period `2025/2028`;
+ * - a fiscal year by the month in which it begins: `FY2026-04` is April 2026 to March 2027;
+ * - recurring: `R/P6M` every six months, `R/P1Y/2029` every year until 2029, `R/2026-04/P1Y/2029` the same
+ *   from April 2026 (ISO 8601 intervals, with an end as well as a start);
+ * - ongoing: `ongoing`, or `2026/..` from 2026.
  *
- * What a source says in its own words is kept beside it as `dueText`.
+ * The source's wording is stored as `dueText`.
  */
 export type Deadline = string;
 
@@ -83,15 +84,15 @@ export function termOf(deadline: Deadline): Term {
 export const dueBy = (deadline: Deadline | null): string | null => (deadline === null ? null : termOf(deadline).last);
 
 /**
- * Whether a start lies behind a deadline whatever days the two mean; what goes on or recurs from a date on must not have begun before the
- * start either.
+ * Whether a start is after a deadline whatever days the two mean. An ongoing or recurring deadline must not
+ * begin before the start either.
  */
 export function startsAfter(start: string, deadline: Deadline): boolean {
   const from = span(start)?.first;
   return from !== undefined && [dueBy(deadline), beginsBy(deadline)].some((last) => last !== null && from > last);
 }
 
-/** The last day on which what goes on or recurs can begin; null where the deadline does not say. */
+/** The last day on which an ongoing or recurring deadline can begin; null if it does not say. */
 function beginsBy(deadline: Deadline): string | null {
   const { kind, first } = termOf(deadline);
   if (first === null || (kind !== 'ongoing' && kind !== 'recurring')) return null;
@@ -108,11 +109,13 @@ export interface Heard {
 }
 
 /**
- * Whether a deadline has passed by a day, as far as can be told for certain. A date, a period or a fiscal year has passed when its last
- * day has. What recurs has passed with its end; before that, it is missed when one whole occurrence, from its first day to its last, went by
- * without a word, which is how trackers of recurring pledges judge them: a late word mends it, and the occurrence under way is never missed. Where the
- * first day of an occurrence is not known, twice its length must have gone by in silence, since only then one lies in it whole. What goes
- * on without an end is never overdue. `told` is asked only about what recurs.
+ * Whether a deadline has certainly passed by a day. A date, a period or a fiscal year has passed when its
+ * last day has. A recurring deadline has passed when it ends; before that, it is missed when a whole
+ * occurrence, from its first day to its last, passes without a report, which is how trackers of recurring
+ * pledges judge them: a late report makes up for it, and the current occurrence is never missed. If the first
+ * day of an occurrence is unknown, twice its length must pass without a report, because only then does a
+ * whole one lie in that time. An ongoing deadline without an end is never overdue. `told` is called only for
+ * recurring deadlines.
  */
 export function hasPassed(deadline: Deadline, on: string, told: () => Heard): boolean {
   const { first, last, every: length } = termOf(deadline);

@@ -4,8 +4,8 @@ import { beginningOfTime, endOfTime, spanOf } from './partial-date.js';
 import { entryConcerned, withoutRedacted } from '../redaction.js';
 
 /**
- * What rests on what. Nothing counts before the thing it is about; and where a command on a thing holds by a day, the thing was
- * there by that day, whatever little its own source tells.
+ * How streams depend on each other. Nothing counts before the record it is about; and if an event on a record
+ * counts from a day, the record existed by that day, whatever its own source says.
  */
 export interface StreamRelations {
   /** What an event type opens: `stream`, or the fact by which a part of the stream's thing is named from then on. */
@@ -67,7 +67,10 @@ const least = (one: string, other: string): string => (one < other ? one : other
 /** The day from which an event certainly holds. */
 export const countsFrom = (event: Dated): string => daysOf(event).certain;
 
-/** Whether nothing but the day of recording bounds an event: no source tells by when it had happened, so that it merely became known. */
+/**
+ * Whether only the day of recording bounds an event: no source says by when it had happened, so it merely
+ * became known.
+ */
 export function isUndated({ effective, origin }: Dated): boolean {
   const hasEnd = effective !== null && spanOf(effective).last !== endOfTime;
   return !hasEnd && origin.sourceDate === null;
@@ -86,10 +89,11 @@ interface Placed {
 const whole = '';
 
 /**
- * Folds nothing yet, but puts the events of one stream in the order in which they are to be folded: corrections and retractions
- * resolved, by the day they count from, then by the place of the original. What opens a thing counts from the first day on which
- * anything shows that it was there; `shownBy` is such a day from the streams of things that belong to it. Corrections, retractions and
- * redactions go along with the entry they concern, for whoever notes them; words that were redacted are in none of it.
+ * Orders the events of one stream for folding: corrections and retractions resolved, by the day they count
+ * from, then by the position of the original. The event that opens a record counts from the first day on
+ * which anything shows that it existed; `shownBy` is such a day from the streams of records that belong to
+ * it. Corrections, retractions and redactions accompany the entry they concern; redacted text is not
+ * included.
  */
 export function timeline(events: readonly Recorded[], relations: StreamRelations, until: string = endOfTime, shownBy: string | null = null): Timeline {
   const placed = place(events, relations);

@@ -531,16 +531,22 @@ class Authority {
   /** What was proposed, by its entry, in which role; and when each role was last withdrawn. */
   proposals = /** @type {Map<unknown, { leaf: Fields, said: string }>} */ (new Map());
   lost = /** @type {Map<string, { entry: number, at: number }>} */ (new Map());
-  /** What was offered and neither accepted nor taken back, by its entry, with whoever stands behind it; and that entry by the role. */
+  /**
+   * Offers neither accepted nor withdrawn, by their entry, with the person responsible; and that entry by the
+   * role.
+   */
   offers = /** @type {Map<unknown, { facts: Fields, by: unknown[] }>} */ (new Map());
   offered = /** @type {Map<string, number>} */ (new Map());
   /** What was prepared, by its entry; `signed` is when it was first signed. */
   preparations = /** @type {Map<unknown, { leaf: Fields, facts: Fields, text: unknown, signed: number }>} */ (new Map());
   /** The rows of the table that were looked up, by version, type, and whether a proposal is confirmed. */
   rows = /** @type {Record<string, Permission | undefined>} */ ({});
-  /** What entries speak of that is of others: a correction may leave standing what somebody else was allowed to say. */
+  /**
+   * References to other organisations in an entry: a correction may keep what another person was allowed to
+   * say.
+   */
   spoken = /** @type {Map<unknown, string[]>} */ (new Map());
-  /** Who is in the secretariat, be it expired, by holder, role and organisation. */
+  /** Members of the secretariat, including expired ones, by holder, role and organisation. */
   secretariat = new Set();
   hadTwo = false;
 
@@ -688,12 +694,12 @@ class Authority {
     if (!isMeant) return 'the confirmation is of another kind, or for another person.';
     if (now - Date.parse(String(prepared.leaf.recordedAt)) > lapse + grace) return 'it was confirmed too long ago.';
     if (now > prepared.signed + grace) return 'the confirmation was already signed.';
-    // Once words are redacted, nobody can tell any more.
+    // Once text is redacted, this can no longer be checked.
     if (!isObject(prepared.text) || text === undefined) return null;
     const [salt, left] = [String(prepared.text.salt), new Set(['preparedBy', 'preparation', ...(unsealed[type] ?? [])])];
     const said = Object.fromEntries(Object.entries(facts).filter(([field]) => !left.has(field)));
     const { sources, sourceDate } = /** @type {Fields} */ (leaf.origin);
-    // What names no day of its own holds from the day of its recording, by the clock of whoever recorded it.
+    // Without a date of its own, an entry holds from the day of its recording, by the clock of the recorder.
     const hashes = [leaf.effective, null].map((effective) => {
       const content = canonical({ type, facts: said, text, effective, sources, sourceDate });
       return sha256(Buffer.concat([Buffer.from('idc:content:1'), Buffer.from(salt, 'hex'), Buffer.from(content)])).toString('hex');
@@ -739,7 +745,8 @@ class Authority {
   hold(entry, type, facts, now) {
     const { holder, role, organisation, until } = facts;
     const [held, isGone] = [heldIn(facts), type === 'RoleWithdrawn'];
-    // Taken, or given anew to a day that is over, a role that was held ends with the entry that says so, and one that was not held does not begin.
+    // A held role that is withdrawn, or granted again until a day that is over, ends with that entry; a role
+    // that was not held does not begin.
     const soFar = Math.min(this.ends.get(held) ?? -Infinity, now);
     const end = typeof until === 'string' ? Date.parse(until) + dayInMs : Infinity;
     this.ends.set(held, isGone ? soFar : Math.max(end, soFar));

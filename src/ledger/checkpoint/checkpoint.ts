@@ -16,7 +16,9 @@ export function checkpointText({ origin, size, root }: Checkpoint): string {
   return `${origin}\n${size}\n${root.toString('base64')}\n`;
 }
 
-/** Reads the text of a checkpoint. Further lines are left to whoever knows them. Throws `BadNote` saying which line is not right. */
+/**
+ * Reads the text of a checkpoint. Further lines are ignored. Throws `BadNote` naming the line that is wrong.
+ */
 export function parseCheckpoint(text: string): Checkpoint {
   const [origin = '', size = '', root = '', ...others] = text.split('\n');
   const bytes = fromBase64(root);

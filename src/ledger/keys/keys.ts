@@ -8,7 +8,7 @@ import { BadNote, parseVkey, signerOf, type Signer, type VerifierKey } from '../
 /** Where the keys of a data folder stand. */
 export const keysFolder = (dataDir: string): string => join(dataDir, 'keys');
 
-/** One key of the log: always its public half, and its private half unless somebody took that away. */
+/** One key of the log: always its public half, and its private half unless that was removed. */
 interface Held {
   readonly key: VerifierKey;
   readonly signer: Signer | null;

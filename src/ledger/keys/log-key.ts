@@ -14,7 +14,7 @@ export class RotateLogKey extends command('RotateLogKey', { retired: Vkey, intro
 export const ledgerCommands = [RotateLogKey] as const;
 export type LedgerCommand = InstanceType<(typeof ledgerCommands)[number]>;
 
-/** The log goes on under another key; until the next rotation both sign. */
+/** The log has a new key; until the next rotation both sign. */
 export const LogKeyRotated = event('LogKeyRotated', { retired: Vkey, introduced: Vkey });
 
 export const ledgerEvents = [LogKeyRotated] as const;

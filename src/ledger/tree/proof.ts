@@ -22,7 +22,10 @@ export function witnessText({ old, hashes, note }: { readonly old: number; reado
   return [`old ${old}`, ...hashes.map((hash) => hash.toString('base64')), '', note].join('\n');
 }
 
-/** Reads the text of a proof; an `extra` line is passed over. Throws `BadNote` when it is not one; whether it proves anything is another question. */
+/**
+ * Reads the text of a proof; an `extra` line is ignored. Throws `BadNote` if it is not one. It does not check
+ * the proof.
+ */
 export function parseProof(text: string): Proof {
   const end = text.indexOf('\n\n');
   const [format, ...lines] = text.slice(0, Math.max(end, 0)).split('\n');

@@ -4,14 +4,15 @@ import type { Decider } from '../../kernel/decider.js';
 import type { Command, CommandClass, DomainEvent, Issuer, Recorded } from '../../kernel/message.js';
 import { Transactor, type Outcome } from './transactor.js';
 
-/** Told what was recorded before whoever asked for it is. */
+/** Called with what was recorded, before the caller gets the result. */
 export interface AfterRecorded {
   (events: readonly Recorded[]): Promise<void>;
 }
 
 /**
- * Makes the command handlers of a decider: one real `@CommandHandler` class for each of its commands. `hearer` names the `Hearer` of all that
- * they record; where none is provided, there is none. What was repeated is told again.
+ * Creates the command handlers of a decider: one `@CommandHandler` class for each of its commands.
+ * `afterRecordedToken` names a provider that is called with whatever they record, if there is one; a repeated
+ * command calls it again.
  */
 export function handles<C extends Command, S, E extends DomainEvent, O>(
   decider: Decider<C, S, E, O>,

@@ -1,4 +1,4 @@
-/** Entries were appended: rung on the EventBus for whoever counts or watches. The log itself, not this, is what reactions must follow. */
+/** Entries were appended: published on the EventBus for metrics. Reactions must follow the log itself. */
 export class EntriesAppended {
   constructor(
     readonly entries: number,

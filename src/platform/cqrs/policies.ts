@@ -4,7 +4,7 @@ import { Leases, time } from '../lease.js';
 import { LocalLists } from '../local-lists.js';
 import { PolicyRunner, type PolicyRunnerDependencies } from './policy-runner.js';
 
-/** How a policy stands, for whoever measures. */
+/** The status of a policy, for metrics. */
 export interface PolicyStatus {
   readonly policy: string;
   readonly isHolder: boolean;
@@ -22,7 +22,7 @@ interface Given extends Omit<PolicyRunnerDependencies, 'leases' | 'time' | 'trou
   readonly ids: Ids;
 }
 
-/** Milliseconds after which another instance takes over from one that is not heard of. */
+/** Milliseconds without a renewal after which another instance takes over. */
 const timeToLive = 10_000;
 
 /** All policies of the register, on this instance. */

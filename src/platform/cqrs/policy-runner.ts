@@ -197,6 +197,6 @@ export class PolicyRunner {
   }
 }
 
-/** Whether a failure tells of the state of the log and not of what was to be written. */
+/** Whether a failure is due to the state of the log and not to what was to be written. */
 const isPassing = (error: unknown): boolean =>
   [StoreUnavailable, StoreClosed, ReadOnly, WrongRevision, CommandAlreadyRecorded].some((kind) => error instanceof kind);

@@ -2,7 +2,7 @@ import type { Type } from '@nestjs/common';
 import { QueryHandler } from '@nestjs/cqrs';
 import type { Basis } from '../read-model/read-model.js';
 
-/** A question with what it asks for, put to one basis of the register; `Answer` is the type of what comes back. */
+/** A query with its parameters, on one basis of the register; `Answer` is the type of the result. */
 export interface Query<Params, Answer> {
   readonly params: Params;
   readonly basis: Basis;
@@ -13,7 +13,10 @@ interface QueryClass<Params, Answer> {
   new (params: Params, basis: Basis): Query<Params, Answer>;
 }
 
-/** Declares a question in one line: `class CommitmentByCode extends query<{ code: string }, CommitmentDocument | null>() {}`. */
+/**
+ * Declares a query in one line: `class CommitmentByCode extends query<{ code: string }, CommitmentDocument |
+ * null>() {}`.
+ */
 export function query<Params, Answer>(): QueryClass<Params, Answer> {
   return class {
     declare readonly answer?: Answer;
@@ -24,7 +27,7 @@ export function query<Params, Answer>(): QueryClass<Params, Answer> {
   };
 }
 
-/** Makes the real `@QueryHandler` of a question from the function that answers it out of the rows. */
+/** Creates the `@QueryHandler` of a query from the function that answers it from the rows. */
 export function answers<Params, Answer>(Query: QueryClass<Params, Answer>, answer: (params: Params, basis: Basis) => Answer): Type {
   @QueryHandler(Query)
   class Handler {

@@ -23,13 +23,13 @@ export interface Receipt {
   readonly recordedAt: string;
 }
 
-/** Who hears of an append: the views, for which the caller waits, and whoever listens on the bus. */
+/** What is notified of an append: the views, for which the caller waits, and listeners on the bus. */
 export interface AppendListeners {
   reached(entry: number): Promise<void>;
   ring?(event: EntriesAppended): void;
 }
 
-/** Says whether anything may be recorded just now; throws what the caller is told where not. */
+/** Throws the error for the caller if nothing may be recorded at the moment. */
 export interface WriteGate {
   mustAcceptCommands(): void;
 }
@@ -43,7 +43,7 @@ export interface MalformedCommand {
   readonly input: readonly [type: string, input: object];
 }
 
-/** Binds what a command states to what somebody else has confirmed; throws `Refused` where nobody has. */
+/** Binds what a command states to what another person has confirmed; throws `Refused` if nobody has. */
 export interface Sealing {
   (command: Command, domainEvents: readonly DomainEvent[]): readonly DomainEvent[];
 }
@@ -53,7 +53,7 @@ export interface Quota {
   readonly perStreamAndDay: number;
 }
 
-/** How often a command is decided anew when others write to its stream in between. */
+/** How often a command is decided again if others write to its stream in between. */
 const attempts = 50;
 
 const overtaken = 'Other commands changed the same record repeatedly while this one was decided. Nothing was recorded; send it again with the same commandId.';
@@ -83,8 +83,9 @@ export class Transactor {
   ) {}
 
   /**
-   * Throws `Refused` for what the caller can mend; then nothing was written. A repeated command has its first outcome for ever, also when that
-   * was a refusal or wrote nothing; the same id with other content is refused. Only a refusal that passes with time is no outcome.
+   * Throws `Refused` for errors that the caller can fix; then nothing was recorded. A repeated command always
+   * returns its first outcome, even if that was a refusal or recorded nothing; the same id with other content
+   * is refused. Only a refusal that depends on time is not an outcome.
    */
   transact<C extends Command, S, E extends DomainEvent, O>(decider: Decider<C, S, E, O>, command: C): Promise<Outcome> {
     const inStream = (): Promise<Outcome> => this.inTurn(decider.stream(command), () => this.carryOut(decider, command));
@@ -294,12 +295,15 @@ const tooLarge = ({ bytes, limit }: EventTooLarge): Refused => new Refused('TOO_
 const reused = (by: string): Refused => new Refused('COMMAND_ID_REUSED', `This commandId belongs to ${by}. Every new command needs a new one.`, 'commandId');
 
 /**
- * Whether a refusal is remembered. An import and a reaction are decided anew whenever they are run again: their ids follow from what
- * they are about, and they are run again so that what was in their way can be mended.
+ * Whether a refusal is remembered. Imports and reactions are decided again whenever they are repeated: their
+ * ids are derived from their subject, and they are repeated so that the cause of a refusal can be fixed.
  */
 const isAnsweredOnce = ({ by }: Command): boolean => by.origin.kind === 'live' && by.role !== 'policy';
 
-/** Whether a refusal says nothing of the command, but that it came too early: on another day the same command is decided anew. */
+/**
+ * Whether a refusal only means that the command came too early: on another day the same command is decided
+ * again.
+ */
 const isPassing = ({ faults }: Refused): boolean => faults.some(({ code }) => code === 'QUOTA');
 
 const receiptOf = ({ entry, recordedAt }: Recorded): Receipt => ({ entry, recordedAt });

@@ -46,9 +46,9 @@ export interface KnownEvent {
 }
 
 /**
- * The first result of an append that is sent again unchanged; null when none of its ids is known. Ids that stand in another order, in
- * another place or only in part are refused: that is a different append. `continues` tells whether an entry was written together with
- * the one before it.
+ * The first result of an append that is sent again unchanged; null if none of its ids is known. Ids in
+ * another order, in another place or only in part are refused: that is a different append. `continues`
+ * returns whether an entry was written together with the one before it.
  */
 export function firstResult(
   stream: string,

@@ -18,7 +18,10 @@ export function canonical(value: unknown): string {
   return text;
 }
 
-/** Whether text that is parsed and made canonical again is the same. JSON.stringify tells most often, and sooner: it leaves keys in their order. */
+/**
+ * Whether text survives parsing and canonicalising. JSON.stringify usually decides that sooner: it keeps the
+ * order of keys.
+ */
 function comesBack(text: string): boolean {
   const back: unknown = JSON.parse(text);
   return JSON.stringify(back) === text || canonicalize(back) === text;

@@ -83,7 +83,10 @@ export function partHash(name: 'facts' | 'text', eventId: string, { json, salt }
   return hash('sha256', Buffer.concat([Buffer.from(`idc:${name}:1${eventId}`), salt, Buffer.from(json)]));
 }
 
-/** A salted digest of what a command asked for, kept beside the log to tell a repetition from a reused command id. */
+/**
+ * A salted digest of the content of a command, kept beside the log to distinguish a repetition from a reused
+ * command id.
+ */
 export function fingerprint(request: string, salt: Uint8Array = fresh(16)): Uint8Array {
   return Buffer.concat([salt, hash('sha256', Buffer.concat([salt, Buffer.from(request)]), 'buffer')]);
 }

@@ -43,7 +43,10 @@ export interface LogRange {
   readonly filter?: Filter;
 }
 
-/** What a follower hears: an event, or that it has now seen the log up to `size` (its checkpoint, even where nothing matched). */
+/**
+ * What a follower receives: an event, or that it has now seen the log up to `size` (its checkpoint, even if
+ * nothing matched).
+ */
 export type Followed = { readonly kind: 'event'; readonly event: Recorded } | { readonly kind: 'caughtUp'; readonly size: number };
 
 /** What one command has written, and whether a request is the one that was made then. */
@@ -76,19 +79,26 @@ export interface StoredEntry {
 
 /** A list beside the log, to which all instances of a register add and which each of them follows. */
 export interface SharedList {
-  /** What stands in it from a place on, as far as this instance has heard. */
+  /** The values from a place on, as far as this instance has received them. */
   from(place: number): readonly string[];
-  /** Adds a value at a place, the next one. Throws `WrongRevision` when another instance was there first; then this one has heard of that. */
+  /**
+   * Appends a value at the next place. Throws `WrongRevision` if another instance was there first; this
+   * instance has then received that value.
+   */
   add(value: string, place: number): Promise<void>;
-  /** Resolves when all that was added before this call has been heard of. Throws `StoreUnavailable`. */
+  /**
+   * Resolves when everything that was added before this call has been received. Throws `StoreUnavailable`.
+   */
   sync(): Promise<void>;
-  /** Resolves when something was heard, on this list or another, or when the signal is aborted. */
+  /** Resolves when something was received, on this list or another, or when the signal is aborted. */
   next(signal?: AbortSignal): Promise<void>;
 }
 
 /** Whether words that were erased are gone from the disks of the nodes behind a log; `nothing erased` holds also where there are none. */
 export interface Scavenging {
-  /** `unknown` where nodes are not told apart by what they say of their scavenges, or none is known. */
+  /**
+   * `unknown` if nodes cannot be distinguished by what they write about their scavenges, or if none is known.
+   */
   readonly status: 'nothing erased' | 'complete' | 'owed' | 'unknown';
   /** The nodes, each as host and port, of which it is not known that they were scavenged since. */
   readonly owed: readonly string[];
@@ -110,10 +120,12 @@ export interface Flaw {
  */
 export interface EventStore {
   /**
-   * Writes events to the end of a stream, all or none. Sent again unchanged (same event ids, same expectation) it returns
-   * the first result. `request` is the canonical text of what was asked; only a salted digest of it is kept. `seen` is for whoever has decided on what can be
-   * read here, without asking for more by `sync` and `readOutcome`: how many entries that were. Throws `WrongRevision`, `Overtaken`, `CommandAlreadyRecorded`, `EventIdReused`,
-   * `EventTooLarge`, `BadStreamName`, `StoreUnavailable` or `StoreClosed`; then nothing was written.
+   * Writes events to the end of a stream, all or none. Sent again unchanged (same event ids, same
+   * expectation) it returns the first result. `request` is the canonical content of the command; only a
+   * salted digest of it is kept. `seen` is for callers that decided on what can be read here without calling
+   * `sync` and `readOutcome`: the number of entries they saw. Throws `WrongRevision`, `Overtaken`,
+   * `CommandAlreadyRecorded`, `EventIdReused`, `EventTooLarge`, `BadStreamName`, `StoreUnavailable` or
+   * `StoreClosed`; then nothing was written.
    */
   append(stream: string, expected: Expected, events: readonly EventDraft[], request?: string, seen?: number): Promise<Appended>;
   /** The events of a stream in order; none when there is no such stream. */
@@ -139,8 +151,8 @@ export interface EventStore {
   readOutcomes(): AsyncIterable<KeptOutcome>;
   head(): Promise<Head>;
   /**
-   * Resolves when all that was acknowledged before this call, to whomever, can be read here. Throws `StoreUnavailable` when that
-   * cannot be told in time.
+   * Resolves when everything that was acknowledged before this call, to anyone, can be read here. Throws
+   * `StoreUnavailable` if that cannot be determined in time.
    */
   sync(): Promise<void>;
   /** Whether other instances write to the same log, so that what can be read here may be behind it. */
@@ -155,9 +167,10 @@ export interface EventStore {
   /** A list of this name that all instances share; null where one process has the log to itself. One whose name begins with `last-` keeps its last value only. */
   shared(name: string): SharedList | null;
   /**
-   * The one exception to "nothing is ever changed": takes the text of an entry and its salt out of the log, so that no byte of either is left in
-   * what the engine keeps, nor what tells a repetition of its command from another. Leaf, facts and order stay. An entry without text, or whose text is gone,
-   * is made sure of again. Throws `StoreUnavailable` when something may be left; then it is to be done again.
+   * The one exception to "nothing is ever changed": removes the text of an entry and its salt from the log,
+   * so that no byte of either is left in what the engine stores, nor the digest that detects a repetition of
+   * its command. Leaf, facts and order stay. Can be repeated for an entry without text. Throws
+   * `StoreUnavailable` if something may be left; then it has to be repeated.
    */
   eraseText(entry: number): Promise<void>;
   /** Which nodes must be scavenged before words that were erased are gone from their disks; null where `eraseText` leaves none behind. */
@@ -171,7 +184,7 @@ export interface EventStore {
   close(): Promise<void>;
 }
 
-/** Somebody else has written to the stream in the meantime, or it does not exist as expected. */
+/** Another writer has appended to the stream in the meantime, or it does not exist as expected. */
 export class WrongRevision extends Error {
   override readonly name = 'WrongRevision';
   /** `actual` is the stream's last revision, -1 when it does not exist. */
@@ -184,7 +197,10 @@ export class WrongRevision extends Error {
   }
 }
 
-/** Another instance has written to the log since an append was decided, be it to another stream: decide anew. */
+/**
+ * Another instance has written to the log since an append was decided, even if to another stream: decide
+ * again.
+ */
 export class Overtaken extends Error {
   override readonly name = 'Overtaken';
   constructor(stream: string) {

@@ -46,9 +46,9 @@ export interface KurrentOptions {
   /** The file in which this instance keeps its copy of the log. */
   readonly path: string;
   readonly clock: Clock;
-  /** Hears of what went wrong and is tried again. */
+  /** Called with each failure that is retried. */
   readonly report?: (error: unknown) => void;
-  /** Milliseconds for all attempts together, before a caller is told that there was no answer; ten seconds if not given. */
+  /** Milliseconds for all attempts together before the caller gets an error; ten seconds by default. */
   readonly deadline?: number;
 }
 
@@ -184,7 +184,7 @@ export class KurrentEventStore extends StoredLog implements EventStore {
     return this.sending.keepOutcome(kept);
   }
 
-  /** Asks the server where this instance has not heard of one. */
+  /** Asks the server if this instance has not received one. */
   override async readOutcome(commandId: string): Promise<KeptOutcome | null> {
     this.mustBeOpen();
     return this.sending.readOutcome(commandId);
@@ -221,7 +221,10 @@ export class KurrentEventStore extends StoredLog implements EventStore {
     if (portion.some(({ leaf }, index) => there[index]?.leaf !== leaf)) throw new RangeError(`Another process wrote at entry ${first}; copying stops.`);
   }
 
-  /** Asks the server how far the log goes, and waits until this instance has followed. Those who ask meanwhile share the next question. */
+  /**
+   * Asks the server for the end of the log and waits until this instance has caught up. Concurrent callers
+   * share the next request.
+   */
   async sync(): Promise<void> {
     this.mustBeOpen();
     await this.catchingUp.sync();

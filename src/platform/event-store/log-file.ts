@@ -101,7 +101,7 @@ function measure(log: Sqlite, path: string): Pick<LogFile, 'size' | 'lastRecorde
   return { size: counted, lastRecorded: last === undefined ? 0 : recordedIn(last.leaf) };
 }
 
-/** When a leaf says it was recorded; 0 when it says nothing that can be read, which is for whoever checks the log to find. */
+/** When a leaf says it was recorded; 0 if that cannot be read, which the check of the log will find. */
 function recordedIn(leaf: string): number {
   try {
     return Date.parse((JSON.parse(leaf) as Recorded).recordedAt) || 0;

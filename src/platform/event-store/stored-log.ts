@@ -160,7 +160,10 @@ export abstract class StoredLog {
     this.file.close();
   }
 
-  /** Writes an append as the next entries, or tells why not. One that is refused leaves no row. To be called in a transaction. */
+  /**
+   * Writes an append as the next entries, or returns why not. A refused append leaves no row. Call it in a
+   * transaction.
+   */
   protected attempt(append: Append): Appended | Error {
     const { lastRecorded } = this;
     try {

@@ -37,8 +37,9 @@ export function batchOfOne<D extends object | undefined>(basis: Basis, thing: D)
 }
 
 /**
- * Looks something up for a thing and for all that came with it, in one go; whoever of them asks next finds it there. So a
- * relation costs one query a page, not one a thing. `question` names what is asked, arguments included.
+ * Loads something for a record and all records of its batch at once; the others then find it loaded. A
+ * relation costs one SQL query for each page, not for each record. `question` identifies what is loaded,
+ * including arguments.
  */
 export function batchLoad<D extends object, A>(thing: D, query: string, lookUp: (things: readonly D[], basis: Basis) => A): A {
   const batch = (thing as Batched)[batchOf];

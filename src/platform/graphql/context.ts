@@ -15,14 +15,14 @@ import { fromGlobalId } from './global-id.js';
 export type AnyCommand = Omit<CommandClass, 'new'> & { new (input: never, by: Issuer): Command };
 
 /**
- * Finds the role in which a caller may issue a command with this input. Throws `NotAllowed` when there is none, and `Refused` for what the caller
- * can mend.
+ * Finds the role in which a caller may issue a command with this input. Throws `NotAllowed` if there is none,
+ * and `Refused` for errors that the caller can fix.
  */
 export interface Authorise {
   (caller: Caller, command: Pick<AnyCommand, 'type' | 'schema'>, input: object): Promise<Issuer>;
 }
 
-/** Who asks, and on which basis the answers of this request rest: fixed by its first question. */
+/** The caller, and the basis of this request: fixed by its first query. */
 export class RequestContext {
   private fixed: Basis | null = null;
   /** Does expensive work of this request piece by piece, so that the requests of others go on in between. */
@@ -66,7 +66,7 @@ export class RequestContext {
     return { ...this.inTime(await this.bases.open(await this.bases.find(knownAt, effectiveOn))), isNamed: true };
   }
 
-  /** A basis whose rows can be read as long as the questions of a request may take. */
+  /** A basis whose rows can be read as long as the queries of a request may take. */
   private inTime(basis: Basis): Basis {
     return { ...fixed(basis), rows: this.deadline.rows(basis.rows) };
   }
@@ -83,7 +83,7 @@ export class Contexts {
     @Inject(AUTHORISE) private readonly authorise: Authorise,
   ) {}
 
-  /** Whether a page at a cursor, or the thing of an id, rests on another basis than the present one. */
+  /** Whether a cursor or an id refers to another basis than the present one. */
   opensBasis(cursorOrId: string): boolean {
     const key = basisOfCursor(cursorOrId) ?? fromGlobalId(cursorOrId)?.basis ?? null;
     if (key === null) return false;
@@ -91,7 +91,7 @@ export class Contexts {
     return key.size !== size || key.effectiveOn !== effectiveOn;
   }
 
-  /** `request` is that of HTTP, or whatever stands for the connection of a web socket. */
+  /** `request` is the HTTP request, or represents the connection of a WebSocket. */
   of(request: Request, deadline = new RequestDeadline()): RequestContext {
     return new RequestContext(
       request,
@@ -105,5 +105,5 @@ export class Contexts {
   }
 }
 
-/** What a basis is at this moment, whatever is recorded while the request goes on. */
+/** The basis at this moment, whatever is recorded during the request. */
 const fixed = ({ rows, size, knownAt, effectiveOn, names }: Basis): Basis => ({ rows, size, knownAt, effectiveOn, names });

@@ -13,7 +13,7 @@ import { badRequest, causeOf } from './answers/errors.js';
 import { restsOnFixedBases } from './answers/fixed-bases.js';
 import { unitsPerMillisecond, WorkShares } from './admission/work-shares.js';
 
-/** Tells an error as callers see it. */
+/** Formats an error for callers. */
 export type LogError = (error: Error) => GraphQLFormattedError;
 
 interface Execution {
@@ -38,7 +38,7 @@ export const executing = ({ schema, admission, allowances, refusals, tell }: Exe
     headers.set('ratelimit', `${restField(counted.rest)}, ${restField(rest)}`);
   };
 
-  /** Admits a document; whoever sends one that is refused pays for the time that it took to see what is wrong with it. */
+  /** Admits a document; the sender of a rejected one is charged for the time it took to reject it. */
   const admit = async (context: RequestContext, ...asked: Parameters<Admission['admit']>): Promise<Admitted> => {
     const start = performance.now();
     try {
@@ -61,7 +61,7 @@ export const executing = ({ schema, admission, allowances, refusals, tell }: Exe
         variableValues: variables,
         contextValue: context,
       }))().finally(() => settle(context, headers, operation, share.end()));
-    // A command is never given up: whoever sent it must learn what came of it.
+    // A command is never abandoned: its sender must learn the result.
     return operation.operation === OperationTypeNode.QUERY ? context.deadline.within(ended) : ended;
   };
 
@@ -118,8 +118,9 @@ export const errorsOf = (error: Error, tell: LogError): GraphQLFormattedError[] 
 const [json, graphqlJson] = ['application/json', 'application/graphql-response+json'];
 
 /**
- * Whether a client wants its answer as plain JSON and says so. Then a document that cannot be executed is answered with 200, as GraphQL over HTTP
- * has it: such a client takes any other status for one of a proxy. Whoever asks for nothing in particular gets the status that is meant.
+ * Whether a client explicitly wants plain JSON. A document that cannot be executed is then answered with 200,
+ * as GraphQL over HTTP specifies: such a client takes any other status for that of a proxy. Without a
+ * preference, the actual status is sent.
  */
 function asksForJson(accept: string | undefined): boolean {
   if (accept === undefined) return false;

@@ -73,7 +73,7 @@ function codeOf(schema: GraphQLSchema | undefined, { code }: Fault): string {
   return isEnumType(codes) && codes.getValue(code) !== undefined ? code : 'OTHER';
 }
 
-/** Outside, a closed list is in capitals as GraphQL has it; inside and in the log it is in small letters. */
+/** In the API, enum values are upper case as usual in GraphQL; in code and in the log they are lower case. */
 function enumValues(schema: string): Record<string, Record<string, string>> {
   const enums = parse(schema).definitions.filter((one) => one.kind === Kind.ENUM_TYPE_DEFINITION);
   return Object.fromEntries(
@@ -185,7 +185,7 @@ export function graphqlModule({ schemaFolder, fields, codes }: Contributed): Dyn
   };
 }
 
-/** Refuses a request whose token is not right before anything of it is looked at, be it a question or a command. */
+/** Refuses a request with an invalid token before anything of it is looked at, whether query or command. */
 async function identified(context: RequestContext): Promise<RequestContext> {
   try {
     await context.identify();

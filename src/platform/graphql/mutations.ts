@@ -9,7 +9,7 @@ import type { Basis } from '../read-model/read-model.js';
 import type { AnyCommand, RequestContext } from './context.js';
 import { batchOfOne } from './batching.js';
 
-/** What every mutation answers: the thing under its own name, the receipt, and what to mend. */
+/** The payload of every mutation: the record under its own name, the receipt, and the user errors. */
 interface Payload {
   readonly receipt: Receipt | null;
   readonly userErrors: readonly Fault[];
@@ -19,7 +19,7 @@ interface Payload {
 /** The name of the mutation that issues a command: `RenameChampion` is `renameChampion`. */
 export const mutationName = ({ type }: { readonly type: string }): string => type.charAt(0).toLowerCase() + type.slice(1);
 
-/** An id that is its issuer's own: nobody can take the id that somebody else is going to use. */
+/** An id that is its issuer's own: nobody can take the id that another person is going to use. */
 const idOf = ({ actor }: Issuer, commandId: string): string => `${actor}/${commandId}`;
 
 /** The same command under an id that is its issuer's own. */
@@ -29,8 +29,8 @@ export function scopedTo<C extends Command>(issuer: Issuer, command: C): C {
 }
 
 /**
- * Makes the mutations of a noun, one for each command: input → command → payload. `ask` is the question that finds the thing
- * again after the command, by its outcome and its command; `field` is what the payload calls it.
+ * Creates the mutations of a noun, one for each command: input → command → payload. `ask` is the query that
+ * finds the record after the command, by its outcome and its command; `field` is its name in the payload.
  */
 export function mutations<C extends Command = Command>(
   field: string,

@@ -11,8 +11,8 @@ export interface RegisterNode {
 }
 
 /**
- * The basis on which a root question is answered: that of the `at` around it, else the one that the cursor of its page was given
- * on, so that pages never shift, else that of the request.
+ * The basis of a root field: that of the `at` around it, or the one in the cursor of its page, so that pages
+ * never shift, or that of the request.
  */
 export const OnBasis = createParamDecorator(async (_: unknown, host: ExecutionContext): Promise<Basis> => {
   const [register, { after, before }, context] = host.getArgs<[Partial<RegisterNode> | undefined, Pick<PageRequest, 'after' | 'before'>, RequestContext]>();

@@ -42,7 +42,7 @@ export class RegisterResolver {
     const entries = this.entriesAfter(after, size, await consumerOf(context), stopped.signal);
     return {
       next: () => entries.next(),
-      // A generator that waits for the next entry cannot be told to return; the signal wakes it.
+      // A generator that waits for the next entry cannot be made to return; the signal wakes it.
       return: async () => {
         stopped.abort();
         return entries.return(undefined);

@@ -11,7 +11,7 @@ export function proxies(trusted: readonly string[]): IsProxy {
   return (address) => isTrusted(address, 0);
 }
 
-/** Where a request comes from: whoever is connected or, behind trusted proxies, whom they say they speak for. */
+/** The address of a request: the peer or, behind trusted proxies, the client they forward. */
 export const addressOf = (request: IncomingMessage, isProxy: IsProxy): string => proxyAddress(request, isProxy);
 
 /** An address without the port that some proxies put behind it, and without the brackets around IPv6. */
@@ -20,7 +20,7 @@ export function withoutPort(address: string): string {
   return inBrackets ?? plain ?? address.trim();
 }
 
-/** Reads what proxies have said of where a request comes from as addresses alone, before anybody looks at it. */
+/** Parses what proxies say about the client address before anything else uses it. */
 export function withoutPorts({ headers }: IncomingMessage): void {
   const said = headers['x-forwarded-for'];
   if (typeof said === 'string') headers['x-forwarded-for'] = said.split(',').map(withoutPort).join(', ');

@@ -40,12 +40,12 @@ export interface Consumer {
 export type Measure = 'requests' | 'cost';
 
 /**
- * Somebody who signed in is one person; an address may be a whole office, and a site of IPv6 has 65,536 networks to ask from; a key that only
- * reads stands for a page that many look at; the operator's programs record in bulk.
+ * A person counts as one; an address may be a whole office, and an IPv6 site has 65,536 networks; a read-only
+ * key serves a page that many look at; the operator's programs record in bulk.
  */
 export const generosity = { address: 1, site: 16, account: 5, reader: 50, operator: 100 } as const;
 
-/** Keys of a policy that are counted at a time: with more, those counted longest begin anew. */
+/** Keys of a policy that are counted at a time: beyond that, the oldest counts are reset. */
 export const mostKeys = 20_000;
 
 const inSignIn = {
@@ -53,13 +53,16 @@ const inSignIn = {
   'sign-in': { points: 30, seconds: 15 * 60 },
   /** The same, by the site of IPv6 that a network belongs to. */
   'site-sign-in': { points: 30 * generosity.site, seconds: 15 * 60 },
-  /** Letters with a link to one address, by the network that asks: nobody uses up what somebody else may ask for. */
+  /**
+   * E-mails with a link to one address, by the requesting network: nobody can exhaust another network's
+   * share.
+   */
   letter: { points: 5, seconds: 60 * 60 },
-  /** Letters with a link to one address, whoever asks. */
+  /** E-mails with a link to one address, from all networks. */
   mailbox: { points: 20, seconds: 60 * 60 },
   /** Keys and invitations, by the person who makes them. */
   making: { points: 120, seconds: 60 * 60 },
-  /** Commands on the roles of others, by whoever issues them. */
+  /** Commands on other people's roles, by account. */
   roles: { points: 240, seconds: 60 * 60 },
 } as const;
 
@@ -84,21 +87,24 @@ export type PolicyName = keyof ReturnType<typeof policiesOf>;
 
 const byNetwork = new Set<PolicyName>(['sign-in', 'site-sign-in', 'address-requests', 'address-cost', 'site-requests', 'site-cost']);
 
-/** Who was counted, as far as a key tells and the security log may know: that of a letter says whom it would have gone to. */
+/**
+ * Who was counted, as far as a key says and the security log may know: the key of an e-mail contains its
+ * recipient.
+ */
 const detailsOf = (policy: PolicyName, key: string): SecurityDetails => {
   if (policy === 'letter' || policy === 'mailbox') return { policy };
   return byNetwork.has(policy) ? { policy, sourceIp: key } : { policy, actor: key };
 };
 
 /**
- * The one place where requests, and what people do in the identity database, are counted. Counts are kept in memory, by process; another store of
- * rate-limiter-flexible takes their place where several processes are to count together. Who goes beyond a limit is told to the security log
- * once, and again when the count has begun anew.
+ * The one place where requests, and actions in the identity database, are counted. Counts are kept in memory,
+ * for each process; another store of rate-limiter-flexible would add up those of several processes. Exceeding
+ * a limit is recorded in the security log once, and again when the count was reset.
  */
 export class Allowances {
   private readonly policies: Readonly<Record<PolicyName, RatePolicy>>;
   private readonly limiters = new Map<PolicyName, RateLimiterAbstract>();
-  /** When each key that is counted begins anew, those that do so first first. */
+  /** When each counted key is reset, soonest first. */
   private readonly ends = new Map<PolicyName, Map<string, number>>();
   private readonly told: Readonly<Record<Consumer['kind'], string>>;
 
@@ -116,7 +122,10 @@ export class Allowances {
     this.told = { address: both('address'), account: both('account'), reader: both('reader'), operator: both('operator') };
   }
 
-  /** Takes points of a policy for a key: one for a request, its cost for a question. Throws `RateLimited` when they are not there. */
+  /**
+   * Takes points of a policy for a key: one for a request, the cost for a query. Throws `RateLimited` if
+   * there are not enough.
+   */
   take(policy: PolicyName, key: string, points = 1): Promise<Rest> {
     const limiter = this.limiters.get(policy) as RateLimiterAbstract;
     this.makeRoom(policy, key);
@@ -131,7 +140,10 @@ export class Allowances {
     );
   }
 
-  /** Takes what a request is, or costs, from whoever asks; of an address also from the site it belongs to. Throws `RateLimited`. */
+  /**
+   * Takes what a request counts, or costs, from its caller; for an address also from its site. Throws
+   * `RateLimited`.
+   */
   async charge({ kind, key, site = null }: Consumer, measure: Measure, points = 1): Promise<Rest> {
     if (site !== null) await this.take(`site-${measure}`, site, points);
     return this.take(`${kind}-${measure}`, key, points);
@@ -150,7 +162,7 @@ export class Allowances {
     await this.limiters.get(`${kind}-requests`)?.reward(key);
   }
 
-  /** Takes one point of a policy where nobody is to be told: whether it was there. */
+  /** Takes one point of a policy silently: returns whether there was one. */
   takes(policy: PolicyName, key: string): Promise<boolean> {
     return wasThere(this.take(policy, key));
   }
@@ -178,7 +190,10 @@ export class Allowances {
     if (!ends.has(key)) ends.set(key, now + this.policies[policy].seconds * 1000);
   }
 
-  /** The policies that hold for a caller, as the field RateLimit-Policy tells them (draft-ietf-httpapi-ratelimit-headers-10). */
+  /**
+   * The policies of a caller, in the format of the header RateLimit-Policy
+   * (draft-ietf-httpapi-ratelimit-headers-10).
+   */
   policyField({ kind }: Consumer): string {
     return this.told[kind];
   }
@@ -193,5 +208,5 @@ const wasThere = (taken: Promise<unknown>): Promise<boolean> =>
     },
   );
 
-/** What is left, as the field RateLimit tells it (draft-ietf-httpapi-ratelimit-headers-10). */
+/** What is left, in the format of the header RateLimit (draft-ietf-httpapi-ratelimit-headers-10). */
 export const restField = ({ policy, remaining, reset }: Rest): string => `"${policy}";r=${remaining};t=${reset}`;

@@ -17,7 +17,7 @@ export const ofPages = {
   'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
 } as const;
 
-/** Asks for TLS from then on, where somebody has come by it. */
+/** Sends HSTS if the request came by TLS. */
 export const lastingTls = ({ protocol }: FastifyRequest) =>
   protocol === 'https' ? { 'strict-transport-security': 'max-age=31536000; includeSubDomains' } : {};
 

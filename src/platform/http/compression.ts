@@ -16,8 +16,9 @@ const asGzip = promisify(gzip);
 const compressible = /^(?:application\/(?:[\w.-]+\+)?json|text\/[\w.-]+|image\/svg\+xml)\s*(?:;|$)/;
 
 /**
- * How an answer to a request may be written. Nothing is compressed where a cookie comes along: the length of what a page makes a browser
- * ask for would tell of what stands beside it (BREACH). A token in a header is sent by no page that does not know it.
+ * How a response may be encoded. Nothing is compressed if the request has a cookie: the length of a response
+ * that a page makes a browser request would reveal its content (BREACH). No page can send a token that it
+ * does not know.
  */
 export function encodingFor({ headers }: Pick<FastifyRequest, 'headers'>, length: number): Encoding {
   const accepted = headers['accept-encoding'];

@@ -2,7 +2,7 @@ import type { PublicUrl } from './public-url.js';
 
 export type Headers = Readonly<Record<string, unknown>>;
 
-/** A request that would act with somebody's cookie came from a page that is not ours. */
+/** A request with a session cookie came from a page of another origin. */
 export class ForeignOrigin extends Error {
   override readonly name = 'ForeignOrigin';
   constructor() {

@@ -117,6 +117,6 @@ export function answerUnreadable(error: { readonly code?: string }, socket: Sock
   socket.write(
     `HTTP/1.1 ${status} ${name}\r\nConnection: close\r\n${linesOf(ofData)}Content-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );
-  // Whoever sends so slowly that it was given up may never end it: the connection is closed from here.
+  // A client that was given up for sending slowly may never finish: the connection is closed from here.
   socket.destroySoon();
 }

@@ -14,12 +14,15 @@ export function makeLog(level: string): Logger {
   );
 }
 
-/** Whether Nest only repeats an error that whoever answers or starts tells of: the first of these is for requests, the second for the start. */
+/**
+ * Whether Nest only repeats an error that is reported elsewhere: the first of these is for requests, the
+ * second for the start.
+ */
 const isToldElsewhere = (context: unknown): boolean => context === 'ExceptionsHandler' || context === 'ExceptionHandler';
 
 /**
- * Lets Nest write into the same log. Its start-up chatter is for us alone, and so is what it says of every error a resolver throws:
- * those are told, and logged where they are faults, by platform/graphql/answers/errors.ts.
+ * Makes Nest write to the same log. Its start-up messages are suppressed, and so is what it logs for every
+ * error a resolver throws: platform/graphql/answers/errors.ts reports those, and logs internal ones.
  */
 export function nestLog(log: Logger): LoggerService {
   const text = (parts: unknown[]): string =>

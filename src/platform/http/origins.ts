@@ -6,10 +6,10 @@ import { isGraphqlPath } from './paths.js';
 import type { PublicUrl } from './public-url.js';
 import { seenEntryHeader } from './seen-entry.js';
 
-/** Whether a request says who it comes from: only such a request can be made to do something in somebody's name. */
+/** Whether a request has credentials: only such a request can act in a person's name. */
 export const hasCredentials = ({ authorization, cookie }: IncomingHttpHeaders): boolean => authorization !== undefined || cookie !== undefined;
 
-/** Which pages may act in the name of whoever looks at them. */
+/** Which pages may act in the name of their visitors. */
 export class Origins {
   constructor(private readonly url: PublicUrl) {}
 
@@ -33,8 +33,9 @@ const publicHeaders = `Accept, Content-Type, If-None-Match, ${seenEntryHeader}, 
 const isSafe = (method: string): boolean => method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
 
 /**
- * Lets pages of every origin read what is public, without credentials, and only our own send any (CORS). What a foreign page makes a
- * browser send with credentials is refused, and told to the security log, unless it is plain reading beside GraphQL, which the browser then keeps from that page.
+ * Lets pages of every origin read what is public, without credentials, and only the register's own pages send
+ * credentials (CORS). A cross-origin request with credentials is refused and recorded in the security log,
+ * unless it is a plain read other than GraphQL, whose response the browser then withholds from that page.
  */
 export function guardOrigins(fastify: FastifyInstance, origins: Origins, security: SecurityLog): void {
   fastify.addHook('onRequest', (request, reply, done) => {

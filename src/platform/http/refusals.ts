@@ -4,7 +4,7 @@ import { NotAllowed } from '../../kernel/refusal.js';
 import { SecurityLog } from '../security-log.js';
 import { IDENTIFY } from '../tokens.js';
 
-/** Whoever was refused something for want of a role, as the security log has it. */
+/** A caller who was refused for lack of a role, for the security log. */
 @Injectable()
 export class Refusals {
   constructor(
@@ -12,7 +12,7 @@ export class Refusals {
     @Inject(IDENTIFY) private readonly identify: Identify,
   ) {}
 
-  /** Tells of it where an error is such a refusal. */
+  /** Records it if an error is such a refusal. */
   async tell(error: unknown, request: Request): Promise<void> {
     if (!(error instanceof NotAllowed)) return;
     const { actor, kind } = await this.identify(request);

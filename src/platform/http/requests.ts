@@ -24,8 +24,9 @@ const howItIs = /^\/(health\/|metrics)/;
 const starting = { code: 'UNAVAILABLE', message: 'The register is starting: its views are catching up with the log. Try again in a moment.' };
 
 /**
- * Gives every request its id and every answer its security headers, times it, logs it, and asks clients to go elsewhere: those of a stopping process from
- * then on, and those of a starting one, which would be told of the register as it once was, by a 503 on which a proxy tries another instance.
+ * Gives every request its id and every response its security headers, measures and logs it. Sends clients
+ * elsewhere: those of a stopping process, and those of a starting one, whose data would be old, with a 503 on
+ * which a proxy tries another instance.
  */
 export function observeRequests(fastify: FastifyInstance, { log, metrics, readiness }: { log: Logger; metrics: Metrics; readiness: Readiness }): void {
   fastify.addHook('onRequest', (request, reply, done) => {
@@ -55,7 +56,7 @@ export interface CountedRequest {
   readonly rest: Rest;
 }
 
-/** How a request was counted; null for what is not counted, such as a question of health. */
+/** How a request was counted; null if it does not count, such as a health check. */
 export const countedAs = (request: object): CountedRequest | null => (request as { [counted]?: CountedRequest })[counted] ?? null;
 
 /** Counts every request but those for health, which watchers ask for often and which cost nothing. */

@@ -9,8 +9,9 @@ export const seenEntryHeader = 'x-idc-entry';
 const patience = 3000;
 
 /**
- * Lets whoever has seen an entry at one instance see at least that at every other: a request that names it, in the header or in GraphQL's
- * `extensions.entry`, is answered once the views have passed it, or told after three seconds how far they are. Each answer says how far that is.
+ * Lets a client that has seen an entry at one instance see at least that at every other: a request that names
+ * it, in the header or in GraphQL's `extensions.entry`, is answered once the views have processed it, or
+ * after three seconds refused with how far they are. Each response says how far that is.
  */
 export function waitForSeenEntries(fastify: FastifyInstance, projector: Projector): void {
   fastify.addHook('preHandler', async (request, reply) => {

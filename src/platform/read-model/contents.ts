@@ -14,7 +14,7 @@ export const textIn = (id: string): string => `(SELECT CASE WHEN base IS NULL TH
 /** Texts up to this length are always written whole. */
 const short = 8192;
 
-/** Bases that are kept parsed, for whoever reads the next version. */
+/** Bases that are kept parsed, for the next version. */
 const keptBases = 8;
 
 /** One document, in one state. */
@@ -59,7 +59,7 @@ interface Stored {
 export class Contents {
   private last: number;
   private readonly bases = new Map<number, unknown>();
-  /** What each content that is based on another, or may be a base, rests on. */
+  /** What each content that is based on another, or may be a base, depends on. */
   private readonly baseOf = new Map<number, number>();
 
   constructor(private readonly file: Sqlite) {

@@ -54,7 +54,7 @@ interface Words<D> {
 
 interface Definition<D> {
   readonly table: string;
-  /** The GraphQL type of the documents, where they can stand for several types: see `kindOf`. */
+  /** The GraphQL type of the documents, if they can be one of several types: see `kindOf`. */
   readonly kind?: string;
   key(document: D): string;
   /** What lists filter and sort by, computed from the document. */

@@ -8,7 +8,7 @@ export class Fold {
   private readonly tables = new Map<string, Map<string, Stamp | undefined>>();
   private changed = new Map<string, Set<string>>();
 
-  /** `found` gives the documents from which the fold goes on; left out, it begins with none. */
+  /** `found` returns the documents from which the fold continues; without it, it begins with none. */
   constructor(private readonly found: Lookup = () => undefined) {}
 
   get(table: string, key: string): Stamp | undefined {

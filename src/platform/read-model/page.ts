@@ -30,7 +30,7 @@ export interface Page<D> {
   readonly undated: number | null;
 }
 
-/** Conditions that hold together, each with the values bound to its question marks. */
+/** Conditions that are combined with AND, each with the values bound to its placeholders. */
 export type Conditions = readonly (readonly [sql: string, ...values: Value[]])[];
 
 /** "Any of these" over one column; no condition when the list was left out. */
@@ -107,7 +107,7 @@ type CursorPlace = readonly [size: number, effectiveOn: string, sort: string | n
 
 const marks = new Map<string, string>();
 
-/** Tells one list and order from another, whatever its conditions. */
+/** Identifies a list and its order, whatever its conditions. */
 function markOf({ table, sort, descending = false }: Listing): string {
   const list = JSON.stringify([table, sort, descending]);
   const mark = marks.get(list) ?? createHash('sha256').update(list).digest('base64url').slice(0, 6);
@@ -176,8 +176,8 @@ export function page<D>(basis: Basis, listing: Listing, request: PageRequest): P
 const listsAtOnce = 250;
 
 /**
- * Reads the same page of many lists, one for each key of `by`, in one query (one for each 250 of them): so a list within a list
- * costs one query more, not one for each item. Every key gets a page, be it empty.
+ * Reads the same page of many lists, one for each key of `by`, in one SQL query (one for each 250 of them): a
+ * nested list costs one more query, not one for each item. Every key gets a page, even if it is empty.
  */
 export function pagesBy<D>(basis: Basis, by: string, keys: readonly string[], listing: Listing, request: PageRequest): Map<string, Page<D>> {
   const extent = extentOf(request, markOf(listing));
@@ -229,8 +229,8 @@ export function pageOfArray<D>(items: readonly D[], keyOf: (item: D) => string, 
 const theLog = 'the log';
 
 /**
- * A page of the log as a basis knows it: which entries to read, and the page that comes of them. One more than its size tells that more lies
- * on that side.
+ * A page of the log as a basis knows it: which entries to read, and the page that results. One more than its
+ * size means that more follow on that side.
  */
 export function pageOfLog({ size, effectiveOn }: Basis, newestFirst: boolean, request: PageRequest) {
   const list = `${theLog}${newestFirst ? ', backwards' : ''}`;
@@ -271,7 +271,9 @@ export const valuesOf = ({ bound = [], where }: Pick<Listing, 'bound' | 'where'>
 
 type CountedListing = Pick<Listing, 'table' | 'bound' | 'where'>;
 
-/** The same list of what is undated on its basis; its conditions look at all other things that may be there. */
+/**
+ * The same list of what is undated on its basis; its conditions consider all other records that may exist.
+ */
 export const undatedIn = <L extends CountedListing>({ names }: Basis, listing: L): L => ({
   ...listing,
   table: names.undated.in(listing.table),
@@ -295,7 +297,7 @@ function countsBy(basis: Basis, by: string, keys: readonly string[], listing: Co
   return (key) => (counts ??= new Map(countAll().map(({ list, n }) => [list, n]))).get(key) ?? 0;
 }
 
-/** A page from what was found: one more than its size tells that more lies on that side. */
+/** A page from what was found: one more than its size means that more follow on that side. */
 function asPage<D>(basis: Basis, listing: Listing, found: readonly PageRow[], extent: Extent, total: () => number, undated: () => number): Page<D> {
   const mark = markOf(listing);
   const { items, ...more } = cut(found, extent);

@@ -18,7 +18,10 @@ export class Projector {
   private midnight: NodeJS.Timeout | undefined;
   private turn: Promise<void> = Promise.resolve();
 
-  /** `folder` is where the views' files stand; null keeps them in memory. `report` hears of what stops the views. */
+  /**
+   * `folder` contains the views' files; null keeps them in memory. `report` is called with what stops the
+   * views.
+   */
   constructor(
     private readonly store: EventStore,
     private readonly projection: Projection,
@@ -48,7 +51,9 @@ export class Projector {
     return this.trouble === null;
   }
 
-  /** Opens the views and brings them up to the log's present head; goes on following it in the background. */
+  /**
+   * Opens the views and brings them up to the log's present end; continues to follow it in the background.
+   */
   async start(progress: ReportProgress = () => undefined): Promise<void> {
     this.model = await openViews(this.store, this.projection, this.folder, dayOf(this.clock()));
     await this.turnDay();

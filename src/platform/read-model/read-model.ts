@@ -15,7 +15,10 @@ import { basisViews, namesOf, versionTables } from './past/version-tables.js';
 import { dayNumber, openDay, openEntry } from './past/versions.js';
 import type { Rows, View } from './view.js';
 
-/** What makes rows out of events: the views, in the order in which each event goes through them, and what rests on what. */
+/**
+ * What turns events into rows: the views, in the order in which each event goes through them, and the
+ * relations between streams.
+ */
 export interface Projection {
   readonly views: readonly View[];
   readonly relations: StreamRelations;
@@ -25,7 +28,7 @@ export interface Projection {
 
 const definitionsOf = ({ views }: Projection) => views.flatMap(({ tables }) => tables.map(({ definition }) => definition));
 
-/** Tells one set of views from another: their names, versions and tables. */
+/** Identifies a set of views: their names, versions and tables. */
 export function fingerprintOf(projection: Projection): string {
   const tables = [contentsTable, timelinesTables, ...definitionsOf(projection).map(versionTables)];
   return createHash('sha256')
@@ -34,7 +37,7 @@ export function fingerprintOf(projection: Projection): string {
     .slice(0, 12);
 }
 
-/** What one basis of the register consists of: its tables, and what they rest on. */
+/** What one basis of the register consists of: its tables, and what they depend on. */
 export interface Basis {
   readonly rows: Rows;
   /** How many entries of the log it knows. */
@@ -129,7 +132,10 @@ export class ReadModel implements Basis {
     return definitionsOf(this.projection).flatMap(namesOf);
   }
 
-  /** The register as its first `size` entries tell of it, on a day. It stays the same whatever is recorded later. */
+  /**
+   * The register according to its first `size` entries, on a day. It stays the same whatever is recorded
+   * later.
+   */
   at({ size, effectiveOn }: BasisKey): Basis {
     if (size > this.size) throw new StoreUnavailable(`The views have processed ${this.size} entries; ${size} are requested.`);
     return { rows: this.rowsAt({ size, effectiveOn }), size, effectiveOn, knownAt: this.recordedAt(size - 1), names: this.names };
@@ -159,7 +165,10 @@ export class ReadModel implements Basis {
     return this.statesOf(stream, { size: this.size, effectiveOn: this.effectiveOn, after: this.size })[0]?.document();
   }
 
-  /** Puts events, in order and without a hole, into all views; rows and checkpoint are kept together or not at all. */
+  /**
+   * Applies events, in order and without gaps, to all views; rows and checkpoint are stored together or not
+   * at all.
+   */
   async apply(events: readonly Recorded[], history: History): Promise<void> {
     const first = events[0];
     if (first !== undefined && first.entry !== this.size) throw new Error(`The views are at ${this.size}; entry ${first.entry} is out of sequence.`);
@@ -217,8 +226,8 @@ export class ReadModel implements Basis {
   }
 
   /**
-   * Writes the file anew where words were redacted since it was last done: rows have let go of them, and pages that nobody uses, the index of words and the
-   * write-ahead log still hold them. Throws `StoreUnavailable` while others read the file.
+   * Rewrites the file if text was redacted since the last time: rows no longer contain it, but unused pages,
+   * the full-text index and the write-ahead log do. Throws `StoreUnavailable` while others read the file.
    */
   purge(): void {
     if (this.path === ':memory:' || this.checkpoint.stained === 0) return;
@@ -247,7 +256,7 @@ export class ReadModel implements Basis {
     };
   }
 
-  /** Lets the names of the past stand for a basis. */
+  /** Binds the names of the past to a basis. */
   private show({ size, effectiveOn }: BasisKey): void {
     const name = `${size}/${effectiveOn}`;
     if (this.shown === name) return;

@@ -15,7 +15,7 @@ export interface Rows {
  * of another stream is declared with its table (`shows`).
  */
 export interface View {
-  /** Name and version, such as `commitments.v1`: another version builds the tables anew. */
+  /** Name and version, such as `commitments.v1`: another version rebuilds the tables. */
   readonly name: string;
   readonly tables: readonly AnyDocuments[];
   readonly on: Readonly<Record<string, (event: Recorded, fold: Fold) => void>>;

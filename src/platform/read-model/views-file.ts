@@ -23,7 +23,7 @@ export async function openViews(store: EventStore, projection: Projection, folde
     if (model.effectiveOn <= today && (await isBuiltFrom(store, model))) return model;
     model.close();
   } catch {
-    // A file that cannot be read is worth no more than none: it is built anew.
+    // A file that cannot be read is worth no more than none: it is rebuilt.
   }
   remove(path);
   return new ReadModel(path, projection, today);
@@ -36,8 +36,8 @@ export function newestViews(folder: string, projection: Projection): string | nu
 }
 
 /**
- * Builds the views from the log's beginning beside those in use, and puts them in their place; a server that is running goes on
- * with the old ones until its next start.
+ * Builds the views from the beginning of the log beside those in use, and replaces them; a running server
+ * continues with the old ones until its next start.
  */
 export async function rebuild(store: EventStore, projection: Projection, folder: string, clock: Clock, progress: ReportProgress): Promise<{ size: number }> {
   mkdirSync(folder, { recursive: true });
@@ -80,12 +80,12 @@ export interface RowDifference {
   readonly row: string;
 }
 
-/** Differences that are told; all are counted. */
+/** The maximum number of differences listed; all are counted. */
 const mostTold = 20;
 
 /**
- * Builds the views from the log anew, as far as those in use go and up to their day, and compares the two row by row. Those in use are only
- * read. Throws when there are none.
+ * Rebuilds the views from the log, as far as those in use go and up to their day, and compares the two row by
+ * row. Those in use are only read. Throws if there are none.
  */
 export async function compareWithLog(store: EventStore, projection: Projection, folder: string, progress: ReportProgress) {
   const inUse = newestViews(folder, projection);

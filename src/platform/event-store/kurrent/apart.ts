@@ -1,7 +1,10 @@
 import type { Mirror } from './mirror.js';
 import type { ApartRequest, ApartText, Meaning } from './records.js';
 
-/** What was heard apart from entries in one go: most of it belongs to entries that were heard in the same, and need not be kept for them. */
+/**
+ * What was received apart from entries at once: most of it belongs to entries received at the same time, and
+ * need not be stored for them.
+ */
 export class Apart {
   private readonly texts = new Map<string, ApartText>();
   private readonly requests = new Map<string, ApartRequest>();
@@ -21,7 +24,7 @@ export class Apart {
     this.ofCommands.set(commandId, [...(this.ofCommands.get(commandId) ?? []), forget]);
   }
 
-  /** The text that belongs to an entry, from whenever it was heard; null when it is not here. */
+  /** The text that belongs to an entry, whenever it was received; null if it is not here. */
   textOf(hash: string): Pick<ApartText, 'json' | 'salt'> | null {
     return this.mirror.textOf(hash) ?? this.texts.get(hash) ?? null;
   }

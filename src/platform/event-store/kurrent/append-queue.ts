@@ -24,7 +24,7 @@ interface AppendQueueDependencies {
   readonly trip: (error: unknown) => void;
   /** Why nothing could be sent. */
   readonly unreachable: () => StoreUnavailable;
-  /** Milliseconds after which a caller is told that there was no answer. */
+  /** Milliseconds after which a caller gets an error. */
   readonly deadline: number;
   readonly ending: AbortSignal;
 }
@@ -46,7 +46,7 @@ interface Waiting extends Append {
 export class AppendQueue {
   private waiting: Waiting[] = [];
   private working: Promise<void> | null = null;
-  /** Events that were sent and have not been heard of yet. */
+  /** Events that were sent and not received yet. */
   private readonly ours = new Set<string>();
 
   constructor(private readonly given: AppendQueueDependencies) {}
@@ -72,7 +72,7 @@ export class AppendQueue {
     });
   }
 
-  /** Whether an entry that was heard of is one that this instance has sent. */
+  /** Whether a received entry is one that this instance sent. */
   wasSent(eventId: string): boolean {
     return this.ours.delete(eventId);
   }
@@ -107,8 +107,9 @@ export class AppendQueue {
   }
 
   /**
-   * Sends appends until the log says what became of each. What they come to is worked out on this instance's copy; that holds if nobody else has written
-   * meanwhile, and the server tells. Where it answers otherwise or not, the copy, followed further, decides: it is the log.
+   * Sends appends until the log shows the result of each. Their entries are computed on this instance's copy,
+   * which is right if nobody else has written in the meantime; the server detects that. If the server answers
+   * otherwise or not at all, the copy is brought up to date and decides: it is the log.
    */
   private async carryOut(batch: readonly Waiting[]): Promise<void> {
     const { rehearse, send, sync, reached, size, trip, ending, foreignEnd } = this.given;

@@ -14,7 +14,7 @@ interface CatchingUpOptions {
   readonly copy: Pick<LocalCopy, 'size' | 'appended'>;
   readonly sameLog: SameLog;
   readonly status: ServerStatus;
-  /** When something was last heard, in milliseconds since 1970. */
+  /** When something was last received, in milliseconds since 1970. */
   readonly lastHeard: () => number;
   /** Gives the subscription up for another. */
   readonly renew: () => void;
@@ -38,7 +38,10 @@ export class CatchingUp {
     return this.known;
   }
 
-  /** Asks the server how far the log goes, and waits until this instance has followed. Those who ask meanwhile share the next question. */
+  /**
+   * Asks the server for the end of the log and waits until this instance has caught up. Concurrent callers
+   * share the next request.
+   */
   sync(): Promise<void> {
     return this.howFar.ask();
   }
@@ -52,7 +55,10 @@ export class CatchingUp {
     return true;
   }
 
-  /** Resolves when something was heard that is known to be there; where nothing comes, another subscription is tried. */
+  /**
+   * Resolves when something that is known to exist was received; if nothing arrives, another subscription is
+   * tried.
+   */
   async more(): Promise<void> {
     const { copy, delivery, lastHeard, renew } = this.given;
     const since = Date.now();
@@ -66,7 +72,7 @@ export class CatchingUp {
     await this.howFar.settled();
   }
 
-  /** What a caller is told to whom nothing was answered in time. */
+  /** The error for a caller that got no answer in time. */
   unreachable(): StoreUnavailable {
     return new StoreUnavailable(`${this.given.status.trouble ?? 'The event store did not respond in time.'} Nothing was recorded.`);
   }

@@ -62,13 +62,14 @@ interface Calls {
 }
 
 /**
- * A client that rejects only what somebody waits for. Both clients, db-client 6.2.1 and kurrentdb-client 1.3.1, leave two promises to themselves, and Node.js
- * ends a process for each that rejects:
+ * A client that rejects only promises that are awaited. Both clients, db-client 6.2.1 and kurrentdb-client
+ * 1.3.1, leave two promises unhandled, and Node.js ends a process for each that rejects:
  *
- * - `handleError` is called without waiting for it, after each call that failed; it waits for the next connection and fails with that. Whoever makes the
- *   next call is given the same error.
- * - `append` makes its call within an executor that is an async function. On a connection that was closed meanwhile the call throws
- *   `Channel has been shut down` into nowhere, and the append is never settled. Here its callback is given the error, as any other failure of the call.
+ * - `handleError` is called without waiting for it, after each failed call; it waits for the next connection
+ *   and fails with that. The next call gets the same error.
+ * - `append` makes its call within an executor that is an async function. On a connection that was closed in
+ *   the meantime the call throws `Channel has been shut down` into nowhere, and the append is never settled.
+ *   Here its callback is given the error, like any other failure of the call.
  */
 export function guarded(client: EventStoreDBClient): EventStoreDBClient {
   const inside = client as unknown as Inside;

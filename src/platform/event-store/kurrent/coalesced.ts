@@ -1,4 +1,7 @@
-/** A question that is put again and again: whoever asks while it is under way shares the next with all who do, for its answer may be older than their asking. */
+/**
+ * A request that is repeated often: callers while it is in progress share the next one, because its result
+ * may be older than their call.
+ */
 export class Coalesced {
   private current: Promise<void> | null = null;
   private next: Promise<void> | null = null;

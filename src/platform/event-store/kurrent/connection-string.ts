@@ -27,7 +27,7 @@ export interface EventStoreAccount {
 export interface ConnectionString {
   readonly scheme: string;
   readonly nodes: readonly [Node, ...Node[]];
-  /** Whether the one name stands for all nodes of a cluster. */
+  /** Whether the one name covers all nodes of a cluster. */
   readonly isDiscovered: boolean;
   readonly account: EventStoreAccount | null;
   /** Null where connections go without TLS. */

@@ -12,9 +12,10 @@ export interface Connected {
 }
 
 /**
- * The connection to the node that leads. The clients are only ever given one node: what they find by themselves they tell nobody, neither which
- * node failed nor why, they wait for frozen nodes one after the other, and one of them sends passwords undecoded while it looks. A connection that has
- * failed is given up, and the leader looked for anew.
+ * The connection to the leader. The clients are only ever given one node: when they discover nodes
+ * themselves, they report neither which node failed nor why, wait for frozen nodes one after the other, and
+ * one of them sends passwords percent-encoded. A failed connection is dropped, and the leader looked up
+ * again.
  */
 export class Connection {
   private current: Promise<Connected> | null = null;
@@ -30,7 +31,7 @@ export class Connection {
     this.finding = new Nodes(settings, loaded.readGossip);
   }
 
-  /** The nodes, each as host and port, as they were last heard of. */
+  /** The nodes, each as host and port, as last reported. */
   get nodes(): readonly string[] {
     return this.finding.known;
   }

@@ -21,7 +21,7 @@ export async function openDriver(url: string): Promise<Driver> {
   return new Driver(settings, await loadClient(settings.scheme));
 }
 
-/** What a follower is told beside what it is given. */
+/** Further events for a follower. */
 export interface FollowListener {
   /** The server has accepted the subscription. */
   readonly begun: () => void;
@@ -29,7 +29,9 @@ export interface FollowListener {
   readonly passed: (position: Position) => void;
 }
 
-/** What is used of a client of EventStoreDB or KurrentDB, each call with an end in time and its errors told in our words. */
+/**
+ * What is used of a client of EventStoreDB or KurrentDB, each call with a timeout and its errors translated.
+ */
 export class Driver {
   private readonly account: { readonly credentials?: EventStoreAccount };
   private readonly connection: Connection;
@@ -80,7 +82,7 @@ export class Driver {
     }
   }
 
-  /** The nodes of the event store, each as host and port, as they were last heard of. */
+  /** The nodes of the event store, each as host and port, as last reported. */
   get nodes(): readonly string[] {
     return this.connection.nodes;
   }
@@ -170,7 +172,7 @@ export class Driver {
   }
 }
 
-/** Something that a follower hears: a record, and where it stands. */
+/** What a follower receives: a record and its position. */
 export interface FollowedRecord {
   readonly record: KeptRecord;
   readonly position: Position;

@@ -15,11 +15,14 @@ interface Followers {
   readonly passed: (position: Position) => void;
   /** The server has accepted a subscription. */
   readonly begun: () => void;
-  /** Hears of each end of a subscription; it is followed by another attempt. */
+  /** Called at each end of a subscription; another attempt follows. */
   readonly ended: (error: unknown) => void;
 }
 
-/** Keeps a subscription: whenever it ends, goes on behind what was taken last, sooner after the first failure than after the tenth. */
+/**
+ * Keeps a subscription: whenever it ends, resumes after what was processed last, sooner after the first
+ * failure than after the tenth.
+ */
 export class Following {
   private readonly stopping = new AbortController();
   private current = new AbortController();

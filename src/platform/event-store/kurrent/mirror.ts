@@ -90,7 +90,7 @@ export class Mirror {
       .map(({ value }) => value);
   }
 
-  /** Notes a record that stands in the way, for whoever checks the log. */
+  /** Stores a foreign record, for checks of the log. */
   keepStray({ stream, revision, message }: StrayRecord): void {
     this.rows.run('INSERT OR REPLACE INTO strays VALUES (?, ?, ?)', stream, revision, message);
   }

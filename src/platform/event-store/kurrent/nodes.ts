@@ -10,7 +10,7 @@ export interface Member extends Node {
   readonly isAlive: boolean;
 }
 
-/** Reads what a node answers to the question who is in the cluster. */
+/** Reads a node's response to the gossip call. */
 export type ReadGossip = (message: Uint8Array) => readonly Member[];
 
 /** Milliseconds for one node to answer, and for others to do so once one has. */
@@ -59,7 +59,7 @@ export class Nodes {
     );
   }
 
-  /** A name that stands for all nodes is looked up anew each time. */
+  /** A name that covers all nodes is resolved each time. */
   private async candidates(): Promise<readonly Node[]> {
     const { nodes, isDiscovered } = this.settings;
     const [{ host, port }] = nodes;

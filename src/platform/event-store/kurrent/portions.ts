@@ -1,7 +1,9 @@
 import type { StoredEntry } from '../event-store.js';
 import type { Append } from '../stored-log.js';
 
-/** What goes to the server in one go: bytes, as EventStoreDB takes a megabyte unless told otherwise, and appends. */
+/**
+ * What is sent to the server at once: bytes, because EventStoreDB accepts a megabyte by default, and appends.
+ */
 const [mostBytes, mostAppends] = [800_000, 300];
 
 /** Bytes of an event beside its parts, about. */

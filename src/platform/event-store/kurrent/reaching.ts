@@ -42,7 +42,9 @@ export async function obstacleOf({ tls }: ConnectionString, node: Node, error: u
   return given(message, null);
 }
 
-/** What a caller is told when no node could be reached: `WrongSetting` where that holds for all of them and waiting cannot help. */
+/**
+ * The error if no node could be reached: `WrongSetting` if it applies to all of them and waiting cannot help.
+ */
 export function unreachable(obstacles: readonly Obstacle[]): StoreUnavailable {
   const reasons = obstacles.map(({ reason }) => reason).join('; ');
   const remedies = new Set(obstacles.map(({ remedy }) => remedy));

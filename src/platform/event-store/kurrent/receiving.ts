@@ -10,7 +10,10 @@ import type { Scavenges } from './scavenges.js';
 import type { ServerStatus } from './server-status.js';
 import { WholeCommands, type ReceivedRecord } from './whole-commands.js';
 
-/** Records that may be heard, with nothing to take in of them, before the position behind them is noted; and for how many a checkpoint of the server counts. */
+/**
+ * Records that may arrive with nothing to store before the position after them is saved; and how many a
+ * checkpoint of the server counts for.
+ */
 const [most, each] = [500, 32];
 
 /** SQLite's code for a row that may not be. */
@@ -42,12 +45,12 @@ export class Receiving {
     return this.othersEnd;
   }
 
-  /** When something was last heard, in milliseconds since 1970. */
+  /** When something was last received, in milliseconds since 1970. */
   get lastHeard(): number {
     return this.heardAt;
   }
 
-  /** Where a subscription goes on. */
+  /** Where a subscription resumes. */
   get position(): Position | null {
     return this.passedTo ?? this.given.copy.mirror.position;
   }
@@ -133,7 +136,10 @@ export class Receiving {
     return stream === logStream(this.given.register) && revision < this.given.copy.size();
   }
 
-  /** Whether something that stands apart comes of a command that is in the log: be it that this instance has written it, or that it was written again in vain. */
+  /**
+   * Whether something stored separately comes from a command in the log: written by this instance, or written
+   * again in vain.
+   */
   private isOver(meaning: Meaning): boolean {
     if (meaning.kind !== 'apart') return false;
     const commandId = meaning.text?.commandId ?? meaning.request?.commandId;

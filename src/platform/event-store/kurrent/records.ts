@@ -192,7 +192,7 @@ export function meaningOf(register: string, record: KeptRecord): Meaning | null 
     return { kind: 'entry', entry: { entry: revision, leaf: JSON.stringify(leaf), text: null, textSalt: null, ...parts }, textHash: leaf.text, together };
   }
   if (stream.startsWith(textStream(register, ''))) {
-    // A tombstone, or what somebody else has written there: a text that is missing is found by the hash in its leaf.
+    // A tombstone, or something written by others: a missing text is found by the hash in its leaf.
     if (type === '$streamDeleted') return { kind: 'upkeep', upkeep: { what: 'erased' } };
     const text = textIn(data, stream.slice(textStream(register, '').length));
     return text === null ? null : { kind: 'apart', text: { ...text, commandId: null }, request: null };

@@ -32,16 +32,17 @@ const tables = `
 interface Row {
   readonly node: string;
   readonly is_running: number;
-  /** How far the scavenge that is running goes; null until its point is heard of. */
+  /** How far the running scavenge goes; null until its point is received. */
   readonly target: string | null;
   /** How far all scavenges have gone that are complete. */
   readonly reached: string | null;
 }
 
 /**
- * How far the disk of each node was scavenged, and whether that is behind the last word that was deleted. A scavenge takes what was deleted before a point in
- * the server's log. A node that is told to scavenge takes the latest point that it has not been through, however old, and makes a new one only where it has
- * been through all: so one scavenge after a deletion may not reach it.
+ * How far the disk of each node was scavenged, and whether that covers the last deleted text. A scavenge
+ * removes what was deleted before a point in the server's log. A node takes the latest point that it has not
+ * processed, however old, and sets a new one only if it has processed all: one scavenge after a deletion may
+ * therefore not reach it.
  */
 export class Scavenges {
   constructor(private readonly rows: Sqlite) {
@@ -66,7 +67,7 @@ export class Scavenges {
       const isClean = erased === null || (found?.reached != null && BigInt(found.reached) > erased);
       return { node, isRunning: found?.is_running === 1, isClean };
     });
-    // Nodes that listen on all addresses are not told apart by what they write.
+    // Nodes that listen on all addresses cannot be distinguished by what they write.
     const isUnknown = nodes.length === 0 || known.some(({ node }) => !nodes.includes(node));
     const owed = told.filter(({ isClean }) => !isClean);
     const status = erased === null ? 'nothing erased' : owed.length === 0 && nodes.length > 0 ? 'complete' : isUnknown ? 'unknown' : 'owed';
@@ -75,7 +76,7 @@ export class Scavenges {
 
   private begin(node: string): void {
     const before = this.row(node);
-    // One that broke off goes on to where it was to go.
+    // An interrupted one continues to where it was to go.
     if (before?.is_running === 1) return;
     const [point, reached] = [this.mark('point'), before?.reached ?? null];
     const target = point !== null && (reached === null || point > BigInt(reached)) ? point.toString() : null;

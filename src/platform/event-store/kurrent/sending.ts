@@ -39,8 +39,9 @@ export class Sending {
   }
 
   /**
-   * Writes what of an append stands apart from the log. Where its caller has not asked for an outcome of the command, this does: the stream of the command
-   * must not exist, so that what is kept there is found without a question. Throws `CommandAlreadyRecorded` where there is one.
+   * Writes the separate parts of an append. If its caller has not looked for an outcome of the command, this
+   * does: the stream of the command must not exist, so that a stored outcome is found without a request.
+   * Throws `CommandAlreadyRecorded` if there is one.
    */
   async setApart(append: Append): Promise<void> {
     const { driver, register, sameLog, answer } = this.given;
@@ -99,7 +100,7 @@ export class Sending {
     }
   }
 
-  /** The outcome of a command; the server is asked where this instance has not heard of one. */
+  /** The outcome of a command; asks the server if this instance has not received one. */
   async readOutcome(commandId: string): Promise<KeptOutcome | null> {
     const { driver, register, outcomes, answer } = this.given;
     const known = outcomes.of(commandId);

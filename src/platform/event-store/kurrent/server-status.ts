@@ -7,15 +7,19 @@ export type Operation = 'writing' | 'reading' | 'following';
 const [soonest, latest] = [10_000, 600_000];
 
 /**
- * How this instance stands with the event store: for each part how what was last tried has ended. A part is well again only when it was tried again and
- * has worked, so one that hears of entries but cannot write says so.
+ * The state of the connection to the event store: for each part, how the last attempt ended. A part recovers
+ * only when it was tried again and worked, so an instance that receives entries but cannot write reports
+ * that.
  */
 export class ServerStatus {
   private readonly troubles = new Map<Operation, Error>();
   private readonly reported = new Map<string, { at: number; pause: number }>();
   private readonly triedAt = new Map<Operation, number>();
 
-  /** `report` is told of each trouble once, and again at longer and longer intervals while it lasts. `changed` is called when a part has failed. */
+  /**
+   * `report` is called for each problem once, and again at longer and longer intervals while it lasts.
+   * `changed` is called when a part has failed.
+   */
   constructor(
     private readonly report: (error: unknown) => void,
     private readonly changed: () => void,
@@ -30,7 +34,7 @@ export class ServerStatus {
     return this.troubles.get(part)?.message ?? null;
   }
 
-  /** With what a part has failed that can only be mended by people; null where it works or may work again by itself. */
+  /** The failure of a part that only people can fix; null if it works or may recover by itself. */
   get lasting(): WrongSetting | StrayRecord | null {
     const found = [...this.troubles.values()].find((error) => error instanceof WrongSetting || error instanceof StrayRecord);
     return found ?? null;

@@ -14,10 +14,10 @@ interface StreamListOptions {
   readonly answer: number;
   readonly deadline: number;
   readonly freshId: () => string;
-  /** Resolves when the instance has heard something, or after some time. */
+  /** Resolves when the instance has received something, or after some time. */
   readonly heard: () => Promise<void>;
   readonly next: (signal?: AbortSignal) => Promise<void>;
-  /** Is told how each attempt to write has ended: with null, or with why the server could not be written to. */
+  /** Called with the result of each attempt to write: null, or why the server could not be written to. */
   readonly written: (error: StoreUnavailable | null) => void;
 }
 
@@ -37,7 +37,7 @@ export class StreamList implements SharedList {
     while (Date.now() < end) {
       const length = mirror.lengthOf(list);
       if (length > place) {
-        // Whoever was not told of his own value finds it here.
+        // A caller that did not learn about its own value finds it here.
         if (this.from(place)[0] === value) return;
         throw new WrongRevision(stream, place - 1, length - 1);
       }

@@ -1,7 +1,7 @@
 import type { Position } from './driver.js';
 import type { Meaning } from './records.js';
 
-/** Something that was heard, and where it stands. */
+/** Something received, and its position. */
 export interface ReceivedRecord {
   readonly meaning: Meaning | null;
   readonly position: Position;
@@ -11,8 +11,9 @@ export interface ReceivedRecord {
 const most = 500;
 
 /**
- * Holds back what was heard of a command until all its entries have come: they may come in several pieces, and are taken in as one. What stands apart from
- * entries is held back until something else comes, which are its entries as a rule.
+ * Holds back what was received of a command until all its entries have arrived: they may arrive in several
+ * pieces, and are processed as one. Separate parts are held back until something else arrives, usually their
+ * entries.
  */
 export class WholeCommands {
   private halves: readonly ReceivedRecord[] = [];
@@ -30,7 +31,10 @@ export class WholeCommands {
     return all.slice(0, end);
   }
 
-  /** Forgets what is held back of a command, because it will be heard again; gives what stands apart, which can be taken in as well. */
+  /**
+   * Drops what is held back of a command, because it will be received again; returns the separate parts,
+   * which can be processed.
+   */
   forget(): readonly ReceivedRecord[] {
     const { halves } = this;
     this.halves = [];
@@ -38,7 +42,10 @@ export class WholeCommands {
   }
 }
 
-/** How many of what was heard come before the first command of which entries are still missing, and before what stands apart at the end. */
+/**
+ * How many received records come before the first command with missing entries, and before separate parts at
+ * the end.
+ */
 function wholeUpTo(heard: readonly ReceivedRecord[], size: number): number {
   let [missing, first] = [0, 0];
   for (const [index, { meaning }] of heard.entries()) {

@@ -43,7 +43,7 @@ const told: readonly (readonly [limit: keyof Shape, what: (has: number) => strin
 export class Admission {
   private readonly looked = new WeakMap<DocumentNode, Looked>();
 
-  /** `opensBasis` says of a cursor or an id whether what it names rests on another basis than the present one. */
+  /** `opensBasis` returns whether a cursor or an id refers to another basis than the present one. */
   constructor(
     private readonly schema: () => GraphQLSchema,
     private readonly opensBasis: (cursorOrId: string) => boolean,
@@ -91,7 +91,7 @@ export function withCode(error: GraphQLError, code: string): GraphQLError {
   });
 }
 
-/** The operation that a request means: the one it names, else the only one. A name without a letter names nothing. */
+/** The operation that a request means: the one it names, or the only one. An empty name names nothing. */
 export const operationOf = (document: DocumentNode, name: string | null | undefined): OperationDefinitionNode | null =>
   getOperationAST(document, name === '' ? null : name) ?? null;
 

@@ -1,7 +1,10 @@
 import { limits, OverLimit } from '../../limits.js';
 import type { LogError } from '../execution.js';
 
-/** An answer as it goes out or, where it is too long, the error that says so. The cost of a question bounds what is made before it is measured. */
+/**
+ * A response or, if it is too long, the error that says so. The cost of a query limits what is computed
+ * before it is measured.
+ */
 export function bounded(text: string, tell: LogError): { readonly text: string; readonly isWhole: boolean } {
   // Every character of text takes one to three bytes, so most answers need not be counted.
   if (text.length * 3 <= limits.answerBytes) return { text, isWhole: true };

@@ -152,7 +152,7 @@ function fieldOf(type: GraphQLNamedType, name: string): GraphQLField<unknown, un
   return isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined;
 }
 
-/** A page is told by what it says of its place in the list. */
+/** A page is recognised by its pageInfo. */
 const isPageType = (type: GraphQLNamedType): boolean => isObjectType(type) && 'pageInfo' in type.getFields();
 
 /** The size of a page as execution will take it. What is no number is refused where variables are read. */
@@ -191,7 +191,10 @@ function priceOf(schema: GraphQLSchema, type: GraphQLNamedType, field: GraphQLFi
   return price;
 }
 
-/** How long the lists are in which a schema tells of itself, on average. A type is rarely wrapped more than once. */
+/**
+ * The average length of the lists in which a schema describes itself. A type is rarely wrapped more than
+ * once.
+ */
 function lengthsOfItself(schema: GraphQLSchema): Readonly<Record<string, number>> {
   const types = Object.values(schema.getTypeMap());
   const average = (counted: readonly number[]): number => counted.reduce((sum, one) => sum + one, 0) / Math.max(1, counted.length);

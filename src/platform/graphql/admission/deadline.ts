@@ -2,8 +2,9 @@ import type { Rows } from '../../read-model/view.js';
 import { limits, OverLimit } from '../../limits.js';
 
 /**
- * The time that the questions of a request may take. A statement that SQLite has begun runs to its end in this process and cannot be broken
- * off; so the time is looked at before each one, and an answer that waits for something else is given up when the time is over.
+ * The time that the queries of a request may take. An SQL statement that has started runs to its end and
+ * cannot be interrupted; so the time is checked before each one, and a response that waits for something else
+ * is abandoned when the time is over.
  */
 export class RequestDeadline {
   private readonly end: number;

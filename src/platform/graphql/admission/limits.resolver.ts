@@ -1,7 +1,7 @@
 import { Query, Resolver } from '@nestjs/graphql';
 import { limits } from '../../limits.js';
 
-/** Tells what one request may ask for. */
+/** Returns the limits of a request. */
 @Resolver()
 export class LimitsResolver {
   @Query('limits')

@@ -16,7 +16,7 @@ import {
 } from 'graphql';
 import type { Variables } from '../inputs.js';
 
-/** Errors that are told of the variables of one request. */
+/** The maximum number of errors reported for the variables of one request. */
 const mostErrors = 50;
 
 /** Characters of a message: a value that does not fit may be as long as the request. */
@@ -44,7 +44,9 @@ export function coerceVariables(schema: GraphQLSchema, document: DocumentNode, o
   return coerced;
 }
 
-/** Thrown when there are as many errors as are told: with many thousand wrong values, it takes seconds to look at the others. */
+/**
+ * Thrown at the maximum number of errors: with many thousand wrong values, checking the others takes seconds.
+ */
 const enough = new Error('Enough errors.');
 
 function coerceInto(

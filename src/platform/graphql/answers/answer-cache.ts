@@ -39,16 +39,20 @@ export class Answer {
   }
 }
 
-/** A question, by all that its answer depends on but the register, and where that stood when it was asked. */
+/**
+ * A query, identified by everything that its response depends on except the register, and the state of the
+ * register when it was sent.
+ */
 export interface Asked {
   readonly key: string;
   readonly basis: string;
 }
 
 /**
- * Answers to public questions, kept as bytes: an answer is a function of the question and of where the register stands (its basis, and what
- * was found of its log), so it holds until the next entry, midnight or the first finding. The oldest go first when room is short; all that
- * is kept of an answer counts, its compressed forms and the question included.
+ * Responses to public queries, kept as bytes. A response is a function of the query and the state of the
+ * register (its basis, and the findings of the log check), so it is valid until the next entry, midnight or
+ * the first finding. The oldest are dropped first; everything kept for a response counts, including its
+ * compressed forms and the query.
  */
 export class AnswerCache {
   private answers = new Map<string, { readonly answer: Answer; bytes: number }>();
@@ -78,7 +82,7 @@ export class AnswerCache {
     return known?.answer;
   }
 
-  /** Keeps the answer to a question that was asked on a basis, unless the register has moved on since. */
+  /** Caches the response to a query on a basis, unless the register has changed since. */
   put({ key, basis }: Asked, body: Buffer, type: string, control: string): Answer {
     this.forgetIfMovedOn();
     const answer = new Answer(body, type, control, (bytes) => this.grow(key, answer, bytes));

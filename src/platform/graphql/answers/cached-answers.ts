@@ -5,12 +5,12 @@ import { hasCredentials } from '../../http/origins.js';
 import { uncount } from '../../http/requests.js';
 import { Answer, type AnswerCache, type Asked } from './answer-cache.js';
 
-/** Questions longer than this are not worth remembering. */
+/** Queries longer than this are not cached. */
 const longestKey = 16_384;
 
 /**
- * Seconds for which the answer about a fixed basis may be used without asking again: as long as a redaction may take to reach whoever has
- * kept it. All other answers are asked for again each time, by their tag.
+ * Seconds for which a response on a fixed basis may be used without revalidation: as long as a redaction may
+ * take to reach caches. All other responses are revalidated each time, with their ETag.
  */
 const fixedSeconds = 3600;
 
@@ -20,12 +20,18 @@ const outcome = Symbol('what may be done with the answer');
 type CacheOutcome = 'never kept' | 'kept' | 'fixed';
 type Keyed = FastifyRequest & { [asked]?: Asked; [outcome]?: CacheOutcome | undefined; rawBody?: Buffer };
 
-/** Says of the answer to a request that it rests on more than the basis, and is not to be given again. `request` is that of the context. */
+/**
+ * Marks the response to a request as depending on more than the basis: it is not cached. `request` is that of
+ * the context.
+ */
 export function neverKeep(request: object): void {
   (request as Keyed)[outcome] = 'never kept';
 }
 
-/** Says that a request was answered without an error, and whether all of the answer rests on bases that the request names in full. */
+/**
+ * Marks a request as answered without an error, and says whether the whole response depends only on bases
+ * that the request names in full.
+ */
 export function mayBeKept(request: object, isFixed: boolean): void {
   const keyed: Keyed = request as Keyed;
   keyed[outcome] ??= isFixed ? 'fixed' : 'kept';
@@ -39,8 +45,9 @@ interface CachedAnswersOptions {
 }
 
 /**
- * Puts the cache before GraphQL: a public question that was answered on this basis gets the same bytes, or 304 where the client has them. Only what was
- * asked without a token or session is kept, by all of the request that its answer depends on; whatever refuses a request stands before.
+ * Puts the cache in front of GraphQL: a public query that was answered on this basis gets the same bytes, or
+ * 304 if the client has them. Only responses to requests without a token or session are cached, by everything
+ * in the request that they depend on; whatever refuses a request comes before.
  */
 export function answerFromCache(fastify: FastifyInstance, { isPlace, cache, allowances }: CachedAnswersOptions): void {
   fastify.addHook('preHandler', async (request: Keyed, reply) => {
@@ -70,7 +77,10 @@ export function answerFromCache(fastify: FastifyInstance, { isPlace, cache, allo
   });
 }
 
-/** What an answer depends on beside the question: callers with credentials get their own, and only our own pages may send any. */
+/**
+ * What a response depends on besides the query: callers with credentials get their own, and only the
+ * register's own pages may send any.
+ */
 const vary = ['Accept', 'Accept-Encoding', 'Authorization', 'Cookie', 'Origin'];
 const varyOf = (reply: FastifyReply): string => alsoVary(reply.getHeader('vary'), ...vary);
 

@@ -32,8 +32,8 @@ type FaultCode = (typeof faultCodes)[number];
 const known = new Set<string>(faultCodes);
 
 /**
- * What a caller learns of an error: a code from the closed list, a message, and where it belongs. Faults of ours are logged whole and
- * told only by a reference number: no stack, path or SQL leaves the house.
+ * The error as callers see it: a code from the closed list, a message, and a path. Internal errors are logged
+ * completely and reported only by a reference number: no stack, path or SQL leaves the server.
  */
 export function formatError(formatted: GraphQLFormattedError, error: unknown, log: Logger): GraphQLFormattedError {
   const cause = causeOf(error);
@@ -72,7 +72,7 @@ const badRequests = new Set(['OPERATION_RESOLUTION_FAILURE', 'PERSISTED_QUERY_NO
 export const logError = (error: Error, log: Logger): GraphQLFormattedError =>
   formatError(error instanceof GraphQLError ? error.toJSON() : { message: error.message }, error, log);
 
-/** What lies behind an error: a resolver's own, or the reason for which an operation was not executed at all. */
+/** The cause of an error: a resolver's own, or the reason why an operation was not executed. */
 export function causeOf(error: unknown): unknown {
   const behind = error instanceof GraphQLError ? error.originalError : undefined;
   return behind instanceof OverLimit || behind instanceof RateLimited || behind instanceof Refused ? behind : unwrapResolverError(error);

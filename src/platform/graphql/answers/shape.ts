@@ -53,7 +53,7 @@ export function shapeOf(document: DocumentNode): Shape {
   return shapes.reduce(larger, nothing);
 }
 
-/** Introspection is nested deeper than any question, and its depth is limited apart. */
+/** Introspection is nested deeper than any other query, and has a depth limit of its own. */
 function asField(name: string, hasAlias: boolean, { depth, introspectionDepth, aliases, directives }: Shape): Shape {
   const isIntrospection = name === '__schema' || name === '__type';
   return {

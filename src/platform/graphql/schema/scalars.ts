@@ -81,7 +81,7 @@ function withinBounds(json: unknown, node: ValueNode | null = null): unknown {
   return json;
 }
 
-/** Taken in as it is, within bounds: whoever takes it checks it. */
+/** Accepted as it is, within bounds: the receiver validates it. */
 const JsonScalar = new GraphQLScalarType({
   name: 'JSON',
   serialize: (value) => value,

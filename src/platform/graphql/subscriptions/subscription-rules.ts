@@ -21,7 +21,7 @@ import { integrityOf } from '../saying-integrity.js';
 /** What one connection may listen to at a time. */
 const mostSubscriptions = 10;
 
-/** As graphql-transport-ws has it for a connection that is not, or no longer, somebody's. */
+/** The close code of graphql-transport-ws for a connection that is not, or no longer, authorised. */
 const forbidden = 4403;
 
 /** A connection that is open: the request it was opened with, where that came from, and the web socket. */
@@ -39,8 +39,8 @@ export interface ConnectionParams extends Record<string, unknown> {
 type SubscriptionContext = Context<ConnectionParams, SocketConnection>;
 
 /**
- * What may be said over a web socket: subscriptions alone, in documents that pass as over HTTP, with errors told as there. Questions and
- * commands stay with HTTP, where they are cached.
+ * The rules of a WebSocket: only subscriptions, in documents that pass the same checks as over HTTP, with
+ * errors formatted as there. Queries and commands use HTTP, where they are cached.
  */
 @Injectable()
 export class SubscriptionRules {
@@ -80,7 +80,7 @@ export class SubscriptionRules {
     );
   }
 
-  /** Whether a connection that names somebody has the right token for it. */
+  /** Whether a connection with credentials has a valid token. */
   async isWhoItSays({ extra, connectionParams }: SubscriptionContext): Promise<boolean> {
     try {
       await this.identify(asRequest(extra.request, connectionParams ?? {}, extra.address));
@@ -128,7 +128,7 @@ export class SubscriptionRules {
     }
   }
 
-  /** A subscription goes on for as long as somebody listens. */
+  /** A subscription lasts as long as someone listens. */
   private contextOf({ extra: { request, address }, connectionParams }: SubscriptionContext) {
     return this.contexts.of(asRequest(request, connectionParams ?? {}, address), new RequestDeadline(undefined, Infinity));
   }

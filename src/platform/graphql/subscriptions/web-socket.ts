@@ -24,7 +24,9 @@ const mostOfSite = mostSockets * generosity.site;
 /** Bytes that may wait for a reader before it is cut off. A subscription hands on no entry before the last one is out. */
 const mostWaiting = 1_000_000;
 
-/** Bytes that may wait for all readers together: beyond them, whoever has left most waiting is cut off. */
+/**
+ * Bytes that may wait for all readers together: beyond them, the reader with most waiting is disconnected.
+ */
 const mostWaitingOfAll = 64_000_000;
 
 /** Milliseconds between two signs of life that are asked for; who has given none by the next is cut off. */

@@ -10,7 +10,7 @@ import type { Basis, BasisKey, ReadModel } from '../read-model.js';
 export class Chronicles {
   constructor(
     private readonly store: EventStore,
-    /** What rests on what. */
+    /** The relations between streams. */
     readonly relations: StreamRelations,
     private readonly views: () => ReadModel,
   ) {}

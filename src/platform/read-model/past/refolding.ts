@@ -29,10 +29,10 @@ interface RefoldedTable {
 const mostKnown = 4000;
 
 /**
- * Works out what new entries make of the versions of all documents. A stream whose new event counts from its last day or later goes on
- * where it stood; one whose past has changed (an earlier date, a correction) is folded anew from its own history, once, and what has
- * become different is written. That rests on what the rules see to: a part is opened before an entry names it, and its name is never
- * given again. Nothing is written before `flush`.
+ * Computes what new entries change in the versions of all documents. A stream whose new event counts from its
+ * last day or later continues where it was; one whose past has changed (an earlier date, a correction) is
+ * refolded from its own history, once, and the differences are written. This relies on the rules: a part is
+ * opened before an entry names it, and its name is never reused. Nothing is written before `flush`.
  */
 export class Unfolding {
   private readonly contents: Contents;
@@ -40,7 +40,7 @@ export class Unfolding {
   private readonly tables = new Map<string, RefoldedTable>();
   private readonly folds = new Map<string, Fold>();
   private readonly redacted: Recorded[] = [];
-  /** The stream whose versions are all written anew; null while entries are taken. */
+  /** The stream whose versions are all being rewritten; null while entries are processed. */
   private rewriting: string | null = null;
 
   constructor(
@@ -70,8 +70,8 @@ export class Unfolding {
   }
 
   /**
-   * Writes all that is not written yet. Where words of a stream were redacted, all its versions are then written anew without them;
-   * `histories` are those of `redactedStreams`, as far as entries were taken.
+   * Writes everything that is not written yet. If text of a stream was redacted, all its versions are then
+   * rewritten without it; `histories` are those of `redactedStreams`, as far as entries were processed.
    */
   flush(histories: ReadonlyMap<string, readonly Recorded[]>): void {
     const streams = this.redactedStreams;
@@ -112,7 +112,7 @@ export class Unfolding {
     this.streams.clear();
   }
 
-  /** Writes the versions of a stream's things anew, for every entry that has changed them. */
+  /** Rewrites the versions of a stream's records, for every entry that has changed them. */
   private rewrite(stream: string, events: readonly Recorded[]): void {
     const elsewhere = this.file.all<{ entry: number }>('SELECT entry FROM touched WHERE stream = ?', stream);
     const entries = [...new Set([...events, ...elsewhere].map(({ entry }) => entry))].sort((one, other) => one - other);
@@ -156,7 +156,10 @@ export class Unfolding {
     return this.follows(event, last, isFirst);
   }
 
-  /** Whether an event simply comes behind those of its stream, whose last counts from a day; null where it has to be folded anew in any case. */
+  /**
+   * Whether an event simply follows those of its stream, whose last counts from a day; null if it has to be
+   * refolded in any case.
+   */
   private follows(event: Recorded, last: string | null, isFirst = last === ''): boolean {
     if (last === null || entryConcerned(event) !== null) return false;
     return isFirst || (countsFrom(event) >= last && this.opens(event) === 0);
@@ -192,7 +195,7 @@ export class Unfolding {
     }
   }
 
-  /** Folds a stream anew as an entry has made it known. */
+  /** Refolds a stream as of an entry. */
   private async unfold(row: StreamRow, entry: number, history: History): Promise<void> {
     const { stream } = row;
     const events = (await history(stream)).filter((event) => event.entry <= entry);
@@ -328,7 +331,7 @@ export class Unfolding {
     return this.rewriting === null ? versions.open(key, 0, false) : versions.at(key, entry + 1);
   }
 
-  /** Where documents of other streams show what has changed of one, they are completed anew. */
+  /** If documents of other streams show what has changed in one, they are completed again. */
   private showElsewhere(name: string, key: string, entry: number, changes: readonly VersionChange<Content>[]): void {
     for (const [shown, { versions }] of this.tables) {
       const { shows } = versions.table;

@@ -50,7 +50,7 @@ export interface StreamRow {
   possible: string | null;
   /** Whether an event was recorded that opens its thing. */
   is_opened: 0 | 1;
-  /** The last day from which any of its events counts, be it still to come. */
+  /** The last day from which any of its events counts, even in the future. */
   last: string;
   /** The entry since which this is known; null where it was changed and not written. */
   from_entry: number;

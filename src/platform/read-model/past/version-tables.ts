@@ -127,7 +127,7 @@ function undatedViews({ table, columns, side }: Required<Pick<VersionedTable, 't
   ].join('\n');
 }
 
-/** The names that stand for the rows of a basis. */
+/** The names of the rows of a basis. */
 export const namesOf = ({ table, side = [] }: VersionedTable): string[] => [table, ...side.map((one) => one.table)];
 
 interface RangeRow {

@@ -122,9 +122,9 @@ export abstract class Versions<C> {
   protected abstract insert(version: Version<C>): void;
   protected abstract update(version: Version<C>): void;
   protected abstract remove(version: Version<C>): void;
-  /** Hears of every version that comes into use. */
+  /** Called for every version that comes into use. */
   protected taken(_: Version<C>): void {
-    // Nothing rests on it here.
+    // Nothing depends on it here.
   }
 
   private compare(old: readonly Version<C>[], { from, to }: { from: number; to: number }, pieces: readonly Piece<C>[]): VersionChange<C>[] {

@@ -1,4 +1,7 @@
-/** Arabic letter forms that people write for one another: alef with hamza or madda, alef maqsura, ta marbuta, hamza carriers. */
+/**
+ * Arabic letter forms that people use interchangeably: alef with hamza or madda, alef maqsura, ta marbuta,
+ * hamza carriers.
+ */
 const letters: Readonly<Record<string, string>> = {
   'أ': 'ا', 'إ': 'ا', 'آ': 'ا', 'ٱ': 'ا', 'ى': 'ي', 'ئ': 'ي', 'ؤ': 'و', 'ة': 'ه', 'ی': 'ي', 'ک': 'ك',
   'œ': 'oe', 'æ': 'ae', 'ß': 'ss', 'ø': 'o', 'ł': 'l', 'đ': 'd', 'ı': 'i',
@@ -6,8 +9,8 @@ const letters: Readonly<Record<string, string>> = {
 const replaced = new RegExp(`[${Object.keys(letters).join('')}]`, 'gu');
 
 /**
- * Text as it is searched for: lower case, without accents, vowel signs and tatweel, compatibility forms taken apart, and letters
- * that stand for one another made one. What is stored stays as it was written.
+ * Text normalised for search: lower case, without accents, vowel signs and tatweel, compatibility forms
+ * decomposed, and interchangeable letters unified. The stored text stays as it was written.
  */
 export function fold(text: string): string {
   return (

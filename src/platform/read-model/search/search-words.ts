@@ -150,7 +150,7 @@ export function matchOf(text: string): string | null {
   return found.length === 0 ? null : found.map((run, index) => `(${alternatives(run, index === found.length - 1)})`).join(' AND ');
 }
 
-/** Whether a text has nothing but single letters in it, which occur nearly everywhere and say nothing. */
+/** Whether a text contains only single letters, which occur nearly everywhere. */
 export function isTooShort(text: string): boolean {
   const found = runsIn(text);
   return found.length > 0 && found.every(({ text: run, isUnspaced }) => !isUnspaced && fold(run).length < 2 && !isNumber.test(fold(run)));
