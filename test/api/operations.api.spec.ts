@@ -189,7 +189,7 @@ describe('the settings', () => {
     [{ IDC_SMTP: 'user:secret@mail.example.org' }, /^IDC_SMTP must be the address of a mail server(?!.*secret@)/],
     [{ IDC_MAIL_FROM: 'nobody' }, /^IDC_MAIL_FROM must be an address/],
     [{ IDC_OIDC_ISSUER: 'http://id.example.org' }, /^IDC_OIDC_ISSUER must be the address of an OpenID provider/],
-    [{ IDC_OIDC_ISSUER: 'https://id.example.org' }, /^IDC_OIDC_ISSUER and IDC_OIDC_CLIENT_ID must be given together/],
+    [{ IDC_OIDC_ISSUER: 'https://id.example.org' }, /^IDC_OIDC_ISSUER and IDC_OIDC_CLIENT_ID must be set together/],
     [{ IDC_SECURITY_CONTACT: 'security@example.org' }, /^IDC_SECURITY_CONTACT.* must be where to report vulnerabilities, such as mailto:/],
     [{ IDC_SECURITY_CONTACT: 'mailto:security@example.org http://example.org' }, /^IDC_SECURITY_CONTACT/],
     [{ IDC_SECURITY_LOG: 'no' }, /^IDC_SECURITY_LOG must be file, stdout or both/],

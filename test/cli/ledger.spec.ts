@@ -101,7 +101,7 @@ test('check tells each finding with its place, and no command is done on a log t
   file.exec(`UPDATE entries SET leaf = replace(leaf, '"operator"', '"reporter"') WHERE position = 9`);
   expect((await idc(['check'])).err).toContain('checkpoint 250: The entries that it covers differ from those that were signed.');
   expect(await idc(['proof', '--entry', '3'])).toMatchObject({ code: 2, err: expect.stringContaining('The log does not match what was signed at size') });
-  expect((await idc(['rotate-key'])).err).toContain('The register serves reads only');
+  expect((await idc(['rotate-key'])).err).toContain('The register is read-only');
   file.close();
 });
 

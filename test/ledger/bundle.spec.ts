@@ -95,8 +95,8 @@ describe('Writing a bundle', () => {
   });
 
   test.each([
-    ['something else in it', (folder: string) => writeFileSync(join(folder, 'thesis.txt'), 'mine'), 'thesis.txt is no part of a bundle'],
-    ['a part of a bundle in it', (folder: string) => writeFileSync(join(folder, 'README.md'), 'mine'), 'not a whole bundle'],
+    ['something else in it', (folder: string) => writeFileSync(join(folder, 'thesis.txt'), 'mine'), 'thesis.txt is not part of a bundle'],
+    ['a part of a bundle in it', (folder: string) => writeFileSync(join(folder, 'README.md'), 'mine'), 'not a complete bundle'],
   ])('leaves a folder with %s as it is', async (_, fill, message) => {
     const folder = temporaryFolder();
     fill(folder);

@@ -34,7 +34,7 @@ test('a setting that waiting cannot mend is named with the reason and what would
   expect(await told(`esdb://${open}`)).toMatch(/^WrongSetting: .*OpenSSL: .*wrong version number.*add \?tls=false/s);
   expect(await told(`esdb://${closed}?tls=false`)).toMatch(/^WrongSetting: .*it accepts only TLS.*remove tls=false/);
   expect(await told(`esdb://${closed}`)).toMatch(/^WrongSetting: .*OpenSSL: .*name the authority with \?tlsCAFile/);
-  expect(await told(`esdb://${closed}?tlsCAFile=${other}`)).toMatch(/^WrongSetting: .*the authority that tlsCAFile names \(OpenSSL/);
+  expect(await told(`esdb://${closed}?tlsCAFile=${other}`)).toMatch(/^WrongSetting: .*the authority in tlsCAFile \(OpenSSL/);
   expect(await told(`esdb://${closed}?tlsCAFile=/nowhere/ca.crt`)).toMatch(/^WrongSetting: .*\/nowhere\/ca\.crt cannot be read \(ENOENT\)/);
   expect(await told(`esdb://admin:a%zz@${closed}`)).toMatch(/^WrongSetting: .*not percent-encoded/);
   expect(await told(`esdb://${closed}?tlsCaFiles=x`)).toMatch(/^WrongSetting: .*"tlsCaFiles" is not an option/);

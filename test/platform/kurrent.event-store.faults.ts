@@ -175,10 +175,10 @@ export function describeFaults(double: () => Double, url: () => string): void {
       await store.append(stream, 'none', [draft({ text: null })]);
       await double().staySilent(1000);
       await expect(store.append(stream, 0, [draft({ text: null })])).rejects.toThrow(StoreUnavailable);
-      expect(store.trouble).toMatch(/has not answered/);
+      expect(store.trouble).toMatch(/did not respond/);
       await double().write(`${name}:list:last-word`, { value: 'heard' });
       await until('the word is heard', () => store.shared('last-word').from(0)[0] === 'heard');
-      expect(store.trouble).toMatch(/has not answered/);
+      expect(store.trouble).toMatch(/did not respond/);
       await double().calm();
       await untilTrouble(store, null);
       await store.append(stream, 0, [draft({ text: null })]);

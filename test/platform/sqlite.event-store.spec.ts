@@ -53,7 +53,7 @@ describe('The file of the log', () => {
     expect(() => open(path)).toThrow(`Another process has locked the log ${path}; stop it first, or choose another data folder.`);
     expect(await holder.ended()).toMatchObject({ code: 0, errors: '' });
     const store = open(path);
-    expect((await new Child('hold-log', [path]).ended()).lines).toEqual([expect.stringMatching(/^StoreHeld: Another process holds/)]);
+    expect((await new Child('hold-log', [path]).ended()).lines).toEqual([expect.stringMatching(/^StoreHeld: Another process has locked/)]);
     expect(await store.append(freshStream(), 'none', [draft()])).toMatchObject({ firstEntry: 0 });
   });
 
