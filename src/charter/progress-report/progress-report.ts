@@ -114,7 +114,11 @@ export function reasonIsOwed(claim: Omit<Claim, 'report'>, before: Claim | null,
 }
 
 export const reasonRequired = (field: string | readonly string[]): Refused =>
-  new Refused('REASON_REQUIRED', 'A reason code is required for the claims not started and limited, and whenever less is claimed than at an earlier date.', field);
+  new Refused(
+    'REASON_REQUIRED',
+    'A reason code is required for the claims not started and limited, and whenever less is claimed than at an earlier date.',
+    field,
+  );
 
 /** The claims by date before and after a day. */
 function around(known: Trail<Claim>, day: string): { readonly before: Claim | null; readonly after: Claim | null } {
