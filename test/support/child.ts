@@ -1,40 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll } from '@jest/globals';
-import { transformSync } from '@swc/core';
-import { temporaryFolder } from './temporary.js';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const needed = [
-  ...['sqlite.ts', 'lease.ts', 'pause.ts', 'integrity.ts', 'event-store', 'read-model'].map((path) => `src/platform/${path}`),
-  ...['transactor', 'events', 'policy-runner'].map((noun) => `src/platform/cqrs/${noun}.ts`),
-  ...['programs', 'drafts.ts', 'planned-appends.ts', 'acknowledging.ts', 'tally.ts', 'random.ts'].map((path) => `test/support/${path}`),
-  ...['double', 'messages', 'reading', 'records', 'writing'].map((noun) => `test/support/kurrent-${noun}.ts`),
-  'src/kernel',
-];
+const tools = (await import(new URL('../../tools/testing/compile.mjs', import.meta.url).href)) as { compiledFrom(path: string): string };
 
-let compiled: string | null = null;
-
-/** The sources that test programs need, as JavaScript in a folder of their own: compiled once, from what stands there now. */
-function compiledFolder(): string {
-  if (compiled !== null) return compiled;
-  const folder = temporaryFolder();
-  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction');
-  writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
-  const files = needed.flatMap((path) =>
-    statSync(join(root, path)).isFile() ? [path] : readdirSync(join(root, path), { recursive: true, encoding: 'utf8' }).map((file) => join(path, file)),
-  );
-  for (const file of files.filter((one) => one.endsWith('.ts'))) {
-    const target = join(folder, file.replace(/\.ts$/, '.js'));
-    mkdirSync(dirname(target), { recursive: true });
-    const options = { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'es6' } } as const;
-    writeFileSync(target, transformSync(readFileSync(join(root, file), 'utf8'), options).code);
-  }
-  return (compiled = folder);
-}
+const compiledProgram = (name: string): string => tools.compiledFrom(fileURLToPath(new URL(`./programs/${name}.ts`, import.meta.url)));
 
 /** A program of `test/support/programs` in a process of its own. */
 export class Child {
@@ -46,7 +17,7 @@ export class Child {
 
   /** `before` is what runs Node, such as a tracer with its arguments. */
   constructor(program: string, args: readonly string[], before: readonly string[] = []) {
-    const [command, ...rest] = [...before, process.execPath, '--no-warnings', join(compiledFolder(), 'test/support/programs', `${program}.js`), ...args];
+    const [command, ...rest] = [...before, process.execPath, '--no-warnings', compiledProgram(program), ...args];
     this.process = spawn(command as string, rest, { stdio: ['pipe', 'pipe', 'pipe'] });
     running.add(this);
     this.process.stderr?.on('data', (text: Buffer) => (this.errors += text.toString()));
