@@ -26,7 +26,7 @@ export class Instance {
 
   private constructor(
     readonly port: number,
-    private readonly settings: Readonly<Record<string, string>>,
+    private settings: Readonly<Record<string, string>>,
   ) {
     running.add(this);
   }
@@ -67,7 +67,9 @@ export class Instance {
     return join(this.settings.IDC_DATA_DIR ?? '', 'log.sqlite');
   }
 
-  async again(): Promise<void> {
+  /** Starts it again and waits until it is ready; with other settings where some are given. */
+  async again(changed: Readonly<Record<string, string>> = {}): Promise<void> {
+    this.settings = { ...this.settings, ...changed };
     const { PATH } = process.env;
     const child = spawn(process.execPath, ['--no-warnings', program], {
       env: { PATH, IDC_LOG_LEVEL: 'error', IDC_REQUESTS_PER_MINUTE: '1000000', IDC_COST_PER_MINUTE: '1000000000', ...this.settings, PORT: String(this.port) },
