@@ -5,6 +5,7 @@ import { KurrentEventStore } from '../../src/platform/event-store/kurrent.event-
 import { gather } from '../../src/platform/event-store/reading.js';
 import { draft, revisionsOf, upTo } from '../support/drafts.js';
 import { KurrentChild } from '../support/kurrent-child.js';
+import { realServer, usedScheme } from '../support/real-server.js';
 import { temporaryFolder } from '../support/temporary.js';
 
 const attempts = Number(process.env.IDC_TEST_ATTEMPTS ?? 100_000);
@@ -16,11 +17,11 @@ beforeAll(async () => {
 });
 afterAll(() => double.stop());
 
-const instances = (register: string, deadline?: number): Promise<KurrentEventStore[]> =>
+const instances = (url: string, register: string, deadline?: number): Promise<KurrentEventStore[]> =>
   Promise.all(
     upTo(2).map(() =>
       KurrentEventStore.open({
-        url: double.url('esdb'),
+        url,
         register,
         path: join(temporaryFolder(), 'log.sqlite'),
         clock: Date.now,
@@ -30,7 +31,7 @@ const instances = (register: string, deadline?: number): Promise<KurrentEventSto
   );
 
 test('of fifty clients at two instances that write to one stream, one wins each revision and the others hear of a conflict', async () => {
-  const stores = await instances('crowd');
+  const stores = await instances(realServer(usedScheme) ?? double.url('esdb'), `crowd-${Date.now()}`);
   let [begun, won, lost] = [0, 0, 0];
   const client = async (number: number): Promise<void> => {
     const store = stores[number % 2] as KurrentEventStore;
@@ -60,7 +61,7 @@ test('of fifty clients at two instances that write to one stream, one wins each 
 
 test('drops, lost answers and silences over ten thousand commands lose nothing, double nothing, and leave nobody without an answer in time', async () => {
   const deadline = 3000;
-  const stores = await instances('storm', deadline);
+  const stores = await instances(double.url('esdb'), 'storm', deadline);
   await double.random(0.05, 20261125);
   let [slowest, unknown, next] = [0, 0, 0];
   const told = new Map<string, number>();

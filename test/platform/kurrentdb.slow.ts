@@ -1,6 +1,7 @@
 import { afterAll, beforeAll } from '@jest/globals';
 import { broad, inKurrent } from '../support/engines.js';
 import { KurrentChild } from '../support/kurrent-child.js';
+import { realServer } from '../support/real-server.js';
 import { describeEventStore } from './event-store.contract.js';
 
 let double: KurrentChild;
@@ -10,3 +11,6 @@ beforeAll(async () => {
 afterAll(() => double.stop());
 
 describeEventStore('The log in KurrentDB, by its newer client', broad(inKurrent(() => double.url())));
+
+const real = realServer('kurrentdb');
+if (real !== null) describeEventStore('The log in a real server, by the newer client', broad(inKurrent(() => real)));
