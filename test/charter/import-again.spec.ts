@@ -1,20 +1,16 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
-import { readDataSet } from '../../src/charter/import/data-set.js';
-import { importDataSet, type ImportReport, type Register } from '../../src/charter/import/importer.js';
+import { describe, expect, test } from '@jest/globals';
+import type { ImportReport, Register } from '../../src/charter/import/importer.js';
 import { Known } from '../../src/charter/import/known.js';
 import { actionPlans } from '../../src/charter/action-plan/action-plans.view.js';
 import { champions } from '../../src/charter/champion/champions.view.js';
 import { commitments } from '../../src/charter/commitment/commitments.view.js';
 import { AmendCommitment } from '../../src/charter/commitment/commitment.js';
-import type { Issuer, Recorded } from '../../src/kernel/message.js';
-import { bareRegister } from '../support/bare-register.js';
+import { emptyRegister as empty, importText } from '../support/importing.js';
 import { issuer } from '../support/issuer.js';
 
 type Json = Record<string, unknown>;
 
-const now = Date.parse('2026-11-22T12:00:00Z');
 const source = 'https://example.org/source';
-const importer = (record: string): Issuer => issuer('secretariat', { kind: 'import', record });
 
 const charter = {
   vision: 'Nobody is left out of data.', launchedOn: '2018-07', sourceUrls: [source],
@@ -27,24 +23,7 @@ const plan = (id: string, ...more: Json[]): Json => ({
 const promise = (id: string, more: Json = {}): Json => ({ id, title: `Promise ${id}`, kind: 'commitment', sourceUrls: [source], ...more });
 const file = (...plans: Json[]): Json => ({ schemaVersion: 2, charter, champions: [champion], actionPlans: plans });
 
-let close = async (): Promise<void> => undefined;
-afterEach(() => close());
-
-async function empty(): Promise<{ register: Register; entries: () => Promise<Recorded[]> }> {
-  const bare = await bareRegister();
-  close = bare.close;
-  return bare;
-}
-
-async function bring(data: Json, register: Register, amend = false): Promise<ImportReport> {
-  const known = await Known.of(register.history());
-  return importDataSet(
-    readDataSet(JSON.stringify(data), now, (section, id) => known.holds(section, id)),
-    register,
-    importer,
-    { amend },
-  );
-}
+const bring = (data: Json, register: Register, amend = false): Promise<ImportReport> => importText(JSON.stringify(data), register, amend);
 
 const titlesOf = (register: Register, plan: string): Record<string, string | undefined> =>
   Object.fromEntries(

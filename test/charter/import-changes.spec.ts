@@ -1,19 +1,13 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
-import { readDataSet } from '../../src/charter/import/data-set.js';
-import { importDataSet, type Difference, type ImportReport, type Register } from '../../src/charter/import/importer.js';
-import { Known } from '../../src/charter/import/known.js';
+import { describe, expect, test } from '@jest/globals';
+import type { Difference, ImportReport, Register } from '../../src/charter/import/importer.js';
 import { actionPlans } from '../../src/charter/action-plan/action-plans.view.js';
 import { champions } from '../../src/charter/champion/champions.view.js';
 import { commitments } from '../../src/charter/commitment/commitments.view.js';
-import type { Issuer } from '../../src/kernel/message.js';
-import { bareRegister } from '../support/bare-register.js';
-import { issuer } from '../support/issuer.js';
+import { emptyRegister, importText } from '../support/importing.js';
 
 type Json = Record<string, unknown>;
 
-const now = Date.parse('2026-11-22T12:00:00Z');
 const source = 'https://example.org/source';
-const importer = (record: string): Issuer => issuer('secretariat', { kind: 'import', record });
 
 const champion = { id: 'kenya', name: 'Kenya', kind: 'government', country: 'KEN', joinedOn: '2018-07', sourceUrls: [source] };
 const commitment = { id: 'one', title: 'Promise one', kind: 'commitment', sourceUrls: [source] };
@@ -21,24 +15,8 @@ const plan = { id: 'p', champion: 'kenya', title: 'Plan', planType: 'idc_action_
 const file = (changes: Json = {}, more: Json = {}): Json => ({ schemaVersion: 2, champions: [champion], actionPlans: [{ ...plan, ...changes }], ...more });
 const having = (changes: Json, planChanges: Json = {}): Json => file({ commitments: [{ ...commitment, ...changes }], ...planChanges });
 
-let close = async (): Promise<void> => undefined;
-afterEach(() => close());
-
-async function empty(): Promise<Register> {
-  const bare = await bareRegister();
-  close = bare.close;
-  return bare.register;
-}
-
-async function bring(data: Json, register: Register, amend = false): Promise<ImportReport> {
-  const known = await Known.of(register.history());
-  return importDataSet(
-    readDataSet(JSON.stringify(data), now, (section, id) => known.holds(section, id)),
-    register,
-    importer,
-    { amend },
-  );
-}
+const empty = async (): Promise<Register> => (await emptyRegister()).register;
+const bring = (data: Json, register: Register, amend = false): Promise<ImportReport> => importText(JSON.stringify(data), register, amend);
 
 const differencesOf = (report: ImportReport): (Difference & { record: string })[] =>
   report.records.flatMap(({ record, differences }) => differences.map((one) => ({ record, ...one })));

@@ -1,18 +1,13 @@
-import { readFileSync } from 'node:fs';
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readDataSet, type DataSet } from '../../src/charter/import/data-set.js';
 import { FaultyFile } from '../../src/charter/import/file-faults.js';
-import { importDataSet, type ImportReport, type Register } from '../../src/charter/import/importer.js';
-import { bundledDataSet } from '../../src/import-file.js';
-import type { Issuer, Recorded } from '../../src/kernel/message.js';
+import type { ImportReport, Register } from '../../src/charter/import/importer.js';
 import { actionPlans } from '../../src/charter/action-plan/action-plans.view.js';
 import { champions } from '../../src/charter/champion/champions.view.js';
 import { commitments } from '../../src/charter/commitment/commitments.view.js';
 import { bareRegister } from '../support/bare-register.js';
-import { issuer } from '../support/issuer.js';
+import { bundled, emptyRegister as empty, importDay as now, importText as bring } from '../support/importing.js';
 
-const now = Date.parse('2026-11-22T12:00:00Z');
-const bundled = readFileSync(bundledDataSet, 'utf8');
 /** The bundled data set with values set at their places in it; undefined takes one away. */
 function changed(edits: Readonly<Record<string, unknown>>): string {
   const data = JSON.parse(bundled) as Record<string, unknown>;
@@ -23,24 +18,19 @@ function changed(edits: Readonly<Record<string, unknown>>): string {
   }
   return JSON.stringify(data);
 }
-const importer = (record: string): Issuer => issuer('secretariat', { kind: 'import', record });
-
-let close = async (): Promise<void> => undefined;
-afterEach(() => close());
-
-async function empty(): Promise<{ register: Register; entries: () => Promise<Recorded[]> }> {
-  const bare = await bareRegister();
-  close = bare.close;
-  return bare;
-}
-
-const bring = (text: string, register: Register): Promise<ImportReport> => importDataSet(readDataSet(text, now), register, importer);
 const resultOf = (report: ImportReport, record: string) => report.records.find((one) => one.record === record);
 
 describe('the bundled data set', () => {
+  let whole: Awaited<ReturnType<typeof bareRegister>>;
+  let report: ImportReport;
+  beforeAll(async () => {
+    whole = await bareRegister();
+    report = await bring(bundled, whole.register);
+  });
+  afterAll(() => whole.close());
+
   test('calls no commitment active whose plan has ended', async () => {
-    const { register } = await empty();
-    await bring(bundled, register);
+    const { register } = whole;
     const count = (lifecycle: string, plans: string): number =>
       register.rows().one<{ n: number }>(
         `SELECT count(*) AS n FROM commitments AS c JOIN action_plans AS p ON p.key = c.action_plan WHERE c.lifecycle = ? AND p.status IN (${plans})`, lifecycle,
@@ -51,8 +41,6 @@ describe('the bundled data set', () => {
   });
 
   test('ends in the register or in the report with the reason, record by record', async () => {
-    const { register } = await empty();
-    const report = await bring(bundled, register);
     const data: DataSet = readDataSet(bundled, now);
     const wanted = [
       'charter',
@@ -72,8 +60,7 @@ describe('the bundled data set', () => {
   });
 
   test('keeps the precision of dates, sources, and who drew a link', async () => {
-    const { register } = await empty();
-    await bring(bundled, register);
+    const { register } = whole;
     const rows = register.rows();
     expect(champions.get(rows, 'csc')).toMatchObject({ joined: '2019-11-11', origin: 'import' });
     expect(champions.get(rows, 'nigeria')).toMatchObject({ joined: '2022' });
@@ -103,8 +90,7 @@ describe('the bundled data set', () => {
   });
 
   test('imported again changes nothing', async () => {
-    const { register, entries } = await empty();
-    await bring(bundled, register);
+    const { register, entries } = whole;
     const before = await entries();
     const again = await bring(bundled, register);
     expect(again.after).toBe(again.before);
@@ -112,27 +98,22 @@ describe('the bundled data set', () => {
   });
 
   test('says in every entry where it came from', async () => {
-    const { register, entries } = await empty();
-    await bring(bundled, register);
-    const all = await entries();
+    const all = await whole.entries();
     expect(all.every(({ origin }) => origin.kind === 'import' && origin.record !== null && origin.sources.length > 0)).toBe(true);
   });
-});
 
-test.each([1, 40, 130, 246])('an import that breaks off at entry %i is made whole by the next, as if it had not broken off', async (limit) => {
-  const whole = await empty();
-  await bring(bundled, whole.register);
-  const expected = (await whole.entries()).map(({ type, stream, facts, text }) => ({ type, stream, facts, text }));
-  await close();
-  const { register, entries } = await empty();
-  const breaking: Register = {
-    ...register,
-    execute: (command) => (register.size() >= limit ? Promise.reject(new Error('power cut')) : register.execute(command)),
-  };
-  await expect(bring(bundled, breaking)).rejects.toThrow('power cut');
-  expect(register.size()).toBe(limit);
-  await bring(bundled, register);
-  expect((await entries()).map(({ type, stream, facts, text }) => ({ type, stream, facts, text }))).toEqual(expected);
+  test.each([1, 40, 130, 246])('an import that breaks off at entry %i is made whole by the next, as if it had not broken off', async (limit) => {
+    const expected = (await whole.entries()).map(({ type, stream, facts, text }) => ({ type, stream, facts, text }));
+    const { register, entries } = await empty();
+    const breaking: Register = {
+      ...register,
+      execute: (command) => (register.size() >= limit ? Promise.reject(new Error('power cut')) : register.execute(command)),
+    };
+    await expect(bring(bundled, breaking)).rejects.toThrow('power cut');
+    expect(register.size()).toBe(limit);
+    await bring(bundled, register);
+    expect((await entries()).map(({ type, stream, facts, text }) => ({ type, stream, facts, text }))).toEqual(expected);
+  });
 });
 
 describe('two sources that differ', () => {

@@ -82,8 +82,8 @@ test('a log is judged by the rules of its time: what an approver corrected alone
 });
 
 test.each([...authorityKinds, ...signOffKinds, ...secretariatKinds, ...eventTypeKinds, ...aloneKinds, ...settlementKinds])('$name is found', (kind) => {
-  const missed = Array.from({ length: 3 }, (_, seed) => tampering.try(kind, seed)).filter((one) => one !== null);
-  expect(missed).toEqual([]);
+  // At one place; authority.slow.ts forges each kind at many.
+  expect(tampering.try(kind, 0)).toBeNull();
 });
 
 test.each(
