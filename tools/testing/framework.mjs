@@ -1,26 +1,29 @@
-import { createRequire, register } from 'node:module';
+import { rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import 'reflect-metadata';
-import { compiledFrom } from './compile.mjs';
-
-register('./loader.mjs', import.meta.url);
+import { bundle } from './bundle.mjs';
 
 const require = createRequire(import.meta.url);
 const { default: circus } = require('jest-circus/runner');
-let specFiles = 0;
 
 /** Runs a spec file with Jest's own framework, but loads it as Node does: Jest's `testRunner`. */
 export default function runSpecFile(globalConfig, config, environment, runtime, path, sendMessageToJest) {
+  let bundled;
   const native = {
     requireInternalModule: requireAnew,
     requireModule: require,
     setGlobalsForRuntime: (globals) => setGlobals({ ...globals, jest: jestObject(environment) }),
     unstable_shouldLoadAsEsm: () => true,
-    unstable_importModule: (file) => import(`${pathToFileURL(compiledFrom(file))}?spec=${++specFiles}`),
+    unstable_importModule: async (file) => {
+      bundled = await bundle(file);
+      return import(pathToFileURL(bundled).href);
+    },
     enterTestCode: () => undefined,
     leaveTestCode: () => undefined,
   };
-  return circus(globalConfig, config, environment, native, path, sendMessageToJest);
+  const forget = () => bundled !== undefined && rmSync(bundled);
+  return circus(globalConfig, config, environment, native, path, sendMessageToJest).finally(forget);
 }
 
 /** Where `globals.mjs` finds what the spec file imports from @jest/globals. */
