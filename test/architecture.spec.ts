@@ -27,6 +27,7 @@ const table: readonly (readonly [word: string, files: RegExp, may: readonly RegE
     [/^kernel\//, /^platform\/(http\/|sqlite|security-log$)/, /^own\//, /^config$/, /^node:/, libraries],
   ],
   ['the operator’s key', /^access\/operator$/, [/^kernel\//, /^node:(crypto|fs|path)$/]],
+  ['the frozen rules', /^access\/known-rules$/, [/^own\/permissions$/, /^node:(fs|path)$/, /^zod$/]],
   ['who a request comes from', /^access\/identify$/, [/^kernel\//, /^platform\//, /^own\/operator$/]],
   [
     'the ledger’s arithmetic and its formats',

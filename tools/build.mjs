@@ -16,7 +16,7 @@ const digest = sourcesDigest();
 rmSync(dist, { recursive: true, force: true });
 for (const file of readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })) {
   const [from, to] = [join(root, 'src', file), join(dist, file)];
-  if (/\.(graphql|md|mjs|css)$/.test(file)) cpSync(from, to);
+  if (/\.(graphql|json|md|mjs|css)$/.test(file)) cpSync(from, to);
   if (!isTypescript(file)) continue;
   mkdirSync(dirname(to), { recursive: true });
   const { code } = transformSync(readFileSync(from, 'utf8'), { ...typescriptFor(file), filename: from, sourceMaps: 'inline' });

@@ -1,4 +1,3 @@
-import { earlierRules } from './earlier-rules.js';
 import type { Role } from '../kernel/message.js';
 
 /**
@@ -137,7 +136,10 @@ export interface AuthorisationRules {
   readonly unsealed?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** The rules in force. Once a log has adopted a version it stays as it is: what changes is a new version, and the old one is kept beside it. */
+/**
+ * The rules in force. A version that a log may have adopted never changes: a change is a new version, and each version
+ * is frozen as a file in `rules/` (`knownRulesIn`).
+ */
 export const rules: AuthorisationRules & { readonly lapse: number } = {
   version: 3,
   grace: 60_000,
@@ -145,9 +147,6 @@ export const rules: AuthorisationRules & { readonly lapse: number } = {
   lapse: 30 * 24 * 60 * 60_000,
   unsealed: { ProgressReported: ['report'], CommitmentMade: ['commitment'] },
 };
-
-/** Every version of the rules that a log may have adopted, for verifiers. */
-export const knownRules: Readonly<Record<string, AuthorisationRules>> = Object.fromEntries([...earlierRules, rules].map((known) => [known.version, known]));
 
 /** SHA-256 over the canonical JSON of the rules, by which a log names those it was written under. */
 export const rulesDigest = '71394b0fd6472b7ba81169c18506765cb8ae92b373f51ab8ee47dbf235dd458b';

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { knownRules } from '../access/permissions.js';
+import { knownRulesIn } from '../access/known-rules.js';
 import { eventTypes } from '../contexts.js';
 import { programFolder } from '../program-folder.js';
 import { carriedBy, writeBundle } from '../ledger/bundle/bundle.js';
@@ -41,7 +41,7 @@ export async function exportCommand({ bundle }: { readonly bundle: string }, cli
     const carried = await carriedBy(programFolder);
     const exported = await writeBundle(
       bundle,
-      { log: { store, firstKey, checkpoints }, forms: formsOf(eventTypes), rules: knownRules, carried },
+      { log: { store, firstKey, checkpoints }, forms: formsOf(eventTypes), rules: knownRulesIn(programFolder), carried },
       progressBar('Exporting'),
     );
     cliContext.security.record('sensitive_read', 'a bundle of the whole log was written', { entries: exported, to: bundle });

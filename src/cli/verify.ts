@@ -1,7 +1,8 @@
-import { knownRules } from '../access/permissions.js';
+import { knownRulesIn } from '../access/known-rules.js';
 import { eventTypes } from '../contexts.js';
 import { formsOf } from '../ledger/bundle/event-forms.js';
 import { report, verify } from '../ledger/bundle/verifier.mjs';
+import { programFolder } from '../program-folder.js';
 import { progressBar } from './progress-bar.js';
 import { say } from './terminal.js';
 
@@ -10,7 +11,13 @@ import { say } from './terminal.js';
  * holds.
  */
 export function verifyCommand(dir: string, { checkpoint = [], key }: { readonly checkpoint?: readonly string[]; readonly key?: string }): number {
-  const result = verify(dir, { checkpoints: checkpoint, key, forms: formsOf(eventTypes), rules: knownRules, onProgress: progressBar('Verifying') });
+  const result = verify(dir, {
+    checkpoints: checkpoint,
+    key,
+    forms: formsOf(eventTypes),
+    rules: knownRulesIn(programFolder),
+    onProgress: progressBar('Verifying'),
+  });
   say(...report(result).split('\n'));
   return result.holds ? 0 : 1;
 }

@@ -1,7 +1,12 @@
 import { createHash } from 'node:crypto';
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { eventTypes } from '../../src/contexts.js';
-import { knownRules, permissions, rules, rulesDigest } from '../../src/access/permissions.js';
+import { knownRulesIn } from '../../src/access/known-rules.js';
+import { permissions, rules, rulesDigest } from '../../src/access/permissions.js';
+import { programFolder } from '../../src/program-folder.js';
+import { temporaryFolder } from '../support/temporary.js';
 import { canonical } from '../../src/platform/event-store/canonical.js';
 import { commands, deciders } from '../support/deciders.js';
 
@@ -19,13 +24,28 @@ describe('The table of who may do what', () => {
     }
   });
 
-  test('is of a version that stays as it is once a log has adopted it', () => {
-    const digests = Object.entries(knownRules).map(([version, known]) => [version, known.version, createHash('sha256').update(canonical(known)).digest('hex')]);
+  test('of each version is frozen in a file with a pinned digest, and the last file holds the rules in force', () => {
+    const known = knownRulesIn(programFolder);
+    const digests = Object.entries(known).map(([version, one]) => [version, one.version, digestOf(one)]);
     expect(digests).toEqual([
       ['1', 1, 'ca8bea9225effefd6ea17a15121b20319b3e38e9dcbcc6dfdaf701c17dfc6350'],
       ['2', 2, '4c234a2d8d6579fce78221ecc62922571b89f18ed9b548bebdc97285a7f916a2'],
       ['3', 3, rulesDigest],
     ]);
-    expect(knownRules[rules.version]).toBe(rules);
+    expect(canonical(known[rules.version])).toBe(canonical(rules));
+  });
+
+  test.each([
+    ['an unknown scope', (text: string) => text.replace('"own"', '"others"')],
+    ['an unknown field', (text: string) => text.replace('"second"', '"third"')],
+    ['another version than its name', (text: string) => text.replace('"version": 1', '"version": 4')],
+  ])('is not read from a file with %s', (_, change) => {
+    const folder = mkdtempSync(join(temporaryFolder(), 'rules-'));
+    cpSync(join(programFolder, 'access/rules'), join(folder, 'access/rules'), { recursive: true });
+    const path = join(folder, 'access/rules/rules-1.json');
+    writeFileSync(path, change(readFileSync(path, 'utf8')));
+    expect(() => knownRulesIn(folder)).toThrow();
   });
 });
+
+const digestOf = (value: object): string => createHash('sha256').update(canonical(value)).digest('hex');

@@ -1,6 +1,6 @@
 import { gather } from '../../src/platform/event-store/reading.js';
 import { uuidv7 } from 'uuidv7';
-import { knownRules } from '../../src/access/permissions.js';
+import { knownRulesIn } from '../../src/access/known-rules.js';
 import { eventTypes } from '../../src/contexts.js';
 import { programFolder } from '../../src/program-folder.js';
 import { ChampionCountStated } from '../../src/charter/charter/charter.js';
@@ -25,7 +25,7 @@ export const firstSigner = testKey(origin, 'first');
 export const secondSigner = testKey(origin, 'second');
 
 export const forms = formsOf(eventTypes);
-export const rules = knownRules;
+export const rules = knownRulesIn(programFolder);
 
 /** An event as a log takes it, with a fresh id and a command of its own. */
 export const drafted = ({ type, facts, text }: DomainEvent, commandId: string = uuidv7()): EventDraft => ({
