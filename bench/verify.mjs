@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { knownRules, rules, rulesDigest } from '../dist/access/permissions.js';
-import { eventTypes } from '../dist/contexts.js';
+import { knownRulesIn } from '../dist/access/known-rules.js';
+import { composition, eventTypes } from '../dist/contexts.js';
 import { carriedBy, writeBundle } from '../dist/ledger/bundle/bundle.js';
 import { checkpointText } from '../dist/ledger/checkpoint/checkpoint.js';
 import { formsOf } from '../dist/ledger/bundle/event-forms.js';
@@ -12,6 +12,8 @@ import { Tree } from '../dist/ledger/tree/tree.js';
 import { SqliteEventStore } from '../dist/platform/event-store/sqlite.event-store.js';
 import { programFolder } from '../dist/program-folder.js';
 import { writeLog } from './log.mjs';
+
+const { rules, rulesDigest } = composition;
 import { alternately, atMost, seconds } from './measure.mjs';
 
 /** An export of a log, and its verification by the file in it, from process start to verdict. */
@@ -33,7 +35,7 @@ export async function verify({ folder, quick }) {
   const log = { store, firstKey: signer.key.vkey, checkpoints: { sizes, read } };
   const forms = formsOf(eventTypes);
   const carried = await carriedBy(programFolder);
-  const writing = await seconds(() => writeBundle(bundle, { log, forms, rules: knownRules, carried }));
+  const writing = await seconds(() => writeBundle(bundle, { log, forms, rules: knownRulesIn(programFolder, rules), carried }));
   await store.close();
   const { file } = await alternately(quick ? 1 : 3, { file: () => byFile(bundle) });
   const entries = `${size.toLocaleString('en')} entries, ${sizes.length.toLocaleString('en')} checkpoints`;

@@ -1,28 +1,23 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AccessModule } from './access/access.module.js';
 import type { Operator } from './access/operator.js';
-import { CharterModule } from './charter/charter.module.js';
 import { IdentityModule, type IdentityOptions } from './identity/identity.module.js';
-import { composition, eventTypes, projection, upcasts } from './contexts.js';
+import { composition as register, upcasts } from './contexts.js';
 import { grantsOfLog } from './grants-of-log.js';
 import { LedgerModule } from './ledger/ledger.module.js';
 import type { Caller, Request } from './kernel/caller.js';
-import type { Policy } from './kernel/policy.js';
+import { ContextModule } from './platform/context.module.js';
 import { graphqlModule } from './platform/graphql/graphql.module.js';
 import { PlatformModule, type Platform } from './platform/platform.module.js';
 import { PreparationResolver, sealing } from './preparing.js';
 import { programFolder } from './program-folder.js';
-import { NodeResolver } from './record/node.resolver.js';
 import { version } from './version.js';
 import { HomeController } from './web/home.controller.js';
 import { SecurityContactController } from './web/security-contact.controller.js';
 
-/** What the register does by itself when something is recorded. Nothing yet. */
-export const policies: readonly Policy[] = [];
-
 /** What it takes to put a register together; what is left out is as in production, but nothing is printed. */
 export type RegisterOptions = Pick<Platform, 'config' | 'log' | 'store'> &
-  Partial<Pick<Platform, 'policies'> & Pick<IdentityOptions, 'clock' | 'print'>> & {
+  Partial<Pick<Platform, 'policies' | 'composition'> & Pick<IdentityOptions, 'clock' | 'print'>> & {
     readonly operator: Operator;
     /** Callers that a test knows by itself; null for all others. */
     readonly callers?: (request: Request) => Caller | null;
@@ -32,18 +27,26 @@ export type RegisterOptions = Pick<Platform, 'config' | 'log' | 'store'> &
 @Module({})
 export class AppModule {
   static with(given: RegisterOptions): DynamicModule {
-    const { clock = Date.now, print = () => undefined } = given;
+    const { clock = Date.now, print = () => undefined, composition = register } = given;
     return {
       module: AppModule,
       imports: [
-        PlatformModule.with({ policies, ...given, clock, composition, projection, sealing, upcasts, client: `idc-policy/${version}` }),
-        AccessModule.with(given.operator, eventTypes, given.callers),
+        PlatformModule.with({
+          policies: composition.policies,
+          ...given,
+          clock,
+          composition,
+          sealing: sealing(composition),
+          upcasts,
+          client: `idc-policy/${version}`,
+        }),
+        AccessModule.with(given.operator, given.callers),
         IdentityModule.with({ grants: grantsOfLog(given.operator), clock, print, programFolder }, given.config),
-        CharterModule,
         LedgerModule,
+        ContextModule.of(composition),
         graphqlModule({ schemaFolder: programFolder, fields: composition.fields, codes: composition.codes }),
       ],
-      providers: [PreparationResolver, NodeResolver],
+      providers: [PreparationResolver],
       controllers: [HomeController, SecurityContactController],
     };
   }

@@ -3,14 +3,15 @@ import { CommandBus } from '@nestjs/cqrs';
 import { uuidv7 } from 'uuidv7';
 import { isEverGiven, offersTo, rolesEverGiven, rolesHeldBy } from './access/grants.view.js';
 import type { Operator } from './access/operator.js';
-import { permissions, rolesOfMachines } from './access/permissions.js';
+import { rolesOfMachines } from './access/permissions.js';
 import { AcceptInvitation, AcceptRole, GrantRole, isInvitation, ProposeRole, rolesStream, WithdrawRole, type GrantableRole } from './access/role-messages.js';
-import { roles } from './access/roles.js';
+import { roleHoldings, roles } from './access/roles.js';
 import type { GrantResult, Grants, Offered } from './identity/grants.js';
 import { isMachine, type Caller, type HeldRole } from './kernel/caller.js';
 import type { Issuer } from './kernel/message.js';
 import { dayOf } from './kernel/time/partial-date.js';
 import { Refused } from './kernel/refusal.js';
+import { Composition } from './platform/context.js';
 import type { Outcome } from './platform/cqrs/transactor.js';
 import type { EventStore } from './platform/event-store/event-store.js';
 import { gather } from './platform/event-store/reading.js';
@@ -21,9 +22,9 @@ import { version } from './version.js';
 
 /** Where identity and roles meet: the identity database's port to roles, which are entries of the log. */
 export const grantsOfLog = (operator: Operator): Pick<FactoryProvider<Grants>, 'useFactory' | 'inject'> => ({
-  useFactory: (commands: CommandBus, projector: Projector, authorise: Authorise, store: EventStore) =>
-    new GrantsOfLog(commands, projector, authorise, store, operator),
-  inject: [CommandBus, Projector, AUTHORISE, EVENT_STORE],
+  useFactory: (commands: CommandBus, projector: Projector, authorise: Authorise, store: EventStore, composition: Composition) =>
+    new GrantsOfLog(commands, projector, authorise, store, composition, operator),
+  inject: [CommandBus, Projector, AUTHORISE, EVENT_STORE, Composition],
 });
 
 /** Whether a role was refused only because it has to be proposed. */
@@ -37,6 +38,7 @@ class GrantsOfLog implements Grants {
     private readonly projector: Projector,
     private readonly authorise: Authorise,
     private readonly store: EventStore,
+    private readonly composition: Composition,
     private readonly operator: Operator,
   ) {}
 
@@ -81,7 +83,9 @@ class GrantsOfLog implements Grants {
 
   async grantableToKeys({ actor }: Caller): Promise<readonly HeldRole[]> {
     return (await this.heldBy(actor)).flatMap(({ role, organisation }) =>
-      rolesOfMachines.filter((given) => permissions.GrantRole?.over?.[role]?.includes(given)).map((given) => ({ role: given, organisation })),
+      rolesOfMachines
+        .filter((given) => this.composition.rules.permissions.GrantRole?.over?.[role]?.includes(given))
+        .map((given) => ({ role: given, organisation })),
     );
   }
 
@@ -89,11 +93,12 @@ class GrantsOfLog implements Grants {
     // Checked before there is a holder; a new id will do, because nobody can have granted it a role.
     const input = inputOf(`person-${uuidv7()}`, role);
     const command = new GrantRole(input, await this.authorise(caller, GrantRole, input));
-    let known = roles.initial;
-    for await (const event of this.store.readStream(rolesStream)) known = roles.evolve(known, event);
+    let known = roleHoldings.initial;
+    for await (const event of this.store.readStream(rolesStream)) known = roleHoldings.evolve(known, event);
     const isChampion = (await gather(this.store.readStream(`champion-${role.organisation}`, { limit: 1 }))).length > 0;
     try {
-      roles.decide.GrantRole(known, command, { organisation: isChampion }, dayOf(Date.now()));
+      const { rules, rulesDigest } = this.composition;
+      roles({ version: rules.version, digest: rulesDigest }).decide.GrantRole(known, command, { organisation: isChampion }, dayOf(Date.now()));
     } catch (error) {
       if (!needsSecond(error)) throw error;
     }

@@ -5,6 +5,7 @@ import { adoptNewerRules } from './access/access.module.js';
 import { AppModule, type RegisterOptions } from './app.module.js';
 import type { Register } from './charter/import/importer.js';
 import { Ledger } from './ledger/ledger.js';
+import { Composition } from './platform/context.js';
 import type { EventStore } from './platform/event-store/event-store.js';
 import { nestLog } from './platform/http/log.js';
 import { Projector } from './platform/read-model/projector.js';
@@ -20,7 +21,7 @@ export async function openRegister(given: RegisterOptions): Promise<{ app: INest
   await ledger.start();
   await projector.start();
   const commands = app.get(CommandBus);
-  await adoptNewerRules({ store: app.get(EVENT_STORE), execute: (command) => commands.execute(command) }, given.operator);
+  await adoptNewerRules({ store: app.get(EVENT_STORE), execute: (command) => commands.execute(command) }, given.operator, app.get(Composition));
   const close = async (): Promise<void> => {
     await app.close();
     await projector.stop();

@@ -3,26 +3,17 @@ import { Inject } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { Args, Context, Mutation, Resolver } from '@nestjs/graphql';
 import { concerned } from './access/access.module.js';
-import { permissions, rules } from './access/permissions.js';
 import { ConfirmPreparation, PreparationConfirmed } from './access/preparation.js';
 import { preparedBy, type Prepared } from './access/preparations.view.js';
-import { actionPlan, actionPlanCommands } from './charter/action-plan/action-plan.js';
-import { correctionRules } from './charter/correction-rules.js';
-import { champion, championCommands } from './charter/champion/champion.js';
-import { isNaming } from './charter/vocabulary/codes.js';
-import { commitment, commitmentCommands } from './charter/commitment/commitment.js';
-import { charterContextEvents } from './charter/events.js';
-import { progressReport, progressReportCommands } from './charter/progress-report/progress-report.js';
-import { eventTypes } from './contexts.js';
-import { correctionCommands, corrections } from './kernel/correcting.js';
-import type { Decider } from './kernel/decider.js';
-import type { Command, DomainEvent, Issuer } from './kernel/message.js';
+import type { AnyCommand, Command, DomainEvent, Issuer } from './kernel/message.js';
+import type { RulesInForce } from './kernel/permission.js';
 import type { Clock } from './kernel/ports.js';
 import { Refused } from './kernel/refusal.js';
+import { Composition, type AnyDecider } from './platform/context.js';
 import { Transactor, type Outcome, type Sealing } from './platform/cqrs/transactor.js';
 import { canonical } from './platform/event-store/canonical.js';
 import type { EventStore } from './platform/event-store/event-store.js';
-import type { AnyCommand, RequestContext } from './platform/graphql/context.js';
+import type { RequestContext } from './platform/graphql/context.js';
 import { mutationName, scopedTo } from './platform/graphql/mutations.js';
 import type { Rows } from './platform/read-model/view.js';
 import { EVENT_STORE } from './platform/tokens.js';
@@ -30,8 +21,8 @@ import { EVENT_STORE } from './platform/tokens.js';
 type Header = Pick<Command['header'], 'effective' | 'sources' | 'sourceDate'>;
 
 /** Hashes what an event would say, but for the names that the register gives when it is signed, and for who signs. */
-export function contentHash({ type, facts, text, effective }: DomainEvent, header: Header, salt: string): string {
-  const left = new Set(['preparedBy', 'preparation', ...(rules.unsealed?.[type] ?? [])]);
+export function contentHash({ unsealed }: Pick<RulesInForce, 'unsealed'>, { type, facts, text, effective }: DomainEvent, header: Header, salt: string): string {
+  const left = new Set(['preparedBy', 'preparation', ...(unsealed[type] ?? [])]);
   const said = Object.fromEntries(Object.entries(facts).filter(([field, value]) => !left.has(field) && value !== undefined));
   const { sources, sourceDate } = header;
   const content = canonical({ type, facts: said, text, effective: effective ?? header.effective, sources, sourceDate });
@@ -42,6 +33,7 @@ export const freshSalt = (): string => randomBytes(32).toString('hex');
 
 /** Sees to it that what names a preparer is exactly what they confirmed, a short while ago and once. */
 export const sealing =
+  ({ rules }: Composition) =>
   (views: { readonly current: { readonly rows: Rows } }, clock: Clock = Date.now): Sealing =>
   (command, events) => {
     const { preparedBy: preparer = null } = command.data as { readonly preparedBy?: string | null };
@@ -49,7 +41,7 @@ export const sealing =
     return events.map((event) => {
       const since = new Date(clock() - rules.lapse).toISOString();
       const fitting = preparedBy(views.current.rows, preparer, command.type, since).filter(
-        ({ salt, hash }) => salt !== null && contentHash(event, command.header, salt) === hash,
+        ({ salt, hash }) => salt !== null && contentHash(rules, event, command.header, salt) === hash,
       );
       return { ...event, facts: { ...event.facts, preparation: unsigned(fitting).entry } };
     });
@@ -66,26 +58,17 @@ function unsigned(fitting: readonly Prepared[]): Prepared {
   );
 }
 
-type AnyDecider = Decider<Command, unknown, DomainEvent>;
-const decided: readonly (readonly [unknown, readonly AnyCommand[]])[] = [
-  [champion, championCommands],
-  [actionPlan, actionPlanCommands],
-  [commitment, commitmentCommands],
-  [progressReport, progressReportCommands],
-  [corrections(charterContextEvents, isNaming, correctionRules), correctionCommands],
-];
-
 /** What one person prepares and another signs, by the mutation that signs it. */
-export const preparable: ReadonlyMap<string, { readonly Command: AnyCommand; readonly decider: AnyDecider }> = new Map(
-  decided.flatMap(([decider, commands]) =>
-    commands
-      .filter(({ type }) => permissions[type]?.second === 'sealed')
-      .map((Command) => [mutationName(Command), { Command, decider: decider as AnyDecider }] as const),
-  ),
-);
+export const preparable = ({ aggregates, rules }: Composition): ReadonlyMap<string, { readonly Command: AnyCommand; readonly decider: AnyDecider }> =>
+  new Map(
+    aggregates.flatMap(({ decider, commands }) =>
+      commands.filter(({ type }) => rules.permissions[type]?.second === 'sealed').map((Command) => [mutationName(Command), { Command, decider }] as const),
+    ),
+  );
 
 /** The parts of a register that preparing goes through. */
 export interface Preparing {
+  readonly composition: Composition;
   readonly store: EventStore;
   readonly rehearse: (decider: AnyDecider, command: Command) => Promise<readonly DomainEvent[]>;
   /** The issuer of the confirmation; throws `NotAllowed`. */
@@ -96,15 +79,15 @@ export interface Preparing {
  * Creates the command by which a person confirms what another is to sign: what it would record now, hashed.
  */
 export async function confirmation(
-  { store, rehearse, issuerOf }: Preparing,
+  { composition, store, rehearse, issuerOf }: Preparing,
   commandId: string,
   mutation: string,
   given: Readonly<Record<string, unknown>>,
   keptAs: (by: Issuer) => string = () => commandId,
 ): Promise<ConfirmPreparation> {
-  const { Command, decider } = preparable.get(mutation) as NonNullable<ReturnType<typeof preparable.get>>;
+  const { Command, decider } = preparable(composition).get(mutation) as { readonly Command: AnyCommand; readonly decider: AnyDecider };
   const input = { ...given, commandId, preparedBy: null, expectedRevision: null };
-  const { organisation = null } = await concerned({ store, eventTypes }, Command.schema, input);
+  const { organisation = null } = await concerned({ store, composition }, Command.schema, input);
   const told = { commandId, organisation, command: Command.type };
   const none = '0'.repeat(64);
   const by = await issuerOf(ConfirmPreparation, { ...told, hash: none, salt: none });
@@ -112,7 +95,7 @@ export async function confirmation(
   const [event] = await rehearse(decider, command);
   if (event === undefined) throw new Refused('NOTHING_TO_PREPARE', 'The register already says all of this.', mutation);
   const salt = (await saltOf(store, keptAs(by), by.actor)) ?? freshSalt();
-  return new ConfirmPreparation({ ...told, hash: contentHash(event, command.header, salt), salt }, by);
+  return new ConfirmPreparation({ ...told, hash: contentHash(composition.rules, event, command.header, salt), salt }, by);
 }
 
 /** The salt of a confirmation that is sent again, so that it gets its first receipt. */
@@ -127,6 +110,7 @@ export class PreparationResolver {
   constructor(
     private readonly transactor: Transactor,
     private readonly commands: CommandBus,
+    private readonly composition: Composition,
     @Inject(EVENT_STORE) private readonly store: EventStore,
   ) {}
 
@@ -137,6 +121,7 @@ export class PreparationResolver {
       const [chosen] = given;
       if (chosen === undefined || given.length > 1) throw new Refused('ONE_OF', 'Give exactly one thing that is to be signed.');
       const parts = {
+        composition: this.composition,
         store: this.store,
         rehearse: (decider: AnyDecider, command: Command) => this.transactor.rehearse(decider, command),
         issuerOf: (command: AnyCommand, wanted: object) => context.issuerOf(command, wanted),

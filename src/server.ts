@@ -11,6 +11,7 @@ import { SignIn } from './identity/sign-in/sign-in.js';
 import type { Identify } from './kernel/caller.js';
 import { Erasure } from './ledger/erasure.js';
 import { Ledger } from './ledger/ledger.js';
+import { Composition } from './platform/context.js';
 import { Policies } from './platform/cqrs/policies.js';
 import { AnswerCache } from './platform/graphql/answers/answer-cache.js';
 import { answerFromCache } from './platform/graphql/answers/cached-answers.js';
@@ -119,7 +120,8 @@ export async function startServer(given: RegisterOptions): Promise<Server> {
         if (integrity.state !== 'broken') throw error;
         log.error({ err: error }, 'the views do not follow a broken log');
       });
-      if (integrity.state === 'sound') await adoptNewerRules({ store, execute: (command) => app.get(CommandBus).execute(command) }, given.operator);
+      if (integrity.state === 'sound')
+        await adoptNewerRules({ store, execute: (command) => app.get(CommandBus).execute(command) }, given.operator, app.get(Composition));
       erasure.start();
       readiness.hasStarted = true;
       readiness.heldBy = null;

@@ -18,7 +18,11 @@ const table: readonly (readonly [word: string, files: RegExp, may: readonly RegE
   ['the platform', /^platform\//, [/^kernel\//, /^platform\//, /^config$/, /^node:/, libraries]],
   ['an importer', /^[^/]+\/import\//, [/^kernel\//, /^platform\//, /^own\//, /^node:/, libraries]],
   ['a module, resolver, its fields, or a controller', /\.(resolver|fields|module|controller)$/, [/^kernel\//, /^platform\//, /^own\//, /^version$/, libraries]],
-  ['what others know of a context', /^[^/]+\/(context|nouns|event-sentences)$/, [/^kernel\//, /^platform\/(context$|cqrs\/|read-model\/)/, /^own\//]],
+  [
+    'what others know of a context',
+    /^[^/]+\/(context|nouns|event-sentences|compared|findable|correctable|permissions)$/,
+    [/^kernel\//, /^platform\/(context$|tokens$|cqrs\/|read-model\/|graphql\/mutations$)/, /^own\//],
+  ],
   ['a view', /\.view$|^charter\/things$/, [/^kernel\//, /^platform\/(read-model|cqrs)\//, /^own\/([^/]+\/)?[^/.]+(\.view)?$/, /^zod$/]],
   ['a policy', /\.policy$/, [/^kernel\//, /^own\/([^/]+\/)?[^/.]+$/]],
   [

@@ -3,12 +3,14 @@ import type { z } from 'zod';
 import type { Caller, HeldRole, Identify, Request } from '../kernel/caller.js';
 import { EntryCorrected } from '../kernel/correction.js';
 import { wellFormed } from '../kernel/fields.js';
-import type { EventSchema, Recorded } from '../kernel/message.js';
+import type { Recorded } from '../kernel/message.js';
 import { dayOf } from '../kernel/time/partial-date.js';
 import type { Clock } from '../kernel/ports.js';
 import { NotAllowed, Refused } from '../kernel/refusal.js';
+import { theOne } from '../kernel/permission.js';
+import { nameIn, nounIn } from '../kernel/stream.js';
 import { namedIn } from '../kernel/things.js';
-import { handles } from '../platform/cqrs/commands.js';
+import { Composition } from '../platform/context.js';
 import type { EventStore } from '../platform/event-store/event-store.js';
 import { entryAt } from '../platform/event-store/reading.js';
 import type { Authorise } from '../platform/graphql/context.js';
@@ -17,25 +19,21 @@ import { PublicUrl } from '../platform/http/public-url.js';
 import { Projector } from '../platform/read-model/projector.js';
 import type { Basis } from '../platform/read-model/read-model.js';
 import { SecurityLog } from '../platform/security-log.js';
-import { CREDENTIALS, AUTHORISE, EVENT_STORE, IDENTIFY, ROLES_CHANGED } from '../platform/tokens.js';
+import { CREDENTIALS, AUTHORISE, EVENT_STORE, IDENTIFY } from '../platform/tokens.js';
 import { version } from '../version.js';
-import { AccessResolver, roleMutations } from './access.resolver.js';
 import { issuerFor, mayEver } from './authorisation.js';
-import { approversOf, grantAnswers, heldSince, rolesHeldBy } from './grants.view.js';
+import { approversOf, heldSince, rolesHeldBy } from './grants.view.js';
 import { identification, type Credentials } from './identify.js';
 import type { Operator } from './operator.js';
-import { organisationOf, organisationOfStream, theOne } from './organisations.js';
-import { rules, rulesDigest } from './permissions.js';
-import { preparation, preparationCommands } from './preparation.js';
-import { accessCommands, AdoptAuthorisationRules, roleCommands, rolesStream } from './role-messages.js';
-import { roles } from './roles.js';
+import { AdoptAuthorisationRules, roleCommands, rolesStream } from './role-messages.js';
+import { roleHoldings } from './roles.js';
 
 /** Authenticates requests, and selects the role in which their commands are issued. */
 @Global()
 @Module({})
 export class AccessModule {
   /** `callers` knows some callers by itself, and is asked first: a door for tests. It gives null for all others. */
-  static with(operator: Operator, eventTypes: readonly EventSchema[], callers: (request: Request) => Caller | null = () => null): DynamicModule {
+  static with(operator: Operator, callers: (request: Request) => Caller | null = () => null): DynamicModule {
     const identify = {
       provide: IDENTIFY,
       useFactory: (credentials: Credentials, url: PublicUrl, security: SecurityLog): Identify => {
@@ -50,15 +48,10 @@ export class AccessModule {
         identify,
         {
           provide: AUTHORISE,
-          useFactory: (projector: Projector, store: EventStore, allowances: Allowances) =>
-            allowing(authorising({ views: projector, store, eventTypes }), allowances),
-          inject: [Projector, EVENT_STORE, Allowances],
+          useFactory: (projector: Projector, store: EventStore, composition: Composition, allowances: Allowances) =>
+            allowing(authorising({ views: projector, store, composition }), allowances),
+          inject: [Projector, EVENT_STORE, Composition, Allowances],
         },
-        ...handles(roles, accessCommands, ROLES_CHANGED),
-        ...handles(preparation, preparationCommands),
-        ...grantAnswers,
-        AccessResolver,
-        roleMutations,
       ],
       exports: [IDENTIFY, AUTHORISE],
     };
@@ -79,17 +72,18 @@ function once(identify: Identify): Identify {
   };
 }
 
-/** What is asked before anything is decided: the present views, the log, and the event types that a correction may be about. */
+/** What a command is checked against before it is decided: the present views, the log, and the rules of all contexts. */
 export interface AuthorisationDependencies {
   readonly views: { readonly current: Pick<Basis, 'rows'> };
   readonly store: EventStore;
-  readonly eventTypes: readonly EventSchema[];
+  readonly composition: Composition;
   readonly clock?: Clock;
 }
 
 /** Asks who may do what, by the roles that the log gives at this moment. */
 export function authorising(given: AuthorisationDependencies): Authorise {
-  const { views, clock = Date.now } = given;
+  const { views, composition, clock = Date.now } = given;
+  const { rules } = composition;
   return async (caller, { type, schema }, input) => {
     const wanted = input as Readonly<Record<string, unknown>>;
     const { rows } = views.current;
@@ -100,13 +94,13 @@ export function authorising(given: AuthorisationDependencies): Authorise {
     };
     const { entry, organisation } = await concerned(given, schema, wanted);
     try {
-      const issuer = issuerFor(caller, { type, input: wanted, organisation }, holders);
-      if (entry !== null && wanted.entry === undefined) mustStand(entry, clock(), (held) => heldSince(rows, held, day));
+      const issuer = issuerFor(rules.permissions, caller, { type, input: wanted, organisation }, holders);
+      if (entry !== null && wanted.entry === undefined) mustStand(entry, rules.lapse, clock(), (held) => heldSince(rows, held, day));
       return issuer;
     } catch (error) {
       // Callers who may ever send such a command first learn what is wrong with the input, which may be why
       // it names nothing of theirs.
-      if (error instanceof NotAllowed && mayEver(caller, type, holders)) wellFormed(schema, input);
+      if (error instanceof NotAllowed && mayEver(rules.permissions, caller, type, holders)) wellFormed(schema, input);
       throw error;
     }
   };
@@ -117,28 +111,30 @@ export function authorising(given: AuthorisationDependencies): Authorise {
  * entry. Undefined where it names several, or an entry that is not there.
  */
 export async function concerned(
-  { store, eventTypes }: Pick<AuthorisationDependencies, 'store' | 'eventTypes'>,
+  { store, composition }: Pick<AuthorisationDependencies, 'store' | 'composition'>,
   schema: z.ZodType,
   input: Readonly<Record<string, unknown>>,
 ) {
   const number = [input.entry, input.proposal].find((one) => typeof one === 'number');
   const entry = number === undefined ? null : await entryAt(store, number);
-  return { entry, organisation: number !== undefined && entry === null ? undefined : organisationIn(schema, input, entry, eventTypes) };
+  return { entry, organisation: number !== undefined && entry === null ? undefined : organisationIn(schema, input, entry, composition) };
 }
 
-function organisationIn(schema: z.ZodType, input: Readonly<Record<string, unknown>>, entry: Recorded | null, eventTypes: readonly EventSchema[]) {
+function organisationIn(schema: z.ZodType, input: Readonly<Record<string, unknown>>, entry: Recorded | null, composition: Composition) {
+  const { organisationOf, eventTypes } = composition;
   const named = namedIn(schema, input).map(organisationOf);
   if (entry === null) return theOne(named);
   const corrected = entry.type === EntryCorrected.type ? (entry.facts as Readonly<Record<string, unknown>>).type : null;
   const type = typeof corrected === 'string' ? corrected : entry.type;
   const content = eventTypes.find((one) => one.type === type);
   const facts = content === undefined ? [undefined] : namedIn(content.facts, input.facts).map(organisationOf);
-  return theOne([organisationOfStream(entry.stream), ...named, ...facts]);
+  return theOne([organisationOf({ noun: nounIn(entry.stream), name: nameIn(entry.stream) }), ...named, ...facts]);
 }
 
 /** A proposal lapses after a while, and dies with the role in which it was made. */
 function mustStand(
   { type, actor, role, onBehalfOf, recordedAt }: Recorded,
+  lapse: number,
   now: number,
   since: (held: HeldRole & { readonly holder: string }) => string | null,
 ): void {
@@ -146,7 +142,7 @@ function mustStand(
   const held = role === 'operator' ? recordedAt : since({ holder: actor, role, organisation: onBehalfOf });
   if (held === null || held > recordedAt)
     throw new Refused('PROPOSAL_DEAD', 'The proposer no longer holds the role in which they made the proposal; another person has to propose it.', 'proposal');
-  if (now - Date.parse(recordedAt) > rules.lapse)
+  if (now - Date.parse(recordedAt) > lapse)
     throw new Refused('PROPOSAL_LAPSED', `It was proposed on ${recordedAt.slice(0, 10)} and lapsed after 30 days; propose it again.`, 'proposal');
 }
 
@@ -167,10 +163,10 @@ const limited: ReadonlySet<string> = new Set(roleCommands.map(({ type }) => type
 export async function adoptNewerRules(
   { store, execute }: { readonly store: EventStore; readonly execute: (command: AdoptAuthorisationRules) => Promise<unknown> },
   operator: Pick<Operator, 'issuer'>,
-  { version: wanted, digest } = { version: rules.version, digest: rulesDigest },
+  { rules: { version: wanted }, rulesDigest: digest }: Pick<Composition, 'rules' | 'rulesDigest'>,
 ): Promise<void> {
   let adopted = 0;
-  for await (const event of store.readStream(rolesStream)) adopted = roles.evolve({ ...roles.initial, rules: adopted }, event).rules;
+  for await (const event of store.readStream(rolesStream)) adopted = roleHoldings.evolve({ ...roleHoldings.initial, rules: adopted }, event).rules;
   if (adopted === 0 || adopted === wanted) return;
   const by = operator.issuer({ client: `idc-rules/${version}`, correlationId: `rules-${wanted}`, origin: { kind: 'live', record: null } });
   await execute(new AdoptAuthorisationRules({ commandId: `rules-${wanted}`, version: wanted, digest }, by));

@@ -1,7 +1,8 @@
 import type { Caller, HeldRole } from '../kernel/caller.js';
 import type { Issuer, Role } from '../kernel/message.js';
 import { NotAllowed, Refused } from '../kernel/refusal.js';
-import { permissions, rolesOfOrganisations, type Permission, type Scope } from './permissions.js';
+import type { Permission, Permissions, Scope } from '../kernel/permission.js';
+import { rolesOfOrganisations } from './permissions.js';
 
 /** What is asked for: the type of a command, its input as it came, and what it concerns. */
 export interface Wanted {
@@ -24,7 +25,7 @@ export interface Holders {
  * The one check of who may do what: picks the role in which the caller does it, so that the entry can say it. Throws `NotAllowed` when the caller
  * holds none that allows it, and `Refused` where only a second person or a reason is missing.
  */
-export function issuerFor(caller: Caller, wanted: Wanted, holders: Holders): Issuer {
+export function issuerFor(permissions: Permissions, caller: Caller, wanted: Wanted, holders: Holders): Issuer {
   const { type, input, organisation } = wanted;
   const permission = Object.hasOwn(permissions, type) ? permissions[type] : undefined;
   const way = permission && wayOf(permission, heldBy(caller, holders), wanted);
@@ -47,7 +48,7 @@ const rolesFor = (permission: Permission | undefined, { role }: Wanted['input'])
 const mutationOf = (type: string): string => `${type.charAt(0).toLowerCase()}${type.slice(1)}`;
 
 /** Whether the caller holds a role in which such a command is ever done, whatever it concerns. */
-export function mayEver(caller: Caller, type: string, holders: Holders): boolean {
+export function mayEver(permissions: Permissions, caller: Caller, type: string, holders: Holders): boolean {
   return heldBy(caller, holders).some(({ role }) => Object.hasOwn(permissions, type) && permissions[type]?.roles[role] !== undefined);
 }
 

@@ -1,8 +1,12 @@
-import { defineContext, type SentenceFacts } from '../platform/context.js';
-import { grantsView } from './grants.view.js';
-import { preparationEvents } from './preparation.js';
+import { aggregate, defineContext, type SentenceFacts } from '../platform/context.js';
+import { ROLES_CHANGED } from '../platform/tokens.js';
+import { grantQueries, grantsView } from './grants.view.js';
+import { AccessResolver, roleMutations } from './access.resolver.js';
+import { accessPermissions } from './permissions.js';
+import { preparation, preparationCommands, preparationEvents } from './preparation.js';
 import { preparationsView } from './preparations.view.js';
-import { accessEvents } from './role-messages.js';
+import { accessCommands, accessEvents } from './role-messages.js';
+import { roles } from './roles.js';
 
 const of = (organisation: SentenceFacts[string] | undefined): string => (organisation == null ? '' : ` of ${organisation}`);
 
@@ -10,7 +14,21 @@ const of = (organisation: SentenceFacts[string] | undefined): string => (organis
 export const accessContext = defineContext({
   name: 'access',
   events: [...accessEvents, ...preparationEvents],
-  views: [grantsView, preparationsView],
+  views: [grantsView],
+  queries: grantQueries,
+  resolvers: [AccessResolver, roleMutations],
+  nouns: [
+    { noun: 'access', organisation: null },
+    { noun: 'preparation', organisation: null },
+  ],
+  permissions: accessPermissions,
+  across: ({ rules, rulesDigest }) => ({
+    aggregates: [
+      aggregate(roles({ version: rules.version, digest: rulesDigest }), accessCommands, ROLES_CHANGED),
+      aggregate(preparation(rules.permissions), preparationCommands),
+    ],
+    views: [preparationsView(rules.permissions)],
+  }),
   sentences: {
     AuthorisationRulesAdopted: ({ version }) => `From here on the log is judged by version ${version} of the authorisation rules.`,
     RoleOffered: ({ role, organisation }) => `A person was offered the role ${role}${of(organisation)}.`,

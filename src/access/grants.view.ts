@@ -149,7 +149,7 @@ export interface GrantFilter {
 export class GrantOf extends query<Holding, GrantDocument | undefined>() {}
 export class ListGrants extends query<PageRequest & { filter?: GrantFilter | null }, Page<GrantDocument>>() {}
 
-export const grantAnswers = [
+export const grantQueries = [
   answers(GrantOf, (held, { rows }) => grants.get(rows, keyOf(held))),
   // A role that has expired by the day asked for is held by nobody, whether or not it was withdrawn.
   answers(ListGrants, ({ filter, ...request }, basis) =>

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { AuthorisationRules } from './permissions.js';
+import type { AuthorisationRules } from '../kernel/permission.js';
+import { canonical } from '../platform/event-store/canonical.js';
 
 const role = z.enum([...['public', 'reporter', 'approver', 'administrator', 'secretariat', 'assessor', 'auditor', 'operator', 'policy']] as const);
 const names = z.array(z.string());
@@ -12,6 +13,7 @@ const Rules = z.strictObject({
   grace: z.int().min(0),
   lapse: z.int().min(0).exactOptional(),
   unsealed: z.record(z.string(), names).exactOptional(),
+  naming: z.record(z.string(), z.string().nullable()).exactOptional(),
   permissions: z.record(
     z.string(),
     z.strictObject({
@@ -26,14 +28,17 @@ const Rules = z.strictObject({
 
 /**
  * Every version of the rules that a log may have adopted, by its number, for verifiers: frozen files in a folder of
- * this program. Throws if a file does not have the form of rules, or the version in its name.
+ * this program, and the rules in force. Throws if a file does not have the form of rules, or the version in its name,
+ * and if the rules in force differ from the file of their version.
  */
-export function knownRulesIn(programFolder: string): Readonly<Record<string, AuthorisationRules>> {
+export function knownRulesIn(programFolder: string, inForce: AuthorisationRules): Readonly<Record<string, AuthorisationRules>> {
   const folder = join(programFolder, 'access/rules');
-  const known = readdirSync(folder).map((file): [string, AuthorisationRules] => {
+  const frozen = readdirSync(folder).map((file): [string, AuthorisationRules] => {
     const rules = Rules.parse(JSON.parse(readFileSync(join(folder, file), 'utf8')));
     if (file !== `rules-${rules.version}.json`) throw new Error(`${file} contains version ${rules.version} of the rules.`);
+    if (rules.version === inForce.version && canonical(rules) !== canonical(inForce))
+      throw new Error(`Version ${rules.version} of the rules is frozen, and is not changed.`);
     return [String(rules.version), rules];
   });
-  return Object.fromEntries(known);
+  return Object.fromEntries([...frozen, [String(inForce.version), inForce]]);
 }

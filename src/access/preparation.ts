@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { on, type Decider } from '../kernel/decider.js';
 import { command, event, type EventOf, type Recorded } from '../kernel/message.js';
+import type { Permissions } from '../kernel/permission.js';
 import { Table } from '../kernel/persistent.js';
 import { Refused } from '../kernel/refusal.js';
-import { permissions } from './permissions.js';
 import { Organisation } from './role-messages.js';
 
 const Hash = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits');
@@ -32,7 +32,8 @@ export const PreparationConfirmed = event('PreparationConfirmed', { organisation
 export const preparationEvents = [PreparationConfirmed] as const;
 export type PreparationEvent = EventOf<typeof PreparationConfirmed>;
 
-export const preparation: Decider<ConfirmPreparation, Table<true>, PreparationEvent> = {
+/** Decides what may be confirmed, by the permissions of all commands. */
+export const preparation = (permissions: Permissions): Decider<ConfirmPreparation, Table<true>, PreparationEvent> => ({
   events: preparationEvents,
   asRecorded: true,
   stream: ({ data }) => `preparation-${data.organisation ?? 'network'}`,
@@ -47,4 +48,4 @@ export const preparation: Decider<ConfirmPreparation, Table<true>, PreparationEv
       return known.has(`${by.actor} ${hash}`) ? [] : [PreparationConfirmed({ organisation, command, hash }, { salt })];
     },
   },
-};
+});

@@ -1,8 +1,8 @@
 import type { EventOf, Recorded } from '../kernel/message.js';
+import type { Permissions } from '../kernel/permission.js';
 import { Documents, type Stamp } from '../platform/read-model/documents.js';
 import type { Fold } from '../platform/read-model/fold.js';
-import { view, type Rows } from '../platform/read-model/view.js';
-import { permissions } from './permissions.js';
+import { view, type Rows, type View } from '../platform/read-model/view.js';
 import type { PreparationConfirmed } from './preparation.js';
 
 /** A preparation, as the signer looks it up. */
@@ -53,19 +53,23 @@ const sign = (event: Recorded, fold: Fold): void => {
   const { preparation } = event.facts as { readonly preparation?: number };
   if (preparation !== undefined) signedPreparations.open(fold, event, { preparation });
 };
-const signed = Object.values(permissions).flatMap(({ states, second }) => (second === 'sealed' ? states : []));
 
-export const preparationsView = view<EventOf<typeof PreparationConfirmed>>({
-  name: 'preparations.v1',
-  tables: [preparations, signedPreparations],
-  on: {
-    ...Object.fromEntries(signed.map((type) => [type, sign])),
-    PreparationConfirmed: (event, fold) => {
-      const { command, hash } = event.facts;
-      preparations.open(fold, event, { actor: event.actor, command, hash, salt: event.text?.salt ?? null });
+const signedIn = (permissions: Permissions): readonly string[] =>
+  Object.values(permissions).flatMap(({ states, second }) => (second === 'sealed' ? states : []));
+
+/** What was prepared, and signed by the commands of which the permissions ask for it. */
+export const preparationsView = (permissions: Permissions): View =>
+  view<EventOf<typeof PreparationConfirmed>>({
+    name: 'preparations.v1',
+    tables: [preparations, signedPreparations],
+    on: {
+      ...Object.fromEntries(signedIn(permissions).map((type) => [type, sign])),
+      PreparationConfirmed: (event, fold) => {
+        const { command, hash } = event.facts;
+        preparations.open(fold, event, { actor: event.actor, command, hash, salt: event.text?.salt ?? null });
+      },
     },
-  },
-});
+  });
 
 /** What a person has prepared for a command since a point in time, newest first. */
 export const preparedBy = (rows: Rows, actor: string, command: string, since: string): Prepared[] =>

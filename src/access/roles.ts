@@ -1,10 +1,10 @@
 import { isMachine } from '../kernel/caller.js';
-import { related, on, presence, type Decider } from '../kernel/decider.js';
+import { related, on, presence, type Decider, type Reducer } from '../kernel/decider.js';
 import type { Command, EventOf, Recorded, Role } from '../kernel/message.js';
 import { Table } from '../kernel/persistent.js';
 import { Refused } from '../kernel/refusal.js';
 import { isSame } from '../kernel/same.js';
-import { rolesOfMachines, rolesOfOrganisations, rules, rulesDigest } from './permissions.js';
+import { rolesOfMachines, rolesOfOrganisations } from './permissions.js';
 import {
   accessEvents,
   AuthorisationRulesAdopted,
@@ -85,7 +85,7 @@ function mustHoldNow({ effective }: Command['header']): void {
 const needsTwo = ({ role }: Pick<Holding, 'role'>, { hadTwo, members }: Roles): boolean => role === 'secretariat' && hadTwo && members > 0;
 
 /** The rules that the log must have adopted before it says who holds what. Until then nobody but the operator can have come so far. */
-const adopted = ({ rules: known }: Roles): AccessEvent[] => (known > 0 ? [] : [AuthorisationRulesAdopted({ version: rules.version, digest: rulesDigest })]);
+const adopted = ({ rules: known }: Roles, rules: RulesName): AccessEvent[] => (known > 0 ? [] : [AuthorisationRulesAdopted(rules)]);
 
 /** The open proposal of a kind, by its entry; it lapses when the proposer leaves the secretariat. */
 function proposalIn({ proposals, lost }: Roles, entry: number, type: Proposal['type']): Proposal {
@@ -147,13 +147,9 @@ function accept(known: Roles, { offer: entry, offeree }: { readonly offer: numbe
   return [RoleAccepted({ holder: by.actor, role, organisation, until, offer: entry })];
 }
 
-export const roles: Decider<AccessCommand, Roles, AccessEvent, { organisation: boolean }> = {
-  events: accessEvents,
+/** How the log's roles fold. */
+export const roleHoldings: Reducer<Roles> = {
   asRecorded: true,
-  stream: () => rolesStream,
-  reads: ({ data }) => ({
-    organisation: 'organisation' in data && data.organisation !== null ? related(`champion-${data.organisation}`, presence) : null,
-  }),
   initial: {
     rules: 0, grants: Table.empty(), lost: Table.empty(), offers: Table.empty(), offered: Table.empty(), accepted: Table.empty(), proposals: Table.empty(), confirmed: Table.empty(),
     members: 0, hadTwo: false,
@@ -179,6 +175,22 @@ export const roles: Decider<AccessCommand, Roles, AccessEvent, { organisation: b
     RoleWithdrawn: (known, event) => confirming(without(known, keyOf(event.facts), entryOf(event)), event.facts.proposal),
     RoleOfferWithdrawn: (known, event) => without(known, keyOf(event.facts), entryOf(event)),
   }),
+};
+
+/** The version of the rules and their digest, as the log adopts them with its first role. */
+interface RulesName {
+  readonly version: number;
+  readonly digest: string;
+}
+
+/** Decides who holds which role. */
+export const roles = (rules: RulesName): Decider<AccessCommand, Roles, AccessEvent, { organisation: boolean }> => ({
+  ...roleHoldings,
+  events: accessEvents,
+  stream: () => rolesStream,
+  reads: ({ data }) => ({
+    organisation: 'organisation' in data && data.organisation !== null ? related(`champion-${data.organisation}`, presence) : null,
+  }),
   decide: {
     GrantRole: (known, { data, header, by }, others) => {
       const { holder, role, organisation, until } = data;
@@ -191,7 +203,7 @@ export const roles: Decider<AccessCommand, Roles, AccessEvent, { organisation: b
       if (needsTwo(data, known))
         throw new Refused('SECOND_PERSON', 'The secretariat has had two members: use proposeRole, and another member confirms.', 'role');
       const facts = { holder, role, organisation, until, proposal: null };
-      return [...adopted(known), before !== undefined || isMachine(holder) ? RoleGranted(facts) : RoleOffered(facts)];
+      return [...adopted(known, rules), before !== undefined || isMachine(holder) ? RoleGranted(facts) : RoleOffered(facts)];
     },
     AcceptRole: (known, command) => accept(known, { offer: command.data.offer, offeree: command.by.actor }, command),
     AcceptInvitation: (known, command) => accept(known, { offer: command.data.offer, offeree: command.data.invitation }, command),
@@ -202,7 +214,7 @@ export const roles: Decider<AccessCommand, Roles, AccessEvent, { organisation: b
       mustFit(facts, by.actor);
       if (isProposed(known, RoleProposed(facts), by.actor)) return [];
       if (known.grants.get(keyOf(facts))?.until === until) throw new Refused('ROLE_HELD', `This person or program already holds the role ${role}.`, 'holder');
-      return [...adopted(known), RoleProposed(facts)];
+      return [...adopted(known, rules), RoleProposed(facts)];
     },
     ConfirmRole: (known, { data: { proposal }, header, by }) => {
       mustHoldNow(header);
@@ -255,7 +267,7 @@ export const roles: Decider<AccessCommand, Roles, AccessEvent, { organisation: b
       return [AuthorisationRulesAdopted(data)];
     },
   },
-};
+});
 
 /** Whether the same was proposed, and the proposal is still open. */
 const isProposed = (

@@ -1,12 +1,9 @@
-import { QueryBus } from '@nestjs/cqrs';
 import { Args, Query, Resolver } from '@nestjs/graphql';
 import { mutations } from '../platform/graphql/mutations.js';
 import { OnBasis } from '../platform/graphql/on-basis.js';
-import { batchOfOne, asBatch } from '../platform/graphql/batching.js';
-import { correctionCommands } from '../kernel/correcting.js';
-import { redactionCommands } from '../kernel/redacting.js';
-import type { Query as Question } from '../platform/cqrs/queries.js';
-import type { Page, PageRequest } from '../platform/read-model/page.js';
+import { batchOfOne } from '../platform/graphql/batching.js';
+import { QueryResolver } from '../platform/graphql/query-resolver.js';
+import type { PageRequest } from '../platform/read-model/page.js';
 import type { Basis } from '../platform/read-model/read-model.js';
 import { actionPlanCommands } from './action-plan/action-plan.js';
 import { ActionPlanByCode, ListActionPlans, type ActionPlanFilter } from './action-plan/action-plans.view.js';
@@ -14,7 +11,7 @@ import { championCommands } from './champion/champion.js';
 import { ChampionBySlug, ListChampions, type ChampionFilter, type ChampionOrder } from './champion/champions.view.js';
 import { charterCommands } from './charter/charter.js';
 import { TheCharter } from './charter/charter.view.js';
-import { nameIn } from './vocabulary/codes.js';
+import { nameIn } from '../kernel/stream.js';
 import { commitmentCommands } from './commitment/commitment.js';
 import { CommitmentByCode, ListCommitments, type CommitmentFilter, type CommitmentOrder } from './commitment/commitment-lists.view.js';
 import { indicatorCommands } from './commitment/indicator.js';
@@ -22,16 +19,13 @@ import { milestoneCommands } from './commitment/milestone.js';
 import { planEndingCommands } from './action-plan/plan-ending.js';
 import { progressReportCommands } from './progress-report/progress-report.js';
 import { LatestReportOn, ListProgressReports, ProgressReportByCode, type ProgressReportFilter } from './progress-report/progress-reports.view.js';
-import { Search } from './search.view.js';
 import { statementCommands } from './statement/statement.js';
 import { CountStatuses, CoverageOf, type Grouping } from './status/status.view.js';
 import { charterQueryFor } from './nouns.js';
 
 /** The queries of the charter: each is passed to the query bus. */
 @Resolver()
-export class CharterResolver {
-  constructor(private readonly queries: QueryBus) {}
-
+export class CharterResolver extends QueryResolver {
   @Query()
   charter(@OnBasis() basis: Basis) {
     return this.one(new TheCharter({}, basis));
@@ -86,21 +80,6 @@ export class CharterResolver {
   async coverage(@Args() args: { filter?: CommitmentFilter }, @OnBasis() basis: Basis) {
     return batchOfOne(basis, await this.queries.execute<CoverageOf, object>(new CoverageOf(args, basis)));
   }
-
-  @Query()
-  search(@Args() args: PageRequest & { text: string }, @OnBasis() basis: Basis) {
-    return this.page(new Search(args, basis));
-  }
-
-  private async one<D extends object | undefined>(query: Question<unknown, D>): Promise<D | null> {
-    return batchOfOne(query.basis, await this.queries.execute<Question<unknown, D>, D>(query)) ?? null;
-  }
-
-  private async page<D extends object>(query: Question<unknown, Page<D>>): Promise<Page<D>> {
-    const page = await this.queries.execute<Question<unknown, Page<D>>, Page<D>>(query);
-    asBatch(query.basis, page.nodes);
-    return page;
-  }
 }
 
 export const charterMutations = [
@@ -117,5 +96,5 @@ export const charterMutations = [
       ? new LatestReportOn({ stream, upTo: receipt.entry }, basis)
       : new ProgressReportByCode({ code: (events[0].facts as { report: string }).report }, basis),
   ),
-  mutations('subject', [...statementCommands, ...correctionCommands, ...redactionCommands], ({ stream }, basis) => charterQueryFor(stream, basis)),
+  mutations('subject', statementCommands, ({ stream }, basis) => charterQueryFor(stream, basis)),
 ];

@@ -1,23 +1,55 @@
-import { defineContext } from '../platform/context.js';
-import { actionPlansView } from './action-plan/action-plans.view.js';
-import { championsView } from './champion/champions.view.js';
+import { aggregate, defineContext } from '../platform/context.js';
+import { actionPlan, actionPlanCommands } from './action-plan/action-plan.js';
+import { actionPlanQueries, actionPlansView } from './action-plan/action-plans.view.js';
+import { planEnding, planEndingCommands } from './action-plan/plan-ending.js';
+import { champion, championCommands } from './champion/champion.js';
+import { championQueries, championsView } from './champion/champions.view.js';
+import { charter, charterCommands } from './charter/charter.js';
+import { charterQueries, charterView } from './charter/charter.view.js';
 import { charterFields } from './charter.fields.js';
-import { charterView } from './charter/charter.view.js';
+import { charterMutations, CharterResolver } from './charter.resolver.js';
+import { commitment, commitmentCommands } from './commitment/commitment.js';
+import { commitmentQueries } from './commitment/commitment-lists.view.js';
 import { commitmentsView } from './commitment/commitments.view.js';
+import { indicator, indicatorCommands } from './commitment/indicator.js';
+import { milestone, milestoneCommands } from './commitment/milestone.js';
+import { correctionRules } from './correction-rules.js';
 import { charterSentences } from './event-sentences.js';
 import { charterContextEvents } from './events.js';
-import { charterCodes } from './vocabulary/known-codes.view.js';
+import { charterFindable } from './findable.js';
 import { charterNouns } from './nouns.js';
-import { progressReportsView } from './progress-report/progress-reports.view.js';
-import { searchView } from './search.view.js';
+import { charterPermissions } from './permissions.js';
+import { progressReport, progressReportCommands } from './progress-report/progress-report.js';
+import { progressReportQueries, progressReportsView } from './progress-report/progress-reports.view.js';
+import { statement, statementCommands } from './statement/statement.js';
+import { statusQueries } from './status/status.view.js';
+import { isNaming } from './vocabulary/codes.js';
+import { charterCodes } from './vocabulary/known-codes.view.js';
 
 /** The charter: champions, their action plans and commitments, and what they report. */
 export const charterContext = defineContext({
   name: 'charter',
   events: charterContextEvents,
-  views: [charterView, championsView, actionPlansView, commitmentsView, progressReportsView, searchView],
+  aggregates: [
+    aggregate(charter, charterCommands),
+    aggregate(champion, championCommands),
+    aggregate(actionPlan, actionPlanCommands),
+    aggregate(planEnding, planEndingCommands),
+    aggregate(commitment, commitmentCommands),
+    aggregate(milestone, milestoneCommands),
+    aggregate(indicator, indicatorCommands),
+    aggregate(progressReport, progressReportCommands),
+    aggregate(statement, statementCommands),
+  ],
+  views: [charterView, championsView, actionPlansView, commitmentsView, progressReportsView],
+  queries: [...charterQueries, ...championQueries, ...actionPlanQueries, ...commitmentQueries, ...progressReportQueries, ...statusQueries],
+  resolvers: [CharterResolver, ...charterMutations],
+  fields: charterFields,
   nouns: charterNouns,
   sentences: charterSentences,
-  fields: charterFields,
   codes: charterCodes,
+  permissions: charterPermissions,
+  assigned: { ProgressReported: ['report'], CommitmentMade: ['commitment'] },
+  correctable: { isNaming, rules: correctionRules },
+  findable: charterFindable,
 });

@@ -1,13 +1,12 @@
-import type { CorrectionRules, SetRight } from '../kernel/correcting.js';
+import type { CorrectionRules, SetRight } from '../kernel/correct-entry.js';
 import type { Reducer, RelatedState, Link } from '../kernel/decider.js';
 import type { Recorded } from '../kernel/message.js';
 import { Refused } from '../kernel/refusal.js';
-import { relationsOf } from '../kernel/time/timeline.js';
 import { actionPlan, mustExist, type ActionPlan } from './action-plan/action-plan.js';
 import { champion, successorsOfChampion, type Champion } from './champion/champion.js';
-import { actionPlanStream, championStream, nameIn, nounIn, parentOf } from './vocabulary/codes.js';
+import { nameIn, nounIn } from '../kernel/stream.js';
+import { actionPlanStream, championStream } from './vocabulary/codes.js';
 import { commitment, mustStartBeforeDue, mustSucceed, successorsOfCommitment, type Commitment } from './commitment/commitment.js';
-import { charterContextEvents } from './events.js';
 import { milestone } from './commitment/milestone.js';
 import { successorsOfPlan } from './action-plan/plan-ending.js';
 import { evolveReports, noReports, reasonIsOwed, reasonRequired, type Claim } from './progress-report/progress-report.js';
@@ -61,8 +60,6 @@ const path = (set: SetRight, field: string): readonly string[] => (field in set.
 
 /** What the rules of the charter would refuse must not come about by setting an entry right. */
 export const correctionRules: CorrectionRules<Others> = {
-  relations: relationsOf(charterContextEvents, parentOf),
-  lane: () => 'succession',
   reads(set) {
     const name = newSuccessor(set);
     const noun = nounIn(set.stream);

@@ -1,55 +1,73 @@
+import { nameIn, nounIn } from '../kernel/stream.js';
 import type { Noun } from '../platform/context.js';
 import type { Query } from '../platform/cqrs/queries.js';
 import type { Basis } from '../platform/read-model/read-model.js';
 import { ActionPlanByCode, actionPlans } from './action-plan/action-plans.view.js';
 import { ChampionBySlug, champions } from './champion/champions.view.js';
 import { charters, TheCharter } from './charter/charter.view.js';
-import { actionPlanStream, championOf, championStream, charterStream, nameIn, nounIn, partOf } from './vocabulary/codes.js';
 import { CommitmentByCode } from './commitment/commitment-lists.view.js';
 import { commitments } from './commitment/commitments.view.js';
-import { ProgressReportByCode } from './progress-report/progress-reports.view.js';
+import { comparedChampion, comparedCharter, comparedCommitment, comparedPlan, comparedReport } from './compared.js';
+import { ProgressReportByCode, progressReports } from './progress-report/progress-reports.view.js';
+import { actionPlanStream, championOf, championStream, partOf } from './vocabulary/codes.js';
 
 const championOfPlan = (plan: string): string | null => {
   const champion = championOf(plan);
   return champion === null ? null : championStream(champion);
 };
 
+/** Codes name the champion in capitals behind `IDC-`; `NETWORK` is the charter itself. */
+const code = (end: string): RegExp => new RegExp(`^IDC-(?:NETWORK|(.+))-[A-Z0-9]+${end}$`);
+
 /** The things of the charter that have a name of their own. */
 export const charterNouns: readonly Noun[] = [
   {
     noun: 'charter',
+    organisation: null,
     document: () => ({ documents: charters, key: 'IDC' }),
+    found: charters,
     find: (name, basis) => new TheCharter({ name }, basis),
-    parentOf: () => null,
+    compared: comparedCharter,
   },
   {
     noun: 'champion',
+    organisation: /^(?:network|([a-z0-9]+(?:-[a-z0-9]+)*))$/,
     document: (key) => ({ documents: champions, key }),
+    found: champions,
     find: (slug, basis) => new ChampionBySlug({ slug }, basis),
-    parentOf: () => null,
+    compared: comparedChampion,
   },
   {
     noun: 'actionPlan',
+    organisation: code(''),
     document: (key) => ({ documents: actionPlans, key }),
-    find: (code, basis) => new ActionPlanByCode({ code }, basis),
+    found: actionPlans,
+    find: (plan, basis) => new ActionPlanByCode({ code: plan }, basis),
     parentOf: championOfPlan,
+    compared: comparedPlan,
   },
   {
     noun: 'commitment',
+    organisation: code('-C\\d{2,4}'),
     document: (key) => ({ documents: commitments, key }),
-    find: (code, basis) => new CommitmentByCode({ code }, basis),
-    parentOf: (code) => actionPlanStream(partOf(code).commitment),
+    found: commitments,
+    find: (commitment, basis) => new CommitmentByCode({ code: commitment }, basis),
+    parentOf: (commitment) => actionPlanStream(partOf(commitment).commitment),
+    compared: comparedCommitment,
   },
+  { noun: 'milestone', organisation: code('-C\\d{2,4}-M\\d{1,4}') },
+  { noun: 'indicator', organisation: code('-C\\d{2,4}-I\\d{1,4}') },
   {
     noun: 'progressReport',
-    document: null,
-    find: (code, basis) => new ProgressReportByCode({ code }, basis),
-    parentOf: () => null,
+    organisation: null,
+    found: progressReports,
+    find: (report, basis) => new ProgressReportByCode({ code: report }, basis),
+    compared: comparedReport,
   },
 ];
 
-/** The query that finds the thing of a stream; that of no stream of the charter finds nothing. */
-export function charterQueryFor(stream: string, basis: Basis): Query<unknown, object | undefined> {
+/** The query that finds the thing of a stream of the charter; null for other streams. */
+export function charterQueryFor(stream: string, basis: Basis): Query<unknown, object | undefined> | null {
   const noun = charterNouns.find((one) => one.noun === nounIn(stream));
-  return noun?.find?.(stream === charterStream ? 'IDC' : nameIn(stream), basis) ?? new ProgressReportByCode({ code: '' }, basis);
+  return noun?.find?.(noun.document?.(nameIn(stream)).key ?? '', basis) ?? null;
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { knownRulesIn } from '../access/known-rules.js';
-import { eventTypes } from '../contexts.js';
+import { composition } from '../contexts.js';
 import { programFolder } from '../program-folder.js';
 import { carriedBy, writeBundle } from '../ledger/bundle/bundle.js';
 import { formsOf } from '../ledger/bundle/event-forms.js';
@@ -41,7 +41,7 @@ export async function exportCommand({ bundle }: { readonly bundle: string }, cli
     const carried = await carriedBy(programFolder);
     const exported = await writeBundle(
       bundle,
-      { log: { store, firstKey, checkpoints }, forms: formsOf(eventTypes), rules: knownRulesIn(programFolder), carried },
+      { log: { store, firstKey, checkpoints }, forms: formsOf(composition.eventTypes), rules: knownRulesIn(programFolder, composition.rules), carried },
       progressBar('Exporting'),
     );
     cliContext.security.record('sensitive_read', 'a bundle of the whole log was written', { entries: exported, to: bundle });

@@ -1,5 +1,5 @@
 import { knownRulesIn } from '../access/known-rules.js';
-import { eventTypes } from '../contexts.js';
+import { composition } from '../contexts.js';
 import { formsOf } from '../ledger/bundle/event-forms.js';
 import { report, verify } from '../ledger/bundle/verifier.mjs';
 import { programFolder } from '../program-folder.js';
@@ -14,8 +14,8 @@ export function verifyCommand(dir: string, { checkpoint = [], key }: { readonly 
   const result = verify(dir, {
     checkpoints: checkpoint,
     key,
-    forms: formsOf(eventTypes),
-    rules: knownRulesIn(programFolder),
+    forms: formsOf(composition.eventTypes),
+    rules: knownRulesIn(programFolder, composition.rules),
     onProgress: progressBar('Verifying'),
   });
   say(...report(result).split('\n'));

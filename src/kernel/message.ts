@@ -143,6 +143,9 @@ export interface CommandClass<C extends Command = Command> {
   readonly schema: z.ZodObject;
 }
 
+/** A class of commands, whatever its input. */
+export type AnyCommand = Omit<CommandClass, 'new'> & { new (input: never, by: Issuer): Command };
+
 /**
  * Declares a command: its name, and what it says. A command that exists is well-formed: each field is checked here (`Refused`, naming every
  * one that is wrong). Who may issue it stands in `access/permissions.ts`; its issuer is what came of that.

@@ -1,9 +1,5 @@
 import { z } from 'zod';
 
-/** The nouns whose names say which organisation they belong to. */
-export const nouns = ['champion', 'actionPlan', 'commitment', 'milestone', 'indicator'] as const;
-export type Noun = (typeof nouns)[number];
-
 /** Where a schema says, in JSON Schema, that a text names a thing of an organisation. */
 const keyword = 'thing';
 
@@ -12,7 +8,7 @@ const keyword = 'thing';
  * may not name anything of another, in any field: the authorisation check uses the mark, and verifiers find
  * it in the event schemas.
  */
-export const thing = <T extends z.ZodType>(noun: Noun, schema: T): T => schema.meta({ [keyword]: noun });
+export const thing = <T extends z.ZodType>(noun: string, schema: T): T => schema.meta({ [keyword]: noun });
 
 type JsonSchema = Readonly<Record<string, unknown>>;
 const known = new WeakMap<z.ZodType, JsonSchema>();
@@ -21,7 +17,7 @@ const known = new WeakMap<z.ZodType, JsonSchema>();
  * What a value names, according to the marks in its schema; a name that is not a text is returned as it is.
  */
 export interface NamedThing {
-  readonly noun: Noun;
+  readonly noun: string;
   readonly name: unknown;
 }
 
@@ -36,7 +32,7 @@ function within(schema: unknown, value: unknown): readonly NamedThing[] {
   if (typeof schema !== 'object' || schema === null || value === null || value === undefined) return [];
   const { [keyword]: noun, properties, items, anyOf, allOf, additionalProperties } = schema as JsonSchema;
   const parts = [anyOf, allOf].flatMap((ways) => (Array.isArray(ways) ? (ways as unknown[]).flatMap((way) => within(way, value)) : []));
-  if (noun !== undefined) return [{ noun: noun as Noun, name: value }];
+  if (noun !== undefined) return [{ noun: noun as string, name: value }];
   if (Array.isArray(value)) return [...parts, ...value.flatMap((item) => within(items, item))];
   if (typeof value !== 'object') return parts;
   const fields = (properties ?? {}) as JsonSchema;

@@ -1,7 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import type { Logger } from 'pino';
 import type { Config } from '../config.js';
-import { handles } from '../platform/cqrs/commands.js';
 import type { EventStore } from '../platform/event-store/event-store.js';
 import { Integrity } from '../platform/integrity.js';
 import { Projector } from '../platform/read-model/projector.js';
@@ -11,9 +10,7 @@ import { Erasure } from './erasure.js';
 import { IntegrityController } from './integrity.controller.js';
 import { LogKeys } from './keys/keys.js';
 import { LedgerController } from './ledger.controller.js';
-import { BasisResolver, LedgerResolver, ReceiptResolver } from './ledger.resolver.js';
 import { Ledger } from './ledger.js';
-import { ledgerCommands, logKey } from './keys/log-key.js';
 import { openCheckpoints, openKeys } from './opening.js';
 
 /** The tree over the log, its signed checkpoints and proofs. */
@@ -39,10 +36,6 @@ import { openCheckpoints, openKeys } from './opening.js';
         new Erasure(store, ledger, { reached: (entry) => projector.reached(entry), purge: () => projector.purge() }, log),
       inject: [EVENT_STORE, Ledger, Projector, LOG],
     },
-    ...handles(logKey, ledgerCommands),
-    LedgerResolver,
-    BasisResolver,
-    ReceiptResolver,
   ],
   exports: [Ledger, LogKeys, Erasure],
 })

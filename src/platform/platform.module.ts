@@ -22,7 +22,6 @@ import { Integrity } from './integrity.js';
 import { Bases } from './read-model/past/bases.js';
 import { Chronicles } from './read-model/past/chronicles.js';
 import { Projector } from './read-model/projector.js';
-import type { Projection } from './read-model/read-model.js';
 import { SecurityLog } from './security-log.js';
 import { CONFIG, EVENT_STORE, LOG } from './tokens.js';
 
@@ -30,7 +29,6 @@ export interface Platform {
   readonly config: Config;
   readonly log: Logger;
   readonly composition: Composition;
-  readonly projection: Projection;
   readonly upcasts: Upcasts;
   readonly policies: readonly Policy[];
   /** Binds what is signed to what another person has confirmed, by the present views. */
@@ -47,7 +45,7 @@ export interface Platform {
 @Global()
 @Module({})
 export class PlatformModule {
-  static with({ config, log, composition, projection, upcasts, policies, sealing, client, clock, store }: Platform): DynamicModule {
+  static with({ config, log, composition, upcasts, policies, sealing, client, clock, store }: Platform): DynamicModule {
     return {
       module: PlatformModule,
       imports: [CqrsModule.forRoot()],
@@ -60,7 +58,7 @@ export class PlatformModule {
         {
           provide: Projector,
           useFactory: (store: EventStore) =>
-            new Projector(store, projection, config.eventStore === 'memory' ? null : viewsFolder(config.dataDir), Date.now, (error) =>
+            new Projector(store, composition.projection, config.eventStore === 'memory' ? null : viewsFolder(config.dataDir), Date.now, (error) =>
               log.fatal({ err: error }, 'the views have stopped'),
             ),
           inject: [EVENT_STORE],
@@ -72,14 +70,14 @@ export class PlatformModule {
         },
         {
           provide: Chronicles,
-          useFactory: (store: EventStore, projector: Projector) => new Chronicles(store, projection.relations, () => projector.current),
+          useFactory: (store: EventStore, projector: Projector) => new Chronicles(store, composition.relations, () => projector.current),
           inject: [EVENT_STORE, Projector],
         },
         {
           provide: Transactor,
           useFactory: (log: EventStore, projector: Projector, bus: EventBus, integrity: Integrity) => {
             const listeners = { reached: (entry: number) => projector.reached(entry), ring: (event: EntriesAppended) => void bus.publish(event) };
-            return new Transactor(log, Date.now, uuidv7, listeners, projection.relations, integrity, sealing(projector), {
+            return new Transactor(log, Date.now, uuidv7, listeners, composition.relations, integrity, sealing(projector), {
               perStreamAndDay: config.entriesPerStreamAndDay,
             });
           },

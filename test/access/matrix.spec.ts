@@ -4,7 +4,7 @@ import { createClient } from 'graphql-ws';
 import { uuidv7 } from 'uuidv7';
 import { WebSocket } from 'ws';
 import { authorising } from '../../src/access/access.module.js';
-import { eventTypes } from '../../src/contexts.js';
+import { composition } from '../../src/contexts.js';
 import { NotAllowed, Refused } from '../../src/kernel/refusal.js';
 import { mutationName } from '../../src/platform/graphql/mutations.js';
 import { commands } from '../support/deciders.js';
@@ -85,7 +85,7 @@ async function cell(mutation: string, role: keyof typeof holders, organisation: 
   if (input === null) return '.';
   try {
     const views = { current: story.views };
-    const issuer = await authorising({ views, store: story.store, eventTypes, clock: story.clock })(callerOf(holders[role]), commandOf(mutation), input);
+    const issuer = await authorising({ views, store: story.store, composition, clock: story.clock })(callerOf(holders[role]), commandOf(mutation), input);
     expect(issuer).toMatchObject({ actor: holders[role], role: mutation === 'acceptRole' ? 'public' : role });
     return sign;
   } catch (error) {

@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { ConfirmPreparation, preparation, PreparationConfirmed } from '../../src/access/preparation.js';
+import { ConfirmPreparation, PreparationConfirmed } from '../../src/access/preparation.js';
 import { ConfirmRole, GrantRole, ProposeRole, WithdrawRole } from '../../src/access/role-messages.js';
 import { MakeCommitment, ReviseDueDate, SupersedeCommitment } from '../../src/charter/commitment/commitment.js';
 import { SubmitProgressReport } from '../../src/charter/progress-report/progress-report.js';
-import { CorrectEntry, RetractEntry } from '../../src/kernel/correcting.js';
-import { ConfirmRedaction, ProposeRedaction } from '../../src/kernel/redacting.js';
+import { CorrectEntry, RetractEntry } from '../../src/kernel/correct-entry.js';
+import { ConfirmRedaction, ProposeRedaction } from '../../src/kernel/redact-entry.js';
 import { NotAllowed, Refused } from '../../src/kernel/refusal.js';
 import { entryAt, gather } from '../../src/platform/event-store/reading.js';
-import type { AnyCommand } from '../../src/platform/graphql/context.js';
+import type { AnyCommand } from '../../src/kernel/message.js';
+import { preparation } from '../support/deciders.js';
 import { commandOf, everyRuleIsTested, given } from '../support/given.js';
 import { personId } from '../support/issuer.js';
 import { authorisedStory, operatorId, people, type People } from '../support/people.js';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { rules, rulesDigest } from '../../src/access/permissions.js';
+import { composition } from '../../src/contexts.js';
 import {
   AcceptInvitation,
   AcceptRole,
@@ -19,13 +19,14 @@ import {
   RoleWithdrawn,
   WithdrawRole,
 } from '../../src/access/role-messages.js';
-import { roles } from '../../src/access/roles.js';
+import { roles } from '../support/deciders.js';
 import type { DomainEvent } from '../../src/kernel/message.js';
 import { joined } from '../support/examples.js';
 import { commandOf, everyRuleIsTested, given } from '../support/given.js';
 import { keyId, personId } from '../support/issuer.js';
 
 const [amina, bela, chidi, dora] = [1, 2, 3, 4].map(personId) as [string, string, string, string];
+const { rules, rulesDigest } = composition;
 const adopted = AuthorisationRulesAdopted({ version: rules.version, digest: rulesDigest });
 const granted = (holder: string, role: 'secretariat' | 'approver' | 'auditor', organisation: string | null = null, proposal: number | null = null) =>
   RoleGranted({ holder, role, organisation, until: null, proposal });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { rules } from '../../src/access/permissions.js';
+import { composition } from '../../src/contexts.js';
 import { keyId, personId } from '../support/issuer.js';
 import { introduce } from '../support/known-people.js';
 import { mutationDocument, TestRegister } from '../support/register.js';
@@ -44,7 +44,7 @@ describe('Roles', () => {
       },
       { words: 'A person was offered the role secretariat.', record: { type: 'RoleOffered', role: 'operator', onBehalfOf: null, stream: 'access-roles' } },
       {
-        words: `From here on the log is judged by version ${rules.version} of the authorisation rules.`,
+        words: `From here on the log is judged by version ${composition.rules.version} of the authorisation rules.`,
         record: { actor: expect.stringMatching(/^operator-/) as unknown },
       },
     ]);

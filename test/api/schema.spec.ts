@@ -5,16 +5,17 @@ import {
   lexicographicSortSchema, printSchema, type GraphQLNamedType, type GraphQLInputType,
 } from 'graphql'; // prettier-ignore
 import { z } from 'zod';
+import { composition } from '../../src/contexts.js';
 import { preparable } from '../../src/preparing.js';
 import { roleCommands } from '../../src/access/role-messages.js';
 import * as vocabulary from '../../src/charter/vocabulary/vocabulary.js';
 import { Language } from '../../src/kernel/fields.js';
 import { faultCodes } from '../../src/platform/graphql/answers/errors.js';
-import { charterContextCommands } from '../support/deciders.js';
+import { thingCommands } from '../support/deciders.js';
 import { schema } from '../support/register.js';
 
 /** The commands that can be asked for from outside. */
-const offered = [...charterContextCommands, ...roleCommands];
+const offered = [...thingCommands, ...roleCommands];
 
 const types: GraphQLNamedType[] = Object.values(schema.getTypeMap()).filter((type) => !isIntrospectionType(type) && !isSpecifiedScalarType(type));
 const enums = types.filter(isEnumType);
@@ -111,7 +112,7 @@ describe('the schema', () => {
   test('takes for a confirmation all that one person prepares and another signs, and nothing else', () => {
     const input = getNamedType(mutations.confirmPreparation?.args[0]?.type);
     const fields = isInputObjectType(input) ? Object.values(input.getFields()).map(({ name, type }) => [name, String(type)]) : [];
-    const signed = [...preparable].map(([name, { Command }]) => [name, `${Command.type}Input`]);
+    const signed = [...preparable(composition)].map(([name, { Command }]) => [name, `${Command.type}Input`]);
     expect(fields.sort()).toEqual([['commandId', 'ID!'], ...signed].sort());
   });
 });

@@ -6,7 +6,7 @@ import { ConcludeCommitment, MakeCommitment, SupersedeCommitment, WithdrawCommit
 import { AddMilestone } from '../../src/charter/commitment/milestone.js';
 import { ConcludeActionPlan, SupersedeActionPlan } from '../../src/charter/action-plan/plan-ending.js';
 import { SubmitProgressReport } from '../../src/charter/progress-report/progress-report.js';
-import { CorrectEntry, RetractEntry } from '../../src/kernel/correcting.js';
+import { CorrectEntry, RetractEntry } from '../../src/kernel/correct-entry.js';
 import type { Decider } from '../../src/kernel/decider.js';
 import type { Command, DomainEvent } from '../../src/kernel/message.js';
 import { Refused } from '../../src/kernel/refusal.js';
@@ -24,7 +24,7 @@ class Told {
 
   async tell(command: Command): Promise<number | string> {
     this.told += 1;
-    const decider = Object.values(deciders).find(({ decide }) => command.type in decide) as unknown as Decider<Command, unknown, DomainEvent>;
+    const decider = deciders.find(({ decide }) => command.type in decide) as unknown as Decider<Command, unknown, DomainEvent>;
     const named = Object.assign(command, { header: { ...command.header, commandId: `command-${this.told}` } });
     try {
       return (await this.transactor.transact(decider, named)).receipt.entry;

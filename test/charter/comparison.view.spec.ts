@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { projection } from '../../src/contexts.js';
+import { composition, projection } from '../../src/contexts.js';
 import { CommitmentAmended, CommitmentDueDateRevised, CommitmentSuspended, CommitmentWithdrawn } from '../../src/charter/commitment/commitment.js';
 import { commitments } from '../../src/charter/commitment/commitments.view.js';
-import { compare, countChanges, type ComparedChange } from '../../src/charter/comparison.view.js';
+import type { ComparedChange } from '../../src/platform/read-model/past/comparing.js';
+import { compare, comparedIn, countChanges } from '../../src/record/comparison/comparison.view.js';
 import { daysBetween, driftOf } from '../../src/charter/commitment/drift.view.js';
 import { IndicatorRevised } from '../../src/charter/commitment/indicator.js';
 import { MilestoneRescheduled } from '../../src/charter/commitment/milestone.js';
@@ -17,6 +18,7 @@ import type { Value } from '../../src/platform/sqlite.js';
 import { announced, indicator, joined, made, milestone, published, reported } from '../support/examples.js';
 import { logOf, type Dated } from '../support/past.js';
 
+const compared = comparedIn(composition.nouns);
 const code = 'IDC-KENYA-1-C01';
 const dated = (effective: string, event: DomainEvent): Dated => ({ event, effective });
 const before = [
@@ -33,7 +35,7 @@ async function registerOn(day: string, ...events: readonly Dated[]): Promise<Rea
 /** What differs between the end of June 2020 and the end of 2020, after which this happened in between. */
 async function after(...later: readonly DomainEvent[]): Promise<ComparedChange[]> {
   const events = [...before, ...later.map((event) => dated('2020-09-15', event))];
-  return compare(await registerOn('2020-06-30', ...events), await registerOn('2020-12-31', ...events));
+  return compare(compared, await registerOn('2020-06-30', ...events), await registerOn('2020-12-31', ...events));
 }
 
 const claim = (claimed: 'complete' | 'not_started') => reported(`${code}-R2`, { commitment: code, claimed, reasonCode: 'other' });
@@ -78,7 +80,7 @@ describe('a difference', () => {
   /** What differs on one day, once more is known. */
   const known = async (...later: readonly Dated[]): Promise<ComparedChange[]> => {
     const found = [...before, dated('2020-02', reported(`${code}-R2`, { commitment: code, evidence }))];
-    return compare(await registerOn('2020-06-30', ...found), await registerOn('2020-06-30', ...found, ...later));
+    return compare(compared, await registerOn('2020-06-30', ...found), await registerOn('2020-06-30', ...found, ...later));
   };
   const stream = `commitment-${code}`;
   const note = { language: 'en', note: 'Misread.' } as const;
@@ -112,14 +114,14 @@ describe('a difference', () => {
     const first = reported('IDC-KENYA-1-C02-R1', { commitment: 'IDC-KENYA-1-C02', claimed: 'not_started', reasonCode: 'other' });
     const start = [...before, dated('2020', made('IDC-KENYA-1-C02'))];
     const claims = async (from: readonly Dated[], to: readonly Dated[]) =>
-      (await compare(await registerOn('2020-12-31', ...from), await registerOn('2020-12-31', ...to))).filter(({ field }) => field === 'claimed').map(({ kind }) => kind);
+      (await compare(compared, await registerOn('2020-12-31', ...from), await registerOn('2020-12-31', ...to))).filter(({ field }) => field === 'claimed').map(({ kind }) => kind);
     const reportedOn = [...start, dated('2020-12-31', first)];
     expect([await claims(start, reportedOn), await claims(reportedOn, start)]).toEqual([['changed'], ['changed']]);
   }); // prettier-ignore
 
   test('is there when something has disappeared, and none when nothing has happened', async () => {
     const [one, other] = [await registerOn('2020-06-30', ...before), await registerOn('2018-12-31', ...before)];
-    expect((await compare(one, other)).map(({ kind, noun }) => `${kind} ${noun}`)).toEqual([
+    expect((await compare(compared, one, other)).map(({ kind, noun }) => `${kind} ${noun}`)).toEqual([
       'disappeared actionPlan', 'disappeared commitment', 'disappeared progressReport',
     ]); // prettier-ignore
     expect(await after()).toEqual([]);
@@ -140,26 +142,26 @@ describe('a difference', () => {
     // Without a date an entry counts from the day of recording, which is in March 2026.
     const [from, to] = effective === null ? ['2025-12-31', '2026-12-31'] : ['2020-06-30', '2020-12-31'];
     const [one, other] = [await registerOn(from, ...events), await registerOn(to, ...events)];
-    const changes = await compare(one, other);
+    const changes = await compare(compared, one, other);
     const codes = changes.filter(({ kind, field }) => kind === 'became_known' && field === undefined).map((change) => change.code);
     expect(codes).toEqual(expect.arrayContaining(['IDC-KENYA-1-C02', `${code}-R2`]));
     expect(changes.filter(({ kind }) => ['status_up', 'withdrawn', 'lifecycle_changed'].includes(kind))).toEqual([]);
     expect(changes.filter(({ kind, noun }) => kind === 'appeared' && noun === 'commitment')).toEqual([]);
-    const count = (await countChanges(one, one, other)).find(({ name }) => name === 'claimed.complete');
+    const count = (await countChanges(compared, one, one, other)).find(({ name }) => name === 'claimed.complete');
     expect(count).toMatchObject({ becameKnown: 1, progressed: 0 });
   });
 
   test('is progress where its date is vague, but lies behind the first day as a whole', async () => {
     const events = [...before, { effective: '2020-36', event: claim('complete') }, { effective: '2020-07/2020-12', event: made('IDC-KENYA-1-C02') }];
     const [one, other] = [await registerOn('2020-06-30', ...events), await registerOn('2020-12-31', ...events)];
-    expect((await compare(one, other)).map(({ kind }) => kind)).toEqual(expect.arrayContaining(['appeared', 'status_up']));
-    expect((await compare(one, other)).filter(({ kind }) => kind === 'became_known')).toEqual([]);
-    expect((await countChanges(one, one, other)).find(({ name }) => name === 'commitment')).toMatchObject({ becameKnown: 0, progressed: 1 });
+    expect((await compare(compared, one, other)).map(({ kind }) => kind)).toEqual(expect.arrayContaining(['appeared', 'status_up']));
+    expect((await compare(compared, one, other)).filter(({ kind }) => kind === 'became_known')).toEqual([]);
+    expect((await countChanges(compared, one, one, other)).find(({ name }) => name === 'commitment')).toMatchObject({ becameKnown: 0, progressed: 1 });
   });
 
   test('is that nothing was heard for two rounds', async () => {
     const [one, other] = [await registerOn('2021-07-30', ...before), await registerOn('2021-07-31', ...before)];
-    expect(await compare(one, other)).toEqual([
+    expect(await compare(compared, one, other)).toEqual([
       { kind: 'newly_silent', noun: 'champion', code: 'kenya', stream: 'champion-kenya' },
       { kind: 'newly_silent', noun: 'commitment', code, stream: `commitment-${code}` },
     ]);
@@ -186,15 +188,15 @@ describe('a difference', () => {
         },
       },
     });
-    expect((await compare(watched(one), watched(other))).map(({ kind, code }) => `${kind} ${code}`)).toEqual([`lifecycle_changed ${code}`]);
+    expect((await compare(compared, watched(one), watched(other))).map(({ kind, code }) => `${kind} ${code}`)).toEqual([`lifecycle_changed ${code}`]);
     expect(new Set(texts)).toEqual(new Set([code, `${code}-R1`]));
     const all = model.at({ size, effectiveOn: '2017-12-31' });
-    expect((await compare(all, other)).filter(({ kind, noun }) => kind === 'appeared' && noun === 'commitment')).toHaveLength(codes.length + 1);
+    expect((await compare(compared, all, other)).filter(({ kind, noun }) => kind === 'appeared' && noun === 'commitment')).toHaveLength(codes.length + 1);
   });
 
   test('in figures is what was restated and what progressed', async () => {
     const [one, other] = [await registerOn('2019-06-30', ...before), await registerOn('2020-06-30', ...before)];
-    const counts = await countChanges(one, one, other);
+    const counts = await countChanges(compared, one, one, other);
     expect(counts.find(({ name }) => name === 'claimed.limited')).toEqual({
       name: 'claimed.limited',
       from: 0,

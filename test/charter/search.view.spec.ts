@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { ActionPlanAmended } from '../../src/charter/action-plan/action-plan.js';
 import { ChampionInstitutionsNamed, ChampionRenamed } from '../../src/charter/champion/champion.js';
 import { CommitmentAmended } from '../../src/charter/commitment/commitment.js';
-import { Search } from '../../src/charter/search.view.js';
+import { Search } from '../../src/record/search/search.view.js';
 import { announced, joined, made, reported } from '../support/examples.js';
 import { Views } from '../support/views.js';
 

@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { RoleOffered, RoleOfferWithdrawn, RoleWithdrawn } from '../../src/access/role-messages.js';
 import { eventTypes, projection, upcasts } from '../../src/contexts.js';
-import { nameIn, nounIn, partOf } from '../../src/charter/vocabulary/codes.js';
+import { partOf } from '../../src/charter/vocabulary/codes.js';
+import { nameIn, nounIn } from '../../src/kernel/stream.js';
 import type { Reducer } from '../../src/kernel/decider.js';
 import type { EventOf, DomainEvent, Recorded } from '../../src/kernel/message.js';
 import { canonical } from '../../src/platform/event-store/canonical.js';
@@ -88,7 +89,7 @@ describe.each(written())('%s', (type) => {
 
   test('still becomes state', () => {
     const event = load(sample);
-    const owners = Object.values(deciders).filter(({ events }) => events.some((one) => one.type === event.type));
+    const owners = deciders.filter(({ events }) => events.some((one) => one.type === event.type));
     expect(owners).toHaveLength(1);
     for (const owner of owners as unknown as Reducer<unknown>[]) {
       const before = stageFor(event).reduce((state, earlier) => owner.evolve(state, earlier), owner.initial);

@@ -17,8 +17,8 @@ import { RecordStatement } from '../../src/charter/statement/statement.js';
 import { RotateLogKey } from '../../src/ledger/keys/log-key.js';
 import { ConfirmPreparation } from '../../src/access/preparation.js';
 import { AcceptRole, ConfirmRole, GrantRole, ProposeRole, ProposeRoleWithdrawal, WithdrawRole } from '../../src/access/role-messages.js';
-import { CorrectEntry, RetractEntry } from '../../src/kernel/correcting.js';
-import { ConfirmRedaction, ProposeRedaction } from '../../src/kernel/redacting.js';
+import { CorrectEntry, RetractEntry } from '../../src/kernel/correct-entry.js';
+import { ConfirmRedaction, ProposeRedaction } from '../../src/kernel/redact-entry.js';
 import type { Decider } from '../../src/kernel/decider.js';
 import type { Command, DomainEvent } from '../../src/kernel/message.js';
 import { Transactor } from '../../src/platform/cqrs/transactor.js';
@@ -124,7 +124,7 @@ export async function tellStory(): Promise<StoredEntry[]> {
   const ids = (): string => `019b7700-0000-7000-8000-${String(++tick).padStart(12, '0')}`;
   const transactor = new Transactor(store, () => Date.parse('2026-01-01T00:00:00Z'), ids, { reached: async () => undefined }, projection.relations);
   for (const [index, command] of story.entries()) {
-    const decider = Object.values(deciders).find(({ decide }) => command.type in decide) as unknown as Decider<Command, unknown, DomainEvent>;
+    const decider = deciders.find(({ decide }) => command.type in decide) as unknown as Decider<Command, unknown, DomainEvent>;
     await transactor.transact(decider, Object.assign(command, { header: { ...command.header, commandId: `story-${index}` } }));
   }
   return gather(store.readEntries(0));

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { ChampionRenamed } from '../../src/charter/champion/champion.js';
 import { CommitmentCarriedOver } from '../../src/charter/commitment/commitment.js';
 import { ProgressReported } from '../../src/charter/progress-report/progress-report.js';
-import { CorrectEntry, RetractEntry, type CorrectionCommand } from '../../src/kernel/correcting.js';
+import { CorrectEntry, RetractEntry, type CorrectionCommand } from '../../src/kernel/correct-entry.js';
 import { EntryCorrected, EntryRetracted } from '../../src/kernel/correction.js';
 import type { DomainEvent, Recorded } from '../../src/kernel/message.js';
 import { correction } from '../support/deciders.js';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { EntryCorrected } from '../../src/kernel/correction.js';
-import { ConfirmRedaction, ProposeRedaction } from '../../src/kernel/redacting.js';
+import { ConfirmRedaction, ProposeRedaction } from '../../src/kernel/redact-entry.js';
 import { PartRedacted, RedactionProposed, withoutRedacted } from '../../src/kernel/redaction.js';
 import type { DomainEvent, Recorded } from '../../src/kernel/message.js';
 import { countsFrom, noRelations, timeline } from '../../src/kernel/time/timeline.js';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { organisationOfStream } from '../../src/access/organisations.js';
-import { permissions, type Permission, type Scope } from '../../src/access/permissions.js';
-import { eventTypes } from '../../src/contexts.js';
+import { composition, eventTypes } from '../../src/contexts.js';
+import type { Permission, Scope } from '../../src/kernel/permission.js';
+import { nameIn, nounIn } from '../../src/kernel/stream.js';
 import type { Role } from '../../src/kernel/message.js';
 import { personId } from '../support/issuer.js';
 import { operatorId, people } from '../support/people.js';
@@ -9,6 +9,9 @@ import { pick, type Random } from '../support/random.js';
 import { insert } from './authority-forgeries.js';
 import { changeAndSeal, type Entry, type Fields } from './bundle-files.js';
 import type { Kind } from './forgeries.js';
+
+const { permissions } = composition.rules;
+const organisationOfStream = (stream: string) => composition.organisationOf({ noun: nounIn(stream), name: nameIn(stream) });
 
 interface Sample {
   readonly leaf: Entry['leaf'];

@@ -1,14 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import { composition } from '../../src/contexts.js';
+import { compose, composition } from '../../src/contexts.js';
 import { event } from '../../src/kernel/message.js';
-import { Composition, defineContext, type Noun } from '../../src/platform/context.js';
+import { defineContext, type Noun } from '../../src/platform/context.js';
 
-const gap: Noun = { noun: 'gap', document: null, find: null, parentOf: (name) => `champion-${name}` };
+const gap: Noun = { noun: 'gap', organisation: /^(.+)$/, parentOf: (name) => `champion-${name}` };
 const GapNamed = event('GapNamed', {});
 const gaps = defineContext({ name: 'gaps', events: [GapNamed], nouns: [gap], sentences: { GapNamed: () => 'A gap was named.' } });
 
 describe('contexts as one register', () => {
-  const both = new Composition([gaps, defineContext({ name: 'other', fields: { Gap: { size: () => 1 } } })]);
+  const both = compose([gaps, defineContext({ name: 'other', fields: { Gap: { size: () => 1 } } })]);
 
   test('know their events, nouns and sentences', () => {
     expect(both.eventTypes).toEqual([GapNamed]);
@@ -27,17 +27,17 @@ describe('contexts as one register', () => {
     ['noun', { nouns: [gap] }],
     ['sentence', { sentences: { GapNamed: () => '' } }],
   ])('are refused where two claim one %s', (what, own) => {
-    expect(() => new Composition([gaps, defineContext({ name: 'rival', ...own })])).toThrow(
+    expect(() => compose([gaps, defineContext({ name: 'rival', ...own })])).toThrow(
       `The contexts gaps and rival both claim the ${what} ${what === 'noun' ? 'gap' : 'GapNamed'}.`,
     );
   });
 
   test('may add fields to a type of another, but not the same field', () => {
     const own = defineContext({ name: 'own', fields: { Champion: { gaps: () => [] } } });
-    expect(new Composition([gaps, own, defineContext({ name: 'more', fields: { Champion: { size: () => 1 } } })]).fields).toEqual({
+    expect(compose([gaps, own, defineContext({ name: 'more', fields: { Champion: { size: () => 1 } } })]).fields).toEqual({
       Champion: { gaps: expect.any(Function), size: expect.any(Function) },
     });
-    expect(() => new Composition([own, defineContext({ name: 'rival', fields: own.fields })])).toThrow('both claim the field Champion.gaps');
+    expect(() => compose([own, defineContext({ name: 'rival', fields: own.fields })])).toThrow('both claim the field Champion.gaps');
   });
 });
 

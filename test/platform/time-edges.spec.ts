@@ -8,7 +8,7 @@ import { isOverdue, type Owed } from '../../src/charter/progress-report/reportin
 import { lifecycles } from '../../src/charter/vocabulary/vocabulary.js';
 import { silentCommitments } from '../../src/charter/progress-report/silence.view.js';
 import { progressReports } from '../../src/charter/progress-report/progress-reports.view.js';
-import { CorrectEntry } from '../../src/kernel/correcting.js';
+import { CorrectEntry } from '../../src/kernel/correct-entry.js';
 import { EntryCorrected, EntryRetracted } from '../../src/kernel/correction.js';
 import type { DomainEvent } from '../../src/kernel/message.js';
 import { Transactor } from '../../src/platform/cqrs/transactor.js';

@@ -1,20 +1,17 @@
 import { gather } from '../../src/platform/event-store/reading.js';
 import { uuidv7 } from 'uuidv7';
 import { sealing, type Preparing } from '../../src/preparing.js';
-import { projection } from '../../src/contexts.js';
+import { composition, projection } from '../../src/contexts.js';
 import type { Register } from '../../src/charter/import/importer.js';
-import type { Decider } from '../../src/kernel/decider.js';
-import type { Command, DomainEvent, Recorded } from '../../src/kernel/message.js';
+import type { Command, Recorded } from '../../src/kernel/message.js';
 import type { Clock } from '../../src/kernel/ports.js';
 import { Transactor } from '../../src/platform/cqrs/transactor.js';
 import { MemoryEventStore } from '../../src/platform/event-store/memory.event-store.js';
+import type { AnyDecider } from '../../src/platform/context.js';
 import { Projector } from '../../src/platform/read-model/projector.js';
 import { deciders } from './deciders.js';
 
-type AnyDecider = Decider<Command, unknown, DomainEvent>;
-
-const deciderOf = ({ type }: Command): AnyDecider =>
-  Object.values(deciders as unknown as Record<string, AnyDecider>).find(({ decide }) => type in decide) as AnyDecider;
+const deciderOf = ({ type }: Command): AnyDecider => deciders.find(({ decide }) => type in decide) as AnyDecider;
 
 interface BareRegister {
   readonly store: MemoryEventStore;
@@ -37,7 +34,7 @@ export async function bareRegister(clock: Clock = Date.now): Promise<BareRegiste
     { reached: (entry) => projector.reached(entry) },
     projection.relations,
     undefined,
-    sealing(projector, clock),
+    sealing(composition)(projector, clock),
   );
   return {
     store,

@@ -9,12 +9,13 @@ import { AddMilestone, ReachMilestone } from '../../src/charter/commitment/miles
 import { SubmitProgressReport } from '../../src/charter/progress-report/progress-report.js';
 import { RecordStatement } from '../../src/charter/statement/statement.js';
 import type { Command } from '../../src/kernel/message.js';
-import { CorrectEntry, RetractEntry } from '../../src/kernel/correcting.js';
-import { ConfirmRedaction, ProposeRedaction } from '../../src/kernel/redacting.js';
+import { CorrectEntry, RetractEntry } from '../../src/kernel/correct-entry.js';
+import { ConfirmRedaction, ProposeRedaction } from '../../src/kernel/redact-entry.js';
 import { PartRedacted, type Redaction } from '../../src/kernel/redaction.js';
 import type { Outcome } from '../../src/platform/cqrs/transactor.js';
-import { eventTypes } from '../../src/contexts.js';
-import type { AnyCommand, Authorise } from '../../src/platform/graphql/context.js';
+import { composition } from '../../src/contexts.js';
+import type { AnyCommand } from '../../src/kernel/message.js';
+import type { Authorise } from '../../src/platform/graphql/context.js';
 import { mutationName } from '../../src/platform/graphql/mutations.js';
 import { confirmation } from '../../src/preparing.js';
 import type { EventStore } from '../../src/platform/event-store/event-store.js';
@@ -62,7 +63,7 @@ export class People {
 
   /** Finds the role in which somebody may do something, as things stand. */
   get authorise(): Authorise {
-    return authorising({ views: this.bare.projector, store: this.bare.store, eventTypes, clock: this.clock });
+    return authorising({ views: this.bare.projector, store: this.bare.store, composition, clock: this.clock });
   }
 
   /** Lets time pass. */
@@ -74,7 +75,7 @@ export class People {
   async prepare(actor: string, Command: AnyCommand, input: object): Promise<number> {
     this.tick();
     const issuerOf = (wanted: AnyCommand, given: object) => this.authorise(callerOf(actor), wanted, given);
-    const parts = { store: this.bare.store, rehearse: this.bare.rehearse, issuerOf };
+    const parts = { composition, store: this.bare.store, rehearse: this.bare.rehearse, issuerOf };
     const command = await confirmation(parts, `people-${this.count++}`, mutationName(Command), { ...input });
     return (await this.bare.register.execute(command)).receipt.entry;
   }

@@ -1,7 +1,7 @@
 import { gather } from '../../src/platform/event-store/reading.js';
 import { uuidv7 } from 'uuidv7';
 import { knownRulesIn } from '../../src/access/known-rules.js';
-import { eventTypes } from '../../src/contexts.js';
+import { composition } from '../../src/contexts.js';
 import { programFolder } from '../../src/program-folder.js';
 import { ChampionCountStated } from '../../src/charter/charter/charter.js';
 import { EntryCorrected, EntryRetracted } from '../../src/kernel/correction.js';
@@ -24,8 +24,8 @@ export const origin = 'example.org/test-register';
 export const firstSigner = testKey(origin, 'first');
 export const secondSigner = testKey(origin, 'second');
 
-export const forms = formsOf(eventTypes);
-export const rules = knownRulesIn(programFolder);
+export const forms = formsOf(composition.eventTypes);
+export const rules = knownRulesIn(programFolder, composition.rules);
 
 /** An event as a log takes it, with a fresh id and a command of its own. */
 export const drafted = ({ type, facts, text }: DomainEvent, commandId: string = uuidv7()): EventDraft => ({

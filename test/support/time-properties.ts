@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { projection } from '../../src/contexts.js';
-import { compare, countChanges } from '../../src/charter/comparison.view.js';
+import { composition, projection } from '../../src/contexts.js';
+import { compare, comparedIn, countChanges } from '../../src/record/comparison/comparison.view.js';
 import { countsFrom } from '../../src/kernel/time/timeline.js';
 import { Bases } from '../../src/platform/read-model/past/bases.js';
 import type { MemoryEventStore } from '../../src/platform/event-store/memory.event-store.js';
@@ -10,6 +10,8 @@ import { fill } from '../../src/platform/read-model/fill.js';
 import { ReadModel } from '../../src/platform/read-model/read-model.js';
 import { correcting, date, day, datedEvent, mutations, opensPart, putRight, register } from './random-registers.js';
 import { answersOf, logOf, positionsAside, recordedIn, replayedAt, replayedTimelines, takenAt, tell, timelinesOf, type Dated } from './past.js';
+
+const compared = comparedIn(composition.nouns);
 
 /** A prefix of a register and a day. */
 const basis = fc.record({ events: register, cut: fc.nat(), on: day });
@@ -110,8 +112,8 @@ export function timeProperties(numRuns: number): void {
           bases.open({ size: second, effectiveOn: on }),
           bases.open({ size: second, effectiveOn: secondDay }),
         ]);
-        const changes = [...(await compare(one, between)), ...(await compare(between, two))];
-        for (const { name, from, restated, becameKnown, progressed, to } of await countChanges(one, between, two)) {
+        const changes = [...(await compare(compared, one, between)), ...(await compare(compared, between, two))];
+        for (const { name, from, restated, becameKnown, progressed, to } of await countChanges(compared, one, between, two)) {
           expect(from + restated + becameKnown + progressed).toBe(to);
           if (name.includes('.')) continue;
           const tally = (kind: string): number => changes.filter((change) => change.kind === kind && change.noun === name && change.field === undefined).length;

@@ -1,16 +1,16 @@
 import { gather } from '../../src/platform/event-store/reading.js';
 import type { Type } from '@nestjs/common';
 import { projection } from '../../src/contexts.js';
-import { grantAnswers } from '../../src/access/grants.view.js';
+import { grantQueries } from '../../src/access/grants.view.js';
 import { rolesStream } from '../../src/access/role-messages.js';
-import { actionPlanAnswers } from '../../src/charter/action-plan/action-plans.view.js';
-import { championAnswers } from '../../src/charter/champion/champions.view.js';
-import { charterAnswers } from '../../src/charter/charter/charter.view.js';
+import { actionPlanQueries } from '../../src/charter/action-plan/action-plans.view.js';
+import { championQueries } from '../../src/charter/champion/champions.view.js';
+import { charterQueries } from '../../src/charter/charter/charter.view.js';
 import { actionPlanStream, championStream, charterStream, commitmentStream, partOf } from '../../src/charter/vocabulary/codes.js';
-import { commitmentAnswers } from '../../src/charter/commitment/commitment-lists.view.js';
-import { progressReportAnswers } from '../../src/charter/progress-report/progress-reports.view.js';
-import { searchAnswers } from '../../src/charter/search.view.js';
-import { statusAnswers } from '../../src/charter/status/status.view.js';
+import { commitmentQueries } from '../../src/charter/commitment/commitment-lists.view.js';
+import { progressReportQueries } from '../../src/charter/progress-report/progress-reports.view.js';
+import { searchQueries } from '../../src/record/search/search.view.js';
+import { statusQueries } from '../../src/charter/status/status.view.js';
 import type { DomainEvent, Recorded } from '../../src/kernel/message.js';
 import type { Query } from '../../src/platform/cqrs/queries.js';
 import { MemoryEventStore } from '../../src/platform/event-store/memory.event-store.js';
@@ -19,7 +19,7 @@ import { ReadModel, type Basis } from '../../src/platform/read-model/read-model.
 import { stored } from './given.js';
 
 const answers: readonly Type[] = [
-  ...charterAnswers, ...championAnswers, ...actionPlanAnswers, ...commitmentAnswers, ...progressReportAnswers, ...statusAnswers, ...searchAnswers, ...grantAnswers,
+  ...charterQueries, ...championQueries, ...actionPlanQueries, ...commitmentQueries, ...progressReportQueries, ...statusQueries, ...searchQueries, ...grantQueries,
 ]; // prettier-ignore
 
 /** What an entry says of itself beyond its event. */

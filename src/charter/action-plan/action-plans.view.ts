@@ -10,7 +10,7 @@ import type { ActionPlan, ActionPlanEvent, Period } from './action-plan.js';
 import { laterWord } from '../progress-report/last-reported.js';
 import { settledAfter, type SettledByCode } from '../commitment/settlement.js';
 import type { StatementEvent } from '../statement/statement.js';
-import { correctionHandlers, ofNoun, RecordDocuments, wordsOf, type LocalText, type RecordDocument } from '../things.js';
+import { correctionHandlers, ofNoun, RecordDocuments, wordsOf, type LocalText, type RecordDocument } from '../../platform/read-model/record-documents.js';
 
 export interface ActionPlanDocument extends RecordDocument {
   readonly code: string;
@@ -119,7 +119,7 @@ export interface ActionPlanFilter {
 export class ActionPlanByCode extends query<{ code: string }, ActionPlanDocument | undefined>() {}
 export class ListActionPlans extends query<PageRequest & { filter?: ActionPlanFilter | null }, Page<ActionPlanDocument>>() {}
 
-export const actionPlanAnswers = [
+export const actionPlanQueries = [
   answers(ActionPlanByCode, ({ code }, { rows }) => actionPlans.get(rows, code)),
   answers(ListActionPlans, ({ filter, ...request }, basis) => {
     const where = [...anyOf('champion', filter?.champions), ...anyOf('kind', filter?.kinds), ...anyOf('status', filter?.statuses)];

@@ -8,7 +8,7 @@ import { view } from '../../platform/read-model/view.js';
 import { silentChampionsSince } from '../progress-report/silence.view.js';
 import type { ChampionEvent, ChampionStatus } from './champion.js';
 import type { StatementEvent } from '../statement/statement.js';
-import { correctionHandlers, ofNoun, RecordDocuments, type RecordDocument } from '../things.js';
+import { correctionHandlers, ofNoun, RecordDocuments, type RecordDocument } from '../../platform/read-model/record-documents.js';
 import type { ChampionKind } from '../vocabulary/vocabulary.js';
 
 /** A present or former name of a champion; `since` is null if no source gives a date. */
@@ -127,7 +127,7 @@ export interface ChampionOrder {
 export class ChampionBySlug extends query<{ slug: string }, ChampionDocument | undefined>() {}
 export class ListChampions extends query<PageRequest & { filter?: ChampionFilter | null; orderBy?: ChampionOrder | null }, Page<ChampionDocument>>() {}
 
-export const championAnswers = [
+export const championQueries = [
   answers(ChampionBySlug, ({ slug }, { rows }) => champions.get(rows, slug)),
   answers(ListChampions, ({ filter, orderBy, ...request }, basis) =>
     page(basis, { table: 'champions', where: championConditions(filter), ...sortedBy(sorts[orderBy?.field ?? 'name'], orderBy?.direction) }, request),

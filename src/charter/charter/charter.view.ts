@@ -5,7 +5,7 @@ import { view } from '../../platform/read-model/view.js';
 import type { CharterEvent } from './charter.js';
 import { charterStream } from '../vocabulary/codes.js';
 import type { StatementEvent } from '../statement/statement.js';
-import { correctionHandlers, RecordDocuments, wordsOf, type LocalText, type RecordDocument } from '../things.js';
+import { correctionHandlers, RecordDocuments, wordsOf, type LocalText, type RecordDocument } from '../../platform/read-model/record-documents.js';
 
 interface PrincipleDocument {
   readonly number: number;
@@ -84,4 +84,4 @@ export const charterView = view<CharterEvent | StatementEvent | CorrectionEvent 
 /** There is one charter; `name` comes from the caller and may be another. */
 export class TheCharter extends query<{ name?: string }, CharterDocument | undefined>() {}
 
-export const charterAnswers = [answers(TheCharter, ({ name = 'IDC' }, { rows }) => charters.get(rows, name))];
+export const charterQueries = [answers(TheCharter, ({ name = 'IDC' }, { rows }) => charters.get(rows, name))];

@@ -3,7 +3,7 @@ import { anyOf, page, sortedBy, unknownLast, type Conditions, type Listing, type
 import { commitments, links, type CommitmentDocument } from './commitments.view.js';
 import { silentCommitmentsSince } from '../progress-report/silence.view.js';
 import { network, none } from '../vocabulary/vocabulary.js';
-import { matching } from '../search.view.js';
+import { matching } from '../../platform/read-model/search/findables.js';
 
 /** Lists mean "any of these"; the fields hold together. */
 export interface CommitmentFilter {
@@ -91,7 +91,7 @@ export const commitmentListing = (filter: CommitmentFilter | null | undefined, o
 export class CommitmentByCode extends query<{ code: string }, CommitmentDocument | undefined>() {}
 export class ListCommitments extends query<PageRequest & { filter?: CommitmentFilter | null; orderBy?: CommitmentOrder | null }, Page<CommitmentDocument>>() {}
 
-export const commitmentAnswers = [
+export const commitmentQueries = [
   answers(CommitmentByCode, ({ code }, { rows }) => commitments.get(rows, code)),
   answers(ListCommitments, ({ filter, orderBy, ...request }, basis) => page(basis, commitmentListing(filter, orderBy), request)),
 ];

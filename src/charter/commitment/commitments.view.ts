@@ -15,7 +15,7 @@ import type { MilestoneEvent } from './milestone.js';
 import type { ProgressReportEvent } from '../progress-report/progress-report.js';
 import { standingOf } from './settlement.js';
 import type { StatementEvent } from '../statement/statement.js';
-import { correctionHandlers, ofNoun, RecordDocuments, wordsOf, type LocalText, type RecordDocument } from '../things.js';
+import { correctionHandlers, ofNoun, RecordDocuments, wordsOf, type LocalText, type RecordDocument } from '../../platform/read-model/record-documents.js';
 import type { Lifecycle } from '../vocabulary/vocabulary.js';
 
 export interface MilestoneDocument {

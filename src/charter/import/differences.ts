@@ -1,5 +1,5 @@
 import type { Command } from '../../kernel/message.js';
-import { CorrectEntry } from '../../kernel/correcting.js';
+import { CorrectEntry } from '../../kernel/correct-entry.js';
 import { Decimal } from '../../kernel/fields.js';
 import { isSame } from '../../kernel/same.js';
 import { sameDecimal } from '../../kernel/decimal.js';

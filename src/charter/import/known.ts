@@ -1,7 +1,8 @@
 import { EntryCorrected, EntryRetracted, type CorrectionEvent } from '../../kernel/correction.js';
 import type { Recorded } from '../../kernel/message.js';
 import { isSame } from '../../kernel/same.js';
-import { championStream, nameIn, planCode } from '../vocabulary/codes.js';
+import { nameIn } from '../../kernel/stream.js';
+import { championStream, planCode } from '../vocabulary/codes.js';
 import { labelsFor } from './names.js';
 
 type Fields = Readonly<Record<string, unknown>>;

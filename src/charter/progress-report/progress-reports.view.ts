@@ -3,12 +3,12 @@ import { anyOf, page, type Conditions, type Page, type PageRequest } from '../..
 import { view } from '../../platform/read-model/view.js';
 import type { CorrectionEvent } from '../../kernel/correction.js';
 import type { RedactionEvent } from '../../kernel/redaction.js';
-import type { EventOf } from '../../kernel/message.js';
+import type { EventOf, Recorded } from '../../kernel/message.js';
 import { countsFrom } from '../../kernel/time/timeline.js';
 import { championOf } from '../vocabulary/codes.js';
 import { commitments } from '../commitment/commitments.view.js';
 import type { ProgressReported, ProgressReportEvent } from './progress-report.js';
-import { correctionHandlers, RecordDocuments, wordsOf, type LocalText, type RecordDocument } from '../things.js';
+import { correctionHandlers, RecordDocuments, wordsOf, type LocalText, type RecordDocument } from '../../platform/read-model/record-documents.js';
 
 type Facts = EventOf<typeof ProgressReported>['facts'];
 
@@ -109,7 +109,7 @@ export class ProgressReportByCode extends query<{ code: string }, ProgressReport
 export class LatestReportOn extends query<{ stream: string; upTo: number }, ProgressReportDocument | undefined>() {}
 export class ListProgressReports extends query<PageRequest & { filter?: ProgressReportFilter | null }, Page<ProgressReportDocument>>() {}
 
-export const progressReportAnswers = [
+export const progressReportQueries = [
   answers(ProgressReportByCode, ({ code }, { rows }) => progressReports.get(rows, code)),
   answers(LatestReportOn, ({ stream, upTo }, basis) => {
     const where: Conditions = [
@@ -120,3 +120,9 @@ export const progressReportAnswers = [
   }),
   answers(ListProgressReports, ({ filter, ...request }, basis) => page(basis, { ...newestFirst, where: conditions(filter) }, request)),
 ];
+
+/** Whether an entry of the thing that a report is about concerns the report: it is the report, or sets it right. */
+export const concernsReport = ({ facts }: Recorded, code: string): boolean => {
+  const { report, part } = facts as { readonly report?: string; readonly part?: string | null };
+  return report === code || part === code;
+};

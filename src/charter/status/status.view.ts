@@ -151,7 +151,7 @@ function cover({ rows, names }: Basis, filter: CommitmentFilter | null | undefin
 export class CountStatuses extends query<{ groupBy: Grouping; filter?: CommitmentFilter | null }, StatusCount[]>() {}
 export class CoverageOf extends query<{ filter?: CommitmentFilter | null }, Coverage>() {}
 
-export const statusAnswers = [
+export const statusQueries = [
   answers(CountStatuses, ({ groupBy, filter }, basis) => countStatuses(basis, groupBy, filter)),
   answers(CoverageOf, ({ filter }, basis) => cover(basis, filter)),
 ];

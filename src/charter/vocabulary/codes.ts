@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { thing, type Noun } from '../../kernel/things.js';
+import { thing } from '../../kernel/things.js';
 
 /**
  * The permanent names of things. A champion has a slug (`sierra-leone`); all else has a readable code built from it:
@@ -24,7 +24,7 @@ export const PlanLabel = z
   .regex(/^[A-Z0-9]{1,16}$/, 'must be 1 to 16 capital letters and digits, such as 1 or 2024')
   .refine((label) => !/^[CRMI]\d+$/.test(label), 'must not look like the number of a commitment, report, milestone or indicator');
 
-const code = (noun: Noun, end: string, example: string) =>
+const code = (noun: string, end: string, example: string) =>
   thing(
     noun,
     z
@@ -55,23 +55,10 @@ export function championOf(planCode: string): string | null {
   return slug === 'network' ? null : slug;
 }
 
-/** The stream of the thing to which the thing of a stream belongs: a commitment to the plan it was made in, a plan to its champion. */
-export function parentOf(stream: string): string | null {
-  const [, noun, name] = /^(commitment|actionPlan)-(.+)$/.exec(stream) ?? [];
-  if (noun === undefined || name === undefined) return null;
-  if (noun === 'commitment') return actionPlanStream(partOf(name).commitment);
-  const champion = championOf(name);
-  return champion === null ? null : championStream(champion);
-}
+const naming = new Set(['champion', 'label', 'actionPlan', 'commitment', 'milestone', 'indicator', 'report']);
 
-const naming = new Set(['champion', 'label', 'actionPlan', 'commitment', 'milestone', 'indicator', 'report', 'preparedBy', 'preparation']);
-
-/** Whether a fact says what an event is about, or who stands behind it. That of a commitment carried over names its new plan, and is no name of its own. */
+/** Whether a fact says what an event is about. That of a commitment carried over names its new plan, and is no name of its own. */
 export const isNaming = (type: string, field: string): boolean => naming.has(field) && !(type === 'CommitmentCarriedOver' && field === 'actionPlan');
-
-/** The name of the thing of a stream: a slug or a code. */
-export const nameIn = (stream: string): string => stream.slice(stream.indexOf('-') + 1);
-export const nounIn = (stream: string): string => stream.slice(0, stream.indexOf('-'));
 
 export const charterStream = 'charter-idc';
 export const championStream = (slug: string): string => `champion-${slug}`;

@@ -24,7 +24,8 @@ import { parseArgs } from 'node:util';
  * @typedef {{ place: string, origin: string, size: number, root: string, signers: Set<string>, isKept: boolean }} Checkpoint
  * @typedef {{ entry: number, retired: unknown, introduced: unknown }} Rotation
  * @typedef {{ states: readonly string[], roles: Partial<Record<string, readonly string[]>>, second: string | null, persons?: true, over?: Partial<Record<string, readonly string[]>> }} Permission
- * @typedef {Readonly<Record<string, { version: number, grace: number, permissions: Readonly<Record<string, Permission>>, lapse?: number, unsealed?: Readonly<Record<string, readonly string[]>> }>>} Rules who may do what, by version
+ * @typedef {Readonly<Record<string, { version: number, grace: number, permissions: Readonly<Record<string, Permission>>, lapse?: number, unsealed?: Readonly<Record<string, readonly string[]>>, naming?: Naming }>>} Rules who may do what, by version
+ * @typedef {Readonly<Record<string, string | null>>} Naming by noun, the expression that captures the organisation's slug in a name; null where there is none
  * @typedef {{ noun: string, name: unknown }} Named what a value names, by the marks in its form
  * @typedef {{ entry: number, leaf: Fields, facts: Fields, text: unknown, named: readonly Named[] }} Told an entry, its parts, and all that its facts name; text undefined where it was redacted
  * @typedef {{ checkpoints?: readonly string[], key?: string | undefined, forms?: Forms | null, rules?: Rules | null, now?: number, onProgress?: (done: number, of: number) => void }} Options
@@ -483,11 +484,14 @@ class Sequence {
   }
 }
 
-/** The names of things, by what they name, each with the champion's slug in it. @type {Record<string, RegExp>} */
-const naming = {
-  champion: /^([a-z0-9]+(?:-[a-z0-9]+)*)$/, actionPlan: /^IDC-(.+)-[A-Z0-9]+$/, commitment: /^IDC-(.+)-[A-Z0-9]+-C\d{2,4}$/,
-  milestone: /^IDC-(.+)-[A-Z0-9]+-C\d{2,4}-M\d{1,4}$/, indicator: /^IDC-(.+)-[A-Z0-9]+-C\d{2,4}-I\d{1,4}$/,
+/** How names name their organisation where the rules do not say so, by noun. @type {Naming} */
+const firstNaming = {
+  champion: '^(?:network|([a-z0-9]+(?:-[a-z0-9]+)*))$', actionPlan: '^IDC-(?:NETWORK|(.+))-[A-Z0-9]+$',
+  commitment: '^IDC-(?:NETWORK|(.+))-[A-Z0-9]+-C\\d{2,4}$', milestone: '^IDC-(?:NETWORK|(.+))-[A-Z0-9]+-C\\d{2,4}-M\\d{1,4}$',
+  indicator: '^IDC-(?:NETWORK|(.+))-[A-Z0-9]+-C\\d{2,4}-I\\d{1,4}$', charter: null, access: null, preparation: null, ledger: null,
 }; // prettier-ignore
+/** Compiled expressions, by their source. @type {Map<string, RegExp>} */
+const patterns = new Map();
 
 /** All that a value names, wherever in it, by the marks in its form. @param {unknown} form @param {unknown} value @returns {Named[]} */
 function namedIn(form, value) {
@@ -500,16 +504,15 @@ function namedIn(form, value) {
   return [...ways, ...Object.keys(value).flatMap((name) => namedIn(fields[name] ?? form.additionalProperties, value[name]))];
 }
 
-/** The organisation that a name belongs to: null for the charter itself, undefined where it cannot be read. @param {Named} named */
-function organisationNamed({ noun, name }) {
-  const slug = naming[noun]?.exec(String(name))?.[1]?.toLowerCase();
-  return slug === 'network' ? null : slug;
-}
-
-/** The organisation of a stream: null for those of the charter, of the ledger and of roles. @param {string} stream */
-function organisationOf(stream) {
-  const noun = stream.slice(0, stream.indexOf('-'));
-  return Object.hasOwn(naming, noun) ? organisationNamed({ noun, name: stream.slice(noun.length + 1) }) : null;
+/** The organisation that a name belongs to: null where to none, undefined where it cannot be read. @param {Naming} naming @param {Named} named */
+function organisationNamed(naming, { noun, name }) {
+  const source = Object.hasOwn(naming, noun) ? naming[noun] : undefined;
+  if (source === null) return null;
+  if (source === undefined || typeof name !== 'string') return undefined;
+  const pattern = patterns.get(source) ?? new RegExp(source);
+  patterns.set(source, pattern);
+  const found = pattern.exec(name);
+  return found === null ? undefined : (found[1]?.toLowerCase() ?? null);
 }
 
 /** A name as it is compared and shown. @param {Named} named */
@@ -553,6 +556,17 @@ class Authority {
   /** @param {Rules} known */
   constructor(known) {
     this.known = known;
+  }
+
+  /** The organisation that a name belongs to, under the rules in force. @param {Named} named */
+  organisationOf(named) {
+    return organisationNamed(this.known[String(this.version)]?.naming ?? firstNaming, named);
+  }
+
+  /** The organisation that a stream belongs to. @param {string} stream */
+  organisationOfStream(stream) {
+    const noun = stream.slice(0, stream.indexOf('-'));
+    return this.organisationOf({ noun, name: stream.slice(noun.length + 1) });
   }
 
   /** @param {Told} told @param {Find} find */
@@ -620,9 +634,9 @@ class Authority {
    *  @param {Told} told */
   concerned({ leaf, facts, named }) {
     const stream = String(leaf.stream);
-    const names = leaf.type === 'EntryCorrected' ? [] : named.filter((one) => isAbout(facts, one)).map(organisationNamed);
+    const names = leaf.type === 'EntryCorrected' ? [] : named.filter((one) => isAbout(facts, one)).map((one) => this.organisationOf(one));
     // What stands on the streams of roles and of preparations concerns whatever it names.
-    const all = /^(access|preparation)-/.test(stream) && names.length > 0 ? names : [organisationOf(stream), ...names];
+    const all = /^(access|preparation)-/.test(stream) && names.length > 0 ? names : [this.organisationOfStream(stream), ...names];
     return all.every((one) => one === all[0]) ? all[0] : undefined;
   }
 
@@ -633,7 +647,7 @@ class Authority {
     const settled = (Array.isArray(settlements) ? settlements.filter(isObject) : []).flatMap((one) => [one.commitment, one.actionPlan]);
     // Until version 2 these alone were looked at.
     const early = (/** @type {unknown} */ name) => (Array.isArray(concerns) && concerns.includes(name)) || settled.includes(name) || name === actionPlan;
-    const others = named.filter((one) => organisationNamed(one) !== organisation && (this.version > 2 || early(one.name)));
+    const others = named.filter((one) => this.organisationOf(one) !== organisation && (this.version > 2 || early(one.name)));
     return others.map(shown).filter((name) => !before?.includes(name));
   }
 
@@ -724,7 +738,7 @@ class Authority {
     const { entry, leaf, facts, text } = told;
     const { type, actor, recordedAt } = leaf;
     const [held, now] = [heldIn(facts), Date.parse(String(recordedAt))];
-    const others = told.named.filter((one) => organisationNamed(one) !== organisationOf(String(leaf.stream))).map(shown);
+    const others = told.named.filter((one) => this.organisationOf(one) !== this.organisationOfStream(String(leaf.stream))).map(shown);
     if (others.length > 0) this.spoken.set(entry, others);
     const signed = this.preparations.get(facts.preparation);
     if (signed !== undefined) signed.signed = Math.min(signed.signed, now);

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Caller, Identify, Request } from '../../kernel/caller.js';
-import type { Command, CommandClass, Issuer } from '../../kernel/message.js';
+import type { AnyCommand, Issuer } from '../../kernel/message.js';
 import { Bases, type KnownAt } from '../read-model/past/bases.js';
 import { inTurn } from '../read-model/past/between.js';
 import { Chronicles } from '../read-model/past/chronicles.js';
@@ -10,9 +10,6 @@ import type { Basis } from '../read-model/read-model.js';
 import { AUTHORISE, IDENTIFY } from '../tokens.js';
 import { RequestDeadline } from './admission/deadline.js';
 import { fromGlobalId } from './global-id.js';
-
-/** A class of commands, whatever its input. */
-export type AnyCommand = Omit<CommandClass, 'new'> & { new (input: never, by: Issuer): Command };
 
 /**
  * Finds the role in which a caller may issue a command with this input. Throws `NotAllowed` if there is none,

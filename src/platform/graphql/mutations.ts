@@ -1,12 +1,12 @@
 import { Injectable, type Type } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { Args, Context, Mutation, Resolver } from '@nestjs/graphql';
-import { commandIdIn, type Command, type Issuer } from '../../kernel/message.js';
+import { commandIdIn, type AnyCommand, type Command, type Issuer } from '../../kernel/message.js';
 import { Refused, type Fault } from '../../kernel/refusal.js';
 import type { Query } from '../cqrs/queries.js';
 import { Transactor, type Outcome, type Receipt } from '../cqrs/transactor.js';
 import type { Basis } from '../read-model/read-model.js';
-import type { AnyCommand, RequestContext } from './context.js';
+import type { RequestContext } from './context.js';
 import { batchOfOne } from './batching.js';
 
 /** The payload of every mutation: the record under its own name, the receipt, and the user errors. */
@@ -35,7 +35,7 @@ export function scopedTo<C extends Command>(issuer: Issuer, command: C): C {
 export function mutations<C extends Command = Command>(
   field: string,
   commands: readonly AnyCommand[],
-  ask: (outcome: Outcome, basis: Basis, command: C) => Query<unknown, object | undefined>,
+  ask: (outcome: Outcome, basis: Basis, command: C) => Query<unknown, object | undefined> | null,
 ): Type {
   @Injectable()
   @Resolver()
@@ -63,7 +63,8 @@ export function mutations<C extends Command = Command>(
         const command = await this.commandOf(Command, input, issuer);
         const outcome = await this.commands.execute<Command, Outcome>(command);
         const basis = context.latest;
-        const thing = await this.queries.execute<Query<unknown, object | undefined>, object | undefined>(ask(outcome, basis, command as C));
+        const query = ask(outcome, basis, command as C);
+        const thing = query === null ? undefined : await this.queries.execute<typeof query, object | undefined>(query);
         return { [field]: batchOfOne(basis, thing) ?? null, receipt: outcome.receipt, userErrors: [] };
       } catch (error) {
         if (error instanceof Refused) return { [field]: null, receipt: null, userErrors: error.faults };

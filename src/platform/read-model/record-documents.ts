@@ -1,11 +1,10 @@
-import type { CorrectionEvent } from '../kernel/correction.js';
-import type { Language } from '../kernel/fields.js';
-import { isRedaction, type Redaction, type RedactionEvent } from '../kernel/redaction.js';
-import type { EventOf, Origin, Recorded } from '../kernel/message.js';
-import { Documents, type Stamp } from '../platform/read-model/documents.js';
-import type { Fold } from '../platform/read-model/fold.js';
-import { nameIn, nounIn } from './vocabulary/codes.js';
-import type { StatementRecorded } from './statement/statement.js';
+import type { CorrectionEvent } from '../../kernel/correction.js';
+import type { Language } from '../../kernel/fields.js';
+import { isRedaction, type Redaction, type RedactionEvent } from '../../kernel/redaction.js';
+import type { Origin, Recorded } from '../../kernel/message.js';
+import { Documents, type Stamp } from './documents.js';
+import type { Fold } from './fold.js';
+import { nameIn, nounIn } from '../../kernel/stream.js';
 
 /** Words with the language they were written in. */
 export interface LocalText {
@@ -31,7 +30,7 @@ interface Redacted {
   readonly legalBasis: string;
 }
 
-/** What the documents of all the charter's nouns have in common. */
+/** What the documents of things have in common, whatever their context. */
 export interface RecordDocument extends Stamp {
   readonly origin: Origin['kind'];
   /** All web addresses that its entries name, each once. */
@@ -44,7 +43,7 @@ export interface RecordDocument extends Stamp {
 
 type Own<D extends RecordDocument> = Omit<D, keyof RecordDocument>;
 
-/** Documents of the charter's nouns: each entry adds its sources and its note, whatever else it changes. */
+/** Documents of things: each entry adds its sources and its note, whatever else it changes. */
 export class RecordDocuments<D extends RecordDocument> extends Documents<D> {
   /** Opens the document of a thing that was not there. */
   add(fold: Fold, event: Recorded, own: Own<D>): void {
@@ -64,8 +63,8 @@ export class RecordDocuments<D extends RecordDocument> extends Documents<D> {
   }
 
   /** Sets a statement beside what the document says. */
-  addStatement(fold: Fold, event: Recorded<EventOf<typeof StatementRecorded>>, key: string): void {
-    const { field, value, source } = event.facts;
+  addStatement(fold: Fold, event: Recorded, key: string): void {
+    const { field, value, source } = event.facts as Pick<Statement, 'field' | 'value' | 'source'>;
     const said: Statement = { field, value, source, sourceDate: event.origin.sourceDate, note: notesOf(event)[0] ?? null, entry: event.entry };
     this.change(fold, event, key, ({ notes, statements }) => ({ notes, statements: [...statements, said] }) as unknown as Partial<D>);
   }

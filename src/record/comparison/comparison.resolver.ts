@@ -1,18 +1,19 @@
 import { Args, Context, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { QueryBus } from '@nestjs/cqrs';
-import { isCorrection } from '../kernel/correction.js';
-import type { Recorded } from '../kernel/message.js';
-import { Refused } from '../kernel/refusal.js';
-import { isSame } from '../kernel/same.js';
-import { timeline, type StreamRelations } from '../kernel/time/timeline.js';
-import { Composition } from '../platform/context.js';
-import type { RequestContext } from '../platform/graphql/context.js';
-import { batchOfOne } from '../platform/graphql/batching.js';
-import { Chronicles } from '../platform/read-model/past/chronicles.js';
-import type { KnownAt } from '../platform/read-model/past/bases.js';
-import { pageOfArray, type Page, type PageRequest } from '../platform/read-model/page.js';
-import type { Basis } from '../platform/read-model/read-model.js';
-import { compare, countChanges, type ComparedChange, type ChangeKind, type CountChange } from './comparison.view.js';
+import { isCorrection } from '../../kernel/correction.js';
+import type { Recorded } from '../../kernel/message.js';
+import { Refused } from '../../kernel/refusal.js';
+import { isSame } from '../../kernel/same.js';
+import { timeline, type StreamRelations } from '../../kernel/time/timeline.js';
+import { Composition } from '../../platform/context.js';
+import type { RequestContext } from '../../platform/graphql/context.js';
+import { batchOfOne } from '../../platform/graphql/batching.js';
+import { Chronicles } from '../../platform/read-model/past/chronicles.js';
+import type { KnownAt } from '../../platform/read-model/past/bases.js';
+import { pageOfArray, type Page, type PageRequest } from '../../platform/read-model/page.js';
+import type { Basis } from '../../platform/read-model/read-model.js';
+import type { ChangeKind, ComparedChange } from '../../platform/read-model/past/comparing.js';
+import { compare, comparedIn, countChanges, type CountChange } from './comparison.view.js';
 
 type Form = 'progress' | 'restatement' | 'as_published';
 interface BasisInput {
@@ -35,18 +36,11 @@ interface Found extends ComparedChange {
   readonly to: Basis;
 }
 
-/** Which types of entry lie behind a difference in a field, by the beginning of the field's path; of others, any may. */
-const behind: readonly (readonly [field: RegExp, types: RegExp])[] = [
-  [/^claimed|^reasonCode|^evidence|^measurements/, /^ProgressReported$/],
-  [/^due/, /^Commitment(Made|DueDateRevised)$/],
-  [/^milestones/, /^Milestone/],
-  [/^indicators/, /^Indicator|^ProgressReported$/],
-  [/^(title|description|principles|dimensions|populations|sdg|responsible)/, /(Made|Amended|Announced)$/],
-];
-
 /** Compares two bases of the register. */
 @Resolver('Comparison')
 export class ComparisonResolver {
+  constructor(private readonly composition: Composition) {}
+
   @Query()
   async changes(
     @Args() { from, to, form }: { from: BasisInput; to?: BasisInput | null; form?: Form | null },
@@ -70,7 +64,7 @@ export class ComparisonResolver {
 
   @ResolveField()
   counts(@Parent() { from, between, to }: Comparison): Promise<CountChange[]> {
-    return countChanges(from, between, to);
+    return countChanges(comparedIn(this.composition.nouns), from, between, to);
   }
 
   @ResolveField('changes')
@@ -78,8 +72,9 @@ export class ComparisonResolver {
     @Parent() { from, between, to }: Comparison,
     @Args() { kinds, ...request }: PageRequest & { kinds?: readonly ChangeKind[] | null },
   ): Promise<Page<Found>> {
-    const restated = (await compare(from, between)).map((change): Found => ({ ...change, form: 'restatement', from, to: between }));
-    const progressed = (await compare(between, to)).map((change): Found => ({ ...change, form: 'progress', from: between, to }));
+    const compared = comparedIn(this.composition.nouns);
+    const restated = (await compare(compared, from, between)).map((change): Found => ({ ...change, form: 'restatement', from, to: between }));
+    const progressed = (await compare(compared, between, to)).map((change): Found => ({ ...change, form: 'progress', from: between, to }));
     const all = [...restated, ...progressed].filter(({ kind }) => kinds == null || kinds.includes(kind));
     return pageOfArray(all, ({ form, kind, noun, code, field }) => `${form} ${kind} ${noun} ${code} ${field ?? ''}`, request);
   }
@@ -101,7 +96,7 @@ export class ChangeResolver {
 
   private async thingOf({ noun, code, from, to }: Found): Promise<object | null> {
     for (const basis of [to, from]) {
-      const query = this.composition.queryFor({ noun, key: noun === 'charter' ? 'IDC' : code }, basis);
+      const query = this.composition.queryFor({ noun, key: code }, basis);
       const thing = query === null ? undefined : await this.queries.execute<typeof query, object | undefined>(query);
       if (thing !== undefined) return batchOfOne(basis, thing);
     }
@@ -118,9 +113,10 @@ export class ChangeResolver {
     const own = await this.between(stream, from, to, relations);
     const parent = this.composition.parentOf(stream);
     const found = own.length === 0 && parent !== null ? await this.between(parent, from, to, relations) : own;
-    const types = noun === 'progressReport' ? undefined : behind.find(([path]) => path.test(field ?? ''))?.[1];
+    const { behind = [], concerns } = this.composition.nouns.get(noun)?.compared ?? {};
+    const types = behind.find(([path]) => path.test(field ?? ''))?.[1];
     const isBehind = ({ type, facts }: Recorded): boolean => types === undefined || types.test(type) || types.test(String((facts as { type?: string }).type));
-    const concerned = found.filter((event) => (noun === 'progressReport' ? concerns(event, code) : isBehind(event)));
+    const concerned = found.filter((event) => concerns?.(event, code) ?? isBehind(event));
     return (concerned.length > 0 ? concerned : found).map(({ entry }) => entry).sort((one, other) => one - other);
   }
 
@@ -142,8 +138,3 @@ export class ChangeResolver {
 }
 
 const contentOf = (event: Recorded | undefined): unknown => event && [event.facts, event.text, event.effective];
-
-const concerns = ({ facts }: Recorded, code: string): boolean => {
-  const { report, part } = facts as { report?: string; part?: string | null };
-  return report === code || part === code;
-};

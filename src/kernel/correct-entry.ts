@@ -70,8 +70,6 @@ export interface SetRight {
  * was recorded.
  */
 export interface CorrectionRules<O> {
-  readonly relations: StreamRelations;
-  lane?(command: CorrectionCommand): string | null;
   reads(set: SetRight): { readonly [K in keyof O]: RelatedState<O[K]> | null };
   /** Throws `Refused` where it does not. */
   mustHold(set: SetRight, others: { readonly [K in keyof O]: O[K] | null }): void;
@@ -86,6 +84,7 @@ export function corrections<O extends object>(
   types: readonly EventSchema[],
   isNaming: (type: string, field: string) => boolean,
   correctionRules: CorrectionRules<O>,
+  relations: StreamRelations,
 ): Decider<CorrectionCommand, Trail<Recorded>, CorrectionEvent, O> {
   const schemaOf = (type: string): EventSchema | undefined => types.find((one) => one.type === type);
   const partOf = partsIn(types);
@@ -138,7 +137,7 @@ export function corrections<O extends object>(
     const { named } = command;
     if (event === undefined || last === undefined || named === null) return null;
     const recorded = { ...last, ...event, effective: event.effective ?? null, entry: last.entry + 1, revision: last.revision + 1 };
-    const held = (events: Stream): Stream => timeline(events, correctionRules.relations).held.map((one) => one.event);
+    const held = (events: Stream): Stream => timeline(events, relations).held.map((one) => one.event);
     return { stream: named.stream, before: held(stream), after: held([...stream, recorded]), entry: rootOf(stream, named) };
   }
 
@@ -154,7 +153,7 @@ export function corrections<O extends object>(
     asRecorded: true,
     stream: ({ named, data }) => named?.stream ?? `entry-${data.entry}`,
     prepare: async (command, { entry }) => command.with({ named: await entry(command.data.entry) }),
-    lane: (command) => correctionRules.lane?.(command) ?? null,
+    lane: () => 'succession',
     initial: Trail.empty(),
     evolve: (known, event) => known.with(event as Recorded),
     reads(command, known) {
