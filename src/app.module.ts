@@ -44,7 +44,7 @@ export class AppModule {
         IdentityModule.with({ grants: grantsOfLog(given.operator), clock, print, programFolder }, given.config),
         LedgerModule,
         ContextModule.of(composition),
-        graphqlModule({ schemaFolder: programFolder, fields: composition.fields, codes: composition.codes }),
+        graphqlModule({ schemaFolder: programFolder, composition }),
       ],
       providers: [PreparationResolver],
       controllers: [HomeController, SecurityContactController],

@@ -23,7 +23,7 @@ const table: readonly (readonly [word: string, files: RegExp, may: readonly RegE
     /^[^/]+\/(context|nouns|event-sentences|compared|findable|correctable|permissions)$/,
     [/^kernel\//, /^platform\/(context$|tokens$|cqrs\/|read-model\/|graphql\/mutations$)/, /^own\//],
   ],
-  ['a view', /\.view$|^charter\/things$/, [/^kernel\//, /^platform\/(read-model|cqrs)\//, /^own\/([^/]+\/)?[^/.]+(\.view)?$/, /^zod$/]],
+  ['a view', /\.view$/, [/^kernel\//, /^platform\/(read-model|cqrs)\//, /^own\/([^/]+\/)?[^/.]+(\.view)?$/, /^zod$/]],
   ['a policy', /\.policy$/, [/^kernel\//, /^own\/([^/]+\/)?[^/.]+$/]],
   [
     'the identity database and what its pages run in a browser',
@@ -31,7 +31,7 @@ const table: readonly (readonly [word: string, files: RegExp, may: readonly RegE
     [/^kernel\//, /^platform\/(http\/|sqlite|security-log$)/, /^own\//, /^config$/, /^node:/, libraries],
   ],
   ['the operator’s key', /^access\/operator$/, [/^kernel\//, /^node:(crypto|fs|path)$/]],
-  ['the frozen rules', /^access\/known-rules$/, [/^own\/permissions$/, /^node:(fs|path)$/, /^zod$/]],
+  ['the frozen rules', /^access\/known-rules$/, [/^kernel\/permission$/, /^platform\/event-store\/canonical$/, /^node:(fs|path)$/, /^zod$/]],
   ['who a request comes from', /^access\/identify$/, [/^kernel\//, /^platform\//, /^own\/operator$/]],
   [
     'the ledger’s arithmetic and its formats',

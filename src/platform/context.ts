@@ -83,6 +83,8 @@ interface Contributions {
   readonly fields: Fields;
   readonly nouns: readonly Noun[];
   readonly sentences: Sentences;
+  /** Its part of the schema, where that is not in a `.graphql` file of the program. */
+  readonly schema: readonly string[];
   /** The lists of codes that its schema names with `@known`. */
   readonly codes: CodeLists;
   /** Who may issue its commands. A command without a row is refused to everybody. */
@@ -117,6 +119,7 @@ export const defineContext = (context: Pick<BoundedContext, 'name'> & Partial<Bo
   fields: {},
   nouns: [],
   sentences: {},
+  schema: [],
   codes: {},
   permissions: {},
   assigned: {},
@@ -134,6 +137,7 @@ type RulesFrame = Pick<RulesInForce, 'version' | 'grace' | 'lapse'>;
 export class Composition {
   readonly eventTypes: readonly EventSchema[];
   readonly nouns: ReadonlyMap<string, Noun>;
+  readonly schema: readonly string[];
   readonly codes: CodeLists;
   readonly findable: Findables;
   readonly policies: readonly Policy[];
@@ -158,6 +162,7 @@ export class Composition {
     this.sentences = Object.fromEntries(once(contexts, 'sentence', ({ sentences }) => Object.entries(sentences)));
     this.codes = Object.fromEntries(once(contexts, 'list of codes', ({ codes }) => Object.entries(codes)));
     this.findable = Object.fromEntries(once(contexts, 'words of the event', ({ findable }) => Object.entries(findable)));
+    this.schema = contexts.flatMap(({ schema }) => schema);
     this.policies = contexts.flatMap(({ policies }) => policies);
     once(contexts, 'event type', ({ events }) => events.map(({ type }) => [type, type] as const));
     this.rules = {

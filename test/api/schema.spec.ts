@@ -10,6 +10,7 @@ import { preparable } from '../../src/preparing.js';
 import { roleCommands } from '../../src/access/role-messages.js';
 import * as vocabulary from '../../src/charter/vocabulary/vocabulary.js';
 import { Language } from '../../src/kernel/fields.js';
+import { mutationName } from '../../src/platform/graphql/mutations.js';
 import { faultCodes } from '../../src/platform/graphql/answers/errors.js';
 import { thingCommands } from '../support/deciders.js';
 import { schema } from '../support/register.js';
@@ -118,6 +119,13 @@ describe('the schema', () => {
 });
 
 describe.each(offered.map((Command) => ({ command: Command.type, Command })))('the mutation for $command', ({ command, Command }) => {
+  test('names the roles that may send it', () => {
+    const { description } = schema.getMutationType()?.getFields()[mutationName(Command)] ?? {};
+    const roles = Object.keys(composition.rules.permissions[command]?.roles ?? {});
+    expect(roles).not.toEqual([]);
+    for (const role of roles) expect(description).toContain(role === 'public' ? 'everyone who has signed in' : role);
+  });
+
   const mutation = mutations[camelCase(command)];
 
   test('takes one input with the fields of the command, non-null where it needs them, and with its words', () => {

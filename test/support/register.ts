@@ -10,6 +10,7 @@ import type { RegisterOptions } from '../../src/app.module.js';
 import { programFolder } from '../../src/program-folder.js';
 import type { Caller, Request } from '../../src/kernel/caller.js';
 import { readConfig } from '../../src/config.js';
+import { composition } from '../../src/contexts.js';
 import { readSchema } from '../../src/platform/graphql/graphql.module.js';
 import { graphqlPath } from '../../src/platform/http/paths.js';
 import { viewsFolder } from '../../src/platform/data-folder.js';
@@ -17,7 +18,7 @@ import { startServer, type Server } from '../../src/server.js';
 import { callerOf } from './issuer.js';
 
 /** The schema as the source files give it. A register that starts checks it; once is enough. */
-export const schema: GraphQLSchema = buildSchema(readSchema(programFolder), { assumeValidSDL: true });
+export const schema: GraphQLSchema = buildSchema(readSchema(programFolder, composition), { assumeValidSDL: true });
 
 /** A top-level error of an answer. */
 export interface Fault {

@@ -36,32 +36,35 @@ import { executing } from './execution.js';
 import { HistoryResolver, LogEntryResolver } from './history.resolver.js';
 import { LimitsResolver } from './admission/limits.resolver.js';
 import { refusingUnknown } from './known-codes.js';
-import type { CodeLists } from '../read-model/code-list.js';
 import { SubscriptionRules } from './subscriptions/subscription-rules.js';
 import { Replays } from './subscriptions/replays.js';
 import { RegisterResolver } from './register.resolver.js';
 import { scalars } from './schema/scalars.js';
 import { complete } from './schema/sdl.js';
+import type { Composition } from '../context.js';
 import { sayingIntegrity } from './saying-integrity.js';
 import { takingTurns } from './admission/taking-turns.js';
 import { WebSockets } from './subscriptions/web-socket.js';
 
-const schemas = new Map<string, string>();
+const schemas = new WeakMap<Composition, string>();
 
-/** The complete schema, out of every `.graphql` file below a folder: read once in a process, however many registers it starts. */
-export function readSchema(folder: string): string {
-  const known = schemas.get(folder) ?? completeSchema(folder);
-  schemas.set(folder, known);
+/**
+ * The complete schema of a register: every `.graphql` file below a folder, and what contexts contribute beside them. Read once in a
+ * process, however many registers it starts.
+ */
+export function readSchema(folder: string, composition: Composition): string {
+  const known = schemas.get(composition) ?? completeSchema(folder, composition);
+  schemas.set(composition, known);
   return known;
 }
 
-function completeSchema(folder: string): string {
-  const source = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+function completeSchema(folder: string, { schema, rules }: Composition): string {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.graphql'))
     .sort()
     .map((file) => readFileSync(join(folder, file), 'utf8'))
     .join('\n');
-  return print(complete(source));
+  return print(complete([files, ...schema].join('\n'), rules.permissions));
 }
 
 /** The list of codes of refusals, which are in capitals inside as well. */
@@ -109,15 +112,13 @@ function answeringAlike(schema: GraphQLSchema): GraphQLSchema {
 
 interface Contributed {
   readonly schemaFolder: string;
-  /** The resolvers of the contexts that are plain functions. */
-  readonly fields: Readonly<Record<string, object>>;
-  /** The lists of codes that the schema names with `@known`. */
-  readonly codes: CodeLists;
+  readonly composition: Composition;
 }
 
 /** GraphQL over HTTP and web sockets. */
-export function graphqlModule({ schemaFolder, fields, codes }: Contributed): DynamicModule {
-  const typeDefs = readSchema(schemaFolder);
+export function graphqlModule({ schemaFolder, composition }: Contributed): DynamicModule {
+  const { fields, codes } = composition;
+  const typeDefs = readSchema(schemaFolder, composition);
   const dynamic = GraphQLModule.forRootAsync<DriverConfig>({
     driver: RegisterDriver,
     inject: [Contexts, Allowances, LOG, Integrity, Refusals, ParsedDocuments],

@@ -6,11 +6,14 @@ import {
   type DefinitionNode,
   type DocumentNode,
   type FieldDefinitionNode,
+  type InputObjectTypeDefinitionNode,
   type InputValueDefinitionNode,
   type InterfaceTypeDefinitionNode,
   type ObjectTypeDefinitionNode,
   type TypeNode,
 } from 'graphql';
+import type { Permissions } from '../../../kernel/permission.js';
+import { rolesIn } from './roles.js';
 
 /** The four arguments of every list with pages. */
 const paging = argumentsIn(`
@@ -27,11 +30,53 @@ const paging = argumentsIn(`
 const ending = 'Connection';
 
 /**
- * The schema of the source files with what they say once put where it belongs: the fields of an interface that is `@inherited` in every type
- * that implements it; the arguments of pages at every field that gives a `…Connection`; and the types of connections and edges, by the type of their nodes.
+ * The schema of the source files with what they say once put where it belongs: the fields of a `@template` in every type that `@includes` them; the fields of an interface that is `@inherited` in every type
+ * that implements it; the arguments of pages at every field that gives a `…Connection`; the types of connections and edges, by the
+ * type of their nodes; and in the description of each mutation, the roles that may send it.
  */
-export function complete(source: string): DocumentNode {
-  return withConnections(withInheritedFields(parse(source)));
+export function complete(source: string, permissions: Permissions): DocumentNode {
+  return withRoles(withConnections(withInheritedFields(withIncludedFields(parse(source)))), permissions);
+}
+
+/** Adds the fields of templates to the types that include them, in front of their own. */
+function withIncludedFields(document: DocumentNode): DocumentNode {
+  const has = (one: DefinitionNode, name: string): one is Including =>
+    (one.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION || one.kind === Kind.OBJECT_TYPE_DEFINITION) &&
+    one.directives?.some((directive) => directive.name.value === name) === true;
+  const templates = new Map(document.definitions.flatMap((one) => (has(one, 'template') ? [[one.name.value, one.fields ?? []] as const] : [])));
+  const included = (one: Including): Including => {
+    const directive = one.directives?.find(({ name }) => name.value === 'includes');
+    const [argument] = directive?.arguments ?? [];
+    const name = argument?.value.kind === Kind.STRING ? argument.value.value : '';
+    const template = templates.get(name);
+    if (template === undefined) throw new Error(`${one.name.value} includes the fields of ${name}, which is not a @template.`);
+    const own = one.fields ?? [];
+    const ownNames = new Set(own.map((field) => field.name.value));
+    const fields = [...template.filter((field) => !ownNames.has(field.name.value)), ...own];
+    return { ...one, fields, directives: one.directives?.filter((each) => each !== directive) ?? [] } as Including;
+  };
+  const definitions = document.definitions
+    .filter((one) => !has(one, 'template') && !(one.kind === Kind.DIRECTIVE_DEFINITION && ['template', 'includes'].includes(one.name.value)))
+    .map((one) => (has(one, 'includes') ? included(one) : one));
+  return { ...document, definitions };
+}
+
+type Including = InputObjectTypeDefinitionNode | ObjectTypeDefinitionNode;
+
+/** Adds to the description of every mutation which roles may issue its command. */
+function withRoles(document: DocumentNode, permissions: Permissions): DocumentNode {
+  const definitions = document.definitions.map((one): DefinitionNode => {
+    const isMutation = one.kind === Kind.OBJECT_TYPE_DEFINITION || one.kind === Kind.OBJECT_TYPE_EXTENSION ? one.name.value === 'Mutation' : false;
+    if (!isMutation) return one;
+    const fields = (one as ObjectTypeDefinitionNode).fields?.map((field) => {
+      const permission = permissions[`${field.name.value.charAt(0).toUpperCase()}${field.name.value.slice(1)}`];
+      if (permission === undefined || field.description === undefined) return field;
+      const value = `${field.description.value}\n\n${rolesIn(permission)}`;
+      return { ...field, description: { ...field.description, value, block: true } };
+    });
+    return { ...one, fields } as DefinitionNode;
+  });
+  return { ...document, definitions };
 }
 
 type Fielded = InterfaceTypeDefinitionNode | ObjectTypeDefinitionNode;
