@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { bundledDataSet, importFile } from '../src/import-file.js';
 import { registerOf } from '../src/open-register.js';
 import { Operator } from '../src/access/operator.js';
-import { TestRegister } from './support/register.js';
+import { TestRegister } from './support/register/register.js';
 
 const read = (path: string): string => readFileSync(path, 'utf8');
 

@@ -5,13 +5,13 @@ import { issuerFor } from '../../src/access/authorisation.js';
 import { composition } from '../../src/contexts.js';
 import { theOne } from '../../src/kernel/permission.js';
 import { nameIn, nounIn } from '../../src/kernel/stream.js';
-import { commands } from '../support/deciders.js';
+import { commands } from '../support/cqrs/deciders.js';
 import { namedIn } from '../../src/kernel/things.js';
 import type { HeldRole } from '../../src/kernel/caller.js';
 import { NotAllowed, Refused } from '../../src/kernel/refusal.js';
 import { gather } from '../../src/platform/event-store/reading.js';
-import { callerOf, issuer as issuerOf, keyId, personId } from '../support/issuer.js';
-import { authorisedStory } from '../support/people.js';
+import { callerOf, issuer as issuerOf, keyId, personId } from '../support/cqrs/issuer.js';
+import { authorisedStory } from '../support/identity/people.js';
 
 const { rules, organisationOf } = composition;
 const organisationOfStream = (stream: string) => organisationOf({ noun: nounIn(stream), name: nameIn(stream) });

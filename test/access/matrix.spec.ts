@@ -7,12 +7,12 @@ import { authorising } from '../../src/access/access.module.js';
 import { composition } from '../../src/contexts.js';
 import { NotAllowed, Refused } from '../../src/kernel/refusal.js';
 import { mutationName } from '../../src/platform/graphql/mutations.js';
-import { commands } from '../support/deciders.js';
-import { mutations } from '../support/story.js';
-import { callerOf, personId } from '../support/issuer.js';
-import { appoint, introduce } from '../support/known-people.js';
-import { authorisedStory, operatorId, people, type People } from '../support/people.js';
-import { schema, TestRegister, type Input } from '../support/register.js';
+import { commands } from '../support/cqrs/deciders.js';
+import { mutations } from '../support/register/story.js';
+import { callerOf, personId } from '../support/cqrs/issuer.js';
+import { appoint, introduce } from '../support/identity/known-people.js';
+import { authorisedStory, operatorId, people, type People } from '../support/identity/people.js';
+import { schema, TestRegister, type Input } from '../support/register/register.js';
 import { commandMatrix, draftMatrix, exportMatrix, listenMatrix, peopleMatrix, readMatrix, roles } from './matrix.js';
 
 const assessor = personId(21);

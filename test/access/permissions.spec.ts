@@ -7,7 +7,7 @@ import { composition, eventTypes } from '../../src/contexts.js';
 import { programFolder } from '../../src/program-folder.js';
 import { temporaryFolder } from '../support/temporary.js';
 import { canonical } from '../../src/platform/event-store/canonical.js';
-import { commands, deciders } from '../support/deciders.js';
+import { commands, deciders } from '../support/cqrs/deciders.js';
 
 const { rules } = composition;
 const { permissions } = rules;

@@ -8,10 +8,10 @@ import { ConfirmRedaction, ProposeRedaction } from '../../src/kernel/redact-entr
 import { NotAllowed, Refused } from '../../src/kernel/refusal.js';
 import { entryAt, gather } from '../../src/platform/event-store/reading.js';
 import type { AnyCommand } from '../../src/kernel/message.js';
-import { preparation } from '../support/deciders.js';
-import { commandOf, everyRuleIsTested, given } from '../support/given.js';
-import { personId } from '../support/issuer.js';
-import { authorisedStory, operatorId, people, type People } from '../support/people.js';
+import { preparation } from '../support/cqrs/deciders.js';
+import { commandOf, everyRuleIsTested, given } from '../support/cqrs/given.js';
+import { personId } from '../support/cqrs/issuer.js';
+import { authorisedStory, operatorId, people, type People } from '../support/identity/people.js';
 
 const [hash, salt] = ['1f'.repeat(32), '2e'.repeat(32)];
 

@@ -19,11 +19,11 @@ import {
   RoleWithdrawn,
   WithdrawRole,
 } from '../../src/access/role-messages.js';
-import { roles } from '../support/deciders.js';
+import { roles } from '../support/cqrs/deciders.js';
 import type { DomainEvent } from '../../src/kernel/message.js';
-import { joined } from '../support/examples.js';
-import { commandOf, everyRuleIsTested, given } from '../support/given.js';
-import { keyId, personId } from '../support/issuer.js';
+import { joined } from '../support/cqrs/examples.js';
+import { commandOf, everyRuleIsTested, given } from '../support/cqrs/given.js';
+import { keyId, personId } from '../support/cqrs/issuer.js';
 
 const [amina, bela, chidi, dora] = [1, 2, 3, 4].map(personId) as [string, string, string, string];
 const { rules, rulesDigest } = composition;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { story } from '../support/story.js';
-import { TestRegister, type Answer, type Input } from '../support/register.js';
+import { story } from '../support/register/story.js';
+import { TestRegister, type Answer, type Input } from '../support/register/register.js';
 
 let register: TestRegister;
 beforeAll(async () => {

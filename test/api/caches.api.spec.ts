@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { cacheExchange } from '@urql/exchange-graphcache';
 import { Client, fetchExchange } from '@urql/core';
 import relay from 'relay-runtime';
-import { story } from '../support/story.js';
-import { TestRegister } from '../support/register.js';
-import { artifactOf } from '../support/relay.js';
+import { story } from '../support/register/story.js';
+import { TestRegister } from '../support/register/register.js';
+import { artifactOf } from '../support/kurrent/relay.js';
 
 let register: TestRegister;
 beforeAll(async () => {

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { getNullableType, isEnumType, isInputObjectType, isListType, type GraphQLInputType } from 'graphql';
-import { personId } from '../support/issuer.js';
-import { appoint, introduce } from '../support/known-people.js';
-import { leastOf } from '../support/least-input.js';
-import { schema, TestRegister, type UserError } from '../support/register.js';
-import { longestValueDuring } from '../support/statements.js';
+import { personId } from '../support/cqrs/issuer.js';
+import { appoint, introduce } from '../support/identity/known-people.js';
+import { leastOf } from '../support/cqrs/least-input.js';
+import { schema, TestRegister, type UserError } from '../support/register/register.js';
+import { longestValueDuring } from '../support/event-store/statements.js';
 
 let register: TestRegister;
 /** Tokens of those who may do all that there is between them. */

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { story } from '../support/story.js';
-import { differences, documents, Reference } from '../support/differential.js';
-import { TestRegister } from '../support/register.js';
+import { story } from '../support/register/story.js';
+import { differences, documents, Reference } from '../support/random/differential.js';
+import { TestRegister } from '../support/register/register.js';
 
 let register: TestRegister;
 let reference: Reference;

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { story } from '../support/story.js';
-import { differences, documents, Reference } from '../support/differential.js';
-import { TestRegister } from '../support/register.js';
+import { story } from '../support/register/story.js';
+import { differences, documents, Reference } from '../support/random/differential.js';
+import { TestRegister } from '../support/register/register.js';
 
 test('Two thousand generated documents are answered as graphql-js answers them', async () => {
   const register = await TestRegister.open({ IDC_DURABILITY: 'normal' });

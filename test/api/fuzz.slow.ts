@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { TestRegister } from '../support/register.js';
-import { mutationNames, RandomCommands } from '../support/random-commands.js';
-import { changed, changesTo, naughtyStrings, tryText } from '../support/random-inputs.js';
+import { TestRegister } from '../support/register/register.js';
+import { mutationNames, RandomCommands } from '../support/random/random-commands.js';
+import { changed, changesTo, naughtyStrings, tryText } from '../support/random/random-inputs.js';
 
 let register: TestRegister;
 let wild: RandomCommands;

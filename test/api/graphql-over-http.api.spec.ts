@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { serverAudits } from 'graphql-http';
-import { TestRegister, type Answer } from '../support/register.js';
+import { TestRegister, type Answer } from '../support/register/register.js';
 
 let register: TestRegister;
 beforeAll(async () => {

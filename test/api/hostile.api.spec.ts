@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { getIntrospectionQuery, parse, type OperationDefinitionNode } from 'graphql';
 import { coerceVariables } from '../../src/platform/graphql/admission/variables.js';
 import { limits } from '../../src/platform/limits.js';
-import { story } from '../support/story.js';
-import { schema, TestRegister, type Answer, type Input } from '../support/register.js';
-import { statementsDuring } from '../support/statements.js';
+import { story } from '../support/register/story.js';
+import { schema, TestRegister, type Answer, type Input } from '../support/register/register.js';
+import { statementsDuring } from '../support/event-store/statements.js';
 import { hostileDocuments } from './hostile-documents.mjs';
 
 let register: TestRegister;

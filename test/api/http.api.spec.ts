@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { uuidv7 } from 'uuidv7';
 import { addressOf, networkOf, proxies } from '../../src/platform/http/addresses.js';
 import { graphqlPath } from '../../src/platform/http/paths.js';
-import { TestRegister, type Answer } from '../support/register.js';
+import { TestRegister, type Answer } from '../support/register/register.js';
 
 let register: TestRegister;
 beforeAll(async () => {

@@ -10,14 +10,14 @@ import type { RotateLogKey } from '../../src/ledger/keys/log-key.js';
 import { rotateLogKey } from '../../src/ledger/keys/rotate-log-key.js';
 import { KurrentEventStore } from '../../src/platform/event-store/kurrent.event-store.js';
 import { logPath } from '../../src/platform/data-folder.js';
-import { upTo } from '../support/drafts.js';
-import { issuer } from '../support/issuer.js';
-import { KurrentChild } from '../support/kurrent-child.js';
-import { KurrentDouble } from '../support/kurrent-double.js';
-import { realServer, usedScheme } from '../support/real-server.js';
-import { mutationDocument, TestRegister, type Input } from '../support/register.js';
+import { upTo } from '../support/event-store/drafts.js';
+import { issuer } from '../support/cqrs/issuer.js';
+import { KurrentChild } from '../support/kurrent/kurrent-child.js';
+import { KurrentDouble } from '../support/kurrent/kurrent-double.js';
+import { realServer, usedScheme } from '../support/kurrent/real-server.js';
+import { mutationDocument, TestRegister, type Input } from '../support/register/register.js';
 import { temporaryFolder } from '../support/temporary.js';
-import { until } from '../support/until.js';
+import { until } from '../support/time/until.js';
 
 /** Two instances over one event store: each has a folder of its own, and they share the secrets. */
 let double: KurrentDouble | null = null;

@@ -8,8 +8,8 @@ import { Ledger } from '../../src/ledger/ledger.js';
 import { signNote } from '../../src/ledger/checkpoint/note.js';
 import { logPath } from '../../src/platform/data-folder.js';
 import { Sqlite } from '../../src/platform/sqlite.js';
-import { testKey } from '../support/log-keys.js';
-import { mutationDocument, TestRegister } from '../support/register.js';
+import { testKey } from '../support/event-store/log-keys.js';
+import { mutationDocument, TestRegister } from '../support/register/register.js';
 import { temporaryFolder } from '../support/temporary.js';
 
 /** The folder of a register that was stopped: it holds five entries, and checkpoints that cover them. */

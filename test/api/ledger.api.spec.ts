@@ -7,7 +7,7 @@ import { checkProof } from '../../src/ledger/tree/proof.js';
 import { emptyRoot, leafHash, Tree, verifyConsistency, verifyInclusion } from '../../src/ledger/tree/tree.js';
 import type { EventStore } from '../../src/platform/event-store/event-store.js';
 import { EVENT_STORE } from '../../src/platform/tokens.js';
-import { mutationDocument, TestRegister } from '../support/register.js';
+import { mutationDocument, TestRegister } from '../support/register/register.js';
 
 const origin = 'inclusive-data-charter/register';
 const base64 = (text: string): Buffer => Buffer.from(text, 'base64');

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Page } from '../../src/platform/read-model/page.js';
-import { story } from '../support/story.js';
-import { TestRegister, type Answer } from '../support/register.js';
-import { statementsDuring } from '../support/statements.js';
+import { story } from '../support/register/story.js';
+import { TestRegister, type Answer } from '../support/register/register.js';
+import { statementsDuring } from '../support/event-store/statements.js';
 
 let register: TestRegister;
 beforeAll(async () => {

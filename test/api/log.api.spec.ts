@@ -3,8 +3,8 @@ import { createClient, type Client } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import type { EventStore, Followed } from '../../src/platform/event-store/event-store.js';
 import { EVENT_STORE } from '../../src/platform/tokens.js';
-import { mutationDocument, TestRegister } from '../support/register.js';
-import { speaking } from '../support/web-socket.js';
+import { mutationDocument, TestRegister } from '../support/register/register.js';
+import { speaking } from '../support/register/web-socket.js';
 
 let register: TestRegister;
 beforeAll(async () => {

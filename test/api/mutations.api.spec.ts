@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { getNamedType, type GraphQLObjectType } from 'graphql';
-import { mutations, type MutationExample } from '../support/story.js';
-import { everythingOf, mutationDocument, schema, TestRegister, thingOf, type Told } from '../support/register.js';
+import { mutations, type MutationExample } from '../support/register/story.js';
+import { everythingOf, mutationDocument, schema, TestRegister, thingOf, type Told } from '../support/register/register.js';
 
 let register: TestRegister;
 beforeAll(async () => {

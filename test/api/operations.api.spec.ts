@@ -7,7 +7,7 @@ import { faultCodes } from '../../src/platform/graphql/answers/errors.js';
 import type { EventStore } from '../../src/platform/event-store/event-store.js';
 import { Projector } from '../../src/platform/read-model/projector.js';
 import { EVENT_STORE } from '../../src/platform/tokens.js';
-import { mutationDocument, TestRegister, type Answer } from '../support/register.js';
+import { mutationDocument, TestRegister, type Answer } from '../support/register/register.js';
 import { temporaryFolder } from '../support/temporary.js';
 
 let register: TestRegister;

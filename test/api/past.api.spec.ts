@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { fromGlobalId, toGlobalId } from '../../src/platform/graphql/global-id.js';
-import { story } from '../support/story.js';
-import { everythingOf, schema, TestRegister } from '../support/register.js';
+import { story } from '../support/register/story.js';
+import { everythingOf, schema, TestRegister } from '../support/register/register.js';
 
 let register: TestRegister;
 /** How many entries the log held after the story; its times of recording. */

@@ -2,8 +2,8 @@ import { afterEach, expect, test } from '@jest/globals';
 import { RenameChampion } from '../../src/charter/champion/champion.js';
 import type { Issuer } from '../../src/kernel/message.js';
 import { policy, type Reaction } from '../../src/kernel/policy.js';
-import { TestRegister } from '../support/register.js';
-import { until } from '../support/until.js';
+import { TestRegister } from '../support/register/register.js';
+import { until } from '../support/time/until.js';
 
 let register: TestRegister;
 afterEach(() => register.stop());

@@ -10,11 +10,11 @@ import type { CliContext } from '../../src/cli/cli-context.js';
 import { readConfig } from '../../src/config.js';
 import { SecurityLog } from '../../src/platform/security-log.js';
 import { exportMatrix, listenMatrix } from '../access/matrix.js';
-import { mutations } from '../support/story.js';
-import { schema, type Input, type TestRegister } from '../support/register.js';
+import { mutations } from '../support/register/story.js';
+import { schema, type Input, type TestRegister } from '../support/register/register.js';
 import { temporaryFolder } from '../support/temporary.js';
-import { addresses, askers, drafts, persons, secretWord, Twins, type Asker, type Told } from '../support/twins.js';
-import { allQuestions, argumentsOf, questionOf, rootFields, type Examples } from '../support/whole-schema.js';
+import { addresses, askers, drafts, persons, secretWord, Twins, type Asker, type Told } from '../support/register/twins.js';
+import { allQuestions, argumentsOf, questionOf, rootFields, type Examples } from '../support/register/whole-schema.js';
 
 let twins: Twins;
 beforeAll(async () => {

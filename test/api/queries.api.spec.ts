@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { buildClientSchema, getIntrospectionQuery, lexicographicSortSchema, printSchema, type IntrospectionQuery } from 'graphql';
 import type { Page } from '../../src/platform/read-model/page.js';
-import { story } from '../support/story.js';
-import { everythingOf, schema, TestRegister } from '../support/register.js';
+import { story } from '../support/register/story.js';
+import { everythingOf, schema, TestRegister } from '../support/register/register.js';
 
 let register: TestRegister;
 beforeAll(async () => {

@@ -1,8 +1,8 @@
 import { afterEach, expect, jest, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { personId } from '../support/issuer.js';
-import { administratorOf, appoint, introduce } from '../support/known-people.js';
-import { TestRegister } from '../support/register.js';
+import { personId } from '../support/cqrs/issuer.js';
+import { administratorOf, appoint, introduce } from '../support/identity/known-people.js';
+import { TestRegister } from '../support/register/register.js';
 
 let register: TestRegister;
 afterEach(async () => {

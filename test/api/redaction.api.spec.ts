@@ -9,12 +9,12 @@ import { Ledger } from '../../src/ledger/ledger.js';
 import { readConfig } from '../../src/config.js';
 import { SqliteEventStore } from '../../src/platform/event-store/sqlite.event-store.js';
 import { logPath } from '../../src/platform/data-folder.js';
-import { appoint } from '../support/known-people.js';
-import { personId } from '../support/issuer.js';
-import { TestRegister } from '../support/register.js';
-import { forms, rules } from '../support/sealed-log.js';
+import { appoint } from '../support/identity/known-people.js';
+import { personId } from '../support/cqrs/issuer.js';
+import { TestRegister } from '../support/register/register.js';
+import { forms, rules } from '../support/event-store/sealed-log.js';
 import { temporaryFolder } from '../support/temporary.js';
-import { until } from '../support/until.js';
+import { until } from '../support/time/until.js';
 import { Sqlite } from '../../src/platform/sqlite.js';
 
 const [ana, ben] = [personId(1), personId(2)];

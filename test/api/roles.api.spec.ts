@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { composition } from '../../src/contexts.js';
-import { keyId, personId } from '../support/issuer.js';
-import { introduce } from '../support/known-people.js';
-import { mutationDocument, TestRegister } from '../support/register.js';
+import { keyId, personId } from '../support/cqrs/issuer.js';
+import { introduce } from '../support/identity/known-people.js';
+import { mutationDocument, TestRegister } from '../support/register/register.js';
 
 const [ana, ben, kadmin, kone, kthree] = [1, 2, 3, 4, 5].map(personId) as [string, string, string, string, string];
 const key = keyId(1);

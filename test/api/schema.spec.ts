@@ -12,8 +12,8 @@ import * as vocabulary from '../../src/charter/vocabulary/vocabulary.js';
 import { Language } from '../../src/kernel/fields.js';
 import { mutationName } from '../../src/platform/graphql/mutations.js';
 import { faultCodes } from '../../src/platform/graphql/answers/errors.js';
-import { thingCommands } from '../support/deciders.js';
-import { schema } from '../support/register.js';
+import { thingCommands } from '../support/cqrs/deciders.js';
+import { schema } from '../support/register/register.js';
 
 /** The commands that can be asked for from outside. */
 const offered = [...thingCommands, ...roleCommands];

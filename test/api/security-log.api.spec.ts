@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { TestClock } from '../support/clock.js';
-import { personId } from '../support/issuer.js';
-import { mutationDocument, TestRegister } from '../support/register.js';
-import { securityLines } from '../support/security-lines.js';
-import { signedIn } from '../support/signed-in.js';
+import { TestClock } from '../support/time/clock.js';
+import { personId } from '../support/cqrs/issuer.js';
+import { mutationDocument, TestRegister } from '../support/register/register.js';
+import { securityLines } from '../support/identity/security-lines.js';
+import { signedIn } from '../support/identity/signed-in.js';
 
 const clock = new TestClock();
 const person = personId(7);

@@ -4,10 +4,10 @@ import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, test } from '@jest/globals';
 import { limits } from '../../src/platform/limits.js';
-import { candidates, type Candidate } from '../support/expensive-queries.js';
-import { Instance } from '../support/served-instance.js';
+import { candidates, type Candidate } from '../support/register/expensive-queries.js';
+import { Instance } from '../support/register/served-instance.js';
 import { temporaryFolder } from '../support/temporary.js';
-import type { Examples } from '../support/whole-schema.js';
+import type { Examples } from '../support/register/whole-schema.js';
 
 const minutes = Number(process.env.IDC_TEST_SOAK_MINUTES ?? 10);
 /** A container of the compose file has 1 GiB; docs/operations.md promises this much of it. */

@@ -3,7 +3,7 @@ import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import type { EventStore } from '../../src/platform/event-store/event-store.js';
 import { EVENT_STORE } from '../../src/platform/tokens.js';
-import { TestRegister } from '../support/register.js';
+import { TestRegister } from '../support/register/register.js';
 
 let register: TestRegister;
 beforeAll(async () => {

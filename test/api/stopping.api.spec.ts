@@ -8,8 +8,8 @@ import { expect, test } from '@jest/globals';
 import { Operator } from '../../src/access/operator.js';
 import { SqliteEventStore } from '../../src/platform/event-store/sqlite.event-store.js';
 import { logPath } from '../../src/platform/data-folder.js';
-import { mutationDocument, TestRegister } from '../support/register.js';
-import { speaking } from '../support/web-socket.js';
+import { mutationDocument, TestRegister } from '../support/register/register.js';
+import { speaking } from '../support/register/web-socket.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Operator } from '../../src/access/operator.js';
 import { bundledDataSet, importFile } from '../../src/import-file.js';
 import { registerOf } from '../../src/open-register.js';
-import { TestRegister } from '../support/register.js';
+import { TestRegister } from '../support/register/register.js';
 
 let register: TestRegister;
 beforeAll(async () => {

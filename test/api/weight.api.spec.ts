@@ -1,10 +1,10 @@
 import { request } from 'node:http';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { story } from '../support/story.js';
-import { personId } from '../support/issuer.js';
-import { appoint } from '../support/known-people.js';
-import { TestRegister, type Input } from '../support/register.js';
+import { story } from '../support/register/story.js';
+import { personId } from '../support/cqrs/issuer.js';
+import { appoint } from '../support/identity/known-people.js';
+import { TestRegister, type Input } from '../support/register/register.js';
 
 let register: TestRegister;
 beforeAll(async () => {

@@ -4,11 +4,11 @@ import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import type { AxeResults, RunOptions } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { languages } from '../../src/kernel/fields.js';
-import { chromiumMissing, openChromium } from '../support/chromium.js';
-import { lastLink } from '../support/emails.js';
-import { invite } from '../support/signed-in.js';
-import { TestRegister } from '../support/register.js';
-import { testWhere } from '../support/store-fixture.js';
+import { chromiumMissing, openChromium } from '../support/processes/chromium.js';
+import { lastLink } from '../support/identity/emails.js';
+import { invite } from '../support/identity/signed-in.js';
+import { TestRegister } from '../support/register/register.js';
+import { testWhere } from '../support/event-store/store-fixture.js';
 
 const missing = chromiumMissing();
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');

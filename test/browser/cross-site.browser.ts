@@ -2,8 +2,8 @@ import { createServer, request as send, type IncomingHttpHeaders, type Server } 
 import { connect, type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { openChromium } from '../support/chromium.js';
-import { TestRegister } from '../support/register.js';
+import { openChromium } from '../support/processes/chromium.js';
+import { TestRegister } from '../support/register/register.js';
 
 /** A page on another site runs these, each with a command of its own. `url` is GraphQL, `command` the document, `next` loads a frame or an image. */
 const shapes: Readonly<Record<string, string>> = {

@@ -10,8 +10,8 @@ import {
   PublishActionPlan,
 } from '../../src/charter/action-plan/action-plan.js';
 import { ChampionCeased } from '../../src/charter/champion/champion.js';
-import { announced, joined, published } from '../support/examples.js';
-import { commandOf, everyRuleIsTested, given } from '../support/given.js';
+import { announced, joined, published } from '../support/cqrs/examples.js';
+import { commandOf, everyRuleIsTested, given } from '../support/cqrs/given.js';
 
 const plan = 'IDC-KENYA-1';
 const concluded = ActionPlanConcluded({ actionPlan: plan, outcome: 'delivered' });

@@ -2,8 +2,8 @@ import { expect, test } from '@jest/globals';
 import { ActionPlanAmended, ActionPlanConcluded, ActionPlanPublished, ActionPlanSuperseded } from '../../src/charter/action-plan/action-plan.js';
 import { ActionPlanByCode, supersededBy, ListActionPlans, type ActionPlanFilter } from '../../src/charter/action-plan/action-plans.view.js';
 import { StatementRecorded } from '../../src/charter/statement/statement.js';
-import { announced, joined, published } from '../support/examples.js';
-import { on, recordedAt, Views } from '../support/views.js';
+import { announced, joined, published } from '../support/cqrs/examples.js';
+import { on, recordedAt, Views } from '../support/register/views.js';
 
 const code = 'IDC-KENYA-1';
 const plan = announced(code, { period: { start: '2021', end: '2025' }, coSigners: ['Ministry'] }, { title: 'Plan une', language: 'fr' });

@@ -12,8 +12,8 @@ import type { Command, DomainEvent } from '../../src/kernel/message.js';
 import { Refused } from '../../src/kernel/refusal.js';
 import { Transactor } from '../../src/platform/cqrs/transactor.js';
 import { MemoryEventStore } from '../../src/platform/event-store/memory.event-store.js';
-import { deciders } from '../support/deciders.js';
-import { commandOf } from '../support/given.js';
+import { deciders } from '../support/cqrs/deciders.js';
+import { commandOf } from '../support/cqrs/given.js';
 
 /** A register that takes commands one after another, and says what became of each: the entry, or the code and the field of a refusal. */
 class Told {

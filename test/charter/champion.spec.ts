@@ -3,8 +3,8 @@ import {
   CeaseChampion, champion, ChampionCeased, ChampionInstitutionsNamed, ChampionJoined, ChampionMerged, ChampionRenamed, ChampionSucceeded, ChampionWithdrawn,
   JoinCharter, MergeChampion, NameInstitutions, RenameChampion, SucceedChampion, WithdrawChampion,
 } from '../../src/charter/champion/champion.js'; // prettier-ignore
-import { announced, joined } from '../support/examples.js';
-import { commandOf, everyRuleIsTested, given } from '../support/given.js';
+import { announced, joined } from '../support/cqrs/examples.js';
+import { commandOf, everyRuleIsTested, given } from '../support/cqrs/given.js';
 
 const kenya = joined('kenya', { name: 'Kenya National Bureau of Statistics', shortName: 'KNBS' });
 const dfid = joined('dfid', { name: 'Department for International Development' });

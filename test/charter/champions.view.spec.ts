@@ -10,8 +10,8 @@ import {
 import { ChampionBySlug, ListChampions, type ChampionFilter, type ChampionOrder } from '../../src/charter/champion/champions.view.js';
 import { StatementRecorded } from '../../src/charter/statement/statement.js';
 import type { DomainEvent } from '../../src/kernel/message.js';
-import { joined } from '../support/examples.js';
-import { on, recordedAt, Views } from '../support/views.js';
+import { joined } from '../support/cqrs/examples.js';
+import { on, recordedAt, Views } from '../support/register/views.js';
 
 const kenya = joined('kenya', { name: 'Kenya', shortName: 'KE', country: 'KEN', institutions: ['KNBS'] });
 

@@ -1,7 +1,7 @@
 import { describe, test } from '@jest/globals';
 import { ChampionCountStated, charter, LaunchCharter, PrincipleWorded, StateChampionCount, WordPrinciple } from '../../src/charter/charter/charter.js';
-import { launched, principles } from '../support/examples.js';
-import { commandOf, everyRuleIsTested, given } from '../support/given.js';
+import { launched, principles } from '../support/cqrs/examples.js';
+import { commandOf, everyRuleIsTested, given } from '../support/cqrs/given.js';
 
 describe('the launch', () => {
   const launch = (more: object = {}) =>

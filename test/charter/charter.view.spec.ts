@@ -2,8 +2,8 @@ import { expect, test } from '@jest/globals';
 import { ChampionCountStated, PrincipleWorded } from '../../src/charter/charter/charter.js';
 import { TheCharter } from '../../src/charter/charter/charter.view.js';
 import { StatementRecorded } from '../../src/charter/statement/statement.js';
-import { launched, principles } from '../support/examples.js';
-import { on, Views } from '../support/views.js';
+import { launched, principles } from '../support/cqrs/examples.js';
+import { on, Views } from '../support/register/views.js';
 
 const en = (text: string) => ({ text, language: 'en' });
 

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { CommitmentAmended, CommitmentSuspended } from '../../src/charter/commitment/commitment.js';
 import { ListCommitments, type CommitmentFilter, type CommitmentOrder } from '../../src/charter/commitment/commitment-lists.view.js';
-import { announced, joined, made, published, reported } from '../support/examples.js';
-import { recordedAt, Views } from '../support/views.js';
+import { announced, joined, made, published, reported } from '../support/cqrs/examples.js';
+import { recordedAt, Views } from '../support/register/views.js';
 
 let views: Views;
 const list = async (filter: CommitmentFilter, orderBy: CommitmentOrder | null = null): Promise<string[]> =>

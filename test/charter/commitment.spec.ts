@@ -6,8 +6,8 @@ import {
   SuspendCommitment, WithdrawCommitment,
 } from '../../src/charter/commitment/commitment.js'; // prettier-ignore
 import type { Command, DomainEvent } from '../../src/kernel/message.js';
-import { announced, made, published } from '../support/examples.js';
-import { commandOf, everyRuleIsTested, given } from '../support/given.js';
+import { announced, made, published } from '../support/cqrs/examples.js';
+import { commandOf, everyRuleIsTested, given } from '../support/cqrs/given.js';
 
 const code = 'IDC-KENYA-1-C01';
 const suspended = CommitmentSuspended({ commitment: code });

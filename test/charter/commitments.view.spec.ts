@@ -15,8 +15,8 @@ import { type CommitmentDocument } from '../../src/charter/commitment/commitment
 import { IndicatorMeasured, IndicatorRevised } from '../../src/charter/commitment/indicator.js';
 import { MilestoneDropped, MilestoneReached, MilestoneRescheduled } from '../../src/charter/commitment/milestone.js';
 import { StatementRecorded } from '../../src/charter/statement/statement.js';
-import { announced, indicator, joined, made, milestone, published, reported } from '../support/examples.js';
-import { on, recordedAt, Views, type Told } from '../support/views.js';
+import { announced, indicator, joined, made, milestone, published, reported } from '../support/cqrs/examples.js';
+import { on, recordedAt, Views, type Told } from '../support/register/views.js';
 
 const code = 'IDC-KENYA-1-C01';
 const start = [joined(), announced()] as const;

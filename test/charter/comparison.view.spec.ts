@@ -15,8 +15,8 @@ import type { DomainEvent } from '../../src/kernel/message.js';
 import { fill } from '../../src/platform/read-model/fill.js';
 import { ReadModel, type Basis } from '../../src/platform/read-model/read-model.js';
 import type { Value } from '../../src/platform/sqlite.js';
-import { announced, indicator, joined, made, milestone, published, reported } from '../support/examples.js';
-import { logOf, type Dated } from '../support/past.js';
+import { announced, indicator, joined, made, milestone, published, reported } from '../support/cqrs/examples.js';
+import { logOf, type Dated } from '../support/time/past.js';
 
 const compared = comparedIn(composition.nouns);
 const code = 'IDC-KENYA-1-C01';

@@ -14,8 +14,8 @@ import type { DomainEvent } from '../../src/kernel/message.js';
 import { fill } from '../../src/platform/read-model/fill.js';
 import { whereOf, valuesOf } from '../../src/platform/read-model/page.js';
 import { ReadModel } from '../../src/platform/read-model/read-model.js';
-import { announced, indicator, joined, made, published, reported } from '../support/examples.js';
-import { logOf, type Dated } from '../support/past.js';
+import { announced, indicator, joined, made, published, reported } from '../support/cqrs/examples.js';
+import { logOf, type Dated } from '../support/time/past.js';
 
 const plan = 'IDC-KENYA-1';
 const code = `${plan}-C01`;

@@ -5,8 +5,8 @@ import { actionPlans } from '../../src/charter/action-plan/action-plans.view.js'
 import { champions } from '../../src/charter/champion/champions.view.js';
 import { commitments } from '../../src/charter/commitment/commitments.view.js';
 import { AmendCommitment } from '../../src/charter/commitment/commitment.js';
-import { emptyRegister as empty, importText } from '../support/importing.js';
-import { issuer } from '../support/issuer.js';
+import { emptyRegister as empty, importText } from '../support/register/importing.js';
+import { issuer } from '../support/cqrs/issuer.js';
 
 type Json = Record<string, unknown>;
 

@@ -3,7 +3,7 @@ import type { Difference, ImportReport, Register } from '../../src/charter/impor
 import { actionPlans } from '../../src/charter/action-plan/action-plans.view.js';
 import { champions } from '../../src/charter/champion/champions.view.js';
 import { commitments } from '../../src/charter/commitment/commitments.view.js';
-import { emptyRegister, importText } from '../support/importing.js';
+import { emptyRegister, importText } from '../support/register/importing.js';
 
 type Json = Record<string, unknown>;
 

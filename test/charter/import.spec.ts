@@ -5,8 +5,8 @@ import type { ImportReport, Register } from '../../src/charter/import/importer.j
 import { actionPlans } from '../../src/charter/action-plan/action-plans.view.js';
 import { champions } from '../../src/charter/champion/champions.view.js';
 import { commitments } from '../../src/charter/commitment/commitments.view.js';
-import { bareRegister } from '../support/bare-register.js';
-import { bundled, emptyRegister as empty, importDay as now, importText as bring } from '../support/importing.js';
+import { bareRegister } from '../support/register/bare-register.js';
+import { bundled, emptyRegister as empty, importDay as now, importText as bring } from '../support/register/importing.js';
 
 /** The bundled data set with values set at their places in it; undefined takes one away. */
 function changed(edits: Readonly<Record<string, unknown>>): string {

@@ -8,8 +8,8 @@ import {
   MeasureIndicator,
   ReviseIndicator,
 } from '../../src/charter/commitment/indicator.js';
-import { indicator, made, milestone, reported } from '../support/examples.js';
-import { commandOf, everyRuleIsTested, given, today } from '../support/given.js';
+import { indicator, made, milestone, reported } from '../support/cqrs/examples.js';
+import { commandOf, everyRuleIsTested, given, today } from '../support/cqrs/given.js';
 
 const commitment = 'IDC-KENYA-1-C01';
 const code = `${commitment}-I1`;

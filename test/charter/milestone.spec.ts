@@ -10,8 +10,8 @@ import {
   ReachMilestone,
   RescheduleMilestone,
 } from '../../src/charter/commitment/milestone.js';
-import { indicator, made, milestone } from '../support/examples.js';
-import { commandOf, everyRuleIsTested, given } from '../support/given.js';
+import { indicator, made, milestone } from '../support/cqrs/examples.js';
+import { commandOf, everyRuleIsTested, given } from '../support/cqrs/given.js';
 
 const commitment = 'IDC-KENYA-1-C01';
 const code = `${commitment}-M1`;

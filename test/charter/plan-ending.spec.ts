@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { ActionPlanConcluded, ActionPlanSuperseded } from '../../src/charter/action-plan/action-plan.js';
 import { CommitmentCarriedOver, CommitmentWithdrawn } from '../../src/charter/commitment/commitment.js';
 import { ConcludeActionPlan, planEnding, SupersedeActionPlan } from '../../src/charter/action-plan/plan-ending.js';
-import { announced, made, published } from '../support/examples.js';
-import { commandOf, everyRuleIsTested, given } from '../support/given.js';
+import { announced, made, published } from '../support/cqrs/examples.js';
+import { commandOf, everyRuleIsTested, given } from '../support/cqrs/given.js';
 
 const plan = 'IDC-KENYA-1';
 const concluded = ActionPlanConcluded({ actionPlan: plan, outcome: 'delivered' });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { CommitmentConcluded } from '../../src/charter/commitment/commitment.js';
 import { progressReport, SubmitProgressReport } from '../../src/charter/progress-report/progress-report.js';
-import { announced, indicator, joined, launched, made, reported } from '../support/examples.js';
-import { commandOf, everyRuleIsTested, given } from '../support/given.js';
+import { announced, indicator, joined, launched, made, reported } from '../support/cqrs/examples.js';
+import { commandOf, everyRuleIsTested, given } from '../support/cqrs/given.js';
 
 const code = 'IDC-KENYA-1-C01';
 const submit = (more: object) => commandOf(SubmitProgressReport, { language: 'en', ...more }, 'reporter');

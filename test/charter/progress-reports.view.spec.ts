@@ -9,8 +9,8 @@ import {
   type ProgressReportFilter,
 } from '../../src/charter/progress-report/progress-reports.view.js';
 import { pagesBy } from '../../src/platform/read-model/page.js';
-import { announced, joined, launched, made, reported } from '../support/examples.js';
-import { on, recordedAt, Views } from '../support/views.js';
+import { announced, joined, launched, made, reported } from '../support/cqrs/examples.js';
+import { on, recordedAt, Views } from '../support/register/views.js';
 
 const c1 = 'IDC-KENYA-1-C01';
 const c2 = 'IDC-KENYA-1-C02';

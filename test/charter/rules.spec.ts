@@ -6,7 +6,7 @@ import type { Reducer } from '../../src/kernel/decider.js';
 import { wellFormed } from '../../src/kernel/fields.js';
 import { Refused } from '../../src/kernel/refusal.js';
 import { canonical } from '../../src/platform/event-store/canonical.js';
-import { commands, deciders } from '../support/deciders.js';
+import { commands, deciders } from '../support/cqrs/deciders.js';
 
 const types = commands.map(({ type }) => type);
 

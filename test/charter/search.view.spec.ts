@@ -3,8 +3,8 @@ import { ActionPlanAmended } from '../../src/charter/action-plan/action-plan.js'
 import { ChampionInstitutionsNamed, ChampionRenamed } from '../../src/charter/champion/champion.js';
 import { CommitmentAmended } from '../../src/charter/commitment/commitment.js';
 import { Search } from '../../src/record/search/search.view.js';
-import { announced, joined, made, reported } from '../support/examples.js';
-import { Views } from '../support/views.js';
+import { announced, joined, made, reported } from '../support/cqrs/examples.js';
+import { Views } from '../support/register/views.js';
 
 const code = 'IDC-KENYA-1-C01';
 const amended = (text: { title: string | null; description: string | null }, populations: string[] | null = null): ReturnType<typeof CommitmentAmended> =>

@@ -10,8 +10,8 @@ import {
 import { commitments } from '../../src/charter/commitment/commitments.view.js';
 import { CountStatuses } from '../../src/charter/status/status.view.js';
 import { EntryCorrected, EntryRetracted } from '../../src/kernel/correction.js';
-import { announced, joined, made, published } from '../support/examples.js';
-import { on, Views, type Told } from '../support/views.js';
+import { announced, joined, made, published } from '../support/cqrs/examples.js';
+import { on, Views, type Told } from '../support/register/views.js';
 
 const [one, two, three] = ['IDC-KENYA-1', 'IDC-KENYA-2', 'IDC-KENYA-3'] as const;
 const [first, second] = [`${one}-C01`, `${one}-C02`] as const;

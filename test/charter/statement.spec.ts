@@ -1,8 +1,8 @@
 import { describe, test } from '@jest/globals';
 import { ChampionCeased } from '../../src/charter/champion/champion.js';
 import { RecordStatement, statement, StatementRecorded } from '../../src/charter/statement/statement.js';
-import { announced, joined, launched, made } from '../support/examples.js';
-import { commandOf, everyRuleIsTested, given } from '../support/given.js';
+import { announced, joined, launched, made } from '../support/cqrs/examples.js';
+import { commandOf, everyRuleIsTested, given } from '../support/cqrs/given.js';
 
 const none = { champion: null, actionPlan: null, commitment: null };
 const source = 'https://example.org/taskforce';

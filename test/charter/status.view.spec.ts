@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { CommitmentConcluded, CommitmentSuspended } from '../../src/charter/commitment/commitment.js';
 import { CountStatuses, CoverageOf, type Grouping, type StatusCount } from '../../src/charter/status/status.view.js';
 import { Claimed, Dimension, lifecycles } from '../../src/charter/vocabulary/vocabulary.js';
-import { announced, joined, made, published, reported } from '../support/examples.js';
-import { Views, type Told } from '../support/views.js';
+import { announced, joined, made, published, reported } from '../support/cqrs/examples.js';
+import { Views, type Told } from '../support/register/views.js';
 
 const counted = (all: Readonly<Record<string, number>>, words: readonly string[], name: string) =>
   words.map((word) => ({ [name]: word, count: all[word] ?? 0 }));

@@ -5,8 +5,8 @@ import { beforeAll, expect, test } from '@jest/globals';
 import { checkpointsFolder } from '../../src/ledger/checkpoint/checkpoint-files.js';
 import { SqliteEventStore } from '../../src/platform/event-store/sqlite.event-store.js';
 import { logPath } from '../../src/platform/data-folder.js';
-import { drafted } from '../support/sealed-log.js';
-import { securityLines } from '../support/security-lines.js';
+import { drafted } from '../support/event-store/sealed-log.js';
+import { securityLines } from '../support/identity/security-lines.js';
 import { temporaryFolder } from '../support/temporary.js';
 
 interface Ran {

@@ -8,10 +8,10 @@ import { KurrentEventStore } from '../../src/platform/event-store/kurrent.event-
 import { gather } from '../../src/platform/event-store/reading.js';
 import { SqliteEventStore } from '../../src/platform/event-store/sqlite.event-store.js';
 import { logPath } from '../../src/platform/data-folder.js';
-import { importedFolder } from '../support/imported-folder.js';
-import { KurrentDouble } from '../support/kurrent-double.js';
-import { TestRegister } from '../support/register.js';
-import { securityLines } from '../support/security-lines.js';
+import { importedFolder } from '../support/register/imported-folder.js';
+import { KurrentDouble } from '../support/kurrent/kurrent-double.js';
+import { TestRegister } from '../support/register/register.js';
+import { securityLines } from '../support/identity/security-lines.js';
 import { temporaryFolder } from '../support/temporary.js';
 
 interface Ran {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { StoreUnavailable } from '../../src/platform/event-store/event-store.js';
 import { openDriver } from '../../src/platform/event-store/kurrent/driver.js';
-import type { Double, DoubleOptions } from '../support/kurrent-double.js';
+import type { Double, DoubleOptions } from '../support/kurrent/kurrent-double.js';
 import { temporaryFolder } from '../support/temporary.js';
 import { makeCertificates } from './making.js';
 

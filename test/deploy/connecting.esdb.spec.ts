@@ -1,4 +1,4 @@
-import { KurrentDouble } from '../support/kurrent-double.js';
+import { KurrentDouble } from '../support/kurrent/kurrent-double.js';
 import { describeConnecting } from './connecting.contract.js';
 
 describeConnecting('esdb', (options) => KurrentDouble.start(options));

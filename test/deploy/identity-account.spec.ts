@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { expect } from '@jest/globals';
 import { sql } from 'kysely';
 import { IdentityDatabase } from '../../src/identity/database/database.js';
-import { PostgresServer, postgresMissing } from '../support/postgres.js';
-import { testWhere } from '../support/store-fixture.js';
+import { PostgresServer, postgresMissing } from '../support/identity/postgres.js';
+import { testWhere } from '../support/event-store/store-fixture.js';
 import { temporaryFolder } from '../support/temporary.js';
 
 const script = fileURLToPath(new URL('../../deploy/identity-account.sh', import.meta.url));

@@ -1,4 +1,4 @@
-import { mutationDocument, type Told } from '../support/register.js';
+import { mutationDocument, type Told } from '../support/register/register.js';
 
 interface Answered {
   readonly data: { readonly told: Told; readonly champion: { readonly name: string } };

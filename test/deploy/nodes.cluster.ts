@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Sqlite } from '../../src/platform/sqlite.js';
-import { Instance } from '../support/served-instance.js';
+import { Instance } from '../support/register/served-instance.js';
 import { temporaryFolder } from '../support/temporary.js';
 import { Persistence } from './persistence.js';
 

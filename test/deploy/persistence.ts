@@ -1,4 +1,4 @@
-import { mutationDocument, type Told } from '../support/register.js';
+import { mutationDocument, type Told } from '../support/register/register.js';
 
 /** A client that sends each command until it is acknowledged, and meanwhile reads without pause: as people do, who press the button again. */
 export class Persistence {

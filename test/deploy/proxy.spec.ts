@@ -4,9 +4,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect } from '@jest/globals';
-import { noProxy, startProxy } from '../support/proxy.js';
-import { TestRegister } from '../support/register.js';
-import { testWhere } from '../support/store-fixture.js';
+import { noProxy, startProxy } from '../support/processes/proxy.js';
+import { TestRegister } from '../support/register/register.js';
+import { testWhere } from '../support/event-store/store-fixture.js';
 import { temporaryFolder } from '../support/temporary.js';
 
 testWhere(noProxy, 'The proxy writes down which path was asked for, and no secret that stands behind it', async () => {

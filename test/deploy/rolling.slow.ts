@@ -2,12 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, expect } from '@jest/globals';
 import { Sqlite } from '../../src/platform/sqlite.js';
-import { upTo } from '../support/drafts.js';
-import { Instance } from '../support/served-instance.js';
-import { KurrentChild } from '../support/kurrent-child.js';
-import { noProxy, startProxy } from '../support/proxy.js';
-import { realServer, usedScheme } from '../support/real-server.js';
-import { testWhere } from '../support/store-fixture.js';
+import { upTo } from '../support/event-store/drafts.js';
+import { Instance } from '../support/register/served-instance.js';
+import { KurrentChild } from '../support/kurrent/kurrent-child.js';
+import { noProxy, startProxy } from '../support/processes/proxy.js';
+import { realServer, usedScheme } from '../support/kurrent/real-server.js';
+import { testWhere } from '../support/event-store/store-fixture.js';
 import { temporaryFolder } from '../support/temporary.js';
 import { Load } from './load.js';
 

@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { KurrentDouble } from '../support/kurrent-double.js';
-import { freePort } from '../support/served-instance.js';
+import { KurrentDouble } from '../support/kurrent/kurrent-double.js';
+import { freePort } from '../support/register/served-instance.js';
 import { temporaryFolder } from '../support/temporary.js';
 import { makeCertificates } from './making.js';
 

@@ -21,8 +21,8 @@ import { fill } from '../../src/platform/read-model/fill.js';
 import { ReadModel, type Basis } from '../../src/platform/read-model/read-model.js';
 import * as views from '../../src/platform/read-model/view.js';
 import type { View } from '../../src/platform/read-model/view.js';
-import { draft } from '../support/drafts.js';
-import { issuer } from '../support/issuer.js';
+import { draft } from '../support/event-store/drafts.js';
+import { issuer } from '../support/cqrs/issuer.js';
 
 /** The code of each recipe, by the file that it would be in src. */
 const page = readFileSync('CONTRIBUTING.md', 'utf8');

@@ -10,9 +10,9 @@ import { canonical } from '../../src/platform/event-store/canonical.js';
 import { envelope, unseal } from '../../src/platform/event-store/envelope.js';
 import { upcast } from '../../src/platform/event-store/upcasting.js';
 import { ReadModel } from '../../src/platform/read-model/read-model.js';
-import { deciders } from '../support/deciders.js';
-import { announced, granted, indicator, joined, launched, made, milestone } from '../support/examples.js';
-import { rowsOf, streamOf } from '../support/views.js';
+import { deciders } from '../support/cqrs/deciders.js';
+import { announced, granted, indicator, joined, launched, made, milestone } from '../support/cqrs/examples.js';
+import { rowsOf, streamOf } from '../support/register/views.js';
 import { tellStory } from './story.js';
 
 /**

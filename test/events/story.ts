@@ -24,11 +24,11 @@ import type { Command, DomainEvent } from '../../src/kernel/message.js';
 import { Transactor } from '../../src/platform/cqrs/transactor.js';
 import { MemoryEventStore } from '../../src/platform/event-store/memory.event-store.js';
 import type { StoredEntry } from '../../src/platform/event-store/event-store.js';
-import { deciders } from '../support/deciders.js';
-import { principles } from '../support/examples.js';
-import { commandOf } from '../support/given.js';
-import { keyId, personId } from '../support/issuer.js';
-import { testKey } from '../support/log-keys.js';
+import { deciders } from '../support/cqrs/deciders.js';
+import { principles } from '../support/cqrs/examples.js';
+import { commandOf } from '../support/cqrs/given.js';
+import { keyId, personId } from '../support/cqrs/issuer.js';
+import { testKey } from '../support/event-store/log-keys.js';
 
 const sources = ['https://example.org/source'];
 const plan = 'IDC-KENYA-1';

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { rolesOfOrganisations } from '../../src/access/permissions.js';
 import { draftMatrix, roles } from '../access/matrix.js';
-import type { Browser } from '../support/browser.js';
-import { personId } from '../support/issuer.js';
-import { appoint, introduce } from '../support/known-people.js';
-import { askAs, signedIn } from '../support/signed-in.js';
-import { TestRegister } from '../support/register.js';
+import type { Browser } from '../support/processes/browser.js';
+import { personId } from '../support/cqrs/issuer.js';
+import { appoint, introduce } from '../support/identity/known-people.js';
+import { askAs, signedIn } from '../support/identity/signed-in.js';
+import { TestRegister } from '../support/register/register.js';
 
 let register: TestRegister;
 beforeAll(async () => {

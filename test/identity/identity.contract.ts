@@ -15,7 +15,7 @@ import type { Tables } from '../../src/identity/database/tables.js';
 import { Tickets } from '../../src/identity/sign-in/tickets.js';
 import type { HeldRole } from '../../src/kernel/caller.js';
 import { SecurityLog } from '../../src/platform/security-log.js';
-import { TestClock } from '../support/clock.js';
+import { TestClock } from '../support/time/clock.js';
 import { temporaryFolder } from '../support/temporary.js';
 
 const tables: readonly (keyof Tables)[] = ['people', 'tickets', 'sessions', 'apiKeys', 'passkeys', 'identities', 'drafts'];

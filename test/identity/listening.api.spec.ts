@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { TestClock } from '../support/clock.js';
-import { TestRegister } from '../support/register.js';
-import { signedIn } from '../support/signed-in.js';
-import { speaking, type Message } from '../support/web-socket.js';
+import { TestClock } from '../support/time/clock.js';
+import { TestRegister } from '../support/register/register.js';
+import { signedIn } from '../support/identity/signed-in.js';
+import { speaking, type Message } from '../support/register/web-socket.js';
 
 const clock = new TestClock();
 let register: TestRegister;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { warningsAbout } from '../../src/identity/people/lookalikes.js';
-import { TestRegister } from '../support/register.js';
-import { administrator, invite } from '../support/signed-in.js';
+import { TestRegister } from '../support/register/register.js';
+import { administrator, invite } from '../support/identity/signed-in.js';
 
 const codes = (email: string, ...others: string[]): string[] => warningsAbout(email, others).map(({ code }) => code);
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { IdentityDatabase, IdentityUnavailable } from '../../src/identity/database/database.js';
-import { PostgresServer, postgresMissing } from '../support/postgres.js';
-import { testWhere } from '../support/store-fixture.js';
+import { PostgresServer, postgresMissing } from '../support/identity/postgres.js';
+import { testWhere } from '../support/event-store/store-fixture.js';
 import { identityContract } from './identity.contract.js';
 
 const missing = postgresMissing();

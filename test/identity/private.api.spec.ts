@@ -2,10 +2,10 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { RequestMethod } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import { prefixOf } from '../../src/identity/sign-in/api-keys.js';
-import { emailsOf } from '../support/emails.js';
-import type { TestRegister } from '../support/register.js';
-import { statementsDuring } from '../support/statements.js';
-import { addresses, drafts, persons, Twins, type Asker, type Told } from '../support/twins.js';
+import { emailsOf } from '../support/identity/emails.js';
+import type { TestRegister } from '../support/register/register.js';
+import { statementsDuring } from '../support/event-store/statements.js';
+import { addresses, drafts, persons, Twins, type Asker, type Told } from '../support/register/twins.js';
 
 let twins: Twins;
 beforeAll(async () => {

@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { CompactEncrypt, exportJWK, type JWTPayload } from 'jose';
 import { saysTwice } from '../../src/identity/sign-in/id-token.js';
-import { Browser, type Page } from '../support/browser.js';
-import { OpenIdTestProvider } from '../support/openid-provider.js';
-import { askAs, invite } from '../support/signed-in.js';
-import { TestRegister } from '../support/register.js';
+import { Browser, type Page } from '../support/processes/browser.js';
+import { OpenIdTestProvider } from '../support/identity/openid-provider.js';
+import { askAs, invite } from '../support/identity/signed-in.js';
+import { TestRegister } from '../support/register/register.js';
 
 let provider: OpenIdTestProvider;
 let register: TestRegister;

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { IdentityDatabase } from '../../src/identity/database/database.js';
-import { Browser } from '../support/browser.js';
-import { TestClock } from '../support/clock.js';
-import { personId } from '../support/issuer.js';
-import { lastLink, emailsOf, tokenIn } from '../support/emails.js';
-import { administrator, askAs, invite, signedIn } from '../support/signed-in.js';
-import { TestRegister } from '../support/register.js';
-import { securityLines } from '../support/security-lines.js';
+import { Browser } from '../support/processes/browser.js';
+import { TestClock } from '../support/time/clock.js';
+import { personId } from '../support/cqrs/issuer.js';
+import { lastLink, emailsOf, tokenIn } from '../support/identity/emails.js';
+import { administrator, askAs, invite, signedIn } from '../support/identity/signed-in.js';
+import { TestRegister } from '../support/register/register.js';
+import { securityLines } from '../support/identity/security-lines.js';
 
 const clock = new TestClock();
 let register: TestRegister;

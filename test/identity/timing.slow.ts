@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { emailsOf } from '../support/emails.js';
-import { TestRegister } from '../support/register.js';
-import { signedIn } from '../support/signed-in.js';
+import { emailsOf } from '../support/identity/emails.js';
+import { TestRegister } from '../support/register/register.js';
+import { signedIn } from '../support/identity/signed-in.js';
 
 /** Requests for each kind of address. */
 const times = 500;

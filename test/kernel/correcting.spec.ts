@@ -5,10 +5,10 @@ import { ProgressReported } from '../../src/charter/progress-report/progress-rep
 import { CorrectEntry, RetractEntry, type CorrectionCommand } from '../../src/kernel/correct-entry.js';
 import { EntryCorrected, EntryRetracted } from '../../src/kernel/correction.js';
 import type { DomainEvent, Recorded } from '../../src/kernel/message.js';
-import { correction } from '../support/deciders.js';
-import { draft } from '../support/drafts.js';
-import { made, milestone, reported } from '../support/examples.js';
-import { commandOf, everyRuleIsTested, given, today } from '../support/given.js';
+import { correction } from '../support/cqrs/deciders.js';
+import { draft } from '../support/event-store/drafts.js';
+import { made, milestone, reported } from '../support/cqrs/examples.js';
+import { commandOf, everyRuleIsTested, given, today } from '../support/cqrs/given.js';
 
 const note = 'It was misread.';
 const code = 'IDC-KENYA-1-C01';

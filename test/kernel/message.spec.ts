@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { Decimal, line, maybe } from '../../src/kernel/fields.js';
 import { command, event, headerFields, type Role } from '../../src/kernel/message.js';
 import { Refused } from '../../src/kernel/refusal.js';
-import { issuer } from '../support/issuer.js';
+import { issuer } from '../support/cqrs/issuer.js';
 
 class WeighApple extends command('WeighApple', { apple: line(10), grams: Decimal, note: maybe(line(50)) }) {}
 const AppleWeighed = event('AppleWeighed', { apple: line(10), grams: Decimal }, { note: line(50) });

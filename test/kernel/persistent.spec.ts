@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { Table, Trail } from '../../src/kernel/persistent.js';
-import { pick, randomBy } from '../support/random.js';
+import { pick, randomBy } from '../support/random/random.js';
 
 const keys = ['a', 'b', 'c', 'd', 'e', 'f'];
 

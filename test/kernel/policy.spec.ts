@@ -2,8 +2,8 @@ import { expect, test } from '@jest/globals';
 import type { Recorded } from '../../src/kernel/message.js';
 import { policy, reactionsTo } from '../../src/kernel/policy.js';
 import { Refused } from '../../src/kernel/refusal.js';
-import { acknowledge } from '../support/acknowledging.js';
-import { draft } from '../support/drafts.js';
+import { acknowledge } from '../support/cqrs/acknowledging.js';
+import { draft } from '../support/event-store/drafts.js';
 
 const report = (given: Partial<Recorded> = {}): Recorded => ({
   ...{ ...draft(), stream: 'commitment-1', revision: 2, entry: 17, recordedAt: '2026-01-01T00:00:00.000Z' },

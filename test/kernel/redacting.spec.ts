@@ -4,9 +4,9 @@ import { ConfirmRedaction, ProposeRedaction } from '../../src/kernel/redact-entr
 import { PartRedacted, RedactionProposed, withoutRedacted } from '../../src/kernel/redaction.js';
 import type { DomainEvent, Recorded } from '../../src/kernel/message.js';
 import { countsFrom, noRelations, timeline } from '../../src/kernel/time/timeline.js';
-import { redaction } from '../support/deciders.js';
-import { joined, reported } from '../support/examples.js';
-import { commandOf, everyRuleIsTested, given, stored } from '../support/given.js';
+import { redaction } from '../support/cqrs/deciders.js';
+import { joined, reported } from '../support/cqrs/examples.js';
+import { commandOf, everyRuleIsTested, given, stored } from '../support/cqrs/given.js';
 
 const recorded = (...events: readonly DomainEvent[]): Recorded[] =>
   events.map((event, entry) => ({

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from '@jest/globals';
-import { exportInto, richLog } from '../support/sealed-log.js';
-import { testWhere } from '../support/store-fixture.js';
+import { exportInto, richLog } from '../support/event-store/sealed-log.js';
+import { testWhere } from '../support/event-store/store-fixture.js';
 import { temporaryFolder } from '../support/temporary.js';
 
 const folder = temporaryFolder();

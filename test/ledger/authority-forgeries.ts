@@ -1,6 +1,6 @@
-import { operatorId, people } from '../support/people.js';
-import { personId } from '../support/issuer.js';
-import { pick, type Random } from '../support/random.js';
+import { operatorId, people } from '../support/identity/people.js';
+import { personId } from '../support/cqrs/issuer.js';
+import { pick, type Random } from '../support/random/random.js';
 import { changeAndSeal, type Entry, type Fields, type Part } from './bundle-files.js';
 import type { Kind } from './forgeries.js';
 

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from '@jest/globals';
-import { authorisedLog } from '../support/sealed-log.js';
+import { authorisedLog } from '../support/event-store/sealed-log.js';
 import { temporaryFolder } from '../support/temporary.js';
 import { authorityKinds, secretariatKinds, signOffKinds } from './authority-forgeries.js';
 import { aloneKinds, eventTypeKinds, settlementKinds } from './event-type-forgeries.js';

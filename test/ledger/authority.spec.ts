@@ -11,9 +11,9 @@ import { MemoryEventStore } from '../../src/platform/event-store/memory.event-st
 import { report, verify } from '../../src/ledger/bundle/verifier.mjs';
 import { gather } from '../../src/platform/event-store/reading.js';
 import { eventTypes } from '../../src/contexts.js';
-import { callerOf } from '../support/issuer.js';
-import { authorisedStory, operatorId, people } from '../support/people.js';
-import { authorisedLog, drafted, exportInto, forms, rules, signedLog } from '../support/sealed-log.js';
+import { callerOf } from '../support/cqrs/issuer.js';
+import { authorisedStory, operatorId, people } from '../support/identity/people.js';
+import { authorisedLog, drafted, exportInto, forms, rules, signedLog } from '../support/event-store/sealed-log.js';
 import { temporaryFolder } from '../support/temporary.js';
 import { authorityKinds, secretariatKinds, signOffKinds } from './authority-forgeries.js';
 import { aloneKinds, eventTypeKinds, rightful, settlementKinds } from './event-type-forgeries.js';

@@ -3,7 +3,7 @@ import { partHash } from '../../src/platform/event-store/envelope.js';
 import { checkpointText, parseCheckpoint } from '../../src/ledger/checkpoint/checkpoint.js';
 import { signNote } from '../../src/ledger/checkpoint/note.js';
 import { Tree } from '../../src/ledger/tree/tree.js';
-import { origin, signersAt } from '../support/sealed-log.js';
+import { origin, signersAt } from '../support/event-store/sealed-log.js';
 
 export type Fields = Record<string, unknown>;
 /** A part of an entry, with its salt in hexadecimal. */

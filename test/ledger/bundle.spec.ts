@@ -11,7 +11,7 @@ import { openNote, parseVkey } from '../../src/ledger/checkpoint/note.js';
 import { verify } from '../../src/ledger/bundle/verifier.mjs';
 import { canonical } from '../../src/platform/event-store/canonical.js';
 import type { StoredEntry } from '../../src/platform/event-store/event-store.js';
-import { exportInto, firstSigner, forms, rules, origin, richLog, secondSigner, signedLog } from '../support/sealed-log.js';
+import { exportInto, firstSigner, forms, rules, origin, richLog, secondSigner, signedLog } from '../support/event-store/sealed-log.js';
 import { temporaryFolder } from '../support/temporary.js';
 
 const read = (...path: string[]): string => readFileSync(join(...path), 'utf8');
@@ -137,7 +137,7 @@ describe('Writing a bundle', () => {
 });
 
 /**
- * A bundle of the first format, written once with keys that anybody can make (test/support/log-keys.ts), and never changed again: it must
+ * A bundle of the first format, written once with keys that anybody can make (test/support/event-store/log-keys.ts), and never changed again: it must
  * verify for ever. Where there is none yet, `IDC_ADD_GOLDEN_BUNDLE=yes` writes it.
  */
 describe('The bundle that was kept', () => {

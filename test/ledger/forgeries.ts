@@ -1,9 +1,9 @@
 import { canonical } from '../../src/platform/event-store/canonical.js';
 import { signNote } from '../../src/ledger/checkpoint/note.js';
 import { Tree } from '../../src/ledger/tree/tree.js';
-import { testKey } from '../support/log-keys.js';
-import { pick, type Random } from '../support/random.js';
-import { firstSigner, origin, signersAt } from '../support/sealed-log.js';
+import { testKey } from '../support/event-store/log-keys.js';
+import { pick, type Random } from '../support/random/random.js';
+import { firstSigner, origin, signersAt } from '../support/event-store/sealed-log.js';
 import {
   changeAndSeal, isCheckpoint, leavesFile, linesOf, partsFile, seal, setLines, signed, textOf, type Entry, type Fields, type Files, type Part,
 } from './bundle-files.js'; // prettier-ignore

@@ -14,7 +14,7 @@ import { parseTilePath } from '../../src/ledger/tree/tiles.js';
 import { verifyConsistency } from '../../src/ledger/tree/tree.js';
 import { SqliteEventStore } from '../../src/platform/event-store/sqlite.event-store.js';
 import { Integrity, NotSignedYet } from '../../src/platform/integrity.js';
-import { draft, freshStream } from '../support/drafts.js';
+import { draft, freshStream } from '../support/event-store/drafts.js';
 import { temporaryFolder } from '../support/temporary.js';
 
 const open: (() => Promise<void>)[] = [];

@@ -1,7 +1,7 @@
 import { describe, test } from '@jest/globals';
 import { logKey, LogKeyRotated, RotateLogKey } from '../../src/ledger/keys/log-key.js';
-import { commandOf, everyRuleIsTested, given } from '../support/given.js';
-import { testKey } from '../support/log-keys.js';
+import { commandOf, everyRuleIsTested, given } from '../support/cqrs/given.js';
+import { testKey } from '../support/event-store/log-keys.js';
 
 const vkey = (seed: string, name = 'example.org/register'): string => testKey(name, seed).key.vkey;
 const [first, second, third] = [vkey('first'), vkey('second'), vkey('third')];

@@ -7,7 +7,7 @@ import { checkpointText, parseCheckpoint } from '../../src/ledger/checkpoint/che
 import { BadNote, openNote, parseVkey, signerOf, signNote, verifierKey } from '../../src/ledger/checkpoint/note.js';
 import { checkProof, parseProof, proofText } from '../../src/ledger/tree/proof.js';
 import { Tree } from '../../src/ledger/tree/tree.js';
-import { privateKey, testKey } from '../support/log-keys.js';
+import { privateKey, testKey } from '../support/event-store/log-keys.js';
 import { temporaryFolder } from '../support/temporary.js';
 
 /** The key and the note that the package golang.org/x/mod/sumdb/note publishes as its example, secret half included. */

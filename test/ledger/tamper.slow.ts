@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from '@jest/globals';
-import { richLog } from '../support/sealed-log.js';
+import { richLog } from '../support/event-store/sealed-log.js';
 import { temporaryFolder } from '../support/temporary.js';
 import { kinds } from './forgeries.js';
 import { Tampering } from './tampering.js';

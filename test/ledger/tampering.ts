@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { verify } from '../../src/ledger/bundle/verifier.mjs';
-import { randomBy } from '../support/random.js';
-import { exportInto, firstSigner, forms, rules, type RichLog } from '../support/sealed-log.js';
+import { randomBy } from '../support/random/random.js';
+import { exportInto, firstSigner, forms, rules, type RichLog } from '../support/event-store/sealed-log.js';
 import type { Files } from './bundle-files.js';
 import type { Kind } from './forgeries.js';
 

@@ -14,8 +14,8 @@ import { canonical, compiled, isDeadline, isPartialDate, report, verify, WrongUs
 import { canonical as ourCanonical } from '../../src/platform/event-store/canonical.js';
 import { MemoryEventStore } from '../../src/platform/event-store/memory.event-store.js';
 import type { StoredEntry } from '../../src/platform/event-store/event-store.js';
-import { testKey } from '../support/log-keys.js';
-import { drafted, exportInto, firstSigner, forms, rules, origin, richLog, secondSigner, signedLog, type RichLog } from '../support/sealed-log.js';
+import { testKey } from '../support/event-store/log-keys.js';
+import { drafted, exportInto, firstSigner, forms, rules, origin, richLog, secondSigner, signedLog, type RichLog } from '../support/event-store/sealed-log.js';
 import { temporaryFolder } from '../support/temporary.js';
 
 let rich: RichLog;

@@ -8,7 +8,7 @@ import { ParsedDocuments } from '../../src/platform/graphql/admission/parsed-doc
 import { cutOffSlowest } from '../../src/platform/graphql/subscriptions/web-socket.js';
 import { Allowances, mostKeys } from '../../src/platform/http/allowances.js';
 import { SecurityLog } from '../../src/platform/security-log.js';
-import { TestClock } from '../support/clock.js';
+import { TestClock } from '../support/time/clock.js';
 
 describe('parsed documents', () => {
   test('are kept by what they hold: a source of 255 kB is parsed each time, whatever fills it', () => {

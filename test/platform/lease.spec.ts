@@ -3,9 +3,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { WrongRevision, type EventStore, type SharedList } from '../../src/platform/event-store/event-store.js';
 import { Leases, type Lease } from '../../src/platform/lease.js';
 import { LocalLists } from '../../src/platform/local-lists.js';
-import { inKurrent } from '../support/engines.js';
-import { KurrentDouble } from '../support/kurrent-double.js';
-import { ManualTime } from '../support/manual-time.js';
+import { inKurrent } from '../support/event-store/engines.js';
+import { KurrentDouble } from '../support/kurrent/kurrent-double.js';
+import { ManualTime } from '../support/time/manual-time.js';
 import { temporaryFolder } from '../support/temporary.js';
 
 const timeToLive = 9000;

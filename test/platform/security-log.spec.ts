@@ -2,9 +2,9 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { maskedEmail, SecurityLog } from '../../src/platform/security-log.js';
-import { TestClock } from '../support/clock.js';
+import { TestClock } from '../support/time/clock.js';
 import { temporaryFolder } from '../support/temporary.js';
-import { naughtyStrings } from '../support/random-inputs.js';
+import { naughtyStrings } from '../support/random/random-inputs.js';
 
 test('The security log has one line of JSON for each event, whatever stands in the values', () => {
   const folder = join(temporaryFolder(), 'security');

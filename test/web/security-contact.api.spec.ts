@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { TestRegister } from '../support/register.js';
+import { TestRegister } from '../support/register/register.js';
 
 const path = '/.well-known/security.txt';
 

@@ -1,4 +1,0 @@
-import { KurrentDouble } from '../support/kurrent-double.js';
-import { describeCluster } from './kurrent-cluster.contract.js';
-
-describeCluster('esdb', (options) => KurrentDouble.start(options));

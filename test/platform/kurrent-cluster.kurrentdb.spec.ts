@@ -1,4 +1,0 @@
-import { KurrentChild } from '../support/kurrent-child.js';
-import { describeCluster } from './kurrent-cluster.contract.js';
-
-describeCluster('kurrentdb', (options) => KurrentChild.start(options));

@@ -1,0 +1,3 @@
+import { timeProperties } from '../../support/time/time-properties.js';
+
+timeProperties(12);

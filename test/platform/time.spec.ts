@@ -1,3 +1,0 @@
-import { timeProperties } from '../support/time-properties.js';
-
-timeProperties(12);

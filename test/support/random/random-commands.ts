@@ -1,0 +1,161 @@
+import { expect } from '@jest/globals';
+import { getNamedType, isInputObjectType, type GraphQLInputObjectType, type GraphQLInputType } from 'graphql';
+import { span } from '../../../src/kernel/time/partial-date.js';
+import { faultCodes } from '../../../src/platform/graphql/answers/errors.js';
+import { mutations } from '../register/story.js';
+import { everythingOf, payloadOf, schema, thingOf, type Input, type TestRegister, type Told } from '../register/register.js';
+import { cleanLine, cleanProse } from '../../../src/kernel/text.js';
+
+type Step = readonly [command: string, input: Input];
+
+/** A command that can be done, on things that nothing else touches. */
+interface Staged {
+  readonly first: readonly Step[];
+  readonly input: Input;
+}
+
+export const mutationNames: readonly string[] = mutations.map(({ mutation }) => mutation);
+
+const charterMutations = ['launchCharter', 'wordPrinciple', 'stateChampionCount', 'joinCharter'];
+
+/** The command of the table on fresh things, numbered so that no two stages meet. */
+export function stage(mutation: string, number: number): Staged {
+  const [slug, other, plan] = [`f${number}`, `g${number}`, `IDC-F${number}-1`];
+  const { expectedRevision: _, ...usual } = mutations.find((one) => one.mutation === mutation)?.input ?? {};
+  const told = mutation === 'correctEntry' ? { facts: { name: 'The right name' }, text: null, note: 'Read again.' } : usual;
+  const named: Readonly<Record<string, string>> = {
+    champion: mutation === 'joinCharter' ? `h${number}` : slug, intoChampion: other, label: 'X9', milestone: `${plan}-C01-M1`, indicator: `${plan}-C01-I1`, commitment: `${plan}-C01`,
+    actionPlan: mutation === 'carryOverCommitment' ? `IDC-F${number}-2` : plan, by: mutation === 'supersedeCommitment' ? `${plan}-C02` : `IDC-F${number}-2`,
+  }; // prettier-ignore
+  const measurements = [{ indicator: named.indicator, value: '12.5' }];
+  const own = Object.fromEntries(Object.entries(told).map(([name, value]) => [name, named[name] ?? (name === 'measurements' ? measurements : value)]));
+  const needed = (pattern: RegExp, ...steps: Step[]): readonly Step[] => (pattern.test(mutation) ? steps : []);
+  const joined = (champion: string): Step => ['joinCharter', { champion, name: champion, kind: 'FOUNDATION' }];
+  const announced = (label: string): Step => ['announceActionPlan', { champion: slug, label, kind: 'SUMMIT_PLEDGE', title: `Plan ${label}` }];
+  const made = (title: string): Step => ['makeCommitment', { actionPlan: plan, title }];
+  const isAbout = (...names: string[]): boolean => names.includes(thingOf(mutation).type.name);
+  const first = [
+    joined(slug),
+    ...needed(/^(merge|succeed)/, joined(other)),
+    ...(isAbout('Champion', 'Node') || mutation === 'announceActionPlan' ? [] : [announced('1')]),
+    ...needed(/^(supersedeAction|carryOver)/, announced('2')),
+    ...(isAbout('Commitment', 'ProgressReport') && mutation !== 'makeCommitment' ? [made('One')] : []),
+    ...needed(/^supersedeCommitment/, made('Two')),
+    ...needed(/^(reschedule|reach|drop)Milestone/, ['addMilestone', { commitment: `${plan}-C01`, title: 'A milestone', due: '2020-06' }]),
+    ...needed(/^(revise|measure)Indicator|^submit/, ['defineIndicator', { commitment: `${plan}-C01`, name: 'An indicator' }]),
+    ...needed(/Entry$/, ['renameChampion', { champion: slug, name: 'Another name' }]),
+    ...needed(/^resume/, ['suspendCommitment', { commitment: `${plan}-C01` }]),
+  ];
+  return { first: charterMutations.includes(mutation) ? [] : first, input: own };
+}
+
+/** Commands that name an entry, not a thing. */
+const isCorrection = (mutation: string): boolean => mutation.endsWith('Entry');
+
+const inputName = (mutation: string): string => `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
+export const inputType = (mutation: string): GraphQLInputObjectType => schema.getType(inputName(mutation)) as GraphQLInputObjectType;
+
+/** How many things are asked for in one request, as far as its cost allows: a Node may be any of several, all of which count. */
+const atOnce = (type: string): number => (type === 'Node' ? 2 : 8);
+
+/** Does wild commands on a register and checks each answer; remembers what was accepted, to be looked at again. */
+export class RandomCommands {
+  private count = 0;
+  private lastEntry = -1;
+  private readonly accepted = new Map<string, { readonly mutation: string; readonly thing: object }>();
+
+  constructor(private readonly register: TestRegister) {}
+
+  /** How many things were changed by a command that was accepted. */
+  get size(): number {
+    return this.accepted.size;
+  }
+
+  /** Changes the input of a fresh command, does it, and gives the answer; null when GraphQL would not take the input at all. */
+  async try(mutation: string, change: (input: Input) => Input): Promise<Told | null> {
+    const number = this.count++;
+    const { first, input: usual } = stage(mutation, number);
+    const named = isCorrection(mutation) ? { entry: (await this.register.size()) + first.length - 1 } : {};
+    const input = change({ commandId: `wild-${number}`, ...usual, ...named });
+    const steps = first.map(([name], index) => `p${index}: ${name}(input: $p${index}) { receipt { entry } userErrors { message } }`);
+    const variables = first.map(([name], index) => `$p${index}: ${inputName(name)}!`);
+    const query = `mutation (${[...variables, `$input: ${inputName(mutation)}!`].join(', ')}) {
+      ${steps.join(' ')} told: ${mutation}(input: $input) ${payloadOf(mutation, everythingOf(thingOf(mutation).type))} }`;
+    const given = Object.fromEntries(first.map(([, step], index) => [`p${index}`, { commandId: `wild-${number}-${index}`, ...step }]));
+    const { status, text, data, errors } = await this.register.query<Record<string, Told>>(query, { ...given, input }, this.register.token);
+
+    expect(status).toBeLessThan(500);
+    for (const secret of [process.cwd(), this.register.dataDir, 'node_modules', 'SQLITE_', this.register.token]) expect(text).not.toContain(secret);
+    expect(text).not.toMatch(/\\n\s+at \S+ \(/);
+    for (const { extensions } of errors) expect(faultCodes.filter((code) => code !== 'INTERNAL')).toContain(extensions.code);
+    const { told, ...before } = data;
+    if (told === undefined) {
+      // JSON that reaches for a prototype is turned away before GraphQL sees it, with a plain 400.
+      const isTurnedAway = status === 400 && JSON.stringify(input).includes('__proto__');
+      if (!isTurnedAway) expect(errors.map(({ extensions }) => extensions.code)).toContain('BAD_USER_INPUT');
+      return null;
+    }
+    for (const { receipt, userErrors } of Object.values(before)) {
+      expect(userErrors).toEqual([]);
+      this.lastEntry = Math.max(this.lastEntry, receipt?.entry ?? -1);
+    }
+    this.judge(mutation, input, told);
+    return told;
+  }
+
+  /** Looks again at all that was accepted: it must be what the commands answered, byte for byte. */
+  async lookAgain(): Promise<void> {
+    const things = [...this.accepted].map(([id, { mutation, thing }]) => ({ id, thing, type: thingOf(mutation).type }));
+    for (const type of new Set(things.map((one) => one.type))) {
+      const alike = things.filter((one) => one.type === type);
+      const whole = `fragment whole on ${type.name} { ${everythingOf(type)} }`;
+      const length = atOnce(type.name);
+      const places = Array.from({ length }, (_, place) => place);
+      const query = `query (${places.map((place) => `$n${place}: ID!`).join(', ')}) { ${places.map((place) => `n${place}: node(id: $n${place}) { ...whole }`).join(' ')} } ${whole}`;
+      for (let start = 0; start < alike.length; start += length) {
+        const some = places.map((place) => alike[Math.min(start + place, alike.length - 1)] as (typeof alike)[number]);
+        const { data } = await this.register.query(query, Object.fromEntries(some.map(({ id }, place) => [`n${place}`, id])));
+        expect(JSON.stringify(Object.values(data))).toBe(JSON.stringify(some.map(({ thing }) => thing)));
+      }
+    }
+  }
+
+  private judge(mutation: string, input: Input, { thing, receipt, userErrors }: Told): void {
+    if (receipt === null) {
+      expect(thing).toBeNull();
+      expect(userErrors.length).toBeGreaterThan(0);
+      for (const { code, message, field } of userErrors) {
+        expect(code).toMatch(/^[A-Z_]+$/);
+        expect(message.length).toBeGreaterThan(5);
+        if (field.length > 0) expect(Object.keys(inputType(mutation).getFields())).toContain(field[0]);
+      }
+      return;
+    }
+    expect(userErrors).toEqual([]);
+    const today = new Date().toISOString().slice(0, 10);
+    const isToCome = typeof input.effective === 'string' && (span(input.effective)?.first ?? '') > today;
+    if (receipt.entry > this.lastEntry && !isToCome) {
+      const said = new Set(stringsIn(thing));
+      // Texts are kept in one form: without what nobody sees.
+      const isSaid = (word: string): boolean => [word, cleanLine(word), cleanProse(word)].some((form) => said.has(form));
+      expect(wordsOf(inputType(mutation), input).filter((word) => !isSaid(word))).toEqual([]);
+    }
+    this.lastEntry = Math.max(this.lastEntry, receipt.entry);
+    if (thing === null) expect(isToCome).toBe(true);
+    else this.accepted.set(String(thing.id), { mutation, thing });
+  }
+}
+
+function stringsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsIn) : [];
+}
+
+/** All words of an input that the thing must give back: not the header, not dates, and not closed lists. */
+function wordsOf(type: GraphQLInputType, value: unknown): string[] {
+  const named = getNamedType(type);
+  if (Array.isArray(value)) return value.flatMap((one) => wordsOf(named, one));
+  if (typeof value === 'string') return ['String', 'ID', 'URL', 'Decimal'].includes(named.name) ? [value] : [];
+  if (!isInputObjectType(named) || typeof value !== 'object' || value === null) return [];
+  return Object.values(named.getFields()).flatMap((field) => (field.name === 'commandId' ? [] : wordsOf(field.type, (value as Input)[field.name])));
+}
