@@ -6,11 +6,11 @@ import { isCertainlyAfter, PartialDate, span } from '../../kernel/time/partial-d
 import { Refused } from '../../kernel/refusal.js';
 import { isSame } from '../../kernel/same.js';
 import { preparedFacts, preparedFields, preparedOf } from '../../kernel/signing.js';
+import { noteFields, noteOf, noteText, Name, Title } from '../../kernel/words.js';
 import { champion, mustBeActive, type Champion } from '../champion/champion.js';
 import { actionPlanStream, championStream, PlanCode, planCode, PlanLabel, Slug } from '../vocabulary/codes.js';
-import { noteFields, noteOf, noteText } from '../statement/note.js';
 import { hasEnded, settledAfter, settlementFacts, type PlanOfCommitments } from '../commitment/settlement.js';
-import { ActionPlanKind, Name, Outcome, Title } from '../vocabulary/vocabulary.js';
+import { ActionPlanKind, Outcome } from '../vocabulary/vocabulary.js';
 
 const endsLater = ({ start, end }: { readonly start: PartialDate | null; readonly end: PartialDate | null }): boolean =>
   start === null || end === null || span(start) === null || span(end) === null || !isCertainlyAfter(start, end);

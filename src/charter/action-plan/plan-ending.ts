@@ -2,10 +2,10 @@ import { chain, relatedAll, type Decider, type RelatedState, type Link } from '.
 import { command, type EventOf } from '../../kernel/message.js';
 import { Refused } from '../../kernel/refusal.js';
 import { isSame } from '../../kernel/same.js';
+import { noteFields, noteOf } from '../../kernel/words.js';
 import { actionPlan, ActionPlanConcluded, ActionPlanSuperseded, mustBeOpen, mustExist, type ActionPlan } from './action-plan.js';
 import { actionPlanStream, commitmentStream, PlanCode } from '../vocabulary/codes.js';
 import { commitment, isLive, mustBeMade, plansOf, standing, type Commitment } from '../commitment/commitment.js';
-import { noteFields, noteOf } from '../statement/note.js';
 import { Settlements, type Settlement } from '../commitment/settlement.js';
 import { mustNotBeGivenUp, mustNotLeadBack, mustNotSucceedItself } from '../succession.js';
 import { Outcome } from '../vocabulary/vocabulary.js';

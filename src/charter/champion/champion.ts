@@ -5,9 +5,9 @@ import { command, event, type EventOf } from '../../kernel/message.js';
 import { Refused } from '../../kernel/refusal.js';
 import { isSame } from '../../kernel/same.js';
 import { preparedFacts, preparedFields, preparedOf } from '../../kernel/signing.js';
+import { noteFields, noteOf, noteText, Name } from '../../kernel/words.js';
 import { actionPlanStream, championStream, Slug, subjectCode } from '../vocabulary/codes.js';
-import { noteFields, noteOf, noteText } from '../statement/note.js';
-import { ChampionKind, Country, Name, RenamingCause, WithdrawalReason } from '../vocabulary/vocabulary.js';
+import { ChampionKind, Country, RenamingCause, WithdrawalReason } from '../vocabulary/vocabulary.js';
 
 /** Who takes over: another champion, or an organisation outside the charter. */
 const successor = { intoChampion: maybe(Slug), intoOrganisation: maybe(Name) };

@@ -5,8 +5,9 @@ import { command, event, type EventOf } from '../../kernel/message.js';
 import { PartialDate } from '../../kernel/time/partial-date.js';
 import { Refused } from '../../kernel/refusal.js';
 import { Table } from '../../kernel/persistent.js';
+import { Description, Name, Note, Title, Wording } from '../../kernel/words.js';
 import { charterStream } from '../vocabulary/codes.js';
-import { Description, Name, Note, PrincipleNumber, Title, Wording } from '../vocabulary/vocabulary.js';
+import { PrincipleNumber } from '../vocabulary/vocabulary.js';
 
 const NameIn = z.object({ language: Language, name: Name });
 const PrincipleIn = z.object({ number: PrincipleNumber, title: Title, summary: maybe(Description) });

@@ -9,25 +9,11 @@ import { isSame } from '../../kernel/same.js';
 import { preparedFacts, preparedFields, preparedOf } from '../../kernel/signing.js';
 import { actionPlan, mustBeOpen, type ActionPlan } from '../action-plan/action-plan.js';
 import { nameIn } from '../../kernel/stream.js';
+import { noteFields, noteOf, noteText, Description, Name, Note, Title, Wording } from '../../kernel/words.js';
 import { actionPlanStream, CommitmentCode, commitmentCode, commitmentStream, PlanCode } from '../vocabulary/codes.js';
-import { noteFields, noteOf, noteText } from '../statement/note.js';
 import { carriedInto, standingOf } from './settlement.js';
 import { mustNotBeGivenUp, mustNotLeadBack, mustNotSucceedItself } from '../succession.js';
-import {
-  LinkBasis,
-  CommitmentKind,
-  Description,
-  Dimension,
-  Name,
-  Note,
-  Outcome,
-  PrincipleNumber,
-  SdgGoal,
-  SdgIndicator,
-  Title,
-  WithdrawalReason,
-  Wording,
-} from '../vocabulary/vocabulary.js';
+import { LinkBasis, CommitmentKind, Dimension, Outcome, PrincipleNumber, SdgGoal, SdgIndicator, WithdrawalReason } from '../vocabulary/vocabulary.js';
 
 const commitmentAndNote = { commitment: CommitmentCode, ...noteFields };
 

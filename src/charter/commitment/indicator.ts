@@ -7,12 +7,12 @@ import { command, event, type EventOf, type DomainEvent, type Recorded } from '.
 import { PartialDate } from '../../kernel/time/partial-date.js';
 import { Refused } from '../../kernel/refusal.js';
 import { Table, Trail } from '../../kernel/persistent.js';
+import { noteFields, noteOf, noteText, Title } from '../../kernel/words.js';
 import type { ActionPlan } from '../action-plan/action-plan.js';
 import { CommitmentCode, commitmentStream, IndicatorCode, indicatorCode, partOf } from '../vocabulary/codes.js';
 import { commitment, mustBeLive, plansOf, standing, type Commitment } from './commitment.js';
-import { noteFields, noteOf, noteText } from '../statement/note.js';
 import type { ProgressReportEvent } from '../progress-report/progress-report.js';
-import { Title, Unit } from '../vocabulary/vocabulary.js';
+import { Unit } from '../vocabulary/vocabulary.js';
 
 /** A value of an indicator and when it holds. */
 const Reading = z.object({ value: Decimal, on: maybe(PartialDate) });

@@ -5,11 +5,10 @@ import { Language, maybe, WrittenIn } from '../../kernel/fields.js';
 import { command, event, type EventOf } from '../../kernel/message.js';
 import { Refused } from '../../kernel/refusal.js';
 import { Table } from '../../kernel/persistent.js';
+import { noteFields, noteOf, noteText, Title, Wording } from '../../kernel/words.js';
 import type { ActionPlan } from '../action-plan/action-plan.js';
 import { CommitmentCode, commitmentStream, MilestoneCode, milestoneCode, partOf } from '../vocabulary/codes.js';
 import { commitment, mustBeLive, mustStartBeforeDue, plansOf, standing, type Commitment } from './commitment.js';
-import { noteFields, noteOf, noteText } from '../statement/note.js';
-import { Title, Wording } from '../vocabulary/vocabulary.js';
 
 export class AddMilestone extends command('AddMilestone', {
   commitment: CommitmentCode, language: WrittenIn, title: Title, due: maybe(Deadline), dueText: maybe(Wording),

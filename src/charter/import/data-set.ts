@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Decimal, Language, maybe, WebAddress } from '../../kernel/fields.js';
 import { Deadline } from '../../kernel/time/deadline.js';
 import { dayOf, PartialDate } from '../../kernel/time/partial-date.js';
+import { Description, Name, Narrative, Note, Title, Wording } from '../../kernel/words.js';
 import { PlanLabel, Slug } from '../vocabulary/codes.js';
 import {
   ActionPlanKind,
@@ -11,20 +12,14 @@ import {
   Claimed,
   CommitmentKind,
   Country,
-  Description,
   Dimension,
   DisaggregationState,
   EvidenceKind,
-  Name,
-  Narrative,
-  Note,
   PrincipleNumber,
   ReasonCode,
   SdgGoal,
   SdgIndicator,
-  Title,
   Unit,
-  Wording,
 } from '../vocabulary/vocabulary.js';
 import { FaultyFile, Numeral, placeOf, shapeFaults, type FileFault, type Position } from './file-faults.js';
 import { readJson, type JsonFile } from './json-file.js';

@@ -9,12 +9,13 @@ import { isSame } from '../../kernel/same.js';
 import { countsFrom } from '../../kernel/time/timeline.js';
 import { Trail } from '../../kernel/persistent.js';
 import { preparedFacts, preparedFields, preparedOf } from '../../kernel/signing.js';
+import { Name, Narrative, Note, Title, Wording } from '../../kernel/words.js';
 import { Period, PeriodKept } from '../action-plan/action-plan.js';
 import { CommitmentCode, commitmentStream, IndicatorCode, reportCode, subjectCode, subjectStream } from '../vocabulary/codes.js';
 import { commitment, mustBeMade, type Commitment } from '../commitment/commitment.js';
 import { indicator, type Indicators } from '../commitment/indicator.js';
 import { mustBeThere, subjectFacts, subjectFields, subjects } from '../statement/subject.js';
-import { Barrier, Claimed, Dimension, DisaggregationState, EvidenceKind, Name, Narrative, Note, ReasonCode, Title, Wording } from '../vocabulary/vocabulary.js';
+import { Barrier, Claimed, Dimension, DisaggregationState, EvidenceKind, ReasonCode } from '../vocabulary/vocabulary.js';
 
 /**
  * How a report relates to the commitments it names: it is about them, about a group to which they belong, or

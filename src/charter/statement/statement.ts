@@ -3,9 +3,9 @@ import { on, type Decider } from '../../kernel/decider.js';
 import { Language, maybe, WrittenIn } from '../../kernel/fields.js';
 import { command, event, type EventOf } from '../../kernel/message.js';
 import { Table } from '../../kernel/persistent.js';
+import { Name, Note, Wording } from '../../kernel/words.js';
 import { subjectStream } from '../vocabulary/codes.js';
 import { mustBeThere, subjectFacts, subjectFields, subjects } from './subject.js';
-import { Name, Note, Wording } from '../vocabulary/vocabulary.js';
 
 export class RecordStatement extends command('RecordStatement', {
   ...subjectFields,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { line, oneOf, prose } from '../../kernel/fields.js';
+import { line, oneOf } from '../../kernel/fields.js';
 import { didYouMean } from '../../kernel/suggestion.js';
 import { countriesLike, isCountry } from './countries.js';
 import { isSdgIndicator, sdgIndicatorsLike } from './sdg.js';
@@ -69,15 +69,8 @@ export const Outcome = oneOf(['delivered', 'partly_delivered', 'not_delivered', 
 /** Why a promise or a membership was taken back. */
 export const WithdrawalReason = oneOf(['change_of_funding', 'lack_of_resources', 'shift_in_priorities', 'done_elsewhere', 'institution_ended', 'other']);
 
-export const Name = line(200);
 /** What an indicator is counted in: a word, or a sign such as %. */
 export const Unit = line(200, (text) => /^[%‰°\p{Sc}]+$/u.test(text));
-export const Title = line(300);
-export const Description = prose(5_000);
-export const Note = prose(5_000);
-export const Narrative = prose(20_000);
-/** A source's own words for a date or a state, such as "spring 2022". */
-export const Wording = line(200);
 
 /** What stood behind a new name. */
 export const RenamingCause = oneOf(['renamed', 'merged', 'reorganised']);

@@ -1,5 +1,12 @@
-import { Language, maybe, WrittenIn } from '../../kernel/fields.js';
-import { Note } from '../vocabulary/vocabulary.js';
+import { Language, line, maybe, prose, WrittenIn } from './fields.js';
+
+export const Name = line(200);
+export const Title = line(300);
+export const Description = prose(5_000);
+export const Note = prose(5_000);
+export const Narrative = prose(20_000);
+/** A source's own words for a date or a state, such as "spring 2022". */
+export const Wording = line(200);
 
 /** The fields by which a command may say something in words, and in which language. */
 export const noteFields = { language: WrittenIn, note: maybe(Note) };
