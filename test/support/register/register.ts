@@ -125,14 +125,14 @@ export class TestRegister {
 
   private constructor(
     private readonly settings: Readonly<Record<string, string>>,
-    private readonly given: Pick<RegisterOptions, 'policies' | 'clock'>,
+    private readonly given: Pick<RegisterOptions, 'policies' | 'clock' | 'composition'>,
   ) {
     this.secretsDir = settings.IDC_SECRETS_DIR ?? this.dataDir;
   }
 
   /**
-   * `settings` are environment variables beyond those every test register has; `catchUp: false` leaves the views where they are; `policies`
-   * and `clock` are those of the test; `over` is done to its folder before it starts.
+   * `settings` are environment variables beyond those every test register has; `catchUp: false` leaves the views where they are; `policies`,
+   * `clock` and `composition` are those of the test; `over` is done to its folder before it starts.
    */
   static async open(
     settings: Readonly<Record<string, string>> = {},
@@ -140,7 +140,7 @@ export class TestRegister {
       catchUp = true,
       over,
       ...given
-    }: { readonly catchUp?: boolean; readonly over?: (dataDir: string) => void } & Pick<RegisterOptions, 'policies' | 'clock'> = {},
+    }: { readonly catchUp?: boolean; readonly over?: (dataDir: string) => void } & Pick<RegisterOptions, 'policies' | 'clock' | 'composition'> = {},
   ): Promise<TestRegister> {
     const register = new TestRegister(settings, { policies: [], ...given });
     over?.(register.dataDir);

@@ -47,9 +47,13 @@ function withIncludedFields(document: DocumentNode): DocumentNode {
   const included = (one: Including): Including => {
     const directive = one.directives?.find(({ name }) => name.value === 'includes');
     const [argument] = directive?.arguments ?? [];
-    const name = argument?.value.kind === Kind.STRING ? argument.value.value : '';
-    const template = templates.get(name);
-    if (template === undefined) throw new Error(`${one.name.value} includes the fields of ${name}, which is not a @template.`);
+    const named = argument?.value.kind === Kind.LIST ? argument.value.values : [argument?.value];
+    const template = named.flatMap((value) => {
+      const name = value?.kind === Kind.STRING ? value.value : '';
+      const found: readonly (FieldDefinitionNode | InputValueDefinitionNode)[] | undefined = templates.get(name);
+      if (found === undefined) throw new Error(`${one.name.value} includes the fields of ${name}, which is not a @template.`);
+      return found;
+    });
     const own = one.fields ?? [];
     const ownNames = new Set(own.map((field) => field.name.value));
     const fields = [...template.filter((field) => !ownNames.has(field.name.value)), ...own];
