@@ -10,7 +10,7 @@ import { commitment, mustStartBeforeDue, mustSucceed, successorsOfCommitment, ty
 import { milestone } from './commitment/milestone.js';
 import { successorsOfPlan } from './action-plan/plan-ending.js';
 import { evolveReports, noReports, reasonIsOwed, reasonRequired, type Claim } from './progress-report/progress-report.js';
-import { mustNotBeGivenUp, mustNotLeadBack, mustNotSucceedItself } from './succession.js';
+import { mustNotBeGivenUp, mustNotLeadBack, mustNotSucceedItself } from '../kernel/succession.js';
 
 interface Others {
   readonly champions: readonly Link<Champion>[];

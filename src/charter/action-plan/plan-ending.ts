@@ -7,7 +7,7 @@ import { actionPlan, ActionPlanConcluded, ActionPlanSuperseded, mustBeOpen, must
 import { actionPlanStream, commitmentStream, PlanCode } from '../vocabulary/codes.js';
 import { commitment, isLive, mustBeMade, plansOf, standing, type Commitment } from '../commitment/commitment.js';
 import { Settlements, type Settlement } from '../commitment/settlement.js';
-import { mustNotBeGivenUp, mustNotLeadBack, mustNotSucceedItself } from '../succession.js';
+import { mustNotBeGivenUp, mustNotLeadBack, mustNotSucceedItself } from '../../kernel/succession.js';
 import { Outcome } from '../vocabulary/vocabulary.js';
 
 const ends = { actionPlan: PlanCode, settlements: Settlements, ...noteFields };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Country } from '../../kernel/countries.js';
 import { chain, related, on, presence, type Decider, type RelatedState, type Link } from '../../kernel/decider.js';
 import { list, maybe } from '../../kernel/fields.js';
 import { command, event, type EventOf } from '../../kernel/message.js';
@@ -7,7 +8,7 @@ import { isSame } from '../../kernel/same.js';
 import { preparedFacts, preparedFields, preparedOf } from '../../kernel/signing.js';
 import { noteFields, noteOf, noteText, Name } from '../../kernel/words.js';
 import { actionPlanStream, championStream, Slug, subjectCode } from '../vocabulary/codes.js';
-import { ChampionKind, Country, RenamingCause, WithdrawalReason } from '../vocabulary/vocabulary.js';
+import { ChampionKind, RenamingCause, WithdrawalReason } from '../vocabulary/vocabulary.js';
 
 /** Who takes over: another champion, or an organisation outside the charter. */
 const successor = { intoChampion: maybe(Slug), intoOrganisation: maybe(Name) };

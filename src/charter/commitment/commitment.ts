@@ -12,7 +12,7 @@ import { nameIn } from '../../kernel/stream.js';
 import { noteFields, noteOf, noteText, Description, Name, Note, Title, Wording } from '../../kernel/words.js';
 import { actionPlanStream, CommitmentCode, commitmentCode, commitmentStream, PlanCode } from '../vocabulary/codes.js';
 import { carriedInto, standingOf } from './settlement.js';
-import { mustNotBeGivenUp, mustNotLeadBack, mustNotSucceedItself } from '../succession.js';
+import { mustNotBeGivenUp, mustNotLeadBack, mustNotSucceedItself } from '../../kernel/succession.js';
 import { LinkBasis, CommitmentKind, Dimension, Outcome, PrincipleNumber, SdgGoal, SdgIndicator, WithdrawalReason } from '../vocabulary/vocabulary.js';
 
 const commitmentAndNote = { commitment: CommitmentCode, ...noteFields };

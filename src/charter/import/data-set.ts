@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Country } from '../../kernel/countries.js';
 import { Decimal, Language, maybe, WebAddress } from '../../kernel/fields.js';
 import { Deadline } from '../../kernel/time/deadline.js';
 import { dayOf, PartialDate } from '../../kernel/time/partial-date.js';
@@ -11,7 +12,6 @@ import {
   ChampionKind,
   Claimed,
   CommitmentKind,
-  Country,
   Dimension,
   DisaggregationState,
   EvidenceKind,

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { line, oneOf } from '../../kernel/fields.js';
 import { didYouMean } from '../../kernel/suggestion.js';
-import { countriesLike, isCountry } from './countries.js';
 import { isSdgIndicator, sdgIndicatorsLike } from './sdg.js';
 
 /** Kinds of organisation that may sign the charter. */
@@ -34,9 +33,6 @@ export const PrincipleNumber = z.int('must be 1 to 5').min(1, 'must be 1 to 5').
 export const SdgGoal = z.int('must be 1 to 17').min(1, 'must be 1 to 17').max(17, 'must be 1 to 17');
 export const SdgIndicator = z.string().refine(isSdgIndicator, {
   error: ({ input }) => `must be an SDG indicator of the global framework, such as 5.3.2 or 14.1.1b${didYouMean(sdgIndicatorsLike(String(input)))}`,
-});
-export const Country = z.string().refine(isCountry, {
-  error: ({ input }) => `must be an ISO 3166-1 alpha-3 code, such as KEN${didYouMean(countriesLike(String(input)))}`,
 });
 
 /**

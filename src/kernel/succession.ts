@@ -1,5 +1,5 @@
-import type { Link } from '../kernel/decider.js';
-import { Refused } from '../kernel/refusal.js';
+import type { Link } from './decider.js';
+import { Refused } from './refusal.js';
 
 type Field = string | readonly string[];
 

@@ -1,4 +1,5 @@
-import { closest, folded } from '../../kernel/suggestion.js';
+import { z } from 'zod';
+import { closest, didYouMean, folded } from './suggestion.js';
 
 /** ISO 3166-1 as of 2024: each country's alpha-3 code, which the register uses, and its alpha-2 code. */
 const codes = `
@@ -70,3 +71,8 @@ export function countriesLike(given: string): string[] {
   const begins = [...byName()].filter(([name]) => text.length === 3 && name.startsWith(folded(text))).map(([, code]) => code);
   return [...new Set([...begins, ...closest(text, countries.keys())])].slice(0, 3);
 }
+
+/** A country by its code, as the register keeps it. */
+export const Country = z.string().refine(isCountry, {
+  error: ({ input }) => `must be an ISO 3166-1 alpha-3 code, such as KEN${didYouMean(countriesLike(String(input)))}`,
+});
