@@ -5,12 +5,26 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transformSync } from '@swc/core';
 import { build } from 'esbuild';
-import { bundling } from './bundling.mjs';
 import { sourcesDigest } from './prepare.mjs';
 import { compiledName, isTypescript, typescriptFor } from './typescript.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
+
+/** What Nest loads only when it is installed, and what must stay a package because it carries a native part: the Dockerfile copies it where it is needed. */
+const notBundled = [
+  ...['@photostructure/sqlite', '@kurrent/bridge', 'pg-native'],
+  ...['@nestjs/websockets*', '@nestjs/microservices*', '@nestjs/platform-express', '@as-integrations/express5', 'ts-morph'],
+  ...['@fastify/view', '@fastify/static', '@fastify/multipart', '@apollo/subgraph', '@apollo/gateway', 'class-validator', 'class-transformer'],
+];
+
+/** CommonJS packages inside a bundle of ES modules look for these. */
+const commonJs = [
+  "import { createRequire as createRequire_ } from 'node:module';",
+  "import { fileURLToPath as fileURLToPath_ } from 'node:url'; import { dirname as dirname_ } from 'node:path';",
+  'const require = createRequire_(import.meta.url);',
+  'const __filename = fileURLToPath_(import.meta.url); const __dirname = dirname_(__filename);',
+].join('\n');
 
 const digest = sourcesDigest();
 rmSync(dist, { recursive: true, force: true });
@@ -25,8 +39,17 @@ for (const file of readdirSync(join(root, 'src'), { recursive: true, encoding: '
 await build({
   entryPoints: { register: join(dist, 'main.js'), idc: join(dist, 'cli/idc.js'), rights: join(root, 'deploy/rights.mjs') },
   outdir: dist,
-  ...bundling,
+  bundle: true,
+  splitting: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'esm',
+  keepNames: true,
+  // GraphQL checks much more of itself otherwise, with each value.
+  define: { 'process.env.NODE_ENV': '"production"' },
   // The verifier stays the file it is: the one that bundles carry.
-  external: [...bundling.external, join(dist, 'ledger/bundle/verifier.mjs')],
+  external: [...notBundled, join(dist, 'ledger/bundle/verifier.mjs')],
+  banner: { js: commonJs },
+  logLevel: 'error',
 });
 writeFileSync(join(dist, '.built-from'), digest);

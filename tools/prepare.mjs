@@ -18,7 +18,6 @@ export function sourcesDigest() {
     ...stamps.map(([file, { size, mtimeMs }]) => `${file} ${size} ${mtimeMs}\n`),
     read(join(root, 'deploy/rights.mjs')),
     read(join(root, 'tools/build.mjs')),
-    read(join(root, 'tools/bundling.mjs')),
     read(join(root, 'tools/typescript.mjs')),
   );
 }
