@@ -1,5 +1,7 @@
+import { dirname, join } from 'node:path';
 import { uuidv7 } from 'uuidv7';
 import { eventTypes } from '../dist/contexts.js';
+import { AppendKey } from '../dist/platform/event-store/append-key.js';
 import { SqliteEventStore } from '../dist/platform/event-store/sqlite.event-store.js';
 
 const typesByName = new Map(eventTypes.map((one) => [one.type, one]));
@@ -102,7 +104,8 @@ function* beginningWith(first) {
 
 /** Writes a log of so many entries, each one valid as the register itself would have it; some may be told to come first. */
 export async function writeLog(path, size, first = []) {
-  const store = new SqliteEventStore(path, Date.now, { durability: 'normal' });
+  const authentication = { key: AppendKey.open(join(dirname(path), 'append-key')), signed: 0 };
+  const store = new SqliteEventStore(path, Date.now, { durability: 'normal', authentication });
   let waiting = [];
   let written = 0;
   for (const [type, stream, effective, facts, text] of beginningWith(first)) {

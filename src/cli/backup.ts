@@ -1,9 +1,8 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { FolderInUse } from '../ledger/bundle/bundle.js';
-import { checkpointsFolder } from '../ledger/checkpoint/checkpoint-files.js';
 import { projection } from '../contexts.js';
-import { logPath, viewsFolder } from '../platform/data-folder.js';
+import { checkpointsFolder, logPath, viewsFolder } from '../platform/data-folder.js';
 import { newestViews } from '../platform/read-model/views-file.js';
 import { Sqlite } from '../platform/sqlite.js';
 import type { CliContext } from './cli-context.js';

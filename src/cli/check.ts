@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { inspect } from '../ledger/inspection.js';
 import { readCheckpointsOf, readKeysOf } from '../ledger/opening.js';
 import { SqliteEventStore } from '../platform/event-store/sqlite.event-store.js';
-import { logPath } from '../platform/data-folder.js';
+import { authenticationOf, logPath } from '../platform/data-folder.js';
 import { progressBar } from './progress-bar.js';
 import type { CliContext } from './cli-context.js';
 import { complain, say } from './terminal.js';
@@ -21,7 +21,7 @@ export async function checkCommand({ config }: CliContext): Promise<number> {
   const keys = readKeysOf(config);
   let store: SqliteEventStore;
   try {
-    store = new SqliteEventStore(path, Date.now, { readOnly: true });
+    store = new SqliteEventStore(path, Date.now, { readOnly: true, authentication: authenticationOf(config, false) });
   } catch (error) {
     complain(`log: It cannot be opened: ${(error as Error).message}`);
     return 1;

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Refused } from '../kernel/refusal.js';
-import { checkpointsFolder, CheckpointFiles } from '../ledger/checkpoint/checkpoint-files.js';
+import { CheckpointFiles } from '../ledger/checkpoint/checkpoint-files.js';
 import { parseCheckpoint } from '../ledger/checkpoint/checkpoint.js';
 import { checkpointList, SharedCheckpoints } from '../ledger/checkpoint/shared-checkpoints.js';
 import { Tree } from '../ledger/tree/tree.js';
@@ -11,7 +11,7 @@ import { StoreUnavailable, type EventStore } from '../platform/event-store/event
 import { StrayRecord, WrongSetting } from '../platform/event-store/kurrent/errors.js';
 import { KurrentEventStore } from '../platform/event-store/kurrent.event-store.js';
 import { SqliteEventStore } from '../platform/event-store/sqlite.event-store.js';
-import { logPath } from '../platform/data-folder.js';
+import { checkpointsFolder, logPath } from '../platform/data-folder.js';
 import { progressBar } from './progress-bar.js';
 import type { CliContext } from './cli-context.js';
 import { complain, say } from './terminal.js';

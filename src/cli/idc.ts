@@ -13,6 +13,7 @@ import { copyCommand } from './copy.js';
 import { proofCommand } from './proof.js';
 import { cliContext } from './cli-context.js';
 import { complain } from './terminal.js';
+import { unknownEntriesCommand, type UnknownEntriesOptions } from './unknown-entries.js';
 
 /** Errors that people can fix: reported in one line. */
 const expected = [BadConfig, StoreHeld, StoreUnavailable, Refused, ReadOnly, FolderInUse, NothingToExport, WrongUsage];
@@ -69,6 +70,15 @@ program
   .description('check the whole log against everything that was signed')
   .action(async () => {
     process.exitCode = await checkCommand(cliContext());
+  });
+
+program
+  .command('unknown-entries')
+  .description('list the entries at the end of the log that the register has not written itself, and accept or remove them')
+  .option('--accept', 'make them entries of the register')
+  .option('--remove', 'move them out of the log, into a file beside it')
+  .action(async (options: UnknownEntriesOptions) => {
+    process.exitCode = await unknownEntriesCommand(options, cliContext());
   });
 
 program

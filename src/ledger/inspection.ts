@@ -107,7 +107,7 @@ const lacksText = ({ leaf, text, textSalt }: StoredEntry): boolean =>
   text === null && textSalt === null && typeof leaf === 'string' && !leaf.includes('"text":null');
 
 /** What is wrong with one entry in itself; a text that is missing altogether may be explained by another. */
-function flawsOf({ entry, leaf, facts, factsSalt, text, textSalt }: StoredEntry): string[] {
+export function flawsOf({ entry, leaf, facts, factsSalt, text, textSalt }: StoredEntry): string[] {
   let envelope: { readonly entry?: unknown; readonly eventId?: unknown; readonly facts?: unknown; readonly text?: unknown };
   try {
     if (typeof leaf !== 'string') return ['Its leaf is not text.'];

@@ -42,6 +42,7 @@ export class Ledger {
     private readonly logger: Pick<Logger, 'error' | 'fatal'>,
   ) {
     this.rotations = new Rotations(log.keys);
+    integrity.watch(() => this.unknownEntry);
   }
 
   get origin(): string {
@@ -77,6 +78,7 @@ export class Ledger {
     const flaw = last === null ? null : flawOfCheckpoint(checkpoints.read(last), last, this.tree, keys.origin, this.rotations);
     if (flaw !== null) findings.push({ place: `checkpoint ${last}`, message: flaw });
     if (this.rotations.signersAt(this.tree.size) === null) findings.push(keyIsMissing);
+    if (this.unknownEntry !== null) findings.push(this.unknownEntry);
     const strange = findings.length === 0 ? this.takeIn(signed) : null;
     if (strange !== null) findings.push(strange);
     this.report(findings);
@@ -192,6 +194,11 @@ export class Ledger {
         this.notClosed(error, 'the checkpoints of other instances could not be read');
       }
     }
+  }
+
+  private get unknownEntry(): Finding | null {
+    const { unknown } = this.log.store;
+    return unknown && { place: `entry ${unknown.entry}`, message: unknown.message };
   }
 
   private takeIn(count: number): Finding | null {

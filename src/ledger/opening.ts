@@ -1,7 +1,8 @@
 import type { Config } from '../config.js';
 import { StoreUnavailable, type EventStore, type SharedList } from '../platform/event-store/event-store.js';
 import { OtherLog, StrayRecord, WrongSetting } from '../platform/event-store/kurrent/errors.js';
-import { CheckpointFiles, checkpointsFolder } from './checkpoint/checkpoint-files.js';
+import { checkpointsFolder } from '../platform/data-folder.js';
+import { CheckpointFiles } from './checkpoint/checkpoint-files.js';
 import { keysFolder, LogKeys } from './keys/keys.js';
 import { checkpointList, SharedCheckpoints } from './checkpoint/shared-checkpoints.js';
 

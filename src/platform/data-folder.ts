@@ -1,7 +1,9 @@
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Config } from '../config.js';
 import type { Clock } from '../kernel/ports.js';
+import { AppendKey, type Authentication } from './event-store/append-key.js';
 import type { EventStore } from './event-store/event-store.js';
 import { KurrentEventStore } from './event-store/kurrent.event-store.js';
 import { MemoryEventStore } from './event-store/memory.event-store.js';
@@ -13,22 +15,42 @@ import { SecurityLog } from './security-log.js';
  * of policies of a single process.
  */
 export const logPath = (dataDir: string): string => join(dataDir, 'log.sqlite');
+export const checkpointsFolder = (dataDir: string): string => join(dataDir, 'ledger', 'checkpoints');
+
+/** The key under which the rows of the log are authenticated; all instances that share a log share it. */
+export const appendKeyPath = (secretsDir: string): string => join(secretsDir, 'append-key');
 export const viewsFolder = (dataDir: string): string => join(dataDir, 'views');
 export const policiesPath = (dataDir: string): string => join(dataDir, 'policies.sqlite');
+
+/**
+ * By what the rows of the log in a data folder are known to be the register's own. The key is created if it is missing and `mayMake` allows; null
+ * without a key, and for a log in memory.
+ */
+export function authenticationOf({ eventStore, dataDir, secretsDir }: Config, mayMake: boolean): Authentication | null {
+  if (eventStore === 'memory') return null;
+  const path = appendKeyPath(secretsDir);
+  const key = mayMake ? AppendKey.open(path) : AppendKey.read(path);
+  return key && { key, signed: signedIn(checkpointsFolder(dataDir)) };
+}
+
+/** How many entries the newest checkpoint of a folder covers, by the name of its file. Its content is compared with the log elsewhere. */
+function signedIn(folder: string): number {
+  if (!existsSync(folder)) return 0;
+  return Math.max(0, ...readdirSync(folder).flatMap((name) => (/^\d+$/.test(name) ? [Number(name)] : [])));
+}
 
 /**
  * The log that the settings name. Throws `StoreHeld` when another process has the data folder, and `OtherLog` when that is of another log than the event
  * store has.
  */
-export async function openStore(
-  { eventStore, eventStoreUrl, eventStoreDeadlineMs: deadline, register, dataDir, durability }: Config,
-  log?: Logger,
-): Promise<EventStore> {
+export async function openStore(config: Config, log?: Logger): Promise<EventStore> {
+  const { eventStore, eventStoreUrl, eventStoreDeadlineMs: deadline, register, dataDir, durability } = config;
   if (eventStore === 'memory') return new MemoryEventStore(Date.now);
   const path = logPath(dataDir);
-  if (eventStoreUrl === null) return new SqliteEventStore(path, Date.now, { durability });
+  const authentication = authenticationOf(config, true);
+  if (eventStoreUrl === null) return new SqliteEventStore(path, Date.now, { durability, authentication });
   const report = (error: unknown): void => log?.warn({ reason: (error as Error).message }, 'the event store does not respond as it should');
-  return KurrentEventStore.open({ url: eventStoreUrl, register, path, clock: Date.now, report, deadline });
+  return KurrentEventStore.open({ url: eventStoreUrl, register, path, clock: Date.now, authentication, report, deadline });
 }
 
 /** The security log that the settings name. */

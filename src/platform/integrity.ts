@@ -25,6 +25,12 @@ export type IntegrityState = 'unchecked' | 'sound' | 'broken';
  */
 export class Integrity {
   private known: { readonly findings: readonly Finding[]; readonly checkedAt: string } | null = null;
+  private readonly watched: (() => Finding | null)[] = [];
+
+  /** Counts what `found` returns among the findings from the moment at which it returns it, without a check. */
+  watch(found: () => Finding | null): void {
+    this.watched.push(found);
+  }
 
   /** Keeps what a check has found: nothing, if the log is sound. */
   report(findings: readonly Finding[], checkedAt: string): void {
@@ -33,12 +39,14 @@ export class Integrity {
   }
 
   get state(): IntegrityState {
-    if (this.known === null) return 'unchecked';
-    return this.known.findings.length === 0 ? 'sound' : 'broken';
+    if (this.findings.length > 0) return 'broken';
+    return this.known === null ? 'unchecked' : 'sound';
   }
 
   get findings(): readonly Finding[] {
-    return this.known?.findings ?? [];
+    const known = this.known?.findings ?? [];
+    const seen = this.watched.flatMap((found) => found() ?? []).filter(({ message }) => known.every((one) => one.message !== message));
+    return seen.length === 0 ? known : [...seen, ...known];
   }
 
   /** When the last check that counts ended; null before the first. */

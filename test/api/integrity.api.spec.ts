@@ -1,13 +1,17 @@
+import { execFile } from 'node:child_process';
 import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { createClient } from 'graphql-ws';
 import WebSocket from 'ws';
 import { parseCheckpoint } from '../../src/ledger/checkpoint/checkpoint.js';
+import { dayOf } from '../../src/kernel/time/partial-date.js';
 import { Ledger } from '../../src/ledger/ledger.js';
 import { signNote } from '../../src/ledger/checkpoint/note.js';
 import { logPath } from '../../src/platform/data-folder.js';
+import { SqliteEventStore } from '../../src/platform/event-store/sqlite.event-store.js';
 import { Sqlite } from '../../src/platform/sqlite.js';
+import { draft } from '../support/event-store/drafts.js';
 import { testKey } from '../support/event-store/log-keys.js';
 import { mutationDocument, TestRegister } from '../support/register/register.js';
 import { temporaryFolder } from '../support/temporary.js';
@@ -54,6 +58,11 @@ async function findings(): Promise<{ place: string; message: string }[]> {
 const rename = () => register.query(mutationDocument('renameChampion'), { input: { commandId: 'after', champion: 'kenya', name: 'Another' } }, register.token);
 const query = '{ champion(slug: "kenya") { name } }';
 
+/** SQL that adds an entry as the register would have written it, but for its authentication code. */
+const put = (code: string): string => `INSERT INTO entries SELECT 6, stream, 5, type, 'event-6', 'command-6', 0,
+  replace(replace(replace(replace(leaf, '"entry":4', '"entry":5'), '"revision":4', '"revision":5'), event_id, 'event-6'), command_id, 'command-6'),
+  facts, facts_salt, NULL, NULL, NULL, ${code} FROM entries WHERE position = 5`; // prettier-ignore
+
 test.each([
   ['a leaf', `UPDATE entries SET leaf = replace(leaf, '"operator"', '"approver"') WHERE position = 3`, /^checkpoint 5: The entries that it covers differ from those that were signed/],
   ['facts', `UPDATE entries SET facts = replace(facts, 'one', 'uno') WHERE position = 2`, /^entry 1: Its facts do not match the hash/],
@@ -70,6 +79,8 @@ test.each([
   ['an entry that is gone', 'DELETE FROM entries WHERE position = 3', /^entry 2: It is missing/],
   ['an entry moved to the end', 'UPDATE entries SET position = 6 WHERE position = 3; UPDATE sqlite_sequence SET seq = 6', /^entry 2: It is missing/],
   ['two entries at the end that are gone', 'DELETE FROM entries WHERE position > 3; UPDATE sqlite_sequence SET seq = 3', /^checkpoint 5: It covers 5 entries, and the log has 3/],
+  ['an entry that was put at its end', put('NULL'), /^entry 5: The register has not written it/],
+  ['an entry that was put at its end with the code of another', put('code'), /^entry 5: The register has not written it/],
   ['no entry left', 'DELETE FROM entries; UPDATE sqlite_sequence SET seq = 0', /^checkpoint 5: It covers 5 entries, and the log has 0/],
 ])('%s changed while the register was stopped is found, and nothing is recorded any more', async (_, sql, expected) => {
   await start((dataDir) => alter(dataDir, sql));
@@ -213,4 +224,74 @@ test('a command whose proof cannot be signed any more is recorded, and the error
   ]);
   expect(await register.size()).toBe(6);
   expect((await register.request('/log/receipts/5')).status).toBe(503);
+});
+
+describe('an entry that was put into the log by other means', () => {
+  const state = async (): Promise<unknown> => (await register.query('{ basis { size } integrity { state } champion(slug: "kenya") { name } }')).data;
+  const idc = (...args: string[]): Promise<{ code: number; out: string; err: string }> =>
+    new Promise((resolve) => {
+      const env = { ...process.env, IDC_DATA_DIR: register.dataDir };
+      execFile(process.execPath, ['dist/idc.js', ...args], { env }, (error, out, err) =>
+        resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err }),
+      );
+    });
+  const broken = { basis: { size: 5 }, integrity: { state: 'BROKEN' }, champion: { name: 'four' } };
+
+  test('is neither served nor signed after a start, until it is removed', async () => {
+    await start((dataDir) => alter(dataDir, put('NULL')));
+    expect(await state()).toEqual(broken);
+    expect((await register.request('/log/checkpoint')).text).toMatch(/^[^\n]+\n5\n/);
+    let ran: Awaited<ReturnType<typeof idc>>[] = [];
+    await register.reopen({
+      meanwhile: async () => {
+        ran = [await idc('check'), await idc('unknown-entries'), await idc('unknown-entries', '--remove'), await idc('unknown-entries')];
+      },
+    });
+    expect(ran.map(({ code }) => code)).toEqual([1, 1, 0, 0]);
+    expect(ran[0]?.err).toMatch(/^entry 5: The register has not written it/m);
+    expect(ran[1]?.out).toMatch(/^entry 5: {"stream":"champion-kenya","type":"ChampionRenamed"/);
+    const [file = ''] = readdirSync(register.dataDir).filter((name) => name.startsWith('removed-entries-'));
+    expect(JSON.parse(readFileSync(join(register.dataDir, file), 'utf8'))).toMatchObject([{ position: 6, event_id: 'event-6' }]);
+    expect(await state()).toMatchObject({ integrity: { state: 'SOUND' } });
+    expect((await rename()).data).toMatchObject({ told: { receipt: { entry: 5 } } });
+  });
+
+  test('is signed and served once an operator has accepted it, if it matches its own hashes', async () => {
+    await start((dataDir) => alter(dataDir, put('NULL')));
+    await register.reopen({
+      meanwhile: async (dataDir) => {
+        const refused = await idc('unknown-entries', '--accept');
+        expect(refused).toMatchObject({ code: 2, err: expect.stringContaining('entry 5: Its facts do not match the hash in its leaf.') });
+        expect((await idc('unknown-entries', '--remove')).code).toBe(0);
+        const other = new SqliteEventStore(logPath(dataDir), Date.now);
+        await other.append('champion-kenya', 4, [
+          draft({ type: 'ChampionRenamed', effective: dayOf(Date.now()), facts: { champion: 'kenya', name: 'five', shortName: null }, text: null }),
+        ]);
+        await other.close();
+        expect(await idc('unknown-entries', '--accept')).toMatchObject({ code: 0, out: expect.stringContaining('1 entries were accepted') });
+      },
+    });
+    expect(await state()).toEqual({ basis: { size: 6 }, integrity: { state: 'SOUND' }, champion: { name: 'five' } });
+    expect(await findings()).toEqual([]);
+    expect(await rename()).toMatchObject({ errors: [], data: { told: { receipt: { entry: 6 } } } });
+  });
+
+  test('is found while the register runs, before anything is recorded behind it', async () => {
+    await start();
+    expect(await state()).toMatchObject({ integrity: { state: 'SOUND' } });
+    alter(register.dataDir, put('NULL'));
+    expect(await state()).toEqual(broken);
+    expect((await rename()).errors.map(({ extensions }) => extensions.code)).toEqual(['READ_ONLY']);
+    expect((await register.request('/health/ready')).text).toContain('entry 5: The register has not written it');
+    await register.reopen();
+    expect(await state()).toEqual(broken);
+  });
+
+  test('is refused too where the append key is another one', async () => {
+    await start((dataDir) => {
+      alter(dataDir, put('NULL'));
+      rmSync(join(dataDir, 'append-key'));
+    });
+    expect(await state()).toEqual(broken);
+  });
 });

@@ -2,9 +2,9 @@ import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from '@jest/globals';
-import { checkpointsFolder } from '../../src/ledger/checkpoint/checkpoint-files.js';
+import { AppendKey } from '../../src/platform/event-store/append-key.js';
 import { SqliteEventStore } from '../../src/platform/event-store/sqlite.event-store.js';
-import { logPath } from '../../src/platform/data-folder.js';
+import { appendKeyPath, checkpointsFolder, logPath } from '../../src/platform/data-folder.js';
 import { drafted } from '../support/event-store/sealed-log.js';
 import { securityLines } from '../support/identity/security-lines.js';
 import { temporaryFolder } from '../support/temporary.js';
@@ -74,7 +74,7 @@ test('both find what was changed', async () => {
 });
 
 test('what a register that ended too soon has not signed is signed; while another process writes, it is left out and said', async () => {
-  const writing = new SqliteEventStore(logPath(dataDir), Date.now);
+  const writing = new SqliteEventStore(logPath(dataDir), Date.now, { authentication: { key: AppendKey.open(appendKeyPath(dataDir)), signed: 249 } });
   await writing.append('charter-IDC', 'any', [drafted({ type: 'ChampionCountStated', facts: { count: 1, asOf: null, source: null }, text: null })]);
   expect((await idc('export', '--bundle', bundle)).out).toContain(
     `249 entries were written to ${bundle}. 1 more are not signed yet; export again in a moment.`,

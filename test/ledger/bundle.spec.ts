@@ -160,7 +160,7 @@ describe('The bundle that was kept', () => {
       const { facts, text } = parts[entry] as (typeof parts)[number];
       return {
         entry, leaf, facts: canonical(facts.value), factsSalt: Buffer.from(facts.salt, 'hex'),
-        text: text === null ? null : canonical(text.value), textSalt: text === null ? null : Buffer.from(text.salt, 'hex'), request: null,
+        text: text === null ? null : canonical(text.value), textSalt: text === null ? null : Buffer.from(text.salt, 'hex'), request: null, code: null,
       }; // prettier-ignore
     });
     const sizes = readdirSync(join(golden, 'checkpoints')).map(Number).sort((one, other) => one - other); // prettier-ignore

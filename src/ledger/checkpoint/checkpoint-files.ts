@@ -3,9 +3,6 @@ import { join } from 'node:path';
 import type { Finding } from '../../platform/integrity.js';
 import { writeWhole } from '../files.js';
 
-/** Where the signed checkpoints of a data folder stand. */
-export const checkpointsFolder = (dataDir: string): string => join(dataDir, 'ledger', 'checkpoints');
-
 /** Every checkpoint that was ever signed, a file each, by the size of the log that it is of. None is changed or removed. */
 export class CheckpointFiles {
   private readonly inMemory = new Map<number, string>();

@@ -14,22 +14,27 @@ interface SealedRow extends EntryRow {
   readonly facts_salt: Uint8Array;
   readonly text_salt: Uint8Array | null;
   readonly request: Uint8Array | null;
+  readonly code: Uint8Array | null;
 }
 
 /** The table of entries in a log file, and all the SQL that is asked of it. */
 export class EntryRows {
-  constructor(private readonly log: Sqlite) {}
+  /** `end` is how many entries may be read: rows behind that are none of the register's. */
+  constructor(
+    private readonly log: Sqlite,
+    private readonly end: () => number,
+  ) {}
 
   ofStream(stream: string, from: number, limit: number, backwards: boolean): (EntryRow & { readonly revision: number })[] {
     return this.log.all(
       `SELECT position, revision, leaf, facts, text FROM entries WHERE stream = ? AND revision ${backwards ? '<=' : '>='} ?
-       ORDER BY revision ${backwards ? 'DESC' : 'ASC'} LIMIT ?`, stream, from, limit); // prettier-ignore
+       AND position <= ? ORDER BY revision ${backwards ? 'DESC' : 'ASC'} LIMIT ?`, stream, from, this.end(), limit); // prettier-ignore
   }
 
   /** Those behind an entry; backwards, those before it. */
   behind(entry: number, limit: number, { streamPrefix, types }: Filter = {}, backwards = false): EntryRow[] {
-    const conditions = [backwards ? 'position < ?' : 'position > ?'];
-    const values: Value[] = [entry + 1];
+    const conditions = [backwards ? 'position < ?' : 'position > ?', 'position <= ?'];
+    const values: Value[] = [entry + 1, this.end()];
     if (streamPrefix !== undefined) {
       conditions.push('substr(stream, 1, length(?)) = ?');
       values.push(streamPrefix, streamPrefix);
@@ -45,24 +50,31 @@ export class EntryRows {
 
   /** Entries as they are kept, from one on. */
   sealed(from: number, limit: number): StoredEntry[] {
-    const sql = 'SELECT position, leaf, facts, facts_salt, text, text_salt, request FROM entries WHERE position > ? ORDER BY position LIMIT ?';
-    return this.log.all<SealedRow>(sql, from, limit).map(({ position, leaf, facts, facts_salt, text, text_salt, request }) => ({
-      ...{ entry: position - 1, leaf, facts, factsSalt: facts_salt, text, textSalt: text_salt, request },
+    const sql = 'SELECT position, leaf, facts, facts_salt, text, text_salt, request, code FROM entries WHERE position > ? ORDER BY position LIMIT ?';
+    return this.log.all<SealedRow>(sql, from, this.within(from, limit)).map(({ position, leaf, facts, facts_salt, text, text_salt, request, code }) => ({
+      ...{ entry: position - 1, leaf, facts, factsSalt: facts_salt, text, textSalt: text_salt, request, code },
     }));
   }
 
   leaves(from: number, limit: number): Pick<StoredEntry, 'entry' | 'leaf'>[] {
     const sql = 'SELECT position, leaf FROM entries WHERE position > ? ORDER BY position LIMIT ?';
-    return this.log.all<EntryRow>(sql, from, limit).map(({ position, leaf }) => ({ entry: position - 1, leaf }));
+    return this.log.all<EntryRow>(sql, from, this.within(from, limit)).map(({ position, leaf }) => ({ entry: position - 1, leaf }));
   }
 
   ofCommand(commandId: string): (EntryRow & { readonly request: Uint8Array | null; readonly event_id: string })[] {
-    return this.log.all('SELECT position, leaf, facts, text, request, event_id FROM entries WHERE command_id = ? ORDER BY part', commandId);
+    return this.log.all(
+      'SELECT position, leaf, facts, text, request, event_id FROM entries WHERE command_id = ? AND position <= ? ORDER BY part',
+      commandId,
+      this.end(),
+    );
   }
 
   /** The last revision of a stream, -1 where there is no such stream. */
   revisionOf(stream: string): number {
-    return this.log.one<{ revision: number | null }>('SELECT max(revision) AS revision FROM entries WHERE stream = ?', stream)?.revision ?? -1;
+    return (
+      this.log.one<{ revision: number | null }>('SELECT max(revision) AS revision FROM entries WHERE stream = ? AND position <= ?', stream, this.end())
+        ?.revision ?? -1
+    );
   }
 
   /** Whether an event or a command with this id is there. */
@@ -82,15 +94,29 @@ export class EntryRows {
     return this.log.one('SELECT command_id, part FROM entries WHERE position = ?', entry + 1);
   }
 
+  /** The authentication code of an entry; null if it has none, or there is no such entry. */
+  codeAt(entry: number): Uint8Array | null {
+    return this.log.one<{ code: Uint8Array | null }>('SELECT code FROM entries WHERE position = ?', entry + 1)?.code ?? null;
+  }
+
+  /** Rows from an entry on with their authentication codes, wherever the log ends. */
+  coded(from: number, limit: number): { readonly position: number; readonly leaf: string; readonly code: Uint8Array | null }[] {
+    return this.log.all('SELECT position, leaf, code FROM entries WHERE position > ? ORDER BY position LIMIT ?', from, limit);
+  }
+
+  private within(from: number, limit: number): number {
+    return Math.max(0, Math.min(limit, this.end() - from));
+  }
+
   insert(
     { stream, revision, type, eventId, commandId }: Pick<Recorded, 'stream' | 'revision' | 'type' | 'eventId' | 'commandId'>,
     part: number,
-    { entry, leaf, facts, factsSalt, text, textSalt, request }: StoredEntry,
+    { entry, leaf, facts, factsSalt, text, textSalt, request, code }: StoredEntry,
   ): void {
     this.log.run(
-      `INSERT INTO entries (position, stream, revision, type, event_id, command_id, part, leaf, facts, facts_salt, text, text_salt, request)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      entry + 1, stream, revision, type, eventId, commandId, part, leaf, facts, factsSalt, text, textSalt, request,
+      `INSERT INTO entries (position, stream, revision, type, event_id, command_id, part, leaf, facts, facts_salt, text, text_salt, request, code)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      entry + 1, stream, revision, type, eventId, commandId, part, leaf, facts, factsSalt, text, textSalt, request, code,
     ); // prettier-ignore
   }
 

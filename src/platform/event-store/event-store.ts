@@ -75,6 +75,8 @@ export interface StoredEntry {
   readonly textSalt: Uint8Array | null;
   /** Beside the log, on the first entry of a command: see `fingerprint`; null where nothing was said. */
   readonly request: Uint8Array | null;
+  /** Beside the log: the authentication code of its engine, see `AppendKey`; null where it was appended without a key. */
+  readonly code: Uint8Array | null;
 }
 
 /** A list beside the log, to which all instances of a register add and which each of them follows. */
@@ -175,6 +177,8 @@ export interface EventStore {
   eraseText(entry: number): Promise<void>;
   /** Which nodes must be scavenged before words that were erased are gone from their disks; null where `eraseText` leaves none behind. */
   readonly scavenging: Scavenging | null;
+  /** The first row at the end of the log that the register has not appended itself; from there on nothing is read. Null if there is none. */
+  readonly unknown: Flaw | null;
   /**
    * Compares whatever the engine keeps beside the leaves, such as columns made of them, with the leaves; gives each flaw. `thorough` looks at
    * the engine's own indexes too, which may hold up others for seconds; `signal` ends it early.
@@ -252,6 +256,14 @@ export class OutcomeUnknown extends StoreUnavailable {
   override readonly name = 'OutcomeUnknown';
   constructor(options?: ErrorOptions) {
     super('The log did not respond in time, and whether it was recorded is not known. Send it again with the same commandId; it is recorded once.', options);
+  }
+}
+
+/** A row in the log was not appended by the register itself. Nothing is appended until an operator has decided what becomes of it. */
+export class UnknownEntry extends StoreUnavailable {
+  override readonly name = 'UnknownEntry';
+  constructor(readonly entry: number) {
+    super(`Entry ${entry} was not written by the register; an operator has to decide with \`idc unknown-entries\`. Nothing was recorded.`);
   }
 }
 

@@ -1,6 +1,7 @@
 import { uuidv7 } from 'uuidv7';
 import type { Clock } from '../../kernel/ports.js';
 import { backOff } from '../pause.js';
+import type { Authentication } from './append-key.js';
 import { checkAppend, isAsExpected } from './append-rules.js';
 import { fingerprint, type EventDraft } from './envelope.js';
 import {
@@ -46,6 +47,8 @@ export interface KurrentOptions {
   /** The file in which this instance keeps its copy of the log. */
   readonly path: string;
   readonly clock: Clock;
+  /** By what entries are authenticated, those of other instances too; left out, they are not. */
+  readonly authentication?: Authentication | null;
   /** Called with each failure that is retried. */
   readonly report?: (error: unknown) => void;
   /** Milliseconds for all attempts together before the caller gets an error; ten seconds by default. */
@@ -79,6 +82,7 @@ export class KurrentEventStore extends StoredLog implements EventStore {
     const driver = await openDriver(options.url);
     const store = new KurrentEventStore(driver, options.register, openLogFile(options.path, { durability: 'normal' }), options.clock, {
       report: options.report ?? (() => undefined),
+      authentication: options.authentication ?? null,
       patience: patienceOf(options.deadline),
     });
     try {
@@ -101,9 +105,13 @@ export class KurrentEventStore extends StoredLog implements EventStore {
     private readonly register: string,
     file: LogFile,
     clock: Clock,
-    private readonly given: { readonly report: (error: unknown) => void; readonly patience: Timeouts },
+    private readonly given: {
+      readonly report: (error: unknown) => void;
+      readonly authentication: Authentication | null;
+      readonly patience: Timeouts;
+    },
   ) {
-    super(file, clock);
+    super(file, clock, given.authentication);
     this.mirror = new Mirror(file.log, register);
     this.scavenges = new Scavenges(file.log);
     this.status = new ServerStatus(given.report, () => this.probing.wake());

@@ -5,7 +5,7 @@ import { Sqlite, sqliteCode } from '../sqlite.js';
 import { outcomesTable } from './outcome-rows.js';
 import { StoreHeld, StoreUnavailable } from './event-store.js';
 
-const layout = 1;
+const layout = 2;
 
 const tables = `
   CREATE TABLE entries (
@@ -22,6 +22,7 @@ const tables = `
     text       TEXT,
     text_salt  BLOB,
     request    BLOB,
+    code       BLOB,
     UNIQUE (stream, revision),
     UNIQUE (command_id, part)
   ) STRICT;
@@ -89,6 +90,9 @@ function prepare(log: Sqlite, durability: 'full' | 'normal'): void {
   log.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${durability}; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON`);
   if (log.one<{ user_version: number }>('PRAGMA user_version')?.user_version === 0) log.transaction(() => log.exec(tables));
   log.exec(outcomesTable);
+  // Entries of the first layout have no authentication codes: those that no checkpoint covers have to be decided on.
+  if (log.one<{ user_version: number }>('PRAGMA user_version')?.user_version === 1)
+    log.transaction(() => log.exec(`ALTER TABLE entries ADD COLUMN code BLOB; PRAGMA user_version = ${layout}`));
 }
 
 /** Throws when a newer program wrote the file, or when entries are missing at its end. */

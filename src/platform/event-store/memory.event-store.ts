@@ -49,7 +49,7 @@ export class MemoryEventStore implements EventStore {
       return {
         ...place, type: draft.type, eventId: draft.eventId, commandId: draft.commandId, part: index, leaf: envelope(draft, { facts, text }, place),
         facts: facts.json, factsSalt: facts.salt, text: text?.json ?? null, textSalt: text?.salt ?? null,
-        request: index === 0 && request !== undefined ? fingerprint(request) : null,
+        request: index === 0 && request !== undefined ? fingerprint(request) : null, code: null,
       }; // prettier-ignore
     });
     this.lastRecorded = lastRecorded;
@@ -141,6 +141,7 @@ export class MemoryEventStore implements EventStore {
   readonly isShared = false;
   readonly trouble = null;
   readonly scavenging = null;
+  readonly unknown = null;
 
   async sync(): Promise<void> {
     this.mustBeOpen();

@@ -1,9 +1,15 @@
 import type { Clock } from '../../kernel/ports.js';
+import type { Authentication } from './append-key.js';
 import { checkAppend } from './append-rules.js';
 import { fingerprint, type EventDraft } from './envelope.js';
 import { StoreClosed, type Appended, type EventStore, type Expected, type KeptOutcome, type StoredEntry } from './event-store.js';
 import { openLogFile, unavailable, type LogFileOptions } from './log-file.js';
 import { StoredLog, type Append } from './stored-log.js';
+
+export interface SqliteLogOptions extends LogFileOptions {
+  /** By what rows are authenticated; left out, they are not. */
+  readonly authentication?: Authentication | null;
+}
 
 interface Waiting extends Append {
   readonly settle: (result: Appended | Error) => void;
@@ -21,8 +27,8 @@ export class SqliteEventStore extends StoredLog implements EventStore {
   private flushing: Promise<void> | null = null;
 
   /** Opens the file as `openLogFile` does, and throws what that throws. */
-  constructor(path: string, clock: Clock, options?: LogFileOptions) {
-    super(openLogFile(path, options), clock);
+  constructor(path: string, clock: Clock, { authentication, ...options }: SqliteLogOptions = {}) {
+    super(openLogFile(path, options), clock, authentication);
   }
 
   append(stream: string, expected: Expected, drafts: readonly EventDraft[], request?: string): Promise<Appended> {

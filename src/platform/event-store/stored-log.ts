@@ -2,17 +2,19 @@ import type { Recorded } from '../../kernel/message.js';
 import type { Clock } from '../../kernel/ports.js';
 import type { Sqlite } from '../sqlite.js';
 import { firstResult, isAsExpected } from './append-rules.js';
+import type { Authentication } from './append-key.js';
 import { NotCanonical } from './canonical.js';
 import { EntryRows } from './entry-rows.js';
 import { envelope, isFingerprintOf, unseal, type EventDraft, type SaltedParts } from './envelope.js';
 import {
-  CommandAlreadyRecorded, EventIdReused, EventTooLarge, StoreClosed, StoreUnavailable, WrongRevision, type Appended, type Expected, type Filter, type Flaw,
+  CommandAlreadyRecorded, EventIdReused, EventTooLarge, StoreClosed, StoreUnavailable, UnknownEntry, WrongRevision, type Appended, type Expected, type Filter, type Flaw,
   type Followed, type Head, type KeptOutcome, type LogRange, type RecordedCommand, type StoredEntry, type StreamRange,
 } from './event-store.js'; // prettier-ignore
 import { AppendSignal, followBy } from './follow.js';
 import { auditColumns, auditFile, auditStrays } from './log-audit.js';
 import { unavailable, type LogFile } from './log-file.js';
 import { OutcomeRows } from './outcome-rows.js';
+import { firstUnknownRow, unknownRow } from './unknown-rows.js';
 
 /** An append that was asked for, with the parts of its events sealed once and for all. */
 export interface Append {
@@ -39,13 +41,23 @@ export abstract class StoredLog {
   protected size: number;
   protected lastRecorded: number;
 
+  private firstUnknown: number | null = null;
+
+  /** Without `authentication`, appended rows get no authentication code, and every row is taken for the register's. */
   protected constructor(
     private readonly file: LogFile,
     private readonly clock: Clock,
+    private readonly authentication: Authentication | null = null,
   ) {
     ({ log: this.log, size: this.size, lastRecorded: this.lastRecorded } = file);
-    this.rows = new EntryRows(this.log);
+    this.rows = new EntryRows(this.log, () => (authentication === null ? Number.MAX_SAFE_INTEGER : this.size));
     this.outcomes = new OutcomeRows(this.log);
+    this.endBeforeUnknownRows();
+  }
+
+  get unknown(): Flaw | null {
+    this.lookBehindTheEnd();
+    return this.firstUnknown === null ? null : unknownRow(this.firstUnknown);
   }
 
   async *readStream(stream: string, { from, limit = Infinity, backwards = false }: StreamRange = {}): AsyncIterable<Recorded> {
@@ -135,6 +147,7 @@ export abstract class StoredLog {
   }
 
   async *audit({ thorough = false, signal }: { readonly thorough?: boolean; readonly signal?: AbortSignal } = {}): AsyncIterable<Flaw> {
+    if (this.unknown !== null) yield this.unknown;
     for (const flaws of auditColumns(this.log, pageSize)) {
       yield* flaws;
       await new Promise(setImmediate);
@@ -194,6 +207,8 @@ export abstract class StoredLog {
       const event = JSON.parse(leaf) as Recorded;
       if (entry !== this.size || event.entry !== entry)
         throw new RangeError(`Entry ${entry}, whose leaf says ${event.entry}, is out of sequence: the log has ${this.size} entries.`);
+      const isOwn = this.authentication?.key.isCodeOf(parts.code, leaf, this.rows.codeAt(entry - 1)) ?? true;
+      if (!isOwn) throw new UnknownEntry(entry);
       const before = this.rows.partAt(entry - 1);
       this.rows.insert(event, before?.command_id === event.commandId ? before.part + 1 : 0, { entry, leaf, ...parts });
       this.size += 1;
@@ -228,6 +243,8 @@ export abstract class StoredLog {
   }
 
   private write({ stream, expected, drafts, parts, asked }: Append): Appended {
+    this.lookBehindTheEnd();
+    if (this.firstUnknown !== null) throw new UnknownEntry(this.firstUnknown);
     const actual = this.rows.revisionOf(stream);
     const done = this.alreadyDone(stream, expected, drafts);
     if (done !== null) return done;
@@ -237,15 +254,33 @@ export abstract class StoredLog {
     const recordedAt = new Date(this.lastRecorded).toISOString();
     const events = drafts.map((draft, index) => ({ ...draft, entry: firstEntry + index, stream, revision: actual + 1 + index, recordedAt }));
     const leaves = events.map((event, index) => envelope(event, parts[index] as SaltedParts, event));
+    let code = this.rows.codeAt(firstEntry - 1);
     events.forEach((event, index) => {
       const { facts, text } = parts[index] as SaltedParts;
+      const leaf = leaves[index] as string;
+      code = this.authentication?.key.codeOf(leaf, code) ?? null;
       this.rows.insert(event, index, {
-        ...{ entry: event.entry, leaf: leaves[index] as string, request: index === 0 ? asked : null },
+        ...{ entry: event.entry, leaf, code, request: index === 0 ? asked : null },
         ...{ facts: facts.json, factsSalt: facts.salt, text: text?.json ?? null, textSalt: text?.salt ?? null },
       });
     });
     this.size += events.length;
     return { stream, firstEntry, lastEntry: this.size - 1, revision: actual + drafts.length, recordedAt };
+  }
+
+  /** Lets the log end before the first row that the register has not appended itself, if there is one. */
+  private endBeforeUnknownRows(): void {
+    if (this.authentication === null) return;
+    this.firstUnknown = firstUnknownRow(this.rows, this.authentication);
+    if (this.firstUnknown === null) return;
+    this.size = this.firstUnknown;
+    this.lastRecorded = Date.parse(this.rows.leaves(this.size - 1, 1).map(({ leaf }) => (JSON.parse(leaf) as Recorded).recordedAt)[0] ?? '') || 0;
+  }
+
+  /** Finds rows that somebody has put behind the end of the log while it is open. */
+  private lookBehindTheEnd(): void {
+    if (this.closed || this.authentication === null || this.firstUnknown !== null || this.rows.coded(this.size, 1).length === 0) return;
+    this.firstUnknown = firstUnknownRow(this.rows, this.authentication, this.size);
   }
 
   private alreadyDone(stream: string, expected: Expected, drafts: readonly EventDraft[]): Appended | null {
@@ -263,4 +298,5 @@ const isRefusal = (error: unknown): error is Error =>
   error instanceof CommandAlreadyRecorded ||
   error instanceof EventIdReused ||
   error instanceof EventTooLarge ||
+  error instanceof UnknownEntry ||
   error instanceof NotCanonical;

@@ -113,6 +113,10 @@ export class UpcastingEventStore implements EventStore {
     return this.store.trouble;
   }
 
+  get unknown(): Flaw | null {
+    return this.store.unknown;
+  }
+
   get scavenging(): Scavenging | null {
     return this.store.scavenging;
   }

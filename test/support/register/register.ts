@@ -204,9 +204,9 @@ export class TestRegister {
   }
 
   /** Stops and starts again over the same files; the views are built anew when asked for, and `meanwhile` is done to the files. */
-  async reopen(options: { readonly rebuildViews?: boolean; readonly meanwhile?: (dataDir: string) => void } = {}): Promise<void> {
+  async reopen(options: { readonly rebuildViews?: boolean; readonly meanwhile?: (dataDir: string) => unknown } = {}): Promise<void> {
     await this.halt();
-    options.meanwhile?.(this.dataDir);
+    await options.meanwhile?.(this.dataDir);
     if (options.rebuildViews === true) rmSync(viewsFolder(this.dataDir), { recursive: true });
     await this.start({});
   }

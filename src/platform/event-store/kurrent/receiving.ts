@@ -1,5 +1,5 @@
 import { sqliteCode } from '../../sqlite.js';
-import type { StoredEntry } from '../event-store.js';
+import { UnknownEntry, type StoredEntry } from '../event-store.js';
 import { Apart } from './apart.js';
 import type { FollowedRecord, Position } from './driver.js';
 import { StrayRecord } from './errors.js';
@@ -179,6 +179,8 @@ export class Receiving {
     try {
       copy.take([{ ...entry, text: text?.json ?? null, textSalt: text?.salt ?? null, request: apart.requestOf(eventId) }]);
     } catch (error) {
+      if (error instanceof UnknownEntry)
+        throw new StrayRecord(logStream(register), entry.entry, 'its authentication code is missing, or not made with the append key of this register');
       if (((sqliteCode(error) ?? 0) & 0xff) !== constraint) throw error;
       const wrong = `it claims an id or a revision that is already in the log (${(error as Error).message})`;
       throw new StrayRecord(logStream(register), entry.entry, wrong);

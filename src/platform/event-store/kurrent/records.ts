@@ -69,12 +69,12 @@ const bytes = (text: string): Uint8Array => Buffer.from(text, 'hex');
  */
 export function recordsOf(entries: readonly StoredEntry[]): NewRecord[] {
   const leaves = entries.map(({ leaf }) => JSON.parse(leaf) as Recorded);
-  return entries.map(({ leaf, facts, factsSalt }, index) => {
+  return entries.map(({ leaf, facts, factsSalt, code }, index) => {
     const { eventId: id, type, commandId } = leaves[index] as Recorded;
     const isFirst = leaves[index - 1]?.commandId !== commandId;
     const others = isFirst ? leaves.slice(index).findIndex((one) => one.commandId !== commandId) : 0;
     const together = others === -1 ? leaves.length - index : others;
-    const data = { facts: JSON.parse(facts) as object, salt: hex(factsSalt), ...(together > 1 && { together }) };
+    const data = { facts: JSON.parse(facts) as object, salt: hex(factsSalt), ...(code !== null && { code: hex(code) }), ...(together > 1 && { together }) };
     return { id, type, data, metadata: Uint8Array.from(Buffer.from(leaf)) };
   });
 }
@@ -158,6 +158,7 @@ function strayAsEntry({ revision, type, data, metadata }: KeptRecord): string | 
   if (type.startsWith('$')) return `it is of the type ${type}, which is the event store's own`;
   if (!isObject(data)) return 'its data is not a JSON object';
   if (!isObject(data.facts) || !isHex(data.salt)) return 'its data lacks facts and their salt';
+  if (data.code !== undefined && !isHex(data.code)) return 'its authentication code is no hexadecimal text';
   if (data.together !== undefined && !(Number.isInteger(data.together) && Number(data.together) > 1)) return 'it lacks the number of entries of its command';
   if (!isObject(metadata)) return 'its metadata is not an envelope';
   if (metadata.entry !== revision) return `its envelope is that of entry ${JSON.stringify(metadata.entry)}`;
@@ -182,13 +183,13 @@ export function meaningOf(register: string, record: KeptRecord): Meaning | null 
   if (stream === logStream(register)) {
     const wrong = strayAsEntry(record);
     if (wrong !== null) throw new StrayRecord(stream, revision, wrong);
-    const { facts, salt, together = 1 } = data as { facts: object; salt: string; together?: number };
+    const { facts, salt, code, together = 1 } = data as { facts: object; salt: string; code?: string; together?: number };
     const leaf = metadata as { readonly facts: string; readonly text: string | null; readonly eventId: string };
     const factsSalt = bytes(salt);
     // An object comes back with its keys in their order, unless some look like numbers.
     const same = JSON.stringify(facts);
     const isSame = partHash('facts', leaf.eventId, { json: same, salt: factsSalt }) === leaf.facts;
-    const parts = { facts: isSame ? same : canonical(facts), factsSalt, request: null };
+    const parts = { facts: isSame ? same : canonical(facts), factsSalt, request: null, code: code === undefined ? null : bytes(code) };
     return { kind: 'entry', entry: { entry: revision, leaf: JSON.stringify(leaf), text: null, textSalt: null, ...parts }, textHash: leaf.text, together };
   }
   if (stream.startsWith(textStream(register, ''))) {

@@ -24,6 +24,7 @@ const entry: StoredEntry = {
   text: parts.text.json,
   textSalt: parts.text.salt,
   request: Buffer.alloc(48, 3),
+  code: Buffer.alloc(32, 4),
 };
 
 const comesBack = (stream: string, { type, data, metadata }: NewRecord): unknown => {
@@ -32,10 +33,10 @@ const comesBack = (stream: string, { type, data, metadata }: NewRecord): unknown
 };
 
 test('An entry stands in the event store as decision 16 has it, for ever', () => {
-  const [record, second] = recordsOf([entry, { ...entry, request: null }]) as [NewRecord, NewRecord];
+  const [record, second] = recordsOf([entry, { ...entry, request: null, code: null }]) as [NewRecord, NewRecord];
   expect(record).toMatchObject({ id: '01927f5e-8a00-7000-8000-000000000001', type: 'ProgressReported' });
   expect(Buffer.from(record.metadata ?? []).toString()).toBe(entry.leaf);
-  expect(JSON.stringify(record.data)).toBe(`{"facts":{"9":"nine","10":"ten","z":"1"},"salt":"${'01'.repeat(32)}","together":2}`);
+  expect(JSON.stringify(record.data)).toBe(`{"facts":{"9":"nine","10":"ten","z":"1"},"salt":"${'01'.repeat(32)}","code":"${'04'.repeat(32)}","together":2}`);
   expect(Object.keys(second.data)).toEqual(['facts', 'salt']);
 });
 

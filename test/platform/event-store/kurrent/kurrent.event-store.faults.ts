@@ -3,11 +3,12 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import type { EventDraft } from '../../../../src/platform/event-store/envelope.js';
 import { EventTooLarge, OutcomeUnknown, StoreUnavailable, type Appended } from '../../../../src/platform/event-store/event-store.js';
 import { OtherLog } from '../../../../src/platform/event-store/kurrent/errors.js';
+import { AppendKey, type Authentication } from '../../../../src/platform/event-store/append-key.js';
 import { KurrentEventStore } from '../../../../src/platform/event-store/kurrent.event-store.js';
 import { SqliteEventStore } from '../../../../src/platform/event-store/sqlite.event-store.js';
 import { gather } from '../../../../src/platform/event-store/reading.js';
 import { draft, drafts, entriesOf, freshStream, upTo } from '../../../support/event-store/drafts.js';
-import type { Double } from '../../../support/kurrent/kurrent-double.js';
+import type { Double } from '../../../support/processes/programs/kurrent-double.js';
 import { temporaryFolder } from '../../../support/temporary.js';
 import { persist, until } from '../../../support/time/until.js';
 
@@ -223,6 +224,31 @@ export function describeFaults(double: () => Double, url: () => string): void {
       await until('the record is met', () => later.trouble);
       expect((await later.head()).size).toBe(3);
       await later.close();
+    });
+
+    test('that another has written without the append key is neither served nor built upon; with it, it is', async () => {
+      registered = `stray-${(registers += 1)}`;
+      const key = AppendKey.open(join(temporaryFolder(), 'append-key'));
+      const open = (authentication: Authentication | null): Promise<KurrentEventStore> =>
+        KurrentEventStore.open({
+          ...{ url: url(), register: registered, path: join(temporaryFolder(), 'log.sqlite'), clock: Date.now, deadline: 2000 },
+          authentication,
+        });
+      const [one, two] = [await open({ key, signed: 0 }), await open({ key, signed: 0 })];
+      await one.append(freshStream(), 'none', drafts(3));
+      await two.append(freshStream(), 'none', drafts(2));
+      await one.sync();
+      expect((await one.head()).size).toBe(5);
+      const stranger = await open(null);
+      await stranger.append(freshStream(), 'none', drafts(1));
+      const message = `The stream ${registered}:log has, at revision 5, a record that the register did not write: its authentication code is missing`;
+      for (const store of [one, two]) {
+        await until('the record is named', () => store.trouble?.startsWith(message));
+        await expect(store.append(freshStream(), 'none', drafts(1))).rejects.toThrow(message);
+        expect((await store.head()).size).toBe(5);
+        expect(await flawsOf(store)).toEqual([expect.stringContaining(message)]);
+      }
+      await Promise.all([one, two, stranger].map((store) => store.close()));
     });
 
     test('beside the log holds nobody up', async () => {
