@@ -1,10 +1,10 @@
 import type { FactoryProvider } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { uuidv7 } from 'uuidv7';
-import { isEverGiven, offersTo, rolesEverGiven, rolesHeldBy } from './access/grants.view.js';
 import type { Operator } from './access/operator.js';
 import { rolesOfMachines } from './access/permissions.js';
 import { AcceptInvitation, AcceptRole, GrantRole, isInvitation, ProposeRole, rolesStream, WithdrawRole, type GrantableRole } from './access/role-messages.js';
+import { RolesOfLog } from './access/roles-of-log.js';
 import { roleHoldings, roles } from './access/roles.js';
 import type { GrantResult, Grants, Offered } from './identity/grants.js';
 import { isMachine, type Caller, type HeldRole } from './kernel/caller.js';
@@ -16,15 +16,14 @@ import type { Outcome } from './platform/cqrs/transactor.js';
 import type { EventStore } from './platform/event-store/event-store.js';
 import { gather } from './platform/event-store/reading.js';
 import type { Authorise } from './platform/graphql/context.js';
-import { Projector } from './platform/read-model/projector.js';
 import { AUTHORISE, EVENT_STORE } from './platform/tokens.js';
 import { version } from './version.js';
 
 /** Where identity and roles meet: the identity database's port to roles, which are entries of the log. */
 export const grantsOfLog = (operator: Operator): Pick<FactoryProvider<Grants>, 'useFactory' | 'inject'> => ({
-  useFactory: (commands: CommandBus, projector: Projector, authorise: Authorise, store: EventStore, composition: Composition) =>
-    new GrantsOfLog(commands, projector, authorise, store, composition, operator),
-  inject: [CommandBus, Projector, AUTHORISE, EVENT_STORE, Composition],
+  useFactory: (commands: CommandBus, authorise: Authorise, store: EventStore, composition: Composition) =>
+    new GrantsOfLog(commands, authorise, store, composition, operator),
+  inject: [CommandBus, AUTHORISE, EVENT_STORE, Composition],
 });
 
 /** Whether a role was refused only because it has to be proposed. */
@@ -33,21 +32,24 @@ const needsSecond = (error: unknown): boolean => error instanceof Refused && err
 const secretariat: HeldRole = { role: 'secretariat', organisation: null };
 
 class GrantsOfLog implements Grants {
+  private readonly roles: RolesOfLog;
+
   constructor(
     private readonly commands: CommandBus,
-    private readonly projector: Projector,
     private readonly authorise: Authorise,
     private readonly store: EventStore,
     private readonly composition: Composition,
     private readonly operator: Operator,
-  ) {}
+  ) {
+    this.roles = new RolesOfLog(store);
+  }
 
   async heldBy(holder: string): Promise<readonly HeldRole[]> {
-    return rolesHeldBy(this.projector.current.rows, holder, dayOf(Date.now()));
+    return (await this.roles.current()).heldBy(holder, dayOf(Date.now()));
   }
 
   async hasSecretariat(): Promise<boolean> {
-    return isEverGiven(this.projector.current.rows, secretariat.role);
+    return (await this.roles.current()).isEverGiven(secretariat.role);
   }
 
   async grantFirstSecretariat(person: string): Promise<void> {
@@ -56,12 +58,7 @@ class GrantsOfLog implements Grants {
   }
 
   async offeredTo(holders: readonly string[]): Promise<readonly Offered[]> {
-    return offersTo(this.projector.current.rows, holders).map(({ firstEntry, holder, role, organisation }) => ({
-      entry: firstEntry,
-      holder,
-      role,
-      organisation,
-    }));
+    return (await this.roles.current()).offersTo(holders);
   }
 
   async accept(person: string, holders: readonly string[], entry: number | null = null): Promise<void> {
@@ -125,7 +122,7 @@ class GrantsOfLog implements Grants {
   async depart(holders: readonly string[], caller: Caller | null = null): Promise<void> {
     for (const holder of holders) {
       const reasonCode = isMachine(holder) ? 'no_longer_needed' : 'left';
-      for (const role of rolesEverGiven(this.projector.current.rows, holder)) {
+      for (const role of (await this.roles.current()).everGivenTo(holder)) {
         const input = { ...inputOf(holder, role), reasonCode } as const;
         await this.execute(new WithdrawRole(input, caller === null ? this.asOperator() : await this.authorise(caller, WithdrawRole, input)));
       }

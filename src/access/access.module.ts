@@ -16,16 +16,14 @@ import { entryAt } from '../platform/event-store/reading.js';
 import type { Authorise } from '../platform/graphql/context.js';
 import { Allowances } from '../platform/http/allowances.js';
 import { PublicUrl } from '../platform/http/public-url.js';
-import { Projector } from '../platform/read-model/projector.js';
-import type { Basis } from '../platform/read-model/read-model.js';
 import { SecurityLog } from '../platform/security-log.js';
 import { CREDENTIALS, AUTHORISE, EVENT_STORE, IDENTIFY } from '../platform/tokens.js';
 import { version } from '../version.js';
 import { issuerFor, mayEver } from './authorisation.js';
-import { approversOf, heldSince, rolesHeldBy } from './grants.view.js';
 import { identification, type Credentials } from './identify.js';
 import type { Operator } from './operator.js';
 import { AdoptAuthorisationRules, roleCommands, rolesStream } from './role-messages.js';
+import { RolesOfLog } from './roles-of-log.js';
 import { roleHoldings } from './roles.js';
 
 /** Authenticates requests, and selects the role in which their commands are issued. */
@@ -48,9 +46,8 @@ export class AccessModule {
         identify,
         {
           provide: AUTHORISE,
-          useFactory: (projector: Projector, store: EventStore, composition: Composition, allowances: Allowances) =>
-            allowing(authorising({ views: projector, store, composition }), allowances),
-          inject: [Projector, EVENT_STORE, Composition, Allowances],
+          useFactory: (store: EventStore, composition: Composition, allowances: Allowances) => allowing(authorising({ store, composition }), allowances),
+          inject: [EVENT_STORE, Composition, Allowances],
         },
       ],
       exports: [IDENTIFY, AUTHORISE],
@@ -72,9 +69,8 @@ function once(identify: Identify): Identify {
   };
 }
 
-/** What a command is checked against before it is decided: the present views, the log, and the rules of all contexts. */
+/** What a command is checked against before it is decided: the log, and the rules of all contexts. */
 export interface AuthorisationDependencies {
-  readonly views: { readonly current: Pick<Basis, 'rows'> };
   readonly store: EventStore;
   readonly composition: Composition;
   readonly clock?: Clock;
@@ -82,20 +78,21 @@ export interface AuthorisationDependencies {
 
 /** Asks who may do what, by the roles that the log gives at this moment. */
 export function authorising(given: AuthorisationDependencies): Authorise {
-  const { views, composition, clock = Date.now } = given;
+  const { composition, clock = Date.now } = given;
   const { rules } = composition;
+  const roles = new RolesOfLog(given.store);
   return async (caller, { type, schema }, input) => {
     const wanted = input as Readonly<Record<string, unknown>>;
-    const { rows } = views.current;
+    const held = await roles.current();
     const day = dayOf(clock());
     const holders = {
-      rolesOf: (holder: string) => rolesHeldBy(rows, holder, day),
-      approversOf: (organisation: string) => approversOf(rows, organisation, day),
+      rolesOf: (holder: string) => held.heldBy(holder, day),
+      approversOf: (organisation: string) => held.approversOf(organisation, day),
     };
     const { entry, organisation } = await concerned(given, schema, wanted);
     try {
       const issuer = issuerFor(rules.permissions, caller, { type, input: wanted, organisation }, holders);
-      if (entry !== null && wanted.entry === undefined) mustStand(entry, rules.lapse, clock(), (held) => heldSince(rows, held, day));
+      if (entry !== null && wanted.entry === undefined) mustStand(entry, rules.lapse, clock(), (holding) => held.heldSince(holding, day));
       return issuer;
     } catch (error) {
       // Callers who may ever send such a command first learn what is wrong with the input, which may be why

@@ -1,10 +1,9 @@
-import type { HeldRole } from '../kernel/caller.js';
-import type { Recorded, Role } from '../kernel/message.js';
+import type { Recorded } from '../kernel/message.js';
 import { answers, query } from '../platform/cqrs/queries.js';
 import { Documents, type Stamp } from '../platform/read-model/documents.js';
 import type { Fold } from '../platform/read-model/fold.js';
 import { anyOf, page, type Page, type PageRequest } from '../platform/read-model/page.js';
-import { view, type Rows } from '../platform/read-model/view.js';
+import { view } from '../platform/read-model/view.js';
 import type { AccessEvent, GrantableRole } from './role-messages.js';
 
 /** A role that is held until it is withdrawn or expires. */
@@ -33,7 +32,7 @@ const grants = new Documents<GrantDocument>({
 });
 
 /** A role that is offered. */
-export interface RoleOffer extends Stamp {
+interface RoleOffer extends Stamp {
   /** A person or an invitation. */
   readonly holder: string;
   readonly role: GrantableRole;
@@ -96,50 +95,6 @@ export const grantsView = view<AccessEvent>({
     RoleOfferWithdrawn: (event, fold) => offers.remove(fold, keyOf(event.facts)),
   },
 });
-
-/** What is offered to any of these: a person, and the invitations that they have got. */
-export const offersTo = (rows: Rows, holders: readonly string[]): RoleOffer[] =>
-  holders.flatMap((holder) =>
-    rows
-      .all<{ document: string }>('SELECT document FROM role_offers WHERE holder = ? ORDER BY key', holder)
-      .map(({ document }) => JSON.parse(document) as RoleOffer),
-  );
-
-/** Since when a role is held on a day; null if it is not. */
-export function heldSince(rows: Rows, { holder, role, organisation }: HeldRole & { readonly holder: string }, day: string): string | null {
-  const held = rows.one<{ since: string }>(
-    `SELECT json_extract(document, '$.since') AS since FROM grants WHERE holder = ? AND role = ? AND organisation IS ? AND (until IS NULL OR until >= ?)`,
-    holder,
-    role,
-    organisation,
-    day,
-  );
-  return held?.since ?? null;
-}
-
-/** Who may sign for an organisation on a day. */
-export const approversOf = (rows: Rows, organisation: string, day: string): string[] =>
-  rows
-    .all<{ holder: string }>(`SELECT holder FROM grants WHERE role = 'approver' AND organisation = ? AND (until IS NULL OR until >= ?)`, organisation, day)
-    .map(({ holder }) => holder);
-
-/** The roles held on a day. */
-export function rolesHeldBy(rows: Rows, holder: string, day: string): HeldRole[] {
-  return rows.all<HeldRole & Record<string, unknown>>(
-    'SELECT role, organisation FROM grants WHERE holder = ? AND (until IS NULL OR until >= ?) ORDER BY key',
-    holder,
-    day,
-  );
-}
-
-/** The roles that were granted and not withdrawn, including expired ones. */
-export const rolesEverGiven = (rows: Rows, holder: string): HeldRole[] => rolesHeldBy(rows, holder, '');
-
-/**
- * Whether a role was granted to anyone and not withdrawn, even if it has expired: as long as it was, rules
- * for two people require the second.
- */
-export const isEverGiven = (rows: Rows, role: Role): boolean => rows.all('SELECT 1 FROM grants WHERE role = ? LIMIT 1', role).length > 0;
 
 export interface GrantFilter {
   readonly organisations?: readonly string[] | null;

@@ -62,7 +62,7 @@ export interface Roles {
   readonly hadTwo: boolean;
 }
 
-const keyOf = ({ holder, role, organisation }: Holding): string => `${holder} ${role} ${organisation ?? ''}`;
+export const keyOf = ({ holder, role, organisation }: Holding): string => `${holder} ${role} ${organisation ?? ''}`;
 
 /** Refuses what no role can be: for the wrong kind of holder, or with an organisation where there is none to be. */
 function mustFit({ holder, role, organisation }: Holding, actor: string): void {

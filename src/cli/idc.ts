@@ -8,7 +8,6 @@ import { WrongUsage } from '../ledger/bundle/verifier.mjs';
 import { StoreHeld, StoreUnavailable } from '../platform/event-store/event-store.js';
 import { ReadOnly } from '../platform/integrity.js';
 import { version } from '../version.js';
-import { checkCommand } from './check.js';
 import { copyCommand } from './copy.js';
 import { proofCommand } from './proof.js';
 import { cliContext } from './cli-context.js';
@@ -67,8 +66,9 @@ program
 
 program
   .command('check')
-  .description('check the whole log against everything that was signed')
+  .description('check the whole log against everything that was signed, and each command against the roles that the log grants')
   .action(async () => {
+    const { checkCommand } = await loaded();
     process.exitCode = await checkCommand(cliContext());
   });
 

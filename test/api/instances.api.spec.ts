@@ -12,7 +12,7 @@ import { checkpointsFolder, logPath } from '../../src/platform/data-folder.js';
 import { upTo } from '../support/event-store/drafts.js';
 import { issuer } from '../support/cqrs/issuer.js';
 import { KurrentChild } from '../support/kurrent/kurrent-child.js';
-import { KurrentDouble } from '../support/processes/programs/kurrent-double.js';
+import { KurrentDouble } from '../support/kurrent/kurrent-double.js';
 import { realServer, usedScheme } from '../support/kurrent/real-server.js';
 import { mutationDocument, TestRegister, type Input } from '../support/register/register.js';
 import { temporaryFolder } from '../support/temporary.js';

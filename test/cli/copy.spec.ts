@@ -8,7 +8,7 @@ import { gather } from '../../src/platform/event-store/reading.js';
 import { SqliteEventStore } from '../../src/platform/event-store/sqlite.event-store.js';
 import { checkpointsFolder, logPath } from '../../src/platform/data-folder.js';
 import { importedFolder } from '../support/register/imported-folder.js';
-import { KurrentDouble } from '../support/processes/programs/kurrent-double.js';
+import { KurrentDouble } from '../support/kurrent/kurrent-double.js';
 import { TestRegister } from '../support/register/register.js';
 import { securityLines } from '../support/identity/security-lines.js';
 import { temporaryFolder } from '../support/temporary.js';

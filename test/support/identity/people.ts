@@ -71,7 +71,7 @@ export class People {
 
   /** Finds the role in which somebody may do something, as things stand. */
   get authorise(): Authorise {
-    return authorising({ views: this.bare.projector, store: this.bare.store, composition, clock: this.clock });
+    return authorising({ store: this.bare.store, composition, clock: this.clock });
   }
 
   /** Lets time pass. */

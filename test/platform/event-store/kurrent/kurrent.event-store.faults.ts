@@ -8,7 +8,7 @@ import { KurrentEventStore } from '../../../../src/platform/event-store/kurrent.
 import { SqliteEventStore } from '../../../../src/platform/event-store/sqlite.event-store.js';
 import { gather } from '../../../../src/platform/event-store/reading.js';
 import { draft, drafts, entriesOf, freshStream, upTo } from '../../../support/event-store/drafts.js';
-import type { Double } from '../../../support/processes/programs/kurrent-double.js';
+import type { Double } from '../../../support/kurrent/kurrent-double.js';
 import { temporaryFolder } from '../../../support/temporary.js';
 import { persist, until } from '../../../support/time/until.js';
 
