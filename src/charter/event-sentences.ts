@@ -23,7 +23,7 @@ function recurringInWords(due: string, every: string): string {
   const [before = '', after = ''] = due.split(`/${every}`);
   const count = every.slice(1, -1);
   const often = `every ${count === '1' ? '' : `${count} `}${units[every.slice(-1)] ?? ''}${count === '1' ? '' : 's'}`;
-  return `${often}${before === 'R' ? '' : ` from ${before.slice(2)} on`}${after === '' ? '' : ` until ${after.slice(1)}`}`;
+  return `${often}${before === 'R' ? '' : ` from ${before.slice(2)}`}${after === '' ? '' : ` until ${after.slice(1)}`}`;
 }
 
 /** What the events of the charter say. */

@@ -62,7 +62,9 @@ describe('A start over an event store with TLS', () => {
   ])(
     '%s ends with one line that names the setting, the reason and what would be right',
     async (_, connection, told) => {
-      const { code, said } = await start(connection());
+      const { code, said: lines } = await start(connection());
+      // A double that responds too late on a busy machine is logged, as JSON, before the line that ends the start.
+      const said = lines.filter((line) => !line.startsWith('{'));
       expect(said).toEqual([expect.stringMatching(told)]);
       expect([code, said[0]?.startsWith('IDC_EVENT_STORE: ')]).toEqual([1, true]);
     },

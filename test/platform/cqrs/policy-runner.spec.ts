@@ -172,7 +172,7 @@ describe('A policy', () => {
   test('whose events all fail is at fault itself: it parks a hundred, then waits', async () => {
     const instance = opened({ policy: { ...acknowledge, on: { ProgressReported: () => [{ command: AcknowledgeReport, input: {} }] } } });
     await instance.report(150);
-    await instance.time.advanceUntil(() => instance.told.some(({ message }) => message.includes('cannot get on')));
+    await instance.time.advanceUntil(() => instance.told.some(({ message }) => message.includes('cannot continue')));
     await instance.stop();
     expect(instance.progress).toMatchObject({ size: 100, parked: { length: 100 } });
   });
