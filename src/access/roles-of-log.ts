@@ -1,7 +1,7 @@
 import type { HeldRole } from '../kernel/caller.js';
 import type { Recorded, Role } from '../kernel/message.js';
 import type { EventStore } from '../platform/event-store/event-store.js';
-import { rolesStream, type AccessEvent } from './role-messages.js';
+import { rolesStream } from './role-messages.js';
 import { keyOf, roleHoldings, type Roles } from './roles.js';
 
 type Holding = HeldRole & { readonly holder: string };
@@ -98,7 +98,7 @@ export class RolesOfLog {
   }
 
   private take(event: Recorded): void {
-    this.roles = roleHoldings.evolve(this.roles, event as AccessEvent & Recorded);
+    this.roles = roleHoldings.evolve(this.roles, event);
     this.next = event.revision + 1;
     if (!('holder' in event.facts)) return;
     const key = keyOf(event.facts as Parameters<typeof keyOf>[0]);

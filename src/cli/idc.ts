@@ -8,6 +8,7 @@ import { WrongUsage } from '../ledger/bundle/verifier.mjs';
 import { StoreHeld, StoreUnavailable } from '../platform/event-store/event-store.js';
 import { ReadOnly } from '../platform/integrity.js';
 import { version } from '../version.js';
+import { clockCommand } from './clock.js';
 import { copyCommand } from './copy.js';
 import { proofCommand } from './proof.js';
 import { cliContext } from './cli-context.js';
@@ -79,6 +80,14 @@ program
   .option('--remove', 'move them out of the log, into a file beside it')
   .action(async (options: UnknownEntriesOptions) => {
     process.exitCode = await unknownEntriesCommand(options, cliContext());
+  });
+
+program
+  .command('clock')
+  .description('compare the clock with the last entry and with what was last seen of it')
+  .option('--confirm', 'confirm that the clock is right, after the register was stopped for more than 31 days')
+  .action((options: { confirm?: boolean }) => {
+    process.exitCode = clockCommand(options, cliContext());
   });
 
 program

@@ -259,6 +259,11 @@ export class OutcomeUnknown extends StoreUnavailable {
   }
 }
 
+/** The clock cannot be trusted with the time of an entry. */
+export class ClockUntrusted extends StoreUnavailable {
+  override readonly name = 'ClockUntrusted';
+}
+
 /** A row in the log was not appended by the register itself. Nothing is appended until an operator has decided what becomes of it. */
 export class UnknownEntry extends StoreUnavailable {
   override readonly name = 'UnknownEntry';

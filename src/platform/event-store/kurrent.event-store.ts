@@ -49,6 +49,8 @@ export interface KurrentOptions {
   readonly clock: Clock;
   /** By what entries are authenticated, those of other instances too; left out, they are not. */
   readonly authentication?: Authentication | null;
+  /** Whether appends are refused while the clock cannot be trusted; see `ClockGuard`. */
+  readonly isClockGuarded?: boolean;
   /** Called with each failure that is retried. */
   readonly report?: (error: unknown) => void;
   /** Milliseconds for all attempts together before the caller gets an error; ten seconds by default. */
@@ -83,6 +85,7 @@ export class KurrentEventStore extends StoredLog implements EventStore {
     const store = new KurrentEventStore(driver, options.register, openLogFile(options.path, { durability: 'normal' }), options.clock, {
       report: options.report ?? (() => undefined),
       authentication: options.authentication ?? null,
+      isClockGuarded: options.isClockGuarded ?? false,
       patience: patienceOf(options.deadline),
     });
     try {
@@ -108,10 +111,11 @@ export class KurrentEventStore extends StoredLog implements EventStore {
     private readonly given: {
       readonly report: (error: unknown) => void;
       readonly authentication: Authentication | null;
+      readonly isClockGuarded: boolean;
       readonly patience: Timeouts;
     },
   ) {
-    super(file, clock, given.authentication);
+    super(file, clock, given.authentication, given.isClockGuarded);
     this.mirror = new Mirror(file.log, register);
     this.scavenges = new Scavenges(file.log);
     this.status = new ServerStatus(given.report, () => this.probing.wake());
@@ -172,7 +176,7 @@ export class KurrentEventStore extends StoredLog implements EventStore {
 
   /** Why appends would fail just now; null when what was last tried of the server has worked. */
   get trouble(): string | null {
-    return this.status.trouble;
+    return this.status.trouble ?? this.clockTrouble;
   }
 
   get scavenging(): Scavenging {

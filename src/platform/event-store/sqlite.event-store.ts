@@ -9,6 +9,8 @@ import { StoredLog, type Append } from './stored-log.js';
 export interface SqliteLogOptions extends LogFileOptions {
   /** By what rows are authenticated; left out, they are not. */
   readonly authentication?: Authentication | null;
+  /** Whether appends are refused while the clock cannot be trusted; see `ClockGuard`. */
+  readonly isClockGuarded?: boolean;
 }
 
 interface Waiting extends Append {
@@ -21,14 +23,17 @@ interface Waiting extends Append {
  */
 export class SqliteEventStore extends StoredLog implements EventStore {
   readonly isShared = false;
-  readonly trouble = null;
   readonly scavenging = null;
   private waiting: Waiting[] = [];
   private flushing: Promise<void> | null = null;
 
   /** Opens the file as `openLogFile` does, and throws what that throws. */
-  constructor(path: string, clock: Clock, { authentication, ...options }: SqliteLogOptions = {}) {
-    super(openLogFile(path, options), clock, authentication);
+  constructor(path: string, clock: Clock, { authentication, isClockGuarded, ...options }: SqliteLogOptions = {}) {
+    super(openLogFile(path, options), clock, authentication, isClockGuarded);
+  }
+
+  get trouble(): string | null {
+    return this.clockTrouble;
   }
 
   append(stream: string, expected: Expected, drafts: readonly EventDraft[], request?: string): Promise<Appended> {

@@ -3,11 +3,12 @@ import type { Clock } from '../../kernel/ports.js';
 import type { Sqlite } from '../sqlite.js';
 import { firstResult, isAsExpected } from './append-rules.js';
 import type { Authentication } from './append-key.js';
+import { ClockGuard, SeenClock } from './clock-guard.js';
 import { NotCanonical } from './canonical.js';
 import { EntryRows } from './entry-rows.js';
 import { envelope, isFingerprintOf, unseal, type EventDraft, type SaltedParts } from './envelope.js';
 import {
-  CommandAlreadyRecorded, EventIdReused, EventTooLarge, StoreClosed, StoreUnavailable, UnknownEntry, WrongRevision, type Appended, type Expected, type Filter, type Flaw,
+  ClockUntrusted, CommandAlreadyRecorded, EventIdReused, EventTooLarge, StoreClosed, StoreUnavailable, UnknownEntry, WrongRevision, type Appended, type Expected, type Filter, type Flaw,
   type Followed, type Head, type KeptOutcome, type LogRange, type RecordedCommand, type StoredEntry, type StreamRange,
 } from './event-store.js'; // prettier-ignore
 import { AppendSignal, followBy } from './follow.js';
@@ -42,17 +43,25 @@ export abstract class StoredLog {
   protected lastRecorded: number;
 
   private firstUnknown: number | null = null;
+  private readonly guard: ClockGuard | null;
 
   /** Without `authentication`, appended rows get no authentication code, and every row is taken for the register's. */
   protected constructor(
     private readonly file: LogFile,
     private readonly clock: Clock,
     private readonly authentication: Authentication | null = null,
+    isClockGuarded = false,
   ) {
     ({ log: this.log, size: this.size, lastRecorded: this.lastRecorded } = file);
     this.rows = new EntryRows(this.log, () => (authentication === null ? Number.MAX_SAFE_INTEGER : this.size));
     this.outcomes = new OutcomeRows(this.log);
     this.endBeforeUnknownRows();
+    this.guard = isClockGuarded ? new ClockGuard({ clock, lastRecorded: () => this.lastRecorded, seenClock: new SeenClock(this.log) }) : null;
+  }
+
+  /** Why the clock cannot be trusted with the time of an entry, in a sentence; null if it can, or is not guarded. */
+  protected get clockTrouble(): string | null {
+    return this.closed ? null : (this.guard?.trouble ?? null);
   }
 
   get unknown(): Flaw | null {
@@ -249,6 +258,8 @@ export abstract class StoredLog {
     const done = this.alreadyDone(stream, expected, drafts);
     if (done !== null) return done;
     if (!isAsExpected(expected, actual)) throw new WrongRevision(stream, expected, actual);
+    const { clockTrouble } = this;
+    if (clockTrouble !== null) throw new ClockUntrusted(`${clockTrouble} Nothing was recorded.`);
     const firstEntry = this.size;
     this.lastRecorded = Math.max(this.clock(), this.lastRecorded);
     const recordedAt = new Date(this.lastRecorded).toISOString();
@@ -299,4 +310,5 @@ const isRefusal = (error: unknown): error is Error =>
   error instanceof EventIdReused ||
   error instanceof EventTooLarge ||
   error instanceof UnknownEntry ||
+  error instanceof ClockUntrusted ||
   error instanceof NotCanonical;
