@@ -61,7 +61,7 @@ function inputAbout(mutation: string, organisation: 'kenya' | 'togo' | null): In
     if (field === 'champion' || field === 'organisation') return organisation;
     if (field === 'entry' || field === 'proposal')
       return mutation.startsWith('confirmRole') ? (organisation === null ? entries.network : undefined) : entries[slug];
-    if (field === 'role' && 'organisation' in shape) return organisation === null ? 'auditor' : 'approver';
+    if (field === 'role' && 'holder' in shape && 'organisation' in shape) return organisation === null ? 'auditor' : 'approver';
     return typeof value === 'string' && /^IDC-[A-Z0-9]+/.test(value) ? value.replace(/^IDC-[A-Z0-9]+/, `IDC-${slug.toUpperCase()}`) : lowered(value, field);
   };
   const example = mutations.find((one) => one.mutation === mutation)?.input ?? further[mutation] ?? {};

@@ -54,6 +54,13 @@ export const commandMatrix: Readonly<Record<string, string>> = {
   reachMilestone:       '--- --- o-- --- --n --- --- oxn',
   dropMilestone:        '--- --- o-- --- --n --- --- oxn',
   submitProgressReport: '--- --- o-- --- ==n --- --- oxn',
+  formTaskTeam:         '..- ..- ..- ..- ..n ..- ..- ..n',
+  amendTaskTeam:        '..- ..- ..- ..- ..n ..- ..- ..n',
+  joinTaskTeam:         '--. --. --. --. ox. --. --. ox.',
+  leaveTaskTeam:        '--. --. --. --. ox. --. --. ox.',
+  dissolveTaskTeam:     '..- ..- ..- ..- ..n ..- ..- ..n',
+  planOutput:           '..- ..- ..- ..- ..n ..- ..- ..n',
+  reportOutputProgress: '..- ..- ..- ..- ..n ..- ..- ..n',
 }; // prettier-ignore
 
 /** What everybody may read, whoever they are, with a document for each root field that asks for it. */
@@ -76,6 +83,8 @@ export const readMatrix: Readonly<Record<string, string>> = {
   commitments: '{ commitments { totalCount nodes { code } } }',
   progressReport: '{ progressReport(code: "IDC-KENYA-1-C01-R1") { code } }',
   progressReports: '{ progressReports { totalCount nodes { code } } }',
+  taskTeam: '{ taskTeam(slug: "citizen-data") { name } }',
+  taskTeams: '{ taskTeams { totalCount nodes { slug } } }',
   statusCounts: '{ statusCounts(groupBy: ALL) { base } }',
   coverage: '{ coverage { __typename } }',
   search: '{ search(text: "ask") { totalCount } }',

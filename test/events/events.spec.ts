@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { RoleOffered, RoleOfferWithdrawn, RoleWithdrawn } from '../../src/access/role-messages.js';
 import { eventTypes, projection, upcasts } from '../../src/contexts.js';
 import { partOf } from '../../src/charter/vocabulary/codes.js';
+import { teamOf } from '../../src/collaborative/names.js';
 import { nameIn, nounIn } from '../../src/kernel/stream.js';
 import type { Reducer } from '../../src/kernel/decider.js';
 import type { EventOf, DomainEvent, Recorded } from '../../src/kernel/message.js';
@@ -11,7 +12,7 @@ import { envelope, unseal } from '../../src/platform/event-store/envelope.js';
 import { upcast } from '../../src/platform/event-store/upcasting.js';
 import { ReadModel } from '../../src/platform/read-model/read-model.js';
 import { deciders } from '../support/cqrs/deciders.js';
-import { announced, granted, indicator, joined, launched, made, milestone } from '../support/cqrs/examples.js';
+import { announced, granted, indicator, joined, launched, made, memberJoined, milestone, outputPlanned, teamFormed } from '../support/cqrs/examples.js';
 import { rowsOf, streamOf } from '../support/register/views.js';
 import { tellStory } from './story.js';
 
@@ -119,9 +120,10 @@ const offered = ({ holder, role, organisation }: EventOf<typeof RoleOfferWithdra
 function stageFor({ type, stream, facts }: Recorded): DomainEvent[] {
   if (type === RoleOfferWithdrawn.type) return [RoleOffered({ ...offered(facts as EventOf<typeof RoleOfferWithdrawn>['facts']), until: null, proposal: null })];
   if (type === RoleWithdrawn.type) return [granted(facts as EventOf<typeof RoleWithdrawn>['facts'])];
-  const named = facts as Readonly<Record<'champion' | 'actionPlan' | 'commitment' | 'milestone' | 'indicator', string | null | undefined>>;
+  const named = facts as Readonly<Record<'champion' | 'actionPlan' | 'commitment' | 'milestone' | 'indicator' | 'team' | 'output', string | null | undefined>>;
   const part = named.milestone ?? named.indicator;
   const commitment = named.commitment ?? (part ? partOf(part).commitment : nounIn(stream) === 'commitment' ? nameIn(stream) : null);
+  const team = named.team ?? (named.output ? teamOf(named.output) : null);
   return [
     launched(),
     ...(named.champion ? [joined(named.champion)] : []),
@@ -129,5 +131,6 @@ function stageFor({ type, stream, facts }: Recorded): DomainEvent[] {
     ...(commitment ? [made(commitment)] : []),
     ...(named.milestone ? [milestone(named.milestone)] : []),
     ...(named.indicator ? [indicator(named.indicator)] : []),
+    ...(team ? [teamFormed(team), memberJoined(team), ...(named.output ? [outputPlanned(named.output)] : [])] : []),
   ];
 }

@@ -14,6 +14,8 @@ import { AddMilestone, DropMilestone, ReachMilestone, RescheduleMilestone } from
 import { ConcludeActionPlan, SupersedeActionPlan } from '../../src/charter/action-plan/plan-ending.js';
 import { SubmitProgressReport } from '../../src/charter/progress-report/progress-report.js';
 import { RecordStatement } from '../../src/charter/statement/statement.js';
+import { PlanOutput, ReportOutputProgress } from '../../src/collaborative/task-team/output.js';
+import { AmendTaskTeam, DissolveTaskTeam, FormTaskTeam, JoinTaskTeam, LeaveTaskTeam } from '../../src/collaborative/task-team/task-team.js';
 import { RotateLogKey } from '../../src/ledger/keys/log-key.js';
 import { ConfirmPreparation } from '../../src/access/preparation.js';
 import { AcceptRole, ConfirmRole, GrantRole, ProposeRole, ProposeRoleWithdrawal, WithdrawRole } from '../../src/access/role-messages.js';
@@ -115,6 +117,13 @@ const story: readonly Command[] = [
   commandOf(ConfirmPreparation, { organisation: 'kenya', command: 'SubmitProgressReport', hash: '1f'.repeat(32), salt: '2e'.repeat(32) }),
   commandOf(ProposeRedaction, { entry: 20, reasonCode: 'personal_data', legalBasis: 'Regulation (EU) 2016/679, article 17' }),
   another(commandOf(ConfirmRedaction, { proposal: 61 })),
+  commandOf(FormTaskTeam, { team: 'citizen-data', name: 'Citizen data team', goals: ['Raise confidence.', 'Help newcomers.'], note, effective: '2017', sources }),
+  commandOf(AmendTaskTeam, { team: 'citizen-data', name: 'Citizen-generated data team', goals: ['Gagner la confiance.'], language: 'fr', note }),
+  commandOf(JoinTaskTeam, { team: 'citizen-data', organisation: 'kenya', role: 'co_lead', note, effective: '2018' }),
+  commandOf(LeaveTaskTeam, { team: 'citizen-data', organisation: 'kenya', note, effective: '2020-06' }),
+  commandOf(PlanOutput, { team: 'citizen-data', title: 'A guide for governments', description: 'Kinds of data.', due: '2018-12', dueText: 'by the end of 2018' }),
+  commandOf(ReportOutputProgress, { output: 'TT-CITIZEN-DATA-O1', status: 'in_progress', evidence: ['https://example.org/draft'], note, effective: '2018-06' }),
+  commandOf(DissolveTaskTeam, { team: 'citizen-data', note, effective: '2022' }),
 ]; // prettier-ignore
 
 /** Tells the story to a log, and gives the entries as the log keeps them. */

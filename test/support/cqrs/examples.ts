@@ -6,6 +6,9 @@ import { IndicatorDefined } from '../../../src/charter/commitment/indicator.js';
 import { MilestoneAdded } from '../../../src/charter/commitment/milestone.js';
 import { ProgressReported } from '../../../src/charter/progress-report/progress-report.js';
 import { partOf } from '../../../src/charter/vocabulary/codes.js';
+import { teamOf } from '../../../src/collaborative/names.js';
+import { OutputPlanned } from '../../../src/collaborative/task-team/output.js';
+import { TaskTeamFormed, TaskTeamJoined, type TeamRole } from '../../../src/collaborative/task-team/task-team.js';
 import { RoleGranted } from '../../../src/access/role-messages.js';
 import type { EventOf } from '../../../src/kernel/message.js';
 
@@ -78,3 +81,11 @@ export const reported = (report: string, facts: Facts<typeof ProgressReported> =
     },
     text === null ? null : { language: 'en', narrative: null, sourceStatus: null, evidenceTitles: [], ...text },
   ); // prettier-ignore
+
+export const teamFormed = (team = 'cgd', name = 'Citizen data', goals: readonly string[] = []) =>
+  TaskTeamFormed({ team, name }, goals.length === 0 ? null : { language: 'en', goals: [...goals], note: null });
+
+export const memberJoined = (team = 'cgd', organisation = 'kenya', role: TeamRole = 'member') => TaskTeamJoined({ team, organisation, role });
+
+export const outputPlanned = (output = 'TT-CGD-O1', title = 'A guide', due: string | null = null) =>
+  OutputPlanned({ output, team: teamOf(output), due }, { language: 'en', title, description: null, dueText: null });

@@ -16,7 +16,8 @@ interface Staged {
 
 export const mutationNames: readonly string[] = mutations.map(({ mutation }) => mutation);
 
-const charterMutations = ['launchCharter', 'wordPrinciple', 'stateChampionCount', 'joinCharter'];
+/** Those that need nothing to be there before. */
+const firstMutations = ['launchCharter', 'wordPrinciple', 'stateChampionCount', 'joinCharter', 'formTaskTeam'];
 
 /** The command of the table on fresh things, numbered so that no two stages meet. */
 export function stage(mutation: string, number: number): Staged {
@@ -26,6 +27,7 @@ export function stage(mutation: string, number: number): Staged {
   const named: Readonly<Record<string, string>> = {
     champion: mutation === 'joinCharter' ? `h${number}` : slug, intoChampion: other, label: 'X9', milestone: `${plan}-C01-M1`, indicator: `${plan}-C01-I1`, commitment: `${plan}-C01`,
     actionPlan: mutation === 'carryOverCommitment' ? `IDC-F${number}-2` : plan, by: mutation === 'supersedeCommitment' ? `${plan}-C02` : `IDC-F${number}-2`,
+    team: `t${number}`, organisation: slug, output: `TT-T${number}-O1`,
   }; // prettier-ignore
   const measurements = [{ indicator: named.indicator, value: '12.5' }];
   const own = Object.fromEntries(Object.entries(told).map(([name, value]) => [name, named[name] ?? (name === 'measurements' ? measurements : value)]));
@@ -37,16 +39,19 @@ export function stage(mutation: string, number: number): Staged {
   const first = [
     joined(slug),
     ...needed(/^(merge|succeed)/, joined(other)),
-    ...(isAbout('Champion', 'Node') || mutation === 'announceActionPlan' ? [] : [announced('1')]),
+    ...(isAbout('Champion', 'Node', 'TaskTeam') || mutation === 'announceActionPlan' ? [] : [announced('1')]),
     ...needed(/^(supersedeAction|carryOver)/, announced('2')),
     ...(isAbout('Commitment', 'ProgressReport') && mutation !== 'makeCommitment' ? [made('One')] : []),
     ...needed(/^supersedeCommitment/, made('Two')),
     ...needed(/^(reschedule|reach|drop)Milestone/, ['addMilestone', { commitment: `${plan}-C01`, title: 'A milestone', due: '2020-06' }]),
     ...needed(/^(revise|measure)Indicator|^submit/, ['defineIndicator', { commitment: `${plan}-C01`, name: 'An indicator' }]),
     ...needed(/Entry$/, ['renameChampion', { champion: slug, name: 'Another name' }]),
+    ...(isAbout('TaskTeam') ? [['formTaskTeam', { team: `t${number}`, name: 'A team' }] as const] : []),
+    ...needed(/^leaveTaskTeam/, ['joinTaskTeam', { team: `t${number}`, organisation: slug, role: 'MEMBER' }]),
+    ...needed(/^reportOutput/, ['planOutput', { team: `t${number}`, title: 'An output' }]),
     ...needed(/^resume/, ['suspendCommitment', { commitment: `${plan}-C01` }]),
   ];
-  return { first: charterMutations.includes(mutation) ? [] : first, input: own };
+  return { first: firstMutations.includes(mutation) ? [] : first, input: own };
 }
 
 /** Commands that name an entry, not a thing. */

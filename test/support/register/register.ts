@@ -68,7 +68,7 @@ export const mutationDocument = (mutation: string, fields = 'id'): string =>
   `mutation ($input: ${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input!) { told: ${mutation}(input: $input) ${payloadOf(mutation, fields)} }`;
 
 /**
- * All that can be asked of a type without going on to other things of the register, which are only named; of an interface or a union, what all its types
+ * All that can be asked of a type without going on to other things of the register, which are only named; of an interface or a union, what most of its types
  * have. Lists within it give pages of so many.
  */
 export function everythingOf(type: GraphQLNamedType, page = 10, depth = 0): string {
@@ -98,8 +98,12 @@ function select(field: GraphQLField<unknown, unknown>, page: number, depth: numb
 
 function inCommon(type: GraphQLAbstractType, one: GraphQLObjectType, page: number): string {
   const others = thingsOf(type).map((other) => other.getFields());
+  const isShared = (field: GraphQLField<unknown, unknown>): boolean => {
+    const same = others.filter((fields) => String(fields[field.name]?.type) === String(field.type));
+    return same.length === others.filter((fields) => field.name in fields).length && same.length * 2 > others.length;
+  };
   return Object.values(one.getFields())
-    .filter((field) => isName(field.name) || others.every((fields) => String(fields[field.name]?.type) === String(field.type)))
+    .filter((field) => isName(field.name) || isShared(field))
     .map((field) => select(field, page, 0))
     .join(' ');
 }

@@ -288,6 +288,62 @@ export const mutations: readonly MutationExample[] = [
     thing: { __typename: 'Charter', notes: [{ text: 'Read again.' }, { text: 'It was right at first.' }] },
     refused: { input: { entry: 4700, note: 'No.' }, code: 'ENTRY_UNKNOWN', field: ['entry'] },
   },
+  {
+    mutation: 'formTaskTeam',
+    input: { team: 'citizen-data', name: 'Citizen data team', goals: ['Raise confidence in citizen data.', 'Help newcomers.'], effective: '2017', sources: [source], note: 'As described.' },
+    thing: {
+      slug: 'citizen-data', name: 'Citizen data team', status: 'ACTIVE', formed: '2017', dissolved: null, members: [], outputs: [], notes: [{ text: 'As described.', language: 'EN' }],
+      goals: [{ text: 'Raise confidence in citizen data.', language: 'EN' }, { text: 'Help newcomers.', language: 'EN' }],
+    },
+    refused: { input: { team: 'citizen-data', name: 'Another team' }, code: 'TASK_TEAM_ALREADY_FORMED', field: ['team'] },
+  },
+  {
+    mutation: 'amendTaskTeam',
+    first: [['formTaskTeam', { team: 'charter', name: 'Charter task team' }]],
+    input: { team: 'citizen-data', name: 'Citizen-generated data task team', goals: ['Gagner la confiance.'], language: 'FR' },
+    thing: { name: 'Citizen-generated data task team', goals: [{ text: 'Gagner la confiance.', language: 'FR' }] },
+    refused: { input: { team: 'nowhere', name: 'None' }, code: 'TASK_TEAM_UNKNOWN', field: ['team'] },
+  },
+  {
+    mutation: 'joinTaskTeam',
+    input: { team: 'citizen-data', organisation: 'kenya', role: 'CO_LEAD', effective: '2018' },
+    thing: { members: [{ organisation: 'kenya', role: 'CO_LEAD', isCurrent: true, since: '2018', until: null }] },
+    refused: { input: { team: 'charter', organisation: 'nobody', role: 'MEMBER' }, code: 'ORGANISATION_UNKNOWN', field: ['organisation'] },
+  },
+  {
+    mutation: 'leaveTaskTeam',
+    input: { team: 'citizen-data', organisation: 'kenya', effective: '2020-06' },
+    thing: { members: [{ organisation: 'kenya', role: 'CO_LEAD', isCurrent: false, since: '2018', until: '2020-06' }] },
+    refused: { input: { team: 'nowhere', organisation: 'kenya' }, code: 'TASK_TEAM_UNKNOWN', field: ['team'] },
+  },
+  {
+    mutation: 'planOutput',
+    input: { team: 'citizen-data', title: 'A guide for governments', description: 'Kinds of citizen data.', due: '2018-12', dueText: 'by the end of 2018', effective: '2018-01' },
+    thing: {
+      outputs: [{
+        code: 'TT-CITIZEN-DATA-O1', title: { text: 'A guide for governments', language: 'EN' }, due: '2018-12', dueText: 'by the end of 2018', term: { last: '2018-12-31' },
+        status: 'PLANNED', statusOn: '2018-01', reports: [],
+      }],
+    },
+    refused: { input: { team: 'nowhere', title: 'A guide' }, code: 'TASK_TEAM_UNKNOWN', field: ['team'] },
+  },
+  {
+    mutation: 'reportOutputProgress',
+    input: { output: 'TT-CITIZEN-DATA-O1', status: 'DELIVERED', evidence: ['https://example.org/guide'], note: 'Published.', effective: '2018-12-10' },
+    thing: {
+      outputs: [{
+        status: 'DELIVERED', statusOn: '2018-12-10',
+        reports: [{ status: 'DELIVERED', on: '2018-12-10', evidence: ['https://example.org/guide'], note: { text: 'Published.', language: 'EN' } }],
+      }],
+    },
+    refused: { input: { output: 'TT-CHARTER-O9', status: 'DELIVERED' }, code: 'OUTPUT_UNKNOWN', field: ['output'] },
+  },
+  {
+    mutation: 'dissolveTaskTeam',
+    input: { team: 'citizen-data', effective: '2022' },
+    thing: { status: 'DISSOLVED', dissolved: '2022' },
+    refused: { input: { team: 'nowhere' }, code: 'TASK_TEAM_UNKNOWN', field: ['team'] },
+  },
 ]; // prettier-ignore
 
 /** All steps of all commands in order. */

@@ -1,16 +1,8 @@
 import { gather } from '../../../src/platform/event-store/reading.js';
-import type { Type } from '@nestjs/common';
-import { projection } from '../../../src/contexts.js';
-import { grantQueries } from '../../../src/access/grants.view.js';
+import { teamOf, teamStream } from '../../../src/collaborative/names.js';
+import { composition, projection } from '../../../src/contexts.js';
 import { rolesStream } from '../../../src/access/role-messages.js';
-import { actionPlanQueries } from '../../../src/charter/action-plan/action-plans.view.js';
-import { championQueries } from '../../../src/charter/champion/champions.view.js';
-import { charterQueries } from '../../../src/charter/charter/charter.view.js';
 import { actionPlanStream, championStream, charterStream, commitmentStream, partOf } from '../../../src/charter/vocabulary/codes.js';
-import { commitmentQueries } from '../../../src/charter/commitment/commitment-lists.view.js';
-import { progressReportQueries } from '../../../src/charter/progress-report/progress-reports.view.js';
-import { searchQueries } from '../../../src/record/search/search.view.js';
-import { statusQueries } from '../../../src/charter/status/status.view.js';
 import type { DomainEvent, Recorded } from '../../../src/kernel/message.js';
 import type { Query } from '../../../src/platform/cqrs/queries.js';
 import { MemoryEventStore } from '../../../src/platform/event-store/memory.event-store.js';
@@ -18,9 +10,7 @@ import { fill } from '../../../src/platform/read-model/fill.js';
 import { ReadModel, type Basis } from '../../../src/platform/read-model/read-model.js';
 import { stored } from '../cqrs/given.js';
 
-const answers: readonly Type[] = [
-  ...charterQueries, ...championQueries, ...actionPlanQueries, ...commitmentQueries, ...progressReportQueries, ...statusQueries, ...searchQueries, ...grantQueries,
-]; // prettier-ignore
+const answers = composition.providers.filter(({ name }) => name.startsWith('Answer'));
 
 /** What an entry says of itself beyond its event. */
 interface Said {
@@ -35,10 +25,12 @@ export type Told = DomainEvent | readonly [DomainEvent, Said];
 /** An event with the time at which it holds and the sources that say so. */
 export const on = (effective: string | null, event: DomainEvent, said: Said = {}): Told => [event, { ...said, ...(effective === null ? {} : { effective }) }];
 
-/** The stream that an event of the charter belongs to, by what it names. */
+/** The stream that an event belongs to, by what it names. */
 export function streamOf({ facts }: DomainEvent): string {
   const named = facts as Readonly<Record<string, string | null | undefined>>;
   if (named.holder) return rolesStream;
+  if (named.output) return teamStream(teamOf(named.output));
+  if (named.team) return teamStream(named.team);
   const part = named.milestone ?? named.indicator;
   if (part) return commitmentStream(partOf(part).commitment);
   if (named.commitment) return commitmentStream(named.commitment);

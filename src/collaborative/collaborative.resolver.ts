@@ -1,0 +1,28 @@
+import { Args, Query, Resolver } from '@nestjs/graphql';
+import { nameIn } from '../kernel/stream.js';
+import { mutations } from '../platform/graphql/mutations.js';
+import { OnBasis } from '../platform/graphql/on-basis.js';
+import { QueryResolver } from '../platform/graphql/query-resolver.js';
+import type { PageRequest } from '../platform/read-model/page.js';
+import type { Basis } from '../platform/read-model/read-model.js';
+import { outputCommands } from './task-team/output.js';
+import { taskTeamCommands } from './task-team/task-team.js';
+import { ListTaskTeams, TaskTeamBySlug, type TaskTeamFilter, type TaskTeamOrder } from './task-team/task-teams.view.js';
+
+/** The queries of the collaborative: each is passed to the query bus. */
+@Resolver()
+export class CollaborativeResolver extends QueryResolver {
+  @Query()
+  taskTeam(@Args('slug') slug: string, @OnBasis() basis: Basis) {
+    return this.one(new TaskTeamBySlug({ slug }, basis));
+  }
+
+  @Query()
+  taskTeams(@Args() args: PageRequest & { filter?: TaskTeamFilter; orderBy?: TaskTeamOrder }, @OnBasis() basis: Basis) {
+    return this.page(new ListTaskTeams(args, basis));
+  }
+}
+
+export const collaborativeMutations = [
+  mutations('taskTeam', [...taskTeamCommands, ...outputCommands], ({ stream }, basis) => new TaskTeamBySlug({ slug: nameIn(stream) }, basis)),
+];

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { thing } from '../kernel/things.js';
+
+/**
+ * The permanent names in this context. A task team has a slug (`cgd`), and its outputs have readable codes built from it:
+ *
+ *     TT-CGD-O2                 the second output of the task team cgd
+ *
+ * A code never changes and is never given again.
+ */
+const slug = (noun: string, example: string) =>
+  thing(
+    noun,
+    z
+      .string()
+      .max(40, 'must have at most 40 characters')
+      .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, `must be lower-case letters, digits and single hyphens, such as ${example}`),
+  );
+
+const code = (noun: string, pattern: RegExp, example: string) =>
+  thing(noun, z.string().max(100, 'must have at most 100 characters').regex(pattern, `must be a code such as ${example}`));
+
+export const TeamSlug = slug('taskTeam', 'citizen-data');
+export const OutputCode = code('output', /^TT(-[A-Z0-9]+)+-O\d{1,4}$/, 'TT-CITIZEN-DATA-O1');
+
+export const teamStream = (team: string): string => `taskTeam-${team}`;
+export const outputCode = (team: string, number: number): string => `TT-${team.toUpperCase()}-O${number}`;
+
+/** The task team of an output, by the output's code. */
+export const teamOf = (output: string): string => output.slice('TT-'.length, output.lastIndexOf('-')).toLowerCase();
+
+const naming = new Set(['team', 'output', 'organisation']);
+
+/** Whether a fact says what an event is about, or who. */
+export const isNaming = (_: string, field: string): boolean => naming.has(field);
