@@ -186,6 +186,8 @@ describe('What is found', () => {
     const strange = signNote(text, [testKey('example.org/witness', 'strange')]).slice(text.length + 1);
     expect(found(signNote(text, [firstSigner]) + strange.repeat(99))).toEqual([]);
     expect(found(signNote(text, [firstSigner]) + strange.repeat(100))).toEqual(['V1 NOT_A_CHECKPOINT']);
+    for (const line of ['no-base64!', 'AAAA=', 'AAAAAB==', 'AAAAAA==', 'AAAA_-AA'])
+      expect([line, found(`${signNote(text, [firstSigner])}— example.org/witness ${line}\n`)]).toEqual([line, ['V1 NOT_A_CHECKPOINT']]);
   });
 
   test('a checkpoint brought along that is of another log, or by another key', async () => {
