@@ -12,8 +12,7 @@ import { PlatformModule, type Platform } from './platform/platform.module.js';
 import { PreparationResolver, sealing } from './preparing.js';
 import { programFolder } from './program-folder.js';
 import { version } from './version.js';
-import { HomeController } from './web/home.controller.js';
-import { SecurityContactController } from './web/security-contact.controller.js';
+import { WebModule } from './web/web.module.js';
 
 /** What it takes to put a register together; what is left out is as in production, but nothing is printed. */
 export type RegisterOptions = Pick<Platform, 'config' | 'log' | 'store'> &
@@ -41,13 +40,13 @@ export class AppModule {
           client: `idc-policy/${version}`,
         }),
         AccessModule.with(given.operator, given.callers),
-        IdentityModule.with({ grants: grantsOfLog(given.operator), clock, print, programFolder }, given.config),
+        IdentityModule.with({ grants: grantsOfLog(given.operator), clock, print }, given.config),
         LedgerModule,
         ContextModule.of(composition),
+        WebModule.with(programFolder),
         graphqlModule({ schemaFolder: programFolder, composition }),
       ],
       providers: [PreparationResolver],
-      controllers: [HomeController, SecurityContactController],
     };
   }
 }

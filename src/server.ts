@@ -24,7 +24,7 @@ import { proxies, withoutPorts } from './platform/http/addresses.js';
 import { Allowances } from './platform/http/allowances.js';
 import { compressAnswers } from './platform/http/compression.js';
 import { boundConnections, closeGently, timeouts } from './platform/http/connections.js';
-import { answerUnreadable, answerUnroutable, Faults } from './platform/http/faults.js';
+import { answerUnreadable, answerUnroutable, Faults, type ShowFault } from './platform/http/faults.js';
 import { nestLog } from './platform/http/log.js';
 import { Metrics } from './platform/http/metrics.js';
 import { PublicUrl } from './platform/http/public-url.js';
@@ -40,6 +40,9 @@ import { SecurityLog } from './platform/security-log.js';
 import type { ReportProgress } from './platform/read-model/fill.js';
 import { Projector } from './platform/read-model/projector.js';
 import { EVENT_STORE, IDENTIFY } from './platform/tokens.js';
+import { isPage } from './web/address.js';
+import { GraphqlConsole, showConsole } from './web/console.js';
+import { FaultPages } from './web/fault-pages.js';
 
 /** A register that listens. */
 export interface Server {
@@ -85,7 +88,9 @@ export async function startServer(given: RegisterOptions): Promise<Server> {
   const policies = app.get(Policies);
   const erasure = app.get(Erasure);
   const allowances = app.get(Allowances);
-  app.useGlobalFilters(new Faults(log, fastify, app.get(Refusals)));
+  const faultPages = app.get(FaultPages);
+  const showFault: ShowFault = (request, status, fault) => faultPages.pageFor(request, status, fault);
+  app.useGlobalFilters(new Faults(log, fastify, app.get(Refusals), showFault, faultPages.headers));
   boundConnections(app.getHttpServer(), proxies(config.trustedProxies));
   app.getHttpServer().prependListener('request', withoutPorts);
   observeRequests(fastify, { log, metrics, readiness });
@@ -100,7 +105,8 @@ export async function startServer(given: RegisterOptions): Promise<Server> {
     `${projector.size}/${projector.isReady ? projector.current.effectiveOn : 'not ready'}/${integrity.trouble === null ? 'sound' : integrity.checkedAt}/${erasure.done}`;
   const room = config.answerCacheMb * 1024 * 1024;
   const cache = room > 0 ? new AnswerCache(standing, room, () => metrics.cachedAnswers.inc()) : null;
-  answerFromCache(fastify, { isPlace: isGraphqlPath, cache, allowances });
+  showConsole(fastify, app.get(GraphqlConsole));
+  answerFromCache(fastify, { isPlace: (url) => isGraphqlPath(url) || isPage(url), cache, allowances });
   compressAnswers(fastify);
   await app.get(IdentityDatabase).start();
   await app.get(Erasures).reapply();

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
 import ts from 'typescript';
 
-const contexts = ['charter', 'collaborative', 'citizen-data', 'record', 'ledger', 'access', 'identity', 'web'];
+const contexts = ['charter', 'collaborative', 'citizen-data', 'record', 'ledger', 'access', 'identity'];
 const anything = /./;
 const libraries = /^(?!node:|\.)[@a-z]/;
 
@@ -16,19 +16,25 @@ const table: readonly (readonly [word: string, files: RegExp, may: readonly RegE
   ['the composition', /^(cli\/)?[^/]+$/, [anything]],
   ['the kernel', /^kernel\//, [/^kernel\//, /^zod$/]],
   ['the platform', /^platform\//, [/^kernel\//, /^platform\//, /^config$/, /^node:/, libraries]],
+  ['the shell of all pages', /^web\//, [/^kernel\//, /^platform\//, /^web\//, /^config$/, /^node:/, libraries]],
+  [
+    'a page',
+    /(\.page|\/pages|-table|-list|-parts|-curve|\/labels)$|^(?!identity)[^/]+\/messages\//,
+    [/^kernel\//, /^platform\/web-page$/, /^web\//, /^own\/([^/]+\/)?[^/]+(\.page)?$/, /^preact/],
+  ],
   ['an importer', /^[^/]+\/import\//, [/^kernel\//, /^platform\//, /^own\//, /^node:/, libraries]],
   ['a module, resolver, its fields, or a controller', /\.(resolver|fields|module|controller)$/, [/^kernel\//, /^platform\//, /^own\//, /^version$/, libraries]],
   [
     'what others know of a context',
     /^[^/]+\/(context|nouns|event-sentences|compared|findable|correctable|permissions)$/,
-    [/^kernel\//, /^platform\/(context$|tokens$|cqrs\/|read-model\/|graphql\/mutations$)/, /^own\//],
+    [/^kernel\//, /^platform\/(context$|tokens$|cqrs\/|read-model\/|graphql\/mutations$|web-page$)/, /^own\//],
   ],
   ['a view', /\.view$/, [/^kernel\//, /^platform\/(read-model|cqrs)\//, /^own\/([^/]+\/)?[^/.]+(\.view)?$/, /^zod$/]],
   ['a policy', /\.policy$/, [/^kernel\//, /^own\/([^/]+\/)?[^/.]+$/]],
   [
     'the identity database and what its pages run in a browser',
     /^identity\//,
-    [/^kernel\//, /^platform\/(http\/|sqlite|security-log$)/, /^own\//, /^config$/, /^node:/, libraries],
+    [/^kernel\//, /^platform\/(http\/|sqlite|security-log$)/, /^web\//, /^own\//, /^config$/, /^node:/, libraries],
   ],
   ['the operator’s key', /^access\/operator$/, [/^kernel\//, /^node:(crypto|fs|path)$/]],
   ['the frozen rules', /^access\/known-rules$/, [/^kernel\/permission$/, /^platform\/event-store\/canonical$/, /^node:(fs|path)$/, /^zod$/]],

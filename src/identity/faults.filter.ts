@@ -2,8 +2,8 @@ import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common'
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ForeignOrigin } from '../platform/http/cookies.js';
 import { RateLimited } from '../platform/http/allowances.js';
-import { goTo, show } from './pages.js';
-import { saying } from './sign-in.pages.js';
+import { goTo, show } from './form-page.js';
+import { saying } from './sign-in/sign-in.page.js';
 import { NotSignedIn, FormRequests } from './form-requests.js';
 
 /**

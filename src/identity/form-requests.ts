@@ -8,7 +8,9 @@ import { version } from '../version.js';
 import { hashOf } from './sign-in/secret.js';
 import type { Current, Sessions } from './sign-in/sessions.js';
 import type { Visitor } from './sign-in/sign-in.js';
-import { sayIn, type Say } from './messages/messages.js';
+import type { SiteFiles } from '../web/assets.js';
+import { preferredLanguage } from '../web/negotiation.js';
+import { identityMessages, type SayWords } from './messages/messages.js';
 
 /** Nobody is signed in, or not lately enough for what was asked. */
 export class NotSignedIn extends Error {
@@ -21,7 +23,8 @@ export class NotSignedIn extends Error {
 /** A request for a page of the identity database: by whom, in which language, and what its forms carry. */
 export interface FormRequest {
   readonly language: Language;
-  readonly say: Say;
+  readonly site: SiteFiles;
+  readonly say: SayWords;
   readonly path: string;
   readonly session: Current | null;
   /** What every form of this session has in it, and no other page can know. */
@@ -45,18 +48,13 @@ function fieldsOf(given: unknown): Record<string, string> {
   return Object.fromEntries(entries.filter(([, value]) => typeof value === 'string')) as Record<string, string>;
 }
 
-/** What browsers ask for, such as `fr-CH, fr;q=0.9`, in our languages; English where it names none of them. */
-function preferred(header: string | undefined): Language {
-  const wanted = (header ?? '').split(',').map((part) => part.trim().slice(0, 2).toLowerCase());
-  return (wanted.find((one) => languages.includes(one as Language)) as Language | undefined) ?? 'en';
-}
-
 /** Reads what a browser sends to the pages of the identity database, and gives it its cookie. */
 export class FormRequests {
   constructor(
     private readonly sessions: Sessions,
     private readonly url: PublicUrl,
     private readonly security: SecurityLog,
+    private readonly site: SiteFiles,
   ) {}
 
   /** A look at a page. */
@@ -64,10 +62,11 @@ export class FormRequests {
     const secret = cookieOf(request.headers, sessionCookie(this.url));
     const session = secret === undefined ? null : await this.sessions.of(secret);
     const query = fieldsOf(request.query);
-    const language = languages.find((one) => one === query.lang) ?? session?.language ?? preferred(request.headers['accept-language']);
+    const language = languages.find((one) => one === query.lang) ?? session?.language ?? preferredLanguage(request.headers['accept-language']);
     return {
       language,
-      say: sayIn(language),
+      site: this.site,
+      say: identityMessages.in(language),
       path: request.url.replace(/\?.*$/, ''),
       session,
       formToken: secret === undefined ? '' : tokenOf(secret),

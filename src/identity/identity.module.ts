@@ -7,11 +7,9 @@ import { Allowances } from '../platform/http/allowances.js';
 import { PublicUrl } from '../platform/http/public-url.js';
 import { SecurityLog } from '../platform/security-log.js';
 import { CONFIG, CREDENTIALS, LOG, ROLES_CHANGED } from '../platform/tokens.js';
-import { AccountController } from './account.controller.js';
+import { AccountController } from './people/account.controller.js';
 import { Accounts } from './people/accounts.js';
 import { ApiKeys } from './sign-in/api-keys.js';
-import { BrowserController } from './browser.controller.js';
-import { browserFilesIn } from './browser-files.js';
 import { credentials } from './sign-in/credentials.js';
 import { IdentityDatabase, openIdentity } from './database/database.js';
 import { IdentityResolver } from './identity.resolver.js';
@@ -24,20 +22,20 @@ import { instanceOf } from './database/instance.js';
 import { Passkeys } from './sign-in/passkeys.js';
 import { People } from './people/people.js';
 import { Mailer, outletOf } from './mailer.js';
-import { ProviderController } from './provider.controller.js';
+import { ProviderController } from './sign-in/provider.controller.js';
 import { OpenIdProvider } from './sign-in/provider.js';
 import { renewing, Sessions } from './sign-in/sessions.js';
-import { SignInController } from './sign-in.controller.js';
+import { SignInController } from './sign-in/sign-in.controller.js';
 import { SignIn } from './sign-in/sign-in.js';
+import type { SiteFiles } from '../web/assets.js';
+import { SITE_FILES } from '../web/tokens.js';
 import { Tickets } from './sign-in/tickets.js';
-import { BROWSER_FILES, GRANTS } from './tokens.js';
+import { GRANTS } from './tokens.js';
 import { FormRequests } from './form-requests.js';
 
 /** What the composition root hands to the identity database. */
 export interface IdentityOptions {
   readonly grants: Pick<FactoryProvider<Grants>, 'useFactory' | 'inject'>;
-  /** The folder of this program that has `identity/browser` in it. */
-  readonly programFolder: string;
   readonly clock: Clock;
   /** Writes e-mails with links to the console where there is no mail server; null where its output is not watched but collected. */
   readonly print: ((line: string) => void) | null;
@@ -55,7 +53,7 @@ export class IdentityModule implements OnApplicationShutdown {
     @Inject(Mailer) private readonly mailer: Mailer,
   ) {}
 
-  static with({ grants, programFolder, clock, print }: IdentityOptions, { provider }: Config): DynamicModule {
+  static with({ grants, clock, print }: IdentityOptions, { provider }: Config): DynamicModule {
     const kept = <T>(holder: new (identity: IdentityDatabase, clock: Clock, ids: () => string) => T): Provider => ({
       provide: holder,
       useFactory: (identity: IdentityDatabase) => new holder(identity, clock, uuidv7),
@@ -63,10 +61,9 @@ export class IdentityModule implements OnApplicationShutdown {
     });
     return {
       module: IdentityModule,
-      controllers: [SignInController, AccountController, BrowserController, ...(provider === null ? [] : [ProviderController])],
+      controllers: [SignInController, AccountController, ...(provider === null ? [] : [ProviderController])],
       providers: [
         { provide: GRANTS, ...grants },
-        { provide: BROWSER_FILES, useFactory: () => browserFilesIn(programFolder) },
         { provide: IdentityDatabase, useFactory: openIdentity, inject: [CONFIG, LOG] },
         { provide: Mailer, useFactory: (config: Config, log: Logger) => new Mailer(outletOf(config, print), uuidv7, log), inject: [CONFIG, LOG] },
         kept(People),
@@ -92,8 +89,8 @@ export class IdentityModule implements OnApplicationShutdown {
         },
         {
           provide: FormRequests,
-          useFactory: (sessions: Sessions, url: PublicUrl, security: SecurityLog) => new FormRequests(sessions, url, security),
-          inject: [Sessions, PublicUrl, SecurityLog],
+          useFactory: (sessions: Sessions, url: PublicUrl, security: SecurityLog, site: SiteFiles) => new FormRequests(sessions, url, security, site),
+          inject: [Sessions, PublicUrl, SecurityLog, SITE_FILES],
         },
         {
           provide: SignIn,

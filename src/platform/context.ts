@@ -16,6 +16,7 @@ import type { Comparable } from './read-model/past/comparing.js';
 import type { Basis, Projection } from './read-model/read-model.js';
 import type { Findables } from './read-model/search/findables.js';
 import type { View } from './read-model/view.js';
+import type { LinkedType, WebPage } from './web-page.js';
 
 /** A kind of thing: what streams and global ids name first, as in `commitment-IDC-KENYA-1-C03`. */
 export interface Noun {
@@ -97,6 +98,10 @@ interface Contributions {
   readonly findable: Findables;
   /** What it does by itself when something is recorded. */
   readonly policies: readonly Policy[];
+  /** Its pages. */
+  readonly pages: readonly WebPage[];
+  /** How pages of other contexts name and link its things. */
+  readonly links: readonly LinkedType[];
 }
 
 /** What depends on all contexts. */
@@ -127,6 +132,8 @@ export const defineContext = (context: Pick<BoundedContext, 'name'> & Partial<Bo
   findable: {},
   policies: [],
   across: () => ({}),
+  pages: [],
+  links: [],
   ...context,
 });
 
@@ -150,6 +157,8 @@ export class Composition {
   readonly fields: Fields;
   /** What Nest instantiates: query handlers and resolvers. */
   readonly providers: readonly Type[];
+  readonly pages: readonly WebPage[];
+  readonly links: readonly LinkedType[];
   private readonly sentences: Sentences;
 
   /** Throws where two contexts claim the same event type, noun, sentence, list of codes, permission or field. */
@@ -164,6 +173,9 @@ export class Composition {
     this.findable = Object.fromEntries(once(contexts, 'words of the event', ({ findable }) => Object.entries(findable)));
     this.schema = contexts.flatMap(({ schema }) => schema);
     this.policies = contexts.flatMap(({ policies }) => policies);
+    this.fields = fieldsOf(contexts);
+    this.pages = once(contexts, 'page', ({ pages }) => pages.map((page) => [page.path, page] as const)).map(([, page]) => page);
+    this.links = contexts.flatMap(({ links }) => links);
     once(contexts, 'event type', ({ events }) => events.map(({ type }) => [type, type] as const));
     this.rules = {
       ...frame,

@@ -124,6 +124,11 @@ export const draftMatrix: Readonly<Record<string, string>> = {
 /** What is given out beside GraphQL and the pages of the identity database: to everybody, or to the operator alone. */
 export const exportMatrix: Readonly<Record<string, { readonly path: string; readonly who: 'everybody' | 'operator' }>> = {
   'GET /': { path: '/', who: 'everybody' },
+  'GET /:language(^(?:en|fr|es|ar)$)': { path: '/en', who: 'everybody' },
+  'GET /:language(^(?:en|fr|es|ar)$)/*': { path: '/ar/commitments', who: 'everybody' },
+  'GET /at/:size(^[0-9]{1,15}$)/:language(^(?:en|fr|es|ar)$)': { path: '/at/1/en', who: 'everybody' },
+  'GET /at/:size(^[0-9]{1,15}$)/:language(^(?:en|fr|es|ar)$)/*': { path: '/at/1/en/commitments.csv', who: 'everybody' },
+  'GET /assets/:name': { path: '/assets/site.css', who: 'everybody' },
   'GET /schema.graphql': { path: '/schema.graphql', who: 'everybody' },
   'GET /.well-known/security.txt': { path: '/.well-known/security.txt', who: 'everybody' },
   'GET /health/live': { path: '/health/live', who: 'everybody' },

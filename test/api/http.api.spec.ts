@@ -44,8 +44,10 @@ describe('every answer', () => {
     for (const path of ['/health/live', '/health/ready', '/nowhere', '/%zz']) expect(await typed(path)).toEqual([path, data]);
     expect(await typed(graphqlPath, asked)).toEqual([graphqlPath, data]);
     expect(await typed('/metrics')).toEqual(['/metrics', 'text/plain; version=0.0.4; charset=utf-8']);
-    expect(await typed('/identity/identity.css')).toEqual(['/identity/identity.css', 'text/css; charset=utf-8']);
-    expect(await typed('/identity/passkeys.mjs')).toEqual(['/identity/passkeys.mjs', 'text/javascript; charset=utf-8']);
+    const [, style = ''] = /href="(\/assets\/[^"]+)"/.exec((await register.request('/sign-in')).text) ?? [];
+    expect(await typed(style)).toEqual([style, 'text/css; charset=utf-8']);
+    const [, script = ''] = /src="(\/assets\/[^"]+)"/.exec((await register.request('/en/')).text) ?? [];
+    expect(await typed(script)).toEqual([script, 'text/javascript; charset=utf-8']);
   });
 
   test('forbids the same where there is no request to answer', async () => {

@@ -175,7 +175,7 @@ test('what is found while the register runs is said from then on, also where an 
   expect(JSON.parse((await register.request('/health/live')).text)).toEqual({ status: 'live', integrity: trouble });
   const ready = await register.request('/health/ready');
   expect([ready.status, JSON.parse(ready.text)]).toEqual([200, { status: 'read only', reason: trouble, entries: 5, views: 5 }]);
-  expect((await register.request('/')).text).toContain('<p role="alert"><strong>The register is read-only');
+  expect((await register.request('/')).text).toContain('<p class="trouble" role="alert"><strong>The register is read-only');
   expect((await register.request('/log/receipts/2')).status).toBe(200);
   const client = createClient({ url: `${register.url.replace('http', 'ws')}/graphql`, webSocketImpl: WebSocket });
   const heard = await client.iterate({ query: 'subscription { logAppended(afterEntry: 3) { entry } }' }).next();

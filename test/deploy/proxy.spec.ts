@@ -16,9 +16,9 @@ testWhere(noProxy, 'The proxy writes down which path was asked for, and no secre
   const proxy = await startProxy([port, port], { ACCESS_LOG: log });
   const referer = `${proxy}/sign-in/provider/callback?code=zanzibar`;
   await fetch(referer, { redirect: 'manual' });
-  await fetch(`${proxy}/identity/identity.css`, { headers: { referer } });
+  await fetch(`${proxy}/log/keys`, { headers: { referer } });
   const written = readFileSync(log, 'utf8');
-  expect(written).toMatch(/^127\.0\.0\.1 \S+ GET \/sign-in\/provider\/callback \d+ \d+ [\d.]+ [\w-]+\n127\.0\.0\.1 \S+ GET \/identity\/identity\.css 200 /);
+  expect(written).toMatch(/^127\.0\.0\.1 \S+ GET \/sign-in\/provider\/callback \d+ \d+ [\d.]+ [\w-]+\n127\.0\.0\.1 \S+ GET \/log\/keys 200 /);
   expect(written).not.toContain('zanzibar');
   await register.stop();
 });

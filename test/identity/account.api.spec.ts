@@ -34,7 +34,7 @@ describe('One’s own account', () => {
     const { browser } = await signedIn(register, 'details@example.org');
     expect(await browser.send('/account', { name: 'Bo <b>', language: 'fr' })).toMatchObject({ status: 303, to: '/account?told=saved' });
     const page = await browser.get('/account?told=saved');
-    expect(page.text).toMatch(/lang="fr"[^]*Enregistré\.[^]*value="Bo &#60;b&#62;"/);
+    expect(page.text).toMatch(/lang="fr"[^]*Enregistré\.[^]*value="Bo &lt;b>"/);
     const faulty = await browser.send('/account', { name: '\u202e\u200b', language: 'xx' });
     expect([faulty.status, linked(faulty)]).toEqual([422, ['name', 'language']]);
   });

@@ -43,9 +43,6 @@ const routes: Readonly<Record<string, () => readonly Form[]>> = {
   'POST /account/keys/revoke': () => [{ id: twins.confided.keyId }],
   'GET /account/delete': () => [{}],
   'POST /account/delete': () => [{ formToken: 'wrong' }],
-  'GET /identity/identity.css': () => [{}],
-  'GET /identity/passkeys.mjs': () => [{}],
-  'GET /identity/links.mjs': () => [{}],
 };
 
 /** All routes of the controllers of the identity database, as they declare them. */
@@ -65,7 +62,7 @@ function declared({ server }: TestRegister): string[] {
 }
 
 test('Every route of the identity database is tried', () => {
-  const all = declared(twins.full).filter((route) => /^\w+ \/(sign-in|sign-out|account|identity)/.test(route));
+  const all = declared(twins.full).filter((route) => /^\w+ \/(sign-in|sign-out|account)/.test(route));
   expect(all.sort()).toEqual(Object.keys(routes).sort());
 });
 

@@ -1,9 +1,7 @@
-import type { Words } from './en.js';
+import type { en } from './en.js';
 
-export const ar: Words = {
+export const ar: Record<keyof typeof en, string> = {
   site: 'سجل ميثاق البيانات الشاملة',
-  skip: 'انتقل إلى المحتوى',
-  languages: 'اللغات',
   signIn: 'تسجيل الدخول',
   signOut: 'تسجيل الخروج',
   account: 'حسابك',

@@ -1,8 +1,6 @@
 /** What the pages and e-mails of the identity database say. `{…}` is filled in. */
 export const en = {
   site: 'The register of the Inclusive Data Charter',
-  skip: 'Skip to the content',
-  languages: 'Languages',
   signIn: 'Sign in',
   signOut: 'Sign out',
   account: 'Your account',
@@ -116,5 +114,3 @@ export const en = {
   mailChangedText:
     'Your e-mail address or a passkey for the register was changed on {date} (UTC). If this was you, you do not need to do anything. If it was not, contact the secretariat immediately.',
 };
-
-export type Words = Record<keyof typeof en, string>;

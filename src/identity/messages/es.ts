@@ -1,9 +1,7 @@
-import type { Words } from './en.js';
+import type { en } from './en.js';
 
-export const es: Words = {
+export const es: Record<keyof typeof en, string> = {
   site: 'El registro de la Carta de Datos Inclusivos',
-  skip: 'Ir al contenido',
-  languages: 'Idiomas',
   signIn: 'Iniciar sesión',
   signOut: 'Cerrar sesión',
   account: 'Su cuenta',

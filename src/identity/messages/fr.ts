@@ -1,9 +1,7 @@
-import type { Words } from './en.js';
+import type { en } from './en.js';
 
-export const fr: Words = {
+export const fr: Record<keyof typeof en, string> = {
   site: 'Le registre de la Charte des données inclusives',
-  skip: 'Aller au contenu',
-  languages: 'Langues',
   signIn: 'Se connecter',
   signOut: 'Se déconnecter',
   account: 'Votre compte',

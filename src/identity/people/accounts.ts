@@ -2,7 +2,7 @@ import type { Caller } from '../../kernel/caller.js';
 import { NotAllowed, Refused } from '../../kernel/refusal.js';
 import type { Allowances } from '../../platform/http/allowances.js';
 import type { SecurityLog } from '../../platform/security-log.js';
-import type { AccountDetails } from '../account.pages.js';
+import type { AccountDetails } from './account.page.js';
 import { scopeOf, type ApiKeys, type KeyWanted } from '../sign-in/api-keys.js';
 import type { Erasures } from './erasures.js';
 import type { Grants, Offered } from '../grants.js';

@@ -16,7 +16,7 @@ import type { Mailer } from '../mailer.js';
 import { hashOf } from './secret.js';
 import type { Means, Sessions } from './sessions.js';
 import type { Tickets } from './tickets.js';
-import { sayIn, wordOf, type Say } from '../messages/messages.js';
+import { identityMessages, wordOf, type SayWords } from '../messages/messages.js';
 
 /** What is known of a browser that asks. */
 export interface Visitor {
@@ -74,7 +74,7 @@ export class SignIn {
     const isWelcome = person?.deactivatedAt === null && hasEmailsLeft;
     const secret = await tickets.issue('sign-in', { person: isWelcome ? person.id : null });
     const spoken = person?.language ?? language;
-    const say = sayIn(spoken);
+    const say = identityMessages.in(spoken);
     const text = messageText(say, say('mailLinkText'), url.to(`/sign-in/link?lang=${spoken}#${secret}`));
     const mail = { subject: say('mailLink'), text, language: spoken };
     if (isWelcome) {
@@ -181,7 +181,7 @@ export class SignIn {
     const invitation = await invitations.into(person.id, grant);
     const given = await grants.grant(caller, invitation, grant);
     const secret = await tickets.issue('invitation', { person: person.id, payload: invitation });
-    const say = sayIn(person.language);
+    const say = identityMessages.in(person.language);
     const text = messageText(
       say,
       say('mailInvitationText', { role: say(wordOf(grant.role)) }),
@@ -204,7 +204,7 @@ export class SignIn {
     if (!(await this.mayWriteTo(person.id, ip))) return;
     await tickets.revoke('new-email', person.id);
     const secret = await tickets.issue('new-email', { person: person.id, payload: email });
-    const say = sayIn(person.language);
+    const say = identityMessages.in(person.language);
     const text = messageText(say, say('mailEmailText'), url.to(`/account/email?lang=${person.language}#${secret}`));
     mailer.send({ person: person.id, to: email, subject: say('mailEmail'), text, language: person.language });
     security.record('authn_token_created', 'a link for another address was sent', { actor: person.id, sourceIp: ip, requestId });
@@ -233,7 +233,7 @@ export class SignIn {
 
   /** Notifies a person, at their previous address, that their sign-in data was changed. */
   recordChange({ id, email, language }: Person): void {
-    const say = sayIn(language);
+    const say = identityMessages.in(language);
     const date = minuteOf(this.counter.clock());
     const text = `${say('mailChangedText', { date })}\n\n${say('site')}\n`;
     this.counter.mailer.send({ person: id, to: email, subject: say('mailChanged'), text, language });
@@ -274,4 +274,4 @@ export class SignIn {
   }
 }
 
-const messageText = (say: Say, text: string, link: string): string => `${text}\n\n${link}\n\n${say('mailNotYou')}\n\n${say('site')}\n`;
+const messageText = (say: SayWords, text: string, link: string): string => `${text}\n\n${link}\n\n${say('mailNotYou')}\n\n${say('site')}\n`;

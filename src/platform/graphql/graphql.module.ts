@@ -33,6 +33,7 @@ import { ParsedDocuments } from './admission/parsed-documents.js';
 import { RegisterDriver, type DriverConfig } from './schema/driver.js';
 import { formatError, logError } from './answers/errors.js';
 import { executing } from './execution.js';
+import { InProcess } from './in-process.js';
 import { HistoryResolver, LogEntryResolver } from './history.resolver.js';
 import { LimitsResolver } from './admission/limits.resolver.js';
 import { refusingUnknown } from './known-codes.js';
@@ -171,6 +172,7 @@ export function graphqlModule({ schemaFolder, composition }: Contributed): Dynam
   });
   return {
     ...dynamic,
+    global: true,
     providers: [
       ...(dynamic.providers ?? []),
       Contexts,
@@ -182,7 +184,9 @@ export function graphqlModule({ schemaFolder, composition }: Contributed): Dynam
       LimitsResolver,
       SubscriptionRules,
       WebSockets,
+      InProcess,
     ],
+    exports: [...(dynamic.exports ?? []), InProcess],
   };
 }
 

@@ -47,6 +47,11 @@ export function answerUnroutable(error: { readonly statusCode?: number }, reques
   void sendFault(request, reply.headers({ ...ofData, 'x-request-id': request.id }), status, usual[status] as HttpFault);
 }
 
+/** Shows a fault to people; null where the request is that of a program, which gets JSON. */
+export interface ShowFault {
+  (request: FastifyRequest, status: number, fault: { readonly code: string; readonly message: string }): string | null;
+}
+
 /** Gives every fault over HTTP its form. Those of GraphQL fields are left to platform/graphql/answers/errors.ts. */
 @Catch()
 export class Faults implements ExceptionFilter {
@@ -54,6 +59,8 @@ export class Faults implements ExceptionFilter {
     private readonly log: Logger,
     private readonly fastify: FastifyInstance,
     private readonly refusals: Refusals,
+    private readonly show: ShowFault = () => null,
+    private readonly pageHeaders: Readonly<Record<string, string>> = {},
   ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
@@ -61,7 +68,13 @@ export class Faults implements ExceptionFilter {
     const [request, reply] = host.getArgs<[FastifyRequest, FastifyReply]>();
     if (reply.sent) return;
     void this.refusals.tell(error, request);
-    void sendFault(request, reply, ...this.told(error, request, reply));
+    const [status, fault] = this.told(error, request, reply);
+    const page = isGraphqlPath(request.url) ? null : this.show(request, status, fault);
+    if (page === null) return void sendFault(request, reply, status, fault);
+    void reply
+      .status(status)
+      .headers({ 'cache-control': 'no-store', ...this.pageHeaders })
+      .send(page);
   }
 
   private told(error: unknown, request: FastifyRequest, reply: FastifyReply): [status: number, fault: HttpFault] {

@@ -1,21 +1,21 @@
 import { Controller, Get, Post, Req, Res, UseFilters } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { HeldRole } from '../kernel/caller.js';
-import { Language, line, maybe, wellFormed } from '../kernel/fields.js';
-import { Refused } from '../kernel/refusal.js';
-import { SecurityLog } from '../platform/security-log.js';
-import { accountPage, deletePage, keyPage, readOnly, roleValue } from './account.pages.js';
-import { Accounts } from './people/accounts.js';
-import { IdentityFaults } from './faults.filter.js';
-import { faultsOf, goTo, show, type FormFaults } from './pages.js';
-import { EmailAddress } from './people/email-address.js';
-import { PersonName } from './people/people.js';
-import { PastedSecret } from './sign-in/secret.js';
-import { linkPage, saying } from './sign-in.pages.js';
-import { SignIn } from './sign-in/sign-in.js';
-import { freshly, FormRequests, type SignedInRequest } from './form-requests.js';
-import type { Words } from './messages/en.js';
+import type { HeldRole } from '../../kernel/caller.js';
+import { Language, line, maybe, wellFormed } from '../../kernel/fields.js';
+import { Refused } from '../../kernel/refusal.js';
+import { SecurityLog } from '../../platform/security-log.js';
+import { accountPage, deletePage, keyPage, readOnly, roleValue } from './account.page.js';
+import { Accounts } from './accounts.js';
+import { IdentityFaults } from '../faults.filter.js';
+import { faultsOf, goTo, show, type FormFaults } from '../form-page.js';
+import { EmailAddress } from './email-address.js';
+import { PersonName } from './people.js';
+import { PastedSecret } from '../sign-in/secret.js';
+import { linkPage, saying } from '../sign-in/sign-in.page.js';
+import { SignIn } from '../sign-in/sign-in.js';
+import { freshly, FormRequests, type SignedInRequest } from '../form-requests.js';
+import type { Words } from '../messages/messages.js';
 
 const days = 'must be a number of days from 1 to 365';
 const DetailsForm = z.object({ name: maybe(PersonName), language: Language });
@@ -182,12 +182,7 @@ export class AccountController {
   }
 
   /** Does what a form asks for, or shows the form again with what is wrong; `fields` names the words for each field. */
-  private async trying(
-    reply: FastifyReply,
-    incoming: SignedInRequest,
-    fields: Readonly<Record<string, keyof Words>>,
-    attempt: () => Promise<void>,
-  ): Promise<void> {
+  private async trying(reply: FastifyReply, incoming: SignedInRequest, fields: Readonly<Record<string, Words>>, attempt: () => Promise<void>): Promise<void> {
     try {
       await attempt();
     } catch (error) {
@@ -195,7 +190,7 @@ export class AccountController {
     }
   }
 
-  private async showAccount(reply: FastifyReply, incoming: SignedInRequest, told: keyof Words | undefined, faults?: FormFaults): Promise<void> {
+  private async showAccount(reply: FastifyReply, incoming: SignedInRequest, told: Words | undefined, faults?: FormFaults): Promise<void> {
     const account = await this.accounts.of(incoming.caller);
     show(reply, accountPage(incoming, account, { told, ...(faults && { faults }) }), faults === undefined ? 200 : 422);
   }

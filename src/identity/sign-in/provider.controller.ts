@@ -1,18 +1,18 @@
 import { Controller, Get, Inject, Req, Res, UseFilters } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import { Refused } from '../kernel/refusal.js';
-import { cookie, cookieName, cookieOf } from '../platform/http/cookies.js';
-import { Allowances } from '../platform/http/allowances.js';
-import { Origins } from '../platform/http/origins.js';
-import { PublicUrl } from '../platform/http/public-url.js';
-import { LOG } from '../platform/tokens.js';
-import { IdentityFaults } from './faults.filter.js';
-import { goTo } from './pages.js';
-import { OpenIdProvider } from './sign-in/provider.js';
-import { hashOf } from './sign-in/secret.js';
-import { SignIn } from './sign-in/sign-in.js';
-import { FormRequests } from './form-requests.js';
+import { Refused } from '../../kernel/refusal.js';
+import { cookie, cookieName, cookieOf } from '../../platform/http/cookies.js';
+import { Allowances } from '../../platform/http/allowances.js';
+import { Origins } from '../../platform/http/origins.js';
+import { PublicUrl } from '../../platform/http/public-url.js';
+import { LOG } from '../../platform/tokens.js';
+import { IdentityFaults } from '../faults.filter.js';
+import { goTo } from '../form-page.js';
+import { OpenIdProvider } from './provider.js';
+import { hashOf } from './secret.js';
+import { SignIn } from './sign-in.js';
+import { FormRequests } from '../form-requests.js';
 
 /** The way to the OpenID provider and back. Without a provider there is no such way. */
 @Controller('sign-in/provider')

@@ -1,20 +1,20 @@
 import { Controller, Get, Inject, Post, Req, Res, UseFilters } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { Config } from '../config.js';
-import { Language, maybe, wellFormed } from '../kernel/fields.js';
-import { Refused } from '../kernel/refusal.js';
-import { CONFIG } from '../platform/tokens.js';
-import { IdentityFaults } from './faults.filter.js';
-import { faultsOf, goTo, show } from './pages.js';
-import { Passkeys } from './sign-in/passkeys.js';
-import { EmailAddress } from './people/email-address.js';
-import { PersonName } from './people/people.js';
-import { PastedSecret } from './sign-in/secret.js';
-import { firstPage, linkPage, saying, sentPage, signInPage } from './sign-in.pages.js';
-import { NewerFirstLink, SignIn } from './sign-in/sign-in.js';
-import { FormRequests, type FormRequest } from './form-requests.js';
-import type { Words } from './messages/en.js';
+import type { Config } from '../../config.js';
+import { Language, maybe, wellFormed } from '../../kernel/fields.js';
+import { Refused } from '../../kernel/refusal.js';
+import { CONFIG } from '../../platform/tokens.js';
+import { IdentityFaults } from '../faults.filter.js';
+import { faultsOf, goTo, show } from '../form-page.js';
+import { Passkeys } from './passkeys.js';
+import { EmailAddress } from '../people/email-address.js';
+import { PersonName } from '../people/people.js';
+import { PastedSecret } from './secret.js';
+import { firstPage, linkPage, saying, sentPage, signInPage } from './sign-in.page.js';
+import { NewerFirstLink, SignIn } from './sign-in.js';
+import { FormRequests, type FormRequest } from '../form-requests.js';
+import type { Words } from '../messages/messages.js';
 
 const AddressForm = z.object({ email: EmailAddress });
 const CodeForm = z.object({ token: PastedSecret });
@@ -141,7 +141,7 @@ export class SignInController {
     }
   }
 
-  private showSignIn(reply: FastifyReply, incoming: FormRequest, told: keyof Words | undefined): void {
+  private showSignIn(reply: FastifyReply, incoming: FormRequest, told: Words | undefined): void {
     show(reply, signInPage(incoming, { told, provider: this.provider }));
   }
 

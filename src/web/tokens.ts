@@ -1,0 +1,2 @@
+/** The files that pages load. */
+export const SITE_FILES = Symbol('SiteFiles');
