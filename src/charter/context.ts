@@ -25,6 +25,7 @@ import { statement, statementCommands } from './statement/statement.js';
 import { statusQueries } from './status/status.view.js';
 import { isNaming } from './vocabulary/codes.js';
 import { charterCodes } from './vocabulary/known-codes.view.js';
+import { charterLinks, charterPages } from './pages.js';
 
 /** The charter: champions, their action plans and commitments, and what they report. */
 export const charterContext = defineContext({
@@ -52,4 +53,6 @@ export const charterContext = defineContext({
   assigned: { ProgressReported: ['report'], CommitmentMade: ['commitment'] },
   correctable: { isNaming, rules: correctionRules },
   findable: charterFindable,
+  pages: charterPages,
+  links: charterLinks,
 });
