@@ -9,6 +9,7 @@ import { kindOf } from '../platform/read-model/documents.js';
 import { ChangeResolver, ComparisonResolver } from './comparison/comparison.resolver.js';
 import { correctable, correctionRules, isNaming } from './correctable.js';
 import { NodeResolver } from './node.resolver.js';
+import { recordPages } from './pages/pages.js';
 import { searchFields } from './search/search.fields.js';
 import { SearchResolver } from './search/search.resolver.js';
 import { searchQueries, searchView } from './search/search.view.js';
@@ -24,6 +25,7 @@ export const recordContext = defineContext({
   queries: searchQueries,
   resolvers: [NodeResolver, SearchResolver, ComparisonResolver, ChangeResolver],
   fields: { Node: { __resolveType: kindOf } },
+  pages: recordPages,
   permissions: {
     CorrectEntry: row('EntryCorrected', { approver: own, secretariat: any, operator: any }, sealed),
     RetractEntry: row('EntryRetracted', bySecretariat, sealed),
