@@ -2,12 +2,15 @@ import { accessContext } from './access/context.js';
 import { charterContext } from './charter/context.js';
 import { collaborativeContext } from './collaborative/context.js';
 import { ledgerContext } from './ledger/context.js';
+import { organisationsContext } from './organisations/context.js';
 import { Composition, type BoundedContext } from './platform/context.js';
 import type { Upcasts } from './platform/event-store/upcasting.js';
 import { recordContext } from './record/context.js';
 
 /** The contexts of this register, in the order in which events go through their views: another one is one more name here. */
-export const contexts: readonly BoundedContext[] = [charterContext, collaborativeContext, recordContext, ledgerContext, accessContext];
+export const contexts: readonly BoundedContext[] = [
+  organisationsContext, charterContext, collaborativeContext, recordContext, ledgerContext, accessContext,
+]; // prettier-ignore
 
 const day = 24 * 60 * 60_000;
 

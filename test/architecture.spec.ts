@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
 import ts from 'typescript';
 
-const contexts = ['charter', 'collaborative', 'citizen-data', 'record', 'ledger', 'access', 'identity'];
+const contexts = ['organisations', 'charter', 'collaborative', 'citizen-data', 'record', 'ledger', 'access', 'identity'];
 const anything = /./;
 const libraries = /^(?!node:|\.)[@a-z]/;
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { OrganisationRoleAssumed } from '../../src/organisations/organisation/organisation.js';
 import { RoleOffered, RoleOfferWithdrawn, RoleWithdrawn } from '../../src/access/role-messages.js';
 import { eventTypes, projection, upcasts } from '../../src/contexts.js';
 import { partOf } from '../../src/charter/vocabulary/codes.js';
@@ -12,7 +13,9 @@ import { envelope, unseal } from '../../src/platform/event-store/envelope.js';
 import { upcast } from '../../src/platform/event-store/upcasting.js';
 import { ReadModel } from '../../src/platform/read-model/read-model.js';
 import { deciders } from '../support/cqrs/deciders.js';
-import { announced, granted, indicator, joined, launched, made, memberJoined, milestone, outputPlanned, teamFormed } from '../support/cqrs/examples.js';
+import {
+  announced, granted, indicator, joined, launched, made, memberJoined, milestone, outputPlanned, registered, teamFormed,
+} from '../support/cqrs/examples.js'; // prettier-ignore
 import { rowsOf, streamOf } from '../support/register/views.js';
 import { tellStory } from './story.js';
 
@@ -114,10 +117,18 @@ describe.each(written())('%s', (type) => {
   });
 });
 
+/** The organisation of an event, and the role that it ends. */
+function organisationStage({ type, stream, facts }: Recorded): DomainEvent[] {
+  const stage = type === 'OrganisationRegistered' ? [] : [registered(nameIn(stream))];
+  return type === 'OrganisationRoleEnded' ? [...stage, OrganisationRoleAssumed(facts as EventOf<typeof OrganisationRoleAssumed>['facts'])] : stage;
+}
+
 const offered = ({ holder, role, organisation }: EventOf<typeof RoleOfferWithdrawn>['facts']) => ({ holder, role, organisation });
 
 /** What must be in the register for an event to find its thing: all that its facts name. */
-function stageFor({ type, stream, facts }: Recorded): DomainEvent[] {
+function stageFor(event: Recorded): DomainEvent[] {
+  const { type, stream, facts } = event;
+  if (nounIn(stream) === 'organisation') return organisationStage(event);
   if (type === RoleOfferWithdrawn.type) return [RoleOffered({ ...offered(facts as EventOf<typeof RoleOfferWithdrawn>['facts']), until: null, proposal: null })];
   if (type === RoleWithdrawn.type) return [granted(facts as EventOf<typeof RoleWithdrawn>['facts'])];
   const named = facts as Readonly<Record<'champion' | 'actionPlan' | 'commitment' | 'milestone' | 'indicator' | 'team' | 'output', string | null | undefined>>;

@@ -16,6 +16,10 @@ import { SubmitProgressReport } from '../../src/charter/progress-report/progress
 import { RecordStatement } from '../../src/charter/statement/statement.js';
 import { PlanOutput, ReportOutputProgress } from '../../src/collaborative/task-team/output.js';
 import { AmendTaskTeam, DissolveTaskTeam, FormTaskTeam, JoinTaskTeam, LeaveTaskTeam } from '../../src/collaborative/task-team/task-team.js';
+import {
+  AssumeOrganisationRole, CeaseOrganisation, ClassifyOrganisation, EndOrganisationRole, MergeOrganisation, PlaceOrganisation, RegisterOrganisation,
+  RenameOrganisation, SucceedOrganisation,
+} from '../../src/organisations/organisation/organisation.js'; // prettier-ignore
 import { RotateLogKey } from '../../src/ledger/keys/log-key.js';
 import { ConfirmPreparation } from '../../src/access/preparation.js';
 import { AcceptRole, ConfirmRole, GrantRole, ProposeRole, ProposeRoleWithdrawal, WithdrawRole } from '../../src/access/role-messages.js';
@@ -124,6 +128,20 @@ const story: readonly Command[] = [
   commandOf(PlanOutput, { team: 'citizen-data', title: 'A guide for governments', description: 'Kinds of data.', due: '2018-12', dueText: 'by the end of 2018' }),
   commandOf(ReportOutputProgress, { output: 'TT-CITIZEN-DATA-O1', status: 'in_progress', evidence: ['https://example.org/draft'], note, effective: '2018-06' }),
   commandOf(DissolveTaskTeam, { team: 'citizen-data', note, effective: '2022' }),
+  ...['global-partnership', 'open-data-watch', 'data2x-unit', 'knbs', 'closed'].map((organisation) =>
+    commandOf(RegisterOrganisation, {
+      organisation, name: organisation.toUpperCase(), shortName: organisation, names: [{ language: 'pt', name: 'Um nome' }, { language: 'zh-Hant', name: '組織' }],
+      kind: 'civil_society', sector: 'data', country: 'KEN', partOf: organisation === 'global-partnership' ? null : 'global-partnership', note, effective: '../2018', sources,
+    }),
+  ),
+  commandOf(RenameOrganisation, { organisation: 'knbs', name: 'Kenya National Bureau of Statistics', shortName: 'KNBS', names: [], cause: 'renamed', note }),
+  commandOf(ClassifyOrganisation, { organisation: 'knbs', kind: 'national_statistics_office', sector: 'statistics', country: 'KEN', note }),
+  commandOf(PlaceOrganisation, { organisation: 'knbs', partOf: 'open-data-watch', note }),
+  commandOf(AssumeOrganisationRole, { organisation: 'knbs', role: 'co_signer', subject: 'actionPlan-IDC-KENYA-1', note, effective: '2021-11' }),
+  commandOf(EndOrganisationRole, { organisation: 'knbs', role: 'co_signer', subject: 'actionPlan-IDC-KENYA-1', note, effective: '2025' }),
+  commandOf(MergeOrganisation, { organisation: 'data2x-unit', into: 'open-data-watch', note, effective: '2026' }),
+  commandOf(SucceedOrganisation, { organisation: 'knbs', into: 'open-data-watch', note, effective: '2026' }),
+  commandOf(CeaseOrganisation, { organisation: 'closed', note, effective: '2024-10' }),
 ]; // prettier-ignore
 
 /** Tells the story to a log, and gives the entries as the log keeps them. */

@@ -10,6 +10,7 @@ import { teamOf } from '../../../src/collaborative/names.js';
 import { OutputPlanned } from '../../../src/collaborative/task-team/output.js';
 import { TaskTeamFormed, TaskTeamJoined, type TeamRole } from '../../../src/collaborative/task-team/task-team.js';
 import { RoleGranted } from '../../../src/access/role-messages.js';
+import { OrganisationRegistered } from '../../../src/organisations/organisation/organisation.js';
 import type { EventOf } from '../../../src/kernel/message.js';
 
 type Facts<D> = Partial<EventOf<D>['facts']>;
@@ -31,6 +32,11 @@ export const granted = ({ holder, role, organisation }: Pick<EventOf<typeof Role
 
 export const joined = (champion = 'kenya', facts: Facts<typeof ChampionJoined> = {}) =>
   ChampionJoined({ champion, name: champion.toUpperCase(), shortName: null, kind: 'government', country: null, institutions: [], ...facts });
+
+export const registered = (organisation = 'knbs', facts: Facts<typeof OrganisationRegistered> = {}) =>
+  OrganisationRegistered({
+    organisation, name: organisation.toUpperCase(), shortName: null, names: [], kind: null, sector: null, country: null, partOf: null, ...facts,
+  }); // prettier-ignore
 
 /** A plan by its code; its champion and label are read from the code. */
 export function announced(actionPlan = 'IDC-KENYA-1', facts: Facts<typeof ActionPlanAnnounced> = {}, text: Text<typeof ActionPlanAnnounced> = {}) {

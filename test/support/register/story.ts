@@ -1,3 +1,4 @@
+import { organisationMutations } from './organisation-story.js';
 import type { Input } from './register.js';
 
 type Step = readonly [command: string, input: Input];
@@ -344,6 +345,7 @@ export const mutations: readonly MutationExample[] = [
     thing: { status: 'DISSOLVED', dissolved: '2022' },
     refused: { input: { team: 'nowhere' }, code: 'TASK_TEAM_UNKNOWN', field: ['team'] },
   },
+  ...organisationMutations,
 ]; // prettier-ignore
 
 /** All steps of all commands in order. */

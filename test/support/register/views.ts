@@ -3,6 +3,7 @@ import { teamOf, teamStream } from '../../../src/collaborative/names.js';
 import { composition, projection } from '../../../src/contexts.js';
 import { rolesStream } from '../../../src/access/role-messages.js';
 import { actionPlanStream, championStream, charterStream, commitmentStream, partOf } from '../../../src/charter/vocabulary/codes.js';
+import { organisationStream } from '../../../src/organisations/organisation/organisation.js';
 import type { DomainEvent, Recorded } from '../../../src/kernel/message.js';
 import type { Query } from '../../../src/platform/cqrs/queries.js';
 import { MemoryEventStore } from '../../../src/platform/event-store/memory.event-store.js';
@@ -26,7 +27,8 @@ export type Told = DomainEvent | readonly [DomainEvent, Said];
 export const on = (effective: string | null, event: DomainEvent, said: Said = {}): Told => [event, { ...said, ...(effective === null ? {} : { effective }) }];
 
 /** The stream that an event belongs to, by what it names. */
-export function streamOf({ facts }: DomainEvent): string {
+export function streamOf({ type, facts }: DomainEvent): string {
+  if (type.startsWith('Organisation')) return organisationStream((facts as { organisation: string }).organisation);
   const named = facts as Readonly<Record<string, string | null | undefined>>;
   if (named.holder) return rolesStream;
   if (named.output) return teamStream(teamOf(named.output));
