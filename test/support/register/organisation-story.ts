@@ -21,7 +21,7 @@ export const organisationMutations: readonly MutationExample[] = [
   {
     mutation: 'renameOrganisation',
     input: { organisation: 'data2x', name: 'Data2X Initiative', cause: 'RENAMED', effective: '2020' },
-    thing: { name: 'Data2X Initiative', names: [{ name: 'Data2X Initiative', since: '2020', cause: 'RENAMED' }, { name: 'Data2X', since: null }] },
+    thing: { name: 'Data2X Initiative', names: [{ name: 'Data2X', since: null }, { name: 'Data2X Initiative', since: '2020', cause: 'RENAMED' }] },
     refused: { input: { organisation: 'nowhere', name: 'Nobody' }, code: 'ORGANISATION_UNKNOWN', field: ['organisation'] },
   },
   {
@@ -53,7 +53,7 @@ export const organisationMutations: readonly MutationExample[] = [
     mutation: 'mergeOrganisation',
     first: [registered('open-data-watch', 'Open Data Watch')],
     input: { organisation: 'data2x', into: 'open-data-watch', effective: '2026' },
-    thing: { status: 'MERGED', ended: '2026', into: { slug: 'open-data-watch', predecessors: { nodes: [{ slug: 'data2x' }] } } },
+    thing: { status: 'MERGED', ended: '2026', into: { slug: 'open-data-watch' } },
     refused: { input: { organisation: 'open-data-watch', into: 'data2x' }, code: 'SUCCESSOR_LOOP', field: ['into'] },
   },
   {

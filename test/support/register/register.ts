@@ -72,6 +72,7 @@ export const mutationDocument = (mutation: string, fields = 'id'): string =>
  * have. Lists within it give pages of so many.
  */
 export function everythingOf(type: GraphQLNamedType, page = 10, depth = 0): string {
+  if (type.name === 'Node' && depth > 0) return '__typename id';
   if (isAbstractType(type))
     return `__typename ${thingsOf(type)
       .map((one) => `... on ${one.name} { ${inCommon(type, one, page)} }`)
