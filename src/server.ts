@@ -41,8 +41,11 @@ import type { ReportProgress } from './platform/read-model/fill.js';
 import { Projector } from './platform/read-model/projector.js';
 import { EVENT_STORE, IDENTIFY } from './platform/tokens.js';
 import { isPage } from './web/address.js';
+import type { SiteFiles } from './web/assets.js';
 import { GraphqlConsole, showConsole } from './web/console.js';
 import { FaultPages } from './web/fault-pages.js';
+import { allowPageFiles } from './web/page-headers.js';
+import { SITE_FILES } from './web/tokens.js';
 
 /** A register that listens. */
 export interface Server {
@@ -105,6 +108,7 @@ export async function startServer(given: RegisterOptions): Promise<Server> {
     `${projector.size}/${projector.isReady ? projector.current.effectiveOn : 'not ready'}/${integrity.trouble === null ? 'sound' : integrity.checkedAt}/${erasure.done}`;
   const room = config.answerCacheMb * 1024 * 1024;
   const cache = room > 0 ? new AnswerCache(standing, room, () => metrics.cachedAnswers.inc()) : null;
+  allowPageFiles(fastify, app.get<SiteFiles>(SITE_FILES).policy);
   showConsole(fastify, app.get(GraphqlConsole));
   answerFromCache(fastify, { isPlace: (url) => isGraphqlPath(url) || isPage(url), cache, allowances });
   compressAnswers(fastify);

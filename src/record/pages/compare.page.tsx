@@ -166,7 +166,7 @@ function Found({ found: { from, to, counts, changes } }: { readonly found: Compa
       <Section title={say('compare.changes', { count: changes.totalCount })} id="changes">
         {changes.nodes.length === 0 ? null : (
           <Table
-            caption={between}
+            caption={`${say('compare.changes', { count: changes.totalCount })} ${between}`}
             isQuiet
             columns={[
               {
@@ -193,7 +193,18 @@ function Found({ found: { from, to, counts, changes } }: { readonly found: Compa
               },
               { name: say('compare.was'), cell: ({ before }) => <bdi>{brief(before)}</bdi> },
               { name: say('compare.is'), cell: ({ after }) => <bdi>{brief(after)}</bdi> },
-              { name: say('compare.entries'), cell: ({ entries }) => entries.slice(0, 5).map((entry) => <EntryLink entry={entry} />) },
+              {
+                name: say('compare.entries'),
+                cell: ({ entries }) => (
+                  <ul class="numbers">
+                    {entries.slice(0, 5).map((entry) => (
+                      <li>
+                        <EntryLink entry={entry} />
+                      </li>
+                    ))}
+                  </ul>
+                ),
+              },
             ]}
             rows={changes.nodes}
           />
