@@ -8,9 +8,7 @@ import type { Upcasts } from './platform/event-store/upcasting.js';
 import { recordContext } from './record/context.js';
 
 /** The contexts of this register, in the order in which events go through their views: another one is one more name here. */
-export const contexts: readonly BoundedContext[] = [
-  organisationsContext, charterContext, collaborativeContext, recordContext, ledgerContext, accessContext,
-]; // prettier-ignore
+export const contexts: readonly BoundedContext[] = [organisationsContext, charterContext, collaborativeContext, recordContext, ledgerContext, accessContext];
 
 const day = 24 * 60 * 60_000;
 

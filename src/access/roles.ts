@@ -1,6 +1,7 @@
 import { isMachine } from '../kernel/caller.js';
-import { related, on, presence, type Decider, type Reducer } from '../kernel/decider.js';
+import { on, type Decider, type Reducer } from '../kernel/decider.js';
 import type { Command, EventOf, Recorded, Role } from '../kernel/message.js';
+import { knownOrganisation } from '../kernel/organisation.js';
 import { Table } from '../kernel/persistent.js';
 import { Refused } from '../kernel/refusal.js';
 import { isSame } from '../kernel/same.js';
@@ -189,7 +190,7 @@ export const roles = (rules: RulesName): Decider<AccessCommand, Roles, AccessEve
   events: accessEvents,
   stream: () => rolesStream,
   reads: ({ data }) => ({
-    organisation: 'organisation' in data && data.organisation !== null ? related(`champion-${data.organisation}`, presence) : null,
+    organisation: 'organisation' in data && data.organisation !== null ? knownOrganisation(data.organisation) : null,
   }),
   decide: {
     GrantRole: (known, { data, header, by }, others) => {
@@ -197,7 +198,7 @@ export const roles = (rules: RulesName): Decider<AccessCommand, Roles, AccessEve
       mustHoldNow(header);
       mustFit(data, by.actor);
       if (organisation !== null && others.organisation !== true)
-        throw new Refused('CHAMPION_UNKNOWN', `No champion has the slug ${organisation}.`, 'organisation');
+        throw new Refused('CHAMPION_UNKNOWN', `No champion or organisation has the slug ${organisation}.`, 'organisation');
       const [before, offer] = [known.grants.get(keyOf(data)), offerTo(known, data)];
       if (before?.until === until || (before === undefined && offer?.until === until)) return [];
       if (needsTwo(data, known))

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { presence, related, type RelatedState } from './decider.js';
+import { Refused } from './refusal.js';
 import { thing } from './things.js';
 
 /** The permanent name of an organisation, champion or not, in addresses and commands: `sierra-leone`. */
@@ -9,3 +11,16 @@ export const OrganisationSlug = thing(
     .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case letters, digits and single hyphens, such as sierra-leone')
     .max(40, 'must have at most 40 characters'),
 );
+
+/** Whether the register knows an organisation: as itself, or as a champion. */
+export const knownOrganisation = (slug: string): RelatedState<boolean> => ({
+  *reads() {
+    const isKnown = yield* related(`organisation-${slug}`, presence).reads();
+    return isKnown || (yield* related(`champion-${slug}`, presence).reads());
+  },
+});
+
+/** Refuses an organisation that the register does not know. */
+export function mustBeKnown(isKnown: boolean | null | undefined, slug: string, field: string | readonly string[] = 'organisation'): void {
+  if (isKnown !== true) throw new Refused('ORGANISATION_UNKNOWN', `No organisation has the slug ${slug}.`, field);
+}

@@ -21,7 +21,7 @@ import {
 } from '../../src/access/role-messages.js';
 import { roles } from '../support/cqrs/deciders.js';
 import type { DomainEvent } from '../../src/kernel/message.js';
-import { joined } from '../support/cqrs/examples.js';
+import { joined, registered } from '../support/cqrs/examples.js';
 import { commandOf, everyRuleIsTested, given } from '../support/cqrs/given.js';
 import { keyId, personId } from '../support/cqrs/issuer.js';
 
@@ -60,6 +60,13 @@ describe('a role', () => {
     given(roles, ...held)
       .when(commandOf(GrantRole, { holder: amina, role: 'auditor', until: '2027-01-01' }))
       .then(RoleGranted({ holder: amina, role: 'auditor', organisation: null, until: '2027-01-01', proposal: null }));
+  });
+
+  test('is offered for an organisation that is no champion', () => {
+    given(roles, adopted)
+      .beside('organisation-knbs', registered('knbs'))
+      .when(commandOf(GrantRole, { holder: amina, role: 'administrator', organisation: 'knbs' }))
+      .then(RoleOffered({ holder: amina, role: 'administrator', organisation: 'knbs', until: null, proposal: null }));
   });
 
   test.each([

@@ -2,12 +2,11 @@ import { z } from 'zod';
 import { on, type Decider } from '../../kernel/decider.js';
 import { Language, list, maybe, newList, oneOf, WrittenIn } from '../../kernel/fields.js';
 import { command, event, type EventOf } from '../../kernel/message.js';
-import { OrganisationSlug } from '../../kernel/organisation.js';
+import { knownOrganisation, mustBeKnown, OrganisationSlug } from '../../kernel/organisation.js';
 import { Table } from '../../kernel/persistent.js';
 import { Refused } from '../../kernel/refusal.js';
 import { isSame } from '../../kernel/same.js';
 import { Description, Name, Note, noteFields, noteOf, noteText } from '../../kernel/words.js';
-import { knownOrganisation, mustBeKnown } from '../organisation.js';
 import { TeamSlug, teamStream } from '../names.js';
 
 /** In which part an organisation belongs to a task team. */
