@@ -1,9 +1,10 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AccessModule } from './access/access.module.js';
-import type { Operator } from './access/operator.js';
+import { Operator } from './access/operator.js';
 import { IdentityModule, type IdentityOptions } from './identity/identity.module.js';
 import { composition as register, upcasts } from './contexts.js';
 import { grantsOfLog } from './grants-of-log.js';
+import { Lifecycle } from './lifecycle.js';
 import { LedgerModule } from './ledger/ledger.module.js';
 import type { Caller, Request } from './kernel/caller.js';
 import { ContextModule } from './platform/context.module.js';
@@ -46,7 +47,7 @@ export class AppModule {
         WebModule.with(programFolder),
         graphqlModule({ schemaFolder: programFolder, composition }),
       ],
-      providers: [PreparationResolver],
+      providers: [PreparationResolver, Lifecycle, { provide: Operator, useValue: given.operator }],
     };
   }
 }

@@ -1,11 +1,9 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { CommandBus } from '@nestjs/cqrs';
-import { adoptNewerRules } from './access/access.module.js';
 import { AppModule, type RegisterOptions } from './app.module.js';
 import type { Register } from './charter/import/importer.js';
-import { Ledger } from './ledger/ledger.js';
-import { Composition } from './platform/context.js';
+import { Lifecycle } from './lifecycle.js';
 import type { EventStore } from './platform/event-store/event-store.js';
 import { nestLog } from './platform/http/log.js';
 import { Projector } from './platform/read-model/projector.js';
@@ -14,21 +12,8 @@ import { EVENT_STORE } from './platform/tokens.js';
 /** A register without a web server; close it when done. */
 export async function openRegister(given: RegisterOptions): Promise<{ app: INestApplicationContext; register: Register; close: () => Promise<void> }> {
   const app = await NestFactory.createApplicationContext(AppModule.with(given), { logger: nestLog(given.log), abortOnError: false });
-  const projector = app.get(Projector);
-  const ledger = app.get(Ledger);
-  const store = app.get<EventStore>(EVENT_STORE);
-  await store.sync();
-  await ledger.start();
-  await projector.start();
-  const commands = app.get(CommandBus);
-  await adoptNewerRules({ store: app.get(EVENT_STORE), execute: (command) => commands.execute(command) }, given.operator, app.get(Composition));
-  const close = async (): Promise<void> => {
-    await app.close();
-    await projector.stop();
-    await ledger.stop();
-    await store.close();
-  };
-  return { app, register: registerOf(app), close };
+  await app.get(Lifecycle).start();
+  return { app, register: registerOf(app), close: () => app.close() };
 }
 
 /** The running register that an application holds, as the importer needs it. */

@@ -1,29 +1,22 @@
 import { NestFactory } from '@nestjs/core';
-import { CommandBus } from '@nestjs/cqrs';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { IncomingMessage } from 'node:http';
 import { uuidv7 } from 'uuidv7';
-import { adoptNewerRules } from './access/access.module.js';
 import { AppModule, type RegisterOptions } from './app.module.js';
 import { IdentityDatabase } from './identity/database/database.js';
 import { Erasures } from './identity/people/erasures.js';
 import { SignIn } from './identity/sign-in/sign-in.js';
 import type { Identify } from './kernel/caller.js';
 import { Erasure } from './ledger/erasure.js';
-import { Ledger } from './ledger/ledger.js';
-import { Composition } from './platform/context.js';
-import { Policies } from './platform/cqrs/policies.js';
 import { AnswerCache } from './platform/graphql/answers/answer-cache.js';
 import { answerFromCache } from './platform/graphql/answers/cached-answers.js';
+import { Lifecycle } from './lifecycle.js';
 import { ParsedDocuments } from './platform/graphql/admission/parsed-documents.js';
 import { takeOnlyQueriesByGet } from './platform/graphql/reads.js';
-import { WebSockets } from './platform/graphql/subscriptions/web-socket.js';
-import { StoreUnavailable, type EventStore } from './platform/event-store/event-store.js';
-import { OtherLog, WrongSetting } from './platform/event-store/kurrent/errors.js';
 import { proxies, withoutPorts } from './platform/http/addresses.js';
 import { Allowances } from './platform/http/allowances.js';
 import { compressAnswers } from './platform/http/compression.js';
-import { boundConnections, closeGently, timeouts } from './platform/http/connections.js';
+import { boundConnections, timeouts } from './platform/http/connections.js';
 import { answerUnreadable, answerUnroutable, Faults, type ShowFault } from './platform/http/faults.js';
 import { nestLog } from './platform/http/log.js';
 import { Metrics } from './platform/http/metrics.js';
@@ -39,7 +32,7 @@ import { limits } from './platform/limits.js';
 import { SecurityLog } from './platform/security-log.js';
 import type { ReportProgress } from './platform/read-model/fill.js';
 import { Projector } from './platform/read-model/projector.js';
-import { EVENT_STORE, IDENTIFY } from './platform/tokens.js';
+import { IDENTIFY } from './platform/tokens.js';
 import { isPage } from './web/address.js';
 import type { SiteFiles } from './web/assets.js';
 import { GraphqlConsole, showConsole } from './web/console.js';
@@ -86,9 +79,6 @@ export async function startServer(given: RegisterOptions): Promise<Server> {
   const projector = app.get(Projector);
   const metrics = app.get(Metrics);
   const integrity = app.get(Integrity);
-  const ledger = app.get(Ledger);
-  const store = app.get<EventStore>(EVENT_STORE);
-  const policies = app.get(Policies);
   const erasure = app.get(Erasure);
   const allowances = app.get(Allowances);
   const faultPages = app.get(FaultPages);
@@ -115,62 +105,16 @@ export async function startServer(given: RegisterOptions): Promise<Server> {
   await app.get(IdentityDatabase).start();
   await app.get(Erasures).reapply();
   await app.listen(config.port, config.host);
-  const security = app.get(SecurityLog);
-  security.record('sys_startup', 'the register was started');
+  app.get(SecurityLog).record('sys_startup', 'the register was started');
   const url = (await app.getUrl()).replace('[::1]', 'localhost');
   app.get(PublicUrl).listensOn(Number(new URL(url).port));
   return {
     app,
     url,
-    catchUp: async (progress) => {
-      await inStep(store, (reason) => (readiness.heldBy = reason));
-      await ledger.start();
-      await projector.start(progress).catch((error: unknown) => {
-        // Views that cannot go on over a broken log still say what they hold.
-        if (integrity.state !== 'broken') throw error;
-        log.error({ err: error }, 'the views do not follow a broken log');
-      });
-      if (integrity.state === 'sound')
-        await adoptNewerRules({ store, execute: (command) => app.get(CommandBus).execute(command) }, given.operator, app.get(Composition));
-      erasure.start();
-      readiness.hasStarted = true;
-      readiness.heldBy = null;
-      policies.start();
-      // The start has compared the leaves with what was signed; all the rest is compared while the register works.
-      ledger.examine().catch((error: unknown) => log.error({ err: error }, 'the log could not be checked'));
-    },
+    catchUp: (progress) => app.get(Lifecycle).serve(progress),
     firstLink: () => (config.operator ? app.get(SignIn).firstLink() : Promise.resolve(null)),
     firstLinkElsewhere: () => app.get(SignIn).firstLinkElsewhere(),
     holdReady: (reason) => (readiness.heldBy = reason),
-    stop: async () => {
-      readiness.isDraining = true;
-      security.settle();
-      security.record('sys_shutdown', 'the register was stopped');
-      const sockets = app.get(WebSockets, { strict: false });
-      await Promise.all([policies.stop(), sockets.drain(config.drainMs), new Promise((resolve) => setTimeout(resolve, config.drainMs))]);
-      await closeGently(app.getHttpServer(), () => app.close());
-      await erasure.stop();
-      await projector.stop();
-      await ledger.stop();
-      await store.close();
-    },
+    stop: () => app.close(),
   };
-}
-
-/**
- * Brings an instance up to date with the log, however long that takes. If the log cannot be reached, an
- * instance that has seen some of it continues with that.
- */
-async function inStep(store: EventStore, hold: (reason: string) => void): Promise<void> {
-  for (;;) {
-    try {
-      return await store.sync();
-    } catch (error) {
-      if (!(error instanceof StoreUnavailable) || error instanceof OtherLog || error instanceof WrongSetting) throw error;
-      const { size } = await store.head();
-      if (size > 0 && store.trouble !== null) return;
-      hold(store.trouble ?? `following the log, ${size} entries so far`);
-      await new Promise((resolve) => setTimeout(resolve, 1000));
-    }
-  }
 }

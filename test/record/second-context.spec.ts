@@ -11,10 +11,10 @@ import { logPath } from '../../src/platform/data-folder.js';
 import { SqliteEventStore } from '../../src/platform/event-store/sqlite.event-store.js';
 import { verify } from '../../src/ledger/bundle/verifier.mjs';
 import { programFolder } from '../../src/program-folder.js';
-import { personId } from '../support/issuer.js';
-import { appoint } from '../support/known-people.js';
+import { personId } from '../support/cqrs/issuer.js';
+import { appoint } from '../support/identity/known-people.js';
 import { readingContext } from '../support/reading-context.js';
-import { TestRegister, type Told } from '../support/register.js';
+import { TestRegister, type Told } from '../support/register/register.js';
 import { temporaryFolder } from '../support/temporary.js';
 
 const composition = compose([...contexts, readingContext]);

@@ -34,10 +34,9 @@ export function boundConnections(server: Server, isProxy: IsProxy): void {
 /** Milliseconds that requests under way have to end when the register stops. */
 const patience = 8000;
 
-/** Takes no connection any more, lets requests under way end by `close`, and breaks off those that take too long. */
-export async function closeGently(server: Server, close: () => Promise<void>): Promise<void> {
+/** Closes connections without a request, and, once the server closes, those whose requests take too long. */
+export function closeGently(server: Server): void {
   const late = setTimeout(() => server.closeAllConnections(), patience);
   server.closeIdleConnections();
-  await close();
-  clearTimeout(late);
+  server.once('close', () => clearTimeout(late));
 }
