@@ -36,6 +36,7 @@ const table: readonly (readonly [word: string, files: RegExp, may: readonly RegE
     /^identity\//,
     [/^kernel\//, /^platform\/(http\/|sqlite|security-log$)/, /^web\//, /^own\//, /^config$/, /^node:/, libraries],
   ],
+  ['the roles of the log', /^access\/roles-of-log$/, [/^kernel\//, /^platform\/event-store\/event-store$/, /^own\/[^/.]+$/]],
   ['the operator’s key', /^access\/operator$/, [/^kernel\//, /^node:(crypto|fs|path)$/]],
   ['the frozen rules', /^access\/known-rules$/, [/^kernel\/permission$/, /^platform\/event-store\/canonical$/, /^node:(fs|path)$/, /^zod$/]],
   ['who a request comes from', /^access\/identify$/, [/^kernel\//, /^platform\//, /^own\/operator$/]],
@@ -47,7 +48,12 @@ const table: readonly (readonly [word: string, files: RegExp, may: readonly RegE
   [
     'keys and signed files',
     /^ledger\/(files|keys\/keys|opening|checkpoint\/(shared-checkpoints|checkpoint-files))$/,
-    [/^own\/(files|keys\/keys|checkpoint\/.+)$/, /^platform\/(event-store\/(event-store|kurrent\/errors)|integrity)$/, /^config$/, /^node:(crypto|fs|path)$/],
+    [
+      /^own\/(files|keys\/keys|checkpoint\/.+)$/,
+      /^platform\/(event-store\/(event-store|kurrent\/errors)|integrity|data-folder)$/,
+      /^config$/,
+      /^node:(crypto|fs|path)$/,
+    ],
   ],
   [
     'what follows and checks the log',

@@ -92,6 +92,8 @@ describe('A context that is one more name in the list of contexts', () => {
   });
 
   test('is in the bundle, and verified offline by the rules it brings', async () => {
+    // A receipt waits until its entry is signed.
+    await register.request(`/log/receipts/${(await register.size()) - 1}`);
     const config = readConfig({ IDC_DATA_DIR: register.dataDir });
     const store = new SqliteEventStore(logPath(register.dataDir), Date.now, { readOnly: true });
     const log = { store, firstKey: readKeysOf(config).first?.vkey ?? '', checkpoints: readCheckpointsOf(config) };
