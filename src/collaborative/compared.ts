@@ -16,7 +16,7 @@ export const comparedTaskTeam: Comparable = {
   kindOf({ field, before, after }) {
     if (field === 'status') return { kind: 'lifecycle_changed' };
     if (!isOutputStatus(field) || before === undefined || after === undefined) return undefined;
-    return { kind: steps.indexOf(String(after)) > steps.indexOf(String(before)) ? 'status_up' : 'status_down' };
+    return { kind: steps.indexOf(after as string) > steps.indexOf(before as string) ? 'status_up' : 'status_down' };
   },
   mayHaveHeldBy({ field, after }, { dissolved, outputs }: TaskTeamDocument, day) {
     if (field === 'status' && after === 'dissolved') return mayHaveBegunBy(day, dissolved);

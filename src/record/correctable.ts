@@ -1,4 +1,4 @@
-import type { CorrectionRules } from '../kernel/correct-entry.js';
+import type { CorrectionRules, SetRight } from '../kernel/correct-entry.js';
 import type { EventSchema } from '../kernel/message.js';
 import type { Composition } from '../platform/context.js';
 
@@ -17,11 +17,12 @@ const signing = new Set(['preparedBy', 'preparation']);
 
 type Others = Readonly<Record<string, unknown>>;
 
-/** The rules of the context whose entry is corrected. */
+/** The rules of the context whose thing the entry is about; that of a retraction is about the thing of its stream. */
 export function correctionRules(all: Composition): CorrectionRules<Others> {
-  const rulesOf = (type: string): CorrectionRules<Others> | undefined => all.contextOf(type)?.correctable?.rules;
+  const rulesOf = ({ entry, before, after }: SetRight): CorrectionRules<Others> | undefined =>
+    [entry, ...after, ...before].map(({ type }) => all.contextOf(type)?.correctable).find((correctable) => correctable != null)?.rules;
   return {
-    reads: (set) => rulesOf(set.entry.type)?.reads(set) ?? {},
-    mustHold: (set, others) => rulesOf(set.entry.type)?.mustHold(set, others),
+    reads: (set) => rulesOf(set)?.reads(set) ?? {},
+    mustHold: (set, others) => rulesOf(set)?.mustHold(set, others),
   };
 }

@@ -181,7 +181,7 @@ test.each([
   [{ champion: 'kenya', actionPlan: 'IDC-NETWORK-1' }, undefined],
 ])('%j is about %s', (named, organisation) => {
   const names = Object.entries(named).filter(([, name]) => name !== null);
-  expect(theOne(names.map(([noun, name]) => organisationOf({ noun: noun as string, name })))).toBe(organisation);
+  expect(theOne(names.map(([noun, name]) => organisationOf({ noun: noun, name })))).toBe(organisation);
 });
 
 test.each([

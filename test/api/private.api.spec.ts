@@ -58,6 +58,8 @@ const examples = (): Examples => {
     sdgGoals: [1, 17],
     sdgIndicators: ['17.18.1'],
     rounds: ['2024', secretWord],
+    teams: ['citizen-data'],
+    partOf: ['kenya'],
     entry: [0, 2],
     from: [2],
     to: [3],

@@ -166,7 +166,7 @@ describe('A key for a program', () => {
     const { browser, person } = await signedIn(register, 'dashboard@example.org');
     const { page, key } = await make(browser, { role: 'reader' });
     expect([page.status, key]).toEqual([200, expect.stringMatching(/^idck_/)]);
-    for (const [language, words] of Object.entries({ en: 'only reads', fr: 'lecture seule', es: 'solo lectura', ar: 'للقراءة فقط' }))
+    for (const [language, words] of Object.entries({ en: 'read-only', fr: 'lecture seule', es: 'solo lectura', ar: 'للقراءة فقط' }))
       expect((await browser.get(`/account?lang=${language}`)).text).toMatch(new RegExp(`${key.slice(0, 37)}…\u2069[^<]*${words}`));
 
     const read = await register.query('{ basis { size } me { id } drafts { id } }', {}, key);
@@ -194,7 +194,7 @@ describe('A key for a program', () => {
     for (let times = 2; times < 5; times += 1) expect((await make(browser, { role: 'reader' })).page.status).toBe(200);
     const sixth = await make(browser, { role: 'reader' });
     expect([sixth.page.status, linked(sixth.page), sixth.key]).toEqual([422, ['keys'], '']);
-    expect(sixth.page.text).toContain('revoke one first');
+    expect(sixth.page.text).toContain('Revoke one first');
 
     await browser.send('/account/keys/revoke', { id });
     expect((await register.query('{ basis { size } }', {}, key)).status).toBe(401);

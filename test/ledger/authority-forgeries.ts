@@ -1,3 +1,4 @@
+import { composition } from '../../src/contexts.js';
 import { operatorId, people } from '../support/identity/people.js';
 import { personId } from '../support/cqrs/issuer.js';
 import { pick, type Random } from '../support/random/random.js';
@@ -199,7 +200,7 @@ export const authorityKinds: readonly Kind[] = [
   }),
   forged('other rules adopted, or the same twice', (entries, random) => {
     const [adopted] = stated(entries, 'AuthorisationRulesAdopted') as [Entry];
-    if (random(2) === 0) factsOf(adopted).version = 4 + random(50);
+    if (random(2) === 0) factsOf(adopted).version = composition.rules.version + 1 + random(50);
     else factsOf(adopted).digest = String(random(10)).repeat(64);
   }),
   forged('no rules adopted', (entries) => {

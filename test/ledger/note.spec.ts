@@ -161,7 +161,7 @@ oJ0bp7Zy8+JS5S0T2BLwZ3rraoO8AiJY+6xeInY48Qg=
   test('proves nothing of another leaf, entry, log or key', () => {
     expect(() => check(file, '{"entry":3}')).toThrow(/does not lead/);
     expect(() => check(file.replace('index 2', 'index 3'))).toThrow(/does not lead/);
-    expect(() => checkProof(file, '{"entry":2}', 'example.org/another', [ours.key])).toThrow(/of the log example.org\/register/);
+    expect(() => checkProof(file, '{"entry":2}', 'example.org/another', [ours.key])).toThrow(/belongs to the log example.org\/register/);
     expect(() => checkProof(file, '{"entry":2}', 'example.org/register', [other.key])).toThrow(/not signed by any/);
     expect(() => check(file.replace('\n5\n', '\n6\n'))).toThrow(/is invalid/);
   });

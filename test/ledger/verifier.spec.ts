@@ -51,7 +51,7 @@ describe('A correct bundle', () => {
       counts: {},
       kept: 5,
       brought: 5,
-      log: { origin, size: 59 },
+      log: { origin, size: 79 },
       firstKey: { vkey: firstSigner.key.vkey, isPinned: true },
     });
     const told = report(result);

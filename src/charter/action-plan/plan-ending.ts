@@ -58,7 +58,7 @@ function mustBeSettleable(plan: string, said: readonly Settlement[], { commitmen
     if (!isLive(known)) throw new Refused('COMMITMENT_ENDED', `The commitment ${code} is already ${known.status}; leave it out.`, field);
     const into = ['settlements', String(index), 'actionPlan'] as const;
     if (as !== 'carried_over') {
-      if (target !== null) throw new Refused('NOT_CARRIED_OVER', 'actionPlan can be given only for a commitment that is carried over.', into);
+      if (target !== null) throw new Refused('NOT_CARRIED_OVER', 'Give actionPlan only for a commitment that is carried over.', into);
       continue;
     }
     if (target === null) throw new Refused('PLAN_REQUIRED', 'Give the plan that the commitment is carried over into.', into);

@@ -81,7 +81,7 @@ export const taskTeam: Decider<TaskTeamCommand, TaskTeam, TaskTeamEvent, { organ
     TaskTeamAmended: (team, { facts: { name }, text }) => ({
       ...team,
       name: name ?? team.name,
-      goals: text === null || text.goals === null ? team.goals : { language: text.language, texts: text.goals },
+      goals: text?.goals ? { language: text.language, texts: text.goals } : team.goals,
     }),
     TaskTeamJoined: (team, { facts: { organisation, role } }) => ({ ...team, members: team.members.with(organisation, role) }),
     TaskTeamLeft: (team, { facts: { organisation } }) => ({ ...team, members: team.members.without(organisation) }),

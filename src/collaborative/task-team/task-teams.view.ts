@@ -76,7 +76,7 @@ const left = (members: readonly Membership[], organisation: string, until: strin
 };
 
 const goalsOf = (text: { readonly goals: readonly string[] | null; readonly language: LocalText['language'] } | null): readonly LocalText[] | null =>
-  text === null || text.goals === null ? null : text.goals.map((goal) => ({ text: goal, language: text.language }));
+  text?.goals?.map((goal) => ({ text: goal, language: text.language })) ?? null;
 
 export const taskTeamsView = view<TaskTeamEvent | OutputEvent | CorrectionEvent | RedactionEvent>({
   name: 'task-teams.v1',

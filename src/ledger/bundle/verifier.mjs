@@ -391,11 +391,11 @@ function checkpointOf(path, place, isKept, keys, find) {
   const signed = note.slice(0, end + 1);
   const [origin = '', size = '', root = '', ...others] = signed.split('\n');
   const lines = note.slice(end + 2, -1).split('\n').map((line) => /^— ([^\s+]+) (\S+)$/u.exec(line)); // prettier-ignore
-  // eslint-disable-next-line no-control-regex -- these are the characters to keep out
   // A signature is that of an unknown key only if it is one: the id of a key, and at least a byte behind it.
   const areSignatures = lines.every((line) => (fromBase64(line?.[2] ?? '')?.length ?? 0) > 4);
-  const isNote =
-    end !== -1 && note.endsWith('\n') && areSignatures && !/[\u0000-\u0009\u000b-\u001f]/.test(note) && !lines.includes(null) && lines.length <= 100;
+  // eslint-disable-next-line no-control-regex -- these are the characters to keep out
+  const hasControls = /[\u0000-\u0009\u000b-\u001f]/.test(note);
+  const isNote = end !== -1 && note.endsWith('\n') && areSignatures && !hasControls && !lines.includes(null) && lines.length <= 100;
   const isBody = origin !== '' && /^(0|[1-9]\d{0,14})$/.test(size) && fromBase64(root)?.length === 32 && others.pop() === '' && !others.includes('');
   if (!isNote || !isBody || (isKept && place !== `checkpoints/${size}`)) {
     find('V1 NOT_A_CHECKPOINT', place, 'it must be a signed note over three lines: log, size and root. Its name in the bundle is the size.');
