@@ -69,7 +69,7 @@ export const mutationDocument = (mutation: string, fields = 'id'): string =>
 
 /**
  * All that can be asked of a type without going on to other things of the register, which are only named; of an interface or a union, what most of its types
- * have. Lists within it give pages of so many.
+ * have, without lists. Lists within it give pages of so many.
  */
 export function everythingOf(type: GraphQLNamedType, page = 10, depth = 0): string {
   if (type.name === 'Node' && depth > 0) return '__typename id';
@@ -104,7 +104,7 @@ function inCommon(type: GraphQLAbstractType, one: GraphQLObjectType, page: numbe
     return same.length === others.filter((fields) => field.name in fields).length && same.length * 2 > others.length;
   };
   return Object.values(one.getFields())
-    .filter((field) => isName(field.name) || isShared(field))
+    .filter((field) => isName(field.name) || (isShared(field) && !getNamedType(field.type).name.endsWith('Connection')))
     .map((field) => select(field, page, 0))
     .join(' ');
 }
