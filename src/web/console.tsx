@@ -146,7 +146,7 @@ function Value({ name, value, language }: { readonly name: string; readonly valu
     const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
     const caption = `${name}: ${say('console.rows', { count: rows.length })}`;
     return (
-      <div class="scroll" role="region" aria-label={caption} tabIndex={0} dir="ltr">
+      <div class="scroll" role="group" aria-label={caption} tabIndex={0} dir="ltr">
         <table>
           <caption>{caption}</caption>
           <thead>

@@ -111,7 +111,7 @@ export function Table<Row>({
   isQuiet?: boolean;
 }) {
   return (
-    <div class="scroll" role="region" aria-label={caption} tabIndex={0}>
+    <div class="scroll" role="group" aria-label={caption} tabIndex={0}>
       <table>
         <caption class={isQuiet === true ? 'hidden' : undefined}>{caption}</caption>
         <thead>
