@@ -10,7 +10,7 @@ import { contentsTable } from './contents.js';
 import type { AnyDocuments } from './documents.js';
 import { rowNames, type RowNames } from './names.js';
 import { timelinesTables, timelinesViews } from './past/timelines.js';
-import { Unfolding, type History } from './past/refolding.js';
+import { Refolding, type History } from './past/refolding.js';
 import { basisViews, namesOf, versionTables } from './past/version-tables.js';
 import { dayNumber, openDay, openEntry } from './past/versions.js';
 import type { Rows, View } from './view.js';
@@ -80,7 +80,7 @@ const slice = 20;
  */
 export class ReadModel implements Basis {
   private readonly file: Sqlite;
-  private readonly unfolding: Unfolding;
+  private readonly refolding: Refolding;
   readonly names: RowNames;
   private checkpoint: ViewCheckpoint;
   /** The basis that past rows show now. */
@@ -101,7 +101,7 @@ export class ReadModel implements Basis {
     this.file.exec("CREATE TEMP TABLE basis (size INTEGER NOT NULL, day INTEGER NOT NULL, date TEXT NOT NULL); INSERT INTO temp.basis VALUES (0, 0, '');");
     this.file.exec([timelinesViews, ...definitions.map(basisViews)].join('\n'));
     this.checkpoint = this.file.one<ViewCheckpoint>('SELECT size, known_at, last_event, effective_on, stained FROM checkpoint') as ViewCheckpoint;
-    this.unfolding = new Unfolding(this.file, projection.views, projection.relations, () => this.checkpoint.effective_on);
+    this.refolding = new Refolding(this.file, projection.views, projection.relations, () => this.checkpoint.effective_on);
     this.names = rowNames(definitions.flatMap(namesOf), ['timelines', 'basis_day']);
   }
 
@@ -157,7 +157,7 @@ export class ReadModel implements Basis {
     const sql = `SELECT from_entry, to_entry, document_id FROM ${thing.documents.definition.table}_versions
       WHERE key = ? AND to_entry >= ? AND from_entry < ? AND from_day <= ? AND to_day > ? ORDER BY from_entry`;
     const found = this.file.all<{ from_entry: number; to_entry: number; document_id: number }>(sql, thing.key, after, size, day, day);
-    return found.map(({ from_entry: from, to_entry: to, document_id }) => ({ from, to, document: () => this.unfolding.document(document_id) }));
+    return found.map(({ from_entry: from, to_entry: to, document_id }) => ({ from, to, document: () => this.refolding.document(document_id) }));
   }
 
   /** The document of the thing of a stream on the present basis. */
@@ -182,13 +182,13 @@ export class ReadModel implements Basis {
     try {
       let start = performance.now();
       for (const event of events) {
-        await this.unfolding.take(event, history);
+        await this.refolding.take(event, history);
         if (performance.now() - start < slice) continue;
         await setImmediate();
         start = performance.now();
       }
       const histories = new Map<string, readonly Recorded[]>();
-      for (const stream of this.unfolding.redactedStreams)
+      for (const stream of this.refolding.redactedStreams)
         histories.set(
           stream,
           (await history(stream)).filter(({ entry }) => entry <= last.entry),
@@ -196,13 +196,13 @@ export class ReadModel implements Basis {
       const stained = events.some(isRedaction) ? 1 : this.checkpoint.stained;
       const next = { ...this.checkpoint, size: last.entry + 1, known_at: last.recordedAt, last_event: last.eventId, stained };
       this.file.transaction(() => {
-        this.unfolding.flush(histories);
+        this.refolding.flush(histories);
         const sql = 'UPDATE checkpoint SET size = ?, known_at = ?, last_event = ?, stained = ?';
         this.file.run(sql, next.size, next.known_at, next.last_event, next.stained);
       });
       this.checkpoint = next;
     } catch (error) {
-      this.unfolding.clear();
+      this.refolding.clear();
       throw error;
     }
   }

@@ -4,26 +4,15 @@ import { isSame } from '../../../kernel/same.js';
 import { endOfTime } from '../../../kernel/time/partial-date.js';
 import { countsFrom, daysOf, timeline, type Held, type StreamRelations } from '../../../kernel/time/timeline.js';
 import type { Sqlite } from '../../sqlite.js';
-import { Contents, type Content } from '../contents.js';
 import type { Stamp } from '../documents.js';
 import { Fold } from '../fold.js';
 import { least, Streams, type StreamRow } from './timelines.js';
-import { DocumentVersions, SideRows, SideVersions } from './version-tables.js';
-import { dayNumber, openDay, type VersionChange, type Piece, type Version } from './versions.js';
+import { VersionWriter, type StreamDays } from './version-writer.js';
+import { dayNumber, openDay, type Piece } from './versions.js';
 import type { View } from '../view.js';
 
 /** The events of a stream as far as the read model goes, as they were recorded. */
 export type History = (stream: string) => Promise<readonly Recorded[]>;
-
-/** The documents of one key, day by day. */
-type Days = readonly Piece<Stamp>[];
-/** Those of a stream's things: by table and key. */
-type StreamDays = ReadonlyMap<string, ReadonlyMap<string, Days>>;
-
-interface RefoldedTable {
-  readonly versions: DocumentVersions;
-  readonly side: readonly SideVersions[];
-}
 
 /** Documents in use beyond which they are let go of after a batch. */
 const mostKnown = 4000;
@@ -34,14 +23,11 @@ const mostKnown = 4000;
  * refolded from its own history, once, and the differences are written. This relies on the rules: a part is
  * opened before an entry names it, and its name is never reused. Nothing is written before `flush`.
  */
-export class Unfolding {
-  private readonly contents: Contents;
+export class Refolding {
   private readonly streams: Streams;
-  private readonly tables = new Map<string, RefoldedTable>();
+  private readonly writer: VersionWriter;
   private readonly folds = new Map<string, Fold>();
   private readonly redacted: Recorded[] = [];
-  /** The stream whose versions are all being rewritten; null while entries are processed. */
-  private rewriting: string | null = null;
 
   constructor(
     private readonly file: Sqlite,
@@ -49,12 +35,8 @@ export class Unfolding {
     private readonly relations: StreamRelations,
     today: () => string,
   ) {
-    this.contents = new Contents(file);
     this.streams = new Streams(file, relations);
-    for (const { definition } of views.flatMap(({ tables }) => tables)) {
-      const side = (definition.side ?? []).map((one) => new SideVersions(one, file, today));
-      this.tables.set(definition.table, { versions: new DocumentVersions(definition, file, this.contents, today), side });
-    }
+    this.writer = new VersionWriter(file, this.streams, views, today);
   }
 
   /** Takes the next entry. */
@@ -64,7 +46,7 @@ export class Unfolding {
     this.streams.take(event);
     const { first } = row;
     if (this.goesOn(row, event)) this.follow(row, event);
-    else await this.unfold(row, entry, history);
+    else await this.refold(row, entry, history);
     if (row.first !== first) await this.showParent(row, entry, history);
     if (isRedaction(event)) this.redacted.push(event);
   }
@@ -87,28 +69,20 @@ export class Unfolding {
 
   private write(): void {
     this.streams.flush();
-    for (const { versions, side } of this.tables.values()) {
-      versions.flush();
-      for (const one of side) one.flush();
-    }
-    const known = [...this.tables.values()].reduce((sum, { versions }) => sum + versions.size, this.streams.size);
-    if (known > mostKnown) this.clear();
+    this.writer.flush();
+    if (this.writer.size + this.streams.size > mostKnown) this.clear();
   }
 
   /** A document that is written, by its id. */
   document(id: number): object {
-    return this.contents.value(id) as object;
+    return this.writer.document(id);
   }
 
   /** Lets go of all that is in use, written or not. */
   clear(): void {
     this.folds.clear();
     this.redacted.length = 0;
-    for (const { versions, side } of this.tables.values()) {
-      versions.clear();
-      for (const one of side) one.clear();
-    }
-    this.contents.forget();
+    this.writer.clear();
     this.streams.clear();
   }
 
@@ -117,9 +91,8 @@ export class Unfolding {
     const elsewhere = this.file.all<{ entry: number }>('SELECT entry FROM touched WHERE stream = ?', stream);
     const entries = [...new Set([...events, ...elsewhere].map(({ entry }) => entry))].sort((one, other) => one - other);
     this.clear();
-    for (const { versions } of this.tables.values()) versions.erase(stream);
-    this.file.run('DELETE FROM touched WHERE stream = ?', stream);
-    this.rewriting = stream;
+    this.writer.erase(stream);
+    this.writer.rewriting = stream;
     const own = new Map(events.map((event) => [event.entry, event]));
     let [before, first, last, known]: [readonly Held[], string | null, string, number] = [[], null, '', 0];
     for (const entry of entries) {
@@ -136,18 +109,14 @@ export class Unfolding {
       const from = event === undefined ? 0 : firstDifference(before, now.held);
       if (from !== null) {
         const { fold, days } = this.daysOf(now.held, from);
-        this.putAll(stream, entry, from, days);
+        this.writer.putAll(stream, entry, from, days);
         this.folds.set(stream, fold);
       }
       [first, last, before] = [now.first === null ? null : least(now.first, shownBy), now.last, now.held];
     }
-    this.rewriting = null;
+    this.writer.rewriting = null;
     this.write();
     this.clear();
-  }
-
-  private isNew(stream: string): boolean {
-    return stream === this.rewriting || this.streams.isNew(stream);
   }
 
   private goesOn(row: StreamRow, event: Recorded): boolean {
@@ -190,13 +159,13 @@ export class Unfolding {
     for (const [table, keys] of fold.takeChanges()) {
       for (const key of keys) {
         const document = fold.get(table, key);
-        this.put(table, stream, key, event.entry, from, document === undefined ? [] : [{ from, to: openDay, content: document }]);
+        this.writer.put(table, stream, key, event.entry, from, document === undefined ? [] : [{ from, to: openDay, content: document }]);
       }
     }
   }
 
   /** Refolds a stream as of an entry. */
-  private async unfold(row: StreamRow, entry: number, history: History): Promise<void> {
+  private async refold(row: StreamRow, entry: number, history: History): Promise<void> {
     const { stream } = row;
     const events = (await history(stream)).filter((event) => event.entry <= entry);
     const shownBy = this.streams.shownByChildren(stream);
@@ -210,7 +179,7 @@ export class Unfolding {
     const from = firstDifference(before, held);
     if (from !== null) {
       const { fold, days } = this.daysOf(held, from);
-      this.putAll(stream, entry, from, days);
+      this.writer.putAll(stream, entry, from, days);
       this.folds.set(stream, fold);
     }
     this.streams.set(row, entry, {
@@ -228,7 +197,7 @@ export class Unfolding {
     if (parent === undefined || parent.own_first === null || parent.first === null) return;
     const { first } = parent;
     if (least(parent.own_first, this.streams.shownByChildren(parent.stream)) === first) return;
-    await this.unfold(parent, entry, history);
+    await this.refold(parent, entry, history);
     if (parent.first !== first) await this.showParent(parent, entry, history);
   }
 
@@ -259,124 +228,16 @@ export class Unfolding {
     return { fold, days };
   }
 
-  /** Puts what a stream has become from a day on in the place of what it was. */
-  private putAll(stream: string, entry: number, from: number, days: StreamDays): void {
-    for (const [name, { versions }] of this.tables) {
-      const found = days.get(name);
-      const keys = new Set([...(this.isNew(stream) ? [] : versions.keysOfStream(stream)), ...versions.keysInUse(stream), ...(found?.keys() ?? [])]);
-      for (const key of keys) this.put(name, stream, key, entry, from, found?.get(key) ?? []);
-    }
-  }
-
-  /** Puts a document as its own events have made it, completed by what it shows of others, where it is not as it was. */
-  private put(name: string, stream: string, key: string, entry: number, from: number, own: Days): void {
-    const { versions } = this.table(name);
-    const isNew = this.isNew(stream);
-    const old = versions.open(key, from, isNew);
-    const pieces = this.completed(versions, own, entry).map(({ content, ...days }) => ({ ...days, content: this.contents.new(content, old.at(-1)?.content) }));
-    this.replace(name, stream, key, entry, from, pieces, isNew);
-  }
-
-  private replace(name: string, stream: string, key: string, entry: number, from: number, pieces: readonly Piece<Content>[], isNew: boolean): void {
-    const { versions, side } = this.table(name);
-    const changes = versions.put(stream, key, entry, { from, to: openDay }, pieces, isNew);
-    if (changes.length === 0) return;
-    this.streams.touch(
-      stream,
-      entry,
-      changes.flatMap((change) => [change.from, change.to]).filter((day) => day < openDay),
-    );
-    for (const one of side) this.putSide(one, stream, key, entry, changes, isNew);
-    if (this.rewriting === null) this.showElsewhere(name, key, entry, changes);
-  }
-
-  private putSide(side: SideVersions, stream: string, key: string, entry: number, changes: readonly VersionChange<Content>[], isNew: boolean): void {
-    const rowsOf = (content: Content | undefined): SideRows => new SideRows(content === undefined ? [] : side.side.rows(content.value));
-    const joined: Piece<SideRows>[] = [];
-    for (const { from, to, before, after } of changes) {
-      const rows = rowsOf(after);
-      if (rows.text === rowsOf(before).text) continue;
-      const last = joined.at(-1);
-      if (last?.to === from && last.content.text === rows.text) joined[joined.length - 1] = { ...last, to };
-      else joined.push({ from, to, content: rows });
-    }
-    for (const piece of joined) side.put(stream, key, entry, piece, piece.content.rows.length === 0 ? [] : [piece], isNew);
-  }
-
-  /** Documents as they show those of other streams. */
-  private completed(versions: DocumentVersions, own: Days, entry: number): Days {
-    const { shows } = versions.table;
-    if (shows === undefined) return own;
-    return own.flatMap((piece) => {
-      const pieces: Piece<Stamp>[] = [];
-      for (let { from } = piece; from < piece.to;) {
-        let { to } = piece;
-        const at = (key: string): Stamp | undefined => {
-          const others = this.othersAt(shows.table, key, entry);
-          for (const { fromDay, toDay } of others) for (const day of [fromDay, toDay]) if (from < day && day < to) to = day;
-          return others.find(({ fromDay, toDay }) => fromDay <= from && from < toDay)?.content.value;
-        };
-        const content = shows.with(piece.content, at);
-        const last = pieces.at(-1);
-        if (last !== undefined && isSame(last.content, content)) pieces[pieces.length - 1] = { ...last, to };
-        else pieces.push({ from, to, content });
-        from = to;
-      }
-      return pieces;
-    });
-  }
-
-  private othersAt(table: string, key: string, entry: number): readonly Version<Content>[] {
-    const { versions } = this.table(table);
-    return this.rewriting === null ? versions.open(key, 0, false) : versions.at(key, entry + 1);
-  }
-
-  /** If documents of other streams show what has changed in one, they are completed again. */
-  private showElsewhere(name: string, key: string, entry: number, changes: readonly VersionChange<Content>[]): void {
-    for (const [shown, { versions }] of this.tables) {
-      const { shows } = versions.table;
-      if (shows?.table !== name) continue;
-      const partOf = (content: Content | undefined): unknown => (content === undefined ? null : shows.part(content.value));
-      if (changes.every(({ before, after }) => isSame(partOf(before), partOf(after)))) continue;
-      for (const other of versions.showingKey(key)) this.completeAnew(shown, other, entry);
-    }
-  }
-
-  private completeAnew(name: string, key: string, entry: number): void {
-    const { versions } = this.table(name);
-    const open = versions.open(key, 0, false);
-    const [first] = open;
-    if (first === undefined) return;
-    const old = open.map(({ fromDay, toDay, content }) => ({ from: fromDay, to: toDay, content: this.own(versions, content.value) }));
-    const pieces = this.completed(versions, old, entry).map(({ content, ...days }) => ({ ...days, content: this.contents.new(content, open.at(-1)?.content) }));
-    this.replace(name, first.stream, key, entry, 0, pieces, false);
-  }
-
   private foldOf(stream: string): Fold {
     const known = this.folds.get(stream);
     if (known !== undefined) return known;
-    const isNew = this.isNew(stream);
-    const fold = new Fold((name, key) => {
-      const { versions } = this.table(name);
-      const last = versions.open(key, openDay - 1, isNew).at(-1);
-      return last === undefined ? undefined : this.own(versions, last.content.value);
-    });
+    const fold = new Fold((name, key) => this.writer.newest(name, stream, key));
     this.folds.set(stream, fold);
     return fold;
   }
 
-  private own({ table: { shows } }: DocumentVersions, document: Stamp): Stamp {
-    return shows === undefined ? document : shows.without(document);
-  }
-
   private show(event: Recorded, fold: Fold): void {
     for (const view of this.views) view.on[event.type]?.(event, fold);
-  }
-
-  private table(name: string): RefoldedTable {
-    const table = this.tables.get(name);
-    if (table === undefined) throw new Error(`No view has a table ${name}.`);
-    return table;
   }
 }
 
