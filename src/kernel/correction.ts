@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Language, prose, wholeNumber } from './fields.js';
-import { event, type EventOf, type EventSchema, type Recorded } from './message.js';
+import { event, type DomainEvent, type EventOf, type EventSchema, type Recorded } from './message.js';
 import { preparedFacts } from './signing.js';
 
 /** Why an entry was wrong. */
@@ -38,6 +38,17 @@ export function retractedIn(events: readonly Recorded[]): ReadonlySet<number> {
   }
   return retracted;
 }
+
+/**
+ * Counts the numbers that a thing has given to its parts, those of retracted parts included: a fold does not see an entry that was
+ * retracted, but it sees the retraction. `opens` is the event that adds a part.
+ */
+export const numbersGiven =
+  ({ type }: EventSchema) =>
+  (given: number, event: DomainEvent): number => {
+    const isRetraction = event.type === EntryRetracted.type && (event as CorrectionEvent).facts.type === type;
+    return event.type === type || isRetraction ? given + 1 : given;
+  };
 
 /** For each corrected entry, the correction in force: the last of its chain that was not retracted. */
 export function correctionsIn(events: readonly Recorded[], retracted: ReadonlySet<number>): ReadonlyMap<number, Correction> {

@@ -1,16 +1,16 @@
 import { z } from 'zod';
-import type { CorrectionEvent } from '../../kernel/correction.js';
 import { sameDecimal } from '../../kernel/decimal.js';
 import { on, type Decider, type Link } from '../../kernel/decider.js';
 import { Decimal, Language, maybe, WrittenIn } from '../../kernel/fields.js';
 import { command, event, type EventOf, type DomainEvent, type Recorded } from '../../kernel/message.js';
 import { PartialDate } from '../../kernel/time/partial-date.js';
 import { Refused } from '../../kernel/refusal.js';
-import { Table, Trail } from '../../kernel/persistent.js';
+import { Trail, type Table } from '../../kernel/persistent.js';
 import { noteFields, noteOf, noteText, Title } from '../../kernel/words.js';
 import type { ActionPlan } from '../action-plan/action-plan.js';
-import { CommitmentCode, commitmentStream, IndicatorCode, indicatorCode, partOf } from '../vocabulary/codes.js';
-import { commitment, mustBeLive, plansOf, standing, type Commitment } from './commitment.js';
+import { CommitmentCode, IndicatorCode, indicatorCode } from '../vocabulary/codes.js';
+import { mustBeLive, standing } from './commitment.js';
+import { partNamed, partsOf, type Parts } from './parts.js';
 import type { ProgressReportEvent } from '../progress-report/progress-report.js';
 import { Unit } from '../vocabulary/vocabulary.js';
 
@@ -60,15 +60,9 @@ interface Indicator {
   readonly values: Trail<Reading>;
 }
 
-/** A commitment and, by their codes, its indicators. */
-export interface Indicators {
-  readonly of: Commitment;
-  readonly byCode: Table<Indicator>;
-  /** How many numbers were given, those of retracted indicators included. */
-  readonly given: number;
-}
+export type Indicators = Parts<Indicator>;
 
-function changed(known: Indicators['byCode'], code: string, change: (indicator: Indicator) => Partial<Indicator>): Indicators['byCode'] {
+function changed(known: Table<Indicator>, code: string, change: (indicator: Indicator) => Partial<Indicator>): Table<Indicator> {
   const indicator = known.get(code);
   return indicator === undefined ? known : known.with(code, { ...indicator, ...change(indicator) });
 }
@@ -76,10 +70,10 @@ function changed(known: Indicators['byCode'], code: string, change: (indicator: 
 /** A measurement with the date it holds for: where it does not say so itself, that of its event. */
 const dated = (event: DomainEvent, { value, on }: Reading): Reading => ({ value, on: on ?? (event as Partial<Recorded>).effective ?? null });
 
-const measured = (known: Indicators['byCode'], code: string, event: DomainEvent, reading: Reading): Indicators['byCode'] =>
+const measured = (known: Table<Indicator>, code: string, event: DomainEvent, reading: Reading): Table<Indicator> =>
   changed(known, code, ({ values }) => ({ values: values.with(dated(event, reading)) }));
 
-const evolveByCode = on<Indicators['byCode'], IndicatorEvent | ProgressReportEvent>({
+const evolveByCode = on<Table<Indicator>, IndicatorEvent | ProgressReportEvent>({
   IndicatorDefined: (known, { facts: { indicator, unit, baseline, target }, text }) =>
     known.with(indicator, { name: text?.name, unit, baseline, target, values: Trail.empty() }),
   IndicatorRevised: (known, { facts: { indicator, baseline, target } }) =>
@@ -92,36 +86,9 @@ const evolveByCode = on<Indicators['byCode'], IndicatorEvent | ProgressReportEve
 const sameReading = (one: Reading | null, other: Reading | null): boolean =>
   one === null || other === null ? one === other : sameDecimal(one.value, other.value) && one.on === other.on;
 
-const countGiven = on<number, IndicatorEvent | CorrectionEvent>({
-  IndicatorDefined: (given) => given + 1,
-  EntryRetracted: (given, { facts }) => (facts.type === IndicatorDefined.type ? given + 1 : given),
-});
-
-interface Others {
-  readonly plans: readonly Link<ActionPlan>[] | null;
-}
-
-const commitmentOf = ({ data }: IndicatorCommand): string => ('indicator' in data ? partOf(data.indicator).commitment : data.commitment);
-
-/** The indicator a command names; refuses one that is not there or whose commitment has ended. */
-function find(known: Indicators, code: string, { plans }: Others): Indicator {
-  const { commitment } = partOf(code);
-  mustBeLive(standing(commitment, known.of, plans), commitment, 'indicator');
-  const indicator = known.byCode.get(code);
-  if (indicator === undefined) throw new Refused('INDICATOR_UNKNOWN', `No indicator has the code ${code}.`, 'indicator');
-  return indicator;
-}
-
 export const indicator: Decider<IndicatorCommand, Indicators, IndicatorEvent, { plans: readonly Link<ActionPlan>[] }> = {
   events: indicatorEvents,
-  stream: (command) => commitmentStream(commitmentOf(command)),
-  reads: (command, { of }) => ({ plans: plansOf(commitmentOf(command), of) }),
-  initial: { of: commitment.initial, byCode: Table.empty(), given: 0 },
-  evolve: (known, event) => ({
-    of: commitment.evolve(known.of, event),
-    byCode: evolveByCode(known.byCode, event),
-    given: countGiven(known.given, event),
-  }),
+  ...partsOf(IndicatorDefined, evolveByCode),
   decide: {
     DefineIndicator: (known, { data: { commitment, language, name, unit, baseline, target } }, { plans }) => {
       mustBeLive(standing(commitment, known.of, plans), commitment);
@@ -132,7 +99,7 @@ export const indicator: Decider<IndicatorCommand, Indicators, IndicatorEvent, { 
       return [IndicatorDefined({ indicator: indicatorCode(commitment, known.given + 1), commitment, unit, baseline, target }, { language, name })];
     },
     ReviseIndicator: (known, { data }, others) => {
-      const indicator = find(known, data.indicator, others);
+      const indicator = partNamed('indicator', known, data.indicator, others);
       const baseline = sameReading(data.baseline, indicator.baseline) ? null : data.baseline;
       const target = sameReading(data.target, indicator.target) ? null : data.target;
       if (baseline === null && target === null) return [];
@@ -140,7 +107,7 @@ export const indicator: Decider<IndicatorCommand, Indicators, IndicatorEvent, { 
     },
     MeasureIndicator: (known, { data, header, by }, others, today) => {
       const { indicator: code, value, on } = data;
-      const { values } = find(known, code, others);
+      const { values } = partNamed('indicator', known, code, others);
       const holds = on ?? header.effective ?? (by.origin.kind === 'live' ? today : null);
       if (values.some((one) => sameReading(one, { value, on: holds }))) return [];
       return [IndicatorMeasured({ indicator: code, value, on }, noteOf(data))];

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CorrectionEvent } from '../../kernel/correction.js';
+import { numbersGiven } from '../../kernel/correction.js';
 import { on, type Decider } from '../../kernel/decider.js';
 import { Language, list, maybe, oneOf, WebAddress, WrittenIn } from '../../kernel/fields.js';
 import { command, event, type EventOf, type Recorded } from '../../kernel/message.js';
@@ -80,11 +80,6 @@ const evolveByCode = on<Outputs['byCode'], OutputEvent>({
   },
 });
 
-const countGiven = on<number, OutputEvent | CorrectionEvent>({
-  OutputPlanned: (given) => given + 1,
-  EntryRetracted: (given, { facts }) => (facts.type === OutputPlanned.type ? given + 1 : given),
-});
-
 const isBack = (from: OutputStatus, to: OutputStatus): boolean => OutputStatus.options.indexOf(to) < OutputStatus.options.indexOf(from);
 
 export const output: Decider<OutputCommand, Outputs, OutputEvent> = {
@@ -94,7 +89,7 @@ export const output: Decider<OutputCommand, Outputs, OutputEvent> = {
   evolve: (known, event) => ({
     of: taskTeam.evolve(known.of, event),
     byCode: evolveByCode(known.byCode, event),
-    given: countGiven(known.given, event),
+    given: numbersGiven(OutputPlanned)(known.given, event),
   }),
   decide: {
     PlanOutput: (known, { data: { team, language, title, description, due, dueText } }) => {
