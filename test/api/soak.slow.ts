@@ -40,6 +40,8 @@ const examples: Examples = {
   sdgGoals: [1],
   sdgIndicators: ['17.18.1'],
   rounds: ['2024'],
+  teams: ['citizen-data'],
+  partOf: ['kenya'],
   entry: [0],
   entries: [],
   from: [0],
