@@ -148,7 +148,7 @@ export type AnyCommand = Omit<CommandClass, 'new'> & { new (input: never, by: Is
 
 /**
  * Declares a command: its name, and what it says. A command that exists is well-formed: each field is checked here (`Refused`, naming every
- * one that is wrong). Who may issue it stands in `access/permissions.ts`; its issuer is what came of that.
+ * one that is wrong). Who may issue it is in the `permissions.ts` of its context; its issuer is what came of that.
  */
 export function command<const T extends string, S extends z.ZodRawShape>(type: T, shape: S) {
   const schema = z.strictObject({ ...header, ...shape });
