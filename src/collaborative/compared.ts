@@ -1,4 +1,5 @@
 import { mayHaveBegunBy, type Comparable } from '../platform/read-model/past/comparing.js';
+import type { MeetingDocument, SeriesDocument } from './meeting/meetings.view.js';
 import { OutputStatus } from './task-team/output.js';
 import type { TaskTeamDocument } from './task-team/task-teams.view.js';
 
@@ -30,4 +31,25 @@ export const comparedTaskTeam: Comparable = {
       mayHaveHeldBy: ({ status, dissolved }: TaskTeamDocument, day) => status === 'active' || mayHaveBegunBy(day, dissolved),
     },
   ],
+};
+
+export const comparedSeries: Comparable = {
+  table: 'meeting_series',
+  derived: ['ended'],
+  kindOf: ({ field }) => (field === 'status' ? { kind: 'lifecycle_changed' } : undefined),
+  mayHaveHeldBy: ({ field, after }, { ended }: SeriesDocument, day) => field === 'status' && after === 'ended' && mayHaveBegunBy(day, ended),
+};
+
+export const comparedMeeting: Comparable = {
+  table: 'meetings',
+  derived: ['settled', 'originalOn'],
+  behind: [
+    [/^(on|originalOn)$/, /^Meeting(Scheduled|Rescheduled)$/],
+    [/^agenda/, /^MeetingAgendaCirculated$/],
+    [/^decisions/, /^Decision/],
+    [/^actionPoints/, /^ActionPoint/],
+  ],
+  kindOf: ({ field }) => (field === 'status' ? { kind: 'lifecycle_changed' } : undefined),
+  mayHaveHeldBy: ({ field, after }, { settled }: MeetingDocument, day) =>
+    (field === 'status' && after !== 'scheduled') || field === 'attendance' ? mayHaveBegunBy(day, settled) : false,
 };

@@ -1,10 +1,13 @@
 import { changed, findable } from '../platform/read-model/search/findables.js';
+import type { MeetingEvent } from './meeting/meeting.js';
+import type { OutcomeEvent } from './meeting/outcome.js';
+import type { SeriesEvent } from './meeting/series.js';
 import { teamOf } from './names.js';
 import type { OutputEvent } from './task-team/output.js';
 import type { TaskTeamEvent } from './task-team/task-team.js';
 
-/** The words by which task teams are found, their outputs and earlier names among them. */
-export const collaborativeFindable = findable<TaskTeamEvent | OutputEvent>({
+/** The words by which task teams and meetings are found: outputs, earlier names, decisions and action points among them. */
+export const collaborativeFindable = findable<TaskTeamEvent | OutputEvent | SeriesEvent | MeetingEvent | OutcomeEvent>({
   TaskTeamFormed: ({ entry, facts: { team, name }, text }) => ({
     noun: 'taskTeam',
     key: team,
@@ -25,4 +28,9 @@ export const collaborativeFindable = findable<TaskTeamEvent | OutputEvent>({
     key: teamOf(output),
     parts: { [`report ${entry}`]: changed(text?.note) },
   }),
+  MeetingSeriesStarted: ({ facts: { series, name } }) => ({ noun: 'meetingSeries', key: series, parts: { names: [name] } }),
+  MeetingScheduled: ({ facts: { meeting }, text }) => ({ noun: 'meeting', key: meeting, parts: { title: [text?.title], place: [text?.place] } }),
+  MeetingAgendaCirculated: ({ facts: { meeting }, text }) => ({ noun: 'meeting', key: meeting, parts: { agenda: [text?.agenda] } }),
+  DecisionRecorded: ({ facts: { meeting, decision }, text }) => ({ noun: 'meeting', key: meeting, parts: { [decision]: [text?.decision] } }),
+  ActionPointAgreed: ({ facts: { meeting, actionPoint }, text }) => ({ noun: 'meeting', key: meeting, parts: { [actionPoint]: [text?.title] } }),
 });

@@ -1,23 +1,30 @@
 import { closest } from '../kernel/suggestion.js';
-import type { CodeLists } from '../platform/read-model/code-list.js';
+import type { CodeList, CodeLists } from '../platform/read-model/code-list.js';
 import { revisionsOf } from '../platform/read-model/past/timelines.js';
-import { teamStream } from './names.js';
+import { seriesStream, teamStream } from './names.js';
 
 /** How many codes of the register are looked through for one that is like another. */
 const mostLookedAt = 1000;
 
-/** The lists of codes that arguments of this context name with `@known`. A team that holds only from a later day, or was retracted, is known all the same. */
-export const collaborativeCodes: CodeLists = {
-  taskTeams: {
-    what: 'the slug of a task team',
-    known: (rows, codes) => {
-      const found = revisionsOf(rows, codes.map((code) => teamStream(String(code)))); // prettier-ignore
-      return new Set(codes.filter((code) => found.has(teamStream(String(code)))));
-    },
-    like: (rows, code) =>
-      closest(
-        String(code),
-        rows.all<{ key: string }>(`SELECT key FROM task_teams LIMIT ${mostLookedAt}`).map(({ key }) => key),
-      ),
+/** Records with streams of their own. One that holds only from a later day, or was retracted, is known all the same. */
+const records = (what: string, table: string, streamOf: (key: string) => string): CodeList => ({
+  what,
+  known: (rows, codes) => {
+    const streams = new Map(codes.map((code) => [code, streamOf(String(code))]));
+    const found = revisionsOf(rows, [...streams.values()]);
+    return new Set(codes.filter((code) => found.has(streams.get(code) ?? '')));
   },
+  like: (rows, code) => {
+    const keys = rows.all<{ key: string }>(`SELECT key FROM ${table} LIMIT ${mostLookedAt}`);
+    return closest(
+      String(code),
+      keys.map(({ key }) => key),
+    );
+  },
+});
+
+/** The lists of codes that arguments of this context name with `@known`. */
+export const collaborativeCodes: CodeLists = {
+  taskTeams: records('the slug of a task team', 'task_teams', teamStream),
+  meetingSeries: records('the slug of a series of meetings', 'meeting_series', seriesStream),
 };

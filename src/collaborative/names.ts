@@ -5,6 +5,8 @@ import { thing } from '../kernel/things.js';
  * The permanent names in this context. A task team has a slug (`cgd`), and its outputs have readable codes built from it:
  *
  *     TT-CGD-O2                 the second output of the task team cgd
+ *     MT-LNOB-3                 the third meeting of the series lnob
+ *     MT-LNOB-3-D1              a decision of that meeting          MT-LNOB-3-A2 an action point
  *
  * A code never changes and is never given again.
  */
@@ -29,7 +31,23 @@ export const outputCode = (team: string, number: number): string => `TT-${team.t
 /** The task team of an output, by the output's code. */
 export const teamOf = (output: string): string => output.slice('TT-'.length, output.lastIndexOf('-')).toLowerCase();
 
-const naming = new Set(['team', 'output', 'organisation']);
+export const SeriesSlug = slug('meetingSeries', 'lnob');
+export const MeetingCode = code('meeting', /^MT(-[A-Z0-9]+)+-\d{1,4}$/, 'MT-LNOB-3');
+export const DecisionCode = code('decision', /^MT(-[A-Z0-9]+)+-\d{1,4}-D\d{1,4}$/, 'MT-LNOB-3-D1');
+export const ActionPointCode = code('actionPoint', /^MT(-[A-Z0-9]+)+-\d{1,4}-A\d{1,4}$/, 'MT-LNOB-3-A1');
+
+export const seriesStream = (series: string): string => `meetingSeries-${series}`;
+export const meetingStream = (meeting: string): string => `meeting-${meeting}`;
+export const meetingCode = (series: string, number: number): string => `MT-${series.toUpperCase()}-${number}`;
+export const decisionCode = (meeting: string, number: number): string => `${meeting}-D${number}`;
+export const actionPointCode = (meeting: string, number: number): string => `${meeting}-A${number}`;
+
+/** The series of a meeting, by the meeting's code. */
+export const seriesOf = (meeting: string): string => meeting.slice('MT-'.length, meeting.lastIndexOf('-')).toLowerCase();
+/** The meeting of a decision or an action point, by its code. */
+export const meetingOf = (part: string): string => part.slice(0, part.lastIndexOf('-'));
+
+const naming = new Set(['team', 'output', 'organisation', 'series', 'meeting', 'decision', 'actionPoint', 'owner']);
 
 /** Whether a fact says what an event is about, or who. */
 export const isNaming = (_: string, field: string): boolean => naming.has(field);

@@ -1,5 +1,7 @@
 import type { Noun } from '../platform/context.js';
-import { comparedTaskTeam } from './compared.js';
+import { comparedMeeting, comparedSeries, comparedTaskTeam } from './compared.js';
+import { MeetingByCode, meetings, meetingSeries, MeetingSeriesBySlug } from './meeting/meetings.view.js';
+import { seriesOf, seriesStream } from './names.js';
 import { TaskTeamBySlug, taskTeams } from './task-team/task-teams.view.js';
 
 /** The things of the collaborative that have a name of their own. */
@@ -13,4 +15,23 @@ export const collaborativeNouns: readonly Noun[] = [
     compared: comparedTaskTeam,
   },
   { noun: 'output', organisation: null },
+  {
+    noun: 'meetingSeries',
+    organisation: null,
+    document: (key) => ({ documents: meetingSeries, key }),
+    found: meetingSeries,
+    find: (slug, basis) => new MeetingSeriesBySlug({ slug }, basis),
+    compared: comparedSeries,
+  },
+  {
+    noun: 'meeting',
+    organisation: null,
+    document: (key) => ({ documents: meetings, key }),
+    found: meetings,
+    find: (code, basis) => new MeetingByCode({ code }, basis),
+    parentOf: (code) => seriesStream(seriesOf(code)),
+    compared: comparedMeeting,
+  },
+  { noun: 'decision', organisation: null },
+  { noun: 'actionPoint', organisation: null },
 ];

@@ -1,6 +1,6 @@
 import { bySecretariat, row, type Permissions } from '../kernel/permission.js';
 
-/** Who may issue the commands of the collaborative: its secretariat keeps the record of what teams do. */
+/** Who may issue the commands of the collaborative: its secretariat keeps the record of what teams do and meetings decide. */
 export const collaborativePermissions: Permissions = {
   FormTaskTeam: row('TaskTeamFormed', bySecretariat),
   AmendTaskTeam: row('TaskTeamAmended', bySecretariat),
@@ -9,4 +9,17 @@ export const collaborativePermissions: Permissions = {
   DissolveTaskTeam: row('TaskTeamDissolved', bySecretariat),
   PlanOutput: row('OutputPlanned', bySecretariat),
   ReportOutputProgress: row('OutputProgressReported', bySecretariat),
+
+  StartMeetingSeries: row('MeetingSeriesStarted', bySecretariat),
+  ChangeCadence: row('MeetingCadenceChanged', bySecretariat),
+  EndMeetingSeries: row('MeetingSeriesEnded', bySecretariat),
+  ScheduleMeeting: row('MeetingScheduled', bySecretariat),
+  RescheduleMeeting: row('MeetingRescheduled', bySecretariat),
+  CirculateAgenda: row('MeetingAgendaCirculated', bySecretariat),
+  HoldMeeting: row('MeetingHeld', bySecretariat),
+  CancelMeeting: row('MeetingCancelled', bySecretariat),
+  RecordDecision: row('DecisionRecorded', bySecretariat),
+  AgreeActionPoint: row('ActionPointAgreed', bySecretariat),
+  SettleActionPoint: row('ActionPointSettled', bySecretariat),
+  PublishMinutes: row('MinutesPublished', bySecretariat),
 };

@@ -60,6 +60,10 @@ const examples = (): Examples => {
     rounds: ['2024', secretWord],
     teams: ['citizen-data'],
     partOf: ['kenya'],
+=======
+    series: ['lnob'],
+    'meeting.code': ['MT-LNOB-1', secretWord],
+    until: day,
     entry: [0, 2],
     from: [2],
     to: [3],

@@ -4,7 +4,7 @@ import { OrganisationRoleAssumed } from '../../src/organisations/organisation/or
 import { RoleOffered, RoleOfferWithdrawn, RoleWithdrawn } from '../../src/access/role-messages.js';
 import { eventTypes, projection, upcasts } from '../../src/contexts.js';
 import { partOf } from '../../src/charter/vocabulary/codes.js';
-import { teamOf } from '../../src/collaborative/names.js';
+import { meetingOf, seriesOf, teamOf } from '../../src/collaborative/names.js';
 import { nameIn, nounIn } from '../../src/kernel/stream.js';
 import type { Reducer } from '../../src/kernel/decider.js';
 import type { EventOf, DomainEvent, Recorded } from '../../src/kernel/message.js';
@@ -14,7 +14,7 @@ import { upcast } from '../../src/platform/event-store/upcasting.js';
 import { ReadModel } from '../../src/platform/read-model/read-model.js';
 import { deciders } from '../support/cqrs/deciders.js';
 import {
-  announced, granted, indicator, joined, launched, made, memberJoined, milestone, outputPlanned, registered, teamFormed,
+  agreed, announced, granted, indicator, joined, launched, made, memberJoined, milestone, outputPlanned, registered, scheduled, seriesStarted, teamFormed,
 } from '../support/cqrs/examples.js'; // prettier-ignore
 import { rowsOf, streamOf } from '../support/register/views.js';
 import { tellStory } from './story.js';
@@ -131,10 +131,17 @@ function stageFor(event: Recorded): DomainEvent[] {
   if (nounIn(stream) === 'organisation') return organisationStage(event);
   if (type === RoleOfferWithdrawn.type) return [RoleOffered({ ...offered(facts as EventOf<typeof RoleOfferWithdrawn>['facts']), until: null, proposal: null })];
   if (type === RoleWithdrawn.type) return [granted(facts as EventOf<typeof RoleWithdrawn>['facts'])];
-  const named = facts as Readonly<Record<'champion' | 'actionPlan' | 'commitment' | 'milestone' | 'indicator' | 'team' | 'output', string | null | undefined>>;
+  const named = facts as Readonly<
+    Record<
+      'champion' | 'actionPlan' | 'commitment' | 'milestone' | 'indicator' | 'team' | 'output' | 'series' | 'meeting' | 'actionPoint',
+      string | null | undefined
+    >
+  >;
   const part = named.milestone ?? named.indicator;
   const commitment = named.commitment ?? (part ? partOf(part).commitment : nounIn(stream) === 'commitment' ? nameIn(stream) : null);
   const team = named.team ?? (named.output ? teamOf(named.output) : null);
+  const meeting = named.meeting ?? (named.actionPoint ? meetingOf(named.actionPoint) : null);
+  const series = named.series ?? (meeting ? seriesOf(meeting) : null);
   return [
     launched(),
     ...(named.champion ? [joined(named.champion)] : []),
@@ -143,5 +150,8 @@ function stageFor(event: Recorded): DomainEvent[] {
     ...(named.milestone ? [milestone(named.milestone)] : []),
     ...(named.indicator ? [indicator(named.indicator)] : []),
     ...(team ? [teamFormed(team), memberJoined(team), ...(named.output ? [outputPlanned(named.output)] : [])] : []),
+    ...(series ? [seriesStarted(series)] : []),
+    ...(meeting ? [scheduled(meeting)] : []),
+    ...(named.actionPoint ? [agreed(named.actionPoint)] : []),
   ];
 }

@@ -14,6 +14,9 @@ import { AddMilestone, DropMilestone, ReachMilestone, RescheduleMilestone } from
 import { ConcludeActionPlan, SupersedeActionPlan } from '../../src/charter/action-plan/plan-ending.js';
 import { SubmitProgressReport } from '../../src/charter/progress-report/progress-report.js';
 import { RecordStatement } from '../../src/charter/statement/statement.js';
+import { CancelMeeting, CirculateAgenda, HoldMeeting, RescheduleMeeting, ScheduleMeeting } from '../../src/collaborative/meeting/meeting.js';
+import { AgreeActionPoint, PublishMinutes, RecordDecision, SettleActionPoint } from '../../src/collaborative/meeting/outcome.js';
+import { ChangeCadence, EndMeetingSeries, StartMeetingSeries } from '../../src/collaborative/meeting/series.js';
 import { PlanOutput, ReportOutputProgress } from '../../src/collaborative/task-team/output.js';
 import { AmendTaskTeam, DissolveTaskTeam, FormTaskTeam, JoinTaskTeam, LeaveTaskTeam } from '../../src/collaborative/task-team/task-team.js';
 import {
@@ -142,6 +145,19 @@ const story: readonly Command[] = [
   commandOf(MergeOrganisation, { organisation: 'data2x-unit', into: 'open-data-watch', note, effective: '2026' }),
   commandOf(SucceedOrganisation, { organisation: 'knbs', into: 'open-data-watch', note, effective: '2026' }),
   commandOf(CeaseOrganisation, { organisation: 'closed', note, effective: '2024-10' }),
+  commandOf(StartMeetingSeries, { series: 'lnob', name: 'Data collaborative', cadence: { least: 2, most: 3 }, note, effective: '2018', sources }),
+  commandOf(ChangeCadence, { series: 'lnob', cadence: { least: 3, most: 6 }, note }),
+  commandOf(ScheduleMeeting, { series: 'lnob', on: '2026-03', title: 'Spring meeting', place: 'online', note }),
+  commandOf(RescheduleMeeting, { meeting: 'MT-LNOB-1', on: '2026-04-02', note }),
+  commandOf(CirculateAgenda, { meeting: 'MT-LNOB-1', agenda: 'One: outputs.' }),
+  commandOf(HoldMeeting, { meeting: 'MT-LNOB-1', attendance: ['kenya', 'fcdo'], note, effective: '2026-04-02' }),
+  commandOf(RecordDecision, { meeting: 'MT-LNOB-1', decision: 'The guide is revised.' }),
+  commandOf(AgreeActionPoint, { meeting: 'MT-LNOB-1', title: 'Revise the guide', owner: 'kenya', due: '2026-09' }),
+  commandOf(SettleActionPoint, { actionPoint: 'MT-LNOB-1-A1', note, effective: '2026-08' }),
+  commandOf(PublishMinutes, { meeting: 'MT-LNOB-1', language: 'fr', address: 'https://example.org/minutes' }),
+  commandOf(ScheduleMeeting, { series: 'lnob', number: 2 }),
+  commandOf(CancelMeeting, { meeting: 'MT-LNOB-2', note }),
+  commandOf(EndMeetingSeries, { series: 'lnob', note, effective: '2027' }),
 ]; // prettier-ignore
 
 /** Tells the story to a log, and gives the entries as the log keeps them. */

@@ -6,7 +6,10 @@ import { IndicatorDefined } from '../../../src/charter/commitment/indicator.js';
 import { MilestoneAdded } from '../../../src/charter/commitment/milestone.js';
 import { ProgressReported } from '../../../src/charter/progress-report/progress-report.js';
 import { partOf } from '../../../src/charter/vocabulary/codes.js';
-import { teamOf } from '../../../src/collaborative/names.js';
+import { meetingOf, seriesOf, teamOf } from '../../../src/collaborative/names.js';
+import { MeetingHeld, MeetingScheduled } from '../../../src/collaborative/meeting/meeting.js';
+import { ActionPointAgreed } from '../../../src/collaborative/meeting/outcome.js';
+import { MeetingSeriesStarted } from '../../../src/collaborative/meeting/series.js';
 import { OutputPlanned } from '../../../src/collaborative/task-team/output.js';
 import { TaskTeamFormed, TaskTeamJoined, type TeamRole } from '../../../src/collaborative/task-team/task-team.js';
 import { RoleGranted } from '../../../src/access/role-messages.js';
@@ -95,3 +98,13 @@ export const memberJoined = (team = 'cgd', organisation = 'kenya', role: TeamRol
 
 export const outputPlanned = (output = 'TT-CGD-O1', title = 'A guide', due: string | null = null) =>
   OutputPlanned({ output, team: teamOf(output), due }, { language: 'en', title, description: null, dueText: null });
+
+export const seriesStarted = (series = 'lnob', cadence: { least: number; most: number } | null = { least: 2, most: 3 }) =>
+  MeetingSeriesStarted({ series, name: 'Collaborative', cadence });
+
+export const scheduled = (meeting = 'MT-LNOB-1', on: string | null = null) => MeetingScheduled({ meeting, series: seriesOf(meeting), on });
+
+export const held = (meeting = 'MT-LNOB-1', attendance: readonly string[] = []) => MeetingHeld({ meeting, attendance: [...attendance] });
+
+export const agreed = (actionPoint = 'MT-LNOB-1-A1', title = 'Write to the offices', owner: string | null = null, due: string | null = null) =>
+  ActionPointAgreed({ actionPoint, meeting: meetingOf(actionPoint), owner, due }, { language: 'en', title });

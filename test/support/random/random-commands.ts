@@ -17,7 +17,7 @@ interface Staged {
 export const mutationNames: readonly string[] = mutations.map(({ mutation }) => mutation);
 
 /** Those that need nothing to be there before. */
-const firstMutations = ['launchCharter', 'wordPrinciple', 'stateChampionCount', 'joinCharter', 'formTaskTeam'];
+const firstMutations = ['launchCharter', 'wordPrinciple', 'stateChampionCount', 'joinCharter', 'formTaskTeam', 'startMeetingSeries'];
 
 /** The command of the table on fresh things, numbered so that no two stages meet. */
 export function stage(mutation: string, number: number): Staged {
@@ -27,10 +27,12 @@ export function stage(mutation: string, number: number): Staged {
   const named: Readonly<Record<string, string>> = {
     champion: mutation === 'joinCharter' ? `h${number}` : slug, intoChampion: other, label: 'X9', milestone: `${plan}-C01-M1`, indicator: `${plan}-C01-I1`, commitment: `${plan}-C01`,
     actionPlan: mutation === 'carryOverCommitment' ? `IDC-F${number}-2` : plan, by: mutation === 'supersedeCommitment' ? `${plan}-C02` : `IDC-F${number}-2`,
-    team: `t${number}`, organisation: slug, output: `TT-T${number}-O1`,
+    team: `t${number}`, organisation: slug, output: `TT-T${number}-O1`, series: `s${number}`, meeting: `MT-S${number}-1`, actionPoint: `MT-S${number}-1-A1`,
+    owner: slug,
   }; // prettier-ignore
   const measurements = [{ indicator: named.indicator, value: '12.5' }];
-  const own = Object.fromEntries(Object.entries(told).map(([name, value]) => [name, named[name] ?? (name === 'measurements' ? measurements : value)]));
+  const lists: Readonly<Record<string, unknown>> = { measurements, attendance: [slug] };
+  const own = Object.fromEntries(Object.entries(told).map(([name, value]) => [name, named[name] ?? lists[name] ?? value]));
   const needed = (pattern: RegExp, ...steps: Step[]): readonly Step[] => (pattern.test(mutation) ? steps : []);
   const joined = (champion: string): Step => ['joinCharter', { champion, name: champion, kind: 'FOUNDATION' }];
   const announced = (label: string): Step => ['announceActionPlan', { champion: slug, label, kind: 'SUMMIT_PLEDGE', title: `Plan ${label}` }];
@@ -39,7 +41,7 @@ export function stage(mutation: string, number: number): Staged {
   const first = [
     joined(slug),
     ...needed(/^(merge|succeed)/, joined(other)),
-    ...(isAbout('Champion', 'Node', 'TaskTeam') || mutation === 'announceActionPlan' ? [] : [announced('1')]),
+    ...(isAbout('Champion', 'Node', 'TaskTeam', 'MeetingSeries', 'Meeting') || mutation === 'announceActionPlan' ? [] : [announced('1')]),
     ...needed(/^(supersedeAction|carryOver)/, announced('2')),
     ...(isAbout('Commitment', 'ProgressReport') && mutation !== 'makeCommitment' ? [made('One')] : []),
     ...needed(/^supersedeCommitment/, made('Two')),
@@ -47,6 +49,10 @@ export function stage(mutation: string, number: number): Staged {
     ...needed(/^(revise|measure)Indicator|^submit/, ['defineIndicator', { commitment: `${plan}-C01`, name: 'An indicator' }]),
     ...needed(/Entry$/, ['renameChampion', { champion: slug, name: 'Another name' }]),
     ...(isAbout('TaskTeam') ? [['formTaskTeam', { team: `t${number}`, name: 'A team' }] as const] : []),
+    ...(isAbout('MeetingSeries', 'Meeting') ? [['startMeetingSeries', { series: `s${number}`, name: 'A series' }] as const] : []),
+    ...(isAbout('Meeting') && mutation !== 'scheduleMeeting' ? [['scheduleMeeting', { series: `s${number}` }] as const] : []),
+    ...needed(/^(recordDecision|agreeActionPoint|settleActionPoint|publishMinutes)/, ['holdMeeting', { meeting: `MT-S${number}-1` }]),
+    ...needed(/^settleActionPoint/, ['agreeActionPoint', { meeting: `MT-S${number}-1`, title: 'To do' }]),
     ...needed(/^leaveTaskTeam/, ['joinTaskTeam', { team: `t${number}`, organisation: slug, role: 'MEMBER' }]),
     ...needed(/^reportOutput/, ['planOutput', { team: `t${number}`, title: 'An output' }]),
     ...needed(/^resume/, ['suspendCommitment', { commitment: `${plan}-C01` }]),

@@ -346,6 +346,79 @@ export const mutations: readonly MutationExample[] = [
     refused: { input: { team: 'nowhere' }, code: 'TASK_TEAM_UNKNOWN', field: ['team'] },
   },
   ...organisationMutations,
+  {
+    mutation: 'startMeetingSeries',
+    input: { series: 'lnob', name: 'Leave No One Behind Data Collaborative', cadence: { least: 2, most: 3 }, effective: '2018-01' },
+    thing: { slug: 'lnob', name: 'Leave No One Behind Data Collaborative', cadence: { least: 2, most: 3 }, status: 'ACTIVE', lastHeld: null, nextBy: '2018-04-30', isOverdue: true },
+    refused: { input: { series: 'lnob', name: 'Another' }, code: 'MEETING_SERIES_ALREADY_STARTED', field: ['series'] },
+  },
+  {
+    mutation: 'changeCadence',
+    input: { series: 'lnob', cadence: { least: 3, most: 6 } },
+    thing: { cadence: { least: 3, most: 6 }, nextBy: '2018-07-31' },
+    refused: { input: { series: 'lnob', cadence: { least: 3, most: 2 } }, code: 'INVALID', field: ['cadence', 'most'] },
+  },
+  {
+    mutation: 'scheduleMeeting',
+    input: { series: 'lnob', on: '2024-05', title: 'Spring meeting', place: 'online', effective: '2024-01' },
+    thing: { code: 'MT-LNOB-1', series: { slug: 'lnob' }, title: { text: 'Spring meeting' }, place: { text: 'online' }, status: 'SCHEDULED', on: '2024-05', settled: null, attendance: [] },
+    refused: { input: { series: 'nowhere' }, code: 'MEETING_SERIES_UNKNOWN', field: ['series'] },
+  },
+  {
+    mutation: 'rescheduleMeeting',
+    input: { meeting: 'MT-LNOB-1', on: '2024-06-12', effective: '2024-02' },
+    thing: { originalOn: '2024-05', on: '2024-06-12' },
+    refused: { input: { meeting: 'MT-LNOB-9', on: '2024' }, code: 'MEETING_UNKNOWN', field: ['meeting'] },
+  },
+  {
+    mutation: 'circulateAgenda',
+    input: { meeting: 'MT-LNOB-1', agenda: 'Outputs of the teams.', effective: '2024-06-01' },
+    thing: { agenda: { text: 'Outputs of the teams.', language: 'EN' }, agendaCirculated: '2024-06-01' },
+    refused: { input: { meeting: 'MT-LNOB-9', agenda: 'None' }, code: 'MEETING_UNKNOWN', field: ['meeting'] },
+  },
+  {
+    mutation: 'holdMeeting',
+    input: { meeting: 'MT-LNOB-1', attendance: ['kenya', 'ghana'], effective: '2024-06-12' },
+    thing: { status: 'HELD', settled: '2024-06-12', attendance: ['kenya', 'ghana'], series: { slug: 'lnob' } },
+    refused: { input: { meeting: 'MT-LNOB-9' }, code: 'MEETING_UNKNOWN', field: ['meeting'] },
+  },
+  {
+    mutation: 'recordDecision',
+    input: { meeting: 'MT-LNOB-1', decision: 'The guide is revised.', effective: '2024-06-12' },
+    thing: { decisions: [{ code: 'MT-LNOB-1-D1', text: { text: 'The guide is revised.', language: 'EN' } }] },
+    refused: { input: { meeting: 'MT-LNOB-9', decision: 'None' }, code: 'MEETING_UNKNOWN', field: ['meeting'] },
+  },
+  {
+    mutation: 'agreeActionPoint',
+    input: { meeting: 'MT-LNOB-1', title: 'Revise the guide', owner: 'kenya', due: '2024-12', effective: '2024-06-12' },
+    thing: { actionPoints: [{ code: 'MT-LNOB-1-A1', title: { text: 'Revise the guide' }, owner: 'kenya', due: '2024-12', status: 'OPEN', settled: null }] },
+    refused: { input: { meeting: 'MT-LNOB-1', title: 'Revise', owner: 'nobody' }, code: 'ORGANISATION_UNKNOWN', field: ['owner'] },
+  },
+  {
+    mutation: 'settleActionPoint',
+    input: { actionPoint: 'MT-LNOB-1-A1', note: 'Revised.', effective: '2024-11' },
+    thing: { actionPoints: [{ status: 'SETTLED', settled: '2024-11', note: { text: 'Revised.' } }] },
+    refused: { input: { actionPoint: 'MT-LNOB-1-A9' }, code: 'ACTION_POINT_UNKNOWN', field: ['actionPoint'] },
+  },
+  {
+    mutation: 'publishMinutes',
+    input: { meeting: 'MT-LNOB-1', language: 'FR', address: 'https://example.org/minutes', effective: '2024-07' },
+    thing: { minutes: [{ language: 'FR', address: 'https://example.org/minutes', published: '2024-07' }] },
+    refused: { input: { meeting: 'MT-LNOB-9', language: 'FR', address: 'https://example.org/none' }, code: 'MEETING_UNKNOWN', field: ['meeting'] },
+  },
+  {
+    mutation: 'cancelMeeting',
+    first: [['scheduleMeeting', { series: 'lnob', number: 2, effective: '2024-08' }]],
+    input: { meeting: 'MT-LNOB-2', effective: '2024-09' },
+    thing: { status: 'CANCELLED', settled: '2024-09', on: null },
+    refused: { input: { meeting: 'MT-LNOB-1' }, code: 'MEETING_OVER', field: ['meeting'] },
+  },
+  {
+    mutation: 'endMeetingSeries',
+    input: { series: 'lnob', effective: '2025' },
+    thing: { status: 'ENDED', ended: '2025', lastHeld: '2024-06-12', nextBy: null, isOverdue: false },
+    refused: { input: { series: 'nowhere' }, code: 'MEETING_SERIES_UNKNOWN', field: ['series'] },
+  },
 ]; // prettier-ignore
 
 /** All steps of all commands in order. */

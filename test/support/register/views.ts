@@ -1,5 +1,5 @@
 import { gather } from '../../../src/platform/event-store/reading.js';
-import { teamOf, teamStream } from '../../../src/collaborative/names.js';
+import { meetingOf, meetingStream, seriesStream, teamOf, teamStream } from '../../../src/collaborative/names.js';
 import { composition, projection } from '../../../src/contexts.js';
 import { rolesStream } from '../../../src/access/role-messages.js';
 import { actionPlanStream, championStream, charterStream, commitmentStream, partOf } from '../../../src/charter/vocabulary/codes.js';
@@ -32,6 +32,9 @@ export function streamOf({ type, facts }: DomainEvent): string {
   const named = facts as Readonly<Record<string, string | null | undefined>>;
   if (named.holder) return rolesStream;
   if (named.output) return teamStream(teamOf(named.output));
+  if (named.actionPoint) return meetingStream(meetingOf(named.actionPoint));
+  if (named.meeting) return meetingStream(named.meeting);
+  if (named.series) return seriesStream(named.series);
   if (named.team) return teamStream(named.team);
   const part = named.milestone ?? named.indicator;
   if (part) return commitmentStream(partOf(part).commitment);
