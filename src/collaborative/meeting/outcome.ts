@@ -2,13 +2,12 @@ import type { CorrectionEvent } from '../../kernel/correction.js';
 import { on, type Decider } from '../../kernel/decider.js';
 import { Language, maybe, WebAddress, WrittenIn } from '../../kernel/fields.js';
 import { command, event, type EventOf } from '../../kernel/message.js';
-import { OrganisationSlug } from '../../kernel/organisation.js';
+import { knownOrganisation, mustBeKnown, OrganisationSlug } from '../../kernel/organisation.js';
 import { Table } from '../../kernel/persistent.js';
 import { Refused } from '../../kernel/refusal.js';
 import { Deadline } from '../../kernel/time/deadline.js';
 import { Description, noteFields, noteOf, noteText, Title } from '../../kernel/words.js';
 import { ActionPointCode, actionPointCode, DecisionCode, decisionCode, MeetingCode, meetingOf, meetingStream } from '../names.js';
-import { knownOrganisation, mustBeKnown } from '../organisation.js';
 import { meeting, mustBeScheduled, type Meeting } from './meeting.js';
 
 export class RecordDecision extends command('RecordDecision', { meeting: MeetingCode, language: WrittenIn, decision: Description }) {}
