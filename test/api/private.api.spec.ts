@@ -60,7 +60,6 @@ const examples = (): Examples => {
     rounds: ['2024', secretWord],
     teams: ['citizen-data'],
     partOf: ['kenya'],
-=======
     series: ['lnob'],
     'meeting.code': ['MT-LNOB-1', secretWord],
     until: day,

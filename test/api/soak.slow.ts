@@ -40,14 +40,11 @@ const examples: Examples = {
   sdgGoals: [1],
   sdgIndicators: ['17.18.1'],
   rounds: ['2024'],
-<<<<<<< HEAD
   teams: ['citizen-data'],
   partOf: ['kenya'],
-=======
-  teams: [],
-  series: [],
+  series: ['lnob'],
+  'meeting.code': [],
   until: days,
->>>>>>> 1ed6b33 (Record meetings with decisions, action points and minutes)
   entry: [0],
   entries: [],
   from: [0],

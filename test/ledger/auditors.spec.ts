@@ -8,8 +8,11 @@ import { temporaryFolder } from '../support/temporary.js';
 
 const folder = temporaryFolder();
 let bundle: string;
+let size: number;
 beforeAll(async () => {
-  bundle = await exportInto(join(folder, 'bundle'), (await richLog()).log);
+  const { log, entries } = await richLog();
+  size = entries.length;
+  bundle = await exportInto(join(folder, 'bundle'), log);
 });
 
 function lacking(): string | null {
@@ -34,24 +37,28 @@ function changed(path: string, change: (content: string) => string, proof: () =>
 }
 
 testWhere(lacking(), 'the second way of the guide, as it is printed, verifies a bundle and refuses one that was changed', async () => {
-  expect(check()).toMatchObject({ code: 0, err: '', out: expect.stringMatching(/^79 entries, root \S+, signed by example\.org\/test-register\+/) as unknown });
+  expect(check()).toMatchObject({
+    code: 0,
+    err: '',
+    out: expect.stringMatching(new RegExp(`^${size} entries, root \\S+, signed by example\\.org/test-register\\+`)) as unknown,
+  });
   changed(
     'log/leaves.jsonl',
     (lines) => lines.replace('"role":"secretariat"', '"role":"assessor"'),
-    () => expect(check()).toMatchObject({ code: 1, out: '', err: expect.stringContaining('are not the 79 that were signed') as unknown }),
+    () => expect(check()).toMatchObject({ code: 1, out: '', err: expect.stringContaining(`are not the ${size} that were signed`) as unknown }),
   );
   changed(
     'log/leaves.jsonl',
     (lines) => lines.slice(0, lines.lastIndexOf('\n', lines.length - 2) + 1),
-    () => expect(check()).toMatchObject({ code: 1, err: expect.stringContaining('The 78 entries') as unknown }),
+    () => expect(check()).toMatchObject({ code: 1, err: expect.stringContaining(`The ${size - 1} entries`) as unknown }),
   );
   changed(
-    'checkpoints/79',
+    `checkpoints/${size}`,
     (note) => note.replace(/(— \S+ \S{12})(.)/g, (_, before: string, one: string) => before + (one === 'A' ? 'B' : 'A')),
     () => expect(check()).toMatchObject({ code: 1, err: expect.stringContaining('is invalid') as unknown }),
   );
   changed(
-    'checkpoints/79',
+    `checkpoints/${size}`,
     (note) => note.replaceAll('— example.org/', '— example.net/'),
     () => expect(check()).toMatchObject({ code: 1, err: expect.stringContaining('not signed by any of the keys') as unknown }),
   );

@@ -44,6 +44,7 @@ export function partNamed<P>(noun: 'milestone' | 'indicator', known: Parts<P>, c
   const { commitment: name } = partOf(code);
   mustBeLive(standing(name, known.of, plans), name, noun);
   const part = known.byCode.get(code);
-  if (part === undefined) throw new Refused(`${noun.toUpperCase()}_UNKNOWN`, `No ${noun} has the code ${code}.`, noun);
+  const unknown = noun === 'milestone' ? 'MILESTONE_UNKNOWN' : 'INDICATOR_UNKNOWN';
+  if (part === undefined) throw new Refused(unknown, `No ${noun} has the code ${code}.`, noun);
   return part;
 }
