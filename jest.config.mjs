@@ -1,7 +1,14 @@
 import { availableParallelism } from 'node:os';
 
 const { IDC_TEST_SLOW, IDC_TEST_BROWSER, IDC_TEST_CLUSTER } = process.env;
-const kind = IDC_TEST_CLUSTER === 'yes' ? 'cluster' : IDC_TEST_BROWSER === 'yes' ? 'browser' : IDC_TEST_SLOW === 'yes' ? 'slow' : 'spec';
+const kind =
+  IDC_TEST_CLUSTER === 'yes'
+    ? 'cluster'
+    : IDC_TEST_BROWSER === 'yes'
+      ? 'browser'
+      : IDC_TEST_SLOW === 'yes'
+        ? 'slow'
+        : 'spec';
 
 // As it is in production: libraries check themselves less then, and say less of faults.
 process.env.NODE_ENV = 'production';
@@ -17,6 +24,9 @@ export default {
   runner: '<rootDir>/tools/testing/runner.mjs',
   // More than there are cores: while some wait, others work.
   maxWorkers: availableParallelism() + 1,
-  reporters: ['default', ['<rootDir>/tools/watchdog.mjs', { minutes: { spec: 10, browser: 10, slow: 180, cluster: 180 }[kind] }]],
+  reporters: [
+    'default',
+    ['<rootDir>/tools/watchdog.mjs', { minutes: { spec: 10, browser: 10, slow: 180, cluster: 180 }[kind] }],
+  ],
   testTimeout: { spec: 60_000, browser: 60_000, slow: 1_800_000, cluster: 1_800_000 }[kind],
 };

@@ -20,10 +20,13 @@ export const measured = (place) =>
 async function throughPort(path, writers, appends) {
   remove(path);
   const store = new SqliteEventStore(path, Date.now, { durability: 'full' });
-  const work = Array.from({ length: writers }, () => Array.from({ length: appends / writers }, (_, place) => measured(place)));
+  const work = Array.from({ length: writers }, () =>
+    Array.from({ length: appends / writers }, (_, place) => measured(place)),
+  );
   const request = JSON.stringify(work[0][0]);
   const write = async (drafts, writer) => {
-    for (const [place, one] of drafts.entries()) await store.append(`commitment-${writer}`, place === 0 ? 'none' : place - 1, [one], request);
+    for (const [place, one] of drafts.entries())
+      await store.append(`commitment-${writer}`, place === 0 ? 'none' : place - 1, [one], request);
   };
   const time = await seconds(() => Promise.all(work.map(write)));
   await store.close();
@@ -48,7 +51,9 @@ async function bareLoop(path, written) {
 /** Tables and rows of a log as they stand in its file. */
 function readBack(path) {
   const database = new DatabaseSync(path);
-  const tables = database.prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'").all();
+  const tables = database
+    .prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'")
+    .all();
   const rows = database.prepare('SELECT * FROM entries ORDER BY position').all();
   database.close();
   return { tables: tables.map(({ sql }) => sql), rows: rows.map((row) => Object.values(row)) };

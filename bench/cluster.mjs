@@ -35,7 +35,13 @@ async function throughEngine(folder, writers, count) {
   const figures = await byWriters(writers, count, async (writer, place) => {
     const one = measured(place);
     const { size } = await store.head();
-    await store.append(`commitment-${writer}`, place === 0 ? 'none' : place - 1, [one], canonical({ commandId: one.commandId, facts: one.facts }), size);
+    await store.append(
+      `commitment-${writer}`,
+      place === 0 ? 'none' : place - 1,
+      [one],
+      canonical({ commandId: one.commandId, facts: one.facts }),
+      size,
+    );
   });
   await store.close();
   for (const suffix of ['', '-wal', '-shm', '.lock']) rmSync(path + suffix, { force: true });
@@ -52,7 +58,10 @@ async function byClient(writers, count) {
   const figures = await byWriters(writers, count, async (writer, place) => {
     const { facts, text, ...metadata } = measured(place);
     const event = made.jsonEvent({ id: uuidv7(), type: metadata.type, data: { facts, text }, metadata });
-    await client.appendToStream(`${name}-${writer}`, [event], { ...options, [expectation]: place === 0 ? 'no_stream' : BigInt(place - 1) });
+    await client.appendToStream(`${name}-${writer}`, [event], {
+      ...options,
+      [expectation]: place === 0 ? 'no_stream' : BigInt(place - 1),
+    });
   });
   await client.dispose();
   return figures;
@@ -96,7 +105,9 @@ async function carriedOver(folder, dataDir) {
 /** Several instances over an event store: what commands cost against the client's bare appends, and how fast an empty instance follows. */
 export async function cluster({ folder, quick }) {
   if (url === '') {
-    console.log('NOT MEASURED: cluster. Name an EventStoreDB or KurrentDB that may be written to: IDC_BENCH_ESDB=esdb://… npm run bench -- cluster');
+    console.log(
+      'NOT MEASURED: cluster. Name an EventStoreDB or KurrentDB that may be written to: IDC_BENCH_ESDB=esdb://… npm run bench -- cluster',
+    );
     return [];
   }
   const [one, many] = quick ? [200, 1000] : [1000, 6000];
@@ -110,7 +121,10 @@ export async function cluster({ folder, quick }) {
   const dataDir = await dataFolder(folder, size);
   const register = await carriedOver(folder, dataDir);
   const env = { IDC_EVENT_STORE: url, IDC_REGISTER: register, IDC_SECRETS_DIR: dataDir };
-  const starts = await alternately(quick ? 1 : 3, { followed: () => following(folder, env), replayed: () => replaying(dataDir) });
+  const starts = await alternately(quick ? 1 : 3, {
+    followed: () => following(folder, env),
+    replayed: () => replaying(dataDir),
+  });
   const entries = `${size.toLocaleString('en')} entries`;
   return [
     rate('commands through the event store, 1 writer', figures.one.perSecond, figures.bareOne.perSecond, 0.3),

@@ -9,7 +9,11 @@ import { startRegister } from './servers.mjs';
 /** Posts a body , , , on behalf of an address, as a proxy does, and gives the status. */
 function post(server, agent, body, address) {
   return new Promise((resolve, reject) => {
-    const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), 'x-forwarded-for': address };
+    const headers = {
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(body),
+      'x-forwarded-for': address,
+    };
     const asked = request(server.graphql, { method: 'POST', agent, headers }, (answer) => {
       answer.resume().on('end', () => resolve(answer.statusCode));
     });
@@ -37,7 +41,12 @@ async function work(server, agent, times) {
   for (const document of hostileDocuments) {
     const before = (await server.usage()).cpuSeconds;
     for (let time = 0; time < times; time++) {
-      const status = await post(server, agent, bodyOf({ ...document, query: `${document.query} # ${time}` }), `2001:db8:${time}::1`);
+      const status = await post(
+        server,
+        agent,
+        bodyOf({ ...document, query: `${document.query} # ${time}` }),
+        `2001:db8:${time}::1`,
+      );
       assert.equal(status, 400, `${document.name} must be refused.`);
     }
     found.push({ name: document.name, ms: (((await server.usage()).cpuSeconds - before) * 1000) / times });
@@ -72,7 +81,12 @@ export async function hostile({ folder, quick }) {
   try {
     await work(server, agent, 1);
     const works = await work(server, agent, quick ? 3 : 9);
-    console.log(`Dearest refusals: ${works.slice(0, 5).map(({ name, ms }) => `${name} ${ms.toFixed(1)} ms`).join('; ')}`); // prettier-ignore
+    console.log(
+      `Dearest refusals: ${works
+        .slice(0, 5)
+        .map(({ name, ms }) => `${name} ${ms.toFixed(1)} ms`)
+        .join('; ')}`,
+    );
     const bodies = hostileDocuments.map(bodyOf);
     let sent = 0;
     const flood = () => keepUp(16, () => post(server, agent, bodies[sent++ % bodies.length], '203.0.113.1'));

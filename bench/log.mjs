@@ -15,8 +15,11 @@ function repeatable(seed) {
   };
 }
 
-const words = `data people disability age sex location survey census register statistics office ministry partner network inclusive open timely
-  disaggregated household standard training guideline quality publish collect analyse use community voice report plan budget law`.split(/\s+/);
+const words =
+  `data people disability age sex location survey census register statistics office ministry partner network inclusive open timely
+  disaggregated household standard training guideline quality publish collect analyse use community voice report plan budget law`.split(
+    /\s+/,
+  );
 const claims = ['not_started', 'limited', 'substantial', 'complete'];
 const dimensions = ['income', 'sex', 'age', 'disability', 'geography', 'gender'];
 
@@ -39,20 +42,61 @@ function* events() {
         { champion, name: `The office of ${prose(3)}`, shortName: null, kind, country: null, institutions: [] },
         null,
       ];
-      const announced = { actionPlan: plan, champion, label: '1', kind: 'idc_action_plan', period: { start: `${year}`, end: `${year + 5}` }, coSigners: [] };
-      yield ['ActionPlanAnnounced', `actionPlan-${plan}`, on, announced, { language: 'en', note: null, title: prose(6) }];
+      const announced = {
+        actionPlan: plan,
+        champion,
+        label: '1',
+        kind: 'idc_action_plan',
+        period: { start: `${year}`, end: `${year + 5}` },
+        coSigners: [],
+      };
+      yield [
+        'ActionPlanAnnounced',
+        `actionPlan-${plan}`,
+        on,
+        announced,
+        { language: 'en', note: null, title: prose(6) },
+      ];
       for (let place = 1; place <= 10; place++) {
         const commitment = { code: `${plan}-C${String(place).padStart(2, '0')}`, reports: 0, reached: 0 };
         commitments.push(commitment);
         const made = {
-          commitment: commitment.code, actionPlan: plan, kind: 'commitment', principles: [1 + (place % 5)], dimensions: [pick(dimensions)], populations: [pick(words)],
-          sdgGoals: [1 + Math.floor(random() * 17)], sdgIndicators: ['5.3.2'], principlesBasis: 'source', frameworkPrinciple: null, dimensionsBasis: 'source',
-          sdgBasis: 'compiler_inference', responsible: prose(3), start: on, due: `${year + 4}-12`,
-        }; // prettier-ignore
-        yield ['CommitmentMade', `commitment-${commitment.code}`, on, made, { language: 'en', title: prose(10), description: prose(60), dueText: null }];
+          commitment: commitment.code,
+          actionPlan: plan,
+          kind: 'commitment',
+          principles: [1 + (place % 5)],
+          dimensions: [pick(dimensions)],
+          populations: [pick(words)],
+          sdgGoals: [1 + Math.floor(random() * 17)],
+          sdgIndicators: ['5.3.2'],
+          principlesBasis: 'source',
+          frameworkPrinciple: null,
+          dimensionsBasis: 'source',
+          sdgBasis: 'compiler_inference',
+          responsible: prose(3),
+          start: on,
+          due: `${year + 4}-12`,
+        };
+        yield [
+          'CommitmentMade',
+          `commitment-${commitment.code}`,
+          on,
+          made,
+          { language: 'en', title: prose(10), description: prose(60), dueText: null },
+        ];
         for (let step = 1; step <= 3; step++) {
-          const added = { milestone: `${commitment.code}-M${step}`, commitment: commitment.code, due: `${year + step}-06` };
-          yield ['MilestoneAdded', `commitment-${commitment.code}`, on, added, { language: 'en', title: prose(8), dueText: null }];
+          const added = {
+            milestone: `${commitment.code}-M${step}`,
+            commitment: commitment.code,
+            due: `${year + step}-06`,
+          };
+          yield [
+            'MilestoneAdded',
+            `commitment-${commitment.code}`,
+            on,
+            added,
+            { language: 'en', title: prose(8), dueText: null },
+          ];
         }
         const indicator = {
           indicator: `${commitment.code}-I1`,
@@ -63,7 +107,13 @@ function* events() {
         };
         yield ['IndicatorDefined', `commitment-${commitment.code}`, on, indicator, { language: 'en', name: prose(5) }];
       }
-      yield ['ActionPlanPublished', `actionPlan-${plan}`, on, { actionPlan: plan, document: `https://example.org/${champion}/plan.pdf` }, null];
+      yield [
+        'ActionPlanPublished',
+        `actionPlan-${plan}`,
+        on,
+        { actionPlan: plan, document: `https://example.org/${champion}/plan.pdf` },
+        null,
+      ];
     }
     for (const commitment of commitments.slice(-320)) {
       const stream = `commitment-${commitment.code}`;
@@ -71,19 +121,47 @@ function* events() {
       const claimed = claims[Math.min(commitment.reports, 3)];
       commitment.reports += 1;
       const reported = {
-        report: `${commitment.code}-R${commitment.reports}`, champion: null, actionPlan: null, commitment: commitment.code, round: String(year), period: null, claimed,
+        report: `${commitment.code}-R${commitment.reports}`,
+        champion: null,
+        actionPlan: null,
+        commitment: commitment.code,
+        round: String(year),
+        period: null,
+        claimed,
         reasonCode: claimed === 'not_started' || claimed === 'limited' ? 'lack_of_resources' : null,
-        measurements: [{ indicator: `${commitment.code}-I1`, value: String(10 + 10 * commitment.reports), on: `${year}` }], barriers: ['finance'],
-        disaggregation: [{ dimension: 'sex', state: 'collected' }], concerns: [], relation: null, statusCounts: null,
-        evidence: [1, 2].map((place) => ({ url: `https://example.org/${commitment.code}/${year}/${place}`, kind: 'document', language: 'en' })),
-      }; // prettier-ignore
-      yield ['ProgressReported', stream, on, reported, { language: 'en', narrative: prose(80), sourceStatus: null, evidenceTitles: [prose(4), prose(5)] }];
+        measurements: [
+          { indicator: `${commitment.code}-I1`, value: String(10 + 10 * commitment.reports), on: `${year}` },
+        ],
+        barriers: ['finance'],
+        disaggregation: [{ dimension: 'sex', state: 'collected' }],
+        concerns: [],
+        relation: null,
+        statusCounts: null,
+        evidence: [1, 2].map((place) => ({
+          url: `https://example.org/${commitment.code}/${year}/${place}`,
+          kind: 'document',
+          language: 'en',
+        })),
+      };
+      yield [
+        'ProgressReported',
+        stream,
+        on,
+        reported,
+        { language: 'en', narrative: prose(80), sourceStatus: null, evidenceTitles: [prose(4), prose(5)] },
+      ];
       if (commitment.reached < 3 && random() < 0.7) {
         commitment.reached += 1;
         yield ['MilestoneReached', stream, on, { milestone: `${commitment.code}-M${commitment.reached}` }, null];
       }
       if (random() < 0.1)
-        yield ['CommitmentDueDateRevised', stream, on, { commitment: commitment.code, due: `${year + 2}` }, { language: 'en', note: prose(20), dueText: null }];
+        yield [
+          'CommitmentDueDateRevised',
+          stream,
+          on,
+          { commitment: commitment.code, due: `${year + 2}` },
+          { language: 'en', note: prose(20), dueText: null },
+        ];
     }
   }
 }
@@ -92,9 +170,21 @@ function* events() {
 export function draft(type, effective, facts, text) {
   const id = uuidv7();
   return {
-    type, schemaVersion: 1, facts, text, eventId: id, effective, actor: 'operator-0123456789abcdef01234567', role: 'operator', onBehalfOf: null, commandId: `bench-${id}`,
-    correlationId: id, causationId: null, client: 'idc-api/0.1.0', origin: { kind: 'live', record: null, sources: [`https://example.org/${type}`], sourceDate: null },
-  }; // prettier-ignore
+    type,
+    schemaVersion: 1,
+    facts,
+    text,
+    eventId: id,
+    effective,
+    actor: 'operator-0123456789abcdef01234567',
+    role: 'operator',
+    onBehalfOf: null,
+    commandId: `bench-${id}`,
+    correlationId: id,
+    causationId: null,
+    client: 'idc-api/0.1.0',
+    origin: { kind: 'live', record: null, sources: [`https://example.org/${type}`], sourceDate: null },
+  };
 }
 
 function* beginningWith(first) {

@@ -17,7 +17,8 @@ export async function alternately(rounds, contestants) {
   return Object.fromEntries(names.map((name) => [name, medians(figures[name])]));
 }
 
-const medians = (rounds) => Object.fromEntries(Object.keys(rounds[0]).map((key) => [key, median(rounds.map((figures) => figures[key]))]));
+const medians = (rounds) =>
+  Object.fromEntries(Object.keys(rounds[0]).map((key) => [key, median(rounds.map((figures) => figures[key]))]));
 
 /** Seconds that some work took. */
 export async function seconds(work) {
@@ -29,11 +30,27 @@ export async function seconds(work) {
 /** A row of the table in which more is better: the goal is a multiple of the reference. */
 export const rate = (measure, ours, reference, goal, unit = '/s') => {
   const ratio = ours / reference;
-  return { measure, ours, reference, unit, ratio, goal: goal === null ? null : `≥ ${goal} ×`, met: goal === null ? null : ratio >= goal };
+  return {
+    measure,
+    ours,
+    reference,
+    unit,
+    ratio,
+    goal: goal === null ? null : `≥ ${goal} ×`,
+    met: goal === null ? null : ratio >= goal,
+  };
 };
 
 /** A row in which less is better: the goal is the most it may be. */
-export const atMost = (measure, ours, goal, unit) => ({ measure, ours, reference: null, unit, ratio: null, goal: `≤ ${goal} ${unit}`, met: ours <= goal });
+export const atMost = (measure, ours, goal, unit) => ({
+  measure,
+  ours,
+  reference: null,
+  unit,
+  ratio: null,
+  goal: `≤ ${goal} ${unit}`,
+  met: ours <= goal,
+});
 
 /** A row in which less is better, as a multiple of a reference. */
 export const growth = (measure, ours, reference, goal, unit) => {
@@ -55,6 +72,12 @@ export function table(rows) {
   ]);
   const all = [['measure', 'ours', 'reference', 'ratio', 'goal', ''], ...cells];
   const widths = all[0].map((_, column) => Math.max(...all.map((row) => row[column].length)));
-  const line = (row) => row.map((cell, column) => (column === 0 || column === 5 ? cell.padEnd(widths[column]) : cell.padStart(widths[column]))).join('   ').trimEnd(); // prettier-ignore
+  const line = (row) =>
+    row
+      .map((cell, column) =>
+        column === 0 || column === 5 ? cell.padEnd(widths[column]) : cell.padStart(widths[column]),
+      )
+      .join('   ')
+      .trimEnd();
   return [line(all[0]), widths.map((width) => '-'.repeat(width)).join('   '), ...all.slice(1).map(line)].join('\n');
 }

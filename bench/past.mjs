@@ -37,7 +37,9 @@ async function atSize(folder, entries, rounds) {
     });
     const { present, ...past } = figures;
     const name = (one) => `a list of 50, ${entries.toLocaleString('en')} entries, ${one} : on the present basis`;
-    return Object.entries(past).map(([one, { milliseconds }]) => growth(name(one), milliseconds, present.milliseconds, 4, 'ms'));
+    return Object.entries(past).map(([one, { milliseconds }]) =>
+      growth(name(one), milliseconds, present.milliseconds, 4, 'ms'),
+    );
   } finally {
     await projector.stop();
     await store.close();
@@ -48,6 +50,7 @@ async function atSize(folder, entries, rounds) {
 /** Reading past bases against the present one, at several sizes: no basis is built or kept, so the first reading costs what later ones do. */
 export async function past({ folder, quick }) {
   const rows = [];
-  for (const entries of quick ? [1_000, 4_000] : [1_000, 10_000, 40_000]) rows.push(...(await atSize(folder, entries, quick ? 3 : 5)));
+  for (const entries of quick ? [1_000, 4_000] : [1_000, 10_000, 40_000])
+    rows.push(...(await atSize(folder, entries, quick ? 3 : 5)));
   return rows;
 }

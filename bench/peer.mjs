@@ -17,13 +17,22 @@ function install() {
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
   console.log('Installing the service to compare with (once; about half a minute) …');
   const windows = process.platform === 'win32';
-  execFileSync(windows ? 'npm.cmd' : 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: here, stdio: 'inherit', shell: windows });
+  execFileSync(windows ? 'npm.cmd' : 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: here,
+    stdio: 'inherit',
+    shell: windows,
+  });
   writeFileSync(stamp, lock);
 }
 
 function compile() {
   mkdirSync(compiled, { recursive: true });
-  const compilerOptions = { target: 'es2023', module: 'esnext', experimentalDecorators: true, emitDecoratorMetadata: true };
+  const compilerOptions = {
+    target: 'es2023',
+    module: 'esnext',
+    experimentalDecorators: true,
+    emitDecoratorMetadata: true,
+  };
   for (const file of readdirSync(sources)) {
     const { outputText } = ts.transpileModule(readFileSync(join(sources, file), 'utf8'), { compilerOptions });
     writeFileSync(join(compiled, file.replace('.ts', '.js')), outputText);

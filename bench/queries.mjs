@@ -29,7 +29,9 @@ async function compare(servers, body, { rounds, seconds }) {
   const load = startLoad();
   try {
     for (const server of Object.values(servers)) await load.measure(server, body, seconds);
-    const contestants = Object.fromEntries(Object.entries(servers).map(([name, server]) => [name, () => load.measure(server, body, seconds)]));
+    const contestants = Object.fromEntries(
+      Object.entries(servers).map(([name, server]) => [name, () => load.measure(server, body, seconds)]),
+    );
     return await alternately(rounds, contestants);
   } finally {
     load.stop();
@@ -49,7 +51,11 @@ export async function uncached({ folder, quick }) {
   const ours = await startRegister(dataDir, { IDC_ANSWER_CACHE_MB: '0' });
   const peer = await startPeer(dataDir);
   try {
-    assert.deepEqual(JSON.parse(await ask(peer, list)), JSON.parse(await ask(ours, list)), 'Both must give the same answer.');
+    assert.deepEqual(
+      JSON.parse(await ask(peer, list)),
+      JSON.parse(await ask(ours, list)),
+      'Both must give the same answer.',
+    );
     const figures = await compare({ ours, peer }, list, effort(quick));
     return rows('list of 50, uncached', figures.ours, figures.peer, 4);
   } finally {

@@ -16,7 +16,9 @@ async function byViews(logPath, folder) {
   rmSync(folder, { recursive: true, force: true });
   const store = new UpcastingEventStore(new SqliteEventStore(logPath, Date.now, { readOnly: true }), upcasts);
   let size = 0;
-  const time = await seconds(async () => ({ size } = await rebuild(store, projection, folder, Date.now, () => undefined)));
+  const time = await seconds(
+    async () => ({ size } = await rebuild(store, projection, folder, Date.now, () => undefined)),
+  );
   await store.close();
   return { perSecond: size / time };
 }
@@ -26,12 +28,16 @@ function rowsOf(folder) {
   const file = readdirSync(folder).find((name) => name.endsWith('.sqlite'));
   const database = new DatabaseSync(join(folder, file));
   const tables = database
-    .prepare("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'found_by_%'")
+    .prepare(
+      "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'found_by_%'",
+    )
     .all();
   const filled = tables
     .filter(({ sql }) => !sql.startsWith('CREATE INDEX'))
     .map(({ name, sql }) => {
-      const rows = database.prepare(sql.startsWith('CREATE VIRTUAL') ? `SELECT rowid, * FROM ${name}` : `SELECT * FROM ${name}`).all();
+      const rows = database
+        .prepare(sql.startsWith('CREATE VIRTUAL') ? `SELECT rowid, * FROM ${name}` : `SELECT * FROM ${name}`)
+        .all();
       return { columns: Object.keys(rows[0] ?? {}), rows: rows.map((row) => Object.values(row)), name };
     })
     .filter(({ rows }) => rows.length > 0);
@@ -48,13 +54,17 @@ async function byHand(logPath, path, { tables, filled }) {
   for (const sql of tables) views.exec(sql);
   let size = 0;
   const time = await seconds(() => {
-    const page = log.prepare('SELECT position, leaf, facts, text FROM entries WHERE position > ? ORDER BY position LIMIT 500');
+    const page = log.prepare(
+      'SELECT position, leaf, facts, text FROM entries WHERE position > ? ORDER BY position LIMIT 500',
+    );
     for (let rows = page.all(0); rows.length > 0; rows = page.all(size)) {
       for (const row of rows) [row.leaf, row.facts, row.text ?? 'null'].map((part) => JSON.parse(part));
       size = rows.at(-1).position;
     }
     for (const { name, columns, rows } of filled) {
-      const insert = views.prepare(`INSERT INTO ${name} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`);
+      const insert = views.prepare(
+        `INSERT INTO ${name} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
+      );
       for (let start = 0; start < rows.length; start += batch) {
         transaction(views, () => {
           for (const row of rows.slice(start, start + batch)) insert.run(...row);
@@ -79,5 +89,12 @@ export async function replay({ folder, quick }) {
     views: () => byViews(logPath, viewsFolder),
     hand: () => byHand(logPath, join(folder, 'by-hand.sqlite'), rows),
   });
-  return [rate(`replay of ${size.toLocaleString('en')} entries into all views`, figures.views.perSecond, figures.hand.perSecond, 0.4)];
+  return [
+    rate(
+      `replay of ${size.toLocaleString('en')} entries into all views`,
+      figures.views.perSecond,
+      figures.hand.perSecond,
+      0.4,
+    ),
+  ];
 }

@@ -96,6 +96,10 @@ export function startLoad() {
 
 /** One answer, whole. */
 export async function ask(server, body) {
-  const response = await fetch(server.graphql, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+  const response = await fetch(server.graphql, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body,
+  });
   return response.text();
 }

@@ -7,7 +7,9 @@ import { startLoad, startRegister } from './servers.mjs';
 /** Resolves when the check of the log that goes on in the background after every start is over: it is not to be counted as the list's. */
 async function checked({ url }, dataDir) {
   const authorization = `Bearer ${readFileSync(join(dataDir, 'operator-token'), 'utf8')}`;
-  const { state } = await (await fetch(`${url}/health/integrity`, { method: 'POST', headers: { authorization } })).json();
+  const { state } = await (
+    await fetch(`${url}/health/integrity`, { method: 'POST', headers: { authorization } })
+  ).json();
   if (state !== 'sound') throw new Error(`The log of the bench is ${state}.`);
 }
 

@@ -21,7 +21,13 @@ export async function verify({ folder, quick }) {
   const size = quick ? 10_000 : 100_000;
   const bundle = join(folder, 'bundle');
   // With the rules adopted first, so that each entry is judged by them.
-  const adopted = ['AuthorisationRulesAdopted', 'access-roles', '2018-07-23', { version: rules.version, digest: rulesDigest }, null];
+  const adopted = [
+    'AuthorisationRulesAdopted',
+    'access-roles',
+    '2018-07-23',
+    { version: rules.version, digest: rulesDigest },
+    null,
+  ];
   await writeLog(join(folder, 'verified.sqlite'), size, [adopted]);
   const store = new SqliteEventStore(join(folder, 'verified.sqlite'), Date.now, { readOnly: true });
   const signer = signerOf('bench.example.org/log', generateKeyPairSync('ed25519').privateKey);
@@ -35,7 +41,9 @@ export async function verify({ folder, quick }) {
   const log = { store, firstKey: signer.key.vkey, checkpoints: { sizes, read } };
   const forms = formsOf(eventTypes);
   const carried = await carriedBy(programFolder);
-  const writing = await seconds(() => writeBundle(bundle, { log, forms, rules: knownRulesIn(programFolder, rules), carried }));
+  const writing = await seconds(() =>
+    writeBundle(bundle, { log, forms, rules: knownRulesIn(programFolder, rules), carried }),
+  );
   await store.close();
   const { file } = await alternately(quick ? 1 : 3, { file: () => byFile(bundle) });
   const entries = `${size.toLocaleString('en')} entries, ${sizes.length.toLocaleString('en')} checkpoints`;
@@ -52,7 +60,11 @@ async function byFile(bundle) {
   const usage = 'process.on("exit", () => console.error(process.resourceUsage().maxRSS / 1024))';
   let ran;
   const taken = await seconds(async () => {
-    ran = spawnSync(process.execPath, ['--import', `data:text/javascript,${usage}`, join(bundle, 'verify.mjs'), bundle], { encoding: 'utf8' });
+    ran = spawnSync(
+      process.execPath,
+      ['--import', `data:text/javascript,${usage}`, join(bundle, 'verify.mjs'), bundle],
+      { encoding: 'utf8' },
+    );
   });
   if (ran.status !== 0) throw new Error(ran.stdout + ran.stderr);
   return { seconds: taken, megabytes: Number(ran.stderr) };

@@ -41,7 +41,8 @@ const [attempts, pause] = [30, 2];
 
 /** What a node answers to a request of the administrator: its status. The nodes are asked one after the other until one takes it. */
 async function manage(path, body) {
-  const [, user, password, hosts, query = ''] = /^\w+(?:\+discover)?:\/\/([^:@]*):([^@]*)@([^/?]+)\/?(?:\?(.*))?$/.exec(url) ?? [];
+  const [, user, password, hosts, query = ''] =
+    /^\w+(?:\+discover)?:\/\/([^:@]*):([^@]*)@([^/?]+)\/?(?:\?(.*))?$/.exec(url) ?? [];
   if (hosts === undefined) throw new Error('The connection string must contain an account, its password and a node.');
   const options = new URLSearchParams(query);
   const isPlain = options.get('tls') === 'false';
@@ -64,9 +65,11 @@ async function manage(path, body) {
   for (let attempt = 1; ; attempt += 1) {
     const host = all[attempt % all.length];
     const answer = await request(host).catch((error) => error);
-    if (answer === 401 || answer === 403) throw new Error(`${host} does not let this administrator manage accounts (${answer}).`);
+    if (answer === 401 || answer === 403)
+      throw new Error(`${host} does not let this administrator manage accounts (${answer}).`);
     if (typeof answer === 'number' && answer < 500 && answer !== 404) return answer;
-    if (attempt >= attempts) throw new Error(`POST ${path} of ${host}: ${answer instanceof Error ? answer.message : answer}.`);
+    if (attempt >= attempts)
+      throw new Error(`POST ${path} of ${host}: ${answer instanceof Error ? answer.message : answer}.`);
     await setTimeout(pause * 1000);
   }
 }

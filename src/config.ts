@@ -5,7 +5,8 @@ import { isRange } from './platform/http/addresses.js';
 
 const port = 'must be a port from 0 to 65535; 0 picks a free one';
 
-const isLocal = ({ protocol, hostname }: URL): boolean => protocol === 'http:' && ['localhost', '127.0.0.1'].includes(hostname);
+const isLocal = ({ protocol, hostname }: URL): boolean =>
+  protocol === 'http:' && ['localhost', '127.0.0.1'].includes(hostname);
 
 /** Where people come from outside, over TLS; from one's own machine, plain HTTP will do. */
 function isPublicUrl(text: string): boolean {
@@ -13,7 +14,8 @@ function isPublicUrl(text: string): boolean {
   return url !== null && (url.protocol === 'https:' || isLocal(url)) && url.origin === text.replace(/\/$/, '');
 }
 
-const isProvider = (text: string): boolean => URL.canParse(text) && (new URL(text).protocol === 'https:' || isLocal(new URL(text)));
+const isProvider = (text: string): boolean =>
+  URL.canParse(text) && (new URL(text).protocol === 'https:' || isLocal(new URL(text)));
 /** Several values in one variable, separated by commas or spaces. */
 const listOf = (one: z.ZodString) =>
   z
@@ -46,23 +48,37 @@ const Settings = z.object({
     .regex(/^[A-Za-z0-9][\w.-]{0,62}$/, 'must be 1 to 63 letters, digits or . _ -, the first a letter or digit')
     .default('idc'),
   IDC_SECRETS_DIR: z.string().optional(),
-  IDC_DURABILITY: z.enum(['full', 'normal'], 'must be full, or normal if a power cut may lose the last moments').default('full'),
+  IDC_DURABILITY: z
+    .enum(['full', 'normal'], 'must be full, or normal if a power cut may lose the last moments')
+    .default('full'),
   IDC_LOG_LEVEL: z
-    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be fatal, error, warn, info, debug, trace or silent')
+    .enum(
+      ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+      'must be fatal, error, warn, info, debug, trace or silent',
+    )
     .default('info'),
   IDC_LOG_ORIGIN: z
     .string()
-    .regex(/^[^\s+/:\p{C}]+(:\d+)?(\/[^\s+/\p{C}]+)*$/u, 'must be a URL without its scheme, spaces and plus signs, such as register.example.org/log')
+    .regex(
+      /^[^\s+/:\p{C}]+(:\d+)?(\/[^\s+/\p{C}]+)*$/u,
+      'must be a URL without its scheme, spaces and plus signs, such as register.example.org/log',
+    )
     .max(200, 'must have at most 200 characters')
     .optional(),
   IDC_OPERATOR: z.enum(['on', 'off'], 'must be on, or off to disable the operator’s token').default('on'),
   IDC_PUBLIC_URL: z
     .string()
-    .refine(isPublicUrl, 'must be the public https:// address of the register, without a path, such as https://register.example.org')
+    .refine(
+      isPublicUrl,
+      'must be the public https:// address of the register, without a path, such as https://register.example.org',
+    )
     .optional(),
   IDC_IDENTITY: z
     .string()
-    .regex(/^(sqlite|postgres(ql)?:\/\/\S+)$/, 'must be sqlite, or the address of a PostgreSQL database such as postgres://user@host/identity')
+    .regex(
+      /^(sqlite|postgres(ql)?:\/\/\S+)$/,
+      'must be sqlite, or the address of a PostgreSQL database such as postgres://user@host/identity',
+    )
     .default('sqlite'),
   IDC_ERASURE_LIST: z.string().min(1, 'must name a file').optional(),
   IDC_SMTP: z
@@ -74,10 +90,17 @@ const Settings = z.object({
     .regex(/^[^\r\n]{3,200}$/, 'must be an address such as register@example.org')
     .includes('@', { error: 'must be an address such as register@example.org' })
     .default('register@localhost'),
-  IDC_OIDC_ISSUER: z.string().refine(isProvider, 'must be the address of an OpenID provider, such as https://id.example.org').optional(),
+  IDC_OIDC_ISSUER: z
+    .string()
+    .refine(isProvider, 'must be the address of an OpenID provider, such as https://id.example.org')
+    .optional(),
   IDC_OIDC_CLIENT_ID: z.string().min(1, 'must be the client id that the provider assigned to the register').optional(),
   IDC_OIDC_CLIENT_SECRET: z.string().min(1, 'must be the client secret that the provider issued').optional(),
-  IDC_OIDC_NAME: z.string().min(1, 'must be the name of the provider shown to people').max(60, 'must have at most 60 characters').optional(),
+  IDC_OIDC_NAME: z
+    .string()
+    .min(1, 'must be the name of the provider shown to people')
+    .max(60, 'must have at most 60 characters')
+    .optional(),
   IDC_SECURITY_CONTACT: listOf(
     z
       .string()
@@ -101,7 +124,9 @@ const Settings = z.object({
         'must be origins such as https://register.example.org, without a path',
       ),
   ),
-  IDC_TRUSTED_PROXIES: listOf(z.string().refine(isRange, 'must be addresses or ranges such as 127.0.0.1 or 10.0.0.0/8')),
+  IDC_TRUSTED_PROXIES: listOf(
+    z.string().refine(isRange, 'must be addresses or ranges such as 127.0.0.1 or 10.0.0.0/8'),
+  ),
   IDC_REQUESTS_PER_MINUTE: perMinute('must be a number of requests from 1').default(600),
   IDC_ENTRIES_PER_STREAM_AND_DAY: perMinute('must be a number of entries from 1').default(500),
   IDC_COST_PER_MINUTE: perMinute('must be a cost from 1, as the query limits explains it').default(1_000_000),
@@ -144,7 +169,12 @@ export interface Config {
   readonly smtp: string | null;
   readonly mailFrom: string;
   /** The OpenID provider of those who sign in with one, or null. */
-  readonly provider: { readonly issuer: string; readonly clientId: string; readonly clientSecret: string | null; readonly name: string } | null;
+  readonly provider: {
+    readonly issuer: string;
+    readonly clientId: string;
+    readonly clientSecret: string | null;
+    readonly name: string;
+  } | null;
   /**
    * Where to report vulnerabilities, the best place first; with none, there is no /.well-known/security.txt.
    */
@@ -179,7 +209,9 @@ const withoutPassword = (value: string | undefined): string | undefined => value
 
 /** What a setting is, unless it may hold a password. */
 const shown = (name: string, given: Given): string =>
-  secret.has(name) ? 'the value is not shown, because it may contain a secret' : `it is ${JSON.stringify(withoutPassword(given[name]))}`;
+  secret.has(name)
+    ? 'the value is not shown, because it may contain a secret'
+    : `it is ${JSON.stringify(withoutPassword(given[name]))}`;
 const secret = new Set(['IDC_IDENTITY', 'IDC_SMTP', 'IDC_OIDC_CLIENT_SECRET']);
 
 const ours = /^IDC_(?!TEST_)/;
@@ -194,7 +226,8 @@ function withSecretsOfFiles(given: Given): Given {
   for (const [file, name] of inFile) {
     const path = given[file];
     if (path === undefined) continue;
-    if (given[name] !== undefined) throw new BadConfig(`${name} must not be set together with ${file}, which names the file that contains it.`);
+    if (given[name] !== undefined)
+      throw new BadConfig(`${name} must not be set together with ${file}, which names the file that contains it.`);
     try {
       settings[name] = readFileSync(path, 'utf8').trim();
     } catch {
@@ -206,12 +239,19 @@ function withSecretsOfFiles(given: Given): Given {
 
 /** Reads the settings from the environment. Throws `BadConfig` naming every variable that is wrong or unknown. */
 export function readConfig(environment: Given): Config {
-  const given = withSecretsOfFiles(Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== '')));
-  const unknown = Object.keys(given).filter((name) => ours.test(name) && !(name in Settings.shape) && !inFile.has(name));
+  const given = withSecretsOfFiles(
+    Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== '')),
+  );
+  const unknown = Object.keys(given).filter(
+    (name) => ours.test(name) && !(name in Settings.shape) && !inFile.has(name),
+  );
   const result = Settings.safeParse(given);
   const faults = [
-    ...(result.error?.issues ?? []).map((issue) => `${issue.path.join('.')} ${issue.message}; ${shown(String(issue.path[0]), given)}.`),
-    ...(result.data === undefined || (result.data.IDC_OIDC_ISSUER === undefined) === (result.data.IDC_OIDC_CLIENT_ID === undefined)
+    ...(result.error?.issues ?? []).map(
+      (issue) => `${issue.path.join('.')} ${issue.message}; ${shown(String(issue.path[0]), given)}.`,
+    ),
+    ...(result.data === undefined ||
+    (result.data.IDC_OIDC_ISSUER === undefined) === (result.data.IDC_OIDC_CLIENT_ID === undefined)
       ? []
       : ['IDC_OIDC_ISSUER and IDC_OIDC_CLIENT_ID must be set together.']),
     ...unknown.map((name) => `${name} is not a setting. The settings are ${Object.keys(Settings.shape).join(', ')}.`),

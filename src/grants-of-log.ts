@@ -3,7 +3,16 @@ import { CommandBus } from '@nestjs/cqrs';
 import { uuidv7 } from 'uuidv7';
 import type { Operator } from './access/operator.js';
 import { rolesOfMachines } from './access/permissions.js';
-import { AcceptInvitation, AcceptRole, GrantRole, isInvitation, ProposeRole, rolesStream, WithdrawRole, type GrantableRole } from './access/role-messages.js';
+import {
+  AcceptInvitation,
+  AcceptRole,
+  GrantRole,
+  isInvitation,
+  ProposeRole,
+  rolesStream,
+  WithdrawRole,
+  type GrantableRole,
+} from './access/role-messages.js';
 import { RolesOfLog } from './access/roles-of-log.js';
 import { roleHoldings, roles } from './access/roles.js';
 import type { GrantResult, Grants, Offered } from './identity/grants.js';
@@ -72,9 +81,13 @@ class GrantsOfLog implements Grants {
       causationId: null,
       origin,
     };
-    for (const { entry: offer, holder } of (await this.offeredTo(holders)).filter((one) => entry === null || one.entry === entry)) {
+    for (const { entry: offer, holder } of (await this.offeredTo(holders)).filter(
+      (one) => entry === null || one.entry === entry,
+    )) {
       const input = { commandId: uuidv7(), offer };
-      await this.execute(isInvitation(holder) ? new AcceptInvitation({ ...input, invitation: holder }, by) : new AcceptRole(input, by));
+      await this.execute(
+        isInvitation(holder) ? new AcceptInvitation({ ...input, invitation: holder }, by) : new AcceptRole(input, by),
+      );
     }
   }
 
@@ -95,7 +108,12 @@ class GrantsOfLog implements Grants {
     const isChampion = (await gather(this.store.readStream(`champion-${role.organisation}`, { limit: 1 }))).length > 0;
     try {
       const { rules, rulesDigest } = this.composition;
-      roles({ version: rules.version, digest: rulesDigest }).decide.GrantRole(known, command, { organisation: isChampion }, dayOf(Date.now()));
+      roles({ version: rules.version, digest: rulesDigest }).decide.GrantRole(
+        known,
+        command,
+        { organisation: isChampion },
+        dayOf(Date.now()),
+      );
     } catch (error) {
       if (!needsSecond(error)) throw error;
     }
@@ -109,7 +127,9 @@ class GrantsOfLog implements Grants {
     } catch (error) {
       if (!needsSecond(error)) throw error;
       const { organisation: _, ...proposed } = inputOf(holder, role);
-      const { receipt } = await this.execute(new ProposeRole(proposed, await this.authorise(caller, ProposeRole, proposed)));
+      const { receipt } = await this.execute(
+        new ProposeRole(proposed, await this.authorise(caller, ProposeRole, proposed)),
+      );
       return { proposal: receipt.entry };
     }
   }
@@ -124,13 +144,21 @@ class GrantsOfLog implements Grants {
       const reasonCode = isMachine(holder) ? 'no_longer_needed' : 'left';
       for (const role of (await this.roles.current()).everGivenTo(holder)) {
         const input = { ...inputOf(holder, role), reasonCode } as const;
-        await this.execute(new WithdrawRole(input, caller === null ? this.asOperator() : await this.authorise(caller, WithdrawRole, input)));
+        await this.execute(
+          new WithdrawRole(
+            input,
+            caller === null ? this.asOperator() : await this.authorise(caller, WithdrawRole, input),
+          ),
+        );
       }
     }
   }
 
   async mayKeepPeople({ kind, actor }: Caller): Promise<boolean> {
-    return kind === 'operator' || (kind === 'person' && (await this.heldBy(actor)).some(({ role }) => role === 'secretariat'));
+    return (
+      kind === 'operator' ||
+      (kind === 'person' && (await this.heldBy(actor)).some(({ role }) => role === 'secretariat'))
+    );
   }
 
   async isOfSecretariat(person: string): Promise<boolean> {
@@ -142,9 +170,18 @@ class GrantsOfLog implements Grants {
   }
 
   private asOperator(): Issuer {
-    return this.operator.issuer({ client: `idc-identity/${version}`, correlationId: uuidv7(), origin: { kind: 'live', record: null } });
+    return this.operator.issuer({
+      client: `idc-identity/${version}`,
+      correlationId: uuidv7(),
+      origin: { kind: 'live', record: null },
+    });
   }
 }
 
 /** The input of a new command on a role. */
-const inputOf = (holder: string, { role, organisation }: HeldRole) => ({ commandId: uuidv7(), holder, role: role as GrantableRole, organisation });
+const inputOf = (holder: string, { role, organisation }: HeldRole) => ({
+  commandId: uuidv7(),
+  holder,
+  role: role as GrantableRole,
+  organisation,
+});

@@ -27,7 +27,12 @@ export async function mayFill(store: EventStore): Promise<boolean> {
 }
 
 /** Imports a file into a register as the operator. Throws `FaultyFile` for a file with faults; then nothing was written. */
-export async function importFile(path: string | URL, register: Register, operator: Operator, options: ImportOptions = {}): Promise<ImportReport> {
+export async function importFile(
+  path: string | URL,
+  register: Register,
+  operator: Operator,
+  options: ImportOptions = {},
+): Promise<ImportReport> {
   const known = await Known.of(register.history());
   const data = readDataSet(readFileSync(path), Date.now(), (section, id) => known.holds(section, id));
   return importDataSet(data, register, importer(operator), options);
@@ -37,7 +42,12 @@ export async function importFile(path: string | URL, register: Register, operato
  * Imports a file into a copy of a register that is thrown away: the same steps by the same code, so that what is refused is known
  * before anything is written.
  */
-export async function rehearseImport(path: string | URL, given: RegisterOptions, source: EventStore, options: ImportOptions = {}): Promise<ImportReport> {
+export async function rehearseImport(
+  path: string | URL,
+  given: RegisterOptions,
+  source: EventStore,
+  options: ImportOptions = {},
+): Promise<ImportReport> {
   const store = new MemoryEventStore(Date.now);
   await copyLog(source, store);
   const rehearsal = await openRegister({ ...given, config: { ...given.config, eventStore: 'memory' }, store });
@@ -51,5 +61,10 @@ export async function rehearseImport(path: string | URL, given: RegisterOptions,
 /** The operator as importer: one correlation id joins all that one import did. */
 function importer(operator: Operator): (record: string) => Issuer {
   const correlationId = uuidv7();
-  return (record) => operator.issuer({ client: `idc-import/${version}`, correlationId, origin: { kind: 'import', record: record.slice(0, 200) } });
+  return (record) =>
+    operator.issuer({
+      client: `idc-import/${version}`,
+      correlationId,
+      origin: { kind: 'import', record: record.slice(0, 200) },
+    });
 }

@@ -76,7 +76,8 @@ export class Lifecycle implements BeforeApplicationShutdown, OnApplicationShutdo
 
   /** A server that is asked to stop says so first, and takes requests for as long as load balancers need to notice. */
   async beforeApplicationShutdown(): Promise<void> {
-    const server = (this.adapter.httpAdapter as HttpAdapterHost['httpAdapter'] | undefined)?.getHttpServer() as Server | undefined;
+    const server = (this.adapter.httpAdapter as HttpAdapterHost['httpAdapter'] | undefined)?.getHttpServer() as
+      Server | undefined;
     if (server === undefined) return;
     this.readiness.isDraining = true;
     this.security.settle();
@@ -104,7 +105,8 @@ export class Lifecycle implements BeforeApplicationShutdown, OnApplicationShutdo
       try {
         return await this.store.sync();
       } catch (error) {
-        if (!(error instanceof StoreUnavailable) || error instanceof OtherLog || error instanceof WrongSetting) throw error;
+        if (!(error instanceof StoreUnavailable) || error instanceof OtherLog || error instanceof WrongSetting)
+          throw error;
         const { size } = await this.store.head();
         if (size > 0 && this.store.trouble !== null) return;
         this.readiness.heldBy = this.store.trouble ?? `following the log, ${size} entries so far`;

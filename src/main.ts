@@ -38,12 +38,22 @@ async function main(): Promise<void> {
   const register = registerOf(server.app);
   await server.catchUp(progressBar('Views    '));
   const underWay = join(config.dataDir, 'seeding');
-  if (config.seed && (existsSync(underWay) || (register.size() === 0 && (await mayFill(server.app.get(EVENT_STORE)))))) {
+  if (
+    config.seed &&
+    (existsSync(underWay) || (register.size() === 0 && (await mayFill(server.app.get(EVENT_STORE)))))
+  ) {
     server.holdReady('the bundled data set is being imported');
-    writeFileSync(underWay, 'The bundled data set is being imported; the next start resumes the import if this one is interrupted.\n');
-    const { records, after } = await importFile(bundledDataSet, register, operator, { progress: progressBar('Importing') });
+    writeFileSync(
+      underWay,
+      'The bundled data set is being imported; the next start resumes the import if this one is interrupted.\n',
+    );
+    const { records, after } = await importFile(bundledDataSet, register, operator, {
+      progress: progressBar('Importing'),
+    });
     rmSync(underWay);
-    console.log(`The empty register was filled from the bundled data set: ${records.length} records, ${after} entries.`);
+    console.log(
+      `The empty register was filled from the bundled data set: ${records.length} records, ${after} entries.`,
+    );
     server.holdReady(null);
   }
   log.info({ url: server.url, entries: register.size() }, 'ready');

@@ -10,8 +10,13 @@ import { Projector } from './platform/read-model/projector.js';
 import { EVENT_STORE } from './platform/tokens.js';
 
 /** A register without a web server; close it when done. */
-export async function openRegister(given: RegisterOptions): Promise<{ app: INestApplicationContext; register: Register; close: () => Promise<void> }> {
-  const app = await NestFactory.createApplicationContext(AppModule.with(given), { logger: nestLog(given.log), abortOnError: false });
+export async function openRegister(
+  given: RegisterOptions,
+): Promise<{ app: INestApplicationContext; register: Register; close: () => Promise<void> }> {
+  const app = await NestFactory.createApplicationContext(AppModule.with(given), {
+    logger: nestLog(given.log),
+    abortOnError: false,
+  });
   await app.get(Lifecycle).start();
   return { app, register: registerOf(app), close: () => app.close() };
 }

@@ -21,9 +21,16 @@ import { EVENT_STORE } from './platform/tokens.js';
 type Header = Pick<Command['header'], 'effective' | 'sources' | 'sourceDate'>;
 
 /** Hashes what an event would say, but for the names that the register gives when it is signed, and for who signs. */
-export function contentHash({ unsealed }: Pick<RulesInForce, 'unsealed'>, { type, facts, text, effective }: DomainEvent, header: Header, salt: string): string {
+export function contentHash(
+  { unsealed }: Pick<RulesInForce, 'unsealed'>,
+  { type, facts, text, effective }: DomainEvent,
+  header: Header,
+  salt: string,
+): string {
   const left = new Set(['preparedBy', 'preparation', ...(unsealed[type] ?? [])]);
-  const said = Object.fromEntries(Object.entries(facts).filter(([field, value]) => !left.has(field) && value !== undefined));
+  const said = Object.fromEntries(
+    Object.entries(facts).filter(([field, value]) => !left.has(field) && value !== undefined),
+  );
   const { sources, sourceDate } = header;
   const content = canonical({ type, facts: said, text, effective: effective ?? header.effective, sources, sourceDate });
   return createHash('sha256').update('idc:content:1').update(Buffer.from(salt, 'hex')).update(content).digest('hex');
@@ -50,7 +57,12 @@ export const sealing =
 function unsigned(fitting: readonly Prepared[]): Prepared {
   const found = fitting.find(({ signed }) => signed === null);
   if (found !== undefined) return found;
-  if (fitting.length > 0) throw new Refused('PREPARATION_SIGNED', 'Their confirmation was already signed; they have to confirm again.', 'preparedBy');
+  if (fitting.length > 0)
+    throw new Refused(
+      'PREPARATION_SIGNED',
+      'Their confirmation was already signed; they have to confirm again.',
+      'preparedBy',
+    );
   throw new Refused(
     'PREPARATION_MISSING',
     'The preparer has not confirmed exactly this content within the last 30 days: they confirm with confirmPreparation, and you sign the same input.',
@@ -59,10 +71,15 @@ function unsigned(fitting: readonly Prepared[]): Prepared {
 }
 
 /** What one person prepares and another signs, by the mutation that signs it. */
-export const preparable = ({ aggregates, rules }: Composition): ReadonlyMap<string, { readonly Command: AnyCommand; readonly decider: AnyDecider }> =>
+export const preparable = ({
+  aggregates,
+  rules,
+}: Composition): ReadonlyMap<string, { readonly Command: AnyCommand; readonly decider: AnyDecider }> =>
   new Map(
     aggregates.flatMap(({ decider, commands }) =>
-      commands.filter(({ type }) => rules.permissions[type]?.second === 'sealed').map((Command) => [mutationName(Command), { Command, decider }] as const),
+      commands
+        .filter(({ type }) => rules.permissions[type]?.second === 'sealed')
+        .map((Command) => [mutationName(Command), { Command, decider }] as const),
     ),
   );
 
@@ -85,7 +102,10 @@ export async function confirmation(
   given: Readonly<Record<string, unknown>>,
   keptAs: (by: Issuer) => string = () => commandId,
 ): Promise<ConfirmPreparation> {
-  const { Command, decider } = preparable(composition).get(mutation) as { readonly Command: AnyCommand; readonly decider: AnyDecider };
+  const { Command, decider } = preparable(composition).get(mutation) as {
+    readonly Command: AnyCommand;
+    readonly decider: AnyDecider;
+  };
   const input = { ...given, commandId, preparedBy: null, expectedRevision: null };
   const { organisation = null } = await concerned({ store, composition }, Command.schema, input);
   const told = { commandId, organisation, command: Command.type };
@@ -95,13 +115,18 @@ export async function confirmation(
   const [event] = await rehearse(decider, command);
   if (event === undefined) throw new Refused('NOTHING_TO_PREPARE', 'The register already says all of this.', mutation);
   const salt = (await saltOf(store, keptAs(by), by.actor)) ?? freshSalt();
-  return new ConfirmPreparation({ ...told, hash: contentHash(composition.rules, event, command.header, salt), salt }, by);
+  return new ConfirmPreparation(
+    { ...told, hash: contentHash(composition.rules, event, command.header, salt), salt },
+    by,
+  );
 }
 
 /** The salt of a confirmation that is sent again, so that it gets its first receipt. */
 async function saltOf(store: EventStore, commandId: string, actor: string): Promise<string | null> {
   const before = (await store.readCommand(commandId))?.events[0];
-  return before?.type === PreparationConfirmed.type && before.actor === actor ? ((before.text as { readonly salt: string } | null)?.salt ?? null) : null;
+  return before?.type === PreparationConfirmed.type && before.actor === actor
+    ? ((before.text as { readonly salt: string } | null)?.salt ?? null)
+    : null;
 }
 
 /** Confirms what another person is to sign. */
@@ -115,11 +140,17 @@ export class PreparationResolver {
   ) {}
 
   @Mutation()
-  async confirmPreparation(@Args('input') input: Readonly<Record<string, unknown>>, @Context() context: RequestContext) {
+  async confirmPreparation(
+    @Args('input') input: Readonly<Record<string, unknown>>,
+    @Context() context: RequestContext,
+  ) {
     try {
-      const given = Object.entries(input).filter(([field, value]) => field !== 'commandId' && value !== null && value !== undefined);
+      const given = Object.entries(input).filter(
+        ([field, value]) => field !== 'commandId' && value !== null && value !== undefined,
+      );
       const [chosen] = given;
-      if (chosen === undefined || given.length > 1) throw new Refused('ONE_OF', 'Give exactly one thing that is to be signed.');
+      if (chosen === undefined || given.length > 1)
+        throw new Refused('ONE_OF', 'Give exactly one thing that is to be signed.');
       const parts = {
         composition: this.composition,
         store: this.store,

@@ -25,7 +25,14 @@ import { Readiness } from './platform/http/operations.controller.js';
 import { guardOrigins, Origins } from './platform/http/origins.js';
 import { isGraphqlPath } from './platform/http/paths.js';
 import { Refusals } from './platform/http/refusals.js';
-import { chargeBodies, countRequests, observeRequests, requestId, takeOnlyHosts, takeOnlyJson } from './platform/http/requests.js';
+import {
+  chargeBodies,
+  countRequests,
+  observeRequests,
+  requestId,
+  takeOnlyHosts,
+  takeOnlyJson,
+} from './platform/http/requests.js';
 import { waitForSeenEntries } from './platform/http/seen-entry.js';
 import { Integrity } from './platform/integrity.js';
 import { limits } from './platform/limits.js';

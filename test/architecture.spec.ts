@@ -4,7 +4,16 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
 import ts from 'typescript';
 
-const contexts = ['organisations', 'charter', 'collaborative', 'citizen-data', 'record', 'ledger', 'access', 'identity'];
+const contexts = [
+  'organisations',
+  'charter',
+  'collaborative',
+  'citizen-data',
+  'record',
+  'ledger',
+  'access',
+  'identity',
+];
 const anything = /./;
 const libraries = /^(?!node:|\.)[@a-z]/;
 
@@ -23,7 +32,11 @@ const table: readonly (readonly [word: string, files: RegExp, may: readonly RegE
     [/^kernel\//, /^platform\/web-page$/, /^web\//, /^own\/([^/]+\/)?[^/]+(\.page)?$/, /^preact/],
   ],
   ['an importer', /^[^/]+\/import\//, [/^kernel\//, /^platform\//, /^own\//, /^node:/, libraries]],
-  ['a module, resolver, its fields, or a controller', /\.(resolver|fields|module|controller)$/, [/^kernel\//, /^platform\//, /^own\//, /^version$/, libraries]],
+  [
+    'a module, resolver, its fields, or a controller',
+    /\.(resolver|fields|module|controller)$/,
+    [/^kernel\//, /^platform\//, /^own\//, /^version$/, libraries],
+  ],
   [
     'what others know of a context',
     /^[^/]+\/(context|nouns|event-sentences|compared|findable|correctable|permissions)$/,
@@ -36,9 +49,17 @@ const table: readonly (readonly [word: string, files: RegExp, may: readonly RegE
     /^identity\//,
     [/^kernel\//, /^platform\/(http\/|sqlite|security-log$)/, /^web\//, /^own\//, /^config$/, /^node:/, libraries],
   ],
-  ['the roles of the log', /^access\/roles-of-log$/, [/^kernel\//, /^platform\/event-store\/event-store$/, /^own\/[^/.]+$/]],
+  [
+    'the roles of the log',
+    /^access\/roles-of-log$/,
+    [/^kernel\//, /^platform\/event-store\/event-store$/, /^own\/[^/.]+$/],
+  ],
   ['the operator’s key', /^access\/operator$/, [/^kernel\//, /^node:(crypto|fs|path)$/]],
-  ['the frozen rules', /^access\/known-rules$/, [/^kernel\/permission$/, /^platform\/event-store\/canonical$/, /^node:(fs|path)$/, /^zod$/]],
+  [
+    'the frozen rules',
+    /^access\/known-rules$/,
+    [/^kernel\/permission$/, /^platform\/event-store\/canonical$/, /^node:(fs|path)$/, /^zod$/],
+  ],
   ['who a request comes from', /^access\/identify$/, [/^kernel\//, /^platform\//, /^own\/operator$/]],
   [
     'the ledger’s arithmetic and its formats',
@@ -63,7 +84,13 @@ const table: readonly (readonly [word: string, files: RegExp, may: readonly RegE
   [
     'the exporter of bundles',
     /^ledger\/bundle\/(bundle|event-forms)$/,
-    [/^kernel\//, /^platform\/event-store\//, /^own\/(checkpoint\/note|keys\/key-terms|redacted-entries|bundle\/event-forms)$/, /^node:(fs|path)$/, /^zod$/],
+    [
+      /^kernel\//,
+      /^platform\/event-store\//,
+      /^own\/(checkpoint\/note|keys\/key-terms|redacted-entries|bundle\/event-forms)$/,
+      /^node:(fs|path)$/,
+      /^zod$/,
+    ],
   ],
   ['the verifier', /^ledger\/bundle\/verifier\.mjs$/, [/^node:/]],
   ['a decider', new RegExp(`^(${contexts.join('|')})/`), [/^kernel\//, /^own\/([^/]+\/)?[^/.]+$/, /^zod$/]],
@@ -94,7 +121,9 @@ function importsOf(path: string): Import[] {
         ? node.arguments[0]
         : undefined;
     if (name !== undefined && ts.isStringLiteral(name)) {
-      const target = name.text.startsWith('.') ? join(dirname(file), name.text).replace(/\.js$/, '') : name.text.replace(/^((@[^/]+\/)?[^/]+).*/, '$1');
+      const target = name.text.startsWith('.')
+        ? join(dirname(file), name.text).replace(/\.js$/, '')
+        : name.text.replace(/^((@[^/]+\/)?[^/]+).*/, '$1');
       found.push({ file, target, isType: isImport && isErased(node) });
     }
     ts.forEachChild(node, visit);
@@ -106,8 +135,12 @@ function importsOf(path: string): Import[] {
 function isErased(node: ts.ImportDeclaration | ts.ExportDeclaration): boolean {
   if (ts.isExportDeclaration(node)) return node.isTypeOnly;
   const named = node.importClause?.namedBindings;
-  const onlyTypes = named !== undefined && ts.isNamedImports(named) && named.elements.every(({ isTypeOnly }) => isTypeOnly);
-  return node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword || (onlyTypes && node.importClause?.name === undefined);
+  const onlyTypes =
+    named !== undefined && ts.isNamedImports(named) && named.elements.every(({ isTypeOnly }) => isTypeOnly);
+  return (
+    node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword ||
+    (onlyTypes && node.importClause?.name === undefined)
+  );
 }
 
 test('Every file imports only what its kind may', () => {
@@ -138,9 +171,17 @@ test('No file imports itself through others', () => {
 test('No file only hands on what others export, and no import goes by another name than the file’s or the package’s', () => {
   const { dependencies } = JSON.parse(read('package.json')) as { dependencies: object };
   const { compilerOptions } = JSON.parse(read('tsconfig.json')) as { compilerOptions: object };
-  expect(modules.filter((path) => /(^|\/)index\.ts$/.test(path) || /\bexport (type )?(\*|\{[^}]*\} from)/.test(read(join('src', path))))).toEqual([]);
-  expect(Object.keys(compilerOptions).filter((option) => ['paths', 'baseUrl', 'rootDirs'].includes(option))).toEqual([]);
+  expect(
+    modules.filter(
+      (path) => /(^|\/)index\.ts$/.test(path) || /\bexport (type )?(\*|\{[^}]*\} from)/.test(read(join('src', path))),
+    ),
+  ).toEqual([]);
+  expect(Object.keys(compilerOptions).filter((option) => ['paths', 'baseUrl', 'rootDirs'].includes(option))).toEqual(
+    [],
+  );
   const known = new Set([...modules.map((path) => path.replace(/\.tsx?$/, '')), ...Object.keys(dependencies)]);
-  const wrong = imports.filter(({ target, isType }) => !target.startsWith('node:') && !known.has(target) && !(isType && libraries.test(target)));
+  const wrong = imports.filter(
+    ({ target, isType }) => !target.startsWith('node:') && !known.has(target) && !(isType && libraries.test(target)),
+  );
   expect(wrong.map(({ file, target }) => `${file} imports ${target}`)).toEqual([]);
 });

@@ -10,7 +10,9 @@ const read = (path: string): string => readFileSync(path, 'utf8');
 
 /** The snippets of a page that follow a mark: the first after each. */
 function snippets(page: string, mark: string): string[] {
-  return [...page.matchAll(new RegExp(`<!-- ${mark} -->\\n\`\`\`\\w+\\n([\\s\\S]*?)\`\`\``, 'g'))].map((match) => match[1] ?? '');
+  return [...page.matchAll(new RegExp(`<!-- ${mark} -->\\n\`\`\`\\w+\\n([\\s\\S]*?)\`\`\``, 'g'))].map(
+    (match) => match[1] ?? '',
+  );
 }
 
 describe('what the README shows', () => {
@@ -28,12 +30,16 @@ describe('what the README shows', () => {
       .map((answer) => JSON.parse(answer) as unknown)
       .reverse();
     expect(queries.length).toBe(answers.length);
-    for (const [index, answer] of answers.reverse().entries()) expect((await register.query(queries[index] ?? '')).data).toEqual(answer);
-    for (const _ of ['for the first time', 'again']) expect((await register.query(mutation ?? '', {}, register.token)).data).toEqual(recorded);
+    for (const [index, answer] of answers.reverse().entries())
+      expect((await register.query(queries[index] ?? '')).data).toEqual(answer);
+    for (const _ of ['for the first time', 'again'])
+      expect((await register.query(mutation ?? '', {}, register.token)).data).toEqual(recorded);
   });
 
   test('are the numbers of the bundled data set', async () => {
-    expect((await register.query('{ champions { totalCount } actionPlans { totalCount } commitments { totalCount } }')).data).toEqual({
+    expect(
+      (await register.query('{ champions { totalCount } actionPlans { totalCount } commitments { totalCount } }')).data,
+    ).toEqual({
       champions: { totalCount: Number(/(\d+) champions/.exec(page)?.[1]) },
       actionPlans: { totalCount: Number(/(\d+) plans/.exec(page)?.[1]) },
       commitments: { totalCount: Number(/(\d+)\s+commitments/.exec(page)?.[1]) },
@@ -74,12 +80,16 @@ test.each(pages)('every anchor that %s links to is a heading', (page) => {
 });
 
 test.each(pages)('%s names only files that are there', (page) => {
-  const named = [...read(page).matchAll(/`((?:src|test|tools|data|docs|bench)\/[\w./-]+\w)`/g)].map((match) => match[1] ?? '');
+  const named = [...read(page).matchAll(/`((?:src|test|tools|data|docs|bench)\/[\w./-]+\w)`/g)].map(
+    (match) => match[1] ?? '',
+  );
   expect(named.filter((file) => !existsSync(file))).toEqual([]);
 });
 
 test('every npm command on a page exists', () => {
   const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
-  const named = pages.flatMap((page) => [...read(page).matchAll(/npm (?:run )?([a-z]+(?::[a-z]+)?)/g)].map((match) => match[1] ?? ''));
+  const named = pages.flatMap((page) =>
+    [...read(page).matchAll(/npm (?:run )?([a-z]+(?::[a-z]+)?)/g)].map((match) => match[1] ?? ''),
+  );
   expect([...new Set(named)].filter((script) => !(script in scripts) && script !== 'ci')).toEqual([]);
 });

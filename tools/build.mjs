@@ -14,8 +14,22 @@ const dist = join(root, 'dist');
 /** What Nest loads only when it is installed, and what must stay a package because it carries a native part: the Dockerfile copies it where it is needed. */
 const notBundled = [
   ...['@photostructure/sqlite', '@kurrent/bridge', 'pg-native'],
-  ...['@nestjs/websockets*', '@nestjs/microservices*', '@nestjs/platform-express', '@as-integrations/express5', 'ts-morph'],
-  ...['@fastify/view', '@fastify/static', '@fastify/multipart', '@apollo/subgraph', '@apollo/gateway', 'class-validator', 'class-transformer'],
+  ...[
+    '@nestjs/websockets*',
+    '@nestjs/microservices*',
+    '@nestjs/platform-express',
+    '@as-integrations/express5',
+    'ts-morph',
+  ],
+  ...[
+    '@fastify/view',
+    '@fastify/static',
+    '@fastify/multipart',
+    '@apollo/subgraph',
+    '@apollo/gateway',
+    'class-validator',
+    'class-transformer',
+  ],
 ];
 
 /** CommonJS packages inside a bundle of ES modules look for these. */
@@ -33,11 +47,19 @@ for (const file of readdirSync(join(root, 'src'), { recursive: true, encoding: '
   if (/\.(graphql|json|md|mjs|css)$/.test(file)) cpSync(from, to);
   if (!isTypescript(file)) continue;
   mkdirSync(dirname(to), { recursive: true });
-  const { code } = transformSync(readFileSync(from, 'utf8'), { ...typescriptFor(file), filename: from, sourceMaps: 'inline' });
+  const { code } = transformSync(readFileSync(from, 'utf8'), {
+    ...typescriptFor(file),
+    filename: from,
+    sourceMaps: 'inline',
+  });
   writeFileSync(compiledName(to), code);
 }
 await build({
-  entryPoints: { register: join(dist, 'main.js'), idc: join(dist, 'cli/idc.js'), rights: join(root, 'deploy/rights.mjs') },
+  entryPoints: {
+    register: join(dist, 'main.js'),
+    idc: join(dist, 'cli/idc.js'),
+    rights: join(root, 'deploy/rights.mjs'),
+  },
   outdir: dist,
   bundle: true,
   splitting: true,

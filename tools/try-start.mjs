@@ -25,19 +25,28 @@ async function start() {
   const ready = await fetch(`${url}/health/ready`);
   if (ready.status !== 200) throw new Error(`/health/ready answered ${ready.status}`);
   const seconds = ((performance.now() - begun) / 1000).toFixed(1);
-  return { printed, url, seconds, stop: () => new Promise((resolve) => server.once('exit', resolve) && process.kill(-server.pid, 'SIGTERM')) };
+  return {
+    printed,
+    url,
+    seconds,
+    stop: () => new Promise((resolve) => server.once('exit', resolve) && process.kill(-server.pid, 'SIGTERM')),
+  };
 }
 
 async function ask(url, query, token) {
   const headers = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) };
-  const answer = await (await fetch(`${url}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query }) })).json();
+  const answer = await (
+    await fetch(`${url}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query }) })
+  ).json();
   if (answer.errors) throw new Error(JSON.stringify(answer.errors));
   return answer.data;
 }
 
 const first = await start();
-if (!/filled from the bundled data set/.test(first.printed)) throw new Error(`The first start imported nothing:\n${first.printed}`);
-if (!/\/sign-in\/first#[\w-]{43}/.test(first.printed)) throw new Error(`The first start printed no link for the secretariat:\n${first.printed}`);
+if (!/filled from the bundled data set/.test(first.printed))
+  throw new Error(`The first start imported nothing:\n${first.printed}`);
+if (!/\/sign-in\/first#[\w-]{43}/.test(first.printed))
+  throw new Error(`The first start printed no link for the secretariat:\n${first.printed}`);
 const token = readFileSync(join(folder, 'operator-token'), 'utf8');
 const rename =
   'mutation { renameChampion(input: { commandId: "try-1", champion: "kenya", name: "Kenya" }) { champion { name } receipt { entry } userErrors { message } } }';

@@ -5,7 +5,11 @@
 export const typescriptFor = (file) => ({
   jsc: {
     parser: { syntax: 'typescript', decorators: true, tsx: file.endsWith('.tsx') },
-    transform: { legacyDecorator: true, decoratorMetadata: true, react: { runtime: 'automatic', importSource: 'preact' } },
+    transform: {
+      legacyDecorator: true,
+      decoratorMetadata: true,
+      react: { runtime: 'automatic', importSource: 'preact' },
+    },
     target: 'es2023',
     keepClassNames: true,
   },

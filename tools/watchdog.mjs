@@ -45,7 +45,10 @@ function watch({ minutes, pid }) {
   const end = () => {
     const names = unfinished.length === 0 ? 'none, it was about to end' : unfinished.join(', ');
     // Standard output of a thread goes by way of the main thread, which may be stuck.
-    writeSync(2, `\nNo spec file has begun or finished for ${minutes} minutes; the run is ended. Unfinished: ${names}\n`);
+    writeSync(
+      2,
+      `\nNo spec file has begun or finished for ${minutes} minutes; the run is ended. Unfinished: ${names}\n`,
+    );
     for (const one of [...descendants(pid), pid]) kill(one);
   };
   const timer = setTimeout(end, minutes * 60_000);

@@ -8,7 +8,11 @@ class Database extends DatabaseSync {
 
   prepare(sql: string): object {
     const statement = super.prepare(sql);
-    return { reader: /^\s*(SELECT|PRAGMA|WITH)/i.test(sql), all: (...values) => statement.all(...values), run: (...values) => statement.run(...values) };
+    return {
+      reader: /^\s*(SELECT|PRAGMA|WITH)/i.test(sql),
+      all: (...values) => statement.all(...values),
+      run: (...values) => statement.run(...values),
+    };
   }
 }
 

@@ -15,7 +15,8 @@ const documents = (table: string) =>
 
 const source = await new DataSource(database(to, entities)).initialize();
 const insert = async (entity, rows) => {
-  for (let start = 0; start < rows.length; start += 500) await source.getRepository(entity).insert(rows.slice(start, start + 500));
+  for (let start = 0; start < rows.length; start += 500)
+    await source.getRepository(entity).insert(rows.slice(start, start + 500));
 };
 const commitments = documents('commitments');
 const reports = documents('progress_reports');
@@ -26,11 +27,19 @@ await insert(
 );
 await insert(
   Commitment,
-  commitments.map(({ code, title, due, claimed, champion }) => ({ code, title, due, claimed, champion: { slug: champion } })),
+  commitments.map(({ code, title, due, claimed, champion }) => ({
+    code,
+    title,
+    due,
+    claimed,
+    champion: { slug: champion },
+  })),
 );
 await insert(
   Milestone,
-  commitments.flatMap((one) => one.milestones.map(({ code, title, due }) => ({ code, title, due, ...ofCommitment(one) }))),
+  commitments.flatMap((one) =>
+    one.milestones.map(({ code, title, due }) => ({ code, title, due, ...ofCommitment(one) })),
+  ),
 );
 await insert(
   ProgressReport,

@@ -20,12 +20,18 @@ class CommitmentsResolver {
   }
 
   @ResolveField(() => MilestoneConnection)
-  milestones(@Parent() commitment: Commitment, @Args('first', { type: () => Int, defaultValue: 20 }) first: number): MilestoneConnection {
+  milestones(
+    @Parent() commitment: Commitment,
+    @Args('first', { type: () => Int, defaultValue: 20 }) first: number,
+  ): MilestoneConnection {
     return { nodes: commitment.milestones.toSorted((a, b) => (a.code < b.code ? -1 : 1)).slice(0, first) };
   }
 
   @ResolveField(() => ProgressReportConnection)
-  progressReports(@Parent() commitment: Commitment, @Args('first', { type: () => Int, defaultValue: 20 }) first: number): ProgressReportConnection {
+  progressReports(
+    @Parent() commitment: Commitment,
+    @Args('first', { type: () => Int, defaultValue: 20 }) first: number,
+  ): ProgressReportConnection {
     return { nodes: commitment.progressReports.toSorted((a, b) => b.entry - a.entry).slice(0, first) };
   }
 }

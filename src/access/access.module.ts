@@ -46,7 +46,8 @@ export class AccessModule {
         identify,
         {
           provide: AUTHORISE,
-          useFactory: (store: EventStore, composition: Composition, allowances: Allowances) => allowing(authorising({ store, composition }), allowances),
+          useFactory: (store: EventStore, composition: Composition, allowances: Allowances) =>
+            allowing(authorising({ store, composition }), allowances),
           inject: [EVENT_STORE, Composition, Allowances],
         },
       ],
@@ -92,7 +93,8 @@ export function authorising(given: AuthorisationDependencies): Authorise {
     const { entry, organisation } = await concerned(given, schema, wanted);
     try {
       const issuer = issuerFor(rules.permissions, caller, { type, input: wanted, organisation }, holders);
-      if (entry !== null && wanted.entry === undefined) mustStand(entry, rules.lapse, clock(), (holding) => held.heldSince(holding, day));
+      if (entry !== null && wanted.entry === undefined)
+        mustStand(entry, rules.lapse, clock(), (holding) => held.heldSince(holding, day));
       return issuer;
     } catch (error) {
       // Callers who may ever send such a command first learn what is wrong with the input, which may be why
@@ -114,10 +116,19 @@ export async function concerned(
 ) {
   const number = [input.entry, input.proposal].find((one) => typeof one === 'number');
   const entry = number === undefined ? null : await entryAt(store, number);
-  return { entry, organisation: number !== undefined && entry === null ? undefined : organisationIn(schema, input, entry, composition) };
+  return {
+    entry,
+    organisation:
+      number !== undefined && entry === null ? undefined : organisationIn(schema, input, entry, composition),
+  };
 }
 
-function organisationIn(schema: z.ZodType, input: Readonly<Record<string, unknown>>, entry: Recorded | null, composition: Composition) {
+function organisationIn(
+  schema: z.ZodType,
+  input: Readonly<Record<string, unknown>>,
+  entry: Recorded | null,
+  composition: Composition,
+) {
   const { organisationOf, eventTypes } = composition;
   const named = namedIn(schema, input).map(organisationOf);
   if (entry === null) return theOne(named);
@@ -138,9 +149,17 @@ function mustStand(
   if (!type.endsWith('Proposed')) return;
   const held = role === 'operator' ? recordedAt : since({ holder: actor, role, organisation: onBehalfOf });
   if (held === null || held > recordedAt)
-    throw new Refused('PROPOSAL_DEAD', 'The proposer no longer holds the role in which they made the proposal; another person has to propose it.', 'proposal');
+    throw new Refused(
+      'PROPOSAL_DEAD',
+      'The proposer no longer holds the role in which they made the proposal; another person has to propose it.',
+      'proposal',
+    );
   if (now - Date.parse(recordedAt) > lapse)
-    throw new Refused('PROPOSAL_LAPSED', `It was proposed on ${recordedAt.slice(0, 10)} and lapsed after 30 days; propose it again.`, 'proposal');
+    throw new Refused(
+      'PROPOSAL_LAPSED',
+      `It was proposed on ${recordedAt.slice(0, 10)} and lapsed after 30 days; propose it again.`,
+      'proposal',
+    );
 }
 
 /** Limits how often one account may change other people's roles. */
@@ -158,13 +177,21 @@ const limited: ReadonlySet<string> = new Set(roleCommands.map(({ type }) => type
  * first role. Throws `Refused` where the log has adopted newer ones: an older program must not write to it.
  */
 export async function adoptNewerRules(
-  { store, execute }: { readonly store: EventStore; readonly execute: (command: AdoptAuthorisationRules) => Promise<unknown> },
+  {
+    store,
+    execute,
+  }: { readonly store: EventStore; readonly execute: (command: AdoptAuthorisationRules) => Promise<unknown> },
   operator: Pick<Operator, 'issuer'>,
   { rules: { version: wanted }, rulesDigest: digest }: Pick<Composition, 'rules' | 'rulesDigest'>,
 ): Promise<void> {
   let adopted = 0;
-  for await (const event of store.readStream(rolesStream)) adopted = roleHoldings.evolve({ ...roleHoldings.initial, rules: adopted }, event).rules;
+  for await (const event of store.readStream(rolesStream))
+    adopted = roleHoldings.evolve({ ...roleHoldings.initial, rules: adopted }, event).rules;
   if (adopted === 0 || adopted === wanted) return;
-  const by = operator.issuer({ client: `idc-rules/${version}`, correlationId: `rules-${wanted}`, origin: { kind: 'live', record: null } });
+  const by = operator.issuer({
+    client: `idc-rules/${version}`,
+    correlationId: `rules-${wanted}`,
+    origin: { kind: 'live', record: null },
+  });
   await execute(new AdoptAuthorisationRules({ commandId: `rules-${wanted}`, version: wanted, digest }, by));
 }

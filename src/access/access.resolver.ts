@@ -24,6 +24,13 @@ export class AccessResolver {
 type Holding = ConstructorParameters<typeof GrantOf>[0];
 
 export const roleMutations = mutations<AccessCommand>('grant', roleCommands, ({ events }, basis, { data }) => {
-  const held = { organisation: null, ...(events.at(-1) as AccessEvent | undefined)?.facts, ...data } as Partial<Holding>;
-  return new GrantOf({ holder: held.holder ?? '', role: held.role ?? 'reporter', organisation: held.organisation ?? null }, basis);
+  const held = {
+    organisation: null,
+    ...(events.at(-1) as AccessEvent | undefined)?.facts,
+    ...data,
+  } as Partial<Holding>;
+  return new GrantOf(
+    { holder: held.holder ?? '', role: held.role ?? 'reporter', organisation: held.organisation ?? null },
+    basis,
+  );
 });

@@ -31,7 +31,11 @@ export function issuerFor(permissions: Permissions, caller: Caller, wanted: Want
   const way = permission && wayOf(permission, heldBy(caller, holders), wanted);
   const isForPersons = permission?.persons === true && caller.kind !== 'person';
   if (permission === undefined || way === undefined || isForPersons)
-    throw new NotAllowed(caller.kind !== 'public', mutationOf(type), isForPersons ? 'persons' : rolesFor(permission, input));
+    throw new NotAllowed(
+      caller.kind !== 'public',
+      mutationOf(type),
+      isForPersons ? 'persons' : rolesFor(permission, input),
+    );
   const { actor, client, correlationId, origin } = caller;
   const speaksFor = isFor(way.scope) ? (organisation as string) : null;
   const isSealed = permission.second === 'sealed' && way.role !== 'operator' && way.scope !== 'none';
@@ -42,14 +46,18 @@ export function issuerFor(permissions: Permissions, caller: Caller, wanted: Want
 
 /** The roles that may issue a command, and give or take the role that it names. */
 const rolesFor = (permission: Permission | undefined, { role }: Wanted['input']): readonly string[] =>
-  Object.keys(permission?.roles ?? {}).filter((one) => one !== 'public' && permission?.over?.[one as Role]?.includes(role as Role) !== false);
+  Object.keys(permission?.roles ?? {}).filter(
+    (one) => one !== 'public' && permission?.over?.[one as Role]?.includes(role as Role) !== false,
+  );
 
 /** What callers know a command by. */
 const mutationOf = (type: string): string => `${type.charAt(0).toLowerCase()}${type.slice(1)}`;
 
 /** Whether the caller holds a role in which such a command is ever done, whatever it concerns. */
 export function mayEver(permissions: Permissions, caller: Caller, type: string, holders: Holders): boolean {
-  return heldBy(caller, holders).some(({ role }) => Object.hasOwn(permissions, type) && permissions[type]?.roles[role] !== undefined);
+  return heldBy(caller, holders).some(
+    ({ role }) => Object.hasOwn(permissions, type) && permissions[type]?.roles[role] !== undefined,
+  );
 }
 
 /**
@@ -69,7 +77,11 @@ interface Way {
 }
 
 /** The first way in which one of the roles allows it. */
-function wayOf({ roles, over }: Permission, held: readonly HeldRole[], { input, organisation }: Wanted): Way | undefined {
+function wayOf(
+  { roles, over }: Permission,
+  held: readonly HeldRole[],
+  { input, organisation }: Wanted,
+): Way | undefined {
   const given = input.role as Role;
   return held
     .filter(({ role }) => over === undefined || over[role]?.includes(given) === true)
@@ -96,8 +108,15 @@ const isFor = (scope: Scope): boolean => scope === 'own' || scope === 'behalf';
  * Whatever is signed was prepared by another person of the organisation; whatever the secretariat corrects in
  * its own name, by another member or by one of theirs.
  */
-function mustBePrepared(preparedBy: unknown, actor: string, scope: Scope, organisation: string | null, { rolesOf }: Holders): void {
-  const isOfOrganisation = (one: HeldRole): boolean => one.organisation === organisation && (rolesOfOrganisations as readonly Role[]).includes(one.role);
+function mustBePrepared(
+  preparedBy: unknown,
+  actor: string,
+  scope: Scope,
+  organisation: string | null,
+  { rolesOf }: Holders,
+): void {
+  const isOfOrganisation = (one: HeldRole): boolean =>
+    one.organisation === organisation && (rolesOfOrganisations as readonly Role[]).includes(one.role);
   const isRight = (one: HeldRole): boolean => isOfOrganisation(one) || (scope === 'any' && one.role === 'secretariat');
   if (typeof preparedBy === 'string' && preparedBy !== actor && rolesOf(preparedBy).some(isRight)) return;
   const right = `must name another person ${scope === 'any' ? 'of the secretariat, or ' : ''}with a role in the organisation, who prepared it`;
@@ -105,9 +124,20 @@ function mustBePrepared(preparedBy: unknown, actor: string, scope: Scope, organi
 }
 
 /** The secretariat may sign for a champion only if nobody but the preparer can, and gives the reason. */
-function mustHaveNobodyElse({ note, preparedBy }: Wanted['input'], organisation: string, { approversOf }: Holders): void {
+function mustHaveNobodyElse(
+  { note, preparedBy }: Wanted['input'],
+  organisation: string,
+  { approversOf }: Holders,
+): void {
   if (approversOf(organisation).some((approver) => approver !== preparedBy))
-    throw new Refused('CHAMPION_SIGNS', `${organisation} has its own approver, who has to sign; the secretariat signs only where there is none.`);
+    throw new Refused(
+      'CHAMPION_SIGNS',
+      `${organisation} has its own approver, who has to sign; the secretariat signs only where there is none.`,
+    );
   if (typeof note !== 'string')
-    throw new Refused('REASON_REQUIRED', 'Explain in the note why you sign this for the champion: it has no approver who could.', 'note');
+    throw new Refused(
+      'REASON_REQUIRED',
+      'Explain in the note why you sign this for the champion: it has no approver who could.',
+      'note',
+    );
 }

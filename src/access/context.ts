@@ -8,7 +8,8 @@ import { preparationsView } from './preparations.view.js';
 import { accessCommands, accessEvents } from './role-messages.js';
 import { roles } from './roles.js';
 
-const of = (organisation: SentenceFacts[string] | undefined): string => (organisation == null ? '' : ` of ${organisation}`);
+const of = (organisation: SentenceFacts[string] | undefined): string =>
+  organisation == null ? '' : ` of ${organisation}`;
 
 /** Who may do what: roles, and what one person prepares for another to sign. */
 export const accessContext = defineContext({
@@ -30,7 +31,8 @@ export const accessContext = defineContext({
     views: [preparationsView(rules.permissions)],
   }),
   sentences: {
-    AuthorisationRulesAdopted: ({ version }) => `From here on the log is judged by version ${version} of the authorisation rules.`,
+    AuthorisationRulesAdopted: ({ version }) =>
+      `From here on the log is judged by version ${version} of the authorisation rules.`,
     RoleOffered: ({ role, organisation }) => `A person was offered the role ${role}${of(organisation)}.`,
     RoleAccepted: ({ role, organisation }) => `A person accepted the role ${role}${of(organisation)}.`,
     RoleGranted: ({ role, organisation }) => `A person was granted the role ${role}${of(organisation)}.`,

@@ -61,7 +61,11 @@ const offerPlaces = new Documents<OfferPlace>({
 });
 
 /** A role is held from here on; a new expiry date keeps the start. */
-function give(event: Recorded, { holder, role, organisation, until }: Pick<GrantDocument, 'holder' | 'role' | 'organisation' | 'until'>, fold: Fold): void {
+function give(
+  event: Recorded,
+  { holder, role, organisation, until }: Pick<GrantDocument, 'holder' | 'role' | 'organisation' | 'until'>,
+  fold: Fold,
+): void {
   const held = { holder, role, organisation, until };
   const before = grants.get(fold, keyOf(held));
   if (before === undefined) grants.open(fold, event, { ...held, since: event.recordedAt });
@@ -112,7 +116,11 @@ export const grantQueries = [
       basis,
       {
         table: 'grants',
-        where: [['until IS NULL OR until >= ?', basis.effectiveOn], ...anyOf('organisation', filter?.organisations), ...anyOf('role', filter?.roles)],
+        where: [
+          ['until IS NULL OR until >= ?', basis.effectiveOn],
+          ...anyOf('organisation', filter?.organisations),
+          ...anyOf('role', filter?.roles),
+        ],
         sort: 'key',
       },
       request,

@@ -32,14 +32,25 @@ const wrong = 'The Authorization header must be Bearer and a valid token or key.
  * Nothing is remembered between requests, so what is revoked is refused at the next one.
  */
 export function identification({ operator, credentials, url, security, client }: Identification): Identify {
-  const refuse = (request: Parameters<Identify>[0], message: string, event: SecurityEvent = 'authn_login_fail'): never => {
+  const refuse = (
+    request: Parameters<Identify>[0],
+    message: string,
+    event: SecurityEvent = 'authn_login_fail',
+  ): never => {
     security.record(event, message, { sourceIp: request.ip, requestId: request.id });
     throw new Unauthenticated(message);
   };
 
   return async (request): Promise<Caller> => {
     const { headers, id } = request;
-    const caller = { actor: 'public', kind: 'public', scope: null, client, correlationId: id, origin: { kind: 'live', record: null } } as const;
+    const caller = {
+      actor: 'public',
+      kind: 'public',
+      scope: null,
+      client,
+      correlationId: id,
+      origin: { kind: 'live', record: null },
+    } as const;
     const { authorization } = headers;
     const secret = cookieOf(headers, sessionCookie(url));
     if (authorization !== undefined && secret !== undefined) {
@@ -47,11 +58,15 @@ export function identification({ operator, credentials, url, security, client }:
     }
     if (secret !== undefined) {
       if (!safe.has(request.method ?? '') && !isOwn(headers, url)) {
-        security.record('malicious_csrf', 'a request with a session cookie from a page of another origin was refused', { sourceIp: request.ip, requestId: id });
+        security.record('malicious_csrf', 'a request with a session cookie from a page of another origin was refused', {
+          sourceIp: request.ip,
+          requestId: id,
+        });
         throw new ForeignOrigin();
       }
       const session = await credentials.session(secret, request.isByItself === true);
-      if (session === null) return refuse(request, 'This session has ended; sign in again.', 'session_use_after_expire');
+      if (session === null)
+        return refuse(request, 'This session has ended; sign in again.', 'session_use_after_expire');
       return { ...caller, actor: session.person, kind: 'person' };
     }
     if (authorization === undefined) return caller;

@@ -4,7 +4,9 @@ import { z } from 'zod';
 import type { AuthorisationRules } from '../kernel/permission.js';
 import { canonical } from '../platform/event-store/canonical.js';
 
-const role = z.enum([...['public', 'reporter', 'approver', 'administrator', 'secretariat', 'assessor', 'auditor', 'operator', 'policy']] as const);
+const role = z.enum([
+  ...['public', 'reporter', 'approver', 'administrator', 'secretariat', 'assessor', 'auditor', 'operator', 'policy'],
+] as const);
 const names = z.array(z.string());
 
 /** The form of a version of the rules, as `rules/rules-<version>.json` holds it. */
@@ -31,11 +33,15 @@ const Rules = z.strictObject({
  * this program, and the rules in force. Throws if a file does not have the form of rules, or the version in its name,
  * and if the rules in force differ from the file of their version.
  */
-export function knownRulesIn(programFolder: string, inForce: AuthorisationRules): Readonly<Record<string, AuthorisationRules>> {
+export function knownRulesIn(
+  programFolder: string,
+  inForce: AuthorisationRules,
+): Readonly<Record<string, AuthorisationRules>> {
   const folder = join(programFolder, 'access/rules');
   const frozen = readdirSync(folder).map((file): [string, AuthorisationRules] => {
     const rules = Rules.parse(JSON.parse(readFileSync(join(folder, file), 'utf8')));
-    if (file !== `rules-${rules.version}.json`) throw new Error(`${file} contains version ${rules.version} of the rules.`);
+    if (file !== `rules-${rules.version}.json`)
+      throw new Error(`${file} contains version ${rules.version} of the rules.`);
     if (rules.version === inForce.version && canonical(rules) !== canonical(inForce))
       throw new Error(`Version ${rules.version} of the rules is frozen, and is not changed.`);
     return [String(rules.version), rules];

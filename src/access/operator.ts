@@ -34,7 +34,8 @@ export class Operator {
       chmodSync(path, 0o600);
     }
     const token = readFileSync(path, 'utf8').trim();
-    if (token.length < 32) throw new Error(`${path} must contain a token of at least 32 characters; delete the file to generate a new one.`);
+    if (token.length < 32)
+      throw new Error(`${path} must contain a token of at least 32 characters; delete the file to generate a new one.`);
     return new Operator(token, takesToken);
   }
 

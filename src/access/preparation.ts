@@ -27,7 +27,11 @@ export const preparationCommands = [ConfirmPreparation] as const;
  * command that would record it. The salt is text and is redacted with the content, so that nobody can guess
  * what was written.
  */
-export const PreparationConfirmed = event('PreparationConfirmed', { organisation: Organisation.nullable(), command: CommandType, hash: Hash }, { salt: Hash });
+export const PreparationConfirmed = event(
+  'PreparationConfirmed',
+  { organisation: Organisation.nullable(), command: CommandType, hash: Hash },
+  { salt: Hash },
+);
 
 export const preparationEvents = [PreparationConfirmed] as const;
 export type PreparationEvent = EventOf<typeof PreparationConfirmed>;
@@ -39,12 +43,17 @@ export const preparation = (permissions: Permissions): Decider<ConfirmPreparatio
   stream: ({ data }) => `preparation-${data.organisation ?? 'network'}`,
   initial: Table.empty(),
   evolve: on<Table<true>, PreparationEvent>({
-    PreparationConfirmed: (known, event) => known.with(`${(event as Partial<Recorded>).actor ?? ''} ${event.facts.hash}`, true),
+    PreparationConfirmed: (known, event) =>
+      known.with(`${(event as Partial<Recorded>).actor ?? ''} ${event.facts.hash}`, true),
   }),
   decide: {
     ConfirmPreparation: (known, { data: { organisation, command, hash, salt }, by }) => {
       if (!Object.hasOwn(permissions, command) || permissions[command]?.second !== 'sealed')
-        throw new Refused('NOT_PREPARED', `${command} does not need one person to prepare it and another to sign.`, 'command');
+        throw new Refused(
+          'NOT_PREPARED',
+          `${command} does not need one person to prepare it and another to sign.`,
+          'command',
+        );
       return known.has(`${by.actor} ${hash}`) ? [] : [PreparationConfirmed({ organisation, command, hash }, { salt })];
     },
   },

@@ -40,20 +40,39 @@ export const isInvitation = (offeree: string): boolean => offeree.startsWith('in
 const offered = { holder: Offeree, role: GrantableRole };
 const held = { holder: HolderId, role: GrantableRole };
 
-export class GrantRole extends command('GrantRole', { ...offered, organisation: maybe(Organisation), until: maybe(Day) }) {}
+export class GrantRole extends command('GrantRole', {
+  ...offered,
+  organisation: maybe(Organisation),
+  until: maybe(Day),
+}) {}
 export class AcceptRole extends command('AcceptRole', { offer: wholeNumber(0) }) {}
 /** The program's own command: following the link of an invitation accepts what it offers. */
 export class AcceptInvitation extends command('AcceptInvitation', { offer: wholeNumber(0), invitation: Offeree }) {}
 export class ProposeRole extends command('ProposeRole', { ...offered, until: maybe(Day) }) {}
 export class ConfirmRole extends command('ConfirmRole', { proposal: wholeNumber(0) }) {}
-export class WithdrawRole extends command('WithdrawRole', { ...offered, organisation: maybe(Organisation), reasonCode: ReasonCode }) {}
+export class WithdrawRole extends command('WithdrawRole', {
+  ...offered,
+  organisation: maybe(Organisation),
+  reasonCode: ReasonCode,
+}) {}
 export class ProposeRoleWithdrawal extends command('ProposeRoleWithdrawal', { ...held, reasonCode: ReasonCode }) {}
 export class ConfirmRoleWithdrawal extends command('ConfirmRoleWithdrawal', { proposal: wholeNumber(0) }) {}
 /** The program's own command: the log is to be judged by its rules from here on. */
-export class AdoptAuthorisationRules extends command('AdoptAuthorisationRules', { version: wholeNumber(1), digest: Digest }) {}
+export class AdoptAuthorisationRules extends command('AdoptAuthorisationRules', {
+  version: wholeNumber(1),
+  digest: Digest,
+}) {}
 
 /** What can be asked for from outside; the program itself adopts rules, and follows invitations. */
-export const roleCommands = [GrantRole, AcceptRole, ProposeRole, ConfirmRole, WithdrawRole, ProposeRoleWithdrawal, ConfirmRoleWithdrawal] as const;
+export const roleCommands = [
+  GrantRole,
+  AcceptRole,
+  ProposeRole,
+  ConfirmRole,
+  WithdrawRole,
+  ProposeRoleWithdrawal,
+  ConfirmRoleWithdrawal,
+] as const;
 export const accessCommands = [...roleCommands, AcceptInvitation, AdoptAuthorisationRules] as const;
 export type AccessCommand = InstanceType<(typeof accessCommands)[number]>;
 
@@ -62,7 +81,10 @@ const until = { until: Day.nullable() };
 const proposal = { proposal: wholeNumber(0).nullable() };
 
 /** From this entry on the log is judged by these rules; all before was written under the operator's law. */
-export const AuthorisationRulesAdopted = event('AuthorisationRulesAdopted', { version: wholeNumber(1), digest: Digest });
+export const AuthorisationRulesAdopted = event('AuthorisationRulesAdopted', {
+  version: wholeNumber(1),
+  digest: Digest,
+});
 /**
  * A role is offered, until a day if one is given. `proposal` is the entry in which another person proposed
  * it.
@@ -78,11 +100,24 @@ export const RoleProposed = event('RoleProposed', { ...offered, ...ofOrganisatio
  * A role was withdrawn. `proposal` is the entry in which another person proposed that, if it needed two
  * people.
  */
-export const RoleWithdrawn = event('RoleWithdrawn', { ...held, ...ofOrganisation, reasonCode: ReasonCode, proposal: wholeNumber(0).optional() });
+export const RoleWithdrawn = event('RoleWithdrawn', {
+  ...held,
+  ...ofOrganisation,
+  reasonCode: ReasonCode,
+  proposal: wholeNumber(0).optional(),
+});
 /** A role that nobody had accepted yet is offered no longer. */
-export const RoleOfferWithdrawn = event('RoleOfferWithdrawn', { ...offered, ...ofOrganisation, reasonCode: ReasonCode });
+export const RoleOfferWithdrawn = event('RoleOfferWithdrawn', {
+  ...offered,
+  ...ofOrganisation,
+  reasonCode: ReasonCode,
+});
 /** The first of two people proposed removing another member of the secretariat. */
-export const RoleWithdrawalProposed = event('RoleWithdrawalProposed', { ...held, ...ofOrganisation, reasonCode: ReasonCode });
+export const RoleWithdrawalProposed = event('RoleWithdrawalProposed', {
+  ...held,
+  ...ofOrganisation,
+  reasonCode: ReasonCode,
+});
 
 export const accessEvents = [
   AuthorisationRulesAdopted,

@@ -42,13 +42,17 @@ export class RoleHoldings {
 
   /** Since when a role is held on a day; null if it is not. */
   heldSince({ holder, role, organisation }: Holding, day: string): string | null {
-    const grant = (this.byHolder.get(holder) ?? []).find((one) => one.role === role && one.organisation === organisation);
+    const grant = (this.byHolder.get(holder) ?? []).find(
+      (one) => one.role === role && one.organisation === organisation,
+    );
     return grant !== undefined && isHeldOn(grant, day) ? grant.since : null;
   }
 
   /** Who may sign for an organisation on a day. */
   approversOf(organisation: string, day: string): string[] {
-    return this.grants.filter((grant) => grant.role === 'approver' && grant.organisation === organisation && isHeldOn(grant, day)).map(({ holder }) => holder);
+    return this.grants
+      .filter((grant) => grant.role === 'approver' && grant.organisation === organisation && isHeldOn(grant, day))
+      .map(({ holder }) => holder);
   }
 
   /**
@@ -110,7 +114,9 @@ export class RolesOfLog {
     const { grants, offers } = this.roles;
     return new RoleHoldings(
       [...grants.values()].map((held) => ({ ...held, since: this.since.get(keyOf(held)) ?? '' })).sort(inOrder),
-      [...offers.values()].map(({ entry, holder, role, organisation }) => ({ entry, holder, role, organisation })).sort(inOrder),
+      [...offers.values()]
+        .map(({ entry, holder, role, organisation }) => ({ entry, holder, role, organisation }))
+        .sort(inOrder),
     );
   }
 }

@@ -69,31 +69,62 @@ export const keyOf = ({ holder, role, organisation }: Holding): string => `${hol
 function mustFit({ holder, role, organisation }: Holding, actor: string): void {
   const isOfOrganisation = (rolesOfOrganisations as readonly Role[]).includes(role);
   if (isOfOrganisation && organisation === null)
-    throw new Refused('ORGANISATION_REQUIRED', `The role ${role} is held for an organisation; give one.`, 'organisation');
+    throw new Refused(
+      'ORGANISATION_REQUIRED',
+      `The role ${role} is held for an organisation; give one.`,
+      'organisation',
+    );
   if (!isOfOrganisation && organisation !== null)
-    throw new Refused('ORGANISATION_TOO_MUCH', `The role ${role} is held for the whole register; leave organisation out.`, 'organisation');
+    throw new Refused(
+      'ORGANISATION_TOO_MUCH',
+      `The role ${role} is held for the whole register; leave organisation out.`,
+      'organisation',
+    );
   if (isMachine(holder) && !(rolesOfMachines as readonly Role[]).includes(role))
-    throw new Refused('ROLE_OF_PERSONS', `A program may have the role ${rolesOfMachines.join(', ')}; it can neither sign nor grant roles.`, 'role');
-  if (holder === actor) throw new Refused('SELF_GRANT', 'Nobody grants a role to themselves; ask another person who may grant it.', 'holder');
+    throw new Refused(
+      'ROLE_OF_PERSONS',
+      `A program may have the role ${rolesOfMachines.join(', ')}; it can neither sign nor grant roles.`,
+      'role',
+    );
+  if (holder === actor)
+    throw new Refused(
+      'SELF_GRANT',
+      'Nobody grants a role to themselves; ask another person who may grant it.',
+      'holder',
+    );
 }
 
 /** A role holds from the moment it is recorded: the log is judged entry by entry. */
 function mustHoldNow({ effective }: Command['header']): void {
-  if (effective !== null) throw new Refused('EFFECTIVE_NOW', 'A role is granted or withdrawn at the time of recording; leave effective out.', 'effective');
+  if (effective !== null)
+    throw new Refused(
+      'EFFECTIVE_NOW',
+      'A role is granted or withdrawn at the time of recording; leave effective out.',
+      'effective',
+    );
 }
 
 /** The secretariat has had two members and is not empty: one word does not make a member, nor end one. */
-const needsTwo = ({ role }: Pick<Holding, 'role'>, { hadTwo, members }: Roles): boolean => role === 'secretariat' && hadTwo && members > 0;
+const needsTwo = ({ role }: Pick<Holding, 'role'>, { hadTwo, members }: Roles): boolean =>
+  role === 'secretariat' && hadTwo && members > 0;
 
 /** The rules that the log must have adopted before it says who holds what. Until then nobody but the operator can have come so far. */
-const adopted = ({ rules: known }: Roles, rules: RulesName): AccessEvent[] => (known > 0 ? [] : [AuthorisationRulesAdopted(rules)]);
+const adopted = ({ rules: known }: Roles, rules: RulesName): AccessEvent[] =>
+  known > 0 ? [] : [AuthorisationRulesAdopted(rules)];
 
 /** The open proposal of a kind, by its entry; it lapses when the proposer leaves the secretariat. */
 function proposalIn({ proposals, lost }: Roles, entry: number, type: Proposal['type']): Proposal {
   const proposed = proposals.get(String(entry));
-  const left = proposed === undefined ? undefined : lost.get(keyOf({ holder: proposed.proposedBy, role: 'secretariat', organisation: null }));
+  const left =
+    proposed === undefined
+      ? undefined
+      : lost.get(keyOf({ holder: proposed.proposedBy, role: 'secretariat', organisation: null }));
   if (proposed?.type !== type || (left !== undefined && left > entry))
-    throw new Refused('PROPOSAL_UNKNOWN', `Entry ${entry} is not a proposal that can be confirmed here, or its proposer has left.`, 'proposal');
+    throw new Refused(
+      'PROPOSAL_UNKNOWN',
+      `Entry ${entry} is not a proposal that can be confirmed here, or its proposer has left.`,
+      'proposal',
+    );
   return proposed;
 }
 
@@ -115,28 +146,49 @@ const unoffered = (known: Roles, key: string): Roles => ({
   offered: known.offered.without(key),
 });
 
-const offerTo = ({ offered, offers }: Roles, holding: Holding): Offer | undefined => offers.get(String(offered.get(keyOf(holding))));
+const offerTo = ({ offered, offers }: Roles, holding: Holding): Offer | undefined =>
+  offers.get(String(offered.get(keyOf(holding))));
 
 const entryOf = (event: AccessEvent): number => (event as Partial<Recorded>).entry ?? -1;
 const actorOf = (event: AccessEvent): string => (event as Partial<Recorded>).actor ?? '';
 
 const proposing = (known: Roles, event: Extract<AccessEvent, { type: Proposal['type'] }>): Roles => {
   const { holder, role, organisation } = event.facts;
-  const proposal: Proposal = { type: event.type, entry: entryOf(event), proposedBy: actorOf(event), holder, role, organisation, facts: event.facts };
+  const proposal: Proposal = {
+    type: event.type,
+    entry: entryOf(event),
+    proposedBy: actorOf(event),
+    holder,
+    role,
+    organisation,
+    facts: event.facts,
+  };
   return { ...known, proposals: known.proposals.with(String(proposal.entry), proposal) };
 };
 
 /** Takes a proposal off those that can be confirmed. */
 const confirming = (known: Roles, proposal: number | null | undefined): Roles =>
-  proposal == null ? known : { ...known, proposals: known.proposals.without(String(proposal)), confirmed: known.confirmed.with(String(proposal), true) };
+  proposal == null
+    ? known
+    : {
+        ...known,
+        proposals: known.proposals.without(String(proposal)),
+        confirmed: known.confirmed.with(String(proposal), true),
+      };
 
 /** Takes on what was offered, as a person; `offeree` is whom the offer must name. */
-function accept(known: Roles, { offer: entry, offeree }: { readonly offer: number; readonly offeree: string }, { header, by }: Command): AccessEvent[] {
+function accept(
+  known: Roles,
+  { offer: entry, offeree }: { readonly offer: number; readonly offeree: string },
+  { header, by }: Command,
+): AccessEvent[] {
   mustHoldNow(header);
   if (known.accepted.get(String(entry)) === by.actor) return [];
   const offer = known.offers.get(String(entry));
-  if (offer?.holder !== offeree) throw new Refused('OFFER_UNKNOWN', `Entry ${entry} does not offer you a role, or no longer does.`, 'offer');
-  if (offer.by.includes(by.actor)) throw new Refused('SELF_GRANT', 'You cannot accept a role that you offered or proposed.', 'offer');
+  if (offer?.holder !== offeree)
+    throw new Refused('OFFER_UNKNOWN', `Entry ${entry} does not offer you a role, or no longer does.`, 'offer');
+  if (offer.by.includes(by.actor))
+    throw new Refused('SELF_GRANT', 'You cannot accept a role that you offered or proposed.', 'offer');
   if (offer.proposal === null && needsTwo(offer, known))
     throw new Refused(
       'SECOND_PERSON',
@@ -152,9 +204,17 @@ function accept(known: Roles, { offer: entry, offeree }: { readonly offer: numbe
 export const roleHoldings: Reducer<Roles> = {
   asRecorded: true,
   initial: {
-    rules: 0, grants: Table.empty(), lost: Table.empty(), offers: Table.empty(), offered: Table.empty(), accepted: Table.empty(), proposals: Table.empty(), confirmed: Table.empty(),
-    members: 0, hadTwo: false,
-  }, // prettier-ignore
+    rules: 0,
+    grants: Table.empty(),
+    lost: Table.empty(),
+    offers: Table.empty(),
+    offered: Table.empty(),
+    accepted: Table.empty(),
+    proposals: Table.empty(),
+    confirmed: Table.empty(),
+    members: 0,
+    hadTwo: false,
+  },
   evolve: on<Roles, AccessEvent>({
     AuthorisationRulesAdopted: (known, { facts }) => ({ ...known, rules: facts.version }),
     RoleOffered: (known, event) => {
@@ -173,7 +233,8 @@ export const roleHoldings: Reducer<Roles> = {
     RoleGranted: (known, { facts }) => confirming(withGrant(known, facts), facts.proposal),
     RoleProposed: proposing,
     RoleWithdrawalProposed: proposing,
-    RoleWithdrawn: (known, event) => confirming(without(known, keyOf(event.facts), entryOf(event)), event.facts.proposal),
+    RoleWithdrawn: (known, event) =>
+      confirming(without(known, keyOf(event.facts), entryOf(event)), event.facts.proposal),
     RoleOfferWithdrawn: (known, event) => without(known, keyOf(event.facts), entryOf(event)),
   }),
 };
@@ -198,23 +259,36 @@ export const roles = (rules: RulesName): Decider<AccessCommand, Roles, AccessEve
       mustHoldNow(header);
       mustFit(data, by.actor);
       if (organisation !== null && others.organisation !== true)
-        throw new Refused('CHAMPION_UNKNOWN', `No champion or organisation has the slug ${organisation}.`, 'organisation');
+        throw new Refused(
+          'CHAMPION_UNKNOWN',
+          `No champion or organisation has the slug ${organisation}.`,
+          'organisation',
+        );
       const [before, offer] = [known.grants.get(keyOf(data)), offerTo(known, data)];
       if (before?.until === until || (before === undefined && offer?.until === until)) return [];
       if (needsTwo(data, known))
-        throw new Refused('SECOND_PERSON', 'The secretariat has had two members: use proposeRole, and another member confirms.', 'role');
+        throw new Refused(
+          'SECOND_PERSON',
+          'The secretariat has had two members: use proposeRole, and another member confirms.',
+          'role',
+        );
       const facts = { holder, role, organisation, until, proposal: null };
-      return [...adopted(known, rules), before !== undefined || isMachine(holder) ? RoleGranted(facts) : RoleOffered(facts)];
+      return [
+        ...adopted(known, rules),
+        before !== undefined || isMachine(holder) ? RoleGranted(facts) : RoleOffered(facts),
+      ];
     },
     AcceptRole: (known, command) => accept(known, { offer: command.data.offer, offeree: command.by.actor }, command),
-    AcceptInvitation: (known, command) => accept(known, { offer: command.data.offer, offeree: command.data.invitation }, command),
+    AcceptInvitation: (known, command) =>
+      accept(known, { offer: command.data.offer, offeree: command.data.invitation }, command),
     ProposeRole: (known, { data, header, by }) => {
       const { holder, role, until } = data;
       const facts = { holder, role, organisation: null, until };
       mustHoldNow(header);
       mustFit(facts, by.actor);
       if (isProposed(known, RoleProposed(facts), by.actor)) return [];
-      if (known.grants.get(keyOf(facts))?.until === until) throw new Refused('ROLE_HELD', `This person or program already holds the role ${role}.`, 'holder');
+      if (known.grants.get(keyOf(facts))?.until === until)
+        throw new Refused('ROLE_HELD', `This person or program already holds the role ${role}.`, 'holder');
       return [...adopted(known, rules), RoleProposed(facts)];
     },
     ConfirmRole: (known, { data: { proposal }, header, by }) => {
@@ -222,7 +296,12 @@ export const roles = (rules: RulesName): Decider<AccessCommand, Roles, AccessEve
       if (known.confirmed.has(String(proposal))) return [];
       const { proposedBy, facts } = proposalIn(known, proposal, 'RoleProposed');
       mustFit(facts, by.actor);
-      if (proposedBy === by.actor) throw new Refused('SECOND_PERSON', 'The proposer of a role cannot confirm it; another person has to.', 'proposal');
+      if (proposedBy === by.actor)
+        throw new Refused(
+          'SECOND_PERSON',
+          'The proposer of a role cannot confirm it; another person has to.',
+          'proposal',
+        );
       return [RoleOffered({ ...(facts as Facts<'RoleProposed'>), proposal })];
     },
     WithdrawRole: (known, { data, header, by }) => {
@@ -247,15 +326,18 @@ export const roles = (rules: RulesName): Decider<AccessCommand, Roles, AccessEve
     ProposeRoleWithdrawal: (known, { data: { holder, role, reasonCode }, header, by }) => {
       const facts = { holder, role, organisation: null, reasonCode };
       mustHoldNow(header);
-      if (!known.grants.has(keyOf(facts))) throw new Refused('ROLE_NOT_HELD', `This person does not hold the role ${role}.`, 'holder');
+      if (!known.grants.has(keyOf(facts)))
+        throw new Refused('ROLE_NOT_HELD', `This person does not hold the role ${role}.`, 'holder');
       return isProposed(known, RoleWithdrawalProposed(facts), by.actor) ? [] : [RoleWithdrawalProposed(facts)];
     },
     ConfirmRoleWithdrawal: (known, { data: { proposal }, header, by }) => {
       mustHoldNow(header);
       if (known.confirmed.has(String(proposal))) return [];
       const { proposedBy, facts } = proposalIn(known, proposal, 'RoleWithdrawalProposed');
-      if (proposedBy === by.actor) throw new Refused('SECOND_PERSON', 'The proposer cannot confirm; another person has to.', 'proposal');
-      if (!known.grants.has(keyOf(facts))) throw new Refused('ROLE_NOT_HELD', 'This person has already left.', 'proposal');
+      if (proposedBy === by.actor)
+        throw new Refused('SECOND_PERSON', 'The proposer cannot confirm; another person has to.', 'proposal');
+      if (!known.grants.has(keyOf(facts)))
+        throw new Refused('ROLE_NOT_HELD', 'This person has already left.', 'proposal');
       return [RoleWithdrawn({ ...(facts as Facts<'RoleWithdrawalProposed'>), proposal })];
     },
     AdoptAuthorisationRules: (known, { data }) => {

@@ -4,7 +4,15 @@ import { termOf, type Heard } from '../kernel/time/deadline.js';
 import { endOfTime, lastDay } from '../kernel/time/partial-date.js';
 import { asBatch, basisOf, batchLoad } from '../platform/graphql/batching.js';
 import type { RequestContext } from '../platform/graphql/context.js';
-import { history, idOf, lists, refersTo, refersToMany, revision, thingFields } from '../platform/graphql/thing-fields.js';
+import {
+  history,
+  idOf,
+  lists,
+  refersTo,
+  refersToMany,
+  revision,
+  thingFields,
+} from '../platform/graphql/thing-fields.js';
 import { pageOfArray, type Listing, type PageRequest } from '../platform/read-model/page.js';
 import { actionPlans, supersededBy, type ActionPlanDocument } from './action-plan/action-plans.view.js';
 import { champions, type ChampionDocument } from './champion/champions.view.js';
@@ -12,7 +20,12 @@ import type { CharterDocument } from './charter/charter.view.js';
 import { commitmentListing, type CommitmentFilter } from './commitment/commitment-lists.view.js';
 import { commitments, type CommitmentDocument, type IndicatorDocument } from './commitment/commitments.view.js';
 import { driftOf } from './commitment/drift.view.js';
-import { concernsReport, newestFirst, touchingCommitments, type ProgressReportDocument } from './progress-report/progress-reports.view.js';
+import {
+  concernsReport,
+  newestFirst,
+  touchingCommitments,
+  type ProgressReportDocument,
+} from './progress-report/progress-reports.view.js';
 import { isOverdue } from './progress-report/reporting.js';
 import { lastHeardOf, silentChampions, silentCommitments } from './progress-report/silence.view.js';
 import { filterOf, labelOf, nameOf } from './status/status-groups.view.js';
@@ -33,7 +46,10 @@ const termIn = ({ due }: { readonly due: string | null }) => (due === null ? nul
 
 /** Since when a commitment is known to stand, and the day of the last word on it. */
 function heardOf(document: CommitmentDocument): Heard {
-  const [made, recorded] = [document.made === null ? endOfTime : lastDay(document.made), document.recordedAt.slice(0, 10)];
+  const [made, recorded] = [
+    document.made === null ? endOfTime : lastDay(document.made),
+    document.recordedAt.slice(0, 10),
+  ];
   return { since: made === endOfTime ? recorded : made, heard: lastHeardOfCommitment(document) };
 }
 
@@ -45,7 +61,9 @@ const code = ({ code }: { readonly code: string }): string => code;
 const lastHeard =
   <D extends object>(table: 'commitments' | 'action_plans' | 'champions', keyOf: (document: D) => string) =>
   (document: D): string | null =>
-    batchLoad(document, 'lastHeard', (all: readonly D[], basis) => lastHeardOf(basis, table, all.map(keyOf))).get(keyOf(document)) ?? null;
+    batchLoad(document, 'lastHeard', (all: readonly D[], basis) => lastHeardOf(basis, table, all.map(keyOf))).get(
+      keyOf(document),
+    ) ?? null;
 
 const lastHeardOfCommitment = lastHeard<CommitmentDocument>('commitments', code);
 
@@ -55,59 +73,102 @@ const reports = (): Listing => newestFirst;
 /** The fields that are more than a property of a document. Plain functions: they run for every thing of a list. */
 export const charterFields = {
   RoleGrant: {
-    organisation: refersTo<{ readonly organisation: string | null }, ChampionDocument>(champions, 'champion', ({ organisation }) => organisation),
+    organisation: refersTo<{ readonly organisation: string | null }, ChampionDocument>(
+      champions,
+      'champion',
+      ({ organisation }) => organisation,
+    ),
   },
   Charter: {
     ...thingFields<CharterDocument>('charter', () => 'IDC'),
   },
   Champion: {
     ...thingFields<ChampionDocument>('champion', slug),
-    intoChampion: refersTo<ChampionDocument, ChampionDocument>(champions, 'intoChampion', ({ intoChampion }) => intoChampion),
+    intoChampion: refersTo<ChampionDocument, ChampionDocument>(
+      champions,
+      'intoChampion',
+      ({ intoChampion }) => intoChampion,
+    ),
     lastHeard: lastHeard<ChampionDocument>('champions', slug),
-    isSilent: (document: ChampionDocument) => batchLoad(document, 'silent', (_, basis) => silentChampions(basis)).has(document.slug),
-    actionPlans: lists<ChampionDocument>('actionPlans', 'champion', slug, () => ({ table: 'action_plans', where: [], sort: 'key' })),
+    isSilent: (document: ChampionDocument) =>
+      batchLoad(document, 'silent', (_, basis) => silentChampions(basis)).has(document.slug),
+    actionPlans: lists<ChampionDocument>('actionPlans', 'champion', slug, () => ({
+      table: 'action_plans',
+      where: [],
+      sort: 'key',
+    })),
     commitments: lists<ChampionDocument, Filtered>('commitments', 'champion', slug, ofCommitments),
     progressReports: lists<ChampionDocument>('progressReports', 'champion', slug, reports),
   },
   ActionPlan: {
     ...thingFields<ActionPlanDocument>('actionPlan', code),
     champion: refersTo<ActionPlanDocument, ChampionDocument>(champions, 'champion', ({ champion }) => champion),
-    supersededBy: refersTo<ActionPlanDocument, ActionPlanDocument>(actionPlans, 'supersededBy', ({ supersededBy }) => supersededBy),
+    supersededBy: refersTo<ActionPlanDocument, ActionPlanDocument>(
+      actionPlans,
+      'supersededBy',
+      ({ supersededBy }) => supersededBy,
+    ),
     supersedes: superseded,
     lastHeard: lastHeard<ActionPlanDocument>('action_plans', code),
-    settlements: ({ settled }: ActionPlanDocument) => Object.values(settled).sort((one, other) => (one.commitment < other.commitment ? -1 : 1)),
+    settlements: ({ settled }: ActionPlanDocument) =>
+      Object.values(settled).sort((one, other) => (one.commitment < other.commitment ? -1 : 1)),
     commitments: lists<ActionPlanDocument, Filtered>('commitments', 'action_plan', code, ofCommitments),
     progressReports: lists<ActionPlanDocument>('progressReports', 'action_plan', code, reports),
   },
   Commitment: {
     ...thingFields<CommitmentDocument>('commitment', code),
     drift: driftOf,
-    isOverdue: (document: CommitmentDocument) => isOverdue(document, basisOf(document).effectiveOn, () => heardOf(document)),
+    isOverdue: (document: CommitmentDocument) =>
+      isOverdue(document, basisOf(document).effectiveOn, () => heardOf(document)),
     term: termIn,
     lastHeard: lastHeardOfCommitment,
-    isSilent: (document: CommitmentDocument) => batchLoad(document, 'silent', (_, basis) => silentCommitments(basis)).has(document.code),
+    isSilent: (document: CommitmentDocument) =>
+      batchLoad(document, 'silent', (_, basis) => silentCommitments(basis)).has(document.code),
     originalTitle: ({ originalTitle, title }: CommitmentDocument) => originalTitle ?? title,
-    originalDescription: ({ originalDescription, description }: CommitmentDocument) => originalDescription ?? description,
+    originalDescription: ({ originalDescription, description }: CommitmentDocument) =>
+      originalDescription ?? description,
     champion: refersTo<CommitmentDocument, ChampionDocument>(champions, 'champion', ({ champion }) => champion),
-    actionPlan: refersTo<CommitmentDocument, ActionPlanDocument>(actionPlans, 'actionPlan', ({ actionPlan }) => actionPlan),
+    actionPlan: refersTo<CommitmentDocument, ActionPlanDocument>(
+      actionPlans,
+      'actionPlan',
+      ({ actionPlan }) => actionPlan,
+    ),
     madeIn: refersTo<CommitmentDocument, ActionPlanDocument>(actionPlans, 'madeIn', ({ madeIn }) => madeIn),
-    supersededBy: refersTo<CommitmentDocument, CommitmentDocument>(commitments, 'supersededBy', ({ supersededBy }) => supersededBy),
+    supersededBy: refersTo<CommitmentDocument, CommitmentDocument>(
+      commitments,
+      'supersededBy',
+      ({ supersededBy }) => supersededBy,
+    ),
     milestones: ({ milestones }: CommitmentDocument, args: PageRequest) => pageOfArray(milestones, code, args),
     indicators: ({ indicators }: CommitmentDocument, args: PageRequest) => pageOfArray(indicators, code, args),
     progressReports: lists<CommitmentDocument>('progressReports', 'touched', code, () => touchingCommitments),
   },
   Milestone: { term: termIn },
   Indicator: {
-    values: ({ values }: IndicatorDocument, args: PageRequest) => pageOfArray(values, ({ entry, on, value }) => `${entry}/${on}/${value}`, args),
+    values: ({ values }: IndicatorDocument, args: PageRequest) =>
+      pageOfArray(values, ({ entry, on, value }) => `${entry}/${on}/${value}`, args),
   },
   ProgressReport: {
     id: idOf<ProgressReportDocument>('progressReport', code),
     revision,
-    history: (document: ProgressReportDocument, args: PageRequest, context: RequestContext) => history(document, args, context, concerns),
+    history: (document: ProgressReportDocument, args: PageRequest, context: RequestContext) =>
+      history(document, args, context, concerns),
     champion: refersTo<ProgressReportDocument, ChampionDocument>(champions, 'champion', ({ champion }) => champion),
-    actionPlan: refersTo<ProgressReportDocument, ActionPlanDocument>(actionPlans, 'actionPlan', ({ actionPlan }) => actionPlan),
-    commitment: refersTo<ProgressReportDocument, CommitmentDocument>(commitments, 'commitment', ({ commitment }) => commitment),
-    concerns: refersToMany<ProgressReportDocument, CommitmentDocument>(commitments, 'concerns', ({ concerns }) => concerns),
+    actionPlan: refersTo<ProgressReportDocument, ActionPlanDocument>(
+      actionPlans,
+      'actionPlan',
+      ({ actionPlan }) => actionPlan,
+    ),
+    commitment: refersTo<ProgressReportDocument, CommitmentDocument>(
+      commitments,
+      'commitment',
+      ({ commitment }) => commitment,
+    ),
+    concerns: refersToMany<ProgressReportDocument, CommitmentDocument>(
+      commitments,
+      'concerns',
+      ({ concerns }) => concerns,
+    ),
   },
   StatusCount: {
     group: nameOf,

@@ -13,12 +13,22 @@ import { charterCommands } from './charter/charter.js';
 import { TheCharter } from './charter/charter.view.js';
 import { nameIn } from '../kernel/stream.js';
 import { commitmentCommands } from './commitment/commitment.js';
-import { CommitmentByCode, ListCommitments, type CommitmentFilter, type CommitmentOrder } from './commitment/commitment-lists.view.js';
+import {
+  CommitmentByCode,
+  ListCommitments,
+  type CommitmentFilter,
+  type CommitmentOrder,
+} from './commitment/commitment-lists.view.js';
 import { indicatorCommands } from './commitment/indicator.js';
 import { milestoneCommands } from './commitment/milestone.js';
 import { planEndingCommands } from './action-plan/plan-ending.js';
 import { progressReportCommands } from './progress-report/progress-report.js';
-import { LatestReportOn, ListProgressReports, ProgressReportByCode, type ProgressReportFilter } from './progress-report/progress-reports.view.js';
+import {
+  LatestReportOn,
+  ListProgressReports,
+  ProgressReportByCode,
+  type ProgressReportFilter,
+} from './progress-report/progress-reports.view.js';
 import { statementCommands } from './statement/statement.js';
 import { CountStatuses, CoverageOf, type Grouping } from './status/status.view.js';
 import { charterQueryFor } from './nouns.js';
@@ -57,7 +67,10 @@ export class CharterResolver extends QueryResolver {
   }
 
   @Query()
-  commitments(@Args() args: PageRequest & { filter?: CommitmentFilter; orderBy?: CommitmentOrder }, @OnBasis() basis: Basis) {
+  commitments(
+    @Args() args: PageRequest & { filter?: CommitmentFilter; orderBy?: CommitmentOrder },
+    @OnBasis() basis: Basis,
+  ) {
     return this.page(new ListCommitments(args, basis));
   }
 
@@ -85,7 +98,11 @@ export class CharterResolver extends QueryResolver {
 export const charterMutations = [
   mutations('charter', charterCommands, (_, basis) => new TheCharter({}, basis)),
   mutations('champion', championCommands, ({ stream }, basis) => new ChampionBySlug({ slug: nameIn(stream) }, basis)),
-  mutations('actionPlan', [...actionPlanCommands, ...planEndingCommands], ({ stream }, basis) => new ActionPlanByCode({ code: nameIn(stream) }, basis)),
+  mutations(
+    'actionPlan',
+    [...actionPlanCommands, ...planEndingCommands],
+    ({ stream }, basis) => new ActionPlanByCode({ code: nameIn(stream) }, basis),
+  ),
   mutations(
     'commitment',
     [...commitmentCommands, ...milestoneCommands, ...indicatorCommands],

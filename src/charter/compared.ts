@@ -24,10 +24,16 @@ const ends = new Set(['merged', 'succeeded', 'ceased', 'withdrawn', 'superseded'
 const isLifecycle = (field: string): boolean => field === 'lifecycle' || field === 'status';
 
 const lifecycleKind = ({ field, after }: FieldChange) =>
-  isLifecycle(field) ? { kind: after === 'withdrawn' ? ('withdrawn' as const) : ('lifecycle_changed' as const) } : undefined;
+  isLifecycle(field)
+    ? { kind: after === 'withdrawn' ? ('withdrawn' as const) : ('lifecycle_changed' as const) }
+    : undefined;
 
 /** Whether what ended a thing may have happened by a day already. */
-const mayHaveEndedBy = ({ field, after }: FieldChange, { ended }: { readonly ended: string | null }, day: string): boolean => {
+const mayHaveEndedBy = (
+  { field, after }: FieldChange,
+  { ended }: { readonly ended: string | null },
+  day: string,
+): boolean => {
   const isEnd = isLifecycle(field) && typeof after === 'string' && ends.has(after);
   return (isEnd || field === 'ended' || field === 'outcome') && mayHaveBegunBy(day, ended);
 };
@@ -42,8 +48,15 @@ const behind = [
 
 /** What follows from other fields, or says again in another way what they say. */
 const derived = [
-  'latestReport', 'claimedOn', 'originalTitle', 'originalDescription', 'countsFrom', 'isPublished', 'rewordings', 'dueRevisions',
-]; // prettier-ignore
+  'latestReport',
+  'claimedOn',
+  'originalTitle',
+  'originalDescription',
+  'countsFrom',
+  'isPublished',
+  'rewordings',
+  'dueRevisions',
+];
 
 export const comparedCharter: Comparable = { table: 'charters', derived, behind, isCounted: false };
 
@@ -56,7 +69,13 @@ export const comparedChampion: Comparable = {
   silent: silentChampions,
 };
 
-export const comparedPlan: Comparable = { table: 'action_plans', derived, behind, kindOf: lifecycleKind, mayHaveHeldBy: mayHaveEndedBy };
+export const comparedPlan: Comparable = {
+  table: 'action_plans',
+  derived,
+  behind,
+  kindOf: lifecycleKind,
+  mayHaveHeldBy: mayHaveEndedBy,
+};
 
 export const comparedCommitment: Comparable = {
   table: 'commitments',
@@ -69,20 +88,29 @@ export const comparedCommitment: Comparable = {
       return { kind: moved === 0 ? 'changed' : moved > 0 ? 'status_up' : 'status_down' };
     }
     if (field === 'due' || /^milestones\..+\.due$/.test(field))
-      return isMoreOrLessPrecise(before, after) ? { kind: 'changed' } : { kind: 'due_moved', days: daysBetween(before, after) };
+      return isMoreOrLessPrecise(before, after)
+        ? { kind: 'changed' }
+        : { kind: 'due_moved', days: daysBetween(before, after) };
     if (/^indicators\..+\.target$/.test(field)) return { kind: targetKind(change) };
     return field === 'lifecycle' ? lifecycleKind(change) : undefined;
   },
   mayHaveHeldBy: (change, document: CommitmentDocument, day) =>
-    ['claimed', 'reasonCode'].includes(change.field) ? mayHaveBegunBy(day, document.claimedOn) : mayHaveEndedBy(change, document, day),
+    ['claimed', 'reasonCode'].includes(change.field)
+      ? mayHaveBegunBy(day, document.claimedOn)
+      : mayHaveEndedBy(change, document, day),
   silent: silentCommitments,
   figures: [
     {
       column: 'lifecycle',
       words: lifecycles,
-      mayHaveHeldBy: ({ lifecycle, ended }: CommitmentDocument, day) => !ends.has(lifecycle) || mayHaveBegunBy(day, ended),
+      mayHaveHeldBy: ({ lifecycle, ended }: CommitmentDocument, day) =>
+        !ends.has(lifecycle) || mayHaveBegunBy(day, ended),
     },
-    { column: 'claimed', words: steps, mayHaveHeldBy: ({ claimedOn }: CommitmentDocument, day) => mayHaveBegunBy(day, claimedOn) },
+    {
+      column: 'claimed',
+      words: steps,
+      mayHaveHeldBy: ({ claimedOn }: CommitmentDocument, day) => mayHaveBegunBy(day, claimedOn),
+    },
   ],
 };
 
@@ -93,12 +121,21 @@ export const comparedReport: Comparable = {
   refine(compared: Compared<ProgressReportDocument>, changes) {
     const { before, after } = compared;
     if (before !== undefined && after !== undefined)
-      return changes.flatMap((change) => (change.field === 'evidence' ? evidenceChanges(change).map((one) => ({ ...change, ...one })) : [change]));
+      return changes.flatMap((change) =>
+        change.field === 'evidence' ? evidenceChanges(change).map((one) => ({ ...change, ...one })) : [change],
+      );
     const kind = appearance(compared);
     const { stream } = (after ?? before) as ProgressReportDocument;
     const subject = subjectOf((after ?? before) as ProgressReportDocument);
-    const evidence = evidenceChanges({ before: before?.evidence ?? null, after: after?.evidence ?? null }).filter((one) => one.kind !== 'changed');
-    const told = evidence.map((change): ComparedChange => ({ ...subject, stream, ...change, kind: kind === 'became_known' ? kind : change.kind }));
+    const evidence = evidenceChanges({ before: before?.evidence ?? null, after: after?.evidence ?? null }).filter(
+      (one) => one.kind !== 'changed',
+    );
+    const told = evidence.map((change): ComparedChange => ({
+      ...subject,
+      stream,
+      ...change,
+      kind: kind === 'became_known' ? kind : change.kind,
+    }));
     return [...changes, ...told];
   },
 };
@@ -106,9 +143,16 @@ export const comparedReport: Comparable = {
 type Evidence = ProgressReportDocument['evidence'];
 
 /** Evidence that was added and removed, by its addresses; where only its words differ, a change. */
-function evidenceChanges({ before, after }: { readonly before?: unknown; readonly after?: unknown }): (FieldChange & { kind: ChangeKind })[] {
+function evidenceChanges({
+  before,
+  after,
+}: {
+  readonly before?: unknown;
+  readonly after?: unknown;
+}): (FieldChange & { kind: ChangeKind })[] {
   const [was, is] = [(before ?? []) as Evidence, (after ?? []) as Evidence];
-  const without = (all: Evidence, others: Evidence): Evidence => all.filter(({ url }) => !others.some((other) => other.url === url));
+  const without = (all: Evidence, others: Evidence): Evidence =>
+    all.filter(({ url }) => !others.some((other) => other.url === url));
   const [added, removed] = [without(is, was), without(was, is)];
   const field = 'evidence';
   if (added.length + removed.length === 0) return [{ kind: 'changed', field, before, after }];

@@ -6,10 +6,22 @@ import { actionPlan, mustExist, type ActionPlan } from './action-plan/action-pla
 import { champion, successorsOfChampion, type Champion } from './champion/champion.js';
 import { nameIn, nounIn } from '../kernel/stream.js';
 import { actionPlanStream, championStream } from './vocabulary/codes.js';
-import { commitment, mustStartBeforeDue, mustSucceed, successorsOfCommitment, type Commitment } from './commitment/commitment.js';
+import {
+  commitment,
+  mustStartBeforeDue,
+  mustSucceed,
+  successorsOfCommitment,
+  type Commitment,
+} from './commitment/commitment.js';
 import { milestone } from './commitment/milestone.js';
 import { successorsOfPlan } from './action-plan/plan-ending.js';
-import { evolveReports, noReports, reasonIsOwed, reasonRequired, type Claim } from './progress-report/progress-report.js';
+import {
+  evolveReports,
+  noReports,
+  reasonIsOwed,
+  reasonRequired,
+  type Claim,
+} from './progress-report/progress-report.js';
 import { mustNotBeGivenUp, mustNotLeadBack, mustNotSucceedItself } from '../kernel/succession.js';
 
 interface Others {
@@ -18,7 +30,8 @@ interface Others {
   readonly commitments: readonly Link<Commitment>[];
 }
 
-const folded = <S>(fold: Reducer<S>, events: readonly Recorded[]): S => events.reduce((state, event) => fold.evolve(state, event), fold.initial);
+const folded = <S>(fold: Reducer<S>, events: readonly Recorded[]): S =>
+  events.reduce((state, event) => fold.evolve(state, event), fold.initial);
 
 /** A state before and after, by a fold. */
 const both = <S>(fold: Reducer<S>, { before, after }: SetRight): { readonly was: S; readonly is: S } => ({
@@ -53,10 +66,13 @@ function newSuccessor(set: SetRight): string | null {
 function unexplained(events: readonly Recorded[]): ReadonlySet<string> {
   const { claims } = folded({ initial: noReports, evolve: evolveReports }, events);
   const all = claims.toArray();
-  return new Set(all.filter((claim: Claim, index) => reasonIsOwed(claim, all[index - 1] ?? null, null)).map(({ report }) => report));
+  return new Set(
+    all.filter((claim: Claim, index) => reasonIsOwed(claim, all[index - 1] ?? null, null)).map(({ report }) => report),
+  );
 }
 
-const path = (set: SetRight, field: string): readonly string[] => (field in set.entry.facts ? ['facts', field] : ['entry']);
+const path = (set: SetRight, field: string): readonly string[] =>
+  field in set.entry.facts ? ['facts', field] : ['entry'];
 
 /** What the rules of the charter would refuse must not come about by setting an entry right. */
 export const correctionRules: CorrectionRules<Others> = {

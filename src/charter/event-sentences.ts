@@ -59,6 +59,7 @@ export const charterSentences: Sentences = {
   IndicatorDefined: ({ indicator }) => `Indicator ${indicator} was defined.`,
   IndicatorRevised: ({ indicator }) => `Indicator ${indicator} was revised.`,
   IndicatorMeasured: ({ indicator, value }) => `Indicator ${indicator} was measured: ${value}.`,
-  ProgressReported: ({ report, claimed }) => `Progress was reported (${report})${claimed === null ? '' : `: ${claimed}`}.`,
+  ProgressReported: ({ report, claimed }) =>
+    `Progress was reported (${report})${claimed === null ? '' : `: ${claimed}`}.`,
   StatementRecorded: ({ field, value }) => `A source says of ${field}: ${value}.`,
 };

@@ -9,5 +9,12 @@ import { statementEvents } from './statement/statement.js';
 
 /** Every event type of this context, by which stored events are checked. */
 export const charterContextEvents = [
-  ...charterEvents, ...championEvents, ...actionPlanEvents, ...commitmentEvents, ...milestoneEvents, ...indicatorEvents, ...progressReportEvents, ...statementEvents,
-]; // prettier-ignore
+  ...charterEvents,
+  ...championEvents,
+  ...actionPlanEvents,
+  ...commitmentEvents,
+  ...milestoneEvents,
+  ...indicatorEvents,
+  ...progressReportEvents,
+  ...statementEvents,
+];

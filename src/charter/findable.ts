@@ -15,7 +15,9 @@ export const charterFindable = findable<FindableEvent>({
     parts: {
       names: facts.names.map(({ name }) => name),
       vision: [text?.vision],
-      ...Object.fromEntries((text?.principles ?? []).map(({ number, title, summary }) => [`${number}/${text?.language}`, [title, summary]])),
+      ...Object.fromEntries(
+        (text?.principles ?? []).map(({ number, title, summary }) => [`${number}/${text?.language}`, [title, summary]]),
+      ),
     },
   }),
   PrincipleWorded: ({ facts: { number, language }, text }) => ({
@@ -33,9 +35,21 @@ export const charterFindable = findable<FindableEvent>({
     key: champion,
     parts: { [entry]: [name, shortName] },
   }),
-  ChampionInstitutionsNamed: ({ facts: { champion, institutions } }) => ({ noun: 'champion', key: champion, parts: { institutions } }),
-  ActionPlanAnnounced: ({ facts, text }) => ({ noun: 'actionPlan', key: facts.actionPlan, parts: { title: [text?.title] } }),
-  ActionPlanAmended: ({ facts, text }) => ({ noun: 'actionPlan', key: facts.actionPlan, parts: { title: changed(text?.title) } }),
+  ChampionInstitutionsNamed: ({ facts: { champion, institutions } }) => ({
+    noun: 'champion',
+    key: champion,
+    parts: { institutions },
+  }),
+  ActionPlanAnnounced: ({ facts, text }) => ({
+    noun: 'actionPlan',
+    key: facts.actionPlan,
+    parts: { title: [text?.title] },
+  }),
+  ActionPlanAmended: ({ facts, text }) => ({
+    noun: 'actionPlan',
+    key: facts.actionPlan,
+    parts: { title: changed(text?.title) },
+  }),
   CommitmentMade: ({ facts: { commitment, populations }, text }) => ({
     noun: 'commitment',
     key: commitment,

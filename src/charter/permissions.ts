@@ -1,4 +1,14 @@
-import { byApprover, byReporter, bySecretariat, ofCharter, ofOrganisation, row, sealed, signed, type Permissions } from '../kernel/permission.js';
+import {
+  byApprover,
+  byReporter,
+  bySecretariat,
+  ofCharter,
+  ofOrganisation,
+  row,
+  sealed,
+  signed,
+  type Permissions,
+} from '../kernel/permission.js';
 
 /** Who may issue the commands of the charter. */
 export const charterPermissions: Permissions = {

@@ -19,12 +19,14 @@ export async function backupCommand(folder: string, { config, security }: CliCon
     return 2;
   }
   const target = resolve(folder);
-  if (existsSync(target) && readdirSync(target).length > 0) throw new FolderInUse(`${folder} is not empty; give a new folder.`);
+  if (existsSync(target) && readdirSync(target).length > 0)
+    throw new FolderInUse(`${folder} is not empty; give a new folder.`);
   mkdirSync(dirname(target), { recursive: true });
   const beside = mkdtempSync(join(dirname(target), `.${basename(target)}.new-`));
   try {
     const checkpoints = checkpointsFolder(config.dataDir);
-    if (existsSync(checkpoints)) cpSync(checkpoints, checkpointsFolder(beside), { recursive: true, preserveTimestamps: true });
+    if (existsSync(checkpoints))
+      cpSync(checkpoints, checkpointsFolder(beside), { recursive: true, preserveTimestamps: true });
     const views = newestViews(viewsFolder(config.dataDir), projection);
     if (views !== null) {
       mkdirSync(viewsFolder(beside));

@@ -36,7 +36,10 @@ export async function checkCommand({ config }: CliContext): Promise<number> {
     return 1;
   }
   try {
-    const inspection = await inspect({ store, keys, checkpoints }, { thorough: true, progress: progressBar('Checking ') });
+    const inspection = await inspect(
+      { store, keys, checkpoints },
+      { thorough: true, progress: progressBar('Checking ') },
+    );
     const { size, root, checkpoints: compared } = inspection;
     const firstKey = keys.first?.vkey;
     const isSigned = inspection.findings.length === 0 && firstKey !== undefined && (checkpoints.latest ?? 0) > 0;
@@ -48,7 +51,9 @@ export async function checkCommand({ config }: CliContext): Promise<number> {
       );
       return 1;
     }
-    say(`${size} entries and ${compared} signed checkpoints of ${keys.origin} are consistent. Root ${root.toString('base64')}.`);
+    say(
+      `${size} entries and ${compared} signed checkpoints of ${keys.origin} are consistent. Root ${root.toString('base64')}.`,
+    );
     return 0;
   } finally {
     await store.close();
@@ -59,7 +64,11 @@ export async function checkCommand({ config }: CliContext): Promise<number> {
 async function verified(log: SignedLog): Promise<Finding[]> {
   const folder = mkdtempSync(join(tmpdir(), 'idc-check-'));
   try {
-    const [bundle, forms, rules] = [join(folder, 'bundle'), formsOf(composition.eventTypes), knownRulesIn(programFolder, composition.rules)];
+    const [bundle, forms, rules] = [
+      join(folder, 'bundle'),
+      formsOf(composition.eventTypes),
+      knownRulesIn(programFolder, composition.rules),
+    ];
     await writeBundle(bundle, { log, forms, rules, carried: await carriedBy(programFolder) });
     const { findings } = verify(bundle, { forms, rules });
     return findings.map(({ code, place, message }) => ({ place, message: `${code}: ${message}` }));

@@ -18,5 +18,10 @@ export interface CliContext {
 export function cliContext(): CliContext {
   const config = readConfig(process.env);
   for (const folder of [config.dataDir, config.secretsDir]) mkdirSync(folder, { recursive: true });
-  return { config, log: makeLog('error'), operator: Operator.of(config.secretsDir, config.operator), security: openSecurityLog(config) };
+  return {
+    config,
+    log: makeLog('error'),
+    operator: Operator.of(config.secretsDir, config.operator),
+    security: openSecurityLog(config),
+  };
 }

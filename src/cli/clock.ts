@@ -11,7 +11,10 @@ const at = (time: number): string => (time === 0 ? 'never' : new Date(time).toIS
  * `idc clock`: the clock of this machine beside the last entry and what was last seen of it. `--confirm` notes, on record in the security log, that it is right.
  * The register must be stopped. Exit code 1 if the register would record nothing.
  */
-export function clockCommand({ confirm = false }: { readonly confirm?: boolean }, { config, security }: CliContext): number {
+export function clockCommand(
+  { confirm = false }: { readonly confirm?: boolean },
+  { config, security }: CliContext,
+): number {
   if (!existsSync(logPath(config.dataDir))) {
     complain(`There is no log in ${config.dataDir}.`);
     return 2;
@@ -21,9 +24,15 @@ export function clockCommand({ confirm = false }: { readonly confirm?: boolean }
   try {
     const clock = new SeenClock(log);
     const [now, before] = [Date.now(), clock.seen];
-    say(`clock of this machine  ${at(now)}`, `last seen              ${at(before)}`, `last entry             ${at(lastRecorded)}`);
+    say(
+      `clock of this machine  ${at(now)}`,
+      `last seen              ${at(before)}`,
+      `last entry             ${at(lastRecorded)}`,
+    );
     if (lastRecorded - now > mostJump) {
-      complain('The clock is behind the last entry. Set it; this cannot be confirmed, because the time of an entry is never before that of an earlier one.');
+      complain(
+        'The clock is behind the last entry. Set it; this cannot be confirmed, because the time of an entry is never before that of an earlier one.',
+      );
       return 1;
     }
     const isFar = now - Math.max(before, lastRecorded) > mostAbsence && Math.max(before, lastRecorded) > 0;

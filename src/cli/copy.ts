@@ -31,7 +31,10 @@ interface Place {
  * folder>` or connection strings. Resumes where an earlier run was interrupted. At the end both logs have the
  * same root. Throws `Refused` if the target has another log.
  */
-export async function copyCommand({ from, to }: { readonly from: string; readonly to: string }, { config, security }: CliContext): Promise<number> {
+export async function copyCommand(
+  { from, to }: { readonly from: string; readonly to: string },
+  { config, security }: CliContext,
+): Promise<number> {
   const places: Place[] = [];
   const open = async (option: 'from' | 'to', given: string): Promise<Place> => {
     const place = await openPlace(option, given, config.register);
@@ -51,10 +54,16 @@ export async function copyCommand({ from, to }: { readonly from: string; readonl
     const tree = await treeOf(target.store, size);
     await copyCheckpoints(source.checkpoints, target.checkpoints, tree);
     const root = tree.rootAt(size);
-    if (!root.equals((await treeOf(source.store, size)).rootAt(size))) throw new Error('The root of the copy differs from that of the source.');
-    security.record('sensitive_read', 'the log was copied to another place', { entries: size, to: /^[a-z+]+:/.exec(to)?.[0] });
+    if (!root.equals((await treeOf(source.store, size)).rootAt(size)))
+      throw new Error('The root of the copy differs from that of the source.');
+    security.record('sensitive_read', 'the log was copied to another place', {
+      entries: size,
+      to: /^[a-z+]+:/.exec(to)?.[0],
+    });
     const signed = target.checkpoints.sizes.length;
-    say(`Complete: the target has ${size} entries and ${signed} signed checkpoints. Both logs have the root ${root.toString('base64')}.`);
+    say(
+      `Complete: the target has ${size} entries and ${signed} signed checkpoints. Both logs have the root ${root.toString('base64')}.`,
+    );
     return 0;
   } finally {
     // Whatever has happened, nothing of it may keep the process from ending.
@@ -69,16 +78,25 @@ async function openPlace(option: 'from' | 'to', given: string, register: string)
     return { store, checkpoints: new CheckpointFiles(checkpointsFolder(folder)), close: () => store.close() };
   }
   if (!/^(esdb|kurrentdb|kurrent|kdb)(\+discover)?:\/\//.test(given))
-    throw new Refused('INVALID', `--${option} must be sqlite:<data folder> or a connection string such as esdb://….`, option);
+    throw new Refused(
+      'INVALID',
+      `--${option} must be sqlite:<data folder> or a connection string such as esdb://….`,
+      option,
+    );
   const work = mkdtempSync(join(tmpdir(), 'idc-copy-'));
   const remove = (): void => rmSync(work, { recursive: true, force: true });
   const report = (error: unknown): void => complain(`${(error as Error).message} Trying again.`);
-  const store = await KurrentEventStore.open({ url: given, register, path: logPath(work), clock: Date.now, report, deadline: patience }).catch(
-    (error: unknown) => {
-      remove();
-      throw error;
-    },
-  );
+  const store = await KurrentEventStore.open({
+    url: given,
+    register,
+    path: logPath(work),
+    clock: Date.now,
+    report,
+    deadline: patience,
+  }).catch((error: unknown) => {
+    remove();
+    throw error;
+  });
   const close = async (): Promise<void> => {
     await store.close();
     remove();
@@ -122,10 +140,19 @@ async function followed(store: KurrentEventStore, title: string): Promise<void> 
 }
 
 async function mustBeBeginning(target: EventStore, source: EventStore, held: number, size: number): Promise<void> {
-  if (held > size) throw new Refused('NOT_A_PREFIX', `The target has ${held} entries and the source ${size}: it cannot be a copy.`, 'to');
+  if (held > size)
+    throw new Refused(
+      'NOT_A_PREFIX',
+      `The target has ${held} entries and the source ${size}: it cannot be a copy.`,
+      'to',
+    );
   const [one, other] = [await treeOf(target, held), await treeOf(source, held)];
   if (!one.rootAt(held).equals(other.rootAt(held)))
-    throw new Refused('NOT_A_PREFIX', `The ${held} entries of the target are not the first entries of the source: it is another log.`, 'to');
+    throw new Refused(
+      'NOT_A_PREFIX',
+      `The ${held} entries of the target are not the first entries of the source: it is another log.`,
+      'to',
+    );
 }
 
 async function treeOf(store: EventStore, size: number): Promise<Tree> {
@@ -145,6 +172,7 @@ async function copyCheckpoints(from: CheckpointFiles, to: CheckpointFiles, tree:
     const note = from.read(size) ?? '';
     const { root } = parseCheckpoint(note.slice(0, note.indexOf('\n\n') + 1));
     if (!root.equals(tree.rootAt(size))) throw new Error(`The checkpoint of size ${size} does not belong to this log.`);
-    if (!(await to.publish(size, note))) throw new Error('Another process signs checkpoints at the target; stop the register there.');
+    if (!(await to.publish(size, note)))
+      throw new Error('Another process signs checkpoints at the target; stop the register there.');
   }
 }

@@ -41,10 +41,18 @@ export async function exportCommand({ bundle }: { readonly bundle: string }, cli
     const carried = await carriedBy(programFolder);
     const exported = await writeBundle(
       bundle,
-      { log: { store, firstKey, checkpoints }, forms: formsOf(composition.eventTypes), rules: knownRulesIn(programFolder, composition.rules), carried },
+      {
+        log: { store, firstKey, checkpoints },
+        forms: formsOf(composition.eventTypes),
+        rules: knownRulesIn(programFolder, composition.rules),
+        carried,
+      },
       progressBar('Exporting'),
     );
-    cliContext.security.record('sensitive_read', 'a bundle of the whole log was written', { entries: exported, to: bundle });
+    cliContext.security.record('sensitive_read', 'a bundle of the whole log was written', {
+      entries: exported,
+      to: bundle,
+    });
     const left = size > exported ? ` ${size - exported} more are not signed yet; export again in a moment.` : '';
     say(`${exported} entries were written to ${bundle}.${left} Verify them: node ${bundle}/verify.mjs ${bundle}`);
     return 0;
@@ -59,7 +67,12 @@ async function signTheRest({ config, log }: CliContext): Promise<void> {
     const store = await openStore(config);
     try {
       const checkpoints = openCheckpoints(config, store);
-      const ledger = new Ledger({ store, keys: await openKeys(config, checkpoints, store), checkpoints }, new Integrity(), Date.now, log);
+      const ledger = new Ledger(
+        { store, keys: await openKeys(config, checkpoints, store), checkpoints },
+        new Integrity(),
+        Date.now,
+        log,
+      );
       await ledger.start();
       await ledger.stop();
     } finally {

@@ -59,7 +59,10 @@ program
   .description('print the proof of an entry (--entry), or a consistency proof (--from, --to)')
   .option('--entry <number>', 'the entry; prints its proof file (C2SP tlog-proof)')
   .option('--size <number>', 'under the checkpoint of this size; default: the first that covers the entry')
-  .option('--from <size>', 'the smaller size; prints a consistency proof in the format of witnesses (C2SP tlog-witness)')
+  .option(
+    '--from <size>',
+    'the smaller size; prints a consistency proof in the format of witnesses (C2SP tlog-witness)',
+  )
   .option('--to <size>', 'the larger size, for which there must be a checkpoint; default: the newest')
   .action(async (options: { entry?: string; size?: string; from?: string; to?: string }) => {
     process.exitCode = await proofCommand(options, cliContext());
@@ -67,7 +70,9 @@ program
 
 program
   .command('check')
-  .description('check the whole log against everything that was signed, and each command against the roles that the log grants')
+  .description(
+    'check the whole log against everything that was signed, and each command against the roles that the log grants',
+  )
   .action(async () => {
     const { checkCommand } = await loaded();
     process.exitCode = await checkCommand(cliContext());
@@ -75,7 +80,9 @@ program
 
 program
   .command('unknown-entries')
-  .description('list the entries at the end of the log that the register has not written itself, and accept or remove them')
+  .description(
+    'list the entries at the end of the log that the register has not written itself, and accept or remove them',
+  )
   .option('--accept', 'make them entries of the register')
   .option('--remove', 'move them out of the log, into a file beside it')
   .action(async (options: UnknownEntriesOptions) => {
@@ -109,7 +116,9 @@ program
 
 program
   .command('backup <folder>')
-  .description('copy log, checkpoints and views, even while the register runs; another instance can start from the copy')
+  .description(
+    'copy log, checkpoints and views, even while the register runs; another instance can start from the copy',
+  )
   .action(async (folder: string) => {
     const { backupCommand } = await loaded();
     process.exitCode = await backupCommand(folder, cliContext());
@@ -127,7 +136,12 @@ program
 program
   .command('verify <folder>')
   .description('verify a bundle of the log')
-  .option('--checkpoint <file>', 'a checkpoint kept from earlier; may be repeated', (file: string, others: string[]) => [...others, file], [])
+  .option(
+    '--checkpoint <file>',
+    'a checkpoint kept from earlier; may be repeated',
+    (file: string, others: string[]) => [...others, file],
+    [],
+  )
   .option('--key <vkey>', 'the first key of the log, as published')
   .action(async (folder: string, options: { checkpoint?: string[]; key?: string }) => {
     const { verifyCommand } = await loaded();
@@ -137,7 +151,8 @@ program
 try {
   await program.parseAsync();
 } catch (error) {
-  const isExpected = expected.some((kind) => error instanceof kind) || (error as NodeJS.ErrnoException).code === 'ENOENT';
+  const isExpected =
+    expected.some((kind) => error instanceof kind) || (error as NodeJS.ErrnoException).code === 'ENOENT';
   complain(...(isExpected ? (error as Error).message : inspect(error)).split('\n'));
   process.exitCode = 2;
 }

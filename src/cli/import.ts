@@ -14,14 +14,23 @@ interface Options {
 }
 
 /** `idc import FILE [--amend] [--dry-run] [--json]`: checks all of the file, rehearses the import, and only then writes. */
-export async function importCommand(file: string, { amend = false, dryRun, json }: Options, cliContext: CliContext): Promise<number> {
+export async function importCommand(
+  file: string,
+  { amend = false, dryRun, json }: Options,
+  cliContext: CliContext,
+): Promise<number> {
   const store = await openStore(cliContext.config);
   try {
     const rehearsed = await rehearseImport(file, cliContext, store, { amend, progress: progressBar('Checking ') });
     if (dryRun) return report(rehearsed, 'would be', amend, json);
     const { register, close } = await openRegister({ ...cliContext, store });
     try {
-      return report(await importFile(file, register, cliContext.operator, { amend, progress: progressBar('Importing') }), 'were', amend, json);
+      return report(
+        await importFile(file, register, cliContext.operator, { amend, progress: progressBar('Importing') }),
+        'were',
+        amend,
+        json,
+      );
     } finally {
       await close();
     }
@@ -47,23 +56,30 @@ function report({ records, before, after }: ImportReport, verb: string, amend: b
     `${records.length} ${records.length === 1 ? 'record' : 'records'}: ${recorded.length} in the register, ${records.length - recorded.length} not; ` +
       `${written} ${written === 1 ? 'entry' : 'entries'} ${verb} written.`,
   );
-  const each = records.flatMap(({ record, differences }) => differences.map((difference) => ({ record, ...difference })));
+  const each = records.flatMap(({ record, differences }) =>
+    differences.map((difference) => ({ record, ...difference })),
+  );
   for (const { record, field, held, said, isApplied, reason } of each) {
     const values = `the register ${isApplied ? 'held' : 'holds'} ${shown(held)}; the file says ${said === null ? 'nothing of it' : shown(said)}`;
-    say(`  ${isApplied ? 'amended ' : 'differs '} ${record}: ${field}: ${values}${reason === null ? '' : ` (${reason})`}`);
+    say(
+      `  ${isApplied ? 'amended ' : 'differs '} ${record}: ${field}: ${values}${reason === null ? '' : ` (${reason})`}`,
+    );
   }
   const open = each.filter(({ isApplied }) => !isApplied).length;
   if (open > 0 && !amend)
     say(
       `  ${open} ${open === 1 ? 'field differs' : 'fields differ'} from the register and ${open === 1 ? 'was' : 'were'} not changed; --amend applies what the file says.`,
     );
-  for (const { record, statements } of records) for (const statement of statements) say(`  beside   ${record}: ${statement}`);
-  for (const [reason, some] of byReason(records)) say(`  not in   ${some.length === 1 ? some[0] : `${some.length} records (${some[0]} …)`}: ${reason}`);
+  for (const { record, statements } of records)
+    for (const statement of statements) say(`  beside   ${record}: ${statement}`);
+  for (const [reason, some] of byReason(records))
+    say(`  not in   ${some.length === 1 ? some[0] : `${some.length} records (${some[0]} …)`}: ${reason}`);
   return 0;
 }
 
 function byReason(records: readonly RecordResult[]): Map<string, string[]> {
   const reasons = new Map<string, string[]>();
-  for (const { record, setAside } of records) if (setAside !== null) reasons.set(setAside, [...(reasons.get(setAside) ?? []), record]);
+  for (const { record, setAside } of records)
+    if (setAside !== null) reasons.set(setAside, [...(reasons.get(setAside) ?? []), record]);
   return reasons;
 }

@@ -8,4 +8,13 @@ import { rotateKeyCommand } from './rotate-key.js';
 import { verifyCommand } from './verify.js';
 
 /** The commands that need the contexts. They bring the framework along, which takes a while to load, so each is loaded when it is asked for. */
-export const lazyCommands = { backupCommand, checkCommand, exportCommand, importCommand, rebuildCommand, replayCommand, rotateKeyCommand, verifyCommand };
+export const lazyCommands = {
+  backupCommand,
+  checkCommand,
+  exportCommand,
+  importCommand,
+  rebuildCommand,
+  replayCommand,
+  rotateKeyCommand,
+  verifyCommand,
+};

@@ -11,7 +11,10 @@ export function progressBar(title: string): (done: number, of: number) => void {
     const isLast = done >= of && shown >= 0;
     shown = tenths;
     const percent = `${Math.floor((done / of) * 100)} %`.padStart(5);
-    if (isTerminal) process.stderr.write(`\r${title} [${'#'.repeat(tenths).padEnd(40)}] ${percent} ${done}/${of}${isLast ? '\n' : ''}`);
+    if (isTerminal)
+      process.stderr.write(
+        `\r${title} [${'#'.repeat(tenths).padEnd(40)}] ${percent} ${done}/${of}${isLast ? '\n' : ''}`,
+      );
     else process.stderr.write(`${title} ${percent} ${done}/${of}\n`);
   };
 }

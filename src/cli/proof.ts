@@ -24,11 +24,22 @@ export async function proofCommand(wanted: Wanted, { config }: CliContext): Prom
   const entry = numberIn('entry', wanted.entry);
   const from = numberIn('from', wanted.from);
   const checkpoints = readCheckpointsOf(config);
-  if ((entry === null) === (from === null)) throw new Refused('INVALID', 'Say either --entry, or --from and --to.', 'entry');
+  if ((entry === null) === (from === null))
+    throw new Refused('INVALID', 'Say either --entry, or --from and --to.', 'entry');
   if (entry !== null) {
     const size = numberIn('size', wanted.size) ?? checkpoints.covering(entry);
-    if (size === null) throw new Refused('NOT_COVERED', `No checkpoint covers entry ${entry}: the newest is of size ${checkpoints.latest ?? 'none'}.`, 'entry');
-    if (size <= entry) throw new Refused('NOT_COVERED', `--size must be larger than the entry: at size ${size} the log has no entry ${entry} yet.`, 'size');
+    if (size === null)
+      throw new Refused(
+        'NOT_COVERED',
+        `No checkpoint covers entry ${entry}: the newest is of size ${checkpoints.latest ?? 'none'}.`,
+        'entry',
+      );
+    if (size <= entry)
+      throw new Refused(
+        'NOT_COVERED',
+        `--size must be larger than the entry: at size ${size} the log has no entry ${entry} yet.`,
+        'size',
+      );
     const { tree, note } = await signedTree(config.dataDir, checkpoints, size, 'size');
     process.stdout.write(proofText({ index: entry, hashes: tree.inclusionProof(entry, size), note }));
     return 0;
@@ -42,11 +53,20 @@ export async function proofCommand(wanted: Wanted, { config }: CliContext): Prom
 }
 
 /** The tree at a signed size, computed from the stored leaves. Throws `Refused` when it is not the one that was signed. */
-async function signedTree(dataDir: string, checkpoints: CheckpointFiles, size: number, option: string): Promise<{ tree: Tree; note: string }> {
+async function signedTree(
+  dataDir: string,
+  checkpoints: CheckpointFiles,
+  size: number,
+  option: string,
+): Promise<{ tree: Tree; note: string }> {
   const note = checkpoints.read(size);
   if (note === null) {
     const next = checkpoints.covering(size);
-    throw new Refused('NO_SUCH_CHECKPOINT', `No checkpoint of size ${size} was signed${next === null ? '' : `; the next is of size ${next}`}.`, option);
+    throw new Refused(
+      'NO_SUCH_CHECKPOINT',
+      `No checkpoint of size ${size} was signed${next === null ? '' : `; the next is of size ${next}`}.`,
+      option,
+    );
   }
   const tree = new Tree();
   const store = new SqliteEventStore(logPath(dataDir), Date.now, { readOnly: true });
@@ -62,7 +82,11 @@ async function signedTree(dataDir: string, checkpoints: CheckpointFiles, size: n
   }
   const { root } = parseCheckpoint(note.slice(0, note.lastIndexOf('\n\n') + 1));
   if (tree.size !== size || !tree.rootAt(size).equals(root))
-    throw new Refused('NOT_AS_SIGNED', `The log does not match what was signed at size ${size}; run idc check for details.`, option);
+    throw new Refused(
+      'NOT_AS_SIGNED',
+      `The log does not match what was signed at size ${size}; run idc check for details.`,
+      option,
+    );
   return { tree, note };
 }
 

@@ -12,7 +12,10 @@ import { say } from './terminal.js';
  * compares the two, row by row. Only reads the log, so a server may run at the same time.
  */
 export async function rebuildCommand({ check = false }: { check?: boolean }, { config }: CliContext): Promise<number> {
-  const store = new UpcastingEventStore(new SqliteEventStore(logPath(config.dataDir), Date.now, { readOnly: true }), upcasts);
+  const store = new UpcastingEventStore(
+    new SqliteEventStore(logPath(config.dataDir), Date.now, { readOnly: true }),
+    upcasts,
+  );
   const folder = viewsFolder(config.dataDir);
   try {
     if (check) return tell(await compareWithLog(store, projection, folder, progressBar('Checking  ')));
@@ -26,7 +29,10 @@ export async function rebuildCommand({ check = false }: { check?: boolean }, { c
 
 function tell({ size, differences, told }: Awaited<ReturnType<typeof compareWithLog>>): number {
   for (const { table, side, row } of told) say(`${table}, ${side}: ${row}`);
-  if (differences > 0) say(`The views differ from the log of ${size} entries in ${differences} rows. Stop the server, rebuild, and start it again.`);
+  if (differences > 0)
+    say(
+      `The views differ from the log of ${size} entries in ${differences} rows. Stop the server, rebuild, and start it again.`,
+    );
   else say(`The views match the log of ${size} entries, row by row.`);
   return differences === 0 ? 0 : 1;
 }

@@ -15,9 +15,16 @@ import { complain, say } from './terminal.js';
  * `idc replay [--until DATE] [--stream S]`: walks through history, entry by entry as each was recorded, with what it changed and the state
  * of its thing after it. `until` is the last day of recording (UTC). Reads the log only.
  */
-export async function replayCommand({ until, stream }: { until?: string; stream?: string }, { config }: CliContext): Promise<number> {
-  if (until !== undefined && span(until)?.precision !== 'day') throw new Refused('INVALID', `--until must be a day such as 2026-07-14, not ${until}.`, 'until');
-  const store = new UpcastingEventStore(new SqliteEventStore(logPath(config.dataDir), Date.now, { readOnly: true }), upcasts);
+export async function replayCommand(
+  { until, stream }: { until?: string; stream?: string },
+  { config }: CliContext,
+): Promise<number> {
+  if (until !== undefined && span(until)?.precision !== 'day')
+    throw new Refused('INVALID', `--until must be a day such as 2026-07-14, not ${until}.`, 'until');
+  const store = new UpcastingEventStore(
+    new SqliteEventStore(logPath(config.dataDir), Date.now, { readOnly: true }),
+    upcasts,
+  );
   const model = new ReadModel(':memory:', projection);
   const history = historyIn(store);
   let [walked, shown] = [0, 0];
@@ -34,7 +41,9 @@ export async function replayCommand({ until, stream }: { until?: string; stream?
     }
     if (shown === 0)
       complain(
-        stream === undefined ? 'Nothing was recorded until then.' : `Nothing was recorded on ${stream}; stream names look like commitment-IDC-KENYA-1-C01.`,
+        stream === undefined
+          ? 'Nothing was recorded until then.'
+          : `Nothing was recorded on ${stream}; stream names look like commitment-IDC-KENYA-1-C01.`,
       );
     else say(`${shown} of ${walked} entries.`);
     return shown === 0 ? 1 : 0;
@@ -54,7 +63,9 @@ function show(event: Recorded, changes: readonly FieldChange[], state: object | 
   if (note) say(`  why: ${note}`);
   for (const source of origin.sources) say(`  source: ${source}`);
   for (const { field, before, after } of changes) say(`  ${field}: ${said(before)} → ${said(after)}`);
-  const fields = [...fieldsOf(state)].filter(([, value]) => said(value) !== '–').map(([field, value]) => `${field}=${said(value)}`);
+  const fields = [...fieldsOf(state)]
+    .filter(([, value]) => said(value) !== '–')
+    .map(([field, value]) => `${field}=${said(value)}`);
   say(`  state: ${fields.length === 0 ? 'not there' : fields.join('  ')}`, '');
 }
 

@@ -19,9 +19,17 @@ export async function rotateKeyCommand(cliContext: CliContext): Promise<number> 
     const { retired, introduced } = await rotateLogKey(
       { ledger: app.get(Ledger), keys: app.get(LogKeys), execute: (command) => commands.execute(command) },
       `rotate-key-${id}`,
-      cliContext.operator.issuer({ client: `idc-rotate-key/${version}`, correlationId: id, origin: { kind: 'live', record: null } }),
+      cliContext.operator.issuer({
+        client: `idc-rotate-key/${version}`,
+        correlationId: id,
+        origin: { kind: 'live', record: null },
+      }),
     );
-    say(`The log has a new key; until the next rotation, the previous key signs beside it.`, `  new     ${introduced}`, `  before  ${retired}`);
+    say(
+      `The log has a new key; until the next rotation, the previous key signs beside it.`,
+      `  new     ${introduced}`,
+      `  before  ${retired}`,
+    );
     return 0;
   } finally {
     await close();

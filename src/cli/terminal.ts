@@ -1,7 +1,8 @@
 /** What a terminal would act on, or show as something else than it is: control characters, bidirectional controls, and what has no width. */
 const unsafe = /(?!\u200c|\u200d|\ufe0e|\ufe0f)[\p{Cc}\p{DI}\p{Zl}\p{Zp}\ufff9-\ufffb]|\p{Cs}/gu;
 
-const escaped = (text: string): string => text.replace(unsafe, (character) => `\\u{${(character.codePointAt(0) as number).toString(16)}}`);
+const escaped = (text: string): string =>
+  text.replace(unsafe, (character) => `\\u{${(character.codePointAt(0) as number).toString(16)}}`);
 
 /**
  * A line for a terminal. What was recorded or imported may be in it: characters that the terminal would act on are shown as escapes, and
@@ -32,7 +33,10 @@ export function sayJson(value: unknown): void {
   const json = JSON.stringify(value, null, 2);
   console.log(
     json.replace(/(?!\n)[\p{Cc}\p{DI}\p{Zl}\p{Zp}\ufff9-\ufffb]/gu, (character) =>
-      Array.from({ length: character.length }, (_, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`).join(''),
+      Array.from(
+        { length: character.length },
+        (_, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`,
+      ).join(''),
     ),
   );
 }

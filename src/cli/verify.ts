@@ -10,7 +10,10 @@ import { say } from './terminal.js';
  * `idc verify DIR`: what `node DIR/verify.mjs DIR` does, with the verifier, the forms of events and the rules that this program has. Exit code 0 only when everything
  * holds.
  */
-export function verifyCommand(dir: string, { checkpoint = [], key }: { readonly checkpoint?: readonly string[]; readonly key?: string }): number {
+export function verifyCommand(
+  dir: string,
+  { checkpoint = [], key }: { readonly checkpoint?: readonly string[]; readonly key?: string },
+): number {
   const result = verify(dir, {
     checkpoints: checkpoint,
     key,

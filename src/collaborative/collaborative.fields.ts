@@ -2,14 +2,23 @@ import { termOf } from '../kernel/time/deadline.js';
 import { basisOf, batchLoad } from '../platform/graphql/batching.js';
 import { lists, refersTo, thingFields } from '../platform/graphql/thing-fields.js';
 import { nextMeetingBy } from './meeting/cadence.js';
-import { lastMet, meetingListing, meetingSeries, type LastMet, type MeetingDocument, type SeriesDocument } from './meeting/meetings.view.js';
+import {
+  lastMet,
+  meetingListing,
+  meetingSeries,
+  type LastMet,
+  type MeetingDocument,
+  type SeriesDocument,
+} from './meeting/meetings.view.js';
 import type { OutputDocument, TaskTeamDocument } from './task-team/task-teams.view.js';
 
 const slug = ({ slug }: { readonly slug: string }): string => slug;
 
 const never: LastMet = { lastHeld: null, hasUndated: false };
 const lastMetOf = (series: SeriesDocument): LastMet =>
-  batchLoad(series, 'lastMet', (all: readonly SeriesDocument[], basis) => lastMet(basis, all.map(slug))).get(series.slug) ?? never;
+  batchLoad(series, 'lastMet', (all: readonly SeriesDocument[], basis) => lastMet(basis, all.map(slug))).get(
+    series.slug,
+  ) ?? never;
 
 /** By when a series has to meet again; null where it need not, or nobody knows. */
 function nextBy(series: SeriesDocument): string | null {

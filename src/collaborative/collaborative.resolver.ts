@@ -6,7 +6,13 @@ import { QueryResolver } from '../platform/graphql/query-resolver.js';
 import type { PageRequest } from '../platform/read-model/page.js';
 import type { Basis } from '../platform/read-model/read-model.js';
 import { meetingCommands } from './meeting/meeting.js';
-import { ListMeetings, ListMeetingSeries, MeetingByCode, MeetingSeriesBySlug, type MeetingFilter } from './meeting/meetings.view.js';
+import {
+  ListMeetings,
+  ListMeetingSeries,
+  MeetingByCode,
+  MeetingSeriesBySlug,
+  type MeetingFilter,
+} from './meeting/meetings.view.js';
 import { outcomeCommands } from './meeting/outcome.js';
 import { seriesCommands } from './meeting/series.js';
 import { outputCommands } from './task-team/output.js';
@@ -48,7 +54,19 @@ export class CollaborativeResolver extends QueryResolver {
 }
 
 export const collaborativeMutations = [
-  mutations('taskTeam', [...taskTeamCommands, ...outputCommands], ({ stream }, basis) => new TaskTeamBySlug({ slug: nameIn(stream) }, basis)),
-  mutations('meetingSeries', seriesCommands, ({ stream }, basis) => new MeetingSeriesBySlug({ slug: nameIn(stream) }, basis)),
-  mutations('meeting', [...meetingCommands, ...outcomeCommands], ({ stream }, basis) => new MeetingByCode({ code: nameIn(stream) }, basis)),
+  mutations(
+    'taskTeam',
+    [...taskTeamCommands, ...outputCommands],
+    ({ stream }, basis) => new TaskTeamBySlug({ slug: nameIn(stream) }, basis),
+  ),
+  mutations(
+    'meetingSeries',
+    seriesCommands,
+    ({ stream }, basis) => new MeetingSeriesBySlug({ slug: nameIn(stream) }, basis),
+  ),
+  mutations(
+    'meeting',
+    [...meetingCommands, ...outcomeCommands],
+    ({ stream }, basis) => new MeetingByCode({ code: nameIn(stream) }, basis),
+  ),
 ];

@@ -28,7 +28,8 @@ export const comparedTaskTeam: Comparable = {
     {
       column: 'status',
       words: ['active', 'dissolved'],
-      mayHaveHeldBy: ({ status, dissolved }: TaskTeamDocument, day) => status === 'active' || mayHaveBegunBy(day, dissolved),
+      mayHaveHeldBy: ({ status, dissolved }: TaskTeamDocument, day) =>
+        status === 'active' || mayHaveBegunBy(day, dissolved),
     },
   ],
 };
@@ -37,7 +38,8 @@ export const comparedSeries: Comparable = {
   table: 'meeting_series',
   derived: ['ended'],
   kindOf: ({ field }) => (field === 'status' ? { kind: 'lifecycle_changed' } : undefined),
-  mayHaveHeldBy: ({ field, after }, { ended }: SeriesDocument, day) => field === 'status' && after === 'ended' && mayHaveBegunBy(day, ended),
+  mayHaveHeldBy: ({ field, after }, { ended }: SeriesDocument, day) =>
+    field === 'status' && after === 'ended' && mayHaveBegunBy(day, ended),
 };
 
 export const comparedMeeting: Comparable = {

@@ -3,7 +3,8 @@ import type { Sentences } from '../platform/context.js';
 /** What the events of the collaborative say. */
 export const collaborativeSentences: Sentences = {
   TaskTeamFormed: ({ name }) => `The task team ${name} was formed.`,
-  TaskTeamAmended: ({ name }) => (name === null ? 'The goals of the task team were amended.' : `The task team is now called ${name}.`),
+  TaskTeamAmended: ({ name }) =>
+    name === null ? 'The goals of the task team were amended.' : `The task team is now called ${name}.`,
   TaskTeamJoined: ({ organisation, role }) => `${organisation} joined the task team as ${role}.`,
   TaskTeamLeft: ({ organisation }) => `${organisation} left the task team.`,
   TaskTeamDissolved: () => 'The task team was dissolved.',
@@ -18,7 +19,8 @@ export const collaborativeSentences: Sentences = {
   MeetingHeld: () => 'The meeting took place.',
   MeetingCancelled: () => 'The meeting was cancelled and will not be held.',
   DecisionRecorded: ({ decision }) => `The decision ${decision} was recorded.`,
-  ActionPointAgreed: ({ actionPoint, owner }) => `The action point ${actionPoint} was agreed${owner === null ? '' : `, owned by ${owner}`}.`,
+  ActionPointAgreed: ({ actionPoint, owner }) =>
+    `The action point ${actionPoint} was agreed${owner === null ? '' : `, owned by ${owner}`}.`,
   ActionPointSettled: ({ actionPoint }) => `The action point ${actionPoint} was settled.`,
   MinutesPublished: ({ language }) => `The minutes were published (${language}).`,
 };

@@ -28,9 +28,29 @@ export const collaborativeFindable = findable<TaskTeamEvent | OutputEvent | Seri
     key: teamOf(output),
     parts: { [`report ${entry}`]: changed(text?.note) },
   }),
-  MeetingSeriesStarted: ({ facts: { series, name } }) => ({ noun: 'meetingSeries', key: series, parts: { names: [name] } }),
-  MeetingScheduled: ({ facts: { meeting }, text }) => ({ noun: 'meeting', key: meeting, parts: { title: [text?.title], place: [text?.place] } }),
-  MeetingAgendaCirculated: ({ facts: { meeting }, text }) => ({ noun: 'meeting', key: meeting, parts: { agenda: [text?.agenda] } }),
-  DecisionRecorded: ({ facts: { meeting, decision }, text }) => ({ noun: 'meeting', key: meeting, parts: { [decision]: [text?.decision] } }),
-  ActionPointAgreed: ({ facts: { meeting, actionPoint }, text }) => ({ noun: 'meeting', key: meeting, parts: { [actionPoint]: [text?.title] } }),
+  MeetingSeriesStarted: ({ facts: { series, name } }) => ({
+    noun: 'meetingSeries',
+    key: series,
+    parts: { names: [name] },
+  }),
+  MeetingScheduled: ({ facts: { meeting }, text }) => ({
+    noun: 'meeting',
+    key: meeting,
+    parts: { title: [text?.title], place: [text?.place] },
+  }),
+  MeetingAgendaCirculated: ({ facts: { meeting }, text }) => ({
+    noun: 'meeting',
+    key: meeting,
+    parts: { agenda: [text?.agenda] },
+  }),
+  DecisionRecorded: ({ facts: { meeting, decision }, text }) => ({
+    noun: 'meeting',
+    key: meeting,
+    parts: { [decision]: [text?.decision] },
+  }),
+  ActionPointAgreed: ({ facts: { meeting, actionPoint }, text }) => ({
+    noun: 'meeting',
+    key: meeting,
+    parts: { [actionPoint]: [text?.title] },
+  }),
 });

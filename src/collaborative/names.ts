@@ -20,7 +20,10 @@ const slug = (noun: string, example: string) =>
   );
 
 const code = (noun: string, pattern: RegExp, example: string) =>
-  thing(noun, z.string().max(100, 'must have at most 100 characters').regex(pattern, `must be a code such as ${example}`));
+  thing(
+    noun,
+    z.string().max(100, 'must have at most 100 characters').regex(pattern, `must be a code such as ${example}`),
+  );
 
 export const TeamSlug = slug('taskTeam', 'citizen-data');
 export const OutputCode = code('output', /^TT(-[A-Z0-9]+)+-O\d{1,4}$/, 'TT-CITIZEN-DATA-O1');
@@ -43,7 +46,8 @@ export const decisionCode = (meeting: string, number: number): string => `${meet
 export const actionPointCode = (meeting: string, number: number): string => `${meeting}-A${number}`;
 
 /** The series of a meeting, by the meeting's code. */
-export const seriesOf = (meeting: string): string => meeting.slice('MT-'.length, meeting.lastIndexOf('-')).toLowerCase();
+export const seriesOf = (meeting: string): string =>
+  meeting.slice('MT-'.length, meeting.lastIndexOf('-')).toLowerCase();
 /** The meeting of a decision or an action point, by its code. */
 export const meetingOf = (part: string): string => part.slice(0, part.lastIndexOf('-'));
 

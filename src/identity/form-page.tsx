@@ -74,7 +74,9 @@ function markup({ incoming, title, faults = {}, body }: FormPage, site: SiteFile
 }
 
 /** What every form of a session has in it, and no other page can know. */
-export const FormToken = ({ incoming }: { readonly incoming: FormRequest }) => <input type="hidden" name="formToken" value={incoming.formToken} />;
+export const FormToken = ({ incoming }: { readonly incoming: FormRequest }) => (
+  <input type="hidden" name="formToken" value={incoming.formToken} />
+);
 
 interface WordedField {
   readonly incoming: FormRequest;
@@ -91,18 +93,50 @@ interface WordedField {
 /** A field whose words are in the catalogue. */
 export function WordedField({ incoming: { say }, label, hint, faults = {}, id, ...more }: WordedField) {
   const fault = faults[id ?? more.name];
-  return <Field {...more} {...(id !== undefined && { id })} label={say(label)} hint={hint && say(hint)} fault={fault && `${say('error')} ${say(fault)}`} />;
+  return (
+    <Field
+      {...more}
+      {...(id !== undefined && { id })}
+      label={say(label)}
+      hint={hint && say(hint)}
+      fault={fault && `${say('error')} ${say(fault)}`}
+    />
+  );
 }
 
 /** The secret of a link. It stands in the link behind the sign #, so that it comes with the form alone; where there is no script, people put it in. */
-export const SecretField = ({ incoming, faults }: { readonly incoming: FormRequest; readonly faults?: FormFaults | undefined }) => (
+export const SecretField = ({
+  incoming,
+  faults,
+}: {
+  readonly incoming: FormRequest;
+  readonly faults?: FormFaults | undefined;
+}) => (
   <div data-secret="">
-    <WordedField incoming={incoming} name="token" label="code" hint="codeHint" value={incoming.form.token ?? ''} faults={faults} />
+    <WordedField
+      incoming={incoming}
+      name="token"
+      label="code"
+      hint="codeHint"
+      value={incoming.form.token ?? ''}
+      faults={faults}
+    />
   </div>
 );
 
-export const LanguageChoice = ({ incoming: { say }, value }: { readonly incoming: FormRequest; readonly value: string }) => (
-  <Choice name="language" label={say('language')} value={value} options={languages.map((one) => [one, languageNames[one], one] as const)} />
+export const LanguageChoice = ({
+  incoming: { say },
+  value,
+}: {
+  readonly incoming: FormRequest;
+  readonly value: string;
+}) => (
+  <Choice
+    name="language"
+    label={say('language')}
+    value={value}
+    options={languages.map((one) => [one, languageNames[one], one] as const)}
+  />
 );
 
 /** What was done, said on top of the page that one comes back to. */

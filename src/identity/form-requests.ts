@@ -62,7 +62,10 @@ export class FormRequests {
     const secret = cookieOf(request.headers, sessionCookie(this.url));
     const session = secret === undefined ? null : await this.sessions.of(secret);
     const query = fieldsOf(request.query);
-    const language = languages.find((one) => one === query.lang) ?? session?.language ?? preferredLanguage(request.headers['accept-language']);
+    const language =
+      languages.find((one) => one === query.lang) ??
+      session?.language ??
+      preferredLanguage(request.headers['accept-language']);
     return {
       language,
       site: this.site,
@@ -70,7 +73,13 @@ export class FormRequests {
       path: request.url.replace(/\?.*$/, ''),
       session,
       formToken: secret === undefined ? '' : tokenOf(secret),
-      visitor: { ip: request.ip, agent: request.headers['user-agent'] ?? '', requestId: request.id, secret, answered: answerOf(reply) },
+      visitor: {
+        ip: request.ip,
+        agent: request.headers['user-agent'] ?? '',
+        requestId: request.id,
+        secret,
+        answered: answerOf(reply),
+      },
       query,
       form: fieldsOf(request.body),
     };
@@ -78,7 +87,8 @@ export class FormRequests {
 
   /** A form that was sent: only from a page of ours. Throws `ForeignOrigin`. */
   async readForm(request: FastifyRequest, reply?: FastifyReply): Promise<FormRequest> {
-    if (!isOwn(request.headers, this.url)) return this.refuse(request, 'a form from a page of another origin was refused');
+    if (!isOwn(request.headers, this.url))
+      return this.refuse(request, 'a form from a page of another origin was refused');
     return this.of(request, reply);
   }
 
@@ -102,7 +112,9 @@ export class FormRequests {
 
   /** Takes the session back, and asks the browser to forget what it has seen in it. */
   clearCookie(reply: FastifyReply): void {
-    void reply.header('clear-site-data', '"cache", "storage"').header('set-cookie', cookie(sessionCookie(this.url), '', this.url, 0));
+    void reply
+      .header('clear-site-data', '"cache", "storage"')
+      .header('set-cookie', cookie(sessionCookie(this.url), '', this.url, 0));
   }
 
   private refuse(request: FastifyRequest, description: string): never {
@@ -118,7 +130,13 @@ const answerOf = (reply: FastifyReply | undefined): Promise<void> =>
 function signedIn(incoming: FormRequest): SignedInRequest {
   const { session } = incoming;
   if (session === null) throw new NotSignedIn('mustSignIn');
-  const caller = { actor: session.person, kind: 'person', scope: null, client: `idc-web/${version}`, origin: { kind: 'live', record: null } } as const;
+  const caller = {
+    actor: session.person,
+    kind: 'person',
+    scope: null,
+    client: `idc-web/${version}`,
+    origin: { kind: 'live', record: null },
+  } as const;
   return { ...incoming, session, caller: { ...caller, correlationId: incoming.visitor.requestId } };
 }
 

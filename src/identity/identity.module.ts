@@ -1,4 +1,12 @@
-import { Global, Inject, Module, type DynamicModule, type FactoryProvider, type OnApplicationShutdown, type Provider } from '@nestjs/common';
+import {
+  Global,
+  Inject,
+  Module,
+  type DynamicModule,
+  type FactoryProvider,
+  type OnApplicationShutdown,
+  type Provider,
+} from '@nestjs/common';
 import type { Logger } from 'pino';
 import { uuidv7 } from 'uuidv7';
 import type { Config } from '../config.js';
@@ -65,7 +73,11 @@ export class IdentityModule implements OnApplicationShutdown {
       providers: [
         { provide: GRANTS, ...grants },
         { provide: IdentityDatabase, useFactory: openIdentity, inject: [CONFIG, LOG] },
-        { provide: Mailer, useFactory: (config: Config, log: Logger) => new Mailer(outletOf(config, print), uuidv7, log), inject: [CONFIG, LOG] },
+        {
+          provide: Mailer,
+          useFactory: (config: Config, log: Logger) => new Mailer(outletOf(config, print), uuidv7, log),
+          inject: [CONFIG, LOG],
+        },
         kept(People),
         kept(Sessions),
         kept(ApiKeys),
@@ -73,23 +85,30 @@ export class IdentityModule implements OnApplicationShutdown {
         kept(Invitations),
         {
           provide: Drafts,
-          useFactory: (identity: IdentityDatabase, grants: Grants, security: SecurityLog) => new Drafts(identity, grants, security, clock, uuidv7),
+          useFactory: (identity: IdentityDatabase, grants: Grants, security: SecurityLog) =>
+            new Drafts(identity, grants, security, clock, uuidv7),
           inject: [IdentityDatabase, GRANTS, SecurityLog],
         },
         {
           provide: Passkeys,
-          useFactory: (identity: IdentityDatabase, tickets: Tickets, url: PublicUrl) => new Passkeys(identity, tickets, url, clock),
+          useFactory: (identity: IdentityDatabase, tickets: Tickets, url: PublicUrl) =>
+            new Passkeys(identity, tickets, url, clock),
           inject: [IdentityDatabase, Tickets, PublicUrl],
         },
         {
           provide: Erasures,
-          useFactory: (identity: IdentityDatabase, mailer: Mailer, security: SecurityLog, { eventStore, erasureList }: Config) =>
-            new Erasures(identity, mailer, security, eventStore === 'memory' ? null : erasureList),
+          useFactory: (
+            identity: IdentityDatabase,
+            mailer: Mailer,
+            security: SecurityLog,
+            { eventStore, erasureList }: Config,
+          ) => new Erasures(identity, mailer, security, eventStore === 'memory' ? null : erasureList),
           inject: [IdentityDatabase, Mailer, SecurityLog, CONFIG],
         },
         {
           provide: FormRequests,
-          useFactory: (sessions: Sessions, url: PublicUrl, security: SecurityLog, site: SiteFiles) => new FormRequests(sessions, url, security, site),
+          useFactory: (sessions: Sessions, url: PublicUrl, security: SecurityLog, site: SiteFiles) =>
+            new FormRequests(sessions, url, security, site),
           inject: [Sessions, PublicUrl, SecurityLog, SITE_FILES],
         },
         {
@@ -107,7 +126,20 @@ export class IdentityModule implements OnApplicationShutdown {
               SecurityLog,
               Config,
             ]
-          ) => new SignIn({ people, tickets, invitations, sessions, mailer, grants, url, allowances, security, clock, instance: instanceOf(config) }),
+          ) =>
+            new SignIn({
+              people,
+              tickets,
+              invitations,
+              sessions,
+              mailer,
+              grants,
+              url,
+              allowances,
+              security,
+              clock,
+              instance: instanceOf(config),
+            }),
           inject: [People, Tickets, Invitations, Sessions, Mailer, GRANTS, PublicUrl, Allowances, SecurityLog, CONFIG],
         },
         {
@@ -125,8 +157,31 @@ export class IdentityModule implements OnApplicationShutdown {
               Allowances,
               SecurityLog,
             ]
-          ) => new Accounts({ people, sessions, tickets, invitations, passkeys, keys, grants, erasures, allowances, security }),
-          inject: [People, Sessions, Tickets, Invitations, Passkeys, ApiKeys, GRANTS, Erasures, Allowances, SecurityLog],
+          ) =>
+            new Accounts({
+              people,
+              sessions,
+              tickets,
+              invitations,
+              passkeys,
+              keys,
+              grants,
+              erasures,
+              allowances,
+              security,
+            }),
+          inject: [
+            People,
+            Sessions,
+            Tickets,
+            Invitations,
+            Passkeys,
+            ApiKeys,
+            GRANTS,
+            Erasures,
+            Allowances,
+            SecurityLog,
+          ],
         },
         { provide: CREDENTIALS, useFactory: credentials, inject: [Sessions, ApiKeys, GRANTS] },
         { provide: ROLES_CHANGED, useFactory: renewing, inject: [Sessions, GRANTS, SecurityLog] },

@@ -15,7 +15,10 @@ import { SignIn } from './sign-in/sign-in.js';
 
 const Invitation = z.strictObject({
   email: EmailAddress,
-  role: z.enum(['reporter', 'approver', 'administrator', 'secretariat', 'assessor', 'auditor'], 'must be a role that can be granted'),
+  role: z.enum(
+    ['reporter', 'approver', 'administrator', 'secretariat', 'assessor', 'auditor'],
+    'must be a role that can be granted',
+  ),
   organisation: maybe(z.string().regex(/^[a-z0-9-]{1,100}$/, 'must be the slug of a champion')),
   language: WrittenIn,
 });
@@ -61,7 +64,9 @@ export class IdentityResolver {
 
   @Mutation()
   saveDraft(@Args('input') input: object, @Context() context: RequestContext) {
-    return done('draft', async () => told(await this.drafts.save(await mustBePerson(context, 'saveDraft'), input))).catch((error: unknown) => {
+    return done('draft', async () =>
+      told(await this.drafts.save(await mustBePerson(context, 'saveDraft'), input)),
+    ).catch((error: unknown) => {
       if (error instanceof DraftChanged) return { draft: told(error.present), userErrors: error.faults };
       throw error;
     });
@@ -130,12 +135,17 @@ async function mustBePerson(context: RequestContext, attempt: string): Promise<s
 }
 
 /** A payload: the record under its name, and the user errors. */
-async function done<T>(thing: string, attempt: () => Promise<T>): Promise<{ userErrors: readonly Fault[]; [thing: string]: unknown }> {
+async function done<T>(
+  thing: string,
+  attempt: () => Promise<T>,
+): Promise<{ userErrors: readonly Fault[]; [thing: string]: unknown }> {
   try {
     return { [thing]: await attempt(), userErrors: [] };
   } catch (error) {
-    if (error instanceof Refused && !(error instanceof DraftChanged)) return { [thing]: null, userErrors: error.faults };
-    if (error instanceof RateLimited) return { [thing]: null, userErrors: [{ code: 'RATE_LIMITED', message: error.message, field: [] }] };
+    if (error instanceof Refused && !(error instanceof DraftChanged))
+      return { [thing]: null, userErrors: error.faults };
+    if (error instanceof RateLimited)
+      return { [thing]: null, userErrors: [{ code: 'RATE_LIMITED', message: error.message, field: [] }] };
     throw error;
   }
 }

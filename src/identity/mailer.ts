@@ -28,7 +28,10 @@ export interface MailSettings {
 }
 
 /** The way out that the settings name. */
-export const outletOf = ({ smtp, mailFrom, eventStore, dataDir }: Config, print: MailSettings['print']): MailSettings => ({
+export const outletOf = (
+  { smtp, mailFrom, eventStore, dataDir }: Config,
+  print: MailSettings['print'],
+): MailSettings => ({
   smtp,
   outbox: smtp !== null || eventStore === 'memory' ? null : join(dataDir, 'outbox'),
   from: mailFrom,
@@ -100,7 +103,8 @@ export class Mailer {
     await this.settled();
     if (this.settings.outbox === null) return;
     mkdirSync(this.settings.outbox, { recursive: true, mode: 0o700 });
-    for (const file of readdirSync(this.settings.outbox)) if (file.endsWith(`.${person}.eml`)) rmSync(join(this.settings.outbox, file), { force: true });
+    for (const file of readdirSync(this.settings.outbox))
+      if (file.endsWith(`.${person}.eml`)) rmSync(join(this.settings.outbox, file), { force: true });
   }
 
   async close(): Promise<void> {
@@ -137,7 +141,10 @@ export class Mailer {
       writeFileSync(join(this.settings.outbox, `${this.ids()}.${person}.eml`), message as Buffer, { mode: 0o600 });
     }
     if (this.settings.print === null)
-      return this.log.warn({ outbox: this.settings.outbox }, 'no mail server is set (IDC_SMTP): an e-mail was written to the outbox');
+      return this.log.warn(
+        { outbox: this.settings.outbox },
+        'no mail server is set (IDC_SMTP): an e-mail was written to the outbox',
+      );
     this.settings.print(`No mail server is set (IDC_SMTP), so here is an e-mail:\n\n${text.replace(/^/gm, '  ')}\n`);
   }
 }

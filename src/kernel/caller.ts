@@ -43,9 +43,14 @@ const uuid7 = '[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{1
 /** The holder of a role: a random id that says nothing about a person except that it is one. */
 export const HolderId = z
   .string()
-  .regex(new RegExp(`^(person|key)-${uuid7}$`), 'must be the random id of a person or a key: person- or key- followed by a version 7 UUID');
+  .regex(
+    new RegExp(`^(person|key)-${uuid7}$`),
+    'must be the random id of a person or a key: person- or key- followed by a version 7 UUID',
+  );
 
 /** A person by their random id. */
-export const PersonId = z.string().regex(new RegExp(`^person-${uuid7}$`), 'must be the random id of a person: person- followed by a version 7 UUID');
+export const PersonId = z
+  .string()
+  .regex(new RegExp(`^person-${uuid7}$`), 'must be the random id of a person: person- followed by a version 7 UUID');
 
 export const isMachine = (holder: string): boolean => holder.startsWith('key-');

@@ -32,12 +32,20 @@ function isPlain(value: unknown, levels = 10): boolean {
 /** Some fields of an event's content by their names, each to be checked against its type. */
 const Changes = z
   .record(z.string(), z.unknown(), 'must be an object with the fields to correct')
-  .refine((changes) => isPlain(changes), 'must contain well-formed text, whole numbers and at most ten levels of nesting');
+  .refine(
+    (changes) => isPlain(changes),
+    'must contain well-formed text, whole numbers and at most ten levels of nesting',
+  );
 
 const about = { entry: wholeNumber(0), language: WrittenIn, note: Reason };
 
 /** What an entry should have said: only the fields that were wrong, and, in the header, the date if that was wrong. */
-export class CorrectEntry extends command('CorrectEntry', { ...about, facts: maybe(Changes), text: maybe(Changes), ...preparedFields }) {
+export class CorrectEntry extends command('CorrectEntry', {
+  ...about,
+  facts: maybe(Changes),
+  text: maybe(Changes),
+  ...preparedFields,
+}) {
   /** The entry that is named, once it was looked up. */
   readonly named: Recorded | null = null;
 }
@@ -50,7 +58,8 @@ export type CorrectionCommand = InstanceType<(typeof correctionCommands)[number]
 
 function mustStand(named: Recorded | null, entry: number, retracted: ReadonlySet<number>): asserts named is Recorded {
   if (named === null) throw new Refused('ENTRY_UNKNOWN', `The log has no entry ${entry}.`, 'entry');
-  if (retracted.has(entry)) throw new Refused('ENTRY_RETRACTED', `Entry ${entry} was retracted; record it again instead.`, 'entry');
+  if (retracted.has(entry))
+    throw new Refused('ENTRY_RETRACTED', `Entry ${entry} was retracted; record it again instead.`, 'entry');
 }
 
 /** A stream with nothing resolved: what corrections judge by. */
@@ -89,46 +98,80 @@ export function corrections<O extends object>(
   const schemaOf = (type: string): EventSchema | undefined => types.find((one) => one.type === type);
   const partOf = partsIn(types);
 
-  function corrects(stream: Stream, { named, data, header }: CorrectEntry): (CorrectionEvent & Pick<DomainEvent, 'effective'>)[] {
+  function corrects(
+    stream: Stream,
+    { named, data, header }: CorrectEntry,
+  ): (CorrectionEvent & Pick<DomainEvent, 'effective'>)[] {
     const { entry, language, note } = data;
     const retracted = retractedIn(stream);
     mustStand(named, entry, retracted);
     const original = rootOf(stream, named);
     const schema = schemaOf(original.type);
-    if (schema === undefined) throw new Refused('ENTRY_NOT_CORRECTABLE', `Entry ${entry} is ${original.type}, which cannot be corrected.`, 'entry');
-    if (retracted.has(original.entry)) throw new Refused('ENTRY_RETRACTED', `Entry ${original.entry} was retracted; record it again instead.`, 'entry');
+    if (schema === undefined)
+      throw new Refused(
+        'ENTRY_NOT_CORRECTABLE',
+        `Entry ${entry} is ${original.type}, which cannot be corrected.`,
+        'entry',
+      );
+    if (retracted.has(original.entry))
+      throw new Refused('ENTRY_RETRACTED', `Entry ${original.entry} was retracted; record it again instead.`, 'entry');
     const correction = correctionsIn(stream, retracted).get(original.entry);
     const known = corrected(original, correction);
     const tip = correction?.entry ?? original.entry;
     const facts = asKept(schema.facts, { ...known.facts, ...data.facts });
-    const text = data.text === null ? known.text : asKept(schema.text, { ...wordless(schema), ...known.text, ...data.text });
+    const text =
+      data.text === null ? known.text : asKept(schema.text, { ...wordless(schema), ...known.text, ...data.text });
     const effective = header.effective ?? known.effective;
     if (isSame([facts, text, effective], [known.facts, known.text, known.effective])) return [];
     if (tip !== entry)
-      throw new Refused('ENTRY_ALREADY_CORRECTED', `Entry ${entry} was already corrected by entry ${tip}; correct that one if it is wrong.`, 'entry');
+      throw new Refused(
+        'ENTRY_ALREADY_CORRECTED',
+        `Entry ${entry} was already corrected by entry ${tip}; correct that one if it is wrong.`,
+        'entry',
+      );
     const renamed = Object.keys(data.facts ?? {}).filter(
       (field) => isNaming(original.type, field) && !isSame(known.facts[field as never], data.facts?.[field]),
     );
-    const faults = [...renamed.map(isAbout), ...wrong(schema.facts, facts, 'facts'), ...wrong(schema.text, text, 'text')];
+    const faults = [
+      ...renamed.map(isAbout),
+      ...wrong(schema.facts, facts, 'facts'),
+      ...wrong(schema.text, text, 'text'),
+    ];
     if (faults.length > 0) throw new Refused(faults);
     const { type, schemaVersion } = original;
     const about = { entry, type, schemaVersion, part: partOf(original) };
-    const event = EntryCorrected({ ...about, facts, ...preparedOf(data) }, { language, note, text: text as Record<string, unknown> | null });
+    const event = EntryCorrected(
+      { ...about, facts, ...preparedOf(data) },
+      { language, note, text: text as Record<string, unknown> | null },
+    );
     return [{ ...event, effective }];
   }
 
-  function retracts(stream: Stream, { named, data }: RetractEntry): (CorrectionEvent & Pick<DomainEvent, 'effective'>)[] {
+  function retracts(
+    stream: Stream,
+    { named, data }: RetractEntry,
+  ): (CorrectionEvent & Pick<DomainEvent, 'effective'>)[] {
     const { entry, language, note } = data;
     const retracted = retractedIn(stream);
     if (named !== null && retracted.has(entry)) return [];
     mustStand(named, entry, retracted);
     if (schemaOf(named.type) === undefined && !isCorrection(named))
-      throw new Refused('ENTRY_NOT_RETRACTABLE', `Entry ${entry} is ${named.type}, which cannot be retracted.`, 'entry');
+      throw new Refused(
+        'ENTRY_NOT_RETRACTABLE',
+        `Entry ${entry} is ${named.type}, which cannot be retracted.`,
+        'entry',
+      );
     const part = isCorrection(named) ? named.facts.part : partOf(named);
-    return [{ ...EntryRetracted({ entry, type: named.type, part, ...preparedOf(data) }, { language, note }), effective: named.effective }];
+    return [
+      {
+        ...EntryRetracted({ entry, type: named.type, part, ...preparedOf(data) }, { language, note }),
+        effective: named.effective,
+      },
+    ];
   }
 
-  const answer = (stream: Stream, command: CorrectionCommand) => (command.type === 'CorrectEntry' ? corrects(stream, command) : retracts(stream, command));
+  const answer = (stream: Stream, command: CorrectionCommand) =>
+    command.type === 'CorrectEntry' ? corrects(stream, command) : retracts(stream, command);
 
   /** The stream before and after what a command comes to; null when it comes to nothing. */
   function setRight(stream: Stream, command: CorrectionCommand): SetRight | null {
@@ -136,12 +179,27 @@ export function corrections<O extends object>(
     const last = stream.at(-1);
     const { named } = command;
     if (event === undefined || last === undefined || named === null) return null;
-    const recorded = { ...last, ...event, effective: event.effective ?? null, entry: last.entry + 1, revision: last.revision + 1 };
+    const recorded = {
+      ...last,
+      ...event,
+      effective: event.effective ?? null,
+      entry: last.entry + 1,
+      revision: last.revision + 1,
+    };
     const held = (events: Stream): Stream => timeline(events, relations).held.map((one) => one.event);
-    return { stream: named.stream, before: held(stream), after: held([...stream, recorded]), entry: rootOf(stream, named) };
+    return {
+      stream: named.stream,
+      before: held(stream),
+      after: held([...stream, recorded]),
+      entry: rootOf(stream, named),
+    };
   }
 
-  function decide(known: Trail<Recorded>, command: CorrectionCommand, others: { readonly [K in keyof O]: O[K] | null }) {
+  function decide(
+    known: Trail<Recorded>,
+    command: CorrectionCommand,
+    others: { readonly [K in keyof O]: O[K] | null },
+  ) {
     const stream = known.toArray();
     const set = setRight(stream, command);
     if (set !== null) correctionRules.mustHold(set, others);
@@ -171,7 +229,8 @@ export function corrections<O extends object>(
 
 /** The text part of an event type with nothing in it but the language, for an entry on which nobody wrote anything. */
 function wordless({ text }: EventSchema): object {
-  const shape = text instanceof z.ZodNullable && text.unwrap() instanceof z.ZodObject ? (text.unwrap() as z.ZodObject).shape : {};
+  const shape =
+    text instanceof z.ZodNullable && text.unwrap() instanceof z.ZodObject ? (text.unwrap() as z.ZodObject).shape : {};
   const compulsory = Object.entries(shape).filter(([, one]) => !(one instanceof z.ZodOptional));
   return Object.fromEntries(compulsory.map(([field]) => [field, field === 'language' ? 'en' : null]));
 }
@@ -183,7 +242,8 @@ const isAbout = (field: string): Fault => ({
 });
 
 /** A part of an event as its type keeps it, its text cleaned; as it is where it is not right. */
-const asKept = <T extends object>(schema: z.ZodType, part: T): T => (schema.safeParse(part).data as T | undefined) ?? part;
+const asKept = <T extends object>(schema: z.ZodType, part: T): T =>
+  (schema.safeParse(part).data as T | undefined) ?? part;
 
 /** What is not right about a part of an event: one fault for each field. */
 function wrong(schema: z.ZodType, part: unknown, name: 'facts' | 'text'): Fault[] {
@@ -191,7 +251,11 @@ function wrong(schema: z.ZodType, part: unknown, name: 'facts' | 'text'): Fault[
   return (result.error?.issues ?? []).map((issue) => {
     const field = [name, ...(issue.code === 'unrecognized_keys' ? issue.keys : issue.path.map(String))];
     const message =
-      issue.code === 'unrecognized_keys' ? 'is not a field of such an entry' : issue.code === 'invalid_type' ? `must be ${issue.expected}` : issue.message;
+      issue.code === 'unrecognized_keys'
+        ? 'is not a field of such an entry'
+        : issue.code === 'invalid_type'
+          ? `must be ${issue.expected}`
+          : issue.message;
     return { code: 'INVALID', message: `${field.join('.')} ${message}.`, field };
   });
 }

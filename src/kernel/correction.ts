@@ -13,7 +13,14 @@ const EventContent = z.record(z.string(), z.unknown());
  */
 export const EntryCorrected = event(
   'EntryCorrected',
-  { entry: wholeNumber(0), type: z.string(), schemaVersion: z.int(), part: z.string().nullable(), facts: EventContent, ...preparedFacts },
+  {
+    entry: wholeNumber(0),
+    type: z.string(),
+    schemaVersion: z.int(),
+    part: z.string().nullable(),
+    facts: EventContent,
+    ...preparedFacts,
+  },
   { language: Language, note: Reason, text: EventContent.nullable() },
 );
 /** An entry should not have been recorded, and counts no more. Retracting a correction brings back what it corrected. */
@@ -28,13 +35,15 @@ export type CorrectionEvent = EventOf<(typeof correctionEvents)[number]>;
 export type Correction = Recorded<EventOf<typeof EntryCorrected>>;
 
 /** Whether an event is about earlier entries and not about the world. */
-export const isCorrection = (event: Recorded): event is Recorded<CorrectionEvent> => event.type === EntryCorrected.type || event.type === EntryRetracted.type;
+export const isCorrection = (event: Recorded): event is Recorded<CorrectionEvent> =>
+  event.type === EntryCorrected.type || event.type === EntryRetracted.type;
 
 /** The entries that stand retracted. A retraction that was itself retracted takes nothing back. */
 export function retractedIn(events: readonly Recorded[]): ReadonlySet<number> {
   const retracted = new Set<number>();
   for (const event of events.toReversed()) {
-    if (event.type === EntryRetracted.type && !retracted.has(event.entry)) retracted.add((event as Recorded<CorrectionEvent>).facts.entry);
+    if (event.type === EntryRetracted.type && !retracted.has(event.entry))
+      retracted.add((event as Recorded<CorrectionEvent>).facts.entry);
   }
   return retracted;
 }
@@ -51,7 +60,10 @@ export const numbersGiven =
   };
 
 /** For each corrected entry, the correction in force: the last of its chain that was not retracted. */
-export function correctionsIn(events: readonly Recorded[], retracted: ReadonlySet<number>): ReadonlyMap<number, Correction> {
+export function correctionsIn(
+  events: readonly Recorded[],
+  retracted: ReadonlySet<number>,
+): ReadonlyMap<number, Correction> {
   const roots = new Map<number, number>();
   const inForce = new Map<number, Correction>();
   for (const event of events) {
@@ -74,7 +86,11 @@ export function corrected(event: Recorded, correction: Correction | undefined): 
 /** For each entry, the one at the beginning of its chain of corrections. */
 export function rootsIn(stream: readonly Recorded[]): ReadonlyMap<number, Recorded> {
   const roots = new Map<number, Recorded>();
-  for (const event of stream) roots.set(event.entry, (event.type === EntryCorrected.type ? roots.get((event as Correction).facts.entry) : undefined) ?? event);
+  for (const event of stream)
+    roots.set(
+      event.entry,
+      (event.type === EntryCorrected.type ? roots.get((event as Correction).facts.entry) : undefined) ?? event,
+    );
   return roots;
 }
 
@@ -90,6 +106,7 @@ export type Parts = (event: Recorded) => string | null;
 export function partsIn(types: readonly EventSchema[]): Parts {
   const parts = new Set(types.map(({ opens }) => opens).filter((field) => field !== null && field !== 'stream'));
   return ({ facts }) =>
-    Object.entries(facts as Readonly<Record<string, unknown>>).flatMap(([field, name]) => (parts.has(field) && typeof name === 'string' ? [name] : []))[0] ??
-    null;
+    Object.entries(facts as Readonly<Record<string, unknown>>).flatMap(([field, name]) =>
+      parts.has(field) && typeof name === 'string' ? [name] : [],
+    )[0] ?? null;
 }

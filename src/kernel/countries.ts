@@ -65,10 +65,13 @@ function byName(): ReadonlyMap<string, string> {
 export function countriesLike(given: string): string[] {
   const text = given.trim().toUpperCase();
   if (isCountry(text)) return [text];
-  const other = mistaken.get(text) ?? [...countries].find(([, alpha2]) => alpha2 === text)?.[0] ?? byName().get(folded(given));
+  const other =
+    mistaken.get(text) ?? [...countries].find(([, alpha2]) => alpha2 === text)?.[0] ?? byName().get(folded(given));
   if (other !== undefined) return [other];
   if (text.length > 3) return [...new Set(closest(given, byName().keys()).map((name) => byName().get(name) as string))];
-  const begins = [...byName()].filter(([name]) => text.length === 3 && name.startsWith(folded(text))).map(([, code]) => code);
+  const begins = [...byName()]
+    .filter(([name]) => text.length === 3 && name.startsWith(folded(text)))
+    .map(([, code]) => code);
   return [...new Set([...begins, ...closest(text, countries.keys())])].slice(0, 3);
 }
 

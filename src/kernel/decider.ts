@@ -12,7 +12,9 @@ export interface Reducer<S> {
 }
 
 /** A fold's `evolve` from one pure step for each event type that matters. */
-export function on<S, E extends DomainEvent>(steps: { readonly [T in E['type']]?: (state: S, event: Extract<E, { type: T }>) => S }) {
+export function on<S, E extends DomainEvent>(steps: {
+  readonly [T in E['type']]?: (state: S, event: Extract<E, { type: T }>) => S;
+}) {
   const known = steps as Readonly<Record<string, ((state: S, event: DomainEvent) => S) | undefined>>;
   return (state: S, event: DomainEvent): S => known[event.type]?.(state, event) ?? state;
 }
@@ -42,7 +44,11 @@ export interface Link<S> {
 }
 
 /** Follows references from stream to stream until there is none, or one leads back to where it was before. */
-export const chain = <S>(first: string | null, fold: Reducer<S>, next: (state: S) => string | null): RelatedState<readonly Link<S>[]> => ({
+export const chain = <S>(
+  first: string | null,
+  fold: Reducer<S>,
+  next: (state: S) => string | null,
+): RelatedState<readonly Link<S>[]> => ({
   *reads() {
     const links: Link<S>[] = [];
     const seen = new Set<string>();

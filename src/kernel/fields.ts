@@ -9,7 +9,10 @@ const things = <T extends z.ZodType>(schema: T, most: number) =>
   z
     .array(schema)
     .max(most, `must have at most ${most} items`)
-    .refine((items) => new Set(items.map((item) => JSON.stringify(item))).size === items.length, 'must not have duplicate items');
+    .refine(
+      (items) => new Set(items.map((item) => JSON.stringify(item))).size === items.length,
+      'must not have duplicate items',
+    );
 
 /** A list that may be left out; the register keeps an empty list. At most `most` things, none twice. */
 export const list = <T extends z.ZodType>(schema: T, most = 50) =>
@@ -22,7 +25,10 @@ export const newList = <T extends z.ZodType>(schema: T, most = 50) => maybe(thin
 
 /** A whole number from `least` to `most`. */
 export const wholeNumber = (least: number, most = Number.MAX_SAFE_INTEGER) => {
-  const right = most === Number.MAX_SAFE_INTEGER ? `must be a whole number, at least ${least}` : `must be a whole number from ${least} to ${most}`;
+  const right =
+    most === Number.MAX_SAFE_INTEGER
+      ? `must be a whole number, at least ${least}`
+      : `must be a whole number from ${least} to ${most}`;
   return z
     .int(right)
     .min(least, right)
@@ -63,7 +69,12 @@ export const prose = (most: number) =>
     .refine((text) => text.length <= most, `must have at most ${most} characters`);
 
 /** A decimal number as text, so that no value is ever rounded: at most 15 digits before and 9 after the point. */
-export const Decimal = z.string().regex(/^-?(0|[1-9]\d{0,14})(\.\d{1,9})?$/, 'must be a decimal number such as 12 or -0.25, without exponent or separators');
+export const Decimal = z
+  .string()
+  .regex(
+    /^-?(0|[1-9]\d{0,14})(\.\d{1,9})?$/,
+    'must be a decimal number such as 12 or -0.25, without exponent or separators',
+  );
 
 /**
  * A host name in ASCII: labels of letters, digits and hyphens, the last of them not a number. No IP address,
@@ -76,7 +87,9 @@ const specialUse = /\.(local|localhost|invalid|internal|onion|test|alt|home\.arp
 
 /** Letters that look like those of another script, in one label. */
 const mixesScripts = (label: string): boolean =>
-  [/\p{sc=Latin}/u, /\p{sc=Cyrillic}/u, /\p{sc=Greek}/u, /\p{sc=Armenian}/u, /\p{sc=Cherokee}/u].filter((script) => script.test(label)).length > 1;
+  [/\p{sc=Latin}/u, /\p{sc=Cyrillic}/u, /\p{sc=Greek}/u, /\p{sc=Armenian}/u, /\p{sc=Cherokee}/u].filter((script) =>
+    script.test(label),
+  ).length > 1;
 
 /**
  * Whether people read a host name as a browser does: its labels are letters and digits of one script, and no
@@ -86,7 +99,9 @@ const mixesScripts = (label: string): boolean =>
 const isReadAsWritten = (host: string): boolean =>
   host.split('.').every((label) => {
     const wide = `${label}\u2460`;
-    return /^[\p{L}\p{M}\p{N}-]+$/u.test(wide) && label.normalize('NFKC') === label.normalize('NFC') && !mixesScripts(wide);
+    return (
+      /^[\p{L}\p{M}\p{N}-]+$/u.test(wide) && label.normalize('NFKC') === label.normalize('NFC') && !mixesScripts(wide)
+    );
   });
 
 /**
@@ -109,7 +124,10 @@ function isWebAddress(text: string): boolean {
 export const WebAddress = z
   .string()
   .max(1000, { error: 'must have at most 1000 characters', abort: true })
-  .refine(isWebAddress, 'must be a web address such as https://example.org/page, with a host name and without spaces, user name or password');
+  .refine(
+    isWebAddress,
+    'must be a web address such as https://example.org/page, with a host name and without spaces, user name or password',
+  );
 
 /** The four languages of the charter's documents. */
 export const languages = ['en', 'fr', 'es', 'ar'] as const;
@@ -120,7 +138,8 @@ export const Language = z.enum(languages, `must be one of ${languages.join(', ')
 export const WrittenIn = Language.nullish().transform((language): Language => language ?? 'en');
 
 /** One of a closed list of words. */
-export const oneOf = <const W extends readonly [string, ...string[]]>(words: W) => z.enum(words, `must be one of ${words.join(', ')}`);
+export const oneOf = <const W extends readonly [string, ...string[]]>(words: W) =>
+  z.enum(words, `must be one of ${words.join(', ')}`);
 
 /** Parses what came from outside; refuses it with one fault for each field that is not right. */
 export function wellFormed<T extends z.ZodType>(schema: T, input: unknown): z.output<T> {
@@ -128,7 +147,10 @@ export function wellFormed<T extends z.ZodType>(schema: T, input: unknown): z.ou
   if (result.success) return result.data;
   const { issues } = result.error;
   // Of very many, those of whole lists come before those of their items.
-  const told = issues.length <= mostFaults ? issues : issues.toSorted((one, other) => one.path.length - other.path.length).slice(0, mostFaults);
+  const told =
+    issues.length <= mostFaults
+      ? issues
+      : issues.toSorted((one, other) => one.path.length - other.path.length).slice(0, mostFaults);
   // Two rules may find the same wrong with a field.
   const faults = new Map(told.flatMap(faultsOf).map((fault) => [JSON.stringify(fault), fault]));
   throw new Refused([...faults.values()].slice(0, mostFaults));
@@ -142,7 +164,10 @@ function faultsOf(issue: z.core.$ZodIssue): Fault[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => unknown([...field, key]));
   }
-  const message = issue.code === 'invalid_type' ? `must be ${article(issue.expected === 'int' ? 'whole number' : issue.expected)}` : issue.message;
+  const message =
+    issue.code === 'invalid_type'
+      ? `must be ${article(issue.expected === 'int' ? 'whole number' : issue.expected)}`
+      : issue.message;
   return [{ code: 'INVALID', message: `${field.join('.') || 'The input'} ${message}.`, field }];
 }
 

@@ -7,7 +7,8 @@ import { Refused } from './refusal.js';
  * The role in which a command is issued. `operator` runs the register and is the break-glass credential: each
  * of its entries says so. `policy` is the register itself, reacting to an entry.
  */
-export type Role = 'public' | 'reporter' | 'approver' | 'administrator' | 'secretariat' | 'assessor' | 'auditor' | 'operator' | 'policy';
+export type Role =
+  'public' | 'reporter' | 'approver' | 'administrator' | 'secretariat' | 'assessor' | 'auditor' | 'operator' | 'policy';
 
 /** How an entry came into the log. `record` names the record of the imported file by the source's own ids; `sources` are web addresses. */
 export interface Origin {
@@ -81,7 +82,10 @@ export interface EventType<T extends string, F extends object, X extends object>
 }
 
 /** The events that a list of event types can state. */
-export type EventOf<D> = D extends EventType<infer T, infer F, infer X> ? { readonly type: T; readonly facts: F; readonly text: X | null } : never;
+export type EventOf<D> =
+  D extends EventType<infer T, infer F, infer X>
+    ? { readonly type: T; readonly facts: F; readonly text: X | null }
+    : never;
 
 /**
  * Declares an event type: what is fact and what is text. The schemas describe what is stored, for ever: a field may be
@@ -94,7 +98,11 @@ export function event<const T extends string, F extends z.ZodRawShape, X extends
   text?: X,
   { opens = null }: { readonly opens?: 'stream' | (keyof F & string) | null } = {},
 ) {
-  const state = (stated: z.output<z.ZodObject<F>>, wording: z.output<z.ZodObject<X>> | null = null) => ({ type, facts: stated, text: wording });
+  const state = (stated: z.output<z.ZodObject<F>>, wording: z.output<z.ZodObject<X>> | null = null) => ({
+    type,
+    facts: stated,
+    text: wording,
+  });
   return Object.assign(state, {
     type,
     schemaVersion: 1,
@@ -104,7 +112,9 @@ export function event<const T extends string, F extends z.ZodRawShape, X extends
   }) as unknown as EventType<T, z.output<z.ZodObject<F>>, z.output<z.ZodObject<X>>>;
 }
 
-const CommandId = z.string().regex(/^[\w.:/~-]{1,200}$/, 'must be 1 to 200 letters, digits or . : / ~ _ -, and new for every command');
+const CommandId = z
+  .string()
+  .regex(/^[\w.:/~-]{1,200}$/, 'must be 1 to 200 letters, digits or . : / ~ _ -, and new for every command');
 
 /** What the ids of reactions begin with, and no others: nobody can take the id of a reaction that is still to come. */
 export const reactionIds = 'policy:';
@@ -163,9 +173,16 @@ export function command<const T extends string, S extends z.ZodRawShape>(type: T
       input: z.input<z.ZodObject<S>> & z.input<z.ZodObject<typeof header>>,
       readonly by: Issuer,
     ) {
-      const { commandId, expectedRevision, effective, sources, sourceDate, ...data } = wellFormed(schema, input) as z.output<z.ZodObject<typeof header>>;
+      const { commandId, expectedRevision, effective, sources, sourceDate, ...data } = wellFormed(
+        schema,
+        input,
+      ) as z.output<z.ZodObject<typeof header>>;
       if (by.role !== 'policy' && commandId.startsWith(reactionIds))
-        throw new Refused('COMMAND_ID_RESERVED', `A commandId that begins with ${reactionIds} is reserved for the register itself.`, 'commandId');
+        throw new Refused(
+          'COMMAND_ID_RESERVED',
+          `A commandId that begins with ${reactionIds} is reserved for the register itself.`,
+          'commandId',
+        );
       this.header = { commandId, expectedRevision, effective, sources, sourceDate };
       this.data = data as z.output<z.ZodObject<S>>;
     }

@@ -21,6 +21,10 @@ export const knownOrganisation = (slug: string): RelatedState<boolean> => ({
 });
 
 /** Refuses an organisation that the register does not know. */
-export function mustBeKnown(isKnown: boolean | null | undefined, slug: string, field: string | readonly string[] = 'organisation'): void {
+export function mustBeKnown(
+  isKnown: boolean | null | undefined,
+  slug: string,
+  field: string | readonly string[] = 'organisation',
+): void {
   if (isKnown !== true) throw new Refused('ORGANISATION_UNKNOWN', `No organisation has the slug ${slug}.`, field);
 }

@@ -75,7 +75,10 @@ export type RulesInForce = Required<AuthorisationRules>;
 export type Naming = Readonly<Record<string, string | null>>;
 
 /** The organisation that a name belongs to: null where to none, undefined where it cannot be read or the noun is unknown. */
-export function organisationNamed(naming: Naming | undefined, { noun, name }: { readonly noun: string; readonly name: unknown }) {
+export function organisationNamed(
+  naming: Naming | undefined,
+  { noun, name }: { readonly noun: string; readonly name: unknown },
+) {
   const pattern = naming?.[noun];
   if (pattern === null) return null;
   const match = pattern === undefined || typeof name !== 'string' ? null : new RegExp(pattern).exec(name);

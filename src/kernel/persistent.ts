@@ -100,7 +100,8 @@ export class Trail<T> {
   }
 
   with(item: T): Trail<T> {
-    const items = this.length > 0 && this.#items.length === this.length ? this.#items : this.#items.slice(0, this.length);
+    const items =
+      this.length > 0 && this.#items.length === this.length ? this.#items : this.#items.slice(0, this.length);
     items.push(item);
     return new Trail(items, items.length);
   }

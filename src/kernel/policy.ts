@@ -6,7 +6,10 @@ export interface Reaction {
   readonly input: object;
 }
 
-export const reaction = <I extends { readonly commandId: string }>(command: new (input: I, by: Issuer) => Command, input: Omit<I, 'commandId'>): Reaction => ({
+export const reaction = <I extends { readonly commandId: string }>(
+  command: new (input: I, by: Issuer) => Command,
+  input: Omit<I, 'commandId'>,
+): Reaction => ({
   command,
   input,
 });
@@ -43,7 +46,9 @@ export function policy<E extends DomainEvent>(definition: {
 }): Policy {
   const { name } = definition;
   if (!/^[a-z][a-z0-9-]{0,49}$/.test(name))
-    throw new TypeError(`The policy ${JSON.stringify(name)} must be named by 1 to 50 of a-z, 0-9 and -, the first a letter.`);
+    throw new TypeError(
+      `The policy ${JSON.stringify(name)} must be named by 1 to 50 of a-z, 0-9 and -, the first a letter.`,
+    );
   return definition as unknown as Policy;
 }
 
@@ -55,5 +60,8 @@ export function reactionsTo(event: Recorded, { name, on }: Policy, client: strin
     origin: { kind: 'live', record: null },
   };
   const reactions = on[event.type]?.(event) ?? [];
-  return reactions.map(({ command, input }, number) => new command({ ...input, commandId: `${reactionIds}${name}:${entry}:${number}` } as never, by));
+  return reactions.map(
+    ({ command, input }, number) =>
+      new command({ ...input, commandId: `${reactionIds}${name}:${entry}:${number}` } as never, by),
+  );
 }

@@ -32,17 +32,25 @@ export const isRedaction = (event: Recorded): event is Redaction => event.type =
 
 /** For each entry whose words are redacted, the entry that says so. */
 export function redactedIn(events: readonly Recorded[]): ReadonlyMap<number, Redaction> {
-  return new Map(events.filter(isRedaction).flatMap((redaction) => redaction.facts.entries.map((entry) => [entry, redaction] as const)));
+  return new Map(
+    events
+      .filter(isRedaction)
+      .flatMap((redaction) => redaction.facts.entries.map((entry) => [entry, redaction] as const)),
+  );
 }
 
 /** The events of a stream without the words that were redacted, whether or not the log has let them go yet. */
 export function withoutRedacted(events: readonly Recorded[]): readonly Recorded[] {
   const redacted = redactedIn(events);
-  return redacted.size === 0 ? events : events.map((event) => (redacted.has(event.entry) ? { ...event, text: null } : event));
+  return redacted.size === 0
+    ? events
+    : events.map((event) => (redacted.has(event.entry) ? { ...event, text: null } : event));
 }
 
 /** The earlier entry that an event is about, where it is about one and not about the world: a correction, a retraction or a redaction. */
 export function entryConcerned(event: Recorded): number | null {
   if (isCorrection(event)) return event.facts.entry;
-  return event.type === RedactionProposed.type || isRedaction(event) ? ((event as Redaction).facts.entries[0] ?? null) : null;
+  return event.type === RedactionProposed.type || isRedaction(event)
+    ? ((event as Redaction).facts.entries[0] ?? null)
+    : null;
 }

@@ -16,7 +16,8 @@ export class Refused extends Error {
   constructor(code: string, message: string, field?: string | readonly string[]);
   constructor(faults: readonly Fault[]);
   constructor(what: string | readonly Fault[], message = '', field: string | readonly string[] = []) {
-    const faults = typeof what === 'string' ? [{ code: what, message, field: typeof field === 'string' ? [field] : field }] : what;
+    const faults =
+      typeof what === 'string' ? [{ code: what, message, field: typeof field === 'string' ? [field] : field }] : what;
     super(faults.map((fault) => fault.message).join(' '));
     this.faults = faults;
   }
@@ -43,7 +44,10 @@ export class NotAllowed extends Error {
     attempt: string,
     readonly who: readonly string[] | 'persons' = [],
   ) {
-    const needed = who === 'persons' ? 'a person who is signed in, with a role that permits it' : 'a role that you do not hold there';
+    const needed =
+      who === 'persons'
+        ? 'a person who is signed in, with a role that permits it'
+        : 'a role that you do not hold there';
     super(
       isSignedIn
         ? `${attempt} needs ${needed}${who === 'persons' || who.length === 0 ? '' : `: ${listed(who)}`}.`
@@ -52,4 +56,5 @@ export class NotAllowed extends Error {
   }
 }
 
-const listed = (words: readonly string[]): string => (words.length < 2 ? words.join() : `${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}`);
+const listed = (words: readonly string[]): string =>
+  words.length < 2 ? words.join() : `${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}`;

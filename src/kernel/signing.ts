@@ -8,4 +8,5 @@ import { PersonId } from './caller.js';
  */
 export const preparedFields = { preparedBy: maybe(PersonId) };
 export const preparedFacts = { preparedBy: PersonId.optional(), preparation: wholeNumber(0).optional() };
-export const preparedOf = ({ preparedBy }: { preparedBy: string | null }) => (preparedBy === null ? {} : { preparedBy });
+export const preparedOf = ({ preparedBy }: { preparedBy: string | null }) =>
+  preparedBy === null ? {} : { preparedBy };

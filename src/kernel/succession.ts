@@ -9,9 +9,18 @@ export function mustNotSucceedItself(name: string, by: string, noun: string, fie
 }
 
 /** Refuses a successor that was itself succeeded, directly or through others, by what it is to succeed. `successors` begins with the successor. */
-export function mustNotLeadBack(stream: string, name: string, successors: readonly Link<unknown>[] | null, field: Field): void {
+export function mustNotLeadBack(
+  stream: string,
+  name: string,
+  successors: readonly Link<unknown>[] | null,
+  field: Field,
+): void {
   if (successors?.some((one) => one.stream === stream) === true)
-    throw new Refused('SUCCESSOR_LOOP', `The successor was itself replaced by ${name}, directly or through others: one of the two is wrong.`, field);
+    throw new Refused(
+      'SUCCESSOR_LOOP',
+      `The successor was itself replaced by ${name}, directly or through others: one of the two is wrong.`,
+      field,
+    );
 }
 
 /** Refuses a successor that was withdrawn or dropped. */
@@ -23,5 +32,9 @@ export function mustNotBeGivenUp(
 ): void {
   const isDropped = outcome === 'dropped';
   if (status === 'withdrawn' || isDropped)
-    throw new Refused('SUCCESSOR_WITHDRAWN', `${noun} ${by} was ${isDropped ? 'dropped' : 'withdrawn'} and cannot replace anything.`, field);
+    throw new Refused(
+      'SUCCESSOR_WITHDRAWN',
+      `${noun} ${by} was ${isDropped ? 'dropped' : 'withdrawn'} and cannot replace anything.`,
+      field,
+    );
 }

@@ -15,7 +15,8 @@ function distance(one: string, other: string, most: number): number {
     let least = next[0];
     for (let column = Math.max(1, row - most); column <= Math.min(other.length, row + most); column += 1) {
       const isSame = one[row - 1] === other[column - 1];
-      const isSwapped = column > 1 && row > 1 && one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1];
+      const isSwapped =
+        column > 1 && row > 1 && one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1];
       const found = Math.min(
         (last[column] as number) + 1,
         (next[column - 1] as number) + 1,
@@ -60,4 +61,5 @@ export function closest(given: string, words: Iterable<string>, most = 3): strin
 }
 
 /** What to put behind a message, such as ` (did you mean KEN?)`; nothing where there is nothing to suggest. */
-export const didYouMean = (suggestions: readonly string[]): string => (suggestions.length === 0 ? '' : ` (did you mean ${suggestions.join(' or ')}?)`);
+export const didYouMean = (suggestions: readonly string[]): string =>
+  suggestions.length === 0 ? '' : ` (did you mean ${suggestions.join(' or ')}?)`;

@@ -83,10 +83,12 @@ const lineBreaks = /\r\n|[\r\v\f\u0085\u2028\u2029]/g;
 const spaces = /[\t\p{Zs}\u2800]+/gu;
 
 /** One line as the register keeps it: see above; trimmed, and any run of spaces is one space. A line break stays, for the caller to refuse. */
-export const cleanLine = (text: string): string => withoutUnseen(text.replace(lineBreaks, '\n')).replace(spaces, ' ').trim();
+export const cleanLine = (text: string): string =>
+  withoutUnseen(text.replace(lineBreaks, '\n')).replace(spaces, ' ').trim();
 
 /** Text of any number of lines as the register keeps it: see above; line breaks are line feeds, and nothing blank stands before or after. */
-export const cleanProse = (text: string): string => withoutUnseen(text.replace(lineBreaks, '\n').replaceAll('\u2800', ' ')).trim();
+export const cleanProse = (text: string): string =>
+  withoutUnseen(text.replace(lineBreaks, '\n').replaceAll('\u2800', ' ')).trim();
 
 /** Whether a text has a character in it that nobody sees. */
 export const hasInvisible = (text: string): boolean => invisible.test(text);

@@ -31,10 +31,17 @@ export function namedIn(schema: z.ZodType, value: unknown): readonly NamedThing[
 function within(schema: unknown, value: unknown): readonly NamedThing[] {
   if (typeof schema !== 'object' || schema === null || value === null || value === undefined) return [];
   const { [keyword]: noun, properties, items, anyOf, allOf, additionalProperties } = schema as JsonSchema;
-  const parts = [anyOf, allOf].flatMap((ways) => (Array.isArray(ways) ? (ways as unknown[]).flatMap((way) => within(way, value)) : []));
+  const parts = [anyOf, allOf].flatMap((ways) =>
+    Array.isArray(ways) ? (ways as unknown[]).flatMap((way) => within(way, value)) : [],
+  );
   if (noun !== undefined) return [{ noun: noun as string, name: value }];
   if (Array.isArray(value)) return [...parts, ...value.flatMap((item) => within(items, item))];
   if (typeof value !== 'object') return parts;
   const fields = (properties ?? {}) as JsonSchema;
-  return [...parts, ...Object.entries(value).flatMap(([field, one]) => within(Object.hasOwn(fields, field) ? fields[field] : additionalProperties, one))];
+  return [
+    ...parts,
+    ...Object.entries(value).flatMap(([field, one]) =>
+      within(Object.hasOwn(fields, field) ? fields[field] : additionalProperties, one),
+    ),
+  ];
 }

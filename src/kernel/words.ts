@@ -15,4 +15,5 @@ export const noteFields = { language: WrittenIn, note: maybe(Note) };
 export const noteText = { language: Language, note: Note.nullable() };
 
 /** The text part of an event: none when nobody wrote anything. */
-export const noteOf = ({ language, note }: { language: Language; note: string | null }) => (note === null ? null : { language, note });
+export const noteOf = ({ language, note }: { language: Language; note: string | null }) =>
+  note === null ? null : { language, note };

@@ -54,7 +54,10 @@ const slice = 100;
  * Checks everything that is stored against everything that was signed: entries without a hole, each leaf canonical and each part with its hash
  * (docs/decisions/0003), columns as the leaves say, and every kept checkpoint a prefix of the log under a key of the log. Reads only.
  */
-export async function inspect({ store, keys, checkpoints }: LogParts, options: InspectionOptions = {}): Promise<Inspection> {
+export async function inspect(
+  { store, keys, checkpoints }: LogParts,
+  options: InspectionOptions = {},
+): Promise<Inspection> {
   const findings: Finding[] = [];
   const find = (place: string, message: string): void => {
     if (findings.length < mostFindings) findings.push({ place, message });
@@ -86,8 +89,11 @@ export async function inspect({ store, keys, checkpoints }: LogParts, options: I
       if (speaksOfKeys(stored.leaf)) await rotations.read(stored.entry, store).catch(() => undefined);
     }
     if (options.signal?.aborted !== true)
-      for (const entry of wordless) if (!redacted.has(entry)) find(`entry ${entry}`, 'Its text is missing, and no redaction in the log explains that.');
-    for await (const { entry, message } of store.audit(options)) find(entry === null ? 'log' : `entry ${entry}`, message);
+      for (const entry of wordless)
+        if (!redacted.has(entry))
+          find(`entry ${entry}`, 'Its text is missing, and no redaction in the log explains that.');
+    for await (const { entry, message } of store.audit(options))
+      find(entry === null ? 'log' : `entry ${entry}`, message);
   } catch (error) {
     find(`entry ${tree.size}`, `The log cannot be read from here on: ${(error as Error).message}`);
   }
@@ -108,7 +114,12 @@ const lacksText = ({ leaf, text, textSalt }: StoredEntry): boolean =>
 
 /** What is wrong with one entry in itself; a text that is missing altogether may be explained by another. */
 export function flawsOf({ entry, leaf, facts, factsSalt, text, textSalt }: StoredEntry): string[] {
-  let envelope: { readonly entry?: unknown; readonly eventId?: unknown; readonly facts?: unknown; readonly text?: unknown };
+  let envelope: {
+    readonly entry?: unknown;
+    readonly eventId?: unknown;
+    readonly facts?: unknown;
+    readonly text?: unknown;
+  };
   try {
     if (typeof leaf !== 'string') return ['Its leaf is not text.'];
     envelope = JSON.parse(leaf) as typeof envelope;
@@ -119,7 +130,10 @@ export function flawsOf({ entry, leaf, facts, factsSalt, text, textSalt }: Store
   const flaws: string[] = [];
   if (envelope.entry !== entry) flaws.push(`Its leaf says that it is entry ${String(envelope.entry)}.`);
   const isPart = (name: 'facts' | 'text', json: unknown, salt: unknown): boolean =>
-    typeof json === 'string' && salt instanceof Uint8Array && salt.length === 32 && partHash(name, String(envelope.eventId), { json, salt }) === envelope[name];
+    typeof json === 'string' &&
+    salt instanceof Uint8Array &&
+    salt.length === 32 &&
+    partHash(name, String(envelope.eventId), { json, salt }) === envelope[name];
   if (!isPart('facts', facts, factsSalt)) flaws.push('Its facts do not match the hash in its leaf.');
   const isText = (text === null && textSalt === null) || isPart('text', text, textSalt);
   if (!isText) flaws.push('Its text does not match the hash in its leaf.');
@@ -127,7 +141,13 @@ export function flawsOf({ entry, leaf, facts, factsSalt, text, textSalt }: Store
 }
 
 /** What is wrong with a signed checkpoint of a size, seen from the log; null when it is a prefix of the log and well signed. */
-export function flawOfCheckpoint(note: string | null, size: number, tree: Tree, origin: string, rotations: Rotations): string | null {
+export function flawOfCheckpoint(
+  note: string | null,
+  size: number,
+  tree: Tree,
+  origin: string,
+  rotations: Rotations,
+): string | null {
   if (note === null) return 'Its file cannot be read.';
   let checkpoint: Checkpoint;
   try {
@@ -137,7 +157,9 @@ export function flawOfCheckpoint(note: string | null, size: number, tree: Tree, 
   }
   if (checkpoint.origin !== origin) return `It belongs to the log ${checkpoint.origin}, not ${origin}.`;
   if (checkpoint.size !== size) return `It is of size ${checkpoint.size}.`;
-  if (size > tree.size) return `It covers ${size} entries, and the log has ${tree.size}: entries are missing at the end, as after restoring an older copy.`;
-  if (!tree.rootAt(size).equals(checkpoint.root)) return 'The entries that it covers differ from those that were signed.';
+  if (size > tree.size)
+    return `It covers ${size} entries, and the log has ${tree.size}: entries are missing at the end, as after restoring an older copy.`;
+  if (!tree.rootAt(size).equals(checkpoint.root))
+    return 'The entries that it covers differ from those that were signed.';
   return null;
 }

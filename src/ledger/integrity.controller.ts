@@ -21,6 +21,8 @@ export class IntegrityController {
     const { kind } = await this.identify(request);
     if (kind !== 'operator') throw new NotAllowed(kind !== 'public', 'Checking the log');
     const { size, root, checkpoints, findings } = await this.ledger.examine({ thorough: true });
-    void reply.status(200).send({ state: this.integrity.state, size, rootHash: root.toString('base64'), checkpoints, findings });
+    void reply
+      .status(200)
+      .send({ state: this.integrity.state, size, rootHash: root.toString('base64'), checkpoints, findings });
   }
 }

@@ -37,7 +37,10 @@ export class LedgerController {
     const leaves = level === 'entries' ? 1 : 256 ** level;
     // Only what a checkpoint covers is given out: a tile beyond it would be a promise that nobody has signed.
     if ((index * 256 + width) * leaves > (this.ledger.signedSize ?? 0)) throw new NotFoundException();
-    const bytes = level === 'entries' ? await entryBundle(this.store, index * 256, width) : this.ledger.tree.tile(level, index, width);
+    const bytes =
+      level === 'entries'
+        ? await entryBundle(this.store, index * 256, width)
+        : this.ledger.tree.tile(level, index, width);
     void reply.type('application/octet-stream').header('cache-control', forEver).send(bytes);
   }
 
@@ -53,11 +56,16 @@ export class LedgerController {
   async receipt(@Param('entry') entry: string, @Res() reply: FastifyReply) {
     try {
       const proof = await this.ledger.receipt(numberIn(entry));
-      void reply.type(text).header('cache-control', forEver).header('content-disposition', `inline; filename="entry-${entry}.tlog-proof"`).send(proof);
+      void reply
+        .type(text)
+        .header('cache-control', forEver)
+        .header('content-disposition', `inline; filename="entry-${entry}.tlog-proof"`)
+        .send(proof);
     } catch (error) {
       if (error instanceof Refused) throw new NotFoundException(error.message);
       if (error instanceof NotSignedYet) throw new ServiceUnavailableException(error.message);
-      if (error instanceof StoreUnavailable || error instanceof StoreClosed) throw new ServiceUnavailableException('The log is not available at the moment.');
+      if (error instanceof StoreUnavailable || error instanceof StoreClosed)
+        throw new ServiceUnavailableException('The log is not available at the moment.');
       throw error;
     }
   }

@@ -21,7 +21,8 @@ import { openCheckpoints, openKeys } from './opening.js';
     { provide: CheckpointFiles, useFactory: openCheckpoints, inject: [CONFIG, EVENT_STORE] },
     {
       provide: LogKeys,
-      useFactory: (config: Config, checkpoints: CheckpointFiles, store: EventStore) => openKeys(config, checkpoints, store, true),
+      useFactory: (config: Config, checkpoints: CheckpointFiles, store: EventStore) =>
+        openKeys(config, checkpoints, store, true),
       inject: [CONFIG, CheckpointFiles, EVENT_STORE],
     },
     {
@@ -33,7 +34,12 @@ import { openCheckpoints, openKeys } from './opening.js';
     {
       provide: Erasure,
       useFactory: (store: EventStore, ledger: Ledger, projector: Projector, log: Logger) =>
-        new Erasure(store, ledger, { reached: (entry) => projector.reached(entry), purge: () => projector.purge() }, log),
+        new Erasure(
+          store,
+          ledger,
+          { reached: (entry) => projector.reached(entry), purge: () => projector.purge() },
+          log,
+        ),
       inject: [EVENT_STORE, Ledger, Projector, LOG],
     },
   ],

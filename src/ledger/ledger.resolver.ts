@@ -35,20 +35,38 @@ export class LedgerResolver {
     if (entry < 0 || entry >= basis.size) throw notIn(basis, 'entry', `from 0 and below ${basis.size}`);
     const size = given ?? basis.size;
     if (size < 0 || size > basis.size) throw notIn(basis, 'size', `at most ${basis.size}`);
-    if (size <= entry) throw new Refused('NOT_COVERED', `size must be larger than the entry: at size ${size} the log has no entry ${entry} yet.`, 'size');
+    if (size <= entry)
+      throw new Refused(
+        'NOT_COVERED',
+        `size must be larger than the entry: at size ${size} the log has no entry ${entry} yet.`,
+        'size',
+      );
     const rootHash = base64(await this.ledger.rootAt(size));
     const { tree } = this.ledger;
-    return { entry, size, leafHash: base64(tree.leafHashAt(entry)), hashes: tree.inclusionProof(entry, size).map(base64), rootHash };
+    return {
+      entry,
+      size,
+      leafHash: base64(tree.leafHashAt(entry)),
+      hashes: tree.inclusionProof(entry, size).map(base64),
+      rootHash,
+    };
   }
 
   @Query()
   async consistencyProof(@Args('from') from: number, @Args('to') to: number, @OnBasis() basis: Basis) {
     if (to > basis.size) throw notIn(basis, 'to', `at most ${basis.size}`);
-    if (from < 1) throw new Refused('NOTHING_TO_PROVE', 'from must be a size from 1: every log begins with the empty one.', 'from');
+    if (from < 1)
+      throw new Refused('NOTHING_TO_PROVE', 'from must be a size from 1: every log begins with the empty one.', 'from');
     if (from > to) throw new Refused('NOT_A_PREFIX', `from must not be larger than to, which is ${to}.`, 'from');
     const toRootHash = base64(await this.ledger.rootAt(to));
     const { tree } = this.ledger;
-    return { from, to, fromRootHash: base64(tree.rootAt(from)), toRootHash, hashes: tree.consistencyProof(from, to).map(base64) };
+    return {
+      from,
+      to,
+      fromRootHash: base64(tree.rootAt(from)),
+      toRootHash,
+      hashes: tree.consistencyProof(from, to).map(base64),
+    };
   }
 
   @Query()

@@ -73,9 +73,11 @@ export class Ledger {
       this.logger.error({ err: error }, 'the log could not be read to its end');
       findings.push({ place: `entry ${this.tree.size}`, message: 'It is missing, or cannot be read.' });
     });
-    if (this.tree.size < size && findings.length === 0) findings.push({ place: `entry ${this.tree.size}`, message: 'It is missing, or cannot be read.' });
+    if (this.tree.size < size && findings.length === 0)
+      findings.push({ place: `entry ${this.tree.size}`, message: 'It is missing, or cannot be read.' });
     const last = checkpoints.latest;
-    const flaw = last === null ? null : flawOfCheckpoint(checkpoints.read(last), last, this.tree, keys.origin, this.rotations);
+    const flaw =
+      last === null ? null : flawOfCheckpoint(checkpoints.read(last), last, this.tree, keys.origin, this.rotations);
     if (flaw !== null) findings.push({ place: `checkpoint ${last}`, message: flaw });
     if (this.rotations.signersAt(this.tree.size) === null) findings.push(keyIsMissing);
     if (this.unknownEntry !== null) findings.push(this.unknownEntry);
@@ -113,7 +115,8 @@ export class Ledger {
 
   /** Resolves when so many entries are read. Throws `Refused` naming the field when the log does not hold them. */
   async mustHold(size: number, field: string): Promise<void> {
-    if (!Number.isSafeInteger(size) || size < 0) throw new Refused('NOT_IN_LOG', 'Entries and sizes are whole numbers from 0.', field);
+    if (!Number.isSafeInteger(size) || size < 0)
+      throw new Refused('NOT_IN_LOG', 'Entries and sizes are whole numbers from 0.', field);
     if (size > this.tree.size) await this.readOn();
     if (size > this.tree.size) throw new Refused('NOT_IN_LOG', `The log has ${this.tree.size} entries.`, field);
   }
@@ -138,7 +141,8 @@ export class Ledger {
     const covering = size ?? (await this.covering(entry));
     const note = this.checkpoint(covering);
     if (note === null) throw new Refused('NO_SUCH_CHECKPOINT', `No checkpoint of size ${covering} was signed.`, 'size');
-    if (covering <= entry) throw new Refused('NOT_COVERED', `The checkpoint of size ${covering} does not cover entry ${entry}.`, 'size');
+    if (covering <= entry)
+      throw new Refused('NOT_COVERED', `The checkpoint of size ${covering} does not cover entry ${entry}.`, 'size');
     return proofText({ index: entry, hashes: this.tree.inclusionProof(entry, covering), note });
   }
 
@@ -158,7 +162,9 @@ export class Ledger {
       const covering = this.log.checkpoints.covering(entry);
       if (covering !== null) return covering;
       if (until.aborted || this.stopping.signal.aborted || this.integrity.state === 'broken')
-        throw new NotSignedYet(`Entry ${entry} is recorded, but no signed checkpoint covers it yet; request its proof again in a moment.`);
+        throw new NotSignedYet(
+          `Entry ${entry} is recorded, but no signed checkpoint covers it yet; request its proof again in a moment.`,
+        );
       await this.bell.next(until);
     }
   }
@@ -202,7 +208,9 @@ export class Ledger {
   }
 
   private takeIn(count: number): Finding | null {
-    return this.log.checkpoints.takeIn(count, (size, note) => flawOfCheckpoint(note, size, this.tree, this.origin, this.rotations));
+    return this.log.checkpoints.takeIn(count, (size, note) =>
+      flawOfCheckpoint(note, size, this.tree, this.origin, this.rotations),
+    );
   }
 
   private signSoon(): void {
@@ -221,7 +229,8 @@ export class Ledger {
   private readOn(): Promise<void> {
     const next = this.reading.then(async () => {
       for await (const { entry, leaf } of this.log.store.readLeaves(this.tree.size)) {
-        if (entry !== this.tree.size) throw new Error(`Entry ${this.tree.size} is missing: the next stored entry is ${entry}.`);
+        if (entry !== this.tree.size)
+          throw new Error(`Entry ${this.tree.size} is missing: the next stored entry is ${entry}.`);
         if (speaksOfKeys(leaf)) await this.rotations.read(entry, this.log.store);
         this.tree.append(leaf);
         if (entry % slice === 0) await new Promise(setImmediate);
@@ -238,7 +247,8 @@ export class Ledger {
     const last = this.signedSize;
     if (this.integrity.state !== 'sound' || (last ?? -1) >= size) return this.bell.ring();
     try {
-      const flaw = last === null ? null : flawOfCheckpoint(this.checkpoint(), last, this.tree, this.origin, this.rotations);
+      const flaw =
+        last === null ? null : flawOfCheckpoint(this.checkpoint(), last, this.tree, this.origin, this.rotations);
       if (flaw !== null) return this.report([{ place: `checkpoint ${last}`, message: flaw }]);
       const signers = this.rotations.signersAt(size);
       if (signers === null) return this.report([keyIsMissing]);
@@ -256,7 +266,8 @@ export class Ledger {
 
   private report(findings: readonly Finding[]): void {
     this.integrity.report(findings, new Date(this.clock()).toISOString());
-    if (findings.length > 0) this.logger.fatal({ findings }, 'the check of the log has findings: the register is read-only');
+    if (findings.length > 0)
+      this.logger.fatal({ findings }, 'the check of the log has findings: the register is read-only');
     this.bell.ring();
   }
 

@@ -11,7 +11,12 @@ import { checkpointList, SharedCheckpoints } from './checkpoint/shared-checkpoin
  * those of this folder, or of all instances that share the log. Throws `StoreUnavailable` if there is no key
  * here and the event store does not answer; `isPatient` waits for one that may come back.
  */
-export async function openKeys(config: Config, checkpoints: CheckpointFiles, store: EventStore, isPatient = false): Promise<LogKeys> {
+export async function openKeys(
+  config: Config,
+  checkpoints: CheckpointFiles,
+  store: EventStore,
+  isPatient = false,
+): Promise<LogKeys> {
   if (config.eventStore === 'memory') return LogKeys.ephemeral(config.logOrigin);
   const list = store.shared(checkpointList);
   const keys = readKeysOf(config);
@@ -26,14 +31,17 @@ async function heard(list: SharedList, isPatient: boolean): Promise<void> {
     try {
       return await list.sync();
     } catch (error) {
-      const mayComeBack = error instanceof StoreUnavailable && !(error instanceof OtherLog || error instanceof WrongSetting || error instanceof StrayRecord);
+      const mayComeBack =
+        error instanceof StoreUnavailable &&
+        !(error instanceof OtherLog || error instanceof WrongSetting || error instanceof StrayRecord);
       if (!isPatient || !mayComeBack) throw error;
     }
   }
 }
 
 /** The keys of a data folder, for reading: none is made. */
-export const readKeysOf = ({ secretsDir, logOrigin }: Config): LogKeys => LogKeys.open(keysFolder(secretsDir), logOrigin, false);
+export const readKeysOf = ({ secretsDir, logOrigin }: Config): LogKeys =>
+  LogKeys.open(keysFolder(secretsDir), logOrigin, false);
 
 /** The checkpoints of a data folder, for reading. */
 export const readCheckpointsOf = ({ eventStore, dataDir }: Config): CheckpointFiles =>

@@ -2,7 +2,12 @@ import { findable } from '../platform/read-model/search/findables.js';
 import type { NameIn } from './organisation/vocabulary.js';
 import type { OrganisationEvent } from './organisation/organisation.js';
 
-type Named = { readonly organisation: string; readonly name: string; readonly shortName: string | null; readonly names: readonly NameIn[] };
+type Named = {
+  readonly organisation: string;
+  readonly name: string;
+  readonly shortName: string | null;
+  readonly names: readonly NameIn[];
+};
 
 const foundByNames = ({ entry, facts }: { readonly entry: number; readonly facts: Named }) => ({
   noun: 'organisation',

@@ -3,7 +3,12 @@ import type { Composition } from '../platform/context.js';
 import { asBatch, batchLoad } from '../platform/graphql/batching.js';
 import { lists, refersTo, thingFields } from '../platform/graphql/thing-fields.js';
 import type { Documents, Stamp } from '../platform/read-model/documents.js';
-import { inRoleFor, organisations, type OrganisationDocument, type RoleOfOrganisation } from './organisation/organisations.view.js';
+import {
+  inRoleFor,
+  organisations,
+  type OrganisationDocument,
+  type RoleOfOrganisation,
+} from './organisation/organisations.view.js';
 
 const slugOf = ({ slug }: OrganisationDocument): string => slug;
 const byName = () => ({ table: 'organisations', where: [], sort: 'sort_name' });
@@ -18,7 +23,9 @@ export function organisationFields({ nouns }: Composition) {
       if (found === undefined) return null;
       const nameOf = (one: D): string | null => {
         const stream = streamOf(one);
-        return stream !== null && nounIn(stream) === noun ? (nouns.get(noun)?.document?.(nameIn(stream)).key ?? null) : null;
+        return stream !== null && nounIn(stream) === noun
+          ? (nouns.get(noun)?.document?.(nameIn(stream)).key ?? null)
+          : null;
       };
       return refersTo<D, Stamp>(found, `${noun} of a role`, nameOf)(from);
     };
@@ -48,7 +55,8 @@ export function organisationFields({ nouns }: Composition) {
       },
     },
     OrganisationRoleHeld: {
-      subject: (role: RoleOfOrganisation): Stamp | null => subjects.map((subject) => subject(role)).find((found) => found !== null) ?? null,
+      subject: (role: RoleOfOrganisation): Stamp | null =>
+        subjects.map((subject) => subject(role)).find((found) => found !== null) ?? null,
     },
     Champion: {
       organisations: (champion: Stamp): readonly OrganisationDocument[] => {

@@ -6,7 +6,12 @@ import { QueryResolver } from '../platform/graphql/query-resolver.js';
 import type { PageRequest } from '../platform/read-model/page.js';
 import type { Basis } from '../platform/read-model/read-model.js';
 import { organisationCommands } from './organisation/organisation.js';
-import { ListOrganisations, OrganisationBySlug, type OrganisationFilter, type OrganisationOrder } from './organisation/organisations.view.js';
+import {
+  ListOrganisations,
+  OrganisationBySlug,
+  type OrganisationFilter,
+  type OrganisationOrder,
+} from './organisation/organisations.view.js';
 
 /** The queries of organisations. */
 @Resolver()
@@ -17,7 +22,10 @@ export class OrganisationsResolver extends QueryResolver {
   }
 
   @Query()
-  organisations(@Args() args: PageRequest & { filter?: OrganisationFilter; orderBy?: OrganisationOrder }, @OnBasis() basis: Basis) {
+  organisations(
+    @Args() args: PageRequest & { filter?: OrganisationFilter; orderBy?: OrganisationOrder },
+    @OnBasis() basis: Basis,
+  ) {
     return this.page(new ListOrganisations(args, basis));
   }
 }

@@ -7,7 +7,9 @@ import { handles } from './cqrs/commands.js';
 @Module({})
 export class ContextModule {
   static of({ aggregates, providers }: Composition): DynamicModule {
-    const handlers = aggregates.flatMap(({ decider, commands, afterRecorded }) => handles(decider, commands, afterRecorded));
+    const handlers = aggregates.flatMap(({ decider, commands, afterRecorded }) =>
+      handles(decider, commands, afterRecorded),
+    );
     return { module: ContextModule, providers: [...handlers, ...providers] };
   }
 }

@@ -52,7 +52,11 @@ export const aggregate = <C extends Command, S, E extends DomainEvent, O>(
   decider: Decider<C, S, E, O>,
   commands: readonly (Omit<CommandClass, 'new'> & { new (input: never, by: Issuer): C })[],
   afterRecorded?: InjectionToken,
-): Aggregate => ({ decider: decider as unknown as AnyDecider, commands, ...(afterRecorded === undefined ? {} : { afterRecorded }) });
+): Aggregate => ({
+  decider: decider as unknown as AnyDecider,
+  commands,
+  ...(afterRecorded === undefined ? {} : { afterRecorded }),
+});
 
 /** The facts of an event as a sentence needs them. */
 export type SentenceFacts = Readonly<Record<string, string | number | null>>;
@@ -170,28 +174,37 @@ export class Composition {
     this.nouns = new Map(once(contexts, 'noun', ({ nouns }) => nouns.map((one) => [one.noun, one] as const)));
     this.sentences = Object.fromEntries(once(contexts, 'sentence', ({ sentences }) => Object.entries(sentences)));
     this.codes = Object.fromEntries(once(contexts, 'list of codes', ({ codes }) => Object.entries(codes)));
-    this.findable = Object.fromEntries(once(contexts, 'words of the event', ({ findable }) => Object.entries(findable)));
+    this.findable = Object.fromEntries(
+      once(contexts, 'words of the event', ({ findable }) => Object.entries(findable)),
+    );
     this.schema = contexts.flatMap(({ schema }) => schema);
     this.policies = contexts.flatMap(({ policies }) => policies);
     this.fields = fieldsOf(contexts);
-    this.pages = once(contexts, 'page', ({ pages }) => pages.map((page) => [page.path, page] as const)).map(([, page]) => page);
+    this.pages = once(contexts, 'page', ({ pages }) => pages.map((page) => [page.path, page] as const)).map(
+      ([, page]) => page,
+    );
     this.links = contexts.flatMap(({ links }) => links);
     once(contexts, 'event type', ({ events }) => events.map(({ type }) => [type, type] as const));
     this.rules = {
       ...frame,
       permissions: Object.fromEntries(once(contexts, 'permission', ({ permissions }) => Object.entries(permissions))),
-      naming: Object.fromEntries([...this.nouns].map(([noun, { organisation }]) => [noun, organisation?.source ?? null])),
+      naming: Object.fromEntries(
+        [...this.nouns].map(([noun, { organisation }]) => [noun, organisation?.source ?? null]),
+      ),
       unsealed: Object.assign({}, ...contexts.map(({ assigned }) => assigned)) as Contributions['assigned'],
     };
     this.rulesDigest = createHash('sha256').update(canonical(this.rules)).digest('hex');
     const all = contexts.map((context) => ({ name: context.name, own: context, derived: context.across(this) }));
-    const both = <K extends keyof Derived>(kind: K) => all.map(({ name, own, derived }) => ({ name, own: own[kind], derived: derived[kind] }));
+    const both = <K extends keyof Derived>(kind: K) =>
+      all.map(({ name, own, derived }) => ({ name, own: own[kind], derived: derived[kind] }));
     const listed = <T>(parts: readonly { own: readonly T[]; derived: readonly T[] | undefined }[]): T[] =>
       parts.flatMap(({ own, derived = [] }) => [...own, ...derived]);
     this.aggregates = listed(both('aggregates'));
     this.views = listed(both('views'));
     this.providers = [...listed(both('queries')), ...listed(both('resolvers'))];
-    this.fields = fieldsOf(both('fields').flatMap(({ name, own, derived = {} }) => [own, derived].map((fields) => ({ name, fields }))));
+    this.fields = fieldsOf(
+      both('fields').flatMap(({ name, own, derived = {} }) => [own, derived].map((fields) => ({ name, fields }))),
+    );
   }
 
   /** What a thing must wait for, and what it belongs to. */
@@ -205,7 +218,10 @@ export class Composition {
   }
 
   /** The query that finds a thing by its noun and key; null where no context has things of that noun. */
-  queryFor({ noun, key }: { readonly noun: string; readonly key: string }, basis: Basis): Query<unknown, object | undefined> | null {
+  queryFor(
+    { noun, key }: { readonly noun: string; readonly key: string },
+    basis: Basis,
+  ): Query<unknown, object | undefined> | null {
     return this.nouns.get(noun)?.find?.(key, basis) ?? null;
   }
 
@@ -220,10 +236,12 @@ export class Composition {
     this.nouns.get(nounIn(stream))?.document?.(nameIn(stream)) ?? null;
 
   /** The stream of the thing to which the thing of a stream belongs; null where it belongs to none. */
-  readonly parentOf = (stream: string): string | null => this.nouns.get(nounIn(stream))?.parentOf?.(nameIn(stream)) ?? null;
+  readonly parentOf = (stream: string): string | null =>
+    this.nouns.get(nounIn(stream))?.parentOf?.(nameIn(stream)) ?? null;
 
   /** The organisation that a thing belongs to: null where to none, undefined where its name cannot be read or no context has such things. */
-  readonly organisationOf = (named: NamedThing): string | null | undefined => organisationNamed(this.rules.naming, named);
+  readonly organisationOf = (named: NamedThing): string | null | undefined =>
+    organisationNamed(this.rules.naming, named);
 
   /** The context of an event type. */
   contextOf(type: string): BoundedContext | undefined {
@@ -248,7 +266,8 @@ function once<C extends { readonly name: string }, T>(
   return contexts.flatMap((context) =>
     entriesOf(context).map((entry) => {
       const owner = owners.get(entry[0]);
-      if (owner !== undefined) throw new Error(`The contexts ${owner} and ${context.name} both claim the ${what} ${entry[0]}.`);
+      if (owner !== undefined)
+        throw new Error(`The contexts ${owner} and ${context.name} both claim the ${what} ${entry[0]}.`);
       owners.set(entry[0], context.name);
       return entry;
     }),
@@ -258,7 +277,9 @@ function once<C extends { readonly name: string }, T>(
 /** The fields of all contexts, by type: one context may add fields to a type of another. */
 function fieldsOf(contexts: readonly { readonly name: string; readonly fields: Fields }[]): Fields {
   const pairs = once(contexts, 'field', ({ fields }) =>
-    Object.entries(fields).flatMap(([type, own]) => Object.entries(own).map(([field, resolve]) => [`${type}.${field}`, resolve as unknown] as const)),
+    Object.entries(fields).flatMap(([type, own]) =>
+      Object.entries(own).map(([field, resolve]) => [`${type}.${field}`, resolve as unknown] as const),
+    ),
   );
   const types = new Map<string, Record<string, unknown>>();
   for (const [place, resolve] of pairs) {

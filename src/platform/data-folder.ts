@@ -48,9 +48,20 @@ export async function openStore(config: Config, log?: Logger): Promise<EventStor
   if (eventStore === 'memory') return new MemoryEventStore(Date.now);
   const path = logPath(dataDir);
   const authentication = authenticationOf(config, true);
-  if (eventStoreUrl === null) return new SqliteEventStore(path, Date.now, { durability, authentication, isClockGuarded: true });
-  const report = (error: unknown): void => log?.warn({ reason: (error as Error).message }, 'the event store does not respond as it should');
-  return KurrentEventStore.open({ url: eventStoreUrl, register, path, clock: Date.now, authentication, isClockGuarded: true, report, deadline });
+  if (eventStoreUrl === null)
+    return new SqliteEventStore(path, Date.now, { durability, authentication, isClockGuarded: true });
+  const report = (error: unknown): void =>
+    log?.warn({ reason: (error as Error).message }, 'the event store does not respond as it should');
+  return KurrentEventStore.open({
+    url: eventStoreUrl,
+    register,
+    path,
+    clock: Date.now,
+    authentication,
+    isClockGuarded: true,
+    report,
+    deadline,
+  });
 }
 
 /** The security log that the settings name. */

@@ -45,7 +45,9 @@ export class Integrity {
 
   get findings(): readonly Finding[] {
     const known = this.known?.findings ?? [];
-    const seen = this.watched.flatMap((found) => found() ?? []).filter(({ message }) => known.every((one) => one.message !== message));
+    const seen = this.watched
+      .flatMap((found) => found() ?? [])
+      .filter(({ message }) => known.every((one) => one.message !== message));
     return seen.length === 0 ? known : [...seen, ...known];
   }
 

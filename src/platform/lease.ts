@@ -55,7 +55,11 @@ export class Leases {
    * is saved from now on, together with taking the lease. Returns null if the signal is aborted; throws
    * `StoreUnavailable` if the list cannot be written.
    */
-  async take<S>(name: string, signal: AbortSignal, begin: (kept: S | null) => S | Promise<S>): Promise<Lease<S> | null> {
+  async take<S>(
+    name: string,
+    signal: AbortSignal,
+    begin: (kept: S | null) => S | Promise<S>,
+  ): Promise<Lease<S> | null> {
     const { holder, isAlone, timeToLive, time } = this.given;
     const list = this.given.list(name);
     let heard = { place: -1, when: time.now() };

@@ -1,7 +1,8 @@
 import { WrongRevision, type SharedList } from './event-store/event-store.js';
 import { Sqlite } from './sqlite.js';
 
-const table = 'CREATE TABLE IF NOT EXISTS lists (list TEXT PRIMARY KEY, place INTEGER NOT NULL, value TEXT NOT NULL) STRICT';
+const table =
+  'CREATE TABLE IF NOT EXISTS lists (list TEXT PRIMARY KEY, place INTEGER NOT NULL, value TEXT NOT NULL) STRICT';
 
 /** Lists as instances share them, but of a process that shares with nobody: the last value of each, in a file. */
 export class LocalLists {
@@ -14,7 +15,8 @@ export class LocalLists {
   }
 
   list(name: string): SharedList {
-    const last = () => this.rows.one<{ place: number; value: string }>('SELECT place, value FROM lists WHERE list = ?', name);
+    const last = () =>
+      this.rows.one<{ place: number; value: string }>('SELECT place, value FROM lists WHERE list = ?', name);
     return {
       from: (place) => {
         const found = last();
@@ -26,7 +28,10 @@ export class LocalLists {
         this.rows.run('INSERT OR REPLACE INTO lists VALUES (?, ?, ?)', name, place, value);
       },
       sync: () => Promise.resolve(),
-      next: (signal) => new Promise((resolve) => (signal?.aborted ? resolve() : signal?.addEventListener('abort', () => resolve(), { once: true }))),
+      next: (signal) =>
+        new Promise((resolve) =>
+          signal?.aborted ? resolve() : signal?.addEventListener('abort', () => resolve(), { once: true }),
+        ),
     };
   }
 

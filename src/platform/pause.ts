@@ -13,4 +13,5 @@ export function pause(milliseconds: number, signal: AbortSignal): Promise<void> 
 }
 
 /** Waits before something that has failed is tried again: the longer, the oftener it has, up to half a second or what is said. */
-export const backOff = (failures: number, signal: AbortSignal, most = 500): Promise<void> => pause(Math.min(most, 20 * 2 ** failures), signal);
+export const backOff = (failures: number, signal: AbortSignal, most = 500): Promise<void> =>
+  pause(Math.min(most, 20 * 2 ** failures), signal);

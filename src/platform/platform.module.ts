@@ -54,12 +54,19 @@ export class PlatformModule {
         { provide: CONFIG, useValue: config },
         { provide: LOG, useValue: log },
         { provide: Composition, useValue: composition },
-        { provide: EVENT_STORE, useFactory: async () => new UpcastingEventStore(store ?? (await openStore(config, log)), upcasts) },
+        {
+          provide: EVENT_STORE,
+          useFactory: async () => new UpcastingEventStore(store ?? (await openStore(config, log)), upcasts),
+        },
         {
           provide: Projector,
           useFactory: (store: EventStore) =>
-            new Projector(store, composition.projection, config.eventStore === 'memory' ? null : viewsFolder(config.dataDir), Date.now, (error) =>
-              log.fatal({ err: error }, 'the views have stopped'),
+            new Projector(
+              store,
+              composition.projection,
+              config.eventStore === 'memory' ? null : viewsFolder(config.dataDir),
+              Date.now,
+              (error) => log.fatal({ err: error }, 'the views have stopped'),
             ),
           inject: [EVENT_STORE],
         },
@@ -70,22 +77,41 @@ export class PlatformModule {
         },
         {
           provide: Chronicles,
-          useFactory: (store: EventStore, projector: Projector) => new Chronicles(store, composition.relations, () => projector.current),
+          useFactory: (store: EventStore, projector: Projector) =>
+            new Chronicles(store, composition.relations, () => projector.current),
           inject: [EVENT_STORE, Projector],
         },
         {
           provide: Transactor,
           useFactory: (log: EventStore, projector: Projector, bus: EventBus, integrity: Integrity) => {
-            const listeners = { reached: (entry: number) => projector.reached(entry), ring: (event: EntriesAppended) => void bus.publish(event) };
-            return new Transactor(log, Date.now, uuidv7, listeners, composition.relations, integrity, sealing(projector), {
-              perStreamAndDay: config.entriesPerStreamAndDay,
-            });
+            const listeners = {
+              reached: (entry: number) => projector.reached(entry),
+              ring: (event: EntriesAppended) => void bus.publish(event),
+            };
+            return new Transactor(
+              log,
+              Date.now,
+              uuidv7,
+              listeners,
+              composition.relations,
+              integrity,
+              sealing(projector),
+              {
+                perStreamAndDay: config.entriesPerStreamAndDay,
+              },
+            );
           },
           inject: [EVENT_STORE, Projector, EventBus, Integrity],
         },
         {
           provide: Policies,
-          useFactory: (store: EventStore, bus: CommandBus, projector: Projector, integrity: Integrity, metrics: Metrics) =>
+          useFactory: (
+            store: EventStore,
+            bus: CommandBus,
+            projector: Projector,
+            integrity: Integrity,
+            metrics: Metrics,
+          ) =>
             new Policies(policies, {
               ...{ store, client, log, clock: Date.now, ids: uuidv7 },
               path: config.eventStore === 'memory' ? ':memory:' : policiesPath(config.dataDir),
@@ -101,7 +127,11 @@ export class PlatformModule {
         CountAppends,
         Readiness,
         Integrity,
-        { provide: Allowances, useFactory: (security: SecurityLog) => new Allowances(config, security), inject: [SecurityLog] },
+        {
+          provide: Allowances,
+          useFactory: (security: SecurityLog) => new Allowances(config, security),
+          inject: [SecurityLog],
+        },
         Refusals,
         { provide: Origins, useFactory: (url: PublicUrl) => new Origins(url), inject: [PublicUrl] },
       ],

@@ -59,7 +59,8 @@ const securityLogDays = 90;
 const disguising = /[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g;
 
 /** One line of JSON, whatever stands in the values. */
-const lineOf = (entry: object): string => `${JSON.stringify(entry).replace(disguising, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)}\n`;
+const lineOf = (entry: object): string =>
+  `${JSON.stringify(entry).replace(disguising, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)}\n`;
 
 const initial = (text: string): string => (Array.from(text).length > 1 ? `${Array.from(text)[0] ?? ''}…` : text);
 
@@ -80,7 +81,13 @@ const mostKinds = 10_000;
 const others = 'others';
 
 /** Refusals: a signed-in caller can cause them as often as they like. Changes are always recorded. */
-const refusals = new Set<SecurityEvent>(['authn_login_fail', 'authz_fail', 'excess_rate_limit_exceeded', 'malicious_csrf', 'session_use_after_expire']);
+const refusals = new Set<SecurityEvent>([
+  'authn_login_fail',
+  'authz_fail',
+  'excess_rate_limit_exceeded',
+  'malicious_csrf',
+  'session_use_after_expire',
+]);
 
 /** Where a security log goes beside its files. */
 export type Echo = (line: string) => unknown;
@@ -105,11 +112,19 @@ export class SecurityLog {
 
   record(event: SecurityEvent, description: string, { actor, ...details }: SecurityDetails = {}): void {
     const now = this.clock();
-    const caller = actor === undefined ? details.sourceIp && networkOf(details.sourceIp) : refusals.has(event) ? actor : undefined;
+    const caller =
+      actor === undefined ? details.sourceIp && networkOf(details.sourceIp) : refusals.has(event) ? actor : undefined;
     if (this.isTooMuch(now, event, caller)) return;
     const datetime = new Date(now).toISOString();
     const name = actor === undefined ? event : `${event}:${actor}`;
-    const line = lineOf({ datetime, appid: `idc/${version}`, event: name, level: levelOf(event, actor), description, ...details });
+    const line = lineOf({
+      datetime,
+      appid: `idc/${version}`,
+      event: name,
+      level: levelOf(event, actor),
+      description,
+      ...details,
+    });
     this.echo(line);
     if (this.folder === null) return;
     if (this.today !== datetime.slice(0, 10)) this.turnTo(datetime.slice(0, 10));
@@ -173,7 +188,8 @@ export class SecurityLog {
     mkdirSync(this.folder, { recursive: true, mode: 0o700 });
     const oldest = new Date(Date.parse(today) - securityLogDays * day).toISOString().slice(0, 10);
     for (const file of readdirSync(this.folder)) {
-      if (/^\d{4}-\d\d-\d\d\.log$/.test(file) && file.slice(0, 10) < oldest) rmSync(join(this.folder, file), { force: true });
+      if (/^\d{4}-\d\d-\d\d\.log$/.test(file) && file.slice(0, 10) < oldest)
+        rmSync(join(this.folder, file), { force: true });
     }
     this.today = today;
   }

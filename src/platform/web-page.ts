@@ -77,7 +77,10 @@ export interface LinkedType {
   /** The fields that `nameOf` and `keyOf` need, as a selection with aliases of its own. */
   readonly fields: string;
   readonly keyOf: (thing: Readonly<Record<string, unknown>>) => string;
-  readonly nameOf: (thing: Readonly<Record<string, unknown>>) => { readonly text: string; readonly language: string | null };
+  readonly nameOf: (thing: Readonly<Record<string, unknown>>) => {
+    readonly text: string;
+    readonly language: string | null;
+  };
   /** Where its page is, by its key. */
   readonly path: (key: string) => string;
 }

@@ -34,13 +34,17 @@ export const recordContext = defineContext({
   },
   sentences: {
     EntryCorrected: ({ entry, type }) => `Entry ${entry} (${type}) was corrected.`,
-    RedactionProposed: ({ entries, type }) => `The redaction of the text of entry ${firstOf(entries)} (${type}) was proposed.`,
-    PartRedacted: ({ entries, type, reasonCode }) => `The text of entry ${firstOf(entries)} (${type}) was redacted: ${reasonCode}.`,
+    RedactionProposed: ({ entries, type }) =>
+      `The redaction of the text of entry ${firstOf(entries)} (${type}) was proposed.`,
+    PartRedacted: ({ entries, type, reasonCode }) =>
+      `The text of entry ${firstOf(entries)} (${type}) was redacted: ${reasonCode}.`,
     EntryRetracted: ({ entry, type }) => `Entry ${entry} (${type}) was retracted.`,
   },
   across: (all: Composition) => {
     const types = correctable(all);
-    const entry = mutations('subject', [...correctionCommands, ...redactionCommands], ({ stream }, basis) => all.queryForStream(stream, basis));
+    const entry = mutations('subject', [...correctionCommands, ...redactionCommands], ({ stream }, basis) =>
+      all.queryForStream(stream, basis),
+    );
     return {
       aggregates: [
         aggregate(corrections(types, isNaming(all), correctionRules(all), all.relations), correctionCommands),

@@ -20,7 +20,9 @@ type Others = Readonly<Record<string, unknown>>;
 /** The rules of the context whose thing the entry is about; that of a retraction is about the thing of its stream. */
 export function correctionRules(all: Composition): CorrectionRules<Others> {
   const rulesOf = ({ entry, before, after }: SetRight): CorrectionRules<Others> | undefined =>
-    [entry, ...after, ...before].map(({ type }) => all.contextOf(type)?.correctable).find((correctable) => correctable != null)?.rules;
+    [entry, ...after, ...before]
+      .map(({ type }) => all.contextOf(type)?.correctable)
+      .find((correctable) => correctable != null)?.rules;
   return {
     reads: (set) => rulesOf(set)?.reads(set) ?? {},
     mustHold: (set, others) => rulesOf(set)?.mustHold(set, others),

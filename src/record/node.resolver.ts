@@ -17,13 +17,19 @@ export class NodeResolver {
   ) {}
 
   @Query()
-  async node(@Args('id') id: string, @OnBasis() basis: Basis, @Context() context: RequestContext): Promise<object | null> {
+  async node(
+    @Args('id') id: string,
+    @OnBasis() basis: Basis,
+    @Context() context: RequestContext,
+  ): Promise<object | null> {
     const named = fromGlobalId(id);
     if (named === null) return null;
     const on = await basisFor(named, basis, context);
     if (named.noun === registerNoun) return asRegister(named, on);
     const query = this.composition.queryFor(named, on);
-    return query === null ? null : (batchOfOne(on, await this.queries.execute<typeof query, object | undefined>(query)) ?? null);
+    return query === null
+      ? null
+      : (batchOfOne(on, await this.queries.execute<typeof query, object | undefined>(query)) ?? null);
   }
 
   @Query()

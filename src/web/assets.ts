@@ -32,7 +32,8 @@ export function siteFilesIn(folder: string): SiteFiles {
   const read = (name: string): string => readFileSync(join(folder, 'web/browser', name), 'utf8');
   const style = withoutComments(read('site.css'));
   const script = read('site.mjs');
-  const nameOf = (text: string, extension: string): string => `site.${digestOf(text).toString('hex').slice(0, 12)}.${extension}`;
+  const nameOf = (text: string, extension: string): string =>
+    `site.${digestOf(text).toString('hex').slice(0, 12)}.${extension}`;
   const files = [
     { name: nameOf(style, 'css'), type: 'text/css; charset=utf-8', text: style },
     { name: nameOf(script, 'mjs'), type: 'text/javascript; charset=utf-8', text: script },

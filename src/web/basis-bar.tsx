@@ -29,12 +29,22 @@ export function BasisBar({ record }: { readonly record: PageRecord }) {
     <div class={record.isLatest ? 'basis' : 'basis past'} role="region" aria-label={say('basis')}>
       <p class="showing">
         {record.isLatest ? (
-          say.rich('basis.latest', { day: <time datetime={basis.effectiveOn}>{day}</time>, size: <Code>{basis.size}</Code> })
+          say.rich('basis.latest', {
+            day: <time datetime={basis.effectiveOn}>{day}</time>,
+            size: <Code>{basis.size}</Code>,
+          })
         ) : (
           <>
-            <strong>{say.rich('basis.past', { day: <time datetime={basis.effectiveOn}>{day}</time>, size: <Code>{basis.size}</Code> })}</strong>{' '}
+            <strong>
+              {say.rich('basis.past', {
+                day: <time datetime={basis.effectiveOn}>{day}</time>,
+                size: <Code>{basis.size}</Code>,
+              })}
+            </strong>{' '}
             <a href={latest}>{say('basis.seeLatest')}</a>{' '}
-            <a href={href('/compare', { from: basis.effectiveOn, fromSize: address.basis.size }, {})}>{say('basis.sinceThen')}</a>
+            <a href={href('/compare', { from: basis.effectiveOn, fromSize: address.basis.size }, {})}>
+              {say('basis.sinceThen')}
+            </a>
           </>
         )}
       </p>
@@ -105,10 +115,12 @@ function ChooseDate() {
       <fieldset>
         <legend>{say('choose.as')}</legend>
         <label class="radio">
-          <input type="radio" name="as" value="effective" checked={address.basis.knownAt === undefined} /> {say('choose.effective')}
+          <input type="radio" name="as" value="effective" checked={address.basis.knownAt === undefined} />{' '}
+          {say('choose.effective')}
         </label>
         <label class="radio">
-          <input type="radio" name="as" value="known" checked={address.basis.knownAt !== undefined} /> {say('choose.known')}
+          <input type="radio" name="as" value="known" checked={address.basis.knownAt !== undefined} />{' '}
+          {say('choose.known')}
         </label>
       </fieldset>
       <button>{say('choose.show')}</button>
@@ -150,7 +162,11 @@ export function QueryBehind({ record }: { readonly record: PageRecord }) {
             {query}
           </pre>
           <p>
-            <a href={`/graphql?${new URLSearchParams({ query, variables: JSON.stringify(variables), lang: language }).toString()}`}>{say('query.run')}</a>
+            <a
+              href={`/graphql?${new URLSearchParams({ query, variables: JSON.stringify(variables), lang: language }).toString()}`}
+            >
+              {say('query.run')}
+            </a>
           </p>
         </>
       ))}

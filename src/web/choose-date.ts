@@ -12,7 +12,11 @@ export function chosenAddress(address: Address): string | { readonly isInvalid: 
   if (day === null) return { isInvalid: true };
   const rest = new URLSearchParams(search);
   for (const field of fields) rest.delete(field);
-  return formatAddress({ ...address, search: rest, basis: search.get('as') === 'known' ? { knownAt: day } : { effectiveOn: day } });
+  return formatAddress({
+    ...address,
+    search: rest,
+    basis: search.get('as') === 'known' ? { knownAt: day } : { effectiveOn: day },
+  });
 }
 
 function dayOf(search: URLSearchParams): string | null {

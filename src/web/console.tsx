@@ -34,16 +34,24 @@ export class GraphqlConsole {
   ) {}
 
   get headers() {
-    return { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': this.site.policy, 'cache-control': 'no-store' };
+    return {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': this.site.policy,
+      'cache-control': 'no-store',
+    };
   }
 
   async page(request: FastifyRequest): Promise<{ readonly status: number; readonly text: string }> {
     const search = new URLSearchParams(/\?([^#]*)/.exec(request.url)?.[1] ?? '');
-    const language = languages.find((one) => one === search.get('lang')) ?? preferredLanguage(request.headers['accept-language']);
+    const language =
+      languages.find((one) => one === search.get('lang')) ?? preferredLanguage(request.headers['accept-language']);
     const [query, variables] = [search.get('query') ?? '', search.get('variables') ?? ''];
     const outcome = query === '' ? null : await this.run(request, query, variables, language);
     const isFaulty = outcome !== null && 'faults' in outcome;
-    return { status: isFaulty ? 400 : 200, text: this.render({ search, language, query: query === '' ? example : query, variables, outcome }) };
+    return {
+      status: isFaulty ? 400 : 200,
+      text: this.render({ search, language, query: query === '' ? example : query, variables, outcome }),
+    };
   }
 
   private async run(request: FastifyRequest, query: string, variables: string, language: Language): Promise<Outcome> {
@@ -57,7 +65,13 @@ export class GraphqlConsole {
     }
   }
 
-  private render(given: { search: URLSearchParams; language: Language; query: string; variables: string; outcome: Outcome }): string {
+  private render(given: {
+    search: URLSearchParams;
+    language: Language;
+    query: string;
+    variables: string;
+    outcome: Outcome;
+  }): string {
     const { search, language, query, variables, outcome } = given;
     const say = messages.in(language);
     const faults = outcome !== null && 'faults' in outcome ? outcome.faults : [];
@@ -130,16 +144,27 @@ function parsed(variables: string): Record<string, unknown> | null {
   if (variables.trim() === '') return {};
   try {
     const given: unknown = JSON.parse(variables);
-    return typeof given === 'object' && given !== null && !Array.isArray(given) ? (given as Record<string, unknown>) : null;
+    return typeof given === 'object' && given !== null && !Array.isArray(given)
+      ? (given as Record<string, unknown>)
+      : null;
   } catch {
     return null;
   }
 }
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A value of an answer: lists of records as tables, records as names and values, all else as text. */
-function Value({ name, value, language }: { readonly name: string; readonly value: unknown; readonly language: Language }) {
+function Value({
+  name,
+  value,
+  language,
+}: {
+  readonly name: string;
+  readonly value: unknown;
+  readonly language: Language;
+}) {
   const say = messages.in(language);
   if (Array.isArray(value) && value.length > 0 && value.every(isRecord)) {
     const rows = value as readonly Readonly<Record<string, unknown>>[];

@@ -24,7 +24,8 @@ function format(language: Language, kind: keyof typeof formats, date: string): s
 }
 
 /** An instant in words, in UTC. */
-export const instantInWords = (instant: string, language: Language): string => `${format(language, 'instant', instant)} UTC`;
+export const instantInWords = (instant: string, language: Language): string =>
+  `${format(language, 'instant', instant)} UTC`;
 
 /** A day (`YYYY-MM-DD`) in words. */
 export const dayInWords = (day: string, language: Language): string => format(language, 'day', day);
@@ -54,8 +55,13 @@ export function deadlineInWords(deadline: string, language: Language, say: SaySi
   if (found === null) return deadline;
   const { kind, first, last, every } = found;
   if (kind === 'date') return dateInWords(deadline, language, say);
-  if (kind === 'fiscal_year') return say('date.fiscalYear', { from: format(language, 'month', first ?? ''), to: format(language, 'month', last ?? '') });
-  if (kind === 'ongoing') return first === null ? say('date.ongoing') : say('date.ongoingFrom', { date: dayInWords(first, language) });
+  if (kind === 'fiscal_year')
+    return say('date.fiscalYear', {
+      from: format(language, 'month', first ?? ''),
+      to: format(language, 'month', last ?? ''),
+    });
+  if (kind === 'ongoing')
+    return first === null ? say('date.ongoing') : say('date.ongoingFrom', { date: dayInWords(first, language) });
   const [, count = '1', unit = 'Y'] = /^P(\d+)([DWMY])$/.exec(every ?? '') ?? [];
   const units = { D: 'date.everyDays', W: 'date.everyWeeks', M: 'date.everyMonths', Y: 'date.everyYears' } as const;
   const words = say(units[unit as keyof typeof units], { count: Number(count) });

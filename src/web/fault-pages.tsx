@@ -41,7 +41,10 @@ export class FaultPages {
     const isFile = (parseAddress(request.url)?.file ?? null) !== null;
     const page = isFile ? null : this.pageFor(request, status, { code, message });
     if (page === null)
-      return void sendFault(request, reply, status, { code, message: message === '' ? messages.in('en')(textOf(code) ?? 'fault.notFound') : message });
+      return void sendFault(request, reply, status, {
+        code,
+        message: message === '' ? messages.in('en')(textOf(code) ?? 'fault.notFound') : message,
+      });
     void reply
       .status(status)
       .headers({ 'cache-control': 'no-store', ...this.headers })
@@ -54,14 +57,22 @@ export class FaultPages {
   }
 
   /** The page that tells of a fault; null for a request of a program, which gets JSON. */
-  pageFor(request: FastifyRequest, status: number, { code, message }: { readonly code: string; readonly message: string }): string | null {
+  pageFor(
+    request: FastifyRequest,
+    status: number,
+    { code, message }: { readonly code: string; readonly message: string },
+  ): string | null {
     if (!wantsHtml(request.headers)) return null;
     const address = parseAddress(request.url);
     const language: Language = address?.language ?? preferredLanguage(request.headers['accept-language']);
     const say = messages.in(language);
-    const title = say((titles as Readonly<Record<number, (typeof titles)[keyof typeof titles]>>)[status] ?? (status < 500 ? 'fault.400' : 'fault.500'));
+    const title = say(
+      (titles as Readonly<Record<number, (typeof titles)[keyof typeof titles]>>)[status] ??
+        (status < 500 ? 'fault.400' : 'fault.500'),
+    );
     const known = textOf(code);
-    const at = (path: string, other = language): string => formatAddress({ language: other, path, basis: {}, search: new URLSearchParams(), file: null });
+    const at = (path: string, other = language): string =>
+      formatAddress({ language: other, path, basis: {}, search: new URLSearchParams(), file: null });
     return renderDocument(
       {
         language,

@@ -18,7 +18,9 @@ interface FieldProps {
 
 /** One field: label above, hint and fault tied to it, what was typed kept. */
 export function Field({ name, label, hint, type = 'text', autocomplete = 'off', value, fault, id = name }: FieldProps) {
-  const described = [hint !== undefined && `${id}-hint`, fault !== undefined && `${id}-fault`].filter((one) => one !== false).join(' ');
+  const described = [hint !== undefined && `${id}-hint`, fault !== undefined && `${id}-fault`]
+    .filter((one) => one !== false)
+    .join(' ');
   return (
     <>
       <label for={id}>{label}</label>
@@ -55,7 +57,17 @@ const Fault = ({ id, text }: { readonly id: string; readonly text: string | unde
 export type Option = readonly [value: string, text: string, lang?: string];
 
 /** One of several; `value` is what is chosen at first. */
-export const Choice = ({ name, label, value, options }: { name: string; label: string; value: string; options: readonly Option[] }) => (
+export const Choice = ({
+  name,
+  label,
+  value,
+  options,
+}: {
+  name: string;
+  label: string;
+  value: string;
+  options: readonly Option[];
+}) => (
   <>
     <label for={name}>{label}</label>
     <select id={name} name={name}>

@@ -26,7 +26,8 @@ export interface RecordedEntry {
 }
 
 /** The selection that `RecordedEntry` needs. */
-export const recordedFields = 'words kind why correctedBy retractedBy record { entry recordedAt effective role stream type origin }';
+export const recordedFields =
+  'words kind why correctedBy retractedBy record { entry recordedAt effective role stream type origin }';
 
 type SaySite = Say<SiteWords>;
 
@@ -66,7 +67,10 @@ export function RecordedList({ entries }: { readonly entries: readonly RecordedE
                   <When date={record.effective} /> ·{' '}
                 </>
               )}
-              {say.rich('entry.recorded', { entry: <EntryLink entry={record.entry} />, at: <Instant at={record.recordedAt} /> })}
+              {say.rich('entry.recorded', {
+                entry: <EntryLink entry={record.entry} />,
+                at: <Instant at={record.recordedAt} />,
+              })}
             </span>
           </li>
         );
@@ -122,7 +126,9 @@ interface Connection {
 }
 
 /** Reads a history page by page to its end. */
-async function* wholeHistory(next: (after: string | null) => Promise<Connection>): AsyncGenerator<ReturnType<typeof rowOf>> {
+async function* wholeHistory(
+  next: (after: string | null) => Promise<Connection>,
+): AsyncGenerator<ReturnType<typeof rowOf>> {
   for (let after: string | null = null; ;) {
     const { nodes, pageInfo: info }: Connection = await next(after);
     for (const node of nodes) yield rowOf(node);
@@ -171,7 +177,12 @@ function ChangesBody({ data: { history } }: { readonly data: { readonly history:
 interface Blame {
   readonly field: string;
   readonly value: unknown;
-  readonly since: { readonly entry: number; readonly recordedAt: string; readonly effective: string | null; readonly role: string };
+  readonly since: {
+    readonly entry: number;
+    readonly recordedAt: string;
+    readonly effective: string | null;
+    readonly role: string;
+  };
 }
 
 interface ThingHistory {
@@ -203,7 +214,11 @@ export function historyPage({ path, field, argument }: HistoryPage): WebPage {
     sheets: ({ key }, say, { ask }) => [
       historySheet(
         key,
-        () => wholeHistory(async (after) => (await ask<ThingHistory>(query('$after: String'), { key, after })).thing?.history as Connection),
+        () =>
+          wholeHistory(
+            async (after) =>
+              (await ask<ThingHistory>(query('$after: String'), { key, after })).thing?.history as Connection,
+          ),
         say,
       ),
     ],
@@ -228,7 +243,11 @@ function HistoryBody({
       <Table
         caption={say('history.caption')}
         columns={[
-          { name: say('entry'), cell: ({ record }: RecordedEntry) => <EntryLink entry={record.entry} />, isNumber: true },
+          {
+            name: say('entry'),
+            cell: ({ record }: RecordedEntry) => <EntryLink entry={record.entry} />,
+            isNumber: true,
+          },
           {
             name: say('entry.what'),
             isHead: true,
@@ -244,8 +263,18 @@ function HistoryBody({
                     {say(kind === 'CORRECTION' ? 'entry.isCorrection' : 'entry.isRetraction')} {why ?? ''}
                   </span>
                 )}
-                {correctedBy === null ? null : <span class="quiet"> {say.rich('entry.wasCorrected', { entry: <EntryLink entry={correctedBy} /> })}</span>}
-                {retractedBy === null ? null : <span class="quiet"> {say.rich('entry.wasRetracted', { entry: <EntryLink entry={retractedBy} /> })}</span>}
+                {correctedBy === null ? null : (
+                  <span class="quiet">
+                    {' '}
+                    {say.rich('entry.wasCorrected', { entry: <EntryLink entry={correctedBy} /> })}
+                  </span>
+                )}
+                {retractedBy === null ? null : (
+                  <span class="quiet">
+                    {' '}
+                    {say.rich('entry.wasRetracted', { entry: <EntryLink entry={retractedBy} /> })}
+                  </span>
+                )}
               </>
             ),
           },
@@ -265,9 +294,16 @@ function HistoryBody({
             { name: say('blame.field'), cell: ({ field }: Blame) => <Code>{field}</Code>, isHead: true },
             { name: say('blame.value'), cell: ({ value }) => <bdi>{shown(value)}</bdi>, width: 'wide' },
             { name: say('blame.since'), cell: ({ since }) => <EntryLink entry={since.entry} />, isNumber: true },
-            { name: say('entry.effective'), cell: ({ since }) => (since.effective === null ? say('date.none') : dateInWords(since.effective, language, say)) },
+            {
+              name: say('entry.effective'),
+              cell: ({ since }) =>
+                since.effective === null ? say('date.none') : dateInWords(since.effective, language, say),
+            },
             { name: say('entry.role'), cell: ({ since }) => <bdi>{since.role}</bdi> },
-            { name: say('blame.before'), cell: ({ since }) => (since.entry === 0 ? null : <Then path={path} entry={since.entry - 1} />) },
+            {
+              name: say('blame.before'),
+              cell: ({ since }) => (since.entry === 0 ? null : <Then path={path} entry={since.entry - 1} />),
+            },
           ]}
           rows={blame}
         />

@@ -62,7 +62,11 @@ export function renderDocument(parts: DocumentParts, assets: Assets): string {
         {description === undefined ? null : <meta name="description" content={description} />}
         <meta name="color-scheme" content="light" />
         <link rel="icon" href="data:," />
-        {parts.isStyleInlined ? <style dangerouslySetInnerHTML={{ __html: assets.style }} /> : <link rel="stylesheet" href={assets.stylePath} />}
+        {parts.isStyleInlined ? (
+          <style dangerouslySetInnerHTML={{ __html: assets.style }} />
+        ) : (
+          <link rel="stylesheet" href={assets.stylePath} />
+        )}
         {parts.hasScript ? <script type="module" src={assets.scriptPath} /> : null}
         {(parts.alternates ?? []).map(({ type, href }) => (
           <link rel="alternate" type={type} href={href} />
@@ -120,7 +124,10 @@ const Header = ({ parts, say }: { readonly parts: DocumentParts; readonly say: S
           <ul>
             {menu.map(([path, key]) => (
               <li>
-                <a href={parts.href(path)} aria-current={parts.path === path ? 'page' : parts.path.startsWith(`${path}/`) ? 'true' : undefined}>
+                <a
+                  href={parts.href(path)}
+                  aria-current={parts.path === path ? 'page' : parts.path.startsWith(`${path}/`) ? 'true' : undefined}
+                >
                   {say(key)}
                 </a>
               </li>

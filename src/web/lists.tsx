@@ -65,7 +65,15 @@ export interface FacetOption {
 }
 
 /** One filter of a list: its values as links with their counts, the chosen ones with a way to take them away. */
-export function Facet({ name, title, options }: { readonly name: string; readonly title: string; readonly options: readonly FacetOption[] }) {
+export function Facet({
+  name,
+  title,
+  options,
+}: {
+  readonly name: string;
+  readonly title: string;
+  readonly options: readonly FacetOption[];
+}) {
   const { address } = useSite();
   const say = useMessages(messages);
   const filtered = useFiltered();

@@ -6,7 +6,12 @@ export interface NamedPoint {
   readonly day: string;
 }
 
-const point = (kind: NamedPoint['kind'], day: string): NamedPoint => ({ id: `${kind}-${day.slice(0, 4)}`, kind, year: day.slice(0, 4), day });
+const point = (kind: NamedPoint['kind'], day: string): NamedPoint => ({
+  id: `${kind}-${day.slice(0, 4)}`,
+  kind,
+  year: day.slice(0, 4),
+  day,
+});
 
 /** Oldest first, each as far as a source gives its dates. */
 export const namedPoints: readonly NamedPoint[] = [
@@ -25,4 +30,5 @@ export const namedPoints: readonly NamedPoint[] = [
 export const namedPoint = (id: string): NamedPoint | undefined => namedPoints.find((one) => one.id === id);
 
 /** The last session of the Forum that had ended by a day. */
-export const lastSession = (day: string): NamedPoint | undefined => namedPoints.findLast(({ kind, day: end }) => kind === 'hlpf' && end <= day);
+export const lastSession = (day: string): NamedPoint | undefined =>
+  namedPoints.findLast(({ kind, day: end }) => kind === 'hlpf' && end <= day);

@@ -5,7 +5,9 @@ import { languages, type Language } from '../kernel/fields.js';
 /** The language that a browser asks for, such as `fr-CH, fr;q=0.9`, among ours; English where it names none of them. */
 export function preferredLanguage(header: string | undefined): Language {
   const asked = new Negotiator({ headers: { 'accept-language': header ?? '' } }).languages();
-  const known = asked.map((one) => one.slice(0, 2).toLowerCase()).find((one) => languages.some((language) => language === one));
+  const known = asked
+    .map((one) => one.slice(0, 2).toLowerCase())
+    .find((one) => languages.some((language) => language === one));
   return (known ?? 'en') as Language;
 }
 

@@ -1,8 +1,28 @@
-import { Kind, OperationTypeNode, parse, print, type DocumentNode, type FieldNode, type OperationDefinitionNode, type SelectionNode } from 'graphql';
+import {
+  Kind,
+  OperationTypeNode,
+  parse,
+  print,
+  type DocumentNode,
+  type FieldNode,
+  type OperationDefinitionNode,
+  type SelectionNode,
+} from 'graphql';
 import type { PageBasis } from '../platform/web-page.js';
 
 /** Fields of the root that take their bases as arguments, or have none: they stay beside `at`. */
-const besideAt = new Set(['at', 'changes', 'integrity', 'limits', 'me', 'draft', 'drafts', '__typename', '__schema', '__type']);
+const besideAt = new Set([
+  'at',
+  'changes',
+  'integrity',
+  'limits',
+  'me',
+  'draft',
+  'drafts',
+  '__typename',
+  '__schema',
+  '__type',
+]);
 
 const nameOf = (value: string) => ({ kind: Kind.NAME, value }) as const;
 const variable = (name: string) => ({ kind: Kind.VARIABLE, name: nameOf(name) }) as const;
@@ -17,15 +37,22 @@ export function onBasis(query: string, variables: Readonly<Record<string, unknow
   if (size === 0) return { query, variables };
   const text = texts.get(query) ?? print(wrapped(parse(query)));
   texts.set(query, text);
-  return { query: text, variables: { ...variables, ...(text.includes('$basisSize') && { basisSize: size, basisDay: effectiveOn }) } };
+  return {
+    query: text,
+    variables: { ...variables, ...(text.includes('$basisSize') && { basisSize: size, basisDay: effectiveOn }) },
+  };
 }
 
 function wrapped(document: DocumentNode): DocumentNode {
-  return { ...document, definitions: document.definitions.map((one) => (one.kind === Kind.OPERATION_DEFINITION ? operationOn(one) : one)) };
+  return {
+    ...document,
+    definitions: document.definitions.map((one) => (one.kind === Kind.OPERATION_DEFINITION ? operationOn(one) : one)),
+  };
 }
 
 function operationOn(operation: OperationDefinitionNode): OperationDefinitionNode {
-  const stays = (selection: SelectionNode): boolean => selection.kind === Kind.FIELD && besideAt.has(selection.name.value);
+  const stays = (selection: SelectionNode): boolean =>
+    selection.kind === Kind.FIELD && besideAt.has(selection.name.value);
   const { selections } = operation.selectionSet;
   const below = selections.filter((one) => !stays(one));
   if (below.length === 0 || operation.operation !== OperationTypeNode.QUERY) return operation;
@@ -36,7 +63,10 @@ function operationOn(operation: OperationDefinitionNode): OperationDefinitionNod
       {
         kind: Kind.ARGUMENT,
         name: nameOf('knownAt'),
-        value: { kind: Kind.OBJECT, fields: [{ kind: Kind.OBJECT_FIELD, name: nameOf('size'), value: variable('basisSize') }] },
+        value: {
+          kind: Kind.OBJECT,
+          fields: [{ kind: Kind.OBJECT_FIELD, name: nameOf('size'), value: variable('basisSize') }],
+        },
       },
       { kind: Kind.ARGUMENT, name: nameOf('effectiveOn'), value: variable('basisDay') },
     ],
@@ -50,7 +80,11 @@ function operationOn(operation: OperationDefinitionNode): OperationDefinitionNod
     }) as const;
   return {
     ...operation,
-    variableDefinitions: [...(operation.variableDefinitions ?? []), declared('basisSize', 'Int'), declared('basisDay', 'Date')],
+    variableDefinitions: [
+      ...(operation.variableDefinitions ?? []),
+      declared('basisSize', 'Int'),
+      declared('basisDay', 'Date'),
+    ],
     selectionSet: { kind: Kind.SELECTION_SET, selections: [...selections.filter(stays), at] },
   };
 }

@@ -23,7 +23,9 @@ export class PageRoutes {
       const match = pattern.exec(path);
       if (match === null) continue;
       const params = Object.entries(match.groups ?? {}).map(([name, value]) => [name, decoded(value)] as const);
-      return params.some(([, value]) => value === null) ? null : { page, params: Object.fromEntries(params) as Record<string, string> };
+      return params.some(([, value]) => value === null)
+        ? null
+        : { page, params: Object.fromEntries(params) as Record<string, string> };
     }
     return null;
   }

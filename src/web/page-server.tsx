@@ -112,10 +112,13 @@ export class PageServer {
     const { address, basis, opened, asked } = page;
     const { language } = address;
     const say = messages.in(language);
-    const href = (path: string): string => formatAddress({ ...address, path, search: new URLSearchParams(), file: null });
+    const href = (path: string): string =>
+      formatAddress({ ...address, path, search: new URLSearchParams(), file: null });
     const record = this.recordOf(page);
     const site = { language, address, basis, links: this.composition.links };
-    const trail = [['/', say('home')] as const, ...(opened.trail ?? [])].map(([path, name]) => [href(path), name] as const);
+    const trail = [['/', say('home')] as const, ...(opened.trail ?? [])].map(
+      ([path, name]) => [href(path), name] as const,
+    );
     const markup = renderDocument(
       {
         language,
@@ -128,13 +131,18 @@ export class PageServer {
         hasScript: true,
         trouble: this.integrity.trouble,
         kind: opened.layout ?? 'page',
-        alternates: record.files.map((file) => ({ type: types[file].replace(/;.*/, ''), href: formatAddress({ ...address, file }) })),
+        alternates: record.files.map((file) => ({
+          type: types[file].replace(/;.*/, ''),
+          href: formatAddress({ ...address, file }),
+        })),
         body: <PublicBody site={site} record={record} trail={address.path === '/' ? [] : trail} Body={opened.body} />,
       },
       this.site,
     );
     if (asked.every(({ query }) => !/\bintegrity\b/.test(query))) mayBeKept(request, isFixed(address.basis));
-    void reply.headers({ 'content-type': 'text/html; charset=utf-8', 'content-security-policy': this.site.policy }).send(markup);
+    void reply
+      .headers({ 'content-type': 'text/html; charset=utf-8', 'content-security-policy': this.site.policy })
+      .send(markup);
   }
 
   private recordOf({ address, basis, opened, asked }: MadePage): PageRecord {
@@ -143,11 +151,18 @@ export class PageServer {
       files: opened.sheets === undefined ? (asked.length === 0 ? [] : ['json']) : fileKinds,
       queries: asked.map(({ query, variables }) => ({ query, variables })),
       permanent: this.url.to(formatAddress({ ...address, basis: permanentBasis(basis), file: null })),
-      isLatest: address.basis.size === undefined && address.basis.knownAt === undefined && address.basis.effectiveOn === undefined,
+      isLatest:
+        address.basis.size === undefined &&
+        address.basis.knownAt === undefined &&
+        address.basis.effectiveOn === undefined,
     };
   }
 
-  private async sendFile(request: FastifyRequest, reply: FastifyReply, page: MadePage & { readonly file: FileKind }): Promise<void> {
+  private async sendFile(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    page: MadePage & { readonly file: FileKind },
+  ): Promise<void> {
     const { address, opened, file, asked } = page;
     const { files, permanent } = this.recordOf(page);
     if (!files.includes(file)) return this.faults.send(request, reply, 404, 'NO_SUCH_FILE');
@@ -182,7 +197,11 @@ function knownBy(size: number | undefined, knownAt: string | undefined) {
   if (knownAt === undefined) return null;
   if (span(knownAt)?.precision === 'day') return { instant: `${knownAt}T23:59:59.999Z` };
   if (!/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(knownAt) || Number.isNaN(Date.parse(knownAt)))
-    throw new Refused('INVALID', 'knownAt must be a day such as 2026-03-01, or an instant such as 2026-03-01T12:00:00Z.', 'knownAt');
+    throw new Refused(
+      'INVALID',
+      'knownAt must be a day such as 2026-03-01, or an instant such as 2026-03-01T12:00:00Z.',
+      'knownAt',
+    );
   return { instant: new Date(knownAt).toISOString() };
 }
 

@@ -17,7 +17,11 @@ export class PagesController {
     const address = formatAddress({ language, path: '/', basis: {}, search: new URLSearchParams(), file: null });
     void reply
       .status(302)
-      .headers({ location: address, vary: alsoVary(reply.getHeader('vary'), 'Accept-Language'), 'cache-control': 'no-cache' })
+      .headers({
+        location: address,
+        vary: alsoVary(reply.getHeader('vary'), 'Accept-Language'),
+        'cache-control': 'no-cache',
+      })
       .send();
   }
 

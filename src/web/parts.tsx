@@ -37,7 +37,11 @@ export function When({ date }: { readonly date: string | null }) {
   const say = useMessages(messages);
   if (date === null) return <span class="none">{say('date.none')}</span>;
   const words = dateInWords(date, language, say);
-  return /^\d{4}(-\d{2}){0,2}$/.test(date) && !/-(2[1-4]|3[3-6])$/.test(date) ? <time datetime={date}>{words}</time> : <span>{words}</span>;
+  return /^\d{4}(-\d{2}){0,2}$/.test(date) && !/-(2[1-4]|3[3-6])$/.test(date) ? (
+    <time datetime={date}>{words}</time>
+  ) : (
+    <span>{words}</span>
+  );
 }
 
 export function Due({ deadline, words }: { readonly deadline: string | null; readonly words?: string | null }) {
@@ -76,7 +80,11 @@ export function Source({ url }: { readonly url: string }) {
 }
 
 /** Names and what belongs to them, as a list of two columns. */
-export const Facts = ({ rows }: { readonly rows: readonly (readonly [name: string, value: ComponentChildren] | null)[] }) => (
+export const Facts = ({
+  rows,
+}: {
+  readonly rows: readonly (readonly [name: string, value: ComponentChildren] | null)[];
+}) => (
   <dl class="facts">
     {rows.map((row) =>
       row === null ? null : (
@@ -117,7 +125,10 @@ export function Table<Row>({
         <thead>
           <tr>
             {columns.map(({ name, isNumber, width }) => (
-              <th scope="col" class={[isNumber === true ? 'number' : '', width ?? ''].filter(Boolean).join(' ') || undefined}>
+              <th
+                scope="col"
+                class={[isNumber === true ? 'number' : '', width ?? ''].filter(Boolean).join(' ') || undefined}
+              >
                 {name}
               </th>
             ))}
@@ -127,7 +138,11 @@ export function Table<Row>({
           {rows.map((row) => (
             <tr>
               {columns.map(({ cell, isHead, isNumber }) =>
-                isHead === true ? <th scope="row">{cell(row)}</th> : <td class={isNumber === true ? 'number' : undefined}>{cell(row)}</td>,
+                isHead === true ? (
+                  <th scope="row">{cell(row)}</th>
+                ) : (
+                  <td class={isNumber === true ? 'number' : undefined}>{cell(row)}</td>
+                ),
               )}
             </tr>
           ))}
@@ -138,7 +153,15 @@ export function Table<Row>({
 }
 
 /** A link to a page of the register, on the basis of this one. */
-export function Link({ to, filters, children }: { to: string; filters?: Parameters<ReturnType<typeof useHref>>[1]; children: ComponentChildren }) {
+export function Link({
+  to,
+  filters,
+  children,
+}: {
+  to: string;
+  filters?: Parameters<ReturnType<typeof useHref>>[1];
+  children: ComponentChildren;
+}) {
   const href = useHref();
   return <a href={href(to, filters)}>{children}</a>;
 }
@@ -146,7 +169,15 @@ export function Link({ to, filters, children }: { to: string; filters?: Paramete
 /** A note that stands apart from the text: what a figure rests on, what is not known. */
 export const Note = ({ children }: { readonly children: ComponentChildren }) => <p class="note">{children}</p>;
 
-export const Section = ({ title, id, children }: { readonly title: string; readonly id: string; readonly children: ComponentChildren }) => (
+export const Section = ({
+  title,
+  id,
+  children,
+}: {
+  readonly title: string;
+  readonly id: string;
+  readonly children: ComponentChildren;
+}) => (
   <section aria-labelledby={id}>
     <h2 id={id}>{title}</h2>
     {children}

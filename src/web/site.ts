@@ -30,7 +30,8 @@ type Filters = Readonly<Record<string, string | number | readonly string[] | nul
 /** Addresses of other pages, in the language and on the basis of this one. */
 export function useHref(): (path: string, filters?: Filters, basis?: NamedBasis) => string {
   const { address } = useSite();
-  return (path, filters = {}, basis = address.basis) => formatAddress({ ...address, path, basis, search: searchOf(filters), file: null });
+  return (path, filters = {}, basis = address.basis) =>
+    formatAddress({ ...address, path, basis, search: searchOf(filters), file: null });
 }
 
 /** Filters as they stand in an address; several values of one name are repeated. */

@@ -3,7 +3,12 @@ import type { ComponentChildren } from 'preact';
 import type { Language } from '../kernel/fields.js';
 
 /** What a language is called in itself. */
-export const languageNames: Readonly<Record<Language, string>> = { en: 'English', fr: 'Français', es: 'Español', ar: 'العربية' };
+export const languageNames: Readonly<Record<Language, string>> = {
+  en: 'English',
+  fr: 'Français',
+  es: 'Español',
+  ar: 'العربية',
+};
 
 export const directionOf = (language: string): 'ltr' | 'rtl' => (language.toLowerCase() === 'ar' ? 'rtl' : 'ltr');
 
@@ -37,7 +42,9 @@ export function catalogue<const Texts extends Readonly<Record<string, string>>>(
   const parsed = new Map<string, IntlMessageFormat>();
   const message = (language: Language, key: Key): IntlMessageFormat => {
     const name = `${language} ${key}`;
-    const known = parsed.get(name) ?? new IntlMessageFormat(texts[language][key], locales[language], undefined, { ignoreTag: true });
+    const known =
+      parsed.get(name) ??
+      new IntlMessageFormat(texts[language][key], locales[language], undefined, { ignoreTag: true });
     parsed.set(name, known);
     return known;
   };

@@ -17,7 +17,12 @@ export class WebModule {
     return {
       module: WebModule,
       controllers: [PagesController, AssetsController, SchemaController, SecurityContactController],
-      providers: [{ provide: SITE_FILES, useFactory: () => siteFilesIn(programFolder) }, FaultPages, PageServer, GraphqlConsole],
+      providers: [
+        { provide: SITE_FILES, useFactory: () => siteFilesIn(programFolder) },
+        FaultPages,
+        PageServer,
+        GraphqlConsole,
+      ],
       exports: [SITE_FILES, FaultPages, GraphqlConsole],
     };
   }

@@ -53,10 +53,23 @@ const refusal = (work: () => unknown): unknown => {
 
 describe('The check', () => {
   test('finds the role in which something is done, and for whom', () => {
-    expect(issuer(callerOf(amina), 'RenameChampion', { champion: 'kenya' })).toMatchObject({ actor: amina, role: 'administrator', onBehalfOf: 'kenya' });
-    expect(issuer(callerOf(amina), 'AddMilestone', { commitment: 'IDC-KENYA-1-C01' })).toMatchObject({ role: 'approver', onBehalfOf: 'kenya' });
-    expect(issuer(callerOf(amina), 'MeasureIndicator', { indicator: 'IDC-TOGO-1-C01-I1' })).toMatchObject({ role: 'reporter', onBehalfOf: 'togo' });
-    expect(issuer(callerOf(chidi), 'RenameChampion', { champion: 'kenya' })).toMatchObject({ role: 'secretariat', onBehalfOf: null });
+    expect(issuer(callerOf(amina), 'RenameChampion', { champion: 'kenya' })).toMatchObject({
+      actor: amina,
+      role: 'administrator',
+      onBehalfOf: 'kenya',
+    });
+    expect(issuer(callerOf(amina), 'AddMilestone', { commitment: 'IDC-KENYA-1-C01' })).toMatchObject({
+      role: 'approver',
+      onBehalfOf: 'kenya',
+    });
+    expect(issuer(callerOf(amina), 'MeasureIndicator', { indicator: 'IDC-TOGO-1-C01-I1' })).toMatchObject({
+      role: 'reporter',
+      onBehalfOf: 'togo',
+    });
+    expect(issuer(callerOf(chidi), 'RenameChampion', { champion: 'kenya' })).toMatchObject({
+      role: 'secretariat',
+      onBehalfOf: null,
+    });
   });
 
   test('denies what no row allows: an unknown command, an unknown caller, another organisation, names that do not agree', () => {
@@ -77,26 +90,41 @@ describe('The check', () => {
     expect(() => issuer(callerOf('public'), 'JoinCharter', {})).toThrow(
       'joinCharter needs a signed-in person or an API key: Authorization: Bearer and the key.',
     );
-    expect(() => issuer(callerOf(bela), 'JoinCharter', {})).toThrow('joinCharter needs a role that you do not hold there: secretariat or operator.');
+    expect(() => issuer(callerOf(bela), 'JoinCharter', {})).toThrow(
+      'joinCharter needs a role that you do not hold there: secretariat or operator.',
+    );
   });
 
   test('lets a key act in the one role that it was made for', () => {
     const key = { ...callerOf(keyId(1)), scope: { role: 'reporter', organisation: 'kenya' } } as const;
-    expect(issuer(key, 'MeasureIndicator', { indicator: 'IDC-KENYA-1-C01-I1' })).toMatchObject({ role: 'reporter', onBehalfOf: 'kenya' });
+    expect(issuer(key, 'MeasureIndicator', { indicator: 'IDC-KENYA-1-C01-I1' })).toMatchObject({
+      role: 'reporter',
+      onBehalfOf: 'kenya',
+    });
     expect(() => issuer(key, 'MeasureIndicator', { indicator: 'IDC-TOGO-1-C01-I1' })).toThrow(NotAllowed);
-    expect(() => issuer({ ...callerOf(amina), scope: { role: 'auditor', organisation: null } }, 'RenameChampion', { champion: 'kenya' })).toThrow(NotAllowed);
+    expect(() =>
+      issuer({ ...callerOf(amina), scope: { role: 'auditor', organisation: null } }, 'RenameChampion', {
+        champion: 'kenya',
+      }),
+    ).toThrow(NotAllowed);
   });
 
   test('asks for somebody of the organisation who has prepared what is signed for it', () => {
     const sign = (preparedBy: unknown, who = amina, more: object = {}) =>
-      refusal(() => issuer(callerOf(who), 'SubmitProgressReport', { commitment: 'IDC-KENYA-1-C01', preparedBy, ...more }));
+      refusal(() =>
+        issuer(callerOf(who), 'SubmitProgressReport', { commitment: 'IDC-KENYA-1-C01', preparedBy, ...more }),
+      );
     expect(sign(bela)).toMatchObject({ role: 'approver', onBehalfOf: 'kenya' });
-    for (const nobody of [undefined, null, amina, chidi, personId(99), 7]) expect(sign(nobody)).toEqual(['SECOND_PERSON', 'preparedBy']);
+    for (const nobody of [undefined, null, amina, chidi, personId(99), 7])
+      expect(sign(nobody)).toEqual(['SECOND_PERSON', 'preparedBy']);
     expect(sign(bela, chidi)).toEqual(['REASON_REQUIRED', 'note']);
     approvers = [amina];
     expect(sign(bela, chidi, { note: 'Kenya is slow.' })).toEqual(['CHAMPION_SIGNS', undefined]);
     approvers = [bela];
-    expect(sign(bela, chidi, { note: 'Kenya has one user.' })).toMatchObject({ role: 'secretariat', onBehalfOf: 'kenya' });
+    expect(sign(bela, chidi, { note: 'Kenya has one user.' })).toMatchObject({
+      role: 'secretariat',
+      onBehalfOf: 'kenya',
+    });
     expect(sign(bela, amina, { concerns: ['IDC-KENYA-2-C01'] })).toMatchObject({ onBehalfOf: 'kenya' });
     expect(sign(bela, amina, { concerns: ['IDC-KENYA-2-C01', 'IDC-TOGO-1-C01'] })).toBeInstanceOf(NotAllowed);
     expect(sign(undefined, 'operator-1')).toMatchObject({ role: 'operator', onBehalfOf: null });
@@ -105,14 +133,24 @@ describe('The check', () => {
   test.each([
     ['SupersedeCommitment', { commitment: 'IDC-KENYA-1-C01' }, { by: 'IDC-KENYA-1-C02' }, { by: 'IDC-TOGO-1-C02' }],
     ['SupersedeActionPlan', { actionPlan: 'IDC-KENYA-1' }, { by: 'IDC-KENYA-2' }, { by: 'IDC-TOGO-1' }],
-    ['CarryOverCommitment', { commitment: 'IDC-KENYA-1-C01' }, { actionPlan: 'IDC-KENYA-2' }, { actionPlan: 'IDC-TOGO-1' }],
+    [
+      'CarryOverCommitment',
+      { commitment: 'IDC-KENYA-1-C01' },
+      { actionPlan: 'IDC-KENYA-2' },
+      { actionPlan: 'IDC-TOGO-1' },
+    ],
     [
       'SubmitProgressReport',
       { commitment: 'IDC-KENYA-1-C01', preparedBy: bela },
       { measurements: [{ indicator: 'IDC-KENYA-1-C01-I1' }], concerns: [] },
       { measurements: [{ indicator: 'IDC-KENYA-1-C01-I1' }, { indicator: 'IDC-TOGO-1-C01-I1' }] },
     ],
-    ['SubmitProgressReport', { commitment: 'IDC-KENYA-1-C01', preparedBy: bela }, { concerns: ['IDC-KENYA-1-C02'] }, { concerns: [7] }],
+    [
+      'SubmitProgressReport',
+      { commitment: 'IDC-KENYA-1-C01', preparedBy: bela },
+      { concerns: ['IDC-KENYA-1-C02'] },
+      { concerns: [7] },
+    ],
   ])('of %s lets nobody name a thing of another organisation, in whatever field', (type, input, own, foreign) => {
     expect(issuer(callerOf(amina), type, { ...input, ...own })).toMatchObject({ onBehalfOf: 'kenya' });
     expect(() => issuer(callerOf(amina), type, { ...input, ...foreign })).toThrow(NotAllowed);
@@ -120,22 +158,29 @@ describe('The check', () => {
   });
 
   test('finds every field by which a command or an event names a thing of an organisation', () => {
-    const named = (schema: z.ZodType): string[] => JSON.stringify(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })).match(/"thing":/g) ?? [];
+    const named = (schema: z.ZodType): string[] =>
+      JSON.stringify(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })).match(/"thing":/g) ?? [];
     for (const { type, schema } of commands) {
       const naming = Object.keys(schema.shape).filter((field) =>
-        /^(champion|organisation|actionPlan|commitment|milestone|indicator|by|intoChampion|concerns|measurements)$/.test(field),
+        /^(champion|organisation|actionPlan|commitment|milestone|indicator|by|intoChampion|concerns|measurements)$/.test(
+          field,
+        ),
       );
 
-      for (const field of naming) expect([type, field, named(schema.shape[field] as z.ZodType).length > 0]).toEqual([type, field, true]);
+      for (const field of naming)
+        expect([type, field, named(schema.shape[field] as z.ZodType).length > 0]).toEqual([type, field, true]);
     }
   });
 
   test('lets each give the roles that are theirs to give', () => {
     const gives = (who: string, role: string, organisation: string | null) =>
-      !(refusal(() => issuer(callerOf(who), 'GrantRole', { holder: personId(9), role, organisation })) instanceof Error);
+      !(
+        refusal(() => issuer(callerOf(who), 'GrantRole', { holder: personId(9), role, organisation })) instanceof Error
+      );
     const given = (who: string) =>
-      ['reporter', 'approver', 'administrator'].flatMap((role) => ['kenya', 'togo'].filter((slug) => gives(who, role, slug)).map((slug) => `${role} ${slug}`))
-        .concat(['secretariat', 'assessor', 'auditor', 'operator', 'public'].filter((role) => gives(who, role, null))); // prettier-ignore
+      ['reporter', 'approver', 'administrator']
+        .flatMap((role) => ['kenya', 'togo'].filter((slug) => gives(who, role, slug)).map((slug) => `${role} ${slug}`))
+        .concat(['secretariat', 'assessor', 'auditor', 'operator', 'public'].filter((role) => gives(who, role, null)));
     expect(given(amina)).toEqual(['reporter kenya', 'approver kenya', 'administrator kenya']);
     expect(given(bela)).toEqual([]);
     expect(given(chidi)).toEqual(['administrator kenya', 'administrator togo', 'secretariat', 'assessor', 'auditor']);
@@ -160,7 +205,10 @@ test('A log takes over newer rules once, at the start of a program that has them
   await adopt(version);
   expect(await adopted()).toEqual([[version, 'operator']]);
   for (const _ of [1, 2]) await adopt(version + 1);
-  expect(await adopted()).toEqual([[version, 'operator'], [version + 1, 'operator']]); // prettier-ignore
+  expect(await adopted()).toEqual([
+    [version, 'operator'],
+    [version + 1, 'operator'],
+  ]);
   await expect(adopt(version)).rejects.toMatchObject({ code: 'RULES_NEWER' });
   await story.close();
 });

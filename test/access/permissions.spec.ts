@@ -22,7 +22,8 @@ describe('The table of who may do what', () => {
     expect([...told].sort()).toEqual(eventTypes.map(({ type }) => type).sort());
     for (const { decide, events } of deciders) {
       const own = events.map(({ type }) => type);
-      for (const command of Object.keys(decide)) expect(own).toEqual(expect.arrayContaining([...(permissions[command]?.states ?? ['none'])]));
+      for (const command of Object.keys(decide))
+        expect(own).toEqual(expect.arrayContaining([...(permissions[command]?.states ?? ['none'])]));
     }
   });
 
@@ -35,7 +36,9 @@ describe('The table of who may do what', () => {
       ['3', 3, '71394b0fd6472b7ba81169c18506765cb8ae92b373f51ab8ee47dbf235dd458b'],
       ['4', 4, composition.rulesDigest],
     ]);
-    expect(() => knownRulesIn(programFolder, { ...rules, version: 3 })).toThrow('Version 3 of the rules is frozen, and is not changed.');
+    expect(() => knownRulesIn(programFolder, { ...rules, version: 3 })).toThrow(
+      'Version 3 of the rules is frozen, and is not changed.',
+    );
   });
 
   test.each([

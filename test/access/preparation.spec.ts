@@ -38,7 +38,12 @@ describe('Signing', () => {
   afterAll(() => on.close());
 
   const { ana, ben, cleo, kadmin, kone, kthree, tone, ttwo } = people;
-  const report = { commitment: 'IDC-KENYA-1-C03', language: 'en', narrative: 'We have begun.', claimed: 'substantial' } as const;
+  const report = {
+    commitment: 'IDC-KENYA-1-C03',
+    language: 'en',
+    narrative: 'We have begun.',
+    claimed: 'substantial',
+  } as const;
   const refusal = async (work: Promise<unknown>): Promise<unknown> =>
     work.then(
       () => 'done',
@@ -46,7 +51,9 @@ describe('Signing', () => {
     );
 
   test('takes that somebody else has confirmed exactly this, and records on what it rests', async () => {
-    expect(await refusal(on.do(kone, SubmitProgressReport, { ...report, preparedBy: kthree }))).toBe('PREPARATION_MISSING');
+    expect(await refusal(on.do(kone, SubmitProgressReport, { ...report, preparedBy: kthree }))).toBe(
+      'PREPARATION_MISSING',
+    );
     const preparation = await on.prepare(kthree, SubmitProgressReport, report);
     for (const other of [
       { claimed: 'complete' },
@@ -55,9 +62,17 @@ describe('Signing', () => {
       { sources: ['https://example.org/a'] },
       { round: '2026' },
     ])
-      expect([other, await refusal(on.do(kone, SubmitProgressReport, { ...report, ...other, preparedBy: kthree }))]).toEqual([other, 'PREPARATION_MISSING']);
-    expect(await refusal(on.do(kone, SubmitProgressReport, { ...report, preparedBy: kadmin }))).toBe('PREPARATION_MISSING');
-    const signed = await entryAt(on.store, await on.entry(kone, SubmitProgressReport, { ...report, preparedBy: kthree }));
+      expect([
+        other,
+        await refusal(on.do(kone, SubmitProgressReport, { ...report, ...other, preparedBy: kthree })),
+      ]).toEqual([other, 'PREPARATION_MISSING']);
+    expect(await refusal(on.do(kone, SubmitProgressReport, { ...report, preparedBy: kadmin }))).toBe(
+      'PREPARATION_MISSING',
+    );
+    const signed = await entryAt(
+      on.store,
+      await on.entry(kone, SubmitProgressReport, { ...report, preparedBy: kthree }),
+    );
     expect(signed?.facts).toMatchObject({ preparedBy: kthree, preparation, claimed: 'substantial' });
     expect((await entryAt(on.store, preparation))?.facts).toEqual({
       organisation: 'kenya',
@@ -75,7 +90,10 @@ describe('Signing', () => {
   test('is never done by whoever prepared it, nor prepared by somebody of another organisation, by nobody, or by a machine', async () => {
     const due = { commitment: 'IDC-KENYA-1-C02', due: '2030' };
     for (const preparer of [kone, tone, ben, personId(99), null])
-      expect([preparer, await refusal(on.do(kone, ReviseDueDate, { ...due, preparedBy: preparer }))]).toEqual([preparer, 'SECOND_PERSON']);
+      expect([preparer, await refusal(on.do(kone, ReviseDueDate, { ...due, preparedBy: preparer }))]).toEqual([
+        preparer,
+        'SECOND_PERSON',
+      ]);
     for (const preparer of [people.machine, tone, personId(99), operatorId])
       expect([preparer, await refusal(on.prepare(preparer, ReviseDueDate, due))]).toEqual([preparer, 'NOT_ALLOWED']);
   });
@@ -91,8 +109,15 @@ describe('Signing', () => {
     const due = { commitment: 'IDC-TOGO-1-C02', due: '2030', note: 'Togo has nobody else.' };
     await on.prepare(ttwo, ReviseDueDate, due);
     expect(await refusal(on.do(ben, ReviseDueDate, { ...due, preparedBy: ttwo }))).toBe('CHAMPION_SIGNS');
-    await on.do(people.tadmin, WithdrawRole, { holder: tone, role: 'approver', organisation: 'togo', reasonCode: 'left' });
-    expect(await refusal(on.do(ben, ReviseDueDate, { ...due, note: undefined, preparedBy: ttwo }))).toBe('REASON_REQUIRED');
+    await on.do(people.tadmin, WithdrawRole, {
+      holder: tone,
+      role: 'approver',
+      organisation: 'togo',
+      reasonCode: 'left',
+    });
+    expect(await refusal(on.do(ben, ReviseDueDate, { ...due, note: undefined, preparedBy: ttwo }))).toBe(
+      'REASON_REQUIRED',
+    );
     expect(await refusal(on.do(ben, ReviseDueDate, { ...due, preparedBy: ttwo }))).toBe('done');
   });
 
@@ -102,7 +127,9 @@ describe('Signing', () => {
       .map(({ entry }) => entry);
     const right = { entry, facts: { claimed: 'complete' }, note: 'It is complete.' };
     for (const preparer of [null, ana, people.machine])
-      expect([preparer, await refusal(on.do(ana, CorrectEntry, { ...right, preparedBy: preparer }))]).not.toContain('done');
+      expect([preparer, await refusal(on.do(ana, CorrectEntry, { ...right, preparedBy: preparer }))]).not.toContain(
+        'done',
+      );
     expect(await refusal(on.do(ana, CorrectEntry, { ...right, preparedBy: ben }))).toBe('PREPARATION_MISSING');
     expect(await refusal(on.do(ana, RetractEntry, { entry, note: 'No.' }))).toBe('SECOND_PERSON');
     expect(await refusal(on.sign(ana, CorrectEntry, { ...right, preparedBy: ben }))).toBe('done');
@@ -113,11 +140,20 @@ describe('Signing', () => {
       .filter(({ type }) => type === 'ProgressReported')
       .map(({ entry }) => entry);
     const foreign: readonly (readonly [AnyCommand, object])[] = [
-      [CorrectEntry, { entry, facts: { measurements: [{ indicator: 'IDC-TOGO-1-C01-I1', value: '1', on: null }] }, note: 'No.', preparedBy: kthree }],
+      [
+        CorrectEntry,
+        {
+          entry,
+          facts: { measurements: [{ indicator: 'IDC-TOGO-1-C01-I1', value: '1', on: null }] },
+          note: 'No.',
+          preparedBy: kthree,
+        },
+      ],
       [CorrectEntry, { entry, facts: { concerns: ['IDC-TOGO-1-C01'] }, note: 'No.', preparedBy: kthree }],
       [SupersedeCommitment, { commitment: 'IDC-KENYA-1-C01', by: 'IDC-TOGO-1-C01' }],
     ];
-    for (const [Command, input] of foreign) expect([Command.type, await refusal(on.do(kone, Command, input))]).toEqual([Command.type, 'NOT_ALLOWED']);
+    for (const [Command, input] of foreign)
+      expect([Command.type, await refusal(on.do(kone, Command, input))]).toEqual([Command.type, 'NOT_ALLOWED']);
   });
 
   test('goes by proposals that have not lapsed, and whose proposer still holds the role', async () => {
@@ -129,18 +165,34 @@ describe('Signing', () => {
     on.wait(30 * 24);
     expect(await refusal(on.do(ben, ConfirmRedaction, { proposal: early }))).toBe('PROPOSAL_LAPSED');
     const late = await on.entry(kadmin, ProposeRedaction, asking);
-    await on.do(ana, WithdrawRole, { holder: kadmin, role: 'administrator', organisation: 'kenya', reasonCode: 'left' });
+    await on.do(ana, WithdrawRole, {
+      holder: kadmin,
+      role: 'administrator',
+      organisation: 'kenya',
+      reasonCode: 'left',
+    });
     expect(await refusal(on.do(ben, ConfirmRedaction, { proposal: late }))).toBe('PROPOSAL_DEAD');
     const member = await on.entry(cleo, ProposeRole, { holder: personId(40), role: 'secretariat' });
-    await on.do(operatorId, WithdrawRole, { holder: cleo, role: 'secretariat', organisation: null, reasonCode: 'left' });
+    await on.do(operatorId, WithdrawRole, {
+      holder: cleo,
+      role: 'secretariat',
+      organisation: null,
+      reasonCode: 'left',
+    });
     expect(await refusal(on.do(ben, ConfirmRole, { proposal: member }))).toBe('PROPOSAL_DEAD');
     expect(await refusal(on.do(ana, GrantRole, { holder: personId(40), role: 'secretariat' }))).toBe('SECOND_PERSON');
   });
 
   test('and redacting what was signed takes the salt of its preparation along', async () => {
-    const [signed] = (await gather(on.store.readStream('commitment-IDC-KENYA-1-C02'))).filter(({ type }) => type === 'ProgressReported');
+    const [signed] = (await gather(on.store.readStream('commitment-IDC-KENYA-1-C02'))).filter(
+      ({ type }) => type === 'ProgressReported',
+    );
     const { preparation } = signed?.facts as { preparation: number };
-    const proposal = await on.entry(kone, ProposeRedaction, { entry: signed?.entry, reasonCode: 'personal_data', legalBasis: 'Article 17' });
+    const proposal = await on.entry(kone, ProposeRedaction, {
+      entry: signed?.entry,
+      reasonCode: 'personal_data',
+      legalBasis: 'Article 17',
+    });
     expect((await entryAt(on.store, proposal))?.facts).toMatchObject({ entries: [signed?.entry, preparation] });
   });
 });

@@ -28,14 +28,25 @@ import { keyId, personId } from '../support/cqrs/issuer.js';
 const [amina, bela, chidi, dora] = [1, 2, 3, 4].map(personId) as [string, string, string, string];
 const { rules, rulesDigest } = composition;
 const adopted = AuthorisationRulesAdopted({ version: rules.version, digest: rulesDigest });
-const granted = (holder: string, role: 'secretariat' | 'approver' | 'auditor', organisation: string | null = null, proposal: number | null = null) =>
-  RoleGranted({ holder, role, organisation, until: null, proposal });
-const offered = (holder: string, role: 'secretariat' | 'approver' | 'auditor', organisation: string | null = null, proposal: number | null = null) =>
-  RoleOffered({ holder, role, organisation, until: null, proposal });
+const granted = (
+  holder: string,
+  role: 'secretariat' | 'approver' | 'auditor',
+  organisation: string | null = null,
+  proposal: number | null = null,
+) => RoleGranted({ holder, role, organisation, until: null, proposal });
+const offered = (
+  holder: string,
+  role: 'secretariat' | 'approver' | 'auditor',
+  organisation: string | null = null,
+  proposal: number | null = null,
+) => RoleOffered({ holder, role, organisation, until: null, proposal });
 /** An event as the log has it: by its entry, and with whoever stated it. */
 const recorded = <E extends DomainEvent>(event: E, entry: number, actor: string): E => ({ ...event, entry, actor });
-const by = <C extends { readonly by: { readonly actor: string }; with(other: object): C }>(command: C, actor: string, role = 'secretariat'): C =>
-  command.with({ by: { ...command.by, actor, role } });
+const by = <C extends { readonly by: { readonly actor: string }; with(other: object): C }>(
+  command: C,
+  actor: string,
+  role = 'secretariat',
+): C => command.with({ by: { ...command.by, actor, role } });
 const isSecretariat = (holder: string): DomainEvent => granted(holder, 'secretariat');
 /** A proposal as the log has it: by its entry, and with whoever made it. */
 const proposed = (entry: number, actor: string, holder: string): DomainEvent =>
@@ -49,7 +60,9 @@ describe('a role', () => {
       .then(adopted, offered(amina, 'approver', 'kenya'));
     given(roles, adopted, isSecretariat(amina))
       .when(commandOf(GrantRole, { holder: bela, role: 'secretariat', until: '2030-12-31' }))
-      .then(RoleOffered({ holder: bela, role: 'secretariat', organisation: null, until: '2030-12-31', proposal: null }));
+      .then(
+        RoleOffered({ holder: bela, role: 'secretariat', organisation: null, until: '2030-12-31', proposal: null }),
+      );
   });
 
   test('that is held already is given to another day, or not at all', () => {
@@ -71,17 +84,38 @@ describe('a role', () => {
 
   test.each([
     ['of an organisation without one', { holder: amina, role: 'approver' }, 'ORGANISATION_REQUIRED', 'organisation'],
-    ['of the register with an organisation', { holder: amina, role: 'secretariat', organisation: 'kenya' }, 'ORGANISATION_TOO_MUCH', 'organisation'],
-    ['of a champion that is not there', { holder: amina, role: 'approver', organisation: 'nowhere' }, 'CHAMPION_UNKNOWN', 'organisation'],
-    ['in which a machine would sign', { holder: keyId(1), role: 'approver', organisation: 'kenya' }, 'ROLE_OF_PERSONS', 'role'],
+    [
+      'of the register with an organisation',
+      { holder: amina, role: 'secretariat', organisation: 'kenya' },
+      'ORGANISATION_TOO_MUCH',
+      'organisation',
+    ],
+    [
+      'of a champion that is not there',
+      { holder: amina, role: 'approver', organisation: 'nowhere' },
+      'CHAMPION_UNKNOWN',
+      'organisation',
+    ],
+    [
+      'in which a machine would sign',
+      { holder: keyId(1), role: 'approver', organisation: 'kenya' },
+      'ROLE_OF_PERSONS',
+      'role',
+    ],
     ['in which a machine would give roles', { holder: keyId(1), role: 'secretariat' }, 'ROLE_OF_PERSONS', 'role'],
-    ['on another day than that of the entry', { holder: amina, role: 'auditor', effective: '2020' }, 'EFFECTIVE_NOW', 'effective'],
+    [
+      'on another day than that of the entry',
+      { holder: amina, role: 'auditor', effective: '2020' },
+      'EFFECTIVE_NOW',
+      'effective',
+    ],
   ] as const)('%s is refused', (_, input, code, field) => {
     given(roles).beside('champion-kenya', joined('kenya')).when(commandOf(GrantRole, input)).thenRefused(code, field);
   });
 
   test('is given by nobody to themselves, nor proposed, nor confirmed', () => {
-    const own = (command: ReturnType<typeof commandOf<typeof GrantRole>>) => command.with({ by: { ...command.by, actor: amina } });
+    const own = (command: ReturnType<typeof commandOf<typeof GrantRole>>) =>
+      command.with({ by: { ...command.by, actor: amina } });
     given(roles)
       .when(own(commandOf(GrantRole, { holder: amina, role: 'auditor' })))
       .thenRefused('SELF_GRANT', 'holder');
@@ -177,7 +211,8 @@ describe('the secretariat', () => {
   });
 
   test('cannot be taken over by one who sends the other away; when nobody is left, it begins anew', () => {
-    const gone = (holder: string): DomainEvent => RoleWithdrawn({ holder, role: 'secretariat', organisation: null, reasonCode: 'left' });
+    const gone = (holder: string): DomainEvent =>
+      RoleWithdrawn({ holder, role: 'secretariat', organisation: null, reasonCode: 'left' });
     given(roles, ...two, gone(bela))
       .when(commandOf(GrantRole, { holder: chidi, role: 'secretariat' }))
       .thenRefused('SECOND_PERSON', 'role');
@@ -245,8 +280,16 @@ describe('the secretariat', () => {
   });
 
   test('is neither joined nor left by the word of somebody who has left since', () => {
-    const gone = recorded(RoleWithdrawn({ holder: amina, role: 'secretariat', organisation: null, reasonCode: 'left' }), 9, 'operator-1');
-    const leave = recorded(RoleWithdrawalProposed({ holder: bela, role: 'secretariat', organisation: null, reasonCode: 'left' }), 8, amina);
+    const gone = recorded(
+      RoleWithdrawn({ holder: amina, role: 'secretariat', organisation: null, reasonCode: 'left' }),
+      9,
+      'operator-1',
+    );
+    const leave = recorded(
+      RoleWithdrawalProposed({ holder: bela, role: 'secretariat', organisation: null, reasonCode: 'left' }),
+      8,
+      amina,
+    );
     given(roles, ...two, proposed(7, amina, chidi), leave, gone)
       .when(by(commandOf(ConfirmRole, { proposal: 7 }), bela))
       .thenRefused('PROPOSAL_UNKNOWN', 'proposal');
@@ -287,8 +330,16 @@ describe('the rules', () => {
 });
 
 test('an id is that of a person, of a key or of an invitation, and of nothing else', () => {
-  for (const holder of ['person-1', 'Amina', keyId(1).replace('key', 'job'), personId(1).toUpperCase(), personId(1).replace('-7', '-4')])
-    expect(() => commandOf(GrantRole, { holder, role: 'auditor' })).toThrow('holder must be the random id of a person, a key or an invitation');
+  for (const holder of [
+    'person-1',
+    'Amina',
+    keyId(1).replace('key', 'job'),
+    personId(1).toUpperCase(),
+    personId(1).replace('-7', '-4'),
+  ])
+    expect(() => commandOf(GrantRole, { holder, role: 'auditor' })).toThrow(
+      'holder must be the random id of a person, a key or an invitation',
+    );
 });
 
 everyRuleIsTested(roles);

@@ -11,16 +11,23 @@ afterAll(() => register.stop());
 
 const etag = ({ headers }: Answer<unknown>) => headers.get('etag');
 const get = (query: string, headers: Record<string, string> = {}) =>
-  register.request(`/graphql?query=${encodeURIComponent(query)}`, { headers: { 'apollo-require-preflight': 'yes', ...headers } });
-const cachedAnswers = async (): Promise<number> => Number(/^idc_graphql_cached_answers_total (\d+)$/m.exec((await register.request('/metrics')).text)?.[1]);
+  register.request(`/graphql?query=${encodeURIComponent(query)}`, {
+    headers: { 'apollo-require-preflight': 'yes', ...headers },
+  });
+const cachedAnswers = async (): Promise<number> =>
+  Number(/^idc_graphql_cached_answers_total (\d+)$/m.exec((await register.request('/metrics')).text)?.[1]);
 const rename = (name: string) => register.mutate('renameChampion', { champion: 'ghana', name });
 
 test('all questions of one request rest on one basis, which a command in it moves on', async () => {
-  const { data } = await register.query<Record<string, { size: number }>>('{ a: basis { size knownAt } champions { totalCount } b: basis { size knownAt } }');
+  const { data } = await register.query<Record<string, { size: number }>>(
+    '{ a: basis { size knownAt } champions { totalCount } b: basis { size knownAt } }',
+  );
   expect(data.a).toEqual(data.b);
   const size = data.a?.size ?? 0;
   const asked = Array.from({ length: 20 }, () =>
-    register.query<Record<string, { size: number; lastEntry: number }>>('{ basis { size } champion(slug: "ghana") { lastEntry } }'),
+    register.query<Record<string, { size: number; lastEntry: number }>>(
+      '{ basis { size } champion(slug: "ghana") { lastEntry } }',
+    ),
   );
   await Promise.all([...asked, ...Array.from({ length: 20 }, (_, index) => rename(`Ghana ${index}`))]);
   for (const { data } of await Promise.all(asked)) {
@@ -46,7 +53,11 @@ describe('an answer that was given before', () => {
   test('is not sent again to who has it', async () => {
     const first = await get(query);
     const again = await get(query, { 'if-none-match': etag(first) ?? '' });
-    expect({ status: again.status, text: again.text, tag: etag(again) }).toEqual({ status: 304, text: '', tag: etag(first) });
+    expect({ status: again.status, text: again.text, tag: etag(again) }).toEqual({
+      status: 304,
+      text: '',
+      tag: etag(first),
+    });
     expect(await get(query, { 'if-none-match': '"another"' })).toMatchObject({ status: 200, text: first.text });
   });
 
@@ -72,7 +83,12 @@ describe('an answer that was given before', () => {
 
   test('is never kept when it holds an error', async () => {
     const hits = await cachedAnswers();
-    for (const wrong of ['{ champions(first: -1) { totalCount } }', '{ nonsense }', '{', '{ a: basis { size } champions(first: 101) { totalCount } }']) {
+    for (const wrong of [
+      '{ champions(first: -1) { totalCount } }',
+      '{ nonsense }',
+      '{',
+      '{ a: basis { size } champions(first: 101) { totalCount } }',
+    ]) {
       for (let times = 0; times < 3; times++) expect(etag(await register.query(wrong))).toBeNull();
     }
     expect(await cachedAnswers()).toBe(hits);
@@ -80,7 +96,10 @@ describe('an answer that was given before', () => {
 
   test('is another one for other variables and another form', async () => {
     const withVariable = 'query ($slug: ID!) { champion(slug: $slug) { name } }';
-    const [ghana, kenya] = [await register.query(withVariable, { slug: 'ghana' }), await register.query(withVariable, { slug: 'kenya' })];
+    const [ghana, kenya] = [
+      await register.query(withVariable, { slug: 'ghana' }),
+      await register.query(withVariable, { slug: 'kenya' }),
+    ];
     expect(ghana.text).not.toBe(kenya.text);
     const plain = await get(query, { accept: 'application/json' });
     const typed = await get(query, { accept: 'application/graphql-response+json' });
@@ -121,9 +140,17 @@ describe('the first and every later execution answer alike', () => {
     [
       'the filtered question',
       filtered,
-      { filter: { lifecycle: ['ACTIVE'], dueBefore: '2024-01-01' }, order: { field: 'DUE', direction: 'DESC' }, words: ['ACTIVE', 'WITHDRAWN'] },
+      {
+        filter: { lifecycle: ['ACTIVE'], dueBefore: '2024-01-01' },
+        order: { field: 'DUE', direction: 'DESC' },
+        words: ['ACTIVE', 'WITHDRAWN'],
+      },
     ],
-    ['the filtered question', filtered, { filter: { champions: 'kenya', lifecycle: 'ACTIVE' }, order: { field: 'CODE' }, words: 'ACTIVE' }],
+    [
+      'the filtered question',
+      filtered,
+      { filter: { champions: 'kenya', lifecycle: 'ACTIVE' }, order: { field: 'CODE' }, words: 'ACTIVE' },
+    ],
     ['the filtered question', filtered, { filter: null, order: null, words: [] }],
     ['the filtered question', filtered, { filter: [], order: [] }],
     ['the filtered question', filtered, { filter: { lifecycle: ['active'] } }],
@@ -132,11 +159,23 @@ describe('the first and every later execution answer alike', () => {
     ['the filtered question', filtered, { filter: { nonsense: 1 } }],
     ['the filtered question', filtered, { order: { field: 'CODE', direction: null } }],
     ['the filtered question', filtered, { filter: 'text', words: [['ACTIVE']] }],
-    ['a question of time', 'query ($since: DateTime) { commitments(filter: { changedSince: $since }) { totalCount } }', { since: '2020-01-01T00:00:00+02:00' }],
-    ['a question of time', 'query ($since: DateTime) { commitments(filter: { changedSince: $since }) { totalCount } }', { since: 'yesterday' }],
+    [
+      'a question of time',
+      'query ($since: DateTime) { commitments(filter: { changedSince: $since }) { totalCount } }',
+      { since: '2020-01-01T00:00:00+02:00' },
+    ],
+    [
+      'a question of time',
+      'query ($since: DateTime) { commitments(filter: { changedSince: $since }) { totalCount } }',
+      { since: 'yesterday' },
+    ],
     ['too large a page', '{ champions(first: 500) { totalCount } basis { size } }', {}],
     ['one of two questions', 'query A { basis { size } } query B { champions { totalCount } }', {}],
-    ['a question about the schema', '{ __schema { queryType { name } } __type(name: "Champion") { fields { name type { kind } } } }', {}],
+    [
+      'a question about the schema',
+      '{ __schema { queryType { name } } __type(name: "Champion") { fields { name type { kind } } } }',
+      {},
+    ],
   ])('to %s, row %#', async (_, query, variables) => {
     const fresh = `${query} # ${JSON.stringify(variables)}`;
     const answers: { readonly status: number; readonly text: string }[] = [];

@@ -23,7 +23,10 @@ interface Cache {
 const address = (): string => new URL('/graphql', register.url).href;
 
 function apollo(): Cache {
-  const client = new ApolloClient({ cache: new InMemoryCache({ possibleTypes: { Node: kinds } }), link: new HttpLink({ uri: address() }) });
+  const client = new ApolloClient({
+    cache: new InMemoryCache({ possibleTypes: { Node: kinds } }),
+    link: new HttpLink({ uri: address() }),
+  });
   return {
     ask: async (query) => ((await client.query({ query: gql(query) })) as { data: unknown }).data,
     hold: (query) => client.readQuery({ query: gql(query) }),
@@ -31,7 +34,11 @@ function apollo(): Cache {
 }
 
 function urql(): Cache {
-  const client = new Client({ url: address(), exchanges: [cacheExchange({ keys: unkeyed }), fetchExchange], preferGetMethod: false });
+  const client = new Client({
+    url: address(),
+    exchanges: [cacheExchange({ keys: unkeyed }), fetchExchange],
+    preferGetMethod: false,
+  });
   return {
     ask: async (query) => (await client.query<object>(query, {}).toPromise()).data,
     hold: (query) => client.readQuery<object>(query, {}, { requestPolicy: 'cache-only' })?.data,
@@ -41,9 +48,17 @@ function urql(): Cache {
 const kinds = ['Charter', 'Champion', 'ActionPlan', 'Commitment', 'ProgressReport', 'RegisterAt'];
 /** Types without an id of their own, which belong to whatever holds them. */
 const unkeyed = Object.fromEntries(
-  ['ChampionConnection', 'CommitmentConnection', 'HistoryEntryConnection', 'HistoryEntry', 'ChampionName', 'FieldChange', 'LogEntry', 'LocalText', 'Basis'].map(
-    (type) => [type, () => null],
-  ),
+  [
+    'ChampionConnection',
+    'CommitmentConnection',
+    'HistoryEntryConnection',
+    'HistoryEntry',
+    'ChampionName',
+    'FieldChange',
+    'LogEntry',
+    'LocalText',
+    'Basis',
+  ].map((type) => [type, () => null]),
 );
 
 function relayStore(): Cache {

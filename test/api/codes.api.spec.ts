@@ -11,7 +11,12 @@ afterAll(() => register.stop());
 
 const refusedBy = async (query: string, variables = {}) => {
   const { errors } = await register.query(query, variables);
-  return errors.map(({ message, extensions }) => [extensions.code, extensions.refusal, (extensions.field as string[] | undefined)?.join('.'), message]);
+  return errors.map(({ message, extensions }) => [
+    extensions.code,
+    extensions.refusal,
+    (extensions.field as string[] | undefined)?.join('.'),
+    message,
+  ]);
 };
 const commitments = (filter: string): string => `{ commitments(filter: { ${filter} }) { totalCount } }`;
 
@@ -30,12 +35,20 @@ describe('a code that is in no list', () => {
     ['{ champions(filter: { champions: ["kenia"] }) { totalCount } }', 'filter.champions', 'kenya'],
     ['{ champions(filter: { countries: ["KE"] }) { totalCount } }', 'filter.countries', 'KEN'],
     ['{ actionPlans(filter: { champions: ["kenia"] }) { totalCount } }', 'filter.champions', 'kenya'],
-    ['{ progressReports(filter: { commitments: ["IDC-KENYA-1-C1"] }) { totalCount } }', 'filter.commitments', 'IDC-KENYA-1-C01'],
+    [
+      '{ progressReports(filter: { commitments: ["IDC-KENYA-1-C1"] }) { totalCount } }',
+      'filter.commitments',
+      'IDC-KENYA-1-C01',
+    ],
     ['{ grants(filter: { organisations: ["kenia"] }) { totalCount } }', 'filter.organisations', 'kenya'],
     ['{ statusCounts(groupBy: ALL, filter: { champions: ["kenia"] }) { base } }', 'filter.champions', 'kenya'],
     ['{ coverage(filter: { champions: ["kenia"] }) { __typename } }', 'filter.champions', 'kenya'],
     ['{ champion(slug: "kenya") { commitments(filter: { sdgGoals: [18] }) { totalCount } } }', 'filter.sdgGoals', '17'],
-    ['{ at(effectiveOn: "2021-01-01") { commitments(filter: { champions: ["kenia"] }) { totalCount } } }', 'filter.champions', 'kenya'],
+    [
+      '{ at(effectiveOn: "2021-01-01") { commitments(filter: { champions: ["kenia"] }) { totalCount } } }',
+      'filter.champions',
+      'kenya',
+    ],
   ])('is refused with one that is near: %s', async (query, field, suggestion) => {
     const [[code, refusal, named, message] = []] = await refusedBy(query);
     expect([code, refusal, named]).toEqual(['BAD_USER_INPUT', 'UNKNOWN_CODE', field]);
@@ -46,13 +59,21 @@ describe('a code that is in no list', () => {
   test('is refused in variables as well, and without a suggestion where nothing is near', async () => {
     const query = 'query ($filter: CommitmentFilter) { commitments(filter: $filter) { totalCount } }';
     expect(await refusedBy(query, { filter: { champions: ['kenya', 'qqqqqqqq'] } })).toEqual([
-      ['BAD_USER_INPUT', 'UNKNOWN_CODE', 'filter.champions', 'filter.champions: "qqqqqqqq" is not the slug of a champion.'],
+      [
+        'BAD_USER_INPUT',
+        'UNKNOWN_CODE',
+        'filter.champions',
+        'filter.champions: "qqqqqqqq" is not the slug of a champion.',
+      ],
     ]);
     expect(await refusedBy(query, { filter: { champions: [], countries: null } })).toEqual([]);
   });
 
   test.each([
-    ['a champion that had not joined yet', '{ at(effectiveOn: "2018-07-24") { commitments(filter: { champions: ["ghana"] }) { totalCount } } }'],
+    [
+      'a champion that had not joined yet',
+      '{ at(effectiveOn: "2018-07-24") { commitments(filter: { champions: ["ghana"] }) { totalCount } } }',
+    ],
     ['a country without a champion', commitments('countries: ["DEU"]')],
     ['the charter initiative itself', commitments('champions: ["network", "kenya"]')],
     ['no country', commitments('countries: ["none"]')],
@@ -61,23 +82,33 @@ describe('a code that is in no list', () => {
     expect(await refusedBy(query)).toEqual([]);
   });
 
-  test.each(['ALL', 'CHAMPION', 'CHAMPION_KIND', 'COUNTRY', 'ACTION_PLAN', 'LIFECYCLE', 'PRINCIPLE', 'DIMENSION', 'POPULATION', 'SDG_GOAL'])(
-    'is no filter of a group by %s: what comes out finds the same commitments',
-    async (groupBy) => {
-      const selects = '{ champions actionPlans kinds countries principles dimensions populations sdgGoals lifecycle }';
-      const { statusCounts } = await register.answer<{ statusCounts: { group: string; base: number; filter: object | null }[] }>(
-        `{ statusCounts(groupBy: ${groupBy}) { group base filter ${selects} } }`,
-      );
-      for (const { group, base, filter } of statusCounts) {
-        if (filter === null) expect(group).toMatch(/^(none|network)$/);
-        else
-          expect([group, await register.answer('query ($f: CommitmentFilter) { commitments(first: 0, filter: $f) { totalCount } }', { f: filter })]).toEqual([
-            group,
-            { commitments: { totalCount: base } },
-          ]);
-      }
-    },
-  );
+  test.each([
+    'ALL',
+    'CHAMPION',
+    'CHAMPION_KIND',
+    'COUNTRY',
+    'ACTION_PLAN',
+    'LIFECYCLE',
+    'PRINCIPLE',
+    'DIMENSION',
+    'POPULATION',
+    'SDG_GOAL',
+  ])('is no filter of a group by %s: what comes out finds the same commitments', async (groupBy) => {
+    const selects = '{ champions actionPlans kinds countries principles dimensions populations sdgGoals lifecycle }';
+    const { statusCounts } = await register.answer<{
+      statusCounts: { group: string; base: number; filter: object | null }[];
+    }>(`{ statusCounts(groupBy: ${groupBy}) { group base filter ${selects} } }`);
+    for (const { group, base, filter } of statusCounts) {
+      if (filter === null) expect(group).toMatch(/^(none|network)$/);
+      else
+        expect([
+          group,
+          await register.answer('query ($f: CommitmentFilter) { commitments(first: 0, filter: $f) { totalCount } }', {
+            f: filter,
+          }),
+        ]).toEqual([group, { commitments: { totalCount: base } }]);
+    }
+  });
 
   test.each([
     ['LIFECYCLE', 7, 'UNSETTLED', ['Unsettled', 'En suspens', 'Sin resolver', 'غير محسوم']],
@@ -85,14 +116,17 @@ describe('a code that is in no list', () => {
     ['SDG_GOAL', 17, '13', ['SDG 13', 'ODD 13', 'ODS 13', 'الهدف 13']],
     ['COUNTRY', 1, 'GHA', ['Ghana', 'Ghana', 'Ghana', 'غانا']],
     ['CHAMPION', 1, 'ghana', Array.from({ length: 4 }, () => 'Ghana Statistical Service')],
-  ] as const)('is not among the groups by %s, which have all of a closed list, named in four languages', async (groupBy, least, group, labels) => {
-    const { statusCounts } = await register.answer<{ statusCounts: Record<string, string>[] }>(
-      `{ statusCounts(groupBy: ${groupBy}) { group en: label fr: label(language: FR) es: label(language: ES) ar: label(language: AR) } }`,
-    );
-    expect(statusCounts.length).toBeGreaterThanOrEqual(least);
-    const found = statusCounts.find((one) => one.group === group);
-    expect([found?.en, found?.fr, found?.es, found?.ar]).toEqual(labels);
-  });
+  ] as const)(
+    'is not among the groups by %s, which have all of a closed list, named in four languages',
+    async (groupBy, least, group, labels) => {
+      const { statusCounts } = await register.answer<{ statusCounts: Record<string, string>[] }>(
+        `{ statusCounts(groupBy: ${groupBy}) { group en: label fr: label(language: FR) es: label(language: ES) ar: label(language: AR) } }`,
+      );
+      expect(statusCounts.length).toBeGreaterThanOrEqual(least);
+      const found = statusCounts.find((one) => one.group === group);
+      expect([found?.en, found?.fr, found?.es, found?.ar]).toEqual(labels);
+    },
+  );
 
   test.each([
     ['CHAMPION', 'champions'],
@@ -100,11 +134,15 @@ describe('a code that is in no list', () => {
     ['POPULATION', 'populations'],
     ['ACTION_PLAN', 'actionPlans'],
   ])('never comes out of statusCounts by %s: each group is what the filter %s finds', async (groupBy, filter) => {
-    const { statusCounts } = await register.answer<{ statusCounts: { group: string; base: number }[] }>(`{ statusCounts(groupBy: ${groupBy}) { group base } }`);
+    const { statusCounts } = await register.answer<{ statusCounts: { group: string; base: number }[] }>(
+      `{ statusCounts(groupBy: ${groupBy}) { group base } }`,
+    );
     expect(statusCounts.length).toBeGreaterThan(1);
     for (const { group, base } of statusCounts) {
       const query = `query ($filter: CommitmentFilter) { commitments(first: 0, filter: $filter) { totalCount } }`;
-      expect(await register.answer(query, { filter: { [filter]: [group] } })).toEqual({ commitments: { totalCount: base } });
+      expect(await register.answer(query, { filter: { [filter]: [group] } })).toEqual({
+        commitments: { totalCount: base },
+      });
     }
   });
 });
@@ -113,7 +151,11 @@ test.each([
   ['a field', '{ commitmints { totalCount } }', /Did you mean "commitments"/],
   ['a value of an enum', '{ statusCounts(groupBy: CHAMPIONS) { base } }', /Did you mean the enum value "CHAMPION"/],
   ['an argument', '{ commitment(cod: "IDC-KENYA-1-C01") { code } }', /Did you mean "code"/],
-  ['a field of an input', '{ commitments(filter: { champion: ["kenya"] }) { totalCount } }', /Did you mean "champions"/],
+  [
+    'a field of an input',
+    '{ commitments(filter: { champion: ["kenya"] }) { totalCount } }',
+    /Did you mean "champions"/,
+  ],
 ])('%s that the schema does not have is refused with one that is near', async (_, query, suggestion) => {
   expect((await register.query(query)).errors[0]?.message).toMatch(suggestion);
 });

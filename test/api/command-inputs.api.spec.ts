@@ -50,32 +50,46 @@ const cases = Object.values(schema.getMutationType()?.getFields() ?? {}).flatMap
   if (input === undefined) throw new Error(`${name} has no input.`);
   return [...tooMuch(input.type)].map(
     ({ path, value }) =>
-      [name, path.join('.'), `mutation ($input: ${String(input.type)}) { told: ${name}(input: $input) { userErrors { code message field } } }`, value] as const,
+      [
+        name,
+        path.join('.'),
+        `mutation ($input: ${String(input.type)}) { told: ${name}(input: $input) { userErrors { code message field } } }`,
+        value,
+      ] as const,
   );
 });
 
-test.each(cases)('%s refuses what is too much in %s before anything is read by it', async (mutation, path, query, input) => {
-  let said: readonly string[] = [];
-  const longest = await longestValueDuring(async () => {
-    const ask = (token: string) => register.query<{ told?: { userErrors: readonly UserError[] } | null }>(query, { input }, token);
-    let [token, ...others] = tokens;
-    let answer = await ask(token ?? '');
-    while (answer.errors.some(({ extensions }) => extensions.code === 'FORBIDDEN') && others.length > 0) {
-      [token, ...others] = others;
-      answer = await ask(token ?? '');
-    }
-    const { data, errors } = answer;
-    const named = (data.told?.userErrors ?? []).map(({ field }) => field.filter((part) => !/^\d+$/.test(part)).join('.'));
-    const variables = errors.map(({ extensions }) =>
-      [extensions.field]
-        .flat()
-        .filter((part) => typeof part === 'string')
-        .join('.'),
-    );
-    said = [...named, ...variables];
-  });
-  // What is confirmed is looked at for its organisation first; who confirms one that is not theirs is told no more.
-  if (mutation === 'confirmPreparation') expect(said).not.toEqual([]);
-  else expect(said.filter((one) => one === path || one.startsWith(`${path}.`) || path.startsWith(`${one}.`))).not.toEqual([]);
-  expect(longest).toBeLessThan(2000);
-});
+test.each(cases)(
+  '%s refuses what is too much in %s before anything is read by it',
+  async (mutation, path, query, input) => {
+    let said: readonly string[] = [];
+    const longest = await longestValueDuring(async () => {
+      const ask = (token: string) =>
+        register.query<{ told?: { userErrors: readonly UserError[] } | null }>(query, { input }, token);
+      let [token, ...others] = tokens;
+      let answer = await ask(token ?? '');
+      while (answer.errors.some(({ extensions }) => extensions.code === 'FORBIDDEN') && others.length > 0) {
+        [token, ...others] = others;
+        answer = await ask(token ?? '');
+      }
+      const { data, errors } = answer;
+      const named = (data.told?.userErrors ?? []).map(({ field }) =>
+        field.filter((part) => !/^\d+$/.test(part)).join('.'),
+      );
+      const variables = errors.map(({ extensions }) =>
+        [extensions.field]
+          .flat()
+          .filter((part) => typeof part === 'string')
+          .join('.'),
+      );
+      said = [...named, ...variables];
+    });
+    // What is confirmed is looked at for its organisation first; who confirms one that is not theirs is told no more.
+    if (mutation === 'confirmPreparation') expect(said).not.toEqual([]);
+    else
+      expect(
+        said.filter((one) => one === path || one.startsWith(`${path}.`) || path.startsWith(`${one}.`)),
+      ).not.toEqual([]);
+    expect(longest).toBeLessThan(2000);
+  },
+);

@@ -13,7 +13,10 @@ beforeAll(async () => {
   for (const [mutation, input] of story) await register.mutate(mutation, input);
   // What the ledger reads by itself it has read once all is signed and the check that follows the start is over.
   await register.request(`/log/receipts/${(await register.size()) - 1}`);
-  await register.request('/health/integrity', { method: 'POST', headers: { authorization: `Bearer ${register.token}` } });
+  await register.request('/health/integrity', {
+    method: 'POST',
+    headers: { authorization: `Bearer ${register.token}` },
+  });
 });
 afterAll(() => register.stop());
 
@@ -29,7 +32,10 @@ describe('a document that asks too much', () => {
         for (const token of [undefined, undefined, register.token]) {
           const answer = await register.query(query, variables, token);
           expect([answer.status, answer.text.includes('"data"')]).toEqual([400, false]);
-          expect(extensionsOf(answer)).toMatchObject({ code, ...(limit !== undefined && { limit, allowed: limits[limit as keyof typeof limits] }) });
+          expect(extensionsOf(answer)).toMatchObject({
+            code,
+            ...(limit !== undefined && { limit, allowed: limits[limit as keyof typeof limits] }),
+          });
           size = Math.max(size, answer.text.length);
         }
       });
@@ -53,13 +59,15 @@ describe('a document that asks too much', () => {
   test('is the same whatever is skipped, and whoever asks', async () => {
     const query =
       'query ($no: Boolean = true) { champions(first: 100) @skip(if: $no) { nodes { commitments(first: 100) { nodes { code due start claimed } } } } }';
-    for (const token of [undefined, register.token]) expect(extensionsOf(await register.query(query, {}, token))).toMatchObject({ limit: 'cost' });
+    for (const token of [undefined, register.token])
+      expect(extensionsOf(await register.query(query, {}, token))).toMatchObject({ limit: 'cost' });
   });
 });
 
 describe('the cost of a question', () => {
   const costOf = async (query: string, variables = {}): Promise<number> => {
-    const left = ({ headers }: Answer<unknown>): number => Number(/"address-cost";r=(\d+)/.exec(headers.get('ratelimit') ?? '')?.[1]);
+    const left = ({ headers }: Answer<unknown>): number =>
+      Number(/"address-cost";r=(\d+)/.exec(headers.get('ratelimit') ?? '')?.[1]);
     // Another request id makes no other question, but another comment does: no answer comes from memory.
     const before = left(await register.query(`{ limits { cost } } # ${Math.random()}`));
     return before - left(await register.query(`${query} # ${Math.random()}`, variables));
@@ -77,7 +85,8 @@ describe('the cost of a question', () => {
       const asked = `query ${variables} { champions${first} { nodes { slug ...c } } } fragment c on Champion { commitments${first} { totalCount nodes { code } } }`;
       expect(await costOf(asked, values)).toBe(2 + 7 * (5 + 7 * 2));
     }
-    for (const values of [{}, { n: null }]) expect(await costOf('query ($n: Int) { champions(first: $n) { nodes { slug } } }', values)).toBe(2 + 20 * 2);
+    for (const values of [{}, { n: null }])
+      expect(await costOf('query ($n: Int) { champions(first: $n) { nodes { slug } } }', values)).toBe(2 + 20 * 2);
     expect(await costOf('query ($n: Int = null) { champions(first: $n) { nodes { slug } } }')).toBe(2 + 20 * 2);
   });
 
@@ -88,9 +97,15 @@ describe('the cost of a question', () => {
   });
 
   test('counts the basis that a cursor opens as one that at opens, wherever the cursor comes from, and the present one not at all', async () => {
-    const { champions } = await register.answer<{ champions: { edges: { cursor: string }[] } }>('{ champions(first: 1) { edges { cursor } } }');
+    const { champions } = await register.answer<{ champions: { edges: { cursor: string }[] } }>(
+      '{ champions(first: 1) { edges { cursor } } }',
+    );
     const present = champions.edges[0]?.cursor ?? '';
-    const [size, , ...rest] = JSON.parse(Buffer.from(present, 'base64url').toString()) as [number, string, ...unknown[]];
+    const [size, , ...rest] = JSON.parse(Buffer.from(present, 'base64url').toString()) as [
+      number,
+      string,
+      ...unknown[],
+    ];
     const forged = Buffer.from(JSON.stringify([size, '2020-02-02', ...rest])).toString('base64url');
     const costs = async (after: string) => [
       await costOf(`{ champions(first: 1, after: "${after}") { nodes { slug } } }`),
@@ -118,10 +133,30 @@ describe('variables with very many values', () => {
   const counts = 'query ($f: CommitmentFilter) { commitments(filter: $f) { totalCount } }';
   const report = 'mutation ($i: SubmitProgressReportInput!) { submitProgressReport(input: $i) { receipt { entry } } }';
   test.each<[string, string, object, object]>([
-    ['ids that are null', 'query ($i: [ID!]!) { nodes(ids: $i) { id } }', { i: times(50_000, null) }, { refusal: 'TOO_LONG', field: ['ids'] }],
-    ['ids that are objects', 'query ($i: [ID!]!) { nodes(ids: $i) { id } }', { i: times(80_000, {}) }, { refusal: 'TOO_LONG', field: ['ids'] }],
-    ['words of no closed list', counts, { f: { claimed: times(60_000, 'X') } }, { refusal: 'TOO_LONG', field: ['filter', 'claimed'] }],
-    ['unknown fields', counts, { f: Object.fromEntries(times(20_000, 0).map((_, n) => [`f${n}`, 1])) }, { variable: 'f' }],
+    [
+      'ids that are null',
+      'query ($i: [ID!]!) { nodes(ids: $i) { id } }',
+      { i: times(50_000, null) },
+      { refusal: 'TOO_LONG', field: ['ids'] },
+    ],
+    [
+      'ids that are objects',
+      'query ($i: [ID!]!) { nodes(ids: $i) { id } }',
+      { i: times(80_000, {}) },
+      { refusal: 'TOO_LONG', field: ['ids'] },
+    ],
+    [
+      'words of no closed list',
+      counts,
+      { f: { claimed: times(60_000, 'X') } },
+      { refusal: 'TOO_LONG', field: ['filter', 'claimed'] },
+    ],
+    [
+      'unknown fields',
+      counts,
+      { f: Object.fromEntries(times(20_000, 0).map((_, n) => [`f${n}`, 1])) },
+      { variable: 'f' },
+    ],
     [
       'things without what they need',
       report,
@@ -158,12 +193,15 @@ test('what a query takes beyond its cost is taken from the allowance afterwards,
     await own.mutate('joinCharter', { champion: 'kenya', name: 'Kenya', kind: 'GOVERNMENT' });
     for (let number = 0; number < 150; number += 1)
       await own.mutate('renameChampion', { champion: 'kenya', name: `Kenya ${number}`, note: 'As it calls itself.' });
-    const query = '{ champion(slug: "kenya") { history(first: 80) { nodes { correctedBy retractedBy changes { field } } } } }';
+    const query =
+      '{ champion(slug: "kenya") { history(first: 80) { nodes { correctedBy retractedBy changes { field } } } } }';
     expect((await own.query('{ limits { cost } }')).status).toBe(200);
     const answer = await own.query(`${query} # 1`);
     // It is answered all the same: what it takes is not known before.
     expect([answer.status, answer.errors]).toEqual([200, []]);
-    expect([(await own.query(`${query} # 2`)).status, (await own.query('{ basis { size } }')).status]).toEqual([429, 429]);
+    expect([(await own.query(`${query} # 2`)).status, (await own.query('{ basis { size } }')).status]).toEqual([
+      429, 429,
+    ]);
     expect((await own.query('{ basis { size } }', {}, own.token)).status).toBe(200);
   } finally {
     await own.stop();
@@ -181,7 +219,11 @@ test('long bodies cost by their length, whatever comes of them', async () => {
     return before - (await left());
   };
   const alone = await costOf(() => Promise.resolve());
-  for (const query of [`{ ${' '.repeat(200_000)} `, `{ nothing } #${' '.repeat(200_000)}`, `{ basis { size } } #${' '.repeat(200_000)}`])
+  for (const query of [
+    `{ ${' '.repeat(200_000)} `,
+    `{ nothing } #${' '.repeat(200_000)}`,
+    `{ basis { size } } #${' '.repeat(200_000)}`,
+  ])
     expect(await costOf(() => register.query(query))).toBeGreaterThan(alone + 19_000);
   expect(await costOf(() => register.query(`{ basis { size } } #${' '.repeat(4000)}`))).toBe(alone + 2);
 });
@@ -199,7 +241,9 @@ test('an answer that is too long is told as such', async () => {
   }
   const text =
     'a: narrative { text } b: narrative { text } c: narrative { text } d: narrative { text } e: narrative { text } f: narrative { text } g: narrative { text } h: narrative { text }';
-  const answer = await register.query(`{ commitment(code: "IDC-KENYA-1-C02") { progressReports(first: 12) { nodes { ${text} } } } }`);
+  const answer = await register.query(
+    `{ commitment(code: "IDC-KENYA-1-C02") { progressReports(first: 12) { nodes { ${text} } } } }`,
+  );
   expect(extensionsOf(answer)).toMatchObject({ code: 'LIMIT_EXCEEDED', limit: 'answerBytes', allowed: 5_000_000 });
   expect(Number(extensionsOf(answer).has)).toBeGreaterThan(5_000_000);
   expect(answer.text.length).toBeLessThan(1000);

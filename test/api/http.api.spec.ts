@@ -27,21 +27,41 @@ const raw = (bytes: string): Promise<string> =>
   });
 
 describe('every answer', () => {
-  test.each(['/', '/schema.graphql', '/health/live', '/metrics', '/nowhere', graphqlPath, '/log/keys'])('from %s forbids what data needs not', async (path) => {
-    const answer = await register.request(path);
-    expect(header(answer, 'content-security-policy')).toMatch(/default-src 'none'.*base-uri 'none'.*frame-ancestors 'none'/);
-    expect(['x-content-type-options', 'x-frame-options', 'referrer-policy'].map((name) => header(answer, name))).toEqual(['nosniff', 'DENY', 'no-referrer']);
-    if (path !== graphqlPath) expect(header(answer, 'permissions-policy')).toContain('camera=()');
-    expect(['x-powered-by', 'server', 'strict-transport-security'].map((name) => header(answer, name))).toEqual([null, null, null]);
-  });
+  test.each(['/', '/schema.graphql', '/health/live', '/metrics', '/nowhere', graphqlPath, '/log/keys'])(
+    'from %s forbids what data needs not',
+    async (path) => {
+      const answer = await register.request(path);
+      expect(header(answer, 'content-security-policy')).toMatch(
+        /default-src 'none'.*base-uri 'none'.*frame-ancestors 'none'/,
+      );
+      expect(
+        ['x-content-type-options', 'x-frame-options', 'referrer-policy'].map((name) => header(answer, name)),
+      ).toEqual(['nosniff', 'DENY', 'no-referrer']);
+      if (path !== graphqlPath) expect(header(answer, 'permissions-policy')).toContain('camera=()');
+      expect(['x-powered-by', 'server', 'strict-transport-security'].map((name) => header(answer, name))).toEqual([
+        null,
+        null,
+        null,
+      ]);
+    },
+  );
 
   test('says what it is, and in which characters its text is', async () => {
-    const typed = async (path: string, init: RequestInit = {}) => [path, header(await register.request(path, init), 'content-type')];
+    const typed = async (path: string, init: RequestInit = {}) => [
+      path,
+      header(await register.request(path, init), 'content-type'),
+    ];
     const asked = { method: 'POST', headers: json, body };
-    const [text, page, data] = ['text/plain; charset=utf-8', 'text/html; charset=utf-8', 'application/json; charset=utf-8'];
-    for (const path of ['/schema.graphql', '/log/checkpoint', '/log/keys']) expect(await typed(path)).toEqual([path, text]);
+    const [text, page, data] = [
+      'text/plain; charset=utf-8',
+      'text/html; charset=utf-8',
+      'application/json; charset=utf-8',
+    ];
+    for (const path of ['/schema.graphql', '/log/checkpoint', '/log/keys'])
+      expect(await typed(path)).toEqual([path, text]);
     for (const path of ['/', '/sign-in', '/sign-in/sent']) expect(await typed(path)).toEqual([path, page]);
-    for (const path of ['/health/live', '/health/ready', '/nowhere', '/%zz']) expect(await typed(path)).toEqual([path, data]);
+    for (const path of ['/health/live', '/health/ready', '/nowhere', '/%zz'])
+      expect(await typed(path)).toEqual([path, data]);
     expect(await typed(graphqlPath, asked)).toEqual([graphqlPath, data]);
     expect(await typed('/metrics')).toEqual(['/metrics', 'text/plain; version=0.0.4; charset=utf-8']);
     const [, style = ''] = /href="(\/assets\/[^"]+)"/.exec((await register.request('/sign-in')).text) ?? [];
@@ -52,16 +72,15 @@ describe('every answer', () => {
 
   test('forbids the same where there is no request to answer', async () => {
     const unroutable = await register.request('/%zz');
-    expect(['x-content-type-options', 'x-frame-options', 'referrer-policy'].map((name) => header(unroutable, name))).toEqual([
-      'nosniff',
-      'DENY',
-      'no-referrer',
-    ]);
+    expect(
+      ['x-content-type-options', 'x-frame-options', 'referrer-policy'].map((name) => header(unroutable, name)),
+    ).toEqual(['nosniff', 'DENY', 'no-referrer']);
     expect([header(unroutable, 'content-security-policy'), header(unroutable, 'x-request-id')]).toEqual([
       expect.stringContaining("base-uri 'none'"),
       expect.any(String),
     ]);
-    const upgrade = 'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n';
+    const upgrade =
+      'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n';
     for (const bytes of ['nonsense\r\n\r\n', `GET /nowhere HTTP/1.1\r\nHost: localhost\r\n${upgrade}\r\n`]) {
       expect(await raw(bytes)).toMatch(
         /^HTTP\/1\.1 40[04] [^]*content-security-policy: default-src 'none'; base-uri 'none'; [^]*x-content-type-options: nosniff\r\n/,
@@ -71,15 +90,23 @@ describe('every answer', () => {
 
   test('to whom a proxy speaks over TLS asks for TLS from then on; who only says so is not believed', async () => {
     const overTls = { 'x-forwarded-proto': 'https' };
-    expect(header(await register.request('/health/live', { headers: overTls }), 'strict-transport-security')).toMatch(/^max-age=31536000/);
+    expect(header(await register.request('/health/live', { headers: overTls }), 'strict-transport-security')).toMatch(
+      /^max-age=31536000/,
+    );
     const open = await TestRegister.open();
     expect(header(await open.request('/health/live', { headers: overTls }), 'strict-transport-security')).toBeNull();
     await open.stop();
   });
 
   test('to whoever has said who it is is kept by nobody', async () => {
-    expect(header(await register.request('/health/live', { headers: { cookie: 'a=b' } }), 'cache-control')).toBe('no-store');
-    const own = await register.request(graphqlPath, { method: 'POST', headers: { ...json, authorization: `Bearer ${register.token}` }, body });
+    expect(header(await register.request('/health/live', { headers: { cookie: 'a=b' } }), 'cache-control')).toBe(
+      'no-store',
+    );
+    const own = await register.request(graphqlPath, {
+      method: 'POST',
+      headers: { ...json, authorization: `Bearer ${register.token}` },
+      body,
+    });
     expect(header(own, 'cache-control')).toBe('no-store');
   });
 });
@@ -91,7 +118,13 @@ describe('a fault', () => {
     ['a method that is not taken', '/health/live', { method: 'DELETE' }, 405, 'BAD_REQUEST'],
     ['a check without a token', '/health/integrity', { method: 'POST' }, 401, 'UNAUTHENTICATED'],
     ['a tile that is not there', '/log/tile/0/x000', {}, 404, 'NOT_FOUND'],
-    ['JSON that is none, beside GraphQL', '/health/integrity', { method: 'POST', headers: json, body: '{' }, 400, 'BAD_REQUEST'],
+    [
+      'JSON that is none, beside GraphQL',
+      '/health/integrity',
+      { method: 'POST', headers: json, body: '{' },
+      400,
+      'BAD_REQUEST',
+    ],
   ])('is told in one form: %s', async (_, path, init, status, code) => {
     const answer = await register.request(path, init);
     const { error } = JSON.parse(answer.text) as { error: Record<string, unknown> };
@@ -102,10 +135,19 @@ describe('a fault', () => {
 
   test.each<[string, RequestInit, number, string]>([
     ['malformed JSON', { method: 'POST', headers: json, body: '{"query":' }, 400, 'BAD_REQUEST'],
-    ['a form', { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: 'query={basis{size}}' }, 415, 'BAD_REQUEST'],
+    [
+      'a form',
+      { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: 'query={basis{size}}' },
+      415,
+      'BAD_REQUEST',
+    ],
     [
       'a form that says it was asked for',
-      { method: 'POST', headers: { 'content-type': 'multipart/form-data; boundary=x', 'apollo-require-preflight': 'x' }, body: '--x--' },
+      {
+        method: 'POST',
+        headers: { 'content-type': 'multipart/form-data; boundary=x', 'apollo-require-preflight': 'x' },
+        body: '--x--',
+      },
       415,
       'BAD_REQUEST',
     ],
@@ -118,18 +160,25 @@ describe('a fault', () => {
     expect(answer.text).not.toMatch(/SyntaxError|JSON at|FST_|Unexpected|Exception|not valid JSON/);
   });
 
-  test.each(['/%67raphql', '/graphq%6C', '/%67raphql?x=%2f'])('over GraphQL is the same however the router lets its address be written: %s', async (path) => {
-    const asText = { 'content-type': 'text/plain', 'apollo-require-preflight': 'x' };
-    const answer = await register.request(path, { method: 'POST', headers: asText, body });
-    expect([answer.status, answer.errors[0]?.extensions.code]).toEqual([415, 'BAD_REQUEST']);
-    expect(await raw(`POST /graphql#x HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: ${body.length}\r\n\r\n${body}`)).toMatch(
-      /^HTTP\/1\.1 415 /,
-    );
-  });
+  test.each(['/%67raphql', '/graphq%6C', '/%67raphql?x=%2f'])(
+    'over GraphQL is the same however the router lets its address be written: %s',
+    async (path) => {
+      const asText = { 'content-type': 'text/plain', 'apollo-require-preflight': 'x' };
+      const answer = await register.request(path, { method: 'POST', headers: asText, body });
+      expect([answer.status, answer.errors[0]?.extensions.code]).toEqual([415, 'BAD_REQUEST']);
+      expect(
+        await raw(
+          `POST /graphql#x HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+        ),
+      ).toMatch(/^HTTP\/1\.1 415 /);
+    },
+  );
 
   test('of a host that is none, or of bytes that are no request, is the caller’s', async () => {
     const post = (host: string) =>
-      raw(`POST /graphql HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
+      raw(
+        `POST /graphql HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+      );
     for (const host of ['a b', '[', 'x@y', 'a/b', '']) expect(await post(host)).toMatch(/^HTTP\/1\.1 400 /);
     expect(await post('localhost')).toMatch(/^HTTP\/1\.1 200 /);
     expect(await raw('nonsense\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 [\s\S]*{"error":{"code":"BAD_REQUEST"/);
@@ -154,7 +203,9 @@ describe('a fault', () => {
   });
 
   test('a command by GET is none, and a query by its hash is not known', async () => {
-    const query = encodeURIComponent('mutation { ceaseChampion(input: { commandId: "1", champion: "kenya" }) { receipt { entry } } }');
+    const query = encodeURIComponent(
+      'mutation { ceaseChampion(input: { commandId: "1", champion: "kenya" }) { receipt { entry } } }',
+    );
     const headers = { 'apollo-require-preflight': 'yes', authorization: `Bearer ${register.token}` };
     expect(await register.request(`${graphqlPath}?query=${query}`, { headers })).toMatchObject({ status: 405 });
     const hashed = JSON.stringify({ extensions: { persistedQuery: { version: 1, sha256Hash: 'ab' } } });
@@ -165,7 +216,11 @@ describe('a fault', () => {
 
 describe('a page of another origin', () => {
   const from = (origin: string | undefined, more: object = {}) =>
-    register.request(graphqlPath, { method: 'POST', headers: { ...json, ...(origin !== undefined && { origin }), ...more }, body });
+    register.request(graphqlPath, {
+      method: 'POST',
+      headers: { ...json, ...(origin !== undefined && { origin }), ...more },
+      body,
+    });
   const foreign = (): readonly string[] => {
     const { host } = new URL(register.url);
     return [
@@ -182,7 +237,11 @@ describe('a page of another origin', () => {
   test('may read without credentials, and send none', async () => {
     for (const origin of foreign()) {
       const read = await from(origin);
-      expect([read.status, header(read, 'access-control-allow-origin'), header(read, 'access-control-allow-credentials')]).toEqual([200, '*', null]);
+      expect([
+        read.status,
+        header(read, 'access-control-allow-origin'),
+        header(read, 'access-control-allow-credentials'),
+      ]).toEqual([200, '*', null]);
       for (const credentials of [{ cookie: 'session=x' }, { authorization: `Bearer ${register.token}` }]) {
         const refused = await from(origin, credentials);
         expect([refused.status, refused.errors[0]?.extensions.code]).toEqual([403, 'FORBIDDEN']);
@@ -190,11 +249,21 @@ describe('a page of another origin', () => {
     }
     const { url } = register;
     const own = await from(url, { authorization: `Bearer ${register.token}` });
-    expect([own.status, header(own, 'access-control-allow-origin'), header(own, 'access-control-allow-credentials')]).toEqual([200, url, 'true']);
+    expect([
+      own.status,
+      header(own, 'access-control-allow-origin'),
+      header(own, 'access-control-allow-credentials'),
+    ]).toEqual([200, url, 'true']);
     expect((await from(undefined, { cookie: 'session=x', 'sec-fetch-site': 'cross-site' })).status).toBe(403);
-    const told = readdirSync(join(register.dataDir, 'security')).map((file) => readFileSync(join(register.dataDir, 'security', file), 'utf8'));
+    const told = readdirSync(join(register.dataDir, 'security')).map((file) =>
+      readFileSync(join(register.dataDir, 'security', file), 'utf8'),
+    );
     expect(
-      told.join('').match(/"event":"malicious_csrf","level":"CRITICAL","description":"a request with credentials from a page of another origin/g),
+      told
+        .join('')
+        .match(
+          /"event":"malicious_csrf","level":"CRITICAL","description":"a request with credentials from a page of another origin/g,
+        ),
     ).toHaveLength(15);
   });
 
@@ -205,20 +274,27 @@ describe('a page of another origin', () => {
         headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' },
       });
     const told = await asked('https://evil.example');
-    expect([told.status, header(told, 'access-control-allow-headers'), header(told, 'access-control-allow-credentials')]).toEqual([
-      204,
-      expect.not.stringContaining('Authorization'),
-      null,
-    ]);
+    expect([
+      told.status,
+      header(told, 'access-control-allow-headers'),
+      header(told, 'access-control-allow-credentials'),
+    ]).toEqual([204, expect.not.stringContaining('Authorization'), null]);
     expect(header(await asked(register.url), 'access-control-allow-headers')).toContain('Authorization');
-    for (const name of ['access-control-allow-headers', 'access-control-expose-headers']) expect(header(told, name)).toContain('x-idc-entry');
+    for (const name of ['access-control-allow-headers', 'access-control-expose-headers'])
+      expect(header(told, name)).toContain('x-idc-entry');
   });
 
   test('is any that the settings do not name', async () => {
-    const named = await TestRegister.open({ IDC_PUBLIC_URL: 'https://register.example.org', IDC_ORIGINS: 'https://desk.example.org' });
-    const allowed = async (origin: string) => header(await named.request('/health/live', { headers: { origin } }), 'access-control-allow-origin');
-    for (const origin of ['https://register.example.org', 'https://desk.example.org']) expect(await allowed(origin)).toBe(origin);
-    for (const origin of [named.url, 'http://desk.example.org', 'https://desk.example.org.evil.example']) expect(await allowed(origin)).toBe('*');
+    const named = await TestRegister.open({
+      IDC_PUBLIC_URL: 'https://register.example.org',
+      IDC_ORIGINS: 'https://desk.example.org',
+    });
+    const allowed = async (origin: string) =>
+      header(await named.request('/health/live', { headers: { origin } }), 'access-control-allow-origin');
+    for (const origin of ['https://register.example.org', 'https://desk.example.org'])
+      expect(await allowed(origin)).toBe(origin);
+    for (const origin of [named.url, 'http://desk.example.org', 'https://desk.example.org.evil.example'])
+      expect(await allowed(origin)).toBe('*');
     await named.stop();
   });
 });
@@ -229,15 +305,22 @@ describe('what a caller may ask in a minute', () => {
     const first = await own.query('{ basis { size } }');
     expect(header(first, 'ratelimit-policy')).toBe('"address-requests";q=60;w=60, "address-cost";q=1000;w=60');
     expect(header(first, 'ratelimit')).toMatch(/^"address-requests";r=59;t=\d+, "address-cost";r=998;t=\d+$/);
-    const answers = await Promise.all(Array.from({ length: 99 }, (_, number) => own.query(`{ basis { size } } # ${number}`)));
+    const answers = await Promise.all(
+      Array.from({ length: 99 }, (_, number) => own.query(`{ basis { size } } # ${number}`)),
+    );
     const refused = answers.filter(({ status }) => status === 429);
     expect(refused).toHaveLength(40);
-    expect(refused[0]?.errors).toMatchObject([{ extensions: { code: 'RATE_LIMITED', limit: 'address-requests', retryAfter: expect.any(Number) } }]);
+    expect(refused[0]?.errors).toMatchObject([
+      { extensions: { code: 'RATE_LIMITED', limit: 'address-requests', retryAfter: expect.any(Number) } },
+    ]);
     expect(Number(header(refused[0] as Answer, 'retry-after'))).toBeGreaterThan(0);
     // Health is asked for whatever happens, and the operator has an allowance of its own.
     expect((await own.request('/health/live')).status).toBe(200);
     const operator = await own.query('{ basis { size } }', {}, own.token);
-    expect([operator.status, header(operator, 'ratelimit-policy')]).toEqual([200, '"operator-requests";q=6000;w=60, "operator-cost";q=100000;w=60']);
+    expect([operator.status, header(operator, 'ratelimit-policy')]).toEqual([
+      200,
+      '"operator-requests";q=6000;w=60, "operator-cost";q=100000;w=60',
+    ]);
     await own.stop();
   });
 
@@ -247,25 +330,35 @@ describe('what a caller may ask in a minute', () => {
     for (let times = 0; times < 5; times++) expect((await ask()).status).toBe(200);
     const other = () => own.query('{ champions(first: 30) { nodes { slug } } }');
     const refused = await other();
-    expect([refused.status, refused.errors[0]?.extensions]).toMatchObject([429, { code: 'RATE_LIMITED', limit: 'address-cost' }]);
+    expect([refused.status, refused.errors[0]?.extensions]).toMatchObject([
+      429,
+      { code: 'RATE_LIMITED', limit: 'address-cost' },
+    ]);
     expect(header(refused, 'retry-after')).not.toBeNull();
     await own.stop();
   });
 
   test('is counted by account for whoever has said who it is', async () => {
     const person = `person-${uuidv7()}`;
-    const left = async () => /"account-requests";r=(\d+)/.exec(header(await register.query('{ basis { size } }', {}, person), 'ratelimit') ?? '')?.[1];
+    const left = async () =>
+      /"account-requests";r=(\d+)/.exec(
+        header(await register.query('{ basis { size } }', {}, person), 'ratelimit') ?? '',
+      )?.[1];
     expect([await left(), await left()]).toEqual(['4999999', '4999998']);
   });
 
   test('counts a token that is not right by address', async () => {
     const answer = await register.query('{ basis { size } }', {}, 'not-the-token-not-the-token-not-the-token');
-    expect([answer.status, header(answer, 'ratelimit-policy')]).toEqual([401, expect.stringContaining('"address-requests"')]);
+    expect([answer.status, header(answer, 'ratelimit-policy')]).toEqual([
+      401,
+      expect.stringContaining('"address-requests"'),
+    ]);
   });
 });
 
 describe('where a request comes from', () => {
-  const said = (remoteAddress: string, forwarded: string) => ({ socket: { remoteAddress }, headers: { 'x-forwarded-for': forwarded } }) as never;
+  const said = (remoteAddress: string, forwarded: string) =>
+    ({ socket: { remoteAddress }, headers: { 'x-forwarded-for': forwarded } }) as never;
 
   test('is what a trusted proxy says, and no further', () => {
     const isProxy = proxies(['10.0.0.0/8', '::1']);
@@ -290,7 +383,9 @@ describe('where a request comes from', () => {
   test('is counted each for itself behind a proxy', async () => {
     const left = async (address: string) =>
       Number(
-        /"address-requests";r=(\d+)/.exec(header(await register.request('/metrics', { headers: { 'x-forwarded-for': address } }), 'ratelimit') ?? '')?.[1],
+        /"address-requests";r=(\d+)/.exec(
+          header(await register.request('/metrics', { headers: { 'x-forwarded-for': address } }), 'ratelimit') ?? '',
+        )?.[1],
       );
     const [one, other] = [await left('192.0.2.10'), await left('192.0.2.11')];
     expect([one, other]).toEqual([999_999, 999_999]);

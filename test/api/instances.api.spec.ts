@@ -27,7 +27,11 @@ let other: TestRegister;
 beforeAll(async () => {
   const real = realServer(usedScheme);
   double = real === null ? await KurrentDouble.start() : null;
-  settings = { IDC_EVENT_STORE: real ?? double?.url() ?? '', IDC_REGISTER: `test-${randomUUID()}`, IDC_SECRETS_DIR: temporaryFolder() };
+  settings = {
+    IDC_EVENT_STORE: real ?? double?.url() ?? '',
+    IDC_REGISTER: `test-${randomUUID()}`,
+    IDC_SECRETS_DIR: temporaryFolder(),
+  };
   one = await TestRegister.open(settings);
   other = await TestRegister.open(settings);
 });
@@ -45,7 +49,10 @@ const post = (query: string, more: object = {}, headers: Record<string, string> 
 });
 
 /** All that is signed of the log as an instance gives it out, once it covers so many entries. */
-async function signedBy(register: TestRegister, size: number): Promise<{ checkpoints: Record<string, string>; leaves: string; keys: string }> {
+async function signedBy(
+  register: TestRegister,
+  size: number,
+): Promise<{ checkpoints: Record<string, string>; leaves: string; keys: string }> {
   expect((await register.request(`/log/receipts/${size - 1}`)).status).toBe(200);
   const folder = checkpointsFolder(register.dataDir);
   const files = readdirSync(folder).filter((file) => Number(file) <= size);
@@ -67,7 +74,10 @@ describe('a command at one instance', () => {
       expect(byHeader).toMatchObject({ status: 200, data: { champion: { slug: champion } } });
       expect(Number(byHeader.headers.get('x-idc-entry'))).toBeGreaterThanOrEqual(entry);
       const again = `query { champion(slug: "${champion}") { slug name } }`;
-      expect(await other.request('/graphql', post(again, { extensions: { entry } }))).toMatchObject({ status: 200, data: { champion: { slug: champion } } });
+      expect(await other.request('/graphql', post(again, { extensions: { entry } }))).toMatchObject({
+        status: 200,
+        data: { champion: { slug: champion } },
+      });
     }
   });
 
@@ -77,7 +87,11 @@ describe('a command at one instance', () => {
     expect(await other.mutate('announceActionPlan', plan)).toMatchObject({ userErrors: [] });
     const made = await one.mutate('makeCommitment', { actionPlan: 'IDC-BUILT-ON-1', title: 'Count everyone' }, 'code');
     expect(made).toMatchObject({ thing: { code: 'IDC-BUILT-ON-1-C01' }, userErrors: [] });
-    const second = await other.mutate('makeCommitment', { actionPlan: 'IDC-BUILT-ON-1', title: 'Count everyone again' }, 'code');
+    const second = await other.mutate(
+      'makeCommitment',
+      { actionPlan: 'IDC-BUILT-ON-1', title: 'Count everyone again' },
+      'code',
+    );
     expect(second).toMatchObject({ thing: { code: 'IDC-BUILT-ON-1-C02' }, userErrors: [] });
   });
 
@@ -106,23 +120,38 @@ describe('two instances at the same moment', () => {
   test('give a slug and a code to one command, and tell the other who has it', async () => {
     for (const number of upTo(5)) {
       const claim = { champion: `claimed-${number}`, kind: 'FOUNDATION' };
-      const told = await Promise.all([one, other].map((register, index) => register.mutate('joinCharter', { ...claim, name: `Claimant ${index}` })));
+      const told = await Promise.all(
+        [one, other].map((register, index) => register.mutate('joinCharter', { ...claim, name: `Claimant ${index}` })),
+      );
       expect(told.filter(({ receipt }) => receipt !== null)).toHaveLength(1);
-      expect(told.flatMap(({ userErrors }) => userErrors)).toMatchObject([{ code: 'CHAMPION_ALREADY_JOINED', field: ['champion'] }]);
+      expect(told.flatMap(({ userErrors }) => userErrors)).toMatchObject([
+        { code: 'CHAMPION_ALREADY_JOINED', field: ['champion'] },
+      ]);
     }
     const made = await Promise.all(
-      upTo(12).map((number) => (number % 2 === 0 ? one : other).mutate('makeCommitment', { actionPlan: 'IDC-BUILT-ON-1', title: `Promise ${number}` }, 'code')),
+      upTo(12).map((number) =>
+        (number % 2 === 0 ? one : other).mutate(
+          'makeCommitment',
+          { actionPlan: 'IDC-BUILT-ON-1', title: `Promise ${number}` },
+          'code',
+        ),
+      ),
     );
     const codes = made.map((told) => told.thing?.code);
-    expect([...codes].sort()).toEqual(upTo(15, 3).map((number) => `IDC-BUILT-ON-1-C${String(number).padStart(2, '0')}`));
+    expect([...codes].sort()).toEqual(
+      upTo(15, 3).map((number) => `IDC-BUILT-ON-1-C${String(number).padStart(2, '0')}`),
+    );
   });
 });
 
 describe('the ledger', () => {
   test('is the same at both: leaves, keys, every checkpoint, and the receipt of an entry', async () => {
-    for (const number of upTo(6)) await (number % 2 === 0 ? one : other).mutate('joinCharter', joining(`signed-${number}`));
+    for (const number of upTo(6))
+      await (number % 2 === 0 ? one : other).mutate('joinCharter', joining(`signed-${number}`));
     const size = Math.max(await one.size(), await other.size());
-    expect((await one.request(`/log/receipts/${size - 1}`)).text).toBe((await other.request(`/log/receipts/${size - 1}`)).text);
+    expect((await one.request(`/log/receipts/${size - 1}`)).text).toBe(
+      (await other.request(`/log/receipts/${size - 1}`)).text,
+    );
     expect(await signedBy(one, size)).toEqual(await signedBy(other, size));
   });
 
@@ -130,19 +159,29 @@ describe('the ledger', () => {
     const { app } = one.server;
     const before = app.get(Ledger).keys.length;
     const execute = (command: RotateLogKey): Promise<unknown> => app.get(CommandBus).execute(command);
-    await rotateLogKey({ ledger: app.get(Ledger), keys: app.get(LogKeys), execute }, 'rotation-1', issuer('secretariat'));
+    await rotateLogKey(
+      { ledger: app.get(Ledger), keys: app.get(LogKeys), execute },
+      'rotation-1',
+      issuer('secretariat'),
+    );
     const { receipt } = await other.mutate('joinCharter', joining('under-another-key'));
-    const [here, there] = [await one.request(`/log/receipts/${receipt?.entry}`), await other.request(`/log/receipts/${receipt?.entry}`)];
+    const [here, there] = [
+      await one.request(`/log/receipts/${receipt?.entry}`),
+      await other.request(`/log/receipts/${receipt?.entry}`),
+    ];
     expect([here.status, here.text]).toEqual([200, there.text]);
     expect(other.server.app.get(Ledger).keys).toHaveLength(before + 1);
-    expect((await other.answer<{ integrity: { state: string } }>('{ integrity { state } }')).integrity.state).toBe('SOUND');
+    expect((await other.answer<{ integrity: { state: string } }>('{ integrity { state } }')).integrity.state).toBe(
+      'SOUND',
+    );
   });
 });
 
 describe('an instance', () => {
   test('starts from nothing, holds what the others hold, and takes commands like them', async () => {
     const size = await one.size();
-    const all = '{ champions(first: 100) { nodes { slug name } } commitments(first: 100) { nodes { code title { text } } } basis { size rootHash } }';
+    const all =
+      '{ champions(first: 100) { nodes { slug name } } commitments(first: 100) { nodes { code title { text } } } basis { size rootHash } }';
     const fresh = await TestRegister.open(settings);
     expect(await fresh.answer(all)).toEqual(await one.answer(all));
     const { receipt } = await fresh.mutate('joinCharter', joining('by-the-new-one'));
@@ -156,10 +195,15 @@ describe('an instance', () => {
     const away = await KurrentChild.start();
     const own = await TestRegister.open({ IDC_EVENT_STORE: away.url(usedScheme), IDC_EVENT_STORE_DEADLINE_MS: '6000' });
     const mutation = async (): Promise<readonly string[]> => {
-      const { errors } = await own.query(mutationDocument('joinCharter'), { input: { ...joining('away'), commandId: 'while-away' } }, own.token);
+      const { errors } = await own.query(
+        mutationDocument('joinCharter'),
+        { input: { ...joining('away'), commandId: 'while-away' } },
+        own.token,
+      );
       return errors.map(({ extensions }) => extensions.code);
     };
-    const status = async (): Promise<unknown> => (JSON.parse((await own.request('/health/ready')).text) as { status: unknown }).status;
+    const status = async (): Promise<unknown> =>
+      (JSON.parse((await own.request('/health/ready')).text) as { status: unknown }).status;
     await own.mutate('joinCharter', joining('before'));
     await away.away();
     expect(await mutation()).toEqual(['UNAVAILABLE']);
@@ -180,8 +224,15 @@ describe('an instance', () => {
 
   test('does not start on a folder of another log', async () => {
     const folder = temporaryFolder();
-    const options = { url: settings.IDC_EVENT_STORE ?? '', register: `other-${randomUUID()}`, path: logPath(folder), clock: Date.now };
+    const options = {
+      url: settings.IDC_EVENT_STORE ?? '',
+      register: `other-${randomUUID()}`,
+      path: logPath(folder),
+      clock: Date.now,
+    };
     await (await KurrentEventStore.open(options)).close();
-    await expect(TestRegister.open({ ...settings, IDC_DATA_DIR: folder })).rejects.toThrow(`follows the register ${options.register}`);
+    await expect(TestRegister.open({ ...settings, IDC_DATA_DIR: folder })).rejects.toThrow(
+      `follows the register ${options.register}`,
+    );
   });
 });

@@ -16,7 +16,8 @@ type List = Page<Record<string, unknown>>;
 const codesOf = ({ errors }: Answer<unknown>) => errors.map(({ extensions }) => extensions.code);
 
 describe('a list', () => {
-  const page = '{ nodes { slug } edges { cursor node { slug } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } totalCount }';
+  const page =
+    '{ nodes { slug } edges { cursor node { slug } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } totalCount }';
 
   test('comes page by page, each thing once, with the same things as nodes and as edges', async () => {
     const seen: unknown[] = [];
@@ -30,7 +31,11 @@ describe('a list', () => {
       const { pageInfo, edges, nodes, totalCount }: List = champions;
       expect(edges.map(({ node }) => node)).toEqual(nodes);
       expect(totalCount).toBe(6);
-      expect(pageInfo).toMatchObject({ hasPreviousPage: after !== null, startCursor: edges[0]?.cursor, endCursor: edges.at(-1)?.cursor });
+      expect(pageInfo).toMatchObject({
+        hasPreviousPage: after !== null,
+        startCursor: edges[0]?.cursor,
+        endCursor: edges.at(-1)?.cursor,
+      });
       seen.push(...nodes.map(({ slug }) => slug));
       ({ endCursor: after, hasNextPage: more } = pageInfo);
     }
@@ -38,31 +43,48 @@ describe('a list', () => {
   });
 
   test('without anything in it has no cursors', async () => {
-    const { champions } = await register.answer<{ champions: List }>(`{ champions(filter: { champions: [] }) ${page} }`);
+    const { champions } = await register.answer<{ champions: List }>(
+      `{ champions(filter: { champions: [] }) ${page} }`,
+    );
     const pageInfo = { hasNextPage: false, hasPreviousPage: false, startCursor: null, endCursor: null };
     expect(champions).toEqual({ nodes: [], edges: [], totalCount: 0, pageInfo });
   });
 
-  test.each(['x', '', 'bnVsbA', Buffer.from('[1,2]').toString('base64url'), Buffer.from('{}').toString('base64url'), '😀'])(
-    'refuses the cursor %j',
-    async (after) => {
-      for (const list of ['champions', 'search(text: "kenya")'].map((list) =>
-        list.endsWith(')') ? list.replace(')', ', after: $after)') : `${list}(after: $after)`,
-      )) {
-        expect(codesOf(await register.query(`query ($after: String) { ${list} { totalCount } }`, { after }))).toEqual(['BAD_USER_INPUT']);
-      }
-      expect(codesOf(await register.query('query ($after: String) { commitments { nodes { milestones(after: $after) { totalCount } } } }', { after }))[0]).toBe(
+  test.each([
+    'x',
+    '',
+    'bnVsbA',
+    Buffer.from('[1,2]').toString('base64url'),
+    Buffer.from('{}').toString('base64url'),
+    '😀',
+  ])('refuses the cursor %j', async (after) => {
+    for (const list of ['champions', 'search(text: "kenya")'].map((list) =>
+      list.endsWith(')') ? list.replace(')', ', after: $after)') : `${list}(after: $after)`,
+    )) {
+      expect(codesOf(await register.query(`query ($after: String) { ${list} { totalCount } }`, { after }))).toEqual([
         'BAD_USER_INPUT',
-      );
-    },
-  );
+      ]);
+    }
+    expect(
+      codesOf(
+        await register.query(
+          'query ($after: String) { commitments { nodes { milestones(after: $after) { totalCount } } } }',
+          { after },
+        ),
+      )[0],
+    ).toBe('BAD_USER_INPUT');
+  });
 
   const many = 130;
   test('has at most a hundred things a page, however its size is given', async () => {
     await register.mutate('announceActionPlan', { label: 'MANY', kind: 'IDC_ACTION_PLAN', title: 'Many' });
     await Promise.all(
       Array.from({ length: many }, (_, index) =>
-        register.mutate('makeCommitment', { actionPlan: 'IDC-NETWORK-MANY', number: index + 1, title: `Promise ${index}` }),
+        register.mutate('makeCommitment', {
+          actionPlan: 'IDC-NETWORK-MANY',
+          number: index + 1,
+          title: `Promise ${index}`,
+        }),
       ),
     );
     const plan = { filter: { actionPlans: ['IDC-NETWORK-MANY'] } };
@@ -95,7 +117,10 @@ describe('a list', () => {
       ];
       for (const { data, errors } of answers) {
         if (count === null) expect(errors[0]?.extensions.code).toMatch(/^(BAD_USER_INPUT|GRAPHQL_VALIDATION_FAILED)$/);
-        else expect((data.commitments ?? (data.actionPlan as { commitments: List }).commitments) as List).toMatchObject({ nodes: { length: count } });
+        else
+          expect((data.commitments ?? (data.actionPlan as { commitments: List }).commitments) as List).toMatchObject({
+            nodes: { length: count },
+          });
       }
     }
     const byDefault = await register.query('query ($size: Int = 101) { champions(first: $size) { totalCount } }');
@@ -105,11 +130,19 @@ describe('a list', () => {
   test('does not shift when entries are added between two pages', async () => {
     const query = `query ($after: String) { commitments(first: 60, after: $after, filter: { actionPlans: ["IDC-NETWORK-MANY"] }) ${page.replaceAll('slug', 'code')} }`;
     const first = (await register.answer<{ commitments: List }>(query)).commitments;
-    await register.mutate('makeCommitment', { actionPlan: 'IDC-NETWORK-MANY', number: 9000, title: 'Added at the end' });
+    await register.mutate('makeCommitment', {
+      actionPlan: 'IDC-NETWORK-MANY',
+      number: 9000,
+      title: 'Added at the end',
+    });
     await register.mutate('withdrawCommitment', { commitment: 'IDC-NETWORK-MANY-C01', reasonCode: 'OTHER' });
-    const second = (await register.answer<{ commitments: List }>(query, { after: first.pageInfo.endCursor })).commitments;
+    const second = (await register.answer<{ commitments: List }>(query, { after: first.pageInfo.endCursor }))
+      .commitments;
     const codes = [...first.nodes, ...second.nodes].map(({ code }) => code);
-    const inOrder = Array.from({ length: many }, (_, index) => `IDC-NETWORK-MANY-C${String(index + 1).padStart(2, '0')}`).sort();
+    const inOrder = Array.from(
+      { length: many },
+      (_, index) => `IDC-NETWORK-MANY-C${String(index + 1).padStart(2, '0')}`,
+    ).sort();
     expect(codes).toEqual(inOrder.slice(0, 120));
   });
 

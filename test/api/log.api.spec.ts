@@ -27,11 +27,17 @@ interface Entry {
 }
 
 const document = 'subscription ($after: Int) { logAppended(afterEntry: $after) { entry type facts } }';
-const connect = (): Client => createClient({ url: register.url.replace('http', 'ws') + '/graphql', webSocketImpl: WebSocket, retryAttempts: 0 });
+const connect = (): Client =>
+  createClient({ url: register.url.replace('http', 'ws') + '/graphql', webSocketImpl: WebSocket, retryAttempts: 0 });
 const rename = (name: string) => register.mutate('renameChampion', { champion: 'kenya', name });
 
 /** Listens behind an entry until `enough` says so, then stops; null listens to what is still to come. */
-async function listen(client: Client, after: number | null, enough: (heard: readonly Entry[]) => boolean, query = document): Promise<Entry[]> {
+async function listen(
+  client: Client,
+  after: number | null,
+  enough: (heard: readonly Entry[]) => boolean,
+  query = document,
+): Promise<Entry[]> {
   const heard: Entry[] = [];
   for await (const { data, errors } of client.iterate<{ logAppended: Entry }>({ query, variables: { after } })) {
     if (errors !== undefined || data === null || data === undefined) throw new Error(JSON.stringify(errors));
@@ -51,9 +57,17 @@ describe('who listens to the log', () => {
       facts text } }`;
     const [first] = await listen(connect(), -1, () => true, all);
     expect(first).toMatchObject({
-      entry: 0, type: 'ChampionJoined', stream: 'champion-kenya', revision: 0, role: 'operator', onBehalfOf: null, origin: 'LIVE', sources: ['https://example.org/'],
-      facts: { champion: 'kenya', name: 'Kenya', country: 'KEN' }, text: { note: 'Signed.', language: 'en' },
-    }); // prettier-ignore
+      entry: 0,
+      type: 'ChampionJoined',
+      stream: 'champion-kenya',
+      revision: 0,
+      role: 'operator',
+      onBehalfOf: null,
+      origin: 'LIVE',
+      sources: ['https://example.org/'],
+      facts: { champion: 'kenya', name: 'Kenya', country: 'KEN' },
+      text: { note: 'Signed.', language: 'en' },
+    });
     expect(JSON.stringify(first)).not.toContain(register.token);
   });
 
@@ -107,11 +121,19 @@ describe('who listens to the log', () => {
     });
     const socket = new WebSocket(`${register.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
     const next = () =>
-      new Promise<{ type: string }>((resolve) => socket.once('message', (data: Buffer) => resolve(JSON.parse(data.toString()) as { type: string })));
+      new Promise<{ type: string }>((resolve) =>
+        socket.once('message', (data: Buffer) => resolve(JSON.parse(data.toString()) as { type: string })),
+      );
     await new Promise((resolve) => socket.once('open', resolve));
     socket.send(JSON.stringify({ type: 'connection_init' }));
     expect(await next()).toMatchObject({ type: 'connection_ack' });
-    socket.send(JSON.stringify({ id: '1', type: 'subscribe', payload: { query: document, variables: { after: (await register.size()) - 2 } } }));
+    socket.send(
+      JSON.stringify({
+        id: '1',
+        type: 'subscribe',
+        payload: { query: document, variables: { after: (await register.size()) - 2 } },
+      }),
+    );
     expect(await next()).toMatchObject({ type: 'next' });
     socket.terminate();
     expect(ended).toHaveLength(2);
@@ -144,10 +166,16 @@ describe('a web socket', () => {
       'LIMIT_EXCEEDED',
     ],
     ['a document that is too long', `subscription { logAppended { ${'entry '.repeat(1001)} } }`, 'LIMIT_EXCEEDED'],
-    ['a number that is none', 'subscription { logAppended(afterEntry: 3000000000) { entry } }', 'GRAPHQL_VALIDATION_FAILED'],
+    [
+      'a number that is none',
+      'subscription { logAppended(afterEntry: 3000000000) { entry } }',
+      'GRAPHQL_VALIDATION_FAILED',
+    ],
   ])('does not take %s', async (_, query, code) => {
     const size = await register.size();
-    expect(await refused(query, { input: { commandId: 'by-socket', champion: 'kenya' } })).toMatchObject([{ extensions: { code } }]);
+    expect(await refused(query, { input: { commandId: 'by-socket', champion: 'kenya' } })).toMatchObject([
+      { extensions: { code } },
+    ]);
     expect(await register.size()).toBe(size);
   });
 
@@ -163,7 +191,8 @@ describe('a web socket', () => {
   test('is opened to our own pages and to programs, where GraphQL is', async () => {
     expect(await opened('/graphql')).toBe('graphql-transport-ws');
     expect(await opened('/graphql', { origin: register.url })).toBe('graphql-transport-ws');
-    for (const origin of ['https://evil.example', 'null', `${register.url}.evil.example`]) expect(await opened('/graphql', { origin })).toBe('403');
+    for (const origin of ['https://evil.example', 'null', `${register.url}.evil.example`])
+      expect(await opened('/graphql', { origin })).toBe('403');
     for (const path of ['/', '/graphql/x', '/graphqlx', '/health/live']) expect(await opened(path)).toBe('404');
   });
 
@@ -179,9 +208,19 @@ describe('a web socket', () => {
     const { socket, next } = await speaking(register);
     expect(await next()).toEqual({ type: 'connection_ack' });
     for (let number = 0; number < 11; number++) {
-      socket.send(JSON.stringify({ id: String(number), type: 'subscribe', payload: { query: 'subscription { logAppended { entry } }' } }));
+      socket.send(
+        JSON.stringify({
+          id: String(number),
+          type: 'subscribe',
+          payload: { query: 'subscription { logAppended { entry } }' },
+        }),
+      );
     }
-    expect(await next()).toMatchObject({ id: '10', type: 'error', payload: [{ extensions: { code: 'RATE_LIMITED' } }] });
+    expect(await next()).toMatchObject({
+      id: '10',
+      type: 'error',
+      payload: [{ extensions: { code: 'RATE_LIMITED' } }],
+    });
     socket.terminate();
   });
 
@@ -194,7 +233,10 @@ describe('a web socket', () => {
 
   test('refuses a variable of the wrong type with a code', async () => {
     expect(await refused(document, { after: 'first' })).toMatchObject([
-      { locations: [{ line: 1, column: 15 }], extensions: { code: 'BAD_USER_INPUT', variable: 'after', argument: ['logAppended', 'afterEntry'] } },
+      {
+        locations: [{ line: 1, column: 15 }],
+        extensions: { code: 'BAD_USER_INPUT', variable: 'after', argument: ['logAppended', 'afterEntry'] },
+      },
     ]);
   });
 

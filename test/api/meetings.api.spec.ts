@@ -5,14 +5,22 @@ let register: TestRegister;
 beforeAll(async () => {
   register = await TestRegister.open();
   await register.mutate('joinCharter', { champion: 'kenya', name: 'Kenya', kind: 'GOVERNMENT', effective: '2018' });
-  await register.mutate('startMeetingSeries', { series: 'lnob', name: 'Collaborative', cadence: { least: 2, most: 3 }, effective: '2024-01-15' });
+  await register.mutate('startMeetingSeries', {
+    series: 'lnob',
+    name: 'Collaborative',
+    cadence: { least: 2, most: 3 },
+    effective: '2024-01-15',
+  });
   await register.mutate('startMeetingSeries', { series: 'free', name: 'Without a cadence', effective: '2020' });
 });
 afterAll(() => register.stop());
 
 /** Whether a series is overdue, by when it has to meet and when it last met, on some days. */
 async function on(days: readonly string[], series = 'lnob'): Promise<readonly object[]> {
-  const asked = days.map((day, index) => `d${index}: at(effectiveOn: "${day}") { meetingSeries(slug: "${series}") { isOverdue nextBy lastHeld } }`);
+  const asked = days.map(
+    (day, index) =>
+      `d${index}: at(effectiveOn: "${day}") { meetingSeries(slug: "${series}") { isOverdue nextBy lastHeld } }`,
+  );
   const { data, errors } = await register.query<Record<string, { meetingSeries: object }>>(`{ ${asked.join(' ')} }`);
   expect(errors).toEqual([]);
   return Object.values(data).map(({ meetingSeries }) => meetingSeries);

@@ -2,7 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { getNamedType, type GraphQLObjectType } from 'graphql';
 import { mutations, type MutationExample } from '../support/register/story.js';
-import { everythingOf, mutationDocument, schema, TestRegister, thingOf, type Told } from '../support/register/register.js';
+import {
+  everythingOf,
+  mutationDocument,
+  schema,
+  TestRegister,
+  thingOf,
+  type Told,
+} from '../support/register/register.js';
 
 let register: TestRegister;
 beforeAll(async () => {
@@ -34,31 +41,46 @@ describe('every command', () => {
     expect([...mutations.map(({ mutation }) => mutation), ...ofPeople].sort()).toEqual(recorded.sort());
   });
 
-  test.each<MutationExample>(mutations)('$mutation gives a receipt and the thing as it then is', async ({ mutation, first = [], input, thing }) => {
-    for (const [before, given] of first) expect(await register.mutate(before, given)).toMatchObject({ userErrors: [] });
-    const size = await register.size();
-    const told = await register.mutate(mutation, input, everythingOf(thingOf(mutation).type));
-    expect(told).toMatchObject({ userErrors: [], receipt: { entry: size }, thing: { ...thing, lastEntry: size } });
-    expect(told.receipt?.recordedAt).toBe(told.thing?.recordedAt);
-    const { data } = await register.query('query ($id: ID!) { node(id: $id) { id ... on Champion { lastEntry } ... on Commitment { lastEntry } } }', {
-      id: told.thing?.id,
-    });
-    expect(data.node).toMatchObject({ id: told.thing?.id });
-    expect(await register.size()).toBe(size + 1);
-  });
+  test.each<MutationExample>(mutations)(
+    '$mutation gives a receipt and the thing as it then is',
+    async ({ mutation, first = [], input, thing }) => {
+      for (const [before, given] of first)
+        expect(await register.mutate(before, given)).toMatchObject({ userErrors: [] });
+      const size = await register.size();
+      const told = await register.mutate(mutation, input, everythingOf(thingOf(mutation).type));
+      expect(told).toMatchObject({ userErrors: [], receipt: { entry: size }, thing: { ...thing, lastEntry: size } });
+      expect(told.receipt?.recordedAt).toBe(told.thing?.recordedAt);
+      const { data } = await register.query(
+        'query ($id: ID!) { node(id: $id) { id ... on Champion { lastEntry } ... on Commitment { lastEntry } } }',
+        {
+          id: told.thing?.id,
+        },
+      );
+      expect(data.node).toMatchObject({ id: told.thing?.id });
+      expect(await register.size()).toBe(size + 1);
+    },
+  );
 
-  test.each<MutationExample>(mutations)('$mutation is refused with a code, a sentence and the field, and writes nothing', async ({ mutation, refused }) => {
-    const size = await register.size();
-    const { thing, receipt, userErrors } = await register.mutate(mutation, refused.input);
-    expect({ thing, receipt }).toEqual({ thing: null, receipt: null });
-    expect(userErrors).toHaveLength(1);
-    expect(userErrors[0]).toMatchObject({ code: refused.code, field: refused.field });
-    expect(userErrors[0]?.message).toMatch(/^\S.{10,}\.$/s);
-    expect(await register.size()).toBe(size);
-  });
+  test.each<MutationExample>(mutations)(
+    '$mutation is refused with a code, a sentence and the field, and writes nothing',
+    async ({ mutation, refused }) => {
+      const size = await register.size();
+      const { thing, receipt, userErrors } = await register.mutate(mutation, refused.input);
+      expect({ thing, receipt }).toEqual({ thing: null, receipt: null });
+      expect(userErrors).toHaveLength(1);
+      expect(userErrors[0]).toMatchObject({ code: refused.code, field: refused.field });
+      expect(userErrors[0]?.message).toMatch(/^\S.{10,}\.$/s);
+      expect(await register.size()).toBe(size);
+    },
+  );
 
   test('names every field that is wrong at once', async () => {
-    const { userErrors } = await register.mutate('joinCharter', { champion: 'Not A Slug', name: ' ', kind: 'GOVERNMENT', country: 'Kenya' });
+    const { userErrors } = await register.mutate('joinCharter', {
+      champion: 'Not A Slug',
+      name: ' ',
+      kind: 'GOVERNMENT',
+      country: 'Kenya',
+    });
     expect(userErrors.map(({ field }) => field)).toEqual([['champion'], ['name'], ['country']]);
   });
 });
@@ -95,7 +117,11 @@ describe('a command done twice', () => {
 
   test('is told where the register says the same already, under a new commandId, by the entry that said so', async () => {
     const size = await register.size();
-    const { thing, receipt } = await register.mutate('renameChampion', { champion: 'ghana', name: 'Republic of Ghana' }, 'lastEntry');
+    const { thing, receipt } = await register.mutate(
+      'renameChampion',
+      { champion: 'ghana', name: 'Republic of Ghana' },
+      'lastEntry',
+    );
     expect(thing?.lastEntry).toBe(receipt?.entry);
     expect(await register.size()).toBe(size);
   });
@@ -110,14 +136,21 @@ describe('a command done twice', () => {
     await register.reopen();
     expect((await register.mutate('renameChampion', asked)).receipt).toEqual(first.receipt);
     expect(await register.size()).toBe(size);
-    expect(await register.mutate('renameChampion', { ...asked, name: 'Another' })).toMatchObject({ userErrors: [{ code: 'COMMAND_ID_REUSED' }] });
+    expect(await register.mutate('renameChampion', { ...asked, name: 'Another' })).toMatchObject({
+      userErrors: [{ code: 'COMMAND_ID_REUSED' }],
+    });
   });
 
   test('has its first outcome for ever, also where that was a refusal', async () => {
     const asked = { commandId: 'too-early', commitment: 'IDC-GHANA-2030-C01', due: '2031' };
     const first = await register.mutate('reviseDueDate', asked);
     expect(first.userErrors).not.toEqual([]);
-    await register.mutate('announceActionPlan', { champion: 'ghana', label: '2030', kind: 'IDC_ACTION_PLAN', title: 'A plan' });
+    await register.mutate('announceActionPlan', {
+      champion: 'ghana',
+      label: '2030',
+      kind: 'IDC_ACTION_PLAN',
+      title: 'A plan',
+    });
     await register.mutate('makeCommitment', { actionPlan: 'IDC-GHANA-2030', title: 'Count everyone', due: '2030' });
     const size = await register.size();
     expect(await register.mutate('reviseDueDate', asked)).toEqual(first);
@@ -137,11 +170,15 @@ describe('a command done twice', () => {
         receipt: null,
         userErrors: [{ code: 'COMMAND_ID_REUSED', field: ['commandId'] }],
       });
-    expect(await register.mutate('ceaseChampion', { commandId: 'malformed', champion: '-' })).toMatchObject({ userErrors: [{ code: 'COMMAND_ID_REUSED' }] });
+    expect(await register.mutate('ceaseChampion', { commandId: 'malformed', champion: '-' })).toMatchObject({
+      userErrors: [{ code: 'COMMAND_ID_REUSED' }],
+    });
     expect(await register.mutate('renameChampion', asked)).toEqual(first);
     await register.reopen();
     expect(await register.mutate('renameChampion', asked)).toEqual(first);
-    expect(await register.mutate('renameChampion', { ...twice, name: ' ' })).toMatchObject({ userErrors: [{ code: 'COMMAND_ID_REUSED' }] });
+    expect(await register.mutate('renameChampion', { ...twice, name: ' ' })).toMatchObject({
+      userErrors: [{ code: 'COMMAND_ID_REUSED' }],
+    });
     for (const commandId of ['no id', 'policy:1'])
       for (let time = 0; time < 2; time++)
         expect(await register.mutate('renameChampion', { ...asked, commandId, name: 'Ghana' })).not.toMatchObject({
@@ -169,17 +206,26 @@ describe('a command done twice', () => {
 
 describe('commands that race', () => {
   test('each get a commitment code of their own', async () => {
-    const make = (title: string) => register.mutate('makeCommitment', { actionPlan: 'IDC-NETWORK-2024', title }, 'code title { text }');
+    const make = (title: string) =>
+      register.mutate('makeCommitment', { actionPlan: 'IDC-NETWORK-2024', title }, 'code title { text }');
     const told = await Promise.all([make('Alike'), make('Alike'), make('Unlike')]);
-    expect(told.map(({ thing }) => thing?.code).sort()).toEqual(['IDC-NETWORK-2024-C01', 'IDC-NETWORK-2024-C02', 'IDC-NETWORK-2024-C03']);
+    expect(told.map(({ thing }) => thing?.code).sort()).toEqual([
+      'IDC-NETWORK-2024-C01',
+      'IDC-NETWORK-2024-C02',
+      'IDC-NETWORK-2024-C03',
+    ]);
   });
 
   test('on what they have seen let one through and tell the others', async () => {
     const { thing } = await register.mutate('nameInstitutions', { champion: 'ghana', institutions: ['A'] }, 'revision');
-    const rename = (name: string) => register.mutate('renameChampion', { champion: 'ghana', name, expectedRevision: thing?.revision });
+    const rename = (name: string) =>
+      register.mutate('renameChampion', { champion: 'ghana', name, expectedRevision: thing?.revision });
     const told = await Promise.all(['One', 'Two', 'Three'].map(rename));
     expect(told.filter(({ receipt }) => receipt !== null)).toHaveLength(1);
-    expect(told.flatMap(({ userErrors }) => userErrors.map(({ code }) => code))).toEqual(['REVISION_CONFLICT', 'REVISION_CONFLICT']);
+    expect(told.flatMap(({ userErrors }) => userErrors.map(({ code }) => code))).toEqual([
+      'REVISION_CONFLICT',
+      'REVISION_CONFLICT',
+    ]);
   });
 
   test('fifty at once, on connections that stand already, make fifty dense revisions with one receipt each', async () => {
@@ -187,12 +233,21 @@ describe('commands that race', () => {
     await Promise.all(Array.from({ length: many }, () => register.size()));
     const before = await register.mutate('nameInstitutions', { champion: 'ghana', institutions: ['B'] }, 'revision');
     const size = await register.size();
-    const told = await Promise.all(Array.from({ length: many }, (_, index) => register.mutate('renameChampion', { champion: 'ghana', name: `Name ${index}` })));
-    const names = (await register.query<{ champion: { names: object[] } }>('{ champion(slug: "ghana") { names { name entry } } }')).data.champion.names;
-    for (const [index, { receipt }] of told.entries()) expect(names).toContainEqual({ name: `Name ${index}`, entry: receipt?.entry });
+    const told = await Promise.all(
+      Array.from({ length: many }, (_, index) =>
+        register.mutate('renameChampion', { champion: 'ghana', name: `Name ${index}` }),
+      ),
+    );
+    const names = (
+      await register.query<{ champion: { names: object[] } }>('{ champion(slug: "ghana") { names { name entry } } }')
+    ).data.champion.names;
+    for (const [index, { receipt }] of told.entries())
+      expect(names).toContainEqual({ name: `Name ${index}`, entry: receipt?.entry });
     const entries = told.map(({ receipt }) => receipt?.entry ?? -1).sort((a, b) => a - b);
     expect(entries).toEqual(Array.from({ length: many }, (_, index) => size + index));
-    const { data } = await register.query<{ champion: { revision: number } }>('{ champion(slug: "ghana") { revision } }');
+    const { data } = await register.query<{ champion: { revision: number } }>(
+      '{ champion(slug: "ghana") { revision } }',
+    );
     expect(data.champion.revision).toBe(Number(before.thing?.revision) + many);
   });
 });
@@ -213,7 +268,9 @@ describe('who may write', () => {
     'is asked by $mutation before anything else',
     async ({ command: mutation, input: given }) => {
       const size = await register.size();
-      const { errors } = await register.query(mutationDocument(mutation), { input: { commandId: randomUUID(), ...given } });
+      const { errors } = await register.query(mutationDocument(mutation), {
+        input: { commandId: randomUUID(), ...given },
+      });
       expect(errors.map(({ extensions }) => extensions.code)).toEqual(['UNAUTHENTICATED']);
       expect(await register.size()).toBe(size);
     },
@@ -234,7 +291,11 @@ describe('who may write', () => {
         body: JSON.stringify({ query, variables: { input: input() } }),
       };
       const { status, errors, data } = await register.request('/graphql', init);
-      expect({ status, data, codes: errors.map(({ extensions }) => extensions.code) }).toEqual({ status: 401, data: {}, codes: ['UNAUTHENTICATED'] });
+      expect({ status, data, codes: errors.map(({ extensions }) => extensions.code) }).toEqual({
+        status: 401,
+        data: {},
+        codes: ['UNAUTHENTICATED'],
+      });
     }
     expect(await register.size()).toBe(size);
   });
@@ -242,7 +303,9 @@ describe('who may write', () => {
   test('writes by POST alone', async () => {
     const size = await register.size();
     const path = `/graphql?query=${encodeURIComponent(document)}&variables=${encodeURIComponent(JSON.stringify({ input: input() }))}`;
-    const { status, errors } = await register.request(path, { headers: { authorization: `Bearer ${register.token}`, 'apollo-require-preflight': 'yes' } });
+    const { status, errors } = await register.request(path, {
+      headers: { authorization: `Bearer ${register.token}`, 'apollo-require-preflight': 'yes' },
+    });
     expect(status).toBe(405);
     expect(errors.map(({ extensions }) => extensions.code)).toEqual(['BAD_REQUEST']);
     expect(await register.size()).toBe(size);

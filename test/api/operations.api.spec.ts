@@ -17,7 +17,8 @@ beforeAll(async () => {
 });
 afterAll(() => register.stop());
 
-const ready = async (asked: TestRegister) => JSON.parse((await asked.request('/health/ready')).text) as Record<string, unknown>;
+const ready = async (asked: TestRegister) =>
+  JSON.parse((await asked.request('/health/ready')).text) as Record<string, unknown>;
 const codesOf = ({ errors }: Answer<unknown>) => errors.map(({ extensions }) => extensions.code);
 const leak = /\bat .+:\d+:\d+|node_modules|\/src\/|\/tmp\/|\.sqlite|\.ts\b|SELECT|INSERT|no such|SQLITE|is not open/i;
 
@@ -43,7 +44,10 @@ describe('health', () => {
     const { url } = own;
     const stopped = own.stop();
     const draining = await fetch(new URL('/health/ready', url));
-    expect({ status: draining.status, connection: draining.headers.get('connection') }).toEqual({ status: 503, connection: 'close' });
+    expect({ status: draining.status, connection: draining.headers.get('connection') }).toEqual({
+      status: 503,
+      connection: 'close',
+    });
     expect(await draining.json()).toMatchObject({ reason: 'stopping' });
     await stopped;
     await expect(fetch(new URL('/health/live', url))).rejects.toThrow();
@@ -52,7 +56,8 @@ describe('health', () => {
 
 describe('metrics', () => {
   test('count appends, entries, lag and the time that requests take, in the form that Prometheus reads', async () => {
-    const value = (text: string, name: string): number => Number(new RegExp(`^${name.replace(/[{}"]/g, '\\$&')} (\\S+)$`, 'm').exec(text)?.[1]);
+    const value = (text: string, name: string): number =>
+      Number(new RegExp(`^${name.replace(/[{}"]/g, '\\$&')} (\\S+)$`, 'm').exec(text)?.[1]);
     const before = (await register.request('/metrics')).text;
     await register.mutate('renameChampion', { champion: 'kenya', name: `Kenya ${before.length}` });
     await register.request('/nowhere');
@@ -62,7 +67,9 @@ describe('metrics', () => {
       expect(value(text, name)).toBe(value(before, name) + 1);
     expect(value(text, 'idc_log_entries')).toBe(await register.size());
     expect(value(text, 'idc_projection_lag_entries')).toBe(0);
-    expect(value(text, 'idc_http_request_seconds_count{method="POST",route="/graphql",status="200"}')).toBeGreaterThan(1);
+    expect(value(text, 'idc_http_request_seconds_count{method="POST",route="/graphql",status="200"}')).toBeGreaterThan(
+      1,
+    );
     expect(text).not.toMatch(/nowhere|kenya/i);
     for (const line of text.split('\n').filter((line) => line !== ''))
       expect(line).toMatch(/^(# (HELP|TYPE) [a-z]\w* .+|[a-z]\w*(\{(\w+="[^"]*",?)+\})? [\d.e+-]+|\S+ Nan)$/i);
@@ -79,25 +86,55 @@ describe('an answer', () => {
     }
   });
 
-  test.each(['/health/live', '/metrics', '/nowhere', '/graphql'])('from %s does not say what made it, and is not to be sniffed or framed', async (path) => {
-    const { headers } = await register.request(path);
-    expect([headers.get('x-powered-by'), headers.get('server')]).toEqual([null, null]);
-    expect([headers.get('x-content-type-options'), headers.get('x-frame-options'), headers.get('referrer-policy')]).toEqual(['nosniff', 'DENY', 'no-referrer']);
-  });
+  test.each(['/health/live', '/metrics', '/nowhere', '/graphql'])(
+    'from %s does not say what made it, and is not to be sniffed or framed',
+    async (path) => {
+      const { headers } = await register.request(path);
+      expect([headers.get('x-powered-by'), headers.get('server')]).toEqual([null, null]);
+      expect([
+        headers.get('x-content-type-options'),
+        headers.get('x-frame-options'),
+        headers.get('referrer-policy'),
+      ]).toEqual(['nosniff', 'DENY', 'no-referrer']);
+    },
+  );
 });
 
 describe('a request that cannot be understood', () => {
   const json = { 'content-type': 'application/json' };
   test.each<[string, number, RequestInit]>([
     ['malformed JSON', 400, { headers: json, body: '{"query":' }],
-    ['JSON with a poisoned prototype', 400, { headers: json, body: '{"query":"{ basis { size } }","__proto__":{"x":1}}' }],
+    [
+      'JSON with a poisoned prototype',
+      400,
+      { headers: json, body: '{"query":"{ basis { size } }","__proto__":{"x":1}}' },
+    ],
     ['no body', 400, { headers: json }],
     ['a list of questions', 400, { headers: json, body: '[{"query":"{ basis { size } }"}]' }],
     ['another content type', 415, { headers: { 'content-type': 'application/xml' }, body: '<query/>' }],
-    ['a form of a foreign page', 415, { headers: { 'content-type': 'text/plain' }, body: '{"query":"{ basis { size } }"}' }],
-    ['too large a body', 413, { headers: json, body: JSON.stringify({ query: '{ basis { size } }', variables: { more: 'x'.repeat(256 * 1024) } }) }],
-    ['too long a document', 400, { headers: json, body: JSON.stringify({ query: `{ ${'basis { size } '.repeat(1000)} }` }) }],
-    ['a document nested beyond all use', 400, { headers: json, body: JSON.stringify({ query: '{ node(id: "") '.repeat(2000) }) }],
+    [
+      'a form of a foreign page',
+      415,
+      { headers: { 'content-type': 'text/plain' }, body: '{"query":"{ basis { size } }"}' },
+    ],
+    [
+      'too large a body',
+      413,
+      {
+        headers: json,
+        body: JSON.stringify({ query: '{ basis { size } }', variables: { more: 'x'.repeat(256 * 1024) } }),
+      },
+    ],
+    [
+      'too long a document',
+      400,
+      { headers: json, body: JSON.stringify({ query: `{ ${'basis { size } '.repeat(1000)} }` }) },
+    ],
+    [
+      'a document nested beyond all use',
+      400,
+      { headers: json, body: JSON.stringify({ query: '{ node(id: "") '.repeat(2000) }) },
+    ],
     ['a document that is none', 400, { headers: json, body: '{"query":5}' }],
     ['variables that are none', 400, { headers: json, body: '{"query":"{ basis { size } }","variables":"no"}' }],
   ])('is refused: %s', async (_, status, init) => {
@@ -137,7 +174,9 @@ describe('a fault of the register', () => {
     }
     expect((await own.request('/metrics')).text).not.toMatch(leak);
     expect(await own.request('/health/ready')).toMatchObject({ status: 503 });
-    expect(await own.query('{ champion(slug: "kenya") { name } }')).toMatchObject({ data: { champion: { name: 'Kenya' } } });
+    expect(await own.query('{ champion(slug: "kenya") { name } }')).toMatchObject({
+      data: { champion: { name: 'Kenya' } },
+    });
     await own.stop();
   });
 });
@@ -156,11 +195,39 @@ describe('the token of the operator', () => {
 describe('the settings', () => {
   test('have values that work without any being given', () => {
     expect(readConfig({})).toEqual({
-      dataDir: './var', port: 3000, host: '127.0.0.1', eventStore: 'sqlite', eventStoreUrl: null, eventStoreDeadlineMs: 10_000, register: 'idc', secretsDir: './var', durability: 'full', logLevel: 'info', logOrigin: null, operator: true, seed: true, answerCacheMb: 32,
-      drainMs: 500, publicUrl: null, identityPostgres: null, erasureList: join('var', 'erased'), smtp: null, mailFrom: 'register@localhost', provider: null,
-      securityContacts: [], securityLog: 'file', origins: [], trustedProxies: [], requestsPerMinute: 600, entriesPerStreamAndDay: 500, costPerMinute: 1_000_000,
-    }); // prettier-ignore
-    expect(readConfig({ PORT: '', IDC_DATA_DIR: join('a', 'b'), HOME: '/root', IDC_TEST_SLOW: 'yes' })).toMatchObject({ port: 3000, dataDir: join('a', 'b') });
+      dataDir: './var',
+      port: 3000,
+      host: '127.0.0.1',
+      eventStore: 'sqlite',
+      eventStoreUrl: null,
+      eventStoreDeadlineMs: 10_000,
+      register: 'idc',
+      secretsDir: './var',
+      durability: 'full',
+      logLevel: 'info',
+      logOrigin: null,
+      operator: true,
+      seed: true,
+      answerCacheMb: 32,
+      drainMs: 500,
+      publicUrl: null,
+      identityPostgres: null,
+      erasureList: join('var', 'erased'),
+      smtp: null,
+      mailFrom: 'register@localhost',
+      provider: null,
+      securityContacts: [],
+      securityLog: 'file',
+      origins: [],
+      trustedProxies: [],
+      requestsPerMinute: 600,
+      entriesPerStreamAndDay: 500,
+      costPerMinute: 1_000_000,
+    });
+    expect(readConfig({ PORT: '', IDC_DATA_DIR: join('a', 'b'), HOME: '/root', IDC_TEST_SLOW: 'yes' })).toMatchObject({
+      port: 3000,
+      dataDir: join('a', 'b'),
+    });
   });
 
   test.each([
@@ -169,7 +236,10 @@ describe('the settings', () => {
     [{ PORT: '1.5' }, /^PORT must be a port/],
     [{ IDC_EVENT_STORE: 'postgres' }, /^IDC_EVENT_STORE must be sqlite, a connection string such as .*"postgres"/],
     [{ IDC_EVENT_STORE_FILE: 'nowhere' }, /^IDC_EVENT_STORE_FILE must name a file .*; nowhere cannot be read/],
-    [{ IDC_EVENT_STORE_FILE: 'nowhere', IDC_EVENT_STORE: 'sqlite' }, /^IDC_EVENT_STORE must not be set together with IDC_EVENT_STORE_FILE, which names/],
+    [
+      { IDC_EVENT_STORE_FILE: 'nowhere', IDC_EVENT_STORE: 'sqlite' },
+      /^IDC_EVENT_STORE must not be set together with IDC_EVENT_STORE_FILE, which names/,
+    ],
     [{ IDC_DURABILITY: 'none' }, /^IDC_DURABILITY must be full, or normal/],
     [{ IDC_LOG_LEVEL: 'loud' }, /^IDC_LOG_LEVEL must be fatal, error/],
     [{ IDC_LOG_ORIGIN: 'the register' }, /^IDC_LOG_ORIGIN must be a URL without its scheme, spaces and plus/],
@@ -182,15 +252,27 @@ describe('the settings', () => {
     [{ IDC_ANSWER_CACHE_MB: 'much' }, /^IDC_ANSWER_CACHE_MB must be a number of MB/],
     [{ IDC_DRAIN_MS: '0.5' }, /^IDC_DRAIN_MS must be whole milliseconds/],
     [{ IDC_DRAIN_MS: '99999999' }, /^IDC_DRAIN_MS must be at most 60000 ms/],
-    [{ IDC_PUBLIC_URL: 'http://register.example.org' }, /^IDC_PUBLIC_URL must be the public https:\/\/ address.*"http:/],
-    [{ IDC_PUBLIC_URL: 'https://register.example.org/pages' }, /^IDC_PUBLIC_URL must be the public https:\/\/ address.*without a path/],
+    [
+      { IDC_PUBLIC_URL: 'http://register.example.org' },
+      /^IDC_PUBLIC_URL must be the public https:\/\/ address.*"http:/,
+    ],
+    [
+      { IDC_PUBLIC_URL: 'https://register.example.org/pages' },
+      /^IDC_PUBLIC_URL must be the public https:\/\/ address.*without a path/,
+    ],
     [{ IDC_OPERATOR: 'no' }, /^IDC_OPERATOR must be on, or off/],
-    [{ IDC_IDENTITY: 'mysql://user:secret@host/identity' }, /^IDC_IDENTITY must be sqlite, or the address of a PostgreSQL database(?!.*secret@)/],
+    [
+      { IDC_IDENTITY: 'mysql://user:secret@host/identity' },
+      /^IDC_IDENTITY must be sqlite, or the address of a PostgreSQL database(?!.*secret@)/,
+    ],
     [{ IDC_SMTP: 'user:secret@mail.example.org' }, /^IDC_SMTP must be the address of a mail server(?!.*secret@)/],
     [{ IDC_MAIL_FROM: 'nobody' }, /^IDC_MAIL_FROM must be an address/],
     [{ IDC_OIDC_ISSUER: 'http://id.example.org' }, /^IDC_OIDC_ISSUER must be the address of an OpenID provider/],
     [{ IDC_OIDC_ISSUER: 'https://id.example.org' }, /^IDC_OIDC_ISSUER and IDC_OIDC_CLIENT_ID must be set together/],
-    [{ IDC_SECURITY_CONTACT: 'security@example.org' }, /^IDC_SECURITY_CONTACT.* must be where to report vulnerabilities, such as mailto:/],
+    [
+      { IDC_SECURITY_CONTACT: 'security@example.org' },
+      /^IDC_SECURITY_CONTACT.* must be where to report vulnerabilities, such as mailto:/,
+    ],
     [{ IDC_SECURITY_CONTACT: 'mailto:security@example.org http://example.org' }, /^IDC_SECURITY_CONTACT/],
     [{ IDC_SECURITY_LOG: 'no' }, /^IDC_SECURITY_LOG must be file, stdout or both/],
     [{ IDC_DATADIR: '/data' }, /^IDC_DATADIR is not a setting. The settings are .*IDC_DATA_DIR/],
@@ -200,8 +282,16 @@ describe('the settings', () => {
   });
 
   test.each([
-    ['IDC_EVENT_STORE', 'kurrentdb://admin:secret@kurrentdb-1:2113', { eventStore: 'kurrent', eventStoreUrl: 'kurrentdb://admin:secret@kurrentdb-1:2113' }],
-    ['IDC_IDENTITY', 'postgres://register:secret@identity/identity', { identityPostgres: 'postgres://register:secret@identity/identity' }],
+    [
+      'IDC_EVENT_STORE',
+      'kurrentdb://admin:secret@kurrentdb-1:2113',
+      { eventStore: 'kurrent', eventStoreUrl: 'kurrentdb://admin:secret@kurrentdb-1:2113' },
+    ],
+    [
+      'IDC_IDENTITY',
+      'postgres://register:secret@identity/identity',
+      { identityPostgres: 'postgres://register:secret@identity/identity' },
+    ],
     ['IDC_SMTP', 'smtps://register:secret@mail.example.org', { smtp: 'smtps://register:secret@mail.example.org' }],
   ])('take what holds a password out of a file: %s', (name, value, expected) => {
     const file = join(temporaryFolder(), 'held');

@@ -19,7 +19,8 @@ const codesOf = async (query: string) => {
 };
 
 const all = (type: string): string => everythingOf(schema.getType(type) as never, 5);
-const histories = 'nodes { history(first: 18) { nodes { words why kind changes { field before after } record { entry type facts text } } } }';
+const histories =
+  'nodes { history(first: 18) { nodes { words why kind changes { field before after } record { entry type facts text } } } }';
 
 /** Every root question of the register but those on other bases, the log and single things; what one request may ask, together. */
 const everything = [
@@ -28,7 +29,9 @@ const everything = [
   `actionPlans(first: 10) { totalCount nodes { ${all('ActionPlan')} } }`,
   `commitments(first: 10) { totalCount nodes { ${all('Commitment')} } }`,
   `progressReports(first: 10) { totalCount nodes { ${all('ProgressReport')} } }`,
-  ...['champions', 'actionPlans', 'commitments', 'progressReports'].map((list) => `${list}(first: 10) { ${histories} }`),
+  ...['champions', 'actionPlans', 'commitments', 'progressReports'].map(
+    (list) => `${list}(first: 10) { ${histories} }`,
+  ),
   `statusCounts(groupBy: CHAMPION) { group base notClaimed claimed { claimed count } lifecycle { lifecycle count } }
   coverage { champions { slug } principles { champion principle commitments } dimensions { champion dimension commitments } }`,
   'search(text: "data") { totalCount nodes { __typename } } kenya: champion(slug: "kenya") { name }',
@@ -46,7 +49,9 @@ describe('the register at a past basis', () => {
     for (const query of everything) {
       const present = await register.answer(`{ ${query} }`);
       const below = JSON.stringify(await register.answer(`{ at { ${query} } }`));
-      expect(JSON.parse(below.replaceAll(/"id":"([\w-]+)"/g, (_, id: string) => `"id":"${withoutBasis(id)}"`))).toEqual({ at: present });
+      expect(JSON.parse(below.replaceAll(/"id":"([\w-]+)"/g, (_, id: string) => `"id":"${withoutBasis(id)}"`))).toEqual(
+        { at: present },
+      );
     }
     const { basis } = await register.answer<{ basis: object }>('{ basis { size effectiveOn } }');
     expect(basis).toEqual({ size: told, effectiveOn: new Date().toISOString().slice(0, 10) });
@@ -60,11 +65,14 @@ describe('the register at a past basis', () => {
     const questions = [...everything, 'history(first: 100) { totalCount nodes { words record { entry } } }'].map(
       (query) => `{ at(knownAt: { size: ${size} }, effectiveOn: "${effectiveOn}") { basis { size } ${query} } }`,
     );
-    const asked = async () => (await Promise.all(questions.map((query) => register.query(query)))).map(({ text }) => text);
+    const asked = async () =>
+      (await Promise.all(questions.map((query) => register.query(query)))).map(({ text }) => text);
     const before = await asked();
     for (const answer of before) expect(answer).toMatch(new RegExp(`^{"data":.*"size":${size}`));
     await register.mutate('reviseDueDate', { commitment: 'IDC-KENYA-1-C01', due: `20${size}`, effective: '2018-09' });
-    await register.mutate('correctEntry', { entry: 6, facts: { name: `Corrected ${size}` }, note: 'Read again.' }).catch(() => undefined);
+    await register
+      .mutate('correctEntry', { entry: 6, facts: { name: `Corrected ${size}` }, note: 'Read again.' })
+      .catch(() => undefined);
     expect(await asked()).toEqual(before);
   });
 
@@ -74,14 +82,26 @@ describe('the register at a past basis', () => {
     );
     const times = history.nodes.map(({ record }) => record.recordedAt);
     const instant = times[10] ?? '';
-    const { at } = await register.answer(`{ at(knownAt: { instant: "${instant}" }) { basis { size knownAt effectiveOn } } }`);
-    expect(at).toEqual({ basis: { size: times.filter((time) => time <= instant).length, knownAt: instant, effectiveOn: instant.slice(0, 10) } });
+    const { at } = await register.answer(
+      `{ at(knownAt: { instant: "${instant}" }) { basis { size knownAt effectiveOn } } }`,
+    );
+    expect(at).toEqual({
+      basis: {
+        size: times.filter((time) => time <= instant).length,
+        knownAt: instant,
+        effectiveOn: instant.slice(0, 10),
+      },
+    });
   });
 
   test('before the log began is none, and says when it began', async () => {
-    const { data, errors } = await register.query('{ at(knownAt: { instant: "2020-01-01T00:00:00Z" }) { champions { totalCount } } }');
+    const { data, errors } = await register.query(
+      '{ at(knownAt: { instant: "2020-01-01T00:00:00Z" }) { champions { totalCount } } }',
+    );
     expect(data).toEqual({ at: null });
-    expect(errors).toMatchObject([{ path: ['at'], extensions: { code: 'BEFORE_LOG', logBegan: expect.stringMatching(/^\d{4}-.*Z$/) } }]);
+    expect(errors).toMatchObject([
+      { path: ['at'], extensions: { code: 'BEFORE_LOG', logBegan: expect.stringMatching(/^\d{4}-.*Z$/) } },
+    ]);
   });
 
   test.each([
@@ -105,20 +125,35 @@ describe('the register at a past basis', () => {
 
   test('42 gives its second page from the basis of its first, while entries arrive', async () => {
     const page = (after: string | null) =>
-      register.answer<{ champions: { nodes: readonly { slug: string }[]; pageInfo: { endCursor: string }; totalCount: number } }>(
+      register.answer<{
+        champions: { nodes: readonly { slug: string }[]; pageInfo: { endCursor: string }; totalCount: number };
+      }>(
         'query ($after: String) { champions(first: 3, after: $after, orderBy: { field: SLUG, direction: ASC }) { nodes { slug } pageInfo { endCursor } totalCount } }',
         { after },
       );
     const first = (await page(null)).champions;
-    for (const champion of ['aaa', 'zzz', 'lll']) await register.mutate('joinCharter', { champion, name: champion, kind: 'FOUNDATION' });
+    for (const champion of ['aaa', 'zzz', 'lll'])
+      await register.mutate('joinCharter', { champion, name: champion, kind: 'FOUNDATION' });
     const second = (await page(first.pageInfo.endCursor)).champions;
-    expect([...first.nodes, ...second.nodes].map(({ slug }) => slug)).toEqual(['ghana', 'jordan', 'kenya', 'lima', 'malta', 'togo']);
+    expect([...first.nodes, ...second.nodes].map(({ slug }) => slug)).toEqual([
+      'ghana',
+      'jordan',
+      'kenya',
+      'lima',
+      'malta',
+      'togo',
+    ]);
     expect(second.totalCount).toBe(first.totalCount);
     expect((await page(null)).champions.nodes.map(({ slug }) => slug)).toEqual(['aaa', 'ghana', 'jordan']);
   });
 
   test('43 is the same after the views were built anew', async () => {
-    const asked = () => Promise.all(everything.map((query) => register.answer(`{ at(knownAt: { size: 30 }, effectiveOn: "2022-01-01") { ${query} } }`)));
+    const asked = () =>
+      Promise.all(
+        everything.map((query) =>
+          register.answer(`{ at(knownAt: { size: 30 }, effectiveOn: "2022-01-01") { ${query} } }`),
+        ),
+      );
     const before = await asked();
     await register.reopen({ rebuildViews: true });
     expect(await asked()).toEqual(before);
@@ -135,13 +170,30 @@ interface Entry {
   readonly changes: readonly { readonly field: string; readonly before: unknown; readonly after: unknown }[];
 }
 
-const entries = '{ totalCount nodes { words why kind correctedBy retractedBy record { entry type role } changes { field before after } } }';
+const entries =
+  '{ totalCount nodes { words why kind correctedBy retractedBy record { entry type role } changes { field before after } } }';
 
 describe('the history of a promise', () => {
   beforeAll(async () => {
-    await register.mutate('joinCharter', { champion: 'togoland', name: 'Togoland', kind: 'GOVERNMENT', effective: '2018' });
-    await register.mutate('announceActionPlan', { champion: 'togoland', label: '7', kind: 'IDC_ACTION_PLAN', title: 'Plan', effective: '2019' });
-    await register.mutate('makeCommitment', { actionPlan: 'IDC-TOGOLAND-7', title: 'Count every child', due: '2024', effective: '2019' });
+    await register.mutate('joinCharter', {
+      champion: 'togoland',
+      name: 'Togoland',
+      kind: 'GOVERNMENT',
+      effective: '2018',
+    });
+    await register.mutate('announceActionPlan', {
+      champion: 'togoland',
+      label: '7',
+      kind: 'IDC_ACTION_PLAN',
+      title: 'Plan',
+      effective: '2019',
+    });
+    await register.mutate('makeCommitment', {
+      actionPlan: 'IDC-TOGOLAND-7',
+      title: 'Count every child',
+      due: '2024',
+      effective: '2019',
+    });
   });
 
   test('tells entry by entry who did what and why, and what it changed; a correction and a retraction stand beside what they concern', async () => {
@@ -152,15 +204,33 @@ describe('the history of a promise', () => {
           `{ commitment(code: "${commitment}") { history ${entries} } }`,
         )
       ).commitment.history;
-    const { receipt } = await register.mutate('reviseDueDate', { commitment, due: '2026', note: 'The census is late.', effective: '2021' });
-    const fixed = await register.mutate('correctEntry', { entry: receipt?.entry, facts: { due: '2027' }, note: 'Misread.' });
-    const amended = await register.mutate('amendCommitment', { commitment, title: 'Count every girl and boy', effective: '2022' });
+    const { receipt } = await register.mutate('reviseDueDate', {
+      commitment,
+      due: '2026',
+      note: 'The census is late.',
+      effective: '2021',
+    });
+    const fixed = await register.mutate('correctEntry', {
+      entry: receipt?.entry,
+      facts: { due: '2027' },
+      note: 'Misread.',
+    });
+    const amended = await register.mutate('amendCommitment', {
+      commitment,
+      title: 'Count every girl and boy',
+      effective: '2022',
+    });
     const taken = await register.mutate('retractEntry', { entry: amended.receipt?.entry, note: 'Meant for another.' });
     const { totalCount, nodes } = await of();
     expect(totalCount).toBe(5);
     expect(nodes).toMatchObject([
       { kind: 'CHANGE', words: 'The commitment was made in IDC-TOGOLAND-7.', record: { role: 'operator' } },
-      { kind: 'CHANGE', words: 'It is now due in 2026.', why: 'The census is late.', correctedBy: fixed.receipt?.entry },
+      {
+        kind: 'CHANGE',
+        words: 'It is now due in 2026.',
+        why: 'The census is late.',
+        correctedBy: fixed.receipt?.entry,
+      },
       { kind: 'CORRECTION', why: 'Misread.' },
       { kind: 'CHANGE', retractedBy: taken.receipt?.entry, words: 'The commitment was amended.' },
       { kind: 'RETRACTION', why: 'Meant for another.' },
@@ -174,9 +244,9 @@ describe('the history of a promise', () => {
   });
 
   test('tells for each field since which entry it holds', async () => {
-    const { commitment } = await register.answer<{ commitment: { blame: readonly { field: string; value: unknown; since: { type: string } }[] } }>(
-      '{ commitment(code: "IDC-TOGOLAND-7-C01") { blame { field value since { type entry } } } }',
-    );
+    const { commitment } = await register.answer<{
+      commitment: { blame: readonly { field: string; value: unknown; since: { type: string } }[] };
+    }>('{ commitment(code: "IDC-TOGOLAND-7-C01") { blame { field value since { type entry } } } }');
     const since = (field: string) => commitment.blame.find((one) => one.field === field);
     expect(since('due')).toMatchObject({ value: '2027', since: { type: 'EntryCorrected' } });
     expect(since('title')).toMatchObject({ since: { type: 'EntryRetracted' } });
@@ -184,14 +254,22 @@ describe('the history of a promise', () => {
   });
 
   test('tells how far the promise has drifted', async () => {
-    const { commitment } = await register.answer('{ commitment(code: "IDC-TOGOLAND-7-C01") { drift { originalDue due slippage dueRevisions rewordings } } }');
-    expect(commitment).toEqual({ drift: { originalDue: '2024', due: '2027', slippage: 1095, dueRevisions: 1, rewordings: 0 } });
+    const { commitment } = await register.answer(
+      '{ commitment(code: "IDC-TOGOLAND-7-C01") { drift { originalDue due slippage dueRevisions rewordings } } }',
+    );
+    expect(commitment).toEqual({
+      drift: { originalDue: '2024', due: '2027', slippage: 1095, dueRevisions: 1, rewordings: 0 },
+    });
   });
 
   test('tells from the day after the promise was due that it is overdue', async () => {
     const overdue = async (day: string): Promise<unknown> =>
-      (await register.answer(`{ at(effectiveOn: "${day}") { commitment(code: "IDC-TOGOLAND-7-C01") { isOverdue } } }`)).at;
-    expect([await overdue('2027-12-31'), await overdue('2028-01-01')]).toEqual([{ commitment: { isOverdue: false } }, { commitment: { isOverdue: true } }]);
+      (await register.answer(`{ at(effectiveOn: "${day}") { commitment(code: "IDC-TOGOLAND-7-C01") { isOverdue } } }`))
+        .at;
+    expect([await overdue('2027-12-31'), await overdue('2028-01-01')]).toEqual([
+      { commitment: { isOverdue: false } },
+      { commitment: { isOverdue: true } },
+    ]);
   });
 
   test('ends where the basis ends', async () => {
@@ -205,7 +283,13 @@ describe('the history of a promise', () => {
   test('of the whole register goes both ways, page by page', async () => {
     const page = async (newestFirst: boolean, after: string | null) =>
       (
-        await register.answer<{ history: { nodes: readonly Entry[]; pageInfo: { endCursor: string; hasNextPage: boolean }; totalCount: number } }>(
+        await register.answer<{
+          history: {
+            nodes: readonly Entry[];
+            pageInfo: { endCursor: string; hasNextPage: boolean };
+            totalCount: number;
+          };
+        }>(
           `query ($after: String) { history(first: 2, newestFirst: ${newestFirst}, after: $after) { totalCount nodes { record { entry } } pageInfo { endCursor hasNextPage } } }`,
           { after },
         )
@@ -238,7 +322,14 @@ describe('two bases compared', () => {
       }[];
       readonly changes: {
         readonly totalCount: number;
-        readonly nodes: readonly { kind: string; form: string; code: string; field: string | null; entries: readonly number[]; days: number | null }[];
+        readonly nodes: readonly {
+          kind: string;
+          form: string;
+          code: string;
+          field: string | null;
+          entries: readonly number[];
+          days: number | null;
+        }[];
       };
     };
   }
@@ -252,18 +343,29 @@ describe('two bases compared', () => {
 
   test('as published are the restatement of the first day and the progress to the second, no more and no less', async () => {
     const size = await register.size();
-    const [from, to] = [`from: { knownAt: { size: ${told} }, effectiveOn: "2020-06-30" }`, `to: { knownAt: { size: ${size} }, effectiveOn: "2026-01-01" }`];
+    const [from, to] = [
+      `from: { knownAt: { size: ${told} }, effectiveOn: "2020-06-30" }`,
+      `to: { knownAt: { size: ${size} }, effectiveOn: "2026-01-01" }`,
+    ];
     const published = await compared(`${from}, ${to}, form: AS_PUBLISHED`);
     const restated = await compared(`${from}, to: { knownAt: { size: ${size} } }, form: RESTATEMENT`);
     const progressed = await compared(`from: { effectiveOn: "2020-06-30" }, ${to}, form: PROGRESS`);
     expect(published.changes.nodes).toEqual([...restated.changes.nodes, ...progressed.changes.nodes]);
     expect(published.changes.nodes.length).toBeGreaterThan(20);
     expect(restated.changes.nodes.map(({ form }) => form)).not.toContain('PROGRESS');
-    for (const { from: before, restated: restatement, becameKnown, progressed: progress, to: after } of published.counts)
+    for (const {
+      from: before,
+      restated: restatement,
+      becameKnown,
+      progressed: progress,
+      to: after,
+    } of published.counts)
       expect(before + restatement + becameKnown + progress).toBe(after);
     expect([published.from, published.between, published.to]).toEqual([
-      { size: told, effectiveOn: '2020-06-30' }, { size, effectiveOn: '2020-06-30' }, { size, effectiveOn: '2026-01-01' },
-    ]); // prettier-ignore
+      { size: told, effectiveOn: '2020-06-30' },
+      { size, effectiveOn: '2020-06-30' },
+      { size, effectiveOn: '2026-01-01' },
+    ]);
   });
 
   test('name the entries behind each difference', async () => {
@@ -273,13 +375,19 @@ describe('two bases compared', () => {
     const { history } = await register.answer<{ history: { nodes: readonly Entry[] } }>(
       '{ history(first: 100, newestFirst: true) { nodes { record { entry type } kind } } }',
     );
-    expect(due?.entries.map((entry) => history.nodes.find(({ record }) => record.entry === entry)?.kind)).toEqual(['CORRECTION']);
-    for (const { kind, entries: behind } of changes.nodes) expect(behind.length > 0 || kind === 'NEWLY_SILENT').toBe(true);
+    expect(due?.entries.map((entry) => history.nodes.find(({ record }) => record.entry === entry)?.kind)).toEqual([
+      'CORRECTION',
+    ]);
+    for (const { kind, entries: behind } of changes.nodes)
+      expect(behind.length > 0 || kind === 'NEWLY_SILENT').toBe(true);
   });
 
   test.each([
     ['from: { knownAt: { size: 1 } }', 'progress compares days as known at one time'],
-    ['from: { effectiveOn: "2020-01-01" }, to: { effectiveOn: "2021-01-01" }, form: RESTATEMENT', 'a restatement is about one day'],
+    [
+      'from: { effectiveOn: "2020-01-01" }, to: { effectiveOn: "2021-01-01" }, form: RESTATEMENT',
+      'a restatement is about one day',
+    ],
     ['from: { knownAt: { size: 0 } }, form: AS_PUBLISHED', 'nothing was known'],
   ])('%s is refused: %s', async (args) => {
     const { data, codes } = await codesOf(`{ changes(${args}) { form } }`);

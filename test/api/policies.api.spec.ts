@@ -25,7 +25,11 @@ interface ChampionJoined {
 const shout = policy<ChampionJoined>({
   name: 'shout',
   since: 'beginning',
-  on: { ChampionJoined: ({ facts: { champion } }) => [{ command: Rename, input: { champion, name: champion.toUpperCase() } }] },
+  on: {
+    ChampionJoined: ({ facts: { champion } }) => [
+      { command: Rename, input: { champion, name: champion.toUpperCase() } },
+    ],
+  },
 });
 const stumble = policy<ChampionJoined>({
   name: 'stumble',
@@ -40,7 +44,9 @@ const stumble = policy<ChampionJoined>({
 /** The metrics that speak of policies, once they say that both have passed the whole log. */
 function metrics(): Promise<readonly string[]> {
   return until('both policies have passed the whole log', async () => {
-    const lines = (await register.request('/metrics')).text.split('\n').filter((line) => line.startsWith('idc_policy_'));
+    const lines = (await register.request('/metrics')).text
+      .split('\n')
+      .filter((line) => line.startsWith('idc_policy_'));
     const inStep = lines.filter((line) => /^idc_policy_lag_entries\{.*\} 0$/.test(line));
     return inStep.length === 2 && lines.filter((line) => !line.includes('_lag_'));
   });

@@ -13,7 +13,16 @@ import { exportMatrix, listenMatrix } from '../access/matrix.js';
 import { mutations } from '../support/register/story.js';
 import { schema, type Input, type TestRegister } from '../support/register/register.js';
 import { temporaryFolder } from '../support/temporary.js';
-import { addresses, askers, drafts, persons, secretWord, Twins, type Asker, type Told } from '../support/register/twins.js';
+import {
+  addresses,
+  askers,
+  drafts,
+  persons,
+  secretWord,
+  Twins,
+  type Asker,
+  type Told,
+} from '../support/register/twins.js';
 import { allQuestions, argumentsOf, questionOf, rootFields, type Examples } from '../support/register/whole-schema.js';
 
 let twins: Twins;
@@ -23,7 +32,11 @@ beforeAll(async () => {
 afterAll(() => twins.stop());
 
 /** All that an id could be guessed to look like. */
-const guises = (noun: string, word = ''): string[] => [word, `${noun}-${word}`, toGlobalId({ noun, key: word, basis: null })];
+const guises = (noun: string, word = ''): string[] => [
+  word,
+  `${noun}-${word}`,
+  toGlobalId({ noun, key: word, basis: null }),
+];
 
 const examples = (): Examples => {
   const { words } = twins.confided;
@@ -81,13 +94,21 @@ const header = { commandId: 'a-command' };
 /** The commands that name people and drafts, with such as are there and such as are not; every other command is tried as the table of commands has it. */
 const inputsOnOthers: Readonly<Record<string, readonly Input[]>> = {
   grantRole: persons.map((holder) => ({ ...header, holder, role: 'REPORTER', organisation: 'kenya' })),
-  withdrawRole: persons.map((holder) => ({ ...header, holder, role: 'REPORTER', organisation: 'kenya', reasonCode: 'LEFT' })),
+  withdrawRole: persons.map((holder) => ({
+    ...header,
+    holder,
+    role: 'REPORTER',
+    organisation: 'kenya',
+    reasonCode: 'LEFT',
+  })),
   proposeRole: persons.map((holder) => ({ ...header, holder, role: 'SECRETARIAT' })),
   confirmRole: [{ ...header, proposal: 0 }],
   acceptRole: [{ ...header, offer: 0 }],
   proposeRoleWithdrawal: persons.map((holder) => ({ ...header, holder, role: 'SECRETARIAT', reasonCode: 'LEFT' })),
   confirmRoleWithdrawal: [{ ...header, proposal: 0 }],
-  confirmPreparation: [{ ...header, reviseDueDate: { commandId: 'a-command', commitment: 'IDC-KENYA-1-C01', due: '2030' } }],
+  confirmPreparation: [
+    { ...header, reviseDueDate: { commandId: 'a-command', commitment: 'IDC-KENYA-1-C01', due: '2030' } },
+  ],
   proposeRedaction: [{ ...header, entry: 3, reasonCode: 'PERSONAL_DATA', legalBasis: 'Article 17' }],
   confirmRedaction: [{ ...header, proposal: 0 }],
   saveDraft: [...drafts.map((id) => ({ id, revision: 0 })), { organisation: 'kenya' }].map((one) => ({
@@ -119,13 +140,19 @@ describe.each(askers)('To %s, whatever else the identity database holds', (asker
     for (const field of rootFields.filter(({ args }) => args.some(({ name }) => name === 'after'))) {
       const page = (after: string | null): Promise<Told> => {
         const set = { ...argumentsOf(field, examples())[0], first: 25, after };
-        const { name, query, variables } = questionOf(field, [set], 'totalCount pageInfo { endCursor hasNextPage } edges { cursor }');
+        const { name, query, variables } = questionOf(
+          field,
+          [set],
+          'totalCount pageInfo { endCursor hasNextPage } edges { cursor }',
+        );
         return twins.sameAnswer(asker, name, query, variables);
       };
       for (const wrong of [secretWord, drafts[0] ?? '']) expect((await page(wrong)).text).toContain('"code"');
       for (let after: string | null = null; ;) {
         const { text } = await page(after);
-        const { data } = JSON.parse(text) as { data: { q0: { pageInfo: { endCursor: string; hasNextPage: boolean } } } };
+        const { data } = JSON.parse(text) as {
+          data: { q0: { pageInfo: { endCursor: string; hasNextPage: boolean } } };
+        };
         if (!data.q0.pageInfo.hasNextPage) break;
         after = data.q0.pageInfo.endCursor;
       }
@@ -134,12 +161,20 @@ describe.each(askers)('To %s, whatever else the identity database holds', (asker
 
   test('every command on what is another’s is refused alike, whether or not it is there', async () => {
     for (const { name, args } of mutationFields) {
-      const inputs = inputsOnOthers[name] ?? mutations.filter(({ mutation }) => mutation === name).map(({ input }) => ({ commandId: 'a-command', ...input }));
+      const inputs =
+        inputsOnOthers[name] ??
+        mutations
+          .filter(({ mutation }) => mutation === name)
+          .map(({ input }) => ({ commandId: 'a-command', ...input }));
       expect([name, inputs.length]).not.toEqual([name, 0]);
       const query = `mutation ($input: ${String(args[0]?.type)}) { told: ${name}(input: $input) { userErrors { code message field } } }`;
       for (const input of inputs) {
         const { text } = await twins.sameAnswer(asker, `${name} ${JSON.stringify(input)}`, query, { input });
-        expect([name, input, text]).toEqual([name, input, expect.stringMatching(/"code":"(UNAUTHENTICATED|FORBIDDEN|NOT_FOUND|NOT_YOURS|OFFER_UNKNOWN)"/)]);
+        expect([name, input, text]).toEqual([
+          name,
+          input,
+          expect.stringMatching(/"code":"(UNAUTHENTICATED|FORBIDDEN|NOT_FOUND|NOT_YOURS|OFFER_UNKNOWN)"/),
+        ]);
       }
     }
   });
@@ -148,7 +183,10 @@ describe.each(askers)('To %s, whatever else the identity database holds', (asker
     const { text } = await twins.sameAnswer(asker, 'size', '{ basis { size } }');
     const entries = (JSON.parse(text) as { data: { basis: { size: number } } }).data.basis.size;
     for (const query of Object.values(listenMatrix)) {
-      const [full, plain] = [await heard(twins.full, asker, query, entries), await heard(twins.plain, asker, query, entries)];
+      const [full, plain] = [
+        await heard(twins.full, asker, query, entries),
+        await heard(twins.plain, asker, query, entries),
+      ];
       expect(full).toEqual(plain);
       expect(full).toHaveLength(entries);
     }
@@ -163,9 +201,14 @@ describe.each(askers)('To %s, whatever else the identity database holds', (asker
 
 test('An author who has as many drafts as may be is told of their own alone', async () => {
   const input = { kind: 'note', content: '' };
-  const { text } = await twins.sameAnswer('nobody', 'saveDraft', 'mutation ($input: SaveDraftInput!) { saveDraft(input: $input) { userErrors { message } } }', {
-    input,
-  });
+  const { text } = await twins.sameAnswer(
+    'nobody',
+    'saveDraft',
+    'mutation ($input: SaveDraftInput!) { saveDraft(input: $input) { userErrors { message } } }',
+    {
+      input,
+    },
+  );
   expect(text).toContain('You have 200 drafts');
 });
 
@@ -174,7 +217,9 @@ test('The bundle for auditors is the same, file for file', async () => {
   const [full, plain] = [await exported(twins.full), await exported(twins.plain)];
   expect(said).toHaveBeenCalledTimes(2);
   said.mockRestore();
-  expect(full.map(({ file }) => file)).toEqual(expect.arrayContaining(['README.md', 'log/leaves.jsonl', 'log/parts.jsonl', 'verify.mjs']));
+  expect(full.map(({ file }) => file)).toEqual(
+    expect.arrayContaining(['README.md', 'log/leaves.jsonl', 'log/parts.jsonl', 'verify.mjs']),
+  );
   expect(full).toEqual(plain);
 });
 
@@ -183,7 +228,10 @@ test('The two registers do differ: whoever may know what is private is told', as
     ...twins.document('public', '{ me { name } drafts { content } }'),
     headers: { 'content-type': 'application/json', ...twins.confided.author },
   };
-  const [full, plain] = [await twins.ask(twins.full, '/graphql', asked), await twins.ask(twins.plain, '/graphql', asked)];
+  const [full, plain] = [
+    await twins.ask(twins.full, '/graphql', asked),
+    await twins.ask(twins.plain, '/graphql', asked),
+  ];
   expect(full.text).toContain(secretWord);
   expect(plain.status).toBe(401);
 });
@@ -212,10 +260,16 @@ async function counted(register: TestRegister): Promise<string[]> {
 async function exported({ dataDir }: TestRegister): Promise<{ file: string; text: string }[]> {
   const folder = join(temporaryFolder(), 'bundle');
   expect(
-    await exportCommand({ bundle: folder }, { config: readConfig({ IDC_DATA_DIR: dataDir }), security: new SecurityLog(null, Date.now) } as CliContext),
+    await exportCommand({ bundle: folder }, {
+      config: readConfig({ IDC_DATA_DIR: dataDir }),
+      security: new SecurityLog(null, Date.now),
+    } as CliContext),
   ).toBe(0);
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   return files
-    .map(({ parentPath, name }) => ({ file: join(parentPath, name).slice(folder.length + 1), text: readFileSync(join(parentPath, name), 'utf8') }))
+    .map(({ parentPath, name }) => ({
+      file: join(parentPath, name).slice(folder.length + 1),
+      text: readFileSync(join(parentPath, name), 'utf8'),
+    }))
     .sort((one, other) => one.file.localeCompare(other.file));
 }

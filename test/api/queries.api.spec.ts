@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { buildClientSchema, getIntrospectionQuery, lexicographicSortSchema, printSchema, type IntrospectionQuery } from 'graphql';
+import {
+  buildClientSchema,
+  getIntrospectionQuery,
+  lexicographicSortSchema,
+  printSchema,
+  type IntrospectionQuery,
+} from 'graphql';
 import type { Page } from '../../src/platform/read-model/page.js';
 import { story } from '../support/register/story.js';
 import { everythingOf, schema, TestRegister } from '../support/register/register.js';
@@ -15,12 +21,17 @@ type List = Page<Record<string, unknown>>;
 
 const commitmentsWhere = async (filter: object): Promise<unknown[]> =>
   (
-    await register.answer<{ commitments: List }>('query ($filter: CommitmentFilter) { commitments(filter: $filter) { nodes { code } } }', { filter })
+    await register.answer<{ commitments: List }>(
+      'query ($filter: CommitmentFilter) { commitments(filter: $filter) { nodes { code } } }',
+      { filter },
+    )
   ).commitments.nodes.map(({ code }) => code);
 
 describe('a root question', () => {
   test('tells the schema that the source files hold', async () => {
-    const told = buildClientSchema(await register.answer<IntrospectionQuery>(getIntrospectionQuery({ oneOf: true, specifiedByUrl: true })));
+    const told = buildClientSchema(
+      await register.answer<IntrospectionQuery>(getIntrospectionQuery({ oneOf: true, specifiedByUrl: true })),
+    );
     expect(printSchema(lexicographicSortSchema(told))).toBe(printSchema(lexicographicSortSchema(schema)));
   });
 
@@ -32,7 +43,10 @@ describe('a root question', () => {
       noCommitment: commitment(code: "IDC-KENYA-1-C77") { code } noReport: progressReport(code: "IDC-R1") { code }
     }`);
     expect(data).toMatchObject({
-      charter: { host: 'Global Partnership', principles: [{ number: 1 }, { number: 2, titles: [{ language: 'EN' }, { language: 'AR' }] }, {}, {}, {}] },
+      charter: {
+        host: 'Global Partnership',
+        principles: [{ number: 1 }, { number: 2, titles: [{ language: 'EN' }, { language: 'AR' }] }, {}, {}, {}],
+      },
       champion: { name: 'Kenya National Bureau of Statistics' },
       actionPlan: { status: 'PUBLISHED' },
       commitment: { claimed: 'LIMITED', latest: { totalCount: 1 } },
@@ -51,14 +65,28 @@ describe('a root question', () => {
     expect(names('byName', 'slug')).toEqual(['ghana', 'togo', 'kenya', 'malta', 'lima', 'jordan']);
     expect(names('bySlug', 'slug')).toEqual(['togo', 'malta', 'lima', 'kenya', 'jordan', 'ghana']);
     expect(names('byJoining', 'slug')).toEqual(['kenya']);
-    expect(names('plans', 'code')).toEqual(['IDC-GHANA-1', 'IDC-GHANA-2', 'IDC-KENYA-1', 'IDC-KENYA-2', 'IDC-NETWORK-2024']);
-    expect(names('byCode', 'code')).toEqual(['IDC-GHANA-1-C01', ...[1, 2, 3, 4].map((number) => `IDC-KENYA-1-C0${number}`)]);
+    expect(names('plans', 'code')).toEqual([
+      'IDC-GHANA-1',
+      'IDC-GHANA-2',
+      'IDC-KENYA-1',
+      'IDC-KENYA-2',
+      'IDC-NETWORK-2024',
+    ]);
+    expect(names('byCode', 'code')).toEqual([
+      'IDC-GHANA-1-C01',
+      ...[1, 2, 3, 4].map((number) => `IDC-KENYA-1-C0${number}`),
+    ]);
     expect(names('byDue', 'code')).toEqual(['IDC-KENYA-1-C01', 'IDC-KENYA-1-C02']);
-    expect(data).toMatchObject({ byName: { totalCount: 6 }, reports: { nodes: [{ code: 'IDC-KENYA-1-C01-R1' }], totalCount: 1 } });
+    expect(data).toMatchObject({
+      byName: { totalCount: 6 },
+      reports: { nodes: [{ code: 'IDC-KENYA-1-C01-R1' }], totalCount: 1 },
+    });
   });
 
   test('counts how commitments stand, with the base and how many did not report', async () => {
-    const { all, byPrinciple, byKind } = await register.answer<Record<string, { group: string; base: number; notClaimed: number }[]>>(`{
+    const { all, byPrinciple, byKind } = await register.answer<
+      Record<string, { group: string; base: number; notClaimed: number }[]>
+    >(`{
       all: statusCounts(groupBy: ALL) { group base notClaimed claimed { claimed count } lifecycle { lifecycle count } }
       byPrinciple: statusCounts(groupBy: PRINCIPLE) { group base } byKind: statusCounts(groupBy: CHAMPION_KIND, filter: { champions: ["kenya"] }) { group base notClaimed }
     }`);
@@ -112,9 +140,15 @@ describe('a root question', () => {
     expect(search.totalCount).toBe(search.nodes.length);
   });
 
-  test.each(['', ' ', '"', '*', 'AND OR NOT', "'; DROP TABLE commitments; --", 'zzzz', '😀'])('searches for %j without a fault', async (text) => {
-    await register.answer('query ($text: String!) { search(text: $text) { totalCount } commitments(filter: { text: $text }) { totalCount } }', { text });
-  });
+  test.each(['', ' ', '"', '*', 'AND OR NOT', "'; DROP TABLE commitments; --", 'zzzz', '😀'])(
+    'searches for %j without a fault',
+    async (text) => {
+      await register.answer(
+        'query ($text: String!) { search(text: $text) { totalCount } commitments(filter: { text: $text }) { totalCount } }',
+        { text },
+      );
+    },
+  );
 
   test.each<[object, string[]]>([
     [{ champions: ['ghana'] }, ['IDC-GHANA-1-C01']],
@@ -144,7 +178,12 @@ describe('a root question', () => {
       hit: progressReports(filter: { claimed: [LIMITED], rounds: ["2021"] }) { totalCount } miss: progressReports(filter: { champions: ["ghana"] }) { totalCount }
     }`);
     const champions = { nodes: [{ slug: 'togo' }] };
-    expect(data).toEqual({ champions, actionPlans: { nodes: [{ code: 'IDC-GHANA-1' }] }, hit: { totalCount: 1 }, miss: { totalCount: 0 } });
+    expect(data).toEqual({
+      champions,
+      actionPlans: { nodes: [{ code: 'IDC-GHANA-1' }] },
+      hit: { totalCount: 1 },
+      miss: { totalCount: 0 },
+    });
   });
 });
 
@@ -167,10 +206,27 @@ describe('a thing by its id', () => {
   const encoded = (text: string): string => Buffer.from(text).toString('base64url');
   test.each([
     ['', 'x', '0', 'null', '%00', '😀', 'x'.repeat(200), '../../etc/passwd'],
-    ['champion:', ':kenya', 'champion', 'nothing:kenya', 'charter:other', 'champion:KENYA', 'champion:kenya\n', '__proto__:x', 'constructor:name'].map(encoded),
-    [`${encoded('champion:kenya')}=`, ` ${encoded('champion:kenya')}`, Buffer.from('champion:kenya').toString('base64').replace(/=*$/, '?')],
+    [
+      'champion:',
+      ':kenya',
+      'champion',
+      'nothing:kenya',
+      'charter:other',
+      'champion:KENYA',
+      'champion:kenya\n',
+      '__proto__:x',
+      'constructor:name',
+    ].map(encoded),
+    [
+      `${encoded('champion:kenya')}=`,
+      ` ${encoded('champion:kenya')}`,
+      Buffer.from('champion:kenya').toString('base64').replace(/=*$/, '?'),
+    ],
   ])('is nothing by rubbish: %j …', async (...ids) => {
-    for (const id of ids) expect(await register.answer('query ($id: ID!) { node(id: $id) { __typename id } }', { id })).toEqual({ node: null });
+    for (const id of ids)
+      expect(await register.answer('query ($id: ID!) { node(id: $id) { __typename id } }', { id })).toEqual({
+        node: null,
+      });
   });
 
   test.each(['\u0000', 'x'.repeat(201), 'x'.repeat(200_000)])('is refused by what cannot be an id', async (id) => {
@@ -182,7 +238,9 @@ describe('a thing by its id', () => {
     const { kenya, ghana } = await register.answer<Record<string, { id: string }>>(
       '{ kenya: champion(slug: "kenya") { id } ghana: champion(slug: "ghana") { id } }',
     );
-    const { nodes } = await register.answer('query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids: [ghana?.id, 'x', kenya?.id, ghana?.id] });
+    const { nodes } = await register.answer('query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', {
+      ids: [ghana?.id, 'x', kenya?.id, ghana?.id],
+    });
     expect(nodes).toEqual([ghana, null, kenya, ghana]);
   });
 });

@@ -21,7 +21,10 @@ async function toldOf(mutation: () => Promise<unknown>): Promise<Record<string, 
 }
 
 const joining = { input: { commandId: 'join', champion: 'kenya', name: 'Kenya', kind: 'GOVERNMENT' } };
-const withToken = (token?: string) => ({ 'x-request-id': 'asked-1', ...(token !== undefined && { authorization: `Bearer ${token}` }) });
+const withToken = (token?: string) => ({
+  'x-request-id': 'asked-1',
+  ...(token !== undefined && { authorization: `Bearer ${token}` }),
+});
 const refusal = (event: string, level: string, description: string) => ({
   event,
   level,
@@ -39,33 +42,58 @@ test.each([
     { query: 'mutation { erasePerson(input: { person: "person-00000000-0000-7000-8000-000000000000" }) { person } }' },
     'erasePerson',
   ],
-])('Whoever is refused %s for want of a role is told of: by their random id, and as nobody where they have not signed in', async (_, body, name) => {
-  const ask = (token?: string) => () =>
-    register.request('/graphql', { method: 'POST', headers: { ...withToken(token), 'content-type': 'application/json' }, body: JSON.stringify(body) });
-  expect(await toldOf(ask(person))).toEqual([
-    refusal(`authz_fail:${person}`, 'CRITICAL', `${name} needs a role that you do not hold there: secretariat or operator.`),
-  ]);
-  expect(await toldOf(ask())).toEqual([refusal('authz_fail', 'WARN', expect.stringMatching(`^${name} needs a signed-in person`) as never)]);
-});
+])(
+  'Whoever is refused %s for want of a role is told of: by their random id, and as nobody where they have not signed in',
+  async (_, body, name) => {
+    const ask = (token?: string) => () =>
+      register.request('/graphql', {
+        method: 'POST',
+        headers: { ...withToken(token), 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+    expect(await toldOf(ask(person))).toEqual([
+      refusal(
+        `authz_fail:${person}`,
+        'CRITICAL',
+        `${name} needs a role that you do not hold there: secretariat or operator.`,
+      ),
+    ]);
+    expect(await toldOf(ask())).toEqual([
+      refusal('authz_fail', 'WARN', expect.stringMatching(`^${name} needs a signed-in person`) as never),
+    ]);
+  },
+);
 
 test('So is whoever may not have the log checked', async () => {
-  const ask = (token?: string) => () => register.request('/health/integrity', { method: 'POST', headers: withToken(token) });
-  expect(await toldOf(ask(person))).toEqual([refusal(`authz_fail:${person}`, 'CRITICAL', 'Checking the log needs a role that you do not hold there.')]);
-  expect(await toldOf(ask())).toEqual([refusal('authz_fail', 'WARN', expect.stringMatching('^Checking the log needs a signed-in person') as never)]);
+  const ask = (token?: string) => () =>
+    register.request('/health/integrity', { method: 'POST', headers: withToken(token) });
+  expect(await toldOf(ask(person))).toEqual([
+    refusal(`authz_fail:${person}`, 'CRITICAL', 'Checking the log needs a role that you do not hold there.'),
+  ]);
+  expect(await toldOf(ask())).toEqual([
+    refusal('authz_fail', 'WARN', expect.stringMatching('^Checking the log needs a signed-in person') as never),
+  ]);
   expect((await toldOf(ask(register.token))).filter(({ event }) => String(event).startsWith('authz_fail'))).toEqual([]);
 });
 
 test('Whoever is allowed, or refused for what they wrote, is not told of', async () => {
   expect(await toldOf(() => register.query('{ basis { size } }'))).toEqual([]);
   await register.mutate('joinCharter', { champion: 'togo', name: 'Togo', kind: 'GOVERNMENT' });
-  expect(await toldOf(() => register.mutate('joinCharter', { champion: '', name: 'Kenya', kind: 'GOVERNMENT' }))).toEqual([]);
+  expect(
+    await toldOf(() => register.mutate('joinCharter', { champion: '', name: 'Kenya', kind: 'GOVERNMENT' })),
+  ).toEqual([]);
 });
 
 test('Whoever asks too much is told of once, until their allowance begins anew', async () => {
   const told = await toldOf(async () => {
     for (let times = 0; times < 120; times += 1) await register.request('/schema.graphql');
   });
-  const limited = { event: 'excess_rate_limit_exceeded', level: 'WARN', policy: 'address-requests', sourceIp: '127.0.0.1' };
+  const limited = {
+    event: 'excess_rate_limit_exceeded',
+    level: 'WARN',
+    policy: 'address-requests',
+    sourceIp: '127.0.0.1',
+  };
   expect(told).toEqual([expect.objectContaining(limited)]);
 });
 

@@ -59,12 +59,18 @@ const examples: Examples = {
 };
 
 beforeAll(() => {
-  execFileSync(process.execPath, ['tools/prepare.mjs', '--build'], { cwd: fileURLToPath(new URL('../..', import.meta.url)) });
+  execFileSync(process.execPath, ['tools/prepare.mjs', '--build'], {
+    cwd: fileURLToPath(new URL('../..', import.meta.url)),
+  });
 });
 
 /** Sends a query from an address, as a proxy does; gives the status and the milliseconds it took. A comment keeps it from being answered from a cache. */
 let sent = 0;
-async function ask({ url }: Instance, query: string, address: string): Promise<{ status: number; millis: number; retryAfter: number }> {
+async function ask(
+  { url }: Instance,
+  query: string,
+  address: string,
+): Promise<{ status: number; millis: number; retryAfter: number }> {
   const start = performance.now();
   const answer = await fetch(`${url}/graphql`, {
     method: 'POST',
@@ -72,7 +78,11 @@ async function ask({ url }: Instance, query: string, address: string): Promise<{
     body: JSON.stringify({ query: `${query} # ${(sent += 1)}` }),
   });
   await answer.arrayBuffer();
-  return { status: answer.status, millis: performance.now() - start, retryAfter: Number(answer.headers.get('retry-after') ?? 0) };
+  return {
+    status: answer.status,
+    millis: performance.now() - start,
+    retryAfter: Number(answer.headers.get('retry-after') ?? 0),
+  };
 }
 
 /** Those of the candidates that are permitted and take longest, the longest first. */
@@ -99,14 +109,19 @@ const ordinary = [
   '{ statusCounts(groupBy: PRINCIPLE) { group base } }',
 ];
 
-const percentile = (millis: readonly number[], share: number): number => [...millis].sort((a, b) => a - b)[Math.floor(millis.length * share)] ?? NaN;
+const percentile = (millis: readonly number[], share: number): number =>
+  [...millis].sort((a, b) => a - b)[Math.floor(millis.length * share)] ?? NaN;
 
 /** What ordinary users, each from an address of their own, wait for their answers while `isOver` is false. */
 async function users(instance: Instance, isOver: () => boolean): Promise<number[]> {
   const waited: number[] = [];
   const user = async (number: number): Promise<void> => {
     for (let count = number; !isOver(); count += 1) {
-      const { status, millis } = await ask(instance, ordinary[count % ordinary.length] ?? '', `198.51.100.${waited.length % 200}`);
+      const { status, millis } = await ask(
+        instance,
+        ordinary[count % ordinary.length] ?? '',
+        `198.51.100.${waited.length % 200}`,
+      );
       expect(status).toBe(200);
       waited.push(millis);
       await setTimeout(100);
@@ -117,10 +132,19 @@ async function users(instance: Instance, isOver: () => boolean): Promise<number[
 }
 
 /** A stranger who sends the most expensive queries from one address over two connections, for as long as they are taken. */
-async function stranger(instance: Instance, number: number, queries: readonly Candidate[], isOver: () => boolean): Promise<void> {
+async function stranger(
+  instance: Instance,
+  number: number,
+  queries: readonly Candidate[],
+  isOver: () => boolean,
+): Promise<void> {
   const connection = async (at: number): Promise<void> => {
     for (let count = number * 7 + at; !isOver(); count += 1) {
-      const { status, retryAfter } = await ask(instance, queries[count % queries.length]?.query ?? '', `203.0.113.${number}`);
+      const { status, retryAfter } = await ask(
+        instance,
+        queries[count % queries.length]?.query ?? '',
+        `203.0.113.${number}`,
+      );
       // What takes longer than a request may is given up.
       expect([200, 429, 503]).toContain(status);
       if (status === 429) await setTimeout(Math.min(retryAfter, 5) * 1000);
@@ -129,16 +153,29 @@ async function stranger(instance: Instance, number: number, queries: readonly Ca
   await Promise.all([connection(0), connection(1)]);
 }
 
-const residentMegabytes = (pid: number): number => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
+const residentMegabytes = (pid: number): number =>
+  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
 
 test(`ten strangers who send the most expensive permitted queries for ${minutes} minutes slow ordinary users down ten times at most`, async () => {
-  const settings = { IDC_DATA_DIR: temporaryFolder(), IDC_SECRETS_DIR: temporaryFolder(), IDC_TRUSTED_PROXIES: '127.0.0.1' };
-  const instance = await Instance.start({ ...settings, IDC_REQUESTS_PER_MINUTE: '1000000', IDC_COST_PER_MINUTE: '1000000000' });
+  const settings = {
+    IDC_DATA_DIR: temporaryFolder(),
+    IDC_SECRETS_DIR: temporaryFolder(),
+    IDC_TRUSTED_PROXIES: '127.0.0.1',
+  };
+  const instance = await Instance.start({
+    ...settings,
+    IDC_REQUESTS_PER_MINUTE: '1000000',
+    IDC_COST_PER_MINUTE: '1000000000',
+  });
   const queries = await mostExpensive(instance, 20);
   process.stderr.write(queries.map(({ name, millis }) => `${Math.round(millis)} ms  ${name}\n`).join(''));
   await instance.end('SIGTERM');
 
-  const attacked = await Instance.start({ ...settings, IDC_REQUESTS_PER_MINUTE: '600', IDC_COST_PER_MINUTE: '1000000' });
+  const attacked = await Instance.start({
+    ...settings,
+    IDC_REQUESTS_PER_MINUTE: '600',
+    IDC_COST_PER_MINUTE: '1000000',
+  });
   const during = async (length: number, beside: (isOver: () => boolean) => Promise<unknown>): Promise<number[]> => {
     const end = performance.now() + length;
     const isOver = (): boolean => performance.now() > end;
@@ -156,7 +193,9 @@ test(`ten strangers who send the most expensive permitted queries for ${minutes}
     ]),
   );
   const p99 = percentile(beside, 0.99);
-  process.stderr.write(`p99 of ordinary users: alone ${Math.round(alone)} ms, attacked ${Math.round(p99)} ms; at most ${Math.round(most)} MB\n`);
+  process.stderr.write(
+    `p99 of ordinary users: alone ${Math.round(alone)} ms, attacked ${Math.round(p99)} ms; at most ${Math.round(most)} MB\n`,
+  );
   expect(p99).toBeLessThanOrEqual(10 * alone);
   expect(most).toBeLessThan(mostMegabytes);
   expect(await attacked.end('SIGTERM')).toBe(0);

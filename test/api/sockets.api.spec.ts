@@ -16,7 +16,9 @@ describe('web sockets of one network', () => {
   /** Whether a socket from an address is opened, or with which status it is refused. */
   const opened = (address: string): Promise<string> =>
     new Promise((resolve, reject) => {
-      const socket = new WebSocket(`${register.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', { headers: { 'x-forwarded-for': address } });
+      const socket = new WebSocket(`${register.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', {
+        headers: { 'x-forwarded-for': address },
+      });
       socket.once('open', () => {
         open.add(socket);
         // One that says nothing is closed after three seconds, and leaves room.
@@ -35,7 +37,11 @@ describe('web sockets of one network', () => {
     expect([await opened('2001:db8:1:0:ffff::1'), await opened('2001:db8:2::1')]).toEqual(['429', 'open']);
     const ofSite = await openMany(300, (number) => `2001:db8:1:${(1 + Math.floor(number / 20)).toString(16)}::1`);
     expect(new Set(ofSite)).toEqual(new Set(['open']));
-    expect([await opened('2001:db8:1:ff::1'), await opened('2001:db8:3::1'), await opened('192.0.2.1')]).toEqual(['429', 'open', 'open']);
+    expect([await opened('2001:db8:1:ff::1'), await opened('2001:db8:3::1'), await opened('192.0.2.1')]).toEqual([
+      '429',
+      'open',
+      'open',
+    ]);
     // Whoever is gone leaves room.
     const [first] = open;
     await new Promise((resolve) => (first?.once('close', resolve), first?.close()));
@@ -51,7 +57,8 @@ describe('web sockets of one network', () => {
 test('Five who replay the whole log let an ordinary query through between their pages', async () => {
   const entries = 260;
   await register.mutate('joinCharter', { champion: 'ghana', name: 'Ghana', kind: 'GOVERNMENT' });
-  for (let size = await register.size(); size < entries; size += 1) await register.mutate('renameChampion', { champion: 'ghana', name: `Ghana ${size}` });
+  for (let size = await register.size(); size < entries; size += 1)
+    await register.mutate('renameChampion', { champion: 'ghana', name: `Ghana ${size}` });
   const size = await register.size();
 
   /** What happened, in its order: a page that was read of the log, an answer to an ordinary query. */
@@ -63,9 +70,15 @@ test('Five who replay the whole log let an ordinary query through between their 
     return readAll(range);
   };
   const replay = async (): Promise<number> => {
-    const client = createClient({ url: `${register.url.replace('http', 'ws')}/graphql`, webSocketImpl: WebSocket, lazy: false });
+    const client = createClient({
+      url: `${register.url.replace('http', 'ws')}/graphql`,
+      webSocketImpl: WebSocket,
+      lazy: false,
+    });
     let heard = 0;
-    for await (const { errors } of client.iterate({ query: 'subscription { logAppended(afterEntry: -1) { entry type facts text } }' })) {
+    for await (const { errors } of client.iterate({
+      query: 'subscription { logAppended(afterEntry: -1) { entry type facts text } }',
+    })) {
       expect(errors).toBeUndefined();
       heard += 1;
       if (heard === size) break;

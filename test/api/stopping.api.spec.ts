@@ -16,8 +16,18 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 test('a server asked to stop under load answers all that it has taken, writes nothing it has not answered, and ends with 0', async () => {
   execFileSync(process.execPath, ['tools/prepare.mjs', '--build'], { cwd: root });
   const dataDir = mkdtempSync(join(tmpdir(), 'idc-stopping-'));
-  const env = { PATH: process.env.PATH, IDC_DATA_DIR: dataDir, PORT: '0', IDC_SEED: 'no', IDC_LOG_LEVEL: 'warn', IDC_DRAIN_MS: '0' };
-  const server = spawn(process.execPath, ['--no-warnings', join(root, 'dist/main.js')], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const env = {
+    PATH: process.env.PATH,
+    IDC_DATA_DIR: dataDir,
+    PORT: '0',
+    IDC_SEED: 'no',
+    IDC_LOG_LEVEL: 'warn',
+    IDC_DRAIN_MS: '0',
+  };
+  const server = spawn(process.execPath, ['--no-warnings', join(root, 'dist/main.js')], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const said: string[] = [];
   server.stderr.on('data', (text: Buffer) => said.push(String(text)));
   try {
@@ -30,14 +40,21 @@ test('a server asked to stop under load answers all that it has taken, writes no
       });
       server.once('exit', () => reject(new Error(said.join(''))));
     });
-    const headers = { 'content-type': 'application/json', authorization: `Bearer ${readFileSync(Operator.tokenPath(dataDir), 'utf8')}` };
+    const headers = {
+      'content-type': 'application/json',
+      authorization: `Bearer ${readFileSync(Operator.tokenPath(dataDir), 'utf8')}`,
+    };
     const answered: string[] = [];
     const outcomes = new Map<string, string>();
     const exited = once(server, 'exit');
 
     const tell = async (mutation: string, input: { commandId: string }): Promise<boolean> => {
       try {
-        const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query: mutationDocument(mutation), variables: { input } }) });
+        const response = await fetch(url, {
+          method: 'POST',
+          headers,
+          body: JSON.stringify({ query: mutationDocument(mutation), variables: { input } }),
+        });
         const text = await response.text();
         if (response.status === 200 && text.includes('"userErrors":[]')) answered.push(input.commandId);
         else outcomes.set(input.commandId, `${response.status} ${text}`);
@@ -48,9 +65,21 @@ test('a server asked to stop under load answers all that it has taken, writes no
       }
     };
     const keepTelling = async (champion: string): Promise<void> => {
-      await tell('joinCharter', { commandId: `${champion}-joins`, champion, name: champion, kind: 'FOUNDATION' } as never);
+      await tell('joinCharter', {
+        commandId: `${champion}-joins`,
+        champion,
+        name: champion,
+        kind: 'FOUNDATION',
+      } as never);
       for (let number = 0; ; number++) {
-        if (!(await tell('renameChampion', { commandId: `${champion}-${number}`, champion, name: `${champion} ${number}` } as never))) return;
+        if (
+          !(await tell('renameChampion', {
+            commandId: `${champion}-${number}`,
+            champion,
+            name: `${champion} ${number}`,
+          } as never))
+        )
+          return;
         if (answered.length === 200) server.kill('SIGTERM');
       }
     };

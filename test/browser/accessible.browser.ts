@@ -36,7 +36,9 @@ describe.each(languages)('In %s, on a narrow screen and, once, a wide one', (lan
     const { violations } = await page.evaluate<AxeResults>(`axe.run(${JSON.stringify(rules)})`);
     const isWide = await page.evaluate('document.documentElement.scrollWidth > innerWidth');
     return [
-      ...violations.flatMap(({ id, help, nodes }) => nodes.map(({ html }) => `${page.url()}: ${id}: ${help}: ${html.slice(0, 120)}`)),
+      ...violations.flatMap(({ id, help, nodes }) =>
+        nodes.map(({ html }) => `${page.url()}: ${id}: ${help}: ${html.slice(0, 120)}`),
+      ),
       ...(isWide === true ? [`${page.url()}: is wider than the screen`] : []),
     ];
   }
@@ -50,7 +52,8 @@ describe.each(languages)('In %s, on a narrow screen and, once, a wide one', (lan
         await page.goto(`${origin}${path}`);
         found.push(...(await faultsOf(page)));
       };
-      for (const path of ['/', '/sign-in', '/sign-in/sent', '/sign-in/link', '/sign-in/first', '/account/email']) await look(`${path}?lang=${language}`);
+      for (const path of ['/', '/sign-in', '/sign-in/sent', '/sign-in/link', '/sign-in/first', '/account/email'])
+        await look(`${path}?lang=${language}`);
       await page.goto(`${origin}/sign-in?lang=${language}`);
       await page.click('main form button');
       await page.waitForSelector('.problem');

@@ -60,12 +60,18 @@ const portOfRegister = (): number => Number(new URL(register.url).port);
 
 /** The register behind something that says of every request that it is the operator's: a browser that always sends credentials, whatever page makes it. */
 function signingIn(): Server {
-  const signed = (headers: IncomingHttpHeaders) => ({ ...headers, authorization: headers.authorization ?? `Bearer ${register.token}` });
+  const signed = (headers: IncomingHttpHeaders) => ({
+    ...headers,
+    authorization: headers.authorization ?? `Bearer ${register.token}`,
+  });
   const server = createServer((request, response) => {
-    const onward = send({ port: portOfRegister(), path: request.url, method: request.method, headers: signed(request.headers) }, (answer) => {
-      response.writeHead(answer.statusCode ?? 500, answer.headers);
-      answer.pipe(response);
-    });
+    const onward = send(
+      { port: portOfRegister(), path: request.url, method: request.method, headers: signed(request.headers) },
+      (answer) => {
+        response.writeHead(answer.statusCode ?? 500, answer.headers);
+        answer.pipe(response);
+      },
+    );
     request.pipe(onward);
   });
   server.on('upgrade', (request, socket) => {
@@ -84,7 +90,9 @@ beforeAll(async () => {
   signedIn = await listening(signingIn());
   register = await TestRegister.open({ IDC_ORIGINS: `http://127.0.0.1:${portOf(signedIn)}` });
   elsewhere = await listening(
-    createServer((_, response) => response.setHeader('content-type', 'text/html').end('<!doctype html><title>Elsewhere</title><body>')),
+    createServer((_, response) =>
+      response.setHeader('content-type', 'text/html').end('<!doctype html><title>Elsewhere</title><body>'),
+    ),
   );
   browser = await openChromium();
   page = await browser.newPage({ bypassCSP: true });
@@ -130,8 +138,11 @@ describe('a page of another site, in a browser that always sends credentials', (
 
 test('a page of our own gets the same done', async () => {
   await page.goto(`http://127.0.0.1:${portOf(signedIn)}/`);
-  expect(await run(shapes['a script that sends JSON with credentials'] ?? '', `http://127.0.0.1:${portOf(signedIn)}/graphql`)).toContain(
-    '"receipt":{"entry":0}',
-  );
+  expect(
+    await run(
+      shapes['a script that sends JSON with credentials'] ?? '',
+      `http://127.0.0.1:${portOf(signedIn)}/graphql`,
+    ),
+  ).toContain('"receipt":{"entry":0}');
   expect(await register.size()).toBe(1);
 });

@@ -27,12 +27,20 @@ describe('In a browser', () => {
     await register.stop();
   });
 
-  async function open(options: { readonly javaScriptEnabled?: boolean; readonly locale?: string } = {}): Promise<{ context: BrowserContext; page: Page }> {
+  async function open(
+    options: { readonly javaScriptEnabled?: boolean; readonly locale?: string } = {},
+  ): Promise<{ context: BrowserContext; page: Page }> {
     const context = await chromium.newContext(options);
     const page = await context.newPage();
     page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
     page.on('pageerror', (error) => complaints.push(String(error)));
-    page.on('request', (request) => request.url().startsWith(origin) || request.url().startsWith('data:') || complaints.push(`asked for ${request.url()}`));
+    page.on(
+      'request',
+      (request) =>
+        request.url().startsWith(origin) ||
+        request.url().startsWith('data:') ||
+        complaints.push(`asked for ${request.url()}`),
+    );
     return { context, page };
   }
 
@@ -67,26 +75,32 @@ describe('In a browser', () => {
     await context.close();
   });
 
-  testWhere(missing, 'a link shows a button alone, in each language that is chosen, and no server hears its secret', async () => {
-    const { context, page } = await open();
-    const heard: string[] = [];
-    page.on('request', (request) => heard.push(`${request.method()} ${request.url()} ${request.headers().referer ?? ''}`));
-    await invite(register, 'bo@example.org');
-    const link = await lastLink(register);
-    const secret = new URL(link, origin).hash.slice(1);
-    await page.goto(`${origin}${link}`);
-    expect([await page.isVisible('#token'), await page.inputValue('#token')]).toEqual([false, secret]);
-    await page.click('nav a[lang=fr]');
-    await page.waitForURL('**lang=fr#*');
-    expect([await page.isVisible('#token'), await page.inputValue('#token')]).toEqual([false, secret]);
-    await page.reload();
-    await page.click('main button');
-    await page.waitForURL(`${origin}/account`);
-    expect(heard.length).toBeGreaterThan(5);
-    expect(heard.join('\n')).not.toContain(secret);
-    expect(complaints).toEqual([]);
-    await context.close();
-  });
+  testWhere(
+    missing,
+    'a link shows a button alone, in each language that is chosen, and no server hears its secret',
+    async () => {
+      const { context, page } = await open();
+      const heard: string[] = [];
+      page.on('request', (request) =>
+        heard.push(`${request.method()} ${request.url()} ${request.headers().referer ?? ''}`),
+      );
+      await invite(register, 'bo@example.org');
+      const link = await lastLink(register);
+      const secret = new URL(link, origin).hash.slice(1);
+      await page.goto(`${origin}${link}`);
+      expect([await page.isVisible('#token'), await page.inputValue('#token')]).toEqual([false, secret]);
+      await page.click('nav a[lang=fr]');
+      await page.waitForURL('**lang=fr#*');
+      expect([await page.isVisible('#token'), await page.inputValue('#token')]).toEqual([false, secret]);
+      await page.reload();
+      await page.click('main button');
+      await page.waitForURL(`${origin}/account`);
+      expect(heard.length).toBeGreaterThan(5);
+      expect(heard.join('\n')).not.toContain(secret);
+      expect(complaints).toEqual([]);
+      await context.close();
+    },
+  );
 
   testWhere(missing, 'somebody adds a passkey and signs in with it, under the policy on content', async () => {
     const { context, page } = await open();
@@ -122,19 +136,22 @@ describe('In a browser', () => {
     await context.close();
   });
 
-  testWhere(missing, 'a form that failed has the focus on what is wrong, and every field its label, in each language', async () => {
-    for (const [locale, language, direction] of [
-      ['en', 'en', 'ltr'],
-      ['fr-CH', 'fr', 'ltr'],
-      ['es', 'es', 'ltr'],
-      ['ar', 'ar', 'rtl'],
-    ] as const) {
-      const { context, page } = await open({ locale });
-      await page.goto(`${origin}/sign-in`);
-      await page.fill('#email', 'nobody');
-      await page.press('#email', 'Enter');
-      await page.waitForSelector('.problem');
-      const seen = await page.evaluate(`({
+  testWhere(
+    missing,
+    'a form that failed has the focus on what is wrong, and every field its label, in each language',
+    async () => {
+      for (const [locale, language, direction] of [
+        ['en', 'en', 'ltr'],
+        ['fr-CH', 'fr', 'ltr'],
+        ['es', 'es', 'ltr'],
+        ['ar', 'ar', 'rtl'],
+      ] as const) {
+        const { context, page } = await open({ locale });
+        await page.goto(`${origin}/sign-in`);
+        await page.fill('#email', 'nobody');
+        await page.press('#email', 'Enter');
+        await page.waitForSelector('.problem');
+        const seen = await page.evaluate(`({
         language: document.documentElement.lang,
         direction: document.documentElement.dir,
         focused: document.activeElement.className,
@@ -143,10 +160,19 @@ describe('In a browser', () => {
         wide: document.documentElement.scrollWidth > innerWidth,
         small: [...document.querySelectorAll('main button')].filter((button) => !button.closest('[hidden]') && button.getBoundingClientRect().height < 24).length,
       })`);
-      expect(seen).toEqual({ language, direction, focused: 'problem', unlabelled: 0, typed: 'nobody', wide: false, small: 0 });
-      await page.click('.problem a');
-      expect(await page.evaluate('document.activeElement.id')).toBe('email');
-      await context.close();
-    }
-  });
+        expect(seen).toEqual({
+          language,
+          direction,
+          focused: 'problem',
+          unlabelled: 0,
+          typed: 'nobody',
+          wide: false,
+          small: 0,
+        });
+        await page.click('.problem a');
+        expect(await page.evaluate('document.activeElement.id')).toBe('email');
+        await context.close();
+      }
+    },
+  );
 });

@@ -18,7 +18,8 @@ const concluded = ActionPlanConcluded({ actionPlan: plan, outcome: 'delivered' }
 const superseded = ActionPlanSuperseded({ actionPlan: plan, by: 'IDC-KENYA-2' });
 
 describe('announcing a plan', () => {
-  const announce = (more: object = {}) => commandOf(AnnounceActionPlan, { champion: 'kenya', label: '1', kind: 'idc_action_plan', title: 'Plan 1', ...more });
+  const announce = (more: object = {}) =>
+    commandOf(AnnounceActionPlan, { champion: 'kenya', label: '1', kind: 'idc_action_plan', title: 'Plan 1', ...more });
 
   test('a plan of a champion is announced under a code of its own', () => {
     given(actionPlan)
@@ -81,7 +82,8 @@ describe('publishing a plan', () => {
 
   test('a plan that is not there or has ended is not published', () => {
     given(actionPlan).when(publish).thenRefused('ACTION_PLAN_UNKNOWN', 'actionPlan');
-    for (const end of [concluded, superseded]) given(actionPlan, announced(plan), end).when(publish).thenRefused('ACTION_PLAN_ENDED', 'actionPlan');
+    for (const end of [concluded, superseded])
+      given(actionPlan, announced(plan), end).when(publish).thenRefused('ACTION_PLAN_ENDED', 'actionPlan');
   });
 });
 

@@ -1,8 +1,21 @@
 import { describe, test } from '@jest/globals';
 import {
-  CeaseChampion, champion, ChampionCeased, ChampionInstitutionsNamed, ChampionJoined, ChampionMerged, ChampionRenamed, ChampionSucceeded, ChampionWithdrawn,
-  JoinCharter, MergeChampion, NameInstitutions, RenameChampion, SucceedChampion, WithdrawChampion,
-} from '../../src/charter/champion/champion.js'; // prettier-ignore
+  CeaseChampion,
+  champion,
+  ChampionCeased,
+  ChampionInstitutionsNamed,
+  ChampionJoined,
+  ChampionMerged,
+  ChampionRenamed,
+  ChampionSucceeded,
+  ChampionWithdrawn,
+  JoinCharter,
+  MergeChampion,
+  NameInstitutions,
+  RenameChampion,
+  SucceedChampion,
+  WithdrawChampion,
+} from '../../src/charter/champion/champion.js';
 import { announced, joined } from '../support/cqrs/examples.js';
 import { commandOf, everyRuleIsTested, given } from '../support/cqrs/given.js';
 
@@ -14,7 +27,8 @@ const ceased = ChampionCeased({ champion: 'dfid' });
 const withdrawn = ChampionWithdrawn({ champion: 'dfid', reasonCode: 'shift_in_priorities' });
 
 describe('joining the charter', () => {
-  const join = (name: string, more: object = {}) => commandOf(JoinCharter, { champion: 'kenya', name, kind: 'government', ...more });
+  const join = (name: string, more: object = {}) =>
+    commandOf(JoinCharter, { champion: 'kenya', name, kind: 'government', ...more });
 
   test('an organisation joins under the name it has', () => {
     given(champion)
@@ -48,7 +62,8 @@ describe('joining the charter', () => {
 
   test('a slug belongs to one organisation for ever, renamed or gone', () => {
     given(champion, kenya).when(join('Somebody else')).thenRefused('CHAMPION_ALREADY_JOINED', 'champion');
-    for (const end of [merged, succeeded, ceased]) given(champion, dfid, end).when(join('DFID')).thenRefused('CHAMPION_ALREADY_JOINED', 'champion');
+    for (const end of [merged, succeeded, ceased])
+      given(champion, dfid, end).when(join('DFID')).thenRefused('CHAMPION_ALREADY_JOINED', 'champion');
   });
 
   test('a slug that reads like the code of a plan is refused, so that no two reports get one code', () => {
@@ -66,7 +81,8 @@ describe('joining the charter', () => {
 });
 
 describe('a new name', () => {
-  const rename = (name: string, more: object = {}) => commandOf(RenameChampion, { champion: 'kenya', name, ...more }, 'administrator');
+  const rename = (name: string, more: object = {}) =>
+    commandOf(RenameChampion, { champion: 'kenya', name, ...more }, 'administrator');
 
   test('a champion goes by another name, and keeps its short name unless it gives one', () => {
     given(champion, kenya)
@@ -74,14 +90,33 @@ describe('a new name', () => {
       .then(ChampionRenamed({ champion: 'kenya', name: 'Statistics Kenya', shortName: 'KNBS', cause: 'renamed' }));
     given(champion, kenya)
       .when(rename('Kenya National Bureau of Statistics', { shortName: 'SK' }))
-      .then(ChampionRenamed({ champion: 'kenya', name: 'Kenya National Bureau of Statistics', shortName: 'SK', cause: null }));
+      .then(
+        ChampionRenamed({
+          champion: 'kenya',
+          name: 'Kenya National Bureau of Statistics',
+          shortName: 'SK',
+          cause: null,
+        }),
+      );
   });
 
   test('a ministry is renamed, and back', () => {
-    const away = ChampionRenamed({ champion: 'kenya', name: 'Ministry of Public Service', shortName: 'KNBS', cause: 'reorganised' });
+    const away = ChampionRenamed({
+      champion: 'kenya',
+      name: 'Ministry of Public Service',
+      shortName: 'KNBS',
+      cause: 'reorganised',
+    });
     given(champion, kenya, away)
       .when(rename('Kenya National Bureau of Statistics'))
-      .then(ChampionRenamed({ champion: 'kenya', name: 'Kenya National Bureau of Statistics', shortName: 'KNBS', cause: null }));
+      .then(
+        ChampionRenamed({
+          champion: 'kenya',
+          name: 'Kenya National Bureau of Statistics',
+          shortName: 'KNBS',
+          cause: null,
+        }),
+      );
   });
 
   test('the name it has adds nothing', () => {
@@ -129,7 +164,8 @@ describe.each([
   { way: 'merging into another', Command: MergeChampion, Fact: ChampionMerged, other: succeeded },
   { way: 'being succeeded by another', Command: SucceedChampion, Fact: ChampionSucceeded, other: merged },
 ])('$way', ({ Command, Fact, other }) => {
-  const end = (into: { intoChampion?: string; intoOrganisation?: string }) => commandOf(Command, { champion: 'dfid', ...into });
+  const end = (into: { intoChampion?: string; intoOrganisation?: string }) =>
+    commandOf(Command, { champion: 'dfid', ...into });
   const intoFcdo = Fact({ champion: 'dfid', intoChampion: 'fcdo', intoOrganisation: null });
   const intoSomebody = Fact({ champion: 'dfid', intoChampion: null, intoOrganisation: 'Open Data Watch' });
   const fcdo = joined('fcdo');

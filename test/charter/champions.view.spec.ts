@@ -7,7 +7,12 @@ import {
   ChampionSucceeded,
   ChampionWithdrawn,
 } from '../../src/charter/champion/champion.js';
-import { ChampionBySlug, ListChampions, type ChampionFilter, type ChampionOrder } from '../../src/charter/champion/champions.view.js';
+import {
+  ChampionBySlug,
+  ListChampions,
+  type ChampionFilter,
+  type ChampionOrder,
+} from '../../src/charter/champion/champions.view.js';
 import { StatementRecorded } from '../../src/charter/statement/statement.js';
 import type { DomainEvent } from '../../src/kernel/message.js';
 import { joined } from '../support/cqrs/examples.js';
@@ -18,16 +23,37 @@ const kenya = joined('kenya', { name: 'Kenya', shortName: 'KE', country: 'KEN', 
 test('a champion is shown as it joined', async () => {
   const views = await Views.over(on('2018-07', kenya, { sources: ['https://example.org/join'], sourceDate: '2018' }));
   expect(await views.ask(ChampionBySlug, { slug: 'kenya' })).toEqual({
-    slug: 'kenya', name: 'Kenya', shortName: 'KE', kind: 'government', country: 'KEN', institutions: ['KNBS'], status: 'active', joined: '2018-07', ended: null,
-    intoChampion: null, intoOrganisation: null, withdrawalReason: null, names: [{ name: 'Kenya', shortName: 'KE', since: '2018-07', cause: null, entry: 0 }],
-    origin: 'live', sources: ['https://example.org/join'], sourceDate: '2018', notes: [], statements: [], redactions: [], firstEntry: 0, lastEntry: 0, possible: '2018-07-01', stream: 'champion-kenya',
+    slug: 'kenya',
+    name: 'Kenya',
+    shortName: 'KE',
+    kind: 'government',
+    country: 'KEN',
+    institutions: ['KNBS'],
+    status: 'active',
+    joined: '2018-07',
+    ended: null,
+    intoChampion: null,
+    intoOrganisation: null,
+    withdrawalReason: null,
+    names: [{ name: 'Kenya', shortName: 'KE', since: '2018-07', cause: null, entry: 0 }],
+    origin: 'live',
+    sources: ['https://example.org/join'],
+    sourceDate: '2018',
+    notes: [],
+    statements: [],
+    redactions: [],
+    firstEntry: 0,
+    lastEntry: 0,
+    possible: '2018-07-01',
+    stream: 'champion-kenya',
     recordedAt: recordedAt(0),
-  }); // prettier-ignore
+  });
   expect(await views.ask(ChampionBySlug, { slug: 'malawi' })).toBeUndefined();
 });
 
 test('all its names are kept in order, with what stood behind each', async () => {
-  const renamed = (name: string, cause: 'renamed' | 'reorganised') => ChampionRenamed({ champion: 'kenya', name, shortName: null, cause });
+  const renamed = (name: string, cause: 'renamed' | 'reorganised') =>
+    ChampionRenamed({ champion: 'kenya', name, shortName: null, cause });
   const views = await Views.over(
     on('2018', kenya),
     on('2021', renamed('Public Service', 'reorganised'), { sources: ['https://example.org/2021'] }),
@@ -54,8 +80,14 @@ describe('the end of a champion', () => {
   };
 
   test.each([
-    [ChampionMerged({ champion: 'kenya', intoChampion: 'fcdo', intoOrganisation: null }), { status: 'merged', intoChampion: 'fcdo' }],
-    [ChampionSucceeded({ champion: 'kenya', intoChampion: null, intoOrganisation: 'ODW' }), { status: 'succeeded', intoOrganisation: 'ODW' }],
+    [
+      ChampionMerged({ champion: 'kenya', intoChampion: 'fcdo', intoOrganisation: null }),
+      { status: 'merged', intoChampion: 'fcdo' },
+    ],
+    [
+      ChampionSucceeded({ champion: 'kenya', intoChampion: null, intoOrganisation: 'ODW' }),
+      { status: 'succeeded', intoOrganisation: 'ODW' },
+    ],
     [ChampionCeased({ champion: 'kenya' }), { status: 'ceased', intoChampion: null, intoOrganisation: null }],
     [ChampionWithdrawn({ champion: 'kenya', reasonCode: 'other' }), { status: 'withdrawn', withdrawalReason: 'other' }],
   ])('$type says how and when', async (event, expected) => {
@@ -69,8 +101,13 @@ describe('the end of a champion', () => {
       on('2024', joined('kenya', { name: 'New Kenya' })),
     );
     expect(await views.ask(ChampionBySlug, { slug: 'kenya' })).toMatchObject({
-      status: 'active', joined: '2024', ended: null, withdrawalReason: null, name: 'New Kenya', names: [{ name: 'Kenya' }, { name: 'New Kenya' }],
-    }); // prettier-ignore
+      status: 'active',
+      joined: '2024',
+      ended: null,
+      withdrawalReason: null,
+      name: 'New Kenya',
+      names: [{ name: 'Kenya' }, { name: 'New Kenya' }],
+    });
   });
 });
 
@@ -81,7 +118,14 @@ test('institutions are replaced, notes and statements gather beside what the reg
     on(
       null,
       StatementRecorded(
-        { champion: 'kenya', actionPlan: null, commitment: null, field: 'joined', value: '2019', source: 'https://example.org/s' },
+        {
+          champion: 'kenya',
+          actionPlan: null,
+          commitment: null,
+          field: 'joined',
+          value: '2019',
+          source: 'https://example.org/s',
+        },
         { language: 'en', note: 'Page 3.' },
       ),
       { sources: ['https://example.org/s'], sourceDate: '2020' },
@@ -91,7 +135,16 @@ test('institutions are replaced, notes and statements gather beside what the reg
     institutions: ['A', 'B'],
     notes: [{ language: 'fr', text: 'Deux.' }],
     sources: ['https://example.org/s'],
-    statements: [{ field: 'joined', value: '2019', source: 'https://example.org/s', sourceDate: '2020', note: { language: 'en', text: 'Page 3.' }, entry: 2 }],
+    statements: [
+      {
+        field: 'joined',
+        value: '2019',
+        source: 'https://example.org/s',
+        sourceDate: '2020',
+        note: { language: 'en', text: 'Page 3.' },
+        entry: 2,
+      },
+    ],
   });
 });
 
@@ -103,7 +156,9 @@ describe('the list of champions', () => {
     ChampionCeased({ champion: 'csc' }),
   );
   const list = async (filter?: ChampionFilter, orderBy?: ChampionOrder) =>
-    (await (await register).ask(ListChampions, { filter: filter ?? null, orderBy: orderBy ?? null })).nodes.map(({ slug }) => slug);
+    (await (await register).ask(ListChampions, { filter: filter ?? null, orderBy: orderBy ?? null })).nodes.map(
+      ({ slug }) => slug,
+    );
 
   test.each<[ChampionFilter, string[]]>([
     [{}, ['csc', 'malawi', 'kenya']],

@@ -1,5 +1,12 @@
 import { describe, test } from '@jest/globals';
-import { ChampionCountStated, charter, LaunchCharter, PrincipleWorded, StateChampionCount, WordPrinciple } from '../../src/charter/charter/charter.js';
+import {
+  ChampionCountStated,
+  charter,
+  LaunchCharter,
+  PrincipleWorded,
+  StateChampionCount,
+  WordPrinciple,
+} from '../../src/charter/charter/charter.js';
 import { launched, principles } from '../support/cqrs/examples.js';
 import { commandOf, everyRuleIsTested, given } from '../support/cqrs/given.js';
 
@@ -36,13 +43,19 @@ describe('the launch', () => {
 });
 
 describe('wording a principle', () => {
-  const word = (title: string, summary: string | null = null) => commandOf(WordPrinciple, { number: 2, language: 'fr', title, summary });
-  const worded = (title: string, summary: string | null = null) => PrincipleWorded({ number: 2, language: 'fr' }, { language: 'fr', title, summary });
+  const word = (title: string, summary: string | null = null) =>
+    commandOf(WordPrinciple, { number: 2, language: 'fr', title, summary });
+  const worded = (title: string, summary: string | null = null) =>
+    PrincipleWorded({ number: 2, language: 'fr' }, { language: 'fr', title, summary });
 
   test('a principle is worded in another language, and anew in the same one', () => {
     given(charter, launched()).when(word('Toutes les populations')).then(worded('Toutes les populations'));
-    given(charter, launched(), worded('Toutes')).when(word('Toutes les populations')).then(worded('Toutes les populations'));
-    given(charter, launched(), worded('Toutes')).when(word('Toutes', 'Sans exception.')).then(worded('Toutes', 'Sans exception.'));
+    given(charter, launched(), worded('Toutes'))
+      .when(word('Toutes les populations'))
+      .then(worded('Toutes les populations'));
+    given(charter, launched(), worded('Toutes'))
+      .when(word('Toutes', 'Sans exception.'))
+      .then(worded('Toutes', 'Sans exception.'));
   });
 
   test('the words it has add nothing, those of the launch included', () => {
@@ -59,7 +72,8 @@ describe('wording a principle', () => {
 
 describe('the number of champions as sources give it', () => {
   const state = (count: number, more: object = {}) => commandOf(StateChampionCount, { count, ...more });
-  const stated = (count: number, source: string | null = null, asOf: string | null = null) => ChampionCountStated({ count, asOf, source });
+  const stated = (count: number, source: string | null = null, asOf: string | null = null) =>
+    ChampionCountStated({ count, asOf, source });
 
   test('sources differ, and all are kept', () => {
     given(charter, launched()).when(state(10)).then(stated(10));

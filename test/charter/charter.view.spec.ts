@@ -12,7 +12,9 @@ test('there is no charter before its launch', async () => {
 });
 
 test('the charter is shown as it was launched', async () => {
-  const views = await Views.over(on('2018-07-18', launched({ whoMayJoin: ['Governments'], obligations: ['An action plan'] }, { host: 'GPSDD' })));
+  const views = await Views.over(
+    on('2018-07-18', launched({ whoMayJoin: ['Governments'], obligations: ['An action plan'] }, { host: 'GPSDD' })),
+  );
   expect(await views.ask(TheCharter, {})).toMatchObject({
     names: [{ language: 'en', name: 'Inclusive Data Charter' }],
     host: 'GPSDD',
@@ -27,8 +29,14 @@ test('the charter is shown as it was launched', async () => {
 });
 
 test('a principle has the newest wording of each language', async () => {
-  const worded = (language: 'en' | 'fr', title: string, summary: string | null) => PrincipleWorded({ number: 2, language }, { language, title, summary });
-  const views = await Views.over(launched(), worded('fr', 'Toutes', 'Sans exception.'), worded('en', 'Everybody', null), worded('fr', 'Toutes et tous', null));
+  const worded = (language: 'en' | 'fr', title: string, summary: string | null) =>
+    PrincipleWorded({ number: 2, language }, { language, title, summary });
+  const views = await Views.over(
+    launched(),
+    worded('fr', 'Toutes', 'Sans exception.'),
+    worded('en', 'Everybody', null),
+    worded('fr', 'Toutes et tous', null),
+  );
   const [first, second] = (await views.ask(TheCharter, {}))?.principles ?? [];
   expect(first).toEqual({ number: 1, titles: [en('All voices count')], summaries: [] });
   expect(second).toEqual({
@@ -42,8 +50,18 @@ test('all numbers of champions are kept with their day and source, and statement
   const views = await Views.over(
     launched(),
     on('2018-07', ChampionCountStated({ count: 10, asOf: '2018-07', source: 'https://example.org/a' })),
-    on('2024', ChampionCountStated({ count: 25, asOf: '2024', source: null }, { language: 'en', qualifier: 'more than' })),
-    StatementRecorded({ champion: null, actionPlan: null, commitment: null, field: 'launched', value: '2017', source: null }),
+    on(
+      '2024',
+      ChampionCountStated({ count: 25, asOf: '2024', source: null }, { language: 'en', qualifier: 'more than' }),
+    ),
+    StatementRecorded({
+      champion: null,
+      actionPlan: null,
+      commitment: null,
+      field: 'launched',
+      value: '2017',
+      source: null,
+    }),
   );
   expect(await views.ask(TheCharter, {})).toMatchObject({
     championCounts: [

@@ -20,14 +20,27 @@ import {
   subjectStream,
 } from '../../src/charter/vocabulary/codes.js';
 
-const accepts = (schema: { safeParse(value: unknown): { success: boolean } }, value: unknown): boolean => schema.safeParse(value).success;
+const accepts = (schema: { safeParse(value: unknown): { success: boolean } }, value: unknown): boolean =>
+  schema.safeParse(value).success;
 const nothing = { champion: null, actionPlan: null, commitment: null };
 
 test.each(['kenya', 'sierra-leone', 'data2x', 'a', '2030-network', 'x'.repeat(40)])('%s can be a slug', (slug) => {
   expect(accepts(Slug, slug)).toBe(true);
 });
 
-test.each(['', 'Kenya', 'sierra--leone', '-kenya', 'kenya-', 'côte', 'a b', 'a_b', 'network', 'x'.repeat(41), 'kenya\n'])('%j can be no slug', (slug) => {
+test.each([
+  '',
+  'Kenya',
+  'sierra--leone',
+  '-kenya',
+  'kenya-',
+  'côte',
+  'a b',
+  'a_b',
+  'network',
+  'x'.repeat(41),
+  'kenya\n',
+])('%j can be no slug', (slug) => {
   expect(accepts(Slug, slug)).toBe(false);
 });
 
@@ -35,9 +48,12 @@ test.each(['1', '2024', 'GDS2018', 'C', 'CX1', 'X'.repeat(16)])('%s can be the l
   expect(accepts(PlanLabel, label)).toBe(true);
 });
 
-test.each(['', '1a', 'A-B', 'C1', 'R12', 'M3', 'I4', 'X'.repeat(17)])('%j can be none, for codes built from it would be misread', (label) => {
-  expect(accepts(PlanLabel, label)).toBe(false);
-});
+test.each(['', '1a', 'A-B', 'C1', 'R12', 'M3', 'I4', 'X'.repeat(17)])(
+  '%j can be none, for codes built from it would be misread',
+  (label) => {
+    expect(accepts(PlanLabel, label)).toBe(false);
+  },
+);
 
 test('codes read as the charter writes them', () => {
   expect(planCode('kenya', '1')).toBe('IDC-KENYA-1');
@@ -72,12 +88,12 @@ describe('any champion, label and number', () => {
         const commitment = commitmentCode(plan, first);
         const milestone = milestoneCode(commitment, second);
         const indicator = indicatorCode(commitment, second);
-        expect([accepts(PlanCode, plan), accepts(CommitmentCode, commitment), accepts(MilestoneCode, milestone), accepts(IndicatorCode, indicator)]).toEqual([
-          true,
-          true,
-          true,
-          true,
-        ]);
+        expect([
+          accepts(PlanCode, plan),
+          accepts(CommitmentCode, commitment),
+          accepts(MilestoneCode, milestone),
+          accepts(IndicatorCode, indicator),
+        ]).toEqual([true, true, true, true]);
         expect([
           accepts(CommitmentCode, plan),
           accepts(CommitmentCode, milestone),

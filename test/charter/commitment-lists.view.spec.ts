@@ -1,6 +1,10 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { CommitmentAmended, CommitmentSuspended } from '../../src/charter/commitment/commitment.js';
-import { ListCommitments, type CommitmentFilter, type CommitmentOrder } from '../../src/charter/commitment/commitment-lists.view.js';
+import {
+  ListCommitments,
+  type CommitmentFilter,
+  type CommitmentOrder,
+} from '../../src/charter/commitment/commitment-lists.view.js';
 import { announced, joined, made, published, reported } from '../support/cqrs/examples.js';
 import { recordedAt, Views } from '../support/register/views.js';
 
@@ -26,14 +30,26 @@ beforeAll(async () => {
       { principles: [1, 2], dimensions: ['disability', 'sex'], sdgGoals: [5], due: '2024' },
       { title: 'Ask the questions', description: 'In each census.' },
     ),
-    made(k2, { principles: [3], populations: ['Nomads'], sdgIndicators: ['5.3.2'], due: '2025-03' }, { title: 'Train staff' }),
+    made(
+      k2,
+      { principles: [3], populations: ['Nomads'], sdgIndicators: ['5.3.2'], due: '2025-03' },
+      { title: 'Train staff' },
+    ),
     made(csc, { principles: [2], dimensions: ['sex'], due: '2025-03-15' }, { title: 'Publish tables' }),
     made(network, {}, { title: 'Convene' }),
     reported(`${k1}-R1`, { commitment: k1, claimed: 'complete' }, { narrative: 'The census asked them.' }),
     reported(`${k2}-R1`, { commitment: k2, claimed: null }, { narrative: 'Nothing yet.' }),
     reported('IDC-CSC-1-R1', { actionPlan: 'IDC-CSC-1', concerns: [csc] }),
     CommitmentSuspended({ commitment: csc }),
-    CommitmentAmended({ commitment: k2, principles: [4], dimensions: null, populations: null, sdgGoals: [], sdgIndicators: null, responsible: null }),
+    CommitmentAmended({
+      commitment: k2,
+      principles: [4],
+      dimensions: null,
+      populations: null,
+      sdgGoals: [],
+      sdgIndicators: null,
+      responsible: null,
+    }),
   );
 });
 
@@ -109,7 +125,14 @@ describe('the list of commitments', () => {
 });
 
 test('deadlines without an end come last, and are due before and after no day', async () => {
-  const dues = { C01: 'ongoing', C02: 'R/P6M/2029', C03: 'FY2026-04', C04: 'R/P1Y', C05: '2026/2028', C06: '../2027' } as const;
+  const dues = {
+    C01: 'ongoing',
+    C02: 'R/P6M/2029',
+    C03: 'FY2026-04',
+    C04: 'R/P1Y',
+    C05: '2026/2028',
+    C06: '../2027',
+  } as const;
   const promises = Object.entries(dues).map(([number, due]) => made(`IDC-KENYA-1-${number}`, { due }));
   const all = await Views.over(joined('kenya'), announced('IDC-KENYA-1'), ...promises);
   const codes = async (filter: CommitmentFilter, orderBy: CommitmentOrder | null = null) =>

@@ -1,10 +1,25 @@
 import { describe, expect, test } from '@jest/globals';
 import { ActionPlanConcluded } from '../../src/charter/action-plan/action-plan.js';
 import {
-  AmendCommitment, CarryOverCommitment, commitment, CommitmentAmended, CommitmentCarriedOver, CommitmentConcluded, CommitmentDueDateRevised, CommitmentResumed,
-  CommitmentSuperseded, CommitmentSuspended, CommitmentWithdrawn, ConcludeCommitment, MakeCommitment, ResumeCommitment, ReviseDueDate, SupersedeCommitment,
-  SuspendCommitment, WithdrawCommitment,
-} from '../../src/charter/commitment/commitment.js'; // prettier-ignore
+  AmendCommitment,
+  CarryOverCommitment,
+  commitment,
+  CommitmentAmended,
+  CommitmentCarriedOver,
+  CommitmentConcluded,
+  CommitmentDueDateRevised,
+  CommitmentResumed,
+  CommitmentSuperseded,
+  CommitmentSuspended,
+  CommitmentWithdrawn,
+  ConcludeCommitment,
+  MakeCommitment,
+  ResumeCommitment,
+  ReviseDueDate,
+  SupersedeCommitment,
+  SuspendCommitment,
+  WithdrawCommitment,
+} from '../../src/charter/commitment/commitment.js';
 import type { Command, DomainEvent } from '../../src/kernel/message.js';
 import { announced, made, published } from '../support/cqrs/examples.js';
 import { commandOf, everyRuleIsTested, given } from '../support/cqrs/given.js';
@@ -17,7 +32,8 @@ const superseded = CommitmentSuperseded({ commitment: code, by: 'IDC-KENYA-2-C01
 const concluded = CommitmentConcluded({ commitment: code, outcome: 'partly_delivered' });
 
 describe('making a commitment', () => {
-  const make = (more: object = {}) => commandOf(MakeCommitment, { actionPlan: 'IDC-KENYA-1', number: 1, title: 'Ask the disability questions', ...more });
+  const make = (more: object = {}) =>
+    commandOf(MakeCommitment, { actionPlan: 'IDC-KENYA-1', number: 1, title: 'Ask the disability questions', ...more });
 
   test('a promise is made in a plan, before or after its publication', () => {
     given(commitment).beside('actionPlan-IDC-KENYA-1', announced()).when(make()).then(made());
@@ -33,9 +49,16 @@ describe('making a commitment', () => {
       sdgIndicators: ['17.18.1'],
     };
     const facts = {
-      ...links, kind: 'pledge', principlesBasis: 'source', frameworkPrinciple: 'Principle 7', dimensionsBasis: 'compiler_inference', sdgBasis: 'source_order',
-      responsible: 'KNBS', start: '2021', due: '2024-33',
-    } as const; // prettier-ignore
+      ...links,
+      kind: 'pledge',
+      principlesBasis: 'source',
+      frameworkPrinciple: 'Principle 7',
+      dimensionsBasis: 'compiler_inference',
+      sdgBasis: 'source_order',
+      responsible: 'KNBS',
+      start: '2021',
+      due: '2024-33',
+    } as const;
     const text = { language: 'es', description: 'En todas las encuestas.', dueText: 'a principios de 2024' } as const;
     given(commitment)
       .beside('actionPlan-IDC-KENYA-1', announced())
@@ -45,7 +68,10 @@ describe('making a commitment', () => {
 
   test('left without a number it gets the next free one of its plan', async () => {
     const taken = ['commitment-IDC-KENYA-1-C01', 'commitment-IDC-KENYA-1-C02'];
-    const allotted = await commitment.prepare?.(make({ number: null }), { exists: async (stream) => taken.includes(stream), entry: async () => null });
+    const allotted = await commitment.prepare?.(make({ number: null }), {
+      exists: async (stream) => taken.includes(stream),
+      entry: async () => null,
+    });
     expect(allotted).toBeInstanceOf(MakeCommitment);
     given(commitment)
       .beside('actionPlan-IDC-KENYA-1', announced())
@@ -72,7 +98,11 @@ describe('making a commitment', () => {
   test('its plan must be there and open', () => {
     given(commitment).when(make()).thenRefused('ACTION_PLAN_UNKNOWN', 'actionPlan');
     given(commitment)
-      .beside('actionPlan-IDC-KENYA-1', announced(), ActionPlanConcluded({ actionPlan: 'IDC-KENYA-1', outcome: 'period_ended' }))
+      .beside(
+        'actionPlan-IDC-KENYA-1',
+        announced(),
+        ActionPlanConcluded({ actionPlan: 'IDC-KENYA-1', outcome: 'period_ended' }),
+      )
       .when(make())
       .thenRefused('ACTION_PLAN_ENDED', 'actionPlan');
   });
@@ -80,26 +110,58 @@ describe('making a commitment', () => {
 
 describe('amending a commitment', () => {
   const amend = (more: object) => commandOf(AmendCommitment, { commitment: code, ...more });
-  const unchanged = { commitment: code, principles: null, dimensions: null, populations: null, sdgGoals: null, sdgIndicators: null, responsible: null };
+  const unchanged = {
+    commitment: code,
+    principles: null,
+    dimensions: null,
+    populations: null,
+    sdgGoals: null,
+    sdgIndicators: null,
+    responsible: null,
+  };
 
   test('only what changed is written down', () => {
     given(commitment, made(code, { principles: [1], populations: ['Children'] }))
-      .when(amend({ title: 'Ask the disability questions', principles: [1, 2], populations: ['Children'], responsible: 'KNBS' }))
+      .when(
+        amend({
+          title: 'Ask the disability questions',
+          principles: [1, 2],
+          populations: ['Children'],
+          responsible: 'KNBS',
+        }),
+      )
       .then(CommitmentAmended({ ...unchanged, principles: [1, 2], responsible: 'KNBS' }));
   });
 
   test('a promise is reshaped: another title and description, and the note says why', () => {
     given(commitment, made())
       .when(amend({ title: 'A social contract', description: 'One document.', note: 'It evolved.' }))
-      .then(CommitmentAmended(unchanged, { language: 'en', note: 'It evolved.', title: 'A social contract', description: 'One document.' }));
+      .then(
+        CommitmentAmended(unchanged, {
+          language: 'en',
+          note: 'It evolved.',
+          title: 'A social contract',
+          description: 'One document.',
+        }),
+      );
   });
 
   test('a list may be emptied, and a title may come back', () => {
     given(commitment, made(code, { dimensions: ['age'] }))
       .when(amend({ dimensions: [] }))
       .then(CommitmentAmended({ ...unchanged, dimensions: [] }));
-    const away = CommitmentAmended(unchanged, { language: 'en', note: null, title: 'A social contract', description: null });
-    const back = CommitmentAmended(unchanged, { language: 'en', note: null, title: 'Ask the disability questions', description: null });
+    const away = CommitmentAmended(unchanged, {
+      language: 'en',
+      note: null,
+      title: 'A social contract',
+      description: null,
+    });
+    const back = CommitmentAmended(unchanged, {
+      language: 'en',
+      note: null,
+      title: 'Ask the disability questions',
+      description: null,
+    });
     given(commitment, made(), away)
       .when(amend({ title: 'Ask the disability questions' }))
       .then(back);
@@ -132,16 +194,29 @@ describe('amending a commitment', () => {
 });
 
 describe('start and due date', () => {
-  const make = (start: string, due: string) => commandOf(MakeCommitment, { actionPlan: 'IDC-KENYA-1', title: 'Ask the disability questions', start, due });
-  const makes = (start: string, due: string) => given(commitment).beside('actionPlan-IDC-KENYA-1', announced()).when(make(start, due));
+  const make = (start: string, due: string) =>
+    commandOf(MakeCommitment, { actionPlan: 'IDC-KENYA-1', title: 'Ask the disability questions', start, due });
+  const makes = (start: string, due: string) =>
+    given(commitment).beside('actionPlan-IDC-KENYA-1', announced()).when(make(start, due));
 
-  test.each([['2026', '2025'], ['2025-07', '2025-06'], ['2025-06-02', '2025-06-01'], ['2025-36', '2025-09'], ['2031', '2026/..']])('%s and %s are in the wrong order', (start, due) => {
+  test.each([
+    ['2026', '2025'],
+    ['2025-07', '2025-06'],
+    ['2025-06-02', '2025-06-01'],
+    ['2025-36', '2025-09'],
+    ['2031', '2026/..'],
+  ])('%s and %s are in the wrong order', (start, due) => {
     makes(start, due).thenRefused('DUE_BEFORE_START', 'due');
-  }); // prettier-ignore
+  });
 
-  test.each([['2025', '2025'], ['2025-06', '2025'], ['2025', '2025-06'], ['2025-06-01', '2025-06-01']])('%s and %s may be in the right order', (start, due) => {
+  test.each([
+    ['2025', '2025'],
+    ['2025-06', '2025'],
+    ['2025', '2025-06'],
+    ['2025-06-01', '2025-06-01'],
+  ])('%s and %s may be in the right order', (start, due) => {
     makes(start, due).then(made(code, { start, due }));
-  }); // prettier-ignore
+  });
 
   test('stay in order when the due date is revised', () => {
     const before = made(code, { start: '2022-06', due: '2024' });
@@ -160,7 +235,10 @@ describe('a successor', () => {
   const next = (one: string, other: string) => CommitmentSuperseded({ commitment: one, by: other });
 
   test('is not superseded by what it supersedes, directly or through others, of whatever plan and champion', () => {
-    given(commitment, made()).beside(`commitment-${by}`, made(by), next(by, code)).when(supersede).thenRefused('SUCCESSOR_LOOP', 'by');
+    given(commitment, made())
+      .beside(`commitment-${by}`, made(by), next(by, code))
+      .when(supersede)
+      .thenRefused('SUCCESSOR_LOOP', 'by');
     const [far, last] = ['IDC-TOGO-1-C01', 'IDC-KENYA-1-C09'];
     given(commitment, made())
       .beside(`commitment-${by}`, made(by), next(by, far))
@@ -177,7 +255,11 @@ describe('a successor', () => {
       .thenRefused('SUCCESSOR_WITHDRAWN', 'by');
     given(commitment, made())
       .beside(`commitment-${by}`, made(by), next(by, 'IDC-KENYA-2-C02'))
-      .beside('commitment-IDC-KENYA-2-C02', made('IDC-KENYA-2-C02'), CommitmentConcluded({ commitment: 'IDC-KENYA-2-C02', outcome: 'delivered' }))
+      .beside(
+        'commitment-IDC-KENYA-2-C02',
+        made('IDC-KENYA-2-C02'),
+        CommitmentConcluded({ commitment: 'IDC-KENYA-2-C02', outcome: 'delivered' }),
+      )
       .when(supersede)
       .then(superseded);
   });
@@ -206,7 +288,11 @@ describe('a commitment whose plan has ended', () => {
   test('has ended once the plan says that it was delivered or dropped', () => {
     const settlements = [{ commitment: code, as: 'dropped' as const, actionPlan: null }];
     given(commitment, made())
-      .beside('actionPlan-IDC-KENYA-1', announced(), ActionPlanConcluded({ actionPlan: 'IDC-KENYA-1', outcome: 'period_ended', settlements }))
+      .beside(
+        'actionPlan-IDC-KENYA-1',
+        announced(),
+        ActionPlanConcluded({ actionPlan: 'IDC-KENYA-1', outcome: 'period_ended', settlements }),
+      )
       .when(commandOf(ConcludeCommitment, { commitment: code, outcome: 'delivered' }))
       .thenRefused('COMMITMENT_ENDED', 'commitment');
   });
@@ -215,15 +301,26 @@ describe('a commitment whose plan has ended', () => {
 describe('the due date', () => {
   const revise = (due: string, more: object = {}) => commandOf(ReviseDueDate, { commitment: code, due, ...more });
 
-  test.each(['ongoing', 'R/P6M/2029', 'FY2026-04', '2026/2028', '../2029'])('may be %s, and the wording stays beside it', (due) => {
-    given(commitment, made(code, { due: '2022' }))
-      .when(revise(due, { dueText: 'as the plan says' }))
-      .then(CommitmentDueDateRevised({ commitment: code, due }, { language: 'en', note: null, dueText: 'as the plan says' }));
-  });
+  test.each(['ongoing', 'R/P6M/2029', 'FY2026-04', '2026/2028', '../2029'])(
+    'may be %s, and the wording stays beside it',
+    (due) => {
+      given(commitment, made(code, { due: '2022' }))
+        .when(revise(due, { dueText: 'as the plan says' }))
+        .then(
+          CommitmentDueDateRevised(
+            { commitment: code, due },
+            { language: 'en', note: null, dueText: 'as the plan says' },
+          ),
+        );
+    },
+  );
 
-  test.each(['annually', '2026-27-01', 'R/P0M', 'FY2026', '2026-27', '2028-29', '2029-30', '2031-32', '2024-25'])('is not %s', (due) => {
-    expect(() => revise(due)).toThrow(/due must be a deadline: a partial date such as 2026-06/);
-  });
+  test.each(['annually', '2026-27-01', 'R/P0M', 'FY2026', '2026-27', '2028-29', '2029-30', '2031-32', '2024-25'])(
+    'is not %s',
+    (due) => {
+      expect(() => revise(due)).toThrow(/due must be a deadline: a partial date such as 2026-06/);
+    },
+  );
 
   test('it moves as often as it takes', () => {
     const revised = (due: string) => CommitmentDueDateRevised({ commitment: code, due });
@@ -235,7 +332,12 @@ describe('the due date', () => {
       .then(revised('2022'));
     given(commitment, made())
       .when(revise('2022-22', { dueText: 'summer 2022' }))
-      .then(CommitmentDueDateRevised({ commitment: code, due: '2022-22' }, { language: 'en', note: null, dueText: 'summer 2022' }));
+      .then(
+        CommitmentDueDateRevised(
+          { commitment: code, due: '2022-22' },
+          { language: 'en', note: null, dueText: 'summer 2022' },
+        ),
+      );
   });
 
   test('the date it has adds nothing', () => {
@@ -295,7 +397,9 @@ describe('the ends of a commitment', () => {
   test('what replaces it is there, and is another commitment', () => {
     given(commitment, made()).when(supersede()).thenRefused('COMMITMENT_UNKNOWN', 'by');
     given(commitment, made()).when(supersede(code)).thenRefused('SUCCESSOR_IS_SELF', 'by');
-    given(commitment, made(), superseded).when(supersede('IDC-KENYA-2-C02')).thenRefused('COMMITMENT_ENDED', 'commitment');
+    given(commitment, made(), superseded)
+      .when(supersede('IDC-KENYA-2-C02'))
+      .thenRefused('COMMITMENT_ENDED', 'commitment');
   });
 });
 
@@ -304,8 +408,14 @@ describe('going on in another plan', () => {
   const carried = (actionPlan: string) => CommitmentCarriedOver({ commitment: code, actionPlan });
 
   test('it keeps its code, and may come back', () => {
-    given(commitment, made()).beside('actionPlan-IDC-KENYA-2', announced('IDC-KENYA-2')).when(carryOver('IDC-KENYA-2')).then(carried('IDC-KENYA-2'));
-    given(commitment, made(), carried('IDC-KENYA-2')).beside('actionPlan-IDC-KENYA-1', announced()).when(carryOver('IDC-KENYA-1')).then(carried('IDC-KENYA-1'));
+    given(commitment, made())
+      .beside('actionPlan-IDC-KENYA-2', announced('IDC-KENYA-2'))
+      .when(carryOver('IDC-KENYA-2'))
+      .then(carried('IDC-KENYA-2'));
+    given(commitment, made(), carried('IDC-KENYA-2'))
+      .beside('actionPlan-IDC-KENYA-1', announced())
+      .when(carryOver('IDC-KENYA-1'))
+      .then(carried('IDC-KENYA-1'));
   });
 
   test('the plan it stands in adds nothing', () => {
@@ -315,7 +425,11 @@ describe('going on in another plan', () => {
   test('the other plan must be there and open', () => {
     given(commitment, made()).when(carryOver('IDC-KENYA-2')).thenRefused('ACTION_PLAN_UNKNOWN', 'actionPlan');
     given(commitment, made())
-      .beside('actionPlan-IDC-KENYA-2', announced('IDC-KENYA-2'), ActionPlanConcluded({ actionPlan: 'IDC-KENYA-2', outcome: 'not_stated' }))
+      .beside(
+        'actionPlan-IDC-KENYA-2',
+        announced('IDC-KENYA-2'),
+        ActionPlanConcluded({ actionPlan: 'IDC-KENYA-2', outcome: 'not_stated' }),
+      )
       .when(carryOver('IDC-KENYA-2'))
       .thenRefused('ACTION_PLAN_ENDED', 'actionPlan');
   });
@@ -331,8 +445,15 @@ describe('nothing new happens', () => {
   const carryOver = commandOf(CarryOverCommitment, { commitment: code, actionPlan: 'IDC-KENYA-2' });
   const conclude = commandOf(ConcludeCommitment, { commitment: code, outcome: 'delivered' });
   const all: readonly (Command & { readonly type: keyof typeof commitment.decide })[] = [
-    amend, revise, suspend, resume, withdraw, supersede, carryOver, conclude,
-  ]; // prettier-ignore
+    amend,
+    revise,
+    suspend,
+    resume,
+    withdraw,
+    supersede,
+    carryOver,
+    conclude,
+  ];
 
   test.each(all)('to a commitment that is not there: $type', (command) => {
     given(commitment)

@@ -16,6 +16,10 @@ test.each([
   ['R/2026-04/P2W', 'every 2 weeks from 2026-04'],
   ['R/2026-04/P1M/2029-12', 'every month from 2026-04 until 2029-12'],
 ])('a deadline %s is told as due %s', (due, words) => {
-  expect(composition.sentenceOf(CommitmentDueDateRevised({ commitment: 'IDC-KENYA-1-C01', due }))).toBe(`It is now due ${words}.`);
-  expect(composition.sentenceOf(MilestoneRescheduled({ milestone: 'IDC-KENYA-1-C01-M1', due }))).toBe(`Milestone IDC-KENYA-1-C01-M1 is now due ${words}.`);
+  expect(composition.sentenceOf(CommitmentDueDateRevised({ commitment: 'IDC-KENYA-1-C01', due }))).toBe(
+    `It is now due ${words}.`,
+  );
+  expect(composition.sentenceOf(MilestoneRescheduled({ milestone: 'IDC-KENYA-1-C01-M1', due }))).toBe(
+    `Milestone IDC-KENYA-1-C01-M1 is now due ${words}.`,
+  );
 });

@@ -21,8 +21,12 @@ const plan = 'IDC-KENYA-1';
 const code = `${plan}-C01`;
 const dated = (effective: string | null, event: DomainEvent): Dated => ({ event, effective });
 const start = [
-  dated('2018-07-24', joined()), dated('2019-03', announced(plan)), dated('2019-03', published(plan)), dated('2019-03', made(code)), dated('2018-10', joined('unicef')),
-]; // prettier-ignore
+  dated('2018-07-24', joined()),
+  dated('2019-03', announced(plan)),
+  dated('2019-03', published(plan)),
+  dated('2019-03', made(code)),
+  dated('2018-10', joined('unicef')),
+];
 
 async function register(day: string, ...events: readonly Dated[]): Promise<ReadModel> {
   const model = new ReadModel(':memory:', projection, day);
@@ -34,8 +38,10 @@ async function register(day: string, ...events: readonly Dated[]): Promise<ReadM
 async function heard(...events: readonly Dated[]): Promise<(string | null | undefined)[]> {
   const model = await register('2026-06-30', ...events);
   return [
-    lastHeardOf(model, 'commitments', [code]).get(code), lastHeardOf(model, 'action_plans', [plan]).get(plan), lastHeardOf(model, 'champions', ['kenya']).get('kenya'),
-  ]; // prettier-ignore
+    lastHeardOf(model, 'commitments', [code]).get(code),
+    lastHeardOf(model, 'action_plans', [plan]).get(plan),
+    lastHeardOf(model, 'champions', ['kenya']).get('kenya'),
+  ];
 }
 const amended = CommitmentAmended({
   commitment: code,
@@ -56,12 +62,28 @@ describe('who was last heard when', () => {
   test.each<[string, DomainEvent, (string | null)[]]>([
     ['a report on it', reported(`${code}-R1`, { commitment: code }), ['2023-05-02', '2023-05-02', '2023-05-02']],
     ['a report on its plan', reported(`${plan}-R1`, { actionPlan: plan }), ['2023-05-02', '2023-05-02', '2023-05-02']],
-    ['a report on its champion', reported('IDC-KENYA-R1', { champion: 'kenya' }), ['2023-05-02', '2023-05-02', '2023-05-02']],
-    ['a report of another that names it', reported('IDC-UNICEF-R1', { champion: 'unicef', concerns: [code] }), ['2023-05-02', '2023-05-02', '2023-05-02']],
+    [
+      'a report on its champion',
+      reported('IDC-KENYA-R1', { champion: 'kenya' }),
+      ['2023-05-02', '2023-05-02', '2023-05-02'],
+    ],
+    [
+      'a report of another that names it',
+      reported('IDC-UNICEF-R1', { champion: 'unicef', concerns: [code] }),
+      ['2023-05-02', '2023-05-02', '2023-05-02'],
+    ],
     ['a change to it', amended, ['2023-05-02', '2023-05-02', '2023-05-02']],
     ['another promise', made(`${plan}-C03`), [null, '2023-05-02', '2023-05-02']],
-    ['a report on another promise', reported(`${plan}-C02-R1`, { commitment: `${plan}-C02` }), [null, '2023-05-02', '2023-05-02']],
-    ['what another says of itself', reported('IDC-UNICEF-R1', { champion: 'unicef' }), [null, '2019-03-31', '2019-03-31']],
+    [
+      'a report on another promise',
+      reported(`${plan}-C02-R1`, { commitment: `${plan}-C02` }),
+      [null, '2023-05-02', '2023-05-02'],
+    ],
+    [
+      'what another says of itself',
+      reported('IDC-UNICEF-R1', { champion: 'unicef' }),
+      [null, '2019-03-31', '2019-03-31'],
+    ],
   ])('%s counts', async (_, event, expected) => {
     expect(await heard(dated('2021', made(`${plan}-C02`)), dated('2023-05-02', event))).toEqual(
       expected.map((day) => (day === '2019-03-31' ? '2021-12-31' : day)),
@@ -70,7 +92,10 @@ describe('who was last heard when', () => {
 
   test('a measurement counts, and what was said before it was made does not', async () => {
     expect(
-      await heard(dated('2019-05', indicator(`${code}-I1`)), dated('2024-02-03', IndicatorMeasured({ indicator: `${code}-I1`, value: '5', on: null }))),
+      await heard(
+        dated('2019-05', indicator(`${code}-I1`)),
+        dated('2024-02-03', IndicatorMeasured({ indicator: `${code}-I1`, value: '5', on: null })),
+      ),
     ).toEqual(Array(3).fill('2024-02-03'));
     expect((await heard(dated('2018-12', reported('IDC-KENYA-R1', { champion: 'kenya' }))))[0]).toBeNull();
   });
@@ -93,27 +118,49 @@ describe('silence', () => {
 
   test('of whoever never spoke begins with joining', async () => {
     expect(await silent('2020-07-30')).toEqual([[], []]);
-    expect(await silent('2020-07-31')).toEqual([['unicef'], [code]].map((who, index) => (index === 0 ? ['kenya', 'unicef'] : who)));
+    expect(await silent('2020-07-31')).toEqual(
+      [['unicef'], [code]].map((who, index) => (index === 0 ? ['kenya', 'unicef'] : who)),
+    );
   });
 
   test('is ended by a report on the plan or the champion, and by a claim of completion', async () => {
-    expect(await silent('2023-12-31', dated('2023', reported(`${plan}-R1`, { actionPlan: plan })))).toEqual([['unicef'], []]);
-    expect(await silent('2023-12-31', dated('2023', reported('IDC-KENYA-R1', { champion: 'kenya' })))).toEqual([['unicef'], []]);
-    expect((await silent('2026-06-30', dated('2020', reported(`${code}-R1`, { commitment: code, claimed: 'complete' }))))[1]).toEqual([]);
+    expect(await silent('2023-12-31', dated('2023', reported(`${plan}-R1`, { actionPlan: plan })))).toEqual([
+      ['unicef'],
+      [],
+    ]);
+    expect(await silent('2023-12-31', dated('2023', reported('IDC-KENYA-R1', { champion: 'kenya' })))).toEqual([
+      ['unicef'],
+      [],
+    ]);
+    expect(
+      (await silent('2026-06-30', dated('2020', reported(`${code}-R1`, { commitment: code, claimed: 'complete' }))))[1],
+    ).toEqual([]);
   });
 
   test('is none of what rests or is unsettled', async () => {
     expect((await silent('2026-06-30', dated('2020', CommitmentSuspended({ commitment: code }))))[1]).toEqual([]);
-    expect((await silent('2026-06-30', dated('2020', ActionPlanConcluded({ actionPlan: plan, outcome: 'period_ended' }))))[1]).toEqual([]);
+    expect(
+      (
+        await silent('2026-06-30', dated('2020', ActionPlanConcluded({ actionPlan: plan, outcome: 'period_ended' })))
+      )[1],
+    ).toEqual([]);
   });
 
   test('since a day is that of those who said nothing after it', async () => {
     const model = await register('2026-06-30', dated('2023-05-02', reported(`${code}-R1`, { commitment: code })));
     const keys = (table: string, where: ReturnType<typeof silentChampionsSince>) =>
-      model.rows.all<{ key: string }>(`SELECT key FROM ${table} ${whereOf(where)} ORDER BY key`, ...valuesOf({ where })).map(({ key }) => key);
-    const on = (day: string) => [keys('champions', silentChampionsSince(day)), keys('commitments', silentCommitmentsSince(day))];
+      model.rows
+        .all<{ key: string }>(`SELECT key FROM ${table} ${whereOf(where)} ORDER BY key`, ...valuesOf({ where }))
+        .map(({ key }) => key);
+    const on = (day: string) => [
+      keys('champions', silentChampionsSince(day)),
+      keys('commitments', silentCommitmentsSince(day)),
+    ];
     expect([on('2018-10-30'), on('2018-10-31'), on('2023-05-01'), on('2023-05-02')]).toEqual([
-      [[], []], [['unicef'], []], [['unicef'], []], [['kenya', 'unicef'], [code]],
-    ]); // prettier-ignore
+      [[], []],
+      [['unicef'], []],
+      [['unicef'], []],
+      [['kenya', 'unicef'], [code]],
+    ]);
   });
 });

@@ -14,7 +14,8 @@ function faultsOf(file: string | Uint8Array): FileFault[] {
   return [];
 }
 
-const told = (file: string | Uint8Array): string[] => faultsOf(file).map(({ place, line, column, message }) => `${place} ${line}:${column} ${message}`);
+const told = (file: string | Uint8Array): string[] =>
+  faultsOf(file).map(({ place, line, column, message }) => `${place} ${line}:${column} ${message}`);
 const bytes = (...parts: readonly (string | number)[]): Uint8Array =>
   Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : Buffer.of(part))));
 const least = '{"schemaVersion": 2}';
@@ -57,13 +58,19 @@ test.each([
 
 test.each(['utf16le', 'utf-16be'])('UTF-16 without a byte order mark is named: %s', (encoding) => {
   const file = Buffer.from(least, 'utf16le');
-  expect(faultsOf(encoding === 'utf16le' ? file : file.swap16())).toMatchObject([{ found: 'UTF-16 without a byte order mark' }]);
+  expect(faultsOf(encoding === 'utf16le' ? file : file.swap16())).toMatchObject([
+    { found: 'UTF-16 without a byte order mark' },
+  ]);
 });
 
 describe('messages', () => {
   const plan = (...indicators: string[]): object => ({
-    id: 'p', champion: 'kenya', title: 'Plan', planType: 'idc_action_plan', commitments: [{ id: 'c', title: 'C', indicators: indicators.map((name) => ({ name })) }],
-  }); // prettier-ignore
+    id: 'p',
+    champion: 'kenya',
+    title: 'Plan',
+    planType: 'idc_action_plan',
+    commitments: [{ id: 'c', title: 'C', indicators: indicators.map((name) => ({ name })) }],
+  });
   const whole = (indicators: string[], report: object): string =>
     JSON.stringify({
       schemaVersion: 2,
@@ -75,13 +82,17 @@ describe('messages', () => {
   test('a measurement names one indicator of its commitment', () => {
     expect(told(whole(['Share'], { commitment: 'c' }))).toEqual([]);
     const message = 'must be the name of exactly one indicator of the commitment of this report';
-    expect(told(whole(['Other'], { commitment: 'c' }))).toEqual([expect.stringMatching(`^progressReports.0..measurements.0..indicator 1:\\d+ ${message}$`)]);
+    expect(told(whole(['Other'], { commitment: 'c' }))).toEqual([
+      expect.stringMatching(`^progressReports.0..measurements.0..indicator 1:\\d+ ${message}$`),
+    ]);
     expect(told(whole(['Share'], { champion: 'kenya' }))).toEqual([expect.stringContaining('needs the commitment')]);
   });
 
   test('two indicators of one name are refused', () => {
     expect(told(whole(['Share', 'Share'], { commitment: 'c' }))).toEqual([
-      expect.stringMatching(/^actionPlans\[0\]\.commitments\[0\]\.indicators\[1\]\.name 1:\d+ occurs twice on this commitment/),
+      expect.stringMatching(
+        /^actionPlans\[0\]\.commitments\[0\]\.indicators\[1\]\.name 1:\d+ occurs twice on this commitment/,
+      ),
     ]);
   });
 
@@ -89,7 +100,9 @@ describe('messages', () => {
     expect(told(whole(['Share'], { commitment: 'c', measurements: [{ indicator: 'Share', value: true }] }))).toEqual([
       expect.stringMatching(/value 1:\d+ must be a number$/),
     ]);
-    expect(told('{"schemaVersion": 1.0}')).toEqual(['schemaVersion 1:2 must be version 1 or 2, written without a decimal point']);
+    expect(told('{"schemaVersion": 1.0}')).toEqual([
+      'schemaVersion 1:2 must be version 1 or 2, written without a decimal point',
+    ]);
   });
 });
 
@@ -122,7 +135,9 @@ describe('numbers', () => {
   test.each(['33.333333333333336', '1e21', '1E3', '1000000000000000000', '-1e-7', '0.1e1', '"1e3"', 'true', 'null'])(
     '%s is a fault with its place',
     (literal) => {
-      expect(faultsOf(counts(literal))).toMatchObject([{ place: 'progressReports[0].statusCounts.done', line: 1, column: 101 }]);
+      expect(faultsOf(counts(literal))).toMatchObject([
+        { place: 'progressReports[0].statusCounts.done', line: 1, column: 101 },
+      ]);
     },
   );
 
@@ -157,16 +172,35 @@ describe('files that would break a reader', () => {
   });
 
   test('a text with a bare line break is refused', () => {
-    expect(told('{"schemaVersion": 2, "note": "a\nb"}')).toEqual([expect.stringContaining('note 1:30 must not contain a line break')]);
+    expect(told('{"schemaVersion": 2, "note": "a\nb"}')).toEqual([
+      expect.stringContaining('note 1:30 must not contain a line break'),
+    ]);
   });
 
   test('a key that is nearly a field suggests that field, at any depth', () => {
-    const plan = { id: 'p', champion: 'kenya', title: 'Plan', planType: 'idc_action_plan', commitments: [{ id: 'c', title: 'C', desciption: 'x' }] };
-    expect(told(JSON.stringify({ schemaVersion: 2, champion: [], champions: [{ id: 'kenya', name: 'Kenya', joined: '2018' }], actionPlans: [plan] }))).toEqual(
+    const plan = {
+      id: 'p',
+      champion: 'kenya',
+      title: 'Plan',
+      planType: 'idc_action_plan',
+      commitments: [{ id: 'c', title: 'C', desciption: 'x' }],
+    };
+    expect(
+      told(
+        JSON.stringify({
+          schemaVersion: 2,
+          champion: [],
+          champions: [{ id: 'kenya', name: 'Kenya', joined: '2018' }],
+          actionPlans: [plan],
+        }),
+      ),
+    ).toEqual(
       expect.arrayContaining([
         expect.stringMatching(/^champion 1:\d+ is not a field of this record \(did you mean champions\?\)$/),
         expect.stringMatching(/^champions\[0\]\.joined 1:\d+ is not a field of this record \(did you mean joinedOn/),
-        expect.stringMatching(/^actionPlans\[0\]\.commitments\[0\]\.desciption 1:\d+ is not a field of this record \(did you mean description\?\)$/),
+        expect.stringMatching(
+          /^actionPlans\[0\]\.commitments\[0\]\.desciption 1:\d+ is not a field of this record \(did you mean description\?\)$/,
+        ),
       ]),
     );
   });
@@ -189,29 +223,39 @@ test('all faults of a file are named at once, each with its path, line and colum
   "lifecycleEvents": [{"id": "e", "type": "plan_concluded", "plan": "kenya-plan-1", "description": "x"}]
 }`;
   expect(faultsOf(file).map(({ place, line, column }) => `${place} ${line}:${column}`)).toEqual([
-    'schemaVersion 2:3', 'champions[0].name 4:5', 'champions[0].country 4:43', 'champions[1].id 5:6', 'champions[1].kind 5:36', 'lifecycleEvents[0].plan 7:61',
+    'schemaVersion 2:3',
+    'champions[0].name 4:5',
+    'champions[0].country 4:43',
+    'champions[1].id 5:6',
+    'champions[1].kind 5:36',
+    'lifecycleEvents[0].plan 7:61',
     'champions[1].joinedOn 5:49',
-  ]); // prettier-ignore
-});
-
-test.each(['2026-27', '2028-29', '2029-30', '2031-32', '2024-25'])('a due date %s is refused, and the fault says how to write the two years', (dueDate) => {
-  const year = dueDate.slice(0, 4);
-  const file = JSON.stringify({
-    schemaVersion: 2,
-    champions: [{ id: 'kenya', name: 'Kenya', kind: 'government' }],
-    actionPlans: [
-      {
-        id: 'p',
-        champion: 'kenya',
-        title: 'Plan',
-        planType: 'idc_action_plan',
-        commitments: [{ id: 'c', title: 'Ask', dueDate, milestones: [{ title: 'Half', dueDate }] }],
-      },
-    ],
-  });
-  const right = `write FY${year}-04 for the fiscal year that begins in April ${year}, or ${year}/${Number(year) + 1} for both years`;
-  expect(told(file)).toEqual([
-    expect.stringMatching(new RegExp(`^actionPlans\\[0\\]\\.commitments\\[0\\]\\.dueDate .*; ${right}`)),
-    expect.stringMatching(new RegExp(`^actionPlans\\[0\\]\\.commitments\\[0\\]\\.milestones\\[0\\]\\.dueDate .*; ${right}`)),
   ]);
 });
+
+test.each(['2026-27', '2028-29', '2029-30', '2031-32', '2024-25'])(
+  'a due date %s is refused, and the fault says how to write the two years',
+  (dueDate) => {
+    const year = dueDate.slice(0, 4);
+    const file = JSON.stringify({
+      schemaVersion: 2,
+      champions: [{ id: 'kenya', name: 'Kenya', kind: 'government' }],
+      actionPlans: [
+        {
+          id: 'p',
+          champion: 'kenya',
+          title: 'Plan',
+          planType: 'idc_action_plan',
+          commitments: [{ id: 'c', title: 'Ask', dueDate, milestones: [{ title: 'Half', dueDate }] }],
+        },
+      ],
+    });
+    const right = `write FY${year}-04 for the fiscal year that begins in April ${year}, or ${year}/${Number(year) + 1} for both years`;
+    expect(told(file)).toEqual([
+      expect.stringMatching(new RegExp(`^actionPlans\\[0\\]\\.commitments\\[0\\]\\.dueDate .*; ${right}`)),
+      expect.stringMatching(
+        new RegExp(`^actionPlans\\[0\\]\\.commitments\\[0\\]\\.milestones\\[0\\]\\.dueDate .*; ${right}`),
+      ),
+    ]);
+  },
+);

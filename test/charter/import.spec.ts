@@ -6,14 +6,21 @@ import { actionPlans } from '../../src/charter/action-plan/action-plans.view.js'
 import { champions } from '../../src/charter/champion/champions.view.js';
 import { commitments } from '../../src/charter/commitment/commitments.view.js';
 import { bareRegister } from '../support/register/bare-register.js';
-import { bundled, emptyRegister as empty, importDay as now, importText as bring } from '../support/register/importing.js';
+import {
+  bundled,
+  emptyRegister as empty,
+  importDay as now,
+  importText as bring,
+} from '../support/register/importing.js';
 
 /** The bundled data set with values set at their places in it; undefined takes one away. */
 function changed(edits: Readonly<Record<string, unknown>>): string {
   const data = JSON.parse(bundled) as Record<string, unknown>;
   for (const [place, value] of Object.entries(edits)) {
     const steps = place.match(/\w+/g) ?? [];
-    const holder = steps.slice(0, -1).reduce<Record<string, unknown>>((at, step) => at[step] as Record<string, unknown>, data);
+    const holder = steps
+      .slice(0, -1)
+      .reduce<Record<string, unknown>>((at, step) => at[step] as Record<string, unknown>, data);
     holder[steps.at(-1) ?? ''] = value;
   }
   return JSON.stringify(data);
@@ -32,9 +39,12 @@ describe('the bundled data set', () => {
   test('calls no commitment active whose plan has ended', async () => {
     const { register } = whole;
     const count = (lifecycle: string, plans: string): number =>
-      register.rows().one<{ n: number }>(
-        `SELECT count(*) AS n FROM commitments AS c JOIN action_plans AS p ON p.key = c.action_plan WHERE c.lifecycle = ? AND p.status IN (${plans})`, lifecycle,
-      )?.n ?? 0; // prettier-ignore
+      register
+        .rows()
+        .one<{ n: number }>(
+          `SELECT count(*) AS n FROM commitments AS c JOIN action_plans AS p ON p.key = c.action_plan WHERE c.lifecycle = ? AND p.status IN (${plans})`,
+          lifecycle,
+        )?.n ?? 0;
     const [ended, open] = ["'superseded', 'concluded'", "'announced', 'published'"];
     expect([count('active', ended), count('unsettled', open)]).toEqual([0, 0]);
     expect(count('unsettled', ended)).toBe(31);
@@ -46,8 +56,14 @@ describe('the bundled data set', () => {
       'charter',
       ...data.champions.map(({ id }) => `champions/${id}`),
       ...data.unconfirmedChampions.map(({ name }) => `unconfirmedChampions/${name}`),
-      ...data.actionPlans.flatMap(({ id, commitments }) => [`actionPlans/${id}`, ...commitments.map((one) => `actionPlans/${id}/commitments/${one.id}`)]),
-      ...data.networkCommitments.flatMap(({ id, items }) => [`networkCommitments/${id}`, ...items.map((one) => `networkCommitments/${id}/items/${one.id}`)]),
+      ...data.actionPlans.flatMap(({ id, commitments }) => [
+        `actionPlans/${id}`,
+        ...commitments.map((one) => `actionPlans/${id}/commitments/${one.id}`),
+      ]),
+      ...data.networkCommitments.flatMap(({ id, items }) => [
+        `networkCommitments/${id}`,
+        ...items.map((one) => `networkCommitments/${id}/items/${one.id}`),
+      ]),
       ...data.progressReports.map(({ id }) => `progressReports/${id}`),
       ...data.lifecycleEvents.map(({ id }) => `lifecycleEvents/${id}`),
     ];
@@ -67,8 +83,12 @@ describe('the bundled data set', () => {
     expect(champions.get(rows, 'psa')).toMatchObject({ joined: '2018-07-17/2018-10-18', status: 'active' });
     expect(champions.get(rows, 'gss')).toMatchObject({ joined: '2018-07-17/..', status: 'active' });
     expect(commitments.get(rows, 'IDC-ONS-2-C05')).toMatchObject({ due: 'R/P1Y', dueText: 'every year' });
-    const recurring = rows.all<{ document: string }>("SELECT document FROM commitments WHERE document LIKE '%every three years%'");
-    expect(recurring.map(({ document }) => JSON.parse(document) as object)).toMatchObject([{ due: 'R/P3Y', dueText: 'every three years' }]);
+    const recurring = rows.all<{ document: string }>(
+      "SELECT document FROM commitments WHERE document LIKE '%every three years%'",
+    );
+    expect(recurring.map(({ document }) => JSON.parse(document) as object)).toMatchObject([
+      { due: 'R/P3Y', dueText: 'every three years' },
+    ]);
     expect(actionPlans.get(rows, 'IDC-IDMC-1')).toMatchObject({ published: '../2019' });
     expect(champions.get(rows, 'fcdo')?.names.map(({ name, since }) => [name, since])).toEqual([
       ['Department for International Development (DFID)', '2018-07'],
@@ -78,7 +98,11 @@ describe('the bundled data set', () => {
     expect(champions.get(rows, 'data2x')).toMatchObject({ status: 'merged', ended: null });
     expect(actionPlans.get(rows, 'IDC-PSA-1')).toMatchObject({ status: 'published', published: '2018-10-18' });
     expect(actionPlans.get(rows, 'IDC-MALAWI-1')).toMatchObject({ status: 'announced', isPublished: false });
-    expect(actionPlans.get(rows, 'IDC-ONS-1')).toMatchObject({ status: 'superseded', supersededBy: 'IDC-ONS-2', ended: '2022-01' });
+    expect(actionPlans.get(rows, 'IDC-ONS-1')).toMatchObject({
+      status: 'superseded',
+      supersededBy: 'IDC-ONS-2',
+      ended: '2022-01',
+    });
     expect(commitments.get(rows, 'IDC-ONS-2-C02')).toMatchObject({
       lifecycle: 'concluded',
       outcome: 'delivered',
@@ -99,40 +123,55 @@ describe('the bundled data set', () => {
 
   test('says in every entry where it came from', async () => {
     const all = await whole.entries();
-    expect(all.every(({ origin }) => origin.kind === 'import' && origin.record !== null && origin.sources.length > 0)).toBe(true);
+    expect(
+      all.every(({ origin }) => origin.kind === 'import' && origin.record !== null && origin.sources.length > 0),
+    ).toBe(true);
   });
 
-  test.each([1, 40, 130, 246])('an import that breaks off at entry %i is made whole by the next, as if it had not broken off', async (limit) => {
-    const expected = (await whole.entries()).map(({ type, stream, facts, text }) => ({ type, stream, facts, text }));
-    const { register, entries } = await empty();
-    const breaking: Register = {
-      ...register,
-      execute: (command) => (register.size() >= limit ? Promise.reject(new Error('power cut')) : register.execute(command)),
-    };
-    await expect(bring(bundled, breaking)).rejects.toThrow('power cut');
-    expect(register.size()).toBe(limit);
-    await bring(bundled, register);
-    expect((await entries()).map(({ type, stream, facts, text }) => ({ type, stream, facts, text }))).toEqual(expected);
-  });
+  test.each([1, 40, 130, 246])(
+    'an import that breaks off at entry %i is made whole by the next, as if it had not broken off',
+    async (limit) => {
+      const expected = (await whole.entries()).map(({ type, stream, facts, text }) => ({ type, stream, facts, text }));
+      const { register, entries } = await empty();
+      const breaking: Register = {
+        ...register,
+        execute: (command) =>
+          register.size() >= limit ? Promise.reject(new Error('power cut')) : register.execute(command),
+      };
+      await expect(bring(bundled, breaking)).rejects.toThrow('power cut');
+      expect(register.size()).toBe(limit);
+      await bring(bundled, register);
+      expect((await entries()).map(({ type, stream, facts, text }) => ({ type, stream, facts, text }))).toEqual(
+        expected,
+      );
+    },
+  );
 });
 
 describe('two sources that differ', () => {
   test('both stand, each with its address', async () => {
     const { register } = await empty();
     await bring(bundled, register);
-    const other = changed({ 'champions[3].joinedOn': '2018-08', 'champions[3].sourceUrls': ['https://elsewhere.example/kenya'] });
+    const other = changed({
+      'champions[3].joinedOn': '2018-08',
+      'champions[3].sourceUrls': ['https://elsewhere.example/kenya'],
+    });
     const report = await bring(other, register);
     expect(resultOf(report, 'champions/kenya')?.statements).toContain('joined = 2018-08; the register holds 2018-07');
     const kenya = champions.get(register.rows(), 'kenya');
     expect(kenya?.joined).toBe('2018-07');
-    expect(kenya?.statements).toContainEqual(expect.objectContaining({ field: 'joined', value: '2018-08', source: 'https://elsewhere.example/kenya' }));
+    expect(kenya?.statements).toContainEqual(
+      expect.objectContaining({ field: 'joined', value: '2018-08', source: 'https://elsewhere.example/kenya' }),
+    );
     expect((await bring(other, register)).after).toBe(report.after);
   });
 
   test('within one file as well', async () => {
     const { register } = await empty();
     const report = await bring(changed({ 'lifecycleEvents[1].occurredOn': '2018-06' }), register);
-    expect(resultOf(report, 'lifecycleEvents/ev-kenya-joined')?.statements).toEqual(['joined = 2018-06; the register holds 2018-07']);
+    expect(resultOf(report, 'lifecycleEvents/ev-kenya-joined')?.statements).toEqual([
+      'joined = 2018-06; the register holds 2018-07',
+    ]);
   });
 });
 
@@ -147,23 +186,41 @@ describe('a second account of an end', () => {
 
   test('of a champion, a plan or a commitment stands beside the first', async () => {
     const { register } = await empty();
-    const more = [later('institution_closed', 'closed-again'), later('monitoring_ended', 'ended-again'), later('commitment_completed_late', 'completed-again')];
+    const more = [
+      later('institution_closed', 'closed-again'),
+      later('monitoring_ended', 'ended-again'),
+      later('commitment_completed_late', 'completed-again'),
+    ];
     const report = await bring(changed({ lifecycleEvents: [...data.lifecycleEvents, ...more] }), register);
-    expect(resultOf(report, 'lifecycleEvents/closed-again')?.statements).toEqual(['ended = 2025-02; the register holds 2024-10']);
-    expect(resultOf(report, 'lifecycleEvents/ended-again')?.statements).toContain('ended = 2025-02; the register holds 2025-03');
-    expect(resultOf(report, 'lifecycleEvents/completed-again')?.statements).toContain('ended = 2025-02; the register holds 2022-10');
+    expect(resultOf(report, 'lifecycleEvents/closed-again')?.statements).toEqual([
+      'ended = 2025-02; the register holds 2024-10',
+    ]);
+    expect(resultOf(report, 'lifecycleEvents/ended-again')?.statements).toContain(
+      'ended = 2025-02; the register holds 2025-03',
+    );
+    expect(resultOf(report, 'lifecycleEvents/completed-again')?.statements).toContain(
+      'ended = 2025-02; the register holds 2022-10',
+    );
   });
 
   test('by another plan that replaces it, or by another date of that, is not lost', async () => {
     const { register } = await empty();
     const place = data.actionPlans.findIndex(({ id }) => id === 'ons-plan-2');
-    const rival = { ...data.actionPlans[place], id: 'ons-plan-3', title: 'A rival plan', commitments: [], status: 'current' };
+    const rival = {
+      ...data.actionPlans[place],
+      id: 'ons-plan-3',
+      title: 'A rival plan',
+      commitments: [],
+      status: 'current',
+    };
     const text = changed({
       actionPlans: [...data.actionPlans, rival],
       lifecycleEvents: [...data.lifecycleEvents, later('plan_superseded', 'superseded-again')],
     });
     const report = await bring(text, register);
-    expect(resultOf(report, 'lifecycleEvents/ev-ons-superseded')?.statements).toEqual(['supersededBy = IDC-ONS-3; the register holds IDC-ONS-2']);
+    expect(resultOf(report, 'lifecycleEvents/ev-ons-superseded')?.statements).toEqual([
+      'supersededBy = IDC-ONS-3; the register holds IDC-ONS-2',
+    ]);
     expect(resultOf(report, 'lifecycleEvents/superseded-again')?.entries).toHaveLength(1);
     expect(actionPlans.get(register.rows(), 'IDC-ONS-1')?.supersededBy).toBe('IDC-ONS-2');
   });

@@ -30,7 +30,13 @@ describe('defining an indicator', () => {
     given(decider, made()).when(define()).then(indicator());
     given(decider, made(), indicator(), milestone())
       .when(define({ unit: null, baseline: null, target: { value: '0.5' }, language: 'fr' }))
-      .then(indicator(`${commitment}-I2`, { unit: null, baseline: null, target: { value: '0.5', on: null } }, { language: 'fr' }));
+      .then(
+        indicator(
+          `${commitment}-I2`,
+          { unit: null, baseline: null, target: { value: '0.5', on: null } },
+          { language: 'fr' },
+        ),
+      );
   });
 
   test('the same indicator again adds nothing', () => {
@@ -59,7 +65,12 @@ describe('revising an indicator', () => {
       .then(revised);
     given(decider, made(), indicator())
       .when(revise({ baseline: { value: '12', on: '2024' }, note: 'Recounted.' }))
-      .then(IndicatorRevised({ indicator: code, baseline: { value: '12', on: '2024' }, target: null }, { language: 'en', note: 'Recounted.' }));
+      .then(
+        IndicatorRevised(
+          { indicator: code, baseline: { value: '12', on: '2024' }, target: null },
+          { language: 'en', note: 'Recounted.' },
+        ),
+      );
   });
 
   test('the values it has add nothing', () => {
@@ -74,13 +85,18 @@ describe('revising an indicator', () => {
 });
 
 describe('measuring an indicator', () => {
-  const measure = (value: string, on: string | null = null) => commandOf(MeasureIndicator, { indicator: code, value, on }, 'reporter');
+  const measure = (value: string, on: string | null = null) =>
+    commandOf(MeasureIndicator, { indicator: code, value, on }, 'reporter');
   const measured = (value: string, on: string | null = null) => IndicatorMeasured({ indicator: code, value, on });
 
   test('values come one after another, the same one on another day included', () => {
     given(decider, made(), indicator()).when(measure('10.50', '2025')).then(measured('10.50', '2025'));
-    given(decider, made(), indicator(), measured('10.50', '2025')).when(measure('10.50', '2026')).then(measured('10.50', '2026'));
-    given(decider, made(), indicator(), measured('10.50', '2025')).when(measure('11', '2025')).then(measured('11', '2025'));
+    given(decider, made(), indicator(), measured('10.50', '2025'))
+      .when(measure('10.50', '2026'))
+      .then(measured('10.50', '2026'));
+    given(decider, made(), indicator(), measured('10.50', '2025'))
+      .when(measure('11', '2025'))
+      .then(measured('11', '2025'));
   });
 
   test('a value without a date of its own holds for the day of its event: told twice that day it stands once', () => {
@@ -92,7 +108,10 @@ describe('measuring an indicator', () => {
   });
 
   test('a value that a report has told already adds nothing', () => {
-    const report = reported('IDC-KENYA-1-C01-R1', { commitment: 'IDC-KENYA-1-C01', measurements: [{ indicator: code, value: '10.50', on: '2025' }] });
+    const report = reported('IDC-KENYA-1-C01-R1', {
+      commitment: 'IDC-KENYA-1-C01',
+      measurements: [{ indicator: code, value: '10.50', on: '2025' }],
+    });
     given(decider, made(), indicator(), report).when(measure('10.5', '2025')).thenNothing();
   });
 
@@ -103,17 +122,19 @@ describe('measuring an indicator', () => {
   });
 
   test('the same value of the same date adds nothing', () => {
-    given(decider, made(), indicator(), measured('10.50', '2025'), measured('11', '2025')).when(measure('10.50', '2025')).thenNothing();
+    given(decider, made(), indicator(), measured('10.50', '2025'), measured('11', '2025'))
+      .when(measure('10.50', '2025'))
+      .thenNothing();
   });
 });
 
-test.each([commandOf(ReviseIndicator, { indicator: code, target: { value: '80' } }), commandOf(MeasureIndicator, { indicator: code, value: '1' })])(
-  '$type needs an indicator that is there, of a commitment that is live',
-  (command) => {
-    given(decider).when(command).thenRefused('COMMITMENT_UNKNOWN', 'indicator');
-    given(decider, made()).when(command).thenRefused('INDICATOR_UNKNOWN', 'indicator');
-    given(decider, made(), indicator(), concluded).when(command).thenRefused('COMMITMENT_ENDED', 'indicator');
-  },
-);
+test.each([
+  commandOf(ReviseIndicator, { indicator: code, target: { value: '80' } }),
+  commandOf(MeasureIndicator, { indicator: code, value: '1' }),
+])('$type needs an indicator that is there, of a commitment that is live', (command) => {
+  given(decider).when(command).thenRefused('COMMITMENT_UNKNOWN', 'indicator');
+  given(decider, made()).when(command).thenRefused('INDICATOR_UNKNOWN', 'indicator');
+  given(decider, made(), indicator(), concluded).when(command).thenRefused('COMMITMENT_ENDED', 'indicator');
+});
 
 everyRuleIsTested(decider);

@@ -20,13 +20,20 @@ const dropped = MilestoneDropped({ milestone: code });
 const concluded = CommitmentConcluded({ commitment, outcome: 'delivered' });
 
 describe('adding a milestone', () => {
-  const add = (more: object = {}) => commandOf(AddMilestone, { commitment, title: 'Questionnaire tested', due: '2026', ...more });
+  const add = (more: object = {}) =>
+    commandOf(AddMilestone, { commitment, title: 'Questionnaire tested', due: '2026', ...more });
 
   test('each gets the next number, whatever else stands in between', () => {
     given(decider, made()).when(add()).then(milestone());
     given(decider, made(), milestone(), indicator())
       .when(add({ title: 'Survey held', due: null, dueText: 'before the census', language: 'es' }))
-      .then(milestone(`${commitment}-M2`, { due: null }, { title: 'Survey held', dueText: 'before the census', language: 'es' }));
+      .then(
+        milestone(
+          `${commitment}-M2`,
+          { due: null },
+          { title: 'Survey held', dueText: 'before the census', language: 'es' },
+        ),
+      );
   });
 
   test('the same title and date again add nothing, even once it is reached', () => {
@@ -71,7 +78,8 @@ describe('adding a milestone', () => {
 });
 
 describe('moving a milestone', () => {
-  const reschedule = (due: string, more: object = {}) => commandOf(RescheduleMilestone, { milestone: code, due, ...more });
+  const reschedule = (due: string, more: object = {}) =>
+    commandOf(RescheduleMilestone, { milestone: code, due, ...more });
 
   test('it moves, and may say why or in what words', () => {
     given(decider, made(), milestone())
@@ -79,7 +87,12 @@ describe('moving a milestone', () => {
       .then(MilestoneRescheduled({ milestone: code, due: '2027' }));
     given(decider, made(), milestone())
       .when(reschedule('2027-21', { dueText: 'spring 2027' }))
-      .then(MilestoneRescheduled({ milestone: code, due: '2027-21' }, { language: 'en', note: null, dueText: 'spring 2027' }));
+      .then(
+        MilestoneRescheduled(
+          { milestone: code, due: '2027-21' },
+          { language: 'en', note: null, dueText: 'spring 2027' },
+        ),
+      );
   });
 
   test('the date it has adds nothing, the one it was moved to included', () => {
@@ -90,7 +103,8 @@ describe('moving a milestone', () => {
   });
 
   test('a milestone that is reached or dropped does not move', () => {
-    for (const end of [reached, dropped]) given(decider, made(), milestone(), end).when(reschedule('2027')).thenRefused('MILESTONE_SETTLED', 'milestone');
+    for (const end of [reached, dropped])
+      given(decider, made(), milestone(), end).when(reschedule('2027')).thenRefused('MILESTONE_SETTLED', 'milestone');
   });
 });
 
@@ -103,7 +117,13 @@ describe.each([
 
   test('it settles one milestone and leaves the others open', () => {
     given(decider, made(), milestone()).when(settle).then(settled);
-    given(decider, made(), milestone(), milestone(`${commitment}-M2`, {}, { title: 'Survey held' }), Fact({ milestone: `${commitment}-M2` }))
+    given(
+      decider,
+      made(),
+      milestone(),
+      milestone(`${commitment}-M2`, {}, { title: 'Survey held' }),
+      Fact({ milestone: `${commitment}-M2` }),
+    )
       .when(settle)
       .then(settled);
   });

@@ -15,7 +15,10 @@ describe('one plan taking the place of another', () => {
 
   test('a renewed plan supersedes the one before, ended or not', () => {
     given(planEnding, announced(plan)).beside('actionPlan-IDC-KENYA-2', successor).when(supersede()).then(superseded);
-    given(planEnding, announced(plan), concluded).beside('actionPlan-IDC-KENYA-2', successor).when(supersede()).then(superseded);
+    given(planEnding, announced(plan), concluded)
+      .beside('actionPlan-IDC-KENYA-2', successor)
+      .when(supersede())
+      .then(superseded);
   });
 
   test('said again it adds nothing', () => {
@@ -24,7 +27,9 @@ describe('one plan taking the place of another', () => {
   });
 
   test('a plan has one successor, which is there and is another plan', () => {
-    given(planEnding, announced(plan), superseded).when(supersede('IDC-KENYA-3')).thenRefused('ACTION_PLAN_ENDED', 'actionPlan');
+    given(planEnding, announced(plan), superseded)
+      .when(supersede('IDC-KENYA-3'))
+      .thenRefused('ACTION_PLAN_ENDED', 'actionPlan');
     given(planEnding, announced(plan)).when(supersede()).thenRefused('ACTION_PLAN_UNKNOWN', 'by');
     given(planEnding, announced(plan)).when(supersede(plan)).thenRefused('SUCCESSOR_IS_SELF', 'by');
     given(planEnding).when(supersede()).thenRefused('ACTION_PLAN_UNKNOWN', 'actionPlan');
@@ -40,8 +45,16 @@ describe('one plan taking the place of another', () => {
 
   test('nor do more of them in a circle', () => {
     given(planEnding, announced(plan))
-      .beside('actionPlan-IDC-KENYA-2', announced('IDC-KENYA-2'), ActionPlanSuperseded({ actionPlan: 'IDC-KENYA-2', by: 'IDC-TOGO-1' }))
-      .beside('actionPlan-IDC-TOGO-1', announced('IDC-TOGO-1'), ActionPlanSuperseded({ actionPlan: 'IDC-TOGO-1', by: plan }))
+      .beside(
+        'actionPlan-IDC-KENYA-2',
+        announced('IDC-KENYA-2'),
+        ActionPlanSuperseded({ actionPlan: 'IDC-KENYA-2', by: 'IDC-TOGO-1' }),
+      )
+      .beside(
+        'actionPlan-IDC-TOGO-1',
+        announced('IDC-TOGO-1'),
+        ActionPlanSuperseded({ actionPlan: 'IDC-TOGO-1', by: plan }),
+      )
       .when(supersede())
       .thenRefused('SUCCESSOR_LOOP', 'by');
   });
@@ -74,20 +87,27 @@ describe('concluding a plan', () => {
 
 describe('what became of its commitments', () => {
   const [first, second] = [`${plan}-C01`, `${plan}-C02`];
-  const conclude = (...settlements: readonly object[]) => commandOf(ConcludeActionPlan, { actionPlan: plan, outcome: 'period_ended', settlements } as never);
-  const supersede = (...settlements: readonly object[]) => commandOf(SupersedeActionPlan, { actionPlan: plan, by: 'IDC-KENYA-2', settlements } as never);
+  const conclude = (...settlements: readonly object[]) =>
+    commandOf(ConcludeActionPlan, { actionPlan: plan, outcome: 'period_ended', settlements } as never);
+  const supersede = (...settlements: readonly object[]) =>
+    commandOf(SupersedeActionPlan, { actionPlan: plan, by: 'IDC-KENYA-2', settlements } as never);
   const withBoth = () =>
     given(planEnding, announced(plan), published(plan))
       .beside('actionPlan-IDC-KENYA-2', successor)
       .beside(`commitment-${first}`, made(first))
       .beside(`commitment-${second}`, made(second));
   test('is said with the end of the plan', () => {
-    const said = [{ commitment: first, as: 'delivered', actionPlan: null }, { commitment: second, as: 'carried_over', actionPlan: 'IDC-KENYA-2' }] as const;
-    withBoth().when(conclude(...said)).then(ActionPlanConcluded({ actionPlan: plan, outcome: 'period_ended', settlements: [...said] }));
+    const said = [
+      { commitment: first, as: 'delivered', actionPlan: null },
+      { commitment: second, as: 'carried_over', actionPlan: 'IDC-KENYA-2' },
+    ] as const;
+    withBoth()
+      .when(conclude(...said))
+      .then(ActionPlanConcluded({ actionPlan: plan, outcome: 'period_ended', settlements: [...said] }));
     withBoth()
       .when(supersede({ commitment: first, as: 'delivered' }, { commitment: second, as: 'carried_over' }))
       .then(ActionPlanSuperseded({ actionPlan: plan, by: 'IDC-KENYA-2', settlements: [...said] }));
-  }); // prettier-ignore
+  });
 
   test('is asked of living commitments of the plan alone, each once, with the plan it is carried over into', () => {
     withBoth()
@@ -105,7 +125,9 @@ describe('what became of its commitments', () => {
     withBoth()
       .when(conclude({ commitment: first, as: 'dropped', actionPlan: 'IDC-KENYA-2' }))
       .thenRefused('NOT_CARRIED_OVER', ['settlements', '0', 'actionPlan']);
-    expect(() => conclude({ commitment: first, as: 'dropped' }, { commitment: first, as: 'delivered' })).toThrow('settlements must name each commitment once.');
+    expect(() => conclude({ commitment: first, as: 'dropped' }, { commitment: first, as: 'delivered' })).toThrow(
+      'settlements must name each commitment once.',
+    );
     const beside = (...events: Parameters<ReturnType<typeof given>['beside']>[1][]) =>
       given(planEnding, announced(plan)).beside(`commitment-${first}`, made(first), ...(events as never[]));
     beside(CommitmentWithdrawn({ commitment: first, reasonCode: 'other' }))
@@ -122,10 +144,20 @@ describe('what became of its commitments', () => {
     const code = `${before}-C01`;
     const said = [{ commitment: code, as: 'carried_over' as const, actionPlan: plan }];
     given(planEnding, announced(plan))
-      .beside(`actionPlan-${before}`, announced(before), ActionPlanConcluded({ actionPlan: before, outcome: 'period_ended', settlements: said }))
+      .beside(
+        `actionPlan-${before}`,
+        announced(before),
+        ActionPlanConcluded({ actionPlan: before, outcome: 'period_ended', settlements: said }),
+      )
       .beside(`commitment-${code}`, made(code))
       .when(conclude({ commitment: code, as: 'delivered' }))
-      .then(ActionPlanConcluded({ actionPlan: plan, outcome: 'period_ended', settlements: [{ commitment: code, as: 'delivered', actionPlan: null }] }));
+      .then(
+        ActionPlanConcluded({
+          actionPlan: plan,
+          outcome: 'period_ended',
+          settlements: [{ commitment: code, as: 'delivered', actionPlan: null }],
+        }),
+      );
   });
 });
 

@@ -47,7 +47,9 @@ describe('what a report is about', () => {
   });
 
   test('the language is always said, for most of a report is words', () => {
-    expect(() => commandOf(SubmitProgressReport, { commitment: code } as never)).toThrow('language must be one of en, fr, es, ar.');
+    expect(() => commandOf(SubmitProgressReport, { commitment: code } as never)).toThrow(
+      'language must be one of en, fr, es, ar.',
+    );
   });
 });
 
@@ -65,7 +67,9 @@ describe('a claim', () => {
 
   test('a step back needs a reason, also when a report without a claim lies between', () => {
     const between = reported(`${code}-R2`, { commitment: code, round: '2025' });
-    given(progressReport, made(), claimed(1, 'complete'), between).when(claim('substantial')).thenRefused('REASON_REQUIRED', 'reasonCode');
+    given(progressReport, made(), claimed(1, 'complete'), between)
+      .when(claim('substantial'))
+      .thenRefused('REASON_REQUIRED', 'reasonCode');
     given(progressReport, made(), claimed(1, 'complete'), between)
       .when(claim('substantial', { reasonCode: 'other' }))
       .then(claimed(3, 'substantial', { reasonCode: 'other' }));
@@ -128,8 +132,17 @@ describe('what a report brings along', () => {
       .beside(`commitment-${code}`, made())
       .beside('commitment-IDC-KENYA-1-C02', made('IDC-KENYA-1-C02'))
       .when(report)
-      .then(reported('IDC-KENYA-1-R1', { actionPlan: 'IDC-KENYA-1', concerns: [code, 'IDC-KENYA-1-C02'], relation: 'aggregate' }));
-    given(progressReport, announced()).beside(`commitment-${code}`, made()).when(report).thenRefused('COMMITMENT_UNKNOWN', 'concerns');
+      .then(
+        reported('IDC-KENYA-1-R1', {
+          actionPlan: 'IDC-KENYA-1',
+          concerns: [code, 'IDC-KENYA-1-C02'],
+          relation: 'aggregate',
+        }),
+      );
+    given(progressReport, announced())
+      .beside(`commitment-${code}`, made())
+      .when(report)
+      .thenRefused('COMMITMENT_UNKNOWN', 'concerns');
   });
 
   test('titles of evidence are words, all else about it is fact', () => {
@@ -138,7 +151,10 @@ describe('what a report brings along', () => {
         submit({
           commitment: code,
           language: 'fr',
-          evidence: [{ url: 'https://example.org/a', kind: 'law', language: 'fr', title: 'La loi' }, { url: 'https://example.org/b' }],
+          evidence: [
+            { url: 'https://example.org/a', kind: 'law', language: 'fr', title: 'La loi' },
+            { url: 'https://example.org/b' },
+          ],
         }),
       )
       .then(
@@ -157,10 +173,20 @@ describe('what a report brings along', () => {
   });
 
   test('figures of a group keep the words of their source', () => {
-    const statusCounts = { unit: 'percent' as const, base: 205, counts: [{ status: 'completed or green', value: '88.5' }] };
+    const statusCounts = {
+      unit: 'percent' as const,
+      base: 205,
+      counts: [{ status: 'completed or green', value: '88.5' }],
+    };
     given(progressReport, joined())
       .when(submit({ champion: 'kenya', statusCounts, sourceStatus: 'on track', barriers: ['finance'] }))
-      .then(reported('IDC-KENYA-R1', { champion: 'kenya', statusCounts, barriers: ['finance'] }, { sourceStatus: 'on track' }));
+      .then(
+        reported(
+          'IDC-KENYA-R1',
+          { champion: 'kenya', statusCounts, barriers: ['finance'] },
+          { sourceStatus: 'on track' },
+        ),
+      );
   });
 });
 

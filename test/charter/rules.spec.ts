@@ -13,14 +13,20 @@ const types = commands.map(({ type }) => type);
 test('every command is in the rule book: one decider decides it, and a spec tests every rule of that decider', () => {
   const decided = deciders.flatMap(({ decide }) => Object.keys(decide));
   expect([...decided].sort()).toEqual([...types].sort());
-  const specs = readdirSync(new URL('..', import.meta.url), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.spec.ts'));
-  const tested = specs.filter((file) => /^everyRuleIsTested\(\w+\);$/m.test(readFileSync(new URL(`../${file}`, import.meta.url), 'utf8')));
+  const specs = readdirSync(new URL('..', import.meta.url), { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.spec.ts'),
+  );
+  const tested = specs.filter((file) =>
+    /^everyRuleIsTested\(\w+\);$/m.test(readFileSync(new URL(`../${file}`, import.meta.url), 'utf8')),
+  );
   expect(tested).toHaveLength(deciders.length);
 });
 
 test('what happens to others leaves a thing as it is', () => {
   for (const decider of (deciders as readonly Reducer<unknown>[]).filter(({ asRecorded }) => !asRecorded)) {
-    expect(decider.evolve(decider.initial, { type: 'SomethingElseHappened', facts: {}, text: null })).toEqual(decider.initial);
+    expect(decider.evolve(decider.initial, { type: 'SomethingElseHappened', facts: {}, text: null })).toEqual(
+      decider.initial,
+    );
   }
 });
 
@@ -28,10 +34,39 @@ describe('whatever is put into a field', () => {
   const naughtyStrings = createRequire(import.meta.url)('big-list-of-naughty-strings') as string[];
   const long = 'x'.repeat(30_000);
   const inputs: readonly unknown[] = [
-    null, true, 0, -0, -1, 1.5, 17, 18, 2 ** 53, 1e300, [], {}, [null], [[]], [1, 1], ['a', 'a'], [{}], [{ value: '1' }], { value: '1e9' }, { start: '2025', end: '2024' },
-    { constructor: 1 }, Array.from({ length: 51 }, (_, index) => `n${index}`), long, [long], '\ud800', ['\ud800'], 'https://example.org/\ud800', ['https://example.org/\udc00'],
-    { url: 'https://example.org/\ud800' }, [{ url: 'https://example.org/\ud800' }], '__proto__', ...naughtyStrings,
-  ]; // prettier-ignore
+    null,
+    true,
+    0,
+    -0,
+    -1,
+    1.5,
+    17,
+    18,
+    2 ** 53,
+    1e300,
+    [],
+    {},
+    [null],
+    [[]],
+    [1, 1],
+    ['a', 'a'],
+    [{}],
+    [{ value: '1' }],
+    { value: '1e9' },
+    { start: '2025', end: '2024' },
+    { constructor: 1 },
+    Array.from({ length: 51 }, (_, index) => `n${index}`),
+    long,
+    [long],
+    '\ud800',
+    ['\ud800'],
+    'https://example.org/\ud800',
+    ['https://example.org/\udc00'],
+    { url: 'https://example.org/\ud800' },
+    [{ url: 'https://example.org/\ud800' }],
+    '__proto__',
+    ...naughtyStrings,
+  ];
 
   /** What is wrong with the answer to an input: nothing, if it can be kept or is refused with a sentence that names the field. */
   function flaw(field: string, schema: z.ZodType, input: unknown): string | null {
@@ -39,7 +74,11 @@ describe('whatever is put into a field', () => {
       return canonical(wellFormed(schema, { [field]: input })) === '' ? 'nothing is kept' : null;
     } catch (error) {
       const messages = error instanceof Refused ? error.faults.map(({ message }) => message) : [String(error)];
-      return messages.find((message) => !message.startsWith(field) || !/^[\w.]+ (must|is not a field)\b[^\n]*\.$/.test(message)) ?? null;
+      return (
+        messages.find(
+          (message) => !message.startsWith(field) || !/^[\w.]+ (must|is not a field)\b[^\n]*\.$/.test(message),
+        ) ?? null
+      );
     }
   }
 

@@ -7,9 +7,20 @@ import { announced, joined, made, reported } from '../support/cqrs/examples.js';
 import { Views } from '../support/register/views.js';
 
 const code = 'IDC-KENYA-1-C01';
-const amended = (text: { title: string | null; description: string | null }, populations: string[] | null = null): ReturnType<typeof CommitmentAmended> =>
+const amended = (
+  text: { title: string | null; description: string | null },
+  populations: string[] | null = null,
+): ReturnType<typeof CommitmentAmended> =>
   CommitmentAmended(
-    { commitment: code, principles: null, dimensions: null, populations, sdgGoals: null, sdgIndicators: null, responsible: null },
+    {
+      commitment: code,
+      principles: null,
+      dimensions: null,
+      populations,
+      sdgGoals: null,
+      sdgIndicators: null,
+      responsible: null,
+    },
     { language: 'en', note: null, ...text },
   );
 
@@ -19,12 +30,24 @@ async function find(views: Views, text: string): Promise<string[]> {
 
 describe('what is found', () => {
   const register = Views.over(
-    joined('dane', { name: 'Departamento Administrativo Nacional de Estadística', shortName: 'DANE', institutions: ['Fundación Ñandú'] }),
+    joined('dane', {
+      name: 'Departamento Administrativo Nacional de Estadística',
+      shortName: 'DANE',
+      institutions: ['Fundación Ñandú'],
+    }),
     joined('egypt', { name: 'الجهاز المركزي للتعبئة العامة والإحصاء' }),
     announced('IDC-DANE-1', {}, { title: 'Cœur de la Statistique', language: 'fr' }),
-    made('IDC-DANE-1-C01', { populations: ['Afro-Colombian people'] }, { title: 'Data on disability', description: 'Éclairer l’œuvre.' }),
+    made(
+      'IDC-DANE-1-C01',
+      { populations: ['Afro-Colombian people'] },
+      { title: 'Data on disability', description: 'Éclairer l’œuvre.' },
+    ),
     made('IDC-DANE-1-C02', {}, { title: 'إحصاءات الإعاقة', language: 'ar', description: 'مسؤوليّة الدّولة في المدينة' }),
-    reported('IDC-DANE-1-C01-R1', { commitment: 'IDC-DANE-1-C01', round: 'Round 7' }, { narrative: 'The ﬁrst straße was surveyed. İstanbul too.' }),
+    reported(
+      'IDC-DANE-1-C01-R1',
+      { commitment: 'IDC-DANE-1-C01', round: 'Round 7' },
+      { narrative: 'The ﬁrst straße was surveyed. İstanbul too.' },
+    ),
   );
 
   test.each([
@@ -65,13 +88,19 @@ describe('what is found', () => {
     expect(await find(await register, 'data unicorn')).toEqual([]);
   });
 
-  test.each(['', '   ', '?!', '"', '*', "';--", '\u0000', '()'])('%j has no word in it and finds nothing', async (text) => {
-    expect(await find(await register, text)).toEqual([]);
-  });
+  test.each(['', '   ', '?!', '"', '*', "';--", '\u0000', '()'])(
+    '%j has no word in it and finds nothing',
+    async (text) => {
+      expect(await find(await register, text)).toEqual([]);
+    },
+  );
 
-  test.each(['data OR', 'NEAR(data', 'data*', '"data', 'words:data', 'data -disability', '^data'])('%j is words, never a query language', async (text) => {
-    await expect(find(await register, text)).resolves.toBeDefined();
-  });
+  test.each(['data OR', 'NEAR(data', 'data*', '"data', 'words:data', 'data -disability', '^data'])(
+    '%j is words, never a query language',
+    async (text) => {
+      await expect(find(await register, text)).resolves.toBeDefined();
+    },
+  );
 });
 
 describe('after a change', () => {
@@ -81,19 +110,26 @@ describe('after a change', () => {
       ChampionRenamed({ champion: 'kenya', name: 'Ministry of Public Service', shortName: 'MPS', cause: 'renamed' }),
       ChampionInstitutionsNamed({ champion: 'kenya', institutions: ['Council for Persons with Disabilities'] }),
     );
-    for (const text of ['labour', 'public service', 'mps', 'council', 'bureau']) expect([text, ...(await find(views, text))]).toEqual([text, 'champion kenya']);
+    for (const text of ['labour', 'public service', 'mps', 'council', 'bureau'])
+      expect([text, ...(await find(views, text))]).toEqual([text, 'champion kenya']);
   });
 
   test('replaced titles, descriptions and populations do not', async () => {
     const views = await Views.over(
       announced('IDC-KENYA-1', {}, { title: 'Blueprint' }),
       made(code, { populations: ['Nomads'] }, { title: 'Count everybody', description: 'By hand.' }),
-      ActionPlanAmended({ actionPlan: 'IDC-KENYA-1', period: null, coSigners: null }, { language: 'en', note: null, title: 'Roadmap' }),
+      ActionPlanAmended(
+        { actionPlan: 'IDC-KENYA-1', period: null, coSigners: null },
+        { language: 'en', note: null, title: 'Roadmap' },
+      ),
       amended({ title: 'Weigh everybody', description: null }),
     );
     expect([await find(views, 'blueprint'), await find(views, 'roadmap')]).toEqual([[], ['actionPlan IDC-KENYA-1']]);
     expect([await find(views, 'count'), await find(views, 'weigh')]).toEqual([[], [`commitment ${code}`]]);
-    expect([await find(views, 'hand'), await find(views, 'nomads')]).toEqual([[`commitment ${code}`], [`commitment ${code}`]]);
+    expect([await find(views, 'hand'), await find(views, 'nomads')]).toEqual([
+      [`commitment ${code}`],
+      [`commitment ${code}`],
+    ]);
     await views.tell(amended({ title: null, description: 'By machine.' }));
     expect([await find(views, 'hand'), await find(views, 'machine'), await find(views, 'nomads')]).toEqual([
       [],
@@ -102,7 +138,10 @@ describe('after a change', () => {
     ]);
     await views.tell(amended({ title: null, description: null }, ['Children']));
     expect([await find(views, 'nomads'), await find(views, 'children')]).toEqual([[], [`commitment ${code}`]]);
-    await views.tell(amended({ title: null, description: null }, []), amended({ title: null, description: null }, ['Herders']));
+    await views.tell(
+      amended({ title: null, description: null }, []),
+      amended({ title: null, description: null }, ['Herders']),
+    );
     expect([await find(views, 'children'), await find(views, 'herders')]).toEqual([[], [`commitment ${code}`]]);
   });
 });
@@ -110,7 +149,11 @@ describe('after a change', () => {
 test('a thing counts once, by its best part, and pages go on where they stopped', async () => {
   const views = await Views.over(
     joined('kenya', { name: 'Census' }),
-    made(code, { populations: ['Census takers'] }, { title: 'Census', description: 'The census of all people, in all places, at any time.' }),
+    made(
+      code,
+      { populations: ['Census takers'] },
+      { title: 'Census', description: 'The census of all people, in all places, at any time.' },
+    ),
     announced('IDC-KENYA-1', {}, { title: 'A census and many other things that have to be done' }),
   );
   const everything = await views.ask(Search, { text: 'census' });
@@ -127,9 +170,19 @@ describe('the order of what is found', () => {
     joined('census', { name: 'Census' }),
     announced('IDC-CENSUS-1', {}, { title: 'A census and many other things that have to be done' }),
     made('IDC-CENSUS-1-C01', { populations: [] }, { title: 'Count', description: 'Census.' }),
-    made('IDC-CENSUS-1-C02', { populations: [] }, { title: 'Count everybody', description: 'The next census asks six questions of every person in the land.' }),
+    made(
+      'IDC-CENSUS-1-C02',
+      { populations: [] },
+      { title: 'Count everybody', description: 'The next census asks six questions of every person in the land.' },
+    ),
   ];
-  const order = ['champion census', 'champion census-office', 'actionPlan IDC-CENSUS-1', 'commitment IDC-CENSUS-1-C01', 'commitment IDC-CENSUS-1-C02'];
+  const order = [
+    'champion census',
+    'champion census-office',
+    'actionPlan IDC-CENSUS-1',
+    'commitment IDC-CENSUS-1-C01',
+    'commitment IDC-CENSUS-1-C02',
+  ];
 
   test('is the very name, then other names and titles, then other words, each by length', async () => {
     expect(await find(await Views.over(...events), 'census')).toEqual(order);
@@ -139,7 +192,11 @@ describe('the order of what is found', () => {
   test('goes by the words of one part or of several', async () => {
     const views = await Views.over(
       made('IDC-KENYA-1-C01', { populations: [] }, { title: 'Ask people', description: 'In villages.' }),
-      made('IDC-KENYA-1-C02', { populations: [] }, { title: 'Ask people in villages, in towns, on the road and wherever else', description: 'By 2030.' }),
+      made(
+        'IDC-KENYA-1-C02',
+        { populations: [] },
+        { title: 'Ask people in villages, in towns, on the road and wherever else', description: 'By 2030.' },
+      ),
     );
     expect(await find(views, 'ask villages')).toEqual(['commitment IDC-KENYA-1-C02', 'commitment IDC-KENYA-1-C01']);
   });
@@ -151,7 +208,11 @@ describe('the order of what is found', () => {
     const texts = ['census', 'count', 'the census', 'office', 'every person', 'of'];
     const before = await Promise.all(texts.map(found));
     const many = Array.from({ length: 40 }, (_, index) => `IDC-CENSUS-1-C${index + 10}`);
-    await views.tell(...many.map((one) => made(one, {}, { title: 'Census of the office', description: 'Census census count count of every person.' })));
+    await views.tell(
+      ...many.map((one) =>
+        made(one, {}, { title: 'Census of the office', description: 'Census census count count of every person.' }),
+      ),
+    );
     expect(await Promise.all(texts.map(found))).toEqual(before);
     expect((await views.ask(Search, { text: 'census' })).totalCount).toBe(order.length + many.length);
   });
@@ -165,10 +226,26 @@ describe('words of any script', () => {
     joined('china', { name: '国家统计局' }),
     joined('jordan', { name: 'دائرة الإحصاءات العامة' }),
     joined('nepal', { name: 'केन्द्रीय तथ्याङ्क विभाग' }),
-    made('IDC-JORDAN-1-C01', {}, { title: 'النشر بالبيانات المفتوحة للنساء والفتيات', language: 'ar', description: 'خطة ٢٠٢٤ وبيانات ۲۰۳۰' }),
-    made('IDC-JORDAN-1-C02', {}, { title: 'An intersectional approach to disaggregating data', description: 'Statistics of 2024.' }),
-    made('IDC-JORDAN-1-C03', {}, { title: 'Des statistiques désagrégées', language: 'fr', description: 'Les inégalités' }),
-    made('IDC-JORDAN-1-C04', {}, { title: 'Datos desagregados', language: 'es', description: 'Enfoque interseccional y niñez' }),
+    made(
+      'IDC-JORDAN-1-C01',
+      {},
+      { title: 'النشر بالبيانات المفتوحة للنساء والفتيات', language: 'ar', description: 'خطة ٢٠٢٤ وبيانات ۲۰۳۰' },
+    ),
+    made(
+      'IDC-JORDAN-1-C02',
+      {},
+      { title: 'An intersectional approach to disaggregating data', description: 'Statistics of 2024.' },
+    ),
+    made(
+      'IDC-JORDAN-1-C03',
+      {},
+      { title: 'Des statistiques désagrégées', language: 'fr', description: 'Les inégalités' },
+    ),
+    made(
+      'IDC-JORDAN-1-C04',
+      {},
+      { title: 'Datos desagregados', language: 'es', description: 'Enfoque interseccional y niñez' },
+    ),
   );
   const commitment = (number: number): string => `commitment IDC-JORDAN-1-C0${number}`;
 
@@ -211,6 +288,9 @@ describe('words of any script', () => {
   });
 
   test.each(['a', 'A b', 'é', 'و', 'x y z'])('single letters alone, such as %s, are refused', async (text) => {
-    await expect(find(await register, text)).rejects.toMatchObject({ code: 'TOO_SHORT', faults: [{ field: ['text'] }] });
+    await expect(find(await register, text)).rejects.toMatchObject({
+      code: 'TOO_SHORT',
+      faults: [{ field: ['text'] }],
+    });
   });
 });

@@ -16,10 +16,23 @@ import { on, Views, type Told } from '../support/register/views.js';
 const [one, two, three] = ['IDC-KENYA-1', 'IDC-KENYA-2', 'IDC-KENYA-3'] as const;
 const [first, second] = [`${one}-C01`, `${one}-C02`] as const;
 const start: readonly Told[] = [
-  joined(), ...[one, two, three].flatMap((plan) => [announced(plan), published(plan)]), made(first), made(second),
-]; // prettier-ignore
-const concluded = (plan: string, ...settlements: NonNullable<Parameters<typeof ActionPlanConcluded>[0]['settlements']>) =>
-  on('2025-06', ActionPlanConcluded({ actionPlan: plan, outcome: 'period_ended', ...(settlements.length === 0 ? {} : { settlements }) }));
+  joined(),
+  ...[one, two, three].flatMap((plan) => [announced(plan), published(plan)]),
+  made(first),
+  made(second),
+];
+const concluded = (
+  plan: string,
+  ...settlements: NonNullable<Parameters<typeof ActionPlanConcluded>[0]['settlements']>
+) =>
+  on(
+    '2025-06',
+    ActionPlanConcluded({
+      actionPlan: plan,
+      outcome: 'period_ended',
+      ...(settlements.length === 0 ? {} : { settlements }),
+    }),
+  );
 const said = (commitment: string, as: 'delivered' | 'dropped' | 'not_stated') => ({ commitment, as, actionPlan: null });
 const carried = (commitment: string, actionPlan: string) => ({ commitment, as: 'carried_over' as const, actionPlan });
 
@@ -36,7 +49,10 @@ const open = { lifecycle: 'active', actionPlan: one, outcome: null, ended: null 
 describe('a commitment whose plan ended', () => {
   test('is unsettled until somebody says what became of it, and no count calls it active', async () => {
     const views = await Views.over(...start, concluded(one, said(second, 'not_stated')));
-    expect([first, second].map((code) => commitments.get(views.model.rows, code)?.lifecycle)).toEqual(['unsettled', 'unsettled']);
+    expect([first, second].map((code) => commitments.get(views.model.rows, code)?.lifecycle)).toEqual([
+      'unsettled',
+      'unsettled',
+    ]);
     const [{ lifecycle } = { lifecycle: [] }] = await views.ask(CountStatuses, { groupBy: 'all' });
     expect(lifecycle.filter(({ count }) => count > 0)).toEqual([{ lifecycle: 'unsettled', count: 2 }]);
     const replaced = await standing(ActionPlanSuperseded({ actionPlan: one, by: two }));
@@ -57,12 +73,16 @@ describe('a commitment whose plan ended', () => {
 
   test('is settled by what is said later, of itself or of the plan', async () => {
     const later = [
-      CommitmentConcluded({ commitment: first, outcome: 'partly_delivered' }), CommitmentCarriedOver({ commitment: second, actionPlan: three }),
-    ]; // prettier-ignore
+      CommitmentConcluded({ commitment: first, outcome: 'partly_delivered' }),
+      CommitmentCarriedOver({ commitment: second, actionPlan: three }),
+    ];
     const all = await standing(concluded(one), ...later.map((event) => on('2026', event)));
     expect(all(first)).toEqual({ lifecycle: 'concluded', actionPlan: one, outcome: 'partly_delivered', ended: '2026' });
     expect(all(second)).toEqual({ ...open, actionPlan: three });
-    const replaced = await standing(concluded(one), ActionPlanSuperseded({ actionPlan: one, by: two, settlements: [carried(first, two)] }));
+    const replaced = await standing(
+      concluded(one),
+      ActionPlanSuperseded({ actionPlan: one, by: two, settlements: [carried(first, two)] }),
+    );
     expect([replaced(first), replaced(second)]).toEqual([
       { ...open, actionPlan: two },
       { ...open, lifecycle: 'unsettled' },
@@ -73,25 +93,37 @@ describe('a commitment whose plan ended', () => {
     const far = [concluded(one, carried(first, two)), concluded(two, carried(first, three))];
     expect((await standing(...far))(first)).toEqual({ ...open, actionPlan: three });
     expect((await standing(...far.toReversed()))(first)).toEqual({ ...open, actionPlan: three });
-    expect((await standing(...far, concluded(three)))(first)).toEqual({ ...open, lifecycle: 'unsettled', actionPlan: three });
+    expect((await standing(...far, concluded(three)))(first)).toEqual({
+      ...open,
+      lifecycle: 'unsettled',
+      actionPlan: three,
+    });
     const [end, before] = [
       await standing(...far, concluded(three, said(first, 'delivered'))),
       await standing(concluded(three, said(first, 'delivered')), ...far),
     ];
-    expect([end(first), before(first)]).toEqual(Array(2).fill({ lifecycle: 'concluded', actionPlan: three, outcome: 'delivered', ended: '2025-06' }));
+    expect([end(first), before(first)]).toEqual(
+      Array(2).fill({ lifecycle: 'concluded', actionPlan: three, outcome: 'delivered', ended: '2025-06' }),
+    );
     const circle = await standing(concluded(one, carried(first, two)), concluded(two, carried(first, one)));
     expect(circle(first)).toMatchObject({ lifecycle: 'unsettled' });
   });
 
   test('keeps how it ended by itself, whatever is said of it with the plan', async () => {
-    const all = await standing(CommitmentWithdrawn({ commitment: first, reasonCode: 'other' }), concluded(one, said(first, 'delivered')));
+    const all = await standing(
+      CommitmentWithdrawn({ commitment: first, reasonCode: 'other' }),
+      concluded(one, said(first, 'delivered')),
+    );
     expect(all(first)).toMatchObject({ lifecycle: 'withdrawn', outcome: null });
   });
 
   test('does not rest, and goes on where it stood when the end was recorded by mistake', async () => {
     const end = start.length + 1;
     const rest = CommitmentSuspended({ commitment: first });
-    const retraction = EntryRetracted({ entry: end, type: 'ActionPlanConcluded', part: null }, { language: 'en', note: 'Another plan was meant.' });
+    const retraction = EntryRetracted(
+      { entry: end, type: 'ActionPlanConcluded', part: null },
+      { language: 'en', note: 'Another plan was meant.' },
+    );
     expect((await standing(rest, concluded(one)))(first)).toMatchObject({ lifecycle: 'unsettled' });
     const all = await standing(rest, concluded(one), retraction);
     expect([all(first), all(second)]).toEqual([{ ...open, lifecycle: 'suspended' }, open]);

@@ -6,8 +6,10 @@ import { commandOf, everyRuleIsTested, given } from '../support/cqrs/given.js';
 
 const none = { champion: null, actionPlan: null, commitment: null };
 const source = 'https://example.org/taskforce';
-const record = (more: object) => commandOf(RecordStatement, { field: 'founded', value: 'October 2020', sources: [source], ...more });
-const recorded = (more: object) => StatementRecorded({ ...none, field: 'founded', value: 'October 2020', source, ...more });
+const record = (more: object) =>
+  commandOf(RecordStatement, { field: 'founded', value: 'October 2020', sources: [source], ...more });
+const recorded = (more: object) =>
+  StatementRecorded({ ...none, field: 'founded', value: 'October 2020', source, ...more });
 
 describe('a statement', () => {
   test.each([
@@ -33,7 +35,12 @@ describe('a statement', () => {
   test('may carry a note, and be about what has ended', () => {
     given(statement, joined(), ChampionCeased({ champion: 'kenya' }))
       .when(record({ champion: 'kenya', note: 'On page 3.' }))
-      .then(StatementRecorded({ ...none, champion: 'kenya', field: 'founded', value: 'October 2020', source }, { language: 'en', note: 'On page 3.' }));
+      .then(
+        StatementRecorded(
+          { ...none, champion: 'kenya', field: 'founded', value: 'October 2020', source },
+          { language: 'en', note: 'On page 3.' },
+        ),
+      );
   });
 
   test('of the same source is made once', () => {

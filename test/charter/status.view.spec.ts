@@ -49,20 +49,81 @@ describe('the counts of statuses', () => {
   });
 
   test.each<[Grouping, [string, number][]]>([
-    ['champion', [['csc', 1], ['kenya', 2], ['network', 1]]],
-    ['champion_kind', [['civil_society', 1], ['government', 2], ['network', 1]]],
-    ['country', [['KEN', 2], ['none', 2]]],
-    ['action_plan', [['IDC-CSC-1', 1], ['IDC-KENYA-1', 2], ['IDC-NETWORK-1', 1]]],
-    ['lifecycle', [['active', 1], ['concluded', 1], ['draft', 1], ['suspended', 1]]],
-    ['principle', [['1', 1], ['2', 3], ['none', 1]]],
-    ['dimension', [['age', 1], ['none', 2], ['sex', 2]]],
-    ['population', [['Nomads', 1], ['none', 3]]],
-    ['sdg_goal', [['5', 1], ['none', 3]]],
+    [
+      'champion',
+      [
+        ['csc', 1],
+        ['kenya', 2],
+        ['network', 1],
+      ],
+    ],
+    [
+      'champion_kind',
+      [
+        ['civil_society', 1],
+        ['government', 2],
+        ['network', 1],
+      ],
+    ],
+    [
+      'country',
+      [
+        ['KEN', 2],
+        ['none', 2],
+      ],
+    ],
+    [
+      'action_plan',
+      [
+        ['IDC-CSC-1', 1],
+        ['IDC-KENYA-1', 2],
+        ['IDC-NETWORK-1', 1],
+      ],
+    ],
+    [
+      'lifecycle',
+      [
+        ['active', 1],
+        ['concluded', 1],
+        ['draft', 1],
+        ['suspended', 1],
+      ],
+    ],
+    [
+      'principle',
+      [
+        ['1', 1],
+        ['2', 3],
+        ['none', 1],
+      ],
+    ],
+    [
+      'dimension',
+      [
+        ['age', 1],
+        ['none', 2],
+        ['sex', 2],
+      ],
+    ],
+    [
+      'population',
+      [
+        ['Nomads', 1],
+        ['none', 3],
+      ],
+    ],
+    [
+      'sdg_goal',
+      [
+        ['5', 1],
+        ['none', 3],
+      ],
+    ],
   ])('by %s have the bases %j', async (groupBy, bases) => {
     const views = await Views.over(...history);
     const counted = (await views.ask(CountStatuses, { groupBy })).filter(({ base }) => base > 0);
     expect(counted.map(({ group, base }) => [group, base] as const).toSorted()).toEqual(bases.toSorted());
-  }); // prettier-ignore
+  });
 
   test('count only what the filter lets through', async () => {
     const views = await Views.over(...history);
@@ -71,13 +132,20 @@ describe('the counts of statuses', () => {
       count('network', {}, { draft: 1 }, 1, 0),
     ]);
     expect(
-      (await views.ask(CountStatuses, { groupBy: 'principle', filter: { notClaimed: false, text: 'questions' } })).filter(({ base }) => base > 0),
-    ).toMatchObject([count('1', { complete: 1 }, { concluded: 1 }, 0, 1), count('2', { complete: 1 }, { concluded: 1 }, 0, 1)]);
+      (
+        await views.ask(CountStatuses, { groupBy: 'principle', filter: { notClaimed: false, text: 'questions' } })
+      ).filter(({ base }) => base > 0),
+    ).toMatchObject([
+      count('1', { complete: 1 }, { concluded: 1 }, 0, 1),
+      count('2', { complete: 1 }, { concluded: 1 }, 0, 1),
+    ]);
   });
 
   test('of an empty register are one group with nothing in it, or none', async () => {
     const views = await Views.over();
-    expect(await views.ask(CountStatuses, { groupBy: 'all' })).toMatchObject([{ group: 'all', base: 0, notClaimed: 0 }]);
+    expect(await views.ask(CountStatuses, { groupBy: 'all' })).toMatchObject([
+      { group: 'all', base: 0, notClaimed: 0 },
+    ]);
     expect(await views.ask(CountStatuses, { groupBy: 'champion' })).toEqual([]);
   });
 });
@@ -115,16 +183,27 @@ const registers = fc
     ],
   }));
 
-const sum = (numbers: readonly { readonly count: number }[]): number => numbers.reduce((total, { count }) => total + count, 0);
+const sum = (numbers: readonly { readonly count: number }[]): number =>
+  numbers.reduce((total, { count }) => total + count, 0);
 const total = (counts: readonly StatusCount[]): number => counts.reduce((all, { base }) => all + base, 0);
 
 test('whatever happened, every base is the claimed and the not claimed together, and also the sum over all lifecycles', async () => {
   await fc.assert(
     fc.asyncProperty(registers, async ({ size, told }) => {
       const views = await Views.over(...told);
-      for (const groupBy of ['all', 'champion', 'champion_kind', 'country', 'action_plan', 'lifecycle', 'principle', 'dimension'] as const) {
+      for (const groupBy of [
+        'all',
+        'champion',
+        'champion_kind',
+        'country',
+        'action_plan',
+        'lifecycle',
+        'principle',
+        'dimension',
+      ] as const) {
         const counts = await views.ask(CountStatuses, { groupBy });
-        for (const { base, notClaimed, claimed, lifecycle } of counts) expect([sum(claimed) + notClaimed, sum(lifecycle)]).toEqual([base, base]);
+        for (const { base, notClaimed, claimed, lifecycle } of counts)
+          expect([sum(claimed) + notClaimed, sum(lifecycle)]).toEqual([base, base]);
         if (groupBy === 'principle' || groupBy === 'dimension') expect(total(counts)).toBeGreaterThanOrEqual(size);
         else expect(total(counts)).toBe(size);
       }
@@ -161,7 +240,9 @@ describe('the coverage', () => {
       { champion: 'csc', principle: null, dimension: 'age', commitments: 1, undated: 0 },
       { champion: 'kenya', principle: null, dimension: 'sex', commitments: 1, undated: 0 },
     ]);
-    expect(coverage.principles.filter(({ champion }) => champion === 'aruba').map(({ commitments }) => commitments)).toEqual([0, 0, 0, 0, 0]);
+    expect(
+      coverage.principles.filter(({ champion }) => champion === 'aruba').map(({ commitments }) => commitments),
+    ).toEqual([0, 0, 0, 0, 0]);
   });
 
   test('adds up to the counts of statuses', async () => {
@@ -173,8 +254,14 @@ describe('the coverage', () => {
           ['principle', coverage.principles],
           ['dimension', coverage.dimensions],
         ] as const) {
-          for (const { group, base } of (await views.ask(CountStatuses, { groupBy })).filter(({ group }) => group !== 'none'))
-            expect(cells.filter((cell) => String(cell[groupBy]) === group).reduce((all, { commitments }) => all + commitments, 0)).toBe(base);
+          for (const { group, base } of (await views.ask(CountStatuses, { groupBy })).filter(
+            ({ group }) => group !== 'none',
+          ))
+            expect(
+              cells
+                .filter((cell) => String(cell[groupBy]) === group)
+                .reduce((all, { commitments }) => all + commitments, 0),
+            ).toBe(base);
         }
       }),
       { numRuns: 15 },

@@ -4,7 +4,8 @@ import { countries, Country } from '../../src/kernel/countries.js';
 import { sdgIndicators, sdgTargets } from '../../src/charter/vocabulary/sdg.js';
 import { SdgIndicator } from '../../src/charter/vocabulary/vocabulary.js';
 
-const problemOf = (schema: z.ZodType, value: unknown): string | undefined => schema.safeParse(value).error?.issues[0]?.message;
+const problemOf = (schema: z.ZodType, value: unknown): string | undefined =>
+  schema.safeParse(value).error?.issues[0]?.message;
 
 describe('a country', () => {
   test.each(['KEN', 'GBR', 'DEU', 'SSD', 'TZA', 'ALA'])('%s is taken', (code) => {
@@ -33,7 +34,9 @@ describe('a country', () => {
 
   test('there are 249 of them', () => {
     expect(countries.size).toBe(249);
-    expect([...countries].filter(([alpha3, alpha2]) => !/^[A-Z]{3}$/.test(alpha3) || !/^[A-Z]{2}$/.test(alpha2))).toEqual([]);
+    expect(
+      [...countries].filter(([alpha3, alpha2]) => !/^[A-Z]{3}$/.test(alpha3) || !/^[A-Z]{2}$/.test(alpha2)),
+    ).toEqual([]);
   });
 });
 
@@ -42,9 +45,12 @@ describe('an SDG indicator', () => {
     expect(problemOf(SdgIndicator, code)).toBeUndefined();
   });
 
-  test.each(['5.3.9', '18.1.1', '1.9.1', '5.3', '5.3.02', '1.a.9', '14.1.1z', '5.3.2 ', ''])('%j is refused', (code) => {
-    expect(problemOf(SdgIndicator, code)).toMatch(/^must be an SDG indicator of the global framework/);
-  });
+  test.each(['5.3.9', '18.1.1', '1.9.1', '5.3', '5.3.02', '1.a.9', '14.1.1z', '5.3.2 ', ''])(
+    '%j is refused',
+    (code) => {
+      expect(problemOf(SdgIndicator, code)).toMatch(/^must be an SDG indicator of the global framework/);
+    },
+  );
 
   test('what may have been meant is suggested', () => {
     expect(problemOf(SdgIndicator, '5.3.9')).toContain('did you mean 5.3.1 or 5.3.2?');

@@ -21,11 +21,14 @@ const bundle = join(folder, 'bundle');
 
 const run = (args: readonly string[], env: Readonly<Record<string, string | undefined>>): Promise<Ran> =>
   new Promise((resolve) => {
-    execFile(process.execPath, args, { env }, (error, out, err) => resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err }));
+    execFile(process.execPath, args, { env }, (error, out, err) =>
+      resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err }),
+    );
   });
 
 /** Runs the built command as a person does. */
-const idc = (...args: readonly string[]): Promise<Ran> => run(['dist/idc.js', ...args], { ...process.env, IDC_DATA_DIR: dataDir });
+const idc = (...args: readonly string[]): Promise<Ran> =>
+  run(['dist/idc.js', ...args], { ...process.env, IDC_DATA_DIR: dataDir });
 
 /** Runs the verifier that the bundle brings along, in an empty environment. */
 const carried = (...args: readonly string[]): Promise<Ran> => run([join(bundle, 'verify.mjs'), ...args], {});
@@ -36,9 +39,14 @@ beforeAll(async () => {
 
 test('export writes a bundle and shows how far it has come; both verifiers give the same verdict on it', async () => {
   const ran = await idc('export', '--bundle', bundle);
-  expect(ran).toMatchObject({ code: 0, out: `249 entries were written to ${bundle}. Verify them: node ${bundle}/verify.mjs ${bundle}\n` });
+  expect(ran).toMatchObject({
+    code: 0,
+    out: `249 entries were written to ${bundle}. Verify them: node ${bundle}/verify.mjs ${bundle}\n`,
+  });
   expect(ran.err).toMatch(/Exporting +100 % 249\/249/);
-  expect(securityLines(dataDir)).toEqual([expect.objectContaining({ event: 'sensitive_read', entries: 249, to: bundle })]);
+  expect(securityLines(dataDir)).toEqual([
+    expect.objectContaining({ event: 'sensitive_read', entries: 249, to: bundle }),
+  ]);
   const [ours, theirs] = [await idc('verify', bundle), await carried(bundle)];
   expect([ours.code, theirs.code, theirs.err]).toEqual([0, 0, '']);
   expect(ours.out).toBe(theirs.out);
@@ -55,7 +63,11 @@ test('with a checkpoint from before and the known key they hold as well; with an
     const refused = await verify(bundle, '--key', 'PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW');
     expect([refused.code, refused.out]).toEqual([1, expect.stringContaining('V1 INITIAL_KEY')]);
     const lost = await verify(bundle, '--checkpoint', join(folder, 'no-such-file'));
-    expect([lost.code, lost.out, lost.err]).toEqual([2, '', expect.stringMatching(/^\S+no-such-file cannot be read \(ENOENT\).*\n$/)]);
+    expect([lost.code, lost.out, lost.err]).toEqual([
+      2,
+      '',
+      expect.stringMatching(/^\S+no-such-file cannot be read \(ENOENT\).*\n$/),
+    ]);
     expect(await verify(folder)).toMatchObject({ code: 2, out: '' });
   }
   expect((await carried()).err).toBe('Usage: node verify.mjs DIR [--checkpoint OLD]… [--key VKEY]\n');
@@ -74,8 +86,12 @@ test('both find what was changed', async () => {
 });
 
 test('what a register that ended too soon has not signed is signed; while another process writes, it is left out and said', async () => {
-  const writing = new SqliteEventStore(logPath(dataDir), Date.now, { authentication: { key: AppendKey.open(appendKeyPath(dataDir)), signed: 249 } });
-  await writing.append('charter-IDC', 'any', [drafted({ type: 'ChampionCountStated', facts: { count: 1, asOf: null, source: null }, text: null })]);
+  const writing = new SqliteEventStore(logPath(dataDir), Date.now, {
+    authentication: { key: AppendKey.open(appendKeyPath(dataDir)), signed: 249 },
+  });
+  await writing.append('charter-IDC', 'any', [
+    drafted({ type: 'ChampionCountStated', facts: { count: 1, asOf: null, source: null }, text: null }),
+  ]);
   expect((await idc('export', '--bundle', bundle)).out).toContain(
     `249 entries were written to ${bundle}. 1 more are not signed yet; export again in a moment.`,
   );
@@ -88,7 +104,14 @@ test('what a register that ended too soon has not signed is signed; while anothe
 test('export tells in a line what it cannot do', async () => {
   const inUse = await idc('export', '--bundle', dataDir);
   expect([inUse.code, inUse.err.trim().split('\n')]).toEqual([2, [expect.stringContaining('is not empty')]]);
-  const empty = await run(['dist/idc.js', 'export', '--bundle', join(folder, 'other')], { ...process.env, IDC_DATA_DIR: join(folder, 'nothing') });
-  expect(empty).toMatchObject({ code: 2, out: '', err: `There is no log in ${join(folder, 'nothing')}; nothing was exported.\n` });
+  const empty = await run(['dist/idc.js', 'export', '--bundle', join(folder, 'other')], {
+    ...process.env,
+    IDC_DATA_DIR: join(folder, 'nothing'),
+  });
+  expect(empty).toMatchObject({
+    code: 2,
+    out: '',
+    err: `There is no log in ${join(folder, 'nothing')}; nothing was exported.\n`,
+  });
   expect((await idc('export')).err).toContain("required option '--bundle <folder>' not specified");
 });

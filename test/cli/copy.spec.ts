@@ -30,8 +30,11 @@ afterAll(() => double.stop());
 /** Runs the built command as a person does. */
 function idc(args: readonly string[], settings: Readonly<Record<string, string>> = {}): Promise<Ran> {
   return new Promise((resolve) => {
-    execFile(process.execPath, ['dist/idc.js', ...args], { env: { ...process.env, IDC_DATA_DIR: dataDir, ...settings } }, (error, out, err) =>
-      resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err }),
+    execFile(
+      process.execPath,
+      ['dist/idc.js', ...args],
+      { env: { ...process.env, IDC_DATA_DIR: dataDir, ...settings } },
+      (error, out, err) => resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err }),
     );
   });
 }
@@ -51,7 +54,12 @@ const checkpointsIn = (folder: string): [string, string][] =>
 describe('copy', () => {
   test('carries a register over to an event store and back, goes on where it broke off, and each time both roots are the same', async () => {
     const entries = await entriesIn(dataDir);
-    const begun = await KurrentEventStore.open({ url: double.url(), register: 'idc', path: join(temporaryFolder(), 'log.sqlite'), clock: Date.now });
+    const begun = await KurrentEventStore.open({
+      url: double.url(),
+      register: 'idc',
+      path: join(temporaryFolder(), 'log.sqlite'),
+      clock: Date.now,
+    });
     await begun.copyIn(entries.slice(0, 100));
     await begun.close();
 
@@ -61,15 +69,24 @@ describe('copy', () => {
     const there = await idc(['copy', '--from', `sqlite:${dataDir}`, '--to', double.url()]);
     expect(there).toMatchObject({
       code: 0,
-      out: expect.stringMatching(/^Complete: the target has 249 entries and \d+ signed checkpoints. Both logs have the root [\w+/]{43}=\.\n$/),
+      out: expect.stringMatching(
+        /^Complete: the target has 249 entries and \d+ signed checkpoints. Both logs have the root [\w+/]{43}=\.\n$/,
+      ),
     });
     expect(there.err).toMatch(/Copying +100 % 249\/249/);
     const again = await idc(['copy', '--from', `sqlite:${dataDir}`, '--to', double.url()]);
-    expect(again).toMatchObject({ code: 0, out: there.out, err: expect.stringContaining('already has all 249 entries') });
+    expect(again).toMatchObject({
+      code: 0,
+      out: there.out,
+      err: expect.stringContaining('already has all 249 entries'),
+    });
 
     await double.calm();
     const back = temporaryFolder();
-    expect(await idc(['copy', '--from', double.url(), '--to', `sqlite:${back}`])).toMatchObject({ code: 0, out: there.out });
+    expect(await idc(['copy', '--from', double.url(), '--to', `sqlite:${back}`])).toMatchObject({
+      code: 0,
+      out: there.out,
+    });
     expect(await entriesIn(back)).toEqual(entries);
     expect(checkpointsIn(back)).toEqual(checkpointsIn(dataDir));
     expect(await idc(['check'], { IDC_DATA_DIR: back, IDC_SECRETS_DIR: dataDir })).toMatchObject({ code: 0 });
@@ -78,12 +95,22 @@ describe('copy', () => {
   }, 60_000);
 
   test('leaves a target that holds another log as it is, and says what a place looks like', async () => {
-    const other = await KurrentEventStore.open({ url: double.url(), register: 'another', path: join(temporaryFolder(), 'log.sqlite'), clock: Date.now });
+    const other = await KurrentEventStore.open({
+      url: double.url(),
+      register: 'another',
+      path: join(temporaryFolder(), 'log.sqlite'),
+      clock: Date.now,
+    });
     const [first] = await entriesIn(dataDir);
-    const strange = { ...(first as StoredEntry), leaf: (first as StoredEntry).leaf.replace('"client":"', '"client":"another-') };
+    const strange = {
+      ...(first as StoredEntry),
+      leaf: (first as StoredEntry).leaf.replace('"client":"', '"client":"another-'),
+    };
     await other.copyIn([strange]);
     await other.close();
-    const refused = await idc(['copy', '--from', `sqlite:${dataDir}`, '--to', double.url()], { IDC_REGISTER: 'another' });
+    const refused = await idc(['copy', '--from', `sqlite:${dataDir}`, '--to', double.url()], {
+      IDC_REGISTER: 'another',
+    });
     expect(refused).toMatchObject({ code: 2, out: '', err: expect.stringContaining('it is another log') });
     expect(await idc(['copy', '--from', 'here', '--to', double.url()])).toMatchObject({
       code: 2,
@@ -95,11 +122,15 @@ describe('copy', () => {
 describe('backup', () => {
   test('of a running register is a folder that fits together, from which a register or a further instance starts', async () => {
     const register = await TestRegister.open();
-    for (const champion of ['one', 'two']) await register.mutate('joinCharter', { champion, name: champion, kind: 'FOUNDATION' });
+    for (const champion of ['one', 'two'])
+      await register.mutate('joinCharter', { champion, name: champion, kind: 'FOUNDATION' });
     await register.request('/log/receipts/1');
     const copy = join(temporaryFolder(), 'copy');
     const own = { IDC_DATA_DIR: register.dataDir };
-    expect(await idc(['backup', copy], own)).toMatchObject({ code: 0, out: expect.stringMatching(/^2 entries were copied to /) });
+    expect(await idc(['backup', copy], own)).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^2 entries were copied to /),
+    });
     expect(await idc(['check'], { IDC_DATA_DIR: copy, IDC_SECRETS_DIR: register.dataDir })).toMatchObject({ code: 0 });
     expect(await idc(['rebuild', '--check'], { IDC_DATA_DIR: copy })).toMatchObject({ code: 0 });
     expect((await entriesIn(copy)).length).toBe(2);
@@ -110,6 +141,9 @@ describe('backup', () => {
     mkdirSync(strange, { recursive: true });
     writeFileSync(join(strange, 'mine'), '');
     expect(await idc(['backup', strange])).toMatchObject({ code: 2, err: expect.stringContaining('is not empty') });
-    expect(await idc(['backup', copy], { IDC_DATA_DIR: temporaryFolder() })).toMatchObject({ code: 2, err: expect.stringContaining('There is no log') });
+    expect(await idc(['backup', copy], { IDC_DATA_DIR: temporaryFolder() })).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('There is no log'),
+    });
   }, 60_000);
 });

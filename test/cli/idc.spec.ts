@@ -19,8 +19,11 @@ afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 /** Runs the built command as a person does. */
 function idc(args: readonly string[], settings: Readonly<Record<string, string>> = {}): Promise<Ran> {
   return new Promise((resolve) => {
-    execFile(process.execPath, ['dist/idc.js', ...args], { env: { ...process.env, IDC_DATA_DIR: dataDir, ...settings } }, (error, out, err) =>
-      resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err }),
+    execFile(
+      process.execPath,
+      ['dist/idc.js', ...args],
+      { env: { ...process.env, IDC_DATA_DIR: dataDir, ...settings } },
+      (error, out, err) => resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err }),
     );
   });
 }
@@ -43,7 +46,11 @@ beforeAll(async () => {
 
 test('import tells what became of every record, and shows how far it has come', async () => {
   expect(first.code).toBe(0);
-  const report = JSON.parse(first.out) as { before: number; after: number; records: readonly { record: string; entries: readonly number[] }[] };
+  const report = JSON.parse(first.out) as {
+    before: number;
+    after: number;
+    records: readonly { record: string; entries: readonly number[] }[];
+  };
   expect(report).toMatchObject({ before: 0, after: 249 });
   expect(report.records.find(({ record }) => record === 'champions/kenya')?.entries.length).toBeGreaterThan(0);
   expect(first.err).toMatch(/Importing +100 %/);
@@ -58,11 +65,15 @@ test('import of the same file writes nothing more', async () => {
 test('a faulty file is refused with every fault and its place, and nothing is written', async () => {
   const path = join(dataDir, 'faulty.json');
   const [before = '', champions = ''] = readFileSync('data/idc.json', 'utf8').split('"champions":');
-  const faulty = champions.replace(/"joinedOn": "[\d-]+"/, '"joinedOn": "2019-11-31"').replace('"kind": "civil_society"', '"kind": "club"');
+  const faulty = champions
+    .replace(/"joinedOn": "[\d-]+"/, '"joinedOn": "2019-11-31"')
+    .replace('"kind": "civil_society"', '"kind": "club"');
   writeFileSync(path, `${before}"champions":${faulty}`);
   const ran = await idc(['import', path]);
   expect(ran.code).toBe(1);
-  expect(ran.err).toMatch(/^champions\[\d+\]\.joinedOn: must be a date as precise as it is known.*; line \d+, column \d+ \(found "2019-11-31"\)$/m);
+  expect(ran.err).toMatch(
+    /^champions\[\d+\]\.joinedOn: must be a date as precise as it is known.*; line \d+, column \d+ \(found "2019-11-31"\)$/m,
+  );
   expect(ran.err).toContain('nothing was imported');
   expect(await logSize()).toBe(249);
 });
@@ -75,13 +86,18 @@ test('a corrected file is reported with both values, and amended on demand; what
   writeFileSync(path, data.replace(`"responsible": "${responsible}"`, '"responsible": "Bureau of corrections"'));
   const told = await idc(['import', path, '--dry-run']);
   expect(told.out).toContain(`responsible: the register holds "${responsible}"; the file says "Bureau of corrections"`);
-  expect(told.out).toContain('1 field differs from the register and was not changed; --amend applies what the file says.');
+  expect(told.out).toContain(
+    '1 field differs from the register and was not changed; --amend applies what the file says.',
+  );
   const amended = await idc(['import', path, '--amend', '--dry-run']);
   expect(amended.out).toContain('1 entry would be written');
   expect(amended.out).toMatch(/^ {2}amended {2}actionPlans\/.*responsible/m);
   writeFileSync(path, data.replace(`"responsible": "${responsible}"`, `"responsible": "${name}"`));
   const refused = await idc(['import', path]);
-  expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('must be one line: remove the line breaks; line ')]);
+  expect([refused.code, refused.err]).toEqual([
+    1,
+    expect.stringContaining('must be one line: remove the line breaks; line '),
+  ]);
   // eslint-disable-next-line no-control-regex -- it is the character that must not be there
   expect(refused.err).not.toMatch(/\u001b|^entry 9/m);
   expect(await logSize()).toBe(249);
@@ -117,7 +133,9 @@ describe('replay', () => {
     const { code, out } = await idc(['replay', '--stream', 'champion-fcdo']);
     expect(code).toBe(0);
     const [joined, renamed] = out.split('\n\n');
-    expect(joined).toMatch(/^entry \d+ {2}\S+Z {2}ChampionJoined {2}champion-fcdo\n.* joined the charter\. \(operator, imported, holds 2018-07\)\n/);
+    expect(joined).toMatch(
+      /^entry \d+ {2}\S+Z {2}ChampionJoined {2}champion-fcdo\n.* joined the charter\. \(operator, imported, holds 2018-07\)\n/,
+    );
     expect(joined).toMatch(/\n {2}joined: – → 2018-07\n[^]*\n {2}state: .*joined=2018-07/);
     expect(renamed).toMatch(/ChampionRenamed[^]*\n {2}name: .+ → .+\n/);
     expect(out).toMatch(/\d of 249 entries\.\n$/);
@@ -126,15 +144,26 @@ describe('replay', () => {
   test('ends with a day, and says so when nothing was recorded', async () => {
     const today = new Date().toISOString().slice(0, 10);
     expect((await idc(['replay', '--until', today])).out).toContain('249 of 249 entries.');
-    expect(await idc(['replay', '--until', '2020-01-01'])).toMatchObject({ code: 1, err: 'Nothing was recorded until then.\n' });
-    expect((await idc(['replay', '--stream', 'champion-nobody'])).err).toContain('Nothing was recorded on champion-nobody');
-    expect(await idc(['replay', '--until', '2020'])).toMatchObject({ code: 2, err: '--until must be a day such as 2026-07-14, not 2020.\n' });
+    expect(await idc(['replay', '--until', '2020-01-01'])).toMatchObject({
+      code: 1,
+      err: 'Nothing was recorded until then.\n',
+    });
+    expect((await idc(['replay', '--stream', 'champion-nobody'])).err).toContain(
+      'Nothing was recorded on champion-nobody',
+    );
+    expect(await idc(['replay', '--until', '2020'])).toMatchObject({
+      code: 2,
+      err: '--until must be a day such as 2026-07-14, not 2020.\n',
+    });
   });
 });
 
 describe('rebuild --check', () => {
   test('finds the views as the log gives them, and every row that is not', async () => {
-    expect(await idc(['rebuild', '--check'])).toMatchObject({ code: 0, out: 'The views match the log of 249 entries, row by row.\n' });
+    expect(await idc(['rebuild', '--check'])).toMatchObject({
+      code: 0,
+      out: 'The views match the log of 249 entries, row by row.\n',
+    });
     const folder = viewsFolder(dataDir);
     const file =
       readdirSync(folder)
@@ -147,7 +176,9 @@ describe('rebuild --check', () => {
     views.close();
     const { code, out } = await idc(['rebuild', '--check']);
     expect(code).toBe(1);
-    expect(out).toMatch(/champions_versions, only from the log: .*fcdo[^]*champions_versions, only in the views: .*XXX/);
+    expect(out).toMatch(
+      /champions_versions, only from the log: .*fcdo[^]*champions_versions, only in the views: .*XXX/,
+    );
     expect(out).toMatch(/commitment_links_versions, only from the log: /);
     expect(out).toMatch(/differ from the log of 249 entries in \d+ rows/);
     await idc(['rebuild']);

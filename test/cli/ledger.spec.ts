@@ -26,24 +26,43 @@ const origin = 'register.example.org/log';
 /** Runs the built command as a person does; its progress is left out of what it says. */
 function idc(args: readonly string[], settings: Readonly<Record<string, string>> = {}): Promise<Ran> {
   return new Promise((resolve) => {
-    execFile(process.execPath, ['dist/idc.js', ...args], { env: { ...process.env, IDC_DATA_DIR: dataDir, ...settings } }, (error, out, err) =>
-      resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err: err.replace(/^\w+ +\d+ % \d+\/\d+\n/gm, '') }),
+    execFile(
+      process.execPath,
+      ['dist/idc.js', ...args],
+      { env: { ...process.env, IDC_DATA_DIR: dataDir, ...settings } },
+      (error, out, err) =>
+        resolve({
+          code: typeof error?.code === 'number' ? error.code : 0,
+          out,
+          err: err.replace(/^\w+ +\d+ % \d+\/\d+\n/gm, ''),
+        }),
     );
   });
 }
 
-const keys = () => readdirSync(join(dataDir, 'keys')).filter((file) => file.endsWith('.vkey')).map((file) => parseVkey(readFileSync(join(dataDir, 'keys', file), 'utf8').trim())); // prettier-ignore
+const keys = () =>
+  readdirSync(join(dataDir, 'keys'))
+    .filter((file) => file.endsWith('.vkey'))
+    .map((file) => parseVkey(readFileSync(join(dataDir, 'keys', file), 'utf8').trim()));
 
 beforeAll(async () => {
-  expect(await idc(['rotate-key'], { IDC_LOG_ORIGIN: origin })).toMatchObject({ code: 0, out: expect.stringMatching(/^The log has a new key/) });
-  expect(await idc(['import', 'data/idc.json'])).toMatchObject({ code: 0, out: expect.stringContaining('249 entries were written') });
+  expect(await idc(['rotate-key'], { IDC_LOG_ORIGIN: origin })).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/^The log has a new key/),
+  });
+  expect(await idc(['import', 'data/idc.json'])).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('249 entries were written'),
+  });
 }, 240_000);
 
 test('check says in one line that all fits together, also while a server holds the log', async () => {
   const holder = new SqliteEventStore(logPath(dataDir), Date.now);
   const checked = await idc(['check']);
   expect(checked).toMatchObject({ code: 0, err: '' });
-  expect(checked.out).toMatch(/^250 entries and \d+ signed checkpoints of register\.example\.org\/log are consistent\. Root [\w+/]{43}=\.\n$/);
+  expect(checked.out).toMatch(
+    /^250 entries and \d+ signed checkpoints of register\.example\.org\/log are consistent\. Root [\w+/]{43}=\.\n$/,
+  );
   expect((await idc(['rotate-key'])).err).toMatch(/^Another process has locked the log/);
   await holder.close();
 });
@@ -73,7 +92,15 @@ describe('proof', () => {
     expect(old).toBe('old 1');
     const first = parseCheckpoint(openNote(readFileSync(join(dataDir, 'ledger/checkpoints/1'), 'utf8'), keys()).text);
     const last = parseCheckpoint(openNote(note, keys()).text);
-    expect(verifyConsistency(1, last.size, first.root, last.root, hashes.map((hash) => Buffer.from(hash, 'base64')))).toBe(true); // prettier-ignore
+    expect(
+      verifyConsistency(
+        1,
+        last.size,
+        first.root,
+        last.root,
+        hashes.map((hash) => Buffer.from(hash, 'base64')),
+      ),
+    ).toBe(true);
   });
 
   test.each([
@@ -81,23 +108,37 @@ describe('proof', () => {
     [['proof', '--entry', '1', '--from', '1'], 'Say either --entry, or --from and --to.'],
     [['proof', '--entry', 'x'], '--entry must be a whole number from 0, not "x".'],
     [['proof', '--entry', '250'], 'No checkpoint covers entry 250: the newest is of size 250.'],
-    [['proof', '--entry', '5', '--size', '3'], '--size must be larger than the entry: at size 3 the log has no entry 5 yet.'],
+    [
+      ['proof', '--entry', '5', '--size', '3'],
+      '--size must be larger than the entry: at size 3 the log has no entry 5 yet.',
+    ],
     [['proof', '--entry', '5', '--size', '251'], 'No checkpoint of size 251 was signed.'],
     [['proof', '--from', '0'], '--from must be a size from 1 to 250.'],
     [['proof', '--from', '5', '--to', '4'], '--from must be a size from 1 to 4.'],
-    [['check'], 'IDC_LOG_ORIGIN is other.example.org, but this log was begun as register.example.org/log, which is in everything that was signed; remove the setting.'],
+    [
+      ['check'],
+      'IDC_LOG_ORIGIN is other.example.org, but this log was begun as register.example.org/log, which is in everything that was signed; remove the setting.',
+    ],
   ])('says in one line what is wrong: %j', async (args, message) => {
-    expect(await idc(args, args[0] === 'check' ? { IDC_LOG_ORIGIN: 'other.example.org' } : {})).toEqual({ code: 2, out: '', err: `${message}\n` });
-  }); // prettier-ignore
+    expect(await idc(args, args[0] === 'check' ? { IDC_LOG_ORIGIN: 'other.example.org' } : {})).toEqual({
+      code: 2,
+      out: '',
+      err: `${message}\n`,
+    });
+  });
 });
 
 test('check judges each signed command by the roles that the log grants', async () => {
   const other = join(temporaryFolder(), 'data');
   cpSync(dataDir, other, { recursive: true });
-  const store = new SqliteEventStore(logPath(other), Date.now, { authentication: { key: AppendKey.open(appendKeyPath(other)), signed: 250 } });
+  const store = new SqliteEventStore(logPath(other), Date.now, {
+    authentication: { key: AppendKey.open(appendKeyPath(other)), signed: 250 },
+  });
   const facts = { count: 1, asOf: null, source: null };
   const nobody = { actor: personId(1), role: 'approver', onBehalfOf: 'kenya' } as const;
-  await store.append('charter-IDC', 'any', [{ ...drafted({ type: 'ChampionCountStated', facts, text: null }), ...nobody }]);
+  await store.append('charter-IDC', 'any', [
+    { ...drafted({ type: 'ChampionCountStated', facts, text: null }), ...nobody },
+  ]);
   await store.close();
   expect((await idc(['export', '--bundle', join(other, '../bundle')], { IDC_DATA_DIR: other })).code).toBe(0);
   const { code, err } = await idc(['check'], { IDC_DATA_DIR: other });
@@ -112,7 +153,9 @@ test('check judges each signed command by the roles that the log grants', async 
 
 test('check tells each finding with its place, and no command is done on a log that has one', async () => {
   const file = new Sqlite(logPath(dataDir));
-  file.exec(`UPDATE entries SET type = 'Nothing' WHERE position = 9; UPDATE entries SET facts = replace(facts, '"', '''') WHERE position = 12`);
+  file.exec(
+    `UPDATE entries SET type = 'Nothing' WHERE position = 9; UPDATE entries SET facts = replace(facts, '"', '''') WHERE position = 12`,
+  );
   const checked = await idc(['check']);
   expect(checked.code).toBe(1);
   expect(checked.err.trim().split('\n')).toEqual([
@@ -121,12 +164,20 @@ test('check tells each finding with its place, and no command is done on a log t
     'The log does not match what was written and signed: 2 findings.',
   ]);
   file.exec(`UPDATE entries SET leaf = replace(leaf, '"operator"', '"reporter"') WHERE position = 9`);
-  expect((await idc(['check'])).err).toContain('checkpoint 250: The entries that it covers differ from those that were signed.');
-  expect(await idc(['proof', '--entry', '3'])).toMatchObject({ code: 2, err: expect.stringContaining('The log does not match what was signed at size') });
+  expect((await idc(['check'])).err).toContain(
+    'checkpoint 250: The entries that it covers differ from those that were signed.',
+  );
+  expect(await idc(['proof', '--entry', '3'])).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('The log does not match what was signed at size'),
+  });
   expect((await idc(['rotate-key'])).err).toContain('The register is read-only');
   file.close();
 });
 
 test('check of a folder without a log says so', async () => {
-  expect(await idc(['check'], { IDC_DATA_DIR: temporaryFolder() })).toMatchObject({ code: 2, err: expect.stringContaining('There is no log') });
+  expect(await idc(['check'], { IDC_DATA_DIR: temporaryFolder() })).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('There is no log'),
+  });
 });

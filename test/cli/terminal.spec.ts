@@ -35,7 +35,8 @@ describe('JSON for a terminal', () => {
 test('no verb of the command line prints by another way', () => {
   const folder = new URL('../../src/cli/', import.meta.url);
   const wrong = readdirSync(folder).filter(
-    (name) => name !== 'terminal.ts' && /console\.|from 'node:console'/.test(readFileSync(new URL(name, folder), 'utf8')),
+    (name) =>
+      name !== 'terminal.ts' && /console\.|from 'node:console'/.test(readFileSync(new URL(name, folder), 'utf8')),
   );
   expect(wrong).toEqual([]);
 });

@@ -1,7 +1,16 @@
 import { test } from '@jest/globals';
 import {
-  CancelMeeting, CirculateAgenda, HoldMeeting, meeting, MeetingAgendaCirculated, MeetingCancelled, MeetingRescheduled, MeetingScheduled, RescheduleMeeting, ScheduleMeeting,
-} from '../../src/collaborative/meeting/meeting.js'; // prettier-ignore
+  CancelMeeting,
+  CirculateAgenda,
+  HoldMeeting,
+  meeting,
+  MeetingAgendaCirculated,
+  MeetingCancelled,
+  MeetingRescheduled,
+  MeetingScheduled,
+  RescheduleMeeting,
+  ScheduleMeeting,
+} from '../../src/collaborative/meeting/meeting.js';
 import { MeetingSeriesEnded } from '../../src/collaborative/meeting/series.js';
 import { held, joined, scheduled, seriesStarted } from '../support/cqrs/examples.js';
 import { commandOf, everyRuleIsTested, given } from '../support/cqrs/given.js';
@@ -20,7 +29,12 @@ test('a meeting of a running series is scheduled, with or without a day', () => 
   given(meeting)
     .beside('meetingSeries-lnob', seriesStarted())
     .when(schedule({ on: '2024-05', title: 'Réunion', place: 'Nairobi', language: 'fr' }))
-    .then(MeetingScheduled({ meeting: code, series: 'lnob', on: '2024-05' }, { language: 'fr', title: 'Réunion', place: 'Nairobi', note: null }));
+    .then(
+      MeetingScheduled(
+        { meeting: code, series: 'lnob', on: '2024-05' },
+        { language: 'fr', title: 'Réunion', place: 'Nairobi', note: null },
+      ),
+    );
   given(meeting, scheduled(code, '2024-05'))
     .when(schedule({ on: '2024-05' }))
     .thenNothing();

@@ -1,14 +1,22 @@
 import { test } from '@jest/globals';
 import {
-  ActionPointSettled, AgreeActionPoint, DecisionRecorded, MinutesPublished, outcome, PublishMinutes, RecordDecision, SettleActionPoint,
-} from '../../src/collaborative/meeting/outcome.js'; // prettier-ignore
+  ActionPointSettled,
+  AgreeActionPoint,
+  DecisionRecorded,
+  MinutesPublished,
+  outcome,
+  PublishMinutes,
+  RecordDecision,
+  SettleActionPoint,
+} from '../../src/collaborative/meeting/outcome.js';
 import { agreed, held, joined, scheduled } from '../support/cqrs/examples.js';
 import { commandOf, everyRuleIsTested, given } from '../support/cqrs/given.js';
 
 const meeting = 'MT-LNOB-1';
 const over = [scheduled(meeting), held(meeting)];
 const decide = (decision: string) => commandOf(RecordDecision, { meeting, decision });
-const decided = (number: number, decision: string) => DecisionRecorded({ decision: `${meeting}-D${number}`, meeting }, { language: 'en', decision });
+const decided = (number: number, decision: string) =>
+  DecisionRecorded({ decision: `${meeting}-D${number}`, meeting }, { language: 'en', decision });
 const agree = (more: object = {}) => commandOf(AgreeActionPoint, { meeting, title: 'Write', ...more });
 const settle = commandOf(SettleActionPoint, { actionPoint: `${meeting}-A1`, note: 'Done.' });
 const settled = ActionPointSettled({ actionPoint: `${meeting}-A1` }, { language: 'en', note: 'Done.' });

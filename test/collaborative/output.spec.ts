@@ -26,7 +26,12 @@ describe('planning an output', () => {
   test('gives it the next code', () => {
     given(output, teamFormed(), outputPlanned(code))
       .when(plan('Guidelines', { description: 'On method.', due: '2019', dueText: 'in 2019', language: 'es' }))
-      .then(OutputPlanned({ output: 'TT-CGD-O2', team, due: '2019' }, { language: 'es', title: 'Guidelines', description: 'On method.', dueText: 'in 2019' }));
+      .then(
+        OutputPlanned(
+          { output: 'TT-CGD-O2', team, due: '2019' },
+          { language: 'es', title: 'Guidelines', description: 'On method.', dueText: 'in 2019' },
+        ),
+      );
   });
 
   test('that is planned already adds nothing; one that was dropped can be planned again', () => {
@@ -43,13 +48,19 @@ describe('planning an output', () => {
 });
 
 describe('reporting the progress of an output', () => {
-  const report = (status: OutputStatus, more: object = {}) => commandOf(ReportOutputProgress, { output: code, status, effective: '2021', ...more });
+  const report = (status: OutputStatus, more: object = {}) =>
+    commandOf(ReportOutputProgress, { output: code, status, effective: '2021', ...more });
   const planned = [teamFormed(), outputPlanned(code)];
 
   test('records the status with its evidence and its note', () => {
     given(output, ...planned)
       .when(report('delivered', { evidence: ['https://example.org/guide'], note: 'Publié.', language: 'fr' }))
-      .then(OutputProgressReported({ output: code, status: 'delivered', evidence: ['https://example.org/guide'] }, { language: 'fr', note: 'Publié.' }));
+      .then(
+        OutputProgressReported(
+          { output: code, status: 'delivered', evidence: ['https://example.org/guide'] },
+          { language: 'fr', note: 'Publié.' },
+        ),
+      );
   });
 
   test('that says the same as of the same date adds nothing; as of another date it does', () => {
@@ -71,7 +82,9 @@ describe('reporting the progress of an output', () => {
       .thenRefused('REASON_REQUIRED', 'note');
     given(output, ...planned, reported(before))
       .when(report(after, { note: 'Withdrawn.' }))
-      .then(OutputProgressReported({ output: code, status: after, evidence: [] }, { language: 'en', note: 'Withdrawn.' }));
+      .then(
+        OutputProgressReported({ output: code, status: after, evidence: [] }, { language: 'en', note: 'Withdrawn.' }),
+      );
   });
 
   test('dropping what was only planned needs a reason too', () => {

@@ -1,8 +1,14 @@
 import { expect, test } from '@jest/globals';
 import { monthsLater, nextMeetingBy } from '../../src/collaborative/meeting/cadence.js';
 import {
-  ChangeCadence, EndMeetingSeries, MeetingCadenceChanged, MeetingSeriesEnded, MeetingSeriesStarted, series, StartMeetingSeries,
-} from '../../src/collaborative/meeting/series.js'; // prettier-ignore
+  ChangeCadence,
+  EndMeetingSeries,
+  MeetingCadenceChanged,
+  MeetingSeriesEnded,
+  MeetingSeriesStarted,
+  series,
+  StartMeetingSeries,
+} from '../../src/collaborative/meeting/series.js';
 import { seriesStarted } from '../support/cqrs/examples.js';
 import { commandOf, everyRuleIsTested, given } from '../support/cqrs/given.js';
 
@@ -21,7 +27,9 @@ test('a series starts once, with its cadence where that is known', () => {
   given(series, seriesStarted())
     .when(start({ name: 'Another' }))
     .thenRefused('MEETING_SERIES_ALREADY_STARTED', 'series');
-  given(series, seriesStarted(), ended).when(start({ cadence })).thenRefused('MEETING_SERIES_ALREADY_STARTED', 'series');
+  given(series, seriesStarted(), ended)
+    .when(start({ cadence }))
+    .thenRefused('MEETING_SERIES_ALREADY_STARTED', 'series');
 });
 
 test('its cadence changes while it runs', () => {

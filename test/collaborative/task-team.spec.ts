@@ -1,7 +1,17 @@
 import { describe, test } from '@jest/globals';
 import {
-  AmendTaskTeam, DissolveTaskTeam, FormTaskTeam, JoinTaskTeam, LeaveTaskTeam, taskTeam, TaskTeamAmended, TaskTeamDissolved, TaskTeamFormed, TaskTeamJoined, TaskTeamLeft,
-} from '../../src/collaborative/task-team/task-team.js'; // prettier-ignore
+  AmendTaskTeam,
+  DissolveTaskTeam,
+  FormTaskTeam,
+  JoinTaskTeam,
+  LeaveTaskTeam,
+  taskTeam,
+  TaskTeamAmended,
+  TaskTeamDissolved,
+  TaskTeamFormed,
+  TaskTeamJoined,
+  TaskTeamLeft,
+} from '../../src/collaborative/task-team/task-team.js';
 import { joined, memberJoined, teamFormed } from '../support/cqrs/examples.js';
 import { commandOf, everyRuleIsTested, given } from '../support/cqrs/given.js';
 
@@ -15,7 +25,12 @@ describe('forming a task team', () => {
   test('records its name and its goals', () => {
     given(taskTeam)
       .when(form('Citizen data', { goals: ['Confidence', 'Basic material'], language: 'fr' }))
-      .then(TaskTeamFormed({ team, name: 'Citizen data' }, { language: 'fr', goals: ['Confidence', 'Basic material'], note: null }));
+      .then(
+        TaskTeamFormed(
+          { team, name: 'Citizen data' },
+          { language: 'fr', goals: ['Confidence', 'Basic material'], note: null },
+        ),
+      );
     given(taskTeam)
       .when(form('Citizen data'))
       .then(TaskTeamFormed({ team, name: 'Citizen data' }));
@@ -65,11 +80,15 @@ describe('amending a task team', () => {
 });
 
 describe('the organisations of a task team', () => {
-  const join = (organisation: string, role = 'member') => commandOf(JoinTaskTeam, { team, organisation, role: role as 'member' });
+  const join = (organisation: string, role = 'member') =>
+    commandOf(JoinTaskTeam, { team, organisation, role: role as 'member' });
   const leave = (organisation: string) => commandOf(LeaveTaskTeam, { team, organisation, note: 'Done.' });
 
   test('join in a role, and take another one later', () => {
-    given(taskTeam, teamFormed()).beside('champion-kenya', joined(kenya)).when(join(kenya)).then(memberJoined(team, kenya));
+    given(taskTeam, teamFormed())
+      .beside('champion-kenya', joined(kenya))
+      .when(join(kenya))
+      .then(memberJoined(team, kenya));
     given(taskTeam, teamFormed(), memberJoined(team, kenya))
       .beside('champion-kenya', joined(kenya))
       .when(join(kenya, 'co_lead'))
@@ -77,19 +96,28 @@ describe('the organisations of a task team', () => {
   });
 
   test('are known by themselves, or as champions', () => {
-    given(taskTeam, teamFormed()).beside('organisation-unsd', joined(unsd)).when(join(unsd)).then(memberJoined(team, unsd));
+    given(taskTeam, teamFormed())
+      .beside('organisation-unsd', joined(unsd))
+      .when(join(unsd))
+      .then(memberJoined(team, unsd));
     given(taskTeam, teamFormed()).when(join(unsd)).thenRefused('ORGANISATION_UNKNOWN', 'organisation');
   });
 
   test('are in it already', () => {
-    given(taskTeam, teamFormed(), memberJoined(team, kenya)).beside('champion-kenya', joined(kenya)).when(join(kenya)).thenNothing();
+    given(taskTeam, teamFormed(), memberJoined(team, kenya))
+      .beside('champion-kenya', joined(kenya))
+      .when(join(kenya))
+      .thenNothing();
   });
 
   test('leave, and may join again', () => {
     const left = TaskTeamLeft({ team, organisation: kenya }, { language: 'en', note: 'Done.' });
     given(taskTeam, teamFormed(), memberJoined(team, kenya)).when(leave(kenya)).then(left);
     given(taskTeam, teamFormed(), memberJoined(team, kenya), left).when(leave(kenya)).thenNothing();
-    given(taskTeam, teamFormed(), memberJoined(team, kenya), left).beside('champion-kenya', joined(kenya)).when(join(kenya)).then(memberJoined(team, kenya));
+    given(taskTeam, teamFormed(), memberJoined(team, kenya), left)
+      .beside('champion-kenya', joined(kenya))
+      .when(join(kenya))
+      .then(memberJoined(team, kenya));
   });
 
   test('neither join nor leave where there is no team', () => {

@@ -1,7 +1,17 @@
 import { expect, test } from '@jest/globals';
 import { OutputProgressReported } from '../../src/collaborative/task-team/output.js';
-import { TaskTeamAmended, TaskTeamDissolved, TaskTeamJoined, TaskTeamLeft } from '../../src/collaborative/task-team/task-team.js';
-import { ListTaskTeams, TaskTeamBySlug, type TaskTeamFilter, type TaskTeamOrder } from '../../src/collaborative/task-team/task-teams.view.js';
+import {
+  TaskTeamAmended,
+  TaskTeamDissolved,
+  TaskTeamJoined,
+  TaskTeamLeft,
+} from '../../src/collaborative/task-team/task-team.js';
+import {
+  ListTaskTeams,
+  TaskTeamBySlug,
+  type TaskTeamFilter,
+  type TaskTeamOrder,
+} from '../../src/collaborative/task-team/task-teams.view.js';
 import { memberJoined, outputPlanned, teamFormed } from '../support/cqrs/examples.js';
 import { Search } from '../../src/record/search/search.view.js';
 import { on, recordedAt, Views } from '../support/register/views.js';
@@ -10,12 +20,30 @@ const team = 'cgd';
 const bySlug = (views: Views, slug = team) => views.ask(TaskTeamBySlug, { slug });
 
 test('a team is shown as it was formed, and undated where no source gives a date', async () => {
-  const views = await Views.over(on(null, teamFormed(team, 'Citizen data', ['Confidence']), { sources: ['https://example.org/team'] }));
+  const views = await Views.over(
+    on(null, teamFormed(team, 'Citizen data', ['Confidence']), { sources: ['https://example.org/team'] }),
+  );
   expect(await bySlug(views)).toEqual({
-    slug: team, name: 'Citizen data', goals: [{ text: 'Confidence', language: 'en' }], status: 'active', formed: null, dissolved: null, members: [], outputs: [],
-    origin: 'live', sources: ['https://example.org/team'], sourceDate: null, notes: [], statements: [], redactions: [], firstEntry: 0, lastEntry: 0,
-    possible: expect.any(String), stream: 'taskTeam-cgd', recordedAt: recordedAt(0),
-  }); // prettier-ignore
+    slug: team,
+    name: 'Citizen data',
+    goals: [{ text: 'Confidence', language: 'en' }],
+    status: 'active',
+    formed: null,
+    dissolved: null,
+    members: [],
+    outputs: [],
+    origin: 'live',
+    sources: ['https://example.org/team'],
+    sourceDate: null,
+    notes: [],
+    statements: [],
+    redactions: [],
+    firstEntry: 0,
+    lastEntry: 0,
+    possible: expect.any(String),
+    stream: 'taskTeam-cgd',
+    recordedAt: recordedAt(0),
+  });
   expect(await bySlug(views, 'idc')).toBeUndefined();
 });
 
@@ -23,8 +51,14 @@ test('name and goals change, each by itself', async () => {
   const views = await Views.over(on('2017', teamFormed(team, 'Citizen data', ['Confidence'])));
   await views.tell(on('2018', TaskTeamAmended({ team, name: 'CGD' })));
   expect(await bySlug(views)).toMatchObject({ name: 'CGD', goals: [{ text: 'Confidence' }] });
-  await views.tell(on('2019', TaskTeamAmended({ team, name: null }, { language: 'fr', goals: ['Confiance'], note: 'Traduit.' })));
-  expect(await bySlug(views)).toMatchObject({ name: 'CGD', goals: [{ text: 'Confiance', language: 'fr' }], notes: [{ text: 'Traduit.' }] });
+  await views.tell(
+    on('2019', TaskTeamAmended({ team, name: null }, { language: 'fr', goals: ['Confiance'], note: 'Traduit.' })),
+  );
+  expect(await bySlug(views)).toMatchObject({
+    name: 'CGD',
+    goals: [{ text: 'Confiance', language: 'fr' }],
+    notes: [{ text: 'Traduit.' }],
+  });
 });
 
 test('organisations come and go with dates; what no source dates is unknown, and over all the same', async () => {
@@ -51,7 +85,10 @@ test('organisations come and go with dates; what no source dates is unknown, and
 
 test('an output has the status that was last reported, and all its reports', async () => {
   const report = (status: 'in_progress' | 'delivered', note: string | null) =>
-    OutputProgressReported({ output: 'TT-CGD-O1', status, evidence: ['https://example.org/guide'] }, note === null ? null : { language: 'en', note });
+    OutputProgressReported(
+      { output: 'TT-CGD-O1', status, evidence: ['https://example.org/guide'] },
+      note === null ? null : { language: 'en', note },
+    );
   const views = await Views.over(
     on('2017', teamFormed()),
     on('2018-01', outputPlanned('TT-CGD-O1', 'A guide', '2018-12')),
@@ -62,11 +99,18 @@ test('an output has the status that was last reported, and all its reports', asy
   const { outputs } = (await bySlug(views)) ?? { outputs: [] };
   expect(outputs).toMatchObject([
     {
-      code: 'TT-CGD-O1', title: { text: 'A guide', language: 'en' }, due: '2018-12', status: 'delivered', statusOn: '2018-12',
-      reports: [{ status: 'in_progress', on: '2018-06', note: null, entry: 4 }, { status: 'delivered', note: { text: 'Published.' }, entry: 3 }],
+      code: 'TT-CGD-O1',
+      title: { text: 'A guide', language: 'en' },
+      due: '2018-12',
+      status: 'delivered',
+      statusOn: '2018-12',
+      reports: [
+        { status: 'in_progress', on: '2018-06', note: null, entry: 4 },
+        { status: 'delivered', note: { text: 'Published.' }, entry: 3 },
+      ],
     },
     { code: 'TT-CGD-O2', status: 'planned', statusOn: '2018-01', reports: [] },
-  ]); // prettier-ignore
+  ]);
 });
 
 test('teams are listed by what is asked of them', async () => {

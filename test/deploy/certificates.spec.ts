@@ -18,7 +18,12 @@ test('a node is known by all its names, is server and client to other nodes unde
   const [authority, node] = [certificate('ca/ca.crt'), certificate('kurrentdb-1/node.crt')];
   expect(node.subject).toBe('CN=eventstoredb-node');
   expect(certificate('kurrentdb-2/node.crt').subject).toBe(node.subject);
-  expect(node.subjectAltName?.split(', ').sort()).toEqual(['DNS:kurrentdb-1', 'DNS:localhost', 'IP Address:10.0.0.7', 'IP Address:127.0.0.1']);
+  expect(node.subjectAltName?.split(', ').sort()).toEqual([
+    'DNS:kurrentdb-1',
+    'DNS:localhost',
+    'IP Address:10.0.0.7',
+    'IP Address:127.0.0.1',
+  ]);
   const [server, client] = ['1.3.6.1.5.5.7.3.1', '1.3.6.1.5.5.7.3.2'];
   expect(node.keyUsage).toEqual([server, client]);
   expect({ ofAuthority: node.verify(authority.publicKey), authority: authority.ca, node: node.ca }).toEqual({
@@ -45,7 +50,9 @@ test('each connection string names its account, with a password that no other ha
   const ofDesk = read('identity-password').trim();
   expect(ofDesk).toMatch(/^[0-9a-f]{48}$/);
   expect(ofDesk).not.toBe(password);
-  expect(read('identity').trim()).toBe(`postgres://register:${ofDesk}@identity/identity?sslmode=verify-full&sslrootcert=/run/secrets/authority`);
+  expect(read('identity').trim()).toBe(
+    `postgres://register:${ofDesk}@identity/identity?sslmode=verify-full&sslrootcert=/run/secrets/authority`,
+  );
 });
 
 test('nothing is overwritten: what is missing is made, and what does not fit together is refused', () => {

@@ -8,7 +8,10 @@ import { temporaryFolder } from '../support/temporary.js';
 import { makeCertificates } from './making.js';
 
 /** Instances connect with what `deploy/certificates.sh` has made, and with nothing else. */
-export function describeConnecting(scheme: 'esdb' | 'kurrentdb', start: (options: DoubleOptions) => Promise<Double>): void {
+export function describeConnecting(
+  scheme: 'esdb' | 'kurrentdb',
+  start: (options: DoubleOptions) => Promise<Double>,
+): void {
   describe(`Over ${scheme}://`, () => {
     let double: Double;
     let password: string;
@@ -24,7 +27,9 @@ export function describeConnecting(scheme: 'esdb' | 'kurrentdb', start: (options
     afterAll(() => double.stop());
 
     const connect = async (authority: string, secret: string): Promise<void> => {
-      const driver = await openDriver(`${double.url(scheme).replace('://', `://admin:${secret}@`)}&tlsCAFile=${join(authority, 'ca/ca.crt')}`);
+      const driver = await openDriver(
+        `${double.url(scheme).replace('://', `://admin:${secret}@`)}&tlsCAFile=${join(authority, 'ca/ca.crt')}`,
+      );
       try {
         await driver.append('proof:log', 'no_stream', [{ id: crypto.randomUUID(), type: 'Proof', data: {} }], 3000);
         expect(await driver.read('proof:log', 'last', 3000)).toMatchObject({ revision: 0, type: 'Proof' });

@@ -42,8 +42,14 @@ export class Load {
   }
 
   /** Gives the entry, or null where the command was not acknowledged. */
-  private async tell(mutation: string, input: { readonly commandId: string; readonly [field: string]: string }): Promise<number | null> {
-    const answer = await this.send({ query: mutationDocument(mutation), variables: { input } }, { authorization: `Bearer ${this.token}` });
+  private async tell(
+    mutation: string,
+    input: { readonly commandId: string; readonly [field: string]: string },
+  ): Promise<number | null> {
+    const answer = await this.send(
+      { query: mutationDocument(mutation), variables: { input } },
+      { authorization: `Bearer ${this.token}` },
+    );
     const entry = answer?.data.told.receipt?.entry ?? null;
     if (entry !== null) this.mutations.set(input.commandId, entry);
     else if (answer !== null) this.failures.push(JSON.stringify(answer));
@@ -51,16 +57,24 @@ export class Load {
   }
 
   private async ask(champion: string, name: string, entry: number): Promise<void> {
-    const answer = await this.send({ query: `{ champion(slug: "${champion}") { name } champions { totalCount } }` }, { 'x-idc-entry': String(entry) });
+    const answer = await this.send(
+      { query: `{ champion(slug: "${champion}") { name } champions { totalCount } }` },
+      { 'x-idc-entry': String(entry) },
+    );
     this.questions += 1;
-    if (answer !== null && answer.data.champion.name !== name) this.failures.push(`After entry ${entry}, ${name} was ${JSON.stringify(answer)}.`);
+    if (answer !== null && answer.data.champion.name !== name)
+      this.failures.push(`After entry ${entry}, ${name} was ${JSON.stringify(answer)}.`);
   }
 
   private async send(query: object, headers: Record<string, string>): Promise<Answered | null> {
     const since = performance.now();
     try {
       const body = JSON.stringify(query);
-      const response = await fetch(`${this.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body });
+      const response = await fetch(`${this.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body,
+      });
       const text = await response.text();
       if (response.status === 200 && !text.includes('"errors"')) return JSON.parse(text) as Answered;
       this.failures.push(`${response.status} ${text.slice(0, 300)} to ${body.slice(0, 80)}`);

@@ -21,7 +21,8 @@ const { IDC_TEST_NODES: url = '', IDC_TEST_CONTROL: command = '' } = process.env
 const missing = url === '' || url === 'required' || command === '';
 
 const run = promisify(execFile);
-const control = async (...args: string[]): Promise<string> => (await run('sh', ['-c', `${command} "$@"`, 'sh', ...args], { timeout: 120_000 })).stdout.trim();
+const control = async (...args: string[]): Promise<string> =>
+  (await run('sh', ['-c', `${command} "$@"`, 'sh', ...args], { timeout: 120_000 })).stdout.trim();
 
 /** Milliseconds. */
 const seconds = (count: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, count * 1000));
@@ -44,7 +45,8 @@ async function nextLeader(before: string): Promise<string> {
 }
 
 if (missing) {
-  const told = 'NOT TESTED over three real nodes: name them with IDC_TEST_NODES and IDC_TEST_CONTROL (see test/deploy/nodes.cluster.ts).';
+  const told =
+    'NOT TESTED over three real nodes: name them with IDC_TEST_NODES and IDC_TEST_CONTROL (see test/deploy/nodes.cluster.ts).';
   process.stderr.write(`${told}\n`);
   if (url === 'required')
     test('three real nodes are named', () => {
@@ -56,7 +58,12 @@ if (missing) {
     let instances: readonly [Instance, Instance];
     let load: readonly [Persistence, Persistence];
     beforeAll(async () => {
-      const shared = { IDC_EVENT_STORE: url, IDC_SECRETS_DIR: temporaryFolder(), IDC_REGISTER: `cluster-${Date.now()}`, IDC_SEED: 'no' };
+      const shared = {
+        IDC_EVENT_STORE: url,
+        IDC_SECRETS_DIR: temporaryFolder(),
+        IDC_REGISTER: `cluster-${Date.now()}`,
+        IDC_SEED: 'no',
+      };
       const first = await Instance.start({ ...shared, IDC_DATA_DIR: temporaryFolder() });
       instances = [first, await Instance.start({ ...shared, IDC_DATA_DIR: temporaryFolder() })];
       load = [new Persistence(first.url, first.token, 'one'), new Persistence(instances[1].url, first.token, 'two')];
@@ -71,7 +78,9 @@ if (missing) {
       for (const one of load) one.forget();
       const since = await hardship();
       const took = await Promise.all(load.map((one) => one.recordedAfter(since)));
-      process.stderr.write(`${what}: recorded again after ${took.map((ms) => `${ms} ms`).join(', ')}; reads ${load.map(({ reads }) => reads).join(', ')}\n`);
+      process.stderr.write(
+        `${what}: recorded again after ${took.map((ms) => `${ms} ms`).join(', ')}; reads ${load.map(({ reads }) => reads).join(', ')}\n`,
+      );
       expect(instances.map(({ hasEnded }) => hasEnded)).toEqual([false, false]);
       expect(load.map(({ failedReads }) => failedReads)).toEqual([[], []]);
       expect(Math.max(...took)).toBeLessThan(5000);
@@ -121,7 +130,9 @@ if (missing) {
         await control(...args);
         return true;
       } catch (error) {
-        process.stderr.write(`NOT PLAYED: ${name}, for the control command fails “${args[0] ?? ''}”: ${(error as Error).message.split('\n').join(' ')}\n`);
+        process.stderr.write(
+          `NOT PLAYED: ${name}, for the control command fails “${args[0] ?? ''}”: ${(error as Error).message.split('\n').join(' ')}\n`,
+        );
         return false;
       }
     }
@@ -159,7 +170,11 @@ if (missing) {
       if (!(await begins('password changed', 'password', changed))) return;
       try {
         const states = async (): Promise<string[]> =>
-          Promise.all(instances.map(async ({ url: at }) => ((await (await fetch(`${at}/health/ready`)).json()) as { status: string }).status));
+          Promise.all(
+            instances.map(
+              async ({ url: at }) => ((await (await fetch(`${at}/health/ready`)).json()) as { status: string }).status,
+            ),
+          );
         while ((await states()).includes('ready')) await seconds(0.2);
         expect(load.map(({ failedReads }) => failedReads)).toEqual([[], []]);
         const since = performance.now();
@@ -169,7 +184,9 @@ if (missing) {
         }
         await Promise.all(load.map((one) => one.recordedAfter(since)));
         expect(await states()).toEqual(['ready', 'ready']);
-        process.stderr.write('password changed: both said read only, answered every read until they were restarted with it, and recorded again\n');
+        process.stderr.write(
+          'password changed: both said read only, answered every read until they were restarted with it, and recorded again\n',
+        );
       } finally {
         await control('password', decodeURIComponent(old));
       }
@@ -184,7 +201,9 @@ if (missing) {
       for (const instance of instances) expect(await instance.end('SIGTERM')).toBe(0);
       const logs = instances.map(({ logPath }) => {
         const file = new Sqlite(logPath, { readOnly: true });
-        const rows = file.all<{ command_id: string; leaf: string }>('SELECT command_id, leaf FROM entries ORDER BY position');
+        const rows = file.all<{ command_id: string; leaf: string }>(
+          'SELECT command_id, leaf FROM entries ORDER BY position',
+        );
         file.close();
         return rows;
       });
@@ -195,9 +214,17 @@ if (missing) {
       const entries = longest.map(({ leaf }) => leaf);
       for (const { acknowledged } of load)
         for (const [commandId, entry] of acknowledged) {
-          expect([commandId, longest.filter(({ command_id: id }) => id.endsWith(commandId)).length]).toEqual([commandId, 1]);
-          expect(JSON.parse(entries[entry] ?? '{}')).toMatchObject({ entry, commandId: expect.stringContaining(commandId) });
+          expect([commandId, longest.filter(({ command_id: id }) => id.endsWith(commandId)).length]).toEqual([
+            commandId,
+            1,
+          ]);
+          expect(JSON.parse(entries[entry] ?? '{}')).toMatchObject({
+            entry,
+            commandId: expect.stringContaining(commandId),
+          });
         }
-      process.stderr.write(`${load.map(({ acknowledged }) => acknowledged.size).join(' + ')} commands acknowledged, 0 lost, 0 doubled\n`);
+      process.stderr.write(
+        `${load.map(({ acknowledged }) => acknowledged.size).join(' + ')} commands acknowledged, 0 lost, 0 doubled\n`,
+      );
     });
   });

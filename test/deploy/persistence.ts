@@ -39,12 +39,24 @@ export class Persistence {
 
   private async write(): Promise<void> {
     const champion = `cluster-${this.name}`;
-    await this.untilRecorded('joinCharter', { commandId: `${champion}/joins`, champion, name: `Champion ${this.name}`, kind: 'FOUNDATION' });
+    await this.untilRecorded('joinCharter', {
+      commandId: `${champion}/joins`,
+      champion,
+      name: `Champion ${this.name}`,
+      kind: 'FOUNDATION',
+    });
     for (let number = 0; !this.isOver; number++)
-      await this.untilRecorded('renameChampion', { commandId: `${champion}/${number}/`, champion, name: `Champion ${this.name} for the ${number}th time` });
+      await this.untilRecorded('renameChampion', {
+        commandId: `${champion}/${number}/`,
+        champion,
+        name: `Champion ${this.name} for the ${number}th time`,
+      });
   }
 
-  private async untilRecorded(mutation: string, input: { readonly commandId: string; readonly [field: string]: string }): Promise<void> {
+  private async untilRecorded(
+    mutation: string,
+    input: { readonly commandId: string; readonly [field: string]: string },
+  ): Promise<void> {
     const body = JSON.stringify({ query: mutationDocument(mutation), variables: { input } });
     while (!this.isOver) {
       const text = await this.send(body, { authorization: `Bearer ${this.token}` }).catch(() => '{}');
@@ -67,7 +79,11 @@ export class Persistence {
   }
 
   private async send(body: string, headers: Record<string, string>): Promise<string> {
-    const response = await fetch(`${this.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body });
+    const response = await fetch(`${this.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body,
+    });
     return response.text();
   }
 }

@@ -18,7 +18,9 @@ testWhere(noProxy, 'The proxy writes down which path was asked for, and no secre
   await fetch(referer, { redirect: 'manual' });
   await fetch(`${proxy}/log/keys`, { headers: { referer } });
   const written = readFileSync(log, 'utf8');
-  expect(written).toMatch(/^127\.0\.0\.1 \S+ GET \/sign-in\/provider\/callback \d+ \d+ [\d.]+ [\w-]+\n127\.0\.0\.1 \S+ GET \/log\/keys 200 /);
+  expect(written).toMatch(
+    /^127\.0\.0\.1 \S+ GET \/sign-in\/provider\/callback \d+ \d+ [\d.]+ [\w-]+\n127\.0\.0\.1 \S+ GET \/log\/keys 200 /,
+  );
   expect(written).not.toContain('zanzibar');
   await register.stop();
 });
@@ -34,18 +36,22 @@ testWhere(noProxy, 'The proxy lets an address send so many requests at once, and
   instance.close();
 });
 
-testWhere(noProxy, 'The proxy asks the other instance again for a mutation that one did not answer, and sends no form twice', async () => {
-  const asked: string[] = [];
-  const instance = createServer((request) => {
-    asked.push(`${request.method} ${request.url}`);
-    request.socket.destroy();
-  });
-  await once(instance.listen(0, '127.0.0.1'), 'listening');
-  const { port } = instance.address() as AddressInfo;
-  const proxy = await startProxy([port, port]);
-  expect((await fetch(`${proxy}/sign-in`, { method: 'POST', body: 'email=ada@example.org' })).status).toBe(502);
-  expect(asked).toEqual(['POST /sign-in']);
-  await fetch(`${proxy}/graphql`, { method: 'POST', body: '{}' });
-  expect(asked.filter((one) => one === 'POST /graphql').length).toBeGreaterThan(1);
-  instance.close();
-});
+testWhere(
+  noProxy,
+  'The proxy asks the other instance again for a mutation that one did not answer, and sends no form twice',
+  async () => {
+    const asked: string[] = [];
+    const instance = createServer((request) => {
+      asked.push(`${request.method} ${request.url}`);
+      request.socket.destroy();
+    });
+    await once(instance.listen(0, '127.0.0.1'), 'listening');
+    const { port } = instance.address() as AddressInfo;
+    const proxy = await startProxy([port, port]);
+    expect((await fetch(`${proxy}/sign-in`, { method: 'POST', body: 'email=ada@example.org' })).status).toBe(502);
+    expect(asked).toEqual(['POST /sign-in']);
+    await fetch(`${proxy}/graphql`, { method: 'POST', body: '{}' });
+    expect(asked.filter((one) => one === 'POST /graphql').length).toBeGreaterThan(1);
+    instance.close();
+  },
+);

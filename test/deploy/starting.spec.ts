@@ -20,9 +20,20 @@ interface Ended {
 /** Starts the built program with a connection string, as an operator does, and waits for its end, or `endedAfter` milliseconds to end it by SIGTERM. */
 async function start(connection: string, endedAfter = Infinity): Promise<Ended> {
   const { PATH } = process.env;
-  const env = { PATH, IDC_EVENT_STORE: connection, IDC_DATA_DIR: temporaryFolder(), IDC_SEED: 'no', PORT: '0', HOST: '127.0.0.1', IDC_LOG_LEVEL: 'warn' };
+  const env = {
+    PATH,
+    IDC_EVENT_STORE: connection,
+    IDC_DATA_DIR: temporaryFolder(),
+    IDC_SEED: 'no',
+    PORT: '0',
+    HOST: '127.0.0.1',
+    IDC_LOG_LEVEL: 'warn',
+  };
   const deadline = { IDC_EVENT_STORE_DEADLINE_MS: '1000', IDC_DRAIN_MS: '0' };
-  const child = spawn(process.execPath, ['--no-warnings', program], { env: { ...env, ...deadline }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, ['--no-warnings', program], {
+    env: { ...env, ...deadline },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let said = '';
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (text: Buffer) => {
@@ -54,11 +65,27 @@ describe('A start over an event store with TLS', () => {
   const authority = (of: string): string => `?tlsCAFile=${join(of, 'ca/ca.crt')}`;
 
   test.each<[string, () => string, RegExp]>([
-    ['without its authority', () => url(''), /was not issued by an authority that this machine trusts \(OpenSSL: .+\)\. To fix it: name the authority/],
-    ['with another authority', () => url(authority(other)), /was not issued by the authority in tlsCAFile \(OpenSSL: .+\)\. To fix it: set tlsCAFile/],
+    [
+      'without its authority',
+      () => url(''),
+      /was not issued by an authority that this machine trusts \(OpenSSL: .+\)\. To fix it: name the authority/,
+    ],
+    [
+      'with another authority',
+      () => url(authority(other)),
+      /was not issued by the authority in tlsCAFile \(OpenSSL: .+\)\. To fix it: set tlsCAFile/,
+    ],
     ['without TLS', () => url('?tls=false'), /it accepts only TLS\. To fix it: remove tls=false/],
-    ['with a file that is not there', () => url('?tlsCAFile=/nowhere/ca.crt'), /tlsCAFile must name a file; \/nowhere\/ca\.crt cannot be read \(ENOENT\)/],
-    ['with another password', () => url(authority(folder), 'guessed'), /does not know the account in the connection string, or its password is wrong/],
+    [
+      'with a file that is not there',
+      () => url('?tlsCAFile=/nowhere/ca.crt'),
+      /tlsCAFile must name a file; \/nowhere\/ca\.crt cannot be read \(ENOENT\)/,
+    ],
+    [
+      'with another password',
+      () => url(authority(folder), 'guessed'),
+      /does not know the account in the connection string, or its password is wrong/,
+    ],
   ])(
     '%s ends with one line that names the setting, the reason and what would be right',
     async (_, connection, told) => {
@@ -74,7 +101,9 @@ describe('A start over an event store with TLS', () => {
   test('where a node speaks no TLS ends with one line too', async () => {
     const plain = await KurrentDouble.start();
     const { code, said } = await start(`esdb://127.0.0.1:${plain.port}`);
-    expect(said).toEqual([expect.stringMatching(/^IDC_EVENT_STORE: .*OpenSSL: .*To fix it: it does not support TLS: add \?tls=false/)]);
+    expect(said).toEqual([
+      expect.stringMatching(/^IDC_EVENT_STORE: .*OpenSSL: .*To fix it: it does not support TLS: add \?tls=false/),
+    ]);
     expect(code).toBe(1);
     await plain.stop();
   }, 180_000);

@@ -14,8 +14,21 @@ import { upcast } from '../../src/platform/event-store/upcasting.js';
 import { ReadModel } from '../../src/platform/read-model/read-model.js';
 import { deciders } from '../support/cqrs/deciders.js';
 import {
-  agreed, announced, granted, indicator, joined, launched, made, memberJoined, milestone, outputPlanned, registered, scheduled, seriesStarted, teamFormed,
-} from '../support/cqrs/examples.js'; // prettier-ignore
+  agreed,
+  announced,
+  granted,
+  indicator,
+  joined,
+  launched,
+  made,
+  memberJoined,
+  milestone,
+  outputPlanned,
+  registered,
+  scheduled,
+  seriesStarted,
+  teamFormed,
+} from '../support/cqrs/examples.js';
 import { rowsOf, streamOf } from '../support/register/views.js';
 import { tellStory } from './story.js';
 
@@ -47,7 +60,13 @@ async function addMissing(types: readonly string[]): Promise<void> {
   }
 }
 
-const unsealed = ({ leaf, facts, factsSalt, text, textSalt }: Awaited<ReturnType<typeof tellStory>>[number]): Sample => ({
+const unsealed = ({
+  leaf,
+  facts,
+  factsSalt,
+  text,
+  textSalt,
+}: Awaited<ReturnType<typeof tellStory>>[number]): Sample => ({
   leaf: JSON.parse(leaf) as Sample['leaf'],
   facts: JSON.parse(facts) as object,
   factsSalt: Buffer.from(factsSalt).toString('hex'),
@@ -63,9 +82,11 @@ const written = (): string[] =>
 const read = (type: string): Sample => JSON.parse(readFileSync(at(type), 'utf8')) as Sample;
 
 /** The event of a sample, as a reader of the log gets it today. */
-const load = ({ leaf, facts, text }: Sample): Recorded => upcast(upcasts, unseal(canonical(leaf), canonical(facts), text === null ? null : canonical(text)));
+const load = ({ leaf, facts, text }: Sample): Recorded =>
+  upcast(upcasts, unseal(canonical(leaf), canonical(facts), text === null ? null : canonical(text)));
 
-if (process.env.IDC_ADD_EVENT_SAMPLES === 'yes') await addMissing(eventTypes.map(({ type }) => type).filter((type) => !written().includes(type)));
+if (process.env.IDC_ADD_EVENT_SAMPLES === 'yes')
+  await addMissing(eventTypes.map(({ type }) => type).filter((type) => !written().includes(type)));
 
 test('every type of event has a sample, and every sample is of a type that was written once', () => {
   const known = [...eventTypes.map(({ type }) => type), ...Object.keys(upcasts)];
@@ -77,8 +98,14 @@ describe.each(written())('%s', (type) => {
   const sample = read(type);
 
   test('has not been touched: the parts have the hashes that its envelope holds, and today it would get the same envelope', () => {
-    const salted = (value: object, salt: string | null) => ({ json: canonical(value), salt: Buffer.from(salt ?? '', 'hex') });
-    const parts = { facts: salted(sample.facts, sample.factsSalt), text: sample.text === null ? null : salted(sample.text, sample.textSalt) };
+    const salted = (value: object, salt: string | null) => ({
+      json: canonical(value),
+      salt: Buffer.from(salt ?? '', 'hex'),
+    });
+    const parts = {
+      facts: salted(sample.facts, sample.factsSalt),
+      text: sample.text === null ? null : salted(sample.text, sample.textSalt),
+    };
     const event = unseal(canonical(sample.leaf), parts.facts.json, parts.text?.json ?? null);
     expect(envelope(event, parts, event)).toBe(canonical(sample.leaf));
   });
@@ -104,7 +131,13 @@ describe.each(written())('%s', (type) => {
   test('still becomes rows', async () => {
     const event = load(sample);
     const model = new ReadModel(':memory:', projection);
-    const stage = stageFor(event).map((domainEvent, entry) => ({ ...event, ...domainEvent, stream: streamOf(domainEvent), entry, eventId: `stage-${entry}` }));
+    const stage = stageFor(event).map((domainEvent, entry) => ({
+      ...event,
+      ...domainEvent,
+      stream: streamOf(domainEvent),
+      entry,
+      eventId: `stage-${entry}`,
+    }));
     const history = async (stream: string) => [...stage, last].filter((one) => one.stream === stream);
     const last = { ...event, entry: stage.length };
     await model.apply(stage, history);
@@ -120,25 +153,44 @@ describe.each(written())('%s', (type) => {
 /** The organisation of an event, and the role that it ends. */
 function organisationStage({ type, stream, facts }: Recorded): DomainEvent[] {
   const stage = type === 'OrganisationRegistered' ? [] : [registered(nameIn(stream))];
-  return type === 'OrganisationRoleEnded' ? [...stage, OrganisationRoleAssumed(facts as EventOf<typeof OrganisationRoleAssumed>['facts'])] : stage;
+  return type === 'OrganisationRoleEnded'
+    ? [...stage, OrganisationRoleAssumed(facts as EventOf<typeof OrganisationRoleAssumed>['facts'])]
+    : stage;
 }
 
-const offered = ({ holder, role, organisation }: EventOf<typeof RoleOfferWithdrawn>['facts']) => ({ holder, role, organisation });
+const offered = ({ holder, role, organisation }: EventOf<typeof RoleOfferWithdrawn>['facts']) => ({
+  holder,
+  role,
+  organisation,
+});
 
 /** What must be in the register for an event to find its thing: all that its facts name. */
 function stageFor(event: Recorded): DomainEvent[] {
   const { type, stream, facts } = event;
   if (nounIn(stream) === 'organisation') return organisationStage(event);
-  if (type === RoleOfferWithdrawn.type) return [RoleOffered({ ...offered(facts as EventOf<typeof RoleOfferWithdrawn>['facts']), until: null, proposal: null })];
+  if (type === RoleOfferWithdrawn.type)
+    return [
+      RoleOffered({ ...offered(facts as EventOf<typeof RoleOfferWithdrawn>['facts']), until: null, proposal: null }),
+    ];
   if (type === RoleWithdrawn.type) return [granted(facts as EventOf<typeof RoleWithdrawn>['facts'])];
   const named = facts as Readonly<
     Record<
-      'champion' | 'actionPlan' | 'commitment' | 'milestone' | 'indicator' | 'team' | 'output' | 'series' | 'meeting' | 'actionPoint',
+      | 'champion'
+      | 'actionPlan'
+      | 'commitment'
+      | 'milestone'
+      | 'indicator'
+      | 'team'
+      | 'output'
+      | 'series'
+      | 'meeting'
+      | 'actionPoint',
       string | null | undefined
     >
   >;
   const part = named.milestone ?? named.indicator;
-  const commitment = named.commitment ?? (part ? partOf(part).commitment : nounIn(stream) === 'commitment' ? nameIn(stream) : null);
+  const commitment =
+    named.commitment ?? (part ? partOf(part).commitment : nounIn(stream) === 'commitment' ? nameIn(stream) : null);
   const team = named.team ?? (named.output ? teamOf(named.output) : null);
   const meeting = named.meeting ?? (named.actionPoint ? meetingOf(named.actionPoint) : null);
   const series = named.series ?? (meeting ? seriesOf(meeting) : null);

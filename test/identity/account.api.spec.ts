@@ -19,20 +19,35 @@ beforeAll(async () => {
 });
 afterAll(() => register.stop());
 
-const linked = ({ text }: Page): (string | undefined)[] => [...text.matchAll(/<li><a href="#(\w+)"/g)].map(([, field]) => field);
+const linked = ({ text }: Page): (string | undefined)[] =>
+  [...text.matchAll(/<li><a href="#(\w+)"/g)].map(([, field]) => field);
 
 describe('One’s own account', () => {
   test('is shown to nobody who has not signed in, and no form of it is taken', async () => {
     const stranger = new Browser(register);
-    for (const path of ['/account', '/account/delete']) expect(await stranger.get(path)).toMatchObject({ status: 303, to: '/sign-in?told=mustSignIn' });
-    for (const path of ['', '/email/ask', '/sessions/end', '/passkeys/options', '/passkeys', '/passkeys/remove', '/keys', '/keys/revoke', '/delete']) {
+    for (const path of ['/account', '/account/delete'])
+      expect(await stranger.get(path)).toMatchObject({ status: 303, to: '/sign-in?told=mustSignIn' });
+    for (const path of [
+      '',
+      '/email/ask',
+      '/sessions/end',
+      '/passkeys/options',
+      '/passkeys',
+      '/passkeys/remove',
+      '/keys',
+      '/keys/revoke',
+      '/delete',
+    ]) {
       expect(await stranger.send(`/account${path}`)).toMatchObject({ status: 303, to: '/sign-in?told=mustSignIn' });
     }
   });
 
   test('takes a name and a language, and refuses what is none', async () => {
     const { browser } = await signedIn(register, 'details@example.org');
-    expect(await browser.send('/account', { name: 'Bo <b>', language: 'fr' })).toMatchObject({ status: 303, to: '/account?told=saved' });
+    expect(await browser.send('/account', { name: 'Bo <b>', language: 'fr' })).toMatchObject({
+      status: 303,
+      to: '/account?told=saved',
+    });
     const page = await browser.get('/account?told=saved');
     expect(page.text).toMatch(/lang="fr"[^]*Enregistré\.[^]*value="Bo &lt;b>"/);
     const faulty = await browser.send('/account', { name: '\u202e\u200b', language: 'xx' });
@@ -42,13 +57,18 @@ describe('One’s own account', () => {
   test('moves to another address once the link that was sent there is confirmed', async () => {
     const { browser, person } = await signedIn(register, 'before@example.org');
     await signedIn(register, 'taken@example.org');
-    expect(await browser.send('/account/email/ask', { email: 'after@example.org' })).toMatchObject({ status: 303, to: '/account?told=emailSent' });
+    expect(await browser.send('/account/email/ask', { email: 'after@example.org' })).toMatchObject({
+      status: 303,
+      to: '/account?told=emailSent',
+    });
     expect((await emailsOf(register)).at(-1)).toMatch(/^To: after@example\.org$/m);
     const link = await lastLink(register);
     expect((await browser.get(link)).status).toBe(200);
     expect((await askAs(browser, '{ me { email } }')).data).toEqual({ me: { email: 'before@example.org' } });
     expect(await browser.send('/account/email', { token: tokenIn(link) })).toMatchObject({ status: 303 });
-    expect((await askAs(browser, '{ me { id email } }')).data).toEqual({ me: { id: person, email: 'after@example.org' } });
+    expect((await askAs(browser, '{ me { id email } }')).data).toEqual({
+      me: { id: person, email: 'after@example.org' },
+    });
     expect((await emailsOf(register)).at(-1)).toMatch(/^To: before@example\.org$[^]*was changed on 2026-03-01/m);
     await browser.send('/account/email/ask', { email: 'Taken@example.org' });
     expect((await browser.send('/account/email', { token: tokenIn(await lastLink(register)) })).status).toBe(410);
@@ -58,7 +78,15 @@ describe('One’s own account', () => {
   test('asks for a new sign-in before what a thief would change first', async () => {
     const { browser } = await signedIn(register, 'late@example.org');
     clock.turn({ minutes: 16 });
-    for (const path of ['/email/ask', '/sessions/end', '/passkeys/options', '/passkeys', '/passkeys/remove', '/keys', '/delete']) {
+    for (const path of [
+      '/email/ask',
+      '/sessions/end',
+      '/passkeys/options',
+      '/passkeys',
+      '/passkeys/remove',
+      '/keys',
+      '/delete',
+    ]) {
       expect([path, (await browser.send(`/account${path}`)).to]).toEqual([path, '/sign-in?told=mustSignInAgain']);
     }
     expect((await browser.get('/account/delete')).to).toBe('/sign-in?told=mustSignInAgain');
@@ -75,7 +103,11 @@ describe('What is under way', () => {
 
   test('to the address of a thief goes no further once all sessions are ended, or their owner was kept out', async () => {
     const setActive = (person: string, active: boolean) =>
-      own.query('mutation ($input: SetPersonActiveInput!) { setPersonActive(input: $input) { person } }', { input: { person, active } }, own.token);
+      own.query(
+        'mutation ($input: SetPersonActiveInput!) { setPersonActive(input: $input) { person } }',
+        { input: { person, active } },
+        own.token,
+      );
     const ends: [string, (browser: Browser, person: string) => Promise<unknown>][] = [
       ['all-sessions', (browser) => browser.send('/account/sessions/end')],
       ['kept-out', (_, person) => setActive(person, false).then(() => setActive(person, true))],
@@ -96,14 +128,21 @@ describe('What is under way', () => {
     await browser.send('/sign-in', { email: 'old-mailbox@example.org' });
     await browser.send('/sign-in/link', { token: tokenIn(await lastLink(own)) });
     await browser.send('/account/email/ask', { email: 'new-mailbox@example.org' });
-    expect(await browser.send('/account/email', { token: tokenIn(await lastLink(own)) })).toMatchObject({ status: 303 });
+    expect(await browser.send('/account/email', { token: tokenIn(await lastLink(own)) })).toMatchObject({
+      status: 303,
+    });
     expect((await new Browser(own).send('/sign-in/invitation', { token: tokenIn(left) })).status).toBe(410);
   });
 });
 
 describe('A key for a program', () => {
   const make = async (browser: Browser, form: Record<string, string> = {}) => {
-    const page = await browser.send('/account/keys', { keyName: 'Nightly', role: 'reporter kenya', days: '30', ...form });
+    const page = await browser.send('/account/keys', {
+      keyName: 'Nightly',
+      role: 'reporter kenya',
+      days: '30',
+      ...form,
+    });
     return { page, key: /id="key">([^<]+)</.exec(page.text)?.[1] ?? '' };
   };
 
@@ -115,15 +154,23 @@ describe('A key for a program', () => {
     expect(account).toContain(key.slice(0, 37));
     expect(account).not.toContain(key);
     // In a text from right to left, names and codes stand apart from it.
-    expect((await browser.get('/account?lang=ar')).text).toMatch(/\u2068Nightly\u2069: \u2068idck_[0-9a-f]{32}…\u2069، .* \u2068kenya\u2069، /);
+    expect((await browser.get('/account?lang=ar')).text).toMatch(
+      /\u2068Nightly\u2069: \u2068idck_[0-9a-f]{32}…\u2069، .* \u2068kenya\u2069، /,
+    );
     expect((await register.query('{ basis { size } me { id } drafts { id } }', {}, key)).data).toEqual({
       basis: { size: expect.any(Number) },
       me: null,
       drafts: [],
     });
-    const joining = 'mutation { joinCharter(input: { commandId: "k-1", champion: "kenya", name: "Kenya", kind: GOVERNMENT }) { receipt { entry } } }';
-    expect((await register.query(joining, {}, key)).errors.map(({ extensions }) => extensions.code)).toEqual(['FORBIDDEN']);
-    expect((await register.request('/health/integrity', { method: 'POST', headers: { authorization: `Bearer ${key}` } })).status).toBe(403);
+    const joining =
+      'mutation { joinCharter(input: { commandId: "k-1", champion: "kenya", name: "Kenya", kind: GOVERNMENT }) { receipt { entry } } }';
+    expect((await register.query(joining, {}, key)).errors.map(({ extensions }) => extensions.code)).toEqual([
+      'FORBIDDEN',
+    ]);
+    expect(
+      (await register.request('/health/integrity', { method: 'POST', headers: { authorization: `Bearer ${key}` } }))
+        .status,
+    ).toBe(403);
     const id = /action="\/account\/keys\/revoke"[^]*?name="id" value="([^"]+)"/.exec(account)?.[1] ?? '';
     await browser.send('/account/keys/revoke', { id });
     expect((await register.query('{ basis { size } }', {}, key)).status).toBe(401);
@@ -133,14 +180,24 @@ describe('A key for a program', () => {
     const own = await TestRegister.open();
     const { browser, person } = await signedIn(own, 'former@example.org', 'ADMINISTRATOR');
     const { key } = await make(browser);
-    await own.mutate('withdrawRole', { holder: person, role: 'ADMINISTRATOR', organisation: 'kenya', reasonCode: 'LEFT' }, 'role');
+    await own.mutate(
+      'withdrawRole',
+      { holder: person, role: 'ADMINISTRATOR', organisation: 'kenya', reasonCode: 'LEFT' },
+      'role',
+    );
     await browser.send('/sign-in', { email: 'former@example.org' });
     await browser.send('/sign-in/link', { token: tokenIn(await lastLink(own)) });
     expect((await own.query('{ basis { size } }', {}, key)).status).toBe(200);
-    const [, id = ''] = /action="\/account\/keys\/revoke"[^]*?name="id" value="([^"]+)"/.exec((await browser.get('/account')).text) ?? [];
-    expect(await browser.send('/account/keys/revoke', { id })).toMatchObject({ status: 303, to: '/account?told=saved' });
+    const [, id = ''] =
+      /action="\/account\/keys\/revoke"[^]*?name="id" value="([^"]+)"/.exec((await browser.get('/account')).text) ?? [];
+    expect(await browser.send('/account/keys/revoke', { id })).toMatchObject({
+      status: 303,
+      to: '/account?told=saved',
+    });
     expect((await own.query('{ basis { size } }', {}, key)).status).toBe(401);
-    const { history } = await own.answer<{ history: { nodes: { record: object }[] } }>('{ history(first: 100) { nodes { record { type role } } } }');
+    const { history } = await own.answer<{ history: { nodes: { record: object }[] } }>(
+      '{ history(first: 100) { nodes { record { type role } } } }',
+    );
     expect(history.nodes.at(-1)?.record).toEqual({ type: 'RoleWithdrawn', role: 'operator' });
     await own.stop();
   });
@@ -158,7 +215,11 @@ describe('A key for a program', () => {
       expect([page.status, linked(page), key]).toEqual([422, [field], '']);
     }
     const idle = await signedIn(register, 'noroles@example.org');
-    expect([...(await idle.browser.get('/account')).text.matchAll(/<option value="(reader|[a-z]+ kenya)"/g)].map(([, role]) => role)).toEqual(['reader']);
+    expect(
+      [...(await idle.browser.get('/account')).text.matchAll(/<option value="(reader|[a-z]+ kenya)"/g)].map(
+        ([, role]) => role,
+      ),
+    ).toEqual(['reader']);
     expect((await make(idle.browser)).page.status).toBe(422);
   });
 
@@ -166,8 +227,15 @@ describe('A key for a program', () => {
     const { browser, person } = await signedIn(register, 'dashboard@example.org');
     const { page, key } = await make(browser, { role: 'reader' });
     expect([page.status, key]).toEqual([200, expect.stringMatching(/^idck_/)]);
-    for (const [language, words] of Object.entries({ en: 'read-only', fr: 'lecture seule', es: 'solo lectura', ar: 'للقراءة فقط' }))
-      expect((await browser.get(`/account?lang=${language}`)).text).toMatch(new RegExp(`${key.slice(0, 37)}…\u2069[^<]*${words}`));
+    for (const [language, words] of Object.entries({
+      en: 'read-only',
+      fr: 'lecture seule',
+      es: 'solo lectura',
+      ar: 'للقراءة فقط',
+    }))
+      expect((await browser.get(`/account?lang=${language}`)).text).toMatch(
+        new RegExp(`${key.slice(0, 37)}…\u2069[^<]*${words}`),
+      );
 
     const read = await register.query('{ basis { size } me { id } drafts { id } }', {}, key);
     expect(read.data).toEqual({ basis: { size: expect.any(Number) }, me: null, drafts: [] });
@@ -176,7 +244,12 @@ describe('A key for a program', () => {
     expect(read.headers.get('ratelimit-policy')).toContain(`"reader-requests";q=${50 * Number(requests)};w=60`);
 
     const id = `key-${key.slice(5, 37).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')}`;
-    const granted = await register.mutate('grantRole', { holder: id, role: 'REPORTER', organisation: 'kenya' }, 'role', administrator);
+    const granted = await register.mutate(
+      'grantRole',
+      { holder: id, role: 'REPORTER', organisation: 'kenya' },
+      'role',
+      administrator,
+    );
     expect(granted.userErrors).toEqual([]);
     for (const mutation of Object.values(schema.getMutationType()?.getFields() ?? {})) {
       const [input] = mutation.args;
@@ -184,9 +257,13 @@ describe('A key for a program', () => {
       const { errors } = await register.query(asked, { input: leastOf(input?.type) }, key);
       expect([mutation.name, errors.map(({ extensions }) => extensions.code)]).toEqual([mutation.name, ['FORBIDDEN']]);
     }
-    expect((await register.request('/health/integrity', { method: 'POST', headers: { authorization: `Bearer ${key}` } })).status).toBe(403);
+    expect(
+      (await register.request('/health/integrity', { method: 'POST', headers: { authorization: `Bearer ${key}` } }))
+        .status,
+    ).toBe(403);
 
-    const left = ({ headers }: { headers: Headers }) => Number(/"reader-requests";r=(\d+)/.exec(headers.get('ratelimit') ?? '')?.[1]);
+    const left = ({ headers }: { headers: Headers }) =>
+      Number(/"reader-requests";r=(\d+)/.exec(headers.get('ratelimit') ?? '')?.[1]);
     const second = (await make(browser, { role: 'reader' })).key;
     const before = left(await register.query('{ basis { size } }', {}, key));
     // All keys of a person are counted together.
@@ -198,7 +275,11 @@ describe('A key for a program', () => {
 
     await browser.send('/account/keys/revoke', { id });
     expect((await register.query('{ basis { size } }', {}, key)).status).toBe(401);
-    await register.query('mutation ($input: ErasePersonInput!) { erasePerson(input: $input) { person } }', { input: { person } }, register.token);
+    await register.query(
+      'mutation ($input: ErasePersonInput!) { erasePerson(input: $input) { person } }',
+      { input: { person } },
+      register.token,
+    );
     expect((await register.query('{ basis { size } }', {}, second)).status).toBe(401);
   });
 });
@@ -220,7 +301,11 @@ test('Keys, invitations and the like are made a hundred and twenty times an hour
 
 describe('A passkey', () => {
   const post = async (browser: Browser, path: string, body: object, formToken?: string) => {
-    const headers = { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', ...(formToken !== undefined && { 'x-form-token': formToken }) };
+    const headers = {
+      'content-type': 'application/json',
+      'sec-fetch-site': 'same-origin',
+      ...(formToken !== undefined && { 'x-form-token': formToken }),
+    };
     const { status, text } = await browser.ask(path, { method: 'POST', headers, body: JSON.stringify(body) });
     return { status, body: (text.startsWith('{') ? JSON.parse(text) : {}) as { challenge: string; next?: string } };
   };
@@ -232,7 +317,12 @@ describe('A passkey', () => {
     const token = await browser.formToken();
     const device = new Authenticator(origin());
     const { body } = await post(browser, '/account/passkeys/options', {}, token);
-    const added = await post(browser, '/account/passkeys', { name: 'Phone', credential: device.create(body, lies) }, token);
+    const added = await post(
+      browser,
+      '/account/passkeys',
+      { name: 'Phone', credential: device.create(body, lies) },
+      token,
+    );
     return { browser, device, added, challenge: body, token };
   }
   const signInWith = async (device: Authenticator, lies: Lies = {}, browser = new Browser(register)) => {
@@ -255,7 +345,13 @@ describe('A passkey', () => {
   test('that lies is refused, and so is one that a copy was made of', async () => {
     const { device } = await withPasskey('liar@example.org');
     const other = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
-    const lies: Lies[] = [{ origin: 'https://evil.example' }, { host: 'evil.example' }, { type: 'webauthn.create' }, { isVerified: false }, { key: other }];
+    const lies: Lies[] = [
+      { origin: 'https://evil.example' },
+      { host: 'evil.example' },
+      { type: 'webauthn.create' },
+      { isVerified: false },
+      { key: other },
+    ];
     for (const lie of lies) expect([lie, (await signInWith(device, lie)).status]).toEqual([lie, 403]);
     expect((await signInWith(device, { counter: 50 })).status).toBe(200);
     expect((await signInWith(device, { counter: 50 })).status).toBe(403);
@@ -266,17 +362,29 @@ describe('A passkey', () => {
   test('answers its own challenge, within five minutes, for whoever asked', async () => {
     const { browser, device, challenge, token } = await withPasskey('challenge@example.org');
     const again = new Authenticator(origin());
-    expect((await post(browser, '/account/passkeys', { name: 'Again', credential: again.create(challenge) }, token)).status).toBe(422);
+    expect(
+      (await post(browser, '/account/passkeys', { name: 'Again', credential: again.create(challenge) }, token)).status,
+    ).toBe(422);
     const thief = (await signedIn(register, 'thief@example.org')).browser;
     const ofThief = await thief.formToken();
     const asked = await post(thief, '/account/passkeys/options', {}, ofThief);
-    expect((await post(thief, '/account/passkeys', { name: 'Theirs', credential: device.create(asked.body) }, ofThief)).status).toBe(422);
-    const others = await post((await signedIn(register, 'other@example.org')).browser, '/account/passkeys/options', {}, undefined);
+    expect(
+      (await post(thief, '/account/passkeys', { name: 'Theirs', credential: device.create(asked.body) }, ofThief))
+        .status,
+    ).toBe(422);
+    const others = await post(
+      (await signedIn(register, 'other@example.org')).browser,
+      '/account/passkeys/options',
+      {},
+      undefined,
+    );
     expect(others.status).toBe(403);
     const { body } = await post(new Browser(register), '/sign-in/passkey/options', {});
     clock.turn({ minutes: 5 });
     expect((await post(new Browser(register), '/sign-in/passkey', device.get(body))).status).toBe(403);
-    expect((await post(new Browser(register), '/sign-in/passkey', device.get({ challenge: 'invented' }))).status).toBe(403);
+    expect((await post(new Browser(register), '/sign-in/passkey', device.get({ challenge: 'invented' }))).status).toBe(
+      403,
+    );
     expect((await post(new Browser(register), '/sign-in/passkey', { id: 'x' })).status).toBe(403);
   });
 });
@@ -286,12 +394,18 @@ describe('Somebody who asks to be deleted', () => {
     const roles = () => register.answer('{ grants { totalCount } }');
     const before = await roles();
     const { browser, person } = await signedIn(register, 'leaver@example.org', 'ADMINISTRATOR');
-    const erasing = 'mutation ($input: ErasePersonInput!) { told: erasePerson(input: $input) { person userErrors { code } } }';
+    const erasing =
+      'mutation ($input: ErasePersonInput!) { told: erasePerson(input: $input) { person userErrors { code } } }';
     const longer = await register.query(erasing, { input: { person: `${person}\0x` } }, register.token);
     expect(longer.data).toEqual({ told: { person: null, userErrors: [{ code: 'INVALID' }] } });
     expect((await askAs(browser, '{ me { id } }')).data).toEqual({ me: { id: person } });
-    const key = /id="key">([^<]+)</.exec((await browser.send('/account/keys', { keyName: 'Nightly', role: 'reporter kenya', days: '30' })).text)?.[1] ?? '';
-    expect((await register.query(erasing, { input: { person } }, register.token)).data).toEqual({ told: { person, userErrors: [] } });
+    const key =
+      /id="key">([^<]+)</.exec(
+        (await browser.send('/account/keys', { keyName: 'Nightly', role: 'reporter kenya', days: '30' })).text,
+      )?.[1] ?? '';
+    expect((await register.query(erasing, { input: { person } }, register.token)).data).toEqual({
+      told: { person, userErrors: [] },
+    });
     expect((await askAs(browser, '{ me { id } }')).status).toBe(401);
     expect((await register.query('{ basis { size } }', {}, key)).status).toBe(401);
     expect(await roles()).toEqual(before);
@@ -305,12 +419,16 @@ test('Whoever deletes somebody else stands behind it, in the log and in the secu
   const own = await TestRegister.open();
   const { browser, person: holder } = await signedIn(own, 'holder@example.org', 'SECRETARIAT', null);
   const { person } = await signedIn(own, 'gone@example.org');
-  await askAs(browser, 'mutation ($input: ErasePersonInput!) { erasePerson(input: $input) { person } }', { input: { person } });
+  await askAs(browser, 'mutation ($input: ErasePersonInput!) { erasePerson(input: $input) { person } }', {
+    input: { person },
+  });
   const { history } = await own.answer<{ history: { nodes: { record: object }[] } }>(
     '{ history(first: 1, newestFirst: true) { nodes { record { type actor role } } } }',
   );
   expect(history.nodes[0]?.record).toEqual({ type: 'RoleWithdrawn', actor: holder, role: 'secretariat' });
-  expect(securityLines(own.dataDir).filter(({ event }) => event === `user_deleted:${person}`)).toMatchObject([{ by: holder }]);
+  expect(securityLines(own.dataDir).filter(({ event }) => event === `user_deleted:${person}`)).toMatchObject([
+    { by: holder },
+  ]);
   await own.stop();
 });
 
@@ -323,9 +441,18 @@ describe('Somebody who deletes their account', () => {
     await browser.send('/account', { name: `${marker} Name`, language: 'en' });
     await browser.send('/account/keys', { keyName: marker, role: 'reporter kenya', days: '30' });
     await browser.send('/account/email/ask', { email: `${marker}@other.example` });
-    const { errors } = await askAs(browser, 'mutation ($input: SaveDraftInput!) { saveDraft(input: $input) { draft { id } userErrors { message } } }', {
-      input: { organisation: 'kenya', kind: 'submitProgressReport', about: marker, content: `${marker} `.repeat(2000) },
-    });
+    const { errors } = await askAs(
+      browser,
+      'mutation ($input: SaveDraftInput!) { saveDraft(input: $input) { draft { id } userErrors { message } } }',
+      {
+        input: {
+          organisation: 'kenya',
+          kind: 'submitProgressReport',
+          about: marker,
+          content: `${marker} `.repeat(2000),
+        },
+      },
+    );
     expect(errors).toEqual([]);
     await new Browser(own, { 'user-agent': marker }).send('/sign-in', { email: `${marker}@nowhere.example` });
     await emailsOf(own);
@@ -341,10 +468,14 @@ describe('Somebody who deletes their account', () => {
     expect(await browser.send('/account/delete')).toMatchObject({ status: 303, to: '/sign-in?told=deleted&lang=en' });
     expect(holds(marker)).toEqual([]);
     const log = /^log\.sqlite|^\w+\.\d+\.sqlite/;
-    expect(new Set(holds(person).filter((file) => !log.test(file)))).toEqual(new Set(['erased', expect.stringMatching(/^\d{4}-\d\d-\d\d\.log$/)]));
+    expect(new Set(holds(person).filter((file) => !log.test(file)))).toEqual(
+      new Set(['erased', expect.stringMatching(/^\d{4}-\d\d-\d\d\.log$/)]),
+    );
     expect(readFileSync(join(own.dataDir, 'erased'), 'utf8')).toBe(`${person}\n`);
     expect(own.logged.join('\n')).not.toContain(marker);
-    await own.reopen({ meanwhile: (folder) => backup.forEach(([file, bytes]) => writeFileSync(join(folder, file), bytes)) });
+    await own.reopen({
+      meanwhile: (folder) => backup.forEach(([file, bytes]) => writeFileSync(join(folder, file), bytes)),
+    });
     expect(holds(marker)).toEqual([]);
     await own.stop();
   });

@@ -18,7 +18,15 @@ import { SecurityLog } from '../../src/platform/security-log.js';
 import { TestClock } from '../support/time/clock.js';
 import { temporaryFolder } from '../support/temporary.js';
 
-const tables: readonly (keyof Tables)[] = ['people', 'tickets', 'sessions', 'apiKeys', 'passkeys', 'identities', 'drafts'];
+const tables: readonly (keyof Tables)[] = [
+  'people',
+  'tickets',
+  'sessions',
+  'apiKeys',
+  'passkeys',
+  'identities',
+  'drafts',
+];
 
 /** What the identity database promises, whichever database keeps it. `open` gives an empty place, and where it lies. */
 export function identityContract(open: () => Promise<Place>): void {
@@ -49,13 +57,21 @@ export function identityContract(open: () => Promise<Place>): void {
     sessions = new Sessions(identity, clock.read, uuidv7);
     tickets = new Tickets(identity, clock.read);
     keys = new ApiKeys(identity, clock.read, uuidv7);
-    drafts = new Drafts(identity, grants, new SecurityLog(null, clock.read, (line) => told.push(JSON.parse(line) as object)), clock.read, uuidv7);
+    drafts = new Drafts(
+      identity,
+      grants,
+      new SecurityLog(null, clock.read, (line) => told.push(JSON.parse(line) as object)),
+      clock.read,
+      uuidv7,
+    );
   });
   afterAll(() => identity.close());
 
   let number = 0;
-  const somebody = async (): Promise<string> => (await people.withEmail(`n${(number += 1)}@example.org`, { language: 'en' })).id;
-  const everything = async (): Promise<string> => JSON.stringify(await Promise.all(tables.map((table) => identity.db.selectFrom(table).selectAll().execute())));
+  const somebody = async (): Promise<string> =>
+    (await people.withEmail(`n${(number += 1)}@example.org`, { language: 'en' })).id;
+  const everything = async (): Promise<string> =>
+    JSON.stringify(await Promise.all(tables.map((table) => identity.db.selectFrom(table).selectAll().execute())));
 
   describe('the tables', () => {
     test('are made once, however many instances start at a time', async () => {
@@ -84,7 +100,11 @@ export function identityContract(open: () => Promise<Place>): void {
       });
       expect(ada.id).toMatch(/^person-[0-9a-f-]{36}$/);
       expect(await people.withEmail('ada@example.ORG', { name: 'Other', language: 'en' })).toEqual(ada);
-      expect((await Promise.all([1, 2, 3].map(() => people.withEmail('same@example.org', { language: 'en' })))).map(({ id }) => id)).toHaveLength(3);
+      expect(
+        (await Promise.all([1, 2, 3].map(() => people.withEmail('same@example.org', { language: 'en' })))).map(
+          ({ id }) => id,
+        ),
+      ).toHaveLength(3);
       await expect(people.moveTo(await somebody(), 'ADA@example.org')).rejects.toMatchObject({ code: 'EMAIL_IN_USE' });
     });
   });
@@ -98,15 +118,19 @@ export function identityContract(open: () => Promise<Place>): void {
       expect(await tickets.use('invitation', secret)).toBeNull();
       expect(await tickets.use('sign-in', `${secret}x`)).toBeNull();
       clock.turn({ minutes: 14 });
-      expect(await Promise.all([1, 2, 3, 4].map(() => tickets.use('sign-in', secret))).then((used) => used.filter((one) => one !== null))).toEqual([
-        { person, payload: null },
-      ]);
+      expect(
+        await Promise.all([1, 2, 3, 4].map(() => tickets.use('sign-in', secret))).then((used) =>
+          used.filter((one) => one !== null),
+        ),
+      ).toEqual([{ person, payload: null }]);
       expect(await tickets.use('sign-in', secret)).toBeNull();
       const late = await tickets.issue('sign-in', { person });
       clock.turn({ minutes: 15 });
       expect(await tickets.use('sign-in', late)).toBeNull();
       await tickets.issue('sign-in');
-      expect(await identity.db.selectFrom('tickets').select('hash').where('expiresAt', '<=', clock.read()).execute()).toEqual([]);
+      expect(
+        await identity.db.selectFrom('tickets').select('hash').where('expiresAt', '<=', clock.read()).execute(),
+      ).toEqual([]);
     });
   });
 
@@ -178,7 +202,8 @@ export function identityContract(open: () => Promise<Place>): void {
       const other = await keys.make(person, { name: 'Other', days: 365, scope });
       await keys.revoke(person, other.id);
       expect(await keys.of(other.key)).toBeNull();
-      for (const days of [0, 366, 1.5]) await expect(keys.make(person, { name: 'No', days, scope: null })).rejects.toThrow(RangeError);
+      for (const days of [0, 366, 1.5])
+        await expect(keys.make(person, { name: 'No', days, scope: null })).rejects.toThrow(RangeError);
     });
 
     test('does nothing in a role that it was not given, or no longer holds, nor once its owner may no longer sign in', async () => {
@@ -206,7 +231,10 @@ export function identityContract(open: () => Promise<Place>): void {
       const [first = { id: '', key: '' }] = made;
       const told = (given: string) => credentials(sessions, keys, { heldBy: () => Promise.resolve([]) }).key(given);
       expect(await told(first.key)).toEqual({ id: first.id, person, scope: null });
-      await expect(keys.make(person, reading)).rejects.toMatchObject({ code: 'TOO_MANY_KEYS', faults: [{ field: ['keys'] }] });
+      await expect(keys.make(person, reading)).rejects.toMatchObject({
+        code: 'TOO_MANY_KEYS',
+        faults: [{ field: ['keys'] }],
+      });
       await keys.make(person, { ...reading, scope });
       await keys.revoke(person, first.id);
       expect(await told(first.key)).toBeNull();
@@ -221,17 +249,34 @@ export function identityContract(open: () => Promise<Place>): void {
   describe('a draft', () => {
     test('is there for its author and its readers, and for nobody else; only its author changes it', async () => {
       const [author, colleague, approver, administrator, auditor, elsewhere] = [
-        await somebody(), await somebody(), await somebody(), await somebody(), await somebody(), await somebody(),
-      ]; // prettier-ignore
+        await somebody(),
+        await somebody(),
+        await somebody(),
+        await somebody(),
+        await somebody(),
+        await somebody(),
+      ];
       for (const person of [author, colleague]) give(person, { role: 'reporter', organisation: 'kenya' });
       give(approver, { role: 'approver', organisation: 'kenya' });
       give(administrator, { role: 'administrator', organisation: 'kenya' });
       give(auditor, { role: 'auditor', organisation: null });
       for (const role of ['approver', 'administrator'] as const) give(elsewhere, { role, organisation: 'togo' });
-      const given = { organisation: 'kenya', kind: 'submitProgressReport', about: 'IDC-KENYA-1-C01', content: '{"narrative":"…"}' };
+      const given = {
+        organisation: 'kenya',
+        kind: 'submitProgressReport',
+        about: 'IDC-KENYA-1-C01',
+        content: '{"narrative":"…"}',
+      };
       const draft = await drafts.save(author, given);
       const own = await drafts.save(author, { kind: 'assess', content: '' });
-      expect(draft).toEqual({ id: draft.id, author, ...given, revision: 0, createdAt: clock.read(), changedAt: clock.read() });
+      expect(draft).toEqual({
+        id: draft.id,
+        author,
+        ...given,
+        revision: 0,
+        createdAt: clock.read(),
+        changedAt: clock.read(),
+      });
       clock.turn({ minutes: 1 });
       const changed = await drafts.save(author, { ...given, id: draft.id, content: 'More', revision: 0 });
       expect(changed).toEqual({ ...draft, content: 'More', revision: 1, changedAt: clock.read() });
@@ -243,16 +288,24 @@ export function identityContract(open: () => Promise<Place>): void {
         (await drafts.find(person, own.id))?.id,
       ];
       expect(await seen(author)).toEqual([[draft.id, own.id], draft.id, own.id]);
-      for (const person of [colleague, approver, administrator, auditor]) expect(await seen(person)).toEqual([[draft.id], draft.id, undefined]);
+      for (const person of [colleague, approver, administrator, auditor])
+        expect(await seen(person)).toEqual([[draft.id], draft.id, undefined]);
       for (const person of [elsewhere, 'public']) expect(await seen(person)).toEqual([[], undefined, undefined]);
       expect(await drafts.list(author, 'togo')).toEqual([]);
       for (const person of [colleague, approver, administrator, auditor, elsewhere]) {
-        const refusals = await Promise.all([draft.id, 'there-is-none'].map((id) => drafts.delete(person, id).catch((error: unknown) => error)));
+        const refusals = await Promise.all(
+          [draft.id, 'there-is-none'].map((id) => drafts.delete(person, id).catch((error: unknown) => error)),
+        );
         expect(String(refusals[0])).toBe(String(refusals[1]));
-        await expect(drafts.save(person, { ...given, organisation: undefined, id: draft.id, revision: 1 })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+        await expect(
+          drafts.save(person, { ...given, organisation: undefined, id: draft.id, revision: 1 }),
+        ).rejects.toMatchObject({ code: 'NOT_FOUND' });
       }
       for (const person of [administrator, auditor, elsewhere])
-        await expect(drafts.save(person, given)).rejects.toMatchObject({ code: 'NOT_YOURS', faults: [{ field: ['organisation'] }] });
+        await expect(drafts.save(person, given)).rejects.toMatchObject({
+          code: 'NOT_YOURS',
+          faults: [{ field: ['organisation'] }],
+        });
       await drafts.delete(author, draft.id);
       expect(await seen(approver)).toEqual([[], undefined, undefined]);
     });
@@ -277,7 +330,13 @@ export function identityContract(open: () => Promise<Place>): void {
       expect(told).toEqual([]);
       await drafts.find(auditor, id);
       await drafts.list(auditor, 'ghana');
-      const line = { event: `sensitive_read:${auditor}`, level: 'WARN', organisation: 'ghana', datetime: expect.any(String), appid: expect.any(String) };
+      const line = {
+        event: `sensitive_read:${auditor}`,
+        level: 'WARN',
+        organisation: 'ghana',
+        datetime: expect.any(String),
+        appid: expect.any(String),
+      };
       expect(told).toEqual([
         { ...line, description: 'a draft was read', draft: id },
         { ...line, description: 'the drafts of an organisation were read' },
@@ -289,7 +348,11 @@ export function identityContract(open: () => Promise<Place>): void {
     test('leaves nothing behind, and is deleted again when a backup brings them back', async () => {
       const marker = 'zanzibar4711';
       const list = join(temporaryFolder(), 'erased');
-      const post = new Mailer({ smtp: null, outbox: null, from: 'a@example.org', print: () => undefined }, uuidv7, pino({ level: 'silent' }));
+      const post = new Mailer(
+        { smtp: null, outbox: null, from: 'a@example.org', print: () => undefined },
+        uuidv7,
+        pino({ level: 'silent' }),
+      );
       const erasures = new Erasures(identity, post, new SecurityLog(null, clock.read), list);
       const { id } = await people.withEmail(`${marker}@${marker}.org`, { name: marker, language: 'en' });
       give(id, { role: 'reporter', organisation: 'kenya' });
@@ -297,14 +360,29 @@ export function identityContract(open: () => Promise<Place>): void {
       await tickets.issue('new-email', { person: id, payload: `${marker}@example.org` });
       await keys.make(id, { name: marker, days: 1, scope: { role: 'reporter', organisation: marker } });
       await drafts.save(id, { organisation: 'kenya', kind: 'submitProgressReport', about: marker, content: marker });
-      await identity.db.insertInto('identities').values({ issuer: 'https://id.example.org', subject: marker, person: id }).execute();
+      await identity.db
+        .insertInto('identities')
+        .values({ issuer: 'https://id.example.org', subject: marker, person: id })
+        .execute();
       await identity.db
         .insertInto('passkeys')
-        .values({ id: marker, person: id, publicKey: '', counter: 0, transports: '', name: marker, createdAt: 0, usedAt: null })
+        .values({
+          id: marker,
+          person: id,
+          publicKey: '',
+          counter: 0,
+          transports: '',
+          name: marker,
+          createdAt: 0,
+          usedAt: null,
+        })
         .execute();
       const before = await identity.db.selectFrom('people').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
       for (const table of tables)
-        expect([table, JSON.stringify(await identity.db.selectFrom(table).selectAll().execute()).includes(marker)]).toEqual([table, true]);
+        expect([
+          table,
+          JSON.stringify(await identity.db.selectFrom(table).selectAll().execute()).includes(marker),
+        ]).toEqual([table, true]);
       await erasures.erase(id);
       expect(await everything()).not.toMatch(new RegExp(`${marker}|${id}`));
       expect(await erasures.reapply()).toBe(0);
@@ -316,7 +394,12 @@ export function identityContract(open: () => Promise<Place>): void {
 
   test('One address is one person, whichever way its domain is written', async () => {
     const lea = await people.withEmail('lea@bücher.example', { language: 'en' });
-    for (const same of ['lea@xn--bcher-kva.example', 'LEA@BÜCHER.example', 'lea@bu\u0308cher.example', 'lea@XN--BCHER-KVA.EXAMPLE'])
+    for (const same of [
+      'lea@xn--bcher-kva.example',
+      'LEA@BÜCHER.example',
+      'lea@bu\u0308cher.example',
+      'lea@XN--BCHER-KVA.EXAMPLE',
+    ])
       expect([same, (await people.withEmail(same, { language: 'fr' })).id]).toEqual([same, lea.id]);
     const other = await people.withEmail('lea@bucher.example', { language: 'en' });
     expect(other.id).not.toBe(lea.id);

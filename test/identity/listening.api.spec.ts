@@ -42,7 +42,11 @@ describe('Whoever listens while signed in', () => {
 
   test('hears nothing more once their role has changed, but at most of that change itself, which may be on its way', async () => {
     const { person, closed, next } = await listener('demoted@example.org');
-    await register.mutate('withdrawRole', { holder: person, role: 'REPORTER', organisation: 'togo', reasonCode: 'LEFT' }, 'role');
+    await register.mutate(
+      'withdrawRole',
+      { holder: person, role: 'REPORTER', organisation: 'togo', reasonCode: 'LEFT' },
+      'role',
+    );
     await rename('After the change');
     const heard = [await next()];
     if (heard[0]?.type === 'next') heard.unshift(await next());
@@ -77,7 +81,8 @@ test('A program that listens with a key hears nothing more once the key is revok
   say(await behind());
   await rename('Heard by a program');
   expect(await next()).toEqual(entry('ChampionRenamed'));
-  const [, id = ''] = /action="\/account\/keys\/revoke"[^]*?name="id" value="([^"]+)"/.exec((await browser.get('/account')).text) ?? [];
+  const [, id = ''] =
+    /action="\/account\/keys\/revoke"[^]*?name="id" value="([^"]+)"/.exec((await browser.get('/account')).text) ?? [];
   await browser.send('/account/keys/revoke', { id });
   await rename('Not heard');
   expect([await next(), await closed]).toEqual([{ type: 'closed' }, 4403]);

@@ -42,11 +42,17 @@ afterAll(() => new Promise((resolve) => server.close(resolve)));
 
 const logged: string[] = [];
 const log = pino({ base: null }, { write: (line: string) => logged.push(line) });
-const postAt = (smtp: string): Mailer => new Mailer({ smtp, outbox: null, from: 'register@example.org', print: () => undefined }, uuidv7, log);
+const postAt = (smtp: string): Mailer =>
+  new Mailer({ smtp, outbox: null, from: 'register@example.org', print: () => undefined }, uuidv7, log);
 
 test('An e-mail goes by SMTP to one reader, whatever its address or subject tries to add', async () => {
   const post = postAt(`smtp://127.0.0.1:${(server.address() as AddressInfo).port}`);
-  const to = ['ada@example.org', 'ada@example.org\r\nBcc: eve@example.org', 'ada@example.org, eve@example.org', '"x" <eve@example.org>'];
+  const to = [
+    'ada@example.org',
+    'ada@example.org\r\nBcc: eve@example.org',
+    'ada@example.org, eve@example.org',
+    '"x" <eve@example.org>',
+  ];
   for (const address of to) {
     post.send({
       person: 'person-1',
@@ -81,7 +87,13 @@ test('An e-mail goes to another machine over TLS, or not at all, unless the sett
 
 test('A mail server that is not there costs nothing but a line in the log, without the address or the link', async () => {
   const post = postAt('smtp://127.0.0.1:1');
-  post.send({ person: 'person-1', to: 'ada@example.org', subject: 'Sign in', text: 'http://localhost/sign-in/link#secret', language: 'en' });
+  post.send({
+    person: 'person-1',
+    to: 'ada@example.org',
+    subject: 'Sign in',
+    text: 'http://localhost/sign-in/link#secret',
+    language: 'en',
+  });
   await post.settled();
   await post.close();
   expect(logged.at(-1)).toMatch(/"person":"person-1".*an e-mail could not be sent/);

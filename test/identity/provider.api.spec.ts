@@ -41,8 +41,15 @@ afterAll(async () => {
 
 const now = (): number => Math.floor(Date.now() / 1000);
 const claimsFor = (nonce: string): JWTPayload & { exp: number } => ({
-  iss: provider.issuer, sub: 'grace-1', aud: 'register', iat: now(), exp: now() + 300, nonce, email: 'grace@ministry.example', email_verified: true,
-}); // prettier-ignore
+  iss: provider.issuer,
+  sub: 'grace-1',
+  aud: 'register',
+  iat: now(),
+  exp: now() + 300,
+  nonce,
+  email: 'grace@ministry.example',
+  email_verified: true,
+});
 
 let places = 0;
 /** A browser in a place of its own: how many attempts may come from one is not what is tried here. */
@@ -58,7 +65,10 @@ async function comeBack(
   provider.idToken = await tokenFor(claimsFor(sentTo.searchParams.get('nonce') ?? ''));
   const callback = new URLSearchParams({ code: 'a-code', state: sentTo.searchParams.get('state') ?? '' });
   change(callback);
-  return { ...(await browser.get(`/sign-in/provider/callback?${callback.toString()}`, { 'sec-fetch-site': 'cross-site' })), sentTo };
+  return {
+    ...(await browser.get(`/sign-in/provider/callback?${callback.toString()}`, { 'sec-fetch-site': 'cross-site' })),
+    sentTo,
+  };
 }
 
 describe('Signing in with a provider', () => {
@@ -70,14 +80,16 @@ describe('Signing in with a provider', () => {
   });
 
   test('begins by the button on our page, or by its address, and not because another page has sent somebody there', async () => {
-    for (const from of [{ 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' }, { origin: 'https://evil.example' }] as Record<
-      string,
-      string
-    >[]) {
+    for (const from of [
+      { 'sec-fetch-site': 'cross-site' },
+      { 'sec-fetch-site': 'same-site' },
+      { origin: 'https://evil.example' },
+    ] as Record<string, string>[]) {
       const sent = await elsewhere().get('/sign-in/provider', from);
       expect([from, sent.to, sent.headers.get('set-cookie')]).toEqual([from, '/sign-in', null]);
     }
-    for (const site of ['same-origin', 'none']) expect((await elsewhere().get('/sign-in/provider', { 'sec-fetch-site': site })).to).toMatch(/\/authorize\?/);
+    for (const site of ['same-origin', 'none'])
+      expect((await elsewhere().get('/sign-in/provider', { 'sec-fetch-site': site })).to).toMatch(/\/authorize\?/);
   });
 
   test('goes nowhere when the provider calls itself by another name than the settings do, or sends us on', async () => {
@@ -110,45 +122,72 @@ describe('Signing in with a provider', () => {
     expect(provider.asked.get('code_verifier')).toMatch(/^[\w-]{43}$/);
     expect((await askAs(browser, '{ me { email } }')).data).toEqual({ me: { email: 'grace@ministry.example' } });
     const again = elsewhere();
-    expect((await comeBack(again, ({ email: _, ...claims }) => provider.sign({ ...claims, email: 'other@ministry.example' }))).to).toBe('/account');
+    expect(
+      (
+        await comeBack(again, ({ email: _, ...claims }) =>
+          provider.sign({ ...claims, email: 'other@ministry.example' }),
+        )
+      ).to,
+    ).toBe('/account');
     expect((await askAs(again, '{ me { email } }')).data).toEqual({ me: { email: 'grace@ministry.example' } });
   });
 
   test('works in two tabs of one browser, whichever comes back first', async () => {
     const browser = elsewhere();
-    const tabs = [await browser.get('/sign-in/provider'), await browser.get('/sign-in/provider')].map(({ to }) => new URL(to ?? '').searchParams);
+    const tabs = [await browser.get('/sign-in/provider'), await browser.get('/sign-in/provider')].map(
+      ({ to }) => new URL(to ?? '').searchParams,
+    );
     for (const tab of tabs) {
       provider.idToken = await provider.sign(claimsFor(tab.get('nonce') ?? ''));
       const callback = new URLSearchParams({ code: 'a-code', state: tab.get('state') ?? '' });
-      expect((await browser.get(`/sign-in/provider/callback?${callback.toString()}`, { 'sec-fetch-site': 'cross-site' })).to).toBe('/account');
+      expect(
+        (await browser.get(`/sign-in/provider/callback?${callback.toString()}`, { 'sec-fetch-site': 'cross-site' })).to,
+      ).toBe('/account');
     }
   });
 
   test('does not let in somebody else to whom the provider has given the address of somebody that it knows', async () => {
     await comeBack(elsewhere(), (claims) => provider.sign(claims));
-    expect((await comeBack(elsewhere(), (claims) => provider.sign({ ...claims, sub: 'grace-2' }))).to).toBe('/sign-in?told=providerUnknown');
+    expect((await comeBack(elsewhere(), (claims) => provider.sign({ ...claims, sub: 'grace-2' }))).to).toBe(
+      '/sign-in?told=providerUnknown',
+    );
   });
 
   test('lets nobody in whom nobody has invited, or whose address is only claimed', async () => {
-    for (const other of [{ email: 'stranger@ministry.example' }, { email_verified: false }, { email_verified: 'true' }, { email: undefined }]) {
-      const { to } = await comeBack(elsewhere(), (claims) => provider.sign({ ...claims, sub: 'somebody-else', ...other }));
+    for (const other of [
+      { email: 'stranger@ministry.example' },
+      { email_verified: false },
+      { email_verified: 'true' },
+      { email: undefined },
+    ]) {
+      const { to } = await comeBack(elsewhere(), (claims) =>
+        provider.sign({ ...claims, sub: 'somebody-else', ...other }),
+      );
       expect([other, to]).toEqual([other, '/sign-in?told=providerUnknown']);
     }
   });
 
   test('ends in the browser in which it has begun, once, with the state it began with', async () => {
     const right = (claims: JWTPayload) => provider.sign(claims);
-    expect((await comeBack(elsewhere(), right, (callback) => callback.set('state', 'another'))).to).toBe('/sign-in?told=providerFailed');
-    expect((await comeBack(elsewhere(), right, (callback) => callback.delete('state'))).to).toBe('/sign-in?told=providerFailed');
-    expect((await comeBack(elsewhere(), right, (callback) => callback.set('error', 'access_denied'))).to).toBe('/sign-in?told=providerFailed');
-    const victim = elsewhere();
-    const begun = new URL((await elsewhere().get('/sign-in/provider')).to ?? '');
-    expect((await victim.get(`/sign-in/provider/callback?code=a&state=${begun.searchParams.get('state')}`)).to).toBe('/sign-in?told=providerFailed');
-    const browser = elsewhere();
-    const first = await comeBack(browser, right);
-    expect((await browser.get(`/sign-in/provider/callback?code=a-code&state=${first.sentTo.searchParams.get('state')}`)).to).toBe(
+    expect((await comeBack(elsewhere(), right, (callback) => callback.set('state', 'another'))).to).toBe(
       '/sign-in?told=providerFailed',
     );
+    expect((await comeBack(elsewhere(), right, (callback) => callback.delete('state'))).to).toBe(
+      '/sign-in?told=providerFailed',
+    );
+    expect((await comeBack(elsewhere(), right, (callback) => callback.set('error', 'access_denied'))).to).toBe(
+      '/sign-in?told=providerFailed',
+    );
+    const victim = elsewhere();
+    const begun = new URL((await elsewhere().get('/sign-in/provider')).to ?? '');
+    expect((await victim.get(`/sign-in/provider/callback?code=a&state=${begun.searchParams.get('state')}`)).to).toBe(
+      '/sign-in?told=providerFailed',
+    );
+    const browser = elsewhere();
+    const first = await comeBack(browser, right);
+    expect(
+      (await browser.get(`/sign-in/provider/callback?code=a-code&state=${first.sentTo.searchParams.get('state')}`)).to,
+    ).toBe('/sign-in?told=providerFailed');
   });
 });
 
@@ -160,7 +199,8 @@ describe('A forged token', () => {
   };
   const header = { alg: 'RS256', kid: 'one', typ: 'JWT' };
   const forgersUrl = (): string => `http://127.0.0.1:${(forgersServer.address() as AddressInfo).port}/keys`;
-  const doubled = (claims: JWTPayload, extra: string): string => Buffer.from(`${JSON.stringify(claims).slice(0, -1)},${extra}}`).toString('base64url');
+  const doubled = (claims: JWTPayload, extra: string): string =>
+    Buffer.from(`${JSON.stringify(claims).slice(0, -1)},${extra}}`).toString('base64url');
   const hs256 = (claims: JWTPayload, secret: string): string => {
     const signed = `${encode({ ...header, alg: 'HS256' })}.${encode(claims)}`;
     return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`;
@@ -168,14 +208,36 @@ describe('A forged token', () => {
 
   type Forgery = [string, (claims: JWTPayload & { exp: number }) => string | Promise<string>];
   const forgeries: Forgery[] = [
-    ...['none', 'None', 'NONE', 'nOnE'].map((alg): Forgery => [`signed by ${alg}`, (claims) => `${encode({ alg, kid: 'one' })}.${encode(claims)}.`]),
-    ['signed with the public key as a shared secret', (claims) => hs256(claims, provider.keys.publicKey.export({ type: 'spki', format: 'pem' }).toString())],
+    ...['none', 'None', 'NONE', 'nOnE'].map((alg): Forgery => [
+      `signed by ${alg}`,
+      (claims) => `${encode({ alg, kid: 'one' })}.${encode(claims)}.`,
+    ]),
+    [
+      'signed with the public key as a shared secret',
+      (claims) => hs256(claims, provider.keys.publicKey.export({ type: 'spki', format: 'pem' }).toString()),
+    ],
     ['signed with the client’s secret', (claims) => hs256(claims, 'shared')],
-    ['with a key of the forger’s at jku', (claims) => rs256(encode({ ...header, jku: forgersUrl() }), encode(claims), forger.privateKey)],
-    ['with a certificate of the forger’s at x5u', (claims) => rs256(encode({ ...header, x5u: forgersUrl() }), encode(claims), forger.privateKey)],
-    ['that brings its own key along', async (claims) => rs256(encode({ ...header, jwk: await exportJWK(forger.publicKey) }), encode(claims), forger.privateKey)],
-    ['whose kid is a path', (claims) => rs256(encode({ ...header, kid: '../../../dev/null' }), encode(claims), forger.privateKey)],
-    ['whose kid is SQL', (claims) => rs256(encode({ ...header, kid: "x' UNION SELECT 'one" }), encode(claims), forger.privateKey)],
+    [
+      'with a key of the forger’s at jku',
+      (claims) => rs256(encode({ ...header, jku: forgersUrl() }), encode(claims), forger.privateKey),
+    ],
+    [
+      'with a certificate of the forger’s at x5u',
+      (claims) => rs256(encode({ ...header, x5u: forgersUrl() }), encode(claims), forger.privateKey),
+    ],
+    [
+      'that brings its own key along',
+      async (claims) =>
+        rs256(encode({ ...header, jwk: await exportJWK(forger.publicKey) }), encode(claims), forger.privateKey),
+    ],
+    [
+      'whose kid is a path',
+      (claims) => rs256(encode({ ...header, kid: '../../../dev/null' }), encode(claims), forger.privateKey),
+    ],
+    [
+      'whose kid is SQL',
+      (claims) => rs256(encode({ ...header, kid: "x' UNION SELECT 'one" }), encode(claims), forger.privateKey),
+    ],
     ['signed by another', (claims) => rs256(encode(header), encode(claims), forger.privateKey)],
     ['that never expires', ({ exp: _, ...claims }) => provider.sign(claims)],
     ['that expires at a text', (claims) => rs256(encode(header), encode({ ...claims, exp: String(claims.exp) }))],
@@ -187,12 +249,24 @@ describe('A forged token', () => {
     ['of another type', (claims) => provider.sign(claims, { typ: 'at+jwt' })],
     ['with an empty signature', (claims) => `${encode(header)}.${encode(claims)}.`],
     ['that says whom it means twice', (claims) => rs256(encode(header), doubled(claims, '"sub":"grace-1"'))],
-    ['whose header says its algorithm twice', (claims) => rs256(Buffer.from('{"alg":"none","kid":"one","alg":"RS256"}').toString('base64url'), encode(claims))],
-    ['that is encrypted', async (claims) => new CompactEncrypt(Buffer.from(JSON.stringify(claims))).setProtectedHeader({ alg: 'RSA-OAEP-256', enc: 'A256GCM' }).encrypt(provider.keys.publicKey)],
+    [
+      'whose header says its algorithm twice',
+      (claims) => rs256(Buffer.from('{"alg":"none","kid":"one","alg":"RS256"}').toString('base64url'), encode(claims)),
+    ],
+    [
+      'that is encrypted',
+      async (claims) =>
+        new CompactEncrypt(Buffer.from(JSON.stringify(claims)))
+          .setProtectedHeader({ alg: 'RSA-OAEP-256', enc: 'A256GCM' })
+          .encrypt(provider.keys.publicKey),
+    ],
     ['for another visit', (claims) => provider.sign({ ...claims, nonce: 'another' })],
     ['without a nonce', ({ nonce: _, ...claims }) => provider.sign(claims)],
-    ['with a changed claim', async (claims) => (await provider.sign(claims)).replace(/\.[^.]+\./, `.${encode({ ...claims, sub: 'admin' })}.`)],
-  ]; // prettier-ignore
+    [
+      'with a changed claim',
+      async (claims) => (await provider.sign(claims)).replace(/\.[^.]+\./, `.${encode({ ...claims, sub: 'admin' })}.`),
+    ],
+  ];
 
   test.each(forgeries)('is refused: %s', async (_, forge) => {
     const browser = elsewhere();

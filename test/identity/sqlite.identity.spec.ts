@@ -19,7 +19,15 @@ test('The file is readable to its owner alone, and holds nothing of what was del
   for (let number = 0; number < 50; number += 1) {
     await identity.db
       .insertInto('people')
-      .values({ id: `${marker}${number}`, email: marker, emailKey: `${number}`, name: marker, language: 'en', createdAt: 0, deactivatedAt: null })
+      .values({
+        id: `${marker}${number}`,
+        email: marker,
+        emailKey: `${number}`,
+        name: marker,
+        language: 'en',
+        createdAt: 0,
+        deactivatedAt: null,
+      })
       .execute();
   }
   const bytes = (): string =>
@@ -30,7 +38,8 @@ test('The file is readable to its owner alone, and holds nothing of what was del
   await identity.db.deleteFrom('people').execute();
   await identity.clear();
   expect(bytes()).not.toContain('zanzibar');
-  for (const file of readdirSync(folder)) expect([file, statSync(join(folder, file)).mode & 0o777]).toEqual([file, 0o600]);
+  for (const file of readdirSync(folder))
+    expect([file, statSync(join(folder, file)).mode & 0o777]).toEqual([file, 0o600]);
   await identity.close();
 });
 
@@ -43,7 +52,13 @@ test('an identity database whose addresses were compared as they were typed is b
     .insertInto('people')
     .values([
       { ...person, id: 'person-1', email: 'lea@bücher.example', emailKey: 'lea@bücher.example', createdAt: 1 },
-      { ...person, id: 'person-2', email: 'lea@xn--bcher-kva.example', emailKey: 'lea@xn--bcher-kva.example', createdAt: 2 },
+      {
+        ...person,
+        id: 'person-2',
+        email: 'lea@xn--bcher-kva.example',
+        emailKey: 'lea@xn--bcher-kva.example',
+        createdAt: 2,
+      },
       { ...person, id: 'person-3', email: 'Zoë@données.example', emailKey: 'zoë@données.example', createdAt: 3 },
     ])
     .execute();
@@ -70,6 +85,8 @@ test('an identity database of a newer version is not touched', async () => {
   await sql`insert into identity_version values (99)`.execute(newer.db);
   await newer.close();
   const identity = new IdentityDatabase({ file });
-  await expect(identity.start()).rejects.toThrow('The identity database has version 99, and this program supports versions up to 3: use a newer program.');
+  await expect(identity.start()).rejects.toThrow(
+    'The identity database has version 99, and this program supports versions up to 3: use a newer program.',
+  );
   await identity.close();
 });

@@ -25,9 +25,17 @@ afterAll(() => register.stop());
 let asked = 0;
 async function millisFor(email: string): Promise<number> {
   asked += 1;
-  const headers = { 'sec-fetch-site': 'same-origin', 'x-forwarded-for': `198.18.${Math.floor(asked / 250)}.${asked % 250}` };
+  const headers = {
+    'sec-fetch-site': 'same-origin',
+    'x-forwarded-for': `198.18.${Math.floor(asked / 250)}.${asked % 250}`,
+  };
   const start = performance.now();
-  const answer = await fetch(new URL('/sign-in', register.url), { method: 'POST', body: new URLSearchParams({ email }), headers, redirect: 'manual' });
+  const answer = await fetch(new URL('/sign-in', register.url), {
+    method: 'POST',
+    body: new URLSearchParams({ email }),
+    headers,
+    redirect: 'manual',
+  });
   await answer.arrayBuffer();
   const millis = performance.now() - start;
   expect([answer.status, answer.headers.get('location')]).toEqual([303, '/sign-in/sent?lang=en']);

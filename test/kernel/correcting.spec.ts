@@ -39,8 +39,12 @@ const facts = made(code, { due: '2025', responsible: 'KNBS' }).facts as Record<s
 const text = made(code).text as Record<string, unknown>;
 const of = { entry: 10, type: 'CommitmentMade', schemaVersion: 1, part: null };
 const first = made(code, { due: '2025', responsible: 'KNBS' });
-const firstCorrected = { ...EntryCorrected({ ...of, facts: { ...facts, due: '2026' } }, { language: 'en', note, text }), effective: '2024' };
-const retracted = (entry: number, type = 'CommitmentMade', part: string | null = null) => EntryRetracted({ entry, type, part }, { language: 'en', note });
+const firstCorrected = {
+  ...EntryCorrected({ ...of, facts: { ...facts, due: '2026' } }, { language: 'en', note, text }),
+  effective: '2024',
+};
+const retracted = (entry: number, type = 'CommitmentMade', part: string | null = null) =>
+  EntryRetracted({ entry, type, part }, { language: 'en', note });
 
 describe('a correction', () => {
   const correct = (entry: number, changes: object) => commandOf(CorrectEntry, { entry, note, ...changes });
@@ -54,13 +58,19 @@ describe('a correction', () => {
   test('may change words alone, and write them where there were none', () => {
     after(recorded(first))
       .when(correct(10, { text: { title: 'Ask all questions' } }))
-      .then({ ...EntryCorrected({ ...of, facts }, { language: 'en', note, text: { ...text, title: 'Ask all questions' } }), effective: '2024' } as never);
+      .then({
+        ...EntryCorrected({ ...of, facts }, { language: 'en', note, text: { ...text, title: 'Ask all questions' } }),
+        effective: '2024',
+      } as never);
     const renamed = ChampionRenamed({ champion: 'kenya', name: 'Kenya', shortName: null, cause: null });
     const words = { language: 'en', note: 'By law.' };
     after(recorded(renamed))
       .when(correct(10, { text: { note: 'By law.' } }))
       .then({
-        ...EntryCorrected({ ...of, type: 'ChampionRenamed', facts: { ...renamed.facts } }, { language: 'en', note, text: words }),
+        ...EntryCorrected(
+          { ...of, type: 'ChampionRenamed', facts: { ...renamed.facts } },
+          { language: 'en', note, text: words },
+        ),
         effective: '2024',
       } as never);
   });
@@ -75,7 +85,10 @@ describe('a correction', () => {
     after(recorded(first, firstCorrected))
       .when(correct(11, { facts: { responsible: null } }))
       .then({
-        ...EntryCorrected({ ...of, entry: 11, facts: { ...facts, due: '2026', responsible: null } }, { language: 'en', note, text }),
+        ...EntryCorrected(
+          { ...of, entry: 11, facts: { ...facts, due: '2026', responsible: null } },
+          { language: 'en', note, text },
+        ),
         effective: '2024',
       } as never);
   });
@@ -118,7 +131,13 @@ describe('a correction', () => {
   test.each([
     ['of an entry that is not there', recorded(first), 99, { facts: {} }, 'ENTRY_UNKNOWN'],
     ['of a retracted entry', recorded(first, retracted(10)), 10, { facts: { due: '2026' } }, 'ENTRY_RETRACTED'],
-    ['of a correction of a retracted entry', recorded(first, firstCorrected, retracted(10)), 11, { facts: { due: '2027' } }, 'ENTRY_RETRACTED'],
+    [
+      'of a correction of a retracted entry',
+      recorded(first, firstCorrected, retracted(10)),
+      11,
+      { facts: { due: '2027' } },
+      'ENTRY_RETRACTED',
+    ],
     ['of a retraction', recorded(first, retracted(10)), 11, { facts: {} }, 'ENTRY_NOT_CORRECTABLE'],
   ])('%s is refused', (_, stream, entry, changes, refusal) => {
     after(stream).when(correct(entry, changes)).thenRefused(refusal, 'entry');
@@ -136,7 +155,9 @@ describe('a correction', () => {
         );
         return [];
       } catch (error) {
-        return (error as { faults: readonly { field: readonly string[] }[] }).faults.map(({ field }) => field.join('.'));
+        return (error as { faults: readonly { field: readonly string[] }[] }).faults.map(({ field }) =>
+          field.join('.'),
+        );
       }
     };
     expect(faults({ facts: { due: 'soon', principles: [9], surplus: 1 }, text: { title: '' } })).toEqual([
@@ -155,7 +176,13 @@ describe('a correction', () => {
       .when(correct(11, { facts: { actionPlan: 'IDC-KENYA-3' } }))
       .then({
         ...EntryCorrected(
-          { entry: 11, type: carried.type, schemaVersion: 1, part: null, facts: { commitment: code, actionPlan: 'IDC-KENYA-3' } },
+          {
+            entry: 11,
+            type: carried.type,
+            schemaVersion: 1,
+            part: null,
+            facts: { commitment: code, actionPlan: 'IDC-KENYA-3' },
+          },
           { language: 'en', note, text: null },
         ),
         effective: '2024',

@@ -2,7 +2,20 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { z } from 'zod';
 import { EmailAddress } from '../../src/identity/people/email-address.js';
-import { Decimal, Language, line, list, maybe, newList, oneOf, prose, WebAddress, wellFormed, wholeNumber, WrittenIn } from '../../src/kernel/fields.js';
+import {
+  Decimal,
+  Language,
+  line,
+  list,
+  maybe,
+  newList,
+  oneOf,
+  prose,
+  WebAddress,
+  wellFormed,
+  wholeNumber,
+  WrittenIn,
+} from '../../src/kernel/fields.js';
 import { Unit } from '../../src/charter/vocabulary/vocabulary.js';
 import { Refused } from '../../src/kernel/refusal.js';
 import { cleanLine, cleanProse } from '../../src/kernel/text.js';
@@ -10,7 +23,10 @@ import { cleanLine, cleanProse } from '../../src/kernel/text.js';
 /** What a field makes of an input, or what it says against it. */
 function take(schema: z.ZodType, value: unknown): unknown {
   try {
-    const taken: { it?: unknown } = wellFormed(z.strictObject({ it: schema }), value === undefined ? {} : { it: value });
+    const taken: { it?: unknown } = wellFormed(
+      z.strictObject({ it: schema }),
+      value === undefined ? {} : { it: value },
+    );
     return taken.it;
   } catch (error) {
     if (error instanceof Refused) return error.faults.map(({ message }) => message);
@@ -19,12 +35,22 @@ function take(schema: z.ZodType, value: unknown): unknown {
 }
 
 describe('one line', () => {
-  test.each(['x', 'الإحصاء الوطني', 'Côte d’Ivoire', '統計局', 'می‌خواهم', 'क्‍ष', 'র‍্য', 'Team 👩‍👩‍👧 ❤️ 1️⃣', '12345', '५', 'a-b', 'ᠨᠢᠭᠡ᠋'])(
-    '%j is taken as it is',
-    (text) => {
-      expect(take(line(20), text)).toBe(text);
-    },
-  );
+  test.each([
+    'x',
+    'الإحصاء الوطني',
+    'Côte d’Ivoire',
+    '統計局',
+    'می‌خواهم',
+    'क्‍ष',
+    'র‍্য',
+    'Team 👩‍👩‍👧 ❤️ 1️⃣',
+    '12345',
+    '५',
+    'a-b',
+    'ᠨᠢᠭᠡ᠋',
+  ])('%j is taken as it is', (text) => {
+    expect(take(line(20), text)).toBe(text);
+  });
 
   test.each([
     ['women ', 'women'],
@@ -90,7 +116,9 @@ describe('one line', () => {
 
   test('cleaned once it is cleaned for good', () => {
     const characters = fc.constantFrom(
-      ...Array.from('aé\u0301\u200b\u200c\u200d\ufe0f\ufe0e\u2800\u202e\u034f\u3164 \n\u0000بدی\u064e\u0621क्ष👩❤1\u20e3ᠨ\u180b'),
+      ...Array.from(
+        'aé\u0301\u200b\u200c\u200d\ufe0f\ufe0e\u2800\u202e\u034f\u3164 \n\u0000بدی\u064e\u0621क्ष👩❤1\u20e3ᠨ\u180b',
+      ),
     );
     fc.assert(
       fc.property(fc.array(characters, { maxLength: 12 }), (parts) => {
@@ -117,8 +145,25 @@ describe('a decimal number', () => {
     expect(take(Decimal, text)).toBe(text);
   });
 
-  test.each(['', '.5', '5.', '1,5', '1 000', '1e3', '+1', '01', '--1', '1000000000000000', '0.0000000001', '٣', 'NaN', '5%'])('%j is refused', (text) => {
-    expect(take(Decimal, text)).toEqual(['it must be a decimal number such as 12 or -0.25, without exponent or separators.']);
+  test.each([
+    '',
+    '.5',
+    '5.',
+    '1,5',
+    '1 000',
+    '1e3',
+    '+1',
+    '01',
+    '--1',
+    '1000000000000000',
+    '0.0000000001',
+    '٣',
+    'NaN',
+    '5%',
+  ])('%j is refused', (text) => {
+    expect(take(Decimal, text)).toEqual([
+      'it must be a decimal number such as 12 or -0.25, without exponent or separators.',
+    ]);
   });
 
   test('a number that is not text is refused, for it may have been rounded already', () => {
@@ -128,31 +173,107 @@ describe('a decimal number', () => {
 
 describe('a web address', () => {
   test.each([
-    'https://example.org', 'http://example.org:8080/a?b=c#d', 'https://example.org/données', 'https://xn--nxasmq6b.example/', 'https://bücher.example/@who',
-    'HTTPS://Example.ORG/a', 'https://example.org/%20?q=a@b', 'https://BÜCHER.example/', 'https://straße.example/', 'https://пример.рф/',
-    'https://例え.jp/', 'https://δοκιμή.gr/a', 'https://example.org/∕', 'https://موقع.وزارة-الأتصالات.مصر/', "https://example.org/a'b|c",
+    'https://example.org',
+    'http://example.org:8080/a?b=c#d',
+    'https://example.org/données',
+    'https://xn--nxasmq6b.example/',
+    'https://bücher.example/@who',
+    'HTTPS://Example.ORG/a',
+    'https://example.org/%20?q=a@b',
+    'https://BÜCHER.example/',
+    'https://straße.example/',
+    'https://пример.рф/',
+    'https://例え.jp/',
+    'https://δοκιμή.gr/a',
+    'https://example.org/∕',
+    'https://موقع.وزارة-الأتصالات.مصر/',
+    "https://example.org/a'b|c",
   ])('%s is taken as written', (url) => {
     expect(take(WebAddress, url)).toBe(url);
-  }); // prettier-ignore
+  });
 
   test.each([
-    'example.org', '//example.org', 'ftp://example.org', 'javascript:alert(1)', 'data:text/html,x', 'https://', 'https://user:secret@example.org', 'https://user@example.org',
-    ' https://example.org', 'https://example.org ', 'https://exam\nple.org', 'https://example.org/a b', 'https://example.org/\u202e', 'https://example.org/\u200b',
-    'https://example.org/\ud800', 'https://example.org/\u2800', '', 'https:example.org', 'https:/example.org', 'https:///example.org', 'https://example.org\\@evil.org/',
-    'https://example.org/a\\b', 'https://.', 'https://..', 'https://example', 'https://localhost/', 'https://@example.org/', 'https://example.org@/', 'https://127.0.0.1/',
-    'https://2130706433/', 'https://0x7f.1/', 'https://0177.0.0.1/', 'https://[::1]/', 'https://[::ffff:7f00:1]/', 'https://ex%61mple.org/', 'https://example.org./',
-    'https://example..org/', 'https://-example.org/', 'https://example.org:99999/', 'https://exa\u00admple.org/', 'https://example.123/', 'https://１２７.0.0.1/',
-    'https://example.com∕evil.org', 'https://example.com⁄evil.org', 'https://example.com／evil.org', 'https://example.com＃evil.org/', 'https://example。org/', 'https://example．org/',
-    'https://example｡org/', 'https://ｅxample.org/', 'https://example.com․org/', 'https://example.org:0/', 'http://example.org:00/', 'https://exa_mple.org', 'https://a_b.example.org/',
-    'https://example.org/%zz', 'https://example.org/%', 'https://example.org/?q=%4', 'https://example.org/"', 'https://example.org/<b>', 'https://example.org/?q=>', 'https://exаmple.org/',
-    'https://раypal.example/', 'https://gοogle.org/', 'https://printer.local/', 'https://db.internal', 'https://a.invalid/', 'https://app.localhost:8080/',
-    'https://router.home.arpa/', 'https://abc.onion/', 'https://a.test/',
+    'example.org',
+    '//example.org',
+    'ftp://example.org',
+    'javascript:alert(1)',
+    'data:text/html,x',
+    'https://',
+    'https://user:secret@example.org',
+    'https://user@example.org',
+    ' https://example.org',
+    'https://example.org ',
+    'https://exam\nple.org',
+    'https://example.org/a b',
+    'https://example.org/\u202e',
+    'https://example.org/\u200b',
+    'https://example.org/\ud800',
+    'https://example.org/\u2800',
+    '',
+    'https:example.org',
+    'https:/example.org',
+    'https:///example.org',
+    'https://example.org\\@evil.org/',
+    'https://example.org/a\\b',
+    'https://.',
+    'https://..',
+    'https://example',
+    'https://localhost/',
+    'https://@example.org/',
+    'https://example.org@/',
+    'https://127.0.0.1/',
+    'https://2130706433/',
+    'https://0x7f.1/',
+    'https://0177.0.0.1/',
+    'https://[::1]/',
+    'https://[::ffff:7f00:1]/',
+    'https://ex%61mple.org/',
+    'https://example.org./',
+    'https://example..org/',
+    'https://-example.org/',
+    'https://example.org:99999/',
+    'https://exa\u00admple.org/',
+    'https://example.123/',
+    'https://１２７.0.0.1/',
+    'https://example.com∕evil.org',
+    'https://example.com⁄evil.org',
+    'https://example.com／evil.org',
+    'https://example.com＃evil.org/',
+    'https://example。org/',
+    'https://example．org/',
+    'https://example｡org/',
+    'https://ｅxample.org/',
+    'https://example.com․org/',
+    'https://example.org:0/',
+    'http://example.org:00/',
+    'https://exa_mple.org',
+    'https://a_b.example.org/',
+    'https://example.org/%zz',
+    'https://example.org/%',
+    'https://example.org/?q=%4',
+    'https://example.org/"',
+    'https://example.org/<b>',
+    'https://example.org/?q=>',
+    'https://exаmple.org/',
+    'https://раypal.example/',
+    'https://gοogle.org/',
+    'https://printer.local/',
+    'https://db.internal',
+    'https://a.invalid/',
+    'https://app.localhost:8080/',
+    'https://router.home.arpa/',
+    'https://abc.onion/',
+    'https://a.test/',
   ])('%j is refused', (url) => {
-    expect(take(WebAddress, url)).toEqual(['it must be a web address such as https://example.org/page, with a host name and without spaces, user name or password.']);
-  }); // prettier-ignore
+    expect(take(WebAddress, url)).toEqual([
+      'it must be a web address such as https://example.org/page, with a host name and without spaces, user name or password.',
+    ]);
+  });
 
   test('one of more than a thousand characters is refused', () => {
-    expect(take(WebAddress, `https://example.org/${'x'.repeat(1000)}`)).toEqual(['it must have at most 1000 characters.']);
+    expect(take(WebAddress, `https://example.org/${'x'.repeat(1000)}`)).toEqual([
+      'it must have at most 1000 characters.',
+    ]);
   });
 });
 
@@ -184,8 +305,10 @@ describe('a list', () => {
 test('a whole number is one, within its bounds, and never minus zero', () => {
   expect(take(wholeNumber(1, 5), 5)).toBe(5);
   expect(Object.is(take(wholeNumber(0), -0), 0)).toBe(true);
-  for (const wrong of [0, 6, Number.MAX_VALUE]) expect(take(wholeNumber(1, 5), wrong)).toContain('it must be a whole number from 1 to 5.');
-  for (const wrong of [-1, Number.MIN_SAFE_INTEGER]) expect(take(wholeNumber(0), wrong)).toEqual(['it must be a whole number, at least 0.']);
+  for (const wrong of [0, 6, Number.MAX_VALUE])
+    expect(take(wholeNumber(1, 5), wrong)).toContain('it must be a whole number from 1 to 5.');
+  for (const wrong of [-1, Number.MIN_SAFE_INTEGER])
+    expect(take(wholeNumber(0), wrong)).toEqual(['it must be a whole number, at least 0.']);
   for (const wrong of [1.5, NaN]) expect(take(wholeNumber(1, 5), wrong)).toHaveLength(1);
   expect(take(wholeNumber(1, 5), 1.5)).toEqual(['it must be a whole number.']);
   expect(take(wholeNumber(1, 5), '3')).toEqual(['it must be a number.']);
@@ -241,11 +364,14 @@ test.each(['\u2800', '\u200b', ' ', '-', ''])('%j is no unit', (unit) => {
 });
 
 describe('combining marks', () => {
-  test.each(['\u0301\u0316', '\u0301\u200b', '\u064b\u200c', '\u0301\ufe0f'])('%j on one character: thirty at most', (marks) => {
-    const many = `a${marks.repeat(20_000)}`;
-    for (const field of [line(20_000), prose(20_000)])
-      expect(take(field, many)).toEqual([expect.stringContaining('must not have more than 30 combining marks')]);
-  });
+  test.each(['\u0301\u0316', '\u0301\u200b', '\u064b\u200c', '\u0301\ufe0f'])(
+    '%j on one character: thirty at most',
+    (marks) => {
+      const many = `a${marks.repeat(20_000)}`;
+      for (const field of [line(20_000), prose(20_000)])
+        expect(take(field, many)).toEqual([expect.stringContaining('must not have more than 30 combining marks')]);
+    },
+  );
 
   test('are taken as many as languages have', () => {
     for (const text of ['a\u0316\u0301', 'བྷྲཱུྃ', 'กำ้']) {
@@ -255,6 +381,9 @@ describe('combining marks', () => {
   });
 });
 
-test.each(['lea@b..example', 'lea..b@example.org', '.lea@-.example', 'lea.@b..example'])('what is wrong with the address %s is said once', (email) => {
-  expect(take(EmailAddress, email)).toEqual(['it must be an e-mail address, such as name@example.org.']);
-});
+test.each(['lea@b..example', 'lea..b@example.org', '.lea@-.example', 'lea.@b..example'])(
+  'what is wrong with the address %s is said once',
+  (email) => {
+    expect(take(EmailAddress, email)).toEqual(['it must be an e-mail address, such as name@example.org.']);
+  },
+);

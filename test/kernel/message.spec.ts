@@ -24,10 +24,22 @@ function faultsOf(act: () => unknown): readonly { code: string; field: readonly 
 
 describe('a command', () => {
   test('says what it is, who issues it, and its data apart from its header', () => {
-    const command = weigh({ ...right, effective: '2024-05', sources: ['https://example.org'], sourceDate: '2024', expectedRevision: 3 });
+    const command = weigh({
+      ...right,
+      effective: '2024-05',
+      sources: ['https://example.org'],
+      sourceDate: '2024',
+      expectedRevision: 3,
+    });
     expect(command).toMatchObject({
       type: 'WeighApple',
-      header: { commandId: 'command-1', expectedRevision: 3, effective: '2024-05', sources: ['https://example.org'], sourceDate: '2024' },
+      header: {
+        commandId: 'command-1',
+        expectedRevision: 3,
+        effective: '2024-05',
+        sources: ['https://example.org'],
+        sourceDate: '2024',
+      },
       data: { apple: 'Boskoop', grams: '180', note: null },
       by: issuer('reporter'),
     });
@@ -35,12 +47,19 @@ describe('a command', () => {
   });
 
   test('needs of its header nothing but the id', () => {
-    expect(weigh(right).header).toEqual({ commandId: 'command-1', expectedRevision: null, effective: null, sources: [], sourceDate: null });
+    expect(weigh(right).header).toEqual({
+      commandId: 'command-1',
+      expectedRevision: null,
+      effective: null,
+      sources: [],
+      sourceDate: null,
+    });
   });
 
   test('cannot take the id of a reaction, unless it is one', () => {
     class EatApple extends command('EatApple', { apple: line(10) }) {}
-    const eat = (role: Role): EatApple => new EatApple({ commandId: 'policy:appetite:7:0', apple: 'Boskoop' }, issuer(role));
+    const eat = (role: Role): EatApple =>
+      new EatApple({ commandId: 'policy:appetite:7:0', apple: 'Boskoop' }, issuer(role));
     expect(faultsOf(() => eat('reporter'))).toEqual([{ code: 'COMMAND_ID_RESERVED', field: ['commandId'] }]);
     expect(eat('policy').header.commandId).toBe('policy:appetite:7:0');
   });
@@ -51,7 +70,17 @@ describe('a command', () => {
       { code: 'INVALID', field: ['apple'] },
       { code: 'INVALID', field: ['grams'] },
     ]);
-    expect(faultsOf(() => weigh({ ...right, grams: 'much', effective: 'yesterday', sources: ['https://example.org', 'here'], expectedRevision: -1 }))).toEqual([
+    expect(
+      faultsOf(() =>
+        weigh({
+          ...right,
+          grams: 'much',
+          effective: 'yesterday',
+          sources: ['https://example.org', 'here'],
+          expectedRevision: -1,
+        }),
+      ),
+    ).toEqual([
       { code: 'INVALID', field: ['expectedRevision'] },
       { code: 'INVALID', field: ['effective'] },
       { code: 'INVALID', field: ['sources', '1'] },

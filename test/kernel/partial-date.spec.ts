@@ -55,16 +55,81 @@ describe('bounds, where no more is known', () => {
 });
 
 test.each([
-  '../..', '..', '/', '../', '/..', '/2019', '2019/', '..2019', '2019..', '..2019-11', '[..2019]', '2019/2018', '2019-11/2019-10', '2019-11-02/2019-11-01', '2018/2019/2020',
-  '../2019/..', '../2023-02-29', '2023-02-30/2024', '2023/2024-13', './2019', '.../2019', '2018 / 2019', '2018/../2019', '../../2019', '2018/2019\n', '2018–2019',
-  '', '24', '2024-', '2024-5', '2024-00', '2024-13', '2024-20', '2024-37', '2024-99', '0000', '0000-05', '2024-05-00', '2024-05-32', '2023-02-29', '1900-02-29',
-  '2024-04-31', '2024-33-01', '2024-5-28', '28.05.2024', '2024/05', '2024-05-28T00:00:00Z', ' 2024', '2024 ', '2024\n', '２０２４', '12024', '-2024', '2024?', '2024~',
-  'spring 2024', '9999-24', '2024-25', '2026-27', '2028-29', '2029-30', '2031-32', '2026-25', '2024-32', '2036-37', '2024-41', '2026-27/..', '../2026-27',
+  '../..',
+  '..',
+  '/',
+  '../',
+  '/..',
+  '/2019',
+  '2019/',
+  '..2019',
+  '2019..',
+  '..2019-11',
+  '[..2019]',
+  '2019/2018',
+  '2019-11/2019-10',
+  '2019-11-02/2019-11-01',
+  '2018/2019/2020',
+  '../2019/..',
+  '../2023-02-29',
+  '2023-02-30/2024',
+  '2023/2024-13',
+  './2019',
+  '.../2019',
+  '2018 / 2019',
+  '2018/../2019',
+  '../../2019',
+  '2018/2019\n',
+  '2018–2019',
+  '',
+  '24',
+  '2024-',
+  '2024-5',
+  '2024-00',
+  '2024-13',
+  '2024-20',
+  '2024-37',
+  '2024-99',
+  '0000',
+  '0000-05',
+  '2024-05-00',
+  '2024-05-32',
+  '2023-02-29',
+  '1900-02-29',
+  '2024-04-31',
+  '2024-33-01',
+  '2024-5-28',
+  '28.05.2024',
+  '2024/05',
+  '2024-05-28T00:00:00Z',
+  ' 2024',
+  '2024 ',
+  '2024\n',
+  '２０２４',
+  '12024',
+  '-2024',
+  '2024?',
+  '2024~',
+  'spring 2024',
+  '9999-24',
+  '2024-25',
+  '2026-27',
+  '2028-29',
+  '2029-30',
+  '2031-32',
+  '2026-25',
+  '2024-32',
+  '2036-37',
+  '2024-41',
+  '2026-27/..',
+  '../2026-27',
 ])('%j is no partial date', (text) => {
   expect(span(text)).toBeNull();
   expect(() => lastDay(text)).toThrow(RangeError);
-  expect(PartialDate.safeParse(text).error?.issues[0]?.message).toMatch(/^must be a date as precise as it is known: 2024, 2024-05/);
-}); // prettier-ignore
+  expect(PartialDate.safeParse(text).error?.issues[0]?.message).toMatch(
+    /^must be a date as precise as it is known: 2024, 2024-05/,
+  );
+});
 
 test.each([
   ['2026-27', '2026/2027'],
@@ -74,7 +139,9 @@ test.each([
   ['2026-2027', '2026/2027'],
   ['2099-2100', '2099/2100'],
 ])('%s is two years, which the refusal says how to write: %s', (text, right) => {
-  expect(PartialDate.safeParse(text).error?.issues[0]?.message).toMatch(new RegExp(`; for the two years write ${right}$`));
+  expect(PartialDate.safeParse(text).error?.issues[0]?.message).toMatch(
+    new RegExp(`; for the two years write ${right}$`),
+  );
 });
 
 test.each(['2026-28', '2026-25', '2024-41', '0000-01', '9999-00'])('%s is refused without a suggestion', (text) => {
@@ -82,7 +149,9 @@ test.each(['2026-28', '2026-25', '2024-41', '0000-01', '9999-00'])('%s is refuse
 });
 
 const pad = (number: number): string => String(number).padStart(2, '0');
-const days = fc.date({ min: new Date('0002-01-01'), max: new Date('9997-12-31'), noInvalidDate: true }).map((date) => dayOf(date.getTime()));
+const days = fc
+  .date({ min: new Date('0002-01-01'), max: new Date('9997-12-31'), noInvalidDate: true })
+  .map((date) => dayOf(date.getTime()));
 
 /** Every way to say a day less precisely. */
 function waysToSay(day: string): string[] {
@@ -90,16 +159,27 @@ function waysToSay(day: string): string[] {
   const month = Number(day.slice(5, 7));
   const quarter = Math.floor((month - 1) / 3);
   const season = Math.floor((month + 9) / 3) % 4;
-  const of = (code: number): string => `${String(season === 3 && month < 3 ? year - 1 : year).padStart(4, '0')}-${code}`;
+  const of = (code: number): string =>
+    `${String(season === 3 && month < 3 ? year - 1 : year).padStart(4, '0')}-${code}`;
   const southern = (season + 2) % 4;
-  return [day, day.slice(0, 4), day.slice(0, 7), `${day.slice(0, 4)}-${33 + quarter}`, of(21 + season), of(21 + southern)];
+  return [
+    day,
+    day.slice(0, 4),
+    day.slice(0, 7),
+    `${day.slice(0, 4)}-${33 + quarter}`,
+    of(21 + season),
+    of(21 + southern),
+  ];
 }
 
 test('however imprecisely a day is said, it lies within what was said', () => {
   fc.assert(
     fc.property(days, (day) => {
       const ways = waysToSay(day);
-      for (const text of [...ways, ...ways.flatMap((one) => [`../${one}`, `${one}/..`, `${one}/${day}`, `${day}/${one}`])]) {
+      for (const text of [
+        ...ways,
+        ...ways.flatMap((one) => [`../${one}`, `${one}/..`, `${one}/${day}`, `${day}/${one}`]),
+      ]) {
         const { first, last } = span(text) ?? { first: 'none', last: '' };
         expect([text, first <= day, day <= last]).toEqual([text, true, true]);
       }
@@ -111,13 +191,16 @@ test('no text lasts from a later day to an earlier one, and both ends are days o
   const number = fc.integer({ min: 0, max: 40 }).map(pad);
   const text = fc
     .tuple(fc.integer({ min: 0, max: 9999 }), fc.option(number), fc.option(number))
-    .map(([year, month, day]) => [String(year).padStart(4, '0'), month, month === null ? null : day].filter((part) => part !== null).join('-'));
+    .map(([year, month, day]) =>
+      [String(year).padStart(4, '0'), month, month === null ? null : day].filter((part) => part !== null).join('-'),
+    );
   fc.assert(
     fc.property(text, (said) => {
       const found = span(said);
       if (found === null) return;
       expect(found.first <= found.last).toBe(true);
-      for (const day of [found.first, found.last]) expect(new Date(`${day}T00:00:00Z`).toISOString().slice(0, 10)).toBe(day);
+      for (const day of [found.first, found.last])
+        expect(new Date(`${day}T00:00:00Z`).toISOString().slice(0, 10)).toBe(day);
     }),
     { numRuns: 2000 },
   );

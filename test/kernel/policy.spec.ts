@@ -19,7 +19,14 @@ test('What a policy asks for follows from the entry alone: the same commands wit
     header: { commandId: 'policy:acknowledge:17:0', effective: null },
     data: { thing: 'commitment-1', report: 17, claimed: 'limited' },
     by: {
-      ...{ actor: 'policy-acknowledge', role: 'policy', onBehalfOf: null, client: 'idc-policy/1', correlationId: 'a-request', causationId: 'cause' },
+      ...{
+        actor: 'policy-acknowledge',
+        role: 'policy',
+        onBehalfOf: null,
+        client: 'idc-policy/1',
+        correlationId: 'a-request',
+        causationId: 'cause',
+      },
       origin: { kind: 'live', record: null },
     },
   });
@@ -34,6 +41,11 @@ test('A command that is not well-formed is told before any is carried out', () =
   expect(() => reactionsTo(report({ facts: { claimed: 1 } }), acknowledge, 'idc-policy/1')).toThrow(Refused);
 });
 
-test.each(['Remind them', '', '1st', 'a:b', 'x'.repeat(51)])('A policy is named by a word that can stand in ids, and not %j', (name) => {
-  expect(() => policy({ name, since: 'now', on: {} })).toThrow(/^The policy ".*" must be named by 1 to 50 of a-z, 0-9 and -, the first a letter\.$/);
-});
+test.each(['Remind them', '', '1st', 'a:b', 'x'.repeat(51)])(
+  'A policy is named by a word that can stand in ids, and not %j',
+  (name) => {
+    expect(() => policy({ name, since: 'now', on: {} })).toThrow(
+      /^The policy ".*" must be named by 1 to 50 of a-z, 0-9 and -, the first a letter\.$/,
+    );
+  },
+);

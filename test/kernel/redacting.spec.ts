@@ -10,10 +10,24 @@ import { commandOf, everyRuleIsTested, given, stored } from '../support/cqrs/giv
 
 const recorded = (...events: readonly DomainEvent[]): Recorded[] =>
   events.map((event, entry) => ({
-    ...stored(event), schemaVersion: 1, stream: 'champion-kenya', revision: entry, entry, eventId: `e${entry}`, actor: 'another', role: 'secretariat', onBehalfOf: null,
-    commandId: `c${entry}`, correlationId: 'r', causationId: null, client: 'test/1', origin: { kind: 'live', record: null, sources: [], sourceDate: null }, effective: '2020',
-    recordedAt: '2026-01-01T00:00:00.000Z', ...('actor' in event ? { actor: event.actor } : {}),
-  })) as Recorded[]; // prettier-ignore
+    ...stored(event),
+    schemaVersion: 1,
+    stream: 'champion-kenya',
+    revision: entry,
+    entry,
+    eventId: `e${entry}`,
+    actor: 'another',
+    role: 'secretariat',
+    onBehalfOf: null,
+    commandId: `c${entry}`,
+    correlationId: 'r',
+    causationId: null,
+    client: 'test/1',
+    origin: { kind: 'live', record: null, sources: [], sourceDate: null },
+    effective: '2020',
+    recordedAt: '2026-01-01T00:00:00.000Z',
+    ...('actor' in event ? { actor: event.actor } : {}),
+  })) as Recorded[];
 
 const report = reported('IDC-KENYA-R1', { champion: 'kenya' }, { narrative: 'Amina’s daughter has polio.' });
 const correction = EntryCorrected(
@@ -52,7 +66,13 @@ describe('A redaction', () => {
       .when(commandOf(ConfirmRedaction, { proposal: 2 }))
       .then(done);
     const own = { ...proposed, actor: 'somebody' };
-    given(redaction, ...recorded(joined('kenya'), report).concat({ ...(recorded(joined('kenya'), report, proposed)[2] as Recorded), ...own }))
+    given(
+      redaction,
+      ...recorded(joined('kenya'), report).concat({
+        ...(recorded(joined('kenya'), report, proposed)[2] as Recorded),
+        ...own,
+      }),
+    )
       .when(commandOf(ConfirmRedaction, { proposal: 2 }))
       .thenRefused('SECOND_PERSON', 'proposal');
   });

@@ -23,10 +23,24 @@ describe('an event may have happened from one day on, and certainly holds from a
     ['not later than a month', '../2019-11', null, '2026-11-22', ever, '2019-11-30'],
     ['not later than a month, recorded before it', '../2027-01', null, '2026-11-22', ever, '2026-11-22'],
     ['between two days', '2018-07-17/2018-10-18', null, '2026-11-22', '2018-07-17', '2018-10-18'],
-    ['between two days, recorded between them', '2026-11-01/2026-12-31', null, '2026-11-22', '2026-11-01', '2026-11-22'],
+    [
+      'between two days, recorded between them',
+      '2026-11-01/2026-12-31',
+      null,
+      '2026-11-22',
+      '2026-11-01',
+      '2026-11-22',
+    ],
     ['not earlier than a day', '2018-07-17/..', null, '2026-11-22', '2018-07-17', '2026-11-22'],
     ['not earlier than a day, by a dated source', '2018-07-17/..', '2020-03', '2026-11-22', '2018-07-17', '2020-03-31'],
-    ['not earlier than a day, by a source of before it', '2018-07-17/..', '2018', '2026-11-22', '2018-07-17', '2018-12-31'],
+    [
+      'not earlier than a day, by a source of before it',
+      '2018-07-17/..',
+      '2018',
+      '2026-11-22',
+      '2018-07-17',
+      '2018-12-31',
+    ],
     ['not earlier than a day to come', '2027/..', null, '2026-11-22', '2027-01-01', never],
     ['not earlier than a day that its source lies before', '2019/..', '2018-05', '2026-11-22', '2019-01-01', never],
     ['no date, by a dated source', null, '2019-07', '2026-11-22', ever, '2019-07-31'],
@@ -56,13 +70,31 @@ describe('an event may have happened from one day on, and certainly holds from a
 describe('a thing may have been there', () => {
   const relations = { opens: { ChampionJoined: 'stream' }, parentOf: () => null };
   const event = (entry: number, type: string, effective: string | null): Recorded => ({
-    ...dated(effective, null, '2026-11-22'), type, facts: { champion: 'kenya' }, text: null, schemaVersion: 1, stream: 'champion-kenya', revision: entry, entry,
-    eventId: `e${entry}`, actor: 'somebody', role: 'secretariat', onBehalfOf: null, commandId: `c${entry}`, correlationId: 'c', causationId: null, client: 'test',
-  }); // prettier-ignore
+    ...dated(effective, null, '2026-11-22'),
+    type,
+    facts: { champion: 'kenya' },
+    text: null,
+    schemaVersion: 1,
+    stream: 'champion-kenya',
+    revision: entry,
+    entry,
+    eventId: `e${entry}`,
+    actor: 'somebody',
+    role: 'secretariat',
+    onBehalfOf: null,
+    commandId: `c${entry}`,
+    correlationId: 'c',
+    causationId: null,
+    client: 'test',
+  });
 
   test('from the earliest day of its opening, whatever is not dated about it', () => {
     const events = [event(0, 'ChampionJoined', '2018-07-17/2019-11'), event(1, 'ChampionRenamed', null)];
-    expect(timeline(events, relations)).toMatchObject({ possible: '2018-07-17', first: '2019-11-30', last: '2026-11-22' });
+    expect(timeline(events, relations)).toMatchObject({
+      possible: '2018-07-17',
+      first: '2019-11-30',
+      last: '2026-11-22',
+    });
   });
 
   test('and certainly from the first day that shows it', () => {

@@ -16,8 +16,12 @@ beforeAll(async () => {
 });
 
 function lacking(): string | null {
-  const missing = (['python3 --version', 'openssl version'] as const).filter((command) => spawnSync(command, { shell: true }).status !== 0);
-  return missing.length === 0 ? null : `there is no ${missing.map((command) => command.split(' ')[0]).join(' and no ')}`;
+  const missing = (['python3 --version', 'openssl version'] as const).filter(
+    (command) => spawnSync(command, { shell: true }).status !== 0,
+  );
+  return missing.length === 0
+    ? null
+    : `there is no ${missing.map((command) => command.split(' ')[0]).join(' and no ')}`;
 }
 
 /** The Python text of the guide as it stands in the bundle, run over the bundle. */
@@ -36,33 +40,50 @@ function changed(path: string, change: (content: string) => string, proof: () =>
   writeFileSync(join(bundle, path), original);
 }
 
-testWhere(lacking(), 'the second way of the guide, as it is printed, verifies a bundle and refuses one that was changed', async () => {
-  expect(check()).toMatchObject({
-    code: 0,
-    err: '',
-    out: expect.stringMatching(new RegExp(`^${size} entries, root \\S+, signed by example\\.org/test-register\\+`)) as unknown,
-  });
-  changed(
-    'log/leaves.jsonl',
-    (lines) => lines.replace('"role":"secretariat"', '"role":"assessor"'),
-    () => expect(check()).toMatchObject({ code: 1, out: '', err: expect.stringContaining(`are not the ${size} that were signed`) as unknown }),
-  );
-  changed(
-    'log/leaves.jsonl',
-    (lines) => lines.slice(0, lines.lastIndexOf('\n', lines.length - 2) + 1),
-    () => expect(check()).toMatchObject({ code: 1, err: expect.stringContaining(`The ${size - 1} entries`) as unknown }),
-  );
-  changed(
-    `checkpoints/${size}`,
-    (note) => note.replace(/(— \S+ \S{12})(.)/g, (_, before: string, one: string) => before + (one === 'A' ? 'B' : 'A')),
-    () => expect(check()).toMatchObject({ code: 1, err: expect.stringContaining('is invalid') as unknown }),
-  );
-  changed(
-    `checkpoints/${size}`,
-    (note) => note.replaceAll('— example.org/', '— example.net/'),
-    () => expect(check()).toMatchObject({ code: 1, err: expect.stringContaining('not signed by any of the keys') as unknown }),
-  );
-});
+testWhere(
+  lacking(),
+  'the second way of the guide, as it is printed, verifies a bundle and refuses one that was changed',
+  async () => {
+    expect(check()).toMatchObject({
+      code: 0,
+      err: '',
+      out: expect.stringMatching(
+        new RegExp(`^${size} entries, root \\S+, signed by example\\.org/test-register\\+`),
+      ) as unknown,
+    });
+    changed(
+      'log/leaves.jsonl',
+      (lines) => lines.replace('"role":"secretariat"', '"role":"assessor"'),
+      () =>
+        expect(check()).toMatchObject({
+          code: 1,
+          out: '',
+          err: expect.stringContaining(`are not the ${size} that were signed`) as unknown,
+        }),
+    );
+    changed(
+      'log/leaves.jsonl',
+      (lines) => lines.slice(0, lines.lastIndexOf('\n', lines.length - 2) + 1),
+      () =>
+        expect(check()).toMatchObject({ code: 1, err: expect.stringContaining(`The ${size - 1} entries`) as unknown }),
+    );
+    changed(
+      `checkpoints/${size}`,
+      (note) =>
+        note.replace(/(— \S+ \S{12})(.)/g, (_, before: string, one: string) => before + (one === 'A' ? 'B' : 'A')),
+      () => expect(check()).toMatchObject({ code: 1, err: expect.stringContaining('is invalid') as unknown }),
+    );
+    changed(
+      `checkpoints/${size}`,
+      (note) => note.replaceAll('— example.org/', '— example.net/'),
+      () =>
+        expect(check()).toMatchObject({
+          code: 1,
+          err: expect.stringContaining('not signed by any of the keys') as unknown,
+        }),
+    );
+  },
+);
 
 test('the guide names every code that the verifier has, and no other', () => {
   const guide = readFileSync('src/ledger/bundle/auditors.md', 'utf8');
@@ -79,5 +100,9 @@ test('the guide names every code that the verifier has, and no other', () => {
 test('the verifier is one file of at most 1,000 lines that imports nothing but what Node brings along', () => {
   const verifier = readFileSync('src/ledger/bundle/verifier.mjs', 'utf8');
   expect(verifier.split('\n').length - 1).toBeLessThanOrEqual(1000);
-  expect([...verifier.matchAll(/from '([^']+)'|import\(|require\(/g)].filter(([, name]) => name?.startsWith('node:') !== true)).toEqual([]);
+  expect(
+    [...verifier.matchAll(/from '([^']+)'|import\(|require\(/g)].filter(
+      ([, name]) => name?.startsWith('node:') !== true,
+    ),
+  ).toEqual([]);
 });

@@ -7,10 +7,13 @@ import type { Kind } from './forgeries.js';
 
 const factsOf = ({ facts }: Entry): Fields => (facts as Part).value;
 const stranger = (random: Random): string => personId(900_000 + random(1000));
-const stated = (entries: readonly Entry[], ...types: string[]): Entry[] => entries.filter(({ leaf }) => types.includes(leaf.type));
-const byPersons = (entries: readonly Entry[]): Entry[] => entries.filter(({ leaf }) => /^(person|key)-/.test(String(leaf.actor)));
+const stated = (entries: readonly Entry[], ...types: string[]): Entry[] =>
+  entries.filter(({ leaf }) => types.includes(leaf.type));
+const byPersons = (entries: readonly Entry[]): Entry[] =>
+  entries.filter(({ leaf }) => /^(person|key)-/.test(String(leaf.actor)));
 /** What an approver has signed for a champion, or the secretariat on its behalf. */
-const signed = (entries: readonly Entry[]): Entry[] => entries.filter((entry) => typeof factsOf(entry).preparedBy === 'string');
+const signed = (entries: readonly Entry[]): Entry[] =>
+  entries.filter((entry) => typeof factsOf(entry).preparedBy === 'string');
 
 /** Whether somebody needs a role for what they do in an entry. */
 function uses({ holder, role, organisation }: Fields, entry: Entry): boolean {
@@ -30,19 +33,27 @@ const usedGrants = (entries: readonly Entry[]): { grant: Entry; use: Entry }[] =
 /** Numbers entries, revisions and whatever names entries anew, after one was taken out or put in at a place. */
 function renumber(entries: Entry[], place: number, by: 1 | -1): void {
   const revisions = new Map<string, number>();
-  const moved = (entry: unknown): unknown => (typeof entry === 'number' && entry >= place + (by === -1 ? 1 : 0) ? entry + by : entry);
+  const moved = (entry: unknown): unknown =>
+    typeof entry === 'number' && entry >= place + (by === -1 ? 1 : 0) ? entry + by : entry;
   for (const [index, { leaf, facts }] of entries.entries()) {
     const revision = revisions.get(leaf.stream) ?? 0;
     revisions.set(leaf.stream, revision + 1);
     Object.assign(leaf, { entry: index, revision });
     const value = (facts as Part).value;
-    for (const field of ['entry', 'proposal', 'offer', 'preparation']) if (field in value) value[field] = moved(value[field]);
+    for (const field of ['entry', 'proposal', 'offer', 'preparation'])
+      if (field in value) value[field] = moved(value[field]);
     if (Array.isArray(value.entries)) value.entries = value.entries.map(moved);
   }
 }
 
 /** Puts an entry in at a place, by the operator unless `leaf` says otherwise; it is recorded when the entry before it was. */
-export function insert(entries: Entry[], place: number, type: string, value: Fields, { leaf, text = null }: Partial<Entry> = {}): void {
+export function insert(
+  entries: Entry[],
+  place: number,
+  type: string,
+  value: Fields,
+  { leaf, text = null }: Partial<Entry> = {},
+): void {
   const before = (entries[place - 1] as Entry).leaf;
   const id = `019b7700-0000-7000-8000-${String(100_000 + place).padStart(12, '0')}`;
   entries.splice(place, 0, {
@@ -78,13 +89,21 @@ export const authorityKinds: readonly Kind[] = [
     entries.splice(Number(grant.leaf.entry), 1);
     renumber(entries, Number(grant.leaf.entry), -1);
   }),
-  forged('a role that was used given to somebody else', (entries, random) => void (factsOf(pick(usedGrants(entries), random).grant).holder = stranger(random))),
+  forged(
+    'a role that was used given to somebody else',
+    (entries, random) => void (factsOf(pick(usedGrants(entries), random).grant).holder = stranger(random)),
+  ),
   forged('another role given than was used', (entries, random) => {
     const facts = factsOf(pick(usedGrants(entries), random).grant);
     facts.role = pick(facts.organisation === null ? ['assessor', 'auditor'] : ['assessor'], random);
   }),
   forged('a role given for another organisation', (entries, random) => {
-    const facts = factsOf(pick(usedGrants(entries).filter(({ grant }) => factsOf(grant).organisation !== null), random).grant);
+    const facts = factsOf(
+      pick(
+        usedGrants(entries).filter(({ grant }) => factsOf(grant).organisation !== null),
+        random,
+      ).grant,
+    );
     facts.organisation = facts.organisation === 'kenya' ? 'togo' : 'kenya';
   }),
   forged('a role that had expired when it was used', (entries, random) => {
@@ -92,15 +111,24 @@ export const authorityKinds: readonly Kind[] = [
     factsOf(grant).until = `2026-02-${String(1 + random(27)).padStart(2, '0')}`;
   }),
   forged('a role withdrawn before it was used', (entries, random) => {
-    const { grant, use } = pick(usedGrants(entries).filter(({ use, grant }) => Number(use.leaf.entry) > Number(grant.leaf.entry) + 1), random);
+    const { grant, use } = pick(
+      usedGrants(entries).filter(({ use, grant }) => Number(use.leaf.entry) > Number(grant.leaf.entry) + 1),
+      random,
+    );
     const { holder, role, organisation } = factsOf(grant);
     const place = Number(grant.leaf.entry) + 1;
     insert(entries, place, 'RoleWithdrawn', { holder, role, organisation, reasonCode: 'other' });
     if (use.leaf.entry === place) throw new Error('The use must stand behind the withdrawal.');
   }),
-  forged('a command by somebody who holds no role', (entries, random) => void (pick(byPersons(entries), random).leaf.actor = stranger(random))),
+  forged(
+    'a command by somebody who holds no role',
+    (entries, random) => void (pick(byPersons(entries), random).leaf.actor = stranger(random)),
+  ),
   forged('a command by somebody with a role of another organisation', (entries, random) => {
-    const { leaf } = pick(byPersons(entries).filter(({ leaf }) => leaf.onBehalfOf === 'kenya'), random);
+    const { leaf } = pick(
+      byPersons(entries).filter(({ leaf }) => leaf.onBehalfOf === 'kenya'),
+      random,
+    );
     leaf.actor = pick([people.tadmin, people.tone, people.ttwo], random);
   }),
   forged('a command in a role that its actor does not hold', (entries, random) => {
@@ -110,14 +138,20 @@ export const authorityKinds: readonly Kind[] = [
       random,
     );
   }),
-  forged('a command by a person in the name of the operator, or by the operator in that of a person', (entries, random) => {
-    const { leaf } = pick(byPersons(entries), random);
-    if (random(2) === 0) Object.assign(leaf, { role: 'operator', onBehalfOf: null });
-    else leaf.actor = 'operator-0123456789abcdef01234567';
-  }),
+  forged(
+    'a command by a person in the name of the operator, or by the operator in that of a person',
+    (entries, random) => {
+      const { leaf } = pick(byPersons(entries), random);
+      if (random(2) === 0) Object.assign(leaf, { role: 'operator', onBehalfOf: null });
+      else leaf.actor = 'operator-0123456789abcdef01234567';
+    },
+  ),
   forged('a command on behalf of another organisation, or of none', (entries, random) => {
     const { leaf } = pick(byPersons(entries), random);
-    leaf.onBehalfOf = pick([null, 'kenya', 'togo', 'nowhere'].filter((one) => one !== leaf.onBehalfOf), random);
+    leaf.onBehalfOf = pick(
+      [null, 'kenya', 'togo', 'nowhere'].filter((one) => one !== leaf.onBehalfOf),
+      random,
+    );
   }),
   forged('a role given to oneself', (entries, random) => {
     const { leaf, facts } = pick(stated(entries, 'RoleOffered', 'RoleProposed'), random);
@@ -136,7 +170,10 @@ export const authorityKinds: readonly Kind[] = [
   }),
   forged('what is signed prepared by somebody who is not of the organisation', (entries, random) => {
     const entry = pick(signed(entries), random);
-    factsOf(entry).preparedBy = pick([stranger(random), people.ana, people.cleo, entry.leaf.onBehalfOf === 'kenya' ? people.tone : people.kone], random);
+    factsOf(entry).preparedBy = pick(
+      [stranger(random), people.ana, people.cleo, entry.leaf.onBehalfOf === 'kenya' ? people.tone : people.kone],
+      random,
+    );
   }),
   forged('a report that speaks of what another organisation has promised', (entries, random) => {
     const entry = pick(stated(entries, 'ProgressReported'), random);
@@ -149,53 +186,116 @@ export const authorityKinds: readonly Kind[] = [
   forged('a member of the secretariat by the word of one', (entries, random) => {
     const [confirmed] = stated(entries, 'RoleOffered').filter((entry) => factsOf(entry).proposal !== null) as [Entry];
     const proposed = entries[Number(factsOf(confirmed).proposal)] as Entry;
-    pick<() => unknown>([
-      () => (factsOf(confirmed).proposal = null), () => (confirmed.leaf.actor = proposed.leaf.actor), () => (proposed.leaf.actor = confirmed.leaf.actor),
-      () => (factsOf(confirmed).holder = stranger(random)), () => (factsOf(proposed).holder = stranger(random)), () => (factsOf(confirmed).until = '2030-01-01'),
-      () => (factsOf(confirmed).proposal = pick([0, 3, 4], random)),
-    ], random)();
+    pick<() => unknown>(
+      [
+        () => (factsOf(confirmed).proposal = null),
+        () => (confirmed.leaf.actor = proposed.leaf.actor),
+        () => (proposed.leaf.actor = confirmed.leaf.actor),
+        () => (factsOf(confirmed).holder = stranger(random)),
+        () => (factsOf(proposed).holder = stranger(random)),
+        () => (factsOf(confirmed).until = '2030-01-01'),
+        () => (factsOf(confirmed).proposal = pick([0, 3, 4], random)),
+      ],
+      random,
+    )();
   }),
   forged('a redaction by the word of one, or another than was proposed', (entries, random) => {
     const [redacted] = stated(entries, 'PartRedacted') as [Entry];
     const proposed = entries[Number(factsOf(redacted).proposal)] as Entry;
-    pick<() => unknown>([
-      () => (redacted.leaf.actor = proposed.leaf.actor), () => (factsOf(redacted).proposedBy = pick([redacted.leaf.actor, stranger(random)], random)),
-      () => (factsOf(redacted).reasonCode = 'court_order'), () => (factsOf(proposed).legalBasis = `Article ${random(100) + 18}`),
-      () => (factsOf(redacted).proposal = pick([0, 3, 9], random)),
-    ], random)();
+    pick<() => unknown>(
+      [
+        () => (redacted.leaf.actor = proposed.leaf.actor),
+        () => (factsOf(redacted).proposedBy = pick([redacted.leaf.actor, stranger(random)], random)),
+        () => (factsOf(redacted).reasonCode = 'court_order'),
+        () => (factsOf(proposed).legalBasis = `Article ${random(100) + 18}`),
+        () => (factsOf(redacted).proposal = pick([0, 3, 9], random)),
+      ],
+      random,
+    )();
   }),
   forged('roles beyond those that one may give', (entries, random) => {
-    const { facts } = pick(stated(entries, 'RoleOffered').filter(({ leaf }) => leaf.role === 'administrator'), random);
-    Object.assign((facts as Part).value, { role: pick(['secretariat', 'auditor', 'assessor'], random), organisation: pick([null, 'kenya', 'togo'], random) });
+    const { facts } = pick(
+      stated(entries, 'RoleOffered').filter(({ leaf }) => leaf.role === 'administrator'),
+      random,
+    );
+    Object.assign((facts as Part).value, {
+      role: pick(['secretariat', 'auditor', 'assessor'], random),
+      organisation: pick([null, 'kenya', 'togo'], random),
+    });
   }),
   forged('a role that was never given, taken so that it covers what is done in the minute after', (entries, random) => {
-    const { leaf } = pick(byPersons(entries).filter(({ leaf }) => leaf.onBehalfOf !== null && leaf.role === 'approver'), random);
+    const { leaf } = pick(
+      byPersons(entries).filter(({ leaf }) => leaf.onBehalfOf !== null && leaf.role === 'approver'),
+      random,
+    );
     const [holder, organisation] = [stranger(random), leaf.onBehalfOf];
-    insert(entries, Number(leaf.entry), 'RoleWithdrawn', { holder, role: 'approver', organisation, reasonCode: 'other' });
+    insert(entries, Number(leaf.entry), 'RoleWithdrawn', {
+      holder,
+      role: 'approver',
+      organisation,
+      reasonCode: 'other',
+    });
     (entries[Number(leaf.entry) - 1] as Entry).leaf.recordedAt = leaf.recordedAt;
     leaf.actor = holder;
   }),
-  forged('a member of the secretariat by the word of one, after what nobody held was taken from the others', (entries) => {
-    const [confirmed] = stated(entries, 'RoleOffered').filter((entry) => factsOf(entry).proposal !== null) as [Entry];
-    factsOf(confirmed).proposal = null;
-    for (const holder of [people.ana, people.ben])
-      insert(entries, Number(confirmed.leaf.entry), 'RoleWithdrawn', { holder, role: 'secretariat', organisation: 'kenya', reasonCode: 'other' });
-  }),
+  forged(
+    'a member of the secretariat by the word of one, after what nobody held was taken from the others',
+    (entries) => {
+      const [confirmed] = stated(entries, 'RoleOffered').filter((entry) => factsOf(entry).proposal !== null) as [Entry];
+      factsOf(confirmed).proposal = null;
+      for (const holder of [people.ana, people.ben])
+        insert(entries, Number(confirmed.leaf.entry), 'RoleWithdrawn', {
+          holder,
+          role: 'secretariat',
+          organisation: 'kenya',
+          reasonCode: 'other',
+        });
+    },
+  ),
   forged('a role of persons given to a machine', (entries, random) => {
-    const [grant] = stated(entries, 'RoleGranted').filter((entry) => factsOf(entry).holder === people.machine) as [Entry];
-    insert(entries, Number(grant.leaf.entry) + 1, 'RoleGranted', {
-      ...factsOf(grant), ...pick([{ role: 'administrator' }, { role: 'approver' }], random),
-    }, { leaf: { ...grant.leaf, eventId: '019b7700-0000-7000-8000-000000000001', commandId: 'to-a-machine' } });
+    const [grant] = stated(entries, 'RoleGranted').filter((entry) => factsOf(entry).holder === people.machine) as [
+      Entry,
+    ];
+    insert(
+      entries,
+      Number(grant.leaf.entry) + 1,
+      'RoleGranted',
+      {
+        ...factsOf(grant),
+        ...pick([{ role: 'administrator' }, { role: 'approver' }], random),
+      },
+      { leaf: { ...grant.leaf, eventId: '019b7700-0000-7000-8000-000000000001', commandId: 'to-a-machine' } },
+    );
   }),
   forged('a role of the whole register given for an organisation', (entries, random) => {
-    const grant = pick(stated(entries, 'RoleOffered').filter((entry) => factsOf(entry).role === 'auditor'), random);
+    const grant = pick(
+      stated(entries, 'RoleOffered').filter((entry) => factsOf(entry).role === 'auditor'),
+      random,
+    );
     factsOf(grant).organisation = 'kenya';
     Object.assign(grant.leaf, { actor: operatorId, role: 'operator' });
   }),
   forged('words redacted by the operator alone, before any rules', (entries) => {
     const { leaf } = entries[0] as Entry;
-    const facts = { entries: [0], type: leaf.type, concerns: null, part: 'text', reasonCode: 'court_order', legalBasis: 'Article 1', proposal: 0, proposedBy: operatorId };
-    insert(entries, 1, 'PartRedacted', facts, { leaf: { ...leaf, eventId: '019b7700-0000-7000-8000-000000000002', commandId: 'alone', type: 'PartRedacted', text: null } });
+    const facts = {
+      entries: [0],
+      type: leaf.type,
+      concerns: null,
+      part: 'text',
+      reasonCode: 'court_order',
+      legalBasis: 'Article 1',
+      proposal: 0,
+      proposedBy: operatorId,
+    };
+    insert(entries, 1, 'PartRedacted', facts, {
+      leaf: {
+        ...leaf,
+        eventId: '019b7700-0000-7000-8000-000000000002',
+        commandId: 'alone',
+        type: 'PartRedacted',
+        text: null,
+      },
+    });
     (entries[0] as Entry).text = null;
   }),
   forged('other rules adopted, or the same twice', (entries, random) => {
@@ -208,7 +308,7 @@ export const authorityKinds: readonly Kind[] = [
     entries.splice(Number(leaf.entry), 1);
     renumber(entries, Number(leaf.entry), -1);
   }),
-]; // prettier-ignore
+];
 
 /** A signed entry and the entry in which its preparer confirmed it. */
 const seals = (entries: readonly Entry[]): { entry: Entry; preparation: Entry }[] =>
@@ -219,11 +319,14 @@ const seals = (entries: readonly Entry[]): { entry: Entry; preparation: Entry }[
 
 /** Those of which the words are there: once they are redacted, what was confirmed cannot be computed again. */
 const readableSeals = (entries: readonly Entry[]): ReturnType<typeof seals> =>
-  seals(entries).filter(({ entry, preparation }) => preparation.text !== null && (entry.text !== null || entry.leaf.text === null));
+  seals(entries).filter(
+    ({ entry, preparation }) => preparation.text !== null && (entry.text !== null || entry.leaf.text === null),
+  );
 
 /** Sets the clock of the log forward from an entry on. */
 const delay = (entries: readonly Entry[], from: Entry, days: number): void => {
-  for (const { leaf } of entries.slice(Number(from.leaf.entry))) leaf.recordedAt = new Date(Date.parse(leaf.recordedAt) + days * 24 * 3_600_000).toISOString();
+  for (const { leaf } of entries.slice(Number(from.leaf.entry)))
+    leaf.recordedAt = new Date(Date.parse(leaf.recordedAt) + days * 24 * 3_600_000).toISOString();
 };
 
 /** Every way that is tried to sign alone, or something else than was confirmed. */
@@ -240,7 +343,9 @@ export const signOffKinds: readonly Kind[] = [
   forged('a sign-off on what somebody else has confirmed', (entries, random) => {
     const { entry, preparation } = pick(seals(entries), random);
     preparation.leaf.actor = pick(
-      [stranger(random), entry.leaf.actor, people.cleo, people.kadmin, people.tadmin].filter((one) => one !== preparation.leaf.actor),
+      [stranger(random), entry.leaf.actor, people.cleo, people.kadmin, people.tadmin].filter(
+        (one) => one !== preparation.leaf.actor,
+      ),
       random,
     );
   }),
@@ -253,7 +358,10 @@ export const signOffKinds: readonly Kind[] = [
     pick<() => unknown>(
       [
         () => (factsOf(preparation).hash = String(random(10)).repeat(64)),
-        () => (preparation.text === null ? (factsOf(preparation).hash = 'a'.repeat(64)) : (preparation.text.value.salt = 'a'.repeat(64))),
+        () =>
+          preparation.text === null
+            ? (factsOf(preparation).hash = 'a'.repeat(64))
+            : (preparation.text.value.salt = 'a'.repeat(64)),
         () => (factsOf(preparation).command = 'WithdrawChampion'),
         () => (factsOf(preparation).organisation = factsOf(preparation).organisation === 'kenya' ? 'togo' : 'kenya'),
         () => (entry.leaf.effective = '2019'),
@@ -266,7 +374,14 @@ export const signOffKinds: readonly Kind[] = [
   forged('facts changed after they were confirmed', (entries, random) => {
     const reports = readableSeals(entries).filter(({ entry }) => entry.leaf.type === 'ProgressReported');
     const facts = factsOf(pick(reports, random).entry);
-    pick<() => unknown>([() => (facts.claimed = 'complete'), () => (facts.round = `Round ${random(99)}`), () => (facts.barriers = ['other'])], random)();
+    pick<() => unknown>(
+      [
+        () => (facts.claimed = 'complete'),
+        () => (facts.round = `Round ${random(99)}`),
+        () => (facts.barriers = ['other']),
+      ],
+      random,
+    )();
   }),
   forged('words changed after they were confirmed', (entries, random) => {
     const worded = seals(entries).filter(({ entry }) => entry.leaf.type === 'CommitmentMade');
@@ -286,7 +401,11 @@ export const signOffKinds: readonly Kind[] = [
       entries,
       place,
       'CommitmentMade',
-      { ...factsOf(entry), commitment: `${String(factsOf(entry).actionPlan)}-C09`, preparation: preparation.leaf.entry },
+      {
+        ...factsOf(entry),
+        commitment: `${String(factsOf(entry).actionPlan)}-C09`,
+        preparation: preparation.leaf.entry,
+      },
       {
         leaf: {
           ...entry.leaf,
@@ -313,7 +432,11 @@ export const signOffKinds: readonly Kind[] = [
       random,
     );
     pick<() => unknown>(
-      [() => delete factsOf(entry).preparedBy, () => (factsOf(entry).preparedBy = entry.leaf.actor), () => (entry.leaf.actor = factsOf(entry).preparedBy)],
+      [
+        () => delete factsOf(entry).preparedBy,
+        () => (factsOf(entry).preparedBy = entry.leaf.actor),
+        () => (entry.leaf.actor = factsOf(entry).preparedBy),
+      ],
       random,
     )();
   }),
@@ -322,7 +445,9 @@ export const signOffKinds: readonly Kind[] = [
 /** Every way that is tried to take part in the secretariat, or end somebody's, by the word of one; and to hold what one has not accepted. */
 export const secretariatKinds: readonly Kind[] = [
   forged('somebody sent out of the secretariat by one member', (entries, random) => {
-    const [left] = stated(entries, 'RoleWithdrawn').filter((entry) => typeof factsOf(entry).proposal === 'number') as [Entry];
+    const [left] = stated(entries, 'RoleWithdrawn').filter((entry) => typeof factsOf(entry).proposal === 'number') as [
+      Entry,
+    ];
     const leave = entries[Number(factsOf(left).proposal)] as Entry;
     pick<() => unknown>(
       [
@@ -346,7 +471,8 @@ export const secretariatKinds: readonly Kind[] = [
         () => (accepted.leaf.actor = stranger(random)),
         () => (factsOf(accepted).until = '2099-01-01'),
         () => (factsOf(accepted).offer = pick([0, 3], random)),
-        () => Object.assign(factsOf(accepted), { holder: Object.assign(accepted.leaf, { actor: stranger(random) }).actor }),
+        () =>
+          Object.assign(factsOf(accepted), { holder: Object.assign(accepted.leaf, { actor: stranger(random) }).actor }),
       ],
       random,
     )();

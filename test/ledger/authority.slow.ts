@@ -19,6 +19,8 @@ test.each([
   ['changes of the secretariat and of roles', secretariatKinds, 3_000_000],
 ] as const)('Of 1,000 forged %s each is found', (_, kinds, first) => {
   const each = Math.ceil(1000 / kinds.length);
-  const missed = kinds.flatMap((kind) => Array.from({ length: each }, (_, seed) => tampering.try(kind, first + seed)).filter((one) => one !== null));
+  const missed = kinds.flatMap((kind) =>
+    Array.from({ length: each }, (_, seed) => tampering.try(kind, first + seed)).filter((one) => one !== null),
+  );
   expect(missed).toEqual([]);
 });

@@ -38,7 +38,12 @@ test('a command that was on its way while its role was given anew, to a day that
   const on = await authorisedStory();
   const input = { commandId: 'on-its-way', indicator: 'IDC-KENYA-1-C01-I1', value: '9' };
   const by = await on.authorise(callerOf(people.kthree), MeasureIndicator, input);
-  await on.do(people.kadmin, GrantRole, { holder: people.kthree, role: 'reporter', organisation: 'kenya', until: '2026-01-01' });
+  await on.do(people.kadmin, GrantRole, {
+    holder: people.kthree,
+    role: 'reporter',
+    organisation: 'kenya',
+    until: '2026-01-01',
+  });
   await on.execute(new MeasureIndicator(input, by));
   const entries = await gather(on.store.readEntries(0));
   await on.close();
@@ -65,10 +70,25 @@ async function earlierLog(version: 1 | 2): Promise<Awaited<ReturnType<typeof aut
     ['access-roles', kadmin, given('approver', people.kone)],
     ['access-roles', kadmin, given('reporter', people.kthree)],
     ['commitment-IDC-KENYA-1-C01', signed, CommitmentDueDateRevised({ ...revised, preparedBy: people.kthree })],
-    ['commitment-IDC-KENYA-1-C01', signed, EntryCorrected({ entry: 4, type: 'CommitmentDueDateRevised', schemaVersion: 1, part: null, facts: { ...revised, due: '2029' } }, {
-      language: 'en', note: 'Read again.', text: null,
-    })],
-  ]; // prettier-ignore
+    [
+      'commitment-IDC-KENYA-1-C01',
+      signed,
+      EntryCorrected(
+        {
+          entry: 4,
+          type: 'CommitmentDueDateRevised',
+          schemaVersion: 1,
+          part: null,
+          facts: { ...revised, due: '2029' },
+        },
+        {
+          language: 'en',
+          note: 'Read again.',
+          text: null,
+        },
+      ),
+    ],
+  ];
   for (const [stream, by, event] of told) await store.append(stream, 'any', [{ ...drafted(event), ...by }]);
   const entries = await gather(store.readEntries(0));
   return signedLog(entries, [entries.length]);
@@ -76,12 +96,22 @@ async function earlierLog(version: 1 | 2): Promise<Awaited<ReturnType<typeof aut
 
 test('a log is judged by the rules of its time: what an approver corrected alone was right under the first, and not under the second', async () => {
   const judged = async (version: 1 | 2) =>
-    verify(await exportInto(join(temporaryFolder(), 'bundle'), await earlierLog(version)), { forms, rules }).findings.map(({ code, place }) => [code, place]);
+    verify(await exportInto(join(temporaryFolder(), 'bundle'), await earlierLog(version)), {
+      forms,
+      rules,
+    }).findings.map(({ code, place }) => [code, place]);
   expect(await judged(1)).toEqual([]);
   expect(await judged(2)).toEqual([['V13 SECOND_PERSON', 'entry 5']]);
 });
 
-test.each([...authorityKinds, ...signOffKinds, ...secretariatKinds, ...eventTypeKinds, ...aloneKinds, ...settlementKinds])('$name is found', (kind) => {
+test.each([
+  ...authorityKinds,
+  ...signOffKinds,
+  ...secretariatKinds,
+  ...eventTypeKinds,
+  ...aloneKinds,
+  ...settlementKinds,
+])('$name is found', (kind) => {
   // At one place; authority.slow.ts forges each kind at many.
   expect(tampering.try(kind, 0)).toBeNull();
 });
@@ -89,7 +119,11 @@ test.each([...authorityKinds, ...signOffKinds, ...secretariatKinds, ...eventType
 test.each(
   eventTypes
     .map(({ type }) => type)
-    .filter((type) => rightful(type) !== null && !['AuthorisationRulesAdopted', 'LogKeyRotated', 'EntryCorrected', 'EntryRetracted'].includes(type)),
+    .filter(
+      (type) =>
+        rightful(type) !== null &&
+        !['AuthorisationRulesAdopted', 'LogKeyRotated', 'EntryCorrected', 'EntryRetracted'].includes(type),
+    ),
 )('%s by the operator, who may, is not found fault with for that', (type) => {
   const kind = { name: type, codes: ['V13'], tamper: rightful(type) as Kind['tamper'] };
   expect(tampering.try(kind, 0)).toBe(`${type} (0): found nothing, not V13`);

@@ -4,18 +4,36 @@ import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import { eventTypes } from '../../src/contexts.js';
 import { programFolder } from '../../src/program-folder.js';
-import { carriedBy, FolderInUse, NothingToExport, writeBundle, type SignedLog } from '../../src/ledger/bundle/bundle.js';
+import {
+  carriedBy,
+  FolderInUse,
+  NothingToExport,
+  writeBundle,
+  type SignedLog,
+} from '../../src/ledger/bundle/bundle.js';
 import { parseCheckpoint } from '../../src/ledger/checkpoint/checkpoint.js';
 import { formsOf } from '../../src/ledger/bundle/event-forms.js';
 import { openNote, parseVkey } from '../../src/ledger/checkpoint/note.js';
 import { verify } from '../../src/ledger/bundle/verifier.mjs';
 import { canonical } from '../../src/platform/event-store/canonical.js';
 import type { StoredEntry } from '../../src/platform/event-store/event-store.js';
-import { exportInto, firstSigner, forms, rules, origin, richLog, secondSigner, signedLog } from '../support/event-store/sealed-log.js';
+import {
+  exportInto,
+  firstSigner,
+  forms,
+  rules,
+  origin,
+  richLog,
+  secondSigner,
+  signedLog,
+} from '../support/event-store/sealed-log.js';
 import { temporaryFolder } from '../support/temporary.js';
 
 const read = (...path: string[]): string => readFileSync(join(...path), 'utf8');
-const linesOf = (...path: string[]): string[] => read(...path).split('\n').slice(0, -1); // prettier-ignore
+const linesOf = (...path: string[]): string[] =>
+  read(...path)
+    .split('\n')
+    .slice(0, -1);
 
 /** All files of a folder with what they hold. */
 const filesOf = (folder: string): Record<string, string> =>
@@ -30,7 +48,9 @@ describe('A bundle', () => {
     const { log, entries } = await richLog();
     const folder = await exportInto(join(temporaryFolder(), 'new', 'bundle'), log);
     expect(linesOf(folder, 'log/leaves.jsonl')).toEqual(entries.map(({ leaf }) => leaf));
-    const parts = linesOf(folder, 'log/parts.jsonl').map((line) => JSON.parse(line) as { entry: number; facts: unknown; text: unknown });
+    const parts = linesOf(folder, 'log/parts.jsonl').map(
+      (line) => JSON.parse(line) as { entry: number; facts: unknown; text: unknown },
+    );
     expect(parts.map(canonical)).toEqual(linesOf(folder, 'log/parts.jsonl'));
     const hex = (salt: Uint8Array | null): string => Buffer.from(salt ?? []).toString('hex');
     expect(parts).toEqual(
@@ -48,7 +68,9 @@ describe('A bundle', () => {
     });
     expect(sizes.sort((one, other) => one - other)).toEqual(log.checkpoints.sizes);
     const files = readdirSync(join(folder, 'keys'));
-    expect(files.map((file) => parseVkey(read(folder, 'keys', file).trim()).vkey).sort()).toEqual(keys.map(({ vkey }) => vkey).sort());
+    expect(files.map((file) => parseVkey(read(folder, 'keys', file).trim()).vkey).sort()).toEqual(
+      keys.map(({ vkey }) => vkey).sort(),
+    );
     expect(files.every((file) => /^example\.org_test-register-[0-9a-f]{8}\.vkey$/.test(file))).toBe(true);
     expect(read(folder, 'README.md')).toBe(read('src/ledger/bundle/auditors.md'));
   });
@@ -58,7 +80,10 @@ describe('A bundle', () => {
     const own = read('src/ledger/bundle/verifier.mjs').split('\n');
     const carried = read(folder, 'verify.mjs').split('\n');
     const changed = carried.filter((line, index) => line !== own[index]);
-    expect(changed).toEqual([`const embeddedForms = ${JSON.stringify(forms)};`, `const embeddedRules = ${JSON.stringify(rules)};`]);
+    expect(changed).toEqual([
+      `const embeddedForms = ${JSON.stringify(forms)};`,
+      `const embeddedRules = ${JSON.stringify(rules)};`,
+    ]);
     expect(Object.keys(forms)).toEqual(expect.arrayContaining(eventTypes.map(({ type }) => type)));
     const module = (await import(pathToFileURL(join(folder, 'verify.mjs')).href)) as { verify: typeof verify };
     expect(module.verify(folder)).toEqual(verify(folder, { forms, rules }));
@@ -95,8 +120,16 @@ describe('Writing a bundle', () => {
   });
 
   test.each([
-    ['something else in it', (folder: string) => writeFileSync(join(folder, 'thesis.txt'), 'mine'), 'thesis.txt is not part of a bundle'],
-    ['a part of a bundle in it', (folder: string) => writeFileSync(join(folder, 'README.md'), 'mine'), 'not a complete bundle'],
+    [
+      'something else in it',
+      (folder: string) => writeFileSync(join(folder, 'thesis.txt'), 'mine'),
+      'thesis.txt is not part of a bundle',
+    ],
+    [
+      'a part of a bundle in it',
+      (folder: string) => writeFileSync(join(folder, 'README.md'), 'mine'),
+      'not a complete bundle',
+    ],
   ])('leaves a folder with %s as it is', async (_, fill, message) => {
     const folder = temporaryFolder();
     fill(folder);
@@ -119,7 +152,16 @@ describe('Writing a bundle', () => {
     const folder = temporaryFolder();
     const bundle = await exportInto(join(folder, 'bundle'), log);
     const before = filesOf(bundle);
-    const breaking: SignedLog = { ...log, store: { ...log.store, readEntries: async function* () { yield* entries.slice(0, 3); throw new Error('the disk is gone'); } } }; // prettier-ignore
+    const breaking: SignedLog = {
+      ...log,
+      store: {
+        ...log.store,
+        readEntries: async function* () {
+          yield* entries.slice(0, 3);
+          throw new Error('the disk is gone');
+        },
+      },
+    };
     await expect(exportInto(bundle, breaking)).rejects.toThrow('the disk is gone');
     await expect(exportInto(join(folder, 'other'), breaking)).rejects.toThrow('the disk is gone');
     expect(inside(folder)).toEqual(['bundle']);
@@ -130,7 +172,15 @@ describe('Writing a bundle', () => {
     const { log, entries } = await richLog();
     const folder = temporaryFolder();
     await expect(exportInto(join(folder, 'bundle'), signedLog(entries, []))).rejects.toThrow(NothingToExport);
-    const shortened: SignedLog = { ...log, store: { ...log.store, readEntries: async function* () { yield* entries.slice(0, -2); } } }; // prettier-ignore
+    const shortened: SignedLog = {
+      ...log,
+      store: {
+        ...log.store,
+        readEntries: async function* () {
+          yield* entries.slice(0, -2);
+        },
+      },
+    };
     await expect(exportInto(join(folder, 'bundle'), shortened)).rejects.toThrow(
       `A checkpoint of ${entries.length} entries is signed, and the log has ${entries.length - 2}`,
     );
@@ -148,27 +198,53 @@ describe('The bundle that was kept', () => {
   test('verifies still', async () => {
     if (process.env.IDC_ADD_GOLDEN_BUNDLE === 'yes' && !existsSync(golden)) {
       const bundle = await exportInto(join(temporaryFolder(), 'bundle'), (await richLog()).log);
-      for (const name of ['log', 'checkpoints', 'keys']) cpSync(join(bundle, name), join(golden, name), { recursive: true });
+      for (const name of ['log', 'checkpoints', 'keys'])
+        cpSync(join(bundle, name), join(golden, name), { recursive: true });
     }
-    const result = verify(golden, { forms: formsOf(eventTypes), rules, key: firstSigner.key.vkey, checkpoints: [join(golden, 'checkpoints/20')] });
-    expect(result).toMatchObject({ holds: true, findings: [], log: { origin, size: 59, root: 'zkpKpfMQ4hdmlEYQr+DJhUkDDErs8K63xIUMrWA6QdY=' } });
+    const result = verify(golden, {
+      forms: formsOf(eventTypes),
+      rules,
+      key: firstSigner.key.vkey,
+      checkpoints: [join(golden, 'checkpoints/20')],
+    });
+    expect(result).toMatchObject({
+      holds: true,
+      findings: [],
+      log: { origin, size: 59, root: 'zkpKpfMQ4hdmlEYQr+DJhUkDDErs8K63xIUMrWA6QdY=' },
+    });
   });
 
   test('is what would be written today, byte for byte', async () => {
     const parts = linesOf(golden, 'log/parts.jsonl').map(
-      (line) => JSON.parse(line) as Record<'facts' | 'text', { salt: string; value: object } | null> & { facts: { salt: string; value: object } },
+      (line) =>
+        JSON.parse(line) as Record<'facts' | 'text', { salt: string; value: object } | null> & {
+          facts: { salt: string; value: object };
+        },
     );
     const entries = linesOf(golden, 'log/leaves.jsonl').map((leaf, entry): StoredEntry => {
       const { facts, text } = parts[entry] as (typeof parts)[number];
       return {
-        entry, leaf, facts: canonical(facts.value), factsSalt: Buffer.from(facts.salt, 'hex'),
-        text: text === null ? null : canonical(text.value), textSalt: text === null ? null : Buffer.from(text.salt, 'hex'), request: null, code: null,
-      }; // prettier-ignore
+        entry,
+        leaf,
+        facts: canonical(facts.value),
+        factsSalt: Buffer.from(facts.salt, 'hex'),
+        text: text === null ? null : canonical(text.value),
+        textSalt: text === null ? null : Buffer.from(text.salt, 'hex'),
+        request: null,
+        code: null,
+      };
     });
-    const sizes = readdirSync(join(golden, 'checkpoints')).map(Number).sort((one, other) => one - other); // prettier-ignore
+    const sizes = readdirSync(join(golden, 'checkpoints'))
+      .map(Number)
+      .sort((one, other) => one - other);
     const rotatedIn = entries.findIndex(({ leaf }) => leaf.includes('"type":"LogKeyRotated"'));
     const folder = join(temporaryFolder(), 'bundle');
-    await writeBundle(folder, { log: signedLog(entries, sizes, rotatedIn), forms, rules, carried: await carriedBy(programFolder) });
+    await writeBundle(folder, {
+      log: signedLog(entries, sizes, rotatedIn),
+      forms,
+      rules,
+      carried: await carriedBy(programFolder),
+    });
     for (const name of ['README.md', 'verify.mjs']) rmSync(join(folder, name));
     expect(filesOf(folder)).toEqual(filesOf(golden));
   });

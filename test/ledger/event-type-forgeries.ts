@@ -11,7 +11,8 @@ import { changeAndSeal, type Entry, type Fields } from './bundle-files.js';
 import type { Kind } from './forgeries.js';
 
 const { permissions } = composition.rules;
-const organisationOfStream = (stream: string) => composition.organisationOf({ noun: nounIn(stream), name: nameIn(stream) });
+const organisationOfStream = (stream: string) =>
+  composition.organisationOf({ noun: nounIn(stream), name: nameIn(stream) });
 
 interface Sample {
   readonly leaf: Entry['leaf'];
@@ -26,16 +27,21 @@ interface Actor {
   readonly onBehalfOf: string | null;
 }
 
-const sampleOf = (type: string): Sample => JSON.parse(readFileSync(new URL(`../events/${type}.json`, import.meta.url), 'utf8')) as Sample;
+const sampleOf = (type: string): Sample =>
+  JSON.parse(readFileSync(new URL(`../events/${type}.json`, import.meta.url), 'utf8')) as Sample;
 
 const stranger = (random: Random): string => personId(900_000 + random(1000));
 
 /** Every way in which the rules let an event type be stated, one for each role and what it may be done for. */
 function waysTo(type: string): { role: Role; scope: Scope; permission: Permission }[] {
-  const rows = Object.values(permissions).filter(({ states, second }) => states.includes(type) && second !== 'proposed');
+  const rows = Object.values(permissions).filter(
+    ({ states, second }) => states.includes(type) && second !== 'proposed',
+  );
   const all = rows.length > 0 ? rows : Object.values(permissions).filter(({ states }) => states.includes(type));
   return all.flatMap((permission) =>
-    Object.entries(permission.roles).flatMap(([role, scopes]) => scopes.map((scope) => ({ role: role as Role, scope, permission }))),
+    Object.entries(permission.roles).flatMap(([role, scopes]) =>
+      scopes.map((scope) => ({ role: role as Role, scope, permission })),
+    ),
   );
 }
 
@@ -46,14 +52,16 @@ const added = (
   change: (facts: Fields) => unknown = () => undefined,
 ): Kind['tamper'] => {
   const { leaf, facts, text } = sampleOf(type);
-  const organisation = organisationOfStream(leaf.stream) ?? (typeof facts.organisation === 'string' ? facts.organisation : null);
+  const organisation =
+    organisationOfStream(leaf.stream) ?? (typeof facts.organisation === 'string' ? facts.organisation : null);
   return (files, random, rotatedIn) =>
     changeAndSeal(
       files,
       (entries) => {
         const value = JSON.parse(JSON.stringify(facts)) as Fields;
         change(value);
-        const words = text === null ? null : { salt: '5'.repeat(64), value: JSON.parse(JSON.stringify(text)) as Fields };
+        const words =
+          text === null ? null : { salt: '5'.repeat(64), value: JSON.parse(JSON.stringify(text)) as Fields };
         insert(entries, entries.length, type, value, {
           leaf: { ...leaf, recordedAt: (entries.at(-1) as Entry).leaf.recordedAt, ...by(random, organisation) },
           text: words,
@@ -63,7 +71,8 @@ const added = (
     );
 };
 
-const speaksFor = (scope: Scope, organisation: string | null): string | null => (scope === 'own' || scope === 'behalf' ? organisation : null);
+const speaksFor = (scope: Scope, organisation: string | null): string | null =>
+  scope === 'own' || scope === 'behalf' ? organisation : null;
 
 /**
  * An entry of a type by somebody who holds no role, in each role in which the rules allow it; by a person as the operator; and in a role in which it is
@@ -91,7 +100,10 @@ const ofType = (type: string): Kind[] => {
     {
       name: `${type} in a role that never states it`,
       codes: ['V13 NOT_ALLOWED'],
-      tamper: added(type, (random, organisation) => ({ ...pick(others, random), ...(random(2) === 0 ? {} : { onBehalfOf: organisation }) })),
+      tamper: added(type, (random, organisation) => ({
+        ...pick(others, random),
+        ...(random(2) === 0 ? {} : { onBehalfOf: organisation }),
+      })),
     },
   ];
 };

@@ -65,7 +65,10 @@ const rotate = async ({ store, keys, ledger }: Opened): Promise<string> => {
   return introduced;
 };
 const signers = ({ ledger, checkpoints }: Opened, size: number): string[] =>
-  openNote(checkpoints.read(size) ?? '', ledger.keys.map(({ vkey }) => parseVkey(vkey))).signedBy.map(({ vkey }) => vkey); // prettier-ignore
+  openNote(
+    checkpoints.read(size) ?? '',
+    ledger.keys.map(({ vkey }) => parseVkey(vkey)),
+  ).signedBy.map(({ vkey }) => vkey);
 
 describe('checkpoints', () => {
   test('are signed of an empty log too, and then after each append, each the continuation of all before', async () => {
@@ -73,11 +76,16 @@ describe('checkpoints', () => {
     expect(own.checkpoints.sizes).toEqual([0]);
     for (let time = 0; time < 20; time++) await own.ledger.receipt(await append(own, 1 + (time % 3)));
     expect(own.checkpoints.latest).toBe(own.ledger.tree.size);
-    const all = own.checkpoints.sizes.map((size) => parseCheckpoint((own.checkpoints.read(size) ?? '').split('\n').slice(0, 3).join('\n') + '\n'));
+    const all = own.checkpoints.sizes.map((size) =>
+      parseCheckpoint((own.checkpoints.read(size) ?? '').split('\n').slice(0, 3).join('\n') + '\n'),
+    );
     expect(all.length).toBeGreaterThan(20);
     for (const [index, { size, root }] of all.slice(1).entries()) {
       const before = all[index] as (typeof all)[number];
-      if (before.size > 0) expect(verifyConsistency(before.size, size, before.root, root, own.ledger.tree.consistencyProof(before.size, size))).toBe(true);
+      if (before.size > 0)
+        expect(
+          verifyConsistency(before.size, size, before.root, root, own.ledger.tree.consistencyProof(before.size, size)),
+        ).toBe(true);
     }
   });
 
@@ -106,9 +114,14 @@ describe('checkpoints', () => {
     const own = await opened();
     await own.ledger.receipt(await append(own, 3));
     const split = checkpointText({ origin: 'example.org/log', size: 3, root: own.ledger.tree.rootAt(2) });
-    writeFileSync(join(own.folder, 'checkpoints', '3'), signNote(split, [own.keys.signer(own.keys.first?.vkey ?? '') as Signer]));
+    writeFileSync(
+      join(own.folder, 'checkpoints', '3'),
+      signNote(split, [own.keys.signer(own.keys.first?.vkey ?? '') as Signer]),
+    );
     await expect(own.ledger.receipt(await append(own))).rejects.toThrow(NotSignedYet);
-    expect(own.integrity.findings).toEqual([{ place: 'checkpoint 3', message: 'The entries that it covers differ from those that were signed.' }]);
+    expect(own.integrity.findings).toEqual([
+      { place: 'checkpoint 3', message: 'The entries that it covers differ from those that were signed.' },
+    ]);
     expect(own.checkpoints.latest).toBe(3);
     await own.close();
     expect((await opened(own.folder)).checkpoints.latest).toBe(3);
@@ -162,13 +175,23 @@ describe('a rotation', () => {
     const first = own.keys.first?.vkey ?? '';
     own.keys.make();
     await own.close();
-    expect(readdirSync(join(own.folder, 'keys')).map((file) => file.replace(/-.*\./, '.'))).toEqual(['001.pem', '001.vkey', '002.pem']);
+    expect(readdirSync(join(own.folder, 'keys')).map((file) => file.replace(/-.*\./, '.'))).toEqual([
+      '001.pem',
+      '001.vkey',
+      '002.pem',
+    ]);
     const again = await opened(own.folder);
     await again.ledger.receipt(await append(again));
     expect(signers(again, 1)).toEqual([first]);
     const third = await rotate(again);
     expect(signers(again, 2)).toEqual([first, third]);
-    expect(readdirSync(join(own.folder, 'keys')).map((file) => file.replace(/-.*\./, '.'))).toEqual(['001.pem', '001.vkey', '002.pem', '003.pem', '003.vkey']);
+    expect(readdirSync(join(own.folder, 'keys')).map((file) => file.replace(/-.*\./, '.'))).toEqual([
+      '001.pem',
+      '001.vkey',
+      '002.pem',
+      '003.pem',
+      '003.vkey',
+    ]);
   });
 });
 
@@ -179,7 +202,9 @@ describe('keys', () => {
     expect(made.first?.vkey).toMatch(/^example\.org\/log\+[0-9a-f]{8}\+A[\w+/]{43}$/);
     expect(LogKeys.open(folder, null, true).first?.vkey).toBe(made.first?.vkey);
     expect(() => LogKeys.open(folder, 'example.org/other', true)).toThrow(BadConfig);
-    expect(() => LogKeys.open(folder, 'example.org/other', true)).toThrow(/IDC_LOG_ORIGIN is example\.org\/other, but this log was begun as example\.org\/log/);
+    expect(() => LogKeys.open(folder, 'example.org/other', true)).toThrow(
+      /IDC_LOG_ORIGIN is example\.org\/other, but this log was begun as example\.org\/log/,
+    );
     expect(statSync(folder).mode & 0o777).toBe(0o700);
   });
 
@@ -192,7 +217,8 @@ describe('keys', () => {
   test('that are no keys are told by their file', () => {
     const folder = join(temporaryFolder(), 'keys');
     LogKeys.open(folder, null, true);
-    const path = (ending: string): string => join(folder, readdirSync(folder).find((file) => file.endsWith(ending)) ?? '');
+    const path = (ending: string): string =>
+      join(folder, readdirSync(folder).find((file) => file.endsWith(ending)) ?? '');
     const vkey = readFileSync(path('vkey'), 'utf8');
     writeFileSync(path('vkey'), vkey.replace('register+', 'registry+'));
     expect(() => LogKeys.open(folder, null, true)).toThrow(path('vkey'));
@@ -221,14 +247,37 @@ test('a receipt is checked by the leaf and the key alone, under any checkpoint t
   for (const size of own.checkpoints.sizes.filter((size) => size > 3)) {
     expect(checkProof(await own.ledger.receipt(3, size), leaf, 'example.org/log', keys).size).toBe(size);
   }
-  for (const [entry, size, code] of [[3, 3, 'NO_SUCH_CHECKPOINT'], [3, 0, 'NOT_COVERED'], [99, null, 'NOT_IN_LOG'], [-1, null, 'NOT_IN_LOG'], [0.5, null, 'NOT_IN_LOG']] as const)
-    if (code !== 'NO_SUCH_CHECKPOINT' || !own.checkpoints.sizes.includes(3)) await expect(own.ledger.receipt(entry, size)).rejects.toMatchObject({ code });
-}); // prettier-ignore
+  for (const [entry, size, code] of [
+    [3, 3, 'NO_SUCH_CHECKPOINT'],
+    [3, 0, 'NOT_COVERED'],
+    [99, null, 'NOT_IN_LOG'],
+    [-1, null, 'NOT_IN_LOG'],
+    [0.5, null, 'NOT_IN_LOG'],
+  ] as const)
+    if (code !== 'NO_SUCH_CHECKPOINT' || !own.checkpoints.sizes.includes(3))
+      await expect(own.ledger.receipt(entry, size)).rejects.toMatchObject({ code });
+});
 
 test('paths of tiles have one spelling each', () => {
   expect(parseTilePath('0/x001/x234/067')).toEqual({ level: 0, index: 1_234_067, width: 256 });
   expect(parseTilePath('3/000.p/255')).toEqual({ level: 3, index: 0, width: 255 });
   expect(parseTilePath('entries/x273/001.p/1')).toEqual({ level: 'entries', index: 273_001, width: 1 });
-  for (const wrong of ['0/x000/001', '0/1', '0/1234', '0/x01/234', '0/001/234', '0/x001', '64/000', '00/000', '0/000.p/0', '0/000.p/256', '0/000.p/01', '0/000.p', ' 0/000', '0/000\n', '0/x999/x999/x999/x999/x999/x999/999'])
+  for (const wrong of [
+    '0/x000/001',
+    '0/1',
+    '0/1234',
+    '0/x01/234',
+    '0/001/234',
+    '0/x001',
+    '64/000',
+    '00/000',
+    '0/000.p/0',
+    '0/000.p/256',
+    '0/000.p/01',
+    '0/000.p',
+    ' 0/000',
+    '0/000\n',
+    '0/x999/x999/x999/x999/x999/x999/999',
+  ])
     expect(parseTilePath(wrong)).toBeNull();
-}); // prettier-ignore
+});

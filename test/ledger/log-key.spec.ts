@@ -24,8 +24,12 @@ describe('RotateLogKey', () => {
 
   test('retires only the current key, and for good; the name stays', () => {
     const rotated = given(logKey, LogKeyRotated({ retired: first, introduced: second }));
-    rotated.when(commandOf(RotateLogKey, { retired: first, introduced: third })).thenRefused('LOG_KEY_NOT_CURRENT', 'retired');
-    rotated.when(commandOf(RotateLogKey, { retired: second, introduced: first })).thenRefused('LOG_KEY_USED_BEFORE', 'introduced');
+    rotated
+      .when(commandOf(RotateLogKey, { retired: first, introduced: third }))
+      .thenRefused('LOG_KEY_NOT_CURRENT', 'retired');
+    rotated
+      .when(commandOf(RotateLogKey, { retired: second, introduced: first }))
+      .thenRefused('LOG_KEY_USED_BEFORE', 'introduced');
     given(logKey)
       .when(commandOf(RotateLogKey, { retired: first, introduced: first }))
       .thenRefused('LOG_KEY_USED_BEFORE', 'introduced');

@@ -14,11 +14,11 @@ import { temporaryFolder } from '../support/temporary.js';
 const published = {
   vkey: 'PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW',
   secret: 'AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz',
-  text: 'If you think cryptography is the answer to your problem,\nthen you don\'t know what your problem is.\n',
+  text: "If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n",
   note:
-    'If you think cryptography is the answer to your problem,\nthen you don\'t know what your problem is.\n\n' +
+    "If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n\n" +
     '— PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n',
-}; // prettier-ignore
+};
 
 const peter = signerOf('PeterNeumann', privateKey(Buffer.from(published.secret, 'base64').subarray(1)));
 const ours = testKey('example.org/register', 'a key for tests');
@@ -47,8 +47,20 @@ describe('a signed note', () => {
         .split(' ')
         .at(-1) ?? '';
     const pem = at('public.pem', keys.publicKey.export({ format: 'pem', type: 'spki' }));
-    const args = ['pkeyutl', '-verify', '-pubin', '-inkey', pem, '-rawin', '-sigfile', at('signature', Buffer.from(line, 'base64').subarray(4)), '-in'];
-    expect(execFileSync('openssl', [...args, at('text', text)], { encoding: 'utf8' })).toContain('Signature Verified Successfully');
+    const args = [
+      'pkeyutl',
+      '-verify',
+      '-pubin',
+      '-inkey',
+      pem,
+      '-rawin',
+      '-sigfile',
+      at('signature', Buffer.from(line, 'base64').subarray(4)),
+      '-in',
+    ];
+    expect(execFileSync('openssl', [...args, at('text', text)], { encoding: 'utf8' })).toContain(
+      'Signature Verified Successfully',
+    );
     expect(() => execFileSync('openssl', [...args, at('bent', text.replace('3', '4'))], { stdio: 'pipe' })).toThrow();
   });
 
@@ -62,7 +74,8 @@ describe('a signed note', () => {
     expect(() => openNote(note, [sameNameOtherKey.key])).toThrow(/not signed by any/);
     const bent = note.replace('A text', 'A test');
     expect(() => openNote(bent, [ours.key])).toThrow('The signature of example.org/register');
-    const halfBent = signNote('A text\n\nof parts\n', [ours]) + (bent.split('\n').at(-3) as string).replace(/.{8}$/, 'AAAAAAA=\n');
+    const halfBent =
+      signNote('A text\n\nof parts\n', [ours]) + (bent.split('\n').at(-3) as string).replace(/.{8}$/, 'AAAAAAA=\n');
     expect(openNote(halfBent, [ours.key]).signedBy).toEqual([ours.key]);
     expect(() => openNote(halfBent, [ours.key, other.key])).toThrow('The signature of example.org/witness');
   });
@@ -97,13 +110,23 @@ describe('a key as it is published', () => {
     expect(ours.key.vkey).toBe('example.org/register+cd19d413+AY8VQ6HE6zthZSaFWX7PezL0P9tXNn3hRNmTJPDIqusJ');
   });
 
-  test.each(['', 'PeterNeumann', published.vkey.replace('c74f20a3', 'c74f20a4'), published.vkey.replace('c74f20a3', 'C74F20A3'), published.vkey.replace('+AR', '+Ag'),
-    published.vkey.slice(0, -4), ` ${published.vkey}`, published.vkey.replace('Peter', 'Peter '), `${published.vkey}\n`])('is refused: %j', (vkey) => {
+  test.each([
+    '',
+    'PeterNeumann',
+    published.vkey.replace('c74f20a3', 'c74f20a4'),
+    published.vkey.replace('c74f20a3', 'C74F20A3'),
+    published.vkey.replace('+AR', '+Ag'),
+    published.vkey.slice(0, -4),
+    ` ${published.vkey}`,
+    published.vkey.replace('Peter', 'Peter '),
+    `${published.vkey}\n`,
+  ])('is refused: %j', (vkey) => {
     expect(() => parseVkey(vkey)).toThrow(BadNote);
-  }); // prettier-ignore
+  });
 
   test('has a name that can be told apart', () => {
-    for (const name of ['', 'a b', 'a+b', 'a\n', '\u00a0']) expect(() => verifierKey(name, createPublicKey(privateKey(Buffer.alloc(32))))).toThrow(BadNote);
+    for (const name of ['', 'a b', 'a+b', 'a\n', '\u00a0'])
+      expect(() => verifierKey(name, createPublicKey(privateKey(Buffer.alloc(32))))).toThrow(BadNote);
   });
 });
 
@@ -117,10 +140,25 @@ describe('a checkpoint', () => {
   });
 
   const root = Buffer.alloc(32).toString('base64');
-  test.each(['', 'a\n', `a\n1\n${root}`, `\n1\n${root}\n`, `a\n01\n${root}\n`, `a\n-1\n${root}\n`, `a\n1e3\n${root}\n`, `a\n9007199254740992\n${root}\n`, `a\n\n${root}\n`,
-    `a\n1\n${root.slice(4)}\n`, `a\n1\n${root.replace('=', '')}\n`, 'a\n1\n\n', `a\n1\n${root}\n\n`, `a\n1\n${root}\n\nb\n`, `a\n1\n${root.replace('A=', 'B=')}\n`])('is refused: %j', (text) => {
+  test.each([
+    '',
+    'a\n',
+    `a\n1\n${root}`,
+    `\n1\n${root}\n`,
+    `a\n01\n${root}\n`,
+    `a\n-1\n${root}\n`,
+    `a\n1e3\n${root}\n`,
+    `a\n9007199254740992\n${root}\n`,
+    `a\n\n${root}\n`,
+    `a\n1\n${root.slice(4)}\n`,
+    `a\n1\n${root.replace('=', '')}\n`,
+    'a\n1\n\n',
+    `a\n1\n${root}\n\n`,
+    `a\n1\n${root}\n\nb\n`,
+    `a\n1\n${root.replace('A=', 'B=')}\n`,
+  ])('is refused: %j', (text) => {
     expect(() => parseCheckpoint(text)).toThrow(BadNote);
-  }); // prettier-ignore
+  });
 });
 
 describe('a proof file', () => {
@@ -150,7 +188,11 @@ oJ0bp7Zy8+JS5S0T2BLwZ3rraoO8AiJY+6xeInY48Qg=
   test('of the only entry has no path', () => {
     const one = new Tree();
     one.append('{"entry":0}');
-    const only = proofText({ index: 0, hashes: [], note: signNote(checkpointText({ origin: 'example.org/register', size: 1, root: one.rootAt(1) }), [ours]) });
+    const only = proofText({
+      index: 0,
+      hashes: [],
+      note: signNote(checkpointText({ origin: 'example.org/register', size: 1, root: one.rootAt(1) }), [ours]),
+    });
     expect(check(only, '{"entry":0}').size).toBe(1);
   });
 
@@ -161,7 +203,9 @@ oJ0bp7Zy8+JS5S0T2BLwZ3rraoO8AiJY+6xeInY48Qg=
   test('proves nothing of another leaf, entry, log or key', () => {
     expect(() => check(file, '{"entry":3}')).toThrow(/does not lead/);
     expect(() => check(file.replace('index 2', 'index 3'))).toThrow(/does not lead/);
-    expect(() => checkProof(file, '{"entry":2}', 'example.org/another', [ours.key])).toThrow(/belongs to the log example.org\/register/);
+    expect(() => checkProof(file, '{"entry":2}', 'example.org/another', [ours.key])).toThrow(
+      /belongs to the log example.org\/register/,
+    );
     expect(() => checkProof(file, '{"entry":2}', 'example.org/register', [other.key])).toThrow(/not signed by any/);
     expect(() => check(file.replace('\n5\n', '\n6\n'))).toThrow(/is invalid/);
   });

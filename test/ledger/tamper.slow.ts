@@ -10,6 +10,8 @@ beforeAll(async () => {
 });
 
 test.each(kinds)('$name is found at each of 1,000 places', (kind) => {
-  const missed = Array.from({ length: 1000 }, (_, seed) => tampering.try(kind, 1_000_000 + seed)).filter((one) => one !== null);
+  const missed = Array.from({ length: 1000 }, (_, seed) => tampering.try(kind, 1_000_000 + seed)).filter(
+    (one) => one !== null,
+  );
   expect(missed).toEqual([]);
 });

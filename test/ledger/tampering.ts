@@ -17,7 +17,9 @@ export class Tampering {
 
   static async in(folder: string, { log, rotatedIn }: Pick<RichLog, 'log' | 'rotatedIn'>): Promise<Tampering> {
     const bundle = await exportInto(join(folder, 'bundle'), log);
-    const files = ['log', 'checkpoints', 'keys'].flatMap((name) => readdirSync(join(bundle, name)).map((file) => `${name}/${file}`));
+    const files = ['log', 'checkpoints', 'keys'].flatMap((name) =>
+      readdirSync(join(bundle, name)).map((file) => `${name}/${file}`),
+    );
     const original = new Map(files.map((path) => [path, readFileSync(join(bundle, path), 'utf8')]));
     const old = join(folder, 'kept-from-earlier');
     writeFileSync(old, original.get(`checkpoints/${log.checkpoints.sizes.at(-1) ?? 0}`) as string);
@@ -28,14 +30,18 @@ export class Tampering {
   try({ name, codes, tamper, isSealed, needsOld, pinsKey }: Kind, seed: number): string | null {
     const files: Files = new Map(this.original);
     tamper(files, randomBy(seed), this.rotatedIn);
-    const changed = [...new Set([...files.keys(), ...this.original.keys()])].filter((path) => files.get(path) !== this.original.get(path));
+    const changed = [...new Set([...files.keys(), ...this.original.keys()])].filter(
+      (path) => files.get(path) !== this.original.get(path),
+    );
     if (changed.length === 0) return `${name} (${seed}): nothing was changed`;
     this.put(changed, files);
     try {
       const options = { forms, rules, ...(pinsKey === true ? { key: firstSigner.key.vkey } : {}) };
       const alone = verify(this.folder, options);
-      if (needsOld === true && !alone.holds) return `${name} (${seed}): found without an old checkpoint: ${Object.keys(alone.counts).join()}`;
-      const { holds, counts } = needsOld === true ? verify(this.folder, { ...options, checkpoints: [this.old] }) : alone;
+      if (needsOld === true && !alone.holds)
+        return `${name} (${seed}): found without an old checkpoint: ${Object.keys(alone.counts).join()}`;
+      const { holds, counts } =
+        needsOld === true ? verify(this.folder, { ...options, checkpoints: [this.old] }) : alone;
       const found = Object.keys(counts);
       const isOf = (one: string, code: string): boolean => one === code || one.startsWith(`${code} `);
       const isRight =

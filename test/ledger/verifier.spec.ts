@@ -10,12 +10,31 @@ import { span } from '../../src/kernel/time/partial-date.js';
 import { checkpointText } from '../../src/ledger/checkpoint/checkpoint.js';
 import { signNote } from '../../src/ledger/checkpoint/note.js';
 import { Tree } from '../../src/ledger/tree/tree.js';
-import { canonical, compiled, isDeadline, isPartialDate, report, verify, WrongUsage } from '../../src/ledger/bundle/verifier.mjs';
+import {
+  canonical,
+  compiled,
+  isDeadline,
+  isPartialDate,
+  report,
+  verify,
+  WrongUsage,
+} from '../../src/ledger/bundle/verifier.mjs';
 import { canonical as ourCanonical } from '../../src/platform/event-store/canonical.js';
 import { MemoryEventStore } from '../../src/platform/event-store/memory.event-store.js';
 import type { StoredEntry } from '../../src/platform/event-store/event-store.js';
 import { testKey } from '../support/event-store/log-keys.js';
-import { drafted, exportInto, firstSigner, forms, rules, origin, richLog, secondSigner, signedLog, type RichLog } from '../support/event-store/sealed-log.js';
+import {
+  drafted,
+  exportInto,
+  firstSigner,
+  forms,
+  rules,
+  origin,
+  richLog,
+  secondSigner,
+  signedLog,
+  type RichLog,
+} from '../support/event-store/sealed-log.js';
 import { temporaryFolder } from '../support/temporary.js';
 
 let rich: RichLog;
@@ -34,9 +53,12 @@ function kept(note: string): string {
 }
 
 /** The log of some events, an entry each, of a stream. */
-async function logOf(...events: readonly { readonly type: string; readonly facts: object; readonly text?: object }[]): Promise<StoredEntry[]> {
+async function logOf(
+  ...events: readonly { readonly type: string; readonly facts: object; readonly text?: object }[]
+): Promise<StoredEntry[]> {
   const store = new MemoryEventStore(() => Date.parse('2026-01-01T00:00:00Z'));
-  for (const { type, facts, text = null } of events) await store.append('ledger-log', 'any', [drafted({ type, facts, text })]);
+  for (const { type, facts, text = null } of events)
+    await store.append('ledger-log', 'any', [drafted({ type, facts, text })]);
   return gather(store.readEntries(0));
 }
 
@@ -69,28 +91,48 @@ describe('A correct bundle', () => {
   });
 
   test('holds at every size, by roots that its own tree computes', async () => {
-    const entries = await logOf(...Array.from({ length: 70 }, (_, count) => ({ type: 'ChampionCountStated', facts: { count, asOf: null, source: null } })));
+    const entries = await logOf(
+      ...Array.from({ length: 70 }, (_, count) => ({
+        type: 'ChampionCountStated',
+        facts: { count, asOf: null, source: null },
+      })),
+    );
     const sizes = entries.map((_, index) => index + 1);
-    expect(verify(await freshBundle(signedLog(entries, [0, ...sizes])), { forms, rules })).toMatchObject({ holds: true, kept: 71 });
+    expect(verify(await freshBundle(signedLog(entries, [0, ...sizes])), { forms, rules })).toMatchObject({
+      holds: true,
+      kept: 71,
+    });
   });
 
   test('holds where lines are longer than what is read at a time', async () => {
     const long = (count: number) => ({ type: 'WordSaid', facts: { count }, text: { words: 'é'.repeat(700_000) } });
     const words = { WordSaid: { 1: { facts: { type: 'object' }, text: { type: 'object' } } } };
     const entries = await logOf(long(1), long(2), long(3));
-    expect(verify(await freshBundle(signedLog(entries, [3])), { forms: words, rules })).toMatchObject({ holds: true, findings: [] });
+    expect(verify(await freshBundle(signedLog(entries, [3])), { forms: words, rules })).toMatchObject({
+      holds: true,
+      findings: [],
+    });
   });
 
   test('holds over several changes of keys', async () => {
     const keys = ['first', 'second', 'third'].map((seed) => testKey(origin, seed));
-    const rotated = (index: number) => ({ type: 'LogKeyRotated', facts: { retired: keys[index]?.key.vkey, introduced: keys[index + 1]?.key.vkey } });
+    const rotated = (index: number) => ({
+      type: 'LogKeyRotated',
+      facts: { retired: keys[index]?.key.vkey, introduced: keys[index + 1]?.key.vkey },
+    });
     const entries = await logOf(rotated(0), rotated(1));
     const tree = new Tree();
     for (const { leaf } of entries) tree.append(leaf);
-    const read = (size: number): string => signNote(checkpointText({ origin, size, root: tree.rootAt(size) }), keys.slice(Math.max(0, size - 1), size + 1));
+    const read = (size: number): string =>
+      signNote(checkpointText({ origin, size, root: tree.rootAt(size) }), keys.slice(Math.max(0, size - 1), size + 1));
     const log = { ...signedLog(entries, []), checkpoints: { sizes: [0, 1, 2], read } };
-    expect(verify(await freshBundle(log), { forms, rules, key: firstSigner.key.vkey })).toMatchObject({ holds: true, findings: [] });
-    expect(verify(await freshBundle(log), { forms, rules, key: secondSigner.key.vkey }).counts).toHaveProperty('V1 STRANGE_KEY');
+    expect(verify(await freshBundle(log), { forms, rules, key: firstSigner.key.vkey })).toMatchObject({
+      holds: true,
+      findings: [],
+    });
+    expect(verify(await freshBundle(log), { forms, rules, key: secondSigner.key.vkey }).counts).toHaveProperty(
+      'V1 STRANGE_KEY',
+    );
   });
 });
 
@@ -101,7 +143,9 @@ describe('What is found', () => {
     const result = verify(folder, { forms, rules });
     expect(result.counts['V12 PART_MISSING']).toBeGreaterThan(59);
     expect(result.findings.filter(({ code }) => code === 'V12 PART_MISSING')).toHaveLength(10);
-    expect(report(result)).toContain(`V12 PART_MISSING: ${(result.counts['V12 PART_MISSING'] ?? 0) - 10} more like these`);
+    expect(report(result)).toContain(
+      `V12 PART_MISSING: ${(result.counts['V12 PART_MISSING'] ?? 0) - 10} more like these`,
+    );
     expect(report(result)).toMatch(/^FAILS {2}V12/m);
     expect(report(result)).toMatch(/NOT VERIFIED: \d+ findings\.$/);
   });
@@ -111,24 +155,35 @@ describe('What is found', () => {
     const lines = read(folder, 'log/leaves.jsonl').split('\n');
     lines[12] = `${lines[12]} `;
     writeFileSync(join(folder, 'log/leaves.jsonl'), lines.join('\n'));
-    expect(report(verify(folder, { forms, rules }))).toContain('V4 NOT_CANONICAL entry 12: its line in log/leaves.jsonl is not canonical JSON');
+    expect(report(verify(folder, { forms, rules }))).toContain(
+      'V4 NOT_CANONICAL entry 12: its line in log/leaves.jsonl is not canonical JSON',
+    );
   });
 
   test.each([
     ['no line feed at the end', (bytes: Buffer) => bytes.subarray(0, -1), 'V4 NOT_CANONICAL'],
     ['an empty line', (bytes: Buffer) => Buffer.concat([bytes, Buffer.from('\n')]), 'V4 NOT_CANONICAL'],
-    ['something deeply nested', (bytes: Buffer) => Buffer.concat([bytes, Buffer.from(`${'['.repeat(50_000)}${']'.repeat(50_000)}\n`)]), 'V4 NOT_CANONICAL'],
+    [
+      'something deeply nested',
+      (bytes: Buffer) => Buffer.concat([bytes, Buffer.from(`${'['.repeat(50_000)}${']'.repeat(50_000)}\n`)]),
+      'V4 NOT_CANONICAL',
+    ],
     ['nothing', () => Buffer.alloc(0), 'V3 ENTRY_COUNT'],
   ])('%s is a finding', async (_, change, code) => {
     const folder = await freshBundle();
-    for (const file of ['leaves', 'parts']) writeFileSync(join(folder, `log/${file}.jsonl`), change(readFileSync(join(folder, `log/${file}.jsonl`))));
+    for (const file of ['leaves', 'parts'])
+      writeFileSync(join(folder, `log/${file}.jsonl`), change(readFileSync(join(folder, `log/${file}.jsonl`))));
     const { holds, counts } = verify(folder, { forms, rules });
     expect(holds).toBe(false);
     expect(counts).toHaveProperty([code]);
   });
 
   test.each([
-    ['bytes that are no text', (bytes: Buffer) => Buffer.from(bytes.map((byte, index) => (index === 12 ? 0xff : byte))), 'it is not UTF-8'],
+    [
+      'bytes that are no text',
+      (bytes: Buffer) => Buffer.from(bytes.map((byte, index) => (index === 12 ? 0xff : byte))),
+      'it is not UTF-8',
+    ],
     [
       'an endless line',
       (bytes: Buffer) => Buffer.concat([bytes, Buffer.alloc(17 * 1024 * 1024, 'a')]),
@@ -146,7 +201,9 @@ describe('What is found', () => {
   test('a bundle without checkpoints is signed by nobody', async () => {
     const folder = await freshBundle();
     for (const size of rich.log.checkpoints.sizes) rmSync(join(folder, 'checkpoints', String(size)));
-    expect(Object.keys(verify(folder, { forms, rules }).counts)).toEqual(expect.arrayContaining(['V3 ENTRY_COUNT', 'V9 ROOT']));
+    expect(Object.keys(verify(folder, { forms, rules }).counts)).toEqual(
+      expect.arrayContaining(['V3 ENTRY_COUNT', 'V9 ROOT']),
+    );
   });
 
   test('a file that is no key or no checkpoint', async () => {
@@ -155,7 +212,11 @@ describe('What is found', () => {
     writeFileSync(join(folder, 'checkpoints/more'), 'more');
     writeFileSync(join(folder, 'checkpoints/12'), rich.log.checkpoints.read(7) ?? '');
     const places = verify(folder, { forms, rules }).findings.map(({ code, place }) => `${code} ${place}`);
-    expect(places.sort()).toEqual(['V1 NOT_A_CHECKPOINT checkpoints/12', 'V1 NOT_A_CHECKPOINT checkpoints/more', 'V1 NOT_A_KEY keys/more.vkey']);
+    expect(places.sort()).toEqual([
+      'V1 NOT_A_CHECKPOINT checkpoints/12',
+      'V1 NOT_A_CHECKPOINT checkpoints/more',
+      'V1 NOT_A_KEY keys/more.vkey',
+    ]);
   });
 
   test('keys of another kind, of another length, or under another id', async () => {
@@ -164,13 +225,20 @@ describe('What is found', () => {
       `${origin}+${hash('sha256', Buffer.concat([Buffer.from(`${origin}\n`), bytes])).slice(0, 8)}+${bytes.toString('base64')}`;
     const right = Buffer.from(firstSigner.key.vkey.split('+').slice(2).join('+'), 'base64');
     expect(vkey(right)).toBe(firstSigner.key.vkey);
-    const wrong = [vkey(Buffer.from([4, ...right.subarray(1)])), vkey(right.subarray(0, -1)), vkey(right).replace(/\+[0-9a-f]{8}\+/, '+00000000+')];
+    const wrong = [
+      vkey(Buffer.from([4, ...right.subarray(1)])),
+      vkey(right.subarray(0, -1)),
+      vkey(right).replace(/\+[0-9a-f]{8}\+/, '+00000000+'),
+    ];
     for (const [index, text] of wrong.entries()) writeFileSync(join(folder, `keys/wrong-${index}.vkey`), text);
     expect(verify(folder, { forms, rules }).counts).toEqual({ 'V1 NOT_A_KEY': 3 });
   });
 
   test('a key that comes back', async () => {
-    const rotated = (retired: string, introduced: string) => ({ type: 'LogKeyRotated', facts: { retired, introduced } });
+    const rotated = (retired: string, introduced: string) => ({
+      type: 'LogKeyRotated',
+      facts: { retired, introduced },
+    });
     const [one, other] = [firstSigner.key.vkey, secondSigner.key.vkey];
     const folder = await freshBundle(signedLog(await logOf(rotated(one, other), rotated(other, one)), [0, 1, 2], 0));
     expect(verify(folder, { forms, rules, key: one }).counts).toEqual({ 'V1 BAD_ROTATION': 1 });
@@ -187,7 +255,10 @@ describe('What is found', () => {
     expect(found(signNote(text, [firstSigner]) + strange.repeat(99))).toEqual([]);
     expect(found(signNote(text, [firstSigner]) + strange.repeat(100))).toEqual(['V1 NOT_A_CHECKPOINT']);
     for (const line of ['no-base64!', 'AAAA=', 'AAAAAB==', 'AAAAAA==', 'AAAA_-AA'])
-      expect([line, found(`${signNote(text, [firstSigner])}— example.org/witness ${line}\n`)]).toEqual([line, ['V1 NOT_A_CHECKPOINT']]);
+      expect([line, found(`${signNote(text, [firstSigner])}— example.org/witness ${line}\n`)]).toEqual([
+        line,
+        ['V1 NOT_A_CHECKPOINT'],
+      ]);
   });
 
   test('a checkpoint brought along that is of another log, or by another key', async () => {
@@ -201,7 +272,10 @@ describe('What is found', () => {
   });
 
   test('cannot break the lines of the report, nor steer a terminal', async () => {
-    const entries = await logOf({ type: 'Evil\u001b[2J\nVERIFIED: everything that was checked is correct.\u202e', facts: {} });
+    const entries = await logOf({
+      type: 'Evil\u001b[2J\nVERIFIED: everything that was checked is correct.\u202e',
+      facts: {},
+    });
     const told = report(verify(await freshBundle(signedLog(entries, [1])), { forms, rules }));
     expect(told).toContain('knows no event Evil?[2J?VERIFIED: everything that was checked is correct.? of version 1');
     expect(told.split('\n').filter((line) => line.startsWith('VERIFIED'))).toEqual([]);
@@ -209,19 +283,28 @@ describe('What is found', () => {
 });
 
 describe('Wrong usage', () => {
-  test.each(['log/leaves.jsonl', 'log/parts.jsonl', 'checkpoints', 'keys'])('without %s it is no bundle', async (path) => {
-    const folder = await freshBundle();
-    rmSync(join(folder, path), { recursive: true });
-    expect(() => verify(folder, { forms, rules })).toThrow(WrongUsage);
-    expect(() => verify(folder, { forms, rules })).toThrow(`${path} cannot be read (ENOENT); a bundle has log, checkpoints and keys.`);
-    mkdirSync(join(folder, path), { recursive: true });
-    if (path.startsWith('log/')) expect(() => verify(folder, { forms, rules })).toThrow('EISDIR');
-  });
+  test.each(['log/leaves.jsonl', 'log/parts.jsonl', 'checkpoints', 'keys'])(
+    'without %s it is no bundle',
+    async (path) => {
+      const folder = await freshBundle();
+      rmSync(join(folder, path), { recursive: true });
+      expect(() => verify(folder, { forms, rules })).toThrow(WrongUsage);
+      expect(() => verify(folder, { forms, rules })).toThrow(
+        `${path} cannot be read (ENOENT); a bundle has log, checkpoints and keys.`,
+      );
+      mkdirSync(join(folder, path), { recursive: true });
+      if (path.startsWith('log/')) expect(() => verify(folder, { forms, rules })).toThrow('EISDIR');
+    },
+  );
 
   test('a key or a checkpoint that is none', async () => {
     const folder = await freshBundle();
-    expect(() => verify(folder, { forms, rules, key: 'mine' })).toThrow('--key must be <name>+<8 hexadecimal digits>+<base64 of an Ed25519 key>.');
-    expect(() => verify(folder, { forms, rules, checkpoints: ['no-such-file'] })).toThrow('no-such-file cannot be read (ENOENT)');
+    expect(() => verify(folder, { forms, rules, key: 'mine' })).toThrow(
+      '--key must be <name>+<8 hexadecimal digits>+<base64 of an Ed25519 key>.',
+    );
+    expect(() => verify(folder, { forms, rules, checkpoints: ['no-such-file'] })).toThrow(
+      'no-such-file cannot be read (ENOENT)',
+    );
   });
 
   test('a copy of the verifier without forms says where there is one with them', async () => {
@@ -260,13 +343,17 @@ describe('The verifier’s own', () => {
       const nested = JSON.parse('['.repeat(depth) + ']'.repeat(depth)) as unknown;
       expect(tried(() => canonical(nested))).toBe(tried(() => ourCanonical(nested)));
     }
-    for (const text of ['"\\ud800"', '{"\\udc00":1}', '9007199254740992', '0.5', '1e300']) expect(() => canonical(JSON.parse(text))).toThrow(RangeError);
+    for (const text of ['"\\ud800"', '{"\\udc00":1}', '9007199254740992', '0.5', '1e300'])
+      expect(() => canonical(JSON.parse(text))).toThrow(RangeError);
   });
 
   test('partial dates are the register’s', () => {
     const two = Array.from({ length: 45 }, (_, number) => String(number).padStart(2, '0'));
     const years = ['0000', '0001', '1900', '2023', '2024', '9999', '999', '10000'];
-    const dates = years.flatMap((year) => [year, ...two.flatMap((part) => [`${year}-${part}`, ...two.map((day) => `${year}-${part}-${day}`)])]);
+    const dates = years.flatMap((year) => [
+      year,
+      ...two.flatMap((part) => [`${year}-${part}`, ...two.map((day) => `${year}-${part}-${day}`)]),
+    ]);
     const ends = [
       '..',
       '',
@@ -290,15 +377,39 @@ describe('The verifier’s own', () => {
 
   test('deadlines are the register’s', () => {
     const ends = ['', '/', '/2026', '/2029-12', '/2026-13', '/..', '/2026/2027', '/ongoing'];
-    const recurring = ends.flatMap((start) => ['P1Y', 'P18M', 'P2W', 'P0M', 'P1H', 'P100M'].flatMap((every) => ends.map((end) => `R${start}/${every}${end}`)));
-    const fiscal = ['0000', '2026', '9999', '26'].flatMap((year) => ['', '-00', '-04', '-12', '-13', '-4'].map((month) => `FY${year}${month}`));
-    const others = ['ongoing', 'Ongoing', '', 'R', 'R/', '2026', '2026-30', '2026-22', '2026-27', '2026/2028', '2026/..', '../2029', '../..', '2023-02-29'];
-    expect([...recurring, ...fiscal, ...others].filter((text) => isDeadline(text) !== (term(text) !== null))).toEqual([]);
+    const recurring = ends.flatMap((start) =>
+      ['P1Y', 'P18M', 'P2W', 'P0M', 'P1H', 'P100M'].flatMap((every) => ends.map((end) => `R${start}/${every}${end}`)),
+    );
+    const fiscal = ['0000', '2026', '9999', '26'].flatMap((year) =>
+      ['', '-00', '-04', '-12', '-13', '-4'].map((month) => `FY${year}${month}`),
+    );
+    const others = [
+      'ongoing',
+      'Ongoing',
+      '',
+      'R',
+      'R/',
+      '2026',
+      '2026-30',
+      '2026-22',
+      '2026-27',
+      '2026/2028',
+      '2026/..',
+      '../2029',
+      '../..',
+      '2023-02-29',
+    ];
+    expect([...recurring, ...fiscal, ...others].filter((text) => isDeadline(text) !== (term(text) !== null))).toEqual(
+      [],
+    );
   });
 
   test('forms let through what was recorded of every type, and nothing that lacks a field, has one more or one of another kind', () => {
     for (const { type, schemaVersion } of eventTypes) {
-      const sample = JSON.parse(read('test/events', `${type}.json`)) as Record<'facts' | 'text', Record<string, unknown> | null>;
+      const sample = JSON.parse(read('test/events', `${type}.json`)) as Record<
+        'facts' | 'text',
+        Record<string, unknown> | null
+      >;
       for (const name of ['facts', 'text'] as const) {
         const check = compiled(formOf(type, schemaVersion, name));
         const value = sample[name];
@@ -326,19 +437,32 @@ describe('The verifier’s own', () => {
     [{ enum: ['a', 1] }, ['a', 1], ['1', null]],
     [{ type: 'array', items: { pattern: '^a' } }, [[], ['ab']], [['b'], {}]],
     [{ anyOf: [{ type: 'string' }, { type: 'null' }] }, ['', null], [0, []]],
-    [{ type: 'object', properties: { a: { type: 'integer' } }, required: ['a'], additionalProperties: false }, [{ a: 1 }], [{}, { a: 1, b: 1 }, [], null, { a: '1' }]],
-    [{ type: 'object', properties: { a: {} }, additionalProperties: { type: 'null' } }, [{ a: 1, b: null }], [{ b: 1 }]],
+    [
+      { type: 'object', properties: { a: { type: 'integer' } }, required: ['a'], additionalProperties: false },
+      [{ a: 1 }],
+      [{}, { a: 1, b: 1 }, [], null, { a: '1' }],
+    ],
+    [
+      { type: 'object', properties: { a: {} }, additionalProperties: { type: 'null' } },
+      [{ a: 1, b: null }],
+      [{ b: 1 }],
+    ],
     [{ type: 'object', propertyNames: { pattern: '^a' }, additionalProperties: {} }, [{ ab: 1 }], [{ b: 1 }]],
     [{ type: 'object', properties: { a: { type: 'integer' } } }, [{}, { b: 1 }], [{ a: null }]],
   ])('schema %j is kept to as the standard has it', (schema, right, wrong) => {
     const check = compiled(schema);
     expect(right.map(check)).toEqual(right.map(() => null));
     expect(wrong.map(check).filter((fault) => fault === null)).toEqual([]);
-  }); // prettier-ignore
+  });
 
   const unknown: readonly Record<string, unknown>[] = [
-    { uniqueItems: true }, { type: 'number' }, { format: 'email' }, { propertyNames: { const: 1 } }, { items: { oneOf: [] } }, { toString: 1 },
-  ]; // prettier-ignore
+    { uniqueItems: true },
+    { type: 'number' },
+    { format: 'email' },
+    { propertyNames: { const: 1 } },
+    { items: { oneOf: [] } },
+    { toString: 1 },
+  ];
   test.each(unknown)('schema %j, which says more than it knows, is refused as a whole', (schema) => {
     expect(() => compiled(schema)).toThrow(WrongUsage);
   });

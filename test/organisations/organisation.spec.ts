@@ -64,10 +64,16 @@ describe('RegisterOrganisation', () => {
 
   test.each([
     [[{ language: 'english', name: 'A' }], 'names.0.language must be a language tag such as pt, sr-Latn or pt-BR.'],
-    [[{ language: 'pt', name: 'A' }, { language: 'pt', name: 'B' }], 'names must have one name of each language.'],
+    [
+      [
+        { language: 'pt', name: 'A' },
+        { language: 'pt', name: 'B' },
+      ],
+      'names must have one name of each language.',
+    ],
   ])('names %j are refused', (names, message) => {
     expect(() => command({ names })).toThrow(message);
-  }); // prettier-ignore
+  });
 });
 
 describe('RenameOrganisation', () => {
@@ -149,7 +155,10 @@ describe.each([
 
   test('does so once', () => {
     given(organisation, knbs, done).when(command()).thenNothing();
-    given(organisation, knbs, done).beside('organisation-un', registered('un')).when(command('un')).thenRefused('ORGANISATION_ENDED', 'organisation');
+    given(organisation, knbs, done)
+      .beside('organisation-un', registered('un'))
+      .when(command('un'))
+      .thenRefused('ORGANISATION_ENDED', 'organisation');
   });
 
   test('never leads back', () => {
@@ -173,7 +182,12 @@ describe('CeaseOrganisation', () => {
 });
 
 describe('roles', () => {
-  const role = { ...about, role: 'co_signer', subject: 'champion-kenya', organisationRole: 'co_signer/champion-kenya' } as const;
+  const role = {
+    ...about,
+    role: 'co_signer',
+    subject: 'champion-kenya',
+    organisationRole: 'co_signer/champion-kenya',
+  } as const;
   const { organisationRole: _, ...asked } = role;
   const assume = (more: object = {}) => commandOf(AssumeOrganisationRole, { ...asked, ...more });
   const end = (more: object = {}) => commandOf(EndOrganisationRole, { ...asked, ...more });
@@ -195,14 +209,19 @@ describe('roles', () => {
   test('are held once at a time, and again once they have ended', () => {
     const beside = given(organisation, knbs, assumed).beside('champion-kenya', joined());
     beside.when(assume()).thenNothing();
-    given(organisation, knbs, assumed, OrganisationRoleEnded(role)).beside('champion-kenya', joined()).when(assume()).then(dated(null, assumed));
+    given(organisation, knbs, assumed, OrganisationRoleEnded(role))
+      .beside('champion-kenya', joined())
+      .when(assume())
+      .then(dated(null, assumed));
   });
 
   test('of one that has ended can still be recorded, but not from a later day', () => {
     const after = given(organisation, knbs, dated('2020-09', merged));
     after.when(assume({ ...partner, effective: '2021' })).thenRefused('ORGANISATION_ENDED', 'effective');
     for (const effective of ['2018', '2020', '../2021', null])
-      after.when(assume({ ...partner, effective })).then(dated(effective, OrganisationRoleAssumed({ ...about, ...partner, organisationRole: 'partner' })));
+      after
+        .when(assume({ ...partner, effective }))
+        .then(dated(effective, OrganisationRoleAssumed({ ...about, ...partner, organisationRole: 'partner' })));
   });
 
   test('end where they were held, not before they began', () => {

@@ -14,7 +14,11 @@ describe('parsed documents', () => {
   test('are kept by what they hold: a source of 255 kB is parsed each time, whatever fills it', () => {
     const documents = new ParsedDocuments();
     for (const filler of ['x'.repeat(255_000), '\u00e9'.repeat(120_000)]) {
-      for (const source of [`# ${filler}\n{ basis { size } }`, `{ basis { size } } # ${filler}`, `{ champion(slug: "${filler}") { slug } }`]) {
+      for (const source of [
+        `# ${filler}\n{ basis { size } }`,
+        `{ basis { size } } # ${filler}`,
+        `{ champion(slug: "${filler}") { slug } }`,
+      ]) {
         expect(documents.of(source)).not.toBe(documents.of(source));
         expect(documents.bytes).toBe(0);
       }
@@ -62,7 +66,12 @@ describe('answers that are kept', () => {
     const room = 50_000;
     const own = cache(room);
     for (let number = 0; number < 500; number += 1) {
-      const answer = own.put({ key: `question ${number}`, basis: own.basis }, Buffer.alloc(number * 40, 'x'), 'application/json', 'no-cache');
+      const answer = own.put(
+        { key: `question ${number}`, basis: own.basis },
+        Buffer.alloc(number * 40, 'x'),
+        'application/json',
+        'no-cache',
+      );
       await answer.in(number % 2 === 0 ? 'br' : 'gzip');
       expect(own.bytes).toBeLessThanOrEqual(room);
     }
@@ -100,8 +109,10 @@ test('The security log counts ten thousand callers apart, and all further ones o
   const clock = new TestClock();
   const lines: string[] = [];
   const log = new SecurityLog(null, clock.read, (line) => lines.push(line));
-  const address = (number: number): string => `10.${Math.floor(number / 65_536)}.${Math.floor(number / 256) % 256}.${number % 256}`;
-  for (let number = 0; number < 30_000; number += 1) log.record('authn_login_fail', 'wrong', { sourceIp: address(number) });
+  const address = (number: number): string =>
+    `10.${Math.floor(number / 65_536)}.${Math.floor(number / 256) % 256}.${number % 256}`;
+  for (let number = 0; number < 30_000; number += 1)
+    log.record('authn_login_fail', 'wrong', { sourceIp: address(number) });
   expect(log.counted).toBeLessThanOrEqual(10_001);
   expect(lines).toHaveLength(10_000 + 100);
   // Whoever was counted apart still is.
@@ -109,17 +120,23 @@ test('The security log counts ten thousand callers apart, and all further ones o
   expect(lines).toHaveLength(10_000 + 101);
   clock.turn({ minutes: 1 });
   log.settle();
-  expect(lines.slice(10_101).map((line) => (JSON.parse(line) as { description: string; network: string }).network)).toEqual(['others']);
+  expect(
+    lines.slice(10_101).map((line) => (JSON.parse(line) as { description: string; network: string }).network),
+  ).toEqual(['others']);
   expect(lines.at(-1)).toContain('19900 more of these');
 
-  for (let number = 0; number < 30_000; number += 1) log.recordHourly('authn_login_success', 'a key was used', { actor: 'key-1', sourceIp: address(number) });
+  for (let number = 0; number < 30_000; number += 1)
+    log.recordHourly('authn_login_success', 'a key was used', { actor: 'key-1', sourceIp: address(number) });
   expect(log.counted).toBeLessThanOrEqual(10_000);
 });
 
 test('What waits for all slow readers together is bounded: whoever has left most unread is cut off, others are not', async () => {
   const server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
   await once(server, 'listening');
-  const clients = Array.from({ length: 3 }, () => new WebSocket(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`));
+  const clients = Array.from(
+    { length: 3 },
+    () => new WebSocket(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`),
+  );
   await Promise.all(clients.map((client) => once(client, 'open')));
   const opened = [...server.clients];
   const [slow, slower] = opened as [WebSocket, WebSocket];

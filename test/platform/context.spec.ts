@@ -5,7 +5,12 @@ import { defineContext, type Noun } from '../../src/platform/context.js';
 
 const gap: Noun = { noun: 'gap', organisation: /^(.+)$/, parentOf: (name) => `champion-${name}` };
 const GapNamed = event('GapNamed', {});
-const gaps = defineContext({ name: 'gaps', events: [GapNamed], nouns: [gap], sentences: { GapNamed: () => 'A gap was named.' } });
+const gaps = defineContext({
+  name: 'gaps',
+  events: [GapNamed],
+  nouns: [gap],
+  sentences: { GapNamed: () => 'A gap was named.' },
+});
 
 describe('contexts as one register', () => {
   const both = compose([gaps, defineContext({ name: 'other', fields: { Gap: { size: () => 1 } } })]);
@@ -34,10 +39,14 @@ describe('contexts as one register', () => {
 
   test('may add fields to a type of another, but not the same field', () => {
     const own = defineContext({ name: 'own', fields: { Champion: { gaps: () => [] } } });
-    expect(compose([gaps, own, defineContext({ name: 'more', fields: { Champion: { size: () => 1 } } })]).fields).toEqual({
+    expect(
+      compose([gaps, own, defineContext({ name: 'more', fields: { Champion: { size: () => 1 } } })]).fields,
+    ).toEqual({
       Champion: { gaps: expect.any(Function), size: expect.any(Function) },
     });
-    expect(() => compose([own, defineContext({ name: 'rival', fields: own.fields })])).toThrow('both claim the field Champion.gaps');
+    expect(() => compose([own, defineContext({ name: 'rival', fields: own.fields })])).toThrow(
+      'both claim the field Champion.gaps',
+    );
   });
 });
 

@@ -28,7 +28,9 @@ class Candidate {
 
   /** Begins to wait for the lease. */
   want(): this {
-    this.taking = this.leases.take<string>('last-lease', this.stopping.signal, (kept) => kept ?? 'at the beginning').then((lease) => void (this.lease = lease));
+    this.taking = this.leases
+      .take<string>('last-lease', this.stopping.signal, (kept) => kept ?? 'at the beginning')
+      .then((lease) => void (this.lease = lease));
     return this;
   }
 
@@ -50,7 +52,11 @@ class Candidate {
 
   /** Resolves when it has heard so many words of holders. */
   async heard(words: number): Promise<void> {
-    while (this.list.from(0).length === 0 || (JSON.parse(this.list.from(0)[0] as string) as { place: number }).place < words - 1) await this.list.next();
+    while (
+      this.list.from(0).length === 0 ||
+      (JSON.parse(this.list.from(0)[0] as string) as { place: number }).place < words - 1
+    )
+      await this.list.next();
   }
 }
 

@@ -10,7 +10,16 @@ test('The security log has one line of JSON for each event, whatever stands in t
   const folder = join(temporaryFolder(), 'security');
   const lines: string[] = [];
   const log = new SecurityLog(folder, new TestClock().read, (line) => lines.push(line));
-  const values = [...naughtyStrings, 'a\nb', '\r\n{"event":"sys_startup"}', 'a\u2028b\u2029c', '\u202egnp.exe', '\u001b[2Jcleared', 'a\u0085b', '\ud800'];
+  const values = [
+    ...naughtyStrings,
+    'a\nb',
+    '\r\n{"event":"sys_startup"}',
+    'a\u2028b\u2029c',
+    '\u202egnp.exe',
+    '\u001b[2Jcleared',
+    'a\u0085b',
+    '\ud800',
+  ];
   for (const value of values) log.record('user_updated', 'tried', { actor: 'person-1', value });
   const written = readFileSync(join(folder, '2026-03-01.log'), 'utf8');
   expect(written).toBe(lines.join(''));
@@ -30,7 +39,9 @@ test('The security log has one line of JSON for each event, whatever stands in t
     description: 'tried',
     value: values[0],
   });
-  expect([statSync(folder).mode & 0o777, statSync(join(folder, '2026-03-01.log')).mode & 0o777]).toEqual([0o700, 0o600]);
+  expect([statSync(folder).mode & 0o777, statSync(join(folder, '2026-03-01.log')).mode & 0o777]).toEqual([
+    0o700, 0o600,
+  ]);
 });
 
 test('The security log has a file for each day, and keeps 90 days', () => {
@@ -43,14 +54,20 @@ test('The security log has a file for each day, and keeps 90 days', () => {
     clock.turn({ days: 1 });
   }
   const files = readdirSync(folder).sort();
-  expect([files.length, files[0], files.at(-2), files.at(-1)]).toEqual([92, '2026-03-02.log', '2026-05-31.log', 'notes.txt']);
+  expect([files.length, files[0], files.at(-2), files.at(-1)]).toEqual([
+    92,
+    '2026-03-02.log',
+    '2026-05-31.log',
+    'notes.txt',
+  ]);
 });
 
 test('The security log tells a hundred lines alike from one network in a minute, and then how many more there were', () => {
   const clock = new TestClock();
   const lines: string[] = [];
   const log = new SecurityLog(null, clock.read, (line) => lines.push(line));
-  for (let times = 0; times < 250; times += 1) log.record('authn_login_fail', 'wrong', { sourceIp: `2001:db8::${times.toString(16)}` });
+  for (let times = 0; times < 250; times += 1)
+    log.record('authn_login_fail', 'wrong', { sourceIp: `2001:db8::${times.toString(16)}` });
   log.record('authn_login_fail', 'wrong', { sourceIp: '192.0.2.1' });
   log.record('malicious_csrf', 'refused', { sourceIp: '2001:db8::1' });
   for (let times = 0; times < 250; times += 1) log.record('authz_change', 'of nobody’s network', { actor: 'person-1' });

@@ -24,7 +24,8 @@ const census = 'kenya.census-methods';
 let register: TestRegister;
 beforeAll(async () => {
   register = await TestRegister.open({}, { composition });
-  for (const slug of ['kenya', 'togo']) await register.mutate('joinCharter', { champion: slug, name: slug, kind: 'GOVERNMENT', effective: '2018' });
+  for (const slug of ['kenya', 'togo'])
+    await register.mutate('joinCharter', { champion: slug, name: slug, kind: 'GOVERNMENT', effective: '2018' });
   await appoint(register, reporter, 'REPORTER', 'togo');
 });
 afterAll(() => register.stop());
@@ -34,7 +35,11 @@ async function send(mutation: string, input: object, token = register.token): Pr
   const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
   const document = `mutation ($input: ${type}!) { told: ${mutation}(input: $input) {
     thing: reading { id name title { text } revision } receipt { entry recordedAt } userErrors { code message field } } }`;
-  const { data, errors } = await register.query<{ told: Told }>(document, { input: { commandId: `reading-${Math.random()}`, ...input } }, token);
+  const { data, errors } = await register.query<{ told: Told }>(
+    document,
+    { input: { commandId: `reading-${Math.random()}`, ...input } },
+    token,
+  );
   if (errors[0] !== undefined) throw Object.assign(new Error(errors[0].message), { code: errors[0].extensions.code });
   return data.told;
 }
@@ -43,18 +48,36 @@ describe('A context that is one more name in the list of contexts', () => {
   let entry = -1;
 
   test('has its commands recorded, and read back by its queries', async () => {
-    const told = await send('recommendReading', { reading: census, title: 'How to count nomads', effective: '2024-05-01' });
-    expect(told).toMatchObject({ userErrors: [], thing: { name: census, title: { text: 'How to count nomads' }, revision: 0 } });
+    const told = await send('recommendReading', {
+      reading: census,
+      title: 'How to count nomads',
+      effective: '2024-05-01',
+    });
+    expect(told).toMatchObject({
+      userErrors: [],
+      thing: { name: census, title: { text: 'How to count nomads' }, revision: 0 },
+    });
     entry = told.receipt?.entry ?? -1;
-    expect((await send('retitleReading', { reading: census, title: 'Counting nomads', effective: '2025-05-01' })).userErrors).toEqual([]);
-    expect(await send('recommendReading', { reading: census, title: 'Again' })).toMatchObject({ userErrors: [{ code: 'READING_KNOWN' }] });
-    expect(await register.answer('{ readings { totalCount nodes { name title { text language } firstEntry } } }')).toEqual({
-      readings: { totalCount: 1, nodes: [{ name: census, title: { text: 'Counting nomads', language: 'EN' }, firstEntry: entry }] },
+    expect(
+      (await send('retitleReading', { reading: census, title: 'Counting nomads', effective: '2025-05-01' })).userErrors,
+    ).toEqual([]);
+    expect(await send('recommendReading', { reading: census, title: 'Again' })).toMatchObject({
+      userErrors: [{ code: 'READING_KNOWN' }],
+    });
+    expect(
+      await register.answer('{ readings { totalCount nodes { name title { text language } firstEntry } } }'),
+    ).toEqual({
+      readings: {
+        totalCount: 1,
+        nodes: [{ name: census, title: { text: 'Counting nomads', language: 'EN' }, firstEntry: entry }],
+      },
     });
   });
 
   test('is checked for roles by the names of its things', async () => {
-    await expect(send('retitleReading', { reading: census, title: 'Ours' }, reporter)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await expect(send('retitleReading', { reading: census, title: 'Ours' }, reporter)).rejects.toMatchObject({
+      code: 'FORBIDDEN',
+    });
     expect((await send('recommendReading', { reading: 'togo.maps', title: 'Maps' }, reporter)).userErrors).toEqual([]);
   });
 
@@ -64,9 +87,19 @@ describe('A context that is one more name in the list of contexts', () => {
       reading(name: "${census}") { id history { nodes { record { entry } words } } blame { field since { entry } } }
     }`);
     expect(at).toEqual({ reading: { title: { text: 'How to count nomads' } }, readings: { totalCount: 1 } });
-    expect(reading).toMatchObject({ history: { nodes: [{ record: { entry }, words: `${census} was recommended.` }, { record: { entry: entry + 1 } }] } });
-    expect(reading).toMatchObject({ blame: expect.arrayContaining([{ field: 'title', since: { entry: entry + 1 } }]) as unknown });
-    expect(await register.answer('query ($id: ID!) { node(id: $id) { __typename ... on Reading { name } } }', { id: reading.id })).toEqual({
+    expect(reading).toMatchObject({
+      history: {
+        nodes: [{ record: { entry }, words: `${census} was recommended.` }, { record: { entry: entry + 1 } }],
+      },
+    });
+    expect(reading).toMatchObject({
+      blame: expect.arrayContaining([{ field: 'title', since: { entry: entry + 1 } }]) as unknown,
+    });
+    expect(
+      await register.answer('query ($id: ID!) { node(id: $id) { __typename ... on Reading { name } } }', {
+        id: reading.id,
+      }),
+    ).toEqual({
       node: { __typename: 'Reading', name: census },
     });
   });
@@ -74,20 +107,33 @@ describe('A context that is one more name in the list of contexts', () => {
   test('is found by its words, and compared', async () => {
     const found = await register.answer('{ search(text: "nomads") { nodes { __typename ... on Reading { name } } } }');
     expect(found).toEqual({ search: { nodes: [{ __typename: 'Reading', name: census }] } });
-    const changes = await register.answer(`{ changes(from: { effectiveOn: "2024-12-31" }, to: { effectiveOn: "2025-12-31" }) {
+    const changes =
+      await register.answer(`{ changes(from: { effectiveOn: "2024-12-31" }, to: { effectiveOn: "2025-12-31" }) {
       changes { nodes { kind code subject { ... on Reading { name } } entries } } } }`);
     expect(changes).toEqual({
-      changes: { changes: { nodes: [{ kind: 'REWORDED', code: census, subject: { name: census }, entries: [entry + 1] }] } },
+      changes: {
+        changes: { nodes: [{ kind: 'REWORDED', code: census, subject: { name: census }, entries: [entry + 1] }] },
+      },
     });
   });
 
   test('has its entries corrected, but not renamed', async () => {
-    const corrected = await register.mutate('correctEntry', { entry, text: { title: 'How to count pastoralists' }, note: 'The right word.' }, '__typename');
+    const corrected = await register.mutate(
+      'correctEntry',
+      { entry, text: { title: 'How to count pastoralists' }, note: 'The right word.' },
+      '__typename',
+    );
     expect(corrected).toMatchObject({ userErrors: [], thing: { __typename: 'Reading' } });
-    expect(await register.answer(`{ at(effectiveOn: "2024-12-31") { reading(name: "${census}") { title { text } } } }`)).toEqual({
+    expect(
+      await register.answer(`{ at(effectiveOn: "2024-12-31") { reading(name: "${census}") { title { text } } } }`),
+    ).toEqual({
       at: { reading: { title: { text: 'How to count pastoralists' } } },
     });
-    const renamed = await register.mutate('correctEntry', { entry: entry + 1, facts: { reading: 'kenya.other' }, note: 'Another name.' }, '__typename');
+    const renamed = await register.mutate(
+      'correctEntry',
+      { entry: entry + 1, facts: { reading: 'kenya.other' }, note: 'Another name.' },
+      '__typename',
+    );
     expect(renamed.userErrors).toMatchObject([{ code: 'CORRECTION_OF_NAME' }]);
   });
 

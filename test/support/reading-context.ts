@@ -17,15 +17,33 @@ import { QueryResolver } from '../../src/platform/graphql/query-resolver.js';
 import { thingFields } from '../../src/platform/graphql/thing-fields.js';
 import { page, type Page, type PageRequest } from '../../src/platform/read-model/page.js';
 import type { Basis } from '../../src/platform/read-model/read-model.js';
-import { correctionHandlers, ofNoun, RecordDocuments, wordsOf, type LocalText, type RecordDocument } from '../../src/platform/read-model/record-documents.js';
+import {
+  correctionHandlers,
+  ofNoun,
+  RecordDocuments,
+  wordsOf,
+  type LocalText,
+  type RecordDocument,
+} from '../../src/platform/read-model/record-documents.js';
 import { changed, findable } from '../../src/platform/read-model/search/findables.js';
 import { view } from '../../src/platform/read-model/view.js';
 
 /** A reading that a champion recommends: `kenya.census-methods`. */
-const ReadingName = thing('reading', z.string().regex(/^[a-z0-9-]+\.[a-z0-9-]+$/, 'must be a name such as kenya.census-methods'));
+const ReadingName = thing(
+  'reading',
+  z.string().regex(/^[a-z0-9-]+\.[a-z0-9-]+$/, 'must be a name such as kenya.census-methods'),
+);
 
-class RecommendReading extends command('RecommendReading', { reading: ReadingName, title: z.string(), language: WrittenIn }) {}
-class RetitleReading extends command('RetitleReading', { reading: ReadingName, title: z.string(), language: WrittenIn }) {}
+class RecommendReading extends command('RecommendReading', {
+  reading: ReadingName,
+  title: z.string(),
+  language: WrittenIn,
+}) {}
+class RetitleReading extends command('RetitleReading', {
+  reading: ReadingName,
+  title: z.string(),
+  language: WrittenIn,
+}) {}
 const readingCommands = [RecommendReading, RetitleReading] as const;
 
 const text = { language: Language, title: z.string() };
@@ -59,7 +77,13 @@ interface ReadingDocument extends RecordDocument {
   readonly title: LocalText | null;
 }
 
-const readings = new RecordDocuments<ReadingDocument>({ table: 'readings', kind: 'Reading', key: ({ name }) => name, columns: {}, indexed: [] });
+const readings = new RecordDocuments<ReadingDocument>({
+  table: 'readings',
+  kind: 'Reading',
+  key: ({ name }) => name,
+  columns: {},
+  indexed: [],
+});
 
 const readingsView = view<ReadingEvent | CorrectionEvent | RedactionEvent>({
   name: 'readings.v1',
@@ -81,7 +105,9 @@ class ReadingByName extends query<{ name: string }, ReadingDocument | undefined>
 class ListReadings extends query<PageRequest, Page<ReadingDocument>>() {}
 const readingQueries = [
   answers(ReadingByName, ({ name }, { rows }) => readings.get(rows, name)),
-  answers(ListReadings, (request, basis) => page<ReadingDocument>(basis, { table: 'readings', where: [], sort: 'key' }, request)),
+  answers(ListReadings, (request, basis) =>
+    page<ReadingDocument>(basis, { table: 'readings', where: [], sort: 'key' }, request),
+  ),
 ];
 
 @Resolver()
@@ -104,7 +130,10 @@ export const readingContext = defineContext({
   aggregates: [aggregate(reading, readingCommands)],
   views: [readingsView],
   queries: readingQueries,
-  resolvers: [ReadingResolver, mutations('reading', readingCommands, ({ stream }, basis) => new ReadingByName({ name: nameIn(stream) }, basis))],
+  resolvers: [
+    ReadingResolver,
+    mutations('reading', readingCommands, ({ stream }, basis) => new ReadingByName({ name: nameIn(stream) }, basis)),
+  ],
   fields: { Reading: thingFields<ReadingDocument>('reading', ({ name }) => name) },
   nouns: [
     {
@@ -117,12 +146,26 @@ export const readingContext = defineContext({
       compared: { table: 'readings' },
     },
   ],
-  sentences: { ReadingRecommended: ({ reading: name }) => `${name} was recommended.`, ReadingRetitled: ({ reading: name }) => `${name} was retitled.` },
-  permissions: { RecommendReading: row('ReadingRecommended', byReporter), RetitleReading: row('ReadingRetitled', byReporter) },
+  sentences: {
+    ReadingRecommended: ({ reading: name }) => `${name} was recommended.`,
+    ReadingRetitled: ({ reading: name }) => `${name} was retitled.`,
+  },
+  permissions: {
+    RecommendReading: row('ReadingRecommended', byReporter),
+    RetitleReading: row('ReadingRetitled', byReporter),
+  },
   correctable: { isNaming: (_, field) => field === 'reading' },
   findable: findable<ReadingEvent>({
-    ReadingRecommended: ({ facts, text: words }) => ({ noun: 'reading', key: facts.reading, parts: { title: [words?.title] } }),
-    ReadingRetitled: ({ facts, text: words }) => ({ noun: 'reading', key: facts.reading, parts: { title: changed(words?.title) } }),
+    ReadingRecommended: ({ facts, text: words }) => ({
+      noun: 'reading',
+      key: facts.reading,
+      parts: { title: [words?.title] },
+    }),
+    ReadingRetitled: ({ facts, text: words }) => ({
+      noun: 'reading',
+      key: facts.reading,
+      parts: { title: changed(words?.title) },
+    }),
   }),
   schema: [
     `

@@ -15,7 +15,9 @@ async function run(minutes: number, then: string): Promise<{ signal: unknown; co
     dog.onTestFileStart({ path: 'test/stuck.spec.ts' });
     dog.onTestFileResult({ path: 'test/done.spec.ts' });
     ${then}`;
-  const child = spawn(process.execPath, ['--input-type=module', '--eval', program], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', program], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   const [errors] = await Promise.all([text(child.stderr), once(child, 'exit')]);
   return { signal: child.signalCode, code: child.exitCode, errors };
 }

@@ -12,15 +12,33 @@ const looked = <Key extends string>(catalogue: Catalogue<Key>) => ({
 });
 
 const catalogues = { identity: looked(identityMessages), charter: looked(charterMessages), shell: looked(messages) };
-const cases = Object.entries(catalogues).flatMap(([name, catalogue]) => languages.map((language) => [name, language, catalogue] as const));
+const cases = Object.entries(catalogues).flatMap(([name, catalogue]) =>
+  languages.map((language) => [name, language, catalogue] as const),
+);
 
 /** The names of what is filled in. */
 const fillings = (text: string): string[] =>
-  [...new Set([...text.matchAll(/(?<!\b(?:zero|one|two|few|many|other) )\{(\w+)[,}]/g)].map(([, name]) => name ?? ''))].sort();
+  [
+    ...new Set([...text.matchAll(/(?<!\b(?:zero|one|two|few|many|other) )\{(\w+)[,}]/g)].map(([, name]) => name ?? '')),
+  ].sort();
 /** The forms that a message gives for a number. */
-const forms = (text: string): string[] => [...text.matchAll(/\b(zero|one|two|few|many|other) \{/g)].map(([, form]) => form ?? '').sort();
+const forms = (text: string): string[] =>
+  [...text.matchAll(/\b(zero|one|two|few|many|other) \{/g)].map(([, form]) => form ?? '').sort();
 /** What is a number wherever it is filled in. */
-const counted = new Set(['count', 'size', 'minutes', 'days', 'base', 'silent', 'claimed', 'undated', 'last', 'rewordings', 'dueRevisions', 'reported']);
+const counted = new Set([
+  'count',
+  'size',
+  'minutes',
+  'days',
+  'base',
+  'silent',
+  'claimed',
+  'undated',
+  'last',
+  'rewordings',
+  'dueRevisions',
+  'reported',
+]);
 const isCounted = (text: string): boolean => /\{\w+, plural,/.test(text);
 
 describe.each(cases)('the messages of %s in %s', (_, language, { texts, say }) => {
@@ -31,7 +49,8 @@ describe.each(cases)('the messages of %s in %s', (_, language, { texts, say }) =
     for (const [key, english, text] of pairs) {
       expect([key, fillings(text)]).toEqual([key, fillings(english)]);
       expect([key, text.trim() === text && text.length > 0]).toEqual([key, true]);
-      if (language === 'ar' && !/^[A-Z]+$/.test(english)) expect([key, /\p{Script=Arabic}/u.test(text) || text === english]).toEqual([key, true]);
+      if (language === 'ar' && !/^[A-Z]+$/.test(english))
+        expect([key, /\p{Script=Arabic}/u.test(text) || text === english]).toEqual([key, true]);
       const isSentence = english.length > 15 && fillings(english).join(' ').length < english.length / 2;
       if (language !== 'en' && isSentence) expect([key, text]).not.toEqual([key, english]);
     }

@@ -6,35 +6,83 @@ import { TestRegister, type Answer } from '../support/register/register.js';
 const html = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
 
 let register: TestRegister;
-const get = (path: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> => register.request(path, { headers, redirect: 'manual' });
+const get = (path: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> =>
+  register.request(path, { headers, redirect: 'manual' });
 
 beforeAll(async () => {
   register = await TestRegister.open();
   const source = { sources: ['https://example.org/plan'] };
-  await register.mutate('joinCharter', { champion: 'kenya', name: 'Kenya <b>&', kind: 'GOVERNMENT', country: 'KEN', effective: '2018-07', ...source });
-  await register.mutate('joinCharter', { champion: 'togo', name: '=Togo', kind: 'GOVERNMENT', effective: '2018-07/..' });
-  await register.mutate('announceActionPlan', { champion: 'kenya', label: '1', kind: 'IDC_ACTION_PLAN', title: 'Plan', effective: '2019' });
+  await register.mutate('joinCharter', {
+    champion: 'kenya',
+    name: 'Kenya <b>&',
+    kind: 'GOVERNMENT',
+    country: 'KEN',
+    effective: '2018-07',
+    ...source,
+  });
+  await register.mutate('joinCharter', {
+    champion: 'togo',
+    name: '=Togo',
+    kind: 'GOVERNMENT',
+    effective: '2018-07/..',
+  });
+  await register.mutate('announceActionPlan', {
+    champion: 'kenya',
+    label: '1',
+    kind: 'IDC_ACTION_PLAN',
+    title: 'Plan',
+    effective: '2019',
+  });
   for (const title of ['=1+1', 'Count, "everyone"', 'By age'])
-    await register.mutate('makeCommitment', { actionPlan: 'IDC-KENYA-1', title, principles: [2], dimensions: ['AGE'], due: '2030', effective: '2019-05-01' });
+    await register.mutate('makeCommitment', {
+      actionPlan: 'IDC-KENYA-1',
+      title,
+      principles: [2],
+      dimensions: ['AGE'],
+      due: '2030',
+      effective: '2019-05-01',
+    });
 }, 60_000);
 afterAll(() => register.stop());
 
 const pages = [
-  '/', '/champions', '/champions/kenya', '/champions/kenya/brief', '/champions/kenya/history', '/plans/IDC-KENYA-1', '/commitments',
-  '/commitments?principle=2&dimension=AGE', '/commitments/IDC-KENYA-1-C01', '/commitments/IDC-KENYA-1-C01/history', '/principles', '/changes',
-  '/compare', '/compare?from=2018-12-31', '/compare?fromSize=3', '/search?text=age', '/data', '/help',
-]; // prettier-ignore
+  '/',
+  '/champions',
+  '/champions/kenya',
+  '/champions/kenya/brief',
+  '/champions/kenya/history',
+  '/plans/IDC-KENYA-1',
+  '/commitments',
+  '/commitments?principle=2&dimension=AGE',
+  '/commitments/IDC-KENYA-1-C01',
+  '/commitments/IDC-KENYA-1-C01/history',
+  '/principles',
+  '/changes',
+  '/compare',
+  '/compare?from=2018-12-31',
+  '/compare?fromSize=3',
+  '/search?text=age',
+  '/data',
+  '/help',
+];
 
 describe.each(languages)('in %s', (language) => {
-  test.each(pages)('%s is a page in that language, weighs little, and has no script or style of its own in its markup', async (path) => {
-    const answer = await get(`/${language}${path}`, html);
-    if (path === '/principles') expect(answer.status).toBe(200);
-    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
-    expect(answer.text).toMatch(new RegExp(`^<!doctype html><html lang="${language}" dir="${language === 'ar' ? 'rtl' : 'ltr'}">`));
-    expect(answer.text).not.toMatch(/\son\w+="|\sstyle="|<script(?![^>]*\ssrc="\/assets\/)|undefined|\[object Object\]/);
-    expect(brotliCompressSync(answer.text).length).toBeLessThan(30_000);
-    for (const [, to = ''] of answer.text.matchAll(/href="(\/[^"#]*)"/g)) expect(to).not.toContain('//');
-  });
+  test.each(pages)(
+    '%s is a page in that language, weighs little, and has no script or style of its own in its markup',
+    async (path) => {
+      const answer = await get(`/${language}${path}`, html);
+      if (path === '/principles') expect(answer.status).toBe(200);
+      expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+      expect(answer.text).toMatch(
+        new RegExp(`^<!doctype html><html lang="${language}" dir="${language === 'ar' ? 'rtl' : 'ltr'}">`),
+      );
+      expect(answer.text).not.toMatch(
+        /\son\w+="|\sstyle="|<script(?![^>]*\ssrc="\/assets\/)|undefined|\[object Object\]/,
+      );
+      expect(brotliCompressSync(answer.text).length).toBeLessThan(30_000);
+      for (const [, to = ''] of answer.text.matchAll(/href="(\/[^"#]*)"/g)) expect(to).not.toContain('//');
+    },
+  );
 });
 
 test('The script weighs at most 10 kB, and pages answered from memory may load what the first one could', async () => {
@@ -47,12 +95,18 @@ test('The script weighs at most 10 kB, and pages answered from memory may load w
 
 test('The root leads to the language of the browser', async () => {
   const to = async (accepted: string) => (await get('/', { 'accept-language': accepted })).headers.get('location');
-  expect([await to('fr-CH, fr;q=0.9'), await to('ar'), await to('de'), await to('es-419;q=0.5, de')]).toEqual(['/fr/', '/ar/', '/en/', '/es/']);
+  expect([await to('fr-CH, fr;q=0.9'), await to('ar'), await to('de'), await to('es-419;q=0.5, de')]).toEqual([
+    '/fr/',
+    '/ar/',
+    '/en/',
+    '/es/',
+  ]);
   expect((await get('/')).headers.get('vary')).toContain('Accept-Language');
 });
 
 test('A permanent address is the same for ever, whatever is recorded later; the newest is asked for again', async () => {
-  const [, permanent = ''] = /class="tool" href="[^"]*?(\/at\/[^"]+)"/.exec((await get('/en/champions', html)).text) ?? [];
+  const [, permanent = ''] =
+    /class="tool" href="[^"]*?(\/at\/[^"]+)"/.exec((await get('/en/champions', html)).text) ?? [];
   const before = await get(permanent, html);
   expect(before.headers.get('cache-control')).toBe('public, max-age=3600, must-revalidate');
   const newest = await get('/en/champions', html);
@@ -102,12 +156,18 @@ test('A list is a CSV file at the same address with the same filters, quoted, an
 
 test('The same list is JSON and a workbook', async () => {
   const { text } = await get('/ar/commitments.json?dimension=AGE');
-  const { about, tables, queries } = JSON.parse(text) as { about: { licence: string }; tables: { rows: { code: string }[] }[]; queries: unknown[] };
+  const { about, tables, queries } = JSON.parse(text) as {
+    about: { licence: string };
+    tables: { rows: { code: string }[] }[];
+    queries: unknown[];
+  };
   expect(about.licence).toContain('creativecommons.org/licenses/by/4.0');
   expect(tables[0]?.rows.map(({ code }) => code)).toEqual(['IDC-KENYA-1-C01', 'IDC-KENYA-1-C02', 'IDC-KENYA-1-C03']);
   expect(queries.length).toBeGreaterThan(0);
   const workbook = await fetch(`${register.url}/ar/commitments.xlsx`);
-  expect(workbook.headers.get('content-disposition')).toMatch(/^attachment; filename="commitments-\d{4}-\d{2}-\d{2}-\d+\.xlsx"$/);
+  expect(workbook.headers.get('content-disposition')).toMatch(
+    /^attachment; filename="commitments-\d{4}-\d{2}-\d{2}-\d+\.xlsx"$/,
+  );
   expect(
     Buffer.from(await workbook.arrayBuffer())
       .subarray(0, 2)
@@ -151,14 +211,22 @@ describe('/graphql in a browser', () => {
 
   test('says what is wrong with a query, and runs no mutation', async () => {
     const size = await register.size();
-    expect(await get(`/graphql?${new URLSearchParams({ query: '{ nothing }' }).toString()}`, html)).toMatchObject({ status: 400 });
-    expect((await get(`/graphql?${new URLSearchParams({ query, variables: '[1' }).toString()}`, html)).text).toContain('not a JSON object');
-    expect((await get(`/graphql?${new URLSearchParams({ query: 'mutation { __typename }' }).toString()}`, html)).status).toBe(405);
+    expect(await get(`/graphql?${new URLSearchParams({ query: '{ nothing }' }).toString()}`, html)).toMatchObject({
+      status: 400,
+    });
+    expect((await get(`/graphql?${new URLSearchParams({ query, variables: '[1' }).toString()}`, html)).text).toContain(
+      'not a JSON object',
+    );
+    expect(
+      (await get(`/graphql?${new URLSearchParams({ query: 'mutation { __typename }' }).toString()}`, html)).status,
+    ).toBe(405);
     expect(await register.size()).toBe(size);
   });
 
   test('is for programs what it always was', async () => {
-    const { headers } = await get(`/graphql?${new URLSearchParams({ query }).toString()}`, { accept: 'application/json' });
+    const { headers } = await get(`/graphql?${new URLSearchParams({ query }).toString()}`, {
+      accept: 'application/json',
+    });
     expect(headers.get('content-type')).toContain('json');
   });
 });

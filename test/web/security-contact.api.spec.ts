@@ -12,7 +12,9 @@ test('Where weaknesses are told stands at the address of RFC 9116, for less than
   expect([status, headers.get('content-type')]).toEqual([200, 'text/plain; charset=utf-8']);
   const [first, second, expires, canonical, ...more] = text.split('\n');
   expect([first, second]).toEqual(['Contact: https://example.org/report', 'Contact: mailto:security@example.org']);
-  const days = (Date.parse(/^Expires: (\d{4}-\d\d-\d\dT00:00:00\.000Z)$/.exec(expires ?? '')?.[1] ?? '') - Date.now()) / 86_400_000;
+  const days =
+    (Date.parse(/^Expires: (\d{4}-\d\d-\d\dT00:00:00\.000Z)$/.exec(expires ?? '')?.[1] ?? '') - Date.now()) /
+    86_400_000;
   expect([Math.floor(days), canonical, more]).toEqual([90, `Canonical: https://register.example.org${path}`, ['']]);
   await register.stop();
 });

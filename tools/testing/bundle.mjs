@@ -14,7 +14,9 @@ const tests = {
       const url = new URL(path, `${pathToFileURL(resolveDir)}/`);
       return url.href.startsWith(`${pathToFileURL(compiled)}/test/`) ? undefined : { path: url.href, external: true };
     });
-    onResolve({ filter: /^[^./]/ }, ({ path, kind }) => (kind === 'entry-point' ? undefined : { path, external: true }));
+    onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
+      kind === 'entry-point' ? undefined : { path, external: true },
+    );
   },
 };
 

@@ -15,7 +15,10 @@ export const compiled = join(root, 'node_modules/.cache/compiled', settings);
 export const compiledFrom = (path) => compiledName(path.replace(root, compiled));
 
 const timeOf = (path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs;
-const filesIn = (folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => isTypescript(file) || /\.m?js$/.test(file));
+const filesIn = (folder) =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+    (file) => isTypescript(file) || /\.m?js$/.test(file),
+  );
 
 /** Compiles what has changed since it was compiled last, and takes away what has no source any more: Jest's `globalSetup`. */
 export default function compile() {

@@ -2,7 +2,12 @@ import { definePage } from '../../web/define-page.js';
 import { Pager, pageArguments, pageInfo, pageOf, pageVariables, type PageInfo } from '../../web/lists.js';
 import { Code, Facts, Link, Note, Section, Source, Text, When, type LocalText } from '../../web/parts.js';
 import { useMessages } from '../../web/site.js';
-import { commitmentColumns, CommitmentTable, listedFields, type ListedCommitment } from '../commitment/commitment-table.js';
+import {
+  commitmentColumns,
+  CommitmentTable,
+  listedFields,
+  type ListedCommitment,
+} from '../commitment/commitment-table.js';
 import { Sources } from '../commitment/commitment.page.js';
 import { allCommitments } from '../commitment/commitments.page.js';
 import { charterMessages as messages, type CharterWords } from '../messages/messages.js';
@@ -23,8 +28,18 @@ interface Plan {
   readonly supersededBy: { readonly code: string } | null;
   readonly supersedes: readonly { readonly code: string }[];
   readonly sources: readonly string[];
-  readonly statements: readonly { readonly field: string; readonly value: string; readonly source: string | null; readonly entry: number }[];
-  readonly commitments: { readonly totalCount: number; readonly undated: number; readonly pageInfo: PageInfo; readonly nodes: readonly ListedCommitment[] };
+  readonly statements: readonly {
+    readonly field: string;
+    readonly value: string;
+    readonly source: string | null;
+    readonly entry: number;
+  }[];
+  readonly commitments: {
+    readonly totalCount: number;
+    readonly undated: number;
+    readonly pageInfo: PageInfo;
+    readonly nodes: readonly ListedCommitment[];
+  };
 }
 
 const query = `query Plan($code: ID!, ${pageVariables}) {
@@ -44,14 +59,19 @@ const PlanLink = ({ code }: { readonly code: string }) => (
 export const actionPlanPage = definePage<Plan, CharterWords>({
   path: '/plans/:code',
   messages,
-  load: async ({ ask, params, search }) => (await ask<{ actionPlan: Plan | null }>(query, { ...params, ...pageOf(search, 50) })).actionPlan,
+  load: async ({ ask, params, search }) =>
+    (await ask<{ actionPlan: Plan | null }>(query, { ...params, ...pageOf(search, 50) })).actionPlan,
   title: ({ title, code }) => title?.text ?? code,
   trail: ({ champion }, say) => [
     ['/champions', say('champions.title')],
     ...(champion === null ? [] : [[`/champions/${champion.slug}`, champion.shortName ?? champion.name] as const]),
   ],
   sheets: ({ code }, say, { ask }) => [
-    { name: say('commitments.title'), columns: commitmentColumns(say), rows: () => allCommitments(ask, { actionPlans: [code] }) },
+    {
+      name: say('commitments.title'),
+      columns: commitmentColumns(say),
+      rows: () => allCommitments(ask, { actionPlans: [code] }),
+    },
   ],
   body: ({ data }) => <PlanBody plan={data} />,
 });
@@ -94,7 +114,9 @@ function PlanBody({ plan }: { readonly plan: Plan }) {
           plan.ended === null ? null : [say('plan.ended'), <When date={plan.ended} />],
           plan.document === null ? null : [say('plan.document'), <Source url={plan.document} />],
           plan.coSigners.length === 0 ? null : [say('plan.coSigners'), <bdi>{plan.coSigners.join(' · ')}</bdi>],
-          plan.supersedes.length === 0 ? null : [say('plan.supersedes'), plan.supersedes.map((one) => <PlanLink code={one.code} />)],
+          plan.supersedes.length === 0
+            ? null
+            : [say('plan.supersedes'), plan.supersedes.map((one) => <PlanLink code={one.code} />)],
           plan.supersededBy === null ? null : [say('plan.supersededBy'), <PlanLink code={plan.supersededBy.code} />],
         ]}
       />
@@ -105,7 +127,11 @@ function PlanBody({ plan }: { readonly plan: Plan }) {
         {commitments.nodes.length === 0 ? (
           <p>{say('plan.noCommitments')}</p>
         ) : (
-          <CommitmentTable commitments={commitments.nodes} caption={say('commitments.caption', { count: commitments.totalCount })} withChampion={false} />
+          <CommitmentTable
+            commitments={commitments.nodes}
+            caption={say('commitments.caption', { count: commitments.totalCount })}
+            withChampion={false}
+          />
         )}
         <Note>{say('counts.undated', { count: commitments.undated })}</Note>
         <Pager info={commitments.pageInfo} />

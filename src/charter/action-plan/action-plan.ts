@@ -16,20 +16,37 @@ const endsLater = ({ start, end }: { readonly start: PartialDate | null; readonl
   start === null || end === null || span(start) === null || span(end) === null || !isCertainlyAfter(start, end);
 
 /** From when to when a plan or a report runs; either end may be open. */
-export const Period = z.object({ start: maybe(PartialDate), end: maybe(PartialDate) }).refine(endsLater, 'must not end before it starts');
+export const Period = z
+  .object({ start: maybe(PartialDate), end: maybe(PartialDate) })
+  .refine(endsLater, 'must not end before it starts');
 export type Period = z.output<typeof Period>;
 /** The same, as an event keeps it. */
-export const PeriodKept = z.strictObject({ start: PartialDate.nullable(), end: PartialDate.nullable() }).refine(endsLater, 'must not end before it starts');
+export const PeriodKept = z
+  .strictObject({ start: PartialDate.nullable(), end: PartialDate.nullable() })
+  .refine(endsLater, 'must not end before it starts');
 
 export class AnnounceActionPlan extends command('AnnounceActionPlan', {
-  champion: maybe(Slug), label: PlanLabel, kind: ActionPlanKind, title: Title, period: maybe(Period), coSigners: list(Name), ...noteFields,
-}) {} // prettier-ignore
+  champion: maybe(Slug),
+  label: PlanLabel,
+  kind: ActionPlanKind,
+  title: Title,
+  period: maybe(Period),
+  coSigners: list(Name),
+  ...noteFields,
+}) {}
 export class PublishActionPlan extends command('PublishActionPlan', {
-  actionPlan: PlanCode, document: maybe(WebAddress), ...noteFields, ...preparedFields,
-}) {} // prettier-ignore
+  actionPlan: PlanCode,
+  document: maybe(WebAddress),
+  ...noteFields,
+  ...preparedFields,
+}) {}
 export class AmendActionPlan extends command('AmendActionPlan', {
-  actionPlan: PlanCode, title: maybe(Title), period: maybe(Period), coSigners: newList(Name), ...noteFields,
-}) {} // prettier-ignore
+  actionPlan: PlanCode,
+  title: maybe(Title),
+  period: maybe(Period),
+  coSigners: newList(Name),
+  ...noteFields,
+}) {}
 
 export const actionPlanCommands = [AnnounceActionPlan, PublishActionPlan, AmendActionPlan] as const;
 export type ActionPlanCommand = InstanceType<(typeof actionPlanCommands)[number]>;
@@ -37,12 +54,23 @@ export type ActionPlanCommand = InstanceType<(typeof actionPlanCommands)[number]
 /** A plan is known to be coming or to exist; its text need not be public. `champion` null: a plan of the charter initiative itself. */
 export const ActionPlanAnnounced = event(
   'ActionPlanAnnounced',
-  { actionPlan: PlanCode, champion: Slug.nullable(), label: PlanLabel, kind: ActionPlanKind, period: PeriodKept.nullable(), coSigners: z.array(Name) },
+  {
+    actionPlan: PlanCode,
+    champion: Slug.nullable(),
+    label: PlanLabel,
+    kind: ActionPlanKind,
+    period: PeriodKept.nullable(),
+    coSigners: z.array(Name),
+  },
   { ...noteText, title: Title },
   { opens: 'stream' },
 );
 /** Its text became public; the effective date is that of publication. */
-export const ActionPlanPublished = event('ActionPlanPublished', { actionPlan: PlanCode, document: WebAddress.nullable(), ...preparedFacts }, noteText);
+export const ActionPlanPublished = event(
+  'ActionPlanPublished',
+  { actionPlan: PlanCode, document: WebAddress.nullable(), ...preparedFacts },
+  noteText,
+);
 /** Title, period or co-signers changed, or the note says what else did; null leaves a field as it was. */
 export const ActionPlanAmended = event(
   'ActionPlanAmended',
@@ -50,11 +78,25 @@ export const ActionPlanAmended = event(
   { ...noteText, title: Title.nullable() },
 );
 /** Another plan took its place; a plan that was concluded before stays so. What is said of its commitments stands in `settlements`. */
-export const ActionPlanSuperseded = event('ActionPlanSuperseded', { actionPlan: PlanCode, by: PlanCode, ...settlementFacts }, noteText);
+export const ActionPlanSuperseded = event(
+  'ActionPlanSuperseded',
+  { actionPlan: PlanCode, by: PlanCode, ...settlementFacts },
+  noteText,
+);
 /** It came to its end. */
-export const ActionPlanConcluded = event('ActionPlanConcluded', { actionPlan: PlanCode, outcome: Outcome, ...settlementFacts }, noteText);
+export const ActionPlanConcluded = event(
+  'ActionPlanConcluded',
+  { actionPlan: PlanCode, outcome: Outcome, ...settlementFacts },
+  noteText,
+);
 
-export const actionPlanEvents = [ActionPlanAnnounced, ActionPlanPublished, ActionPlanAmended, ActionPlanSuperseded, ActionPlanConcluded] as const;
+export const actionPlanEvents = [
+  ActionPlanAnnounced,
+  ActionPlanPublished,
+  ActionPlanAmended,
+  ActionPlanSuperseded,
+  ActionPlanConcluded,
+] as const;
 export type ActionPlanEvent = EventOf<(typeof actionPlanEvents)[number]>;
 
 /** The events that are stated beside the commands of this file; the others end a plan. */
@@ -72,23 +114,49 @@ export interface ActionPlan extends PlanOfCommitments {
 }
 
 /** Refuses a plan that is not in the register. */
-export function mustExist(plan: ActionPlan | null, code: string, field: string | readonly string[] = 'actionPlan'): asserts plan is ActionPlan {
-  if (plan === null || plan.status === 'unknown') throw new Refused('ACTION_PLAN_UNKNOWN', `No action plan has the code ${code}.`, field);
+export function mustExist(
+  plan: ActionPlan | null,
+  code: string,
+  field: string | readonly string[] = 'actionPlan',
+): asserts plan is ActionPlan {
+  if (plan === null || plan.status === 'unknown')
+    throw new Refused('ACTION_PLAN_UNKNOWN', `No action plan has the code ${code}.`, field);
 }
 
 /** Refuses a plan that is not there or has ended. */
-export function mustBeOpen(plan: ActionPlan | null, code: string, field: string | readonly string[] = 'actionPlan'): asserts plan is ActionPlan {
+export function mustBeOpen(
+  plan: ActionPlan | null,
+  code: string,
+  field: string | readonly string[] = 'actionPlan',
+): asserts plan is ActionPlan {
   mustExist(plan, code, field);
   if (hasEnded(plan)) throw new Refused('ACTION_PLAN_ENDED', `The action plan ${code} is ${plan.status}.`, field);
 }
 
-export const actionPlan: Decider<ActionPlanCommand, ActionPlan, EventOf<(typeof stated)[number]>, { champion: Champion; namesake: Champion }> = {
+export const actionPlan: Decider<
+  ActionPlanCommand,
+  ActionPlan,
+  EventOf<(typeof stated)[number]>,
+  { champion: Champion; namesake: Champion }
+> = {
   events: stated,
   stream: ({ data }) => actionPlanStream('actionPlan' in data ? data.actionPlan : planCode(data.champion, data.label)),
-  initial: { status: 'unknown', title: null, period: null, coSigners: [], note: null, by: null, outcome: null, settled: {} },
+  initial: {
+    status: 'unknown',
+    title: null,
+    period: null,
+    coSigners: [],
+    note: null,
+    by: null,
+    outcome: null,
+    settled: {},
+  },
   reads: ({ data }) => ({
     champion: 'champion' in data && data.champion !== null ? related(championStream(data.champion), champion) : null,
-    namesake: 'label' in data ? related(championStream(planCode(data.champion, data.label).slice('IDC-'.length).toLowerCase()), champion) : null,
+    namesake:
+      'label' in data
+        ? related(championStream(planCode(data.champion, data.label).slice('IDC-'.length).toLowerCase()), champion)
+        : null,
   }),
   evolve: on<ActionPlan, ActionPlanEvent>({
     ActionPlanAnnounced: (plan, { facts, text }) => ({
@@ -124,11 +192,25 @@ export const actionPlan: Decider<ActionPlanCommand, ActionPlan, EventOf<(typeof 
       const { champion: slug, label, kind, language, title, period, coSigners, note } = data;
       const code = planCode(slug, label);
       if (plan.status !== 'unknown' && plan.title === title && isSame(plan.period, period)) return [];
-      if (plan.status !== 'unknown') throw new Refused('ACTION_PLAN_CODE_TAKEN', `The code ${code} belongs to another plan; choose another label.`, 'label');
+      if (plan.status !== 'unknown')
+        throw new Refused(
+          'ACTION_PLAN_CODE_TAKEN',
+          `The code ${code} belongs to another plan; choose another label.`,
+          'label',
+        );
       if (others.namesake !== null && others.namesake.status !== 'unknown')
-        throw new Refused('ACTION_PLAN_CODE_TAKEN', `The code ${code} looks like the slug of ${others.namesake.name}; choose another label.`, 'label');
+        throw new Refused(
+          'ACTION_PLAN_CODE_TAKEN',
+          `The code ${code} looks like the slug of ${others.namesake.name}; choose another label.`,
+          'label',
+        );
       if (slug !== null) mustBeActive(others.champion, slug);
-      return [ActionPlanAnnounced({ actionPlan: code, champion: slug, label, kind, period, coSigners }, { language, title, note })];
+      return [
+        ActionPlanAnnounced(
+          { actionPlan: code, champion: slug, label, kind, period, coSigners },
+          { language, title, note },
+        ),
+      ];
     },
     PublishActionPlan: (plan, { data }) => {
       const { actionPlan, document } = data;
@@ -143,7 +225,12 @@ export const actionPlan: Decider<ActionPlanCommand, ActionPlan, EventOf<(typeof 
       const period = isSame(data.period, plan.period) ? null : data.period;
       const coSigners = isSame(data.coSigners, plan.coSigners) ? null : data.coSigners;
       if (title === null && period === null && coSigners === null && (note === null || note === plan.note)) return [];
-      return [ActionPlanAmended({ actionPlan, period, coSigners }, title === null && note === null ? null : { language, title, note })];
+      return [
+        ActionPlanAmended(
+          { actionPlan, period, coSigners },
+          title === null && note === null ? null : { language, title, note },
+        ),
+      ];
     },
   },
 };

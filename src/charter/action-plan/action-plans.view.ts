@@ -10,7 +10,14 @@ import type { ActionPlan, ActionPlanEvent, Period } from './action-plan.js';
 import { laterWord } from '../progress-report/last-reported.js';
 import { settledAfter, type SettledByCode } from '../commitment/settlement.js';
 import type { StatementEvent } from '../statement/statement.js';
-import { correctionHandlers, ofNoun, RecordDocuments, wordsOf, type LocalText, type RecordDocument } from '../../platform/read-model/record-documents.js';
+import {
+  correctionHandlers,
+  ofNoun,
+  RecordDocuments,
+  wordsOf,
+  type LocalText,
+  type RecordDocument,
+} from '../../platform/read-model/record-documents.js';
 
 export interface ActionPlanDocument extends RecordDocument {
   readonly code: string;
@@ -38,8 +45,16 @@ export interface ActionPlanDocument extends RecordDocument {
 
 /** Plans, with the day on which something was last said of them. */
 class ActionPlans extends RecordDocuments<ActionPlanDocument> {
-  override change(fold: Fold, event: Recorded, key: string, change: (plan: ActionPlanDocument) => Partial<ActionPlanDocument>): void {
-    super.change(fold, event, key, (plan) => ({ own: { word: laterWord(plan.own.word, event, /^ActionPlan/) }, ...change(plan) }));
+  override change(
+    fold: Fold,
+    event: Recorded,
+    key: string,
+    change: (plan: ActionPlanDocument) => Partial<ActionPlanDocument>,
+  ): void {
+    super.change(fold, event, key, (plan) => ({
+      own: { word: laterWord(plan.own.word, event, /^ActionPlan/) },
+      ...change(plan),
+    }));
   }
 }
 
@@ -65,10 +80,24 @@ export const actionPlansView = view<ActionPlanEvent | StatementEvent | Correctio
     ActionPlanAnnounced: (event, fold) => {
       const { actionPlan: code, champion, label, kind, period, coSigners } = event.facts;
       actionPlans.add(fold, event, {
-        code, champion, label, kind, period, coSigners, title: wordsOf(event.text?.title, event.text?.language), status: 'announced', announced: event.effective,
-        isPublished: false, published: null, document: null, ended: null, supersededBy: null, outcome: null, settled: {},
+        code,
+        champion,
+        label,
+        kind,
+        period,
+        coSigners,
+        title: wordsOf(event.text?.title, event.text?.language),
+        status: 'announced',
+        announced: event.effective,
+        isPublished: false,
+        published: null,
+        document: null,
+        ended: null,
+        supersededBy: null,
+        outcome: null,
+        settled: {},
         own: { word: laterWord(null, event) },
-      }); // prettier-ignore
+      });
     },
     ActionPlanPublished: (event, fold) =>
       actionPlans.change(fold, event, event.facts.actionPlan, ({ status }) => ({
@@ -107,7 +136,10 @@ export const actionPlansView = view<ActionPlanEvent | StatementEvent | Correctio
 /** The plans that any of these took the place of, in the order of their codes. */
 export const supersededBy = ({ rows }: Basis, codes: readonly string[]): ActionPlanDocument[] =>
   rows
-    .all<{ document: string }>('SELECT document FROM action_plans WHERE superseded_by IN (SELECT value FROM json_each(?)) ORDER BY key', JSON.stringify(codes))
+    .all<{ document: string }>(
+      'SELECT document FROM action_plans WHERE superseded_by IN (SELECT value FROM json_each(?)) ORDER BY key',
+      JSON.stringify(codes),
+    )
     .map(({ document }) => JSON.parse(document) as ActionPlanDocument);
 
 export interface ActionPlanFilter {
@@ -117,12 +149,19 @@ export interface ActionPlanFilter {
 }
 
 export class ActionPlanByCode extends query<{ code: string }, ActionPlanDocument | undefined>() {}
-export class ListActionPlans extends query<PageRequest & { filter?: ActionPlanFilter | null }, Page<ActionPlanDocument>>() {}
+export class ListActionPlans extends query<
+  PageRequest & { filter?: ActionPlanFilter | null },
+  Page<ActionPlanDocument>
+>() {}
 
 export const actionPlanQueries = [
   answers(ActionPlanByCode, ({ code }, { rows }) => actionPlans.get(rows, code)),
   answers(ListActionPlans, ({ filter, ...request }, basis) => {
-    const where = [...anyOf('champion', filter?.champions), ...anyOf('kind', filter?.kinds), ...anyOf('status', filter?.statuses)];
+    const where = [
+      ...anyOf('champion', filter?.champions),
+      ...anyOf('kind', filter?.kinds),
+      ...anyOf('status', filter?.statuses),
+    ];
     return page(basis, { table: 'action_plans', where, sort: 'key' }, request);
   }),
 ];

@@ -3,7 +3,14 @@ import { command, type EventOf } from '../../kernel/message.js';
 import { Refused } from '../../kernel/refusal.js';
 import { isSame } from '../../kernel/same.js';
 import { noteFields, noteOf } from '../../kernel/words.js';
-import { actionPlan, ActionPlanConcluded, ActionPlanSuperseded, mustBeOpen, mustExist, type ActionPlan } from './action-plan.js';
+import {
+  actionPlan,
+  ActionPlanConcluded,
+  ActionPlanSuperseded,
+  mustBeOpen,
+  mustExist,
+  type ActionPlan,
+} from './action-plan.js';
 import { actionPlanStream, commitmentStream, PlanCode } from '../vocabulary/codes.js';
 import { commitment, isLive, mustBeMade, plansOf, standing, type Commitment } from '../commitment/commitment.js';
 import { Settlements, type Settlement } from '../commitment/settlement.js';
@@ -44,24 +51,37 @@ export const successorsOfPlan = (plan: string): RelatedState<readonly Link<Actio
 /** What is said of each commitment, those left out that go on as before; a commitment carried over names its plan. */
 function settlementsOf({ data }: PlanEndingCommand): readonly Settlement[] {
   const by = 'by' in data ? data.by : null;
-  return data.settlements.map((one) => (one.as === 'carried_over' && one.actionPlan === null ? { ...one, actionPlan: by } : one));
+  return data.settlements.map((one) =>
+    one.as === 'carried_over' && one.actionPlan === null ? { ...one, actionPlan: by } : one,
+  );
 }
 
 /** Refuses what cannot be said of commitments when a plan ends. */
-function mustBeSettleable(plan: string, said: readonly Settlement[], { commitments, targets }: { readonly [K in keyof Others]: Others[K] | null }): void {
+function mustBeSettleable(
+  plan: string,
+  said: readonly Settlement[],
+  { commitments, targets }: { readonly [K in keyof Others]: Others[K] | null },
+): void {
   for (const [index, { commitment: code, as, actionPlan: target }] of said.entries()) {
     const field = ['settlements', String(index), 'commitment'] as const;
     const known = commitments?.get(code) ?? null;
     mustBeMade(known, code, field);
     if (known.actionPlan !== plan)
-      throw new Refused('COMMITMENT_ELSEWHERE', `The commitment ${code} belongs to ${String(known.actionPlan)}, not to ${plan}.`, field);
-    if (!isLive(known)) throw new Refused('COMMITMENT_ENDED', `The commitment ${code} is already ${known.status}; leave it out.`, field);
+      throw new Refused(
+        'COMMITMENT_ELSEWHERE',
+        `The commitment ${code} belongs to ${String(known.actionPlan)}, not to ${plan}.`,
+        field,
+      );
+    if (!isLive(known))
+      throw new Refused('COMMITMENT_ENDED', `The commitment ${code} is already ${known.status}; leave it out.`, field);
     const into = ['settlements', String(index), 'actionPlan'] as const;
     if (as !== 'carried_over') {
-      if (target !== null) throw new Refused('NOT_CARRIED_OVER', 'Give actionPlan only for a commitment that is carried over.', into);
+      if (target !== null)
+        throw new Refused('NOT_CARRIED_OVER', 'Give actionPlan only for a commitment that is carried over.', into);
       continue;
     }
-    if (target === null) throw new Refused('PLAN_REQUIRED', 'Give the plan that the commitment is carried over into.', into);
+    if (target === null)
+      throw new Refused('PLAN_REQUIRED', 'Give the plan that the commitment is carried over into.', into);
     mustNotSucceedItself(plan, target, 'A plan', into);
     const successors = targets?.get(target) ?? [];
     const successor = successors[0]?.state ?? null;
@@ -71,7 +91,8 @@ function mustBeSettleable(plan: string, said: readonly Settlement[], { commitmen
   }
 }
 
-const kept = (said: readonly Settlement[]): { settlements?: Settlement[] } => (said.length === 0 ? {} : { settlements: [...said] });
+const kept = (said: readonly Settlement[]): { settlements?: Settlement[] } =>
+  said.length === 0 ? {} : { settlements: [...said] };
 
 /** Whether the register holds already what is said of commitments. */
 const isKnown = (plan: ActionPlan, said: readonly Settlement[]): boolean =>
@@ -92,7 +113,13 @@ export const planEnding: Decider<PlanEndingCommand, ActionPlan, EventOf<(typeof 
     return {
       successors: 'by' in command.data ? successorsOfPlan(command.data.by) : null,
       commitments: relatedAll(new Map(said.map(({ commitment: code }) => [code, asItStands(code)]))),
-      targets: relatedAll(new Map(said.flatMap(({ actionPlan: target }) => (target === null ? [] : [[target, successorsOfPlan(target)] as const])))),
+      targets: relatedAll(
+        new Map(
+          said.flatMap(({ actionPlan: target }) =>
+            target === null ? [] : [[target, successorsOfPlan(target)] as const],
+          ),
+        ),
+      ),
     };
   },
   decide: {
@@ -102,7 +129,8 @@ export const planEnding: Decider<PlanEndingCommand, ActionPlan, EventOf<(typeof 
       mustNotSucceedItself(code, by, 'A plan', 'by');
       if (plan.by === by && isKnown(plan, said)) return [];
       mustExist(plan, code);
-      if (plan.by !== null) throw new Refused('ACTION_PLAN_ENDED', `The action plan ${code} is superseded by ${plan.by}.`, 'actionPlan');
+      if (plan.by !== null)
+        throw new Refused('ACTION_PLAN_ENDED', `The action plan ${code} is superseded by ${plan.by}.`, 'actionPlan');
       const successor = others.successors?.[0]?.state ?? null;
       mustExist(successor, by, 'by');
       mustNotBeGivenUp(successor, by, 'The action plan', 'by');

@@ -9,7 +9,9 @@ import { championFields, ChampionRows, type ChampionFacts } from './champion.pag
 interface Brief extends ChampionFacts {
   readonly commitments: { readonly totalCount: number; readonly nodes: readonly ListedCommitment[] };
   readonly reported: { readonly totalCount: number };
-  readonly progressReports: { readonly nodes: readonly { readonly narrative: { readonly text: string; readonly language: string } | null }[] };
+  readonly progressReports: {
+    readonly nodes: readonly { readonly narrative: { readonly text: string; readonly language: string } | null }[];
+  };
 }
 
 /** Rows that fit on one side of A4 beside all the rest. */
@@ -26,7 +28,8 @@ const query = `query Brief($slug: ID!) {
   }
 }`;
 
-const short = (text: string): string => (text.length <= signs ? text : `${text.slice(0, signs).replace(/\s+\S*$/, '')} …`);
+const short = (text: string): string =>
+  text.length <= signs ? text : `${text.slice(0, signs).replace(/\s+\S*$/, '')} …`;
 
 /** One side of A4 about a champion, for those who speak of it. */
 export const championBriefPage = definePage<Brief, CharterWords>({
@@ -55,7 +58,11 @@ function BriefBody({ champion }: { readonly champion: Brief }) {
         <Table
           caption={say('commitments.caption', { count: commitments.totalCount })}
           columns={[
-            { name: say('commitment.title'), cell: ({ title }: ListedCommitment) => <Text value={title} />, isHead: true },
+            {
+              name: say('commitment.title'),
+              cell: ({ title }: ListedCommitment) => <Text value={title} />,
+              isHead: true,
+            },
             { name: say('axis.lifecycle'), cell: ({ lifecycle }) => <LifecycleMark value={lifecycle} /> },
             { name: say('axis.claimed'), cell: ({ claimed }) => <ClaimedMark value={claimed} /> },
           ]}

@@ -6,10 +6,21 @@ import { useMessages, useSite } from '../../web/site.js';
 import { dateInWords } from '../../web/dates.js';
 import { messages as siteMessages } from '../../web/messages/messages.js';
 import { allCommitments } from '../commitment/commitments.page.js';
-import { commitmentColumns, CommitmentTable, listedFields, type ListedCommitment } from '../commitment/commitment-table.js';
+import {
+  commitmentColumns,
+  CommitmentTable,
+  listedFields,
+  type ListedCommitment,
+} from '../commitment/commitment-table.js';
 import { Sources } from '../commitment/commitment.page.js';
 import { charterMessages as messages, type CharterWords } from '../messages/messages.js';
-import { ReportList, reportColumns, reportFields, reportRow, type ListedReport } from '../progress-report/report-list.js';
+import {
+  ReportList,
+  reportColumns,
+  reportFields,
+  reportRow,
+  type ListedReport,
+} from '../progress-report/report-list.js';
 import { Mark } from '../status/status-parts.js';
 import { countryName } from '../vocabulary/labels.js';
 
@@ -35,7 +46,12 @@ export const championFields =
 
 interface Champion extends ChampionFacts {
   readonly sources: readonly string[];
-  readonly statements: readonly { readonly field: string; readonly value: string; readonly source: string | null; readonly entry: number }[];
+  readonly statements: readonly {
+    readonly field: string;
+    readonly value: string;
+    readonly source: string | null;
+    readonly entry: number;
+  }[];
   readonly actionPlans: {
     readonly nodes: readonly {
       readonly code: string;
@@ -44,7 +60,12 @@ interface Champion extends ChampionFacts {
       readonly period: { readonly start: string | null; readonly end: string | null } | null;
     }[];
   };
-  readonly commitments: { readonly totalCount: number; readonly undated: number; readonly pageInfo: PageInfo; readonly nodes: readonly ListedCommitment[] };
+  readonly commitments: {
+    readonly totalCount: number;
+    readonly undated: number;
+    readonly pageInfo: PageInfo;
+    readonly nodes: readonly ListedCommitment[];
+  };
   readonly progressReports: { readonly nodes: readonly ListedReport[] };
   readonly history: { readonly nodes: readonly RecordedEntry[] };
 }
@@ -62,11 +83,16 @@ const query = `query Champion($slug: ID!, ${pageVariables}) {
 export const championPage = definePage<Champion, CharterWords>({
   path: '/champions/:slug',
   messages,
-  load: async ({ ask, params, search }) => (await ask<{ champion: Champion | null }>(query, { ...params, ...pageOf(search, 50) })).champion,
+  load: async ({ ask, params, search }) =>
+    (await ask<{ champion: Champion | null }>(query, { ...params, ...pageOf(search, 50) })).champion,
   title: ({ name }) => name,
   trail: (_, say) => [['/champions', say('champions.title')]],
   sheets: ({ slug, progressReports }, say, { ask }) => [
-    { name: say('commitments.title'), columns: commitmentColumns(say), rows: () => allCommitments(ask, { champions: [slug] }) },
+    {
+      name: say('commitments.title'),
+      columns: commitmentColumns(say),
+      rows: () => allCommitments(ask, { champions: [slug] }),
+    },
     { name: say('commitment.reports'), columns: reportColumns(say), rows: () => progressReports.nodes.map(reportRow) },
   ],
   body: ({ data }) => <ChampionBody champion={data} />,
@@ -84,7 +110,10 @@ export function ChampionRows({ champion }: { readonly champion: ChampionFacts })
         [say('champion.kind'), say(`kind.${champion.kind}`)],
         champion.country === null ? null : [say('champion.country'), countryName(champion.country, language)],
         [say('champion.joined'), <When date={champion.joined} />],
-        [say('champion.status'), <Mark kind={status === 'ACTIVE' ? 'complete' : status}>{say(`status.${status}`)}</Mark>],
+        [
+          say('champion.status'),
+          <Mark kind={status === 'ACTIVE' ? 'complete' : status}>{say(`status.${status}`)}</Mark>,
+        ],
         ended === null ? null : [say('champion.ended'), <When date={ended} />],
         intoChampion === null
           ? intoOrganisation === null
@@ -114,13 +143,20 @@ function ChampionBody({ champion }: { readonly champion: Champion }) {
   const say = useMessages(messages);
   const { language } = useSite();
   const { slug, commitments, actionPlans, progressReports, history, joined } = champion;
-  const since = joined === null ? siteMessages.in(language)('date.none') : dateInWords(joined, language, siteMessages.in(language));
+  const since =
+    joined === null ? siteMessages.in(language)('date.none') : dateInWords(joined, language, siteMessages.in(language));
   return (
     <>
       <h1>
         <bdi>{champion.name}</bdi>
       </h1>
-      <p class="lead">{say('champion.lead', { name: champion.shortName ?? champion.name, joined: since, count: commitments.totalCount })}</p>
+      <p class="lead">
+        {say('champion.lead', {
+          name: champion.shortName ?? champion.name,
+          joined: since,
+          count: commitments.totalCount,
+        })}
+      </p>
       <p>
         <Link to={`/champions/${slug}/brief`}>{say('champion.brief')}</Link>
         {' · '}
@@ -144,12 +180,20 @@ function ChampionBody({ champion }: { readonly champion: Champion }) {
       <Section title={say('champion.commitments')} id="commitments">
         <Note>{say('counts.undated', { count: commitments.undated })}</Note>
         {commitments.nodes.length === 0 ? null : (
-          <CommitmentTable commitments={commitments.nodes} caption={say('commitments.caption', { count: commitments.totalCount })} withChampion={false} />
+          <CommitmentTable
+            commitments={commitments.nodes}
+            caption={say('commitments.caption', { count: commitments.totalCount })}
+            withChampion={false}
+          />
         )}
         <Pager info={commitments.pageInfo} />
       </Section>
       <Section title={say('commitment.reports')} id="reports">
-        {progressReports.nodes.length === 0 ? <p>{say('commitment.noReports')}</p> : <ReportList reports={progressReports.nodes} />}
+        {progressReports.nodes.length === 0 ? (
+          <p>{say('commitment.noReports')}</p>
+        ) : (
+          <ReportList reports={progressReports.nodes} />
+        )}
       </Section>
       <Section title={say('commitment.record')} id="record">
         <RecordedList entries={history.nodes} />

@@ -14,43 +14,93 @@ import { ChampionKind, RenamingCause, WithdrawalReason } from '../vocabulary/voc
 const successor = { intoChampion: maybe(Slug), intoOrganisation: maybe(Name) };
 
 export class JoinCharter extends command('JoinCharter', {
-  champion: Slug, name: Name, shortName: maybe(Name), kind: ChampionKind, country: maybe(Country), institutions: list(Name), ...noteFields,
-}) {} // prettier-ignore
+  champion: Slug,
+  name: Name,
+  shortName: maybe(Name),
+  kind: ChampionKind,
+  country: maybe(Country),
+  institutions: list(Name),
+  ...noteFields,
+}) {}
 export class RenameChampion extends command('RenameChampion', {
-  champion: Slug, name: Name, shortName: maybe(Name), cause: maybe(RenamingCause), ...noteFields,
-}) {} // prettier-ignore
+  champion: Slug,
+  name: Name,
+  shortName: maybe(Name),
+  cause: maybe(RenamingCause),
+  ...noteFields,
+}) {}
 export class NameInstitutions extends command('NameInstitutions', {
-  champion: Slug, institutions: list(Name), ...noteFields,
-}) {} // prettier-ignore
+  champion: Slug,
+  institutions: list(Name),
+  ...noteFields,
+}) {}
 export class MergeChampion extends command('MergeChampion', { champion: Slug, ...successor, ...noteFields }) {}
 export class SucceedChampion extends command('SucceedChampion', { champion: Slug, ...successor, ...noteFields }) {}
 export class CeaseChampion extends command('CeaseChampion', { champion: Slug, ...noteFields }) {}
 export class WithdrawChampion extends command('WithdrawChampion', {
-  champion: Slug, reasonCode: WithdrawalReason, ...noteFields, ...preparedFields,
-}) {} // prettier-ignore
+  champion: Slug,
+  reasonCode: WithdrawalReason,
+  ...noteFields,
+  ...preparedFields,
+}) {}
 
-export const championCommands = [JoinCharter, RenameChampion, NameInstitutions, MergeChampion, SucceedChampion, CeaseChampion, WithdrawChampion] as const;
+export const championCommands = [
+  JoinCharter,
+  RenameChampion,
+  NameInstitutions,
+  MergeChampion,
+  SucceedChampion,
+  CeaseChampion,
+  WithdrawChampion,
+] as const;
 export type ChampionCommand = InstanceType<(typeof championCommands)[number]>;
 
 /** An organisation signed the charter, under the name it then had. Several institutions may sign as one. */
 export const ChampionJoined = event(
   'ChampionJoined',
-  { champion: Slug, name: Name, shortName: Name.nullable(), kind: ChampionKind, country: Country.nullable(), institutions: z.array(Name) },
+  {
+    champion: Slug,
+    name: Name,
+    shortName: Name.nullable(),
+    kind: ChampionKind,
+    country: Country.nullable(),
+    institutions: z.array(Name),
+  },
   noteText,
   { opens: 'stream' },
 );
 /** It was renamed; the cause distinguishes a mere renaming from a reorganisation. */
-export const ChampionRenamed = event('ChampionRenamed', { champion: Slug, name: Name, shortName: Name.nullable(), cause: RenamingCause.nullable() }, noteText);
+export const ChampionRenamed = event(
+  'ChampionRenamed',
+  { champion: Slug, name: Name, shortName: Name.nullable(), cause: RenamingCause.nullable() },
+  noteText,
+);
 /** The institutions that make up a joint champion, all of them. */
-export const ChampionInstitutionsNamed = event('ChampionInstitutionsNamed', { champion: Slug, institutions: z.array(Name) }, noteText);
+export const ChampionInstitutionsNamed = event(
+  'ChampionInstitutionsNamed',
+  { champion: Slug, institutions: z.array(Name) },
+  noteText,
+);
 /** It became part of something that existed before; both into-fields null: the source does not say of what. */
-export const ChampionMerged = event('ChampionMerged', { champion: Slug, intoChampion: Slug.nullable(), intoOrganisation: Name.nullable() }, noteText);
+export const ChampionMerged = event(
+  'ChampionMerged',
+  { champion: Slug, intoChampion: Slug.nullable(), intoOrganisation: Name.nullable() },
+  noteText,
+);
 /** Something new took its place. */
-export const ChampionSucceeded = event('ChampionSucceeded', { champion: Slug, intoChampion: Slug.nullable(), intoOrganisation: Name.nullable() }, noteText);
+export const ChampionSucceeded = event(
+  'ChampionSucceeded',
+  { champion: Slug, intoChampion: Slug.nullable(), intoOrganisation: Name.nullable() },
+  noteText,
+);
 /** The organisation ended without a successor. */
 export const ChampionCeased = event('ChampionCeased', { champion: Slug }, noteText);
 /** It left the charter, and said why. */
-export const ChampionWithdrawn = event('ChampionWithdrawn', { champion: Slug, reasonCode: WithdrawalReason, ...preparedFacts }, noteText);
+export const ChampionWithdrawn = event(
+  'ChampionWithdrawn',
+  { champion: Slug, reasonCode: WithdrawalReason, ...preparedFacts },
+  noteText,
+);
 
 export const championEvents = [
   ChampionJoined,
@@ -76,10 +126,19 @@ export interface Champion {
 }
 
 /** Refuses a champion that is not there, or no longer acts. */
-export function mustBeActive(champion: Champion | null, slug: string, field = 'champion'): asserts champion is Champion {
-  if (champion === null || champion.status === 'unknown') throw new Refused('CHAMPION_UNKNOWN', `No champion has the slug ${slug}.`, field);
+export function mustBeActive(
+  champion: Champion | null,
+  slug: string,
+  field = 'champion',
+): asserts champion is Champion {
+  if (champion === null || champion.status === 'unknown')
+    throw new Refused('CHAMPION_UNKNOWN', `No champion has the slug ${slug}.`, field);
   if (champion.status !== 'active')
-    throw new Refused('CHAMPION_NOT_ACTIVE', `The champion ${slug} is ${champion.status}; nothing new can be recorded for it.`, field);
+    throw new Refused(
+      'CHAMPION_NOT_ACTIVE',
+      `The champion ${slug} is ${champion.status}; nothing new can be recorded for it.`,
+      field,
+    );
 }
 
 type Ended = MergeChampion | SucceedChampion;
@@ -88,8 +147,13 @@ type Ended = MergeChampion | SucceedChampion;
 function takenOver(champion: Champion, { data, type }: Ended, { into }: { into: Champion | null }) {
   const { champion: slug, intoChampion, intoOrganisation } = data;
   if (intoChampion !== null && intoOrganisation !== null)
-    throw new Refused('SUCCESSOR_AMBIGUOUS', 'Give a champion or an organisation as successor, not both.', 'intoOrganisation');
-  if (intoChampion === slug) throw new Refused('SUCCESSOR_IS_SELF', 'A champion cannot succeed itself.', 'intoChampion');
+    throw new Refused(
+      'SUCCESSOR_AMBIGUOUS',
+      'Give a champion or an organisation as successor, not both.',
+      'intoOrganisation',
+    );
+  if (intoChampion === slug)
+    throw new Refused('SUCCESSOR_IS_SELF', 'A champion cannot succeed itself.', 'intoChampion');
   const status = type === 'MergeChampion' ? 'merged' : 'succeeded';
   if (champion.status === status && champion.into === (intoChampion ?? intoOrganisation)) return null;
   mustBeActive(champion, slug);
@@ -97,25 +161,49 @@ function takenOver(champion: Champion, { data, type }: Ended, { into }: { into: 
   return { champion: slug, intoChampion, intoOrganisation };
 }
 
-const goneInto = ({ intoChampion, intoOrganisation }: { intoChampion: string | null; intoOrganisation: string | null }) => ({
+const goneInto = ({
+  intoChampion,
+  intoOrganisation,
+}: {
+  intoChampion: string | null;
+  intoOrganisation: string | null;
+}) => ({
   into: intoChampion ?? intoOrganisation,
   intoChampion,
 });
 
 /** A champion and those it went into, one after another. */
 export const successorsOfChampion = (slug: string): RelatedState<readonly Link<Champion>[]> =>
-  chain(championStream(slug), champion, ({ intoChampion }) => (intoChampion === null ? null : championStream(intoChampion)));
+  chain(championStream(slug), champion, ({ intoChampion }) =>
+    intoChampion === null ? null : championStream(intoChampion),
+  );
 
 export const champion: Decider<ChampionCommand, Champion, ChampionEvent, { into: Champion; plan: boolean }> = {
   events: championEvents,
   stream: ({ data }) => championStream(data.champion),
   initial: { status: 'unknown', name: '', shortName: null, institutions: [], into: null, intoChampion: null },
   reads: ({ data }) => ({
-    into: 'intoChampion' in data && data.intoChampion !== null ? related(championStream(data.intoChampion), champion) : null,
-    plan: 'kind' in data ? related(actionPlanStream(subjectCode({ champion: data.champion, actionPlan: null, commitment: null })), presence) : null,
+    into:
+      'intoChampion' in data && data.intoChampion !== null
+        ? related(championStream(data.intoChampion), champion)
+        : null,
+    plan:
+      'kind' in data
+        ? related(
+            actionPlanStream(subjectCode({ champion: data.champion, actionPlan: null, commitment: null })),
+            presence,
+          )
+        : null,
   }),
   evolve: on<Champion, ChampionEvent>({
-    ChampionJoined: (_, { facts: { name, shortName, institutions } }) => ({ status: 'active', name, shortName, institutions, into: null, intoChampion: null }),
+    ChampionJoined: (_, { facts: { name, shortName, institutions } }) => ({
+      status: 'active',
+      name,
+      shortName,
+      institutions,
+      into: null,
+      intoChampion: null,
+    }),
     ChampionRenamed: (champion, { facts: { name, shortName } }) => ({ ...champion, name, shortName }),
     ChampionInstitutionsNamed: (champion, { facts: { institutions } }) => ({ ...champion, institutions }),
     ChampionMerged: (champion, { facts }) => ({ ...champion, status: 'merged', ...goneInto(facts) }),
@@ -128,9 +216,18 @@ export const champion: Decider<ChampionCommand, Champion, ChampionEvent, { into:
       const { champion, name, shortName, kind, country, institutions } = data;
       if (known.status === 'active' && known.name === name) return [];
       if (known.status !== 'unknown' && known.status !== 'withdrawn') {
-        throw new Refused('CHAMPION_ALREADY_JOINED', `The slug ${champion} belongs to ${known.name}, which has already joined.`, 'champion');
+        throw new Refused(
+          'CHAMPION_ALREADY_JOINED',
+          `The slug ${champion} belongs to ${known.name}, which has already joined.`,
+          'champion',
+        );
       }
-      if (others.plan === true) throw new Refused('SLUG_TAKEN', `The slug ${champion} looks like the code of an action plan; choose another.`, 'champion');
+      if (others.plan === true)
+        throw new Refused(
+          'SLUG_TAKEN',
+          `The slug ${champion} looks like the code of an action plan; choose another.`,
+          'champion',
+        );
       return [ChampionJoined({ champion, name, shortName, kind, country, institutions }, noteOf(data))];
     },
     RenameChampion: (known, { data }) => {

@@ -21,7 +21,12 @@ interface Champion {
 }
 
 interface Data {
-  readonly champions: { readonly totalCount: number; readonly undated: number; readonly pageInfo: PageInfo; readonly nodes: readonly Champion[] };
+  readonly champions: {
+    readonly totalCount: number;
+    readonly undated: number;
+    readonly pageInfo: PageInfo;
+    readonly nodes: readonly Champion[];
+  };
 }
 
 const fields = 'slug name shortName kind country joined status lastHeard isSilent commitments(first: 0) { totalCount }';
@@ -32,7 +37,9 @@ const query = `query Champions(${pageVariables}, $filter: ChampionFilter) {
 function filterOf(search: URLSearchParams): Record<string, unknown> {
   const lists = { kind: 'kinds', country: 'countries', status: 'statuses' } as const;
   return {
-    ...Object.fromEntries(Object.entries(lists).flatMap(([name, field]) => (search.has(name) ? [[field, search.getAll(name)]] : []))),
+    ...Object.fromEntries(
+      Object.entries(lists).flatMap(([name, field]) => (search.has(name) ? [[field, search.getAll(name)]] : [])),
+    ),
     ...(search.get('silentSince') && { silentSince: search.get('silentSince') }),
   };
 }
@@ -105,9 +112,17 @@ function ChampionsBody({ data: { champions } }: { readonly data: Data }) {
             ),
           },
           { name: say('champion.kind'), cell: ({ kind }) => say(`kind.${kind}`) },
-          { name: say('champion.country'), cell: ({ country }) => (country === null ? null : countryName(country, language)) },
+          {
+            name: say('champion.country'),
+            cell: ({ country }) => (country === null ? null : countryName(country, language)),
+          },
           { name: say('champion.joined'), cell: ({ joined }) => <When date={joined} /> },
-          { name: say('champion.status'), cell: ({ status }) => <Mark kind={status === 'ACTIVE' ? 'complete' : status}>{say(`status.${status}`)}</Mark> },
+          {
+            name: say('champion.status'),
+            cell: ({ status }) => (
+              <Mark kind={status === 'ACTIVE' ? 'complete' : status}>{say(`status.${status}`)}</Mark>
+            ),
+          },
           {
             name: say('champion.lastHeard'),
             cell: ({ lastHeard, isSilent }) => (

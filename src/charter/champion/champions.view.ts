@@ -2,13 +2,26 @@ import type { CorrectionEvent } from '../../kernel/correction.js';
 import type { RedactionEvent } from '../../kernel/redaction.js';
 import { lastDay } from '../../kernel/time/partial-date.js';
 import { answers, query } from '../../platform/cqrs/queries.js';
-import { anyOf, page, sortedBy, unknownLast, type Conditions, type Page, type PageRequest } from '../../platform/read-model/page.js';
+import {
+  anyOf,
+  page,
+  sortedBy,
+  unknownLast,
+  type Conditions,
+  type Page,
+  type PageRequest,
+} from '../../platform/read-model/page.js';
 import { sortKey } from '../../platform/read-model/sort-key.js';
 import { view } from '../../platform/read-model/view.js';
 import { silentChampionsSince } from '../progress-report/silence.view.js';
 import type { ChampionEvent, ChampionStatus } from './champion.js';
 import type { StatementEvent } from '../statement/statement.js';
-import { correctionHandlers, ofNoun, RecordDocuments, type RecordDocument } from '../../platform/read-model/record-documents.js';
+import {
+  correctionHandlers,
+  ofNoun,
+  RecordDocuments,
+  type RecordDocument,
+} from '../../platform/read-model/record-documents.js';
 import type { ChampionKind } from '../vocabulary/vocabulary.js';
 
 /** A present or former name of a champion; `since` is null if no source gives a date. */
@@ -61,7 +74,15 @@ export const championsView = view<ChampionEvent | StatementEvent | CorrectionEve
       const again = champions.get(fold, slug);
       const joined = { status: 'active', joined: event.effective, ended: null, withdrawalReason: null } as const;
       if (again !== undefined)
-        champions.change(fold, event, slug, ({ names }) => ({ ...joined, name, shortName, kind, country, institutions, names: [...names, named] }));
+        champions.change(fold, event, slug, ({ names }) => ({
+          ...joined,
+          name,
+          shortName,
+          kind,
+          country,
+          institutions,
+          names: [...names, named],
+        }));
       else
         champions.add(fold, event, {
           slug,
@@ -81,19 +102,35 @@ export const championsView = view<ChampionEvent | StatementEvent | CorrectionEve
       const named = { name, shortName, since: event.effective, cause, entry: event.entry };
       champions.change(fold, event, slug, ({ names }) => ({ name, shortName, names: [...names, named] }));
     },
-    ChampionInstitutionsNamed: (event, fold) => champions.change(fold, event, event.facts.champion, () => ({ institutions: event.facts.institutions })),
+    ChampionInstitutionsNamed: (event, fold) =>
+      champions.change(fold, event, event.facts.champion, () => ({ institutions: event.facts.institutions })),
     ChampionMerged: (event, fold) => {
       const { champion: slug, intoChampion, intoOrganisation } = event.facts;
-      champions.change(fold, event, slug, () => ({ status: 'merged', ended: event.effective, intoChampion, intoOrganisation }));
+      champions.change(fold, event, slug, () => ({
+        status: 'merged',
+        ended: event.effective,
+        intoChampion,
+        intoOrganisation,
+      }));
     },
     ChampionSucceeded: (event, fold) => {
       const { champion: slug, intoChampion, intoOrganisation } = event.facts;
-      champions.change(fold, event, slug, () => ({ status: 'succeeded', ended: event.effective, intoChampion, intoOrganisation }));
+      champions.change(fold, event, slug, () => ({
+        status: 'succeeded',
+        ended: event.effective,
+        intoChampion,
+        intoOrganisation,
+      }));
     },
-    ChampionCeased: (event, fold) => champions.change(fold, event, event.facts.champion, () => ({ status: 'ceased', ended: event.effective })),
+    ChampionCeased: (event, fold) =>
+      champions.change(fold, event, event.facts.champion, () => ({ status: 'ceased', ended: event.effective })),
     ChampionWithdrawn: (event, fold) => {
       const { champion: slug, reasonCode } = event.facts;
-      champions.change(fold, event, slug, () => ({ status: 'withdrawn', ended: event.effective, withdrawalReason: reasonCode }));
+      champions.change(fold, event, slug, () => ({
+        status: 'withdrawn',
+        ended: event.effective,
+        withdrawalReason: reasonCode,
+      }));
     },
     StatementRecorded: (event, fold) => {
       if (event.facts.champion !== null) champions.addStatement(fold, event, event.facts.champion);
@@ -125,11 +162,22 @@ export interface ChampionOrder {
 }
 
 export class ChampionBySlug extends query<{ slug: string }, ChampionDocument | undefined>() {}
-export class ListChampions extends query<PageRequest & { filter?: ChampionFilter | null; orderBy?: ChampionOrder | null }, Page<ChampionDocument>>() {}
+export class ListChampions extends query<
+  PageRequest & { filter?: ChampionFilter | null; orderBy?: ChampionOrder | null },
+  Page<ChampionDocument>
+>() {}
 
 export const championQueries = [
   answers(ChampionBySlug, ({ slug }, { rows }) => champions.get(rows, slug)),
   answers(ListChampions, ({ filter, orderBy, ...request }, basis) =>
-    page(basis, { table: 'champions', where: championConditions(filter), ...sortedBy(sorts[orderBy?.field ?? 'name'], orderBy?.direction) }, request),
+    page(
+      basis,
+      {
+        table: 'champions',
+        where: championConditions(filter),
+        ...sortedBy(sorts[orderBy?.field ?? 'name'], orderBy?.direction),
+      },
+      request,
+    ),
   ),
 ];

@@ -32,7 +32,9 @@ export function BroadeningCurve({ years }: { readonly years: readonly YearCount[
   const lines = Array.from({ length: Math.floor(most / step) + 1 }, (_, index) => index * step);
   return (
     <figure>
-      <figcaption>{say('home.curveText', { last: last.certain, day: dayInWords(last.day, language), undated: last.possible })}</figcaption>
+      <figcaption>
+        {say('home.curveText', { last: last.certain, day: dayInWords(last.day, language), undated: last.possible })}
+      </figcaption>
       <svg class="curve" viewBox={`0 0 ${width} ${height}`} aria-hidden="true" focusable="false">
         {lines.map((count) => (
           <>

@@ -27,11 +27,15 @@ export class LaunchCharter extends command('LaunchCharter', {
     .refine((all) => all.every((one, index) => one.number === index + 1), 'must be numbered 1 to 5 in order'),
 }) {}
 export class WordPrinciple extends command('WordPrinciple', {
-  number: PrincipleNumber, language: Language, title: Title, summary: maybe(Description),
-}) {} // prettier-ignore
+  number: PrincipleNumber,
+  language: Language,
+  title: Title,
+  summary: maybe(Description),
+}) {}
 export class StateChampionCount extends command('StateChampionCount', {
-  count: wholeNumber(0), qualifier: maybe(Wording),
-}) {} // prettier-ignore
+  count: wholeNumber(0),
+  qualifier: maybe(Wording),
+}) {}
 
 export const charterCommands = [LaunchCharter, WordPrinciple, StateChampionCount] as const;
 export type CharterCommand = InstanceType<(typeof charterCommands)[number]>;
@@ -74,10 +78,12 @@ export interface Charter {
 }
 
 const said = (title: string, summary: string | null): string => JSON.stringify([title, summary]);
-const stated = (count: number, asOf: string | null, source: string | null): string => JSON.stringify([count, asOf, source]);
+const stated = (count: number, asOf: string | null, source: string | null): string =>
+  JSON.stringify([count, asOf, source]);
 
 function mustBeLaunched(charter: Charter): void {
-  if (!charter.isLaunched) throw new Refused('CHARTER_NOT_LAUNCHED', 'The charter has not been launched in this register yet.');
+  if (!charter.isLaunched)
+    throw new Refused('CHARTER_NOT_LAUNCHED', 'The charter has not been launched in this register yet.');
 }
 
 export const charter: Decider<CharterCommand, Charter, CharterEvent> = {
@@ -95,18 +101,29 @@ export const charter: Decider<CharterCommand, Charter, CharterEvent> = {
     }),
     PrincipleWorded: (charter, { facts, text }) => ({
       ...charter,
-      wordings: charter.wordings.with(`${facts.number}/${facts.language}`, text === null ? '' : said(text.title, text.summary)),
+      wordings: charter.wordings.with(
+        `${facts.number}/${facts.language}`,
+        text === null ? '' : said(text.title, text.summary),
+      ),
     }),
-    ChampionCountStated: (charter, { facts }) => ({ ...charter, counts: charter.counts.with(stated(facts.count, facts.asOf, facts.source), true) }),
+    ChampionCountStated: (charter, { facts }) => ({
+      ...charter,
+      counts: charter.counts.with(stated(facts.count, facts.asOf, facts.source), true),
+    }),
   }),
   decide: {
     LaunchCharter: (charter, { data }) => {
       const { names, host, documentLanguages, ...words } = data;
       const { language, principles } = words;
-      const sameWords = principles.every((one) => charter.wordings.get(`${one.number}/${language}`) === said(one.title, one.summary));
+      const sameWords = principles.every(
+        (one) => charter.wordings.get(`${one.number}/${language}`) === said(one.title, one.summary),
+      );
       if (charter.isLaunched && sameWords) return [];
       if (charter.isLaunched)
-        throw new Refused('CHARTER_ALREADY_LAUNCHED', 'The charter was already launched; change the wording of its principles one by one instead.');
+        throw new Refused(
+          'CHARTER_ALREADY_LAUNCHED',
+          'The charter was already launched; change the wording of its principles one by one instead.',
+        );
       return [CharterLaunched({ names, host, documentLanguages }, words)];
     },
     WordPrinciple: (charter, { data: { number, language, title, summary } }) => {

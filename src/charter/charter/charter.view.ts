@@ -5,7 +5,13 @@ import { view } from '../../platform/read-model/view.js';
 import type { CharterEvent } from './charter.js';
 import { charterStream } from '../vocabulary/codes.js';
 import type { StatementEvent } from '../statement/statement.js';
-import { correctionHandlers, RecordDocuments, wordsOf, type LocalText, type RecordDocument } from '../../platform/read-model/record-documents.js';
+import {
+  correctionHandlers,
+  RecordDocuments,
+  wordsOf,
+  type LocalText,
+  type RecordDocument,
+} from '../../platform/read-model/record-documents.js';
 
 interface PrincipleDocument {
   readonly number: number;
@@ -32,7 +38,13 @@ export interface CharterDocument extends RecordDocument {
   }[];
 }
 
-export const charters = new RecordDocuments<CharterDocument>({ table: 'charters', kind: 'Charter', key: () => 'IDC', columns: {}, indexed: [] });
+export const charters = new RecordDocuments<CharterDocument>({
+  table: 'charters',
+  kind: 'Charter',
+  key: () => 'IDC',
+  columns: {},
+  indexed: [],
+});
 
 const reworded = (texts: readonly LocalText[], text: LocalText | null): readonly LocalText[] =>
   text === null ? texts : [...texts.filter(({ language }) => language !== text.language), text];
@@ -52,7 +64,11 @@ export const charterView = view<CharterEvent | StatementEvent | CorrectionEvent 
         obligations: (text?.obligations ?? []).map((words) => ({ text: words, language: text?.language ?? 'en' })),
         principles: [1, 2, 3, 4, 5].map((number) => {
           const words = text?.principles.find((one) => one.number === number);
-          return { number, titles: reworded([], wordsOf(words?.title, text?.language)), summaries: reworded([], wordsOf(words?.summary, text?.language)) };
+          return {
+            number,
+            titles: reworded([], wordsOf(words?.title, text?.language)),
+            summaries: reworded([], wordsOf(words?.summary, text?.language)),
+          };
         }),
         championCounts: [],
       });

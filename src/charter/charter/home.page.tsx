@@ -16,15 +16,26 @@ interface Home {
     readonly vision: LocalText | null;
     readonly obligations: readonly LocalText[];
     readonly whoMayJoin: readonly LocalText[];
-    readonly principles: readonly { readonly number: number; readonly titles: readonly LocalText[]; readonly summaries: readonly LocalText[] }[];
+    readonly principles: readonly {
+      readonly number: number;
+      readonly titles: readonly LocalText[];
+      readonly summaries: readonly LocalText[];
+    }[];
   } | null;
   readonly champions: {
     readonly totalCount: number;
     readonly undated: number;
-    readonly nodes: readonly { readonly slug: string; readonly name: string; readonly shortName: string | null; readonly isSilent: boolean }[];
+    readonly nodes: readonly {
+      readonly slug: string;
+      readonly name: string;
+      readonly shortName: string | null;
+      readonly isSilent: boolean;
+    }[];
   };
   readonly active: { readonly totalCount: number };
-  readonly statusCounts: readonly [{ readonly base: number; readonly undated: number; readonly notClaimed: number; readonly withReports: number }];
+  readonly statusCounts: readonly [
+    { readonly base: number; readonly undated: number; readonly notClaimed: number; readonly withReports: number },
+  ];
   readonly history: { readonly nodes: readonly RecordedEntry[] };
   readonly years: readonly YearCount[];
 }
@@ -56,7 +67,9 @@ export const homePage = definePage<Home, CharterWords>({
     const data = await ask<Omit<Home, 'years'>>(query);
     if (basis.size === 0) return { ...data, years: [] };
     const days = daysOf(basis.effectiveOn);
-    const counts = await ask<Record<string, { champions: { totalCount: number; undated: number } }>>(yearsQuery(days), { basisSize: basis.size });
+    const counts = await ask<Record<string, { champions: { totalCount: number; undated: number } }>>(yearsQuery(days), {
+      basisSize: basis.size,
+    });
     const years = days.map((day, index) => ({
       day,
       certain: counts[`y${index}`]?.champions.totalCount ?? 0,
@@ -101,11 +114,17 @@ function HomeBody({ data }: { readonly data: Home }) {
       <ul class="figures">
         <Figure count={active.totalCount} words={say('home.champions', { count: active.totalCount })} to="/champions" />
         <Figure count={counts.base} words={say('home.commitments', { count: counts.base })} to="/commitments" />
-        <Figure count={counts.withReports} words={say('home.withReports', { count: counts.withReports })} to="/commitments" filters={{ withReports: 'true' }} />
+        <Figure
+          count={counts.withReports}
+          words={say('home.withReports', { count: counts.withReports })}
+          to="/commitments"
+          filters={{ withReports: 'true' }}
+        />
         <Figure count={silent} words={say('home.silent', { count: silent })} to="/champions" />
       </ul>
       <p class="note">
-        {say('counts.base', { base: counts.base, silent: counts.notClaimed })} {say('counts.undated', { count: counts.undated })}
+        {say('counts.base', { base: counts.base, silent: counts.notClaimed })}{' '}
+        {say('counts.undated', { count: counts.undated })}
       </p>
       <Section title={say('home.curve')} id="curve">
         <BroadeningCurve years={years} />
@@ -156,7 +175,17 @@ function HomeBody({ data }: { readonly data: Home }) {
   );
 }
 
-const Figure = ({ count, words, to, filters }: { count: number; words: string; to: string; filters?: Record<string, string> }) => (
+const Figure = ({
+  count,
+  words,
+  to,
+  filters,
+}: {
+  count: number;
+  words: string;
+  to: string;
+  filters?: Record<string, string>;
+}) => (
   <li>
     <Link to={to} {...(filters && { filters })}>
       <strong>{count}</strong>
@@ -187,7 +216,9 @@ function Forum({ day }: { readonly day: string }) {
           </>
         )}
       </ul>
-      <p class="quiet">{next === undefined ? say('home.noSession') : `${nameOf(next)}, ${dayInWords(next.day, language)}`}</p>
+      <p class="quiet">
+        {next === undefined ? say('home.noSession') : `${nameOf(next)}, ${dayInWords(next.day, language)}`}
+      </p>
     </>
   );
 }

@@ -1,5 +1,14 @@
 import { answers, query } from '../../platform/cqrs/queries.js';
-import { anyOf, page, sortedBy, unknownLast, type Conditions, type Listing, type Page, type PageRequest } from '../../platform/read-model/page.js';
+import {
+  anyOf,
+  page,
+  sortedBy,
+  unknownLast,
+  type Conditions,
+  type Listing,
+  type Page,
+  type PageRequest,
+} from '../../platform/read-model/page.js';
 import { commitments, links, type CommitmentDocument } from './commitments.view.js';
 import { silentCommitmentsSince } from '../progress-report/silence.view.js';
 import { network, none } from '../vocabulary/vocabulary.js';
@@ -29,29 +38,46 @@ export interface CommitmentFilter {
 
 function linked(kind: string, wanted: readonly (string | number)[] | null | undefined): Conditions {
   if (wanted === null || wanted === undefined) return [];
-  return [[`key IN (SELECT commitment FROM ${links} WHERE kind = ? AND value IN (SELECT value FROM json_each(?)))`, kind, JSON.stringify(wanted)]];
+  return [
+    [
+      `key IN (SELECT commitment FROM ${links} WHERE kind = ? AND value IN (SELECT value FROM json_each(?)))`,
+      kind,
+      JSON.stringify(wanted),
+    ],
+  ];
 }
 
 function ofChampions(column: string, wanted: readonly string[] | null | undefined): Conditions {
-  return anyOf(column, wanted).map(([sql, ...values]) => [`champion IN (SELECT key FROM champions WHERE ${sql})`, ...values]);
+  return anyOf(column, wanted).map(([sql, ...values]) => [
+    `champion IN (SELECT key FROM champions WHERE ${sql})`,
+    ...values,
+  ]);
 }
 
 const isSo = (condition: string, wanted: boolean | null | undefined): Conditions =>
   wanted === null || wanted === undefined ? [] : [[wanted ? condition : `NOT (${condition})`]];
-const anyNone = (conditions: Conditions, where: string): Conditions => conditions.map(([sql, ...values]) => [`(${sql}) OR ${where}`, ...values]);
+const anyNone = (conditions: Conditions, where: string): Conditions =>
+  conditions.map(([sql, ...values]) => [`(${sql}) OR ${where}`, ...values]);
 
 function inCountries(wanted: readonly string[] | null | undefined): Conditions {
   const found = ofChampions('country', wanted);
-  return wanted?.includes(none) === true ? anyNone(found, 'champion IS NULL OR champion IN (SELECT key FROM champions WHERE country IS NULL)') : found;
+  return wanted?.includes(none) === true
+    ? anyNone(found, 'champion IS NULL OR champion IN (SELECT key FROM champions WHERE country IS NULL)')
+    : found;
 }
 
 function withPopulations(wanted: readonly string[] | null | undefined): Conditions {
   const found = linked('population', wanted);
-  return wanted?.includes(none) === true ? anyNone(found, `key NOT IN (SELECT commitment FROM ${links} WHERE kind = 'population')`) : found;
+  return wanted?.includes(none) === true
+    ? anyNone(found, `key NOT IN (SELECT commitment FROM ${links} WHERE kind = 'population')`)
+    : found;
 }
 
 export const commitmentConditions = (filter: CommitmentFilter | null | undefined): Conditions => [
-  ...anyOf(filter?.champions?.includes(network) === true ? `coalesce(champion, '${network}')` : 'champion', filter?.champions),
+  ...anyOf(
+    filter?.champions?.includes(network) === true ? `coalesce(champion, '${network}')` : 'champion',
+    filter?.champions,
+  ),
   ...anyOf('action_plan', filter?.actionPlans),
   ...ofChampions('kind', filter?.kinds),
   ...inCountries(filter?.countries),
@@ -82,16 +108,24 @@ export interface CommitmentOrder {
   readonly direction: 'asc' | 'desc';
 }
 
-export const commitmentListing = (filter: CommitmentFilter | null | undefined, order?: CommitmentOrder | null): Listing => ({
+export const commitmentListing = (
+  filter: CommitmentFilter | null | undefined,
+  order?: CommitmentOrder | null,
+): Listing => ({
   table: 'commitments',
   where: commitmentConditions(filter),
   ...sortedBy(sorts[order?.field ?? 'code'], order?.direction),
 });
 
 export class CommitmentByCode extends query<{ code: string }, CommitmentDocument | undefined>() {}
-export class ListCommitments extends query<PageRequest & { filter?: CommitmentFilter | null; orderBy?: CommitmentOrder | null }, Page<CommitmentDocument>>() {}
+export class ListCommitments extends query<
+  PageRequest & { filter?: CommitmentFilter | null; orderBy?: CommitmentOrder | null },
+  Page<CommitmentDocument>
+>() {}
 
 export const commitmentQueries = [
   answers(CommitmentByCode, ({ code }, { rows }) => commitments.get(rows, code)),
-  answers(ListCommitments, ({ filter, orderBy, ...request }, basis) => page(basis, commitmentListing(filter, orderBy), request)),
+  answers(ListCommitments, ({ filter, orderBy, ...request }, basis) =>
+    page(basis, commitmentListing(filter, orderBy), request),
+  ),
 ];

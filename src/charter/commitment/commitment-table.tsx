@@ -9,7 +9,12 @@ import { ClaimedMark, LifecycleMark, type Claimed, type Lifecycle } from '../sta
 export interface ListedCommitment {
   readonly code: string;
   readonly title: LocalText | null;
-  readonly champion: { readonly slug: string; readonly name: string; readonly shortName: string | null; readonly country: string | null } | null;
+  readonly champion: {
+    readonly slug: string;
+    readonly name: string;
+    readonly shortName: string | null;
+    readonly country: string | null;
+  } | null;
   readonly principles: readonly number[];
   readonly dimensions: readonly string[];
   readonly sdgGoals: readonly number[];

@@ -3,7 +3,13 @@ import { RecordedList, recordedFields, type RecordedEntry } from '../../web/hist
 import { Code, Due, Facts, Link, Section, Source, Table, Text, When, type LocalText } from '../../web/parts.js';
 import { useMessages } from '../../web/site.js';
 import { charterMessages as messages, type CharterWords } from '../messages/messages.js';
-import { ReportList, reportColumns, reportFields, reportRow, type ListedReport } from '../progress-report/report-list.js';
+import {
+  ReportList,
+  reportColumns,
+  reportFields,
+  reportRow,
+  type ListedReport,
+} from '../progress-report/report-list.js';
 import { StatusAxes } from '../status/status-parts.js';
 import { commitmentColumns, commitmentRow, listedFields, type ListedCommitment } from './commitment-table.js';
 
@@ -45,8 +51,17 @@ interface Commitment extends ListedCommitment {
   readonly lastHeard: string | null;
   readonly sources: readonly string[];
   readonly notes: readonly LocalText[];
-  readonly statements: readonly { readonly field: string; readonly value: string; readonly source: string | null; readonly entry: number }[];
-  readonly drift: { readonly rewordings: number; readonly dueRevisions: number; readonly originalTitle: LocalText | null };
+  readonly statements: readonly {
+    readonly field: string;
+    readonly value: string;
+    readonly source: string | null;
+    readonly entry: number;
+  }[];
+  readonly drift: {
+    readonly rewordings: number;
+    readonly dueRevisions: number;
+    readonly originalTitle: LocalText | null;
+  };
   readonly milestones: { readonly nodes: readonly Milestone[] };
   readonly indicators: { readonly nodes: readonly Indicator[] };
   readonly progressReports: { readonly totalCount: number; readonly nodes: readonly ListedReport[] };
@@ -77,7 +92,11 @@ export const commitmentPage = definePage<Commitment, CharterWords>({
   ],
   sheets: (commitment, say) => [
     { name: say('commitment.title'), columns: commitmentColumns(say), rows: () => [commitmentRow(commitment)] },
-    { name: say('commitment.reports'), columns: reportColumns(say), rows: () => commitment.progressReports.nodes.map(reportRow) },
+    {
+      name: say('commitment.reports'),
+      columns: reportColumns(say),
+      rows: () => commitment.progressReports.nodes.map(reportRow),
+    },
     {
       name: say('commitment.milestones'),
       columns: [
@@ -87,7 +106,14 @@ export const commitmentPage = definePage<Commitment, CharterWords>({
         { key: 'status', label: say('champion.status') },
         { key: 'settled', label: say('milestone.settled'), kind: 'day' },
       ],
-      rows: () => commitment.milestones.nodes.map(({ code, title, due, status, settled }) => [code, title?.text ?? null, due, status.toLowerCase(), settled]),
+      rows: () =>
+        commitment.milestones.nodes.map(({ code, title, due, status, settled }) => [
+          code,
+          title?.text ?? null,
+          due,
+          status.toLowerCase(),
+          settled,
+        ]),
     },
   ],
   body: ({ data }) => <CommitmentBody commitment={data} />,
@@ -97,7 +123,9 @@ function CommitmentBody({ commitment }: { readonly commitment: Commitment }) {
   const say = useMessages(messages);
   const { code, champion, actionPlan, progressReports, history } = commitment;
   const linked = (basis: Commitment['principlesBasis']) =>
-    basis === null || basis === 'SOURCE' ? null : <span class="quiet"> {say('commitment.linkedBy', { basis: say(`basis.${basis}`) })}</span>;
+    basis === null || basis === 'SOURCE' ? null : (
+      <span class="quiet"> {say('commitment.linkedBy', { basis: say(`basis.${basis}`) })}</span>
+    );
   return (
     <>
       <p class="eyebrow">
@@ -122,7 +150,9 @@ function CommitmentBody({ commitment }: { readonly commitment: Commitment }) {
         <Facts
           rows={[
             [say('commitment.due'), <Due deadline={commitment.due} words={commitment.dueText} />],
-            commitment.originalDue === commitment.due ? null : [say('commitment.originalDue'), <Due deadline={commitment.originalDue} />],
+            commitment.originalDue === commitment.due
+              ? null
+              : [say('commitment.originalDue'), <Due deadline={commitment.originalDue} />],
             [say('commitment.made'), <When date={commitment.made} />],
             commitment.start === null ? null : [say('commitment.start'), <When date={commitment.start} />],
             [
@@ -157,9 +187,13 @@ function CommitmentBody({ commitment }: { readonly commitment: Commitment }) {
                 </>
               ),
             ],
-            commitment.populations.length === 0 ? null : [say('commitment.populations'), <bdi>{commitment.populations.join(', ').replaceAll('_', ' ')}</bdi>],
+            commitment.populations.length === 0
+              ? null
+              : [say('commitment.populations'), <bdi>{commitment.populations.join(', ').replaceAll('_', ' ')}</bdi>],
             commitment.sdgGoals.length === 0 ? null : [say('commitment.goals'), commitment.sdgGoals.join(', ')],
-            commitment.responsible === null ? null : [say('commitment.responsible'), <bdi>{commitment.responsible}</bdi>],
+            commitment.responsible === null
+              ? null
+              : [say('commitment.responsible'), <bdi>{commitment.responsible}</bdi>],
           ]}
         />
       </Section>
@@ -167,11 +201,18 @@ function CommitmentBody({ commitment }: { readonly commitment: Commitment }) {
         <p>
           {commitment.drift.rewordings + commitment.drift.dueRevisions === 0
             ? say('commitment.noDrift')
-            : say('commitment.driftText', { rewordings: commitment.drift.rewordings, dueRevisions: commitment.drift.dueRevisions })}
+            : say('commitment.driftText', {
+                rewordings: commitment.drift.rewordings,
+                dueRevisions: commitment.drift.dueRevisions,
+              })}
         </p>
       </Section>
       <Section title={say('commitment.reports')} id="reports">
-        {progressReports.nodes.length === 0 ? <p>{say('commitment.noReports')}</p> : <ReportList reports={progressReports.nodes} />}
+        {progressReports.nodes.length === 0 ? (
+          <p>{say('commitment.noReports')}</p>
+        ) : (
+          <ReportList reports={progressReports.nodes} />
+        )}
       </Section>
       <Milestones milestones={commitment.milestones.nodes} />
       <Indicators indicators={commitment.indicators.nodes} />
@@ -212,9 +253,16 @@ export function Sources({ sources, statements }: Pick<Commitment, 'sources' | 's
             caption={say('commitment.statements')}
             isQuiet
             columns={[
-              { name: say('statement.field'), cell: ({ field }: Commitment['statements'][number]) => <Code>{field}</Code>, isHead: true },
+              {
+                name: say('statement.field'),
+                cell: ({ field }: Commitment['statements'][number]) => <Code>{field}</Code>,
+                isHead: true,
+              },
               { name: say('statement.value'), cell: ({ value }) => <bdi>{value}</bdi>, width: 'wide' },
-              { name: say('statement.source'), cell: ({ source }) => (source === null ? null : <Source url={source} />) },
+              {
+                name: say('statement.source'),
+                cell: ({ source }) => (source === null ? null : <Source url={source} />),
+              },
             ]}
             rows={statements}
           />
@@ -235,7 +283,12 @@ function Milestones({ milestones }: { readonly milestones: readonly Milestone[] 
           caption={say('commitment.milestones')}
           isQuiet
           columns={[
-            { name: say('milestone.title'), cell: ({ title }: Milestone) => <Text value={title} />, isHead: true, width: 'wide' },
+            {
+              name: say('milestone.title'),
+              cell: ({ title }: Milestone) => <Text value={title} />,
+              isHead: true,
+              width: 'wide',
+            },
             { name: say('commitment.due'), cell: ({ due }) => <Due deadline={due} /> },
             { name: say('champion.status'), cell: ({ status }) => say(`milestone.${status}`) },
             { name: say('milestone.settled'), cell: ({ settled }) => <When date={settled} /> },

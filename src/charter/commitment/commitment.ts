@@ -13,7 +13,16 @@ import { noteFields, noteOf, noteText, Description, Name, Note, Title, Wording }
 import { actionPlanStream, CommitmentCode, commitmentCode, commitmentStream, PlanCode } from '../vocabulary/codes.js';
 import { carriedInto, standingOf } from './settlement.js';
 import { mustNotBeGivenUp, mustNotLeadBack, mustNotSucceedItself } from '../../kernel/succession.js';
-import { LinkBasis, CommitmentKind, Dimension, Outcome, PrincipleNumber, SdgGoal, SdgIndicator, WithdrawalReason } from '../vocabulary/vocabulary.js';
+import {
+  LinkBasis,
+  CommitmentKind,
+  Dimension,
+  Outcome,
+  PrincipleNumber,
+  SdgGoal,
+  SdgIndicator,
+  WithdrawalReason,
+} from '../vocabulary/vocabulary.js';
 
 const commitmentAndNote = { commitment: CommitmentCode, ...noteFields };
 
@@ -21,44 +30,85 @@ export class MakeCommitment extends command('MakeCommitment', {
   actionPlan: PlanCode,
   /** Its number in the plan; left out, the next free one. */
   number: maybe(wholeNumber(1, 9999)),
-  language: WrittenIn, title: Title, description: maybe(Description),
+  language: WrittenIn,
+  title: Title,
+  description: maybe(Description),
   kind: CommitmentKind.nullish().transform((kind) => kind ?? 'commitment'),
-  principles: list(PrincipleNumber), principlesBasis: maybe(LinkBasis), frameworkPrinciple: maybe(Name),
-  dimensions: list(Dimension), dimensionsBasis: maybe(LinkBasis),
+  principles: list(PrincipleNumber),
+  principlesBasis: maybe(LinkBasis),
+  frameworkPrinciple: maybe(Name),
+  dimensions: list(Dimension),
+  dimensionsBasis: maybe(LinkBasis),
   populations: list(Name),
-  sdgGoals: list(SdgGoal), sdgIndicators: list(SdgIndicator), sdgBasis: maybe(LinkBasis),
+  sdgGoals: list(SdgGoal),
+  sdgIndicators: list(SdgIndicator),
+  sdgBasis: maybe(LinkBasis),
   responsible: maybe(Name),
-  start: maybe(PartialDate), due: maybe(Deadline), dueText: maybe(Wording),
-  note: maybe(Note), ...preparedFields,
-}) {} // prettier-ignore
+  start: maybe(PartialDate),
+  due: maybe(Deadline),
+  dueText: maybe(Wording),
+  note: maybe(Note),
+  ...preparedFields,
+}) {}
 export class AmendCommitment extends command('AmendCommitment', {
-  ...commitmentAndNote, title: maybe(Title), description: maybe(Description),
-  principles: newList(PrincipleNumber), dimensions: newList(Dimension), populations: newList(Name), sdgGoals: newList(SdgGoal),
+  ...commitmentAndNote,
+  title: maybe(Title),
+  description: maybe(Description),
+  principles: newList(PrincipleNumber),
+  dimensions: newList(Dimension),
+  populations: newList(Name),
+  sdgGoals: newList(SdgGoal),
   sdgIndicators: newList(SdgIndicator),
-  responsible: maybe(Name), ...preparedFields,
-}) {} // prettier-ignore
+  responsible: maybe(Name),
+  ...preparedFields,
+}) {}
 export class ReviseDueDate extends command('ReviseDueDate', {
-  ...commitmentAndNote, due: Deadline, dueText: maybe(Wording), ...preparedFields,
-}) {} // prettier-ignore
+  ...commitmentAndNote,
+  due: Deadline,
+  dueText: maybe(Wording),
+  ...preparedFields,
+}) {}
 export class SuspendCommitment extends command('SuspendCommitment', commitmentAndNote) {}
 export class ResumeCommitment extends command('ResumeCommitment', commitmentAndNote) {}
-export class WithdrawCommitment extends command('WithdrawCommitment', { ...commitmentAndNote, reasonCode: WithdrawalReason, ...preparedFields }) {}
+export class WithdrawCommitment extends command('WithdrawCommitment', {
+  ...commitmentAndNote,
+  reasonCode: WithdrawalReason,
+  ...preparedFields,
+}) {}
 export class SupersedeCommitment extends command('SupersedeCommitment', { ...commitmentAndNote, by: CommitmentCode }) {}
-export class CarryOverCommitment extends command('CarryOverCommitment', { ...commitmentAndNote, actionPlan: PlanCode }) {}
+export class CarryOverCommitment extends command('CarryOverCommitment', {
+  ...commitmentAndNote,
+  actionPlan: PlanCode,
+}) {}
 export class ConcludeCommitment extends command('ConcludeCommitment', { ...commitmentAndNote, outcome: Outcome }) {}
 
 export const commitmentCommands = [
-  MakeCommitment, AmendCommitment, ReviseDueDate, SuspendCommitment, ResumeCommitment, WithdrawCommitment, SupersedeCommitment, CarryOverCommitment, ConcludeCommitment,
-] as const; // prettier-ignore
+  MakeCommitment,
+  AmendCommitment,
+  ReviseDueDate,
+  SuspendCommitment,
+  ResumeCommitment,
+  WithdrawCommitment,
+  SupersedeCommitment,
+  CarryOverCommitment,
+  ConcludeCommitment,
+] as const;
 export type CommitmentCommand = InstanceType<(typeof commitmentCommands)[number]>;
 
 const links = {
-  principles: z.array(PrincipleNumber), dimensions: z.array(Dimension), populations: z.array(Name), sdgGoals: z.array(SdgGoal), sdgIndicators: z.array(SdgIndicator),
-}; // prettier-ignore
+  principles: z.array(PrincipleNumber),
+  dimensions: z.array(Dimension),
+  populations: z.array(Name),
+  sdgGoals: z.array(SdgGoal),
+  sdgIndicators: z.array(SdgIndicator),
+};
 const linksAmended = {
-  principles: links.principles.nullable(), dimensions: links.dimensions.nullable(), populations: links.populations.nullable(),
-  sdgGoals: links.sdgGoals.nullable(), sdgIndicators: links.sdgIndicators.nullable(),
-}; // prettier-ignore
+  principles: links.principles.nullable(),
+  dimensions: links.dimensions.nullable(),
+  populations: links.populations.nullable(),
+  sdgGoals: links.sdgGoals.nullable(),
+  sdgIndicators: links.sdgIndicators.nullable(),
+};
 
 /**
  * A commitment was made in a plan. Each `…Basis` says who made the link: the source, or the compiler of the
@@ -67,13 +117,28 @@ const linksAmended = {
 export const CommitmentMade = event(
   'CommitmentMade',
   {
-    commitment: CommitmentCode, actionPlan: PlanCode, kind: CommitmentKind, ...links,
-    principlesBasis: LinkBasis.nullable(), frameworkPrinciple: Name.nullable(), dimensionsBasis: LinkBasis.nullable(), sdgBasis: LinkBasis.nullable(),
-    responsible: Name.nullable(), start: PartialDate.nullable(), due: Deadline.nullable(), ...preparedFacts,
+    commitment: CommitmentCode,
+    actionPlan: PlanCode,
+    kind: CommitmentKind,
+    ...links,
+    principlesBasis: LinkBasis.nullable(),
+    frameworkPrinciple: Name.nullable(),
+    dimensionsBasis: LinkBasis.nullable(),
+    sdgBasis: LinkBasis.nullable(),
+    responsible: Name.nullable(),
+    start: PartialDate.nullable(),
+    due: Deadline.nullable(),
+    ...preparedFacts,
   },
-  { language: Language, title: Title, description: Description.nullable(), dueText: Wording.nullable(), note: Note.nullable().optional() },
+  {
+    language: Language,
+    title: Title,
+    description: Description.nullable(),
+    dueText: Wording.nullable(),
+    note: Note.nullable().optional(),
+  },
   { opens: 'stream' },
-); // prettier-ignore
+);
 /** Its wording or its links changed; null leaves a field as it was. The note says why. */
 export const CommitmentAmended = event(
   'CommitmentAmended',
@@ -89,25 +154,49 @@ export const CommitmentDueDateRevised = event(
 export const CommitmentSuspended = event('CommitmentSuspended', { commitment: CommitmentCode }, noteText);
 export const CommitmentResumed = event('CommitmentResumed', { commitment: CommitmentCode }, noteText);
 /** The champion took the promise back. */
-export const CommitmentWithdrawn = event('CommitmentWithdrawn', { commitment: CommitmentCode, reasonCode: WithdrawalReason, ...preparedFacts }, noteText);
+export const CommitmentWithdrawn = event(
+  'CommitmentWithdrawn',
+  { commitment: CommitmentCode, reasonCode: WithdrawalReason, ...preparedFacts },
+  noteText,
+);
 /** Another commitment took its place. */
-export const CommitmentSuperseded = event('CommitmentSuperseded', { commitment: CommitmentCode, by: CommitmentCode }, noteText);
+export const CommitmentSuperseded = event(
+  'CommitmentSuperseded',
+  { commitment: CommitmentCode, by: CommitmentCode },
+  noteText,
+);
 /** It continues, under its own code, as part of another plan. */
-export const CommitmentCarriedOver = event('CommitmentCarriedOver', { commitment: CommitmentCode, actionPlan: PlanCode }, noteText);
+export const CommitmentCarriedOver = event(
+  'CommitmentCarriedOver',
+  { commitment: CommitmentCode, actionPlan: PlanCode },
+  noteText,
+);
 /** It came to its end; the effective date is the actual one, beside the original and the revised. */
-export const CommitmentConcluded = event('CommitmentConcluded', { commitment: CommitmentCode, outcome: Outcome }, noteText);
+export const CommitmentConcluded = event(
+  'CommitmentConcluded',
+  { commitment: CommitmentCode, outcome: Outcome },
+  noteText,
+);
 
 export const commitmentEvents = [
-  CommitmentMade, CommitmentAmended, CommitmentDueDateRevised, CommitmentSuspended, CommitmentResumed, CommitmentWithdrawn, CommitmentSuperseded,
-  CommitmentCarriedOver, CommitmentConcluded,
-] as const; // prettier-ignore
+  CommitmentMade,
+  CommitmentAmended,
+  CommitmentDueDateRevised,
+  CommitmentSuspended,
+  CommitmentResumed,
+  CommitmentWithdrawn,
+  CommitmentSuperseded,
+  CommitmentCarriedOver,
+  CommitmentConcluded,
+] as const;
 export type CommitmentEvent = EventOf<(typeof commitmentEvents)[number]>;
 
 /**
  * The lifecycle according to its own events; `unsettled` only with its plan (`standing`). A view calls it a
  * draft while its plan is not published.
  */
-export type CommitmentStatus = 'unknown' | 'active' | 'suspended' | 'unsettled' | 'withdrawn' | 'superseded' | 'concluded';
+export type CommitmentStatus =
+  'unknown' | 'active' | 'suspended' | 'unsettled' | 'withdrawn' | 'superseded' | 'concluded';
 export interface Commitment {
   readonly status: CommitmentStatus;
   readonly actionPlan: string | null;
@@ -119,23 +208,38 @@ export interface Commitment {
   readonly wording: Readonly<Record<string, unknown>>;
 }
 
-const keepGiven = (fields: Readonly<Record<string, unknown>>) => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
+const keepGiven = (fields: Readonly<Record<string, unknown>>) =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
 
 type Field = string | readonly string[];
 
 /** Refuses a commitment that is not in the register. */
-export function mustBeMade<C extends { readonly status: string }>(commitment: C | null, code: string, field: Field = 'commitment'): asserts commitment is C {
-  if (commitment === null || commitment.status === 'unknown') throw new Refused('COMMITMENT_UNKNOWN', `No commitment has the code ${code}.`, field);
+export function mustBeMade<C extends { readonly status: string }>(
+  commitment: C | null,
+  code: string,
+  field: Field = 'commitment',
+): asserts commitment is C {
+  if (commitment === null || commitment.status === 'unknown')
+    throw new Refused('COMMITMENT_UNKNOWN', `No commitment has the code ${code}.`, field);
 }
 
 /** Whether it has not ended: it was neither withdrawn nor superseded nor concluded. */
-export const isLive = ({ status }: { readonly status: string }): boolean => ['active', 'suspended', 'unsettled'].includes(status);
+export const isLive = ({ status }: { readonly status: string }): boolean =>
+  ['active', 'suspended', 'unsettled'].includes(status);
 
 /** Refuses a commitment that is not there or has ended. */
-export function mustBeLive<C extends { readonly status: string }>(commitment: C | null, code: string, field: Field = 'commitment'): asserts commitment is C {
+export function mustBeLive<C extends { readonly status: string }>(
+  commitment: C | null,
+  code: string,
+  field: Field = 'commitment',
+): asserts commitment is C {
   mustBeMade(commitment, code, field);
   if (!isLive(commitment)) {
-    throw new Refused('COMMITMENT_ENDED', `The commitment ${code} is ${commitment.status}; nothing new can be recorded for it.`, field);
+    throw new Refused(
+      'COMMITMENT_ENDED',
+      `The commitment ${code} is ${commitment.status}; nothing new can be recorded for it.`,
+      field,
+    );
   }
 }
 
@@ -156,7 +260,10 @@ export function mustStartBeforeDue({ start, due }: Pick<Commitment, 'start' | 'd
 }
 
 /** The plans that a commitment belonged to, one after another: that which its own events name, and those that it was carried over into when one ended. */
-export const plansOf = (code: string, { actionPlan: first }: Pick<Commitment, 'actionPlan'>): RelatedState<readonly Link<ActionPlan>[]> =>
+export const plansOf = (
+  code: string,
+  { actionPlan: first }: Pick<Commitment, 'actionPlan'>,
+): RelatedState<readonly Link<ActionPlan>[]> =>
   chain(first === null ? null : actionPlanStream(first), actionPlan, (plan) => {
     const next = carriedInto(plan, code);
     return next === null ? null : actionPlanStream(next);
@@ -168,7 +275,9 @@ export function standing(code: string, known: Commitment, plans: readonly Link<A
   const byCode = new Map(plans?.map(({ stream, state }) => [nameIn(stream), state]));
   const { actionPlan, end } = standingOf(code, known.actionPlan, (plan) => byCode.get(plan));
   if (end === null) return { ...known, actionPlan };
-  return end === 'unsettled' ? { ...known, actionPlan, status: end } : { ...known, actionPlan, status: 'concluded', outcome: end.as };
+  return end === 'unsettled'
+    ? { ...known, actionPlan, status: end }
+    : { ...known, actionPlan, status: 'concluded', outcome: end.as };
 }
 
 /** A commitment and those that took its place, one after another. */
@@ -184,7 +293,12 @@ interface Others {
 }
 
 /** Refuses a successor that is not there, was taken back, or was itself succeeded by what it is to succeed. */
-export function mustSucceed(code: string, by: string, successors: readonly Link<Commitment>[] | null, field: Field = 'by'): void {
+export function mustSucceed(
+  code: string,
+  by: string,
+  successors: readonly Link<Commitment>[] | null,
+  field: Field = 'by',
+): void {
   mustNotSucceedItself(code, by, 'A commitment', field);
   const successor = successors?.[0]?.state ?? null;
   mustBeMade(successor, by, field);
@@ -194,7 +308,8 @@ export function mustSucceed(code: string, by: string, successors: readonly Link<
 
 export const commitment: Decider<CommitmentCommand, Commitment, CommitmentEvent, Others> = {
   events: commitmentEvents,
-  stream: ({ data }) => commitmentStream('commitment' in data ? data.commitment : commitmentCode(data.actionPlan, data.number ?? 1)),
+  stream: ({ data }) =>
+    commitmentStream('commitment' in data ? data.commitment : commitmentCode(data.actionPlan, data.number ?? 1)),
   lane: ({ type }) => (type === 'SupersedeCommitment' ? 'succession' : null),
   initial: { status: 'unknown', actionPlan: null, start: null, due: null, by: null, outcome: null, wording: {} },
   reads: ({ data }, known) => ({
@@ -210,17 +325,36 @@ export const commitment: Decider<CommitmentCommand, Commitment, CommitmentEvent,
   },
   evolve: on<Commitment, CommitmentEvent>({
     CommitmentMade: (_, { facts, text }) => ({
-      status: 'active', actionPlan: facts.actionPlan, start: facts.start, due: facts.due, by: null, outcome: null,
+      status: 'active',
+      actionPlan: facts.actionPlan,
+      start: facts.start,
+      due: facts.due,
+      by: null,
+      outcome: null,
       wording: {
-        title: text?.title, description: text?.description ?? null, principles: facts.principles, dimensions: facts.dimensions,
-        populations: facts.populations, sdgGoals: facts.sdgGoals, sdgIndicators: facts.sdgIndicators, responsible: facts.responsible,
+        title: text?.title,
+        description: text?.description ?? null,
+        principles: facts.principles,
+        dimensions: facts.dimensions,
+        populations: facts.populations,
+        sdgGoals: facts.sdgGoals,
+        sdgIndicators: facts.sdgIndicators,
+        responsible: facts.responsible,
       },
-    }), // prettier-ignore
-    CommitmentAmended: (commitment, { facts: { commitment: _, preparedBy: __, preparation: ___, ...changed }, text }) => ({
+    }),
+    CommitmentAmended: (
+      commitment,
+      { facts: { commitment: _, preparedBy: __, preparation: ___, ...changed }, text },
+    ) => ({
       ...commitment,
       wording: {
         ...commitment.wording,
-        ...keepGiven({ ...changed, title: text?.title ?? null, description: text?.description ?? null, note: text?.note ?? null }),
+        ...keepGiven({
+          ...changed,
+          title: text?.title ?? null,
+          description: text?.description ?? null,
+          note: text?.note ?? null,
+        }),
       },
     }),
     CommitmentDueDateRevised: (commitment, { facts }) => ({ ...commitment, due: facts.due }),
@@ -254,7 +388,9 @@ export const commitment: Decider<CommitmentCommand, Commitment, CommitmentEvent,
     AmendCommitment: (known, { data }, { plans }) => {
       const { commitment, language, note, preparedBy, ...fields } = data;
       mustBeLive(standing(commitment, known, plans), commitment);
-      const changed = keepGiven(Object.fromEntries(Object.entries(fields).filter(([name, value]) => !isSame(value, known.wording[name]))));
+      const changed = keepGiven(
+        Object.fromEntries(Object.entries(fields).filter(([name, value]) => !isSame(value, known.wording[name]))),
+      );
       if (Object.keys(changed).length === 0 && (note === null || note === known.wording.note)) return [];
       const {
         title = null,
@@ -281,7 +417,12 @@ export const commitment: Decider<CommitmentCommand, Commitment, CommitmentEvent,
       mustBeLive(standing(commitment, known, plans), commitment);
       if (known.due === due) return [];
       mustStartBeforeDue({ start: known.start, due });
-      return [CommitmentDueDateRevised({ commitment, due, ...preparedOf(data) }, note === null && dueText === null ? null : { language, note, dueText })];
+      return [
+        CommitmentDueDateRevised(
+          { commitment, due, ...preparedOf(data) },
+          note === null && dueText === null ? null : { language, note, dueText },
+        ),
+      ];
     },
     SuspendCommitment: (known, { data: { commitment, ...data } }, { plans }) => {
       const now = standing(commitment, known, plans);

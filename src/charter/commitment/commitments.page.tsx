@@ -1,11 +1,27 @@
 import type { Ask } from '../../platform/web-page.js';
 import { definePage } from '../../web/define-page.js';
-import { ChosenFields, Facet, Pager, pageArguments, pageInfo, pageOf, pageVariables, type FacetOption, type PageInfo } from '../../web/lists.js';
+import {
+  ChosenFields,
+  Facet,
+  Pager,
+  pageArguments,
+  pageInfo,
+  pageOf,
+  pageVariables,
+  type FacetOption,
+  type PageInfo,
+} from '../../web/lists.js';
 import { Note } from '../../web/parts.js';
 import { useHref, useMessages, useSite } from '../../web/site.js';
 import { charterMessages as messages, type CharterWords } from '../messages/messages.js';
 import { countryName } from '../vocabulary/labels.js';
-import { commitmentColumns, commitmentRow, CommitmentTable, listedFields, type ListedCommitment } from './commitment-table.js';
+import {
+  commitmentColumns,
+  commitmentRow,
+  CommitmentTable,
+  listedFields,
+  type ListedCommitment,
+} from './commitment-table.js';
 
 interface Counts {
   readonly group: string;
@@ -69,7 +85,10 @@ const counted = `query Facets(${facets.map(({ name }) => `$${name}: CommitmentFi
 }`;
 
 /** All commitments of a filter, page by page. */
-export async function* allCommitments(ask: Ask, filter: Readonly<Record<string, unknown>>): AsyncGenerator<ReturnType<typeof commitmentRow>> {
+export async function* allCommitments(
+  ask: Ask,
+  filter: Readonly<Record<string, unknown>>,
+): AsyncGenerator<ReturnType<typeof commitmentRow>> {
   for (let after: string | null = null; ;) {
     const answer: Pick<Data, 'commitments'> = await ask(list, { first: 100, after, filter });
     for (const node of answer.commitments.nodes) yield commitmentRow(node);
@@ -81,7 +100,17 @@ export async function* allCommitments(ask: Ask, filter: Readonly<Record<string, 
 
 export const commitmentsPage = definePage<Data, CharterWords>({
   path: '/commitments',
-  filters: [...facets.map(({ name }) => name), 'claimed', 'text', 'dueAfter', 'dueBefore', 'silentSince', 'actionPlan', 'withReports', 'notClaimed'],
+  filters: [
+    ...facets.map(({ name }) => name),
+    'claimed',
+    'text',
+    'dueAfter',
+    'dueBefore',
+    'silentSince',
+    'actionPlan',
+    'withReports',
+    'notClaimed',
+  ],
   messages,
   load: async ({ ask, search }) => {
     const listed = await ask<Omit<Data, 'facets'>>(list, { ...pageOf(search, 50), filter: filterOf(search) });
@@ -90,7 +119,13 @@ export const commitmentsPage = definePage<Data, CharterWords>({
   },
   title: (_, say) => say('commitments.title'),
   description: (_, say) => say('commitments.lead'),
-  sheets: (_, say, { ask, search }) => [{ name: say('commitments.title'), columns: commitmentColumns(say), rows: () => allCommitments(ask, filterOf(search)) }],
+  sheets: (_, say, { ask, search }) => [
+    {
+      name: say('commitments.title'),
+      columns: commitmentColumns(say),
+      rows: () => allCommitments(ask, filterOf(search)),
+    },
+  ],
   body: ({ data }) => <CommitmentsBody data={data} />,
 });
 
@@ -132,7 +167,10 @@ function CommitmentsBody({ data: { commitments, all, facets: counts } }: { reado
           {commitments.totalCount === 0 ? (
             <p>{say('commitments.empty')}</p>
           ) : (
-            <CommitmentTable commitments={commitments.nodes} caption={say('commitments.caption', { count: commitments.totalCount })} />
+            <CommitmentTable
+              commitments={commitments.nodes}
+              caption={say('commitments.caption', { count: commitments.totalCount })}
+            />
           )}
           <Pager info={commitments.pageInfo} />
         </div>

@@ -15,7 +15,14 @@ import type { MilestoneEvent } from './milestone.js';
 import type { ProgressReportEvent } from '../progress-report/progress-report.js';
 import { standingOf } from './settlement.js';
 import type { StatementEvent } from '../statement/statement.js';
-import { correctionHandlers, ofNoun, RecordDocuments, wordsOf, type LocalText, type RecordDocument } from '../../platform/read-model/record-documents.js';
+import {
+  correctionHandlers,
+  ofNoun,
+  RecordDocuments,
+  wordsOf,
+  type LocalText,
+  type RecordDocument,
+} from '../../platform/read-model/record-documents.js';
 import type { Lifecycle } from '../vocabulary/vocabulary.js';
 
 export interface MilestoneDocument {
@@ -114,8 +121,16 @@ class Commitments extends RecordDocuments<CommitmentDocument> {
     });
   }
 
-  override change(fold: Fold, event: Recorded, key: string, change: (document: CommitmentDocument) => Partial<CommitmentDocument>): void {
-    super.change(fold, event, key, (known) => ({ own: { ...known.own, word: laterWord(known.own.word, event, champions) }, ...change(known) }));
+  override change(
+    fold: Fold,
+    event: Recorded,
+    key: string,
+    change: (document: CommitmentDocument) => Partial<CommitmentDocument>,
+  ): void {
+    super.change(fold, event, key, (known) => ({
+      own: { ...known.own, word: laterWord(known.own.word, event, champions) },
+      ...change(known),
+    }));
   }
 }
 
@@ -123,7 +138,13 @@ class Commitments extends RecordDocuments<CommitmentDocument> {
 const champions = /^(Commitment(?!Made)|Milestone|Indicator)/;
 
 /** How a commitment stands by its own events alone. */
-const alone = ({ actionPlan, lifecycle, ended, outcome }: Own) => ({ actionPlan, champion: championOf(actionPlan), lifecycle, ended, outcome });
+const alone = ({ actionPlan, lifecycle, ended, outcome }: Own) => ({
+  actionPlan,
+  champion: championOf(actionPlan),
+  lifecycle,
+  ended,
+  outcome,
+});
 
 /** Plans by their codes. */
 type Plans = (code: string) => ActionPlanDocument | undefined;
@@ -132,7 +153,10 @@ type Plans = (code: string) => ActionPlanDocument | undefined;
  * How a commitment stands: by its own events, and where those have not ended it, by its plans. It is a draft while none of them is
  * published.
  */
-function standingIn({ code, madeIn, own }: Pick<CommitmentDocument, 'code' | 'madeIn' | 'own'>, plan: Plans): Partial<CommitmentDocument> {
+function standingIn(
+  { code, madeIn, own }: Pick<CommitmentDocument, 'code' | 'madeIn' | 'own'>,
+  plan: Plans,
+): Partial<CommitmentDocument> {
   const { lifecycle, ended, outcome } = own;
   const { actionPlan, plans, end } = standingOf(code, own.actionPlan, plan);
   const all = [...new Set([...plans, own.actionPlan, actionPlan, madeIn])];
@@ -170,9 +194,13 @@ export const commitments = new Commitments({
         ['commitment', 'kind', 'value'],
       ],
       rows: ({ principles, dimensions, populations, sdgGoals, sdgIndicators }) =>
-        Object.entries({ principle: principles, dimension: dimensions, population: populations, goal: sdgGoals, indicator: sdgIndicators }).flatMap(
-          ([kind, values]) => [...new Set<string | number>(values)].map((value) => [kind, value]),
-        ),
+        Object.entries({
+          principle: principles,
+          dimension: dimensions,
+          population: populations,
+          goal: sdgGoals,
+          indicator: sdgIndicators,
+        }).flatMap(([kind, values]) => [...new Set<string | number>(values)].map((value) => [kind, value])),
     },
     {
       table: 'commitment_plans',
@@ -198,22 +226,36 @@ export const commitments = new Commitments({
   },
 });
 
-const changeOne = <T extends { readonly code: string }>(all: readonly T[], code: string, change: (one: T) => Partial<T>): readonly T[] =>
-  all.map((one) => (one.code === code ? { ...one, ...change(one) } : one));
+const changeOne = <T extends { readonly code: string }>(
+  all: readonly T[],
+  code: string,
+  change: (one: T) => Partial<T>,
+): readonly T[] => all.map((one) => (one.code === code ? { ...one, ...change(one) } : one));
 
 /**
  * The indicators after a measurement. Equal values for the same date are kept once, with the report that
  * contained them, whichever came first.
  */
-const measured = (document: Pick<CommitmentDocument, 'indicators'>, code: string, value: IndicatorDocument['values'][number]) =>
+const measured = (
+  document: Pick<CommitmentDocument, 'indicators'>,
+  code: string,
+  value: IndicatorDocument['values'][number],
+) =>
   changeOne(document.indicators, code, ({ values }) => {
-    const same = value.on === null ? undefined : values.find((one) => one.on === value.on && sameDecimal(one.value, value.value));
+    const same =
+      value.on === null ? undefined : values.find((one) => one.on === value.on && sameDecimal(one.value, value.value));
     if (same === undefined) return { values: [...values, value] };
     return { values: values.map((one) => (one === same ? { ...one, report: one.report ?? value.report } : one)) };
   });
 
 export const commitmentsView = view<
-  CommitmentEvent | MilestoneEvent | IndicatorEvent | ProgressReportEvent | StatementEvent | CorrectionEvent | RedactionEvent
+  | CommitmentEvent
+  | MilestoneEvent
+  | IndicatorEvent
+  | ProgressReportEvent
+  | StatementEvent
+  | CorrectionEvent
+  | RedactionEvent
 >({
   name: 'commitments.v4',
   tables: [commitments],
@@ -226,10 +268,29 @@ export const commitmentsView = view<
       const description = wordsOf(event.text?.description, language);
       const own: Own = { actionPlan, lifecycle: 'active', ended: null, outcome: null, word: null, plans: [] };
       commitments.add(fold, event, {
-        ...facts, ...alone(own), own, code, madeIn: actionPlan, title, description, originalTitle: null, originalDescription: null,
-        originalDue: facts.due, dueText: event.text?.dueText ?? null, rewordings: 0, dueRevisions: 0, made: event.effective, withdrawalReason: null, supersededBy: null, claimed: null, claimedOn: null, reasonCode: null, latestReport: null,
-        milestones: [], indicators: [],
-      }); // prettier-ignore
+        ...facts,
+        ...alone(own),
+        own,
+        code,
+        madeIn: actionPlan,
+        title,
+        description,
+        originalTitle: null,
+        originalDescription: null,
+        originalDue: facts.due,
+        dueText: event.text?.dueText ?? null,
+        rewordings: 0,
+        dueRevisions: 0,
+        made: event.effective,
+        withdrawalReason: null,
+        supersededBy: null,
+        claimed: null,
+        claimedOn: null,
+        reasonCode: null,
+        latestReport: null,
+        milestones: [],
+        indicators: [],
+      });
     },
     CommitmentAmended: (event, fold) => {
       const { commitment: code, ...facts } = event.facts;
@@ -257,17 +318,31 @@ export const commitmentsView = view<
         dueText: event.text?.dueText ?? null,
         dueRevisions: dueRevisions + (originalDue === null ? 0 : 1),
       })),
-    CommitmentSuspended: (event, fold) => commitments.turn(fold, event, event.facts.commitment, { lifecycle: 'suspended' }),
+    CommitmentSuspended: (event, fold) =>
+      commitments.turn(fold, event, event.facts.commitment, { lifecycle: 'suspended' }),
     CommitmentResumed: (event, fold) => commitments.turn(fold, event, event.facts.commitment, { lifecycle: 'active' }),
     CommitmentWithdrawn: (event, fold) => {
       const { commitment, reasonCode } = event.facts;
-      commitments.turn(fold, event, commitment, { lifecycle: 'withdrawn', ended: event.effective }, { withdrawalReason: reasonCode });
+      commitments.turn(
+        fold,
+        event,
+        commitment,
+        { lifecycle: 'withdrawn', ended: event.effective },
+        { withdrawalReason: reasonCode },
+      );
     },
     CommitmentSuperseded: (event, fold) => {
       const { commitment, by } = event.facts;
-      commitments.turn(fold, event, commitment, { lifecycle: 'superseded', ended: event.effective }, { supersededBy: by });
+      commitments.turn(
+        fold,
+        event,
+        commitment,
+        { lifecycle: 'superseded', ended: event.effective },
+        { supersededBy: by },
+      );
     },
-    CommitmentCarriedOver: (event, fold) => commitments.turn(fold, event, event.facts.commitment, { actionPlan: event.facts.actionPlan }),
+    CommitmentCarriedOver: (event, fold) =>
+      commitments.turn(fold, event, event.facts.commitment, { actionPlan: event.facts.actionPlan }),
     CommitmentConcluded: (event, fold) => {
       const { commitment, outcome } = event.facts;
       commitments.turn(fold, event, commitment, { lifecycle: 'concluded', ended: event.effective, outcome });
@@ -288,20 +363,38 @@ export const commitmentsView = view<
     MilestoneRescheduled: (event, fold) => {
       const { milestone, due } = event.facts;
       commitments.change(fold, event, partOf(milestone).commitment, ({ milestones }) => ({
-        milestones: changeOne(milestones, milestone, ({ originalDue }) => ({ originalDue: originalDue ?? due, due, dueText: event.text?.dueText ?? null })),
+        milestones: changeOne(milestones, milestone, ({ originalDue }) => ({
+          originalDue: originalDue ?? due,
+          due,
+          dueText: event.text?.dueText ?? null,
+        })),
       }));
     },
     MilestoneReached: (event, fold) =>
       commitments.change(fold, event, partOf(event.facts.milestone).commitment, ({ milestones }) => ({
-        milestones: changeOne(milestones, event.facts.milestone, () => ({ status: 'reached', settled: event.effective })),
+        milestones: changeOne(milestones, event.facts.milestone, () => ({
+          status: 'reached',
+          settled: event.effective,
+        })),
       })),
     MilestoneDropped: (event, fold) =>
       commitments.change(fold, event, partOf(event.facts.milestone).commitment, ({ milestones }) => ({
-        milestones: changeOne(milestones, event.facts.milestone, () => ({ status: 'dropped', settled: event.effective })),
+        milestones: changeOne(milestones, event.facts.milestone, () => ({
+          status: 'dropped',
+          settled: event.effective,
+        })),
       })),
     IndicatorDefined: (event, fold) => {
       const { indicator: code, commitment, unit, baseline, target } = event.facts;
-      const defined = { code, name: wordsOf(event.text?.name, event.text?.language), unit, baseline, originalTarget: target, target, values: [] };
+      const defined = {
+        code,
+        name: wordsOf(event.text?.name, event.text?.language),
+        unit,
+        baseline,
+        originalTarget: target,
+        target,
+        values: [],
+      };
       commitments.change(fold, event, commitment, ({ indicators }) => ({ indicators: [...indicators, defined] }));
     },
     IndicatorRevised: (event, fold) => {
@@ -327,7 +420,8 @@ export const commitmentsView = view<
         latestReport: report,
         ...(claimed === null ? {} : { claimed, claimedOn: event.effective, reasonCode }),
         indicators: measurements.reduce(
-          (all, { indicator, value, on }) => measured({ indicators: all }, indicator, { value, on: on ?? event.effective, report, entry: event.entry }),
+          (all, { indicator, value, on }) =>
+            measured({ indicators: all }, indicator, { value, on: on ?? event.effective, report, entry: event.entry }),
           known.indicators,
         ),
       }));

@@ -23,7 +23,12 @@ export interface Drift {
   readonly dueRevisions: number;
   /** By how many days it was moved altogether, later being more; null where one of the two dates is not known, or is the other one known more precisely. */
   readonly slippage: number | null;
-  readonly milestones: readonly { readonly code: string; readonly originalDue: string | null; readonly due: string | null; readonly slippage: number | null }[];
+  readonly milestones: readonly {
+    readonly code: string;
+    readonly originalDue: string | null;
+    readonly due: string | null;
+    readonly slippage: number | null;
+  }[];
   readonly targets: readonly {
     readonly indicator: string;
     readonly original: object | null;
@@ -68,7 +73,12 @@ export function driftOf(commitment: CommitmentDocument): Drift {
     due,
     dueRevisions,
     slippage: slippageOf(originalDue, due),
-    milestones: milestones.map((one) => ({ code: one.code, originalDue: one.originalDue, due: one.due, slippage: slippageOf(one.originalDue, one.due) })),
+    milestones: milestones.map((one) => ({
+      code: one.code,
+      originalDue: one.originalDue,
+      due: one.due,
+      slippage: slippageOf(one.originalDue, one.due),
+    })),
     targets: indicators.map(({ code, originalTarget, target }) => ({
       indicator: code,
       original: originalTarget,

@@ -20,14 +20,25 @@ const ReadingKept = z.strictObject({ value: Decimal, on: PartialDate.nullable() 
 type Reading = z.output<typeof Reading>;
 
 export class DefineIndicator extends command('DefineIndicator', {
-  commitment: CommitmentCode, language: WrittenIn, name: Title, unit: maybe(Unit), baseline: maybe(Reading), target: maybe(Reading),
-}) {} // prettier-ignore
+  commitment: CommitmentCode,
+  language: WrittenIn,
+  name: Title,
+  unit: maybe(Unit),
+  baseline: maybe(Reading),
+  target: maybe(Reading),
+}) {}
 export class ReviseIndicator extends command('ReviseIndicator', {
-  indicator: IndicatorCode, baseline: maybe(Reading), target: maybe(Reading), ...noteFields,
-}) {} // prettier-ignore
+  indicator: IndicatorCode,
+  baseline: maybe(Reading),
+  target: maybe(Reading),
+  ...noteFields,
+}) {}
 export class MeasureIndicator extends command('MeasureIndicator', {
-  indicator: IndicatorCode, value: Decimal, on: maybe(PartialDate), ...noteFields,
-}) {} // prettier-ignore
+  indicator: IndicatorCode,
+  value: Decimal,
+  on: maybe(PartialDate),
+  ...noteFields,
+}) {}
 
 export const indicatorCommands = [DefineIndicator, ReviseIndicator, MeasureIndicator] as const;
 export type IndicatorCommand = InstanceType<(typeof indicatorCommands)[number]>;
@@ -35,7 +46,13 @@ export type IndicatorCommand = InstanceType<(typeof indicatorCommands)[number]>;
 /** What a commitment is measured by: unit, where it starts and where it is to get. Values are decimal text. */
 export const IndicatorDefined = event(
   'IndicatorDefined',
-  { indicator: IndicatorCode, commitment: CommitmentCode, unit: Unit.nullable(), baseline: ReadingKept.nullable(), target: ReadingKept.nullable() },
+  {
+    indicator: IndicatorCode,
+    commitment: CommitmentCode,
+    unit: Unit.nullable(),
+    baseline: ReadingKept.nullable(),
+    target: ReadingKept.nullable(),
+  },
   { language: Language, name: Title },
   { opens: 'indicator' },
 );
@@ -46,7 +63,11 @@ export const IndicatorRevised = event(
   noteText,
 );
 /** It was measured. */
-export const IndicatorMeasured = event('IndicatorMeasured', { indicator: IndicatorCode, value: Decimal, on: PartialDate.nullable() }, noteText);
+export const IndicatorMeasured = event(
+  'IndicatorMeasured',
+  { indicator: IndicatorCode, value: Decimal, on: PartialDate.nullable() },
+  noteText,
+);
 
 export const indicatorEvents = [IndicatorDefined, IndicatorRevised, IndicatorMeasured] as const;
 export type IndicatorEvent = EventOf<(typeof indicatorEvents)[number]>;
@@ -62,13 +83,20 @@ interface Indicator {
 
 export type Indicators = Parts<Indicator>;
 
-function changed(known: Table<Indicator>, code: string, change: (indicator: Indicator) => Partial<Indicator>): Table<Indicator> {
+function changed(
+  known: Table<Indicator>,
+  code: string,
+  change: (indicator: Indicator) => Partial<Indicator>,
+): Table<Indicator> {
   const indicator = known.get(code);
   return indicator === undefined ? known : known.with(code, { ...indicator, ...change(indicator) });
 }
 
 /** A measurement with the date it holds for: where it does not say so itself, that of its event. */
-const dated = (event: DomainEvent, { value, on }: Reading): Reading => ({ value, on: on ?? (event as Partial<Recorded>).effective ?? null });
+const dated = (event: DomainEvent, { value, on }: Reading): Reading => ({
+  value,
+  on: on ?? (event as Partial<Recorded>).effective ?? null,
+});
 
 const measured = (known: Table<Indicator>, code: string, event: DomainEvent, reading: Reading): Table<Indicator> =>
   changed(known, code, ({ values }) => ({ values: values.with(dated(event, reading)) }));
@@ -79,38 +107,50 @@ const evolveByCode = on<Table<Indicator>, IndicatorEvent | ProgressReportEvent>(
   IndicatorRevised: (known, { facts: { indicator, baseline, target } }) =>
     changed(known, indicator, (old) => ({ baseline: baseline ?? old.baseline, target: target ?? old.target })),
   IndicatorMeasured: (known, event) => measured(known, event.facts.indicator, event, event.facts),
-  ProgressReported: (known, event) => event.facts.measurements.reduce((all, one) => measured(all, one.indicator, event, one), known),
+  ProgressReported: (known, event) =>
+    event.facts.measurements.reduce((all, one) => measured(all, one.indicator, event, one), known),
 });
 
 /** Whether two readings say the same: the same number, however it is written, for the same date. */
 const sameReading = (one: Reading | null, other: Reading | null): boolean =>
   one === null || other === null ? one === other : sameDecimal(one.value, other.value) && one.on === other.on;
 
-export const indicator: Decider<IndicatorCommand, Indicators, IndicatorEvent, { plans: readonly Link<ActionPlan>[] }> = {
-  events: indicatorEvents,
-  ...partsOf(IndicatorDefined, evolveByCode),
-  decide: {
-    DefineIndicator: (known, { data: { commitment, language, name, unit, baseline, target } }, { plans }) => {
-      mustBeLive(standing(commitment, known.of, plans), commitment);
-      const namesake = known.byCode.values().find((one) => one.name === name && one.unit === unit);
-      if (namesake !== undefined && sameReading(namesake.baseline, baseline) && sameReading(namesake.target, target)) return [];
-      if (namesake !== undefined)
-        throw new Refused('INDICATOR_ALREADY_DEFINED', 'The commitment already has this indicator; revise its baseline or target instead.', 'name');
-      return [IndicatorDefined({ indicator: indicatorCode(commitment, known.given + 1), commitment, unit, baseline, target }, { language, name })];
+export const indicator: Decider<IndicatorCommand, Indicators, IndicatorEvent, { plans: readonly Link<ActionPlan>[] }> =
+  {
+    events: indicatorEvents,
+    ...partsOf(IndicatorDefined, evolveByCode),
+    decide: {
+      DefineIndicator: (known, { data: { commitment, language, name, unit, baseline, target } }, { plans }) => {
+        mustBeLive(standing(commitment, known.of, plans), commitment);
+        const namesake = known.byCode.values().find((one) => one.name === name && one.unit === unit);
+        if (namesake !== undefined && sameReading(namesake.baseline, baseline) && sameReading(namesake.target, target))
+          return [];
+        if (namesake !== undefined)
+          throw new Refused(
+            'INDICATOR_ALREADY_DEFINED',
+            'The commitment already has this indicator; revise its baseline or target instead.',
+            'name',
+          );
+        return [
+          IndicatorDefined(
+            { indicator: indicatorCode(commitment, known.given + 1), commitment, unit, baseline, target },
+            { language, name },
+          ),
+        ];
+      },
+      ReviseIndicator: (known, { data }, others) => {
+        const indicator = partNamed('indicator', known, data.indicator, others);
+        const baseline = sameReading(data.baseline, indicator.baseline) ? null : data.baseline;
+        const target = sameReading(data.target, indicator.target) ? null : data.target;
+        if (baseline === null && target === null) return [];
+        return [IndicatorRevised({ indicator: data.indicator, baseline, target }, noteOf(data))];
+      },
+      MeasureIndicator: (known, { data, header, by }, others, today) => {
+        const { indicator: code, value, on } = data;
+        const { values } = partNamed('indicator', known, code, others);
+        const holds = on ?? header.effective ?? (by.origin.kind === 'live' ? today : null);
+        if (values.some((one) => sameReading(one, { value, on: holds }))) return [];
+        return [IndicatorMeasured({ indicator: code, value, on }, noteOf(data))];
+      },
     },
-    ReviseIndicator: (known, { data }, others) => {
-      const indicator = partNamed('indicator', known, data.indicator, others);
-      const baseline = sameReading(data.baseline, indicator.baseline) ? null : data.baseline;
-      const target = sameReading(data.target, indicator.target) ? null : data.target;
-      if (baseline === null && target === null) return [];
-      return [IndicatorRevised({ indicator: data.indicator, baseline, target }, noteOf(data))];
-    },
-    MeasureIndicator: (known, { data, header, by }, others, today) => {
-      const { indicator: code, value, on } = data;
-      const { values } = partNamed('indicator', known, code, others);
-      const holds = on ?? header.effective ?? (by.origin.kind === 'live' ? today : null);
-      if (values.some((one) => sameReading(one, { value, on: holds }))) return [];
-      return [IndicatorMeasured({ indicator: code, value, on }, noteOf(data))];
-    },
-  },
-};
+  };

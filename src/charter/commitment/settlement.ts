@@ -14,13 +14,18 @@ export type Settlement = z.output<typeof Settlement>;
 export const Settlements = z
   .array(Settlement)
   .max(500, 'must have at most 500 items')
-  .refine((all) => new Set(all.map(({ commitment }) => commitment)).size === all.length, 'must name each commitment once')
+  .refine(
+    (all) => new Set(all.map(({ commitment }) => commitment)).size === all.length,
+    'must name each commitment once',
+  )
   .nullish()
   .transform((all) => all ?? []);
 
 /** The same, as an event keeps it; left out where nothing was said. */
 export const settlementFacts = {
-  settlements: z.array(z.strictObject({ commitment: CommitmentCode, as: SettledAs, actionPlan: PlanCode.nullable() })).optional(),
+  settlements: z
+    .array(z.strictObject({ commitment: CommitmentCode, as: SettledAs, actionPlan: PlanCode.nullable() }))
+    .optional(),
 };
 
 /** What was said of a commitment when its plan ended, and when that was. */
@@ -30,8 +35,14 @@ export interface Settled extends Settlement {
 export type SettledByCode = Readonly<Record<string, Settled>>;
 
 /** What is known of the commitments of a plan after more was said of them. */
-export const settledAfter = (known: SettledByCode, said: readonly Settlement[] | undefined, ended: string | null): SettledByCode =>
-  said === undefined ? known : { ...known, ...Object.fromEntries(said.map((one) => [one.commitment, { ...one, ended }])) };
+export const settledAfter = (
+  known: SettledByCode,
+  said: readonly Settlement[] | undefined,
+  ended: string | null,
+): SettledByCode =>
+  said === undefined
+    ? known
+    : { ...known, ...Object.fromEntries(said.map((one) => [one.commitment, { ...one, ended }])) };
 
 /** A plan, as far as it bears on its commitments. */
 export interface PlanOfCommitments {
@@ -39,7 +50,8 @@ export interface PlanOfCommitments {
   readonly settled: SettledByCode;
 }
 
-export const hasEnded = ({ status }: Pick<PlanOfCommitments, 'status'>): boolean => status === 'superseded' || status === 'concluded';
+export const hasEnded = ({ status }: Pick<PlanOfCommitments, 'status'>): boolean =>
+  status === 'superseded' || status === 'concluded';
 
 /**
  * The plan into which a commitment was carried over when its plan ended; null if the plan still runs or says
@@ -59,7 +71,11 @@ export interface CommitmentPlace {
 }
 
 /** Follows a commitment from the plan that its own events name through the plans that ended. `planOf` finds a plan by its code. */
-export function standingOf(commitment: string, first: string, planOf: (code: string) => PlanOfCommitments | undefined): CommitmentPlace {
+export function standingOf(
+  commitment: string,
+  first: string,
+  planOf: (code: string) => PlanOfCommitments | undefined,
+): CommitmentPlace {
   const plans: string[] = [];
   for (let actionPlan = first; ;) {
     plans.push(actionPlan);

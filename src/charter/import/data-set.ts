@@ -26,13 +26,17 @@ import { readJson, type JsonFile } from './json-file.js';
 import { dateFaults, Outline, referenceFaults, type IsHeld } from './references.js';
 
 /** The id that the source itself gives a record. It is kept in the log, and by it the record is known again. */
-const SourceId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,99}$/, 'must be 1 to 100 letters, digits or . _ : -, such as kenya-plan-1');
+const SourceId = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,99}$/, 'must be 1 to 100 letters, digits or . _ : -, such as kenya-plan-1');
 const When = maybe(PartialDate);
 /** A bound of a date that no source gives, and why it holds. It is no date, and never shown as one. */
 const Bound = z.strictObject({ date: PartialDate, basis: Name, sourceUrl: WebAddress }).nullish();
 /** Ids of records of `organisations`, which this register does not take yet. */
 const Organisations = z.array(SourceId).nullish();
-const PeriodRecord = z.strictObject({ start: When, end: When }).transform((period) => (period.start === null && period.end === null ? null : period));
+const PeriodRecord = z
+  .strictObject({ start: When, end: When })
+  .transform((period) => (period.start === null && period.end === null ? null : period));
 /** A list of which a record that leaves it out says nothing. */
 const some = <T extends z.ZodType>(schema: T) => maybe(z.array(schema));
 const note = z
@@ -53,72 +57,201 @@ const Figure = z.preprocess(
     ),
 );
 const Reading = maybe(z.strictObject({ value: Figure, on: When }));
-const IndicatorRecord = z.strictObject({ name: Title, unit: maybe(Unit), baseline: Reading, target: Reading, language: maybe(Language) });
+const IndicatorRecord = z.strictObject({
+  name: Title,
+  unit: maybe(Unit),
+  baseline: Reading,
+  target: Reading,
+  language: maybe(Language),
+});
 
 const CommitmentRecord = z.strictObject({
-  id: SourceId, language: maybe(Language), title: Title, description: maybe(Description), kind: maybe(CommitmentKind),
-  principles: some(PrincipleNumber), principlesBasis: maybe(LinkBasis), frameworkPrinciple: maybe(Name),
-  disaggregationDimensions: some(Dimension), dimensionsBasis: maybe(LinkBasis), populations: some(Name),
-  sdgGoals: some(SdgGoal), sdgIndicators: some(SdgIndicator), sdgBasis: maybe(LinkBasis),
-  responsible: maybe(Name), startDate: When, dueDate: maybe(Deadline), dueText: maybe(Wording), note,
-  milestones: some(z.strictObject({ id: SourceId.nullish(), title: Title, dueDate: maybe(Deadline), dueText: maybe(Wording), language: maybe(Language) })),
+  id: SourceId,
+  language: maybe(Language),
+  title: Title,
+  description: maybe(Description),
+  kind: maybe(CommitmentKind),
+  principles: some(PrincipleNumber),
+  principlesBasis: maybe(LinkBasis),
+  frameworkPrinciple: maybe(Name),
+  disaggregationDimensions: some(Dimension),
+  dimensionsBasis: maybe(LinkBasis),
+  populations: some(Name),
+  sdgGoals: some(SdgGoal),
+  sdgIndicators: some(SdgIndicator),
+  sdgBasis: maybe(LinkBasis),
+  responsible: maybe(Name),
+  startDate: When,
+  dueDate: maybe(Deadline),
+  dueText: maybe(Wording),
+  note,
+  milestones: some(
+    z.strictObject({
+      id: SourceId.nullish(),
+      title: Title,
+      dueDate: maybe(Deadline),
+      dueText: maybe(Wording),
+      language: maybe(Language),
+    }),
+  ),
   indicators: some(IndicatorRecord),
-  knownStatus: maybe(z.strictObject({ status: Wording, asOf: When, note, sourceUrl: WebAddress, claimed: maybe(Claimed), reasonCode: maybe(ReasonCode) })),
-  sourceUrls: z.array(WebAddress).default([]), publishedNotLaterThan: Bound,
-  populationGroups: z.array(Name).default([]), responsibleOrganisation: SourceId.nullish(), responsibleRole: Wording.nullish(),
-}); // prettier-ignore
+  knownStatus: maybe(
+    z.strictObject({
+      status: Wording,
+      asOf: When,
+      note,
+      sourceUrl: WebAddress,
+      claimed: maybe(Claimed),
+      reasonCode: maybe(ReasonCode),
+    }),
+  ),
+  sourceUrls: z.array(WebAddress).default([]),
+  publishedNotLaterThan: Bound,
+  populationGroups: z.array(Name).default([]),
+  responsibleOrganisation: SourceId.nullish(),
+  responsibleRole: Wording.nullish(),
+});
 
-const PlanRecord = z.strictObject({
-  id: SourceId, champion: Slug, label: maybe(PlanLabel), language: maybe(Language), title: Title, planType: ActionPlanKind,
-  period: maybe(PeriodRecord), publishedOn: When, document: maybe(WebAddress),
-  status: maybe(z.enum(['current', 'superseded', 'concluded', 'period_ended', 'monitoring_ended', 'in_development'])),
-  supersedes: maybe(SourceId), coSigners: some(Name), note, sourceUrl: maybe(WebAddress), commitments: some(CommitmentRecord),
-  publishedNotLaterThan: Bound, coSignerOrganisations: Organisations, otherOrganisations: Organisations,
-  /** The month, 1 to 12, in which the fiscal years begin that its deadlines speak of. */
-  fiscalYearStart: z.int().min(1, 'must be a month, 1 to 12').max(12, 'must be a month, 1 to 12').nullish(),
-}).transform(({ commitments, ...plan }) => ({ ...plan, commitments: commitments ?? [], listsCommitments: commitments !== null })); // prettier-ignore
+const PlanRecord = z
+  .strictObject({
+    id: SourceId,
+    champion: Slug,
+    label: maybe(PlanLabel),
+    language: maybe(Language),
+    title: Title,
+    planType: ActionPlanKind,
+    period: maybe(PeriodRecord),
+    publishedOn: When,
+    document: maybe(WebAddress),
+    status: maybe(z.enum(['current', 'superseded', 'concluded', 'period_ended', 'monitoring_ended', 'in_development'])),
+    supersedes: maybe(SourceId),
+    coSigners: some(Name),
+    note,
+    sourceUrl: maybe(WebAddress),
+    commitments: some(CommitmentRecord),
+    publishedNotLaterThan: Bound,
+    coSignerOrganisations: Organisations,
+    otherOrganisations: Organisations,
+    /** The month, 1 to 12, in which the fiscal years begin that its deadlines speak of. */
+    fiscalYearStart: z.int().min(1, 'must be a month, 1 to 12').max(12, 'must be a month, 1 to 12').nullish(),
+  })
+  .transform(({ commitments, ...plan }) => ({
+    ...plan,
+    commitments: commitments ?? [],
+    listsCommitments: commitments !== null,
+  }));
 
 const ChampionRecord = z.strictObject({
-  id: Slug, name: Name, shortName: maybe(Name), kind: ChampionKind, country: maybe(Country), joinedOn: When, institutions: some(Name),
-  status: maybe(z.enum(['active', 'ceased', 'absorbed'])), statusNote: note, formerNames: z.array(Name).default([]), note,
-  sourceUrls: z.array(WebAddress).default([]), language: maybe(Language),
-  joinedNotEarlierThan: Bound, joinedNotLaterThan: Bound, foundingChampion: z.boolean().nullish(), foundingChampionSourceUrl: WebAddress.nullish(),
-  organisations: Organisations, formerOrganisations: Organisations,
-}); // prettier-ignore
+  id: Slug,
+  name: Name,
+  shortName: maybe(Name),
+  kind: ChampionKind,
+  country: maybe(Country),
+  joinedOn: When,
+  institutions: some(Name),
+  status: maybe(z.enum(['active', 'ceased', 'absorbed'])),
+  statusNote: note,
+  formerNames: z.array(Name).default([]),
+  note,
+  sourceUrls: z.array(WebAddress).default([]),
+  language: maybe(Language),
+  joinedNotEarlierThan: Bound,
+  joinedNotLaterThan: Bound,
+  foundingChampion: z.boolean().nullish(),
+  foundingChampionSourceUrl: WebAddress.nullish(),
+  organisations: Organisations,
+  formerOrganisations: Organisations,
+});
 
 /** A report as a source gives it, or as a champion submits one: the second half is only in the latter. */
 const ProgressReport = z.strictObject({
-  id: SourceId, champion: maybe(Slug), round: maybe(Name), year: maybe(z.int().min(1000).max(9999)), summary: maybe(Narrative), plan: maybe(SourceId),
-  commitmentIds: z.array(SourceId).default([]), relation: maybe(z.enum(['direct', 'aggregate', 'inferred'])),
+  id: SourceId,
+  champion: maybe(Slug),
+  round: maybe(Name),
+  year: maybe(z.int().min(1000).max(9999)),
+  summary: maybe(Narrative),
+  plan: maybe(SourceId),
+  commitmentIds: z.array(SourceId).default([]),
+  relation: maybe(z.enum(['direct', 'aggregate', 'inferred'])),
   statusCounts: maybe(z.object({ unit: z.enum(['count', 'percent']), base: z.int().min(0) }).catchall(Figure)),
   sourceUrl: maybe(WebAddress),
-  commitment: maybe(SourceId), language: maybe(Language), reportedOn: When, period: maybe(PeriodRecord), claimed: maybe(Claimed), reasonCode: maybe(ReasonCode),
-  sourceStatus: maybe(Wording), barriers: some(Barrier), note,
+  commitment: maybe(SourceId),
+  language: maybe(Language),
+  reportedOn: When,
+  period: maybe(PeriodRecord),
+  claimed: maybe(Claimed),
+  reasonCode: maybe(ReasonCode),
+  sourceStatus: maybe(Wording),
+  barriers: some(Barrier),
+  note,
   disaggregation: some(z.strictObject({ dimension: Dimension, state: DisaggregationState })),
-  evidence: some(z.strictObject({ url: WebAddress, kind: maybe(EvidenceKind), language: maybe(Language), title: maybe(Title) })),
+  evidence: some(
+    z.strictObject({ url: WebAddress, kind: maybe(EvidenceKind), language: maybe(Language), title: maybe(Title) }),
+  ),
   /** Each names an indicator of its commitment by its name. */
   measurements: some(z.strictObject({ indicator: Title, value: Figure, on: When })),
-}); // prettier-ignore
+});
 
 const lifecycleEventTypes = [
-  'champion_joined', 'commitment_completed', 'commitment_completed_late', 'commitment_reshaped', 'commitments_added', 'commitments_discontinued',
-  'institution_absorbed', 'institution_closed', 'institution_merged', 'institution_renamed', 'monitoring_ended', 'monitoring_round_held', 'plan_concluded',
-  'plan_launched', 'plan_presented', 'plan_published', 'plan_renewed', 'plan_reviewed', 'plan_superseded', 'scope_expanded',
-] as const; // prettier-ignore
+  'champion_joined',
+  'commitment_completed',
+  'commitment_completed_late',
+  'commitment_reshaped',
+  'commitments_added',
+  'commitments_discontinued',
+  'institution_absorbed',
+  'institution_closed',
+  'institution_merged',
+  'institution_renamed',
+  'monitoring_ended',
+  'monitoring_round_held',
+  'plan_concluded',
+  'plan_launched',
+  'plan_presented',
+  'plan_published',
+  'plan_renewed',
+  'plan_reviewed',
+  'plan_superseded',
+  'scope_expanded',
+] as const;
 
 const LifecycleRecord = z.strictObject({
-  id: SourceId, type: z.enum(lifecycleEventTypes), champion: maybe(Slug), plan: maybe(SourceId), commitment: maybe(SourceId),
-  occurredOn: When, description: Note, sourceUrl: maybe(WebAddress), organisations: Organisations,
-}); // prettier-ignore
+  id: SourceId,
+  type: z.enum(lifecycleEventTypes),
+  champion: maybe(Slug),
+  plan: maybe(SourceId),
+  commitment: maybe(SourceId),
+  occurredOn: When,
+  description: Note,
+  sourceUrl: maybe(WebAddress),
+  organisations: Organisations,
+});
 
 const CharterRecord = z.looseObject({
   names: z.record(LanguageCode, Name.nullable()).default({}),
   nameSources: z.record(LanguageCode, WebAddress).default({}),
-  launchedOn: When, launchNote: note, host: maybe(Name), vision: Description, documentLanguages: some(Language), whoMayJoin: some(Name), obligations: some(Name),
-  principles: z.array(z.strictObject({ number: PrincipleNumber, title: Titles, summary: maybe(Description), sourceUrls: z.array(WebAddress).default([]) })).length(5, 'must be the five principles'),
-  championCounts: z.array(z.strictObject({ asOf: When, count: z.int().min(0), qualifier: maybe(Wording), sourceUrl: WebAddress })).default([]),
+  launchedOn: When,
+  launchNote: note,
+  host: maybe(Name),
+  vision: Description,
+  documentLanguages: some(Language),
+  whoMayJoin: some(Name),
+  obligations: some(Name),
+  principles: z
+    .array(
+      z.strictObject({
+        number: PrincipleNumber,
+        title: Titles,
+        summary: maybe(Description),
+        sourceUrls: z.array(WebAddress).default([]),
+      }),
+    )
+    .length(5, 'must be the five principles'),
+  championCounts: z
+    .array(z.strictObject({ asOf: When, count: z.int().min(0), qualifier: maybe(Wording), sourceUrl: WebAddress }))
+    .default([]),
   sourceUrls: z.array(WebAddress).default([]),
-}); // prettier-ignore
+});
 
 /** A record of a section that the register does not import yet: only counted in the report. */
 const Unread = z.looseObject({});
@@ -133,12 +266,25 @@ export const DataSet = z.strictObject({
   vocabularies: z.record(z.string(), z.unknown()).default({}),
   charter: CharterRecord.nullish(),
   champions: z.array(ChampionRecord).default([]),
-  unconfirmedChampions: z.array(z.strictObject({ name: Name, reason: Note, organisation: SourceId.nullish() })).default([]),
+  unconfirmedChampions: z
+    .array(z.strictObject({ name: Name, reason: Note, organisation: SourceId.nullish() }))
+    .default([]),
   actionPlans: z.array(PlanRecord).default([]),
-  networkCommitments: z.array(z.strictObject({
-    id: SourceId, owner: Name, ownerOrganisation: SourceId.nullish(), title: Title, period: maybe(PeriodRecord), sourceUrl: maybe(WebAddress),
-    items: z.array(z.strictObject({ id: SourceId, title: Title, target: maybe(Figure), unit: maybe(Unit) })).default([]),
-  })).default([]),
+  networkCommitments: z
+    .array(
+      z.strictObject({
+        id: SourceId,
+        owner: Name,
+        ownerOrganisation: SourceId.nullish(),
+        title: Title,
+        period: maybe(PeriodRecord),
+        sourceUrl: maybe(WebAddress),
+        items: z
+          .array(z.strictObject({ id: SourceId, title: Title, target: maybe(Figure), unit: maybe(Unit) }))
+          .default([]),
+      }),
+    )
+    .default([]),
   progressReports: z.array(ProgressReport).default([]),
   lifecycleEvents: z.array(LifecycleRecord).default([]),
   organisations: z.array(Unread).default([]),
@@ -147,7 +293,7 @@ export const DataSet = z.strictObject({
   qualityCriteriaSets: z.array(Unread).default([]),
   collaborative: Unread.nullish(),
   hlpfSessions: z.array(Unread).default([]),
-}); // prettier-ignore
+});
 export type DataSet = z.output<typeof DataSet>;
 
 const files = new WeakMap<DataSet, JsonFile>();
@@ -164,14 +310,18 @@ export function readDataSet(file: Uint8Array | string, now: number, isHeld: IsHe
     ...(result.error?.issues ?? [])
       .flatMap((issue) => shapeFaults(issue, json.value, DataSet))
       .map(({ path, ...fault }) => ({ place: placeOf(path), path, ...fault })),
-    ...[...referenceFaults(outline, isHeld), ...dateFaults(outline, dayOf(now))].map((fault) => ({ ...fault, path: pathOf(fault.place) })),
+    ...[...referenceFaults(outline, isHeld), ...dateFaults(outline, dayOf(now))].map((fault) => ({
+      ...fault,
+      path: pathOf(fault.place),
+    })),
   ].map(({ path, ...fault }): FileFault => ({ ...fault, ...json.at(path) }));
   if (!result.success || faults.length > 0) throw new FaultyFile(faults);
   files.set(result.data, json);
   return result.data;
 }
 
-const pathOf = (place: string): PropertyKey[] => [...place.matchAll(/[^.[\]]+/g)].map(([step]) => (/^\d+$/.test(step) ? Number(step) : step));
+const pathOf = (place: string): PropertyKey[] =>
+  [...place.matchAll(/[^.[\]]+/g)].map(([step]) => (/^\d+$/.test(step) ? Number(step) : step));
 
 /** Where a record of a data set that was read from a file begins in it. */
 export function placeIn(data: DataSet, record: string): Position {

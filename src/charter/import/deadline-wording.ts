@@ -56,7 +56,11 @@ const plain = (text: string): string =>
     .replace(/\.$/, '');
 
 const markOf = new Map(
-  vocabularies.flatMap((words) => Object.entries(words).flatMap(([mark, phrases]) => phrases.split('|').map((phrase) => [plain(phrase), mark] as const))),
+  vocabularies.flatMap((words) =>
+    Object.entries(words).flatMap(([mark, phrases]) =>
+      phrases.split('|').map((phrase) => [plain(phrase), mark] as const),
+    ),
+  ),
 );
 const phrases = new RegExp(
   `(?<![\\p{L}\\p{N}])(?:${[...markOf.keys()].toSorted((one, other) => other.length - one.length).join('|')})(?![\\p{L}\\p{N}])`,
@@ -78,11 +82,19 @@ function marked(clause: string): string | null {
   return text
     .replace(/PART ?-? ?/g, 'PART ')
     .replace(/ONGOING ?\/ ?(?=ONGOING)/g, '')
-    .replace(/#(\d) (?=M\d\d)|(?<=M\d\d )#(\d)/g, (_, one: string | undefined, other: string | undefined) => (one === undefined ? (other ?? '') : `${one} `))
+    .replace(/#(\d) (?=M\d\d)|(?<=M\d\d )#(\d)/g, (_, one: string | undefined, other: string | undefined) =>
+      one === undefined ? (other ?? '') : `${one} `,
+    )
     .replace(/#(\d) (?:TO|-|AND) #(\d) QUARTER/g, 'Q$1 TO Q$2')
-    .replace(/(?:#(\d) QUARTER|QUARTER #?(\d))(?!\d)/g, (_, one: string | undefined, other: string | undefined) => `Q${one ?? other ?? ''}`)
+    .replace(
+      /(?:#(\d) QUARTER|QUARTER #?(\d))(?!\d)/g,
+      (_, one: string | undefined, other: string | undefined) => `Q${one ?? other ?? ''}`,
+    )
     .replace(/LAST QUARTER|QUARTER LAST/g, 'Q4')
-    .replace(/#([12]) HALF|HALF #([12])/g, (_, one: string | undefined, other: string | undefined) => `H${one ?? other ?? ''}`)
+    .replace(
+      /#([12]) HALF|HALF #([12])/g,
+      (_, one: string | undefined, other: string | undefined) => `H${one ?? other ?? ''}`,
+    )
     .replace(/([QHMS]\d+) ?(?:[-/ ]|OF) ?(?=\d{4}\b)/g, '$1 ')
     .replace(/(?<![QHMS]\d+ )\b(\d{4}) ?[-/ ] ?([QH]\d)\b/g, '$2 $1')
     .replace(/(?<=[QHMS]\d+|\d{4}) ?- ?(?=[QHMS])/g, ' TO ')
@@ -93,10 +105,15 @@ function marked(clause: string): string | null {
     .trim();
 }
 
-const frequency = /\b(?:E(P\d+[YMW])|EVERY (?:#?(\d{1,2}) )?(YEARS|MONTHS|WEEKS|QUARTER|HALF)|EVERY(?= (?:\d{1,2} )?M\d\d))(?: |$)/;
+const frequency =
+  /\b(?:E(P\d+[YMW])|EVERY (?:#?(\d{1,2}) )?(YEARS|MONTHS|WEEKS|QUARTER|HALF)|EVERY(?= (?:\d{1,2} )?M\d\d))(?: |$)/;
 const lengths: Readonly<Record<string, readonly [number: number, unit: string]>> = {
-  YEARS: [1, 'Y'], MONTHS: [1, 'M'], WEEKS: [1, 'W'], QUARTER: [3, 'M'], HALF: [6, 'M'],
-}; // prettier-ignore
+  YEARS: [1, 'Y'],
+  MONTHS: [1, 'M'],
+  WEEKS: [1, 'W'],
+  QUARTER: [3, 'M'],
+  HALF: [6, 'M'],
+};
 /** A day of each year: no more than that it recurs each year, since no year is named. */
 const dayOfYear = /^(?:(?:BY|BEFORE) )?(?:PART )?(?:\d{1,2} )?M\d\d(?: \d{1,2})?$/;
 
@@ -161,7 +178,8 @@ function fiscal(text: string, fiscalStart: number | null): Reading {
   const [, mark, written = '', other] = /^(FISCAL )?(\d{2}|\d{4})(?: ?[-/] ?(\d{2}|\d{4}))?$/.exec(short) ?? [];
   if (written === '' || (mark === undefined && (other === undefined || written.length < 4))) return null;
   const year = Number(written.length === 2 ? `20${written}` : written);
-  const next = other === undefined ? year + 1 : Number(other.length === 2 ? String(year + 1).slice(0, 2) + other : other);
+  const next =
+    other === undefined ? year + 1 : Number(other.length === 2 ? String(year + 1).slice(0, 2) + other : other);
   if (next !== year + 1 || /^(?:FROM)/.test(text)) return null;
   return fiscalStart === null ? `${year}/${next}` : `FY${year}-${pad(fiscalStart)}`;
 }
@@ -197,14 +215,19 @@ function point(words: string): Run | null {
     .replace(/^YEARS (?=\d)/, '')
     .trim();
   if (/^\d{4}(?:-(?:0[1-9]|1[0-2])(?:-\d{2})?)?$/.test(text)) return span(text) === null ? null : at(text);
-  const [, day, month, other, year = ''] = /^(?:(\d{1,2}) )?M(\d\d)(?: (\d{1,2}))?(?: (?:BY )?(\d{4}))$/.exec(text) ?? [];
-  if (month !== undefined && !(day !== undefined && other !== undefined)) return onDay(year, Number(month), day ?? other);
+  const [, day, month, other, year = ''] =
+    /^(?:(\d{1,2}) )?M(\d\d)(?: (\d{1,2}))?(?: (?:BY )?(\d{4}))$/.exec(text) ?? [];
+  if (month !== undefined && !(day !== undefined && other !== undefined))
+    return onDay(year, Number(month), day ?? other);
   const [, season, ofSeason = ''] = /^S(\d\d) (\d{4})$/.exec(text) ?? [];
   if (season !== undefined) return at(`${ofSeason}-${season}`);
   const [, quarter, ofQuarter = ''] = /^Q([1-4]) (\d{4})$/.exec(text) ?? [];
   if (quarter !== undefined) return at(`${ofQuarter}-${32 + Number(quarter)}`);
   const [, half, ofHalf = ''] = /^H([12]) (\d{4})$/.exec(text) ?? [];
-  if (half !== undefined) return half === '1' ? { start: `${ofHalf}-01`, end: `${ofHalf}-06` } : { start: `${ofHalf}-07`, end: `${ofHalf}-12` };
+  if (half !== undefined)
+    return half === '1'
+      ? { start: `${ofHalf}-01`, end: `${ofHalf}-06` }
+      : { start: `${ofHalf}-07`, end: `${ofHalf}-12` };
   const [, numbered, ofNumbered = ''] = /^(0?[1-9]|1[0-2])[./-](\d{4})$/.exec(text) ?? [];
   if (numbered !== undefined) return onDay(ofNumbered, Number(numbered), undefined);
   const [, one, two, inYear = ''] = /^(\d{1,2})[./-](\d{1,2})[./-](\d{4})$/.exec(text) ?? [];
@@ -220,5 +243,7 @@ function byNumbers(one: number, other: number, year: string): Run | null {
 function onDay(year: string, month: number, day: string | undefined): Run | null {
   if (month < 1 || month > 12) return null;
   if (day === undefined) return at(`${year}-${pad(month)}`);
-  return Number(day) >= 1 && Number(day) <= lastDayOf(Number(year), month) ? at(`${year}-${pad(month)}-${pad(Number(day))}`) : null;
+  return Number(day) >= 1 && Number(day) <= lastDayOf(Number(year), month)
+    ? at(`${year}-${pad(month)}-${pad(Number(day))}`)
+    : null;
 }

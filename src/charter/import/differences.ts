@@ -13,7 +13,16 @@ import type { CommandStep, FileChange, ImportCommand } from './step.js';
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Fields by which a command names what it is about, or which say nothing of it. */
-const naming = new Set(['champion', 'label', 'number', 'commitment', 'milestone', 'indicator', 'preparedBy', 'settlements']);
+const naming = new Set([
+  'champion',
+  'label',
+  'number',
+  'commitment',
+  'milestone',
+  'indicator',
+  'preparedBy',
+  'settlements',
+]);
 
 const isNothing = (value: unknown): boolean => value === null || value === undefined;
 
@@ -60,19 +69,28 @@ export function changesOf(command: Command, step: CommandStep, held: Held): File
   const given = step.command.input;
   const data = command.data as Fields;
   const changes = Object.entries(statedBy(command)).flatMap(([field, said]): FileChange[] => {
-    const isGiven = !isNothing(given[field === 'evidenceTitles' ? 'evidence' : field]) && !step.assumed?.includes(field);
+    const isGiven =
+      !isNothing(given[field === 'evidenceTitles' ? 'evidence' : field]) && !step.assumed?.includes(field);
     if (naming.has(field) || isNothing(said) || !isGiven) return [];
     // An entry without words is in no language.
     if (field === 'language' && isNothing(before.language)) return [];
     const empty = Array.isArray(said) ? [] : null;
-    return saysSame(said, before[field] ?? empty) || saysSame(said, held.now[field] ?? empty) ? [] : [{ field, held: held.now[field] ?? empty, said }];
+    return saysSame(said, before[field] ?? empty) || saysSame(said, held.now[field] ?? empty)
+      ? []
+      : [{ field, held: held.now[field] ?? empty, said }];
   });
-  const about = ['champion', 'actionPlan', 'commitment'].filter((field) => field !== 'actionPlan' || held.type !== 'CommitmentMade');
-  const moved = about.find((field) => field in held.facts && !isNothing(data[field]) && data[field] !== held.facts[field]);
+  const about = ['champion', 'actionPlan', 'commitment'].filter(
+    (field) => field !== 'actionPlan' || held.type !== 'CommitmentMade',
+  );
+  const moved = about.find(
+    (field) => field in held.facts && !isNothing(data[field]) && data[field] !== held.facts[field],
+  );
   if (moved !== undefined) changes.push({ field: 'about', held: held.facts[moved], said: data[moved] });
   if (belonging.has(held.type)) return changes;
   const added = command.header.sources.filter((source) => !held.sources.has(source));
-  return added.length === 0 ? changes : [...changes, { field: 'sources', held: [...held.sources], said: command.header.sources }];
+  return added.length === 0
+    ? changes
+    : [...changes, { field: 'sources', held: [...held.sources], said: command.header.sources }];
 }
 
 /** Fields that no command changes, and why. */
@@ -88,19 +106,38 @@ export interface Remedy {
   readonly fields: readonly string[];
 }
 
-const amendable: Readonly<Record<string, { readonly Command: ImportCommand; readonly thing: string; readonly fields: readonly string[] }[]>> = {
+const amendable: Readonly<
+  Record<string, { readonly Command: ImportCommand; readonly thing: string; readonly fields: readonly string[] }[]>
+> = {
   CommitmentMade: [
-    { Command: AmendCommitment, thing: 'commitment', fields: ['title', 'description', 'principles', 'dimensions', 'populations', 'sdgGoals', 'sdgIndicators', 'responsible'] },
+    {
+      Command: AmendCommitment,
+      thing: 'commitment',
+      fields: [
+        'title',
+        'description',
+        'principles',
+        'dimensions',
+        'populations',
+        'sdgGoals',
+        'sdgIndicators',
+        'responsible',
+      ],
+    },
     { Command: ReviseDueDate, thing: 'commitment', fields: ['due', 'dueText'] },
     { Command: CarryOverCommitment, thing: 'commitment', fields: ['actionPlan'] },
   ],
   ActionPlanAnnounced: [{ Command: AmendActionPlan, thing: 'actionPlan', fields: ['title', 'period', 'coSigners'] }],
   MilestoneAdded: [{ Command: RescheduleMilestone, thing: 'milestone', fields: ['due', 'dueText'] }],
   IndicatorDefined: [{ Command: ReviseIndicator, thing: 'indicator', fields: ['baseline', 'target'] }],
-}; // prettier-ignore
+};
 
 /** How the register takes changes: what can change in the world by the command for it, all else as a correction of the entry. */
-export function remediesFor(changes: readonly FileChange[], held: Held, { data, header: { sources } }: Command): Remedy[] {
+export function remediesFor(
+  changes: readonly FileChange[],
+  held: Held,
+  { data, header: { sources } }: Command,
+): Remedy[] {
   const { language } = data as Fields;
   const open = new Map(changes.filter(({ field }) => !(field in unchangeable)).map(({ field, said }) => [field, said]));
   const remedies: Remedy[] = [];
@@ -117,7 +154,11 @@ export function remediesFor(changes: readonly FileChange[], held: Held, { data, 
 }
 
 /** The correction of an entry by which some fields of it become what the file says. */
-export function correctionOf(fields: readonly (readonly [field: string, said: unknown])[], held: Held, sources: readonly string[]): Remedy {
+export function correctionOf(
+  fields: readonly (readonly [field: string, said: unknown])[],
+  held: Held,
+  sources: readonly string[],
+): Remedy {
   const own = fields.filter(([field]) => field !== 'effective');
   const part = (isFact: boolean): Fields | null => {
     const entries = own.filter(([field]) => field in held.facts === isFact);

@@ -35,8 +35,11 @@ export class FaultyFile extends Error {
 
 /** A path in a file as people write it: `champions[3].joinedOn`. */
 export const placeOf = (path: readonly PropertyKey[]): string =>
-  path.reduce<string>((place, step) => (typeof step === 'number' ? `${place}[${step}]` : place === '' ? String(step) : `${place}.${String(step)}`), '') ||
-  'the file';
+  path.reduce<string>(
+    (place, step) =>
+      typeof step === 'number' ? `${place}[${step}]` : place === '' ? String(step) : `${place}.${String(step)}`,
+    '',
+  ) || 'the file';
 
 /** What stands at a place, in few characters. */
 export function shown(value: unknown): string {
@@ -46,7 +49,8 @@ export function shown(value: unknown): string {
 
 /** The names of the fields that a schema takes at a path; none where it takes no object there, or does not say which. */
 function fieldsAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): string[] {
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault) return fieldsAt(schema.unwrap(), path);
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault)
+    return fieldsAt(schema.unwrap(), path);
   if (schema instanceof z.ZodPipe) return fieldsAt(schema.in, path);
   if (schema instanceof z.ZodArray) return fieldsAt(schema.element, path.slice(1));
   if (!(schema instanceof z.ZodObject)) return [];
@@ -56,18 +60,29 @@ function fieldsAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): string
 }
 
 const nouns: Readonly<Record<string, string>> = {
-  int: 'a whole number', number: 'a number', string: 'text', array: 'a list', object: 'an object', record: 'an object', boolean: 'true or false',
-}; // prettier-ignore
+  int: 'a whole number',
+  number: 'a number',
+  string: 'text',
+  array: 'a list',
+  object: 'an object',
+  record: 'an object',
+  boolean: 'true or false',
+};
 
 /** A message of the field's own, else what it must be. */
 function typeMessage({ expected, message }: z.core.$ZodIssueInvalidType, value: unknown): string {
   if (!message.startsWith('Invalid input')) return message;
-  if (value instanceof Numeral && (expected === 'int' || expected === 'number')) return 'must be a whole number, written without a point or exponent';
+  if (value instanceof Numeral && (expected === 'int' || expected === 'number'))
+    return 'must be a whole number, written without a point or exponent';
   return `must be ${nouns[expected] ?? expected}`;
 }
 
 /** What is wrong with the shape of a file: one fault for each field, with its path. `schema` is what the file should be. */
-export function shapeFaults(issue: z.core.$ZodIssue, given: unknown, schema: z.ZodType): { path: readonly PropertyKey[]; found: string; message: string }[] {
+export function shapeFaults(
+  issue: z.core.$ZodIssue,
+  given: unknown,
+  schema: z.ZodType,
+): { path: readonly PropertyKey[]; found: string; message: string }[] {
   const at = (path: readonly PropertyKey[]): unknown =>
     path.reduce<unknown>((value, step) => (value as Record<PropertyKey, unknown> | undefined)?.[step], given);
   if (issue.code === 'unrecognized_keys') {

@@ -11,7 +11,17 @@ import type { DataSet } from './data-set.js';
 import type { Held, Known } from './known.js';
 import { networkSteps, planSteps } from './plan-commands.js';
 import { isToldBySuccession, planStatus, succession } from './plan-status.js';
-import { addresses, bounded, commandStep, ofChampion, ofCommitment, ofPlan, setAside, type Claims, type Step } from './step.js';
+import {
+  addresses,
+  bounded,
+  commandStep,
+  ofChampion,
+  ofCommitment,
+  ofPlan,
+  setAside,
+  type Claims,
+  type Step,
+} from './step.js';
 
 type LifecycleEvent = DataSet['lifecycleEvents'][number];
 
@@ -40,21 +50,51 @@ const isOurs = (language: string): language is Language => (languages as readonl
 
 function* charterSteps({ charter }: DataSet): Generator<Step> {
   if (!charter) return;
-  const { names, host, documentLanguages, vision, whoMayJoin, obligations, principles, launchNote, launchedOn } = charter;
-  yield commandStep('charter', LaunchCharter, {
-    names: Object.entries(names).flatMap(([language, name]) => (name === null || !isOurs(language) ? [] : [{ language, name }])),
-    host, documentLanguages, vision, whoMayJoin, obligations, note: launchNote, effective: launchedOn,
-    principles: principles.map(({ number, title, summary }) => ({ number, title: title.en ?? `Principle ${number}`, summary })),
-    sources: addresses(...charter.sourceUrls, ...Object.values(charter.nameSources), ...principles.flatMap(({ sourceUrls }) => sourceUrls)),
-  }, { opens: charterStream }); // prettier-ignore
+  const { names, host, documentLanguages, vision, whoMayJoin, obligations, principles, launchNote, launchedOn } =
+    charter;
+  yield commandStep(
+    'charter',
+    LaunchCharter,
+    {
+      names: Object.entries(names).flatMap(([language, name]) =>
+        name === null || !isOurs(language) ? [] : [{ language, name }],
+      ),
+      host,
+      documentLanguages,
+      vision,
+      whoMayJoin,
+      obligations,
+      note: launchNote,
+      effective: launchedOn,
+      principles: principles.map(({ number, title, summary }) => ({
+        number,
+        title: title.en ?? `Principle ${number}`,
+        summary,
+      })),
+      sources: addresses(
+        ...charter.sourceUrls,
+        ...Object.values(charter.nameSources),
+        ...principles.flatMap(({ sourceUrls }) => sourceUrls),
+      ),
+    },
+    { opens: charterStream },
+  );
   for (const language of Object.keys(names).filter((one) => !isOurs(one)))
-    yield setAside(`charter/names/${language}`, `The register supports ${languages.join(', ')}; text in other languages is not imported.`);
+    yield setAside(
+      `charter/names/${language}`,
+      `The register supports ${languages.join(', ')}; text in other languages is not imported.`,
+    );
   for (const { number, title, sourceUrls } of principles) {
     for (const language of ['fr', 'es', 'ar'] as const) {
       const words = title[language];
       if (!words) continue;
       const isSame = ({ said }: Held): boolean => said.number === number && said.language === language;
-      yield commandStep(`charter/principles/${number}`, WordPrinciple, { number, language, title: words, sources: sourceUrls }, { isSame });
+      yield commandStep(
+        `charter/principles/${number}`,
+        WordPrinciple,
+        { number, language, title: words, sources: sourceUrls },
+        { isSame },
+      );
     }
   }
   for (const { asOf, count, qualifier, sourceUrl } of charter.championCounts) {
@@ -71,10 +111,17 @@ function* charterSteps({ charter }: DataSet): Generator<Step> {
 const yearIn = / \((\d{4})\)$/;
 
 /** A champion joins under its first known name and is then renamed up to the present one. */
-function* championSteps(champion: DataSet['champions'][number], events: readonly LifecycleEvent[], known: Known): Generator<Step> {
+function* championSteps(
+  champion: DataSet['champions'][number],
+  events: readonly LifecycleEvent[],
+  known: Known,
+): Generator<Step> {
   const { id, shortName, kind, country, joinedOn, sourceUrls, formerNames, name, note, statusNote } = champion;
   const record = `champions/${id}`;
-  const names = [...formerNames.map((former) => ({ name: former.replace(yearIn, ''), since: yearIn.exec(former)?.[1] ?? null })), { name, since: null }];
+  const names = [
+    ...formerNames.map((former) => ({ name: former.replace(yearIn, ''), since: yearIn.exec(former)?.[1] ?? null })),
+    { name, since: null },
+  ];
   const claims = { about: ofChampion(id), fields: { shortName, kind, country, joined: joinedOn }, sources: sourceUrls };
   const { joinedNotEarlierThan, joinedNotLaterThan } = champion;
   const first = names[0]?.name ?? name;
@@ -88,31 +135,54 @@ function* championSteps(champion: DataSet['champions'][number], events: readonly
       kind,
       country,
       effective: joinedOn ?? bounded(joinedNotEarlierThan, joinedNotLaterThan),
-      sources: joinedOn === null ? addresses(...sourceUrls, joinedNotEarlierThan?.sourceUrl, joinedNotLaterThan?.sourceUrl) : sourceUrls,
+      sources:
+        joinedOn === null
+          ? addresses(...sourceUrls, joinedNotEarlierThan?.sourceUrl, joinedNotLaterThan?.sourceUrl)
+          : sourceUrls,
       institutions: champion.institutions,
       note: [note, statusNote].filter(Boolean).join(' ') || null,
       language: champion.language ?? undefined,
     },
     { claims, opens: championStream(id), stated: ['shortName', 'kind', 'country', 'effective'] },
   );
-  const changes = events.filter((event) => event.champion === id && (event.type === 'institution_renamed' || event.type === 'institution_merged'));
+  const changes = events.filter(
+    (event) => event.champion === id && (event.type === 'institution_renamed' || event.type === 'institution_merged'),
+  );
   for (const [index, next] of names.slice(1).entries()) {
     const change = changes[index];
-    yield commandStep(change === undefined ? record : `lifecycleEvents/${change.id}`, RenameChampion, {
-      champion: id, name: next.name, cause: change?.type === 'institution_merged' ? 'merged' : null, note: change?.description ?? null,
-      effective: change?.occurredOn ?? next.since, sources: addresses(change?.sourceUrl ?? sourceUrls[0]),
-    }, change === undefined ? earlierRenaming(record, next.name, names, known) : {}); // prettier-ignore
+    yield commandStep(
+      change === undefined ? record : `lifecycleEvents/${change.id}`,
+      RenameChampion,
+      {
+        champion: id,
+        name: next.name,
+        cause: change?.type === 'institution_merged' ? 'merged' : null,
+        note: change?.description ?? null,
+        effective: change?.occurredOn ?? next.since,
+        sources: addresses(change?.sourceUrl ?? sourceUrls[0]),
+      },
+      change === undefined ? earlierRenaming(record, next.name, names, known) : {},
+    );
   }
   for (const change of changes.slice(names.length - 1)) {
     yield {
       record: `lifecycleEvents/${change.id}`,
-      claims: { about: ofChampion(id), fields: { [change.type]: change.description.slice(0, 200) }, sources: addresses(change.sourceUrl) },
+      claims: {
+        about: ofChampion(id),
+        fields: { [change.type]: change.description.slice(0, 200) },
+        sources: addresses(change.sourceUrl),
+      },
     };
   }
 }
 
 /** The renaming that an earlier file gave, maybe to a name that is no more in this one; else, of a champion that joined before, a change. */
-function earlierRenaming(record: string, name: string, names: readonly { readonly name: string }[], known: Known): Pick<Step, 'held' | 'isSame' | 'change'> {
+function earlierRenaming(
+  record: string,
+  name: string,
+  names: readonly { readonly name: string }[],
+  known: Known,
+): Pick<Step, 'held' | 'isSame' | 'change'> {
   const renamings = known.of(record, 'ChampionRenamed');
   const isStale = ({ said }: Held): boolean => !names.some((one) => one.name === said.name);
   const held = renamings.find(({ said }) => said.name === name) ?? renamings.find(isStale);
@@ -138,14 +208,33 @@ function reportStep(report: DataSet['progressReports'][number], known: Known): S
     ...rest
   } = report;
   const subject =
-    commitment !== null ? { commitment: known.commitmentOf(commitment) ?? '' } : plan === null ? { champion } : { actionPlan: known.planOf(plan) ?? '' };
+    commitment !== null
+      ? { commitment: known.commitmentOf(commitment) ?? '' }
+      : plan === null
+        ? { champion }
+        : { actionPlan: known.planOf(plan) ?? '' };
   const { unit, base, ...figures } = statusCounts ?? { unit: 'count' as const, base: 0 };
   const counts = Object.entries(figures).map(([status, value]) => ({ status, value }));
-  return commandStep(`progressReports/${id}`, SubmitProgressReport, {
-    ...subject, ...rest, language: language ?? 'en', narrative, concerns: commitmentIds.map((one) => known.commitmentOf(one) ?? ''),
-    measurements: measurements?.map(({ indicator, value, on }) => ({ indicator: known.indicatorOf(commitment ?? '', indicator)?.code ?? indicator, value, on })),
-    statusCounts: statusCounts === null ? null : { unit, base, counts }, effective: reportedOn ?? (year === null ? null : String(year)), sources: addresses(sourceUrl),
-  }, { assumed: language === null ? ['language'] : [] }); // prettier-ignore
+  return commandStep(
+    `progressReports/${id}`,
+    SubmitProgressReport,
+    {
+      ...subject,
+      ...rest,
+      language: language ?? 'en',
+      narrative,
+      concerns: commitmentIds.map((one) => known.commitmentOf(one) ?? ''),
+      measurements: measurements?.map(({ indicator, value, on }) => ({
+        indicator: known.indicatorOf(commitment ?? '', indicator)?.code ?? indicator,
+        value,
+        on,
+      })),
+      statusCounts: statusCounts === null ? null : { unit, base, counts },
+      effective: reportedOn ?? (year === null ? null : String(year)),
+      sources: addresses(sourceUrl),
+    },
+    { assumed: language === null ? ['language'] : [] },
+  );
 }
 
 /** Whether nothing has ended a plan, or only this record did. */
@@ -160,11 +249,14 @@ function lifecycleStep(event: LifecycleEvent, data: DataSet, known: Known): Step
   const common = { note, effective, sources };
   const commitment = event.commitment === null ? null : (known.commitmentOf(event.commitment) ?? '');
   const actionPlan = event.plan === null ? null : (known.planOf(event.plan) ?? '');
-  const missing = (what: string): Step => setAside(record, `It names no ${what}, so there is no record to attach it to.`);
+  const missing = (what: string): Step =>
+    setAside(record, `It names no ${what}, so there is no record to attach it to.`);
   const claims = (about: Subject, fields: Claims['fields']): Claims => ({ about, fields, sources });
   switch (type) {
     case 'champion_joined':
-      return champion === null ? missing('champion') : { record, claims: claims(ofChampion(champion), { joined: effective }) };
+      return champion === null
+        ? missing('champion')
+        : { record, claims: claims(ofChampion(champion), { joined: effective }) };
     case 'institution_merged':
     case 'institution_renamed':
       if (champion === null) return missing('champion');
@@ -174,7 +266,12 @@ function lifecycleStep(event: LifecycleEvent, data: DataSet, known: Known): Step
     case 'institution_closed': {
       if (champion === null) return missing('champion');
       const Command = type === 'institution_closed' ? CeaseChampion : MergeChampion;
-      return commandStep(record, Command, { champion, ...common }, { claims: claims(ofChampion(champion), { ended: effective }), stated: ['effective'] });
+      return commandStep(
+        record,
+        Command,
+        { champion, ...common },
+        { claims: claims(ofChampion(champion), { ended: effective }), stated: ['effective'] },
+      );
     }
     case 'commitment_completed':
     case 'commitment_completed_late':
@@ -183,11 +280,16 @@ function lifecycleStep(event: LifecycleEvent, data: DataSet, known: Known): Step
         record,
         ConcludeCommitment,
         { commitment, outcome: 'delivered', ...common },
-        { claims: claims(ofCommitment(commitment), { outcome: 'delivered', ended: effective }), stated: ['outcome', 'effective'] },
+        {
+          claims: claims(ofCommitment(commitment), { outcome: 'delivered', ended: effective }),
+          stated: ['outcome', 'effective'],
+        },
       );
     case 'commitment_reshaped':
     case 'scope_expanded':
-      return commitment === null ? missing('commitment') : commandStep(record, AmendCommitment, { commitment, ...common });
+      return commitment === null
+        ? missing('commitment')
+        : commandStep(record, AmendCommitment, { commitment, ...common });
     case 'commitments_added':
     case 'commitments_discontinued':
       return actionPlan === null ? missing('plan') : commandStep(record, AmendActionPlan, { actionPlan, ...common });
@@ -206,20 +308,35 @@ function lifecycleStep(event: LifecycleEvent, data: DataSet, known: Known): Step
     case 'plan_presented':
     case 'plan_published':
     case 'plan_renewed':
-      return actionPlan === null ? missing('plan') : { record, claims: claims(ofPlan(actionPlan), { published: effective }) };
+      return actionPlan === null
+        ? missing('plan')
+        : { record, claims: claims(ofPlan(actionPlan), { published: effective }) };
     case 'plan_reviewed':
       return actionPlan === null
         ? missing('plan')
-        : commandStep(record, SubmitProgressReport, { actionPlan, round: 'review', language: 'en', narrative: note, effective, sources });
+        : commandStep(record, SubmitProgressReport, {
+            actionPlan,
+            round: 'review',
+            language: 'en',
+            narrative: note,
+            effective,
+            sources,
+          });
     case 'plan_superseded':
       if (actionPlan === null) return missing('plan');
       if (isToldBySuccession(event, data)) return null;
       // No source says by which plan: it has ended all the same.
-      if (!data.actionPlans.some(({ supersedes }) => supersedes === event.plan) && isNotEnded(record, actionPlan, known))
+      if (
+        !data.actionPlans.some(({ supersedes }) => supersedes === event.plan) &&
+        isNotEnded(record, actionPlan, known)
+      )
         return commandStep(record, ConcludeActionPlan, { actionPlan, outcome: 'not_stated', ...common });
       return commandStep(record, RecordStatement, { actionPlan, field: 'status', value: 'superseded', ...common });
     case 'monitoring_round_held':
-      return setAside(record, 'Rounds are opened in the register by the secretariat; reports on a round are imported as progress reports.');
+      return setAside(
+        record,
+        'Rounds are opened in the register by the secretariat; reports on a round are imported as progress reports.',
+      );
   }
 }
 
@@ -243,7 +360,10 @@ function* ending(
   const Command = status === 'ceased' ? CeaseChampion : MergeChampion;
   if (ended !== undefined && ended.type !== (status === 'ceased' ? 'ChampionCeased' : 'ChampionMerged')) {
     const reason = `retract entry ${ended.entry} if that was wrong`;
-    yield { record: `champions/${id}`, differs: { field: 'status', held: ended.type === 'ChampionCeased' ? 'ceased' : 'absorbed', said: status, reason } };
+    yield {
+      record: `champions/${id}`,
+      differs: { field: 'status', held: ended.type === 'ChampionCeased' ? 'ceased' : 'absorbed', said: status, reason },
+    };
     return;
   }
   const joined = known.of(`champions/${id}`, 'ChampionJoined')[0];
@@ -267,8 +387,12 @@ function* unread({
   hlpfSessions,
 }: DataSet): Generator<Step> {
   for (const name of Object.keys(vocabularies))
-    yield setAside(`vocabularies/${name}`, 'Vocabularies are part of the program; the records were checked against them.');
-  for (const record of named('organisations', organisations)) yield setAside(record, 'Organisations have no records of their own in the register yet.');
+    yield setAside(
+      `vocabularies/${name}`,
+      'Vocabularies are part of the program; the records were checked against them.',
+    );
+  for (const record of named('organisations', organisations))
+    yield setAside(record, 'Organisations have no records of their own in the register yet.');
   const examples = [
     ...named('cgdExamples', cgdExamples),
     ...named('citizenDataFrameworks', citizenDataFrameworks),
@@ -279,7 +403,9 @@ function* unread({
   if (collaborative) yield setAside('collaborative', reason);
   for (const part of ['meetings', 'taskTeams', 'relatedEvents', 'neighbours']) {
     const records = collaborative?.[part];
-    for (const index of Array.isArray(records) ? records.keys() : []) yield setAside(`collaborative/${part}/${index}`, reason);
+    for (const index of Array.isArray(records) ? records.keys() : [])
+      yield setAside(`collaborative/${part}/${index}`, reason);
   }
-  for (const index of hlpfSessions.keys()) yield setAside(`hlpfSessions/${index}`, 'Sessions of the HLPF are not part of the register yet.');
+  for (const index of hlpfSessions.keys())
+    yield setAside(`hlpfSessions/${index}`, 'Sessions of the HLPF are not part of the register yet.');
 }

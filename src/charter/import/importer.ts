@@ -78,15 +78,29 @@ export async function importDataSet(
   const state = { register, known, used: new Set<Held>(), amend };
   let done = 0;
   for (const step of stepsOf(data, known)) {
-    const result = results.get(step.record) ?? { record: step.record, entries: [], statements: [], differences: [], setAside: null };
+    const result = results.get(step.record) ?? {
+      record: step.record,
+      entries: [],
+      statements: [],
+      differences: [],
+      setAside: null,
+    };
     results.set(step.record, result);
     try {
       await take(step, result, state, issuer(step.record));
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       for (const { message, field } of error.faults) {
-        const value = field.reduce<unknown>((at, key) => (at as Readonly<Record<string, unknown>> | null | undefined)?.[key], step.command?.input);
-        faults.push({ place: step.record, found: shown(value ?? step.command?.input), message, ...placeIn(data, step.record) });
+        const value = field.reduce<unknown>(
+          (at, key) => (at as Readonly<Record<string, unknown>> | null | undefined)?.[key],
+          step.command?.input,
+        );
+        faults.push({
+          place: step.record,
+          found: shown(value ?? step.command?.input),
+          message,
+          ...placeIn(data, step.record),
+        });
       }
     }
     progress((done += 1), Math.max(total, done));
@@ -102,7 +116,9 @@ async function take(step: Step, result: RecordResult, state: Import, by: Issuer)
   if (!isCommandStep(step)) return recordStatements(step, result, register, by);
 
   const { Command, input } = step.command;
-  const again = step.held ?? known.of(step.record, writes[Command.type] ?? '').find((one) => !used.has(one) && (step.isSame?.(one) ?? true));
+  const again =
+    step.held ??
+    known.of(step.record, writes[Command.type] ?? '').find((one) => !used.has(one) && (step.isSame?.(one) ?? true));
   if (again !== undefined) {
     used.add(again);
     return settle(again, step, result, state, by);
@@ -116,7 +132,8 @@ async function take(step: Step, result: RecordResult, state: Import, by: Issuer)
     const command = new Command({ ...input, commandId: commandId(step.record, Command.type, input) } as never, by);
     const outcome = await register.execute(command);
     for (const event of outcome.events) known.take(event);
-    for (const held of known.of(step.record, writes[Command.type] ?? '')) if (outcome.events.some(({ entry }) => entry === held.entry)) used.add(held);
+    for (const held of known.of(step.record, writes[Command.type] ?? ''))
+      if (outcome.events.some(({ entry }) => entry === held.entry)) used.add(held);
     add(result, ...(outcome.events.length > 0 ? outcome.events.map(({ entry }) => entry) : [outcome.receipt.entry]));
     if (outcome.events.length > 0) {
       if (step.change === undefined) return;
@@ -137,9 +154,14 @@ async function take(step: Step, result: RecordResult, state: Import, by: Issuer)
 
 /** Refusals of what is there or has ended already: then what the record says of it is compared instead. */
 const isThereAlready = new Set([
-  'CHARTER_ALREADY_LAUNCHED', 'CHAMPION_ALREADY_JOINED', 'CHAMPION_NOT_ACTIVE', 'ACTION_PLAN_CODE_TAKEN', 'ACTION_PLAN_ENDED', 'COMMITMENT_CODE_TAKEN',
+  'CHARTER_ALREADY_LAUNCHED',
+  'CHAMPION_ALREADY_JOINED',
+  'CHAMPION_NOT_ACTIVE',
+  'ACTION_PLAN_CODE_TAKEN',
+  'ACTION_PLAN_ENDED',
+  'COMMITMENT_CODE_TAKEN',
   'COMMITMENT_ENDED',
-]); // prettier-ignore
+]);
 
 const add = (result: RecordResult, ...entries: readonly number[]): void => {
   for (const entry of entries) if (!result.entries.includes(entry)) result.entries.push(entry);
@@ -162,13 +184,19 @@ async function settle(held: Held, step: CommandStep, result: RecordResult, state
     for (const field of [...(step.stated ?? []), 'sources']) stated.add(field);
   }
   const applied = new Map<string, string | null>();
-  if (state.amend) for (const remedy of remediesFor(changes, held, command)) await apply(remedy, held, step, result, state, by, applied);
+  if (state.amend)
+    for (const remedy of remediesFor(changes, held, command))
+      await apply(remedy, held, step, result, state, by, applied);
   for (const change of changes.filter(({ field }) => !stated.has(field))) {
     const { field } = change;
     // One record may take several commands, all with its sources.
     if (field === 'sources' && result.differences.some((one) => one.field === field)) continue;
     const isApplied = applied.get(field) === null;
-    result.differences.push({ ...change, isApplied, reason: isApplied ? null : (applied.get(field) ?? unchangeable[field] ?? null) });
+    result.differences.push({
+      ...change,
+      isApplied,
+      reason: isApplied ? null : (applied.get(field) ?? unchangeable[field] ?? null),
+    });
   }
 }
 
@@ -184,12 +212,17 @@ async function apply(
 ): Promise<void> {
   const { register, known } = state;
   const given = remedy.fields.map((field) => [field, remedy.input[field]] as const);
-  const ways = remedy.Command.type === 'CorrectEntry' ? [remedy] : [remedy, correctionOf(given, held, remedy.input.sources as string[])];
+  const ways =
+    remedy.Command.type === 'CorrectEntry'
+      ? [remedy]
+      : [remedy, correctionOf(given, held, remedy.input.sources as string[])];
   let reason = 'the register considers it the same as what it already has';
   let isRefused = false;
   for (const { Command, input, fields } of ways) {
     try {
-      const outcome = await register.execute(new Command({ ...input, commandId: commandId(step.record, Command.type, [input, held.last]) } as never, by));
+      const outcome = await register.execute(
+        new Command({ ...input, commandId: commandId(step.record, Command.type, [input, held.last]) } as never, by),
+      );
       // What wrote nothing has changed nothing, and is not reported as applied.
       if (outcome.events.length === 0) continue;
       for (const event of outcome.events) known.take(event);

@@ -21,7 +21,9 @@ export function readJson(bytes: Uint8Array | string): JsonFile {
   } catch (error) {
     const { line, column, message } = error as Error & { line?: number; column?: number };
     const message_ = `must be JSON: ${message.replace(/ \(\d+:\d+\)$/, '')}`;
-    throw new FaultyFile([fault('the file', excerpt(text, offsetOf(text, line ?? 1, column ?? 1)), message_, line ?? 1, column ?? 1)]);
+    throw new FaultyFile([
+      fault('the file', excerpt(text, offsetOf(text, line ?? 1, column ?? 1)), message_, line ?? 1, column ?? 1),
+    ]);
   }
   const faults: FileFault[] = [];
   const value = valueOf(document.body, text, [], faults);
@@ -56,7 +58,9 @@ function textOf(bytes: Uint8Array): string {
     throw new FaultyFile([fault('the file', 'UTF-16', 'must be UTF-8; save it in that encoding', 1, 1)]);
   // JSON begins with a character of ASCII: a zero byte beside it is the other half of one of UTF-16.
   if (bytes.length > 1 && (bytes[0] === 0 || bytes[1] === 0))
-    throw new FaultyFile([fault('the file', 'UTF-16 without a byte order mark', 'must be UTF-8; save it in that encoding', 1, 1)]);
+    throw new FaultyFile([
+      fault('the file', 'UTF-16 without a byte order mark', 'must be UTF-8; save it in that encoding', 1, 1),
+    ]);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
@@ -73,7 +77,9 @@ function textOf(bytes: Uint8Array): string {
 function rightPart(bytes: Uint8Array): string {
   const decode = (end: number): string | null => {
     try {
-      return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes.subarray(0, end), { stream: true });
+      return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes.subarray(0, end), {
+        stream: true,
+      });
     } catch {
       return null;
     }
@@ -95,7 +101,9 @@ function mustBeShallow(text: string): void {
     else if (sign === ']' || sign === '}') level -= 1;
     if (level <= deepest) continue;
     const { line, column } = positionOf(text, index);
-    throw new FaultyFile([fault('the file', excerpt(text, index), `must not be nested deeper than ${deepest} levels`, line, column)]);
+    throw new FaultyFile([
+      fault('the file', excerpt(text, index), `must not be nested deeper than ${deepest} levels`, line, column),
+    ]);
   }
 }
 
@@ -105,7 +113,8 @@ const lost = '\ufffd';
 function spoilt(text: string, start: number, end: number, place: string): FileFault {
   const offset = start + Math.max(0, text.slice(start, end).search(/\ufffd|\\ufffd/i));
   const { line, column } = positionOf(text, offset);
-  const message = 'must not contain U+FFFD: an earlier conversion has lost a character here; go back to the source and convert it again';
+  const message =
+    'must not contain U+FFFD: an earlier conversion has lost a character here; go back to the source and convert it again';
   return fault(place, excerpt(text, offset), message, line, column);
 }
 
@@ -119,10 +128,24 @@ function valueOf(node: AnyNode, text: string, path: readonly PropertyKey[], faul
         const key = member.name.type === 'String' ? member.name.value : member.name.name;
         const here = [...path, key];
         const { start } = member.name.loc;
-        if (key.includes(lost)) faults.push(spoilt(text, member.name.loc.start.offset, member.name.loc.end.offset, placeOf(path)));
+        if (key.includes(lost))
+          faults.push(spoilt(text, member.name.loc.start.offset, member.name.loc.end.offset, placeOf(path)));
         if (Object.hasOwn(value, key))
-          faults.push(fault(placeOf(here), JSON.stringify(key), 'occurs twice in this object; the first value would be lost', start.line, start.column));
-        Object.defineProperty(value, key, { value: valueOf(member.value, text, here, faults), enumerable: true, configurable: true, writable: true });
+          faults.push(
+            fault(
+              placeOf(here),
+              JSON.stringify(key),
+              'occurs twice in this object; the first value would be lost',
+              start.line,
+              start.column,
+            ),
+          );
+        Object.defineProperty(value, key, {
+          value: valueOf(member.value, text, here, faults),
+          enumerable: true,
+          configurable: true,
+          writable: true,
+        });
       }
       return value;
     }
@@ -131,8 +154,17 @@ function valueOf(node: AnyNode, text: string, path: readonly PropertyKey[], faul
     case 'String':
       // eslint-disable-next-line no-control-regex -- these are the characters that JSON does not allow
       if (/[\0-\x1f]/.test(text.slice(node.loc.start.offset, node.loc.end.offset)))
-        faults.push(fault(placeOf(path), excerpt(text, node.loc.start.offset), 'must not contain a line break or control character; write \\n', line, column));
-      if (node.value.includes(lost)) faults.push(spoilt(text, node.loc.start.offset, node.loc.end.offset, placeOf(path)));
+        faults.push(
+          fault(
+            placeOf(path),
+            excerpt(text, node.loc.start.offset),
+            'must not contain a line break or control character; write \\n',
+            line,
+            column,
+          ),
+        );
+      if (node.value.includes(lost))
+        faults.push(spoilt(text, node.loc.start.offset, node.loc.end.offset, placeOf(path)));
       return node.value;
     case 'Number': {
       const literal = text.slice(node.loc.start.offset, node.loc.end.offset);

@@ -31,7 +31,8 @@ export interface Held {
 }
 
 /** A record by the source's own ids: a commitment keeps its id when it moves to another plan of the file. */
-export const idOf = (record: string): string => record.replace(/^actionPlans\/[^/]+\/(?=commitments\/)|^networkCommitments\/[^/]+\/(?=items\/)/, '');
+export const idOf = (record: string): string =>
+  record.replace(/^actionPlans\/[^/]+\/(?=commitments\/)|^networkCommitments\/[^/]+\/(?=items\/)/, '');
 
 /** Events that change what another one has stated, and only the fields that they name. */
 const changing = new Set([
@@ -42,19 +43,35 @@ const changing = new Set([
   'MilestoneRescheduled',
   'IndicatorRevised',
 ]);
-const opening = new Set(['CharterLaunched', 'ChampionJoined', 'ActionPlanAnnounced', 'CommitmentMade', 'MilestoneAdded', 'IndicatorDefined']);
+const opening = new Set([
+  'CharterLaunched',
+  'ChampionJoined',
+  'ActionPlanAnnounced',
+  'CommitmentMade',
+  'MilestoneAdded',
+  'IndicatorDefined',
+]);
 /** Events by which a thing becomes a part of another. */
 const wholes = new Set(['CommitmentMade', 'MilestoneAdded', 'IndicatorDefined']);
 /** Events by which a thing ends. */
 const ending = new Set([
-  'ActionPlanConcluded', 'ActionPlanSuperseded', 'CommitmentConcluded', 'CommitmentWithdrawn', 'CommitmentSuperseded', 'MilestoneDropped',
-]); // prettier-ignore
+  'ActionPlanConcluded',
+  'ActionPlanSuperseded',
+  'CommitmentConcluded',
+  'CommitmentWithdrawn',
+  'CommitmentSuperseded',
+  'MilestoneDropped',
+]);
 
 function append<T>(lists: Map<string, T[]>, name: string, one: T): void {
   lists.set(name, [...(lists.get(name) ?? []), one]);
 }
 
-const contentOf = ({ facts, text, effective }: Pick<Recorded, 'facts' | 'text' | 'effective'>): Fields => ({ ...facts, ...text, effective });
+const contentOf = ({ facts, text, effective }: Pick<Recorded, 'facts' | 'text' | 'effective'>): Fields => ({
+  ...facts,
+  ...text,
+  effective,
+});
 
 /**
  * What the log says of where things came from: the source's own id stands in the origin of each imported entry. By it a record is known
@@ -114,7 +131,8 @@ export class Known {
 
   /** The champion that has this slug, the plan or the commitment that was made from the record with this id. */
   holds(section: 'champions' | 'actionPlans' | 'commitments' | 'indicators', id: string): boolean {
-    if (section === 'indicators') return this.indicatorOf(id.slice(0, id.indexOf('/')), id.slice(id.indexOf('/') + 1)) !== undefined;
+    if (section === 'indicators')
+      return this.indicatorOf(id.slice(0, id.indexOf('/')), id.slice(id.indexOf('/') + 1)) !== undefined;
     if (section === 'champions') return this.byThing.has(championStream(id));
     return section === 'actionPlans' ? this.planOf(id) !== undefined : this.commitmentOf(id) !== undefined;
   }
@@ -127,7 +145,10 @@ export class Known {
   }
 
   planOf(id: string): string | undefined {
-    return [...this.of(`actionPlans/${id}`, 'ActionPlanAnnounced'), ...this.of(`networkCommitments/${id}`, 'ActionPlanAnnounced')][0]?.code;
+    return [
+      ...this.of(`actionPlans/${id}`, 'ActionPlanAnnounced'),
+      ...this.of(`networkCommitments/${id}`, 'ActionPlanAnnounced'),
+    ][0]?.code;
   }
 
   commitmentOf(id: string): string | undefined {
@@ -140,7 +161,9 @@ export class Known {
     if (given !== undefined) return { code: given, label: given.slice(given.lastIndexOf('-') + 1) };
     for (const label of wanted === null ? labelsFor(id) : [wanted]) {
       const code = planCode(champion, label);
-      const isTaken = this.streams.has(`actionPlan-${code}`) || this.streams.has(championStream(code.slice('IDC-'.length).toLowerCase()));
+      const isTaken =
+        this.streams.has(`actionPlan-${code}`) ||
+        this.streams.has(championStream(code.slice('IDC-'.length).toLowerCase()));
       if (wanted === null && (isTaken || [...this.chosen.values()].includes(code))) continue;
       this.chosen.set(id, code);
       return { code, label };
@@ -151,11 +174,20 @@ export class Known {
   private add(event: Recorded): void {
     const { facts, stream, entry, origin, type } = event;
     const { milestone, indicator, report } = facts as Readonly<Record<string, string | undefined>>;
-    const thing = milestone ?? (type === 'IndicatorDefined' || type === 'IndicatorRevised' ? indicator : undefined) ?? report ?? stream;
+    const thing =
+      milestone ??
+      (type === 'IndicatorDefined' || type === 'IndicatorRevised' ? indicator : undefined) ??
+      report ??
+      stream;
     const record = origin.kind === 'import' && origin.record !== null ? idOf(origin.record) : null;
     const begun = this.byThing.get(thing);
     if (changing.has(type) && begun !== undefined) {
-      const { note: _, language: __, preparedBy: ___, ...named } = { ...facts, ...event.text } as Readonly<Record<string, unknown>>;
+      const {
+        note: _,
+        language: __,
+        preparedBy: ___,
+        ...named
+      } = { ...facts, ...event.text } as Readonly<Record<string, unknown>>;
       const changed = Object.fromEntries(Object.entries(named).filter(([, value]) => value !== null));
       begun.now = { ...begun.now, ...changed };
       begun.last = entry;
@@ -168,9 +200,19 @@ export class Known {
     }
     const content = contentOf(event);
     const held: Held = {
-      record, type, stream, entry, tip: entry, last: entry, facts: facts as Fields, content, said: content, now: content, sources: new Set(origin.sources),
+      record,
+      type,
+      stream,
+      entry,
+      tip: entry,
+      last: entry,
+      facts: facts as Fields,
+      content,
+      said: content,
+      now: content,
+      sources: new Set(origin.sources),
       code: thing === stream ? nameIn(stream) : thing,
-    }; // prettier-ignore
+    };
     this.byEntry.set(entry, held);
     if (opening.has(type)) this.byThing.set(thing, held);
     const { actionPlan, commitment } = facts as Readonly<Record<string, string | undefined>>;
@@ -183,10 +225,16 @@ export class Known {
   private correct({ entry, facts, text, effective, origin }: Recorded<CorrectionEvent>): void {
     const held = this.byEntry.get(facts.entry);
     if (held === undefined || !('facts' in facts)) return;
-    const content = contentOf({ facts: facts.facts, text: (text as { text?: object | null } | null)?.text ?? null, effective });
+    const content = contentOf({
+      facts: facts.facts,
+      text: (text as { text?: object | null } | null)?.text ?? null,
+      effective,
+    });
     this.byEntry.set(entry, held);
     // A correction holds the whole content: what it leaves as it was may have been amended since.
-    const changed = Object.fromEntries(Object.entries(content).filter(([field, value]) => !isSame(value ?? null, held.content[field] ?? null)));
+    const changed = Object.fromEntries(
+      Object.entries(content).filter(([field, value]) => !isSame(value ?? null, held.content[field] ?? null)),
+    );
     held.tip = entry;
     held.last = entry;
     held.content = content;

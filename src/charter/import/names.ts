@@ -1,7 +1,12 @@
 /** What the label of a plan is made of: `kenya-plan-1` gives 1, `wb-gds-2018` gives GDS2018. */
 function stemOf(planId: string): string {
   const words = planId.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
-  const label = (words.slice(1).filter((word) => word.toLowerCase() !== 'plan').join('') || words.join('')).toUpperCase(); // prettier-ignore
+  const label = (
+    words
+      .slice(1)
+      .filter((word) => word.toLowerCase() !== 'plan')
+      .join('') || words.join('')
+  ).toUpperCase();
   return /^[CRMI]\d+$/.test(label) ? `P${label}` : label || 'P';
 }
 

@@ -8,11 +8,18 @@ import { addresses, commandStep, ofPlan, type FileChange, type Step } from './st
 type PlanRecord = DataSet['actionPlans'][number];
 
 /** The event that dates the end of a superseded plan: the first of its kind in the file. */
-const endOf = (plan: string, events: DataSet['lifecycleEvents']) => events.find((event) => event.type === 'plan_superseded' && event.plan === plan);
+const endOf = (plan: string, events: DataSet['lifecycleEvents']) =>
+  events.find((event) => event.type === 'plan_superseded' && event.plan === plan);
 
 /** Whether an event is recorded when the plan that replaces its plan is. */
-export const isToldBySuccession = (event: DataSet['lifecycleEvents'][number], { actionPlans, lifecycleEvents }: DataSet): boolean =>
-  actionPlans.some(({ supersedes }) => supersedes !== null && supersedes === event.plan && endOf(supersedes, lifecycleEvents) === event);
+export const isToldBySuccession = (
+  event: DataSet['lifecycleEvents'][number],
+  { actionPlans, lifecycleEvents }: DataSet,
+): boolean =>
+  actionPlans.some(
+    ({ supersedes }) =>
+      supersedes !== null && supersedes === event.plan && endOf(supersedes, lifecycleEvents) === event,
+  );
 
 /** The plan that a plan replaces is superseded when a source says so, else when the new one was published. */
 export function* succession(plan: PlanRecord, events: DataSet['lifecycleEvents'], known: Known): Generator<Step> {
@@ -21,15 +28,24 @@ export function* succession(plan: PlanRecord, events: DataSet['lifecycleEvents']
   const [before, by] = [known.planOf(plan.supersedes) ?? '', known.planOf(plan.id) ?? ''];
   const sources = addresses(told?.sourceUrl ?? plan.sourceUrl);
   const claims = { about: ofPlan(before), fields: { supersededBy: by }, sources };
-  yield commandStep(told === undefined ? `actionPlans/${plan.id}` : `lifecycleEvents/${told.id}`, SupersedeActionPlan, {
-    actionPlan: before, by, note: told?.description ?? null,
-    effective: told?.occurredOn ?? publishedIn(plan), sources,
-  }, { claims }); // prettier-ignore
+  yield commandStep(
+    told === undefined ? `actionPlans/${plan.id}` : `lifecycleEvents/${told.id}`,
+    SupersedeActionPlan,
+    {
+      actionPlan: before,
+      by,
+      note: told?.description ?? null,
+      effective: told?.occurredOn ?? publishedIn(plan),
+      sources,
+    },
+    { claims },
+  );
 }
 
 /** Whether a plan of the file, or an event of it that does so when it is imported, ends a plan. */
 const isEndedByOthers = (plan: string, { actionPlans, lifecycleEvents }: DataSet): boolean =>
-  actionPlans.some(({ supersedes }) => supersedes === plan) || lifecycleEvents.some((event) => event.plan === plan && endings.has(event.type));
+  actionPlans.some(({ supersedes }) => supersedes === plan) ||
+  lifecycleEvents.some((event) => event.plan === plan && endings.has(event.type));
 const endings: ReadonlySet<string> = new Set(['monitoring_ended', 'plan_concluded', 'plan_superseded']);
 
 /** Whether what ended a plan is what its status says. */
@@ -53,7 +69,12 @@ export function* planStatus(plan: PlanRecord, data: DataSet, known: Known): Gene
   const sources = addresses(sourceUrl);
   const differs = (held: Held, word: string): Step => ({
     record,
-    differs: { field: 'status', held: word, said: status, reason: `entry ${held.entry} of the register says so; retract it if it was wrong` },
+    differs: {
+      field: 'status',
+      held: word,
+      said: status,
+      reason: `entry ${held.entry} of the register says so; retract it if it was wrong`,
+    },
   });
   const ends = known.endsOf(actionPlan);
   const last = ends.at(-1);
@@ -71,14 +92,25 @@ export function* planStatus(plan: PlanRecord, data: DataSet, known: Known): Gene
       begun !== undefined && known.isFromBefore(begun)
         ? { field: 'status', held: published === undefined ? 'announced' : 'published', said: status, isDue: true }
         : undefined;
-    yield commandStep(record, ConcludeActionPlan, { actionPlan, outcome, note, sources }, { ...(change && { change }) });
+    yield commandStep(
+      record,
+      ConcludeActionPlan,
+      { actionPlan, outcome, note, sources },
+      { ...(change && { change }) },
+    );
     return;
   }
   if (typeof last?.record === 'string' && !isEndedByOthers(id, data)) yield differs(last, wordOf(last));
   if (status === 'in_development' && published !== undefined) yield differs(published, 'published');
   const isStatus = ({ said }: Held): boolean => said.field === 'status';
   const stated = known.of(record, 'StatementRecorded').find(isStatus);
-  if (status === 'period_ended') yield commandStep(record, RecordStatement, { actionPlan, field: 'status', value: status, sources }, { isSame: isStatus });
+  if (status === 'period_ended')
+    yield commandStep(
+      record,
+      RecordStatement,
+      { actionPlan, field: 'status', value: status, sources },
+      { isSame: isStatus },
+    );
   else if (stated !== undefined) yield differs(stated, String(stated.said.value));
 }
 

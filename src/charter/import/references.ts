@@ -16,7 +16,10 @@ export type IsHeld = (section: 'champions' | 'actionPlans' | 'commitments' | 'in
 const text = z.string().nullable().catch(null);
 const all = <T extends z.ZodType>(record: T) => z.array(record).catch([]);
 const outlined = <S extends z.ZodRawShape>(shape: S) =>
-  z.preprocess((value) => (typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {}), z.object(shape));
+  z.preprocess(
+    (value) => (typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {}),
+    z.object(shape),
+  );
 
 /**
  * What can be checked in a file whatever else is wrong with it: ids, references and dates; null if there is
@@ -25,14 +28,31 @@ const outlined = <S extends z.ZodRawShape>(shape: S) =>
 export const Outline = outlined({
   charter: outlined({ launchedOn: text, championCounts: all(outlined({ asOf: text })) }),
   champions: all(outlined({ id: text, joinedOn: text })),
-  actionPlans: all(outlined({
-    id: text, champion: text, supersedes: text, publishedOn: text,
-    commitments: all(outlined({ id: text, knownStatus: outlined({ asOf: text }), indicators: all(outlined({ name: text })) })),
-  })),
+  actionPlans: all(
+    outlined({
+      id: text,
+      champion: text,
+      supersedes: text,
+      publishedOn: text,
+      commitments: all(
+        outlined({ id: text, knownStatus: outlined({ asOf: text }), indicators: all(outlined({ name: text })) }),
+      ),
+    }),
+  ),
   networkCommitments: all(outlined({ id: text })),
-  progressReports: all(outlined({ id: text, champion: text, plan: text, commitment: text, commitmentIds: all(text), measurements: all(outlined({ indicator: text })), year: z.int().nullable().catch(null) })),
+  progressReports: all(
+    outlined({
+      id: text,
+      champion: text,
+      plan: text,
+      commitment: text,
+      commitmentIds: all(text),
+      measurements: all(outlined({ indicator: text })),
+      year: z.int().nullable().catch(null),
+    }),
+  ),
   lifecycleEvents: all(outlined({ id: text, champion: text, plan: text, commitment: text, occurredOn: text })),
-}); // prettier-ignore
+});
 export type Outline = z.output<typeof Outline>;
 
 /** Ids that stand twice, and references to what is not there. */
@@ -41,7 +61,8 @@ export function referenceFaults(data: Outline, isHeld: IsHeld): OutlineFault[] {
   const ids = (entries: readonly (readonly [place: string, id: string | null])[]): Set<string | null> => {
     const seen = new Set<string | null>();
     for (const [place, id] of entries) {
-      if (id !== null && seen.has(id)) faults.push({ place: `${place}.id`, found: shown(id), message: 'occurs twice; every record needs its own id' });
+      if (id !== null && seen.has(id))
+        faults.push({ place: `${place}.id`, found: shown(id), message: 'occurs twice; every record needs its own id' });
       seen.add(id);
     }
     return seen;
@@ -51,10 +72,18 @@ export function referenceFaults(data: Outline, isHeld: IsHeld): OutlineFault[] {
     ...data.actionPlans.map(({ id }, n) => [`actionPlans[${n}]`, id] as const),
     ...data.networkCommitments.map(({ id }, n) => [`networkCommitments[${n}]`, id] as const),
   ]);
-  const commitments = ids(data.actionPlans.flatMap((plan, p) => plan.commitments.map(({ id }, n) => [`actionPlans[${p}].commitments[${n}]`, id] as const)));
+  const commitments = ids(
+    data.actionPlans.flatMap((plan, p) =>
+      plan.commitments.map(({ id }, n) => [`actionPlans[${p}].commitments[${n}]`, id] as const),
+    ),
+  );
   ids(data.progressReports.map(({ id }, n) => [`progressReports[${n}]`, id]));
   ids(data.lifecycleEvents.map(({ id }, n) => [`lifecycleEvents[${n}]`, id]));
-  const sections = { 'a champion': 'champions', 'an action plan': 'actionPlans', 'a commitment': 'commitments' } as const;
+  const sections = {
+    'a champion': 'champions',
+    'an action plan': 'actionPlans',
+    'a commitment': 'commitments',
+  } as const;
   const refers = (place: string, id: string | null, known: Set<string | null>, noun: keyof typeof sections): void => {
     if (id === null || known.has(id) || isHeld(sections[noun], id)) return;
     const suggestion = didYouMean(
@@ -63,7 +92,11 @@ export function referenceFaults(data: Outline, isHeld: IsHeld): OutlineFault[] {
         [...known].filter((one) => one !== null),
       ),
     );
-    faults.push({ place, found: shown(id), message: `must be the id of ${noun} in this file, or of one imported before${suggestion}` });
+    faults.push({
+      place,
+      found: shown(id),
+      message: `must be the id of ${noun} in this file, or of one imported before${suggestion}`,
+    });
   };
   data.actionPlans.forEach((plan, n) => {
     refers(`actionPlans[${n}].champion`, plan.champion, champions, 'a champion');
@@ -73,7 +106,9 @@ export function referenceFaults(data: Outline, isHeld: IsHeld): OutlineFault[] {
     refers(`progressReports[${n}].champion`, report.champion, champions, 'a champion');
     refers(`progressReports[${n}].plan`, report.plan, plans, 'an action plan');
     refers(`progressReports[${n}].commitment`, report.commitment, commitments, 'a commitment');
-    report.commitmentIds.forEach((id, c) => refers(`progressReports[${n}].commitmentIds[${c}]`, id, commitments, 'a commitment'));
+    report.commitmentIds.forEach((id, c) =>
+      refers(`progressReports[${n}].commitmentIds[${c}]`, id, commitments, 'a commitment'),
+    );
   });
   const indicators = new Set<string>();
   data.actionPlans.forEach((plan, p) => {
@@ -81,8 +116,13 @@ export function referenceFaults(data: Outline, isHeld: IsHeld): OutlineFault[] {
       commitment.indicators.forEach(({ name }, n) => {
         const known = `${commitment.id ?? ''}/${name ?? ''}`;
         if (name !== null && indicators.has(known)) {
-          const message = 'occurs twice on this commitment; measurements refer to an indicator by name, so names must be unique';
-          faults.push({ place: `actionPlans[${p}].commitments[${c}].indicators[${n}].name`, found: shown(name), message });
+          const message =
+            'occurs twice on this commitment; measurements refer to an indicator by name, so names must be unique';
+          faults.push({
+            place: `actionPlans[${p}].commitments[${c}].indicators[${n}].name`,
+            found: shown(name),
+            message,
+          });
         }
         indicators.add(known);
       });
@@ -115,10 +155,14 @@ export function dateFaults(data: Outline, today: string): OutlineFault[] {
     ...data.champions.map(({ joinedOn }, n) => [`champions[${n}].joinedOn`, joinedOn] as const),
     ...data.actionPlans.map(({ publishedOn }, n) => [`actionPlans[${n}].publishedOn`, publishedOn] as const),
     ...data.actionPlans.flatMap((plan, p) =>
-      plan.commitments.map(({ knownStatus }, n) => [`actionPlans[${p}].commitments[${n}].knownStatus.asOf`, knownStatus.asOf] as const),
+      plan.commitments.map(
+        ({ knownStatus }, n) => [`actionPlans[${p}].commitments[${n}].knownStatus.asOf`, knownStatus.asOf] as const,
+      ),
     ),
     ...data.lifecycleEvents.map(({ occurredOn }, n) => [`lifecycleEvents[${n}].occurredOn`, occurredOn] as const),
-    ...data.progressReports.map(({ year }, n) => [`progressReports[${n}].year`, year === null ? null : String(year)] as const),
+    ...data.progressReports.map(
+      ({ year }, n) => [`progressReports[${n}].year`, year === null ? null : String(year)] as const,
+    ),
   ];
   return dated
     .filter(([, date]) => date !== null && (span(date)?.first ?? '') > today)

@@ -9,7 +9,10 @@ import type { RecordResult, Register } from './importer.js';
 import { commandId, type FileChange, type Step } from './step.js';
 
 /** What the register holds of a thing, by the names that claims use; nothing when there is no such thing. */
-function heldOf(rows: Rows, { champion, actionPlan, commitment }: Subject): Readonly<Record<string, unknown>> | undefined {
+function heldOf(
+  rows: Rows,
+  { champion, actionPlan, commitment }: Subject,
+): Readonly<Record<string, unknown>> | undefined {
   if (champion !== null) {
     const held = champions.get(rows, champion);
     return held && { ...held };
@@ -41,7 +44,9 @@ export async function recordStatements(
   for (const [field, value] of Object.entries(fields)) {
     if (value === null || (held[field] === value && (isKnown || changes !== undefined))) continue;
     const input = { ...about, field, value, sources: [...sources] };
-    const outcome = await register.execute(new RecordStatement({ ...input, commandId: commandId(record, 'RecordStatement', input) }, by));
+    const outcome = await register.execute(
+      new RecordStatement({ ...input, commandId: commandId(record, 'RecordStatement', input) }, by),
+    );
     result.entries.push(...outcome.events.map(({ entry }) => entry).filter((entry) => !result.entries.includes(entry)));
     result.statements.push(
       `${field} = ${value}; the register holds ${typeof held[field] === 'string' ? (held[field] === value ? 'the same' : held[field]) : 'nothing'}`,

@@ -6,7 +6,8 @@ export const ar: Record<keyof typeof en, string> = {
     'تعد الحكومات وهيئات الأمم المتحدة ومنظمات المجتمع المدني والمؤسسات التي توقّع ميثاق البيانات الشاملة بأن تجعل كل إنسان مرئيًا في البيانات. يحفظ هذا السجل كل وعد وكل تقرير عنه وكل تغيير منذ ذلك الحين.',
   'home.champions':
     '{count, plural, zero {جهة مناصرة} one {جهة مناصرة} two {جهتان مناصرتان} few {جهات مناصرة} many {جهة مناصرة} other {جهة مناصرة}} وقّعت الميثاق وما زالت فيه',
-  'home.commitments': '{count, plural, zero {التزام} one {التزام} two {التزامان} few {التزامات} many {التزامًا} other {التزام}} في السجل',
+  'home.commitments':
+    '{count, plural, zero {التزام} one {التزام} two {التزامان} few {التزامات} many {التزامًا} other {التزام}} في السجل',
   'home.withReports':
     '{count, plural, zero {التزام له} one {التزام له} two {التزامان لهما} few {التزامات لها} many {التزامًا لها} other {التزام لها}} تقرير تقدم واحد على الأقل',
   'home.silent':
@@ -159,7 +160,8 @@ export const ar: Record<keyof typeof en, string> = {
   'brief.check': 'أين يمكن التحقق',
   'brief.gaps': 'ما ليس مدوّنًا',
   'brief.noGap': 'لكل التزام تقرير.',
-  'brief.gap': 'لا تقرير عن {count, plural, zero {# التزام} one {التزام واحد} two {التزامان} few {# التزامات} many {# التزامًا} other {# التزام}}.',
+  'brief.gap':
+    'لا تقرير عن {count, plural, zero {# التزام} one {التزام واحد} two {التزامان} few {# التزامات} many {# التزامًا} other {# التزام}}.',
   'history.title': 'تاريخ {name}',
   'lifecycle.DRAFT': 'مسودة',
   'lifecycle.ACTIVE': 'جارٍ',

@@ -4,10 +4,14 @@ export const es: Record<keyof typeof en, string> = {
   'home.title': 'Quién prometió contar a todas las personas, y qué resultó de ello',
   'home.lead':
     'Los gobiernos, organismos de las Naciones Unidas, organizaciones de la sociedad civil y fundaciones que firman la Carta de Datos Inclusivos prometen hacer visibles a todas las personas en los datos. Este registro contiene cada promesa, cada informe sobre ella y cada cambio desde entonces.',
-  'home.champions': '{count, plural, one {adherente firmó} many {de adherentes firmaron} other {adherentes firmaron}} la carta y siguen en ella',
-  'home.commitments': '{count, plural, one {compromiso registrado} many {de compromisos registrados} other {compromisos registrados}}',
-  'home.withReports': '{count, plural, one {compromiso tiene} many {de compromisos tienen} other {compromisos tienen}} al menos un informe de avance',
-  'home.silent': '{count, plural, one {adherente no dio} many {de adherentes no dieron} other {adherentes no dieron}} noticias en dos ciclos',
+  'home.champions':
+    '{count, plural, one {adherente firmó} many {de adherentes firmaron} other {adherentes firmaron}} la carta y siguen en ella',
+  'home.commitments':
+    '{count, plural, one {compromiso registrado} many {de compromisos registrados} other {compromisos registrados}}',
+  'home.withReports':
+    '{count, plural, one {compromiso tiene} many {de compromisos tienen} other {compromisos tienen}} al menos un informe de avance',
+  'home.silent':
+    '{count, plural, one {adherente no dio} many {de adherentes no dieron} other {adherentes no dieron}} noticias en dos ciclos',
   'home.principles': 'Los cinco principios',
   'home.charter': 'Qué es la carta',
   'home.launched': 'Lanzada',
@@ -68,11 +72,13 @@ export const es: Record<keyof typeof en, string> = {
   'plan.supersedes': 'Reemplaza a',
   'plan.supersededBy': 'Reemplazado por',
   'plan.settlements': 'Lo que se dijo de sus compromisos a su término',
-  'plan.noCommitments': 'No hay compromisos registrados en este plan. Un plan puede anunciarse antes de que su texto sea público.',
+  'plan.noCommitments':
+    'No hay compromisos registrados en este plan. Un plan puede anunciarse antes de que su texto sea público.',
 
   'commitments.title': 'Compromisos',
   'commitments.lead': 'Lo que prometieron los adherentes, con lo que han dicho de ello desde entonces.',
-  'commitments.caption': '{count, plural, =0 {Ningún compromiso coincide.} one {# compromiso.} many {# de compromisos.} other {# compromisos.}}',
+  'commitments.caption':
+    '{count, plural, =0 {Ningún compromiso coincide.} one {# compromiso.} many {# de compromisos.} other {# compromisos.}}',
   'commitments.filters': 'Filtros',
   'commitments.text': 'Palabra o frase en el texto',
   'commitments.apply': 'Buscar en estos',
@@ -130,7 +136,8 @@ export const es: Record<keyof typeof en, string> = {
   'principles.lead': 'Cada compromiso sirve a uno o más principios de la carta.',
   'principle.title': 'Principio {number}',
   'principle.commitments': 'Compromisos que sirven a este principio',
-  'principle.all': '{count, plural, one {El único compromiso} many {Los # de compromisos} other {Los # compromisos}}, con filtros y descargas',
+  'principle.all':
+    '{count, plural, one {El único compromiso} many {Los # de compromisos} other {Los # compromisos}}, con filtros y descargas',
   'principle.bars': 'Avance declarado, por principio',
   'principle.barsText':
     'De {base, plural, one {# compromiso} many {# de compromisos} other {# compromisos}}, {claimed, plural, =0 {ninguno tiene} one {# tiene} many {# tienen} other {# tienen}} un avance declarado y {silent, plural, =0 {ninguno carece de él} one {# no lo tiene} many {# no lo tienen} other {# no lo tienen}}: la mayor parte de lo ocurrido no está registrada, lo que no significa que no se haya hecho nada.',

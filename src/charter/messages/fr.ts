@@ -4,10 +4,14 @@ export const fr: Record<keyof typeof en, string> = {
   'home.title': 'Qui a promis de compter tout le monde, et ce qu’il en est advenu',
   'home.lead':
     'Les gouvernements, organismes des Nations Unies, organisations de la société civile et fondations qui signent la Charte des données inclusives promettent de rendre chacun visible dans les données. Ce registre contient chaque promesse, chaque rapport à son sujet et chaque changement depuis.',
-  'home.champions': '{count, plural, one {champion a signé} many {de champions ont signé} other {champions ont signé}} la charte et en font toujours partie',
-  'home.commitments': '{count, plural, one {engagement enregistré} many {d’engagements enregistrés} other {engagements enregistrés}}',
-  'home.withReports': '{count, plural, one {engagement a} many {d’engagements ont} other {engagements ont}} au moins un rapport d’avancement',
-  'home.silent': '{count, plural, one {champion n’a} many {de champions n’ont} other {champions n’ont}} pas donné de nouvelles depuis deux cycles',
+  'home.champions':
+    '{count, plural, one {champion a signé} many {de champions ont signé} other {champions ont signé}} la charte et en font toujours partie',
+  'home.commitments':
+    '{count, plural, one {engagement enregistré} many {d’engagements enregistrés} other {engagements enregistrés}}',
+  'home.withReports':
+    '{count, plural, one {engagement a} many {d’engagements ont} other {engagements ont}} au moins un rapport d’avancement',
+  'home.silent':
+    '{count, plural, one {champion n’a} many {de champions n’ont} other {champions n’ont}} pas donné de nouvelles depuis deux cycles',
   'home.principles': 'Les cinq principes',
   'home.charter': 'Ce qu’est la charte',
   'home.launched': 'Lancée',
@@ -68,11 +72,13 @@ export const fr: Record<keyof typeof en, string> = {
   'plan.supersedes': 'Remplace',
   'plan.supersededBy': 'Remplacé par',
   'plan.settlements': 'Ce qui a été dit de ses engagements à sa fin',
-  'plan.noCommitments': 'Aucun engagement n’est enregistré dans ce plan. Un plan peut être annoncé avant que son texte soit public.',
+  'plan.noCommitments':
+    'Aucun engagement n’est enregistré dans ce plan. Un plan peut être annoncé avant que son texte soit public.',
 
   'commitments.title': 'Engagements',
   'commitments.lead': 'Ce que les champions ont promis, avec ce qu’ils en disent depuis.',
-  'commitments.caption': '{count, plural, =0 {Aucun engagement ne correspond.} one {# engagement.} many {# d’engagements.} other {# engagements.}}',
+  'commitments.caption':
+    '{count, plural, =0 {Aucun engagement ne correspond.} one {# engagement.} many {# d’engagements.} other {# engagements.}}',
   'commitments.filters': 'Filtres',
   'commitments.text': 'Mot ou expression dans le texte',
   'commitments.apply': 'Chercher parmi ceux-ci',
@@ -130,7 +136,8 @@ export const fr: Record<keyof typeof en, string> = {
   'principles.lead': 'Chaque engagement sert un ou plusieurs principes de la charte.',
   'principle.title': 'Principe {number}',
   'principle.commitments': 'Engagements qui servent ce principe',
-  'principle.all': '{count, plural, one {Le seul engagement} many {Tous les # d’engagements} other {Tous les # engagements}}, avec filtres et téléchargements',
+  'principle.all':
+    '{count, plural, one {Le seul engagement} many {Tous les # d’engagements} other {Tous les # engagements}}, avec filtres et téléchargements',
   'principle.bars': 'Avancement déclaré, par principe',
   'principle.barsText':
     'Sur {base, plural, one {# engagement} many {# d’engagements} other {# engagements}}, {claimed, plural, =0 {aucun n’a} one {# a} many {# ont} other {# ont}} un avancement déclaré et {silent, plural, =0 {aucun n’en est dépourvu} one {# n’en a pas} many {# n’en ont pas} other {# n’en ont pas}} : l’essentiel de ce qui s’est passé n’est pas enregistré, ce qui ne veut pas dire que rien n’a été fait.',

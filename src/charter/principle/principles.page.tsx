@@ -2,7 +2,12 @@ import { definePage } from '../../web/define-page.js';
 import { Link, Note, Section, Table, Text, type LocalText } from '../../web/parts.js';
 import { useMessages, useSite } from '../../web/site.js';
 import { inLanguage } from '../../web/texts.js';
-import { commitmentColumns, CommitmentTable, listedFields, type ListedCommitment } from '../commitment/commitment-table.js';
+import {
+  commitmentColumns,
+  CommitmentTable,
+  listedFields,
+  type ListedCommitment,
+} from '../commitment/commitment-table.js';
 import { allCommitments } from '../commitment/commitments.page.js';
 import { charterMessages as messages, type CharterWords } from '../messages/messages.js';
 import { ClaimBar, claims } from '../status/status-parts.js';
@@ -50,7 +55,15 @@ export const principlesPage = definePage<Principles, CharterWords>({
         ...claims.map((one) => ({ key: one.toLowerCase(), label: say(`claimed.${one}`), kind: 'number' as const })),
         { key: 'nothing_claimed', label: say('axis.notClaimed'), kind: 'number' },
       ],
-      rows: () => statusCounts.map((one) => [one.group, one.base, one.undated, one.withReports, ...claims.map((claim) => countOf(one, claim)), one.notClaimed]),
+      rows: () =>
+        statusCounts.map((one) => [
+          one.group,
+          one.base,
+          one.undated,
+          one.withReports,
+          ...claims.map((claim) => countOf(one, claim)),
+          one.notClaimed,
+        ]),
     },
   ],
   body: ({ data }) => <PrinciplesBody data={data} />,
@@ -63,7 +76,10 @@ function PrinciplesBody({ data: { charter, statusCounts, all } }: { readonly dat
   const { language } = useSite();
   const [whole] = all;
   const claimed = whole.base - whole.notClaimed;
-  const rows = (charter?.principles ?? []).map((one) => ({ ...one, counts: statusCounts.find(({ group }) => group === String(one.number)) }));
+  const rows = (charter?.principles ?? []).map((one) => ({
+    ...one,
+    counts: statusCounts.find(({ group }) => group === String(one.number)),
+  }));
   return (
     <>
       <h1>{say('principles.title')}</h1>
@@ -97,7 +113,10 @@ function PrinciplesBody({ data: { charter, statusCounts, all } }: { readonly dat
                 counts === undefined ? null : (
                   <ClaimBar
                     base={counts.base}
-                    counts={[...claims.map((one) => [one.toLowerCase(), countOf(counts, one)] as const), ['none', counts.notClaimed] as const]}
+                    counts={[
+                      ...claims.map((one) => [one.toLowerCase(), countOf(counts, one)] as const),
+                      ['none', counts.notClaimed] as const,
+                    ]}
                   />
                 ),
             },
@@ -113,7 +132,11 @@ function PrinciplesBody({ data: { charter, statusCounts, all } }: { readonly dat
 interface OnePrinciple {
   readonly principle: Principle;
   readonly counts: Counts;
-  readonly commitments: { readonly totalCount: number; readonly undated: number; readonly nodes: readonly ListedCommitment[] };
+  readonly commitments: {
+    readonly totalCount: number;
+    readonly undated: number;
+    readonly nodes: readonly ListedCommitment[];
+  };
 }
 
 const one = `query Principle($filter: CommitmentFilter) {
@@ -128,16 +151,24 @@ export const principlePage = definePage<OnePrinciple, CharterWords>({
   load: async ({ ask, params }) => {
     if (!/^[1-5]$/.test(params.number ?? '')) return null;
     const number = Number(params.number);
-    const answer = await ask<Pick<Principles, 'charter'> & { statusCounts: [Counts]; commitments: OnePrinciple['commitments'] }>(one, {
+    const answer = await ask<
+      Pick<Principles, 'charter'> & { statusCounts: [Counts]; commitments: OnePrinciple['commitments'] }
+    >(one, {
       filter: { principles: [number] },
     });
     const found = answer.charter?.principles.find((each) => each.number === number);
-    return found === undefined ? null : { principle: found, counts: answer.statusCounts[0], commitments: answer.commitments };
+    return found === undefined
+      ? null
+      : { principle: found, counts: answer.statusCounts[0], commitments: answer.commitments };
   },
   title: ({ principle: { number, titles } }, say) => `${say('principle.title', { number })}: ${titles[0]?.text ?? ''}`,
   trail: (_, say) => [['/principles', say('principles.title')]],
   sheets: ({ principle: { number } }, say, { ask }) => [
-    { name: say('commitments.title'), columns: commitmentColumns(say), rows: () => allCommitments(ask, { principles: [number] }) },
+    {
+      name: say('commitments.title'),
+      columns: commitmentColumns(say),
+      rows: () => allCommitments(ask, { principles: [number] }),
+    },
   ],
   body: ({ data }) => <PrincipleBody data={data} />,
 });
@@ -155,10 +186,14 @@ function PrincipleBody({ data: { principle: found, counts, commitments } }: { re
         <Text value={inLanguage(found.summaries, language)} />
       </p>
       <Note>
-        {say('counts.base', { base: counts.base, silent: counts.notClaimed })} {say('counts.undated', { count: commitments.undated })}
+        {say('counts.base', { base: counts.base, silent: counts.notClaimed })}{' '}
+        {say('counts.undated', { count: commitments.undated })}
       </Note>
       <Section title={say('principle.commitments')} id="commitments">
-        <CommitmentTable commitments={commitments.nodes} caption={say('commitments.caption', { count: commitments.totalCount })} />
+        <CommitmentTable
+          commitments={commitments.nodes}
+          caption={say('commitments.caption', { count: commitments.totalCount })}
+        />
         <p>
           <Link to="/commitments" filters={{ principle: found.number }}>
             {say('principle.all', { count: commitments.totalCount })}

@@ -11,11 +11,25 @@ import { Trail } from '../../kernel/persistent.js';
 import { preparedFacts, preparedFields, preparedOf } from '../../kernel/signing.js';
 import { Name, Narrative, Note, Title, Wording } from '../../kernel/words.js';
 import { Period, PeriodKept } from '../action-plan/action-plan.js';
-import { CommitmentCode, commitmentStream, IndicatorCode, reportCode, subjectCode, subjectStream } from '../vocabulary/codes.js';
+import {
+  CommitmentCode,
+  commitmentStream,
+  IndicatorCode,
+  reportCode,
+  subjectCode,
+  subjectStream,
+} from '../vocabulary/codes.js';
 import { commitment, mustBeMade, type Commitment } from '../commitment/commitment.js';
 import { indicator, type Indicators } from '../commitment/indicator.js';
 import { mustBeThere, subjectFacts, subjectFields, subjects } from '../statement/subject.js';
-import { Barrier, Claimed, Dimension, DisaggregationState, EvidenceKind, ReasonCode } from '../vocabulary/vocabulary.js';
+import {
+  Barrier,
+  Claimed,
+  Dimension,
+  DisaggregationState,
+  EvidenceKind,
+  ReasonCode,
+} from '../vocabulary/vocabulary.js';
 
 /**
  * How a report relates to the commitments it names: it is about them, about a group to which they belong, or
@@ -43,13 +57,23 @@ const StatusCounts = z.object({
 
 export class SubmitProgressReport extends command('SubmitProgressReport', {
   ...subjectFields,
-  round: maybe(Name), period: maybe(Period),
-  claimed: maybe(Claimed), reasonCode: maybe(ReasonCode), sourceStatus: maybe(Wording),
-  language: Language, narrative: maybe(Narrative),
-  measurements: list(Measurement), barriers: list(Barrier), disaggregation: list(Disaggregation), evidence: list(Evidence),
-  concerns: list(CommitmentCode), relation: maybe(Relation), statusCounts: maybe(StatusCounts),
-  note: maybe(Note), ...preparedFields,
-}) {} // prettier-ignore
+  round: maybe(Name),
+  period: maybe(Period),
+  claimed: maybe(Claimed),
+  reasonCode: maybe(ReasonCode),
+  sourceStatus: maybe(Wording),
+  language: Language,
+  narrative: maybe(Narrative),
+  measurements: list(Measurement),
+  barriers: list(Barrier),
+  disaggregation: list(Disaggregation),
+  evidence: list(Evidence),
+  concerns: list(CommitmentCode),
+  relation: maybe(Relation),
+  statusCounts: maybe(StatusCounts),
+  note: maybe(Note),
+  ...preparedFields,
+}) {}
 
 export const progressReportCommands = [SubmitProgressReport] as const;
 export type ProgressReportCommand = InstanceType<(typeof progressReportCommands)[number]>;
@@ -61,19 +85,36 @@ export type ProgressReportCommand = InstanceType<(typeof progressReportCommands)
 export const ProgressReported = event(
   'ProgressReported',
   {
-    report: z.string(), ...subjectFacts,
-    round: Name.nullable(), period: PeriodKept.nullable(),
-    claimed: Claimed.nullable(), reasonCode: ReasonCode.nullable(),
+    report: z.string(),
+    ...subjectFacts,
+    round: Name.nullable(),
+    period: PeriodKept.nullable(),
+    claimed: Claimed.nullable(),
+    reasonCode: ReasonCode.nullable(),
     measurements: z.array(z.strictObject({ indicator: IndicatorCode, value: Decimal, on: PartialDate.nullable() })),
     barriers: z.array(Barrier),
     disaggregation: z.array(z.strictObject({ dimension: Dimension, state: DisaggregationState })),
     evidence: z.array(z.strictObject({ url: WebAddress, kind: EvidenceKind, language: Language.nullable() })),
-    concerns: z.array(CommitmentCode), relation: Relation.nullable(),
-    statusCounts: z.strictObject({ unit: z.string(), base: z.int(), counts: z.array(z.strictObject({ status: Name, value: Decimal })) }).nullable(), ...preparedFacts,
+    concerns: z.array(CommitmentCode),
+    relation: Relation.nullable(),
+    statusCounts: z
+      .strictObject({
+        unit: z.string(),
+        base: z.int(),
+        counts: z.array(z.strictObject({ status: Name, value: Decimal })),
+      })
+      .nullable(),
+    ...preparedFacts,
   },
-  { language: Language, narrative: Narrative.nullable(), sourceStatus: Wording.nullable(), evidenceTitles: z.array(Title.nullable()), note: Note.nullable().optional() },
+  {
+    language: Language,
+    narrative: Narrative.nullable(),
+    sourceStatus: Wording.nullable(),
+    evidenceTitles: z.array(Title.nullable()),
+    note: Note.nullable().optional(),
+  },
   { opens: 'report' },
-); // prettier-ignore
+);
 
 export const progressReportEvents = [ProgressReported] as const;
 export type ProgressReportEvent = EventOf<(typeof progressReportEvents)[number]>;
@@ -103,7 +144,8 @@ export interface ProgressReports {
 const claims = Claimed.options;
 const isBehind = (claimed: Claimed): boolean => claimed === 'not_started' || claimed === 'limited';
 
-const isLess = (claim: Pick<Claim, 'claimed'>, than: Pick<Claim, 'claimed'>): boolean => claims.indexOf(claim.claimed) < claims.indexOf(than.claimed);
+const isLess = (claim: Pick<Claim, 'claimed'>, than: Pick<Claim, 'claimed'>): boolean =>
+  claims.indexOf(claim.claimed) < claims.indexOf(than.claimed);
 
 /**
  * Whether a claim needs a reason and has none. A reason is compulsory when a promise is not started or limited, and for a step back in the order of the
@@ -111,7 +153,11 @@ const isLess = (claim: Pick<Claim, 'claimed'>, than: Pick<Claim, 'claimed'>): bo
  */
 export function reasonIsOwed(claim: Omit<Claim, 'report'>, before: Claim | null, after: Claim | null): boolean {
   if (claim.reasonCode !== null) return false;
-  return isBehind(claim.claimed) || (before !== null && isLess(claim, before)) || (after !== null && after.reasonCode === null && isLess(after, claim));
+  return (
+    isBehind(claim.claimed) ||
+    (before !== null && isLess(claim, before)) ||
+    (after !== null && after.reasonCode === null && isLess(after, claim))
+  );
 }
 
 export const reasonRequired = (field: string | readonly string[]): Refused =>
@@ -132,14 +178,14 @@ function around(known: Trail<Claim>, day: string): { readonly before: Claim | nu
 }
 
 /** What distinguishes one report from another: everything but its code and its preparer. */
-const contentOf = ({ facts: { report: _, preparedBy: __, preparation: ___, ...facts }, text }: ProgressReportEvent, effective: string | null): unknown => [
-  effective,
-  facts,
-  text,
-];
+const contentOf = (
+  { facts: { report: _, preparedBy: __, preparation: ___, ...facts }, text }: ProgressReportEvent,
+  effective: string | null,
+): unknown => [effective, facts, text];
 
 export const evolveReports = on<ProgressReports['reports'], ProgressReportEvent | CorrectionEvent>({
-  EntryRetracted: (reports, { facts }) => (facts.type === ProgressReported.type ? { ...reports, given: reports.given + 1 } : reports),
+  EntryRetracted: (reports, { facts }) =>
+    facts.type === ProgressReported.type ? { ...reports, given: reports.given + 1 } : reports,
   ProgressReported: ({ given, claims, contents }, event) => {
     const { report, claimed, reasonCode } = event.facts;
     const recorded = event as Recorded<ProgressReportEvent>;
@@ -164,7 +210,8 @@ export const progressReport: Decider<ProgressReportCommand, ProgressReports, Pro
     indicators: indicator.evolve(known.indicators, event),
     reports: evolveReports(known.reports, event),
   }),
-  reads: ({ data }) => Object.fromEntries(data.concerns.map((code) => [code, related(commitmentStream(code), commitment)])),
+  reads: ({ data }) =>
+    Object.fromEntries(data.concerns.map((code) => [code, related(commitmentStream(code), commitment)])),
   decide: {
     SubmitProgressReport: ({ about, indicators, reports }, { data, header, by }, concerned, today) => {
       const { language, narrative, sourceStatus, evidence, note, preparedBy, ...rest } = data;
@@ -173,17 +220,28 @@ export const progressReport: Decider<ProgressReportCommand, ProgressReports, Pro
         throw new Refused('CLAIM_NEEDS_COMMITMENT', 'A progress claim must name its commitment.', 'commitment');
       const effective = header.effective ?? (by.origin.kind === 'live' ? today : null);
       if (data.claimed !== null) {
-        const day = countsFrom({ effective, origin: { ...by.origin, sources: header.sources, sourceDate: header.sourceDate }, recordedAt: today });
+        const day = countsFrom({
+          effective,
+          origin: { ...by.origin, sources: header.sources, sourceDate: header.sourceDate },
+          recordedAt: today,
+        });
         const { before, after } = around(reports.claims, day);
-        if (reasonIsOwed({ day, claimed: data.claimed, reasonCode: data.reasonCode }, before, after)) throw reasonRequired('reasonCode');
+        if (reasonIsOwed({ day, claimed: data.claimed, reasonCode: data.reasonCode }, before, after))
+          throw reasonRequired('reasonCode');
       }
       for (const { indicator } of data.measurements) {
-        if (!indicators.byCode.has(indicator)) throw new Refused('INDICATOR_UNKNOWN', `${subjectCode(data)} has no indicator ${indicator}.`, 'measurements');
+        if (!indicators.byCode.has(indicator))
+          throw new Refused('INDICATOR_UNKNOWN', `${subjectCode(data)} has no indicator ${indicator}.`, 'measurements');
       }
       for (const code of data.concerns) mustBeMade(concerned[code] ?? null, code, 'concerns');
-      const facts = { ...rest, ...preparedOf({ preparedBy }), evidence: evidence.map(({ url, kind, language }) => ({ url, kind, language })) };
+      const facts = {
+        ...rest,
+        ...preparedOf({ preparedBy }),
+        evidence: evidence.map(({ url, kind, language }) => ({ url, kind, language })),
+      };
       const evidenceTitles = evidence.map(({ title }) => title);
-      const isWordless = narrative === null && sourceStatus === null && note === null && evidenceTitles.every((title) => title === null);
+      const isWordless =
+        narrative === null && sourceStatus === null && note === null && evidenceTitles.every((title) => title === null);
       const reported = ProgressReported(
         { report: reportCode(data, reports.given + 1), ...facts },
         isWordless ? null : { language, narrative, sourceStatus, evidenceTitles, ...(note === null ? {} : { note }) },

@@ -8,7 +8,13 @@ import { countsFrom } from '../../kernel/time/timeline.js';
 import { championOf } from '../vocabulary/codes.js';
 import { commitments } from '../commitment/commitments.view.js';
 import type { ProgressReported, ProgressReportEvent } from './progress-report.js';
-import { correctionHandlers, RecordDocuments, wordsOf, type LocalText, type RecordDocument } from '../../platform/read-model/record-documents.js';
+import {
+  correctionHandlers,
+  RecordDocuments,
+  wordsOf,
+  type LocalText,
+  type RecordDocument,
+} from '../../platform/read-model/record-documents.js';
 
 type Facts = EventOf<typeof ProgressReported>['facts'];
 
@@ -19,7 +25,12 @@ export interface ProgressReportDocument extends RecordDocument, Omit<Facts, 'rep
   readonly countsFrom: string;
   readonly sourceStatus: string | null;
   readonly narrative: LocalText | null;
-  readonly evidence: readonly { readonly url: string; readonly kind: string; readonly language: string | null; readonly title: string | null }[];
+  readonly evidence: readonly {
+    readonly url: string;
+    readonly kind: string;
+    readonly language: string | null;
+    readonly title: string | null;
+  }[];
 }
 
 /** Sorts reports by the day they count from, then by their entry. */
@@ -49,7 +60,8 @@ export const progressReports = new RecordDocuments<ProgressReportDocument>({
       owner: 'report',
       columns: { touched: 'TEXT NOT NULL', reported: 'TEXT NOT NULL' },
       indexed: [['touched', 'reported', 'report']],
-      rows: (report) => [...touchedBy(report)].map((touched) => [touched, placeOf(report.countsFrom, report.firstEntry)]),
+      rows: (report) =>
+        [...touchedBy(report)].map((touched) => [touched, placeOf(report.countsFrom, report.firstEntry)]),
     },
   ],
 });
@@ -58,7 +70,9 @@ export const progressReportsView = view<ProgressReportEvent | CorrectionEvent | 
   name: 'progress-reports.v4',
   tables: [progressReports],
   on: {
-    ...correctionHandlers(progressReports, ({ facts }) => (facts.type !== 'ProgressReported' ? null : 'concerns' in facts ? facts.concerns : facts.part)),
+    ...correctionHandlers(progressReports, ({ facts }) =>
+      facts.type !== 'ProgressReported' ? null : 'concerns' in facts ? facts.concerns : facts.part,
+    ),
     ProgressReported: (event, fold) => {
       const { report: code, evidence, preparedBy: _, preparation: __, ...facts } = event.facts;
       const { text } = event;
@@ -101,13 +115,17 @@ export const newestFirst = { table: 'progress_reports', where: [], sort: 'report
 /** Reports by each commitment that they are about, or that they name among others: the column `touched`. */
 export const touchingCommitments = {
   ...newestFirst,
-  table: '(SELECT report AS key, report_touches.reported, document, touched FROM report_touches JOIN progress_reports ON key = report)',
+  table:
+    '(SELECT report AS key, report_touches.reported, document, touched FROM report_touches JOIN progress_reports ON key = report)',
 } as const;
 
 export class ProgressReportByCode extends query<{ code: string }, ProgressReportDocument | undefined>() {}
 /** The last report that a subject's stream held at an entry. */
 export class LatestReportOn extends query<{ stream: string; upTo: number }, ProgressReportDocument | undefined>() {}
-export class ListProgressReports extends query<PageRequest & { filter?: ProgressReportFilter | null }, Page<ProgressReportDocument>>() {}
+export class ListProgressReports extends query<
+  PageRequest & { filter?: ProgressReportFilter | null },
+  Page<ProgressReportDocument>
+>() {}
 
 export const progressReportQueries = [
   answers(ProgressReportByCode, ({ code }, { rows }) => progressReports.get(rows, code)),
@@ -118,7 +136,9 @@ export const progressReportQueries = [
     ];
     return page<ProgressReportDocument>(basis, { ...newestFirst, sort: 'entry', where }, { first: 1 }).nodes[0];
   }),
-  answers(ListProgressReports, ({ filter, ...request }, basis) => page(basis, { ...newestFirst, where: conditions(filter) }, request)),
+  answers(ListProgressReports, ({ filter, ...request }, basis) =>
+    page(basis, { ...newestFirst, where: conditions(filter) }, request),
+  ),
 ];
 
 /** Whether an entry of the thing that a report is about concerns the report: it is the report, or sets it right. */

@@ -16,7 +16,8 @@ export interface ListedReport {
   readonly commitment: { readonly code: string } | null;
 }
 
-export const reportFields = 'code reported claimed narrative { text language } sources evidence { url title } commitment { code }';
+export const reportFields =
+  'code reported claimed narrative { text language } sources evidence { url title } commitment { code }';
 
 /** Reports, newest first, in their champion's own words. */
 export function ReportList({ reports }: { readonly reports: readonly ListedReport[] }) {

@@ -15,13 +15,15 @@ export interface Owed {
 }
 
 /** Whether a commitment is a draft or active, and not claimed to be complete: nobody owes a word on what rests, has ended or is unsettled. */
-export const isOwed = ({ lifecycle, claimed }: Omit<Owed, 'due'>): boolean => (lifecycle === 'draft' || lifecycle === 'active') && claimed !== 'complete';
+export const isOwed = ({ lifecycle, claimed }: Omit<Owed, 'due'>): boolean =>
+  (lifecycle === 'draft' || lifecycle === 'active') && claimed !== 'complete';
 
 /**
  * Whether the deadline of a commitment that owes a report has passed before a day. `heard` returns when a
  * recurring one was last heard of.
  */
-export const isOverdue = ({ due, ...owed }: Owed, on: string, heard: () => Heard): boolean => due !== null && isOwed(owed) && hasPassed(due, on, heard);
+export const isOverdue = ({ due, ...owed }: Owed, on: string, heard: () => Heard): boolean =>
+  due !== null && isOwed(owed) && hasPassed(due, on, heard);
 
 /** Rounds a promise may let pass before it is silent. */
 const patience = 2;

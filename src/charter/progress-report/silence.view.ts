@@ -55,7 +55,11 @@ const ofCommitments = (words: Words): string => `WITH ${reports(words)}, ${spoke
 
 /** Making a commitment counts as hearing from the champion. */
 const lastPromise = (words: Words, whose: string): string =>
-  lastOf(words, 'said.day', `(SELECT max(s.own, CASE WHEN s.made IS NULL THEN '' ELSE s.counts_from END) AS day FROM spoken AS s WHERE ${whose}) AS said`);
+  lastOf(
+    words,
+    'said.day',
+    `(SELECT max(s.own, CASE WHEN s.made IS NULL THEN '' ELSE s.counts_from END) AS day FROM spoken AS s WHERE ${whose}) AS said`,
+  );
 
 const ofPlans = `WITH ${reports(shown)}, ${spoken(shown)}
   SELECT p.key AS key, nullif(max(coalesce(p.word, ''), ${lastOf(shown, dayOf('r.reported'), 'progress_reports AS r WHERE r.action_plan = p.key')},
@@ -74,9 +78,15 @@ const ofChampions = (words: Words): string => `WITH ${reports(words)}, ${spoken(
 const sources = { commitments: ofCommitments(shown), action_plans: ofPlans, champions: ofChampions(shown) } as const;
 
 /** The day of the last word on each of these things, by key; null where there was none. */
-export function lastHeardOf({ rows }: Basis, table: keyof typeof sources, keys: readonly string[]): ReadonlyMap<string, string | null> {
+export function lastHeardOf(
+  { rows }: Basis,
+  table: keyof typeof sources,
+  keys: readonly string[],
+): ReadonlyMap<string, string | null> {
   const sql = `SELECT key, heard FROM (${sources[table]}) WHERE key IN (SELECT value FROM json_each(?))`;
-  return new Map(rows.all<{ key: string; heard: string | null }>(sql, JSON.stringify(keys)).map(({ key, heard }) => [key, heard]));
+  return new Map(
+    rows.all<{ key: string; heard: string | null }>(sql, JSON.stringify(keys)).map(({ key, heard }) => [key, heard]),
+  );
 }
 
 /** Commitments that a word is owed on. */
@@ -107,5 +117,7 @@ function silentAfter(table: keyof typeof mayBeSilent, who: string, day: string |
   return [[`CASE WHEN ${isUndated} THEN ${silent(mayBeSilent[table])} ELSE ${silent(sources[table])} END`, day, day]];
 }
 
-export const silentCommitmentsSince = (day: string | null | undefined): Conditions => silentAfter('commitments', owed, day);
-export const silentChampionsSince = (day: string | null | undefined): Conditions => silentAfter('champions', still, day);
+export const silentCommitmentsSince = (day: string | null | undefined): Conditions =>
+  silentAfter('commitments', owed, day);
+export const silentChampionsSince = (day: string | null | undefined): Conditions =>
+  silentAfter('champions', still, day);

@@ -9,8 +9,11 @@ import { mustBeThere, subjectFacts, subjectFields, subjects } from './subject.js
 
 export class RecordStatement extends command('RecordStatement', {
   ...subjectFields,
-  field: Name, value: Wording, language: WrittenIn, note: maybe(Note),
-}) {} // prettier-ignore
+  field: Name,
+  value: Wording,
+  language: WrittenIn,
+  note: maybe(Note),
+}) {}
 
 export const statementCommands = [RecordStatement] as const;
 export type StatementCommand = InstanceType<(typeof statementCommands)[number]>;
@@ -50,7 +53,12 @@ export const statement: Decider<StatementCommand, Statements, StatementEvent> = 
       mustBeThere(known.about, data);
       const source = header.sources[0] ?? null;
       if (known.made.has(key(field, value, source))) return [];
-      return [StatementRecorded({ champion, actionPlan, commitment, field, value, source }, note === null ? null : { language, note })];
+      return [
+        StatementRecorded(
+          { champion, actionPlan, commitment, field, value, source },
+          note === null ? null : { language, note },
+        ),
+      ];
     },
   },
 };

@@ -14,17 +14,26 @@ export const closedGroups: Partial<Record<Grouping, readonly string[]>> = {
 };
 
 const fields = {
-  champion: 'champions', champion_kind: 'kinds', country: 'countries', action_plan: 'actionPlans', lifecycle: 'lifecycle', principle: 'principles',
-  dimension: 'dimensions', population: 'populations', sdg_goal: 'sdgGoals',
-} as const satisfies Partial<Record<Grouping, keyof CommitmentFilter>>; // prettier-ignore
+  champion: 'champions',
+  champion_kind: 'kinds',
+  country: 'countries',
+  action_plan: 'actionPlans',
+  lifecycle: 'lifecycle',
+  principle: 'principles',
+  dimension: 'dimensions',
+  population: 'populations',
+  sdg_goal: 'sdgGoals',
+} as const satisfies Partial<Record<Grouping, keyof CommitmentFilter>>;
 
 const isNumbered = (groupBy: Grouping): boolean => groupBy === 'principle' || groupBy === 'sdg_goal';
 const isEnumerated = (groupBy: Grouping): boolean => ['champion_kind', 'lifecycle', 'dimension'].includes(groupBy);
 const isMissing = ({ groupBy, group }: StatusCount): boolean =>
-  (group === none && (isNumbered(groupBy) || groupBy === 'dimension')) || (group === network && groupBy === 'champion_kind');
+  (group === none && (isNumbered(groupBy) || groupBy === 'dimension')) ||
+  (group === network && groupBy === 'champion_kind');
 
 /** The group as a filter takes it: words of closed lists in capitals, as in the schema. */
-export const nameOf = (count: StatusCount): string => (isEnumerated(count.groupBy) && !isMissing(count) ? count.group.toUpperCase() : count.group);
+export const nameOf = (count: StatusCount): string =>
+  isEnumerated(count.groupBy) && !isMissing(count) ? count.group.toUpperCase() : count.group;
 
 /** The filter that finds the commitments of the group; null where no filter does. */
 export function filterOf(count: StatusCount): object | null {
@@ -43,7 +52,12 @@ const labels: Labels = {
   none: ['None named', 'Non précisé', 'Sin especificar', 'غير محدد'],
   government: ['Government', 'Gouvernement', 'Gobierno', 'حكومة'],
   municipality: ['Municipality', 'Municipalité', 'Municipalidad', 'بلدية'],
-  multilateral: ['Multilateral organisation', 'Organisation multilatérale', 'Organización multilateral', 'منظمة متعددة الأطراف'],
+  multilateral: [
+    'Multilateral organisation',
+    'Organisation multilatérale',
+    'Organización multilateral',
+    'منظمة متعددة الأطراف',
+  ],
   civil_society: ['Civil society', 'Société civile', 'Sociedad civil', 'المجتمع المدني'],
   foundation: ['Foundation', 'Fondation', 'Fundación', 'مؤسسة خيرية'],
   private_sector: ['Private sector', 'Secteur privé', 'Sector privado', 'القطاع الخاص'],
@@ -64,8 +78,18 @@ const labels: Labels = {
   geography: ['Geographic location', 'Localisation géographique', 'Ubicación geográfica', 'الموقع الجغرافي'],
   gender: ['Gender', 'Genre', 'Género', 'النوع الاجتماعي'],
   life_cycle: ['Stage of life', 'Étape de la vie', 'Etapa de la vida', 'مرحلة الحياة'],
-  displacement_status: ['Displacement status', 'Situation de déplacement', 'Situación de desplazamiento', 'حالة النزوح'],
-  socioeconomic_status: ['Socio-economic status', 'Situation socio-économique', 'Nivel socioeconómico', 'الوضع الاجتماعي والاقتصادي'],
+  displacement_status: [
+    'Displacement status',
+    'Situation de déplacement',
+    'Situación de desplazamiento',
+    'حالة النزوح',
+  ],
+  socioeconomic_status: [
+    'Socio-economic status',
+    'Situation socio-économique',
+    'Nivel socioeconómico',
+    'الوضع الاجتماعي والاقتصادي',
+  ],
 };
 
 const numbered: Partial<Record<Grouping, Labels[string]>> = {
@@ -76,9 +100,11 @@ const numbered: Partial<Record<Grouping, Labels[string]>> = {
 /** What the group is called in a language; the names of champions, plans and populations stay as they were written. */
 export function labelOf({ groupBy, group, name }: StatusCount, language: Language): string {
   const at = languages.indexOf(language);
-  const isWord = groupBy === 'all' || isEnumerated(groupBy) || group === none || (group === network && name === undefined);
+  const isWord =
+    groupBy === 'all' || isEnumerated(groupBy) || group === none || (group === network && name === undefined);
   if (isWord) return labels[group]?.[at] ?? group;
-  if (groupBy === 'country') return new Intl.DisplayNames(language, { type: 'region' }).of(countries.get(group) ?? group.slice(0, 2)) ?? group;
+  if (groupBy === 'country')
+    return new Intl.DisplayNames(language, { type: 'region' }).of(countries.get(group) ?? group.slice(0, 2)) ?? group;
   const noun = numbered[groupBy]?.[at];
   return noun === undefined ? (name ?? group) : `${noun} ${group}`;
 }

@@ -19,7 +19,11 @@ export function LifecycleMark({ value }: { readonly value: Lifecycle }) {
 
 export function ClaimedMark({ value }: { readonly value: Claimed | null }) {
   const say = useMessages(messages);
-  return value === null ? <Mark kind="not-claimed">{say('axis.notClaimed')}</Mark> : <Mark kind={value}>{say(`claimed.${value}`)}</Mark>;
+  return value === null ? (
+    <Mark kind="not-claimed">{say('axis.notClaimed')}</Mark>
+  ) : (
+    <Mark kind={value}>{say(`claimed.${value}`)}</Mark>
+  );
 }
 
 interface Axes {
@@ -35,7 +39,11 @@ interface Axes {
 export function StatusAxes({ lifecycle, claimed, claimedOn, isOverdue, isSilent, lastHeard }: Axes) {
   const say = useMessages(messages);
   const { language } = useSite();
-  const reporting = isSilent ? ['long-silent', 'axis.longSilent'] : isOverdue ? ['overdue', 'axis.overdue'] : ['up-to-date', 'axis.upToDate'];
+  const reporting = isSilent
+    ? ['long-silent', 'axis.longSilent']
+    : isOverdue
+      ? ['overdue', 'axis.overdue']
+      : ['up-to-date', 'axis.upToDate'];
   return (
     <dl class="axes">
       <div>
@@ -68,14 +76,22 @@ export function StatusAxes({ lifecycle, claimed, claimedOn, isOverdue, isSilent,
         <dd>
           <Mark kind={reporting[0] ?? ''}>{say(reporting[1] as 'axis.overdue')}</Mark>
         </dd>
-        <dd>{lastHeard === null ? say('axis.neverHeard') : say('axis.heard', { date: dayInWords(lastHeard, language) })}</dd>
+        <dd>
+          {lastHeard === null ? say('axis.neverHeard') : say('axis.heard', { date: dayInWords(lastHeard, language) })}
+        </dd>
       </div>
     </dl>
   );
 }
 
 /** Claims of progress as one bar of a hundred per cent; the numbers stand beside it in the table. */
-export function ClaimBar({ base, counts }: { readonly base: number; readonly counts: readonly (readonly [kind: string, count: number])[] }) {
+export function ClaimBar({
+  base,
+  counts,
+}: {
+  readonly base: number;
+  readonly counts: readonly (readonly [kind: string, count: number])[];
+}) {
   if (base === 0) return null;
   return (
     <div class="bars" aria-hidden="true">

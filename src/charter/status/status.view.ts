@@ -48,7 +48,11 @@ interface Cell {
   readonly n: number;
 }
 
-function countStatuses({ rows, names: { possible } }: Basis, groupBy: Grouping, filter: CommitmentFilter | null | undefined): StatusCount[] {
+function countStatuses(
+  { rows, names: { possible } }: Basis,
+  groupBy: Grouping,
+  filter: CommitmentFilter | null | undefined,
+): StatusCount[] {
   const { by, link } = groupings[groupBy];
   const where = commitmentConditions(filter);
   const cellsOf = (of: string): string => `SELECT ${by} AS grp, c.claimed AS claimed, c.lifecycle AS lifecycle,
@@ -83,8 +87,14 @@ function countStatuses({ rows, names: { possible } }: Basis, groupBy: Grouping, 
     undated: undated.get(group) ?? 0,
     notClaimed: sum(own.filter(({ claimed }) => claimed === null)),
     withReports: sum(own.filter(({ reported }) => reported === 1)),
-    claimed: Claimed.options.map((word) => ({ claimed: word, count: sum(own.filter(({ claimed }) => claimed === word)) })),
-    lifecycle: lifecycles.map((word) => ({ lifecycle: word, count: sum(own.filter(({ lifecycle }) => lifecycle === word)) })),
+    claimed: Claimed.options.map((word) => ({
+      claimed: word,
+      count: sum(own.filter(({ claimed }) => claimed === word)),
+    })),
+    lifecycle: lifecycles.map((word) => ({
+      lifecycle: word,
+      count: sum(own.filter(({ lifecycle }) => lifecycle === word)),
+    })),
   }));
 }
 
@@ -93,9 +103,18 @@ const namedBy: Partial<Record<Grouping, string>> = {
   action_plan: "SELECT key, document ->> '$.title.text' AS name FROM action_plans",
 };
 
-function namesOf(rows: Basis['rows'], groupBy: Grouping, possible: Basis['names']['possible']): ReadonlyMap<string, string | undefined> {
+function namesOf(
+  rows: Basis['rows'],
+  groupBy: Grouping,
+  possible: Basis['names']['possible'],
+): ReadonlyMap<string, string | undefined> {
   const sql = namedBy[groupBy];
-  return new Map((sql === undefined ? [] : rows.all<{ key: string; name: string | null }>(possible.in(sql))).map(({ key, name }) => [key, name ?? undefined]));
+  return new Map(
+    (sql === undefined ? [] : rows.all<{ key: string; name: string | null }>(possible.in(sql))).map(({ key, name }) => [
+      key,
+      name ?? undefined,
+    ]),
+  );
 }
 
 /** One cell of the coverage matrix: how many commitments of a champion, or of the charter initiative itself, touch a principle or a dimension. */
@@ -120,20 +139,30 @@ export interface Coverage {
 /** The whole matrix, a zero where a champion touches nothing; its columns add up to the counts of statuses. */
 function cover({ rows, names }: Basis, filter: CommitmentFilter | null | undefined): Coverage {
   const where = commitmentConditions(filter);
-  const keysOf = (table: string): string[] => rows.all<{ key: string }>(`SELECT key FROM ${table} ORDER BY sort_name, key`).map(({ key }) => key);
+  const keysOf = (table: string): string[] =>
+    rows.all<{ key: string }>(`SELECT key FROM ${table} ORDER BY sort_name, key`).map(({ key }) => key);
   const [champions, undatedChampions] = [keysOf('champions'), keysOf(undatedName('champions'))];
-  const linksOf = (of: string): string => `SELECT coalesce(c.champion, '${network}') AS champion, l.kind AS kind, l.value AS value, count(*) AS n
+  const linksOf = (
+    of: string,
+  ): string => `SELECT coalesce(c.champion, '${network}') AS champion, l.kind AS kind, l.value AS value, count(*) AS n
      FROM (SELECT * FROM ${of} ${whereOf(where)}) AS c JOIN commitment_links AS l ON l.commitment = c.key
      WHERE l.kind IN ('principle', 'dimension') GROUP BY 1, 2, 3`;
   const counted = (sql: string): ReadonlyMap<string, number> => {
-    const found = rows.all<{ champion: string; kind: string; value: string | number; n: number }>(sql, ...valuesOf({ where }));
+    const found = rows.all<{ champion: string; kind: string; value: string | number; n: number }>(
+      sql,
+      ...valuesOf({ where }),
+    );
     return new Map(found.map(({ champion, kind, value, n }) => [`${champion}/${kind}/${value}`, n]));
   };
   const counts = counted(linksOf('commitments'));
   const undated = counted(names.possible.in(linksOf(undatedName('commitments'))));
   const touching = [...counts.keys(), ...undated.keys()].map((place) => place.slice(0, place.indexOf('/'))).toSorted();
   const inRows = [...new Set([...champions, ...undatedChampions, ...touching])];
-  const cells = <T>(kind: string, all: readonly T[], cell: (value: T) => Pick<CoverageCell, 'principle' | 'dimension'>): CoverageCell[] =>
+  const cells = <T>(
+    kind: string,
+    all: readonly T[],
+    cell: (value: T) => Pick<CoverageCell, 'principle' | 'dimension'>,
+  ): CoverageCell[] =>
     inRows.flatMap((champion) =>
       all.map((value) => {
         const place = `${champion}/${kind}/${String(value)}`;

@@ -22,7 +22,10 @@ export const Slug = thing(
 export const PlanLabel = z
   .string()
   .regex(/^[A-Z0-9]{1,16}$/, 'must be 1 to 16 capital letters and digits, such as 1 or 2024')
-  .refine((label) => !/^[CRMI]\d+$/.test(label), 'must not look like the number of a commitment, report, milestone or indicator');
+  .refine(
+    (label) => !/^[CRMI]\d+$/.test(label),
+    'must not look like the number of a commitment, report, milestone or indicator',
+  );
 
 const code = (noun: string, end: string, example: string) =>
   thing(
@@ -38,7 +41,8 @@ export const CommitmentCode = code('commitment', '-C\\d{2,4}', 'IDC-KENYA-1-C03'
 export const MilestoneCode = code('milestone', '-C\\d{2,4}-M\\d{1,4}', 'IDC-KENYA-1-C03-M1');
 export const IndicatorCode = code('indicator', '-C\\d{2,4}-I\\d{1,4}', 'IDC-KENYA-1-C03-I1');
 
-export const planCode = (champion: string | null, label: string): string => `IDC-${(champion ?? 'network').toUpperCase()}-${label}`;
+export const planCode = (champion: string | null, label: string): string =>
+  `IDC-${(champion ?? 'network').toUpperCase()}-${label}`;
 export const commitmentCode = (plan: string, number: number): string => `${plan}-C${String(number).padStart(2, '0')}`;
 export const milestoneCode = (commitment: string, number: number): string => `${commitment}-M${number}`;
 export const indicatorCode = (commitment: string, number: number): string => `${commitment}-I${number}`;
@@ -58,7 +62,8 @@ export function championOf(planCode: string): string | null {
 const naming = new Set(['champion', 'label', 'actionPlan', 'commitment', 'milestone', 'indicator', 'report']);
 
 /** Whether a fact says what an event is about. That of a commitment carried over names its new plan, and is no name of its own. */
-export const isNaming = (type: string, field: string): boolean => naming.has(field) && !(type === 'CommitmentCarriedOver' && field === 'actionPlan');
+export const isNaming = (type: string, field: string): boolean =>
+  naming.has(field) && !(type === 'CommitmentCarriedOver' && field === 'actionPlan');
 
 export const charterStream = 'charter-idc';
 export const championStream = (slug: string): string => `champion-${slug}`;

@@ -11,13 +11,19 @@ import { network, none } from './vocabulary.js';
 /** How many codes of the register are looked through for one that is like another. */
 const mostLookedAt = 1000;
 
-const some = (codes: readonly Code[], isKnown: (code: Code) => boolean): ReadonlySet<Code> => new Set(codes.filter(isKnown));
+const some = (codes: readonly Code[], isKnown: (code: Code) => boolean): ReadonlySet<Code> =>
+  new Set(codes.filter(isKnown));
 
 const column = (rows: Rows, sql: string, ...values: string[]): string[] =>
   rows.all<{ word: string }>(`${sql} LIMIT ${mostLookedAt}`, ...values).map(({ word }) => word);
 
 /** Things that have streams of their own. One that holds only from a later day, or was taken back, is known all the same. */
-const things = (what: string, streamOf: (code: string) => string, like: CodeList['like'], others: readonly string[] = []): CodeList => ({
+const things = (
+  what: string,
+  streamOf: (code: string) => string,
+  like: CodeList['like'],
+  others: readonly string[] = [],
+): CodeList => ({
   what,
   known: (rows, codes) => {
     const found = revisionsOf(
@@ -39,7 +45,11 @@ const numbers = (what: string, most: number): CodeList => ({
 const words = (what: string, sql: string, others: readonly string[] = [], ...values: string[]): CodeList => ({
   what,
   known: (rows, codes) => {
-    const found = rows.all<{ word: string }>(`SELECT word FROM (${sql}) WHERE word IN (SELECT value FROM json_each(?))`, ...values, JSON.stringify(codes));
+    const found = rows.all<{ word: string }>(
+      `SELECT word FROM (${sql}) WHERE word IN (SELECT value FROM json_each(?))`,
+      ...values,
+      JSON.stringify(codes),
+    );
     return new Set<Code>([...others, ...found.map(({ word }) => word)]);
   },
   like: (rows, code) => closest(String(code), column(rows, sql, ...values)),
@@ -47,9 +57,17 @@ const words = (what: string, sql: string, others: readonly string[] = [], ...val
 
 /** Slugs similar to what was given, including by the name of the champion. */
 function championsLike(rows: Rows, code: Code): string[] {
-  const all = rows.all<{ key: string; name: string }>(`SELECT key, document ->> '$.name' AS name FROM champions LIMIT ${mostLookedAt}`);
-  const slugs = closest(String(code), all.map(({ key }) => key)); // prettier-ignore
-  const names = closest(String(code), all.map(({ name }) => name)); // prettier-ignore
+  const all = rows.all<{ key: string; name: string }>(
+    `SELECT key, document ->> '$.name' AS name FROM champions LIMIT ${mostLookedAt}`,
+  );
+  const slugs = closest(
+    String(code),
+    all.map(({ key }) => key),
+  );
+  const names = closest(
+    String(code),
+    all.map(({ name }) => name),
+  );
   return slugs.length > 0 ? slugs : all.filter(({ name }) => names.includes(name)).map(({ key }) => key);
 }
 
@@ -59,7 +77,9 @@ export const charterCodes: CodeLists = {
   actionPlans: things('the code of an action plan', actionPlanStream, (rows, code) =>
     closest(String(code), column(rows, 'SELECT key AS word FROM action_plans')),
   ),
-  commitments: things('the code of a commitment', commitmentStream, (rows, code) => closest(String(code), column(rows, 'SELECT key AS word FROM commitments'))),
+  commitments: things('the code of a commitment', commitmentStream, (rows, code) =>
+    closest(String(code), column(rows, 'SELECT key AS word FROM commitments')),
+  ),
   countries: {
     what: 'an ISO 3166-1 alpha-3 code',
     known: (_, codes) => some(codes, (code) => code === none || isCountry(String(code))),
@@ -72,6 +92,14 @@ export const charterCodes: CodeLists = {
     known: (_, codes) => some(codes, (code) => isSdgIndicator(String(code))),
     like: (_, code) => sdgIndicatorsLike(String(code)),
   },
-  populations: words('a population group that a commitment names', `SELECT DISTINCT value AS word FROM ${links} WHERE kind = ?`, [none], 'population'),
-  rounds: words('a round that a report names', 'SELECT DISTINCT round AS word FROM progress_reports WHERE round IS NOT NULL'),
+  populations: words(
+    'a population group that a commitment names',
+    `SELECT DISTINCT value AS word FROM ${links} WHERE kind = ?`,
+    [none],
+    'population',
+  ),
+  rounds: words(
+    'a round that a report names',
+    'SELECT DISTINCT round AS word FROM progress_reports WHERE round IS NOT NULL',
+  ),
 };

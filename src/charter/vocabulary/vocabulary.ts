@@ -4,17 +4,36 @@ import { didYouMean } from '../../kernel/suggestion.js';
 import { isSdgIndicator, sdgIndicatorsLike } from './sdg.js';
 
 /** Kinds of organisation that may sign the charter. */
-export const ChampionKind = oneOf(['government', 'municipality', 'multilateral', 'civil_society', 'foundation', 'private_sector']);
+export const ChampionKind = oneOf([
+  'government',
+  'municipality',
+  'multilateral',
+  'civil_society',
+  'foundation',
+  'private_sector',
+]);
 export type ChampionKind = z.infer<typeof ChampionKind>;
 
 /** Only `idc_action_plan` is a plan under the charter; the others are promises of the same champion made elsewhere. */
 export const ActionPlanKind = oneOf([
-  'idc_action_plan', 'predecessor_plan', 'successor_plan', 'national_strategy', 'peer_initiative_workplan', 'summit_pledge',
-  'commit_to_data_pledge', 'partner_priorities',
-]); // prettier-ignore
+  'idc_action_plan',
+  'predecessor_plan',
+  'successor_plan',
+  'national_strategy',
+  'peer_initiative_workplan',
+  'summit_pledge',
+  'commit_to_data_pledge',
+  'partner_priorities',
+]);
 
 /** What the source calls the promise. */
-export const CommitmentKind = oneOf(['commitment', 'priority', 'implementation_activity', 'strategy_statement', 'pledge']);
+export const CommitmentKind = oneOf([
+  'commitment',
+  'priority',
+  'implementation_activity',
+  'strategy_statement',
+  'pledge',
+]);
 
 /**
  * Who made a link that a source may not make explicitly: the source itself, its order of points, or the
@@ -24,22 +43,41 @@ export const LinkBasis = oneOf(['source', 'source_order', 'compiler_inference'])
 
 /** The traits by which data are broken down: the eight of the SDG framework, then those that plans use beside them. */
 export const Dimension = oneOf([
-  'income', 'sex', 'age', 'race', 'ethnicity', 'migratory_status', 'disability', 'geography', 'gender', 'life_cycle',
-  'displacement_status', 'socioeconomic_status',
-]); // prettier-ignore
+  'income',
+  'sex',
+  'age',
+  'race',
+  'ethnicity',
+  'migratory_status',
+  'disability',
+  'geography',
+  'gender',
+  'life_cycle',
+  'displacement_status',
+  'socioeconomic_status',
+]);
 export type Dimension = z.infer<typeof Dimension>;
 
 export const PrincipleNumber = z.int('must be 1 to 5').min(1, 'must be 1 to 5').max(5, 'must be 1 to 5');
 export const SdgGoal = z.int('must be 1 to 17').min(1, 'must be 1 to 17').max(17, 'must be 1 to 17');
 export const SdgIndicator = z.string().refine(isSdgIndicator, {
-  error: ({ input }) => `must be an SDG indicator of the global framework, such as 5.3.2 or 14.1.1b${didYouMean(sdgIndicatorsLike(String(input)))}`,
+  error: ({ input }) =>
+    `must be an SDG indicator of the global framework, such as 5.3.2 or 14.1.1b${didYouMean(sdgIndicatorsLike(String(input)))}`,
 });
 
 /**
  * Where a commitment stands in its life; `draft` while its plan is announced and not yet published, `unsettled` while nobody has said what became of it
  * when its plan ended.
  */
-export const lifecycles = ['draft', 'active', 'suspended', 'unsettled', 'withdrawn', 'superseded', 'concluded'] as const;
+export const lifecycles = [
+  'draft',
+  'active',
+  'suspended',
+  'unsettled',
+  'withdrawn',
+  'superseded',
+  'concluded',
+] as const;
 export type Lifecycle = (typeof lifecycles)[number];
 
 /** How far a champion says it has come: the claimed axis, in ascending order. */
@@ -48,8 +86,13 @@ export type Claimed = z.infer<typeof Claimed>;
 
 /** Why a promise is behind: compulsory for the first two claims and for every step back. After Canada's progress form. */
 export const ReasonCode = oneOf([
-  'change_of_funding', 'lack_of_resources', 'shift_in_priorities', 'delay_in_approvals', 'depends_on_others', 'other',
-]); // prettier-ignore
+  'change_of_funding',
+  'lack_of_resources',
+  'shift_in_priorities',
+  'delay_in_approvals',
+  'depends_on_others',
+  'other',
+]);
 
 /** What champions name again and again as standing in the way. */
 export const Barrier = oneOf(['political_will', 'skills', 'coordination', 'unharmonised_tools', 'finance', 'other']);
@@ -60,10 +103,25 @@ export const DisaggregationState = oneOf(['not_planned', 'planned', 'collected',
 export const EvidenceKind = oneOf(['document', 'dataset', 'web_page', 'law', 'news', 'other']);
 
 /** How a commitment or a plan ended; `monitoring_ended` says that nobody looks any more, done or not. */
-export const Outcome = oneOf(['delivered', 'partly_delivered', 'not_delivered', 'dropped', 'period_ended', 'monitoring_ended', 'not_stated']);
+export const Outcome = oneOf([
+  'delivered',
+  'partly_delivered',
+  'not_delivered',
+  'dropped',
+  'period_ended',
+  'monitoring_ended',
+  'not_stated',
+]);
 
 /** Why a promise or a membership was taken back. */
-export const WithdrawalReason = oneOf(['change_of_funding', 'lack_of_resources', 'shift_in_priorities', 'done_elsewhere', 'institution_ended', 'other']);
+export const WithdrawalReason = oneOf([
+  'change_of_funding',
+  'lack_of_resources',
+  'shift_in_priorities',
+  'done_elsewhere',
+  'institution_ended',
+  'other',
+]);
 
 /** What an indicator is counted in: a word, or a sign such as %. */
 export const Unit = line(200, (text) => /^[%‰°\p{Sc}]+$/u.test(text));

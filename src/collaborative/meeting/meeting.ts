@@ -14,14 +14,35 @@ export class ScheduleMeeting extends command('ScheduleMeeting', {
   series: SeriesSlug,
   /** Its number in the series; left out, the next free one. */
   number: maybe(wholeNumber(1, 9999)),
-  on: maybe(PartialDate), title: maybe(Title), place: maybe(Wording), ...noteFields,
-}) {} // prettier-ignore
-export class RescheduleMeeting extends command('RescheduleMeeting', { meeting: MeetingCode, on: PartialDate, ...noteFields }) {}
-export class CirculateAgenda extends command('CirculateAgenda', { meeting: MeetingCode, language: noteFields.language, agenda: Narrative }) {}
-export class HoldMeeting extends command('HoldMeeting', { meeting: MeetingCode, attendance: list(OrganisationSlug, 200), ...noteFields }) {}
+  on: maybe(PartialDate),
+  title: maybe(Title),
+  place: maybe(Wording),
+  ...noteFields,
+}) {}
+export class RescheduleMeeting extends command('RescheduleMeeting', {
+  meeting: MeetingCode,
+  on: PartialDate,
+  ...noteFields,
+}) {}
+export class CirculateAgenda extends command('CirculateAgenda', {
+  meeting: MeetingCode,
+  language: noteFields.language,
+  agenda: Narrative,
+}) {}
+export class HoldMeeting extends command('HoldMeeting', {
+  meeting: MeetingCode,
+  attendance: list(OrganisationSlug, 200),
+  ...noteFields,
+}) {}
 export class CancelMeeting extends command('CancelMeeting', { meeting: MeetingCode, ...noteFields }) {}
 
-export const meetingCommands = [ScheduleMeeting, RescheduleMeeting, CirculateAgenda, HoldMeeting, CancelMeeting] as const;
+export const meetingCommands = [
+  ScheduleMeeting,
+  RescheduleMeeting,
+  CirculateAgenda,
+  HoldMeeting,
+  CancelMeeting,
+] as const;
 export type MeetingCommand = InstanceType<(typeof meetingCommands)[number]>;
 
 /** A meeting is planned for a day, where that is known. */
@@ -33,12 +54,26 @@ export const MeetingScheduled = event(
 );
 export const MeetingRescheduled = event('MeetingRescheduled', { meeting: MeetingCode, on: PartialDate }, noteText);
 /** Its agenda was sent to those who are invited. */
-export const MeetingAgendaCirculated = event('MeetingAgendaCirculated', { meeting: MeetingCode }, { language: Language, agenda: Narrative });
+export const MeetingAgendaCirculated = event(
+  'MeetingAgendaCirculated',
+  { meeting: MeetingCode },
+  { language: Language, agenda: Narrative },
+);
 /** It took place, on the effective date, with these organisations: an empty list means that no source names them. */
-export const MeetingHeld = event('MeetingHeld', { meeting: MeetingCode, attendance: z.array(OrganisationSlug) }, noteText);
+export const MeetingHeld = event(
+  'MeetingHeld',
+  { meeting: MeetingCode, attendance: z.array(OrganisationSlug) },
+  noteText,
+);
 export const MeetingCancelled = event('MeetingCancelled', { meeting: MeetingCode }, noteText);
 
-export const meetingEvents = [MeetingScheduled, MeetingRescheduled, MeetingAgendaCirculated, MeetingHeld, MeetingCancelled] as const;
+export const meetingEvents = [
+  MeetingScheduled,
+  MeetingRescheduled,
+  MeetingAgendaCirculated,
+  MeetingHeld,
+  MeetingCancelled,
+] as const;
 export type MeetingEvent = EventOf<(typeof meetingEvents)[number]>;
 
 export interface Meeting {
@@ -67,7 +102,8 @@ export function mustBeScheduled({ status }: Meeting, code: string, field = 'meet
 /** Refuses a meeting that is not there, or is over: held or cancelled. */
 function mustBeAhead(known: Meeting, code: string): void {
   mustBeScheduled(known, code);
-  if (known.status !== 'scheduled') throw new Refused('MEETING_OVER', `The meeting ${code} was ${known.status} already.`, 'meeting');
+  if (known.status !== 'scheduled')
+    throw new Refused('MEETING_OVER', `The meeting ${code} was ${known.status} already.`, 'meeting');
 }
 
 interface Others {
@@ -75,7 +111,8 @@ interface Others {
   readonly attendance: ReadonlyMap<string, boolean>;
 }
 
-const codeOf = ({ data }: MeetingCommand): string => ('meeting' in data ? data.meeting : meetingCode(data.series, data.number ?? 1));
+const codeOf = ({ data }: MeetingCommand): string =>
+  'meeting' in data ? data.meeting : meetingCode(data.series, data.number ?? 1);
 
 export const meeting: Decider<MeetingCommand, Meeting, MeetingEvent, Others> = {
   ...meetingState,
@@ -84,7 +121,8 @@ export const meeting: Decider<MeetingCommand, Meeting, MeetingEvent, Others> = {
   lane: ({ data }) => ('series' in data ? seriesStream(data.series) : null),
   reads: ({ data }) => ({
     series: 'series' in data ? related(seriesStream(data.series), series) : null,
-    attendance: 'attendance' in data ? relatedAll(new Map(data.attendance.map((slug) => [slug, knownOrganisation(slug)]))) : null,
+    attendance:
+      'attendance' in data ? relatedAll(new Map(data.attendance.map((slug) => [slug, knownOrganisation(slug)]))) : null,
   }),
   async prepare(command, { exists }) {
     if (!(command instanceof ScheduleMeeting) || command.data.number !== null) return command;
@@ -97,10 +135,13 @@ export const meeting: Decider<MeetingCommand, Meeting, MeetingEvent, Others> = {
       const { series: slug, on, title, place, language, note } = command.data;
       const code = codeOf(command);
       if (known.status === 'scheduled' && known.on === on) return [];
-      if (known.status !== 'unknown') throw new Refused('MEETING_CODE_TAKEN', `Another meeting has the code ${code}.`, 'number');
+      if (known.status !== 'unknown')
+        throw new Refused('MEETING_CODE_TAKEN', `Another meeting has the code ${code}.`, 'number');
       mustBeRunning(series, slug);
       const isWordless = title === null && place === null && note === null;
-      return [MeetingScheduled({ meeting: code, series: slug, on }, isWordless ? null : { language, title, place, note })];
+      return [
+        MeetingScheduled({ meeting: code, series: slug, on }, isWordless ? null : { language, title, place, note }),
+      ];
     },
     RescheduleMeeting: (known, { data }) => {
       const { meeting, on } = data;
@@ -109,13 +150,16 @@ export const meeting: Decider<MeetingCommand, Meeting, MeetingEvent, Others> = {
     },
     CirculateAgenda: (known, { data: { meeting, language, agenda } }) => {
       mustBeAhead(known, meeting);
-      return isSame(known.agenda, { language, agenda }) ? [] : [MeetingAgendaCirculated({ meeting }, { language, agenda })];
+      return isSame(known.agenda, { language, agenda })
+        ? []
+        : [MeetingAgendaCirculated({ meeting }, { language, agenda })];
     },
     HoldMeeting: (known, { data }, { attendance: organisations }) => {
       const { meeting, attendance } = data;
       if (known.status === 'held' && isSame(known.attendance, attendance)) return [];
       mustBeAhead(known, meeting);
-      for (const [index, slug] of attendance.entries()) mustBeKnown(organisations?.get(slug), slug, ['attendance', String(index)]);
+      for (const [index, slug] of attendance.entries())
+        mustBeKnown(organisations?.get(slug), slug, ['attendance', String(index)]);
       return [MeetingHeld({ meeting, attendance }, noteOf(data))];
     },
     CancelMeeting: (known, { data }) => {

@@ -2,9 +2,25 @@ import type { CorrectionEvent } from '../../kernel/correction.js';
 import type { RedactionEvent } from '../../kernel/redaction.js';
 import { lastDay } from '../../kernel/time/partial-date.js';
 import { answers, query } from '../../platform/cqrs/queries.js';
-import { anyOf, page, unknownLast, sortedBy, type Conditions, type Listing, type Page, type PageRequest } from '../../platform/read-model/page.js';
+import {
+  anyOf,
+  page,
+  unknownLast,
+  sortedBy,
+  type Conditions,
+  type Listing,
+  type Page,
+  type PageRequest,
+} from '../../platform/read-model/page.js';
 import type { Basis } from '../../platform/read-model/read-model.js';
-import { correctionHandlers, ofNoun, RecordDocuments, wordsOf, type LocalText, type RecordDocument } from '../../platform/read-model/record-documents.js';
+import {
+  correctionHandlers,
+  ofNoun,
+  RecordDocuments,
+  wordsOf,
+  type LocalText,
+  type RecordDocument,
+} from '../../platform/read-model/record-documents.js';
 import { sortKey } from '../../platform/read-model/sort-key.js';
 import { view } from '../../platform/read-model/view.js';
 import { meetingOf } from '../names.js';
@@ -48,7 +64,11 @@ export interface MeetingDocument extends RecordDocument {
   readonly attendance: readonly string[];
   readonly decisions: readonly { readonly code: string; readonly text: LocalText | null }[];
   readonly actionPoints: readonly ActionPointDocument[];
-  readonly minutes: readonly { readonly language: string; readonly address: string; readonly published: string | null }[];
+  readonly minutes: readonly {
+    readonly language: string;
+    readonly address: string;
+    readonly published: string | null;
+  }[];
 }
 
 export const meetingSeries = new RecordDocuments<SeriesDocument>({
@@ -83,8 +103,10 @@ export const meetingsView = view<SeriesEvent | MeetingEvent | OutcomeEvent | Cor
       const { series: slug, name, cadence } = event.facts;
       meetingSeries.add(fold, event, { slug, name, cadence, status: 'active', started: event.effective, ended: null });
     },
-    MeetingCadenceChanged: (event, fold) => meetingSeries.change(fold, event, event.facts.series, () => ({ cadence: event.facts.cadence })),
-    MeetingSeriesEnded: (event, fold) => meetingSeries.change(fold, event, event.facts.series, () => ({ status: 'ended', ended: event.effective })),
+    MeetingCadenceChanged: (event, fold) =>
+      meetingSeries.change(fold, event, event.facts.series, () => ({ cadence: event.facts.cadence })),
+    MeetingSeriesEnded: (event, fold) =>
+      meetingSeries.change(fold, event, event.facts.series, () => ({ status: 'ended', ended: event.effective })),
     MeetingScheduled: (event, fold) => {
       const { facts, text } = event;
       meetings.add(fold, event, {
@@ -117,19 +139,32 @@ export const meetingsView = view<SeriesEvent | MeetingEvent | OutcomeEvent | Cor
       const { meeting, attendance } = event.facts;
       meetings.change(fold, event, meeting, () => ({ status: 'held', settled: event.effective, attendance }));
     },
-    MeetingCancelled: (event, fold) => meetings.change(fold, event, event.facts.meeting, () => ({ status: 'cancelled', settled: event.effective })),
+    MeetingCancelled: (event, fold) =>
+      meetings.change(fold, event, event.facts.meeting, () => ({ status: 'cancelled', settled: event.effective })),
     DecisionRecorded: (event, fold) => {
       const decision = { code: event.facts.decision, text: wordsOf(event.text?.decision, event.text?.language) };
       meetings.change(fold, event, event.facts.meeting, ({ decisions }) => ({ decisions: [...decisions, decision] }));
     },
     ActionPointAgreed: (event, fold) => {
       const { actionPoint: code, meeting, owner, due } = event.facts;
-      const agreed = { code, title: wordsOf(event.text?.title, event.text?.language), owner, due, status: 'open', settled: null, note: null } as const;
+      const agreed = {
+        code,
+        title: wordsOf(event.text?.title, event.text?.language),
+        owner,
+        due,
+        status: 'open',
+        settled: null,
+        note: null,
+      } as const;
       meetings.change(fold, event, meeting, ({ actionPoints }) => ({ actionPoints: [...actionPoints, agreed] }));
     },
     ActionPointSettled: (event, fold) => {
       const { actionPoint } = event.facts;
-      const settled = { status: 'settled', settled: event.effective, note: wordsOf(event.text?.note, event.text?.language) } as const;
+      const settled = {
+        status: 'settled',
+        settled: event.effective,
+        note: wordsOf(event.text?.note, event.text?.language),
+      } as const;
       meetings.change(fold, event, meetingOf(actionPoint), ({ actionPoints }) => ({
         actionPoints: actionPoints.map((one) => (one.code === actionPoint ? { ...one, ...settled } : one)),
       }));
@@ -137,14 +172,19 @@ export const meetingsView = view<SeriesEvent | MeetingEvent | OutcomeEvent | Cor
     MinutesPublished: (event, fold) => {
       const { meeting, language, address } = event.facts;
       const published = { language, address, published: event.effective };
-      meetings.change(fold, event, meeting, ({ minutes }) => ({ minutes: [...minutes.filter((one) => one.language !== language), published] }));
+      meetings.change(fold, event, meeting, ({ minutes }) => ({
+        minutes: [...minutes.filter((one) => one.language !== language), published],
+      }));
     },
   },
 });
 
 /** Corrections and redactions are noted on the series or the meeting on whose stream they stand. */
 function bothHandlers() {
-  const [ofSeries, ofMeetings] = [correctionHandlers(meetingSeries, ofNoun('meetingSeries')), correctionHandlers(meetings, ofNoun('meeting'))];
+  const [ofSeries, ofMeetings] = [
+    correctionHandlers(meetingSeries, ofNoun('meetingSeries')),
+    correctionHandlers(meetings, ofNoun('meeting')),
+  ];
   type Note = (typeof ofSeries)['EntryCorrected'];
   const both =
     (one: Note, other: Note): Note =>
@@ -174,7 +214,12 @@ export function lastMet({ rows }: Basis, series: readonly string[]): ReadonlyMap
     (SELECT series, day FROM meetings WHERE status = 'held' AND series IN (SELECT value FROM json_each(?)))
     GROUP BY series`;
   const found = rows.all<{ series: string; day: string | null; undated: number }>(sql, JSON.stringify(series));
-  return new Map(found.map(({ series: slug, day, undated }) => [slug, { lastHeld: day === '9999-12-31' ? null : day, hasUndated: undated > 0 }]));
+  return new Map(
+    found.map(({ series: slug, day, undated }) => [
+      slug,
+      { lastHeld: day === '9999-12-31' ? null : day, hasUndated: undated > 0 },
+    ]),
+  );
 }
 
 export interface MeetingFilter {
@@ -205,7 +250,9 @@ export class ListMeetings extends query<PageRequest & { filter?: MeetingFilter |
 
 export const meetingQueries = [
   answers(MeetingSeriesBySlug, ({ slug }, { rows }) => meetingSeries.get(rows, slug)),
-  answers(ListMeetingSeries, (request, basis) => page(basis, { table: 'meeting_series', where: [], ...sortedBy('sort_name') }, request)),
+  answers(ListMeetingSeries, (request, basis) =>
+    page(basis, { table: 'meeting_series', where: [], ...sortedBy('sort_name') }, request),
+  ),
   answers(MeetingByCode, ({ code }, { rows }) => meetings.get(rows, code)),
   answers(ListMeetings, ({ filter, ...request }, basis) => page(basis, meetingListing(filter), request)),
 ];

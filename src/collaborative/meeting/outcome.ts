@@ -7,15 +7,35 @@ import { Table } from '../../kernel/persistent.js';
 import { Refused } from '../../kernel/refusal.js';
 import { Deadline } from '../../kernel/time/deadline.js';
 import { Description, noteFields, noteOf, noteText, Title } from '../../kernel/words.js';
-import { ActionPointCode, actionPointCode, DecisionCode, decisionCode, MeetingCode, meetingOf, meetingStream } from '../names.js';
+import {
+  ActionPointCode,
+  actionPointCode,
+  DecisionCode,
+  decisionCode,
+  MeetingCode,
+  meetingOf,
+  meetingStream,
+} from '../names.js';
 import { meeting, mustBeScheduled, type Meeting } from './meeting.js';
 
-export class RecordDecision extends command('RecordDecision', { meeting: MeetingCode, language: WrittenIn, decision: Description }) {}
+export class RecordDecision extends command('RecordDecision', {
+  meeting: MeetingCode,
+  language: WrittenIn,
+  decision: Description,
+}) {}
 export class AgreeActionPoint extends command('AgreeActionPoint', {
-  meeting: MeetingCode, language: WrittenIn, title: Title, owner: maybe(OrganisationSlug), due: maybe(Deadline),
-}) {} // prettier-ignore
+  meeting: MeetingCode,
+  language: WrittenIn,
+  title: Title,
+  owner: maybe(OrganisationSlug),
+  due: maybe(Deadline),
+}) {}
 export class SettleActionPoint extends command('SettleActionPoint', { actionPoint: ActionPointCode, ...noteFields }) {}
-export class PublishMinutes extends command('PublishMinutes', { meeting: MeetingCode, language: Language, address: WebAddress }) {}
+export class PublishMinutes extends command('PublishMinutes', {
+  meeting: MeetingCode,
+  language: Language,
+  address: WebAddress,
+}) {}
 
 export const outcomeCommands = [RecordDecision, AgreeActionPoint, SettleActionPoint, PublishMinutes] as const;
 export type OutcomeCommand = InstanceType<(typeof outcomeCommands)[number]>;
@@ -36,7 +56,11 @@ export const ActionPointAgreed = event(
 );
 export const ActionPointSettled = event('ActionPointSettled', { actionPoint: ActionPointCode }, noteText);
 /** The minutes were published in a language; another address replaces the one before. */
-export const MinutesPublished = event('MinutesPublished', { meeting: MeetingCode, language: Language, address: WebAddress });
+export const MinutesPublished = event('MinutesPublished', {
+  meeting: MeetingCode,
+  language: Language,
+  address: WebAddress,
+});
 
 export const outcomeEvents = [DecisionRecorded, ActionPointAgreed, ActionPointSettled, MinutesPublished] as const;
 export type OutcomeEvent = EventOf<(typeof outcomeEvents)[number]>;
@@ -72,12 +96,23 @@ const evolveOutcomes = on<Outcomes, OutcomeEvent | CorrectionEvent>({
   ActionPointSettled: (known, { facts: { actionPoint } }) => {
     const agreed = known.actionPoints.byCode.get(actionPoint);
     if (agreed === undefined) return known;
-    return { ...known, actionPoints: { ...known.actionPoints, byCode: known.actionPoints.byCode.with(actionPoint, { ...agreed, isSettled: true }) } };
+    return {
+      ...known,
+      actionPoints: {
+        ...known.actionPoints,
+        byCode: known.actionPoints.byCode.with(actionPoint, { ...agreed, isSettled: true }),
+      },
+    };
   },
-  MinutesPublished: (known, { facts: { language, address } }) => ({ ...known, minutes: known.minutes.with(language, address) }),
+  MinutesPublished: (known, { facts: { language, address } }) => ({
+    ...known,
+    minutes: known.minutes.with(language, address),
+  }),
   EntryRetracted: (known, { facts }) => {
-    if (facts.type === DecisionRecorded.type) return { ...known, decisions: { ...known.decisions, given: known.decisions.given + 1 } };
-    if (facts.type === ActionPointAgreed.type) return { ...known, actionPoints: { ...known.actionPoints, given: known.actionPoints.given + 1 } };
+    if (facts.type === DecisionRecorded.type)
+      return { ...known, decisions: { ...known.decisions, given: known.decisions.given + 1 } };
+    if (facts.type === ActionPointAgreed.type)
+      return { ...known, actionPoints: { ...known.actionPoints, given: known.actionPoints.given + 1 } };
     return known;
   },
 });
@@ -85,7 +120,8 @@ const evolveOutcomes = on<Outcomes, OutcomeEvent | CorrectionEvent>({
 /** Refuses a meeting that has not been held: nothing can have come of it. */
 function mustBeHeld(known: Meeting, code: string): void {
   mustBeScheduled(known, code);
-  if (known.status !== 'held') throw new Refused('MEETING_NOT_HELD', `The meeting ${code} has not been held: record that first.`, 'meeting');
+  if (known.status !== 'held')
+    throw new Refused('MEETING_NOT_HELD', `The meeting ${code} has not been held: record that first.`, 'meeting');
 }
 
 export const outcome: Decider<OutcomeCommand, Outcomes, OutcomeEvent, { owner: boolean }> = {
@@ -103,17 +139,31 @@ export const outcome: Decider<OutcomeCommand, Outcomes, OutcomeEvent, { owner: b
     RecordDecision: (known, { data: { meeting: code, language, decision } }) => {
       mustBeHeld(known.of, code);
       if (known.decisions.texts.values().includes(decision)) return [];
-      return [DecisionRecorded({ decision: decisionCode(code, known.decisions.given + 1), meeting: code }, { language, decision })];
+      return [
+        DecisionRecorded(
+          { decision: decisionCode(code, known.decisions.given + 1), meeting: code },
+          { language, decision },
+        ),
+      ];
     },
     AgreeActionPoint: (known, { data: { meeting: code, language, title, owner, due } }, { owner: isKnown }) => {
       mustBeHeld(known.of, code);
       if (owner !== null) mustBeKnown(isKnown, owner, 'owner');
-      if (known.actionPoints.byCode.values().some((one) => one.title === title && one.owner === owner && one.due === due)) return [];
-      return [ActionPointAgreed({ actionPoint: actionPointCode(code, known.actionPoints.given + 1), meeting: code, owner, due }, { language, title })];
+      if (
+        known.actionPoints.byCode.values().some((one) => one.title === title && one.owner === owner && one.due === due)
+      )
+        return [];
+      return [
+        ActionPointAgreed(
+          { actionPoint: actionPointCode(code, known.actionPoints.given + 1), meeting: code, owner, due },
+          { language, title },
+        ),
+      ];
     },
     SettleActionPoint: (known, { data }) => {
       const agreed = known.actionPoints.byCode.get(data.actionPoint);
-      if (agreed === undefined) throw new Refused('ACTION_POINT_UNKNOWN', `No action point has the code ${data.actionPoint}.`, 'actionPoint');
+      if (agreed === undefined)
+        throw new Refused('ACTION_POINT_UNKNOWN', `No action point has the code ${data.actionPoint}.`, 'actionPoint');
       return agreed.isSettled ? [] : [ActionPointSettled({ actionPoint: data.actionPoint }, noteOf(data))];
     },
     PublishMinutes: (known, { data: { meeting: code, language, address } }) => {

@@ -8,8 +8,11 @@ import { SeriesSlug, seriesStream } from '../names.js';
 import { Cadence, CadenceKept } from './cadence.js';
 
 export class StartMeetingSeries extends command('StartMeetingSeries', {
-  series: SeriesSlug, name: Name, cadence: maybe(Cadence), ...noteFields,
-}) {} // prettier-ignore
+  series: SeriesSlug,
+  name: Name,
+  cadence: maybe(Cadence),
+  ...noteFields,
+}) {}
 export class ChangeCadence extends command('ChangeCadence', { series: SeriesSlug, cadence: Cadence, ...noteFields }) {}
 export class EndMeetingSeries extends command('EndMeetingSeries', { series: SeriesSlug, ...noteFields }) {}
 
@@ -17,10 +20,19 @@ export const seriesCommands = [StartMeetingSeries, ChangeCadence, EndMeetingSeri
 export type SeriesCommand = InstanceType<(typeof seriesCommands)[number]>;
 
 /** Meetings began to be held, so often where that is known. */
-export const MeetingSeriesStarted = event('MeetingSeriesStarted', { series: SeriesSlug, name: Name, cadence: CadenceKept.nullable() }, noteText, {
-  opens: 'stream',
-});
-export const MeetingCadenceChanged = event('MeetingCadenceChanged', { series: SeriesSlug, cadence: CadenceKept }, noteText);
+export const MeetingSeriesStarted = event(
+  'MeetingSeriesStarted',
+  { series: SeriesSlug, name: Name, cadence: CadenceKept.nullable() },
+  noteText,
+  {
+    opens: 'stream',
+  },
+);
+export const MeetingCadenceChanged = event(
+  'MeetingCadenceChanged',
+  { series: SeriesSlug, cadence: CadenceKept },
+  noteText,
+);
 export const MeetingSeriesEnded = event('MeetingSeriesEnded', { series: SeriesSlug }, noteText);
 
 export const seriesEvents = [MeetingSeriesStarted, MeetingCadenceChanged, MeetingSeriesEnded] as const;
@@ -34,8 +46,10 @@ export interface Series {
 
 /** Refuses a series that is not there, or has ended. */
 export function mustBeRunning(series: Series | null, slug: string): void {
-  if (series === null || series.status === 'unknown') throw new Refused('MEETING_SERIES_UNKNOWN', `No series of meetings has the slug ${slug}.`, 'series');
-  if (series.status === 'ended') throw new Refused('MEETING_SERIES_ENDED', `The series of meetings ${slug} has ended.`, 'series');
+  if (series === null || series.status === 'unknown')
+    throw new Refused('MEETING_SERIES_UNKNOWN', `No series of meetings has the slug ${slug}.`, 'series');
+  if (series.status === 'ended')
+    throw new Refused('MEETING_SERIES_ENDED', `The series of meetings ${slug} has ended.`, 'series');
 }
 
 export const series: Decider<SeriesCommand, Series, SeriesEvent> = {
@@ -52,7 +66,11 @@ export const series: Decider<SeriesCommand, Series, SeriesEvent> = {
       const { series, name, cadence } = data;
       if (known.status === 'active' && known.name === name && isSame(known.cadence, cadence)) return [];
       if (known.status !== 'unknown')
-        throw new Refused('MEETING_SERIES_ALREADY_STARTED', `The slug ${series} belongs to ${known.name}; choose another.`, 'series');
+        throw new Refused(
+          'MEETING_SERIES_ALREADY_STARTED',
+          `The slug ${series} belongs to ${known.name}; choose another.`,
+          'series',
+        );
       return [MeetingSeriesStarted({ series, name, cadence }, noteOf(data))];
     },
     ChangeCadence: (known, { data }) => {

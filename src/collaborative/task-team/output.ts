@@ -17,11 +17,19 @@ export const OutputStatus = oneOf(['dropped', 'planned', 'in_progress', 'deliver
 export type OutputStatus = z.infer<typeof OutputStatus>;
 
 export class PlanOutput extends command('PlanOutput', {
-  team: TeamSlug, language: WrittenIn, title: Title, description: maybe(Description), due: maybe(Deadline), dueText: maybe(Wording),
-}) {} // prettier-ignore
+  team: TeamSlug,
+  language: WrittenIn,
+  title: Title,
+  description: maybe(Description),
+  due: maybe(Deadline),
+  dueText: maybe(Wording),
+}) {}
 export class ReportOutputProgress extends command('ReportOutputProgress', {
-  output: OutputCode, status: OutputStatus, evidence: list(WebAddress, 20), ...noteFields,
-}) {} // prettier-ignore
+  output: OutputCode,
+  status: OutputStatus,
+  evidence: list(WebAddress, 20),
+  ...noteFields,
+}) {}
 
 export const outputCommands = [PlanOutput, ReportOutputProgress] as const;
 export type OutputCommand = InstanceType<(typeof outputCommands)[number]>;
@@ -34,7 +42,11 @@ export const OutputPlanned = event(
   { opens: 'output' },
 );
 /** The task team reported how far an output has come, with addresses of the evidence. */
-export const OutputProgressReported = event('OutputProgressReported', { output: OutputCode, status: OutputStatus, evidence: z.array(WebAddress) }, noteText);
+export const OutputProgressReported = event(
+  'OutputProgressReported',
+  { output: OutputCode, status: OutputStatus, evidence: z.array(WebAddress) },
+  noteText,
+);
 
 export const outputEvents = [OutputPlanned, OutputProgressReported] as const;
 export type OutputEvent = EventOf<(typeof outputEvents)[number]>;
@@ -61,15 +73,14 @@ export interface Outputs {
   readonly given: number;
 }
 
-const contentOf = ({ facts: { status, evidence }, text }: Pick<EventOf<typeof OutputProgressReported>, 'facts' | 'text'>, effective: string | null) => [
-  effective,
-  status,
-  evidence,
-  text,
-];
+const contentOf = (
+  { facts: { status, evidence }, text }: Pick<EventOf<typeof OutputProgressReported>, 'facts' | 'text'>,
+  effective: string | null,
+) => [effective, status, evidence, text];
 
 const evolveByCode = on<Outputs['byCode'], OutputEvent>({
-  OutputPlanned: (known, { facts: { output, due }, text }) => known.with(output, { title: text?.title, due, reports: [] }),
+  OutputPlanned: (known, { facts: { output, due }, text }) =>
+    known.with(output, { title: text?.title, due, reports: [] }),
   OutputProgressReported: (known, event) => {
     const { output, status } = event.facts;
     const recorded = event as Recorded<EventOf<typeof OutputProgressReported>>;
@@ -80,7 +91,8 @@ const evolveByCode = on<Outputs['byCode'], OutputEvent>({
   },
 });
 
-const isBack = (from: OutputStatus, to: OutputStatus): boolean => OutputStatus.options.indexOf(to) < OutputStatus.options.indexOf(from);
+const isBack = (from: OutputStatus, to: OutputStatus): boolean =>
+  OutputStatus.options.indexOf(to) < OutputStatus.options.indexOf(from);
 
 export const output: Decider<OutputCommand, Outputs, OutputEvent> = {
   events: outputEvents,
@@ -94,9 +106,15 @@ export const output: Decider<OutputCommand, Outputs, OutputEvent> = {
   decide: {
     PlanOutput: (known, { data: { team, language, title, description, due, dueText } }) => {
       mustBeActive(known.of, team);
-      const isPlanned = (one: Output): boolean => one.title === title && one.due === due && one.reports.at(-1)?.status !== 'dropped';
+      const isPlanned = (one: Output): boolean =>
+        one.title === title && one.due === due && one.reports.at(-1)?.status !== 'dropped';
       if (known.byCode.values().some(isPlanned)) return [];
-      return [OutputPlanned({ output: outputCode(team, known.given + 1), team, due }, { language, title, description, dueText })];
+      return [
+        OutputPlanned(
+          { output: outputCode(team, known.given + 1), team, due },
+          { language, title, description, dueText },
+        ),
+      ];
     },
     ReportOutputProgress: (known, { data, header, by }, _, today) => {
       const { output: code, status, evidence } = data;
@@ -104,7 +122,11 @@ export const output: Decider<OutputCommand, Outputs, OutputEvent> = {
       const planned = known.byCode.get(code);
       if (planned === undefined) throw new Refused('OUTPUT_UNKNOWN', `No output has the code ${code}.`, 'output');
       const effective = header.effective ?? (by.origin.kind === 'live' ? today : null);
-      const day = countsFrom({ effective, origin: { ...by.origin, sources: header.sources, sourceDate: header.sourceDate }, recordedAt: today });
+      const day = countsFrom({
+        effective,
+        origin: { ...by.origin, sources: header.sources, sourceDate: header.sourceDate },
+        recordedAt: today,
+      });
       const reported = OutputProgressReported({ output: code, status, evidence }, noteOf(data));
       const content = contentOf(reported, effective);
       if (planned.reports.some((one) => isSame(one.content, content))) return [];

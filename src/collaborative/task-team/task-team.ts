@@ -14,15 +14,29 @@ export const TeamRole = oneOf(['co_lead', 'member', 'partner', 'funder']);
 export type TeamRole = z.infer<typeof TeamRole>;
 
 export class FormTaskTeam extends command('FormTaskTeam', {
-  team: TeamSlug, name: Name, goals: list(Description, 20), ...noteFields,
-}) {} // prettier-ignore
+  team: TeamSlug,
+  name: Name,
+  goals: list(Description, 20),
+  ...noteFields,
+}) {}
 export class AmendTaskTeam extends command('AmendTaskTeam', {
-  team: TeamSlug, language: WrittenIn, name: maybe(Name), goals: newList(Description, 20), note: maybe(Note),
-}) {} // prettier-ignore
+  team: TeamSlug,
+  language: WrittenIn,
+  name: maybe(Name),
+  goals: newList(Description, 20),
+  note: maybe(Note),
+}) {}
 export class JoinTaskTeam extends command('JoinTaskTeam', {
-  team: TeamSlug, organisation: OrganisationSlug, role: TeamRole, ...noteFields,
-}) {} // prettier-ignore
-export class LeaveTaskTeam extends command('LeaveTaskTeam', { team: TeamSlug, organisation: OrganisationSlug, ...noteFields }) {}
+  team: TeamSlug,
+  organisation: OrganisationSlug,
+  role: TeamRole,
+  ...noteFields,
+}) {}
+export class LeaveTaskTeam extends command('LeaveTaskTeam', {
+  team: TeamSlug,
+  organisation: OrganisationSlug,
+  ...noteFields,
+}) {}
 export class DissolveTaskTeam extends command('DissolveTaskTeam', { team: TeamSlug, ...noteFields }) {}
 
 export const taskTeamCommands = [FormTaskTeam, AmendTaskTeam, JoinTaskTeam, LeaveTaskTeam, DissolveTaskTeam] as const;
@@ -42,13 +56,23 @@ export const TaskTeamAmended = event(
   { language: Language, goals: z.array(Description).nullable(), note: Note.nullable() },
 );
 /** An organisation joined, or now takes another part. */
-export const TaskTeamJoined = event('TaskTeamJoined', { team: TeamSlug, organisation: OrganisationSlug, role: TeamRole }, noteText);
+export const TaskTeamJoined = event(
+  'TaskTeamJoined',
+  { team: TeamSlug, organisation: OrganisationSlug, role: TeamRole },
+  noteText,
+);
 /** An organisation left. */
 export const TaskTeamLeft = event('TaskTeamLeft', { team: TeamSlug, organisation: OrganisationSlug }, noteText);
 /** The team ended. */
 export const TaskTeamDissolved = event('TaskTeamDissolved', { team: TeamSlug }, noteText);
 
-export const taskTeamEvents = [TaskTeamFormed, TaskTeamAmended, TaskTeamJoined, TaskTeamLeft, TaskTeamDissolved] as const;
+export const taskTeamEvents = [
+  TaskTeamFormed,
+  TaskTeamAmended,
+  TaskTeamJoined,
+  TaskTeamLeft,
+  TaskTeamDissolved,
+] as const;
 export type TaskTeamEvent = EventOf<(typeof taskTeamEvents)[number]>;
 
 export interface TaskTeam {
@@ -63,7 +87,8 @@ export interface TaskTeam {
 /** Refuses a task team that is not there, or has been dissolved. */
 export function mustBeActive({ status }: TaskTeam, team: string, field = 'team'): void {
   if (status === 'unknown') throw new Refused('TASK_TEAM_UNKNOWN', `No task team has the slug ${team}.`, field);
-  if (status === 'dissolved') throw new Refused('TASK_TEAM_DISSOLVED', `The task team ${team} has been dissolved.`, field);
+  if (status === 'dissolved')
+    throw new Refused('TASK_TEAM_DISSOLVED', `The task team ${team} has been dissolved.`, field);
 }
 
 export const taskTeam: Decider<TaskTeamCommand, TaskTeam, TaskTeamEvent, { organisation: boolean }> = {
@@ -83,7 +108,10 @@ export const taskTeam: Decider<TaskTeamCommand, TaskTeam, TaskTeamEvent, { organ
       name: name ?? team.name,
       goals: text?.goals ? { language: text.language, texts: text.goals } : team.goals,
     }),
-    TaskTeamJoined: (team, { facts: { organisation, role } }) => ({ ...team, members: team.members.with(organisation, role) }),
+    TaskTeamJoined: (team, { facts: { organisation, role } }) => ({
+      ...team,
+      members: team.members.with(organisation, role),
+    }),
     TaskTeamLeft: (team, { facts: { organisation } }) => ({ ...team, members: team.members.without(organisation) }),
     TaskTeamDissolved: (team) => ({ ...team, status: 'dissolved' }),
   }),
@@ -91,13 +119,19 @@ export const taskTeam: Decider<TaskTeamCommand, TaskTeam, TaskTeamEvent, { organ
     FormTaskTeam: (known, { data: { team, name, goals, language, note } }) => {
       if (known.status === 'active' && known.name === name && isSame(known.goals?.texts ?? [], goals)) return [];
       if (known.status !== 'unknown')
-        throw new Refused('TASK_TEAM_ALREADY_FORMED', `The slug ${team} belongs to ${known.name}. Amend it, or choose another slug.`, 'team');
+        throw new Refused(
+          'TASK_TEAM_ALREADY_FORMED',
+          `The slug ${team} belongs to ${known.name}. Amend it, or choose another slug.`,
+          'team',
+        );
       return [TaskTeamFormed({ team, name }, goals.length === 0 && note === null ? null : { language, goals, note })];
     },
     AmendTaskTeam: (known, { data: { team, language, note, ...data } }) => {
       mustBeActive(known, team);
       const name = data.name === known.name ? null : data.name;
-      const isSameGoals = data.goals === null || isSame(known.goals ?? { texts: [] }, { ...(known.goals && { language }), texts: data.goals });
+      const isSameGoals =
+        data.goals === null ||
+        isSame(known.goals ?? { texts: [] }, { ...(known.goals && { language }), texts: data.goals });
       const goals = isSameGoals ? null : data.goals;
       if (name === null && goals === null) return [];
       return [TaskTeamAmended({ team, name }, goals === null && note === null ? null : { language, goals, note })];
@@ -106,7 +140,9 @@ export const taskTeam: Decider<TaskTeamCommand, TaskTeam, TaskTeamEvent, { organ
       const { team, organisation, role } = data;
       mustBeActive(known, team);
       mustBeKnown(isKnown, organisation);
-      return known.members.get(organisation) === role ? [] : [TaskTeamJoined({ team, organisation, role }, noteOf(data))];
+      return known.members.get(organisation) === role
+        ? []
+        : [TaskTeamJoined({ team, organisation, role }, noteOf(data))];
     },
     LeaveTaskTeam: (known, { data }) => {
       const { team, organisation } = data;

@@ -2,8 +2,23 @@ import type { CorrectionEvent } from '../../kernel/correction.js';
 import type { RedactionEvent } from '../../kernel/redaction.js';
 import { lastDay } from '../../kernel/time/partial-date.js';
 import { answers, query } from '../../platform/cqrs/queries.js';
-import { anyOf, page, sortedBy, unknownLast, type Conditions, type Page, type PageRequest } from '../../platform/read-model/page.js';
-import { correctionHandlers, ofNoun, RecordDocuments, wordsOf, type LocalText, type RecordDocument } from '../../platform/read-model/record-documents.js';
+import {
+  anyOf,
+  page,
+  sortedBy,
+  unknownLast,
+  type Conditions,
+  type Page,
+  type PageRequest,
+} from '../../platform/read-model/page.js';
+import {
+  correctionHandlers,
+  ofNoun,
+  RecordDocuments,
+  wordsOf,
+  type LocalText,
+  type RecordDocument,
+} from '../../platform/read-model/record-documents.js';
 import { sortKey } from '../../platform/read-model/sort-key.js';
 import { view } from '../../platform/read-model/view.js';
 import { teamOf } from '../names.js';
@@ -59,7 +74,8 @@ export const taskTeams = new RecordDocuments<TaskTeamDocument>({
     sort_name: ({ name }) => sortKey(name),
     status: ({ status }) => status,
     formed: ({ formed }) => (formed === null ? null : lastDay(formed)),
-    members: ({ members }) => JSON.stringify(members.filter(({ isCurrent }) => isCurrent).map(({ organisation }) => organisation)),
+    members: ({ members }) =>
+      JSON.stringify(members.filter(({ isCurrent }) => isCurrent).map(({ organisation }) => organisation)),
     output_statuses: ({ outputs }) => JSON.stringify(outputs.map(({ status }) => status)),
   },
   indexed: [],
@@ -67,7 +83,11 @@ export const taskTeams = new RecordDocuments<TaskTeamDocument>({
 
 /** Those memberships that are not over yet end: of one organisation, or all. */
 const ended = (members: readonly Membership[], until: string | null, organisation?: string): readonly Membership[] =>
-  members.map((one) => (one.isCurrent && (organisation ?? one.organisation) === one.organisation ? { ...one, isCurrent: false, until } : one));
+  members.map((one) =>
+    one.isCurrent && (organisation ?? one.organisation) === one.organisation
+      ? { ...one, isCurrent: false, until }
+      : one,
+  );
 
 /** An organisation left, perhaps before the team was dissolved, which then says less about when. */
 const left = (members: readonly Membership[], organisation: string, until: string | null): readonly Membership[] => {
@@ -75,8 +95,9 @@ const left = (members: readonly Membership[], organisation: string, until: strin
   return members.map((one) => (one === last ? { ...one, isCurrent: false, until } : one));
 };
 
-const goalsOf = (text: { readonly goals: readonly string[] | null; readonly language: LocalText['language'] } | null): readonly LocalText[] | null =>
-  text?.goals?.map((goal) => ({ text: goal, language: text.language })) ?? null;
+const goalsOf = (
+  text: { readonly goals: readonly string[] | null; readonly language: LocalText['language'] } | null,
+): readonly LocalText[] | null => text?.goals?.map((goal) => ({ text: goal, language: text.language })) ?? null;
 
 export const taskTeamsView = view<TaskTeamEvent | OutputEvent | CorrectionEvent | RedactionEvent>({
   name: 'task-teams.v1',
@@ -95,14 +116,21 @@ export const taskTeamsView = view<TaskTeamEvent | OutputEvent | CorrectionEvent 
         outputs: [],
       }),
     TaskTeamAmended: (event, fold) =>
-      taskTeams.change(fold, event, event.facts.team, ({ name, goals }) => ({ name: event.facts.name ?? name, goals: goalsOf(event.text) ?? goals })),
+      taskTeams.change(fold, event, event.facts.team, ({ name, goals }) => ({
+        name: event.facts.name ?? name,
+        goals: goalsOf(event.text) ?? goals,
+      })),
     TaskTeamJoined: (event, fold) => {
       const { team, organisation, role } = event.facts;
       const joined = { organisation, role, isCurrent: true, since: event.effective, until: null, entry: event.entry };
-      taskTeams.change(fold, event, team, ({ members }) => ({ members: [...ended(members, event.effective, organisation), joined] }));
+      taskTeams.change(fold, event, team, ({ members }) => ({
+        members: [...ended(members, event.effective, organisation), joined],
+      }));
     },
     TaskTeamLeft: (event, fold) =>
-      taskTeams.change(fold, event, event.facts.team, ({ members }) => ({ members: left(members, event.facts.organisation, event.effective) })),
+      taskTeams.change(fold, event, event.facts.team, ({ members }) => ({
+        members: left(members, event.facts.organisation, event.effective),
+      })),
     TaskTeamDissolved: (event, fold) =>
       taskTeams.change(fold, event, event.facts.team, ({ members }) => ({
         status: 'dissolved',
@@ -133,7 +161,9 @@ export const taskTeamsView = view<TaskTeamEvent | OutputEvent | CorrectionEvent 
         entry: event.entry,
       };
       taskTeams.change(fold, event, teamOf(code), ({ outputs }) => ({
-        outputs: outputs.map((one) => (one.code === code ? { ...one, status, statusOn: event.effective, reports: [...one.reports, report] } : one)),
+        outputs: outputs.map((one) =>
+          one.code === code ? { ...one, status, statusOn: event.effective, reports: [...one.reports, report] } : one,
+        ),
       }));
     },
   },
@@ -148,7 +178,14 @@ export interface TaskTeamFilter {
 
 /** "Has any of these" over a column that holds a list. */
 const hasAnyOf = (column: string, wanted: readonly string[] | null | undefined): Conditions =>
-  wanted == null ? [] : [[`EXISTS (SELECT 1 FROM json_each(${column}) AS one WHERE one.value IN (SELECT value FROM json_each(?)))`, JSON.stringify(wanted)]];
+  wanted == null
+    ? []
+    : [
+        [
+          `EXISTS (SELECT 1 FROM json_each(${column}) AS one WHERE one.value IN (SELECT value FROM json_each(?)))`,
+          JSON.stringify(wanted),
+        ],
+      ];
 
 const taskTeamConditions = (filter: TaskTeamFilter | null | undefined): Conditions => [
   ...anyOf('key', filter?.teams),
@@ -165,11 +202,22 @@ export interface TaskTeamOrder {
 }
 
 export class TaskTeamBySlug extends query<{ slug: string }, TaskTeamDocument | undefined>() {}
-export class ListTaskTeams extends query<PageRequest & { filter?: TaskTeamFilter | null; orderBy?: TaskTeamOrder | null }, Page<TaskTeamDocument>>() {}
+export class ListTaskTeams extends query<
+  PageRequest & { filter?: TaskTeamFilter | null; orderBy?: TaskTeamOrder | null },
+  Page<TaskTeamDocument>
+>() {}
 
 export const taskTeamQueries = [
   answers(TaskTeamBySlug, ({ slug }, { rows }) => taskTeams.get(rows, slug)),
   answers(ListTaskTeams, ({ filter, orderBy, ...request }, basis) =>
-    page(basis, { table: 'task_teams', where: taskTeamConditions(filter), ...sortedBy(sorts[orderBy?.field ?? 'name'], orderBy?.direction) }, request),
+    page(
+      basis,
+      {
+        table: 'task_teams',
+        where: taskTeamConditions(filter),
+        ...sortedBy(sorts[orderBy?.field ?? 'name'], orderBy?.direction),
+      },
+      request,
+    ),
   ),
 ];

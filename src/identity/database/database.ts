@@ -34,18 +34,20 @@ export class IdentityDatabase {
   /** Brings the tables to the newest version. Nothing is opened before. */
   start(): Promise<void> {
     // Instances that start together on one PostgreSQL database wait for each other.
-    this.started ??= migrate(this.db, (db) => (this.isPostgres ? sql`select pg_advisory_xact_lock(4711)`.execute(db) : Promise.resolve())).catch(
-      (error: unknown) => {
-        if (/^(ECONN|ENOTFOUND|ETIMEDOUT|EAI_|28|3D)/.test((error as { code?: string }).code ?? '')) throw new IdentityUnavailable((error as Error).message);
-        throw error;
-      },
-    );
+    this.started ??= migrate(this.db, (db) =>
+      this.isPostgres ? sql`select pg_advisory_xact_lock(4711)`.execute(db) : Promise.resolve(),
+    ).catch((error: unknown) => {
+      if (/^(ECONN|ENOTFOUND|ETIMEDOUT|EAI_|28|3D)/.test((error as { code?: string }).code ?? ''))
+        throw new IdentityUnavailable((error as Error).message);
+      throw error;
+    });
     return this.started;
   }
 
   /** Leaves nothing of what was deleted in the files: SQLite's journal is emptied, PostgreSQL's dead rows are cleared. */
   async clear(): Promise<void> {
-    if (this.isPostgres) await sql`vacuum people, tickets, sessions, api_keys, passkeys, identities, drafts`.execute(this.db);
+    if (this.isPostgres)
+      await sql`vacuum people, tickets, sessions, api_keys, passkeys, identities, drafts`.execute(this.db);
     else await sql`pragma wal_checkpoint(truncate)`.execute(this.db);
   }
 
@@ -60,7 +62,8 @@ function dialectOf(place: Place, complain: (error: unknown) => void): Dialect {
       // Its journal takes over who may read it.
       if (place.file !== ':memory:') closeSync(openSync(place.file, 'a', 0o600));
       const file = new Sqlite(place.file);
-      for (const pragma of ['secure_delete = on', 'journal_mode = wal', 'synchronous = full', 'foreign_keys = on']) file.exec(`PRAGMA ${pragma}`);
+      for (const pragma of ['secure_delete = on', 'journal_mode = wal', 'synchronous = full', 'foreign_keys = on'])
+        file.exec(`PRAGMA ${pragma}`);
       return file;
     });
   }
@@ -71,7 +74,8 @@ function dialectOf(place: Place, complain: (error: unknown) => void): Dialect {
 async function poolOf(connectionString: string, complain: (error: unknown) => void): Promise<Pool> {
   const { Pool, types } = (await import('pg')).default;
   // Eight-byte integers, which would otherwise be handed out as text: all of ours are times and counters.
-  const getTypeParser: typeof types.getTypeParser = (type, format) => (type === types.builtins.INT8 ? Number : (types.getTypeParser(type, format) as never));
+  const getTypeParser: typeof types.getTypeParser = (type, format) =>
+    type === types.builtins.INT8 ? Number : (types.getTypeParser(type, format) as never);
   const pool = new Pool({ connectionString, max: 8, connectionTimeoutMillis: 5000, types: { getTypeParser } });
   // An idle connection that ends is replaced at the next query.
   pool.on('error', complain);
@@ -80,6 +84,11 @@ async function poolOf(connectionString: string, complain: (error: unknown) => vo
 
 /** The identity database that the settings name. */
 export function openIdentity({ identityPostgres, eventStore, dataDir }: Config, log: Logger): IdentityDatabase {
-  const place = identityPostgres !== null ? { postgres: identityPostgres } : { file: eventStore === 'memory' ? ':memory:' : join(dataDir, 'identity.sqlite') };
-  return new IdentityDatabase(place, (error) => log.warn({ err: error }, 'a connection to the identity database has ended'));
+  const place =
+    identityPostgres !== null
+      ? { postgres: identityPostgres }
+      : { file: eventStore === 'memory' ? ':memory:' : join(dataDir, 'identity.sqlite') };
+  return new IdentityDatabase(place, (error) =>
+    log.warn({ err: error }, 'a connection to the identity database has ended'),
+  );
 }

@@ -22,7 +22,9 @@ const versions: readonly (readonly (string | ((db: QueryExecutorProvider) => Pro
     `create table identities (issuer text not null, subject text not null, ${ofPerson}, primary key (issuer, subject))`,
     `create table drafts (id text primary key, author text not null references people (id) on delete cascade, organisation text,
        kind text not null, about text, content text not null, revision bigint not null, created_at bigint not null, changed_at bigint not null)`,
-    ...['tickets', 'sessions', 'api_keys', 'passkeys', 'identities'].map((table) => `create index ${table}_by_person on ${table} (person)`),
+    ...['tickets', 'sessions', 'api_keys', 'passkeys', 'identities'].map(
+      (table) => `create index ${table}_by_person on ${table} (person)`,
+    ),
     'create index drafts_by_author on drafts (author)',
     'create index drafts_by_organisation on drafts (organisation)',
   ],
@@ -38,7 +40,11 @@ const versions: readonly (readonly (string | ((db: QueryExecutorProvider) => Pro
  * it in ASCII, else the one's who came first.
  */
 async function compareAddressesInAscii(db: QueryExecutorProvider): Promise<void> {
-  const { rows } = await sql<{ id: string; email: string; emailKey: string }>`select id, email, email_key from people order by created_at`.execute(db);
+  const { rows } = await sql<{
+    id: string;
+    email: string;
+    emailKey: string;
+  }>`select id, email, email_key from people order by created_at`.execute(db);
   const taken = new Set(rows.map((person) => person.emailKey));
   for (const { id, email, emailKey: before } of rows) {
     const key = emailKey(email);
@@ -53,14 +59,19 @@ export async function migrate<T>(db: Kysely<T>, locked: (db: Kysely<T>) => Promi
   await db.transaction().execute(async (transaction) => {
     await locked(transaction);
     await sql`create table if not exists identity_version (version bigint primary key)`.execute(transaction);
-    const found = await sql<{ version: number | null }>`select max(version) as version from identity_version`.execute(transaction);
+    const found = await sql<{ version: number | null }>`select max(version) as version from identity_version`.execute(
+      transaction,
+    );
     const present = found.rows[0]?.version ?? 0;
     if (present > versions.length) {
-      throw new Error(`The identity database has version ${present}, and this program supports versions up to ${versions.length}: use a newer program.`);
+      throw new Error(
+        `The identity database has version ${present}, and this program supports versions up to ${versions.length}: use a newer program.`,
+      );
     }
     for (const [index, statements] of versions.entries()) {
       if (index < present) continue;
-      for (const statement of statements) await (typeof statement === 'string' ? sql.raw(statement).execute(transaction) : statement(transaction));
+      for (const statement of statements)
+        await (typeof statement === 'string' ? sql.raw(statement).execute(transaction) : statement(transaction));
       await sql`insert into identity_version values (${index + 1})`.execute(transaction);
     }
   });

@@ -22,7 +22,8 @@ export const en = {
   useProvider: 'Sign in with {name}',
   scriptNeeded: 'Passkeys need JavaScript.',
   sent: 'Check your e-mail',
-  sentText: 'If this address belongs to an account, we have sent you a link. It is valid for 15 minutes. Check your spam folder too.',
+  sentText:
+    'If this address belongs to an account, we have sent you a link. It is valid for 15 minutes. Check your spam folder too.',
   sentAgain: 'Send another link',
   enter: 'Sign in to the register',
   enterText: 'Press the button to sign in on this device.',
@@ -30,7 +31,8 @@ export const en = {
   code: 'Code',
   codeHint: 'The last part of the link you received, after the #.',
   linkNotGood: 'This link is no longer valid. It may have been used, or have expired. Request a new one.',
-  newerFirstLink: 'This link was replaced by a newer one, printed at {time} (UTC). Look for it in the console of the instance that was started then.',
+  newerFirstLink:
+    'This link was replaced by a newer one, printed at {time} (UTC). Look for it in the console of the instance that was started then.',
   signedOut: 'You have signed out.',
   mustSignIn: 'Sign in to continue. Your saved work is safe.',
   mustSignInAgain: 'Sign in again to do this: you last signed in more than 15 minutes ago.',
@@ -107,7 +109,8 @@ export const en = {
   mailLinkText: 'Follow this link to sign in. It works once, within 15 minutes:',
   mailNotYou: 'If you did not request this, ignore this e-mail.',
   mailInvitation: 'You are invited to the register of the Inclusive Data Charter',
-  mailInvitationText: 'You are invited to be {role}. Follow this link to accept and sign in. It works once, within 7 days:',
+  mailInvitationText:
+    'You are invited to be {role}. Follow this link to accept and sign in. It works once, within 7 days:',
   mailEmail: 'Confirm your new e-mail address',
   mailEmailText: 'Follow this link to use this address for the register. It works once, within 15 minutes:',
   mailChanged: 'Your sign-in details for the register were changed',

@@ -14,7 +14,8 @@ export const es: Record<keyof typeof en, string> = {
   save: 'Guardar',
   saved: 'Guardado.',
 
-  signInHint: 'Le enviaremos un enlace, válido durante 15 minutos y de un solo uso. Las cuentas se crean por invitación.',
+  signInHint:
+    'Le enviaremos un enlace, válido durante 15 minutos y de un solo uso. Las cuentas se crean por invitación.',
   sendLink: 'Recibir un enlace',
   orPasskey: 'O con una llave de acceso',
   passkeyHint: 'Use el bloqueo de pantalla de este dispositivo o una llave de seguridad.',
@@ -23,7 +24,8 @@ export const es: Record<keyof typeof en, string> = {
   useProvider: 'Iniciar sesión con {name}',
   scriptNeeded: 'Las llaves de acceso requieren JavaScript.',
   sent: 'Revise su correo',
-  sentText: 'Si esta dirección corresponde a una cuenta, le hemos enviado un enlace. Es válido durante 15 minutos. Revise también el correo no deseado.',
+  sentText:
+    'Si esta dirección corresponde a una cuenta, le hemos enviado un enlace. Es válido durante 15 minutos. Revise también el correo no deseado.',
   sentAgain: 'Enviar otro enlace',
   enter: 'Iniciar sesión en el registro',
   enterText: 'Pulse el botón para iniciar sesión en este dispositivo.',
@@ -31,7 +33,8 @@ export const es: Record<keyof typeof en, string> = {
   code: 'Código',
   codeHint: 'La última parte del enlace que ha recibido, después del signo #.',
   linkNotGood: 'Este enlace ya no es válido. Puede que ya se haya usado o que haya caducado. Solicite otro.',
-  newerFirstLink: 'Este enlace fue sustituido por otro más reciente, mostrado el {time} (UTC). Búsquelo en la consola de la instancia que se inició entonces.',
+  newerFirstLink:
+    'Este enlace fue sustituido por otro más reciente, mostrado el {time} (UTC). Búsquelo en la consola de la instancia que se inició entonces.',
   signedOut: 'Ha cerrado la sesión.',
   mustSignIn: 'Inicie sesión para continuar. El trabajo que guardó está a salvo.',
   mustSignInAgain: 'Inicie sesión de nuevo para hacer esto: la última vez fue hace más de 15 minutos.',
@@ -39,7 +42,8 @@ export const es: Record<keyof typeof en, string> = {
   firstText: 'Este registro aún no tiene secretaría. Introduzca sus datos para ser su primer miembro.',
   firstButton: 'Convertirme en miembro de la secretaría',
   providerFailed: 'No se pudo iniciar sesión con {name}. Inténtelo de nuevo o use un enlace.',
-  providerUnknown: 'Su cuenta de {name} no está vinculada a ninguna cuenta del registro. Las cuentas se crean por invitación.',
+  providerUnknown:
+    'Su cuenta de {name} no está vinculada a ninguna cuenta del registro. Las cuentas se crean por invitación.',
   passkeyFailed: 'No se pudo iniciar sesión con la llave de acceso. Inténtelo de nuevo o use un enlace.',
 
   details: 'Sus datos',
@@ -87,7 +91,8 @@ export const es: Record<keyof typeof en, string> = {
     'Esto elimina definitivamente su nombre, correo electrónico, borradores, llaves de acceso, claves y sesiones. Lo que hizo queda en el registro con un identificador aleatorio que no permite identificarle.',
   deleteButton: 'Eliminar mi cuenta definitivamente',
   deleted: 'Su cuenta se ha eliminado.',
-  foreign: 'Este formulario no se envió desde una página del registro, por lo que no se ha cambiado nada. Recargue la página e inténtelo de nuevo.',
+  foreign:
+    'Este formulario no se envió desde una página del registro, por lo que no se ha cambiado nada. Recargue la página e inténtelo de nuevo.',
   tooMany: 'Demasiados intentos. Inténtelo de nuevo en {minutes} minutos.',
 
   'role.reporter': 'Informante',
@@ -98,7 +103,8 @@ export const es: Record<keyof typeof en, string> = {
   'role.auditor': 'Auditor',
 
   'field.email': 'Escriba un correo electrónico, como nombre@ejemplo.org.',
-  'field.token': 'Este código está incompleto. Copie la última parte del enlace, después del signo #, o pegue el enlace entero.',
+  'field.token':
+    'Este código está incompleto. Copie la última parte del enlace, después del signo #, o pegue el enlace entero.',
   'field.name': 'Escriba un nombre de 200 caracteres como máximo, en una línea.',
   'field.language': 'Elija uno de los idiomas.',
   'field.days': 'Escriba un número de días de 1 a 365.',
@@ -108,9 +114,11 @@ export const es: Record<keyof typeof en, string> = {
   mailLinkText: 'Siga este enlace para iniciar sesión. Es de un solo uso y válido durante 15 minutos:',
   mailNotYou: 'Si no lo ha solicitado usted, ignore este mensaje.',
   mailInvitation: 'Invitación al registro de la Carta de Datos Inclusivos',
-  mailInvitationText: 'Se le invita a participar como {role}. Siga este enlace para aceptar e iniciar sesión. Es de un solo uso y válido durante 7 días:',
+  mailInvitationText:
+    'Se le invita a participar como {role}. Siga este enlace para aceptar e iniciar sesión. Es de un solo uso y válido durante 7 días:',
   mailEmail: 'Confirmar su nuevo correo electrónico',
-  mailEmailText: 'Siga este enlace para usar esta dirección en el registro. Es de un solo uso y válido durante 15 minutos:',
+  mailEmailText:
+    'Siga este enlace para usar esta dirección en el registro. Es de un solo uso y válido durante 15 minutos:',
   mailChanged: 'Se han cambiado sus datos de acceso al registro',
   mailChangedText:
     'Su correo electrónico o una llave de acceso para el registro se cambió el {date} (UTC). Si fue usted, no tiene que hacer nada. Si no, póngase en contacto con la secretaría de inmediato.',

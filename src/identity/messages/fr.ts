@@ -14,7 +14,8 @@ export const fr: Record<keyof typeof en, string> = {
   save: 'Enregistrer',
   saved: 'Enregistré.',
 
-  signInHint: 'Nous vous enverrons un lien, valable 15 minutes et utilisable une seule fois. Les comptes sont créés sur invitation.',
+  signInHint:
+    'Nous vous enverrons un lien, valable 15 minutes et utilisable une seule fois. Les comptes sont créés sur invitation.',
   sendLink: 'Recevoir un lien',
   orPasskey: 'Ou avec une clé d’accès',
   passkeyHint: 'Utilisez le verrouillage de cet appareil ou une clé de sécurité.',
@@ -23,7 +24,8 @@ export const fr: Record<keyof typeof en, string> = {
   useProvider: 'Se connecter avec {name}',
   scriptNeeded: 'Les clés d’accès nécessitent JavaScript.',
   sent: 'Consultez votre messagerie',
-  sentText: 'Si cette adresse correspond à un compte, nous vous avons envoyé un lien. Il est valable 15 minutes. Vérifiez aussi vos courriers indésirables.',
+  sentText:
+    'Si cette adresse correspond à un compte, nous vous avons envoyé un lien. Il est valable 15 minutes. Vérifiez aussi vos courriers indésirables.',
   sentAgain: 'Envoyer un autre lien',
   enter: 'Se connecter au registre',
   enterText: 'Appuyez sur le bouton pour vous connecter sur cet appareil.',
@@ -40,7 +42,8 @@ export const fr: Record<keyof typeof en, string> = {
   firstText: 'Ce registre n’a pas encore de secrétariat. Saisissez vos coordonnées pour en devenir le premier membre.',
   firstButton: 'Devenir membre du secrétariat',
   providerFailed: 'La connexion avec {name} a échoué. Réessayez, ou utilisez un lien.',
-  providerUnknown: 'Votre compte {name} n’est associé à aucun compte du registre. Les comptes sont créés sur invitation.',
+  providerUnknown:
+    'Votre compte {name} n’est associé à aucun compte du registre. Les comptes sont créés sur invitation.',
   passkeyFailed: 'La connexion avec la clé d’accès a échoué. Réessayez, ou utilisez un lien.',
 
   details: 'Vos coordonnées',
@@ -88,7 +91,8 @@ export const fr: Record<keyof typeof en, string> = {
     'Cette action supprime définitivement votre nom, votre adresse électronique, vos brouillons, clés d’accès, clés et sessions. Vos actions restent dans le registre sous un identifiant aléatoire qui ne permet pas de vous retrouver.',
   deleteButton: 'Supprimer définitivement mon compte',
   deleted: 'Votre compte a été supprimé.',
-  foreign: 'Ce formulaire ne provient pas d’une page du registre ; rien n’a été modifié. Rechargez la page et réessayez.',
+  foreign:
+    'Ce formulaire ne provient pas d’une page du registre ; rien n’a été modifié. Rechargez la page et réessayez.',
   tooMany: 'Trop de tentatives. Réessayez dans {minutes} minutes.',
 
   'role.reporter': 'Rapporteur',
@@ -99,7 +103,8 @@ export const fr: Record<keyof typeof en, string> = {
   'role.auditor': 'Auditeur',
 
   'field.email': 'Saisissez une adresse électronique, comme nom@exemple.org.',
-  'field.token': 'Ce code est incomplet. Copiez la dernière partie du lien, après le signe #, ou collez le lien entier.',
+  'field.token':
+    'Ce code est incomplet. Copiez la dernière partie du lien, après le signe #, ou collez le lien entier.',
   'field.name': 'Saisissez un nom de 200 caractères au plus, sur une ligne.',
   'field.language': 'Choisissez l’une des langues.',
   'field.days': 'Saisissez un nombre de jours de 1 à 365.',
@@ -109,9 +114,11 @@ export const fr: Record<keyof typeof en, string> = {
   mailLinkText: 'Suivez ce lien pour vous connecter. Il est utilisable une seule fois, dans les 15 minutes :',
   mailNotYou: 'Si vous n’êtes pas à l’origine de cette demande, ignorez ce message.',
   mailInvitation: 'Vous êtes invité au registre de la Charte des données inclusives',
-  mailInvitationText: 'Vous êtes invité à devenir {role}. Suivez ce lien pour accepter et vous connecter. Il est utilisable une seule fois, dans les 7 jours :',
+  mailInvitationText:
+    'Vous êtes invité à devenir {role}. Suivez ce lien pour accepter et vous connecter. Il est utilisable une seule fois, dans les 7 jours :',
   mailEmail: 'Confirmer votre nouvelle adresse électronique',
-  mailEmailText: 'Suivez ce lien pour utiliser cette adresse pour le registre. Il est utilisable une seule fois, dans les 15 minutes :',
+  mailEmailText:
+    'Suivez ce lien pour utiliser cette adresse pour le registre. Il est utilisable une seule fois, dans les 15 minutes :',
   mailChanged: 'Vos informations de connexion au registre ont été modifiées',
   mailChangedText:
     'Votre adresse électronique ou une clé d’accès pour le registre a été modifiée le {date} (UTC). Si c’était vous, vous n’avez rien à faire. Sinon, contactez immédiatement le secrétariat.',

@@ -22,7 +22,11 @@ const DetailsForm = z.object({ name: maybe(PersonName), language: Language });
 const CodeForm = z.object({ token: PastedSecret });
 const confirmTexts = { title: 'confirmEmail', button: 'confirmEmailButton' } as const;
 const AddressForm = z.object({ email: EmailAddress });
-const KeyForm = z.object({ keyName: line(200), role: z.string(), days: z.coerce.number(days).int(days).min(1, days).max(365, days) });
+const KeyForm = z.object({
+  keyName: line(200),
+  role: z.string(),
+  days: z.coerce.number(days).int(days).min(1, days).max(365, days),
+});
 
 const tellable = ['saved', 'emailSent'] as const;
 
@@ -54,7 +58,10 @@ export class AccountController {
     await this.trying(reply, incoming, { name: 'field.name', language: 'field.language' }, async () => {
       const given = wellFormed(DetailsForm, { name: name === '' ? null : name, language });
       await this.accounts.people.describe(incoming.session.person, given);
-      this.security.record('user_updated', 'name or language was changed', { actor: incoming.session.person, requestId: request.id });
+      this.security.record('user_updated', 'name or language was changed', {
+        actor: incoming.session.person,
+        requestId: request.id,
+      });
       goTo(reply, '/account?told=saved');
     });
   }
@@ -85,7 +92,8 @@ export class AccountController {
       goTo(reply, '/account?told=saved');
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      if (error.code === 'INVALID') show(reply, linkPage(incoming, '/account/email', confirmTexts, faultsOf(error, { token: 'field.token' })), 422);
+      if (error.code === 'INVALID')
+        show(reply, linkPage(incoming, '/account/email', confirmTexts, faultsOf(error, { token: 'field.token' })), 422);
       else show(reply, saying(incoming, 'problem', 'linkNotGood'), 410);
     }
   }
@@ -139,12 +147,17 @@ export class AccountController {
   async makeKey(@Req() request: FastifyRequest, @Res() reply: FastifyReply) {
     const incoming = await this.formRequests.requireSignedInForm(request, { fresh: true });
     const { keyName, role: chosen, days } = incoming.form;
-    await this.trying(reply, incoming, { keyName: 'field.name', role: 'field.role', days: 'field.days', keys: 'tooManyKeys' }, async () => {
-      const given = wellFormed(KeyForm, { keyName, role: chosen, days });
-      const scope = await this.scopeFor(incoming, given.role);
-      const { key } = await this.accounts.makeKey(incoming.caller, { scope, name: given.keyName, days: given.days });
-      show(reply, keyPage(incoming, key));
-    });
+    await this.trying(
+      reply,
+      incoming,
+      { keyName: 'field.name', role: 'field.role', days: 'field.days', keys: 'tooManyKeys' },
+      async () => {
+        const given = wellFormed(KeyForm, { keyName, role: chosen, days });
+        const scope = await this.scopeFor(incoming, given.role);
+        const { key } = await this.accounts.makeKey(incoming.caller, { scope, name: given.keyName, days: given.days });
+        show(reply, keyPage(incoming, key));
+      },
+    );
   }
 
   @Post('keys/revoke')
@@ -172,7 +185,8 @@ export class AccountController {
     if (value === readOnly) return null;
     const { grantable } = await this.accounts.of(caller);
     const role = grantable.find((one) => roleValue(one) === value);
-    if (role === undefined) throw new Refused('NOT_YOURS', 'An API key can have one of the roles that you may grant to a program.', 'role');
+    if (role === undefined)
+      throw new Refused('NOT_YOURS', 'An API key can have one of the roles that you may grant to a program.', 'role');
     return role;
   }
 
@@ -182,7 +196,12 @@ export class AccountController {
   }
 
   /** Does what a form asks for, or shows the form again with what is wrong; `fields` names the words for each field. */
-  private async trying(reply: FastifyReply, incoming: SignedInRequest, fields: Readonly<Record<string, Words>>, attempt: () => Promise<void>): Promise<void> {
+  private async trying(
+    reply: FastifyReply,
+    incoming: SignedInRequest,
+    fields: Readonly<Record<string, Words>>,
+    attempt: () => Promise<void>,
+  ): Promise<void> {
     try {
       await attempt();
     } catch (error) {
@@ -190,7 +209,12 @@ export class AccountController {
     }
   }
 
-  private async showAccount(reply: FastifyReply, incoming: SignedInRequest, told: Words | undefined, faults?: FormFaults): Promise<void> {
+  private async showAccount(
+    reply: FastifyReply,
+    incoming: SignedInRequest,
+    told: Words | undefined,
+    faults?: FormFaults,
+  ): Promise<void> {
     const account = await this.accounts.of(incoming.caller);
     show(reply, accountPage(incoming, account, { told, ...(faults && { faults }) }), faults === undefined ? 200 : 422);
   }

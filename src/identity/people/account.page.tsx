@@ -35,7 +35,11 @@ interface Part {
   readonly faults?: FormFaults | undefined;
 }
 
-export function accountPage(incoming: SignedInRequest, account: AccountDetails, given: { told?: Words | undefined; faults?: FormFaults } = {}): FormPage {
+export function accountPage(
+  incoming: SignedInRequest,
+  account: AccountDetails,
+  given: { told?: Words | undefined; faults?: FormFaults } = {},
+): FormPage {
   const { say, language } = incoming;
   const part = { incoming, account, faults: given.faults };
   const body = (
@@ -65,7 +69,14 @@ function Details({ incoming, account: { person }, faults }: Part) {
       </p>
       <form method="post" action="/account" novalidate>
         <FormToken incoming={incoming} />
-        <WordedField incoming={incoming} name="name" label="nameOptional" autocomplete="name" value={form.name ?? person.name} faults={faults} />
+        <WordedField
+          incoming={incoming}
+          name="name"
+          label="nameOptional"
+          autocomplete="name"
+          value={form.name ?? person.name}
+          faults={faults}
+        />
         <LanguageChoice incoming={incoming} value={person.language} />
         <p>
           <button>{say('save')}</button>
@@ -99,7 +110,9 @@ function Details({ incoming, account: { person }, faults }: Part) {
 const apart = (value: string): string => `\u2068${value}\u2069`;
 
 const nameOf = (say: SayWords, { role, organisation }: HeldRole): string =>
-  organisation === null ? say(wordOf(role)) : say('roleFor', { role: say(wordOf(role)), organisation: apart(organisation) });
+  organisation === null
+    ? say(wordOf(role))
+    : say('roleFor', { role: say(wordOf(role)), organisation: apart(organisation) });
 
 function Roles({ incoming, account: { held, offered } }: Part) {
   const { say } = incoming;
@@ -122,7 +135,13 @@ function Roles({ incoming, account: { held, offered } }: Part) {
             {offered.map((offer) => (
               <li>
                 <span>{nameOf(say, offer)}</span>
-                <Action incoming={incoming} action="/account/roles/accept" id={String(offer.entry)} words="accept" about={nameOf(say, offer)} />
+                <Action
+                  incoming={incoming}
+                  action="/account/roles/accept"
+                  id={String(offer.entry)}
+                  words="accept"
+                  about={nameOf(say, offer)}
+                />
               </li>
             ))}
           </ul>
@@ -134,10 +153,24 @@ function Roles({ incoming, account: { held, offered } }: Part) {
 
 /** A time in words, in UTC. */
 const timeOf = ({ language }: SignedInRequest, time: number): string =>
-  apart(`${new Intl.DateTimeFormat(localeOf(language), { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' }).format(time)} UTC`);
+  apart(
+    `${new Intl.DateTimeFormat(localeOf(language), { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' }).format(time)} UTC`,
+  );
 
 /** A button that does something to one thing of a list. */
-const Action = ({ incoming, action, id, words, about }: { incoming: SignedInRequest; action: string; id: string; words: Words; about: string }) => (
+const Action = ({
+  incoming,
+  action,
+  id,
+  words,
+  about,
+}: {
+  incoming: SignedInRequest;
+  action: string;
+  id: string;
+  words: Words;
+  about: string;
+}) => (
   <form method="post" action={action}>
     <FormToken incoming={incoming} />
     <input type="hidden" name="id" value={id} />
@@ -165,7 +198,13 @@ function Sessions({ incoming, account: { sessions } }: Part) {
               {session.id === incoming.session.id ? <strong>{say('thisSession')}: </strong> : null}
               {textOf(session)}
             </span>
-            <Action incoming={incoming} action="/account/sessions/end" id={session.id} words="end" about={textOf(session)} />
+            <Action
+              incoming={incoming}
+              action="/account/sessions/end"
+              id={session.id}
+              words="end"
+              about={textOf(session)}
+            />
           </li>
         ))}
       </ul>
@@ -188,8 +227,16 @@ function Passkeys({ incoming, account: { passkeys } }: Part) {
         <ul>
           {passkeys.map((passkey) => (
             <li>
-              <span>{say('passkeyLine', { name: apart(passkey.name), since: timeOf(incoming, passkey.createdAt) })}</span>
-              <Action incoming={incoming} action="/account/passkeys/remove" id={passkey.id} words="remove" about={passkey.name} />
+              <span>
+                {say('passkeyLine', { name: apart(passkey.name), since: timeOf(incoming, passkey.createdAt) })}
+              </span>
+              <Action
+                incoming={incoming}
+                action="/account/passkeys/remove"
+                id={passkey.id}
+                words="remove"
+                about={passkey.name}
+              />
             </li>
           ))}
         </ul>
@@ -222,7 +269,10 @@ function Keys({ incoming, account: { keys, grantable }, faults }: Part) {
       until: timeOf(incoming, key.expiresAt),
     });
   };
-  const options = [[readOnly, say('keyReads')] as const, ...grantable.map((role) => [roleValue(role), nameOf(say, role)] as const)];
+  const options = [
+    [readOnly, say('keyReads')] as const,
+    ...grantable.map((role) => [roleValue(role), nameOf(say, role)] as const),
+  ];
   return (
     <>
       <h2 id="keys">{say('keys')}</h2>
@@ -243,7 +293,14 @@ function Keys({ incoming, account: { keys, grantable }, faults }: Part) {
         <FormToken incoming={incoming} />
         <WordedField incoming={incoming} name="keyName" label="keyName" value={form.keyName ?? ''} faults={faults} />
         <Choice name="role" label={say('keyRole')} value={form.role ?? ''} options={options} />
-        <WordedField incoming={incoming} name="days" label="keyDays" type="number" value={form.days ?? '90'} faults={faults} />
+        <WordedField
+          incoming={incoming}
+          name="days"
+          label="keyDays"
+          type="number"
+          value={form.days ?? '90'}
+          faults={faults}
+        />
         <p>
           <button>{say('makeKey')}</button>
         </p>

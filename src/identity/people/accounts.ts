@@ -53,7 +53,15 @@ export class Accounts {
     if (person === undefined) throw new NotSignedIn('mustSignIn');
     const [held, grantable] = [await grants.heldBy(id), await grants.grantableToKeys(caller)];
     const offered = await this.offeredTo(id);
-    return { person, held, offered, grantable, sessions: await sessions.list(id), passkeys: await passkeys.list(id), keys: await keys.list(id) };
+    return {
+      person,
+      held,
+      offered,
+      grantable,
+      sessions: await sessions.list(id),
+      passkeys: await passkeys.list(id),
+      keys: await keys.list(id),
+    };
   }
 
   /** The roles a person may accept: offered to them directly, or by an invitation they received. */
@@ -77,7 +85,10 @@ export class Accounts {
       await sessions.endAll(actor);
       await tickets.revokeAll(actor);
     } else await sessions.endOne(actor, id);
-    security.record('session_ended', id === null ? 'all sessions were ended' : 'a session was ended', { actor, requestId });
+    security.record('session_ended', id === null ? 'all sessions were ended' : 'a session was ended', {
+      actor,
+      requestId,
+    });
   }
 
   /**
@@ -112,7 +123,11 @@ export class Accounts {
     const key = (await keys.list(caller.actor)).find((one) => one.id === id);
     if (key === undefined) return;
     await keys.revoke(caller.actor, id);
-    security.record('authn_token_revoked', 'an API key was revoked', { actor: caller.actor, key: id, requestId: caller.correlationId });
+    security.record('authn_token_revoked', 'an API key was revoked', {
+      actor: caller.actor,
+      key: id,
+      requestId: caller.correlationId,
+    });
     const scope = scopeOf(key);
     if (scope === null) return grants.depart([id]);
     await grants.withdraw(caller, id, scope).catch((error: unknown) => {
@@ -128,7 +143,10 @@ export class Accounts {
     const holders = [person, ...(await keys.list(person)).map(({ id }) => id)];
     await grants.depart(holders, caller).catch((error: unknown) => {
       // They are deleted all the same: nobody can act in roles that nobody can sign in to.
-      security.record('authz_fail', 'the roles of a deleted person could not be withdrawn', { actor: person, reason: (error as Error).name });
+      security.record('authz_fail', 'the roles of a deleted person could not be withdrawn', {
+        actor: person,
+        reason: (error as Error).name,
+      });
     });
     await erasures.erase(person, caller?.actor);
   }

@@ -33,7 +33,10 @@ const DraftInput = z
     content: z
       .string()
       .max(longest, `must have at most ${longest} characters`)
-      .refine((text) => text.isWellFormed() && !text.includes('\0'), 'must be well-formed Unicode without the character U+0000'),
+      .refine(
+        (text) => text.isWellFormed() && !text.includes('\0'),
+        'must be well-formed Unicode without the character U+0000',
+      ),
     revision: maybe(wholeNumber(0)),
   })
   .refine(({ id, revision }) => id === null || revision !== null, {
@@ -86,7 +89,12 @@ export class Drafts {
         .returningAll()
         .executeTakeFirst();
       if (changed !== undefined) return changed;
-      const present = await this.identity.db.selectFrom('drafts').selectAll().where('id', '=', id).where('author', '=', author).executeTakeFirst();
+      const present = await this.identity.db
+        .selectFrom('drafts')
+        .selectAll()
+        .where('id', '=', id)
+        .where('author', '=', author)
+        .executeTakeFirst();
       throw present === undefined ? noSuchDraft() : new DraftChanged(present);
     }
     const { count } = await this.identity.db
@@ -94,7 +102,11 @@ export class Drafts {
       .select(({ fn }) => fn.countAll<number>().as('count'))
       .where('author', '=', author)
       .executeTakeFirstOrThrow();
-    if (count >= mostDrafts) throw new Refused('TOO_MANY_DRAFTS', `You have ${count} drafts, and the limit is ${mostDrafts}: delete some first.`);
+    if (count >= mostDrafts)
+      throw new Refused(
+        'TOO_MANY_DRAFTS',
+        `You have ${count} drafts, and the limit is ${mostDrafts}: delete some first.`,
+      );
     return this.identity.db
       .insertInto('drafts')
       .values({ id: this.ids(), author, ...given, revision: 0, createdAt: now })
@@ -106,7 +118,12 @@ export class Drafts {
     const { drafts, isOverseen } = await this.readableTo(reader);
     const found = await drafts.where('id', '=', id).executeTakeFirst();
     if (found !== undefined && isOverseen(found)) {
-      this.security.record('sensitive_read', 'a draft was read', { actor: reader, draft: id, organisation: found.organisation, requestId });
+      this.security.record('sensitive_read', 'a draft was read', {
+        actor: reader,
+        draft: id,
+        organisation: found.organisation,
+        requestId,
+      });
     }
     return found;
   }
@@ -117,13 +134,21 @@ export class Drafts {
     const some = organisation === null ? drafts : drafts.where('organisation', '=', organisation);
     const found = await some.orderBy('changedAt', 'desc').orderBy('id', 'desc').limit(mostDrafts).execute();
     for (const overseen of new Set(found.filter(isOverseen).map((draft) => draft.organisation))) {
-      this.security.record('sensitive_read', 'the drafts of an organisation were read', { actor: reader, organisation: overseen, requestId });
+      this.security.record('sensitive_read', 'the drafts of an organisation were read', {
+        actor: reader,
+        organisation: overseen,
+        requestId,
+      });
     }
     return found;
   }
 
   async delete(author: string, id: string): Promise<void> {
-    const { numDeletedRows } = await this.identity.db.deleteFrom('drafts').where('id', '=', id).where('author', '=', author).executeTakeFirstOrThrow();
+    const { numDeletedRows } = await this.identity.db
+      .deleteFrom('drafts')
+      .where('id', '=', id)
+      .where('author', '=', author)
+      .executeTakeFirstOrThrow();
     if (numDeletedRows === 0n) throw noSuchDraft();
   }
 
@@ -136,13 +161,24 @@ export class Drafts {
       .selectFrom('drafts')
       .selectAll()
       .where((or) =>
-        or.or([or('author', '=', reader), or('organisation', 'in', own.length > 0 ? own : ['']), ...(isOverseer ? [or('organisation', 'is not', null)] : [])]),
+        or.or([
+          or('author', '=', reader),
+          or('organisation', 'in', own.length > 0 ? own : ['']),
+          ...(isOverseer ? [or('organisation', 'is not', null)] : []),
+        ]),
       );
-    return { drafts, isOverseen: ({ author, organisation }: Draft) => author !== reader && !own.includes(organisation ?? '') };
+    return {
+      drafts,
+      isOverseen: ({ author, organisation }: Draft) => author !== reader && !own.includes(organisation ?? ''),
+    };
   }
 
   private async mustWriteFor(author: string, organisation: string | null): Promise<void> {
     if (organisation === null || homes(await this.grants.heldBy(author), writers).includes(organisation)) return;
-    throw new Refused('NOT_YOURS', 'You can write drafts only for organisations in which you are a reporter or an approver.', 'organisation');
+    throw new Refused(
+      'NOT_YOURS',
+      'You can write drafts only for organisations in which you are a reporter or an approver.',
+      'organisation',
+    );
   }
 }

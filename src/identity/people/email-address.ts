@@ -7,7 +7,10 @@ const domainIn = (email: string): string => email.slice(email.lastIndexOf('@') +
 /** An address that an e-mail can be sent to. Quoted local parts and address literals, which are allowed and never used, are not taken. */
 export const EmailAddress = z
   .string()
-  .refine((text) => text.length <= 1000 && !hasTooManyMarks(text), { error: 'must have at most 254 characters', abort: true })
+  .refine((text) => text.length <= 1000 && !hasTooManyMarks(text), {
+    error: 'must have at most 254 characters',
+    abort: true,
+  })
   .trim()
   .normalize('NFC')
   .max(254, 'must have at most 254 characters')
@@ -15,7 +18,10 @@ export const EmailAddress = z
     /^[^\s\u2800@"(),:;<>[\\\]\p{C}]{1,64}@([\p{L}\p{N}]([\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+\p{L}[\p{L}\p{N}-]{0,61}[\p{L}\p{N}]$/u,
     'must be an e-mail address, such as name@example.org',
   )
-  .refine((text) => domainToASCII(domainIn(text)) !== '' && !hasInvisible(text), 'must be an e-mail address, such as name@example.org')
+  .refine(
+    (text) => domainToASCII(domainIn(text)) !== '' && !hasInvisible(text),
+    'must be an e-mail address, such as name@example.org',
+  )
   .refine(
     (text) => text.isWellFormed() && !text.startsWith('.') && !text.includes('..') && !text.includes('.@'),
     'must be an e-mail address, such as name@example.org',

@@ -24,12 +24,17 @@ export class Invitations {
       .executeTakeFirst();
     if (before !== undefined) return before.id;
     const id = `invitation-${this.ids()}`;
-    await this.identity.db.insertInto('invitations').values({ id, person, role, organisation, createdAt: this.clock() }).execute();
+    await this.identity.db
+      .insertInto('invitations')
+      .values({ id, person, role, organisation, createdAt: this.clock() })
+      .execute();
     return id;
   }
 
   /** All that a person has got. */
   async of(person: string): Promise<readonly string[]> {
-    return (await this.identity.db.selectFrom('invitations').select('id').where('person', '=', person).orderBy('id').execute()).map(({ id }) => id);
+    return (
+      await this.identity.db.selectFrom('invitations').select('id').where('person', '=', person).orderBy('id').execute()
+    ).map(({ id }) => id);
   }
 }

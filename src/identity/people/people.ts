@@ -21,8 +21,17 @@ export class People {
   ) {}
 
   /** The person with this address, who is made where there is none. */
-  async withEmail(email: string, given: { readonly name?: string | null; readonly language: Language }): Promise<Person> {
-    const row = { id: `person-${this.ids()}`, email, emailKey: emailKey(email), name: given.name ?? null, language: given.language };
+  async withEmail(
+    email: string,
+    given: { readonly name?: string | null; readonly language: Language },
+  ): Promise<Person> {
+    const row = {
+      id: `person-${this.ids()}`,
+      email,
+      emailKey: emailKey(email),
+      name: given.name ?? null,
+      language: given.language,
+    };
     await this.identity.db
       .insertInto('people')
       .values({ ...row, createdAt: this.clock(), deactivatedAt: null })
@@ -32,12 +41,21 @@ export class People {
   }
 
   byEmail(email: string): Promise<Person | undefined> {
-    return this.identity.db.selectFrom('people').select(columns).where('emailKey', '=', emailKey(email)).executeTakeFirst();
+    return this.identity.db
+      .selectFrom('people')
+      .select(columns)
+      .where('emailKey', '=', emailKey(email))
+      .executeTakeFirst();
   }
 
   /** The addresses of all others than this one. */
   async addressesBeside(email: string): Promise<string[]> {
-    const others = await this.identity.db.selectFrom('people').select('email').where('emailKey', '!=', emailKey(email)).limit(mostCompared).execute();
+    const others = await this.identity.db
+      .selectFrom('people')
+      .select('email')
+      .where('emailKey', '!=', emailKey(email))
+      .limit(mostCompared)
+      .execute();
     return others.map((other) => other.email);
   }
 
@@ -52,7 +70,8 @@ export class People {
   /** Changes a person's e-mail address. Refused if another person has it. */
   async moveTo(id: string, email: string): Promise<void> {
     const other = await this.byEmail(email);
-    if (other !== undefined && other.id !== id) throw new Refused('EMAIL_IN_USE', 'This address cannot be used; choose another one.', 'email');
+    if (other !== undefined && other.id !== id)
+      throw new Refused('EMAIL_IN_USE', 'This address cannot be used; choose another one.', 'email');
     await this.identity.db
       .updateTable('people')
       .set({ email, emailKey: emailKey(email) })

@@ -15,6 +15,8 @@ export const credentials = (sessions: Sessions, keys: ApiKeys, grants: Pick<Gran
     const { scope } = key;
     if (scope === null) return key;
     const held = await grants.heldBy(key.id);
-    return held.some(({ role, organisation }) => role === scope.role && organisation === scope.organisation) ? key : null;
+    return held.some(({ role, organisation }) => role === scope.role && organisation === scope.organisation)
+      ? key
+      : null;
   },
 });

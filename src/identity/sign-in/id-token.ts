@@ -44,7 +44,8 @@ export class IdTokens {
       const { sub, aud, azp, nonce: given, email, email_verified: isVerified } = payload;
       if (given !== nonce) throw new ForgedToken('the nonce differs');
       if (typeof sub !== 'string' || sub === '' || sub.length > 255) throw new ForgedToken('it has no subject');
-      if ((Array.isArray(aud) && aud.length > 1) || (azp !== undefined && azp !== this.expected.clientId)) throw new ForgedToken('it has other audiences too');
+      if ((Array.isArray(aud) && aud.length > 1) || (azp !== undefined && azp !== this.expected.clientId))
+        throw new ForgedToken('it has other audiences too');
       return { subject: sub, email: typeof email === 'string' && isVerified === true ? email : null };
     } catch (error) {
       if (error instanceof ForgedToken) throw error;

@@ -24,12 +24,21 @@ const Registration = z.object({
   name: line(100),
   credential: z.object({
     ...credential,
-    response: z.object({ clientDataJSON: Base64Url, attestationObject: Base64Url, transports: z.array(z.string().max(20)).max(8) }),
+    response: z.object({
+      clientDataJSON: Base64Url,
+      attestationObject: Base64Url,
+      transports: z.array(z.string().max(20)).max(8),
+    }),
   }),
 });
 const Assertion = z.object({
   ...credential,
-  response: z.object({ clientDataJSON: Base64Url, authenticatorData: Base64Url, signature: Base64Url, userHandle: Base64Url.optional() }),
+  response: z.object({
+    clientDataJSON: Base64Url,
+    authenticatorData: Base64Url,
+    signature: Base64Url,
+    userHandle: Base64Url.optional(),
+  }),
 });
 
 /** Loaded when the first passkey is used: it takes longer than all the rest of the identity database. */
@@ -49,8 +58,13 @@ export class Passkeys {
 
   /** What a browser needs to make one. */
   async optionsToAdd(person: Person): Promise<PublicKeyCredentialCreationOptionsJSON> {
-    const known = await this.identity.db.selectFrom('passkeys').select(['id', 'transports']).where('person', '=', person.id).execute();
-    if (known.length >= mostPasskeys) throw new Refused('TOO_MANY_PASSKEYS', `You have ${known.length} passkeys: remove one first.`);
+    const known = await this.identity.db
+      .selectFrom('passkeys')
+      .select(['id', 'transports'])
+      .where('person', '=', person.id)
+      .execute();
+    if (known.length >= mostPasskeys)
+      throw new Refused('TOO_MANY_PASSKEYS', `You have ${known.length} passkeys: remove one first.`);
     const { generateRegistrationOptions } = await webauthn();
     return generateRegistrationOptions({
       rpName: 'Inclusive Data Charter',
@@ -71,7 +85,11 @@ export class Passkeys {
     const expectedChallenge = await this.used('passkey-registration', credential.response.clientDataJSON, person);
     const response = { ...credential, clientExtensionResults: {} } as unknown as RegistrationResponseJSON;
     const { verifyRegistrationResponse } = await webauthn();
-    const { registrationInfo } = await verifyRegistrationResponse({ response, expectedChallenge, ...this.ours() }).catch(() => ({
+    const { registrationInfo } = await verifyRegistrationResponse({
+      response,
+      expectedChallenge,
+      ...this.ours(),
+    }).catch(() => ({
       registrationInfo: undefined,
     }));
     if (registrationInfo === undefined) throw refused();
@@ -96,7 +114,11 @@ export class Passkeys {
   /** What a browser needs to answer with one; the same for everybody, as nobody has said yet who they are. */
   async optionsToSignIn(): Promise<PublicKeyCredentialRequestOptionsJSON> {
     const { generateAuthenticationOptions } = await webauthn();
-    return generateAuthenticationOptions({ rpID: this.url.host, challenge: await this.challenge('passkey-sign-in', null), userVerification: 'required' });
+    return generateAuthenticationOptions({
+      rpID: this.url.host,
+      challenge: await this.challenge('passkey-sign-in', null),
+      userVerification: 'required',
+    });
   }
 
   /** Whose passkey has answered. Throws `Refused`, also when it counts as a copied one would. */
@@ -113,14 +135,28 @@ export class Passkeys {
     if (found === undefined) throw refused();
     const { id, publicKey, counter, transports } = found;
     const response = { ...given, clientExtensionResults: {} } as unknown as AuthenticationResponseJSON;
-    const credential = { id, publicKey: new Uint8Array(Buffer.from(publicKey, 'base64url')), counter, transports: transportsOf(transports) };
+    const credential = {
+      id,
+      publicKey: new Uint8Array(Buffer.from(publicKey, 'base64url')),
+      counter,
+      transports: transportsOf(transports),
+    };
     const { verifyAuthenticationResponse } = await webauthn();
-    const { verified, authenticationInfo } = await verifyAuthenticationResponse({ response, expectedChallenge, credential, ...this.ours() }).catch(() => ({
+    const { verified, authenticationInfo } = await verifyAuthenticationResponse({
+      response,
+      expectedChallenge,
+      credential,
+      ...this.ours(),
+    }).catch(() => ({
       verified: false,
       authenticationInfo: undefined,
     }));
     if (!verified || authenticationInfo === undefined) throw refused();
-    await this.identity.db.updateTable('passkeys').set({ counter: authenticationInfo.newCounter, usedAt: this.clock() }).where('id', '=', id).execute();
+    await this.identity.db
+      .updateTable('passkeys')
+      .set({ counter: authenticationInfo.newCounter, usedAt: this.clock() })
+      .where('id', '=', id)
+      .execute();
     return found.person;
   }
 
@@ -144,7 +180,9 @@ export class Passkeys {
 
   /** A challenge that can be answered once: its own text is the secret of a ticket. */
   private async challenge(purpose: Purpose, person: string | null): Promise<Uint8Array<ArrayBuffer>> {
-    return new Uint8Array(Buffer.from(await this.tickets.issue(purpose, { person, secret: freshSecret() }), 'base64url'));
+    return new Uint8Array(
+      Buffer.from(await this.tickets.issue(purpose, { person, secret: freshSecret() }), 'base64url'),
+    );
   }
 
   private async used(purpose: Purpose, clientData: string, person: string | null): Promise<string> {
@@ -164,4 +202,5 @@ function challengeIn(clientData: string): string | null {
   }
 }
 
-const transportsOf = (text: string): AuthenticatorTransportFuture[] => text.split(' ').filter((one) => one !== '') as AuthenticatorTransportFuture[];
+const transportsOf = (text: string): AuthenticatorTransportFuture[] =>
+  text.split(' ').filter((one) => one !== '') as AuthenticatorTransportFuture[];

@@ -50,7 +50,9 @@ export class ProviderController {
     const name = this.cookieOf(incoming.query.state ?? '');
     try {
       const secret = cookieOf(request.headers, name) ?? '';
-      const session = await this.signIn.letInBy('provider', incoming.visitor, () => this.provider.finish(secret, query));
+      const session = await this.signIn.letInBy('provider', incoming.visitor, () =>
+        this.provider.finish(secret, query),
+      );
       void reply.header('set-cookie', cookie(name, '', this.url, 0));
       this.formRequests.setCookie(reply, session);
       goTo(reply, '/account');

@@ -49,7 +49,11 @@ export class OpenIdProvider {
    */
   async begin(): Promise<{ readonly address: string; readonly secret: string; readonly state: string }> {
     const { configuration } = await this.discovered();
-    const ceremony: Ceremony = { state: openid.randomState(), nonce: openid.randomNonce(), verifier: openid.randomPKCECodeVerifier() };
+    const ceremony: Ceremony = {
+      state: openid.randomState(),
+      nonce: openid.randomNonce(),
+      verifier: openid.randomPKCECodeVerifier(),
+    };
     const address = openid.buildAuthorizationUrl(configuration, {
       redirect_uri: this.url.to(callbackPath),
       scope: 'openid email',
@@ -79,8 +83,13 @@ export class OpenIdProvider {
       .where('subject', '=', identity.subject)
       .executeTakeFirst();
     const person = before ?? (identity.email === null ? undefined : await this.notYetKnown(identity.email));
-    if (person?.deactivatedAt !== null) throw new Refused('PROVIDER_UNKNOWN', 'The provider’s identity does not belong to an account.');
-    if (before === undefined) await this.identity.db.insertInto('identities').values({ issuer, subject: identity.subject, person: person.id }).execute();
+    if (person?.deactivatedAt !== null)
+      throw new Refused('PROVIDER_UNKNOWN', 'The provider’s identity does not belong to an account.');
+    if (before === undefined)
+      await this.identity.db
+        .insertInto('identities')
+        .values({ issuer, subject: identity.subject, person: person.id })
+        .execute();
     return person.id;
   }
 
@@ -91,19 +100,27 @@ export class OpenIdProvider {
   private async notYetKnown(email: string): Promise<Person | undefined> {
     const person = await this.people.byEmail(email);
     if (person === undefined) return undefined;
-    const known = this.identity.db.selectFrom('identities').select('subject').where('issuer', '=', this.settings.issuer).where('person', '=', person.id);
+    const known = this.identity.db
+      .selectFrom('identities')
+      .select('subject')
+      .where('issuer', '=', this.settings.issuer)
+      .where('person', '=', person.id);
     return (await known.executeTakeFirst()) === undefined ? person : undefined;
   }
 
   private async identityOf({ state, nonce, verifier }: Ceremony, query: string): Promise<ProviderIdentity> {
     try {
       const { configuration, tokens } = await this.discovered();
-      const given = await openid.authorizationCodeGrant(configuration, new URL(`${this.url.to(callbackPath)}?${query}`), {
-        pkceCodeVerifier: verifier,
-        expectedState: state,
-        expectedNonce: nonce,
-        idTokenExpected: true,
-      });
+      const given = await openid.authorizationCodeGrant(
+        configuration,
+        new URL(`${this.url.to(callbackPath)}?${query}`),
+        {
+          pkceCodeVerifier: verifier,
+          expectedState: state,
+          expectedNonce: nonce,
+          idTokenExpected: true,
+        },
+      );
       return await tokens.identityIn(given.id_token ?? '', nonce);
     } catch (error) {
       const { code, message } = error as { code?: string; message: string };
@@ -112,7 +129,10 @@ export class OpenIdProvider {
   }
 
   private failed(reason: string): Refused {
-    this.security.record('authn_login_fail', 'signing in with a provider failed', { provider: this.settings.issuer, reason: reason.slice(0, 200) });
+    this.security.record('authn_login_fail', 'signing in with a provider failed', {
+      provider: this.settings.issuer,
+      reason: reason.slice(0, 200),
+    });
     return new Refused('PROVIDER_FAILED', 'Signing in with the provider failed.');
   }
 
@@ -131,7 +151,8 @@ export class OpenIdProvider {
     const auth = clientSecret === null ? openid.None() : openid.ClientSecretPost(clientSecret);
     const configuration = await openid.discovery(new URL(issuer), clientId, undefined, auth, { execute, timeout: 10 });
     const { issuer: said, jwks_uri: keysAt } = configuration.serverMetadata();
-    if (said !== issuer.replace(/\/$/, '') && said !== issuer) throw new Error(`The provider calls itself ${said}, not ${issuer}.`);
+    if (said !== issuer.replace(/\/$/, '') && said !== issuer)
+      throw new Error(`The provider calls itself ${said}, not ${issuer}.`);
     if (keysAt === undefined) throw new Error('The provider publishes no keys.');
     return { configuration, tokens: new IdTokens({ issuer: said, clientId }, new URL(keysAt)) };
   }

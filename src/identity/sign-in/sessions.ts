@@ -54,7 +54,15 @@ export class Sessions {
     const secret = freshSecret();
     await this.identity.db
       .insertInto('sessions')
-      .values({ hash: hashOf(secret), id: this.ids(), person, means, agent: agent.slice(0, 200), createdAt: now, seenAt: now })
+      .values({
+        hash: hashOf(secret),
+        id: this.ids(),
+        person,
+        means,
+        agent: agent.slice(0, 200),
+        createdAt: now,
+        seenAt: now,
+      })
       .execute();
     return secret;
   }
@@ -73,7 +81,8 @@ export class Sessions {
       .where('people.deactivatedAt', 'is', null)
       .executeTakeFirst();
     if (found === undefined) return null;
-    if (!isByItself && now - found.seenAt >= seenEvery) await this.identity.db.updateTable('sessions').set({ seenAt: now }).where('hash', '=', hash).execute();
+    if (!isByItself && now - found.seenAt >= seenEvery)
+      await this.identity.db.updateTable('sessions').set({ seenAt: now }).where('hash', '=', hash).execute();
     return { ...found, isFresh: now - found.createdAt < freshFor };
   }
 
@@ -121,4 +130,11 @@ export const renewing =
     }
   };
 
-const columns = ['sessions.id', 'sessions.person', 'sessions.means', 'sessions.agent', 'sessions.createdAt', 'sessions.seenAt'] as const;
+const columns = [
+  'sessions.id',
+  'sessions.person',
+  'sessions.means',
+  'sessions.agent',
+  'sessions.createdAt',
+  'sessions.seenAt',
+] as const;

@@ -21,7 +21,15 @@ const CodeForm = z.object({ token: PastedSecret });
 const FirstForm = z.object({ token: PastedSecret, email: EmailAddress, name: maybe(PersonName), language: Language });
 
 /** What may be said above the form for signing in: an address can name nothing else. */
-const tellable = ['mustSignIn', 'mustSignInAgain', 'signedOut', 'linkNotGood', 'providerFailed', 'providerUnknown', 'deleted'] as const;
+const tellable = [
+  'mustSignIn',
+  'mustSignInAgain',
+  'signedOut',
+  'linkNotGood',
+  'providerFailed',
+  'providerUnknown',
+  'deleted',
+] as const;
 
 /** What a link is for, by the page that it leads to. */
 const purposeOf = ({ path }: FormRequest) => (path === '/sign-in/invitation' ? 'invitation' : 'sign-in');
@@ -96,10 +104,20 @@ export class SignInController {
     const incoming = await this.formRequests.readForm(request);
     const { token, email, name, language } = incoming.form;
     try {
-      const { token: secret, ...given } = wellFormed(FirstForm, { token, email, name: name === '' ? null : name, language });
+      const { token: secret, ...given } = wellFormed(FirstForm, {
+        token,
+        email,
+        name: name === '' ? null : name,
+        language,
+      });
       await this.entering(reply, incoming, () => this.signIn.followFirstLink(secret, given, incoming.visitor));
     } catch (error) {
-      const faults = faultsOf(error, { token: 'field.token', email: 'field.email', name: 'field.name', language: 'field.language' });
+      const faults = faultsOf(error, {
+        token: 'field.token',
+        email: 'field.email',
+        name: 'field.name',
+        language: 'field.language',
+      });
       show(reply, firstPage(incoming, faults), 422);
     }
   }
@@ -114,7 +132,10 @@ export class SignInController {
   async passkey(@Req() request: FastifyRequest, @Res() reply: FastifyReply) {
     const incoming = await this.formRequests.readForm(request);
     try {
-      this.formRequests.setCookie(reply, await this.signIn.letInBy('passkey', incoming.visitor, () => this.passkeys.signIn(request.body)));
+      this.formRequests.setCookie(
+        reply,
+        await this.signIn.letInBy('passkey', incoming.visitor, () => this.passkeys.signIn(request.body)),
+      );
       void reply.status(200).send({ next: '/account' });
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
@@ -135,8 +156,10 @@ export class SignInController {
       this.formRequests.setCookie(reply, await enter());
       goTo(reply, '/account');
     } catch (error) {
-      if (error instanceof NewerFirstLink) show(reply, saying(incoming, 'problem', 'newerFirstLink', { time: error.madeAt }), 410);
-      else if (error instanceof Refused && error.code === 'LINK_NOT_GOOD') show(reply, saying(incoming, 'problem', 'linkNotGood'), 410);
+      if (error instanceof NewerFirstLink)
+        show(reply, saying(incoming, 'problem', 'newerFirstLink', { time: error.madeAt }), 410);
+      else if (error instanceof Refused && error.code === 'LINK_NOT_GOOD')
+        show(reply, saying(incoming, 'problem', 'linkNotGood'), 410);
       else throw error;
     }
   }

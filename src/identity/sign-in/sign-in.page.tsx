@@ -3,7 +3,10 @@ import type { FormRequest } from '../form-requests.js';
 import type { Words } from '../messages/messages.js';
 
 /** The sign-in page. `told` is shown at the top; `provider` is the display name of the OpenID provider, or null. */
-export function signInPage(incoming: FormRequest, given: { told?: Words | undefined; faults?: FormFaults; provider: string | null }): FormPage {
+export function signInPage(
+  incoming: FormRequest,
+  given: { told?: Words | undefined; faults?: FormFaults; provider: string | null },
+): FormPage {
   const { say, language, form } = incoming;
   const { told, faults, provider } = given;
   const body = (
@@ -62,7 +65,12 @@ export function sentPage(incoming: FormRequest): FormPage {
 }
 
 /** What a link opens: a button, because programs that look at mail follow links. */
-export function linkPage(incoming: FormRequest, action: string, texts: { title: Words; text?: Words; button: Words }, faults?: FormFaults): FormPage {
+export function linkPage(
+  incoming: FormRequest,
+  action: string,
+  texts: { title: Words; text?: Words; button: Words },
+  faults?: FormFaults,
+): FormPage {
   const { say, language } = incoming;
   const body = (
     <>
@@ -85,8 +93,23 @@ export function firstPage(incoming: FormRequest, faults?: FormFaults): FormPage 
       <p>{say('firstText')}</p>
       <form method="post" action={`/sign-in/first?lang=${language}`} novalidate>
         <SecretField incoming={incoming} faults={faults} />
-        <WordedField incoming={incoming} name="email" label="email" type="email" autocomplete="email" value={form.email ?? ''} faults={faults} />
-        <WordedField incoming={incoming} name="name" label="nameOptional" autocomplete="name" value={form.name ?? ''} faults={faults} />
+        <WordedField
+          incoming={incoming}
+          name="email"
+          label="email"
+          type="email"
+          autocomplete="email"
+          value={form.email ?? ''}
+          faults={faults}
+        />
+        <WordedField
+          incoming={incoming}
+          name="name"
+          label="nameOptional"
+          autocomplete="name"
+          value={form.name ?? ''}
+          faults={faults}
+        />
         <LanguageChoice incoming={incoming} value={form.language ?? language} />
         <p>
           <button>{say('firstButton')}</button>
@@ -98,7 +121,12 @@ export function firstPage(incoming: FormRequest, faults?: FormFaults): FormPage 
 }
 
 /** A page that only says something. */
-export function saying(incoming: FormRequest, title: Words, text: Words, filling: Readonly<Record<string, string | number>> = {}): FormPage {
+export function saying(
+  incoming: FormRequest,
+  title: Words,
+  text: Words,
+  filling: Readonly<Record<string, string | number>> = {},
+): FormPage {
   const { say, language } = incoming;
   const body = (
     <>

@@ -83,7 +83,8 @@ export class SignIn {
     } else {
       mailer.discard({ person: '', to: email, ...mail }, answered);
       const what = 'a sign-in link was requested for an address without an account';
-      if (person?.deactivatedAt !== null) security.record('authn_login_fail', what, { email: maskedEmail(email), sourceIp: ip, requestId });
+      if (person?.deactivatedAt !== null)
+        security.record('authn_login_fail', what, { email: maskedEmail(email), sourceIp: ip, requestId });
     }
   }
 
@@ -106,10 +107,18 @@ export class SignIn {
     const { grants, security } = this.counter;
     try {
       await grants.accept(person, [invitation]);
-      security.record('privilege_permissions_changed', 'an invitation was accepted', { actor: person, sourceIp: ip, requestId });
+      security.record('privilege_permissions_changed', 'an invitation was accepted', {
+        actor: person,
+        sourceIp: ip,
+        requestId,
+      });
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      security.record('authz_fail', `an invitation could not be accepted: ${error.code}`, { actor: person, sourceIp: ip, requestId });
+      security.record('authz_fail', `an invitation could not be accepted: ${error.code}`, {
+        actor: person,
+        sourceIp: ip,
+        requestId,
+      });
     }
   }
 
@@ -152,7 +161,11 @@ export class SignIn {
   }
 
   /** Makes the first of the secretariat, and signs them in. */
-  async followFirstLink(secret: string, given: { email: string; name: string | null; language: Language }, visitor: Visitor): Promise<string> {
+  async followFirstLink(
+    secret: string,
+    given: { email: string; name: string | null; language: Language },
+    visitor: Visitor,
+  ): Promise<string> {
     const { grants, tickets, people, allowances, security } = this.counter;
     await allowances.takeSignIn(visitor.ip);
     if ((await grants.hasSecretariat()) || (await tickets.use('first-secretariat', secret)) === null) {
@@ -161,7 +174,11 @@ export class SignIn {
       throw newer === null ? linkNotGood() : new NewerFirstLink(minuteOf(newer.madeAt));
     }
     const person = await people.withEmail(given.email, given);
-    security.record('user_created', 'the first member of the secretariat', { actor: person.id, sourceIp: visitor.ip, requestId: visitor.requestId });
+    security.record('user_created', 'the first member of the secretariat', {
+      actor: person.id,
+      sourceIp: visitor.ip,
+      requestId: visitor.requestId,
+    });
     await grants.grantFirstSecretariat(person.id);
     security.record('privilege_permissions_changed', 'granted: secretariat', { actor: person.id });
     return this.letIn(person.id, 'first-secretariat', visitor);
@@ -187,7 +204,13 @@ export class SignIn {
       say('mailInvitationText', { role: say(wordOf(grant.role)) }),
       url.to(`/sign-in/invitation?lang=${person.language}#${secret}`),
     );
-    mailer.send({ person: person.id, to: person.email, subject: say('mailInvitation'), text, language: person.language });
+    mailer.send({
+      person: person.id,
+      to: person.email,
+      subject: say('mailInvitation'),
+      text,
+      language: person.language,
+    });
     security.record('user_created', 'a person was invited', {
       actor: caller.actor,
       invited: person.id,
@@ -207,7 +230,11 @@ export class SignIn {
     const say = identityMessages.in(person.language);
     const text = messageText(say, say('mailEmailText'), url.to(`/account/email?lang=${person.language}#${secret}`));
     mailer.send({ person: person.id, to: email, subject: say('mailEmail'), text, language: person.language });
-    security.record('authn_token_created', 'a link for another address was sent', { actor: person.id, sourceIp: ip, requestId });
+    security.record('authn_token_created', 'a link for another address was sent', {
+      actor: person.id,
+      sourceIp: ip,
+      requestId,
+    });
   }
 
   /**
@@ -223,12 +250,17 @@ export class SignIn {
   async followNewEmail(secret: string, visitor: Visitor): Promise<void> {
     const { tickets, people, security } = this.counter;
     const ticket = await tickets.use('new-email', secret);
-    if (typeof ticket?.person !== 'string' || ticket.payload === null) return this.fail('a link for another address was invalid', visitor);
+    if (typeof ticket?.person !== 'string' || ticket.payload === null)
+      return this.fail('a link for another address was invalid', visitor);
     const before = await people.find(ticket.person);
     await people.moveTo(ticket.person, ticket.payload);
     if (before !== undefined) this.recordChange(before);
     await tickets.revokeAll(ticket.person);
-    security.record('user_updated', 'the e-mail address was changed', { actor: ticket.person, sourceIp: visitor.ip, requestId: visitor.requestId });
+    security.record('user_updated', 'the e-mail address was changed', {
+      actor: ticket.person,
+      sourceIp: visitor.ip,
+      requestId: visitor.requestId,
+    });
   }
 
   /** Notifies a person, at their previous address, that their sign-in data was changed. */
@@ -247,7 +279,8 @@ export class SignIn {
   /** Deactivates a person from this moment on, or reactivates them. */
   async setActive(caller: Caller, person: string, isActive: boolean): Promise<Person> {
     const { grants, people, sessions, tickets, security } = this.counter;
-    if (!(await grants.mayKeepPeople(caller))) throw new NotAllowed(true, 'setPersonActive', ['secretariat', 'operator']);
+    if (!(await grants.mayKeepPeople(caller)))
+      throw new NotAllowed(true, 'setPersonActive', ['secretariat', 'operator']);
     const found = await people.find(person);
     if (found === undefined) throw new Refused('NOT_FOUND', 'There is no such person.', 'person');
     if (!isActive) await mustTakeTwo(grants, caller, person);
@@ -256,11 +289,15 @@ export class SignIn {
       await sessions.endAll(person);
       await tickets.revokeAll(person);
     }
-    security.record(isActive ? 'user_updated' : 'user_deactivated', isActive ? 'may sign in again' : 'may no longer sign in', {
-      actor: person,
-      by: caller.actor,
-      requestId: caller.correlationId,
-    });
+    security.record(
+      isActive ? 'user_updated' : 'user_deactivated',
+      isActive ? 'may sign in again' : 'may no longer sign in',
+      {
+        actor: person,
+        by: caller.actor,
+        requestId: caller.correlationId,
+      },
+    );
     return found;
   }
 
@@ -274,4 +311,5 @@ export class SignIn {
   }
 }
 
-const messageText = (say: SayWords, text: string, link: string): string => `${text}\n\n${link}\n\n${say('mailNotYou')}\n\n${say('site')}\n`;
+const messageText = (say: SayWords, text: string, link: string): string =>
+  `${text}\n\n${link}\n\n${say('mailNotYou')}\n\n${say('site')}\n`;

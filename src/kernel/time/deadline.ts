@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { beginningOfTime, endOfTime, lastDayOf, nextOfTwoYears, span, type Precision, type Span } from './partial-date.js';
+import {
+  beginningOfTime,
+  endOfTime,
+  lastDayOf,
+  nextOfTwoYears,
+  span,
+  type Precision,
+  type Span,
+} from './partial-date.js';
 
 /**
  * A deadline as a value in one line of text:
@@ -34,7 +42,12 @@ export interface Term {
 
 const fiscalYear = /^FY(\d{4})-(0[1-9]|1[0-2])$/;
 const recurrence = /^R(?:\/([^/P][^/]*))?\/P([1-9]\d?)([DWMY])(?:\/([^/]+))?$/;
-const lengths = { D: { months: 0, days: 1 }, W: { months: 0, days: 7 }, M: { months: 1, days: 0 }, Y: { months: 12, days: 0 } } as const;
+const lengths = {
+  D: { months: 0, days: 1 },
+  W: { months: 0, days: 7 },
+  M: { months: 1, days: 0 },
+  Y: { months: 12, days: 0 },
+} as const;
 
 /** Reads a deadline, or gives null when the text is none. */
 export function term(text: string): Term | null {
@@ -44,7 +57,12 @@ export function term(text: string): Term | null {
   const found = span(text);
   if (found === null) return null;
   const kind = found.last === endOfTime && found.precision === 'not_earlier_than' ? 'ongoing' : 'date';
-  return { kind, first: found.first === beginningOfTime ? null : found.first, last: kind === 'ongoing' ? null : found.last, every: null };
+  return {
+    kind,
+    first: found.first === beginningOfTime ? null : found.first,
+    last: kind === 'ongoing' ? null : found.last,
+    every: null,
+  };
 }
 
 function fiscal(text: string): Term | null {
@@ -126,7 +144,8 @@ export function hasPassed(deadline: Deadline, on: string, told: () => Heard): bo
   const quietFrom = heard === null ? since : nextDay(heard);
   const [, start] = recurrence.exec(deadline) ?? [];
   const isAnchored = start !== undefined && anchors.has(span(start)?.precision);
-  if (!isAnchored || first === null) return later(latest(quietFrom, first === null ? quietFrom : lastOf(start)), twice(every)) <= on;
+  if (!isAnchored || first === null)
+    return later(latest(quietFrom, first === null ? quietFrom : lastOf(start)), twice(every)) <= on;
   return missedOne(first, every, quietFrom, on);
 }
 
@@ -155,7 +174,10 @@ function occurrenceOf(first: string, { months, days }: Interval, day: string): n
 
 const lastOf = (start: string | undefined): string => (start === undefined ? '' : (span(start)?.last ?? ''));
 const latest = (one: string, other: string): string => (one > other ? one : other);
-const times = ({ months, days }: Interval, number: number): Interval => ({ months: months * number, days: days * number });
+const times = ({ months, days }: Interval, number: number): Interval => ({
+  months: months * number,
+  days: days * number,
+});
 const twice = (every: Interval): Interval => times(every, 2);
 
 /** The day so much later; in a shorter month its last day. Never after `endOfTime`. */

@@ -13,7 +13,8 @@ import { z } from 'zod';
 export type PartialDate = string;
 
 /** How precisely a date is known; the last three are bounds, named after what they say. */
-export type Precision = 'day' | 'month' | 'quarter' | 'season' | 'year' | 'not_later_than' | 'not_earlier_than' | 'between';
+export type Precision =
+  'day' | 'month' | 'quarter' | 'season' | 'year' | 'not_later_than' | 'not_earlier_than' | 'between';
 
 /** A partial date taken apart: the days (`YYYY-MM-DD`, both inclusive) between which it lies. */
 export interface Span {
@@ -38,9 +39,15 @@ const pattern = /^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$/;
  * year in which it begins.
  */
 const parts: Readonly<Record<number, readonly [from: number, months: number]>> = {
-  21: [3, 9], 22: [6, 9], 23: [3, 9], 24: [6, 9],
-  33: [1, 3], 34: [4, 3], 35: [7, 3], 36: [10, 3],
-}; // prettier-ignore
+  21: [3, 9],
+  22: [6, 9],
+  23: [3, 9],
+  24: [6, 9],
+  33: [1, 3],
+  34: [4, 3],
+  35: [7, 3],
+  36: [10, 3],
+};
 
 /** How many days a month of the calendar has. */
 export const lastDayOf = (year: number, month: number): number => new Date(Date.UTC(year, month, 0)).getUTCDate();
@@ -100,7 +107,8 @@ export function spanOf(date: PartialDate): Span {
 export const lastDay = (date: PartialDate): string => spanOf(date).last;
 
 /** Whether one date lies behind another whatever days the two mean; where they may overlap it does not. */
-export const isCertainlyAfter = (date: PartialDate, other: PartialDate): boolean => spanOf(date).first > spanOf(other).last;
+export const isCertainlyAfter = (date: PartialDate, other: PartialDate): boolean =>
+  spanOf(date).first > spanOf(other).last;
 
 /** The civil date in UTC of an instant. */
 export const dayOf = (instant: number): string => new Date(instant).toISOString().slice(0, 10);
@@ -109,7 +117,9 @@ export const dayOf = (instant: number): string => new Date(instant).toISOString(
 export function nextOfTwoYears(text: unknown): { readonly year: string; readonly next: string } | null {
   const [, year = '', other = ''] = /^(\d{4})[-/\u2013](\d{2}|\d{4})$/.exec(typeof text === 'string' ? text : '') ?? [];
   const next = pad(Number(year) + 1, 4);
-  return year !== '' && (other === next || other === next.slice(2)) && span(`${year}/${next}`) !== null ? { year, next } : null;
+  return year !== '' && (other === next || other === next.slice(2)) && span(`${year}/${next}`) !== null
+    ? { year, next }
+    : null;
 }
 
 const rightDate =

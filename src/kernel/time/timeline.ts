@@ -18,7 +18,10 @@ export const noRelations: StreamRelations = { opens: {}, parentOf: () => null };
 
 /** The ties that event types declare. */
 export function relationsOf(types: readonly EventSchema[], parentOf: StreamRelations['parentOf']): StreamRelations {
-  return { opens: Object.fromEntries(types.flatMap(({ type, opens }) => (opens === null ? [] : [[type, opens]]))), parentOf };
+  return {
+    opens: Object.fromEntries(types.flatMap(({ type, opens }) => (opens === null ? [] : [[type, opens]]))),
+    parentOf,
+  };
 }
 
 /** One stream as it is folded. */
@@ -95,9 +98,16 @@ const whole = '';
  * it. Corrections, retractions and redactions accompany the entry they concern; redacted text is not
  * included.
  */
-export function timeline(events: readonly Recorded[], relations: StreamRelations, until: string = endOfTime, shownBy: string | null = null): Timeline {
+export function timeline(
+  events: readonly Recorded[],
+  relations: StreamRelations,
+  until: string = endOfTime,
+  shownBy: string | null = null,
+): Timeline {
   const placed = place(events, relations);
-  const openers = new Map(placed.filter(({ opens }) => opens !== null).map((opener) => [opener.opens as string, opener]));
+  const openers = new Map(
+    placed.filter(({ opens }) => opens !== null).map((opener) => [opener.opens as string, opener]),
+  );
   const standing = placed.filter(({ restsOn }) => restsOn.every((name) => openers.has(name)));
   const own = standing.filter(({ event }) => entryConcerned(event) === null).map(({ day }) => day);
   for (const { event, day, place, restsOn } of standing) {
@@ -124,7 +134,9 @@ export function timeline(events: readonly Recorded[], relations: StreamRelations
 /** Nothing about a thing holds before it is there: of a thing that was opened, only its opening bounds the earliest day. */
 function possibleIn(standing: readonly Placed[], root: Placed | undefined): string | null {
   if (root !== undefined) return least(root.possible, root.day);
-  const days = standing.filter(({ event }) => entryConcerned(event) === null).map(({ possible, day }) => least(possible, day));
+  const days = standing
+    .filter(({ event }) => entryConcerned(event) === null)
+    .map(({ possible, day }) => least(possible, day));
   return days.length === 0 ? null : days.reduce(least);
 }
 
@@ -147,8 +159,17 @@ function place(recorded: readonly Recorded[], { opens }: StreamRelations): Place
     const name = nameOpened(now, opens[event.type]);
     const isOpener = name !== null && !opened.has(name);
     if (isOpener) opened.add(name);
-    const restsOn = [...(isRooted ? [whole] : []), ...partsNamed(now, parts)].filter((one) => !isOpener || one !== name);
-    placed.push({ event: now, day: own.certain, possible: own.possible, place: event.entry, opens: isOpener ? name : null, restsOn });
+    const restsOn = [...(isRooted ? [whole] : []), ...partsNamed(now, parts)].filter(
+      (one) => !isOpener || one !== name,
+    );
+    placed.push({
+      event: now,
+      day: own.certain,
+      possible: own.possible,
+      place: event.entry,
+      opens: isOpener ? name : null,
+      restsOn,
+    });
   }
   return placed;
 }
@@ -163,4 +184,6 @@ const namedBy = ({ facts }: Recorded, field: string): string | null => {
 
 /** The parts of the stream's thing that an event is about; what is about an entry is about that alone. */
 const partsNamed = (event: Recorded, parts: ReadonlySet<string>): string[] =>
-  entryConcerned(event) !== null ? [] : [...parts].map((field) => namedBy(event, field)).filter((name) => name !== null);
+  entryConcerned(event) !== null
+    ? []
+    : [...parts].map((field) => namedBy(event, field)).filter((name) => name !== null);

@@ -50,13 +50,21 @@ const names = ['README.md', 'checkpoints', 'keys', 'log', 'verify.mjs'];
  */
 export async function writeBundle(
   folder: string,
-  { log, forms, rules, carried }: { readonly log: SignedLog; readonly forms: EventForms; readonly rules: KnownRules; readonly carried: Carried },
+  {
+    log,
+    forms,
+    rules,
+    carried,
+  }: { readonly log: SignedLog; readonly forms: EventForms; readonly rules: KnownRules; readonly carried: Carried },
   progress: (done: number, of: number) => void = () => undefined,
 ): Promise<number> {
   const target = resolve(folder);
   const isThere = await mustBeFree(target);
   const size = log.checkpoints.sizes.at(-1);
-  if (size === undefined) throw new NothingToExport('There is no signed checkpoint yet; the register signs one when it has recorded something.');
+  if (size === undefined)
+    throw new NothingToExport(
+      'There is no signed checkpoint yet; the register signs one when it has recorded something.',
+    );
   await mkdir(dirname(target), { recursive: true });
   const beside = await mkdtemp(join(dirname(target), `.${basename(target)}.new-`));
   const fresh = join(beside, 'bundle');
@@ -64,7 +72,8 @@ export async function writeBundle(
     for (const name of ['log', 'checkpoints', 'keys']) await mkdir(join(fresh, name), { recursive: true });
     const introduced = await writeEntries(join(fresh, 'log'), log.store, size, progress);
     for (const vkey of [log.firstKey, ...introduced]) await writeFile(join(fresh, 'keys', keyFile(vkey)), `${vkey}\n`);
-    for (const each of log.checkpoints.sizes) await writeFile(join(fresh, 'checkpoints', String(each)), log.checkpoints.read(each) ?? '');
+    for (const each of log.checkpoints.sizes)
+      await writeFile(join(fresh, 'checkpoints', String(each)), log.checkpoints.read(each) ?? '');
     await writeFile(join(fresh, 'verify.mjs'), verifierWith(forms, rules, carried.verifier));
     await writeFile(join(fresh, 'README.md'), carried.guide);
     await put(fresh, target, isThere ? join(beside, 'older') : null);
@@ -103,12 +112,18 @@ async function mustBeFree(folder: string): Promise<boolean> {
 }
 
 /** Writes entries and parts, one canonical line each, and gives the keys that the entries bring in. */
-async function writeEntries(folder: string, store: SignedLog['store'], size: number, progress: (done: number, of: number) => void): Promise<string[]> {
+async function writeEntries(
+  folder: string,
+  store: SignedLog['store'],
+  size: number,
+  progress: (done: number, of: number) => void,
+): Promise<string[]> {
   const leaves = await LineFile.create(join(folder, 'leaves.jsonl'));
   const parts = await LineFile.create(join(folder, 'parts.jsonl'));
   const introduced: string[] = [];
   const redacted = new Set<number>();
-  for await (const { entry, facts } of redactionsIn(store)) if (entry < size) for (const one of facts.entries) redacted.add(one);
+  for await (const { entry, facts } of redactionsIn(store))
+    if (entry < size) for (const one of facts.entries) redacted.add(one);
   let done = 0;
   try {
     if (size > 0)
@@ -124,7 +139,8 @@ async function writeEntries(folder: string, store: SignedLog['store'], size: num
     await leaves.close();
     await parts.close();
   }
-  if (done < size) throw new NothingToExport(`A checkpoint of ${size} entries is signed, and the log has ${done}: entries were lost.`);
+  if (done < size)
+    throw new NothingToExport(`A checkpoint of ${size} entries is signed, and the log has ${done}: entries were lost.`);
   return introduced;
 }
 
@@ -132,7 +148,8 @@ async function writeEntries(folder: string, store: SignedLog['store'], size: num
 const partsLine = ({ entry, facts, factsSalt, text, textSalt }: StoredEntry): string =>
   `{"entry":${entry},"facts":${part(facts, factsSalt)},"text":${text === null || textSalt === null ? 'null' : part(text, textSalt)}}`;
 
-const part = (json: string, salt: Uint8Array): string => `{"salt":"${Buffer.from(salt).toString('hex')}","value":${json}}`;
+const part = (json: string, salt: Uint8Array): string =>
+  `{"salt":"${Buffer.from(salt).toString('hex')}","value":${json}}`;
 
 /** The file of a key: its name, as far as file systems take it, and its id. */
 function keyFile(vkey: string): string {

@@ -4,12 +4,16 @@ import { Deadline } from '../../kernel/time/deadline.js';
 import { PartialDate } from '../../kernel/time/partial-date.js';
 
 /** JSON Schemas of the two parts of events, by type and version: what a verifier checks that knows nothing of the register. */
-export type EventForms = Record<string, Record<string, { facts: Record<string, unknown>; text: Record<string, unknown> }>>;
+export type EventForms = Record<
+  string,
+  Record<string, { facts: Record<string, unknown>; text: Record<string, unknown> }>
+>;
 
 /** The forms of event types, older versions included where they are among them. */
 export function formsOf(types: readonly EventSchema[]): EventForms {
   const forms: EventForms = {};
-  for (const { type, schemaVersion, facts, text } of types) forms[type] = { ...forms[type], [schemaVersion]: { facts: formOf(facts), text: formOf(text) } };
+  for (const { type, schemaVersion, facts, text } of types)
+    forms[type] = { ...forms[type], [schemaVersion]: { facts: formOf(facts), text: formOf(text) } };
   return forms;
 }
 

@@ -66,7 +66,8 @@ export class CheckpointFiles {
 
   /** Keeps a checkpoint of a larger log than the last. It is on disk when this returns. */
   protected write(size: number, note: string): void {
-    if (this.latest !== null && size <= this.latest) throw new RangeError(`There is a checkpoint of size ${this.latest}; ${size} cannot follow.`);
+    if (this.latest !== null && size <= this.latest)
+      throw new RangeError(`There is a checkpoint of size ${this.latest}; ${size} cannot follow.`);
     if (this.folder === null) this.inMemory.set(size, note);
     else {
       mkdirSync(this.folder, { recursive: true });

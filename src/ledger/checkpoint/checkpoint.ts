@@ -23,8 +23,11 @@ export function parseCheckpoint(text: string): Checkpoint {
   const [origin = '', size = '', root = '', ...others] = text.split('\n');
   const bytes = fromBase64(root);
   if (origin === '') throw new BadNote('The first line of a checkpoint must name the log.');
-  if (!/^(0|[1-9]\d*)$/.test(size) || !Number.isSafeInteger(Number(size))) throw new BadNote('The second line of a checkpoint must be a size.');
-  if (bytes?.length !== hashLength) throw new BadNote('The third line of a checkpoint must be a root: 32 bytes in base64.');
-  if (others.pop() !== '' || others.includes('')) throw new BadNote('A checkpoint must be whole lines, none of them empty.');
+  if (!/^(0|[1-9]\d*)$/.test(size) || !Number.isSafeInteger(Number(size)))
+    throw new BadNote('The second line of a checkpoint must be a size.');
+  if (bytes?.length !== hashLength)
+    throw new BadNote('The third line of a checkpoint must be a root: 32 bytes in base64.');
+  if (others.pop() !== '' || others.includes(''))
+    throw new BadNote('A checkpoint must be whole lines, none of them empty.');
   return { origin, size: Number(size), root: bytes };
 }

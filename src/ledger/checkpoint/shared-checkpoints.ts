@@ -36,8 +36,10 @@ export class SharedCheckpoints extends CheckpointFiles {
   override takeIn(count: number, flawOf: (size: number, note: string) => string | null): Finding | null {
     for (const note of this.list.from(this.sizes.length).slice(0, Math.max(0, count - this.sizes.length))) {
       const size = sizeIn(note);
-      const flaw = size === null || size <= (this.latest ?? -1) ? 'It does not continue the previous one.' : flawOf(size, note);
-      if (size === null || flaw !== null) return { place: `checkpoint ${size ?? 'of another instance'}`, message: flaw ?? 'It is not a checkpoint.' };
+      const flaw =
+        size === null || size <= (this.latest ?? -1) ? 'It does not continue the previous one.' : flawOf(size, note);
+      if (size === null || flaw !== null)
+        return { place: `checkpoint ${size ?? 'of another instance'}`, message: flaw ?? 'It is not a checkpoint.' };
       this.write(size, note);
     }
     return null;

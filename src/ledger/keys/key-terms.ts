@@ -41,7 +41,10 @@ export class Rotations {
     const all = this.keys.areKept ? this.all : [];
     const first = all[0]?.retired ?? this.keys.first?.vkey;
     if (first === undefined) return [];
-    const vkeys = [{ vkey: first, introducedBy: null }, ...all.map(({ introduced, entry }) => ({ vkey: introduced, introducedBy: entry }))];
+    const vkeys = [
+      { vkey: first, introducedBy: null },
+      ...all.map(({ introduced, entry }) => ({ vkey: introduced, introducedBy: entry })),
+    ];
     return vkeys.map((key, index) => ({ ...key, retiredBy: all[index]?.entry ?? null }));
   }
 

@@ -43,7 +43,9 @@ export class LogKeys {
     const held = existsSync(folder) ? readKeys(folder) : [];
     const origin = held[0]?.key.name ?? cliContext ?? defaultOrigin;
     if (cliContext !== null && cliContext !== origin) {
-      throw new BadConfig(`IDC_LOG_ORIGIN is ${cliContext}, but this log was begun as ${origin}, which is in everything that was signed; remove the setting.`);
+      throw new BadConfig(
+        `IDC_LOG_ORIGIN is ${cliContext}, but this log was begun as ${origin}, which is in everything that was signed; remove the setting.`,
+      );
     }
     const keys = new LogKeys(origin, folder, held);
     if (held.length === 0 && mayMake) keys.publish(keys.make());
@@ -74,7 +76,11 @@ export class LogKeys {
     if (this.folder !== null) {
       mkdirSync(this.folder, { recursive: true, mode: 0o700 });
       chmodSync(this.folder, 0o700);
-      writeWhole(join(this.folder, `${numberAfter(this.folder)}-${signer.key.id}.pem`), privateKey.export({ format: 'pem', type: 'pkcs8' }), 0o600);
+      writeWhole(
+        join(this.folder, `${numberAfter(this.folder)}-${signer.key.id}.pem`),
+        privateKey.export({ format: 'pem', type: 'pkcs8' }),
+        0o600,
+      );
     }
     this.held = [...this.held, { key: signer.key, signer }];
     return signer;
@@ -94,7 +100,9 @@ const keyFile = /^(\d{3,}-[0-9a-f]{8})\.(pem|vkey)$/;
 /** All keys of a folder in the order of their numbers. */
 function readKeys(folder: string): Held[] {
   chmodSync(folder, 0o700);
-  const names = [...new Set(readdirSync(folder).flatMap((file) => keyFile.exec(file)?.[1] ?? []))].sort((one, other) => parseInt(one) - parseInt(other));
+  const names = [...new Set(readdirSync(folder).flatMap((file) => keyFile.exec(file)?.[1] ?? []))].sort(
+    (one, other) => parseInt(one) - parseInt(other),
+  );
   const published = names.find((name) => existsSync(join(folder, `${name}.vkey`)));
   if (published === undefined) return [];
   const origin = readVkey(join(folder, `${published}.vkey`)).name;
@@ -102,7 +110,8 @@ function readKeys(folder: string): Held[] {
     const [pem, vkey] = [join(folder, `${name}.pem`), join(folder, `${name}.vkey`)];
     const signer = existsSync(pem) ? signerOf(origin, readPem(pem)) : null;
     const key = existsSync(vkey) ? readVkey(vkey) : (signer as Signer).key;
-    if (key.name !== origin || (signer !== null && signer.key.vkey !== key.vkey)) throw new Error(`${vkey} and ${pem} are not halves of one key of ${origin}.`);
+    if (key.name !== origin || (signer !== null && signer.key.vkey !== key.vkey))
+      throw new Error(`${vkey} and ${pem} are not halves of one key of ${origin}.`);
     return { key, signer };
   });
 }

@@ -7,7 +7,9 @@ import { isVkey, parseVkey } from '../checkpoint/note.js';
 /** The stream of what concerns the log as a whole. */
 const ledgerStream = 'ledger-log';
 
-const Vkey = z.string().refine(isVkey, 'must be a published key: <name>+<8 hexadecimal digits>+<base64 of an Ed25519 key>');
+const Vkey = z
+  .string()
+  .refine(isVkey, 'must be a published key: <name>+<8 hexadecimal digits>+<base64 of an Ed25519 key>');
 
 export class RotateLogKey extends command('RotateLogKey', { retired: Vkey, introduced: Vkey }) {}
 
@@ -33,16 +35,28 @@ export const logKey: Decider<LedgerCommand, LogKey, LedgerEvent> = {
   stream: () => ledgerStream,
   initial: { current: null, used: [] },
   evolve: on<LogKey, LedgerEvent>({
-    LogKeyRotated: ({ used }, { facts: { retired, introduced } }) => ({ current: introduced, used: [...new Set([...used, retired, introduced])] }),
+    LogKeyRotated: ({ used }, { facts: { retired, introduced } }) => ({
+      current: introduced,
+      used: [...new Set([...used, retired, introduced])],
+    }),
   }),
   decide: {
     RotateLogKey: ({ current, used }, { data: { retired, introduced } }) => {
       if (current === introduced) return [];
-      if (current !== null && current !== retired) throw new Refused('LOG_KEY_NOT_CURRENT', `The log's key is now ${current}.`, 'retired');
+      if (current !== null && current !== retired)
+        throw new Refused('LOG_KEY_NOT_CURRENT', `The log's key is now ${current}.`, 'retired');
       if (used.includes(introduced) || introduced === retired)
-        throw new Refused('LOG_KEY_USED_BEFORE', 'A retired key cannot be used again; generate a new one.', 'introduced');
+        throw new Refused(
+          'LOG_KEY_USED_BEFORE',
+          'A retired key cannot be used again; generate a new one.',
+          'introduced',
+        );
       if (parseVkey(introduced).name !== parseVkey(retired).name)
-        throw new Refused('LOG_ORIGIN_FIXED', 'A new key must have the name of the previous one: it is the origin of the log.', 'introduced');
+        throw new Refused(
+          'LOG_ORIGIN_FIXED',
+          'A new key must have the name of the previous one: it is the origin of the log.',
+          'introduced',
+        );
       return [LogKeyRotated({ retired, introduced })];
     },
   },

@@ -18,7 +18,15 @@ export function proofText({ index, hashes, note }: Proof): string {
 }
 
 /** That a signed log has the one of size `old` as its beginning, as witnesses take it (C2SP tlog-witness, add-checkpoint). */
-export function witnessText({ old, hashes, note }: { readonly old: number; readonly hashes: readonly Buffer[]; readonly note: string }): string {
+export function witnessText({
+  old,
+  hashes,
+  note,
+}: {
+  readonly old: number;
+  readonly hashes: readonly Buffer[];
+  readonly note: string;
+}): string {
   return [`old ${old}`, ...hashes.map((hash) => hash.toString('base64')), '', note].join('\n');
 }
 
@@ -32,9 +40,11 @@ export function parseProof(text: string): Proof {
   if (format !== firstLine) throw new BadNote(`A proof must begin with the line ${firstLine}.`);
   if (/^extra [A-Za-z0-9+/]+={0,2}$/.test(lines[0] ?? '')) lines.shift();
   const [, index] = /^index (0|[1-9]\d*)$/.exec(lines.shift() ?? '') ?? [];
-  if (index === undefined || !Number.isSafeInteger(Number(index))) throw new BadNote('A proof must give the number of its entry: index N.');
+  if (index === undefined || !Number.isSafeInteger(Number(index)))
+    throw new BadNote('A proof must give the number of its entry: index N.');
   const hashes = lines.map(fromBase64);
-  if (!hashes.every((hash) => hash?.length === hashLength)) throw new BadNote('The path of a proof must be hashes: 32 bytes in base64, one a line.');
+  if (!hashes.every((hash) => hash?.length === hashLength))
+    throw new BadNote('The path of a proof must be hashes: 32 bytes in base64, one a line.');
   return { index: Number(index), hashes: hashes as Buffer[], note: text.slice(end + 2) };
 }
 
@@ -42,12 +52,20 @@ export function parseProof(text: string): Proof {
  * Checks a proof file against the leaf it is said to be of and the keys of the log: gives the checkpoint that covers the entry. Throws
  * `BadNote` when the file is not one, the checkpoint is of another log or not signed by any of the keys, or the leaf is not in it.
  */
-export function checkProof(text: string, leaf: string | Uint8Array, origin: string, keys: readonly VerifierKey[]): Checkpoint {
+export function checkProof(
+  text: string,
+  leaf: string | Uint8Array,
+  origin: string,
+  keys: readonly VerifierKey[],
+): Checkpoint {
   const { index, hashes, note } = parseProof(text);
   const checkpoint = parseCheckpoint(openNote(note, keys).text);
-  if (checkpoint.origin !== origin) throw new BadNote(`The checkpoint belongs to the log ${checkpoint.origin}, not ${origin}.`);
+  if (checkpoint.origin !== origin)
+    throw new BadNote(`The checkpoint belongs to the log ${checkpoint.origin}, not ${origin}.`);
   if (!verifyInclusion(leafHash(leaf), index, checkpoint.size, hashes, checkpoint.root)) {
-    throw new BadNote(`The proof does not lead from the leaf of entry ${index} to the root at size ${checkpoint.size}.`);
+    throw new BadNote(
+      `The proof does not lead from the leaf of entry ${index} to the root at size ${checkpoint.size}.`,
+    );
   }
   return checkpoint;
 }

@@ -19,7 +19,11 @@ export function parseTilePath(text: string): TilePath | null {
   if (index.startsWith('x000/') || Number(level) > 63 || Number(width ?? 1) >= tileWidth) return null;
   const number = Number(index.replace(/[x/]/g, ''));
   if (!Number.isSafeInteger(number)) return null;
-  return { level: level === 'entries' ? level : Number(level), index: number, width: width === undefined ? tileWidth : Number(width) };
+  return {
+    level: level === 'entries' ? level : Number(level),
+    index: number,
+    width: width === undefined ? tileWidth : Number(width),
+  };
 }
 
 /** A bundle of entries as it is published: before each leaf its length in 16 bits. */

@@ -14,8 +14,13 @@ const prefixed = Buffer.alloc(16_384);
 
 /** The hash of a leaf: SHA-256 over a zero byte and the leaf's bytes (RFC 6962, section 2.1). */
 export function leafHash(leaf: string | Uint8Array): Buffer {
-  if (typeof leaf === 'string' && leaf.length * 3 < prefixed.length) return hash('sha256', prefixed.subarray(0, 1 + prefixed.write(leaf, 1)), 'buffer');
-  return hash('sha256', Buffer.concat([prefixed.subarray(0, 1), typeof leaf === 'string' ? Buffer.from(leaf) : leaf]), 'buffer');
+  if (typeof leaf === 'string' && leaf.length * 3 < prefixed.length)
+    return hash('sha256', prefixed.subarray(0, 1 + prefixed.write(leaf, 1)), 'buffer');
+  return hash(
+    'sha256',
+    Buffer.concat([prefixed.subarray(0, 1), typeof leaf === 'string' ? Buffer.from(leaf) : leaf]),
+    'buffer',
+  );
 }
 
 const pair = Buffer.alloc(1 + 2 * hashLength, 1);
@@ -54,7 +59,8 @@ class Hashes {
   }
 
   slice(index: number, count: number): Buffer {
-    if (index < 0 || index + count > this.count) throw new RangeError(`There are ${this.count} hashes, not ${index + count}.`);
+    if (index < 0 || index + count > this.count)
+      throw new RangeError(`There are ${this.count} hashes, not ${index + count}.`);
     return this.bytes.subarray(index * hashLength, (index + count) * hashLength);
   }
 }
@@ -104,13 +110,15 @@ export class Tree {
   /** That the tree at one size is the beginning of the tree at another; empty when they are the same (RFC 6962, section 2.1.2). */
   consistencyProof(from: number, to: number): Buffer[] {
     this.mustHave(to);
-    if (!isCount(from) || from === 0 || from > to) throw new RangeError(`A tree of ${to} leaves has no proof from size ${from}.`);
+    if (!isCount(from) || from === 0 || from > to)
+      throw new RangeError(`A tree of ${to} leaves has no proof from size ${from}.`);
     return this.subproof(from, 0, to, true);
   }
 
   /** The hashes of a tile one behind the other: `width` of them, from the left, at level × 8 above the leaves (C2SP tlog-tiles). */
   tile(level: number, index: number, width: number): Buffer {
-    if (!isCount(level) || !isCount(index) || !isCount(width) || width === 0 || width > tileWidth) throw new RangeError('There is no such tile.');
+    if (!isCount(level) || !isCount(index) || !isCount(width) || width === 0 || width > tileWidth)
+      throw new RangeError('There is no such tile.');
     const hashes = this.levels[level * 8];
     if (hashes === undefined) throw new RangeError(`The tree has no tiles of level ${level}.`);
     return hashes.slice(index * tileWidth, width);
@@ -134,7 +142,9 @@ export class Tree {
   private path(index: number, start: number, end: number): Buffer[] {
     if (end - start === 1) return [];
     const middle = start + largestPowerBelow(end - start);
-    return index < middle ? [...this.path(index, start, middle), this.root(middle, end)] : [...this.path(index, middle, end), this.root(start, middle)];
+    return index < middle
+      ? [...this.path(index, start, middle), this.root(middle, end)]
+      : [...this.path(index, middle, end), this.root(start, middle)];
   }
 
   private subproof(from: number, start: number, end: number, isKnown: boolean): Buffer[] {
@@ -147,7 +157,13 @@ export class Tree {
 }
 
 /** Whether a leaf stands at an index of the tree that has this root at this size (RFC 9162, section 2.1.3.2). */
-export function verifyInclusion(leaf: Uint8Array, index: number, size: number, proof: readonly Uint8Array[], root: Uint8Array): boolean {
+export function verifyInclusion(
+  leaf: Uint8Array,
+  index: number,
+  size: number,
+  proof: readonly Uint8Array[],
+  root: Uint8Array,
+): boolean {
   if (!isCount(index) || !isCount(size) || index >= size || !areHashes([leaf, root, ...proof])) return false;
   let [place, last] = [index, size - 1];
   let reached: Buffer = Buffer.from(leaf);
@@ -163,8 +179,15 @@ export function verifyInclusion(leaf: Uint8Array, index: number, size: number, p
 }
 
 /** Whether the tree with one size and root is the beginning of the tree with the other (RFC 9162, section 2.1.4.2). Nothing is consistent with size zero. */
-export function verifyConsistency(from: number, to: number, fromRoot: Uint8Array, toRoot: Uint8Array, proof: readonly Uint8Array[]): boolean {
-  if (!isCount(from) || !isCount(to) || from === 0 || from > to || !areHashes([fromRoot, toRoot, ...proof])) return false;
+export function verifyConsistency(
+  from: number,
+  to: number,
+  fromRoot: Uint8Array,
+  toRoot: Uint8Array,
+  proof: readonly Uint8Array[],
+): boolean {
+  if (!isCount(from) || !isCount(to) || from === 0 || from > to || !areHashes([fromRoot, toRoot, ...proof]))
+    return false;
   if (from === to) return proof.length === 0 && Buffer.from(fromRoot).equals(toRoot);
   const [first, ...others] = largestPowerBelow(from + 1) === from ? [fromRoot, ...proof] : proof;
   if (first === undefined || proof.length === 0) return false;

@@ -18,7 +18,9 @@ export const organisationCodes: CodeLists = {
       return new Set<Code>(codes.filter((code) => found.has(organisationStream(String(code)))));
     },
     like: (rows, code) => {
-      const all = rows.all<{ key: string; name: string }>(`SELECT key, document ->> '$.name' AS name FROM organisations LIMIT ${mostLookedAt}`);
+      const all = rows.all<{ key: string; name: string }>(
+        `SELECT key, document ->> '$.name' AS name FROM organisations LIMIT ${mostLookedAt}`,
+      );
       const slugs = closest(
         String(code),
         all.map(({ key }) => key),

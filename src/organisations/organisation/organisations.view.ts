@@ -4,7 +4,12 @@ import type { RedactionEvent } from '../../kernel/redaction.js';
 import { answers, query } from '../../platform/cqrs/queries.js';
 import type { Fold } from '../../platform/read-model/fold.js';
 import { anyOf, page, sortedBy, type Conditions, type Page, type PageRequest } from '../../platform/read-model/page.js';
-import { correctionHandlers, ofNoun, RecordDocuments, type RecordDocument } from '../../platform/read-model/record-documents.js';
+import {
+  correctionHandlers,
+  ofNoun,
+  RecordDocuments,
+  type RecordDocument,
+} from '../../platform/read-model/record-documents.js';
 import type { Basis } from '../../platform/read-model/read-model.js';
 import { matching } from '../../platform/read-model/search/findables.js';
 import { sortKey } from '../../platform/read-model/sort-key.js';
@@ -85,13 +90,22 @@ export const organisations = new RecordDocuments<OrganisationDocument>({
 type RoleEvent = Recorded<Extract<OrganisationEvent, { type: 'OrganisationRoleAssumed' }>>;
 
 /** A role as it begins; of an organisation that had ended by then, it has ended with it. */
-const begun = ({ facts: { role, subject }, effective, entry }: RoleEvent, { status, ended }: OrganisationDocument): RoleOfOrganisation => {
+const begun = (
+  { facts: { role, subject }, effective, entry }: RoleEvent,
+  { status, ended }: OrganisationDocument,
+): RoleOfOrganisation => {
   const isHeld = status === 'active';
   return { role, subject, since: effective, until: isHeld ? null : ended, isHeld, entry };
 };
 
 /** An organisation that ends holds no role from then on. */
-function end(fold: Fold, event: Recorded, slug: string, status: OrganisationDocument['status'], into: string | null): void {
+function end(
+  fold: Fold,
+  event: Recorded,
+  slug: string,
+  status: OrganisationDocument['status'],
+  into: string | null,
+): void {
   organisations.change(fold, event, slug, ({ roles }) => ({
     status,
     into,
@@ -135,16 +149,23 @@ export const organisationsView = view<OrganisationEvent | CorrectionEvent | Reda
       const { organisation: slug, kind, sector, country } = event.facts;
       organisations.change(fold, event, slug, () => ({ kind, sector, country }));
     },
-    OrganisationPlaced: (event, fold) => organisations.change(fold, event, event.facts.organisation, () => ({ partOf: event.facts.partOf })),
+    OrganisationPlaced: (event, fold) =>
+      organisations.change(fold, event, event.facts.organisation, () => ({ partOf: event.facts.partOf })),
     OrganisationMerged: (event, fold) => end(fold, event, event.facts.organisation, 'merged', event.facts.into),
     OrganisationSucceeded: (event, fold) => end(fold, event, event.facts.organisation, 'succeeded', event.facts.into),
     OrganisationCeased: (event, fold) => end(fold, event, event.facts.organisation, 'ceased', null),
     OrganisationRoleAssumed: (event, fold) =>
-      organisations.change(fold, event, event.facts.organisation, (known) => ({ roles: [...known.roles, begun(event, known)] })),
+      organisations.change(fold, event, event.facts.organisation, (known) => ({
+        roles: [...known.roles, begun(event, known)],
+      })),
     OrganisationRoleEnded: (event, fold) => {
       const { organisation: slug, role, subject } = event.facts;
       organisations.change(fold, event, slug, ({ roles }) => ({
-        roles: roles.map((one) => (one.isHeld && one.role === role && one.subject === subject ? { ...one, isHeld: false, until: event.effective } : one)),
+        roles: roles.map((one) =>
+          one.isHeld && one.role === role && one.subject === subject
+            ? { ...one, isHeld: false, until: event.effective }
+            : one,
+        ),
       }));
     },
   },
@@ -166,7 +187,10 @@ export interface OrganisationFilter {
 const none = 'none';
 
 const inCountries = (wanted: readonly string[] | null | undefined): Conditions =>
-  anyOf('country', wanted).map(([sql, ...values]) => [wanted?.includes(none) === true ? `(${sql}) OR country IS NULL` : sql, ...values]);
+  anyOf('country', wanted).map(([sql, ...values]) => [
+    wanted?.includes(none) === true ? `(${sql}) OR country IS NULL` : sql,
+    ...values,
+  ]);
 
 /** Those that hold one of the roles on the day of the basis; with former roles, also those that have held one. */
 const inRoles = ({ roles, formerRoles }: OrganisationFilter): Conditions =>
@@ -208,11 +232,19 @@ export const organisationQueries = [
 ];
 
 /** The organisations that hold a role concerning one of these records, by the stream of the record; sorted by slug. */
-export function inRoleFor({ rows }: Basis, role: OrganisationRole, subjects: readonly string[]): ReadonlyMap<string, readonly string[]> {
+export function inRoleFor(
+  { rows }: Basis,
+  role: OrganisationRole,
+  subjects: readonly string[],
+): ReadonlyMap<string, readonly string[]> {
   const sql = `SELECT subject, organisation FROM ${roleRows}
     WHERE subject IN (SELECT value FROM json_each(?)) AND role = ? AND is_held = 1 ORDER BY organisation`;
   const found = new Map<string, string[]>();
-  for (const { subject, organisation } of rows.all<{ subject: string; organisation: string }>(sql, JSON.stringify(subjects), role))
+  for (const { subject, organisation } of rows.all<{ subject: string; organisation: string }>(
+    sql,
+    JSON.stringify(subjects),
+    role,
+  ))
     found.set(subject, [...(found.get(subject) ?? []), organisation]);
   return found;
 }

@@ -47,7 +47,8 @@ export class Policies {
     const isAlone = store.shared('last-policy') === null;
     const lists = isAlone ? (this.lists = new LocalLists(path)) : null;
     const list = (name: string) => store.shared(name) ?? (lists as LocalLists).list(name);
-    const report = (error: unknown): void => log.warn({ err: error }, 'the progress of a policy could not be saved; trying again');
+    const report = (error: unknown): void =>
+      log.warn({ err: error }, 'the progress of a policy could not be saved; trying again');
     const leases = new Leases({ list, holder: ids(), isAlone, timeToLive, time, clock, report });
     this.runners = this.policies.map((policy) => new PolicyRunner(policy, { ...this.given, leases, time }));
     for (const runner of this.runners) runner.start();

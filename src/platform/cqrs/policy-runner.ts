@@ -2,7 +2,13 @@ import type { Logger } from 'pino';
 import type { Command, Recorded } from '../../kernel/message.js';
 import { reactionsTo, type Policy } from '../../kernel/policy.js';
 import { Refused } from '../../kernel/refusal.js';
-import { CommandAlreadyRecorded, StoreClosed, StoreUnavailable, WrongRevision, type EventStore } from '../event-store/event-store.js';
+import {
+  CommandAlreadyRecorded,
+  StoreClosed,
+  StoreUnavailable,
+  WrongRevision,
+  type EventStore,
+} from '../event-store/event-store.js';
 import { ReadOnly } from '../integrity.js';
 import type { Lease, Leases, Time } from '../lease.js';
 
@@ -105,10 +111,17 @@ export class PolicyRunner {
     const signal = AbortSignal.any([this.stopping.signal, lease.lost]);
     this.lease = lease;
     try {
-      log.info({ policy: name, entries: lease.state.size, parked: lease.state.parked.length }, 'this instance runs the policy');
+      log.info(
+        { policy: name, entries: lease.state.size, parked: lease.state.parked.length },
+        'this instance runs the policy',
+      );
       for (const parked of lease.state.parked) lease.state = await this.retry(parked, lease.state, signal);
       let reactions = 0;
-      for await (const heard of store.follow({ after: lease.state.size - 1, filter: { types: Object.keys(on) }, signal })) {
+      for await (const heard of store.follow({
+        after: lease.state.size - 1,
+        filter: { types: Object.keys(on) },
+        signal,
+      })) {
         const { size, parked } = lease.state;
         if (heard.kind === 'event') {
           const { event } = heard;
@@ -140,7 +153,11 @@ export class PolicyRunner {
   }
 
   /** Goes through the stream of a parked event from there on: the log itself holds what had to wait. */
-  private async retry({ stream, revision }: Parked, progress: PolicyProgress, signal: AbortSignal): Promise<PolicyProgress> {
+  private async retry(
+    { stream, revision }: Parked,
+    progress: PolicyProgress,
+    signal: AbortSignal,
+  ): Promise<PolicyProgress> {
     const others = progress.parked.filter((one) => one.stream !== stream);
     for await (const event of this.dependencies.store.readStream(stream, { from: revision })) {
       if (event.entry >= progress.size) break;
@@ -157,14 +174,20 @@ export class PolicyRunner {
     if (failure === null) return [];
     const { stream, revision, entry } = event;
     if (parked.length >= mostParked)
-      throw new Stuck(`${mostParked} streams are already waiting; the next would be that of entry ${entry}.`, { cause: failure });
-    this.dependencies.log.error({ policy: this.policy.name, stream, entry, err: failure }, 'an event is parked, and its stream waits behind it');
+      throw new Stuck(`${mostParked} streams are already waiting; the next would be that of entry ${entry}.`, {
+        cause: failure,
+      });
+    this.dependencies.log.error(
+      { policy: this.policy.name, stream, entry, err: failure },
+      'an event is parked, and its stream waits behind it',
+    );
     return [{ stream, revision, entry, message: failure.message.slice(0, 500) }];
   }
 
   private async failureOf(event: Recorded, signal: AbortSignal): Promise<Error | null> {
     try {
-      for (const command of reactionsTo(event, this.policy, this.dependencies.client)) await this.carryOut(command, signal);
+      for (const command of reactionsTo(event, this.policy, this.dependencies.client))
+        await this.carryOut(command, signal);
       return null;
     } catch (error) {
       if (signal.aborted || error instanceof Stuck) throw error;
@@ -189,7 +212,8 @@ export class PolicyRunner {
         this.dependencies.met?.(policy, 'failed');
         log.warn({ policy, commandId, command: command.type, err: error }, 'a reaction failed');
         failures += 1;
-        if (failures === tries && (isPassing(error) || trouble() !== null)) throw new Stuck(trouble() ?? 'Commands fail at the moment.', { cause: error });
+        if (failures === tries && (isPassing(error) || trouble() !== null))
+          throw new Stuck(trouble() ?? 'Commands fail at the moment.', { cause: error });
         if (failures === tries) throw error;
         await time.pause(Math.min(latest, soonest * 2 ** failures), signal);
       }
@@ -199,4 +223,6 @@ export class PolicyRunner {
 
 /** Whether a failure is due to the state of the log and not to what was to be written. */
 const isPassing = (error: unknown): boolean =>
-  [StoreUnavailable, StoreClosed, ReadOnly, WrongRevision, CommandAlreadyRecorded].some((kind) => error instanceof kind);
+  [StoreUnavailable, StoreClosed, ReadOnly, WrongRevision, CommandAlreadyRecorded].some(
+    (kind) => error instanceof kind,
+  );

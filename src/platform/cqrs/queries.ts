@@ -28,7 +28,10 @@ export function query<Params, Answer>(): QueryClass<Params, Answer> {
 }
 
 /** Creates the `@QueryHandler` of a query from the function that answers it from the rows. */
-export function answers<Params, Answer>(Query: QueryClass<Params, Answer>, answer: (params: Params, basis: Basis) => Answer): Type {
+export function answers<Params, Answer>(
+  Query: QueryClass<Params, Answer>,
+  answer: (params: Params, basis: Basis) => Answer,
+): Type {
   @QueryHandler(Query)
   class Handler {
     async execute({ params, basis }: Query<Params, Answer>): Promise<Answer> {

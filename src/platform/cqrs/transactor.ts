@@ -8,7 +8,14 @@ import { EntriesAppended } from './events.js';
 import { canonical } from '../event-store/canonical.js';
 import { fingerprint, isFingerprintOf, type EventDraft } from '../event-store/envelope.js';
 import { entryAt, gather } from '../event-store/reading.js';
-import { CommandAlreadyRecorded, EventTooLarge, Overtaken, WrongRevision, type EventStore, type KeptOutcome } from '../event-store/event-store.js';
+import {
+  CommandAlreadyRecorded,
+  EventTooLarge,
+  Overtaken,
+  WrongRevision,
+  type EventStore,
+  type KeptOutcome,
+} from '../event-store/event-store.js';
 
 /** What a command came to: the entry to quote, and the events it wrote (none when the register said so already). */
 export interface Outcome {
@@ -56,7 +63,8 @@ export interface Quota {
 /** How often a command is decided again if others write to its stream in between. */
 const attempts = 50;
 
-const overtaken = 'Other commands changed the same record repeatedly while this one was decided. Nothing was recorded; send it again with the same commandId.';
+const overtaken =
+  'Other commands changed the same record repeatedly while this one was decided. Nothing was recorded; send it again with the same commandId.';
 
 interface Loaded<S> {
   readonly state: S;
@@ -88,7 +96,8 @@ export class Transactor {
    * is refused. Only a refusal that depends on time is not an outcome.
    */
   transact<C extends Command, S, E extends DomainEvent, O>(decider: Decider<C, S, E, O>, command: C): Promise<Outcome> {
-    const inStream = (): Promise<Outcome> => this.inTurn(decider.stream(command), () => this.carryOut(decider, command));
+    const inStream = (): Promise<Outcome> =>
+      this.inTurn(decider.stream(command), () => this.carryOut(decider, command));
     const lane = decider.lane?.(command) ?? null;
     return lane === null ? inStream() : this.inTurn(`lane ${lane}`, inStream);
   }
@@ -110,20 +119,35 @@ export class Transactor {
   }
 
   /** What a command would state just now; nothing is recorded. Throws `Refused` as `transact` would. */
-  async rehearse<C extends Command, S, E extends DomainEvent, O>(decider: Decider<C, S, E, O>, given: C): Promise<readonly E[]> {
+  async rehearse<C extends Command, S, E extends DomainEvent, O>(
+    decider: Decider<C, S, E, O>,
+    given: C,
+  ): Promise<readonly E[]> {
     await this.store.sync();
     const command = (await decider.prepare?.(given, this.look)) ?? given;
     const { state } = await this.load({ stream: decider.stream(command), fold: decider });
     return this.decided(decider, command, state);
   }
 
-  private async decided<C extends Command, S, E extends DomainEvent, O>(decider: Decider<C, S, E, O>, command: C, state: S): Promise<readonly E[]> {
-    const rule = decider.decide[command.type as C['type']] as (state: S, command: C, others: object, today: string) => readonly E[];
+  private async decided<C extends Command, S, E extends DomainEvent, O>(
+    decider: Decider<C, S, E, O>,
+    command: C,
+    state: S,
+  ): Promise<readonly E[]> {
+    const rule = decider.decide[command.type as C['type']] as (
+      state: S,
+      command: C,
+      others: object,
+      today: string,
+    ) => readonly E[];
     const others = await this.readRelated(decider.reads?.(command, state) ?? {});
     return rule(state, command, others, dayOf(this.clock()));
   }
 
-  private async carryOut<C extends Command, S, E extends DomainEvent, O>(decider: Decider<C, S, E, O>, command: C): Promise<Outcome> {
+  private async carryOut<C extends Command, S, E extends DomainEvent, O>(
+    decider: Decider<C, S, E, O>,
+    command: C,
+  ): Promise<Outcome> {
     const request = canonical({ type: command.type, header: command.header, data: command.data });
     // On a log that others write to as well, a command is decided on what is known here, and its append refused if that was too little: it costs no
     // question to the event store. Where nothing would be written, or others have been there, they are asked for first.
@@ -177,7 +201,11 @@ export class Transactor {
       // What is not there is refused as without a revision.
       if (revision === -1) await this.decided(decider, command, state);
       const now = revision === -1 ? 'the record does not exist' : `it is now at ${revision}`;
-      throw new Refused('REVISION_CONFLICT', `You have seen revision ${expected}; ${now}. Read it again, then decide.`, 'expectedRevision');
+      throw new Refused(
+        'REVISION_CONFLICT',
+        `You have seen revision ${expected}; ${now}. Read it again, then decide.`,
+        'expectedRevision',
+      );
     }
     const domainEvents = await this.decided(decider, command, state);
     if (domainEvents.length === 0) {
@@ -211,8 +239,16 @@ export class Transactor {
   }
 
   /** Keeps what a command came to that wrote nothing, and gives what is kept of it: an earlier outcome stands. */
-  private async remember({ header: { commandId } }: Pick<MalformedCommand, 'header'>, outcome: NothingWritten, request: string): Promise<Outcome> {
-    const kept = await this.store.keepOutcome({ commandId, outcome: JSON.stringify(outcome), request: fingerprint(request) });
+  private async remember(
+    { header: { commandId } }: Pick<MalformedCommand, 'header'>,
+    outcome: NothingWritten,
+    request: string,
+  ): Promise<Outcome> {
+    const kept = await this.store.keepOutcome({
+      commandId,
+      outcome: JSON.stringify(outcome),
+      request: fingerprint(request),
+    });
     return this.firstOutcome(kept, request);
   }
 
@@ -226,7 +262,11 @@ export class Transactor {
     return { stream: last.stream, receipt: receiptOf(last), events: [] };
   }
 
-  private draft<C extends Command>(decider: Pick<Decider<C, unknown, DomainEvent>, 'events'>, { by, header }: C, event: DomainEvent): EventDraft {
+  private draft<C extends Command>(
+    decider: Pick<Decider<C, unknown, DomainEvent>, 'events'>,
+    { by, header }: C,
+    event: DomainEvent,
+  ): EventDraft {
     const type = decider.events.find((one) => one.type === event.type);
     if (type === undefined) throw new Error(`${event.type} is not among the event types of its decider.`);
     type.facts.parse(event.facts);
@@ -235,7 +275,10 @@ export class Transactor {
       ...event,
       schemaVersion: type.schemaVersion,
       eventId: this.ids(),
-      effective: event.effective ?? header.effective ?? (by.origin.kind === 'live' && event.effective === undefined ? dayOf(this.clock()) : null),
+      effective:
+        event.effective ??
+        header.effective ??
+        (by.origin.kind === 'live' && event.effective === undefined ? dayOf(this.clock()) : null),
       actor: by.actor,
       role: by.role,
       onBehalfOf: by.onBehalfOf,
@@ -252,8 +295,15 @@ export class Transactor {
     const folded = fold.asRecorded ? events : timeline(events, this.relations).held.map(({ event }) => event);
     const last = events.at(-1) ?? null;
     const today = dayOf(this.clock());
-    const recent = events.slice(events.findLastIndex(({ recordedAt }) => recordedAt.slice(0, 10) < today) + 1).map(({ actor }) => actor);
-    return { state: folded.reduce((state, event) => fold.evolve(state, event), fold.initial), revision: last?.revision ?? -1, last, recent };
+    const recent = events
+      .slice(events.findLastIndex(({ recordedAt }) => recordedAt.slice(0, 10) < today) + 1)
+      .map(({ actor }) => actor);
+    return {
+      state: folded.reduce((state, event) => fold.evolve(state, event), fold.initial),
+      revision: last?.revision ?? -1,
+      last,
+      recent,
+    };
   }
 
   /** Nobody makes one stream so long in a day that all who read it wait; the operator and the register itself may. */
@@ -288,11 +338,14 @@ export class Transactor {
   };
 }
 
-const isLate = (error: unknown): boolean => [WrongRevision, Overtaken, CommandAlreadyRecorded].some((kind) => error instanceof kind);
+const isLate = (error: unknown): boolean =>
+  [WrongRevision, Overtaken, CommandAlreadyRecorded].some((kind) => error instanceof kind);
 
-const tooLarge = ({ bytes, limit }: EventTooLarge): Refused => new Refused('TOO_LARGE', `The command has ${bytes} bytes; the limit is ${limit}.`);
+const tooLarge = ({ bytes, limit }: EventTooLarge): Refused =>
+  new Refused('TOO_LARGE', `The command has ${bytes} bytes; the limit is ${limit}.`);
 
-const reused = (by: string): Refused => new Refused('COMMAND_ID_REUSED', `This commandId belongs to ${by}. Every new command needs a new one.`, 'commandId');
+const reused = (by: string): Refused =>
+  new Refused('COMMAND_ID_REUSED', `This commandId belongs to ${by}. Every new command needs a new one.`, 'commandId');
 
 /**
  * Whether a refusal is remembered. Imports and reactions are decided again whenever they are repeated: their

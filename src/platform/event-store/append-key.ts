@@ -40,7 +40,8 @@ export class AppendKey {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
       throw error;
     }
-    if (!/^[0-9a-f]{64}$/.test(text)) throw new Error(`${path} must contain 64 hexadecimal digits; restore it from a backup.`);
+    if (!/^[0-9a-f]{64}$/.test(text))
+      throw new Error(`${path} must contain 64 hexadecimal digits; restore it from a backup.`);
     return new AppendKey(Buffer.from(text, 'hex'));
   }
 

@@ -62,10 +62,19 @@ export function firstResult(
   if (first === undefined || last === undefined) return null;
   const isSame =
     known.length === drafts.length &&
-    known.every((one, index) => one.stream === stream && one.eventId === drafts[index]?.eventId && one.revision === first.revision + index) &&
+    known.every(
+      (one, index) =>
+        one.stream === stream && one.eventId === drafts[index]?.eventId && one.revision === first.revision + index,
+    ) &&
     isAsExpected(expected, first.revision - 1) &&
     !continues(first.entry) &&
     !continues(last.entry + 1);
   if (!isSame) throw new EventIdReused(first.eventId);
-  return { stream, firstEntry: first.entry, lastEntry: last.entry, revision: last.revision, recordedAt: first.recordedAt };
+  return {
+    stream,
+    firstEntry: first.entry,
+    lastEntry: last.entry,
+    revision: last.revision,
+    recordedAt: first.recordedAt,
+  };
 }

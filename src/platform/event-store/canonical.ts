@@ -35,7 +35,8 @@ function guard(value: unknown, path: string, depth: number): void {
     return;
   }
   if (typeof value === 'number') {
-    if (!Number.isSafeInteger(value) || Object.is(value, -0)) throw new NotCanonical(`${path} is not a safe integer; write other numbers as strings`);
+    if (!Number.isSafeInteger(value) || Object.is(value, -0))
+      throw new NotCanonical(`${path} is not a safe integer; write other numbers as strings`);
     return;
   }
   if (Array.isArray(value)) {

@@ -7,7 +7,11 @@ const atOnce = 500;
  * Copies what a log holds into another that holds a beginning of it, entry for entry as they are kept, and what is kept beside it of
  * commands that wrote nothing.
  */
-export async function copyLog(from: EventStore, to: EventStore, progress: (done: number) => void = () => undefined): Promise<void> {
+export async function copyLog(
+  from: EventStore,
+  to: EventStore,
+  progress: (done: number) => void = () => undefined,
+): Promise<void> {
   let waiting: StoredEntry[] = [];
   for await (const entry of from.readEntries((await to.head()).size)) {
     const last = waiting.at(-1);

@@ -4,7 +4,10 @@ import { canonical } from './canonical.js';
 import { EventTooLarge } from './event-store.js';
 
 /** An event on its way into the log: all but what only the log can give it. */
-export type EventDraft<E extends DomainEvent = DomainEvent> = Omit<Recorded<E>, 'entry' | 'stream' | 'revision' | 'recordedAt'>;
+export type EventDraft<E extends DomainEvent = DomainEvent> = Omit<
+  Recorded<E>,
+  'entry' | 'stream' | 'revision' | 'recordedAt'
+>;
 
 /** What the log gives an event. */
 export interface LogPlace {
@@ -74,7 +77,8 @@ export function envelope(draft: EventDraft, parts: SaltedParts, place: LogPlace)
     facts: partHash('facts', draft.eventId, parts.facts),
     text: parts.text === null ? null : partHash('text', draft.eventId, parts.text),
   });
-  if (leaf.length * 3 > largestLeaf && Buffer.byteLength(leaf) > largestLeaf) throw new EventTooLarge(Buffer.byteLength(leaf), largestLeaf);
+  if (leaf.length * 3 > largestLeaf && Buffer.byteLength(leaf) > largestLeaf)
+    throw new EventTooLarge(Buffer.byteLength(leaf), largestLeaf);
   return leaf;
 }
 
@@ -92,12 +96,14 @@ export function fingerprint(request: string, salt: Uint8Array = fresh(16)): Uint
 }
 
 /** Whether a fingerprint was made of this request. */
-export const isFingerprintOf = (stored: Uint8Array, request: string): boolean => Buffer.from(stored).equals(fingerprint(request, stored.subarray(0, 16)));
+export const isFingerprintOf = (stored: Uint8Array, request: string): boolean =>
+  Buffer.from(stored).equals(fingerprint(request, stored.subarray(0, 16)));
 
 /** Puts an event together again from what the log keeps. */
 export function unseal(leaf: string, facts: string, text: string | null): Recorded {
   const { format, ...place } = JSON.parse(leaf) as Recorded & { format: number };
-  if (format !== envelopeFormat) throw new Error(`Entry ${place.entry} has envelope format ${format}; this program supports ${envelopeFormat}.`);
+  if (format !== envelopeFormat)
+    throw new Error(`Entry ${place.entry} has envelope format ${format}; this program supports ${envelopeFormat}.`);
   return Object.assign(place, {
     facts: JSON.parse(facts) as object,
     text: text === null ? null : (JSON.parse(text) as object),

@@ -47,7 +47,8 @@ export interface LogRange {
  * What a follower receives: an event, or that it has now seen the log up to `size` (its checkpoint, even if
  * nothing matched).
  */
-export type Followed = { readonly kind: 'event'; readonly event: Recorded } | { readonly kind: 'caughtUp'; readonly size: number };
+export type Followed =
+  { readonly kind: 'event'; readonly event: Recorded } | { readonly kind: 'caughtUp'; readonly size: number };
 
 /** What one command has written, and whether a request is the one that was made then. */
 export interface RecordedCommand {
@@ -129,7 +130,13 @@ export interface EventStore {
    * `CommandAlreadyRecorded`, `EventIdReused`, `EventTooLarge`, `BadStreamName`, `StoreUnavailable` or
    * `StoreClosed`; then nothing was written.
    */
-  append(stream: string, expected: Expected, events: readonly EventDraft[], request?: string, seen?: number): Promise<Appended>;
+  append(
+    stream: string,
+    expected: Expected,
+    events: readonly EventDraft[],
+    request?: string,
+    seen?: number,
+  ): Promise<Appended>;
   /** The events of a stream in order; none when there is no such stream. */
   readStream(stream: string, range?: StreamRange): AsyncIterable<Recorded>;
   /** The events of the log in order. */
@@ -139,7 +146,11 @@ export interface EventStore {
   /** The leaves alone, in order from an entry on, each with its number. */
   readLeaves(from: number): AsyncIterable<Pick<StoredEntry, 'entry' | 'leaf'>>;
   /** The history behind `after` (exclusive; -1 for all of it), then what comes, without loss or double, until aborted. */
-  follow(range: { readonly after: number; readonly filter?: Filter; readonly signal?: AbortSignal }): AsyncIterable<Followed>;
+  follow(range: {
+    readonly after: number;
+    readonly filter?: Filter;
+    readonly signal?: AbortSignal;
+  }): AsyncIterable<Followed>;
   /** What a command has written; null when it has written nothing. */
   readCommand(commandId: string): Promise<RecordedCommand | null>;
   /**
@@ -197,7 +208,9 @@ export class WrongRevision extends Error {
     readonly expected: Expected,
     readonly actual: number,
   ) {
-    super(`Stream ${stream} was expected at ${expected}, but is at ${actual === -1 ? 'no revision: it does not exist' : actual}.`);
+    super(
+      `Stream ${stream} was expected at ${expected}, but is at ${actual === -1 ? 'no revision: it does not exist' : actual}.`,
+    );
   }
 }
 
@@ -242,7 +255,9 @@ export class EventTooLarge extends Error {
 export class BadStreamName extends Error {
   override readonly name = 'BadStreamName';
   constructor(stream: string) {
-    super(`${JSON.stringify(stream.slice(0, 80))} is not a stream name: 1 to 250 characters, none of them a control character, the first not $.`);
+    super(
+      `${JSON.stringify(stream.slice(0, 80))} is not a stream name: 1 to 250 characters, none of them a control character, the first not $.`,
+    );
   }
 }
 
@@ -255,7 +270,10 @@ export class StoreUnavailable extends Error {
 export class OutcomeUnknown extends StoreUnavailable {
   override readonly name = 'OutcomeUnknown';
   constructor(options?: ErrorOptions) {
-    super('The log did not respond in time, and whether it was recorded is not known. Send it again with the same commandId; it is recorded once.', options);
+    super(
+      'The log did not respond in time, and whether it was recorded is not known. Send it again with the same commandId; it is recorded once.',
+      options,
+    );
   }
 }
 
@@ -268,7 +286,9 @@ export class ClockUntrusted extends StoreUnavailable {
 export class UnknownEntry extends StoreUnavailable {
   override readonly name = 'UnknownEntry';
   constructor(readonly entry: number) {
-    super(`Entry ${entry} was not written by the register; an operator has to decide with \`idc unknown-entries\`. Nothing was recorded.`);
+    super(
+      `Entry ${entry} was not written by the register; an operator has to decide with \`idc unknown-entries\`. Nothing was recorded.`,
+    );
   }
 }
 

@@ -5,9 +5,16 @@ import type { Authentication } from './append-key.js';
 import { checkAppend, isAsExpected } from './append-rules.js';
 import { fingerprint, type EventDraft } from './envelope.js';
 import {
-  OutcomeUnknown, StoreUnavailable, type Appended, type EventStore, type Expected, type KeptOutcome, type Scavenging, type SharedList,
+  OutcomeUnknown,
+  StoreUnavailable,
+  type Appended,
+  type EventStore,
+  type Expected,
+  type KeptOutcome,
+  type Scavenging,
+  type SharedList,
   type StoredEntry,
-} from './event-store.js'; // prettier-ignore
+} from './event-store.js';
 import { AppendQueue } from './kurrent/append-queue.js';
 import { CatchingUp } from './kurrent/catching-up.js';
 import { openDriver, type Driver } from './kurrent/driver.js';
@@ -82,12 +89,18 @@ export class KurrentEventStore extends StoredLog implements EventStore {
    */
   static async open(options: KurrentOptions): Promise<KurrentEventStore> {
     const driver = await openDriver(options.url);
-    const store = new KurrentEventStore(driver, options.register, openLogFile(options.path, { durability: 'normal' }), options.clock, {
-      report: options.report ?? (() => undefined),
-      authentication: options.authentication ?? null,
-      isClockGuarded: options.isClockGuarded ?? false,
-      patience: patienceOf(options.deadline),
-    });
+    const store = new KurrentEventStore(
+      driver,
+      options.register,
+      openLogFile(options.path, { durability: 'normal' }),
+      options.clock,
+      {
+        report: options.report ?? (() => undefined),
+        authentication: options.authentication ?? null,
+        isClockGuarded: options.isClockGuarded ?? false,
+        patience: patienceOf(options.deadline),
+      },
+    );
     try {
       await driver.reach();
       await store.sameLog.prove();
@@ -134,7 +147,12 @@ export class KurrentEventStore extends StoredLog implements EventStore {
     this.sending = new Sending({ ...shared, outcomes: this.outcomes, sameLog });
     this.receiving = new Receiving({ ...shared, scavenges, report, wasSent: (eventId) => this.queue.wasSent(eventId) });
     this.probing = new Probing({ ...shared, mirror: this.mirror, sameLog });
-    this.catchingUp = new CatchingUp({ ...shared, sameLog, lastHeard: () => this.receiving.lastHeard, renew: () => this.following.renew() });
+    this.catchingUp = new CatchingUp({
+      ...shared,
+      sameLog,
+      lastHeard: () => this.receiving.lastHeard,
+      renew: () => this.following.renew(),
+    });
     this.following = new Following({
       driver,
       prefixes: [prefixOf(register), scavengeStreams],
@@ -184,11 +202,24 @@ export class KurrentEventStore extends StoredLog implements EventStore {
     return this.scavenges.of(this.driver.nodes);
   }
 
-  async append(stream: string, expected: Expected, drafts: readonly EventDraft[], request?: string, seen?: number): Promise<Appended> {
+  async append(
+    stream: string,
+    expected: Expected,
+    drafts: readonly EventDraft[],
+    request?: string,
+    seen?: number,
+  ): Promise<Appended> {
     this.mustBeOpen();
     this.mustBePassable();
     const parts = checkAppend(stream, drafts);
-    return this.queue.add({ stream, expected, drafts, parts, asked: request === undefined ? null : fingerprint(request), seen });
+    return this.queue.add({
+      stream,
+      expected,
+      drafts,
+      parts,
+      asked: request === undefined ? null : fingerprint(request),
+      seen,
+    });
   }
 
   async keepOutcome(kept: KeptOutcome): Promise<KeptOutcome> {
@@ -205,7 +236,8 @@ export class KurrentEventStore extends StoredLog implements EventStore {
   async copyIn(entries: readonly StoredEntry[]): Promise<void> {
     this.mustBeOpen();
     const [first] = entries;
-    if (first !== undefined && first.entry !== this.size) throw new RangeError(`Entry ${first.entry} is out of sequence: the log has ${this.size} entries.`);
+    if (first !== undefined && first.entry !== this.size)
+      throw new RangeError(`Entry ${first.entry} is out of sequence: the log has ${this.size} entries.`);
     for (const portion of portionsOf(entries)) await this.copyPortion(portion);
   }
 
@@ -220,7 +252,8 @@ export class KurrentEventStore extends StoredLog implements EventStore {
           if (!(error instanceof StreamConflict)) throw error;
           await this.catchingUp.reached(error.actual + 1, () => Date.now() < end);
         });
-        if (!(await this.catchingUp.reached(first + portion.length, () => Date.now() < end))) throw new OutcomeUnknown();
+        if (!(await this.catchingUp.reached(first + portion.length, () => Date.now() < end)))
+          throw new OutcomeUnknown();
         break;
       } catch (error) {
         const lasts = error instanceof WrongSetting || error instanceof OtherLog || error instanceof StrayRecord;
@@ -230,7 +263,8 @@ export class KurrentEventStore extends StoredLog implements EventStore {
       }
     }
     const there = this.rows.leaves(first, portion.length);
-    if (portion.some(({ leaf }, index) => there[index]?.leaf !== leaf)) throw new RangeError(`Another process wrote at entry ${first}; copying stops.`);
+    if (portion.some(({ leaf }, index) => there[index]?.leaf !== leaf))
+      throw new RangeError(`Another process wrote at entry ${first}; copying stops.`);
   }
 
   /**
@@ -253,7 +287,15 @@ export class KurrentEventStore extends StoredLog implements EventStore {
     if (list === undefined) {
       const { answer, deadline } = this.given.patience;
       list = new StreamList({
-        ...{ driver: this.driver, mirror: this.mirror, list: name, stream: listStream(this.register, name), answer, deadline, freshId: uuidv7 },
+        ...{
+          driver: this.driver,
+          mirror: this.mirror,
+          list: name,
+          stream: listStream(this.register, name),
+          answer,
+          deadline,
+          freshId: uuidv7,
+        },
         heard: () => this.catchingUp.more(),
         next: (signal) => this.appended.next(signal),
         written: (error) => (error === null ? this.status.well('writing') : this.status.failed('writing', error)),
@@ -285,7 +327,10 @@ export class KurrentEventStore extends StoredLog implements EventStore {
 
   /** Whether an append, on this instance's copy as it is, would be written: one that would not is not worth a word to the server. */
   private isDue({ stream, expected, drafts: [first] }: Append): boolean {
-    return isAsExpected(expected, this.rows.revisionOf(stream)) && !this.rows.knows(first?.eventId ?? '', first?.commandId ?? '');
+    return (
+      isAsExpected(expected, this.rows.revisionOf(stream)) &&
+      !this.rows.knows(first?.eventId ?? '', first?.commandId ?? '')
+    );
   }
 
   /** Once the server has taken entries, so does the copy: what the subscription brings is then known already. */

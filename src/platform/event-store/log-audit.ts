@@ -29,16 +29,21 @@ export function* auditColumns(log: Sqlite, pageSize: number): Generator<Flaw[]> 
       for (const message of strays(row)) flaws.push({ entry, message });
       const revision = revisions.get(row.stream) ?? 0;
       if (row.revision !== revision)
-        flaws.push({ entry, message: `The stream ${String(row.stream)} has revision ${String(row.revision)} where ${revision} comes next.` });
+        flaws.push({
+          entry,
+          message: `The stream ${String(row.stream)} has revision ${String(row.revision)} where ${revision} comes next.`,
+        });
       const part = last !== null && last.command_id === row.command_id ? Number(last.part) + 1 : 0;
-      if (row.part !== part) flaws.push({ entry, message: `It is stored as part ${String(row.part)} of its command, but is part ${part}.` });
+      if (row.part !== part)
+        flaws.push({ entry, message: `It is stored as part ${String(row.part)} of its command, but is part ${part}.` });
       revisions.set(row.stream, revision + 1);
       last = row;
     }
     yield flaws;
   }
   const counted = log.one<{ seq: number }>("SELECT seq FROM sqlite_sequence WHERE name = 'entries'")?.seq ?? 0;
-  if (counted !== (last?.position ?? 0)) yield [{ entry: null, message: `${counted} entries were written; the last one found is ${last?.position ?? 0}.` }];
+  if (counted !== (last?.position ?? 0))
+    yield [{ entry: null, message: `${counted} entries were written; the last one found is ${last?.position ?? 0}.` }];
 }
 
 /** What stands in the streams of an event store, as far as this copy of them has come, that the register has not written: behind it nothing can be followed. */

@@ -80,15 +80,19 @@ function hold(path: string): Sqlite {
     return lock;
   } catch (error) {
     lock.close();
-    if (sqliteCode(error) === 5) throw new StoreHeld(`Another process has locked the log ${path}; stop it first, or choose another data folder.`);
+    if (sqliteCode(error) === 5)
+      throw new StoreHeld(`Another process has locked the log ${path}; stop it first, or choose another data folder.`);
     throw unavailable(error);
   }
 }
 
 /** Sets the file up for durable writing, in which what is erased is written over, and makes its tables when it is new. */
 function prepare(log: Sqlite, durability: 'full' | 'normal'): void {
-  log.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${durability}; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON`);
-  if (log.one<{ user_version: number }>('PRAGMA user_version')?.user_version === 0) log.transaction(() => log.exec(tables));
+  log.exec(
+    `PRAGMA journal_mode = WAL; PRAGMA synchronous = ${durability}; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON`,
+  );
+  if (log.one<{ user_version: number }>('PRAGMA user_version')?.user_version === 0)
+    log.transaction(() => log.exec(tables));
   log.exec(outcomesTable);
   // Entries of the first layout have no authentication codes: those that no checkpoint covers have to be decided on.
   if (log.one<{ user_version: number }>('PRAGMA user_version')?.user_version === 1)
@@ -98,10 +102,14 @@ function prepare(log: Sqlite, durability: 'full' | 'normal'): void {
 /** Throws when a newer program wrote the file, or when entries are missing at its end. */
 function measure(log: Sqlite, path: string): Pick<LogFile, 'size' | 'lastRecorded'> {
   const version = log.one<{ user_version: number }>('PRAGMA user_version')?.user_version ?? 0;
-  if (version > layout) throw new Error(`${path} was written by a newer program (layout ${version}; this program supports ${layout}).`);
+  if (version > layout)
+    throw new Error(`${path} was written by a newer program (layout ${version}; this program supports ${layout}).`);
   const counted = log.one<{ seq: number }>("SELECT seq FROM sqlite_sequence WHERE name = 'entries'")?.seq ?? 0;
-  const last = log.one<{ position: number; leaf: string }>('SELECT position, leaf FROM entries ORDER BY position DESC LIMIT 1');
-  if ((last?.position ?? 0) !== counted) throw new Error(`${path} has lost entries: ${counted} were written, the last one found is ${last?.position ?? 0}.`);
+  const last = log.one<{ position: number; leaf: string }>(
+    'SELECT position, leaf FROM entries ORDER BY position DESC LIMIT 1',
+  );
+  if ((last?.position ?? 0) !== counted)
+    throw new Error(`${path} has lost entries: ${counted} were written, the last one found is ${last?.position ?? 0}.`);
   return { size: counted, lastRecorded: last === undefined ? 0 : recordedIn(last.leaf) };
 }
 
@@ -116,6 +124,7 @@ function recordedIn(leaf: string): number {
 
 /** SQLite's own errors become ours; all others stay what they are. */
 export function unavailable(error: unknown): Error {
-  if (sqliteCode(error) !== null) return new StoreUnavailable(`The log cannot be written or read: ${(error as Error).message}.`, { cause: error });
+  if (sqliteCode(error) !== null)
+    return new StoreUnavailable(`The log cannot be written or read: ${(error as Error).message}.`, { cause: error });
   return error as Error;
 }

@@ -3,9 +3,21 @@ import type { Recorded } from '../../kernel/message.js';
 import { checkAppend, firstResult, isAsExpected } from './append-rules.js';
 import { envelope, fingerprint, isFingerprintOf, unseal, type EventDraft } from './envelope.js';
 import {
-  CommandAlreadyRecorded, StoreClosed, WrongRevision, type Appended, type EventStore, type Expected, type Filter, type Followed, type Head, type KeptOutcome,
-  type LogRange, type RecordedCommand, type StoredEntry, type StreamRange,
-} from './event-store.js'; // prettier-ignore
+  CommandAlreadyRecorded,
+  StoreClosed,
+  WrongRevision,
+  type Appended,
+  type EventStore,
+  type Expected,
+  type Filter,
+  type Followed,
+  type Head,
+  type KeptOutcome,
+  type LogRange,
+  type RecordedCommand,
+  type StoredEntry,
+  type StreamRange,
+} from './event-store.js';
 import { AppendSignal, followBy } from './follow.js';
 
 interface MemoryEntry extends Omit<StoredEntry, 'text' | 'textSalt'> {
@@ -47,10 +59,19 @@ export class MemoryEventStore implements EventStore {
       const { facts, text } = parts[index] as (typeof parts)[number];
       const place = { entry: firstEntry + index, stream, revision: actual + 1 + index, recordedAt };
       return {
-        ...place, type: draft.type, eventId: draft.eventId, commandId: draft.commandId, part: index, leaf: envelope(draft, { facts, text }, place),
-        facts: facts.json, factsSalt: facts.salt, text: text?.json ?? null, textSalt: text?.salt ?? null,
-        request: index === 0 && request !== undefined ? fingerprint(request) : null, code: null,
-      }; // prettier-ignore
+        ...place,
+        type: draft.type,
+        eventId: draft.eventId,
+        commandId: draft.commandId,
+        part: index,
+        leaf: envelope(draft, { facts, text }, place),
+        facts: facts.json,
+        factsSalt: facts.salt,
+        text: text?.json ?? null,
+        textSalt: text?.salt ?? null,
+        request: index === 0 && request !== undefined ? fingerprint(request) : null,
+        code: null,
+      };
     });
     this.lastRecorded = lastRecorded;
     for (const one of kept) this.keep(one);
@@ -58,11 +79,18 @@ export class MemoryEventStore implements EventStore {
     return { stream, firstEntry, lastEntry: this.entries.length - 1, revision: actual + drafts.length, recordedAt };
   }
 
-  async *readStream(stream: string, { from, limit = Infinity, backwards = false }: StreamRange = {}): AsyncIterable<Recorded> {
+  async *readStream(
+    stream: string,
+    { from, limit = Infinity, backwards = false }: StreamRange = {},
+  ): AsyncIterable<Recorded> {
     this.mustBeOpen();
     const all = this.streams.get(stream) ?? [];
     let left = limit;
-    for (let index = backwards ? Math.min(from ?? Infinity, all.length - 1) : (from ?? 0); left > 0; index += backwards ? -1 : 1, left--) {
+    for (
+      let index = backwards ? Math.min(from ?? Infinity, all.length - 1) : (from ?? 0);
+      left > 0;
+      index += backwards ? -1 : 1, left--
+    ) {
       const one = all[index];
       if (one === undefined) return;
       yield read(one);
@@ -73,7 +101,11 @@ export class MemoryEventStore implements EventStore {
   async *readAll({ after, limit = Infinity, backwards = false, filter }: LogRange = {}): AsyncIterable<Recorded> {
     this.mustBeOpen();
     let left = limit;
-    for (let index = backwards ? Math.min(after ?? Infinity, this.entries.length) - 1 : (after ?? -1) + 1; left > 0; index += backwards ? -1 : 1) {
+    for (
+      let index = backwards ? Math.min(after ?? Infinity, this.entries.length) - 1 : (after ?? -1) + 1;
+      left > 0;
+      index += backwards ? -1 : 1
+    ) {
       const one = this.entries[index];
       if (one === undefined) return;
       if (!matches(one, filter)) continue;
@@ -92,7 +124,11 @@ export class MemoryEventStore implements EventStore {
     return this.readEntries(from);
   }
 
-  follow(range: { readonly after: number; readonly filter?: Filter; readonly signal?: AbortSignal }): AsyncIterable<Followed> {
+  follow(range: {
+    readonly after: number;
+    readonly filter?: Filter;
+    readonly signal?: AbortSignal;
+  }): AsyncIterable<Followed> {
     return followBy({
       ...range,
       appended: this.appended,
@@ -135,7 +171,10 @@ export class MemoryEventStore implements EventStore {
 
   async head(): Promise<Head> {
     this.mustBeOpen();
-    return { size: this.entries.length, recordedAt: this.entries.length === 0 ? null : new Date(this.lastRecorded).toISOString() };
+    return {
+      size: this.entries.length,
+      recordedAt: this.entries.length === 0 ? null : new Date(this.lastRecorded).toISOString(),
+    };
   }
 
   readonly isShared = false;
@@ -151,7 +190,8 @@ export class MemoryEventStore implements EventStore {
     this.mustBeOpen();
     const events = entries.map(({ leaf }) => JSON.parse(leaf) as Recorded);
     events.forEach(({ entry }, index) => {
-      if (entry !== this.entries.length + index) throw new RangeError(`Entry ${entry} is out of sequence: the log has ${this.entries.length + index} entries.`);
+      if (entry !== this.entries.length + index)
+        throw new RangeError(`Entry ${entry} is out of sequence: the log has ${this.entries.length + index} entries.`);
     });
     entries.forEach((kept, index) => {
       const { stream, revision, type, eventId, commandId, recordedAt } = events[index] as Recorded;
@@ -198,7 +238,9 @@ export class MemoryEventStore implements EventStore {
   }
 
   private alreadyDone(stream: string, expected: Expected, drafts: readonly EventDraft[]): Appended | null {
-    const known = drafts.flatMap(({ eventId }) => this.byEventId.get(eventId) ?? []).map((one) => ({ ...one, recordedAt: read(one).recordedAt }));
+    const known = drafts
+      .flatMap(({ eventId }) => this.byEventId.get(eventId) ?? [])
+      .map((one) => ({ ...one, recordedAt: read(one).recordedAt }));
     const reused = known.length > 0 ? undefined : drafts.find(({ commandId }) => this.byCommandId.has(commandId));
     if (reused !== undefined) throw new CommandAlreadyRecorded(reused.commandId);
     return firstResult(stream, expected, drafts, known, (entry) => (this.entries[entry]?.part ?? 0) > 0);
@@ -212,4 +254,5 @@ export class MemoryEventStore implements EventStore {
 const read = ({ leaf, facts, text }: MemoryEntry): Recorded => unseal(leaf, facts, text);
 
 const matches = ({ stream, type }: MemoryEntry, filter: Filter | undefined): boolean =>
-  (filter?.streamPrefix === undefined || stream.startsWith(filter.streamPrefix)) && (filter?.types === undefined || filter.types.includes(type));
+  (filter?.streamPrefix === undefined || stream.startsWith(filter.streamPrefix)) &&
+  (filter?.types === undefined || filter.types.includes(type));

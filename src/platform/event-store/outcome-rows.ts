@@ -40,4 +40,8 @@ export class OutcomeRows {
   }
 }
 
-const keptIn = ({ command_id: commandId, outcome, request }: OutcomeRow): KeptOutcome => ({ commandId, outcome, request });
+const keptIn = ({ command_id: commandId, outcome, request }: OutcomeRow): KeptOutcome => ({
+  commandId,
+  outcome,
+  request,
+});

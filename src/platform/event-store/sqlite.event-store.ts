@@ -2,7 +2,14 @@ import type { Clock } from '../../kernel/ports.js';
 import type { Authentication } from './append-key.js';
 import { checkAppend } from './append-rules.js';
 import { fingerprint, type EventDraft } from './envelope.js';
-import { StoreClosed, type Appended, type EventStore, type Expected, type KeptOutcome, type StoredEntry } from './event-store.js';
+import {
+  StoreClosed,
+  type Appended,
+  type EventStore,
+  type Expected,
+  type KeptOutcome,
+  type StoredEntry,
+} from './event-store.js';
 import { openLogFile, unavailable, type LogFileOptions } from './log-file.js';
 import { StoredLog, type Append } from './stored-log.js';
 
@@ -41,7 +48,14 @@ export class SqliteEventStore extends StoredLog implements EventStore {
       if (this.closed) throw new StoreClosed();
       const parts = checkAppend(stream, drafts);
       const asked = request === undefined ? null : fingerprint(request);
-      this.waiting.push({ stream, expected, drafts, parts, asked, settle: (result) => (result instanceof Error ? reject(result) : resolve(result)) });
+      this.waiting.push({
+        stream,
+        expected,
+        drafts,
+        parts,
+        asked,
+        settle: (result) => (result instanceof Error ? reject(result) : resolve(result)),
+      });
       this.flushing ??= new Promise((done) => setImmediate(() => done(this.flush())));
     });
   }

@@ -8,9 +8,26 @@ import { NotCanonical } from './canonical.js';
 import { EntryRows } from './entry-rows.js';
 import { envelope, isFingerprintOf, unseal, type EventDraft, type SaltedParts } from './envelope.js';
 import {
-  ClockUntrusted, CommandAlreadyRecorded, EventIdReused, EventTooLarge, StoreClosed, StoreUnavailable, UnknownEntry, WrongRevision, type Appended, type Expected, type Filter, type Flaw,
-  type Followed, type Head, type KeptOutcome, type LogRange, type RecordedCommand, type StoredEntry, type StreamRange,
-} from './event-store.js'; // prettier-ignore
+  ClockUntrusted,
+  CommandAlreadyRecorded,
+  EventIdReused,
+  EventTooLarge,
+  StoreClosed,
+  StoreUnavailable,
+  UnknownEntry,
+  WrongRevision,
+  type Appended,
+  type Expected,
+  type Filter,
+  type Flaw,
+  type Followed,
+  type Head,
+  type KeptOutcome,
+  type LogRange,
+  type RecordedCommand,
+  type StoredEntry,
+  type StreamRange,
+} from './event-store.js';
 import { AppendSignal, followBy } from './follow.js';
 import { auditColumns, auditFile, auditStrays } from './log-audit.js';
 import { unavailable, type LogFile } from './log-file.js';
@@ -56,7 +73,9 @@ export abstract class StoredLog {
     this.rows = new EntryRows(this.log, () => (authentication === null ? Number.MAX_SAFE_INTEGER : this.size));
     this.outcomes = new OutcomeRows(this.log);
     this.endBeforeUnknownRows();
-    this.guard = isClockGuarded ? new ClockGuard({ clock, lastRecorded: () => this.lastRecorded, seenClock: new SeenClock(this.log) }) : null;
+    this.guard = isClockGuarded
+      ? new ClockGuard({ clock, lastRecorded: () => this.lastRecorded, seenClock: new SeenClock(this.log) })
+      : null;
   }
 
   /** Why the clock cannot be trusted with the time of an entry, in a sentence; null if it can, or is not guarded. */
@@ -69,7 +88,10 @@ export abstract class StoredLog {
     return this.firstUnknown === null ? null : unknownRow(this.firstUnknown);
   }
 
-  async *readStream(stream: string, { from, limit = Infinity, backwards = false }: StreamRange = {}): AsyncIterable<Recorded> {
+  async *readStream(
+    stream: string,
+    { from, limit = Infinity, backwards = false }: StreamRange = {},
+  ): AsyncIterable<Recorded> {
     let next = from ?? (backwards ? Number.MAX_SAFE_INTEGER : 0);
     let left = limit;
     while (left > 0) {
@@ -115,7 +137,11 @@ export abstract class StoredLog {
     }
   }
 
-  follow(range: { readonly after: number; readonly filter?: Filter; readonly signal?: AbortSignal }): AsyncIterable<Followed> {
+  follow(range: {
+    readonly after: number;
+    readonly filter?: Filter;
+    readonly signal?: AbortSignal;
+  }): AsyncIterable<Followed> {
     return followBy({
       ...range,
       appended: this.appended,
@@ -155,7 +181,10 @@ export abstract class StoredLog {
     return { size: this.size, recordedAt: this.size === 0 ? null : new Date(this.lastRecorded).toISOString() };
   }
 
-  async *audit({ thorough = false, signal }: { readonly thorough?: boolean; readonly signal?: AbortSignal } = {}): AsyncIterable<Flaw> {
+  async *audit({
+    thorough = false,
+    signal,
+  }: { readonly thorough?: boolean; readonly signal?: AbortSignal } = {}): AsyncIterable<Flaw> {
     if (this.unknown !== null) yield this.unknown;
     for (const flaws of auditColumns(this.log, pageSize)) {
       yield* flaws;
@@ -198,7 +227,10 @@ export abstract class StoredLog {
   }
 
   /** What appends would come to if they were written now one after the other, and the entries they would write. Nothing is. */
-  protected rehearse(appends: readonly Append[]): { readonly results: readonly (Appended | Error)[]; readonly entries: readonly StoredEntry[] } {
+  protected rehearse(appends: readonly Append[]): {
+    readonly results: readonly (Appended | Error)[];
+    readonly entries: readonly StoredEntry[];
+  } {
     const { size, lastRecorded } = this;
     try {
       return this.log.rehearse(() => {
@@ -215,7 +247,9 @@ export abstract class StoredLog {
     for (const { entry, leaf, ...parts } of entries) {
       const event = JSON.parse(leaf) as Recorded;
       if (entry !== this.size || event.entry !== entry)
-        throw new RangeError(`Entry ${entry}, whose leaf says ${event.entry}, is out of sequence: the log has ${this.size} entries.`);
+        throw new RangeError(
+          `Entry ${entry}, whose leaf says ${event.entry}, is out of sequence: the log has ${this.size} entries.`,
+        );
       const isOwn = this.authentication?.key.isCodeOf(parts.code, leaf, this.rows.codeAt(entry - 1)) ?? true;
       if (!isOwn) throw new UnknownEntry(entry);
       const before = this.rows.partAt(entry - 1);
@@ -230,7 +264,10 @@ export abstract class StoredLog {
     try {
       this.log.transaction(() => this.rows.erase(entry));
       // What was written over in the file still stands in the write-ahead log until that is emptied.
-      if (!this.log.settle()) throw new StoreUnavailable('Another process is reading the log; erased text may still be in its write-ahead log.');
+      if (!this.log.settle())
+        throw new StoreUnavailable(
+          'Another process is reading the log; erased text may still be in its write-ahead log.',
+        );
     } catch (error) {
       throw unavailable(error);
     }
@@ -263,7 +300,13 @@ export abstract class StoredLog {
     const firstEntry = this.size;
     this.lastRecorded = Math.max(this.clock(), this.lastRecorded);
     const recordedAt = new Date(this.lastRecorded).toISOString();
-    const events = drafts.map((draft, index) => ({ ...draft, entry: firstEntry + index, stream, revision: actual + 1 + index, recordedAt }));
+    const events = drafts.map((draft, index) => ({
+      ...draft,
+      entry: firstEntry + index,
+      stream,
+      revision: actual + 1 + index,
+      recordedAt,
+    }));
     const leaves = events.map((event, index) => envelope(event, parts[index] as SaltedParts, event));
     let code = this.rows.codeAt(firstEntry - 1);
     events.forEach((event, index) => {
@@ -285,12 +328,21 @@ export abstract class StoredLog {
     this.firstUnknown = firstUnknownRow(this.rows, this.authentication);
     if (this.firstUnknown === null) return;
     this.size = this.firstUnknown;
-    this.lastRecorded = Date.parse(this.rows.leaves(this.size - 1, 1).map(({ leaf }) => (JSON.parse(leaf) as Recorded).recordedAt)[0] ?? '') || 0;
+    this.lastRecorded =
+      Date.parse(
+        this.rows.leaves(this.size - 1, 1).map(({ leaf }) => (JSON.parse(leaf) as Recorded).recordedAt)[0] ?? '',
+      ) || 0;
   }
 
   /** Finds rows that somebody has put behind the end of the log while it is open. */
   private lookBehindTheEnd(): void {
-    if (this.closed || this.authentication === null || this.firstUnknown !== null || this.rows.coded(this.size, 1).length === 0) return;
+    if (
+      this.closed ||
+      this.authentication === null ||
+      this.firstUnknown !== null ||
+      this.rows.coded(this.size, 1).length === 0
+    )
+      return;
     this.firstUnknown = firstUnknownRow(this.rows, this.authentication, this.size);
   }
 

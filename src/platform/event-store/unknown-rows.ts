@@ -52,7 +52,8 @@ export class UnknownRows {
   list(): readonly Readonly<Record<string, unknown>>[] {
     if (this.first === null) return [];
     const all = this.file.log.all('SELECT * FROM entries WHERE position > ? ORDER BY position', this.first);
-    const told = (value: unknown): unknown => (value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value);
+    const told = (value: unknown): unknown =>
+      value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value;
     return all.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, told(value)])));
   }
 

@@ -41,10 +41,20 @@ export function upcast(upcasts: Upcasts, event: Recorded): Recorded {
 
 function withContentUpcast(upcasts: Upcasts, event: Correction): Recorded {
   const { facts, text } = event;
-  const content = { ...event, type: facts.type, schemaVersion: facts.schemaVersion, facts: facts.facts, text: text?.text ?? null };
+  const content = {
+    ...event,
+    type: facts.type,
+    schemaVersion: facts.schemaVersion,
+    facts: facts.facts,
+    text: text?.text ?? null,
+  };
   const newest = upcast(upcasts, content);
   const { type, schemaVersion } = newest;
-  return { ...event, facts: { ...facts, type, schemaVersion, facts: newest.facts }, text: text === null ? null : { ...text, text: newest.text } };
+  return {
+    ...event,
+    facts: { ...facts, type, schemaVersion, facts: newest.facts },
+    text: text === null ? null : { ...text, text: newest.text },
+  };
 }
 
 /**
@@ -57,7 +67,13 @@ export class UpcastingEventStore implements EventStore {
     private readonly upcasts: Upcasts,
   ) {}
 
-  append(stream: string, expected: Expected, events: readonly EventDraft[], request?: string, seen?: number): Promise<Appended> {
+  append(
+    stream: string,
+    expected: Expected,
+    events: readonly EventDraft[],
+    request?: string,
+    seen?: number,
+  ): Promise<Appended> {
     return this.store.append(stream, expected, events, request, seen);
   }
 
@@ -66,7 +82,8 @@ export class UpcastingEventStore implements EventStore {
   }
 
   async *readAll(range: LogRange = {}): AsyncIterable<Recorded> {
-    for await (const event of this.store.readAll({ ...range, ...this.widened(range.filter) })) yield upcast(this.upcasts, event);
+    for await (const event of this.store.readAll({ ...range, ...this.widened(range.filter) }))
+      yield upcast(this.upcasts, event);
   }
 
   readEntries(from: number): AsyncIterable<StoredEntry> {
@@ -77,7 +94,11 @@ export class UpcastingEventStore implements EventStore {
     return this.store.readLeaves(from);
   }
 
-  async *follow(range: { readonly after: number; readonly filter?: Filter; readonly signal?: AbortSignal }): AsyncIterable<Followed> {
+  async *follow(range: {
+    readonly after: number;
+    readonly filter?: Filter;
+    readonly signal?: AbortSignal;
+  }): AsyncIterable<Followed> {
     for await (const heard of this.store.follow({ ...range, ...this.widened(range.filter) })) {
       yield heard.kind === 'event' ? { kind: 'event', event: upcast(this.upcasts, heard.event) } : heard;
     }
@@ -86,7 +107,10 @@ export class UpcastingEventStore implements EventStore {
   async readCommand(commandId: string): Promise<RecordedCommand | null> {
     const recorded = await this.store.readCommand(commandId);
     if (recorded === null) return null;
-    return { events: recorded.events.map((event) => upcast(this.upcasts, event)), isSame: (request) => recorded.isSame(request) };
+    return {
+      events: recorded.events.map((event) => upcast(this.upcasts, event)),
+      isSame: (request) => recorded.isSame(request),
+    };
   }
 
   keepOutcome(kept: KeptOutcome): Promise<KeptOutcome> {

@@ -28,7 +28,8 @@ export function basisOf(thing: Batched): Basis {
 
 /** The basis that something was read from, where it was read from one. */
 // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- a thing that was read in no batch has none
-export const basisIfAny = (thing: unknown): Basis | undefined => (thing as Batched | null | undefined)?.[batchOf]?.basis;
+export const basisIfAny = (thing: unknown): Basis | undefined =>
+  (thing as Batched | null | undefined)?.[batchOf]?.basis;
 
 /** The same for a single thing. */
 export function batchOfOne<D extends object | undefined>(basis: Basis, thing: D): D {
@@ -41,7 +42,11 @@ export function batchOfOne<D extends object | undefined>(basis: Basis, thing: D)
  * relation costs one SQL query for each page, not for each record. `question` identifies what is loaded,
  * including arguments.
  */
-export function batchLoad<D extends object, A>(thing: D, query: string, lookUp: (things: readonly D[], basis: Basis) => A): A {
+export function batchLoad<D extends object, A>(
+  thing: D,
+  query: string,
+  lookUp: (things: readonly D[], basis: Basis) => A,
+): A {
   const batch = (thing as Batched)[batchOf];
   if (batch === undefined) throw new Error(`${query} was called for a record that no list has loaded.`);
   if (!batch.found.has(query)) batch.found.set(query, lookUp(batch.things as readonly D[], batch.basis));

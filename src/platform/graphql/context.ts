@@ -103,4 +103,10 @@ export class Contexts {
 }
 
 /** The basis at this moment, whatever is recorded during the request. */
-const fixed = ({ rows, size, knownAt, effectiveOn, names }: Basis): Basis => ({ rows, size, knownAt, effectiveOn, names });
+const fixed = ({ rows, size, knownAt, effectiveOn, names }: Basis): Basis => ({
+  rows,
+  size,
+  knownAt,
+  effectiveOn,
+  names,
+});

@@ -1,5 +1,12 @@
 import { HeaderMap, type ApolloServerPlugin, type GraphQLResponse } from '@apollo/server';
-import { execute, OperationTypeNode, type ExecutionResult, type GraphQLFormattedError, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import {
+  execute,
+  OperationTypeNode,
+  type ExecutionResult,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
 import Negotiator from 'negotiator';
 import { NotAllowed } from '../../kernel/refusal.js';
 import { RateLimited, restField, type Allowances } from '../http/allowances.js';
@@ -28,7 +35,13 @@ interface Execution {
  * Executes what passes, and that alone: Apollo's own execution is never reached. The cost of an operation is taken from what its caller may
  * ask in a minute before it is executed; what a query takes beyond that, afterwards.
  */
-export const executing = ({ schema, admission, allowances, refusals, tell }: Execution): ApolloServerPlugin<RequestContext> => {
+export const executing = ({
+  schema,
+  admission,
+  allowances,
+  refusals,
+  tell,
+}: Execution): ApolloServerPlugin<RequestContext> => {
   const shares = new WorkShares();
 
   const charge = async (context: RequestContext, headers: HeaderMap, cost: number): Promise<void> => {
@@ -51,7 +64,11 @@ export const executing = ({ schema, admission, allowances, refusals, tell }: Exe
     }
   };
 
-  const run = async ({ document, operation, variables, cost }: Admitted, context: RequestContext, headers: HeaderMap): Promise<ExecutionResult> => {
+  const run = async (
+    { document, operation, variables, cost }: Admitted,
+    context: RequestContext,
+    headers: HeaderMap,
+  ): Promise<ExecutionResult> => {
     const share = shares.start(cost);
     const ended = (async () =>
       execute({
@@ -66,7 +83,12 @@ export const executing = ({ schema, admission, allowances, refusals, tell }: Exe
   };
 
   /** Takes what a query took beyond its cost, also where nobody waits for its answer any more. It is answered all the same; the next is refused. */
-  const settle = async (context: RequestContext, headers: HeaderMap, { operation }: OperationDefinitionNode, units: number): Promise<void> => {
+  const settle = async (
+    context: RequestContext,
+    headers: HeaderMap,
+    { operation }: OperationDefinitionNode,
+    units: number,
+  ): Promise<void> => {
     if (operation !== OperationTypeNode.QUERY || units === 0) return;
     await charge(context, headers, units).catch((error: unknown) => {
       if (!(error instanceof RateLimited)) throw error;
@@ -79,23 +101,31 @@ export const executing = ({ schema, admission, allowances, refusals, tell }: Exe
         const headers = new HeaderMap();
         try {
           const admitted = await admit(contextValue, document, request.operationName, request.variables);
-          if (isSubscription(admitted.operation)) throw badRequest('A subscription needs a WebSocket with the protocol graphql-transport-ws.');
+          if (isSubscription(admitted.operation))
+            throw badRequest('A subscription needs a WebSocket with the protocol graphql-transport-ws.');
           if (admitted.operation.operation === OperationTypeNode.MUTATION) await mustNotBeReader(contextValue);
           await charge(contextValue, response.http.headers, admitted.cost);
           const { errors, ...result } = await run(admitted, contextValue, response.http.headers);
           for (const error of errors ?? []) await refusals.tell(causeOf(error), contextValue.req);
           if (errors === undefined) mayBeKept(contextValue.req, restsOnFixedBases(admitted));
           const told = errors === undefined ? result : { ...result, errors: errors.map(tell) };
-          return { http: { headers, ...(result.data === undefined && { status: 400 }) }, body: { kind: 'single', singleResult: told } };
+          return {
+            http: { headers, ...(result.data === undefined && { status: 400 }) },
+            body: { kind: 'single', singleResult: told },
+          };
         } catch (error) {
           if (error instanceof NotAllowed) await refusals.tell(error, contextValue.req);
           if (error instanceof RateLimited) headers.set('retry-after', String(error.retryAfter));
-          return { http: { status: statusOf(error), headers }, body: { kind: 'single', singleResult: { errors: errorsOf(error as Error, tell) } } };
+          return {
+            http: { status: statusOf(error), headers },
+            body: { kind: 'single', singleResult: { errors: errorsOf(error as Error, tell) } },
+          };
         }
       },
       willSendResponse: async ({ request, response: { http, body } }) => {
         const isRequestError = Boolean(request.query) && body.kind === 'single' && body.singleResult.data === undefined;
-        if (http.status === 400 && isRequestError && asksForJson(request.http?.headers.get('accept'))) http.status = 200;
+        if (http.status === 400 && isRequestError && asksForJson(request.http?.headers.get('accept')))
+          http.status = 200;
       },
     }),
   };
@@ -113,7 +143,8 @@ function statusOf(error: unknown): number {
 }
 
 /** All that stands against a document, as callers see it. */
-export const errorsOf = (error: Error, tell: LogError): GraphQLFormattedError[] => (error instanceof Invalid ? error.errors.map(tell) : [tell(error)]);
+export const errorsOf = (error: Error, tell: LogError): GraphQLFormattedError[] =>
+  error instanceof Invalid ? error.errors.map(tell) : [tell(error)];
 
 const [json, graphqlJson] = ['application/json', 'application/graphql-response+json'];
 

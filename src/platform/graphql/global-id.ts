@@ -12,7 +12,8 @@ export interface GlobalId {
 }
 
 /** The basis that the id of a thing carries: the one it was read from, where the request did not ask for the newest. */
-export const carried = ({ size, effectiveOn, isNamed = false }: Basis): BasisKey | null => (isNamed ? { size, effectiveOn } : null);
+export const carried = ({ size, effectiveOn, isNamed = false }: Basis): BasisKey | null =>
+  isNamed ? { size, effectiveOn } : null;
 
 export function toGlobalId({ noun, key, basis }: GlobalId): string {
   const suffix = basis === null ? '' : `@${basis.size}/${basis.effectiveOn}`;
@@ -21,7 +22,8 @@ export function toGlobalId({ noun, key, basis }: GlobalId): string {
 
 /** Takes an id apart; null when it is none that `toGlobalId` makes. */
 export function fromGlobalId(id: string): GlobalId | null {
-  const [, noun, key, size, effectiveOn] = /^(\w+):([^@]+)(?:@(\d{1,15})\/(\d{4}-\d{2}-\d{2}))?$/s.exec(Buffer.from(id, 'base64url').toString()) ?? [];
+  const [, noun, key, size, effectiveOn] =
+    /^(\w+):([^@]+)(?:@(\d{1,15})\/(\d{4}-\d{2}-\d{2}))?$/s.exec(Buffer.from(id, 'base64url').toString()) ?? [];
   if (noun === undefined || key === undefined) return null;
   const basis = size === undefined || effectiveOn === undefined ? null : { size: Number(size), effectiveOn };
   const named = { noun, key, basis };

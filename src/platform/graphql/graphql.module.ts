@@ -83,12 +83,18 @@ function enumValues(schema: string): Record<string, Record<string, string>> {
   return Object.fromEntries(
     enums
       .filter(({ name }) => name.value !== errorCodes)
-      .map(({ name, values }) => [name.value, Object.fromEntries((values ?? []).map((one) => [one.name.value, one.name.value.toLowerCase()]))]),
+      .map(({ name, values }) => [
+        name.value,
+        Object.fromEntries((values ?? []).map((one) => [one.name.value, one.name.value.toLowerCase()])),
+      ]),
   );
 }
 
 /** Scalars with what the schema says of them, which would be lost where their own object takes the place of the one in the schema. */
-function described(own: Readonly<Record<string, GraphQLScalarType>>, schema: string): Record<string, GraphQLScalarType> {
+function described(
+  own: Readonly<Record<string, GraphQLScalarType>>,
+  schema: string,
+): Record<string, GraphQLScalarType> {
   const definitions = parse(schema).definitions.filter((one) => one.kind === Kind.SCALAR_TYPE_DEFINITION);
   return Object.fromEntries(
     Object.entries(own).map(([name, scalar]) => {
@@ -149,7 +155,13 @@ export function graphqlModule({ schemaFolder, composition }: Contributed): Dynam
         plugins: [
           ApolloServerPluginCacheControlDisabled(),
           sayingIntegrity(integrity),
-          executing({ schema: () => schema as GraphQLSchema, admission, allowances, refusals, tell: (error) => logError(error, log) }),
+          executing({
+            schema: () => schema as GraphQLSchema,
+            admission,
+            allowances,
+            refusals,
+            tell: (error) => logError(error, log),
+          }),
         ],
         graphiql: false,
         introspection: true,
@@ -196,8 +208,10 @@ async function identified(context: RequestContext): Promise<RequestContext> {
     await context.identify();
     return context;
   } catch (error) {
-    if (error instanceof Unauthenticated) throw new GraphQLError(error.message, { extensions: { code: 'UNAUTHENTICATED', http: { status: 401 } } });
-    if (error instanceof ForeignOrigin) throw new GraphQLError(error.message, { extensions: { code: 'FORBIDDEN', http: { status: 403 } } });
+    if (error instanceof Unauthenticated)
+      throw new GraphQLError(error.message, { extensions: { code: 'UNAUTHENTICATED', http: { status: 401 } } });
+    if (error instanceof ForeignOrigin)
+      throw new GraphQLError(error.message, { extensions: { code: 'FORBIDDEN', http: { status: 403 } } });
     throw error;
   }
 }

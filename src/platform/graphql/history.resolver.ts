@@ -1,5 +1,11 @@
 import { Args, Context, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { correctionsIn, EntryCorrected, EntryRetracted, retractedIn, type CorrectionEvent } from '../../kernel/correction.js';
+import {
+  correctionsIn,
+  EntryCorrected,
+  EntryRetracted,
+  retractedIn,
+  type CorrectionEvent,
+} from '../../kernel/correction.js';
 import type { Recorded } from '../../kernel/message.js';
 import type { FieldChange } from '../read-model/past/chronicle.js';
 import { Chronicles } from '../read-model/past/chronicles.js';
@@ -26,7 +32,10 @@ export class HistoryResolver {
   ) {}
 
   @Query()
-  async history(@Args() { newestFirst, ...request }: PageRequest & { newestFirst?: boolean | null }, @OnBasis() basis: Basis): Promise<Page<HistoryEntry>> {
+  async history(
+    @Args() { newestFirst, ...request }: PageRequest & { newestFirst?: boolean | null },
+    @OnBasis() basis: Basis,
+  ): Promise<Page<HistoryEntry>> {
     const page = pageOfLog(basis, newestFirst ?? false, request);
     const events = await this.chronicles.log(page.range);
     return page.of(events.filter(({ entry }) => entry < basis.size).map((event) => ({ event, basis })));
@@ -53,7 +62,10 @@ export class HistoryResolver {
   }
 
   @ResolveField()
-  async changes(@Parent() { event }: HistoryEntry, @Context() { inTurn }: RequestContext): Promise<readonly FieldChange[]> {
+  async changes(
+    @Parent() { event }: HistoryEntry,
+    @Context() { inTurn }: RequestContext,
+  ): Promise<readonly FieldChange[]> {
     return inTurn(() => this.chronicles.changesBy(event));
   }
 
@@ -71,7 +83,10 @@ export class HistoryResolver {
       const events = await this.chronicles.entries(event.stream, basis);
       const retracted = retractedIn(events);
       const by = events.find(
-        (one) => one.type === EntryRetracted.type && !retracted.has(one.entry) && (one as Recorded<CorrectionEvent>).facts.entry === event.entry,
+        (one) =>
+          one.type === EntryRetracted.type &&
+          !retracted.has(one.entry) &&
+          (one as Recorded<CorrectionEvent>).facts.entry === event.entry,
       );
       return by?.entry ?? null;
     });
@@ -82,9 +97,14 @@ export class HistoryResolver {
 @Resolver('LogEntry')
 export class LogEntryResolver {
   @ResolveField()
-  async redaction(@Parent() { stream, entry, text }: Pick<Recorded, 'stream' | 'entry' | 'text'>, @Context() { chronicles, inTurn }: RequestContext) {
+  async redaction(
+    @Parent() { stream, entry, text }: Pick<Recorded, 'stream' | 'entry' | 'text'>,
+    @Context() { chronicles, inTurn }: RequestContext,
+  ) {
     if (text !== null) return null;
-    const redaction = await inTurn(async () => redactedIn(await chronicles.entries(stream, { size: Infinity })).get(entry));
+    const redaction = await inTurn(async () =>
+      redactedIn(await chronicles.entries(stream, { size: Infinity })).get(entry),
+    );
     return redaction === undefined ? null : { ...redaction, ...redaction.facts };
   }
 }

@@ -29,7 +29,8 @@ export class QueryFailed extends Error {
   }
 }
 
-const codeOf = ([error]: readonly GraphQLFormattedError[]): string => (typeof error?.extensions?.code === 'string' ? error.extensions.code : 'INTERNAL');
+const codeOf = ([error]: readonly GraphQLFormattedError[]): string =>
+  typeof error?.extensions?.code === 'string' ? error.extensions.code : 'INTERNAL';
 
 /** Statuses of the codes that are not a bad request. */
 const statuses: Readonly<Record<string, number>> = {
@@ -66,8 +67,14 @@ export class InProcess {
   async query<Data>(request: Request, query: string, variables: Readonly<Record<string, unknown>> = {}): Promise<Data> {
     const context = this.contexts.of(request);
     try {
-      const { document, operation, variables: coerced, cost } = this.admission.admit(this.documents.of(query), null, variables);
-      if (operation.operation !== OperationTypeNode.QUERY) throw new OverLimit('rootFields', null, `A page runs no ${operation.operation}`, 0);
+      const {
+        document,
+        operation,
+        variables: coerced,
+        cost,
+      } = this.admission.admit(this.documents.of(query), null, variables);
+      if (operation.operation !== OperationTypeNode.QUERY)
+        throw new OverLimit('rootFields', null, `A page runs no ${operation.operation}`, 0);
       const counted = countedAs(request);
       if (counted !== null) await this.allowances.charge(counted.caller, 'cost', cost);
       const executed = execute({ schema: this.host.schema, document, variableValues: coerced, contextValue: context });
@@ -84,6 +91,10 @@ export class InProcess {
     const errors = errorsOf(error, (one) => logError(one, this.log));
     const code = codeOf(errors);
     const isSlow = cause instanceof OverLimit && cause.limit === 'seconds';
-    return new QueryFailed(errors, isSlow ? 503 : (statuses[code] ?? 400), cause instanceof RateLimited ? cause.retryAfter : null);
+    return new QueryFailed(
+      errors,
+      isSlow ? 503 : (statuses[code] ?? 400),
+      cause instanceof RateLimited ? cause.retryAfter : null,
+    );
   }
 }

@@ -56,7 +56,13 @@ const charactersPerUnitOfCommand = 10;
  * Inputs of mutations: how long each may be is for its command to say, in the payload's userErrors; lists that no command takes are not even
  * looked at.
  */
-const ofCommands: Rules = { characters: Infinity, words: Infinity, items: 1000, cost: 0, perUnit: charactersPerUnitOfCommand };
+const ofCommands: Rules = {
+  characters: Infinity,
+  words: Infinity,
+  items: 1000,
+  cost: 0,
+  perUnit: charactersPerUnitOfCommand,
+};
 
 const usual: Bounds = { characters: limits.textCharacters, words: limits.textWords, items: limits.listItems };
 
@@ -67,7 +73,9 @@ type BoundedInput = GraphQLArgument | GraphQLInputField;
  * with the path of what is too long or has NUL in it. What has another form than the type says is left to GraphQL, which refuses it.
  */
 export function measure(schema: GraphQLSchema, argument: BoundedInput, value: unknown): number {
-  return ofValue(schema, argument.type, value, rulesOf(schema, argument), [argument.name], (field) => rulesOf(schema, field));
+  return ofValue(schema, argument.type, value, rulesOf(schema, argument), [argument.name], (field) =>
+    rulesOf(schema, field),
+  );
 }
 
 /** The same for the input of a mutation, where only lists have a bound, and what is cleaned, hashed, stored and indexed costs more. */
@@ -88,7 +96,12 @@ function rulesOf(schema: GraphQLSchema, place: BoundedInput): Rules {
   if (rules !== undefined) return rules;
   const of = (name: string): Partial<Record<string, number>> => {
     const directive = schema.getDirective(name);
-    return (directive && place.astNode && (getDirectiveValues(directive, place.astNode) as Partial<Record<string, number>> | undefined)) ?? {};
+    return (
+      (directive &&
+        place.astNode &&
+        (getDirectiveValues(directive, place.astNode) as Partial<Record<string, number>> | undefined)) ??
+      {}
+    );
   };
   const { characters = usual.characters, words = usual.words, items = usual.items } = of('bounds');
   const found = { characters, words, items, cost: of('cost').of ?? 0, perUnit: charactersPerUnit };
@@ -108,25 +121,36 @@ function ofValue(
   const asked = getNullableType(type);
   if (isListType(asked)) {
     const items = Array.isArray(value) ? value : [value];
-    if (items.length > rules.items) throw tooLong(path, `has ${items.length} items; at most ${rules.items} are allowed`);
+    if (items.length > rules.items)
+      throw tooLong(path, `has ${items.length} items; at most ${rules.items} are allowed`);
     const ofItem = { ...rules, cost: 0 };
-    return items.reduce<number>((sum, item) => sum + 1 + ofValue(schema, asked.ofType, item, ofItem, path, ruling), rules.cost);
+    return items.reduce<number>(
+      (sum, item) => sum + 1 + ofValue(schema, asked.ofType, item, ofItem, path, ruling),
+      rules.cost,
+    );
   }
   if (isInputObjectType(asked)) {
     const given = value as Readonly<Record<string, unknown>>;
     const fields = Object.values(asked.getFields()).filter(({ name }) => Object.hasOwn(given, name));
-    return fields.reduce((sum, field) => sum + ofValue(schema, field.type, given[field.name], ruling(field), [...path, field.name], ruling), rules.cost);
+    return fields.reduce(
+      (sum, field) =>
+        sum + ofValue(schema, field.type, given[field.name], ruling(field), [...path, field.name], ruling),
+      rules.cost,
+    );
   }
   if (typeof value !== 'string' || !isScalarType(asked)) return rules.cost;
-  if (value.length > rules.characters) throw tooLong(path, `has ${value.length} characters; at most ${rules.characters} are allowed`);
+  if (value.length > rules.characters)
+    throw tooLong(path, `has ${value.length} characters; at most ${rules.characters} are allowed`);
   if (rules.words < Infinity) mustBeWords(value, rules.words, path);
   return rules.cost + Math.floor(value.length / rules.perUnit);
 }
 
 function mustBeWords(value: string, most: number, path: readonly string[]): void {
-  if (value.includes('\u0000')) throw new Refused('INVALID', `${path.join('.')} must not contain the character U+0000.`, path);
+  if (value.includes('\u0000'))
+    throw new Refused('INVALID', `${path.join('.')} must not contain the character U+0000.`, path);
   const words = value.match(/\S+/gu)?.length ?? 0;
   if (words > most) throw tooLong(path, `has ${words} words; at most ${most} are allowed`);
 }
 
-const tooLong = (path: readonly string[], what: string): Refused => new Refused('TOO_LONG', `${path.join('.')} ${what}.`, path);
+const tooLong = (path: readonly string[], what: string): Refused =>
+  new Refused('TOO_LONG', `${path.join('.')} ${what}.`, path);

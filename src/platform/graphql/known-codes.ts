@@ -51,14 +51,20 @@ export function refusingUnknown(schema: GraphQLSchema, lists: CodeLists): GraphQ
     if (isListType(asked)) return (value as unknown[]).flatMap((item) => within(asked.ofType, item, path));
     if (!isInputObjectType(asked)) return [];
     const fields = Object.values(asked.getFields());
-    return fields.flatMap((field) => given(field, (value as Readonly<Record<string, unknown>>)[field.name], [...path, field.name]));
+    return fields.flatMap((field) =>
+      given(field, (value as Readonly<Record<string, unknown>>)[field.name], [...path, field.name]),
+    );
   };
 
   const mayHold = (place: CodeInput, seen: ReadonlySet<unknown> = new Set()): boolean => {
     if (listOf(place) !== undefined) return true;
     const asked = getNullableType(place.type);
     const type = isListType(asked) ? getNullableType(asked.ofType) : asked;
-    return isInputObjectType(type) && !seen.has(type) && Object.values(type.getFields()).some((field) => mayHold(field, new Set([...seen, type])));
+    return (
+      isInputObjectType(type) &&
+      !seen.has(type) &&
+      Object.values(type.getFields()).some((field) => mayHold(field, new Set([...seen, type])))
+    );
   };
 
   for (const type of Object.values(schema.getTypeMap())) {
@@ -68,7 +74,8 @@ export function refusingUnknown(schema: GraphQLSchema, lists: CodeLists): GraphQ
       const args = field.args.filter((arg) => mayHold(arg));
       if (resolve === undefined || args.length === 0) continue;
       field.resolve = (parent: unknown, values: Readonly<Record<string, unknown>>, context: RequestContext, info) => {
-        for (const one of args.flatMap((arg) => given(arg, values[arg.name], [arg.name]))) mustBeKnown(one, parent, context);
+        for (const one of args.flatMap((arg) => given(arg, values[arg.name], [arg.name])))
+          mustBeKnown(one, parent, context);
         return resolve(parent, values, context, info);
       };
     }
@@ -77,7 +84,11 @@ export function refusingUnknown(schema: GraphQLSchema, lists: CodeLists): GraphQ
 }
 
 function mustBeKnown({ list, codes, path }: GivenCodes, parent: unknown, context: RequestContext): void {
-  const registers = [context.latest, (parent as { readonly basis?: { readonly rows: Rows } } | undefined)?.basis, basisIfAny(parent)];
+  const registers = [
+    context.latest,
+    (parent as { readonly basis?: { readonly rows: Rows } } | undefined)?.basis,
+    basisIfAny(parent),
+  ];
   let unknown = [...codes];
   for (const register of registers) {
     if (unknown.length === 0 || register === undefined) continue;
@@ -87,5 +98,9 @@ function mustBeKnown({ list, codes, path }: GivenCodes, parent: unknown, context
   const [code] = unknown;
   if (code === undefined) return;
   const suggestions = list.like(context.latest.rows, code).map(String);
-  throw new Refused('UNKNOWN_CODE', `${path.join('.')}: ${JSON.stringify(code)} is not ${list.what}${didYouMean(suggestions)}.`, path);
+  throw new Refused(
+    'UNKNOWN_CODE',
+    `${path.join('.')}: ${JSON.stringify(code)} is not ${list.what}${didYouMean(suggestions)}.`,
+    path,
+  );
 }

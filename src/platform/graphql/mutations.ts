@@ -17,7 +17,8 @@ interface Payload {
 }
 
 /** The name of the mutation that issues a command: `RenameChampion` is `renameChampion`. */
-export const mutationName = ({ type }: { readonly type: string }): string => type.charAt(0).toLowerCase() + type.slice(1);
+export const mutationName = ({ type }: { readonly type: string }): string =>
+  type.charAt(0).toLowerCase() + type.slice(1);
 
 /** An id that is its issuer's own: nobody can take the id that another person is going to use. */
 const idOf = ({ actor }: Issuer, commandId: string): string => `${actor}/${commandId}`;
@@ -25,7 +26,9 @@ const idOf = ({ actor }: Issuer, commandId: string): string => `${actor}/${comma
 /** The same command under an id that is its issuer's own. */
 export function scopedTo<C extends Command>(issuer: Issuer, command: C): C {
   const commandId = idOf(issuer, command.header.commandId);
-  return Object.assign(Object.create(Object.getPrototypeOf(command) as object) as C, command, { header: { ...command.header, commandId } });
+  return Object.assign(Object.create(Object.getPrototypeOf(command) as object) as C, command, {
+    header: { ...command.header, commandId },
+  });
 }
 
 /**
@@ -80,7 +83,11 @@ export function mutations<C extends Command = Command>(
     Object.defineProperty(Mutations.prototype, name, { value: method, writable: true, configurable: true });
     Args('input')(Mutations.prototype, name, 0);
     Context()(Mutations.prototype, name, 1);
-    Mutation(name)(Mutations.prototype, name, Object.getOwnPropertyDescriptor(Mutations.prototype, name) as PropertyDescriptor);
+    Mutation(name)(
+      Mutations.prototype,
+      name,
+      Object.getOwnPropertyDescriptor(Mutations.prototype, name) as PropertyDescriptor,
+    );
   }
   Object.defineProperty(Mutations, 'name', { value: `${field.charAt(0).toUpperCase()}${field.slice(1)}Commands` });
   return Mutations;

@@ -15,12 +15,18 @@ export interface RegisterNode {
  * never shift, or that of the request.
  */
 export const OnBasis = createParamDecorator(async (_: unknown, host: ExecutionContext): Promise<Basis> => {
-  const [register, { after, before }, context] = host.getArgs<[Partial<RegisterNode> | undefined, Pick<PageRequest, 'after' | 'before'>, RequestContext]>();
+  const [register, { after, before }, context] =
+    host.getArgs<[Partial<RegisterNode> | undefined, Pick<PageRequest, 'after' | 'before'>, RequestContext]>();
   if (register?.basis !== undefined) return register.basis;
-  const [key, other] = [after, before].map((cursor) => (typeof cursor === 'string' ? basisOfCursor(cursor) : null)).filter((one) => one !== null);
+  const [key, other] = [after, before]
+    .map((cursor) => (typeof cursor === 'string' ? basisOfCursor(cursor) : null))
+    .filter((one) => one !== null);
   if (key !== undefined && other !== undefined && !isSame(key, other))
     throw new Refused('CURSOR', 'after and before must be cursors of the same basis.', 'before');
-  return key === undefined || isSame(key, context.basis) ? context.basis : context.at({ size: key.size }, key.effectiveOn);
+  return key === undefined || isSame(key, context.basis)
+    ? context.basis
+    : context.at({ size: key.size }, key.effectiveOn);
 });
 
-const isSame = (one: BasisKey, other: BasisKey): boolean => one.size === other.size && one.effectiveOn === other.effectiveOn;
+const isSame = (one: BasisKey, other: BasisKey): boolean =>
+  one.size === other.size && one.effectiveOn === other.effectiveOn;

@@ -9,7 +9,11 @@ import type { ParsedDocuments } from './admission/parsed-documents.js';
  * Refuses by GET and HEAD whatever is no query, before anything else looks at it: a link, an image or a prefetch must not record anything. What is no
  * document, or names no operation, is left to those who say what is wrong with it; nothing of it is executed.
  */
-export function takeOnlyQueriesByGet(fastify: FastifyInstance, isPlace: (url: string) => boolean, documents: ParsedDocuments): void {
+export function takeOnlyQueriesByGet(
+  fastify: FastifyInstance,
+  isPlace: (url: string) => boolean,
+  documents: ParsedDocuments,
+): void {
   fastify.addHook('onRequest', (request, reply, done) => {
     const { method, url } = request;
     if ((method !== 'GET' && method !== 'HEAD') || !isPlace(url)) return done();
@@ -22,7 +26,11 @@ export function takeOnlyQueriesByGet(fastify: FastifyInstance, isPlace: (url: st
   });
 }
 
-function kindOf(documents: ParsedDocuments, query: string, operationName: string | undefined): OperationTypeNode | null {
+function kindOf(
+  documents: ParsedDocuments,
+  query: string,
+  operationName: string | undefined,
+): OperationTypeNode | null {
   try {
     return operationOf(documents.of(query), operationName)?.operation ?? null;
   } catch (error) {

@@ -25,13 +25,22 @@ export function lookUp<D extends object, T extends Stamp>(
 }
 
 /** A reference from one document to another. */
-export function refersTo<D extends object, T extends Stamp>(documents: Documents<T>, name: string, keyOf: (document: D) => string | null) {
+export function refersTo<D extends object, T extends Stamp>(
+  documents: Documents<T>,
+  name: string,
+  keyOf: (document: D) => string | null,
+) {
   const keysOf = (document: D): string[] => [keyOf(document)].filter((key) => key !== null);
-  return (document: D): T | null => keysOf(document).map((key) => lookUp(documents, name, document, keysOf).get(key) ?? null)[0] ?? null;
+  return (document: D): T | null =>
+    keysOf(document).map((key) => lookUp(documents, name, document, keysOf).get(key) ?? null)[0] ?? null;
 }
 
 /** References from one document to several others. */
-export function refersToMany<D extends object, T extends Stamp>(documents: Documents<T>, name: string, keysOf: (document: D) => readonly string[]) {
+export function refersToMany<D extends object, T extends Stamp>(
+  documents: Documents<T>,
+  name: string,
+  keysOf: (document: D) => readonly string[],
+) {
   return (document: D): T[] =>
     keysOf(document)
       .map((key) => lookUp(documents, name, document, keysOf).get(key))

@@ -66,7 +66,10 @@ const inSignIn = {
   roles: { points: 240, seconds: 60 * 60 },
 } as const;
 
-const perMinute = (points: number, kind: keyof typeof generosity): RatePolicy => ({ points: points * generosity[kind], seconds: 60 });
+const perMinute = (points: number, kind: keyof typeof generosity): RatePolicy => ({
+  points: points * generosity[kind],
+  seconds: 60,
+});
 
 const policiesOf = ({ requestsPerMinute, costPerMinute }: Config) =>
   ({
@@ -85,7 +88,14 @@ const policiesOf = ({ requestsPerMinute, costPerMinute }: Config) =>
 
 export type PolicyName = keyof ReturnType<typeof policiesOf>;
 
-const byNetwork = new Set<PolicyName>(['sign-in', 'site-sign-in', 'address-requests', 'address-cost', 'site-requests', 'site-cost']);
+const byNetwork = new Set<PolicyName>([
+  'sign-in',
+  'site-sign-in',
+  'address-requests',
+  'address-cost',
+  'site-requests',
+  'site-cost',
+]);
 
 /**
  * Who was counted, as far as a key says and the security log may know: the key of an e-mail contains its
@@ -117,9 +127,15 @@ export class Allowances {
       this.limiters.set(name as PolicyName, new RateLimiterMemory({ keyPrefix: name, points, duration: seconds }));
       this.ends.set(name as PolicyName, new Map());
     }
-    const policy = (name: PolicyName): string => `"${name}";q=${this.policies[name].points};w=${this.policies[name].seconds}`;
+    const policy = (name: PolicyName): string =>
+      `"${name}";q=${this.policies[name].points};w=${this.policies[name].seconds}`;
     const both = (kind: Consumer['kind']): string => `${policy(`${kind}-requests`)}, ${policy(`${kind}-cost`)}`;
-    this.told = { address: both('address'), account: both('account'), reader: both('reader'), operator: both('operator') };
+    this.told = {
+      address: both('address'),
+      account: both('account'),
+      reader: both('reader'),
+      operator: both('operator'),
+    };
   }
 
   /**
@@ -130,7 +146,11 @@ export class Allowances {
     const limiter = this.limiters.get(policy) as RateLimiterAbstract;
     this.makeRoom(policy, key);
     return limiter.consume(key, points).then(
-      ({ remainingPoints, msBeforeNext }) => ({ policy, remaining: remainingPoints, reset: Math.ceil(msBeforeNext / 1000) }),
+      ({ remainingPoints, msBeforeNext }) => ({
+        policy,
+        remaining: remainingPoints,
+        reset: Math.ceil(msBeforeNext / 1000),
+      }),
       (error: unknown) => {
         if (!(error instanceof RateLimiterRes)) throw error;
         const isFirst = error.consumedPoints - points <= limiter.points;
@@ -169,7 +189,9 @@ export class Allowances {
 
   /** The same for a request, and for what it costs by itself. */
   takesRequest(consumer: Consumer, cost = 0): Promise<boolean> {
-    return wasThere(this.charge(consumer, 'requests').then((rest) => (cost === 0 ? rest : this.charge(consumer, 'cost', cost))));
+    return wasThere(
+      this.charge(consumer, 'requests').then((rest) => (cost === 0 ? rest : this.charge(consumer, 'cost', cost))),
+    );
   }
 
   /** How many keys are counted under a policy. */

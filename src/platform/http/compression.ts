@@ -31,7 +31,9 @@ export function encodingFor({ headers }: Pick<FastifyRequest, 'headers'>, length
 export function encode(bytes: Buffer, encoding: Encoding): Promise<Buffer> {
   switch (encoding) {
     case 'br':
-      return asBrotli(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } });
+      return asBrotli(bytes, {
+        params: { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+      });
     case 'gzip':
       return asGzip(bytes);
     case 'identity':

@@ -32,17 +32,31 @@ const usual: Readonly<Record<number, HttpFault>> = {
 };
 
 /** Answers with a fault: as GraphQL does where GraphQL is asked, else as JSON with `error`. */
-export function sendFault(request: FastifyRequest, reply: FastifyReply, status: number, fault: HttpFault): FastifyReply {
-  void reply.status(status).header('content-type', 'application/json; charset=utf-8').header('cache-control', 'no-store');
+export function sendFault(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  status: number,
+  fault: HttpFault,
+): FastifyReply {
+  void reply
+    .status(status)
+    .header('content-type', 'application/json; charset=utf-8')
+    .header('cache-control', 'no-store');
   return reply.send(JSON.stringify(bodyOf(request.url, request.id, fault)));
 }
 
 function bodyOf(url: string, requestId: string, { code, message, ...more }: HttpFault): object {
-  return isGraphqlPath(url) ? { errors: [{ message, extensions: { code, ...more, requestId } }] } : { error: { code, message, ...more, requestId } };
+  return isGraphqlPath(url)
+    ? { errors: [{ message, extensions: { code, ...more, requestId } }] }
+    : { error: { code, message, ...more, requestId } };
 }
 
 /** Answers what no route can be looked up for, such as an address that is none. */
-export function answerUnroutable(error: { readonly statusCode?: number }, request: FastifyRequest, reply: FastifyReply): void {
+export function answerUnroutable(
+  error: { readonly statusCode?: number },
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
   const status = error.statusCode !== undefined && error.statusCode in usual ? error.statusCode : 400;
   void sendFault(request, reply.headers({ ...ofData, 'x-request-id': request.id }), status, usual[status] as HttpFault);
 }
@@ -84,21 +98,34 @@ export class Faults implements ExceptionFilter {
     }
     const status = statusOf(error);
     if (status === 413) {
-      const over = new OverLimit('bodyBytes', Number(request.headers['content-length'] ?? NaN) || null, 'The body of this request has too many bytes');
-      return [413, { code: 'LIMIT_EXCEEDED', message: over.message, limit: over.limit, has: over.has, allowed: over.allowed }];
+      const over = new OverLimit(
+        'bodyBytes',
+        Number(request.headers['content-length'] ?? NaN) || null,
+        'The body of this request has too many bytes',
+      );
+      return [
+        413,
+        { code: 'LIMIT_EXCEEDED', message: over.message, limit: over.limit, has: over.has, allowed: over.allowed },
+      ];
     }
     if (status === 404 && request.is404) {
       const path = request.url.replace(/[?#].*$/, '');
-      const allowed = (['GET', 'HEAD', 'POST'] as const).filter((method) => this.fastify.hasRoute({ method, url: path }));
+      const allowed = (['GET', 'HEAD', 'POST'] as const).filter((method) =>
+        this.fastify.hasRoute({ method, url: path }),
+      );
       if (allowed.length === 0) return [404, usual[404] as HttpFault];
       void reply.header('allow', allowed.join(', '));
       return [405, usual[405] as HttpFault];
     }
     const fault = usual[status];
-    if (fault !== undefined) return [status, isOfOurs(error, status) ? { ...fault, message: (error as Error).message } : fault];
+    if (fault !== undefined)
+      return [status, isOfOurs(error, status) ? { ...fault, message: (error as Error).message } : fault];
     const reference = randomUUID();
     this.log.error({ err: error, reference }, 'a request failed');
-    return [500, { code: 'INTERNAL', message: `An internal error occurred. Quote ${reference} when you report it.`, reference }];
+    return [
+      500,
+      { code: 'INTERNAL', message: `An internal error occurred. Quote ${reference} when you report it.`, reference },
+    ];
   }
 }
 

@@ -18,7 +18,8 @@ export function makeLog(level: string): Logger {
  * Whether Nest only repeats an error that is reported elsewhere: the first of these is for requests, the
  * second for the start.
  */
-const isToldElsewhere = (context: unknown): boolean => context === 'ExceptionsHandler' || context === 'ExceptionHandler';
+const isToldElsewhere = (context: unknown): boolean =>
+  context === 'ExceptionsHandler' || context === 'ExceptionHandler';
 
 /**
  * Makes Nest write to the same log. Its start-up messages are suppressed, and so is what it logs for every

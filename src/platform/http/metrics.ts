@@ -9,8 +9,16 @@ import type { Scavenging } from '../event-store/event-store.js';
 export class Metrics {
   private readonly registry = new Registry();
 
-  private readonly appends = new Counter({ name: 'idc_log_appends_total', help: 'Appends acknowledged by the log.', registers: [this.registry] });
-  private readonly entries = new Counter({ name: 'idc_log_entries_appended_total', help: 'Entries written by them.', registers: [this.registry] });
+  private readonly appends = new Counter({
+    name: 'idc_log_appends_total',
+    help: 'Appends acknowledged by the log.',
+    registers: [this.registry],
+  });
+  private readonly entries = new Counter({
+    name: 'idc_log_entries_appended_total',
+    help: 'Entries written by them.',
+    registers: [this.registry],
+  });
   private readonly appendSeconds = new Histogram({
     name: 'idc_log_append_seconds',
     help: 'From handing an append to the log to its acknowledgement.',
@@ -29,7 +37,11 @@ export class Metrics {
     help: 'GraphQL responses served from the cache.',
     registers: [this.registry],
   });
-  private readonly logSize = new Gauge({ name: 'idc_log_entries', help: 'Entries in the log.', registers: [this.registry] });
+  private readonly logSize = new Gauge({
+    name: 'idc_log_entries',
+    help: 'Entries in the log.',
+    registers: [this.registry],
+  });
   private readonly lag = new Gauge({
     name: 'idc_projection_lag_entries',
     help: 'Entries of the log that the views have not processed yet.',
@@ -46,8 +58,14 @@ export class Metrics {
     labelNames: ['policy', 'outcome'] as const,
     registers: [this.registry],
   });
-  private readonly policyLag = this.policyGauge('idc_policy_lag_entries', 'Entries of the log that a policy has not processed yet, wherever it runs.');
-  private readonly parked = this.policyGauge('idc_policy_parked', 'Streams that wait behind an event that a policy could not process.');
+  private readonly policyLag = this.policyGauge(
+    'idc_policy_lag_entries',
+    'Entries of the log that a policy has not processed yet, wherever it runs.',
+  );
+  private readonly parked = this.policyGauge(
+    'idc_policy_parked',
+    'Streams that wait behind an event that a policy could not process.',
+  );
   private readonly holder = this.policyGauge('idc_policy_holder', 'Whether a policy runs on this instance: 0 or 1.');
 
   constructor() {
@@ -69,7 +87,9 @@ export class Metrics {
 
   /** Notes which nodes are to be scavenged still; null where there are none. */
   owesScavenges(scavenging: Scavenging | null): void {
-    this.scavengesOwed.set(scavenging?.status === 'unknown' && scavenging.owed.length === 0 ? NaN : (scavenging?.owed.length ?? 0));
+    this.scavengesOwed.set(
+      scavenging?.status === 'unknown' && scavenging.owed.length === 0 ? NaN : (scavenging?.owed.length ?? 0),
+    );
   }
 
   /** All metrics as text, with the present size of the log and of the views, and how the policies stand. */

@@ -66,6 +66,8 @@ export class OperationsController {
   async measure(@Res() reply: FastifyReply) {
     const { size } = await this.store.head();
     this.metrics.owesScavenges(this.store.scavenging);
-    void reply.type(this.metrics.contentType).send(await this.metrics.text(size, this.projector.size, this.policies.standings()));
+    void reply
+      .type(this.metrics.contentType)
+      .send(await this.metrics.text(size, this.projector.size, this.policies.standings()));
   }
 }

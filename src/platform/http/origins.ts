@@ -7,7 +7,8 @@ import type { PublicUrl } from './public-url.js';
 import { seenEntryHeader } from './seen-entry.js';
 
 /** Whether a request has credentials: only such a request can act in a person's name. */
-export const hasCredentials = ({ authorization, cookie }: IncomingHttpHeaders): boolean => authorization !== undefined || cookie !== undefined;
+export const hasCredentials = ({ authorization, cookie }: IncomingHttpHeaders): boolean =>
+  authorization !== undefined || cookie !== undefined;
 
 /** Which pages may act in the name of their visitors. */
 export class Origins {
@@ -44,26 +45,37 @@ export function guardOrigins(fastify: FastifyInstance, origins: Origins, securit
     void reply.header('vary', 'Origin');
     if (origin !== undefined) {
       const isOwn = origins.isOwn(origin);
-      void reply.header('access-control-allow-origin', isOwn ? origin : '*').header('access-control-expose-headers', readable);
+      void reply
+        .header('access-control-allow-origin', isOwn ? origin : '*')
+        .header('access-control-expose-headers', readable);
       if (isOwn) void reply.header('access-control-allow-credentials', 'true');
       if (isPreflight(request)) {
         void reply
-          .headers({ 'access-control-allow-methods': methods, 'access-control-allow-headers': isOwn ? `${publicHeaders}, Authorization` : publicHeaders })
+          .headers({
+            'access-control-allow-methods': methods,
+            'access-control-allow-headers': isOwn ? `${publicHeaders}, Authorization` : publicHeaders,
+          })
           .header('access-control-max-age', '600');
         return void reply.status(204).send();
       }
     }
     // A query by GET needs no header that only a script can set, so where it comes from is looked at here.
-    const actsForSomebody = isSafe(request.method) ? isGraphqlPath(request.url) && request.headers.cookie !== undefined : hasCredentials(request.headers);
+    const actsForSomebody = isSafe(request.method)
+      ? isGraphqlPath(request.url) && request.headers.cookie !== undefined
+      : hasCredentials(request.headers);
     if (actsForSomebody && origins.isForeign(request.headers)) {
       security.record('malicious_csrf', 'a request with credentials from a page of another origin was refused', {
         sourceIp: request.ip,
         requestId: request.id,
       });
-      return void sendFault(request, reply, 403, { code: 'FORBIDDEN', message: 'A page of another origin cannot act in your name.' });
+      return void sendFault(request, reply, 403, {
+        code: 'FORBIDDEN',
+        message: 'A page of another origin cannot act in your name.',
+      });
     }
     done();
   });
 }
 
-const isPreflight = ({ method, headers }: FastifyRequest): boolean => method === 'OPTIONS' && headers['access-control-request-method'] !== undefined;
+const isPreflight = ({ method, headers }: FastifyRequest): boolean =>
+  method === 'OPTIONS' && headers['access-control-request-method'] !== undefined;

@@ -16,6 +16,10 @@ export class Refusals {
   async tell(error: unknown, request: Request): Promise<void> {
     if (!(error instanceof NotAllowed)) return;
     const { actor, kind } = await this.identify(request);
-    this.security.record('authz_fail', error.message, { ...(kind !== 'public' && { actor }), sourceIp: request.ip, requestId: request.id });
+    this.security.record('authz_fail', error.message, {
+      ...(kind !== 'public' && { actor }),
+      sourceIp: request.ip,
+      requestId: request.id,
+    });
   }
 }

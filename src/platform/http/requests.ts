@@ -21,16 +21,26 @@ export function requestId(given: string | string[] | undefined, fresh: () => str
 
 /** What may be asked of a register that is only starting. */
 const howItIs = /^\/(health\/|metrics)/;
-const starting = { code: 'UNAVAILABLE', message: 'The register is starting: its views are catching up with the log. Try again in a moment.' };
+const starting = {
+  code: 'UNAVAILABLE',
+  message: 'The register is starting: its views are catching up with the log. Try again in a moment.',
+};
 
 /**
  * Gives every request its id and every response its security headers, measures and logs it. Sends clients
  * elsewhere: those of a stopping process, and those of a starting one, whose data would be old, with a 503 on
  * which a proxy tries another instance.
  */
-export function observeRequests(fastify: FastifyInstance, { log, metrics, readiness }: { log: Logger; metrics: Metrics; readiness: Readiness }): void {
+export function observeRequests(
+  fastify: FastifyInstance,
+  { log, metrics, readiness }: { log: Logger; metrics: Metrics; readiness: Readiness },
+): void {
   fastify.addHook('onRequest', (request, reply, done) => {
-    void reply.headers({ ...(isGraphqlPath(request.url) ? ofData : ofPages), ...lastingTls(request), 'x-request-id': request.id });
+    void reply.headers({
+      ...(isGraphqlPath(request.url) ? ofData : ofPages),
+      ...lastingTls(request),
+      'x-request-id': request.id,
+    });
     if (hasCredentials(request.headers)) void reply.header('cache-control', 'no-store');
     if (readiness.hasStarted || howItIs.test(request.url)) done();
     else void sendFault(request, reply.header('retry-after', '1'), 503, starting);
@@ -41,8 +51,20 @@ export function observeRequests(fastify: FastifyInstance, { log, metrics, readin
   });
   fastify.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'none';
-    metrics.requestSeconds.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
-    log.debug({ requestId: request.id, method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime * 10) / 10 }, 'request');
+    metrics.requestSeconds.observe(
+      { method: request.method, route, status: reply.statusCode },
+      reply.elapsedTime / 1000,
+    );
+    log.debug(
+      {
+        requestId: request.id,
+        method: request.method,
+        route,
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime * 10) / 10,
+      },
+      'request',
+    );
     done();
   });
 }
@@ -57,7 +79,8 @@ export interface CountedRequest {
 }
 
 /** How a request was counted; null if it does not count, such as a health check. */
-export const countedAs = (request: object): CountedRequest | null => (request as { [counted]?: CountedRequest })[counted] ?? null;
+export const countedAs = (request: object): CountedRequest | null =>
+  (request as { [counted]?: CountedRequest })[counted] ?? null;
 
 /** Counts every request but those for health, which watchers ask for often and which cost nothing. */
 export function countRequests(fastify: FastifyInstance, allowances: Allowances, identify: Identify): void {
@@ -101,7 +124,11 @@ export async function uncount(request: object, reply: FastifyReply, allowances: 
 }
 
 /** Whose requests are counted together: an account's wherever they come from; else, and where a token is not right, those of an address. */
-export async function callerOf(request: Request & { readonly headers: IncomingHttpHeaders }, address: string, identify: Identify): Promise<Consumer> {
+export async function callerOf(
+  request: Request & { readonly headers: IncomingHttpHeaders },
+  address: string,
+  identify: Identify,
+): Promise<Consumer> {
   const byAddress = addressConsumer(address);
   if (!hasCredentials(request.headers)) return byAddress;
   try {
@@ -119,7 +146,11 @@ export function consumerFor({ actor, kind, owner }: Caller, address: string): Co
 }
 
 /** What an address is counted as. */
-export const addressConsumer = (address: string): Consumer => ({ kind: 'address', key: networkOf(address), site: siteOf(address) });
+export const addressConsumer = (address: string): Consumer => ({
+  kind: 'address',
+  key: networkOf(address),
+  site: siteOf(address),
+});
 
 const plainHost = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i;
 

@@ -18,11 +18,18 @@ export function waitForSeenEntries(fastify: FastifyInstance, projector: Projecto
     const seen = seenBy(request);
     if (seen === undefined) return;
     if (seen === null) {
-      return sendFault(request, reply, 400, { code: 'BAD_REQUEST', message: `${seenEntryHeader} must be the number of an entry, such as 4812.` });
+      return sendFault(request, reply, 400, {
+        code: 'BAD_REQUEST',
+        message: `${seenEntryHeader} must be the number of an entry, such as 4812.`,
+      });
     }
     if (await projector.hasReached(seen, patience)) return;
     const message = `This instance has not seen entry ${seen} yet; it has seen ${projector.size} entries. Try again in a moment.`;
-    return sendFault(request, reply.header('retry-after', '1'), 503, { code: 'BEHIND', message, entries: projector.size });
+    return sendFault(request, reply.header('retry-after', '1'), 503, {
+      code: 'BEHIND',
+      message,
+      entries: projector.size,
+    });
   });
   fastify.addHook('onSend', async (_, reply, payload) => {
     if (projector.size > 0) void reply.header(seenEntryHeader, String(projector.size - 1));
@@ -32,7 +39,8 @@ export function waitForSeenEntries(fastify: FastifyInstance, projector: Projecto
 
 /** The entry that a request names: undefined when it names none, null when what it names is no number of an entry. */
 function seenBy({ headers, body }: FastifyRequest): number | null | undefined {
-  const given = headers[seenEntryHeader] ?? (body as { extensions?: { entry?: unknown } } | null | undefined)?.extensions?.entry;
+  const given =
+    headers[seenEntryHeader] ?? (body as { extensions?: { entry?: unknown } } | null | undefined)?.extensions?.entry;
   if (given === undefined || given === null) return undefined;
   const number = typeof given === 'string' && /^\d{1,15}$/.test(given) ? Number(given) : given;
   return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0 ? number : null;

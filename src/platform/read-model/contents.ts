@@ -9,7 +9,8 @@ import { deltaOf, patched } from './texts.js';
 export const contentsTable = 'CREATE TABLE documents (id INTEGER PRIMARY KEY, base INTEGER, body TEXT NOT NULL);';
 
 /** The text of a document by its id in SQL. */
-export const textIn = (id: string): string => `(SELECT CASE WHEN base IS NULL THEN body ELSE whole(base, body) END FROM documents WHERE documents.id = ${id})`;
+export const textIn = (id: string): string =>
+  `(SELECT CASE WHEN base IS NULL THEN body ELSE whole(base, body) END FROM documents WHERE documents.id = ${id})`;
 
 /** Texts up to this length are always written whole. */
 const short = 8192;
@@ -42,7 +43,8 @@ export class Content {
   }
 
   get value(): Stamp {
-    if (this.known.value === undefined) this.known = { value: this.contents?.value(this.id) as Stamp, text: this.known.text };
+    if (this.known.value === undefined)
+      this.known = { value: this.contents?.value(this.id) as Stamp, text: this.known.text };
     return this.known.value as Stamp;
   }
 

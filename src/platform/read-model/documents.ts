@@ -63,14 +63,19 @@ interface Definition<D> {
   readonly indexed: readonly string[];
   readonly side?: readonly SideTable<D>[];
   /** A full-text index of the words of each document, by `document_id`, in these columns. */
-  readonly words?: { readonly table: string; readonly tokenize: string; readonly columns: Readonly<Record<string, Words<D>['of']>> };
+  readonly words?: {
+    readonly table: string;
+    readonly tokenize: string;
+    readonly columns: Readonly<Record<string, Words<D>['of']>>;
+  };
   readonly shows?: Shows<D>;
 }
 
 const kind = Symbol('the GraphQL type of a document');
 
 /** Marks an object with its GraphQL type, where a field may give objects of several. */
-export const ofKind = <D extends object>(name: string, document: D): D => Object.defineProperty(document, kind, { value: name });
+export const ofKind = <D extends object>(name: string, document: D): D =>
+  Object.defineProperty(document, kind, { value: name });
 
 /** The GraphQL type of an object that `ofKind` has marked, as each document of a table with a kind is when it is read. */
 export const kindOf = (document: { readonly [kind]?: string }): string | undefined => document[kind];
@@ -89,7 +94,14 @@ export class Documents<D extends Stamp> {
   /** Opens a document with the entry that made its thing. */
   open(fold: Fold, event: Recorded, document: Omit<D, keyof Stamp>): void {
     const { stream, entry, recordedAt } = event;
-    this.put(fold, { ...document, stream, firstEntry: entry, lastEntry: entry, recordedAt, possible: daysOf(event).possible } as D);
+    this.put(fold, {
+      ...document,
+      stream,
+      firstEntry: entry,
+      lastEntry: entry,
+      recordedAt,
+      possible: daysOf(event).possible,
+    } as D);
   }
 
   /** Changes a document by an entry; an unknown key changes nothing. */

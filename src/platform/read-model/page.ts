@@ -35,7 +35,9 @@ export type Conditions = readonly (readonly [sql: string, ...values: Value[]])[]
 
 /** "Any of these" over one column; no condition when the list was left out. */
 export const anyOf = (column: string, wanted: readonly (string | number)[] | null | undefined): Conditions =>
-  wanted === null || wanted === undefined ? [] : [[`${column} IN (SELECT value FROM json_each(?))`, JSON.stringify(wanted)]];
+  wanted === null || wanted === undefined
+    ? []
+    : [[`${column} IN (SELECT value FROM json_each(?))`, JSON.stringify(wanted)]];
 
 /** A list of documents: which of a table, and in which order. `sort` is an SQL expression that is never null. */
 export interface Listing {
@@ -71,9 +73,11 @@ export const largestPage = 100;
 /** Checks the size of a page, wherever it came from: literal, variable or default. */
 export function pageSize({ first, last }: Pick<PageRequest, 'first' | 'last'>): number {
   const name = typeof last === 'number' ? 'last' : 'first';
-  if (typeof first === 'number' && name === 'last') throw new Refused('PAGE_SIZE', 'Give first or last, not both.', 'last');
+  if (typeof first === 'number' && name === 'last')
+    throw new Refused('PAGE_SIZE', 'Give first or last, not both.', 'last');
   const size = last ?? first ?? defaultPageSize;
-  if (!Number.isInteger(size) || size < 0 || size > largestPage) throw new Refused('PAGE_SIZE', `${name} must be 0 to ${largestPage}.`, name);
+  if (!Number.isInteger(size) || size < 0 || size > largestPage)
+    throw new Refused('PAGE_SIZE', `${name} must be 0 to ${largestPage}.`, name);
   return size;
 }
 
@@ -148,7 +152,8 @@ export function basisOfCursor(cursor: string): BasisKey | null {
   return place === null || place[0] === 0 ? null : { size: place[0], effectiveOn: place[1] };
 }
 
-const foreignCursor = (argument: 'after' | 'before'): Refused => new Refused('CURSOR', `${argument} must be an unchanged cursor from this list.`, argument);
+const foreignCursor = (argument: 'after' | 'before'): Refused =>
+  new Refused('CURSOR', `${argument} must be an unchanged cursor from this list.`, argument);
 
 interface PageRow {
   /** Which of several lists it stands in. */
@@ -179,14 +184,23 @@ const listsAtOnce = 250;
  * Reads the same page of many lists, one for each key of `by`, in one SQL query (one for each 250 of them): a
  * nested list costs one more query, not one for each item. Every key gets a page, even if it is empty.
  */
-export function pagesBy<D>(basis: Basis, by: string, keys: readonly string[], listing: Listing, request: PageRequest): Map<string, Page<D>> {
+export function pagesBy<D>(
+  basis: Basis,
+  by: string,
+  keys: readonly string[],
+  listing: Listing,
+  request: PageRequest,
+): Map<string, Page<D>> {
   const extent = extentOf(request, markOf(listing));
   const lists = new Map<string, PageRow[]>(keys.map((key) => [key, []]));
   const wanted = [...lists.keys()];
   for (let start = 0; start < wanted.length; start += listsAtOnce) {
-    const parts = wanted.slice(start, start + listsAtOnce).map((key) => select({ ...listing, where: [...listing.where, [`${by} = ?`, key]] }, by, extent));
+    const parts = wanted
+      .slice(start, start + listsAtOnce)
+      .map((key) => select({ ...listing, where: [...listing.where, [`${by} = ?`, key]] }, by, extent));
     const sql = parts.map(([part]) => `SELECT * FROM (${part})`).join(' UNION ALL ');
-    for (const row of basis.rows.all<PageRow>(sql, ...parts.flatMap(([, ...values]) => values))) lists.get(row.list)?.push(row);
+    for (const row of basis.rows.all<PageRow>(sql, ...parts.flatMap(([, ...values]) => values)))
+      lists.get(row.list)?.push(row);
   }
   const countOf = countsBy(basis, by, wanted, listing);
   const undatedOf = countsBy(basis, by, wanted, undatedIn(basis, listing));
@@ -263,11 +277,18 @@ function select(listing: Listing, list: string, { size, backwards, after, before
     ...(before === null ? [] : [[`(${sort}, key) ${ahead} (?, ?)`, before[2], before[3]] as const]),
   ];
   const order = `ORDER BY ${sort} ${direction}, key ${direction} LIMIT ${size + 1}`;
-  return [`SELECT ${list} AS list, key, ${sort} AS sort, document FROM ${table} ${whereOf(where)} ${order}`, ...valuesOf({ ...listing, where })];
+  return [
+    `SELECT ${list} AS list, key, ${sort} AS sort, document FROM ${table} ${whereOf(where)} ${order}`,
+    ...valuesOf({ ...listing, where }),
+  ];
 }
 
-export const whereOf = (where: Conditions): string => (where.length === 0 ? '' : `WHERE ${where.map(([sql]) => `(${sql})`).join(' AND ')}`);
-export const valuesOf = ({ bound = [], where }: Pick<Listing, 'bound' | 'where'>): Value[] => [...bound, ...where.flatMap(([, ...values]) => values)];
+export const whereOf = (where: Conditions): string =>
+  where.length === 0 ? '' : `WHERE ${where.map(([sql]) => `(${sql})`).join(' AND ')}`;
+export const valuesOf = ({ bound = [], where }: Pick<Listing, 'bound' | 'where'>): Value[] => [
+  ...bound,
+  ...where.flatMap(([, ...values]) => values),
+];
 
 type CountedListing = Pick<Listing, 'table' | 'bound' | 'where'>;
 
@@ -282,7 +303,12 @@ export const undatedIn = <L extends CountedListing>({ names }: Basis, listing: L
 
 /** How many documents a list holds. */
 export function count(basis: Basis, listing: CountedListing): number {
-  return basis.rows.one<{ n: number }>(`SELECT count(*) AS n FROM ${listing.table} ${whereOf(listing.where)}`, ...valuesOf(listing))?.n ?? 0;
+  return (
+    basis.rows.one<{ n: number }>(
+      `SELECT count(*) AS n FROM ${listing.table} ${whereOf(listing.where)}`,
+      ...valuesOf(listing),
+    )?.n ?? 0
+  );
 }
 
 /** How many documents each of many lists holds, counted for all of them once the first is asked for. */
@@ -298,7 +324,14 @@ function countsBy(basis: Basis, by: string, keys: readonly string[], listing: Co
 }
 
 /** A page from what was found: one more than its size means that more follow on that side. */
-function asPage<D>(basis: Basis, listing: Listing, found: readonly PageRow[], extent: Extent, total: () => number, undated: () => number): Page<D> {
+function asPage<D>(
+  basis: Basis,
+  listing: Listing,
+  found: readonly PageRow[],
+  extent: Extent,
+  total: () => number,
+  undated: () => number,
+): Page<D> {
   const mark = markOf(listing);
   const { items, ...more } = cut(found, extent);
   return connection(

@@ -90,7 +90,11 @@ export class Projector {
     const now = this.clock();
     await this.inTurn(async () => this.current.turnTo(dayOf(now)));
     const next = Date.parse(dayOf(now)) + 86_400_000 - now;
-    if (!this.stopping.signal.aborted) this.midnight = setTimeout(() => void this.turnDay().catch((error: unknown) => this.fail(error as Error)), next).unref();
+    if (!this.stopping.signal.aborted)
+      this.midnight = setTimeout(
+        () => void this.turnDay().catch((error: unknown) => this.fail(error as Error)),
+        next,
+      ).unref();
   }
 
   /** Leaves no byte in the views' file of what was redacted. Throws `StoreUnavailable` while others read it. */

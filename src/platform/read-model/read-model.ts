@@ -26,7 +26,8 @@ export interface Projection {
   readonly thingOf: (stream: string) => { readonly documents: AnyDocuments; readonly key: string } | null;
 }
 
-const definitionsOf = ({ views }: Projection) => views.flatMap(({ tables }) => tables.map(({ definition }) => definition));
+const definitionsOf = ({ views }: Projection) =>
+  views.flatMap(({ tables }) => tables.map(({ definition }) => definition));
 
 /** Identifies a set of views: their names, versions and tables. */
 export function fingerprintOf(projection: Projection): string {
@@ -97,11 +98,21 @@ export class ReadModel implements Basis {
     this.file.exec(
       `PRAGMA journal_mode = ${path === ':memory:' ? 'OFF' : 'WAL'}; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY`,
     );
-    if (this.file.one("SELECT 1 FROM sqlite_schema WHERE name = 'checkpoint'") === undefined) this.createTables(effectiveOn);
-    this.file.exec("CREATE TEMP TABLE basis (size INTEGER NOT NULL, day INTEGER NOT NULL, date TEXT NOT NULL); INSERT INTO temp.basis VALUES (0, 0, '');");
+    if (this.file.one("SELECT 1 FROM sqlite_schema WHERE name = 'checkpoint'") === undefined)
+      this.createTables(effectiveOn);
+    this.file.exec(
+      "CREATE TEMP TABLE basis (size INTEGER NOT NULL, day INTEGER NOT NULL, date TEXT NOT NULL); INSERT INTO temp.basis VALUES (0, 0, '');",
+    );
     this.file.exec([timelinesViews, ...definitions.map(basisViews)].join('\n'));
-    this.checkpoint = this.file.one<ViewCheckpoint>('SELECT size, known_at, last_event, effective_on, stained FROM checkpoint') as ViewCheckpoint;
-    this.refolding = new Refolding(this.file, projection.views, projection.relations, () => this.checkpoint.effective_on);
+    this.checkpoint = this.file.one<ViewCheckpoint>(
+      'SELECT size, known_at, last_event, effective_on, stained FROM checkpoint',
+    ) as ViewCheckpoint;
+    this.refolding = new Refolding(
+      this.file,
+      projection.views,
+      projection.relations,
+      () => this.checkpoint.effective_on,
+    );
     this.names = rowNames(definitions.flatMap(namesOf), ['timelines', 'basis_day']);
   }
 
@@ -137,27 +148,51 @@ export class ReadModel implements Basis {
    * later.
    */
   at({ size, effectiveOn }: BasisKey): Basis {
-    if (size > this.size) throw new StoreUnavailable(`The views have processed ${this.size} entries; ${size} are requested.`);
-    return { rows: this.rowsAt({ size, effectiveOn }), size, effectiveOn, knownAt: this.recordedAt(size - 1), names: this.names };
+    if (size > this.size)
+      throw new StoreUnavailable(`The views have processed ${this.size} entries; ${size} are requested.`);
+    return {
+      rows: this.rowsAt({ size, effectiveOn }),
+      size,
+      effectiveOn,
+      knownAt: this.recordedAt(size - 1),
+      names: this.names,
+    };
   }
 
   /** When an entry was recorded; null where the views have not passed it. */
   recordedAt(entry: number): string | null {
-    return this.file.one<{ recorded_at: string }>('SELECT recorded_at FROM entries WHERE entry = ?', entry)?.recorded_at ?? null;
+    return (
+      this.file.one<{ recorded_at: string }>('SELECT recorded_at FROM entries WHERE entry = ?', entry)?.recorded_at ??
+      null
+    );
   }
 
   /**
    * The states of the thing of a stream on a day, one after the other as entries made them known to a register of `size` entries; those
    * that ended before the entry `after` left out. Without a day, it is the last of all.
    */
-  statesOf(stream: string, { size, effectiveOn, after = 0 }: { size: number; effectiveOn?: string; after?: number }): State[] {
+  statesOf(
+    stream: string,
+    { size, effectiveOn, after = 0 }: { size: number; effectiveOn?: string; after?: number },
+  ): State[] {
     const thing = this.projection.thingOf(stream);
     if (thing === null) return [];
     const day = effectiveOn === undefined ? openDay - 1 : dayNumber(effectiveOn);
     const sql = `SELECT from_entry, to_entry, document_id FROM ${thing.documents.definition.table}_versions
       WHERE key = ? AND to_entry >= ? AND from_entry < ? AND from_day <= ? AND to_day > ? ORDER BY from_entry`;
-    const found = this.file.all<{ from_entry: number; to_entry: number; document_id: number }>(sql, thing.key, after, size, day, day);
-    return found.map(({ from_entry: from, to_entry: to, document_id }) => ({ from, to, document: () => this.refolding.document(document_id) }));
+    const found = this.file.all<{ from_entry: number; to_entry: number; document_id: number }>(
+      sql,
+      thing.key,
+      after,
+      size,
+      day,
+      day,
+    );
+    return found.map(({ from_entry: from, to_entry: to, document_id }) => ({
+      from,
+      to,
+      document: () => this.refolding.document(document_id),
+    }));
   }
 
   /** The document of the thing of a stream on the present basis. */
@@ -171,7 +206,8 @@ export class ReadModel implements Basis {
    */
   async apply(events: readonly Recorded[], history: History): Promise<void> {
     const first = events[0];
-    if (first !== undefined && first.entry !== this.size) throw new Error(`The views are at ${this.size}; entry ${first.entry} is out of sequence.`);
+    if (first !== undefined && first.entry !== this.size)
+      throw new Error(`The views are at ${this.size}; entry ${first.entry} is out of sequence.`);
     await this.take(events, history);
   }
 
@@ -194,7 +230,13 @@ export class ReadModel implements Basis {
           (await history(stream)).filter(({ entry }) => entry <= last.entry),
         );
       const stained = events.some(isRedaction) ? 1 : this.checkpoint.stained;
-      const next = { ...this.checkpoint, size: last.entry + 1, known_at: last.recordedAt, last_event: last.eventId, stained };
+      const next = {
+        ...this.checkpoint,
+        size: last.entry + 1,
+        known_at: last.recordedAt,
+        last_event: last.eventId,
+        stained,
+      };
       this.file.transaction(() => {
         this.refolding.flush(histories);
         const sql = 'UPDATE checkpoint SET size = ?, known_at = ?, last_event = ?, stained = ?';
@@ -214,7 +256,12 @@ export class ReadModel implements Basis {
     this.file.transaction(() => {
       const streams = 'stream IN (SELECT stream FROM touched_days WHERE day > ? AND day <= ?)';
       for (const name of this.tables) {
-        this.file.run(`UPDATE ${name}_versions SET is_present = 0 WHERE is_present = 1 AND to_day <= ? AND ${streams}`, day, before, day);
+        this.file.run(
+          `UPDATE ${name}_versions SET is_present = 0 WHERE is_present = 1 AND to_day <= ? AND ${streams}`,
+          day,
+          before,
+          day,
+        );
         this.file.run(
           `UPDATE ${name}_versions SET is_present = 1 WHERE is_present = 0 AND to_entry = ${openEntry} AND from_day <= ? AND to_day > ? AND ${streams}`,
           ...[day, day, before, day],
@@ -231,10 +278,15 @@ export class ReadModel implements Basis {
    */
   purge(): void {
     if (this.path === ':memory:' || this.checkpoint.stained === 0) return;
-    for (const { name } of this.file.all<{ name: string }>("SELECT name FROM sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL TABLE % USING fts5 %'"))
+    for (const { name } of this.file.all<{ name: string }>(
+      "SELECT name FROM sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL TABLE % USING fts5 %'",
+    ))
       this.file.exec(`INSERT INTO ${name} (${name}) VALUES ('rebuild')`);
     this.file.exec('VACUUM');
-    if (!this.file.settle()) throw new StoreUnavailable('Another process is reading the views; redacted text may still be in their write-ahead log.');
+    if (!this.file.settle())
+      throw new StoreUnavailable(
+        'Another process is reading the views; redacted text may still be in their write-ahead log.',
+      );
     this.file.run('UPDATE checkpoint SET stained = 0');
     this.checkpoint = { ...this.checkpoint, stained: 0 };
   }
@@ -267,7 +319,9 @@ export class ReadModel implements Basis {
   private createTables(effectiveOn: string): void {
     this.file.transaction(() => {
       this.file.exec([contentsTable, timelinesTables, ...definitionsOf(this.projection).map(versionTables)].join('\n'));
-      this.file.exec('CREATE TABLE checkpoint (size INTEGER NOT NULL, known_at TEXT, last_event TEXT, effective_on TEXT NOT NULL, stained INTEGER NOT NULL)');
+      this.file.exec(
+        'CREATE TABLE checkpoint (size INTEGER NOT NULL, known_at TEXT, last_event TEXT, effective_on TEXT NOT NULL, stained INTEGER NOT NULL)',
+      );
       this.file.run('INSERT INTO checkpoint VALUES (0, NULL, NULL, ?, 0)', effectiveOn);
     });
   }

@@ -48,13 +48,23 @@ export class RecordDocuments<D extends RecordDocument> extends Documents<D> {
   /** Opens the document of a thing that was not there. */
   add(fold: Fold, event: Recorded, own: Own<D>): void {
     const { kind, sources, sourceDate } = event.origin;
-    this.open(fold, event, { ...own, origin: kind, sources, sourceDate, notes: notesOf(event), statements: [], redactions: [] } as unknown as Omit<
-      D,
-      keyof Stamp
-    >);
+    this.open(fold, event, {
+      ...own,
+      origin: kind,
+      sources,
+      sourceDate,
+      notes: notesOf(event),
+      statements: [],
+      redactions: [],
+    } as unknown as Omit<D, keyof Stamp>);
   }
 
-  override change(fold: Fold, event: Recorded, key: string, change: (document: D) => Partial<Own<D>> | Partial<D>): void {
+  override change(
+    fold: Fold,
+    event: Recorded,
+    key: string,
+    change: (document: D) => Partial<Own<D>> | Partial<D>,
+  ): void {
     super.change(fold, event, key, (document) => ({
       sources: [...new Set([...document.sources, ...event.origin.sources])],
       notes: [...document.notes, ...notesOf(event)],
@@ -65,8 +75,20 @@ export class RecordDocuments<D extends RecordDocument> extends Documents<D> {
   /** Sets a statement beside what the document says. */
   addStatement(fold: Fold, event: Recorded, key: string): void {
     const { field, value, source } = event.facts as Pick<Statement, 'field' | 'value' | 'source'>;
-    const said: Statement = { field, value, source, sourceDate: event.origin.sourceDate, note: notesOf(event)[0] ?? null, entry: event.entry };
-    this.change(fold, event, key, ({ notes, statements }) => ({ notes, statements: [...statements, said] }) as unknown as Partial<D>);
+    const said: Statement = {
+      field,
+      value,
+      source,
+      sourceDate: event.origin.sourceDate,
+      note: notesOf(event)[0] ?? null,
+      entry: event.entry,
+    };
+    this.change(
+      fold,
+      event,
+      key,
+      ({ notes, statements }) => ({ notes, statements: [...statements, said] }) as unknown as Partial<D>,
+    );
   }
 }
 
@@ -85,7 +107,12 @@ export function correctionHandlers<D extends RecordDocument>(
   return { EntryCorrected: note, EntryRetracted: note, RedactionProposed: note, PartRedacted: note };
 }
 
-const sayingOf = ({ entry, recordedAt, facts: { reasonCode, legalBasis } }: Redaction): Redacted => ({ entry, recordedAt, reasonCode, legalBasis });
+const sayingOf = ({ entry, recordedAt, facts: { reasonCode, legalBasis } }: Redaction): Redacted => ({
+  entry,
+  recordedAt,
+  reasonCode,
+  legalBasis,
+});
 
 /** The key of the thing of a stream, where it is of that noun. */
 export const ofNoun =

@@ -9,7 +9,8 @@ type Delta =
   | { readonly items: Readonly<Record<string, Delta>> }
   | { readonly fields: Readonly<Record<string, Delta>>; readonly without: readonly string[] };
 
-const isPlain = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isPlain = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** What makes one piece of JSON data out of another; undefined where they are the same. */
 export function deltaOf(before: unknown, after: unknown): Delta | undefined {

@@ -12,7 +12,12 @@ import { fingerprintOf, ReadModel, type Projection } from './read-model.js';
  * The newest file of these views in a folder, if it was built from this log; else an empty one. Files of other views and older ones are
  * cleared away. Without a folder they stand in memory.
  */
-export async function openViews(store: EventStore, projection: Projection, folder: string | null, today: string): Promise<ReadModel> {
+export async function openViews(
+  store: EventStore,
+  projection: Projection,
+  folder: string | null,
+  today: string,
+): Promise<ReadModel> {
   if (folder === null) return new ReadModel(':memory:', projection, today);
   mkdirSync(folder, { recursive: true });
   const generation = newestGeneration(folder, projection);
@@ -39,7 +44,13 @@ export function newestViews(folder: string, projection: Projection): string | nu
  * Builds the views from the beginning of the log beside those in use, and replaces them; a running server
  * continues with the old ones until its next start.
  */
-export async function rebuild(store: EventStore, projection: Projection, folder: string, clock: Clock, progress: ReportProgress): Promise<{ size: number }> {
+export async function rebuild(
+  store: EventStore,
+  projection: Projection,
+  folder: string,
+  clock: Clock,
+  progress: ReportProgress,
+): Promise<{ size: number }> {
   mkdirSync(folder, { recursive: true });
   const building = join(folder, `${fingerprintOf(projection)}.building`);
   remove(building);
@@ -57,7 +68,8 @@ async function isBuiltFrom(store: EventStore, model: ReadModel): Promise<boolean
   return (await entryAt(store, model.size - 1))?.eventId === model.lastEvent;
 }
 
-const fileOf = (folder: string, projection: Projection, generation: number): string => join(folder, `${fingerprintOf(projection)}.${generation}.sqlite`);
+const fileOf = (folder: string, projection: Projection, generation: number): string =>
+  join(folder, `${fingerprintOf(projection)}.${generation}.sqlite`);
 
 function newestGeneration(folder: string, projection: Projection): number {
   const name = new RegExp(`^${fingerprintOf(projection)}\\.(\\d+)\\.sqlite$`);
@@ -66,7 +78,8 @@ function newestGeneration(folder: string, projection: Projection): number {
 
 function clearAllBut(folder: string, projection: Projection, generation: number): void {
   const kept = `${fingerprintOf(projection)}.${generation}.sqlite`;
-  for (const file of readdirSync(folder)) if (!file.startsWith(kept) && /\.sqlite(-wal|-shm)?$/.test(file)) rmSync(join(folder, file));
+  for (const file of readdirSync(folder))
+    if (!file.startsWith(kept) && /\.sqlite(-wal|-shm)?$/.test(file)) rmSync(join(folder, file));
 }
 
 function remove(path: string): void {
@@ -87,11 +100,18 @@ const mostTold = 20;
  * Rebuilds the views from the log, as far as those in use go and up to their day, and compares the two row by
  * row. Those in use are only read. Throws if there are none.
  */
-export async function compareWithLog(store: EventStore, projection: Projection, folder: string, progress: ReportProgress) {
+export async function compareWithLog(
+  store: EventStore,
+  projection: Projection,
+  folder: string,
+  progress: ReportProgress,
+) {
   const inUse = newestViews(folder, projection);
   if (inUse === null) throw new Error(`${folder} has no views for this program; start the register, or rebuild them.`);
   const live = new Sqlite(inUse, { readOnly: true });
-  const { size, effective_on: day } = live.one<{ size: number; effective_on: string }>('SELECT size, effective_on FROM checkpoint') ?? {
+  const { size, effective_on: day } = live.one<{ size: number; effective_on: string }>(
+    'SELECT size, effective_on FROM checkpoint',
+  ) ?? {
     size: 0,
     effective_on: '',
   };
@@ -102,7 +122,11 @@ export async function compareWithLog(store: EventStore, projection: Projection, 
   try {
     await fill(model, store, size, (done) => progress(done, size));
     const found = differencesTo(path, inUse);
-    return { size, differences: found.reduce((sum, { count }) => sum + count, 0), told: found.flatMap(({ told }) => told).slice(0, mostTold) };
+    return {
+      size,
+      differences: found.reduce((sum, { count }) => sum + count, 0),
+      told: found.flatMap(({ told }) => told).slice(0, mostTold),
+    };
   } finally {
     model.close();
     remove(path);
@@ -114,7 +138,11 @@ function comparedColumns(file: Sqlite, table: string, schema: string): string {
   const columns = file.all<{ name: string }>(`SELECT name FROM pragma_table_info('${table}')`).map(({ name }) => name);
   return columns
     .filter((name) => !(name === 'id' && table.endsWith('_versions')))
-    .map((name) => (name === 'document_id' ? `(SELECT (base IS NULL) || body FROM ${schema}.documents WHERE id = document_id) AS document` : name))
+    .map((name) =>
+      name === 'document_id'
+        ? `(SELECT (base IS NULL) || body FROM ${schema}.documents WHERE id = document_id) AS document`
+        : name,
+    )
     .join(', ');
 }
 
@@ -134,10 +162,14 @@ function differencesTo(built: string, inUse: string): { count: number; told: Row
           ['live', 'main', 'only in the views'],
         ] as const
       ).map(([one, other, side]) => {
-        const from = (schema: string): string => `SELECT ${comparedColumns(file, table, schema)} FROM ${schema}.${table}`;
+        const from = (schema: string): string =>
+          `SELECT ${comparedColumns(file, table, schema)} FROM ${schema}.${table}`;
         const missing = `${from(one)} EXCEPT ${from(other)}`;
         const { n: count = 0 } = file.one<{ n: number }>(`SELECT count(*) AS n FROM (${missing})`) ?? {};
-        const told = count === 0 ? [] : file.all(`${missing} LIMIT ${mostTold}`).map((row) => ({ table, side, row: JSON.stringify(row) }));
+        const told =
+          count === 0
+            ? []
+            : file.all(`${missing} LIMIT ${mostTold}`).map((row) => ({ table, side, row: JSON.stringify(row) }));
         return { count, told };
       }),
     );

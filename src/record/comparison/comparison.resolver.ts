@@ -49,8 +49,16 @@ export class ComparisonResolver {
     const wanted = form ?? 'progress';
     const target = to ?? {};
     if (wanted === 'progress' && from.knownAt != null)
-      throw new Refused('BASIS', 'PROGRESS is compared as known at one time: give knownAt only for to.', ['from', 'knownAt']);
-    if (wanted === 'restatement' && from.effectiveOn != null && target.effectiveOn != null && from.effectiveOn !== target.effectiveOn)
+      throw new Refused('BASIS', 'PROGRESS is compared as known at one time: give knownAt only for to.', [
+        'from',
+        'knownAt',
+      ]);
+    if (
+      wanted === 'restatement' &&
+      from.effectiveOn != null &&
+      target.effectiveOn != null &&
+      from.effectiveOn !== target.effectiveOn
+    )
       throw new Refused('BASIS', 'A RESTATEMENT is about one day: give effectiveOn once.', ['to', 'effectiveOn']);
     const day = wanted === 'restatement' ? (target.effectiveOn ?? from.effectiveOn) : null;
     const second = await context.at(target.knownAt, day ?? target.effectiveOn);
@@ -73,10 +81,24 @@ export class ComparisonResolver {
     @Args() { kinds, ...request }: PageRequest & { kinds?: readonly ChangeKind[] | null },
   ): Promise<Page<Found>> {
     const compared = comparedIn(this.composition.nouns);
-    const restated = (await compare(compared, from, between)).map((change): Found => ({ ...change, form: 'restatement', from, to: between }));
-    const progressed = (await compare(compared, between, to)).map((change): Found => ({ ...change, form: 'progress', from: between, to }));
+    const restated = (await compare(compared, from, between)).map((change): Found => ({
+      ...change,
+      form: 'restatement',
+      from,
+      to: between,
+    }));
+    const progressed = (await compare(compared, between, to)).map((change): Found => ({
+      ...change,
+      form: 'progress',
+      from: between,
+      to,
+    }));
     const all = [...restated, ...progressed].filter(({ kind }) => kinds == null || kinds.includes(kind));
-    return pageOfArray(all, ({ form, kind, noun, code, field }) => `${form} ${kind} ${noun} ${code} ${field ?? ''}`, request);
+    return pageOfArray(
+      all,
+      ({ form, kind, noun, code, field }) => `${form} ${kind} ${noun} ${code} ${field ?? ''}`,
+      request,
+    );
   }
 }
 
@@ -108,14 +130,18 @@ export class ChangeResolver {
     return inTurn(() => this.entriesBehind(found, relations));
   }
 
-  private async entriesBehind({ stream, code, noun, kind, field, from, to }: Found, relations: StreamRelations): Promise<number[]> {
+  private async entriesBehind(
+    { stream, code, noun, kind, field, from, to }: Found,
+    relations: StreamRelations,
+  ): Promise<number[]> {
     if (kind === 'newly_silent') return [];
     const own = await this.between(stream, from, to, relations);
     const parent = this.composition.parentOf(stream);
     const found = own.length === 0 && parent !== null ? await this.between(parent, from, to, relations) : own;
     const { behind = [], concerns } = this.composition.nouns.get(noun)?.compared ?? {};
     const types = behind.find(([path]) => path.test(field ?? ''))?.[1];
-    const isBehind = ({ type, facts }: Recorded): boolean => types === undefined || types.test(type) || types.test(String((facts as { type?: string }).type));
+    const isBehind = ({ type, facts }: Recorded): boolean =>
+      types === undefined || types.test(type) || types.test(String((facts as { type?: string }).type));
     const concerned = found.filter((event) => concerns?.(event, code) ?? isBehind(event));
     return (concerned.length > 0 ? concerned : found).map(({ entry }) => entry).sort((one, other) => one - other);
   }
@@ -132,7 +158,8 @@ export class ChangeResolver {
 
   private async held(stream: string, basis: Basis, relations: StreamRelations): Promise<Map<number, Recorded>> {
     const events = await this.chronicles.entries(stream, basis);
-    const { first = null } = basis.rows.one<{ first: string | null }>('SELECT first FROM timelines WHERE stream = ?', stream) ?? {};
+    const { first = null } =
+      basis.rows.one<{ first: string | null }>('SELECT first FROM timelines WHERE stream = ?', stream) ?? {};
     return new Map(timeline(events, relations, basis.effectiveOn, first).held.map(({ event }) => [event.entry, event]));
   }
 }

@@ -35,7 +35,8 @@ async function newlySilent(compared: Compared, from: Basis, to: Basis): Promise<
     await others();
     const before = silent(from);
     await others();
-    for (const code of silent(to)) if (!before.has(code)) changes.push({ kind: 'newly_silent', noun, code, stream: `${noun}-${code}` });
+    for (const code of silent(to))
+      if (!before.has(code)) changes.push({ kind: 'newly_silent', noun, code, stream: `${noun}-${code}` });
   }
   return changes;
 }
@@ -99,10 +100,21 @@ async function countKnown(compared: Compared, from: Basis, to: Basis): Promise<M
 }
 
 export async function countChanges(compared: Compared, from: Basis, between: Basis, to: Basis): Promise<CountChange[]> {
-  const [first, second, third] = [await count(compared, from), await count(compared, between), await count(compared, to)];
+  const [first, second, third] = [
+    await count(compared, from),
+    await count(compared, between),
+    await count(compared, to),
+  ];
   const known = await countKnown(compared, between, to);
   return [...first].map(([name, before]) => {
     const [middle, after, becameKnown] = [second.get(name) ?? 0, third.get(name) ?? 0, known.get(name) ?? 0];
-    return { name, from: before, restated: middle - before, becameKnown, progressed: after - middle - becameKnown, to: after };
+    return {
+      name,
+      from: before,
+      restated: middle - before,
+      becameKnown,
+      progressed: after - middle - becameKnown,
+      to: after,
+    };
   });
 }

@@ -51,7 +51,8 @@ const query = `query Compare($form: ComparisonForm, $from: BasisInput!, $to: Bas
   }
 }`;
 
-const sizeOf = (search: URLSearchParams, name: string): number | null => (/^\d{1,15}$/.test(search.get(name) ?? '') ? Number(search.get(name)) : null);
+const sizeOf = (search: URLSearchParams, name: string): number | null =>
+  /^\d{1,15}$/.test(search.get(name) ?? '') ? Number(search.get(name)) : null;
 
 /** Which two bases an address compares: two days by what is known now, or one day by two prefixes of the log. */
 function variablesOf(search: URLSearchParams, now: Basis): Record<string, unknown> | null {
@@ -61,7 +62,8 @@ function variablesOf(search: URLSearchParams, now: Basis): Record<string, unknow
   const last = { knownAt: { size: toSize ?? now.size }, effectiveOn: to === '' ? now.effectiveOn : to };
   if (from === '' || (fromSize !== null && from === to))
     return { form: 'RESTATEMENT', from: { knownAt: { size: fromSize }, effectiveOn: last.effectiveOn }, to: last };
-  if (fromSize === null || fromSize === last.knownAt.size) return { form: 'PROGRESS', from: { effectiveOn: from }, to: last };
+  if (fromSize === null || fromSize === last.knownAt.size)
+    return { form: 'PROGRESS', from: { effectiveOn: from }, to: last };
   return { form: 'AS_PUBLISHED', from: { knownAt: { size: fromSize }, effectiveOn: from }, to: last };
 }
 
@@ -92,7 +94,15 @@ export const comparePage = definePage<Data, SiteWords>({
         for (let after: string | null = null; variables !== null;) {
           const { changes }: Data = await ask(query, { ...variables, first: 100, after });
           for (const one of changes?.changes.nodes ?? [])
-            yield [one.code, one.kind.toLowerCase(), one.field, shown(one.before), shown(one.after), one.days, one.entries.join('; ')];
+            yield [
+              one.code,
+              one.kind.toLowerCase(),
+              one.field,
+              shown(one.before),
+              shown(one.after),
+              one.days,
+              one.entries.join('; '),
+            ];
           if (changes?.changes.pageInfo.hasNextPage !== true) return;
           after = changes.changes.pageInfo.endCursor;
         }
@@ -105,7 +115,15 @@ export const comparePage = definePage<Data, SiteWords>({
         label: key,
         kind: key === 'figure' ? ('text' as const) : ('number' as const),
       })),
-      rows: () => (data.changes?.counts ?? []).map((one) => [one.name, one.from, one.to, one.progressed, one.restated, one.becameKnown]),
+      rows: () =>
+        (data.changes?.counts ?? []).map((one) => [
+          one.name,
+          one.from,
+          one.to,
+          one.progressed,
+          one.restated,
+          one.becameKnown,
+        ]),
     },
   ],
   body: ({ data }) => <CompareBody data={data} />,
@@ -187,7 +205,8 @@ function Found({ found: { from, to, counts, changes } }: { readonly found: Compa
                 name: say('compare.kind'),
                 cell: ({ kind, field, days }) => (
                   <>
-                    {say(`change.${kind}`)} {field === null ? null : <Code>{field}</Code>} {days === null ? null : say('compare.days', { days })}
+                    {say(`change.${kind}`)} {field === null ? null : <Code>{field}</Code>}{' '}
+                    {days === null ? null : say('compare.days', { days })}
                   </>
                 ),
               },

@@ -9,7 +9,11 @@ type Found = Readonly<Record<string, unknown>> & { readonly __typename: string }
 
 interface Results {
   readonly text: string;
-  readonly search: { readonly totalCount: number; readonly pageInfo: PageInfo; readonly nodes: readonly Found[] } | null;
+  readonly search: {
+    readonly totalCount: number;
+    readonly pageInfo: PageInfo;
+    readonly nodes: readonly Found[];
+  } | null;
 }
 
 const queryOf = (links: readonly LinkedType[]): string =>

@@ -10,7 +10,14 @@ export function searchFields(nouns: ReadonlyMap<string, Noun>) {
     [...nouns].flatMap(([noun, { found }]) =>
       found === undefined
         ? []
-        : [[noun, refersTo<Hit, Stamp>(found as unknown as Documents<Stamp>, `found ${noun}`, (hit) => (hit.noun === noun ? hit.key : null))]],
+        : [
+            [
+              noun,
+              refersTo<Hit, Stamp>(found as unknown as Documents<Stamp>, `found ${noun}`, (hit) =>
+                hit.noun === noun ? hit.key : null,
+              ),
+            ],
+          ],
     ),
   );
   const whole = (hit: Hit): object => wholes.get(hit.noun)?.(hit) ?? hit;

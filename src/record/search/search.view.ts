@@ -10,9 +10,18 @@ export const searchView = (all: Findables): View =>
   view({
     name: 'search.v6',
     tables: [findables],
-    on: Object.fromEntries(Object.entries(all).map(([type, found]) => [type, (event: Recorded, fold: Fold) => index(fold, event, found(event))])),
+    on: Object.fromEntries(
+      Object.entries(all).map(([type, found]) => [
+        type,
+        (event: Recorded, fold: Fold) => index(fold, event, found(event)),
+      ]),
+    ),
   });
 
 export class Search extends query<PageRequest & { text: string }, Page<Hit>>() {}
 
-export const searchQueries = [answers(Search, ({ text, ...request }, basis) => page<Hit>(basis, { ...ranking(text), where: [], sort: 'rank' }, request))];
+export const searchQueries = [
+  answers(Search, ({ text, ...request }, basis) =>
+    page<Hit>(basis, { ...ranking(text), where: [], sort: 'rank' }, request),
+  ),
+];

@@ -15,7 +15,8 @@ function takeSecret() {
   box.hidden = field.value !== '' && !field.hasAttribute('aria-invalid');
 }
 
-const toBytes = (text) => Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (sign) => sign.charCodeAt(0));
+const toBytes = (text) =>
+  Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (sign) => sign.charCodeAt(0));
 const toText = (bytes) =>
   btoa(String.fromCharCode(...new Uint8Array(bytes)))
     .replaceAll('+', '-')
@@ -33,7 +34,11 @@ const described = (credentials) => credentials?.map((one) => ({ ...one, id: toBy
 
 async function signIn() {
   const { challenge, ...options } = await post('/sign-in/passkey/options', {});
-  const publicKey = { ...options, challenge: toBytes(challenge), allowCredentials: described(options.allowCredentials) };
+  const publicKey = {
+    ...options,
+    challenge: toBytes(challenge),
+    allowCredentials: described(options.allowCredentials),
+  };
   const { id, rawId, type, response } = await navigator.credentials.get({ publicKey });
   const answer = {
     clientDataJSON: toText(response.clientDataJSON),

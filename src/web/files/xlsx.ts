@@ -4,7 +4,8 @@ import type { Cell, Column, Sheet } from '../../platform/web-page.js';
 
 /** Takes out what no XML may hold. */
 const clean = (text: string): string => text.replace(/[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '');
-const escaped = (text: string): string => clean(text).replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign] ?? sign);
+const escaped = (text: string): string =>
+  clean(text).replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign] ?? sign);
 
 const head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 const main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"';
@@ -27,7 +28,8 @@ function serialOf(day: string): number | null {
   return Number.isInteger(serial) && serial > 60 ? serial : null;
 }
 
-const textCell = (text: string, as: number): string => `<c s="${as}" t="inlineStr"><is><t xml:space="preserve">${escaped(text)}</t></is></c>`;
+const textCell = (text: string, as: number): string =>
+  `<c s="${as}" t="inlineStr"><is><t xml:space="preserve">${escaped(text)}</t></is></c>`;
 
 function cellOf(value: Cell, { kind = 'text' }: Pick<Column, 'kind'>): string {
   if (value === null) return '<c/>';
@@ -41,10 +43,12 @@ function cellOf(value: Cell, { kind = 'text' }: Pick<Column, 'kind'>): string {
 async function* sheetOf({ columns, rows }: Sheet, isRightToLeft: boolean): AsyncGenerator<string> {
   const view = `<sheetViews><sheetView workbookViewId="0"${isRightToLeft ? ' rightToLeft="1"' : ''}><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>`;
   const widths = columns.map(
-    ({ label }, index) => `<col min="${index + 1}" max="${index + 1}" width="${Math.max(14, Math.min(label.length + 4, 40))}" customWidth="1"/>`,
+    ({ label }, index) =>
+      `<col min="${index + 1}" max="${index + 1}" width="${Math.max(14, Math.min(label.length + 4, 40))}" customWidth="1"/>`,
   );
   yield `${head}<worksheet ${main}>${view}<cols>${widths.join('')}</cols><sheetData><row>${columns.map(({ label }) => textCell(label, style.head)).join('')}</row>`;
-  for await (const row of rows()) yield `<row>${row.map((value, index) => cellOf(value, columns[index] ?? {})).join('')}</row>`;
+  for await (const row of rows())
+    yield `<row>${row.map((value, index) => cellOf(value, columns[index] ?? {})).join('')}</row>`;
   yield '</sheetData></worksheet>';
 }
 
@@ -61,7 +65,11 @@ const sheetName = (name: string, index: number, all: readonly string[]): string 
 };
 
 /** An Office Open XML workbook, written as it is read: a cover with what the data are, then each table on a sheet of its own. */
-export function xlsxOf(cover: { readonly name: string; readonly lines: readonly string[] }, sheets: readonly Sheet[], isRightToLeft: boolean): Readable {
+export function xlsxOf(
+  cover: { readonly name: string; readonly lines: readonly string[] },
+  sheets: readonly Sheet[],
+  isRightToLeft: boolean,
+): Readable {
   const names = [cover.name, ...sheets.map(({ name }) => name)].map(sheetName);
   const files = names.map((_, index) => `worksheets/sheet${index + 1}.xml`);
   const type = 'application/vnd.openxmlformats-officedocument.spreadsheetml';

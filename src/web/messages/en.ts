@@ -101,7 +101,8 @@ export const en = {
   'fault.429': 'Too many requests',
   'fault.500': 'Something went wrong on our side',
   'fault.503': 'The register cannot answer just now',
-  'fault.notFound': 'There is nothing at this address on this date. Check the address, or look for it by the search or the menu.',
+  'fault.notFound':
+    'There is nothing at this address on this date. Check the address, or look for it by the search or the menu.',
   'fault.noSuchDay': 'There is no such day. Give day, month and year as numbers, such as 31 12 2020.',
   'fault.noSuchFile': 'This page cannot be had as a file of that kind.',
   'fault.beforeLog': 'The register had not recorded anything by then.',
@@ -127,7 +128,8 @@ export const en = {
   'changes.lead':
     '{count, plural, one {# entry} other {# entries}} of the log, the newest first. What was recorded stays; a correction is an entry of its own.',
   'history.title': 'History of {name}',
-  'history.lead': '{count, plural, one {# entry} other {# entries}}, oldest first. Each can be opened as the record stood right after it.',
+  'history.lead':
+    '{count, plural, one {# entry} other {# entries}}, oldest first. Each can be opened as the record stood right after it.',
   'history.caption': 'Every entry about it',
   'blame.title': 'Since when each field is what it is',
   'blame.caption': 'Each field, its value, and the entry that made it so',
@@ -173,22 +175,27 @@ export const en = {
   'change.TARGET_RAISED': 'Target raised',
   'change.WITHDRAWN': 'Withdrawn',
   'search.title': 'Search',
-  'search.results': '{count, plural, =0 {Nothing found for “{text}”.} one {# result for “{text}”.} other {# results for “{text}”.}}',
+  'search.results':
+    '{count, plural, =0 {Nothing found for “{text}”.} one {# result for “{text}”.} other {# results for “{text}”.}}',
   'search.advice': 'Try fewer or other words, the short name of a champion, or a code such as IDC-KENYA-1-C02.',
   'search.ask': 'Give a word, a name or a code.',
   'data.title': 'Data and API',
-  'data.lead': 'Everything on these pages is open data: as files, by addresses that a spreadsheet can refresh, and by a GraphQL API.',
+  'data.lead':
+    'Everything on these pages is open data: as files, by addresses that a spreadsheet can refresh, and by a GraphQL API.',
   'data.files': 'Lists as files',
-  'data.filesText': 'Each list and each record has the same address as its page, with .csv, .xlsx or .json at the end and the same filters behind it.',
+  'data.filesText':
+    'Each list and each record has the same address as its page, with .csv, .xlsx or .json at the end and the same filters behind it.',
   'data.time': 'Any date',
   'data.timeText':
     'Add ?effectiveOn=2020-12-31 for how things stood on a day, ?knownAt=2026-12-01 for what was recorded by then, or begin the address with /at/249 for the first 249 entries: such an address always answers the same.',
   'data.api': 'GraphQL',
-  'data.apiText': 'The API answers at /graphql, by GET or POST, without a key. Every page shows its queries at the bottom.',
+  'data.apiText':
+    'The API answers at /graphql, by GET or POST, without a key. Every page shows its queries at the bottom.',
   'data.console': 'Run a query in the browser',
   'data.schema': 'The schema, each element described',
   'data.check': 'Check that nothing was rewritten',
-  'data.checkText': 'Keep a checkpoint today. Whoever holds one can tell later whether any entry it covers was changed.',
+  'data.checkText':
+    'Keep a checkpoint today. Whoever holds one can tell later whether any entry it covers was changed.',
   'data.checkpoint': 'The newest signed checkpoint',
   'data.keys': 'The keys of the log',
   'data.licence': 'Licence and citation',
@@ -206,9 +213,11 @@ export const en = {
   'help.timesText':
     'A page shows a day in the world, by what the register knew at some time. Both can be chosen above every page: how things stood on that day, or what had been recorded by then.',
   'help.words': 'Dates as their sources give them',
-  'help.wordsText': 'A date is never more precise than its source: a year stays a year, and bounds stay bounds. What is due “2025” is due by the end of 2025.',
+  'help.wordsText':
+    'A date is never more precise than its source: a year stays a year, and bounds stay bounds. What is due “2025” is due by the end of 2025.',
   'help.language': 'Languages',
-  'help.languageText': 'What champions wrote stands in the language in which they wrote it. Nobody’s words are translated by a machine.',
+  'help.languageText':
+    'What champions wrote stands in the language in which they wrote it. Nobody’s words are translated by a machine.',
   'help.access': 'Accessibility',
   'help.accessText':
     'The pages are made for WCAG 2.2 AA and tested automatically in four languages. Nobody with a disability has tested them yet. All pages and forms work without JavaScript.',

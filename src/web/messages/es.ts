@@ -32,7 +32,8 @@ export const es: Record<keyof typeof en, string> = {
   'footer.data': 'Datos, API y licencia',
   'footer.checkpoint': 'Punto de control firmado del registro',
   'footer.signIn': 'Iniciar sesión',
-  'footer.unchecked': 'La versión en español de este sitio aún no fue revisada por una persona de lengua materna; el original está en inglés.',
+  'footer.unchecked':
+    'La versión en español de este sitio aún no fue revisada por una persona de lengua materna; el original está en inglés.',
 
   basis: 'Lo que muestra esta página',
   'basis.latest': 'Estado actual: {day}, {size} asientos',
@@ -68,13 +69,15 @@ export const es: Record<keyof typeof en, string> = {
   'file.xlsx': 'Libro de Excel (XLSX)',
   'file.json': 'JSON',
   'cover.name': 'Acerca de',
-  'cover.basis': 'Al {day}, según {size, plural, one {el primer asiento} many {los primeros # asientos} other {los primeros # asientos}} del registro.',
+  'cover.basis':
+    'Al {day}, según {size, plural, one {el primer asiento} many {los primeros # asientos} other {los primeros # asientos}} del registro.',
   'cover.root': 'Resumen raíz del registro: {hash}',
   'cover.address': 'Enlace permanente: {address}',
   'cover.blank': 'Una celda vacía significa que no hay nada registrado, nunca cero.',
 
   'query.title': 'La consulta detrás de esta página',
-  'query.hint': 'Esta página muestra lo que responden estas consultas GraphQL y nada más. Ejecútelas para obtener los mismos datos.',
+  'query.hint':
+    'Esta página muestra lo que responden estas consultas GraphQL y nada más. Ejecútelas para obtener los mismos datos.',
   'query.run': 'Ejecutar esta consulta',
 
   'date.none': 'Sin fecha registrada',
@@ -152,7 +155,8 @@ export const es: Record<keyof typeof en, string> = {
   'compare.progressed': 'Se movió',
   'compare.restated': 'Se rectificó',
   'compare.becameKnown': 'Se supo',
-  'compare.changes': '{count, plural, =0 {Nada difiere.} one {# diferencia.} many {# de diferencias.} other {# diferencias.}}',
+  'compare.changes':
+    '{count, plural, =0 {Nada difiere.} one {# diferencia.} many {# de diferencias.} other {# diferencias.}}',
   'compare.thing': 'Sobre',
   'compare.kind': 'Qué difiere',
   'compare.was': 'Era',
@@ -177,13 +181,15 @@ export const es: Record<keyof typeof en, string> = {
   'search.title': 'Búsqueda',
   'search.results':
     '{count, plural, =0 {Nada encontrado para «{text}».} one {# resultado para «{text}».} many {# de resultados para «{text}».} other {# resultados para «{text}».}}',
-  'search.advice': 'Pruebe con menos palabras u otras, el nombre corto de un adherente o un código como IDC-KENYA-1-C02.',
+  'search.advice':
+    'Pruebe con menos palabras u otras, el nombre corto de un adherente o un código como IDC-KENYA-1-C02.',
   'search.ask': 'Indique una palabra, un nombre o un código.',
   'data.title': 'Datos y API',
   'data.lead':
     'Todo lo que muestran estas páginas son datos abiertos: como archivos, por direcciones que una hoja de cálculo puede actualizar y por una API GraphQL.',
   'data.files': 'Las listas como archivos',
-  'data.filesText': 'Cada lista y cada ficha tiene la misma dirección que su página, con .csv, .xlsx o .json al final y los mismos filtros.',
+  'data.filesText':
+    'Cada lista y cada ficha tiene la misma dirección que su página, con .csv, .xlsx o .json al final y los mismos filtros.',
   'data.time': 'Cualquier fecha',
   'data.timeText':
     'Añada ?effectiveOn=2020-12-31 para la situación de un día, ?knownAt=2026-12-01 para lo anotado hasta entonces, o comience la dirección con /at/249 para los primeros 249 asientos: una dirección así siempre responde lo mismo.',
@@ -192,7 +198,8 @@ export const es: Record<keyof typeof en, string> = {
   'data.console': 'Ejecutar una consulta en el navegador',
   'data.schema': 'El esquema, con cada elemento descrito',
   'data.check': 'Comprobar que nada fue reescrito',
-  'data.checkText': 'Guarde hoy un punto de control. Quien tenga uno podrá saber después si se cambió algún asiento que cubre.',
+  'data.checkText':
+    'Guarde hoy un punto de control. Quien tenga uno podrá saber después si se cambió algún asiento que cubre.',
   'data.checkpoint': 'El último punto de control firmado',
   'data.keys': 'Las claves del registro',
   'data.licence': 'Licencia y cita',
@@ -204,14 +211,17 @@ export const es: Record<keyof typeof en, string> = {
   'help.whoText':
     'El estado se lee en cinco ejes. El adherente dice en qué etapa está un compromiso y cuánto declara haber avanzado. Un evaluador dice qué encontró y de qué calidad. Si los informes se deben, se atrasan o faltan se calcula por las fechas.',
   'help.unknown': 'Lo que no se sabe',
-  'help.unknownText': 'Nada registrado nunca significa nada hecho. Cada cifra dice sobre cuántos trata, cuántos no tienen fecha y sobre cuántos nadie informó.',
+  'help.unknownText':
+    'Nada registrado nunca significa nada hecho. Cada cifra dice sobre cuántos trata, cuántos no tienen fecha y sobre cuántos nadie informó.',
   'help.times': 'Dos tiempos',
-  'help.timesText': 'Una página muestra un día en el mundo, según lo que el registro sabía en un momento. Ambos se eligen sobre cada página.',
+  'help.timesText':
+    'Una página muestra un día en el mundo, según lo que el registro sabía en un momento. Ambos se eligen sobre cada página.',
   'help.words': 'Fechas como las dan sus fuentes',
   'help.wordsText':
     'Una fecha nunca es más precisa que su fuente: un año sigue siendo un año y los límites siguen siendo límites. Lo que vence en «2025» vence a fines de 2025.',
   'help.language': 'Idiomas',
-  'help.languageText': 'Lo que escribieron los adherentes está en el idioma en que lo escribieron. Ninguna máquina traduce sus palabras.',
+  'help.languageText':
+    'Lo que escribieron los adherentes está en el idioma en que lo escribieron. Ninguna máquina traduce sus palabras.',
   'help.access': 'Accesibilidad',
   'help.accessText':
     'Las páginas siguen las WCAG 2.2 AA y se prueban automáticamente en cuatro idiomas. Ninguna persona con discapacidad las ha probado aún. Todas las páginas y formularios funcionan sin JavaScript.',

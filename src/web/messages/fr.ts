@@ -32,7 +32,8 @@ export const fr: Record<keyof typeof en, string> = {
   'footer.data': 'Données, API et licence',
   'footer.checkpoint': 'Point de contrôle signé du journal',
   'footer.signIn': 'Se connecter',
-  'footer.unchecked': 'La version française de ce site n’a pas encore été relue par une personne de langue maternelle ; l’original est en anglais.',
+  'footer.unchecked':
+    'La version française de ce site n’a pas encore été relue par une personne de langue maternelle ; l’original est en anglais.',
 
   basis: 'Ce que montre cette page',
   'basis.latest': 'Dernier état : {day}, {size} entrées',
@@ -68,13 +69,15 @@ export const fr: Record<keyof typeof en, string> = {
   'file.xlsx': 'Classeur Excel (XLSX)',
   'file.json': 'JSON',
   'cover.name': 'À propos',
-  'cover.basis': 'Au {day}, d’après {size, plural, one {la première entrée} many {les # premières entrées} other {les # premières entrées}} du journal.',
+  'cover.basis':
+    'Au {day}, d’après {size, plural, one {la première entrée} many {les # premières entrées} other {les # premières entrées}} du journal.',
   'cover.root': 'Empreinte racine du journal : {hash}',
   'cover.address': 'Lien permanent : {address}',
   'cover.blank': 'Une cellule vide signifie que rien n’est enregistré, jamais zéro.',
 
   'query.title': 'La requête derrière cette page',
-  'query.hint': 'Cette page montre ce que répondent ces requêtes GraphQL, et rien d’autre. Exécutez-les pour obtenir les mêmes données.',
+  'query.hint':
+    'Cette page montre ce que répondent ces requêtes GraphQL, et rien d’autre. Exécutez-les pour obtenir les mêmes données.',
   'query.run': 'Exécuter cette requête',
 
   'date.none': 'Pas de date enregistrée',
@@ -102,7 +105,8 @@ export const fr: Record<keyof typeof en, string> = {
   'fault.429': 'Trop de requêtes',
   'fault.500': 'Une erreur s’est produite de notre côté',
   'fault.503': 'Le registre ne peut pas répondre pour le moment',
-  'fault.notFound': 'Il n’y a rien à cette adresse à cette date. Vérifiez l’adresse, ou passez par la recherche ou le menu.',
+  'fault.notFound':
+    'Il n’y a rien à cette adresse à cette date. Vérifiez l’adresse, ou passez par la recherche ou le menu.',
   'fault.noSuchDay': 'Ce jour n’existe pas. Indiquez le jour, le mois et l’année en chiffres, par exemple 31 12 2020.',
   'fault.noSuchFile': 'Cette page n’existe pas sous cette forme de fichier.',
   'fault.beforeLog': 'Le registre n’avait encore rien enregistré à cette date.',
@@ -152,7 +156,8 @@ export const fr: Record<keyof typeof en, string> = {
   'compare.progressed': 'A bougé',
   'compare.restated': 'Rectifié',
   'compare.becameKnown': 'Devenu connu',
-  'compare.changes': '{count, plural, =0 {Aucune différence.} one {# différence.} many {# de différences.} other {# différences.}}',
+  'compare.changes':
+    '{count, plural, =0 {Aucune différence.} one {# différence.} many {# de différences.} other {# différences.}}',
   'compare.thing': 'Au sujet de',
   'compare.kind': 'Ce qui diffère',
   'compare.was': 'Était',
@@ -180,9 +185,11 @@ export const fr: Record<keyof typeof en, string> = {
   'search.advice': 'Essayez moins de mots ou d’autres, le nom court d’un champion, ou un code comme IDC-KENYA-1-C02.',
   'search.ask': 'Indiquez un mot, un nom ou un code.',
   'data.title': 'Données et API',
-  'data.lead': 'Tout ce que montrent ces pages est ouvert : sous forme de fichiers, par des adresses qu’un tableur peut actualiser, et par une API GraphQL.',
+  'data.lead':
+    'Tout ce que montrent ces pages est ouvert : sous forme de fichiers, par des adresses qu’un tableur peut actualiser, et par une API GraphQL.',
   'data.files': 'Les listes en fichiers',
-  'data.filesText': 'Chaque liste et chaque fiche a la même adresse que sa page, avec .csv, .xlsx ou .json à la fin et les mêmes filtres.',
+  'data.filesText':
+    'Chaque liste et chaque fiche a la même adresse que sa page, avec .csv, .xlsx ou .json à la fin et les mêmes filtres.',
   'data.time': 'N’importe quelle date',
   'data.timeText':
     'Ajoutez ?effectiveOn=2020-12-31 pour la situation d’un jour, ?knownAt=2026-12-01 pour ce qui était alors enregistré, ou commencez l’adresse par /at/249 pour les 249 premières entrées : une telle adresse répond toujours la même chose.',
@@ -191,7 +198,8 @@ export const fr: Record<keyof typeof en, string> = {
   'data.console': 'Exécuter une requête dans le navigateur',
   'data.schema': 'Le schéma, chaque élément décrit',
   'data.check': 'Vérifier que rien n’a été réécrit',
-  'data.checkText': 'Gardez un point de contrôle aujourd’hui. Qui en détient un peut savoir plus tard si une entrée couverte a été changée.',
+  'data.checkText':
+    'Gardez un point de contrôle aujourd’hui. Qui en détient un peut savoir plus tard si une entrée couverte a été changée.',
   'data.checkpoint': 'Le dernier point de contrôle signé',
   'data.keys': 'Les clés du journal',
   'data.licence': 'Licence et citation',
@@ -206,17 +214,20 @@ export const fr: Record<keyof typeof en, string> = {
   'help.unknownText':
     'Rien d’enregistré ne veut jamais dire rien de fait. Chaque chiffre dit sur combien il porte, combien n’ont pas de date et sur combien personne n’a rendu compte.',
   'help.times': 'Deux temps',
-  'help.timesText': 'Une page montre un jour dans le monde, d’après ce que le registre savait à un moment. Les deux se choisissent en haut de chaque page.',
+  'help.timesText':
+    'Une page montre un jour dans le monde, d’après ce que le registre savait à un moment. Les deux se choisissent en haut de chaque page.',
   'help.words': 'Des dates telles que les sources les donnent',
   'help.wordsText':
     'Une date n’est jamais plus précise que sa source : une année reste une année, et des bornes restent des bornes. Ce qui est dû « 2025 » l’est pour la fin de 2025.',
   'help.language': 'Langues',
-  'help.languageText': 'Ce que les champions ont écrit figure dans la langue où ils l’ont écrit. Aucune machine ne traduit leurs mots.',
+  'help.languageText':
+    'Ce que les champions ont écrit figure dans la langue où ils l’ont écrit. Aucune machine ne traduit leurs mots.',
   'help.access': 'Accessibilité',
   'help.accessText':
     'Les pages visent les WCAG 2.2 AA et sont testées automatiquement en quatre langues. Aucune personne handicapée ne les a encore testées. Toutes les pages et tous les formulaires fonctionnent sans JavaScript.',
   'console.title': 'Exécuter une requête GraphQL',
-  'console.lead': 'Les requêtes ne font que lire. Cette page fonctionne sans JavaScript ; la réponse est montrée en tableaux.',
+  'console.lead':
+    'Les requêtes ne font que lire. Cette page fonctionne sans JavaScript ; la réponse est montrée en tableaux.',
   'console.query': 'Requête',
   'console.variables': 'Variables, en JSON (facultatif)',
   'console.run': 'Exécuter la requête',

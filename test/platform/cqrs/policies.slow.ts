@@ -32,8 +32,14 @@ test('Of three instances the one that reacts is killed a hundred times at any mo
   const [done, reports]: [string[], number[]] = [[], []];
 
   for (const _ of upTo(kills)) {
-    const written = Promise.all(upTo(eachTime).map((index) => store.append(`commitment-${index}`, 'any', [draft({ facts: { claimed: 'limited' } })])));
-    const { holder, line } = await Promise.race(instances.map(async (one) => ({ holder: one, line: await tookUp(one.child) })));
+    const written = Promise.all(
+      upTo(eachTime).map((index) =>
+        store.append(`commitment-${index}`, 'any', [draft({ facts: { claimed: 'limited' } })]),
+      ),
+    );
+    const { holder, line } = await Promise.race(
+      instances.map(async (one) => ({ holder: one, line: await tookUp(one.child) })),
+    );
     await holder.child.printed(line + random(2 * eachTime));
     const lines = await holder.child.kill();
     const last = lines.at(-1) ?? '';
@@ -48,7 +54,8 @@ test('Of three instances the one that reacts is killed a hundred times at any mo
     if (heard.kind === 'event') acknowledged.add((heard.event.facts as { report: number }).report);
     if (heard.kind === 'caughtUp' && acknowledged.size === reports.length) break;
   }
-  for (const { child } of instances) done.push(...(await child.ended()).lines.filter((line) => line.startsWith('done')));
+  for (const { child } of instances)
+    done.push(...(await child.ended()).lines.filter((line) => line.startsWith('done')));
   await store.sync();
   const events = await gather(store.readAll());
   const reactions = events.filter(({ type }) => type === 'ReportAcknowledged');
@@ -57,7 +64,9 @@ test('Of three instances the one that reacts is killed a hundred times at any mo
     [...reports].sort((one, other) => one - other),
   );
   tolls.again = done.length - new Set(done).size;
-  process.stderr.write(`${kills} killed holders, ${reports.length} events in ${Math.round((performance.now() - start) / 1000)} s: ${JSON.stringify(tolls)}\n`);
+  process.stderr.write(
+    `${kills} killed holders, ${reports.length} events in ${Math.round((performance.now() - start) / 1000)} s: ${JSON.stringify(tolls)}\n`,
+  );
   expect(Math.min(tolls.sending, tolls.afterwards, tolls.again)).toBeGreaterThan(0);
 });
 

@@ -15,7 +15,10 @@ const shared = inKurrent(() => double.url());
 const sorted = (numbers: readonly number[]): number[] => [...numbers].sort((one, other) => one - other);
 
 describe('Of several instances over one log', () => {
-  const several = async (count: number, given: (index: number) => ConstructorParameters<typeof Instance>[1] = () => ({})): Promise<Instance[]> => {
+  const several = async (
+    count: number,
+    given: (index: number) => ConstructorParameters<typeof Instance>[1] = () => ({}),
+  ): Promise<Instance[]> => {
     const { store, second } = await shared.open();
     const instances = [new Instance(store, given(0))];
     await instances[0]?.until(({ isHolder }) => isHolder);
@@ -23,8 +26,10 @@ describe('Of several instances over one log', () => {
     return instances;
   };
 
-  const everyOnce = (acknowledged: readonly { readonly facts: { readonly report: number } }[], reports: readonly number[]): void =>
-    expect(sorted(reportsOf(acknowledged))).toEqual(sorted(reports));
+  const everyOnce = (
+    acknowledged: readonly { readonly facts: { readonly report: number } }[],
+    reports: readonly number[],
+  ): void => expect(sorted(reportsOf(acknowledged))).toEqual(sorted(reports));
 
   test('one reacts at a time, to what is recorded through any', async () => {
     const instances = await several(3);
@@ -51,7 +56,11 @@ describe('Of several instances over one log', () => {
         reached.keep();
         return new Promise(() => undefined);
       };
-      const [holder, second, third] = (await several(3, (index) => (index === 0 ? { around } : {}))) as [Instance, Instance, Instance];
+      const [holder, second, third] = (await several(3, (index) => (index === 0 ? { around } : {}))) as [
+        Instance,
+        Instance,
+        Instance,
+      ];
       const reports = await second.report(8);
       await reached.promise;
       holder.kill();

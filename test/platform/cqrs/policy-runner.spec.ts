@@ -39,7 +39,13 @@ describe.each([
     const causes = await gather(store.readAll({ filter: { types: ['ProgressReported'] } }));
     for (const [index, { entry, eventId, correlationId }] of causes.entries()) {
       expect(acknowledged[index]).toMatchObject({
-        ...{ commandId: `policy:acknowledge:${entry}:0`, actor: 'policy-acknowledge', role: 'policy', causationId: eventId, correlationId },
+        ...{
+          commandId: `policy:acknowledge:${entry}:0`,
+          actor: 'policy-acknowledge',
+          role: 'policy',
+          causationId: eventId,
+          correlationId,
+        },
         ...{ onBehalfOf: null, client: 'test/1', origin: { kind: 'live', record: null } },
       });
     }
@@ -69,7 +75,8 @@ describe.each([
 });
 
 describe('A policy', () => {
-  const opened = (given: ConstructorParameters<typeof Instance>[1] = {}) => new Instance(new MemoryEventStore(Date.now), given);
+  const opened = (given: ConstructorParameters<typeof Instance>[1] = {}) =>
+    new Instance(new MemoryEventStore(Date.now), given);
 
   test('since now leaves alone what was recorded before it first ran, and nothing after', async () => {
     const path = join(temporaryFolder(), 'policies.sqlite');
@@ -93,7 +100,9 @@ describe('A policy', () => {
     const [entry] = await instance.report(1);
     expect(reportsOf(await instance.acknowledged(1))).toEqual([entry]);
     expect(await instance.met(2)).toEqual(['refused', 'done']);
-    expect(instance.told).toContainEqual(expect.objectContaining({ message: 'a reaction was refused', commandId: 'policy:acknowledge:0:0' }));
+    expect(instance.told).toContainEqual(
+      expect.objectContaining({ message: 'a reaction was refused', commandId: 'policy:acknowledge:0:0' }),
+    );
   });
 
   test('counts as passed what it is not about, and keeps that with time', async () => {
@@ -110,7 +119,11 @@ describe('A policy', () => {
   test('sees events by their newest types, and is found by those it names', async () => {
     const stored = new MemoryEventStore(Date.now);
     const store = new UpcastingEventStore(stored, {
-      ProgressTold: { becomes: 'ProgressReported', schemaVersion: 1, saying: () => ({ facts: { claimed: 'limited' }, text: null }) },
+      ProgressTold: {
+        becomes: 'ProgressReported',
+        schemaVersion: 1,
+        saying: () => ({ facts: { claimed: 'limited' }, text: null }),
+      },
     });
     const instance = new Instance(store);
     const [old] = await instance.report(1, { type: 'ProgressTold', claimed: 'complete' });
@@ -120,11 +133,17 @@ describe('A policy', () => {
   test('may ask for several commands, each of which stands in the log once', async () => {
     const twice = policy<{ type: 'ProgressReported'; facts: object; text: null }>({
       ...{ name: 'twice', since: 'beginning' },
-      on: { ProgressReported: ({ entry, stream }) => [1, 2].map(() => reaction(AcknowledgeReport, { thing: stream, report: entry, claimed: '' })) },
+      on: {
+        ProgressReported: ({ entry, stream }) =>
+          [1, 2].map(() => reaction(AcknowledgeReport, { thing: stream, report: entry, claimed: '' })),
+      },
     });
     const instance = opened({ policy: twice });
     await instance.report(1);
-    expect((await instance.acknowledged(2)).map(({ commandId }) => commandId)).toEqual(['policy:twice:0:0', 'policy:twice:0:1']);
+    expect((await instance.acknowledged(2)).map(({ commandId }) => commandId)).toEqual([
+      'policy:twice:0:0',
+      'policy:twice:0:1',
+    ]);
   });
 
   test('parks an event that fails five times; its stream waits behind it, others go on; taken up anew it goes through them in order', async () => {
@@ -135,11 +154,14 @@ describe('A policy', () => {
       return carryOut();
     };
     const instance = opened({ path, around });
-    for (const stream of ['commitment-1', 'commitment-2', 'commitment-2', 'commitment-1', 'commitment-2']) await instance.report(1, { stream });
+    for (const stream of ['commitment-1', 'commitment-2', 'commitment-2', 'commitment-1', 'commitment-2'])
+      await instance.report(1, { stream });
     await instance.time.advanceUntil(() => instance.progress?.parked.length === 1);
     expect(reportsOf(await instance.acknowledged(2))).toEqual([0, 3]);
     expect(await instance.met(7)).toEqual(['done', ...Array<string>(5).fill('failed'), 'done']);
-    expect(instance.progress?.parked).toEqual([{ stream: 'commitment-2', revision: 0, entry: 1, message: 'beyond this policy' }]);
+    expect(instance.progress?.parked).toEqual([
+      { stream: 'commitment-2', revision: 0, entry: 1, message: 'beyond this policy' },
+    ]);
     await instance.stop();
     const again = new Instance(instance.store, { path, around });
     await again.time.advanceUntil(() => again.told.some(({ message }) => message.includes('is parked')));
@@ -165,12 +187,17 @@ describe('A policy', () => {
     const instance = opened({ policy: wrong });
     await instance.report(2);
     await instance.time.advanceUntil(() => instance.progress?.parked.length === 2);
-    expect(instance.progress?.parked.map(({ message }) => message)).toEqual(['beyond this policy', 'report must be a whole number, at least 0.']);
+    expect(instance.progress?.parked.map(({ message }) => message)).toEqual([
+      'beyond this policy',
+      'report must be a whole number, at least 0.',
+    ]);
     expect(await instance.met(0)).toEqual([]);
   });
 
   test('whose events all fail is at fault itself: it parks a hundred, then waits', async () => {
-    const instance = opened({ policy: { ...acknowledge, on: { ProgressReported: () => [{ command: AcknowledgeReport, input: {} }] } } });
+    const instance = opened({
+      policy: { ...acknowledge, on: { ProgressReported: () => [{ command: AcknowledgeReport, input: {} }] } },
+    });
     await instance.report(150);
     await instance.time.advanceUntil(() => instance.told.some(({ message }) => message.includes('cannot continue')));
     await instance.stop();
@@ -189,7 +216,9 @@ describe('A policy', () => {
     const instance = opened({ around, trouble: () => (isThere ? null : trouble) });
     await instance.report(2);
     await instance.time.advanceUntil(() => instance.outcomes.length >= 12);
-    expect(instance.told.filter(({ message }) => message === 'the policy is left to other instances').length).toBeGreaterThan(1);
+    expect(
+      instance.told.filter(({ message }) => message === 'the policy is left to other instances').length,
+    ).toBeGreaterThan(1);
     isThere = true;
     await instance.time.advanceUntil(() => instance.outcomes.includes('done'));
     expect(reportsOf(await instance.acknowledged(2))).toEqual([0, 1]);

@@ -18,23 +18,46 @@ const plainJson = fc.letrec<{ value: unknown }>((tie) => ({
     fc.maxSafeInteger().map((number) => number + 0),
     wellFormed,
     fc.array(tie('value'), { maxLength: 4 }),
-    fc.array(fc.tuple(fc.oneof(wellFormed, fc.constantFrom('__proto__', 'constructor', '', '1', '10', '2')), tie('value')), { maxLength: 5 }).map((entries) => {
-      return JSON.parse(`{${entries.map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`).join(',')}}`) as unknown;
-    }),
+    fc
+      .array(
+        fc.tuple(fc.oneof(wellFormed, fc.constantFrom('__proto__', 'constructor', '', '1', '10', '2')), tie('value')),
+        { maxLength: 5 },
+      )
+      .map((entries) => {
+        return JSON.parse(
+          `{${entries.map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`).join(',')}}`,
+        ) as unknown;
+      }),
   ),
 })).value;
 
 describe('The canonical form of a value', () => {
   test.each([
-    ['keys in the order of their UTF-16 code units', { '\u20ac': 1, '\r': 2, '\ufb33': 3, 1: 4, '\ud83d\ude00': 5, '\u0080': 6, ö: 7 }, '{"\\r":2,"1":4,"\u0080":6,"ö":7,"€":1,"😀":5,"\ufb33":3}'],
-    ['no spaces, and lists as they stand', { b: [3, 1, { d: null, c: true }], a: [] }, '{"a":[],"b":[3,1,{"c":true,"d":null}]}'],
-    ['the shortest escapes', { s: '\u20ac$\u000f\nA\'B"\\\\"/\u007f\u2028' }, '{"s":"€$\\u000f\\nA\'B\\"\\\\\\\\\\"/\u007f\u2028"}'],
+    [
+      'keys in the order of their UTF-16 code units',
+      { '\u20ac': 1, '\r': 2, '\ufb33': 3, 1: 4, '\ud83d\ude00': 5, '\u0080': 6, ö: 7 },
+      '{"\\r":2,"1":4,"\u0080":6,"ö":7,"€":1,"😀":5,"\ufb33":3}',
+    ],
+    [
+      'no spaces, and lists as they stand',
+      { b: [3, 1, { d: null, c: true }], a: [] },
+      '{"a":[],"b":[3,1,{"c":true,"d":null}]}',
+    ],
+    [
+      'the shortest escapes',
+      { s: '\u20ac$\u000f\nA\'B"\\\\"/\u007f\u2028' },
+      '{"s":"€$\\u000f\\nA\'B\\"\\\\\\\\\\"/\u007f\u2028"}',
+    ],
     ['composed and decomposed letters kept apart', ['é', 'e\u0301'], '["é","e\u0301"]'],
-    ['whole numbers without exponent', [0, -1, 1e15, Number.MAX_SAFE_INTEGER], '[0,-1,1000000000000000,9007199254740991]'],
+    [
+      'whole numbers without exponent',
+      [0, -1, 1e15, Number.MAX_SAFE_INTEGER],
+      '[0,-1,1000000000000000,9007199254740991]',
+    ],
     ['an object without prototype', Object.assign(Object.create(null) as object, { a: 1 }), '{"a":1}'],
   ])('has %s', (_, value, text) => {
     expect(canonical(value)).toBe(text);
-  }); // prettier-ignore
+  });
 
   test('is what another implementation of RFC 8785 gives, and comes back as it was', () => {
     fc.assert(

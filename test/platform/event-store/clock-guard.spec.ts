@@ -15,7 +15,12 @@ function guarded({ lastRecorded = 0, seen = 0, now = noon } = {}) {
   const seenClock = new SeenClock(new Sqlite(':memory:'));
   if (seen > 0) seenClock.seen = seen;
   const time = { wall: now, monotonic: 0, lastRecorded };
-  const guard = new ClockGuard({ clock: () => time.wall, monotonic: () => time.monotonic, lastRecorded: () => time.lastRecorded, seenClock });
+  const guard = new ClockGuard({
+    clock: () => time.wall,
+    monotonic: () => time.monotonic,
+    lastRecorded: () => time.lastRecorded,
+    seenClock,
+  });
   /** Lets time pass; the wall clock goes on by more or less than that. */
   const wait = (milliseconds: number, jump = 0): string | null => {
     time.monotonic += milliseconds;
@@ -42,7 +47,9 @@ test.each([
 ])('a jump %s by %d ms while the register runs is named, until it is taken back', (way, jump) => {
   const { wait, seenClock } = guarded();
   expect(wait(hour)).toBeNull();
-  expect(wait(1000, jump)).toMatch(new RegExp(`^The clock of this machine has jumped ${way} by ${Math.round(Math.abs(jump) / 1000)} s`));
+  expect(wait(1000, jump)).toMatch(
+    new RegExp(`^The clock of this machine has jumped ${way} by ${Math.round(Math.abs(jump) / 1000)} s`),
+  );
   expect(seenClock.seen).toBe(noon + hour);
   expect(wait(day)).toMatch(/has jumped/);
   expect(wait(1000, -jump)).toBeNull();
@@ -66,7 +73,9 @@ test.each([
   ['what was seen of it', { seen: noon - 2 * 365 * day, lastRecorded: noon - 3 * 365 * day }],
 ])('a start is refused where the clock is more than 31 days ahead of %s, until an operator confirms it', (_, known) => {
   const { wait, seenClock } = guarded(known);
-  expect(wait(0)).toMatch(/^The clock of this machine says 2026-11-25T12:00:00.000Z, and was last seen at .*, more than 31 days before/);
+  expect(wait(0)).toMatch(
+    /^The clock of this machine says 2026-11-25T12:00:00.000Z, and was last seen at .*, more than 31 days before/,
+  );
   expect(wait(day)).toMatch(/more than 31 days/);
   expect(seenClock.seen).toBe(known.seen);
   expect(guarded({ ...known, seen: noon - hour }).guard.trouble).toBeNull();
@@ -94,6 +103,8 @@ test('no entry is recorded while the clock cannot be trusted, and the register g
   await store.close();
   jump = 2 * 365 * day;
   const later = open();
-  await expect(later.append(freshStream(), 'none', [draft()])).rejects.toThrow(/more than 31 days before.*Nothing was recorded\.$/);
+  await expect(later.append(freshStream(), 'none', [draft()])).rejects.toThrow(
+    /more than 31 days before.*Nothing was recorded\.$/,
+  );
   await later.close();
 });

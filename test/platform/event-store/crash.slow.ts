@@ -8,7 +8,10 @@ const report = (what: string, start: number, figures: object): boolean =>
 test('A thousand killed writers lose nothing that was acknowledged, leave nothing half done, and write nothing twice', async () => {
   const start = performance.now();
   const [one, other] = await Promise.all([killWriters(500), killWriters(500)]);
-  const tolls = { acknowledged: one.acknowledged + other.acknowledged, unacknowledged: one.unacknowledged + other.unacknowledged };
+  const tolls = {
+    acknowledged: one.acknowledged + other.acknowledged,
+    unacknowledged: one.unacknowledged + other.unacknowledged,
+  };
   report('1,000 killed writers', start, tolls);
   expect(tolls.acknowledged).toBeGreaterThan(1000);
   expect(tolls.unacknowledged).toBeGreaterThan(0);

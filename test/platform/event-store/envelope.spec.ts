@@ -33,7 +33,12 @@ const parts: SaltedParts = {
   facts: { json: '{"claimed":"limited","commitment":"IDC-ghana-1-C01"}', salt: new Uint8Array(32).fill(1) },
   text: { json: '{"language":"fr","narrative":"Tout âge compté."}', salt: new Uint8Array(32).fill(2) },
 };
-const place = { entry: 4812, stream: 'commitment-IDC-ghana-1-C01', revision: 3, recordedAt: '2026-01-02T03:04:05.678Z' };
+const place = {
+  entry: 4812,
+  stream: 'commitment-IDC-ghana-1-C01',
+  revision: 3,
+  recordedAt: '2026-01-02T03:04:05.678Z',
+};
 
 /** The sample's leaf, letter by letter: whatever changes it changes every proof ever given. */
 const leaf =
@@ -61,21 +66,36 @@ describe('The envelope of an event', () => {
     const { facts, text } = JSON.parse(leaf) as { facts: string; text: string };
     expect(facts).toBe(sha256('idc:facts:1', sample.eventId, new Uint8Array(32).fill(1), parts.facts.json));
     expect(text).toBe(sha256('idc:text:1', sample.eventId, new Uint8Array(32).fill(2), parts.text?.json ?? ''));
-    expect(envelope({ ...sample, text: null }, { ...parts, text: null }, place)).toBe(leaf.replace(`"${text}"`, 'null'));
+    expect(envelope({ ...sample, text: null }, { ...parts, text: null }, place)).toBe(
+      leaf.replace(`"${text}"`, 'null'),
+    );
   });
 
   test('is canonical JSON of all but the parts, by another implementation too', () => {
     const { facts, text, ...provenance } = sample;
-    const hashes = { facts: partHash('facts', sample.eventId, parts.facts), text: partHash('text', sample.eventId, parts.text ?? parts.facts) };
+    const hashes = {
+      facts: partHash('facts', sample.eventId, parts.facts),
+      text: partHash('text', sample.eventId, parts.text ?? parts.facts),
+    };
     expect([facts, text]).not.toContain(null);
     expect(envelope(sample, parts, place)).toBe(canonicalize({ format: 1, ...provenance, ...place, ...hashes }));
   });
 
   test('changes with everything that is said of the event', () => {
     const changes: Partial<EventDraft>[] = [
-      { type: 'Other' }, { schemaVersion: 2 }, { eventId: 'other' }, { effective: null }, { actor: 'other' }, { role: 'auditor' }, { onBehalfOf: null },
-      { commandId: 'other' }, { correlationId: 'other' }, { causationId: 'other' }, { client: 'other' }, { origin: { ...sample.origin, sources: [] } },
-    ]; // prettier-ignore
+      { type: 'Other' },
+      { schemaVersion: 2 },
+      { eventId: 'other' },
+      { effective: null },
+      { actor: 'other' },
+      { role: 'auditor' },
+      { onBehalfOf: null },
+      { commandId: 'other' },
+      { correlationId: 'other' },
+      { causationId: 'other' },
+      { client: 'other' },
+      { origin: { ...sample.origin, sources: [] } },
+    ];
     const places = [{ entry: 4813 }, { stream: 'other' }, { revision: 4 }, { recordedAt: '2026-01-02T03:04:05.679Z' }];
     const leaves = [
       leaf,
@@ -130,8 +150,14 @@ describe('The fingerprint of a request', () => {
     expect(one).not.toEqual(other);
     for (const stored of [one, other]) {
       expect(stored).toHaveLength(48);
-      expect([isFingerprintOf(stored, '{"a":1}'), isFingerprintOf(stored, '{"a":2}'), isFingerprintOf(stored, '')]).toEqual([true, false, false]);
+      expect([
+        isFingerprintOf(stored, '{"a":1}'),
+        isFingerprintOf(stored, '{"a":2}'),
+        isFingerprintOf(stored, ''),
+      ]).toEqual([true, false, false]);
     }
-    expect(Buffer.from(fingerprint('x', new Uint8Array(16).fill(7))).toString('hex')).toBe('07'.repeat(16) + sha256(new Uint8Array(16).fill(7), 'x'));
+    expect(Buffer.from(fingerprint('x', new Uint8Array(16).fill(7))).toString('hex')).toBe(
+      '07'.repeat(16) + sha256(new Uint8Array(16).fill(7), 'x'),
+    );
   });
 });

@@ -50,10 +50,14 @@ describe('The file of the log', () => {
     const holder = new Child('hold-log', [path]);
     expect(await holder.printed(1)).toBe('holds 0');
     expect(() => open(path)).toThrow(StoreHeld);
-    expect(() => open(path)).toThrow(`Another process has locked the log ${path}; stop it first, or choose another data folder.`);
+    expect(() => open(path)).toThrow(
+      `Another process has locked the log ${path}; stop it first, or choose another data folder.`,
+    );
     expect(await holder.ended()).toMatchObject({ code: 0, errors: '' });
     const store = open(path);
-    expect((await new Child('hold-log', [path]).ended()).lines).toEqual([expect.stringMatching(/^StoreHeld: Another process has locked/)]);
+    expect((await new Child('hold-log', [path]).ended()).lines).toEqual([
+      expect.stringMatching(/^StoreHeld: Another process has locked/),
+    ]);
     expect(await store.append(freshStream(), 'none', [draft()])).toMatchObject({ firstEntry: 0 });
   });
 
@@ -79,7 +83,9 @@ describe('The file of the log', () => {
     const reader = open(path, { readOnly: true });
     expect(await gather(reader.readAll())).toEqual(await gather(writer.readAll()));
     await expect(reader.append('commitment-1', 'any', [draft()])).rejects.toThrow(StoreUnavailable);
-    await expect(reader.append('commitment-1', 'any', [draft()])).rejects.toThrow(/^The log cannot be written or read: .*readonly/);
+    await expect(reader.append('commitment-1', 'any', [draft()])).rejects.toThrow(
+      /^The log cannot be written or read: .*readonly/,
+    );
     await writer.append('commitment-1', 2, [draft()]);
     expect(entriesOf(await gather(reader.readStream('commitment-1')))).toEqual([0, 1, 2, 3]);
   });
@@ -113,31 +119,46 @@ describe('The file of the log', () => {
   });
 
   test.each([
-    ['the disk is full', (pages: number) => `PRAGMA max_page_count = ${pages + 40}`, 'PRAGMA max_page_count = 1000000', /full/],
+    [
+      'the disk is full',
+      (pages: number) => `PRAGMA max_page_count = ${pages + 40}`,
+      'PRAGMA max_page_count = 1000000',
+      /full/,
+    ],
     ['it may only be read', () => 'PRAGMA query_only = ON', 'PRAGMA query_only = OFF', /readonly/],
-  ] as const)('takes nothing while %s, says so, and is whole and writable afterwards', async (_, fault, mend, message) => {
-    const store = open(freshPath());
-    const { log } = store as unknown as { log: Sqlite };
-    const stream = freshStream();
-    await store.append(stream, 'none', drafts(5));
-    log.exec(fault(log.one<{ page_count: number }>('PRAGMA page_count')?.page_count ?? 0));
-    const following = store.follow({ after: 4 })[Symbol.asyncIterator]();
-    await following.next();
-    const large = draft({ text: { narrative: 'n'.repeat(1_000_000) } });
-    const results = await Promise.allSettled([
-      store.append(stream, 4, [draft(), large, draft()]),
-      store.append(freshStream(), 'none', [large]),
-      store.append(stream, 17, [draft()]),
-    ]);
-    for (const result of results) {
-      expect(result).toMatchObject({ status: 'rejected', reason: { name: 'StoreUnavailable', message: expect.stringMatching(message) as unknown } });
-    }
-    expect(await store.head()).toMatchObject({ size: 5 });
-    expect(entriesOf(await gather(store.readAll()))).toEqual(upTo(5));
-    log.exec(mend);
-    expect(await store.append(stream, 4, [draft(), large, draft()])).toMatchObject({ firstEntry: 5, lastEntry: 7, revision: 7 });
-    expect(await following.next()).toMatchObject({ value: { event: { entry: 5 } } });
-  });
+  ] as const)(
+    'takes nothing while %s, says so, and is whole and writable afterwards',
+    async (_, fault, mend, message) => {
+      const store = open(freshPath());
+      const { log } = store as unknown as { log: Sqlite };
+      const stream = freshStream();
+      await store.append(stream, 'none', drafts(5));
+      log.exec(fault(log.one<{ page_count: number }>('PRAGMA page_count')?.page_count ?? 0));
+      const following = store.follow({ after: 4 })[Symbol.asyncIterator]();
+      await following.next();
+      const large = draft({ text: { narrative: 'n'.repeat(1_000_000) } });
+      const results = await Promise.allSettled([
+        store.append(stream, 4, [draft(), large, draft()]),
+        store.append(freshStream(), 'none', [large]),
+        store.append(stream, 17, [draft()]),
+      ]);
+      for (const result of results) {
+        expect(result).toMatchObject({
+          status: 'rejected',
+          reason: { name: 'StoreUnavailable', message: expect.stringMatching(message) as unknown },
+        });
+      }
+      expect(await store.head()).toMatchObject({ size: 5 });
+      expect(entriesOf(await gather(store.readAll()))).toEqual(upTo(5));
+      log.exec(mend);
+      expect(await store.append(stream, 4, [draft(), large, draft()])).toMatchObject({
+        firstEntry: 5,
+        lastEntry: 7,
+        revision: 7,
+      });
+      expect(await following.next()).toMatchObject({ value: { event: { entry: 5 } } });
+    },
+  );
 
   test('keeps no byte of a text that was erased, long or short, wherever it stood', async () => {
     const path = freshPath();
@@ -147,9 +168,14 @@ describe('The file of the log', () => {
       const words = count % 7 === 0 ? `${marker} `.repeat(1 + count * 40) : 'w'.repeat((count * 97) % 5000);
       await store.append(freshStream(), 'none', [draft({ text: { narrative: words } })], `${words} asked for`);
     }
-    const files = (): Buffer => Buffer.concat([path, `${path}-wal`, `${path}-shm`].filter((file) => existsSync(file)).map((file) => readFileSync(file)));
+    const files = (): Buffer =>
+      Buffer.concat(
+        [path, `${path}-wal`, `${path}-shm`].filter((file) => existsSync(file)).map((file) => readFileSync(file)),
+      );
     expect(files().includes(marker)).toBe(true);
-    const salts = (await gather(store.readEntries(0))).filter(({ entry }) => entry % 7 === 0).map(({ textSalt }) => Buffer.from(textSalt ?? []));
+    const salts = (await gather(store.readEntries(0)))
+      .filter(({ entry }) => entry % 7 === 0)
+      .map(({ textSalt }) => Buffer.from(textSalt ?? []));
     for (let entry = 0; entry < 60; entry += 7) await store.eraseText(entry);
     const left = files();
     expect([marker, ...salts].filter((secret) => left.includes(secret))).toEqual([]);

@@ -15,7 +15,10 @@ test('rows can be read until the time is over, and not after', () => {
 });
 
 test('work that waits for something is given up when the time is over, and its own end is its end before', async () => {
-  await expect(new RequestDeadline(() => 0, 0).within(new Promise(() => undefined))).rejects.toMatchObject({ ...over, allowed: 0 });
+  await expect(new RequestDeadline(() => 0, 0).within(new Promise(() => undefined))).rejects.toMatchObject({
+    ...over,
+    allowed: 0,
+  });
   await expect(new RequestDeadline().within(Promise.resolve('answer'))).resolves.toBe('answer');
   await expect(new RequestDeadline().within(Promise.reject(new Error('its own')))).rejects.toThrow('its own');
 });

@@ -23,7 +23,9 @@ describe('what an operation takes beyond its cost', () => {
       work(millis);
       return share.end();
     };
-    expect([took(1, 10), took(50, 10), took(51, 10), took(400, 0), took(60, 50_000), took(60, 60_000)]).toEqual([0, 0, 50_990, 400_000, 10_000, 0]);
+    expect([took(1, 10), took(50, 10), took(51, 10), took(400, 0), took(60, 50_000), took(60, 60_000)]).toEqual([
+      0, 0, 50_990, 400_000, 10_000, 0,
+    ]);
   });
 
   test('is not the time in which the machine works for others, nor that in which the process did before', () => {
@@ -70,7 +72,12 @@ describe('pieces of work in turn', () => {
     const all = Promise.allSettled(pieces);
     await until('the second piece is done', () => done.length >= 2);
     expect(done).toEqual(['a', 'b']);
-    expect((await all).map((one) => (one.status === 'fulfilled' ? one.value : String(one.reason)))).toEqual(['a', 'Error: b fails', 'c', 'd']);
+    expect((await all).map((one) => (one.status === 'fulfilled' ? one.value : String(one.reason)))).toEqual([
+      'a',
+      'Error: b fails',
+      'c',
+      'd',
+    ]);
     expect(done).toEqual(['a', 'b', 'c', 'd']);
   });
 });

@@ -1,7 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { rowNames } from '../../../src/platform/read-model/names.js';
-import { count, page, pageOfArray, pageOfLog, pagesBy, pageSize, type Listing, type Page, type PageRequest } from '../../../src/platform/read-model/page.js';
+import {
+  count,
+  page,
+  pageOfArray,
+  pageOfLog,
+  pagesBy,
+  pageSize,
+  type Listing,
+  type Page,
+  type PageRequest,
+} from '../../../src/platform/read-model/page.js';
 import type { Basis } from '../../../src/platform/read-model/read-model.js';
 import { Refused } from '../../../src/kernel/refusal.js';
 import { Sqlite } from '../../../src/platform/sqlite.js';
@@ -18,7 +28,14 @@ function basisOf(plans: readonly Plan[]): Basis & { rows: Sqlite } {
   const rows = new Sqlite(':memory:');
   rows.exec('CREATE TABLE plans (key TEXT PRIMARY KEY, champion, opened, title, document TEXT NOT NULL) WITHOUT ROWID');
   for (const plan of plans) {
-    rows.run('INSERT INTO plans VALUES (?, ?, ?, ?, ?)', plan.key, plan.champion, plan.opened, plan.title, JSON.stringify(plan));
+    rows.run(
+      'INSERT INTO plans VALUES (?, ?, ?, ?, ?)',
+      plan.key,
+      plan.champion,
+      plan.opened,
+      plan.title,
+      JSON.stringify(plan),
+    );
   }
   return { rows, size: plans.length, knownAt: null, effectiveOn: '2026-01-01', names: rowNames(['plans'], []) };
 }
@@ -56,12 +73,19 @@ function expectWhole<D>(pages: readonly Page<D>[], items: readonly D[], first: n
   for (const [index, { nodes, edges, pageInfo, totalCount }] of pages.entries()) {
     expect(edges.map(({ node }) => node)).toEqual(nodes);
     expect(totalCount).toBe(items.length);
-    expect(pageInfo).toMatchObject({ hasPreviousPage: index > 0, startCursor: edges[0]?.cursor ?? null, endCursor: edges.at(-1)?.cursor ?? null });
+    expect(pageInfo).toMatchObject({
+      hasPreviousPage: index > 0,
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    });
   }
 }
 
 const byBytes = (one: string, other: string): number => Buffer.compare(Buffer.from(one), Buffer.from(other));
-const order = { opened: (one: Plan, other: Plan) => one.opened - other.opened, title: (one: Plan, other: Plan) => byBytes(one.title, other.title) };
+const order = {
+  opened: (one: Plan, other: Plan) => one.opened - other.opened,
+  title: (one: Plan, other: Plan) => byBytes(one.title, other.title),
+};
 
 /** The order of a list: by the value, then by the key, both in the same direction. */
 function inOrder(plans: readonly Plan[], sort: keyof typeof order, descending: boolean): Plan[] {
@@ -72,11 +96,17 @@ function inOrder(plans: readonly Plan[], sort: keyof typeof order, descending: b
 describe('Walking a list page by page', () => {
   test('gives everything once and in order, whatever the size of the page, the order and the ties', () => {
     fc.assert(
-      fc.property(plansOf, sizes, fc.constantFrom('opened' as const, 'title' as const), fc.boolean(), (plans, first, sort, descending) => {
-        const basis = basisOf(plans);
-        const pages = walk((request) => page<Plan>(basis, listing({ sort, descending }), request), first);
-        expectWhole(pages, inOrder(plans, sort, descending), first);
-      }),
+      fc.property(
+        plansOf,
+        sizes,
+        fc.constantFrom('opened' as const, 'title' as const),
+        fc.boolean(),
+        (plans, first, sort, descending) => {
+          const basis = basisOf(plans);
+          const pages = walk((request) => page<Plan>(basis, listing({ sort, descending }), request), first);
+          expectWhole(pages, inOrder(plans, sort, descending), first);
+        },
+      ),
       { numRuns: 150 },
     );
   });
@@ -88,8 +118,19 @@ describe('Walking a list page by page', () => {
         const champions = ['unfpa', 'ghana', 'nobody'];
         const listed = listing({ descending, where: [['opened >= ?', 0]] });
         for (const champion of champions) {
-          const pages = walk((request) => pagesBy<Plan>(basis, 'champion', champions, listed, request).get(champion) as Page<Plan>, first);
-          expectWhole(pages, inOrder(plans.filter((plan) => plan.champion === champion && plan.opened >= 0), 'opened', descending), first); // prettier-ignore
+          const pages = walk(
+            (request) => pagesBy<Plan>(basis, 'champion', champions, listed, request).get(champion) as Page<Plan>,
+            first,
+          );
+          expectWhole(
+            pages,
+            inOrder(
+              plans.filter((plan) => plan.champion === champion && plan.opened >= 0),
+              'opened',
+              descending,
+            ),
+            first,
+          );
         }
         expect([...pagesBy(basis, 'champion', champions, listed, { first }).keys()]).toEqual(champions);
       }),
@@ -100,7 +141,11 @@ describe('Walking a list page by page', () => {
   test('gives everything once of a list at hand', () => {
     fc.assert(
       fc.property(plansOf, sizes, (plans, first) => {
-        expectWhole(walk((request) => pageOfArray(plans, ({ key }) => key, request), first), plans, first); // prettier-ignore
+        expectWhole(
+          walk((request) => pageOfArray(plans, ({ key }) => key, request), first),
+          plans,
+          first,
+        );
       }),
     );
   });
@@ -122,7 +167,9 @@ describe('A part of a list', () => {
     const log = items.map((plan, entry) => ({ event: { entry }, plan }));
     const fromLog = (newestFirst: boolean) => (request: PageRequest) => {
       const { range, of } = pageOfLog(basis, newestFirst, request);
-      const inReach = log.filter(({ event: { entry } }) => (range.backwards ? entry < range.after : entry > range.after));
+      const inReach = log.filter(({ event: { entry } }) =>
+        range.backwards ? entry < range.after : entry > range.after,
+      );
       return of((range.backwards ? inReach.reverse() : inReach).slice(0, range.limit)) as Page<unknown>;
     };
     return [
@@ -152,7 +199,10 @@ describe('A part of a list', () => {
               return backwards ? between.slice(Math.max(0, between.length - size)) : between.slice(0, size);
             };
             const rest = end - start - 1 > size;
-            const request = { ...(start >= 0 && { after: cursors[start] }), ...(end < items.length && { before: cursors[end] }) };
+            const request = {
+              ...(start >= 0 && { after: cursors[start] }),
+              ...(end < items.length && { before: cursors[end] }),
+            };
             const found = read({ ...request, ...(backwards ? { last: size } : { first: size }) });
             expect(found.nodes).toEqual(part(items));
             expect(found.edges.map(({ cursor }) => cursor)).toEqual(part(cursors));
@@ -167,7 +217,8 @@ describe('A part of a list', () => {
   });
 
   test('cannot be asked for from both ends', () => {
-    for (const { read } of readersOf([], false)) expect(() => read({ first: 1, last: 1 })).toThrow('Give first or last, not both.');
+    for (const { read } of readersOf([], false))
+      expect(() => read({ first: 1, last: 1 })).toThrow('Give first or last, not both.');
   });
 
   test('of no things tells how many the whole list has', () => {
@@ -183,11 +234,19 @@ describe('A part of a list', () => {
 });
 
 describe('A list', () => {
-  const plans = Array.from({ length: 30 }, (_, n) => ({ key: `p${n}`, champion: n % 2 === 0 ? 'ghana' : 'kenya', opened: n % 5, title: `t${n % 3}` }));
+  const plans = Array.from({ length: 30 }, (_, n) => ({
+    key: `p${n}`,
+    champion: n % 2 === 0 ? 'ghana' : 'kenya',
+    opened: n % 5,
+    title: `t${n % 3}`,
+  }));
   const basis = basisOf(plans);
   const readers: readonly (readonly [name: string, read: (request: PageRequest, basis: Basis) => Page<Plan>])[] = [
     ['read from a table', (request, from) => page(from, listing(), request)],
-    ['within a list', (request, from) => pagesBy<Plan>(from, 'champion', ['ghana'], listing(), request).get('ghana') as Page<Plan>],
+    [
+      'within a list',
+      (request, from) => pagesBy<Plan>(from, 'champion', ['ghana'], listing(), request).get('ghana') as Page<Plan>,
+    ],
     ['at hand', (request, from) => pageOfArray(from.size === 0 ? [] : plans, ({ key }) => key, request)],
   ];
 
@@ -205,39 +264,72 @@ describe('A list', () => {
   });
 
   const encoded = (place: unknown): string => Buffer.from(JSON.stringify(place)).toString('base64url');
-  const foreign = ['', 'x', '%%%', 'p3', '5', encoded(null), encoded({}), encoded([0, 1]), encoded([0, null, 'p1']), encoded([1.5, 1, 'p1']), encoded('p1')];
+  const foreign = [
+    '',
+    'x',
+    '%%%',
+    'p3',
+    '5',
+    encoded(null),
+    encoded({}),
+    encoded([0, 1]),
+    encoded([0, null, 'p1']),
+    encoded([1.5, 1, 'p1']),
+    encoded('p1'),
+  ];
   test.each(readers)('%s refuses a cursor that no list has given, be the list empty', (_, read) => {
     for (const after of foreign) {
-      for (const from of [basis, basisOf([])]) expect(() => read({ after }, from)).toThrow('after must be an unchanged cursor from this list.');
+      for (const from of [basis, basisOf([])])
+        expect(() => read({ after }, from)).toThrow('after must be an unchanged cursor from this list.');
     }
   });
 
   test('refuses a cursor of another order, and of another list', () => {
     const { endCursor: after } = page(basis, listing(), { first: 3 }).pageInfo;
-    for (const other of [listing({ sort: 'title' }), listing({ descending: true }), listing({ table: '(SELECT * FROM plans)' })]) {
+    for (const other of [
+      listing({ sort: 'title' }),
+      listing({ descending: true }),
+      listing({ table: '(SELECT * FROM plans)' }),
+    ]) {
       expect(() => page(basis, other, { after })).toThrow('after must be an unchanged cursor from this list');
     }
-    expect(() => pageOfArray(plans, ({ title }) => title, { after })).toThrow('after must be an unchanged cursor from this list');
+    expect(() => pageOfArray(plans, ({ title }) => title, { after })).toThrow(
+      'after must be an unchanged cursor from this list',
+    );
     const { endCursor: gone } = pageOfArray(plans, ({ key }) => key, { first: 3 }).pageInfo;
-    expect(() => pageOfArray(plans.slice(5), ({ key }) => key, { after: gone })).toThrow('after must be an unchanged cursor from this list');
+    expect(() => pageOfArray(plans.slice(5), ({ key }) => key, { after: gone })).toThrow(
+      'after must be an unchanged cursor from this list',
+    );
     expect(() => page(basis, listing(), { after: gone })).toThrow('after must be an unchanged cursor from this list');
   });
 
   test('takes a cursor on with another size or another filter', () => {
     const { endCursor: after } = page(basis, listing(), { first: 3 }).pageInfo;
-    expect(page<Plan>(basis, listing({ where: [['champion = ?', 'kenya']] }), { first: 2, after }).nodes.map(({ key }) => key)).toEqual(['p25', 'p5']);
+    expect(
+      page<Plan>(basis, listing({ where: [['champion = ?', 'kenya']] }), { first: 2, after }).nodes.map(
+        ({ key }) => key,
+      ),
+    ).toEqual(['p25', 'p5']);
   });
 
   test('is counted as a whole, with its conditions and bound values', () => {
-    const bound = { table: '(SELECT * FROM plans WHERE opened > ?)', bound: [2], where: [['champion = ?', 'ghana']] as const };
+    const bound = {
+      table: '(SELECT * FROM plans WHERE opened > ?)',
+      bound: [2],
+      where: [['champion = ?', 'ghana']] as const,
+    };
     expect(count(basis, bound)).toBe(plans.filter(({ opened, champion }) => opened > 2 && champion === 'ghana').length);
     expect(page(basis, { ...bound, sort: 'opened' }, { first: 1 }).totalCount).toBe(count(basis, bound));
-    expect(pagesBy(basis, 'champion', ['ghana'], { ...bound, sort: 'opened' }, { first: 1 }).get('ghana')?.totalCount).toBe(count(basis, bound));
+    expect(
+      pagesBy(basis, 'champion', ['ghana'], { ...bound, sort: 'opened' }, { first: 1 }).get('ghana')?.totalCount,
+    ).toBe(count(basis, bound));
   });
 
   test('may be sorted by an expression with any characters in it', () => {
     const sort = "coalesce(json_extract(document, '$' || '.title'), '$''$&')";
     expect(page<Plan>(basis, listing({ sort }), { first: 1 }).nodes).toMatchObject([{ key: 'p0' }]);
-    expect(pagesBy<Plan>(basis, 'champion', ['kenya'], listing({ sort }), { first: 1 }).get('kenya')?.nodes).toMatchObject([{ key: 'p15' }]);
+    expect(
+      pagesBy<Plan>(basis, 'champion', ['kenya'], listing({ sort }), { first: 1 }).get('kenya')?.nodes,
+    ).toMatchObject([{ key: 'p15' }]);
   });
 });

@@ -33,12 +33,21 @@ describe('Views', () => {
 
   test('keep their rows together with the checkpoint, or neither', async () => {
     const model = new ReadModel(':memory:', tallying(failingAt(4)));
-    const event = (entry: number) => ({ ...draft(), entry, stream: 'commitment-1', revision: entry, recordedAt: '2026-01-01T00:00:00.000Z' });
+    const event = (entry: number) => ({
+      ...draft(),
+      entry,
+      stream: 'commitment-1',
+      revision: entry,
+      recordedAt: '2026-01-01T00:00:00.000Z',
+    });
     const none = async () => [];
     await model.apply(upTo(3).map(event), none);
     await expect(model.apply([event(3), event(4), event(5)], none)).rejects.toThrow('entry 4 is beyond this view');
     expect(model.size).toBe(3);
-    expect(contents(model)).toMatchObject({ checkpoint: [{ size: 3 }], passed: [{ entry: 0 }, { entry: 1 }, { entry: 2 }] });
+    expect(contents(model)).toMatchObject({
+      checkpoint: [{ size: 3 }],
+      passed: [{ entry: 0 }, { entry: 1 }, { entry: 2 }],
+    });
     await expect(model.apply([event(4)], none)).rejects.toThrow('The views are at 3; entry 4 is out of sequence.');
     await expect(model.apply([event(2)], none)).rejects.toThrow('entry 2 is out of sequence');
     await model.apply([event(3)], none);

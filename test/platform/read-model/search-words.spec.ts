@@ -26,7 +26,8 @@ describe('Stems', () => {
   });
 
   test('are found of a thousand different words of a text, each as often as it occurs', () => {
-    const emails = (number: number): string => Array.from(String(number), (digit) => 'abcdefghij'[Number(digit)]).join('');
+    const emails = (number: number): string =>
+      Array.from(String(number), (digit) => 'abcdefghij'[Number(digit)]).join('');
     const words = Array.from({ length: 1500 }, (_, number) => `w${emails(number)}`);
     const tokens = indexed([...words, ...words].join(' '), 'en').split(' ');
     expect(tokens.filter((token) => token.startsWith('en·'))).toHaveLength(2000);

@@ -13,7 +13,26 @@ function sorted(names: readonly string[]): string[] {
 describe('Names sorted by their keys', () => {
   test.each([
     [['Agypten', 'Ägypten', 'Bahamas', 'Ecuador', 'Éire', 'Estonia', 'eThekwini', 'Zambia']],
-    [['Côte d’Ivoire', 'Cuba', 'Łódź', 'Lomé', 'Malta', 'Ñandú', 'Nepal', 'Øresund', 'Ottawa', 'Zürich', 'Αθήνα', 'Київ', 'الأردن', 'مصر', 'ไทย', '日本']],
+    [
+      [
+        'Côte d’Ivoire',
+        'Cuba',
+        'Łódź',
+        'Lomé',
+        'Malta',
+        'Ñandú',
+        'Nepal',
+        'Øresund',
+        'Ottawa',
+        'Zürich',
+        'Αθήνα',
+        'Київ',
+        'الأردن',
+        'مصر',
+        'ไทย',
+        '日本',
+      ],
+    ],
     [['data', 'Data', 'Data for All', 'data-driven', 'Data4All', 'database']],
     [['resume', 'Resume', 'résumé', 'Résumé']],
   ])('stand as collation has them: %j', (names) => {
@@ -25,7 +44,13 @@ describe('Names sorted by their keys', () => {
     const emails = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ');
     for (const language of ['en', 'fr', 'es', 'ar']) {
       const regions = new Intl.DisplayNames(language, { type: 'region', fallback: 'none' });
-      const names = [...new Set(emails.flatMap((first) => emails.map((second) => regions.of(first + second))).filter((name) => name !== undefined))];
+      const names = [
+        ...new Set(
+          emails
+            .flatMap((first) => emails.map((second) => regions.of(first + second)))
+            .filter((name) => name !== undefined),
+        ),
+      ];
       expect(names.length).toBeGreaterThan(200);
       const collator = new Intl.Collator(language === 'ar' ? 'ar' : 'en');
       expect(sorted(names)).toEqual(names.toSorted((one, other) => collator.compare(one, other)));

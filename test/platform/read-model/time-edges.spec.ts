@@ -99,7 +99,10 @@ describe('at its bounds', () => {
 
   test('7 before the log began nothing is known, and that is said', async () => {
     const bases = await basesOf(start);
-    await expect(bases.find({ instant: '2025-01-01T00:00:00.000Z' }, null)).rejects.toMatchObject({ name: 'BeforeLog', logBegan: instant(0) });
+    await expect(bases.find({ instant: '2025-01-01T00:00:00.000Z' }, null)).rejects.toMatchObject({
+      name: 'BeforeLog',
+      logBegan: instant(0),
+    });
     await expect(bases.find({ size: 0 }, null)).rejects.toBeInstanceOf(BeforeLog);
   });
 
@@ -137,13 +140,28 @@ describe('of dates as precise as they are known', () => {
   });
 
   test('13 a correction that narrows a date lets the command count sooner', async () => {
-    const events = [...start, dated('2020', promise), dated('2021', due('2027')), corrects(4, due('2027'), {}, '2021-05-28')];
+    const events = [
+      ...start,
+      dated('2020', promise),
+      dated('2021', due('2027')),
+      corrects(4, due('2027'), {}, '2021-05-28'),
+    ];
     expect(commitment(await on('2021-05-28', ...events))?.due).toBe('2027');
     expect(commitment(await on('2021-05-28', ...events.slice(0, 5)))?.due).toBe('2025');
   });
 
   test('14 two commands of one year stand in the order in which they were recorded', async () => {
-    expect(commitment(await on('2022-01-01', ...start, dated('2020', promise), dated('2021', due('2026')), dated('2021', due('2027'))))?.due).toBe('2027');
+    expect(
+      commitment(
+        await on(
+          '2022-01-01',
+          ...start,
+          dated('2020', promise),
+          dated('2021', due('2026')),
+          dated('2021', due('2027')),
+        ),
+      )?.due,
+    ).toBe('2027');
   });
 
   test('a date within which it was recorded counts from the day of recording', async () => {
@@ -164,7 +182,13 @@ describe('of corrections', () => {
       await fill(model, store, size);
       return commitment(model);
     };
-    expect(await known(5)).toMatchObject({ due: '2026', originalDue: '2026', responsible: 'KNBS', notes: [{ text: 'Read again.' }], lastEntry: 4 });
+    expect(await known(5)).toMatchObject({
+      due: '2026',
+      originalDue: '2026',
+      responsible: 'KNBS',
+      notes: [{ text: 'Read again.' }],
+      lastEntry: 4,
+    });
     expect(await known(4)).toMatchObject({ due: '2025', responsible: null, notes: [], lastEntry: 3 });
   });
 
@@ -176,7 +200,11 @@ describe('of corrections', () => {
   });
 
   test('18 the correction of a correction stands, until it is retracted', async () => {
-    const chain = [...events, corrects(entry, promise, { due: '2026' }, '2020'), corrects(4, promise, { due: '2027' }, '2020')];
+    const chain = [
+      ...events,
+      corrects(entry, promise, { due: '2026' }, '2020'),
+      corrects(4, promise, { due: '2027' }, '2020'),
+    ];
     expect(commitment(await on('2026-01-01', ...chain))?.due).toBe('2027');
     expect(commitment(await on('2026-01-01', ...chain, retracts(5, promise)))?.due).toBe('2026');
     expect(commitment(await on('2026-01-01', ...chain, retracts(5, promise), retracts(6, promise)))?.due).toBe('2027');
@@ -184,16 +212,36 @@ describe('of corrections', () => {
 
   test('19 of two corrections at once, one is recorded and the other learns of it', async () => {
     const store = await logOf(events);
-    const transactor = new Transactor(store, () => takenAt(100), (() => { let id = 0; return () => `c${(id += 1)}`; })(), { reached: async () => undefined }, projection.relations);
+    const transactor = new Transactor(
+      store,
+      () => takenAt(100),
+      (() => {
+        let id = 0;
+        return () => `c${(id += 1)}`;
+      })(),
+      { reached: async () => undefined },
+      projection.relations,
+    );
     const correct = (commandId: string, responsible: string) =>
-      transactor.transact(correction, Object.assign(commandOf(CorrectEntry, { entry, facts: { responsible }, note: 'Read again.' }), { header: { ...commandOf(CorrectEntry, { entry, note: 'x' }).header, commandId } }));
+      transactor.transact(
+        correction,
+        Object.assign(commandOf(CorrectEntry, { entry, facts: { responsible }, note: 'Read again.' }), {
+          header: { ...commandOf(CorrectEntry, { entry, note: 'x' }).header, commandId },
+        }),
+      );
     const outcomes = await Promise.allSettled([correct('one', 'KNBS'), correct('other', 'The council')]);
     expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
-    expect(outcomes.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'ENTRY_ALREADY_CORRECTED' } });
-  }); // prettier-ignore
+    expect(outcomes.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: { code: 'ENTRY_ALREADY_CORRECTED' },
+    });
+  });
 
   test('20, 21 a retracted promise takes its reports with it; entered again, it has them again', async () => {
-    const told = [...events, dated('2021', reported(`${code}-R1`, { commitment: code, claimed: 'complete' })), retracts(entry, promise)];
+    const told = [
+      ...events,
+      dated('2021', reported(`${code}-R1`, { commitment: code, claimed: 'complete' })),
+      retracts(entry, promise),
+    ];
     const gone = await on('2026-01-01', ...told);
     expect([commitment(gone), progressReports.get(gone.rows, `${code}-R1`)]).toEqual([undefined, undefined]);
     const again = await on('2026-01-01', ...told, dated('2020-06', made(code, { due: '2026' })));
@@ -202,7 +250,11 @@ describe('of corrections', () => {
   });
 
   test('22 what was imported is corrected like anything else, and stays imported', async () => {
-    const imported = [...start, { ...dated('2020', promise), imported: true }, corrects(entry, promise, { due: '2026' }, '2020')];
+    const imported = [
+      ...start,
+      { ...dated('2020', promise), imported: true },
+      corrects(entry, promise, { due: '2026' }, '2020'),
+    ];
     expect(commitment(await on('2026-01-01', ...imported))).toMatchObject({ due: '2026', origin: 'import' });
   });
 
@@ -224,9 +276,10 @@ describe('of the world', () => {
 
   test('31 an organisation has the name, and the fate, that it had on the day', async () => {
     const events = [
-      dated('2018', joined('kenya', { name: 'First' })), dated('2020', ChampionRenamed({ champion: 'kenya', name: 'Second', shortName: null, cause: null })),
+      dated('2018', joined('kenya', { name: 'First' })),
+      dated('2020', ChampionRenamed({ champion: 'kenya', name: 'Second', shortName: null, cause: null })),
       dated('2022', ChampionMerged({ champion: 'kenya', intoChampion: null, intoOrganisation: 'Third' })),
-    ]; // prettier-ignore
+    ];
     const stood = async (day: string) => champions.get((await on(day, ...events)).rows, 'kenya');
     expect(await stood('2019-06-01')).toMatchObject({ name: 'First', status: 'active' });
     expect(await stood('2021-06-01')).toMatchObject({ name: 'Second', status: 'active' });
@@ -234,10 +287,15 @@ describe('of the world', () => {
   });
 
   test('32 a commitment is part of the plan it was in on the day', async () => {
-    const events = [...start, dated('2020', promise), dated('2022', announced('IDC-KENYA-2')), dated('2022', CommitmentCarriedOver({ commitment: code, actionPlan: 'IDC-KENYA-2' }))];
+    const events = [
+      ...start,
+      dated('2020', promise),
+      dated('2022', announced('IDC-KENYA-2')),
+      dated('2022', CommitmentCarriedOver({ commitment: code, actionPlan: 'IDC-KENYA-2' })),
+    ];
     expect(commitment(await on('2021-06-01', ...events))?.actionPlan).toBe('IDC-KENYA-1');
     expect(commitment(await on('2022-12-31', ...events))?.actionPlan).toBe('IDC-KENYA-2');
-  }); // prettier-ignore
+  });
 
   test('33 a champion without a plan is there from the day it joined', async () => {
     expect(champions.get((await on('2018-12-31', ...start)).rows, 'kenya')).toMatchObject({ joined: '2018' });
@@ -251,7 +309,11 @@ describe('of the world', () => {
   });
 
   test('34 a report filed late counts from what it says, and is known from when it came', async () => {
-    const store = await logOf([...start, dated('2020', promise), dated('2021', reported(`${code}-R1`, { commitment: code, claimed: 'complete' }))]);
+    const store = await logOf([
+      ...start,
+      dated('2020', promise),
+      dated('2021', reported(`${code}-R1`, { commitment: code, claimed: 'complete' })),
+    ]);
     const claimed = async (size: number) => {
       const model = new ReadModel(':memory:', projection, '2021-12-31');
       await fill(model, store, size);
@@ -267,52 +329,108 @@ describe('of the world', () => {
 
   test('36 what is overdue is told by the day asked for, and ends with the promise', () => {
     const overdue = (day: string, more: Partial<Owed> = {}) =>
-      isOverdue({ due: '2024', lifecycle: 'active', claimed: 'substantial', ...more }, day, () => ({ since: '2020-01-01', heard: null }));
+      isOverdue({ due: '2024', lifecycle: 'active', claimed: 'substantial', ...more }, day, () => ({
+        since: '2020-01-01',
+        heard: null,
+      }));
     expect([overdue('2024-12-31'), overdue('2025-01-01')]).toEqual([false, true]);
-    expect([overdue('2030-01-01', { due: null }), overdue('2030-01-01', { claimed: 'complete' })]).toEqual([false, false]);
+    expect([overdue('2030-01-01', { due: null }), overdue('2030-01-01', { claimed: 'complete' })]).toEqual([
+      false,
+      false,
+    ]);
     const resting = lifecycles.filter((lifecycle) => lifecycle !== 'active' && lifecycle !== 'draft');
     expect(resting.filter((lifecycle) => overdue('2030-01-01', { lifecycle }))).toEqual([]);
   });
 
   test('36 who is silent is told by the day asked for, not by today', async () => {
-    const events = [...start, dated('2020-02', promise), dated('2021-08-01', reported(`${code}-R1`, { commitment: code }))];
+    const events = [
+      ...start,
+      dated('2020-02', promise),
+      dated('2021-08-01', reported(`${code}-R1`, { commitment: code })),
+    ];
     const silent = async (day: string) => [...silentCommitments(await on(day, ...events))];
     expect([await silent('2021-07-30'), await silent('2021-07-31')]).toEqual([[], [code]]);
-    expect([await silent('2021-08-01'), await silent('2023-07-30'), await silent('2023-07-31')]).toEqual([[], [], [code]]);
+    expect([await silent('2021-08-01'), await silent('2023-07-30'), await silent('2023-07-31')]).toEqual([
+      [],
+      [],
+      [code],
+    ]);
   });
 
   test('37 who left and came back was away in between', async () => {
-    const events = [dated('2018', joined()), dated('2020', ChampionWithdrawn({ champion: 'kenya', reasonCode: 'other' })), dated('2022', joined())];
+    const events = [
+      dated('2018', joined()),
+      dated('2020', ChampionWithdrawn({ champion: 'kenya', reasonCode: 'other' })),
+      dated('2022', joined()),
+    ];
     const status = async (day: string) => champions.get((await on(day, ...events)).rows, 'kenya')?.status;
-    expect([await status('2019-06-01'), await status('2021-06-01'), await status('2023-06-01')]).toEqual(['active', 'withdrawn', 'active']);
+    expect([await status('2019-06-01'), await status('2021-06-01'), await status('2023-06-01')]).toEqual([
+      'active',
+      'withdrawn',
+      'active',
+    ]);
   });
 });
 
 describe('of the machine', () => {
   test('38 a clock that is set back two days does not set the log back', async () => {
-    const store = await logOf([...start, dated('2020', promise)], (entry) => takenAt(entry) - (entry > 1 ? 2 * 86_400_000 : 0));
-    expect((await recordedIn(store)).map(({ recordedAt }) => recordedAt)).toEqual([instant(0), instant(1), instant(1), instant(1)]);
+    const store = await logOf(
+      [...start, dated('2020', promise)],
+      (entry) => takenAt(entry) - (entry > 1 ? 2 * 86_400_000 : 0),
+    );
+    expect((await recordedIn(store)).map(({ recordedAt }) => recordedAt)).toEqual([
+      instant(0),
+      instant(1),
+      instant(1),
+      instant(1),
+    ]);
   });
 
   test('39 an entry of an older type, and its correction, say what the newer type says', async () => {
-    const upcasts = { CommitmentPromised: { becomes: 'CommitmentMade', schemaVersion: 1, saying: ({ facts, text }: Pick<DomainEvent, 'facts' | 'text'>) => ({ facts: { ...facts, start: '2020' }, text }) } };
+    const upcasts = {
+      CommitmentPromised: {
+        becomes: 'CommitmentMade',
+        schemaVersion: 1,
+        saying: ({ facts, text }: Pick<DomainEvent, 'facts' | 'text'>) => ({
+          facts: { ...facts, start: '2020' },
+          text,
+        }),
+      },
+    };
     const old = { type: 'CommitmentPromised', facts: promise.facts, text: promise.text };
     const plain = await logOf(start);
     const write = (event: DomainEvent, number: number) =>
-      plain.append(commitmentStream, 'any', [{ ...recorded[0], ...event, schemaVersion: 1, eventId: `e${number}`, commandId: `d${number}`, effective: '2020' } as never]);
+      plain.append(commitmentStream, 'any', [
+        {
+          ...recorded[0],
+          ...event,
+          schemaVersion: 1,
+          eventId: `e${number}`,
+          commandId: `d${number}`,
+          effective: '2020',
+        } as never,
+      ]);
     const recorded = await recordedIn(plain);
     await write(old, 3);
-    await write({ ...corrects(3, promise, { due: '2026' }, '2020').event, facts: { ...corrects(3, promise, { due: '2026' }, '2020').event.facts, type: 'CommitmentPromised' } }, 4);
+    await write(
+      {
+        ...corrects(3, promise, { due: '2026' }, '2020').event,
+        facts: { ...corrects(3, promise, { due: '2026' }, '2020').event.facts, type: 'CommitmentPromised' },
+      },
+      4,
+    );
     const model = new ReadModel(':memory:', projection, '2026-01-01');
     await fill(model, new UpcastingEventStore(plain, upcasts), 5);
     expect(commitment(model)).toMatchObject({ due: '2026', start: '2020' });
-  }); // prettier-ignore
+  });
 
   test('41 a basis that is opened again answers as a replay does', async () => {
     const events = [...start, dated('2020', promise), dated('2021', due('2026'))];
     const bases = await basesOf(events);
     for (const effectiveOn of ['2020-12-31', '2021-12-31', '2020-12-31']) {
-      expect(answersOf(await bases.open({ size: 4, effectiveOn }))).toEqual(await replayedAt(await logOf(events), 4, effectiveOn));
+      expect(answersOf(await bases.open({ size: 4, effectiveOn }))).toEqual(
+        await replayedAt(await logOf(events), 4, effectiveOn),
+      );
     }
   });
 });

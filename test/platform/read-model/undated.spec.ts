@@ -23,16 +23,60 @@ const counted = (basis: Basis, listing: Listing): [total: number, undated: numbe
 const listOf = (table: string): Listing => ({ table, where: [], sort: 'key' });
 
 test.each([
-  ['../2019-11', [['2017-01-01', 0, 1], ['2019-11-29', 0, 1], ['2019-11-30', 1, 0], ['2026-11-01', 1, 0]]],
-  ['2018-07/2019-11', [['2018-06-30', 0, 0], ['2018-07-01', 0, 1], ['2019-11-29', 0, 1], ['2019-11-30', 1, 0]]],
-  ['2018-07', [['2018-06-30', 0, 0], ['2018-07-15', 0, 1], ['2018-07-31', 1, 0]]],
-  ['2018-07/..', [['2018-06-30', 0, 0], ['2018-07-01', 0, 1], ['2025-12-31', 0, 1], ['2026-01-02', 1, 0]]],
-  [null, [['1900-01-01', 0, 1], ['2025-12-31', 0, 1], ['2026-01-01', 1, 0]]],
-] as [string | null, [string, number, number][]][])('a champion that joined %s is undated until it counts, and not before it can have joined', async (date, expected) => {
-  const { model } = await Views.over(on(date, joined()));
-  const found = expected.map(([effectiveOn]) => [effectiveOn, ...counted(model.at({ size: 1, effectiveOn }), listOf('champions'))]);
-  expect(found).toEqual(expected);
-}); // prettier-ignore
+  [
+    '../2019-11',
+    [
+      ['2017-01-01', 0, 1],
+      ['2019-11-29', 0, 1],
+      ['2019-11-30', 1, 0],
+      ['2026-11-01', 1, 0],
+    ],
+  ],
+  [
+    '2018-07/2019-11',
+    [
+      ['2018-06-30', 0, 0],
+      ['2018-07-01', 0, 1],
+      ['2019-11-29', 0, 1],
+      ['2019-11-30', 1, 0],
+    ],
+  ],
+  [
+    '2018-07',
+    [
+      ['2018-06-30', 0, 0],
+      ['2018-07-15', 0, 1],
+      ['2018-07-31', 1, 0],
+    ],
+  ],
+  [
+    '2018-07/..',
+    [
+      ['2018-06-30', 0, 0],
+      ['2018-07-01', 0, 1],
+      ['2025-12-31', 0, 1],
+      ['2026-01-02', 1, 0],
+    ],
+  ],
+  [
+    null,
+    [
+      ['1900-01-01', 0, 1],
+      ['2025-12-31', 0, 1],
+      ['2026-01-01', 1, 0],
+    ],
+  ],
+] as [string | null, [string, number, number][]][])(
+  'a champion that joined %s is undated until it counts, and not before it can have joined',
+  async (date, expected) => {
+    const { model } = await Views.over(on(date, joined()));
+    const found = expected.map(([effectiveOn]) => [
+      effectiveOn,
+      ...counted(model.at({ size: 1, effectiveOn }), listOf('champions')),
+    ]);
+    expect(found).toEqual(expected);
+  },
+);
 
 const history = [
   on(null, joined('kenya', { country: 'KEN' })),
@@ -44,7 +88,8 @@ const history = [
   on('2021', made('IDC-TOGO-1-C02', { principles: [2], dimensions: ['sex'] })),
   on(null, reported('IDC-TOGO-1-C02-R1', { commitment: 'IDC-TOGO-1-C02' })),
 ];
-const at = async (effectiveOn: string): Promise<Basis> => (await Views.over(...history)).model.at({ size: history.length, effectiveOn });
+const at = async (effectiveOn: string): Promise<Basis> =>
+  (await Views.over(...history)).model.at({ size: history.length, effectiveOn });
 
 test.each<[CommitmentFilter, number, number]>([
   [{}, 1, 2],
@@ -67,14 +112,24 @@ test('nothing is undated before the thing it belongs to can have been there', as
 
 test('lists within things count what is undated for each of them', async () => {
   const lists = pagesBy(await at('2022-06-01'), 'champion', ['kenya', 'togo'], commitmentListing({}), { first: 0 });
-  expect([...lists].map(([key, { totalCount, undated }]) => [key, totalCount, undated])).toEqual([['kenya', 0, 1], ['togo', 1, 1]]);
-}); // prettier-ignore
+  expect([...lists].map(([key, { totalCount, undated }]) => [key, totalCount, undated])).toEqual([
+    ['kenya', 0, 1],
+    ['togo', 1, 1],
+  ]);
+});
 
 test('counts of statuses and the coverage have it beside each figure', async () => {
   const views = await Views.over(...history);
   const basis = views.model.at({ size: history.length, effectiveOn: '2022-06-01' });
   const groups = await views.ask(CountStatuses, { groupBy: 'champion' }, basis);
-  expect(groups.map(({ group, base, undated, lifecycle }) => [group, base, undated, lifecycle.reduce((sum, { count }) => sum + count, 0)])).toEqual([
+  expect(
+    groups.map(({ group, base, undated, lifecycle }) => [
+      group,
+      base,
+      undated,
+      lifecycle.reduce((sum, { count }) => sum + count, 0),
+    ]),
+  ).toEqual([
     ['kenya', 0, 1, 0],
     ['togo', 1, 1, 1],
   ]);
@@ -89,8 +144,11 @@ test('what came later is no longer undated, and an earlier register still says s
   const views = await Views.over(on('../2019-11', joined()));
   await views.tell(on('2018-07-05', announced('IDC-KENYA-1')));
   const onDay = (size: number) => counted(views.model.at({ size, effectiveOn: '2018-08-01' }), listOf('champions'));
-  expect([onDay(1), onDay(2)]).toEqual([[0, 1], [1, 0]]);
-}); // prettier-ignore
+  expect([onDay(1), onDay(2)]).toEqual([
+    [0, 1],
+    [1, 0],
+  ]);
+});
 
 /** What may be there on a day, by the timelines of all streams: opened, and neither it nor what it belongs to can only be later. */
 async function possibleOn(events: readonly Dated[], size: number, date: string): Promise<Record<string, number>> {
@@ -98,15 +156,25 @@ async function possibleOn(events: readonly Dated[], size: number, date: string):
   const ofStream = (stream: string) => recorded.filter((event) => event.stream === stream);
   const streams = [...new Set(recorded.map(({ stream }) => stream))];
   const { opens, parentOf } = projection.relations;
-  const timelines = new Map(streams.map((stream) => [stream, timeline(ofStream(stream), projection.relations, endOfTime)]));
+  const timelines = new Map(
+    streams.map((stream) => [stream, timeline(ofStream(stream), projection.relations, endOfTime)]),
+  );
   const held = (stream: string) => timelines.get(stream) ?? { held: [], first: null, possible: null };
-  const isThere = (stream: string): boolean => (held(stream).first ?? endOfTime) <= date || streams.some((one) => parentOf(one) === stream && isThere(one));
-  const mayBe = (stream: string | null): boolean => stream === null || isThere(stream) || ((held(stream).possible ?? '') <= date && mayBe(parentOf(stream)));
+  const isThere = (stream: string): boolean =>
+    (held(stream).first ?? endOfTime) <= date || streams.some((one) => parentOf(one) === stream && isThere(one));
+  const mayBe = (stream: string | null): boolean =>
+    stream === null || isThere(stream) || ((held(stream).possible ?? '') <= date && mayBe(parentOf(stream)));
   const counts: Record<string, number> = {};
-  for (const [table, type] of [['champions', 'ChampionJoined'], ['action_plans', 'ActionPlanAnnounced'], ['commitments', 'CommitmentMade']] as const) {
+  for (const [table, type] of [
+    ['champions', 'ChampionJoined'],
+    ['action_plans', 'ActionPlanAnnounced'],
+    ['commitments', 'CommitmentMade'],
+  ] as const) {
     expect(opens[type]).toBe('stream');
-    counts[table] = streams.filter((stream) => held(stream).held.some(({ event }) => event.type === type) && mayBe(stream)).length;
-  } // prettier-ignore
+    counts[table] = streams.filter(
+      (stream) => held(stream).held.some(({ event }) => event.type === type) && mayBe(stream),
+    ).length;
+  }
   return counts;
 }
 
@@ -125,7 +193,8 @@ test('what is shown and what is undated are together what the timelines of the r
       }
       const now = new ReadModel(':memory:', projection, effectiveOn);
       await fill(now, store, size);
-      for (const table of Object.keys(expected)) expect(counted(now, listOf(table))).toEqual(counted(basis, listOf(table)));
+      for (const table of Object.keys(expected))
+        expect(counted(now, listOf(table))).toEqual(counted(basis, listOf(table)));
       for (const table of ['commitment_links', 'report_touches'])
         expect(count(now, undatedIn(now, listOf(table)))).toBe(count(basis, undatedIn(basis, listOf(table))));
       now.close();
@@ -138,5 +207,8 @@ test('the queries of lists give it with their page', async () => {
   const views = await Views.over(...history);
   const basis = views.model.at({ size: history.length, effectiveOn: '2018-01-01' });
   expect(await views.ask(ListChampions, { first: 0 }, basis)).toMatchObject({ totalCount: 0, undated: 1 });
-  expect(await views.ask(ListActionPlans, { first: 0, filter: { champions: ['kenya'] } }, basis)).toMatchObject({ totalCount: 0, undated: 1 });
+  expect(await views.ask(ListActionPlans, { first: 0, filter: { champions: ['kenya'] } }, basis)).toMatchObject({
+    totalCount: 0,
+    undated: 1,
+  });
 });

@@ -15,16 +15,23 @@ describe('The file of the views', () => {
   test('is built anew beside the one in use, which goes on answering, and takes over at the next start', async () => {
     const [store, folder] = [await logOf(2200), temporaryFolder()];
     const running = await startedOn(store, folder);
-    tamper(running.current.path, "UPDATE tallies_versions SET reports = 999 WHERE key = 'commitment-1' AND is_present = 1");
+    tamper(
+      running.current.path,
+      "UPDATE tallies_versions SET reports = 999 WHERE key = 'commitment-1' AND is_present = 1",
+    );
     const steps: [number, number][] = [];
-    expect(await rebuild(store, tallying(), folder, Date.now, (done, of) => steps.push([done, of]))).toEqual({ size: 2200 });
+    expect(await rebuild(store, tallying(), folder, Date.now, (done, of) => steps.push([done, of]))).toEqual({
+      size: 2200,
+    });
     expect(steps).toEqual([
       [2000, 2200],
       [2200, 2200],
     ]);
     expect(filesIn(folder)).toHaveLength(2);
     await running.reached((await store.append('commitment-2', 'any', drafts(2))).lastEntry);
-    expect(running.current.rows.one("SELECT reports FROM tallies WHERE key = 'commitment-1'")).toMatchObject({ reports: 999 });
+    expect(running.current.rows.one("SELECT reports FROM tallies WHERE key = 'commitment-1'")).toMatchObject({
+      reports: 999,
+    });
     await running.stop();
     const next = await startedOn(store, folder);
     expect(contents(next.current)).toEqual(await replayed(store));
@@ -60,7 +67,10 @@ describe('The file of the views', () => {
   test.each([
     ['of another log', async () => logOf(200)],
     ['of a longer log', async (store: MemoryEventStore) => copied(store, 60)],
-    ['of a log that went another way later on', async (store: MemoryEventStore) => appended(await copied(store, 60), 90)],
+    [
+      'of a log that went another way later on',
+      async (store: MemoryEventStore) => appended(await copied(store, 60), 90),
+    ],
   ])('%s is thrown away and built anew', async (_, change) => {
     const [store, folder] = [await logOf(100), temporaryFolder()];
     await (await startedOn(store, folder)).stop();
@@ -93,7 +103,9 @@ test('Views see the newest types only, whether they catch up, follow or are buil
   const folder = temporaryFolder();
   await store.append('commitment-1', 'any', drafts(2, { type: 'StepReported' }));
   const projector = await startedOn(upcasting, folder);
-  await projector.reached((await upcasting.append('commitment-1', 'any', drafts(2, { type: 'StepReported' }))).lastEntry);
+  await projector.reached(
+    (await upcasting.append('commitment-1', 'any', drafts(2, { type: 'StepReported' }))).lastEntry,
+  );
   expect(tallies.get(projector.current.rows, 'commitment-1')).toMatchObject({ reports: 4 });
   await rebuild(upcasting, tallying(), folder, Date.now, () => undefined);
   await projector.stop();
@@ -103,7 +115,9 @@ test('Views see the newest types only, whether they catch up, follow or are buil
 /** The first entries of a log, in another one. */
 async function copied(store: EventStore, size: number): Promise<MemoryEventStore> {
   const copy = new MemoryEventStore(Date.now);
-  for await (const { stream, entry: _entry, revision: _revision, recordedAt: _recordedAt, ...given } of store.readAll({ limit: size })) {
+  for await (const { stream, entry: _entry, revision: _revision, recordedAt: _recordedAt, ...given } of store.readAll({
+    limit: size,
+  })) {
     await copy.append(stream, 'any', [{ ...given, commandId: given.eventId }]);
   }
   return copy;

@@ -6,7 +6,11 @@ import { policy, reaction } from '../../../src/kernel/policy.js';
 import { Refused } from '../../../src/kernel/refusal.js';
 
 export const ReportAcknowledged = event('ReportAcknowledged', { report: wholeNumber(0) });
-export class AcknowledgeReport extends command('AcknowledgeReport', { thing: z.string(), report: wholeNumber(0), claimed: z.string() }) {}
+export class AcknowledgeReport extends command('AcknowledgeReport', {
+  thing: z.string(),
+  report: wholeNumber(0),
+  claimed: z.string(),
+}) {}
 
 /** Acknowledges whatever it is told to, as often as it is told; only what is said to be complete has to be looked at by somebody. */
 export const acknowledgement: Decider<AcknowledgeReport, null, EventOf<typeof ReportAcknowledged>> = {
@@ -33,9 +37,12 @@ export const acknowledge = policy<ProgressReported>({
   name: 'acknowledge',
   since: 'beginning',
   on: {
-    ProgressReported: ({ entry, stream, facts: { claimed } }) => [reaction(AcknowledgeReport, { thing: stream, report: entry, claimed })],
+    ProgressReported: ({ entry, stream, facts: { claimed } }) => [
+      reaction(AcknowledgeReport, { thing: stream, report: entry, claimed }),
+    ],
   },
 });
 
 /** The entries that acknowledgements are about, in their order. */
-export const reportsOf = (acknowledged: readonly { readonly facts: { readonly report: number } }[]): number[] => acknowledged.map(({ facts }) => facts.report);
+export const reportsOf = (acknowledged: readonly { readonly facts: { readonly report: number } }[]): number[] =>
+  acknowledged.map(({ facts }) => facts.report);

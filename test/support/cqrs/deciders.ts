@@ -13,7 +13,12 @@ const { rules, rulesDigest, relations } = composition;
 
 export const roles = rolesUnder({ version: rules.version, digest: rulesDigest });
 export const preparation = preparing(rules.permissions);
-export const correction = corrections(correctable(composition), isNaming(composition), correctionRules(composition), relations);
+export const correction = corrections(
+  correctable(composition),
+  isNaming(composition),
+  correctionRules(composition),
+  relations,
+);
 export const redaction = redactions(partsIn(correctable(composition)));
 
 /** All deciders. */
@@ -24,7 +29,9 @@ export const commands: readonly AnyCommand[] = composition.aggregates.flatMap((o
 
 /** The commands that change things of any context, corrections and redactions among them. */
 export const thingCommands: readonly AnyCommand[] = [
-  ...composition.contexts.flatMap(({ correctable, aggregates }) => (correctable === null ? [] : aggregates.flatMap((one) => one.commands))),
+  ...composition.contexts.flatMap(({ correctable, aggregates }) =>
+    correctable === null ? [] : aggregates.flatMap((one) => one.commands),
+  ),
   ...correctionCommands,
   ...redactionCommands,
 ];

@@ -20,7 +20,11 @@ export function commandOf<C extends new (input: never, by: Issuer) => Command>(
 export const today = '2026-06-30';
 
 /** What the log says of an entry beyond its event, where a test does not. */
-const unsaid = { effective: today, origin: { kind: 'live', record: null, sources: [], sourceDate: null }, recordedAt: `${today}T00:00:00.000Z` };
+const unsaid = {
+  effective: today,
+  origin: { kind: 'live', record: null, sources: [], sourceDate: null },
+  recordedAt: `${today}T00:00:00.000Z`,
+};
 
 /** The ways in which a rule can answer: each command needs a test of all three. */
 const answers = ['does', 'refuses', 'stays quiet'] as const;
@@ -62,8 +66,10 @@ class Given<C extends Command, S, E extends DomainEvent, O> {
 
   when(command: C): When<E> {
     const stream = this.decider.stream(command);
-    const load = <T>(events: readonly DomainEvent[], fold: { initial: T; evolve(state: T, event: DomainEvent): T }): T =>
-      events.reduce((state, event) => frozen(fold.evolve(state, { ...unsaid, ...event })), frozen(fold.initial));
+    const load = <T>(
+      events: readonly DomainEvent[],
+      fold: { initial: T; evolve(state: T, event: DomainEvent): T },
+    ): T => events.reduce((state, event) => frozen(fold.evolve(state, { ...unsaid, ...event })), frozen(fold.initial));
     const own = this.own.map((event) => stored(event));
     const state = load(own, this.decider);
     const see = <T>(related: RelatedState<T>): T => {
@@ -76,9 +82,17 @@ class Given<C extends Command, S, E extends DomainEvent, O> {
       return step.value;
     };
     // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-assertion -- what each reads is its own
-    const wanted = Object.entries(this.decider.reads?.(command, state) ?? {}) as [string, RelatedState<unknown> | null][];
+    const wanted = Object.entries(this.decider.reads?.(command, state) ?? {}) as [
+      string,
+      RelatedState<unknown> | null,
+    ][];
     const others = Object.fromEntries(wanted.map(([name, related]) => [name, related === null ? null : see(related)]));
-    const rule = this.decider.decide[command.type as C['type']] as unknown as (state: S, command: C, others: object, today: string) => readonly E[];
+    const rule = this.decider.decide[command.type as C['type']] as unknown as (
+      state: S,
+      command: C,
+      others: object,
+      today: string,
+    ) => readonly E[];
     try {
       return new When(
         command.type,
@@ -118,14 +132,18 @@ class When<E extends DomainEvent> {
 }
 
 /** A rule with the history it judges by: `given(champion, …events).when(command).then(…events)`. Folds see only what a log would give back. */
-export const given = <C extends Command, S, E extends DomainEvent, O>(decider: Decider<C, S, E, O>, ...events: readonly DomainEvent[]): Given<C, S, E, O> =>
-  new Given(decider, events);
+export const given = <C extends Command, S, E extends DomainEvent, O>(
+  decider: Decider<C, S, E, O>,
+  ...events: readonly DomainEvent[]
+): Given<C, S, E, O> => new Given(decider, events);
 
 /** Belongs at the end of each noun's spec: fails when a command of the noun lacks a test that it does, refuses or stays quiet. */
 export function everyRuleIsTested({ decide }: { readonly decide: object }): void {
   test('every command has a test that does, one that refuses and one that stays quiet', () => {
     const types = commands.map(({ type }) => type).filter((type) => type in decide);
-    const missing = types.flatMap((type) => answers.filter((answer) => tested.get(type)?.has(answer) !== true).map((answer) => `${type} ${answer}`));
+    const missing = types.flatMap((type) =>
+      answers.filter((answer) => tested.get(type)?.has(answer) !== true).map((answer) => `${type} ${answer}`),
+    );
     expect(types).not.toEqual([]);
     expect(missing).toEqual([]);
   });

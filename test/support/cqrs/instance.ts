@@ -4,7 +4,12 @@ import { uuidv7 } from 'uuidv7';
 import type { EventOf, Recorded } from '../../../src/kernel/message.js';
 import type { Policy } from '../../../src/kernel/policy.js';
 import { noRelations } from '../../../src/kernel/time/timeline.js';
-import { PolicyRunner, type ReactionOutcome, type PolicyRunnerDependencies, type PolicyProgress } from '../../../src/platform/cqrs/policy-runner.js';
+import {
+  PolicyRunner,
+  type ReactionOutcome,
+  type PolicyRunnerDependencies,
+  type PolicyProgress,
+} from '../../../src/platform/cqrs/policy-runner.js';
 import { Transactor } from '../../../src/platform/cqrs/transactor.js';
 import type { EventStore, SharedList } from '../../../src/platform/event-store/event-store.js';
 import { Leases } from '../../../src/platform/lease.js';
@@ -56,8 +61,16 @@ export class Instance {
     const transactor = new Transactor(store, Date.now, uuidv7, { reached: async () => undefined }, noRelations);
     const tell = (about: object, message?: string): number => this.told.push({ ...about, message: message ?? '' });
     this.runner = new PolicyRunner(policy, {
-      ...{ store, leases, time, trouble, client: 'test/1', log: { info: tell, warn: tell, error: tell } as PolicyRunnerDependencies['log'] },
-      execute: (command) => around(command as AcknowledgeReport, () => transactor.transact(acknowledgement, command as AcknowledgeReport)),
+      ...{
+        store,
+        leases,
+        time,
+        trouble,
+        client: 'test/1',
+        log: { info: tell, warn: tell, error: tell } as PolicyRunnerDependencies['log'],
+      },
+      execute: (command) =>
+        around(command as AcknowledgeReport, () => transactor.transact(acknowledgement, command as AcknowledgeReport)),
       met: (_, outcome) => this.outcomes.push(outcome),
     });
     running.push(this);
@@ -85,10 +98,15 @@ export class Instance {
   }
 
   /** Records progress reports, each by a command of its own, on streams of their own unless one is named. */
-  async report(count: number, given: { readonly stream?: string; readonly claimed?: string; readonly type?: string } = {}): Promise<number[]> {
+  async report(
+    count: number,
+    given: { readonly stream?: string; readonly claimed?: string; readonly type?: string } = {},
+  ): Promise<number[]> {
     const { claimed = 'limited', type = 'ProgressReported' } = given;
     const appended = await Promise.all(
-      Array.from({ length: count }, () => this.store.append(given.stream ?? `commitment-${randomUUID()}`, 'any', [draft({ type, facts: { claimed } })])),
+      Array.from({ length: count }, () =>
+        this.store.append(given.stream ?? `commitment-${randomUUID()}`, 'any', [draft({ type, facts: { claimed } })]),
+      ),
     );
     return appended.map(({ firstEntry }) => firstEntry);
   }

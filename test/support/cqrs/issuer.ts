@@ -21,7 +21,13 @@ export const keyId = (number: number): string => `key-${uuid(number)}`;
 /** A caller by their id. */
 export const callerOf = (actor: string): Caller => ({
   actor,
-  kind: actor.startsWith('operator-') ? 'operator' : actor.startsWith('key-') ? 'key' : actor.startsWith('person-') ? 'person' : 'public',
+  kind: actor.startsWith('operator-')
+    ? 'operator'
+    : actor.startsWith('key-')
+      ? 'key'
+      : actor.startsWith('person-')
+        ? 'person'
+        : 'public',
   scope: null,
   client: 'idc-test/1',
   correlationId: 'a-request',

@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { getNullableType, isEnumType, isInputObjectType, isListType, isNonNullType, type GraphQLInputType } from 'graphql';
+import {
+  getNullableType,
+  isEnumType,
+  isInputObjectType,
+  isListType,
+  isNonNullType,
+  type GraphQLInputType,
+} from 'graphql';
 
 /** A value of each scalar that is not written as text of any form. */
 const scalars: Readonly<Record<string, unknown>> = {
@@ -22,5 +29,7 @@ export function leastOf(type: GraphQLInputType | undefined): unknown {
   const fields = Object.values(told.getFields());
   // Of a type that takes one of its fields, the first will do.
   const needed = told.isOneOf ? fields.slice(0, 1) : fields.filter((field) => isNonNullType(field.type));
-  return Object.fromEntries(needed.map(({ name, type }) => [name, name === 'commandId' ? randomUUID() : leastOf(type)]));
+  return Object.fromEntries(
+    needed.map(({ name, type }) => [name, name === 'commandId' ? randomUUID() : leastOf(type)]),
+  );
 }

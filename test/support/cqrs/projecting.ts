@@ -17,7 +17,11 @@ afterEach(async () => {
 });
 
 /** A projector that has caught up with the log. */
-export async function startedOn(store: EventStore, folder: string | null = null, views: readonly View[] = []): Promise<Projector> {
+export async function startedOn(
+  store: EventStore,
+  folder: string | null = null,
+  views: readonly View[] = [],
+): Promise<Projector> {
   const projector = new Projector(store, tallying(...views), folder, Date.now);
   started.push(projector);
   await projector.start();
@@ -27,7 +31,8 @@ export async function startedOn(store: EventStore, folder: string | null = null,
 /** A log of so many events, spread over seven streams. */
 export async function logOf(size: number): Promise<MemoryEventStore> {
   const store = new MemoryEventStore(Date.now);
-  for (let entry = 0; entry < size; entry += 100) await store.append(`commitment-${(entry / 100) % 7}`, 'any', drafts(Math.min(100, size - entry)));
+  for (let entry = 0; entry < size; entry += 100)
+    await store.append(`commitment-${(entry / 100) % 7}`, 'any', drafts(Math.min(100, size - entry)));
   return store;
 }
 

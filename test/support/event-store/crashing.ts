@@ -68,14 +68,21 @@ function expectWhole(round: number, events: readonly Recorded[], acknowledged: r
   }
   for (const found of appends.values()) {
     const { writer, number } = found[0]?.facts as { writer: number; number: number };
-    expect(found.map(({ eventId }) => eventId)).toEqual(plannedAppend(round, writer, number).events.map(({ eventId }) => eventId));
+    expect(found.map(({ eventId }) => eventId)).toEqual(
+      plannedAppend(round, writer, number).events.map(({ eventId }) => eventId),
+    );
     expect(entriesOf(found)).toEqual(upTo((found[0]?.entry ?? 0) + found.length, found[0]?.entry));
   }
   return appends.size - acknowledged.length;
 }
 
 /** Sends all that was meant again, and what comes next; gives how large the log is then. */
-async function expectRepeatable(store: SqliteEventStore, round: number, acknowledged: readonly Acknowledged[], before: number): Promise<number> {
+async function expectRepeatable(
+  store: SqliteEventStore,
+  round: number,
+  acknowledged: readonly Acknowledged[],
+  before: number,
+): Promise<number> {
   let size = before;
   for (const writer of writers) {
     const told = acknowledged.filter((one) => one.writer === writer);

@@ -34,4 +34,5 @@ export const entriesOf = (events: readonly Recorded[]): number[] => events.map((
 export const revisionsOf = (events: readonly Recorded[]): number[] => events.map(({ revision }) => revision);
 
 /** The numbers from `first` up to, not including, `end`. */
-export const upTo = (end: number, first = 0): number[] => Array.from({ length: end - first }, (_, index) => first + index);
+export const upTo = (end: number, first = 0): number[] =>
+  Array.from({ length: end - first }, (_, index) => first + index);

@@ -47,7 +47,8 @@ export function inKurrent(url: () => string, deadline = 30_000): StoreFixture {
     open: async (clock = Date.now) => {
       const register = `test-${process.pid}-${Date.now()}-${(registers += 1)}`;
       const path = join(temporaryFolder(), 'log.sqlite');
-      const open = (at: string, time: Clock): Promise<EventStore> => KurrentEventStore.open({ url: url(), register, path: at, clock: time, deadline });
+      const open = (at: string, time: Clock): Promise<EventStore> =>
+        KurrentEventStore.open({ url: url(), register, path: at, clock: time, deadline });
       return {
         store: await open(path, clock),
         reopen: (later = clock) => open(path, later),

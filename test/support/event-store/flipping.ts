@@ -28,7 +28,17 @@ function contentOf(path: string, column: '*' | 'log'): string | null {
   try {
     file = new Sqlite(path, { readOnly: true });
     const rows = file.all('SELECT * FROM entries ORDER BY position');
-    return JSON.stringify(rows.map((row) => Object.entries(row).filter(([name]) => column === '*' || name !== 'request').map(([name, value]) => [name, typeof value, value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value]))); // prettier-ignore
+    return JSON.stringify(
+      rows.map((row) =>
+        Object.entries(row)
+          .filter(([name]) => column === '*' || name !== 'request')
+          .map(([name, value]) => [
+            name,
+            typeof value,
+            value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value,
+          ]),
+      ),
+    );
   } catch {
     return null;
   } finally {
@@ -42,7 +52,9 @@ async function findingsOf(dataDir: string): Promise<readonly { place: string; me
   try {
     const store = new SqliteEventStore(logPath(dataDir), Date.now, { readOnly: true });
     try {
-      return (await inspect({ store, keys: readKeysOf(config), checkpoints: readCheckpointsOf(config) }, { thorough: true })).findings;
+      return (
+        await inspect({ store, keys: readKeysOf(config), checkpoints: readCheckpointsOf(config) }, { thorough: true })
+      ).findings;
     } finally {
       await store.close();
     }
@@ -59,7 +71,8 @@ export async function flipBits(dataDir: string, times: number, random: () => num
   const bytes = readFileSync(sound);
   const before = { all: contentOf(path, '*'), log: contentOf(path, 'log') };
   const tally: Tally = { found: 0, refused: 0, unread: 0, unreadButFound: 0, besideTheLog: 0, unnoticed: [] };
-  if (before.all === null || (await findingsOf(dataDir)).length > 0) throw new Error('The log is not sound to begin with.');
+  if (before.all === null || (await findingsOf(dataDir)).length > 0)
+    throw new Error('The log is not sound to begin with.');
   for (let time = 0; time < times; time++) {
     const [at, bit] = [Math.floor(random() * bytes.length), Math.floor(random() * 8)];
     const flipped = Buffer.from(bytes);

@@ -29,12 +29,25 @@ export const rules = knownRulesIn(programFolder, composition.rules);
 
 /** An event as a log takes it, with a fresh id and a command of its own. */
 export const drafted = ({ type, facts, text }: DomainEvent, commandId: string = uuidv7()): EventDraft => ({
-  type, schemaVersion: 1, eventId: uuidv7(), facts, text, effective: '2026-01', actor: 'somebody', role: 'secretariat', onBehalfOf: null, commandId,
-  correlationId: 'a-request', causationId: null, client: 'idc-test/1', origin: { kind: 'live', record: null, sources: [], sourceDate: null },
-}); // prettier-ignore
+  type,
+  schemaVersion: 1,
+  eventId: uuidv7(),
+  facts,
+  text,
+  effective: '2026-01',
+  actor: 'somebody',
+  role: 'secretariat',
+  onBehalfOf: null,
+  commandId,
+  correlationId: 'a-request',
+  causationId: null,
+  client: 'idc-test/1',
+  origin: { kind: 'live', record: null, sources: [], sourceDate: null },
+});
 
 /** What each checkpoint is signed with: the second key joins the first when an entry has brought it in. */
-export const signersAt = (size: number, rotatedIn: number): Signer[] => (size > rotatedIn ? [firstSigner, secondSigner] : [firstSigner]);
+export const signersAt = (size: number, rotatedIn: number): Signer[] =>
+  size > rotatedIn ? [firstSigner, secondSigner] : [firstSigner];
 
 /** A log and the entry that changes its key. */
 export interface RichLog {
@@ -49,7 +62,8 @@ export async function richLog(): Promise<RichLog> {
   const store = new MemoryEventStore(() => (now += 1000));
   const words = { language: 'en', note: 'The figure was another.' } as const;
   for (const { leaf, facts, text } of (await tellStory()).filter(
-    ({ leaf }) => !/"type":"(LogKeyRotated|Entry|Redaction|PartRedacted|Role|AuthorisationRules|Preparation)/.test(leaf),
+    ({ leaf }) =>
+      !/"type":"(LogKeyRotated|Entry|Redaction|PartRedacted|Role|AuthorisationRules|Preparation)/.test(leaf),
   )) {
     const {
       stream,
@@ -59,24 +73,37 @@ export async function richLog(): Promise<RichLog> {
       format: ____,
       ...told
     } = JSON.parse(leaf) as EventDraft & Record<string, unknown> & { stream: string };
-    const draft = { ...told, facts: JSON.parse(facts) as object, text: text === null ? null : (JSON.parse(text) as object) };
+    const draft = {
+      ...told,
+      facts: JSON.parse(facts) as object,
+      text: text === null ? null : (JSON.parse(text) as object),
+    };
     const earlier = await store.readCommand(told.commandId);
     if (earlier === null) await store.append(stream, 'any', [draft]);
     else await store.append(stream, 'any', [{ ...draft, commandId: `${told.commandId}-${draft.eventId}` }]);
   }
   const { size: rotatedIn } = await store.head();
-  await store.append('ledger-log', 'none', [drafted(LogKeyRotated({ retired: firstSigner.key.vkey, introduced: secondSigner.key.vkey }))]);
+  await store.append('ledger-log', 'none', [
+    drafted(LogKeyRotated({ retired: firstSigner.key.vkey, introduced: secondSigner.key.vkey })),
+  ]);
   for (let number = 0; number < 3; number++) {
     const commandId = uuidv7();
     const { type } = ChampionCountStated;
-    const several = ['a', 'b', 'c'].map((name) => drafted(ChampionCountStated({ count: number, asOf: null, source: name }), commandId));
+    const several = ['a', 'b', 'c'].map((name) =>
+      drafted(ChampionCountStated({ count: number, asOf: null, source: name }), commandId),
+    );
     const { firstEntry } = await store.append('charter-IDC', 'any', several);
     await store.append('charter-IDC', 'exists', [
       drafted(
-        EntryCorrected({ entry: firstEntry, type, schemaVersion: 1, part: null, facts: { count: 100, asOf: '2026', source: null } }, { ...words, text: null }),
+        EntryCorrected(
+          { entry: firstEntry, type, schemaVersion: 1, part: null, facts: { count: 100, asOf: '2026', source: null } },
+          { ...words, text: null },
+        ),
       ),
     ]);
-    await store.append('charter-IDC', 'exists', [drafted(EntryRetracted({ entry: firstEntry + 1, type, part: null }, { ...words, language: 'fr' }))]);
+    await store.append('charter-IDC', 'exists', [
+      drafted(EntryRetracted({ entry: firstEntry + 1, type, part: null }, { ...words, language: 'fr' })),
+    ]);
   }
   const entries = await gather(store.readEntries(0));
   return { entries, rotatedIn, log: signedLog(entries, [7, 20, rotatedIn, rotatedIn + 1, entries.length], rotatedIn) };
@@ -88,12 +115,23 @@ export function signedLog(entries: readonly StoredEntry[], sizes: readonly numbe
   for (const { leaf } of entries) tree.append(leaf);
   return {
     store: {
-      readEntries: () => (async function* () { yield* entries; })(),
-      readAll: async function* ({ filter } = {}) { for (const { leaf, facts, text } of entries) { const event = unseal(leaf, facts, text); if (filter?.types?.includes(event.type) !== false) yield event; } },
+      readEntries: () =>
+        (async function* () {
+          yield* entries;
+        })(),
+      readAll: async function* ({ filter } = {}) {
+        for (const { leaf, facts, text } of entries) {
+          const event = unseal(leaf, facts, text);
+          if (filter?.types?.includes(event.type) !== false) yield event;
+        }
+      },
     },
     firstKey: firstSigner.key.vkey,
-    checkpoints: { sizes, read: (size) => signNote(checkpointText({ origin, size, root: tree.rootAt(size) }), signersAt(size, rotatedIn)) },
-  }; // prettier-ignore
+    checkpoints: {
+      sizes,
+      read: (size) => signNote(checkpointText({ origin, size, root: tree.rootAt(size) }), signersAt(size, rotatedIn)),
+    },
+  };
 }
 
 /** Writes a bundle of a log as the register does. */

@@ -18,7 +18,10 @@ export async function longestValueDuring(work: () => Promise<unknown>): Promise<
   return longest;
 }
 
-async function observing(see: (sql: string, values: readonly unknown[]) => void, work: () => Promise<unknown>): Promise<void> {
+async function observing(
+  see: (sql: string, values: readonly unknown[]) => void,
+  work: () => Promise<unknown>,
+): Promise<void> {
   const { all, one, run } = Object.getOwnPropertyDescriptors(Sqlite.prototype);
   for (const [name, { value }] of Object.entries({ all, one, run })) {
     Object.defineProperty(Sqlite.prototype, name, {

@@ -49,6 +49,10 @@ export const tallying = (...views: readonly View[]): Projection => ({
 
 /** All rows that views have made, and the checkpoint. */
 export function contents({ rows, tables }: ReadModel): Record<string, unknown[]> {
-  const read = (name: string, order: string): unknown[] => rows.all(`SELECT * FROM ${name} ORDER BY ${order}`).map(({ document_id: _, ...row }) => row);
-  return { checkpoint: read('checkpoint', '1'), ...Object.fromEntries(tables.map((name) => [name, read(name, name === 'passed' ? 'entry' : 'key')])) };
+  const read = (name: string, order: string): unknown[] =>
+    rows.all(`SELECT * FROM ${name} ORDER BY ${order}`).map(({ document_id: _, ...row }) => row);
+  return {
+    checkpoint: read('checkpoint', '1'),
+    ...Object.fromEntries(tables.map((name) => [name, read(name, name === 'passed' ? 'entry' : 'key')])),
+  };
 }

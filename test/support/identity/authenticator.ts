@@ -68,12 +68,18 @@ export class Authenticator {
   }
 
   private clientData(type: string, challenge: string, lies: Lies): string {
-    return base64url(JSON.stringify({ type: lies.type ?? type, challenge, origin: lies.origin ?? this.origin, crossOrigin: false }));
+    return base64url(
+      JSON.stringify({ type: lies.type ?? type, challenge, origin: lies.origin ?? this.origin, crossOrigin: false }),
+    );
   }
 
   private data(flags: number, lies: Lies): Buffer {
     const counter = Buffer.alloc(4);
     counter.writeUInt32BE(lies.counter ?? (this.counter += 1));
-    return Buffer.concat([sha256(lies.host ?? this.host), Buffer.from([flags | isPresent | (lies.isVerified === false ? 0 : isVerified)]), counter]);
+    return Buffer.concat([
+      sha256(lies.host ?? this.host),
+      Buffer.from([flags | isPresent | (lies.isVerified === false ? 0 : isVerified)]),
+      counter,
+    ]);
   }
 }

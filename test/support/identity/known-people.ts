@@ -7,7 +7,11 @@ import type { TestRegister } from '../register/register.js';
 export const administratorOf = { kenya: personId(901), togo: personId(902) } as const;
 
 /** Makes somebody known to the identity database, under an id that the log may know already. */
-export async function introduce(register: TestRegister, id: string, given: Partial<Tables['people']> = {}): Promise<string> {
+export async function introduce(
+  register: TestRegister,
+  id: string,
+  given: Partial<Tables['people']> = {},
+): Promise<string> {
   const email = given.email ?? `${id}@example.org`;
   await register.server.app
     .get(IdentityDatabase)
@@ -18,9 +22,19 @@ export async function introduce(register: TestRegister, id: string, given: Parti
 }
 
 /** Gives a role, as whoever may: the operator, an administrator of the champion, or the secretariat. */
-export async function appoint(register: TestRegister, holder: string, role: string, organisation: keyof typeof administratorOf | null = null): Promise<string> {
+export async function appoint(
+  register: TestRegister,
+  holder: string,
+  role: string,
+  organisation: keyof typeof administratorOf | null = null,
+): Promise<string> {
   const give = async (to: string, what: string, where: string | null, token?: string): Promise<void> => {
-    const { userErrors, receipt } = await register.mutate('grantRole', { holder: to, role: what, organisation: where }, 'role', token);
+    const { userErrors, receipt } = await register.mutate(
+      'grantRole',
+      { holder: to, role: what, organisation: where },
+      'role',
+      token,
+    );
     if (userErrors.length > 0) throw new Error(JSON.stringify(userErrors));
     if (to.startsWith('person-')) await register.mutate('acceptRole', { offer: receipt?.entry }, '__typename', to);
   };

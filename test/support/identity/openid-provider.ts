@@ -19,11 +19,17 @@ export class OpenIdTestProvider {
 
   private constructor() {
     this.server = createServer((request, response) => {
-      const send = (body: object): void => void response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+      const send = (body: object): void =>
+        void response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
       if (this.isDown) response.writeHead(503).end();
-      else if (this.sendsOn && request.url === '/.well-known/openid-configuration') response.writeHead(302, { location: '/configuration' }).end();
-      else if (['/.well-known/openid-configuration', '/configuration'].includes(request.url ?? '')) send(this.configuration);
-      else if (request.url === '/keys') void exportJWK(this.keys.publicKey).then((key) => send({ keys: [{ ...key, kid: 'one', use: 'sig', alg: 'RS256' }] }));
+      else if (this.sendsOn && request.url === '/.well-known/openid-configuration')
+        response.writeHead(302, { location: '/configuration' }).end();
+      else if (['/.well-known/openid-configuration', '/configuration'].includes(request.url ?? ''))
+        send(this.configuration);
+      else if (request.url === '/keys')
+        void exportJWK(this.keys.publicKey).then((key) =>
+          send({ keys: [{ ...key, kid: 'one', use: 'sig', alg: 'RS256' }] }),
+        );
       else if (request.url === '/token' && request.method === 'POST') {
         let body = '';
         request.on('data', (chunk: Buffer) => (body += chunk.toString()));
@@ -46,7 +52,11 @@ export class OpenIdTestProvider {
   }
 
   /** A token that is right, but for what is changed. */
-  sign(claims: JWTPayload, header: Record<string, unknown> = {}, key: KeyObject | Uint8Array = this.keys.privateKey): Promise<string> {
+  sign(
+    claims: JWTPayload,
+    header: Record<string, unknown> = {},
+    key: KeyObject | Uint8Array = this.keys.privateKey,
+  ): Promise<string> {
     return new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid: 'one', ...header }).sign(key);
   }
 

@@ -89,13 +89,23 @@ export class People {
   }
 
   /** Does what one person prepared and another signs. */
-  async sign(actor: string, Command: AnyCommand, input: Readonly<Record<string, unknown>> & { readonly preparedBy: string }): Promise<number> {
+  async sign(
+    actor: string,
+    Command: AnyCommand,
+    input: Readonly<Record<string, unknown>> & { readonly preparedBy: string },
+  ): Promise<number> {
     await this.prepare(input.preparedBy, Command, input);
     return this.entry(actor, Command, input);
   }
 
   /** Offers a role, which whoever it is for takes on. */
-  async appoint(by: string, holder: string, role: string, organisation: string | null = null, until: string | null = null): Promise<void> {
+  async appoint(
+    by: string,
+    holder: string,
+    role: string,
+    organisation: string | null = null,
+    until: string | null = null,
+  ): Promise<void> {
     const offer = await this.entry(by, GrantRole, { holder, role, organisation, until });
     if (holder.startsWith('person-')) await this.do(holder, AcceptRole, { offer });
   }
@@ -115,26 +125,42 @@ export class People {
   }
 }
 
-const [ana, ben, cleo, kadmin, kone, ktwo, kthree, tadmin, tone, ttwo] = Array.from({ length: 10 }, (_, index) => personId(index + 1)) as [
-  string, string, string, string, string, string, string, string, string, string,
-]; // prettier-ignore
+const [ana, ben, cleo, kadmin, kone, ktwo, kthree, tadmin, tone, ttwo] = Array.from({ length: 10 }, (_, index) =>
+  personId(index + 1),
+) as [string, string, string, string, string, string, string, string, string, string];
 export const people = { ana, ben, cleo, kadmin, kone, ktwo, kthree, tadmin, tone, ttwo, machine: keyId(1) };
 
 /** A register in which an operator began, and people of the secretariat and of two champions went on: every kind of role, command and second person. */
 export async function authorisedStory(): Promise<People> {
   const on = await People.begin();
-  await on.do(operatorId, LaunchCharter, { names: [{ language: 'en', name: 'Charter' }], vision: 'Everybody counts.', principles });
-  for (const champion of ['kenya', 'togo']) await on.do(operatorId, JoinCharter, { champion, name: champion, kind: 'government' });
-  const grant = (by: string, holder: string, role: string, organisation: string | null = null, until: string | null = null) =>
-    on.appoint(by, holder, role, organisation, until);
+  await on.do(operatorId, LaunchCharter, {
+    names: [{ language: 'en', name: 'Charter' }],
+    vision: 'Everybody counts.',
+    principles,
+  });
+  for (const champion of ['kenya', 'togo'])
+    await on.do(operatorId, JoinCharter, { champion, name: champion, kind: 'government' });
+  const grant = (
+    by: string,
+    holder: string,
+    role: string,
+    organisation: string | null = null,
+    until: string | null = null,
+  ) => on.appoint(by, holder, role, organisation, until);
   await grant(operatorId, ana, 'secretariat');
   await grant(ana, ben, 'secretariat');
   for (const holder of [cleo, personId(11)]) {
-    const offer = await on.entry(ben, ConfirmRole, { proposal: await on.entry(ana, ProposeRole, { holder, role: 'secretariat' }) });
+    const offer = await on.entry(ben, ConfirmRole, {
+      proposal: await on.entry(ana, ProposeRole, { holder, role: 'secretariat' }),
+    });
     await on.do(holder, AcceptRole, { offer });
   }
   await on.do(ana, ConfirmRoleWithdrawal, {
-    proposal: await on.entry(cleo, ProposeRoleWithdrawal, { holder: personId(11), role: 'secretariat', reasonCode: 'left' }),
+    proposal: await on.entry(cleo, ProposeRoleWithdrawal, {
+      holder: personId(11),
+      role: 'secretariat',
+      reasonCode: 'left',
+    }),
   });
   await grant(ana, kadmin, 'administrator', 'kenya');
   await grant(ben, tadmin, 'administrator', 'togo');
@@ -147,31 +173,58 @@ export async function authorisedStory(): Promise<People> {
   await grant(ana, personId(20), 'auditor');
   await on.do(cleo, RenameChampion, { champion: 'kenya', name: 'Kenya', note: 'As it calls itself.' });
   await on.do(kadmin, NameInstitutions, { champion: 'kenya', institutions: ['KNBS'] });
-  for (const [champion, approver, reporter] of [['kenya', kone, kthree], ['togo', tone, ttwo]] as const) {
+  for (const [champion, approver, reporter] of [
+    ['kenya', kone, kthree],
+    ['togo', tone, ttwo],
+  ] as const) {
     const plan = `IDC-${champion.toUpperCase()}-1`;
     await on.do(reporter, AnnounceActionPlan, { champion, label: '1', kind: 'idc_action_plan', title: 'A plan' });
     await on.sign(approver, PublishActionPlan, { actionPlan: plan, preparedBy: reporter });
-    for (const title of ['Ask', 'Count', 'Publish']) await on.sign(approver, MakeCommitment, { actionPlan: plan, title, due: '2028', preparedBy: reporter });
+    for (const title of ['Ask', 'Count', 'Publish'])
+      await on.sign(approver, MakeCommitment, { actionPlan: plan, title, due: '2028', preparedBy: reporter });
     await on.do(approver, DefineIndicator, { commitment: `${plan}-C01`, name: 'A share', unit: 'percent' });
     await on.do(approver, AddMilestone, { commitment: `${plan}-C01`, title: 'A step' });
     await on.do(reporter, MeasureIndicator, { indicator: `${plan}-C01-I1`, value: '5' });
     await on.do(approver, ReachMilestone, { milestone: `${plan}-C01-M1` });
     await on.sign(approver, ReviseDueDate, { commitment: `${plan}-C02`, due: '2029', preparedBy: reporter });
-  } // prettier-ignore
+  }
   await on.do(people.machine, MeasureIndicator, { indicator: 'IDC-KENYA-1-C01-I1', value: '7.5' });
   const told = { language: 'en', narrative: 'Half of it is done.', claimed: 'substantial' };
-  const report = await on.sign(ktwo, SubmitProgressReport, { commitment: 'IDC-KENYA-1-C01', ...told, preparedBy: kone });
+  const report = await on.sign(ktwo, SubmitProgressReport, {
+    commitment: 'IDC-KENYA-1-C01',
+    ...told,
+    preparedBy: kone,
+  });
   await on.sign(kone, SubmitProgressReport, { commitment: 'IDC-KENYA-1-C02', ...told, preparedBy: kadmin });
-  await on.sign(ben, SubmitProgressReport, { commitment: 'IDC-TOGO-1-C01', ...told, preparedBy: tone, note: 'Togo has one user.' });
-  await on.sign(kone, CorrectEntry, { entry: report, text: { narrative: 'A half is done.' }, note: 'Read again.', preparedBy: ktwo });
+  await on.sign(ben, SubmitProgressReport, {
+    commitment: 'IDC-TOGO-1-C01',
+    ...told,
+    preparedBy: tone,
+    note: 'Togo has one user.',
+  });
+  await on.sign(kone, CorrectEntry, {
+    entry: report,
+    text: { narrative: 'A half is done.' },
+    note: 'Read again.',
+    preparedBy: ktwo,
+  });
   await on.do(kadmin, WithdrawRole, { holder: ktwo, role: 'approver', organisation: 'kenya', reasonCode: 'left' });
   await on.do(cleo, RecordStatement, { champion: 'togo', field: 'joined', value: '2018' });
   await on.do(ben, ConfirmRedaction, {
-    proposal: await on.entry(kone, ProposeRedaction, { entry: report, reasonCode: 'personal_data', legalBasis: 'Article 17' }),
+    proposal: await on.entry(kone, ProposeRedaction, {
+      entry: report,
+      reasonCode: 'personal_data',
+      legalBasis: 'Article 17',
+    }),
   });
   await on.sign(tone, WithdrawCommitment, { commitment: 'IDC-TOGO-1-C03', reasonCode: 'other', preparedBy: ttwo });
   const second = await on.sign(tone, SubmitProgressReport, { commitment: 'IDC-TOGO-1-C02', ...told, preparedBy: ttwo });
-  await on.sign(ana, CorrectEntry, { entry: second, facts: { claimed: 'complete' }, note: 'As the minutes have it.', preparedBy: ben });
+  await on.sign(ana, CorrectEntry, {
+    entry: second,
+    facts: { claimed: 'complete' },
+    note: 'As the minutes have it.',
+    preparedBy: ben,
+  });
   await on.sign(cleo, RetractEntry, { entry: second, note: 'It was of another year.', preparedBy: ttwo });
   await on.do(operatorId, RenameChampion, { champion: 'togo', name: 'Togo' });
   for await (const { facts } of on.store.readAll({ filter: { types: [PartRedacted.type] } }))

@@ -13,11 +13,14 @@ const programs = (): string | null => {
         .sort((a, b) => Number(a) - Number(b))
         .at(-1)
     : undefined;
-  return newest === undefined || !existsSync(join(versions, newest, 'bin/initdb')) ? null : join(versions, newest, 'bin');
+  return newest === undefined || !existsSync(join(versions, newest, 'bin/initdb'))
+    ? null
+    : join(versions, newest, 'bin');
 };
 
 /** What the machine lacks for `PostgresServer`, or null. */
-export const postgresMissing = (): string | null => (programs() === null ? 'PostgreSQL (Debian: postgresql) is not installed' : null);
+export const postgresMissing = (): string | null =>
+  programs() === null ? 'PostgreSQL (Debian: postgresql) is not installed' : null;
 
 async function freePort(): Promise<number> {
   const server = createServer();
@@ -42,7 +45,17 @@ export class PostgresServer {
     if (isRoot) chownSync(folder, Number(run('id', ['-u', 'postgres'])), Number(run('id', ['-g', 'postgres'])));
     const port = await freePort();
     const server = new PostgresServer(bin, folder, `postgres://identity@127.0.0.1:${port}/postgres`);
-    server.as('initdb', ['-D', server.data, '-U', 'identity', '--auth=trust', '--no-sync', '--no-instructions', '-E', 'UTF8']);
+    server.as('initdb', [
+      '-D',
+      server.data,
+      '-U',
+      'identity',
+      '--auth=trust',
+      '--no-sync',
+      '--no-instructions',
+      '-E',
+      'UTF8',
+    ]);
     const options = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off -c shared_buffers=16MB -c max_connections=60`;
     server.as('pg_ctl', ['start', '-w', '-D', server.data, '-o', options, '-l', join(folder, 'log')]);
     return server;
@@ -60,7 +73,11 @@ export class PostgresServer {
   private as(program: string, args: readonly string[]): void {
     const command = [join(this.bin, program), ...args];
     const [first = '', ...rest] = isRoot ? ['runuser', '-u', 'postgres', '--', ...command] : command;
-    const { status, stderr, error } = spawnSync(first, rest, { cwd: this.folder, stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' });
+    const { status, stderr, error } = spawnSync(first, rest, {
+      cwd: this.folder,
+      stdio: ['ignore', 'ignore', 'pipe'],
+      encoding: 'utf8',
+    });
     if (status !== 0) throw new Error(`${program} failed: ${error?.message ?? stderr}`);
   }
 }

@@ -9,20 +9,38 @@ export const administrator = personId(900);
 /** Whoever may give a role: the operator, or an administrator of the champion, which joins if it has not. */
 async function granterOf(register: TestRegister, role: string, organisation: string | null): Promise<string> {
   if (organisation === null) return register.token;
-  await register.mutate('joinCharter', { commandId: `join-${organisation}`, champion: organisation, name: organisation, kind: 'GOVERNMENT' });
+  await register.mutate('joinCharter', {
+    commandId: `join-${organisation}`,
+    champion: organisation,
+    name: organisation,
+    kind: 'GOVERNMENT',
+  });
   if (role === 'ADMINISTRATOR') return register.token;
   const { receipt } = await register.mutate(
     'grantRole',
     { commandId: `administrator-${organisation}`, holder: administrator, role: 'ADMINISTRATOR', organisation },
     'role',
   );
-  await register.mutate('acceptRole', { commandId: `accept-${organisation}`, offer: receipt?.entry }, 'role', administrator);
+  await register.mutate(
+    'acceptRole',
+    { commandId: `accept-${organisation}`, offer: receipt?.entry },
+    'role',
+    administrator,
+  );
   return administrator;
 }
 
 /** Invites somebody, as whoever may give the role. */
-export const invite = async (register: TestRegister, email: string, role = 'REPORTER', organisation: string | null = 'kenya', language = 'EN') =>
-  register.query<{ told: { invitation: string | null; proposal: number | null; userErrors: { code: string; field: string[] }[] } }>(
+export const invite = async (
+  register: TestRegister,
+  email: string,
+  role = 'REPORTER',
+  organisation: string | null = 'kenya',
+  language = 'EN',
+) =>
+  register.query<{
+    told: { invitation: string | null; proposal: number | null; userErrors: { code: string; field: string[] }[] };
+  }>(
     'mutation ($input: InvitePersonInput!) { told: invitePerson(input: $input) { invitation proposal userErrors { code field } } }',
     { input: { email, role, organisation, language } },
     await granterOf(register, role, organisation),
@@ -49,6 +67,10 @@ export async function askAs(
   variables: object = {},
 ): Promise<{ status: number; data: Record<string, unknown>; errors: { extensions: { code: string } }[] }> {
   const headers = { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' };
-  const { status, text } = await browser.ask('/graphql', { method: 'POST', headers, body: JSON.stringify({ query, variables }) });
+  const { status, text } = await browser.ask('/graphql', {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ query, variables }),
+  });
   return { status, data: {}, errors: [], ...(JSON.parse(text) as object) };
 }

@@ -21,7 +21,10 @@ export interface DoubleSuite extends DoubleFixture {
 export const credentials = { username: 'admin', password: 'changeit' };
 
 /** What an append expects, for either client. Whether it goes to `Append` or to `BatchAppend` is told by whether it brings credentials. */
-export const expecting = (expected: client.AppendExpectedRevision, more: client.AppendToStreamOptions = { credentials }): client.AppendToStreamOptions =>
+export const expecting = (
+  expected: client.AppendExpectedRevision,
+  more: client.AppendToStreamOptions = { credentials },
+): client.AppendToStreamOptions =>
   ({ expectedRevision: expected, streamState: expected, ...more }) as client.AppendToStreamOptions;
 
 type Heard = { event?: { data: unknown } };

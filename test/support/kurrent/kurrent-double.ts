@@ -3,8 +3,14 @@ import { EventEmitter, once } from 'node:events';
 import { createServer, type AddressInfo, type Server as ListeningServer, type Socket } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import {
-  Server, ServerCredentials, ServerInterceptingCall, ServerListenerBuilder, type handleUnaryCall, type Metadata, type ServerInterceptor,
-} from '@grpc/grpc-js'; // prettier-ignore
+  Server,
+  ServerCredentials,
+  ServerInterceptingCall,
+  ServerListenerBuilder,
+  type handleUnaryCall,
+  type Metadata,
+  type ServerInterceptor,
+} from '@grpc/grpc-js';
 import { GossipService } from '@eventstore/db-client/generated/gossip_grpc_pb.js';
 import { ServerFeaturesService } from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js';
 import { StreamsService, type IStreamsServer } from '@eventstore/db-client/generated/streams_grpc_pb.js';
@@ -128,12 +134,17 @@ export class KurrentDouble implements Double {
   ) {
     const { port = 0, tls, credentials } = options;
     this.port = port;
-    this.server = new Server({ interceptors: credentials === undefined ? [] : [onlyFor(credentials)], 'grpc.max_receive_message_length': 2 ** 24 });
+    this.server = new Server({
+      interceptors: credentials === undefined ? [] : [onlyFor(credentials)],
+      'grpc.max_receive_message_length': 2 ** 24,
+    });
     this.server.addService(StreamsService, this.streams());
     this.server.addService(ServerFeaturesService, { getSupportedMethods: this.saying(messages.supported) });
     this.server.addService(GossipService, { read: this.saying(() => messages.members(records)) });
     const pair = tls && { cert_chain: Buffer.from(tls.cert), private_key: Buffer.from(tls.key) };
-    const injector = this.server.createConnectionInjector(pair ? ServerCredentials.createSsl(null, [pair]) : ServerCredentials.createInsecure());
+    const injector = this.server.createConnectionInjector(
+      pair ? ServerCredentials.createSsl(null, [pair]) : ServerCredentials.createInsecure(),
+    );
     this.listener = createServer({ noDelay: true }, (socket) => {
       this.sockets.add(socket);
       socket.once('close', () => this.sockets.delete(socket));
@@ -141,7 +152,10 @@ export class KurrentDouble implements Double {
     });
   }
 
-  static async start({ database = new KurrentRecords(), ...options }: DoubleOptions & { readonly database?: KurrentRecords } = {}): Promise<KurrentDouble> {
+  static async start({
+    database = new KurrentRecords(),
+    ...options
+  }: DoubleOptions & { readonly database?: KurrentRecords } = {}): Promise<KurrentDouble> {
     const double = new KurrentDouble(options, database);
     await double.back();
     return double;
@@ -251,7 +265,9 @@ export class KurrentDouble implements Double {
 
   async write(stream: string, data: object | string): Promise<void> {
     const bytes = Buffer.from(typeof data === 'string' ? data : JSON.stringify(data));
-    this.records.append(stream, 'any', [{ id: randomUUID(), type: 'Foreign', contentType: 'application/json', data: bytes, metadata: new Uint8Array() }]);
+    this.records.append(stream, 'any', [
+      { id: randomUUID(), type: 'Foreign', contentType: 'application/json', data: bytes, metadata: new Uint8Array() },
+    ]);
   }
 
   async scavenge(): Promise<void> {
@@ -287,7 +303,8 @@ export class KurrentDouble implements Double {
   }
 
   async until(what: Counted, count: number): Promise<void> {
-    while (what === 'subscriptions' ? this.open.size !== count : this.counts[what] < count) await once(this.counted, 'counted');
+    while (what === 'subscriptions' ? this.open.size !== count : this.counts[what] < count)
+      await once(this.counted, 'counted');
   }
 
   async stop(): Promise<void> {
@@ -355,7 +372,8 @@ export class KurrentDouble implements Double {
     const most = this.options.maxAppendBytes ?? Infinity;
     const commit = this.commit.bind(this);
     return {
-      read: (call) => void (call.request.getOptions()?.hasSubscription() === true ? this.subscribe(call) : this.read(call)),
+      read: (call) =>
+        void (call.request.getOptions()?.hasSubscription() === true ? this.subscribe(call) : this.read(call)),
       append: (call, answer) => append(call, answer, most, commit),
       batchAppend: (call) => appendInBatches(call, most, commit),
       delete: (call, answer) => remove(call, answer, new streams.DeleteResp(), records),

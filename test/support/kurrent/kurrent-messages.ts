@@ -39,31 +39,57 @@ export const tooLarge = (most: number): Failure =>
   });
 
 export const streamDeleted = (stream: string): Failure =>
-  failure(status.FAILED_PRECONDITION, `Event stream '${stream}' is deleted.`, { exception: 'stream-deleted', 'stream-name': stream });
+  failure(status.FAILED_PRECONDITION, `Event stream '${stream}' is deleted.`, {
+    exception: 'stream-deleted',
+    'stream-name': stream,
+  });
 
 const wrongVersion = (stream: string, expected: Expectation, current: bigint): Failure =>
   failure(status.FAILED_PRECONDITION, `Delete failed due to WrongExpectedVersion. Stream: ${stream}`, {
     exception: 'wrong-expected-version',
     'stream-name': stream,
-    'expected-version': String(typeof expected === 'bigint' ? expected : { no_stream: -1, any: -2, stream_exists: -4 }[expected]),
+    'expected-version': String(
+      typeof expected === 'bigint' ? expected : { no_stream: -1, any: -2, stream_exists: -4 }[expected],
+    ),
     'actual-version': String(current),
   });
 
 type Named = { getStreamIdentifier(): shared.StreamIdentifier | undefined };
-type Expecting = { hasNoStream(): boolean; hasAny(): boolean; hasStreamExists(): boolean; getRevision?(): string; getStreamPosition?(): string };
+type Expecting = {
+  hasNoStream(): boolean;
+  hasAny(): boolean;
+  hasStreamExists(): boolean;
+  getRevision?(): string;
+  getStreamPosition?(): string;
+};
 
-const identifier = (stream: string): shared.StreamIdentifier => new shared.StreamIdentifier().setStreamName(Buffer.from(stream));
-export const streamOf = (message: Named): string => Buffer.from(message.getStreamIdentifier()?.getStreamName_asU8() ?? []).toString();
+const identifier = (stream: string): shared.StreamIdentifier =>
+  new shared.StreamIdentifier().setStreamName(Buffer.from(stream));
+export const streamOf = (message: Named): string =>
+  Buffer.from(message.getStreamIdentifier()?.getStreamName_asU8() ?? []).toString();
 
 export function expectedBy(options: Expecting): Expectation {
   if (options.hasNoStream()) return 'no_stream';
   if (options.hasAny()) return 'any';
-  return options.hasStreamExists() ? 'stream_exists' : BigInt(options.getRevision?.() ?? options.getStreamPosition?.() ?? 0);
+  return options.hasStreamExists()
+    ? 'stream_exists'
+    : BigInt(options.getRevision?.() ?? options.getStreamPosition?.() ?? 0);
 }
 
-export function proposalOf(message: streams.AppendReq.ProposedMessage | streams.BatchAppendReq.ProposedMessage): Proposal {
-  const [type, contentType] = ['type', 'content-type'].map((name) => message.getMetadataMap().get(name) ?? '') as [string, string];
-  return { id: message.getId()?.getString() ?? '', type, contentType, data: message.getData_asU8(), metadata: message.getCustomMetadata_asU8() };
+export function proposalOf(
+  message: streams.AppendReq.ProposedMessage | streams.BatchAppendReq.ProposedMessage,
+): Proposal {
+  const [type, contentType] = ['type', 'content-type'].map((name) => message.getMetadataMap().get(name) ?? '') as [
+    string,
+    string,
+  ];
+  return {
+    id: message.getId()?.getString() ?? '',
+    type,
+    contentType,
+    data: message.getData_asU8(),
+    metadata: message.getCustomMetadata_asU8(),
+  };
 }
 
 /** What the server weighs against its maximum. */
@@ -86,11 +112,15 @@ export function readEvent(record: KurrentRecord, isOfAll: boolean): streams.Read
     .set('content-type', record.contentType)
     .set('created', String(record.created * 10_000));
   const carrier = new streams.ReadResp.ReadEvent().setEvent(recorded);
-  return new streams.ReadResp().setEvent(isOfAll ? carrier.setCommitPosition(position) : carrier.setNoPosition(new shared.Empty()));
+  return new streams.ReadResp().setEvent(
+    isOfAll ? carrier.setCommitPosition(position) : carrier.setNoPosition(new shared.Empty()),
+  );
 }
 
 export const streamNotFound = (stream: string): streams.ReadResp =>
-  new streams.ReadResp().setStreamNotFound(new streams.ReadResp.StreamNotFound().setStreamIdentifier(identifier(stream)));
+  new streams.ReadResp().setStreamNotFound(
+    new streams.ReadResp.StreamNotFound().setStreamIdentifier(identifier(stream)),
+  );
 
 export const confirmation = (id: string): streams.ReadResp =>
   new streams.ReadResp().setConfirmation(new streams.ReadResp.SubscriptionConfirmation().setSubscriptionId(id));
@@ -98,7 +128,9 @@ export const confirmation = (id: string): streams.ReadResp =>
 export const caughtUp = (): streams.ReadResp => new streams.ReadResp().setCaughtUp(new streams.ReadResp.CaughtUp());
 
 export const checkpoint = ({ position }: KurrentRecord): streams.ReadResp =>
-  new streams.ReadResp().setCheckpoint(new streams.ReadResp.Checkpoint().setCommitPosition(String(position)).setPreparePosition(String(position)));
+  new streams.ReadResp().setCheckpoint(
+    new streams.ReadResp.Checkpoint().setCommitPosition(String(position)).setPreparePosition(String(position)),
+  );
 
 /** Which records a filter of the request lets through. */
 export function filterOf(options: streams.ReadReq.Options): (record: KurrentRecord) => boolean {
@@ -118,7 +150,11 @@ export function appended(outcome: Outcome, stream: string, expected: Expectation
   if (outcome.is === 'deleted') return streamDeleted(stream);
   const answer = new streams.AppendResp();
   if (outcome.is === 'done') {
-    return answer.setSuccess(new streams.AppendResp.Success().setCurrentRevision(String(outcome.revision)).setPosition(appendedAt(outcome.position)));
+    return answer.setSuccess(
+      new streams.AppendResp.Success()
+        .setCurrentRevision(String(outcome.revision))
+        .setPosition(appendedAt(outcome.position)),
+    );
   }
   const wrong = new streams.AppendResp.WrongExpectedVersion();
   if (outcome.current < 0n) wrong.setCurrentNoStream(new shared.Empty());
@@ -131,18 +167,28 @@ export function appended(outcome: Outcome, stream: string, expected: Expectation
 }
 
 /** The same for one of many appends in one call, whose errors are messages; `most` is the maximum where that was exceeded. */
-export function batchAppended(outcome: Outcome | { readonly most: number }, stream: string, expected: Expectation): streams.BatchAppendResp {
+export function batchAppended(
+  outcome: Outcome | { readonly most: number },
+  stream: string,
+  expected: Expectation,
+): streams.BatchAppendResp {
   const answer = new streams.BatchAppendResp().setStreamIdentifier(identifier(stream));
   const error = (name: string, message: { serializeBinary(): Uint8Array }): streams.BatchAppendResp => {
     const details = new any.Any();
     details.pack(message.serializeBinary(), `event_store.client.${name}`);
     return answer.setError(new statuses.Status().setMessage(name).setDetails(details));
   };
-  if ('most' in outcome) return error('MaximumAppendSizeExceeded', new shared.MaximumAppendSizeExceeded().setMaxappendsize(outcome.most));
-  if (outcome.is === 'deleted') return error('StreamDeleted', new shared.StreamDeleted().setStreamIdentifier(identifier(stream)));
+  if ('most' in outcome)
+    return error('MaximumAppendSizeExceeded', new shared.MaximumAppendSizeExceeded().setMaxappendsize(outcome.most));
+  if (outcome.is === 'deleted')
+    return error('StreamDeleted', new shared.StreamDeleted().setStreamIdentifier(identifier(stream)));
   if (outcome.is === 'done') {
-    const position = new shared.AllStreamPosition().setCommitPosition(String(outcome.position)).setPreparePosition(String(outcome.position));
-    return answer.setSuccess(new streams.BatchAppendResp.Success().setCurrentRevision(String(outcome.revision)).setPosition(position));
+    const position = new shared.AllStreamPosition()
+      .setCommitPosition(String(outcome.position))
+      .setPreparePosition(String(outcome.position));
+    return answer.setSuccess(
+      new streams.BatchAppendResp.Success().setCurrentRevision(String(outcome.revision)).setPosition(position),
+    );
   }
   const wrong = new shared.WrongExpectedVersion();
   if (outcome.current < 0n) wrong.setCurrentNoStream(new empty.Empty());
@@ -162,7 +208,11 @@ export function deleted<Answer extends streams.DeleteResp | streams.TombstoneRes
 ): Answer | Failure {
   if (outcome.is === 'deleted') return streamDeleted(stream);
   if (outcome.is === 'conflict') return wrongVersion(stream, expected, outcome.current);
-  answer.setPosition(new streams.DeleteResp.Position().setCommitPosition(String(outcome.position)).setPreparePosition(String(outcome.position)));
+  answer.setPosition(
+    new streams.DeleteResp.Position()
+      .setCommitPosition(String(outcome.position))
+      .setPreparePosition(String(outcome.position)),
+  );
   return answer;
 }
 
@@ -180,7 +230,9 @@ export function members({ nodes, leader }: KurrentRecords): gossip.ClusterInfo {
   const { LEADER, FOLLOWER } = gossip.MemberInfo.VNodeState;
   const answer = new gossip.ClusterInfo();
   for (const [port, { isThere }] of nodes) {
-    const member = new gossip.MemberInfo().setInstanceId(new shared.UUID().setString(randomUUID())).setTimeStamp(String(Date.now() * 10_000));
+    const member = new gossip.MemberInfo()
+      .setInstanceId(new shared.UUID().setString(randomUUID()))
+      .setTimeStamp(String(Date.now() * 10_000));
     const place = new gossip.EndPoint().setAddress(host).setPort(port);
     answer.addMembers(
       member

@@ -48,7 +48,8 @@ async function answerRead(call: ReadCall, records: KurrentRecords, signal: Abort
     };
     const wanted = found.filter(isWanted);
     if (isBackward) wanted.reverse();
-    for (const record of wanted.slice(0, Number(options.getCount()))) await write(call, messages.readEvent(record, name === null), signal);
+    for (const record of wanted.slice(0, Number(options.getCount())))
+      await write(call, messages.readEvent(record, name === null), signal);
   }
   call.end();
 }
@@ -103,11 +104,15 @@ export class Subscription {
   private async serve(): Promise<void> {
     const options = this.call.request.getOptions() as streams.ReadReq.Options;
     const name = nameIn(options);
-    if (name !== null && this.records.of(name) === 'deleted') return void this.call.emit('error', messages.streamDeleted(name));
+    if (name !== null && this.records.of(name) === 'deleted')
+      return void this.call.emit('error', messages.streamDeleted(name));
     const rest = this.restOf(name, placeIn(options));
     const isWanted = messages.filterOf(options);
     const filter = options.getFilter();
-    const interval = filter === undefined ? Infinity : filter.getCheckpointintervalmultiplier() * (filter.hasMax() ? filter.getMax() : 32);
+    const interval =
+      filter === undefined
+        ? Infinity
+        : filter.getCheckpointintervalmultiplier() * (filter.hasMax() ? filter.getMax() : 32);
     await this.write(messages.confirmation(randomUUID()));
     for (let considered = 0, isLive = false; ;) {
       const found = rest();

@@ -61,7 +61,12 @@ export class KurrentRecords extends EventEmitter<{ appended: [] }> {
     const end = BigInt(records.length);
     const conflict: Outcome = { is: 'conflict', current: end - 1n };
     if (expected === 'stream_exists' && end === 0n && this.stream(metaOf(name)).records.length === 0) return conflict;
-    const start = typeof expected === 'bigint' ? expected + 1n : expected === 'no_stream' ? 0n : (this.sameAs(records, proposals[0]) ?? end);
+    const start =
+      typeof expected === 'bigint'
+        ? expected + 1n
+        : expected === 'no_stream'
+          ? 0n
+          : (this.sameAs(records, proposals[0]) ?? end);
     if (start > end) return conflict;
     if (start < end) {
       const unknown = proposals.findIndex(({ id }, index) => records[Number(start) + index]?.id !== id);
@@ -69,7 +74,10 @@ export class KurrentRecords extends EventEmitter<{ appended: [] }> {
       if (unknown < 0 && last !== undefined) return { is: 'done', revision: last.revision, position: last.position };
       if (unknown !== 0 || expected !== 'no_stream' || !isDeleted) return conflict;
     }
-    if (isDeleted) this.commit(metaOf(name), [{ ...json, id: randomUUID(), type: '$metadata', data: Buffer.from(`{"$tb":${end}}`) }]);
+    if (isDeleted)
+      this.commit(metaOf(name), [
+        { ...json, id: randomUUID(), type: '$metadata', data: Buffer.from(`{"$tb":${end}}`) },
+      ]);
     return this.commit(name, proposals);
   }
 
@@ -87,12 +95,15 @@ export class KurrentRecords extends EventEmitter<{ appended: [] }> {
     const stream = this.stream(name);
     if (stream.isTombstoned) return { is: 'deleted' };
     const current = BigInt(stream.records.length) - 1n;
-    if (expected === 'no_stream' ? current >= 0n : typeof expected === 'bigint' && expected !== current) return { is: 'conflict', current };
+    if (expected === 'no_stream' ? current >= 0n : typeof expected === 'bigint' && expected !== current)
+      return { is: 'conflict', current };
     if (!isForEver && current === -1n) return { is: 'conflict', current };
     stream.isTombstoned = isForEver;
     const tombstone = { ...json, id: randomUUID(), type: '$streamDeleted', data: new Uint8Array() };
     if (isForEver) return this.commit(name, [tombstone], endOfRevisions);
-    return this.commit(metaOf(name), [{ ...tombstone, type: '$metadata', data: Buffer.from(`{"$tb":${endOfRevisions}}`) }]);
+    return this.commit(metaOf(name), [
+      { ...tombstone, type: '$metadata', data: Buffer.from(`{"$tb":${endOfRevisions}}`) },
+    ]);
   }
 
   /**
@@ -112,7 +123,12 @@ export class KurrentRecords extends EventEmitter<{ appended: [] }> {
     }
     this.takeUpTo(point);
     this.scavenged.set(node, point);
-    tell(`$scavenges-${id}`, '$scavengeCompleted', { scavengeId: id, nodeEndpoint: node, result: 'Success', error: null });
+    tell(`$scavenges-${id}`, '$scavengeCompleted', {
+      scavengeId: id,
+      nodeEndpoint: node,
+      result: 'Success',
+      error: null,
+    });
   }
 
   private takeUpTo(point: bigint): void {
@@ -158,7 +174,13 @@ export class KurrentRecords extends EventEmitter<{ appended: [] }> {
   private commit(name: string, proposals: readonly Proposal[], revision?: bigint): Outcome {
     const { records } = this.stream(name);
     for (const proposal of proposals) {
-      const record = { ...proposal, stream: name, revision: revision ?? BigInt(records.length), position: this.next, created: this.clock() };
+      const record = {
+        ...proposal,
+        stream: name,
+        revision: revision ?? BigInt(records.length),
+        position: this.next,
+        created: this.clock(),
+      };
       this.next += BigInt(100 + proposal.data.length + proposal.metadata.length);
       records.push(record);
       this.all.push(record);
@@ -179,7 +201,9 @@ export class KurrentRecords extends EventEmitter<{ appended: [] }> {
 
   private metadata(name: string): { $maxCount?: number; $tb?: number } {
     const last = this.stream(metaOf(name)).records.at(-1);
-    return last === undefined ? {} : (JSON.parse(Buffer.from(last.data).toString()) as { $maxCount?: number; $tb?: number });
+    return last === undefined
+      ? {}
+      : (JSON.parse(Buffer.from(last.data).toString()) as { $maxCount?: number; $tb?: number });
   }
 
   private isDeleted(name: string): boolean {

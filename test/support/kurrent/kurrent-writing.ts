@@ -1,4 +1,10 @@
-import { type Metadata, type sendUnaryData, type ServerDuplexStream, type ServerReadableStream, type ServerUnaryCall } from '@grpc/grpc-js';
+import {
+  type Metadata,
+  type sendUnaryData,
+  type ServerDuplexStream,
+  type ServerReadableStream,
+  type ServerUnaryCall,
+} from '@grpc/grpc-js';
 import streams from '@eventstore/db-client/generated/streams_pb.js';
 import * as messages from './kurrent-messages.js';
 import type { Expectation, KurrentRecords, Outcome, Proposal } from './kurrent-records.js';
@@ -13,7 +19,8 @@ export interface Append {
 export const silence = null;
 export type Answer = Outcome | messages.Failure | typeof silence;
 
-const isTooLarge = (proposals: readonly Proposal[], most: number): boolean => proposals.map(messages.sizeOf).reduce((sum, size) => sum + size, 0) > most;
+const isTooLarge = (proposals: readonly Proposal[], most: number): boolean =>
+  proposals.map(messages.sizeOf).reduce((sum, size) => sum + size, 0) > most;
 
 /** An append of its own, of at most so many bytes. */
 export function append(
@@ -80,7 +87,10 @@ export function remove<Answered extends streams.DeleteResp | streams.TombstoneRe
   reply(answer, messages.deleted(empty, outcome, stream, expected));
 }
 
-function reply<Message extends { serializeBinary(): Uint8Array }>(answer: sendUnaryData<Message>, result: Message | messages.Failure): void {
+function reply<Message extends { serializeBinary(): Uint8Array }>(
+  answer: sendUnaryData<Message>,
+  result: Message | messages.Failure,
+): void {
   if ('serializeBinary' in result) answer(null, result);
   else answer(result);
 }

@@ -1,7 +1,20 @@
 import {
-  getNamedType, getNullableType, isAbstractType, isListType, isObjectType, isInterfaceType, Kind, parse, print, TypeInfo, visit, visitWithTypeInfo,
-  type DocumentNode, type FieldNode, type ValueNode,
-} from 'graphql'; // prettier-ignore
+  getNamedType,
+  getNullableType,
+  isAbstractType,
+  isListType,
+  isObjectType,
+  isInterfaceType,
+  Kind,
+  parse,
+  print,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
+  type DocumentNode,
+  type FieldNode,
+  type ValueNode,
+} from 'graphql';
 import type { ConcreteRequest } from 'relay-runtime';
 import { schema } from '../register/register.js';
 
@@ -34,7 +47,9 @@ export function artifactOf(text: string): ConcreteRequest {
             alias: field.alias?.value ?? null,
             name: field.name.value,
             args: field.arguments?.length
-              ? field.arguments.map((arg) => ({ kind: 'Literal', name: arg.name.value, value: literal(arg.value) })).sort((a, b) => (a.name < b.name ? -1 : 1))
+              ? field.arguments
+                  .map((arg) => ({ kind: 'Literal', name: arg.name.value, value: literal(arg.value) }))
+                  .sort((a, b) => (a.name < b.name ? -1 : 1))
               : null,
             storageKey: null,
           };
@@ -50,7 +65,12 @@ export function artifactOf(text: string): ConcreteRequest {
         },
       },
       InlineFragment: {
-        leave: ({ typeCondition, selectionSet }) => ({ kind: 'InlineFragment', selections: selectionSet, type: typeCondition?.name.value, abstractKey: null }),
+        leave: ({ typeCondition, selectionSet }) => ({
+          kind: 'InlineFragment',
+          selections: selectionSet,
+          type: typeCondition?.name.value,
+          abstractKey: null,
+        }),
       },
       SelectionSet: { leave: ({ selections }) => selections },
       OperationDefinition: { leave: ({ selectionSet }) => selectionSet },
@@ -60,7 +80,15 @@ export function artifactOf(text: string): ConcreteRequest {
   const name = `query${(number += 1)}`;
   return {
     kind: 'Request',
-    fragment: { kind: 'Fragment', name, type: 'Query', metadata: null, argumentDefinitions: [], selections: made, abstractKey: null },
+    fragment: {
+      kind: 'Fragment',
+      name,
+      type: 'Query',
+      metadata: null,
+      argumentDefinitions: [],
+      selections: made,
+      abstractKey: null,
+    },
     operation: { kind: 'Operation', name, argumentDefinitions: [], selections: made },
     params: { id: null, cacheID: name, text: print(withIds(text)), name, operationKind: 'query', metadata: {} },
   } as unknown as ConcreteRequest;
@@ -79,7 +107,14 @@ function withIds(text: string): DocumentNode {
         leave: (set) => {
           const type = types.getParentType();
           const has = isObjectType(type) || isInterfaceType(type) ? type.getFields() : {};
-          return { ...set, selections: [...set.selections, ...('id' in has ? [asked('id')] : []), ...(isAbstractType(type) ? [asked('__typename')] : [])] };
+          return {
+            ...set,
+            selections: [
+              ...set.selections,
+              ...('id' in has ? [asked('id')] : []),
+              ...(isAbstractType(type) ? [asked('__typename')] : []),
+            ],
+          };
         },
       },
     }),

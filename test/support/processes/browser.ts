@@ -27,7 +27,11 @@ export class Browser {
   }
 
   /** Sends a form as a page of the register would, with the form's token where there is one to be had. */
-  async send(path: string, form: Readonly<Record<string, string>> = {}, headers: Readonly<Record<string, string>> = {}): Promise<Page> {
+  async send(
+    path: string,
+    form: Readonly<Record<string, string>> = {},
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Page> {
     const token = form.formToken ?? (this.cookies.size > 0 ? await this.formToken() : undefined);
     const body = new URLSearchParams({ ...form, ...(token !== undefined && { formToken: token }) });
     return this.ask(path, { method: 'POST', body, headers: { 'sec-fetch-site': 'same-origin', ...headers } });
@@ -43,15 +47,28 @@ export class Browser {
     return /name="formToken" value="([^"]+)"/.exec((await this.get('/account')).text)?.[1];
   }
 
-  async ask(path: string, init: Omit<RequestInit, 'headers'> & { readonly headers: Readonly<Record<string, string>> }): Promise<Page> {
+  async ask(
+    path: string,
+    init: Omit<RequestInit, 'headers'> & { readonly headers: Readonly<Record<string, string>> },
+  ): Promise<Page> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const headers = { 'x-forwarded-for': this.address, ...this.headers, ...(cookie !== '' && { cookie }), ...init.headers };
+    const headers = {
+      'x-forwarded-for': this.address,
+      ...this.headers,
+      ...(cookie !== '' && { cookie }),
+      ...init.headers,
+    };
     const response = await fetch(new URL(path, this.register.url), { ...init, headers, redirect: 'manual' });
     for (const set of response.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(set) ?? [];
       if (set.includes('Max-Age=0')) this.cookies.delete(name);
       else this.cookies.set(name, value);
     }
-    return { status: response.status, headers: response.headers, text: await response.text(), to: response.headers.get('location') };
+    return {
+      status: response.status,
+      headers: response.headers,
+      text: await response.text(),
+      to: response.headers.get('location'),
+    };
   }
 }

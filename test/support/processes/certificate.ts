@@ -5,7 +5,10 @@ export function selfSigned(): { readonly cert: string; readonly key: string } {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const ecdsaWithSha256 = sequence(oid('2a8648ce3d040302'));
   const name = sequence(der(0x31, sequence(oid('550403'), der(0x0c, Buffer.from('localhost')))));
-  const [from, to] = [-1, 24].map((hours) => der(0x17, Buffer.from(utcTime(Date.now() + hours * 3_600_000)))) as [Buffer, Buffer];
+  const [from, to] = [-1, 24].map((hours) => der(0x17, Buffer.from(utcTime(Date.now() + hours * 3_600_000)))) as [
+    Buffer,
+    Buffer,
+  ];
   const names = sequence(der(0x82, Buffer.from('localhost')), der(0x87, Buffer.from([127, 0, 0, 1])));
   const content = sequence(
     der(0xa0, der(0x02, Buffer.from([2]))),
@@ -28,7 +31,12 @@ export function selfSigned(): { readonly cert: string; readonly key: string } {
 /** A value in DER: its tag, its length and what it is made of. */
 function der(tag: number, ...parts: readonly Buffer[]): Buffer {
   const value = Buffer.concat(parts);
-  const length = value.length < 0x80 ? [value.length] : value.length < 0x100 ? [0x81, value.length] : [0x82, value.length >> 8, value.length & 0xff];
+  const length =
+    value.length < 0x80
+      ? [value.length]
+      : value.length < 0x100
+        ? [0x81, value.length]
+        : [0x82, value.length >> 8, value.length & 0xff];
   return Buffer.concat([Buffer.from([tag, ...length]), value]);
 }
 

@@ -3,16 +3,24 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll } from '@jest/globals';
 
-const tools = (await import(new URL('../../../tools/testing/compile.mjs', import.meta.url).href)) as { compiledFrom(path: string): string };
+const tools = (await import(new URL('../../../tools/testing/compile.mjs', import.meta.url).href)) as {
+  compiledFrom(path: string): string;
+};
 
-const compiledProgram = (name: string): string => tools.compiledFrom(fileURLToPath(new URL(`./programs/${name}.ts`, import.meta.url)));
+const compiledProgram = (name: string): string =>
+  tools.compiledFrom(fileURLToPath(new URL(`./programs/${name}.ts`, import.meta.url)));
 
 /** A program of `test/support/processes/programs` in a process of its own. */
 export class Child {
   readonly lines: string[] = [];
   private errors = '';
   private readonly process: ChildProcess;
-  private readonly end: Promise<{ code: number | null; signal: string | null; lines: readonly string[]; errors: string }>;
+  private readonly end: Promise<{
+    code: number | null;
+    signal: string | null;
+    lines: readonly string[];
+    errors: string;
+  }>;
   private wake: () => void = () => undefined;
 
   /** `before` is what runs Node, such as a tracer with its arguments. */

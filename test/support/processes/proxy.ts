@@ -25,10 +25,19 @@ export const noProxy = ((): string | null => {
  * Runs nginx with the configuration of `deploy/`, before two instances at these ports, and gives where it listens. `given` takes the place of what
  * is filled in otherwise, such as ACCESS_LOG, the file in which it writes down who asked.
  */
-export async function startProxy([first, second]: readonly [number, number], given: Readonly<Record<string, string>> = {}): Promise<string> {
+export async function startProxy(
+  [first, second]: readonly [number, number],
+  given: Readonly<Record<string, string>> = {},
+): Promise<string> {
   const [port, folder] = [await freePort(), mkdtempSync(join(tmpdir(), 'idc-proxy-'))];
   const values: Record<string, string> = {
-    ...{ PORT: `127.0.0.1:${port}`, DNS_SERVER: '127.0.0.1', REQUESTS_PER_SECOND: '10000', FOLLOW_DNS: '', ACCESS_LOG: join(folder, 'access.log') },
+    ...{
+      PORT: `127.0.0.1:${port}`,
+      DNS_SERVER: '127.0.0.1',
+      REQUESTS_PER_SECOND: '10000',
+      FOLLOW_DNS: '',
+      ACCESS_LOG: join(folder, 'access.log'),
+    },
     ...{ FIRST_INSTANCE: `127.0.0.1:${first}`, SECOND_INSTANCE: `127.0.0.1:${second}` },
     ...given,
   };
@@ -36,13 +45,17 @@ export async function startProxy([first, second]: readonly [number, number], giv
     join(folder, 'proxy.conf'),
     template.replace(/\$\{(\w+)\}/g, (_, name: string) => values[name] ?? `no value for ${name}`),
   );
-  const places = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((what) => `${what}_temp_path ${join(folder, what)};`);
+  const places = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
+    (what) => `${what}_temp_path ${join(folder, what)};`,
+  );
   writeFileSync(
     join(folder, 'nginx.conf'),
     `daemon off; master_process off; pid ${folder}/pid; error_log stderr crit; events {} http { access_log off; ${places.join(' ')} include ${folder}/proxy.conf; }`,
   );
   mkdirSync(join(folder, 'logs'));
-  const nginx = spawn('nginx', ['-p', folder, '-c', join(folder, 'nginx.conf')], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const nginx = spawn('nginx', ['-p', folder, '-c', join(folder, 'nginx.conf')], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   ends.push(async () => {
     if (nginx.exitCode === null) {
       const exited = once(nginx, 'exit');

@@ -52,7 +52,8 @@ export class Reference {
     if (validate(this.schema, document).length > 0) return false;
     const operation = document.definitions[0] as OperationDefinitionNode;
     return variableSets.every((variables) => {
-      if (getVariableValues(this.schema, operation.variableDefinitions ?? [], variables).errors !== undefined) return false;
+      if (getVariableValues(this.schema, operation.variableDefinitions ?? [], variables).errors !== undefined)
+        return false;
       try {
         this.admission.admit(document, null, variables);
         return true;
@@ -64,15 +65,29 @@ export class Reference {
 
   /** The answer, as it must come over HTTP. */
   async answer(query: string, variables: Told): Promise<Told> {
-    const context = this.register.server.app.get(Contexts, { strict: false }).of({ headers: {}, id: 'reference', method: 'POST', ip: '127.0.0.1' });
-    const { errors, ...result } = await execute({ schema: this.schema, document: parse(query), variableValues: variables, contextValue: context });
-    const told = { ...(errors !== undefined && { errors: errors.map((error) => logError(error, this.log)) }), ...result };
+    const context = this.register.server.app
+      .get(Contexts, { strict: false })
+      .of({ headers: {}, id: 'reference', method: 'POST', ip: '127.0.0.1' });
+    const { errors, ...result } = await execute({
+      schema: this.schema,
+      document: parse(query),
+      variableValues: variables,
+      contextValue: context,
+    });
+    const told = {
+      ...(errors !== undefined && { errors: errors.map((error) => logError(error, this.log)) }),
+      ...result,
+    };
     return JSON.parse(JSON.stringify(told)) as Told;
   }
 }
 
 /** Asks a document with each of its sets of variables, twice, in turns, with and without the cache; gives what differs from the reference. */
-export async function differences(register: TestRegister, reference: Reference, { query, variableSets }: RandomDocument): Promise<object[]> {
+export async function differences(
+  register: TestRegister,
+  reference: Reference,
+  { query, variableSets }: RandomDocument,
+): Promise<object[]> {
   const found: object[] = [];
   for (const token of [undefined, register.token]) {
     for (const variables of [...variableSets, ...variableSets]) {

@@ -3,7 +3,15 @@ import { getNamedType, isInputObjectType, type GraphQLInputObjectType, type Grap
 import { span } from '../../../src/kernel/time/partial-date.js';
 import { faultCodes } from '../../../src/platform/graphql/answers/errors.js';
 import { mutations } from '../register/story.js';
-import { everythingOf, payloadOf, schema, thingOf, type Input, type TestRegister, type Told } from '../register/register.js';
+import {
+  everythingOf,
+  payloadOf,
+  schema,
+  thingOf,
+  type Input,
+  type TestRegister,
+  type Told,
+} from '../register/register.js';
 import { cleanLine, cleanProse } from '../../../src/kernel/text.js';
 
 type Step = readonly [command: string, input: Input];
@@ -17,41 +25,80 @@ interface Staged {
 export const mutationNames: readonly string[] = mutations.map(({ mutation }) => mutation);
 
 /** Those that need nothing to be there before. */
-const firstMutations = ['launchCharter', 'wordPrinciple', 'stateChampionCount', 'joinCharter', 'formTaskTeam', 'startMeetingSeries'];
+const firstMutations = [
+  'launchCharter',
+  'wordPrinciple',
+  'stateChampionCount',
+  'joinCharter',
+  'formTaskTeam',
+  'startMeetingSeries',
+];
 
 /** The command of the table on fresh things, numbered so that no two stages meet. */
 export function stage(mutation: string, number: number): Staged {
   const [slug, other, plan] = [`f${number}`, `g${number}`, `IDC-F${number}-1`];
   const { expectedRevision: _, ...usual } = mutations.find((one) => one.mutation === mutation)?.input ?? {};
-  const told = mutation === 'correctEntry' ? { facts: { name: 'The right name' }, text: null, note: 'Read again.' } : usual;
+  const told =
+    mutation === 'correctEntry' ? { facts: { name: 'The right name' }, text: null, note: 'Read again.' } : usual;
   const named: Readonly<Record<string, string>> = {
-    champion: mutation === 'joinCharter' ? `h${number}` : slug, intoChampion: other, label: 'X9', milestone: `${plan}-C01-M1`, indicator: `${plan}-C01-I1`, commitment: `${plan}-C01`,
-    actionPlan: mutation === 'carryOverCommitment' ? `IDC-F${number}-2` : plan, by: mutation === 'supersedeCommitment' ? `${plan}-C02` : `IDC-F${number}-2`,
-    team: `t${number}`, organisation: slug, output: `TT-T${number}-O1`, series: `s${number}`, meeting: `MT-S${number}-1`, actionPoint: `MT-S${number}-1-A1`,
+    champion: mutation === 'joinCharter' ? `h${number}` : slug,
+    intoChampion: other,
+    label: 'X9',
+    milestone: `${plan}-C01-M1`,
+    indicator: `${plan}-C01-I1`,
+    commitment: `${plan}-C01`,
+    actionPlan: mutation === 'carryOverCommitment' ? `IDC-F${number}-2` : plan,
+    by: mutation === 'supersedeCommitment' ? `${plan}-C02` : `IDC-F${number}-2`,
+    team: `t${number}`,
+    organisation: slug,
+    output: `TT-T${number}-O1`,
+    series: `s${number}`,
+    meeting: `MT-S${number}-1`,
+    actionPoint: `MT-S${number}-1-A1`,
     owner: slug,
-  }; // prettier-ignore
+  };
   const measurements = [{ indicator: named.indicator, value: '12.5' }];
   const lists: Readonly<Record<string, unknown>> = { measurements, attendance: [slug] };
-  const own = Object.fromEntries(Object.entries(told).map(([name, value]) => [name, named[name] ?? lists[name] ?? value]));
+  const own = Object.fromEntries(
+    Object.entries(told).map(([name, value]) => [name, named[name] ?? lists[name] ?? value]),
+  );
   const needed = (pattern: RegExp, ...steps: Step[]): readonly Step[] => (pattern.test(mutation) ? steps : []);
   const joined = (champion: string): Step => ['joinCharter', { champion, name: champion, kind: 'FOUNDATION' }];
-  const announced = (label: string): Step => ['announceActionPlan', { champion: slug, label, kind: 'SUMMIT_PLEDGE', title: `Plan ${label}` }];
+  const announced = (label: string): Step => [
+    'announceActionPlan',
+    { champion: slug, label, kind: 'SUMMIT_PLEDGE', title: `Plan ${label}` },
+  ];
   const made = (title: string): Step => ['makeCommitment', { actionPlan: plan, title }];
   const isAbout = (...names: string[]): boolean => names.includes(thingOf(mutation).type.name);
   const first = [
     joined(slug),
     ...needed(/^(merge|succeed)/, joined(other)),
-    ...(isAbout('Champion', 'Node', 'TaskTeam', 'MeetingSeries', 'Meeting') || mutation === 'announceActionPlan' ? [] : [announced('1')]),
+    ...(isAbout('Champion', 'Node', 'TaskTeam', 'MeetingSeries', 'Meeting') || mutation === 'announceActionPlan'
+      ? []
+      : [announced('1')]),
     ...needed(/^(supersedeAction|carryOver)/, announced('2')),
     ...(isAbout('Commitment', 'ProgressReport') && mutation !== 'makeCommitment' ? [made('One')] : []),
     ...needed(/^supersedeCommitment/, made('Two')),
-    ...needed(/^(reschedule|reach|drop)Milestone/, ['addMilestone', { commitment: `${plan}-C01`, title: 'A milestone', due: '2020-06' }]),
-    ...needed(/^(revise|measure)Indicator|^submit/, ['defineIndicator', { commitment: `${plan}-C01`, name: 'An indicator' }]),
+    ...needed(/^(reschedule|reach|drop)Milestone/, [
+      'addMilestone',
+      { commitment: `${plan}-C01`, title: 'A milestone', due: '2020-06' },
+    ]),
+    ...needed(/^(revise|measure)Indicator|^submit/, [
+      'defineIndicator',
+      { commitment: `${plan}-C01`, name: 'An indicator' },
+    ]),
     ...needed(/Entry$/, ['renameChampion', { champion: slug, name: 'Another name' }]),
     ...(isAbout('TaskTeam') ? [['formTaskTeam', { team: `t${number}`, name: 'A team' }] as const] : []),
-    ...(isAbout('MeetingSeries', 'Meeting') ? [['startMeetingSeries', { series: `s${number}`, name: 'A series' }] as const] : []),
-    ...(isAbout('Meeting') && mutation !== 'scheduleMeeting' ? [['scheduleMeeting', { series: `s${number}` }] as const] : []),
-    ...needed(/^(recordDecision|agreeActionPoint|settleActionPoint|publishMinutes)/, ['holdMeeting', { meeting: `MT-S${number}-1` }]),
+    ...(isAbout('MeetingSeries', 'Meeting')
+      ? [['startMeetingSeries', { series: `s${number}`, name: 'A series' }] as const]
+      : []),
+    ...(isAbout('Meeting') && mutation !== 'scheduleMeeting'
+      ? [['scheduleMeeting', { series: `s${number}` }] as const]
+      : []),
+    ...needed(/^(recordDecision|agreeActionPoint|settleActionPoint|publishMinutes)/, [
+      'holdMeeting',
+      { meeting: `MT-S${number}-1` },
+    ]),
     ...needed(/^settleActionPoint/, ['agreeActionPoint', { meeting: `MT-S${number}-1`, title: 'To do' }]),
     ...needed(/^leaveTaskTeam/, ['joinTaskTeam', { team: `t${number}`, organisation: slug, role: 'MEMBER' }]),
     ...needed(/^reportOutput/, ['planOutput', { team: `t${number}`, title: 'An output' }]),
@@ -64,7 +111,8 @@ export function stage(mutation: string, number: number): Staged {
 const isCorrection = (mutation: string): boolean => mutation.endsWith('Entry');
 
 const inputName = (mutation: string): string => `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
-export const inputType = (mutation: string): GraphQLInputObjectType => schema.getType(inputName(mutation)) as GraphQLInputObjectType;
+export const inputType = (mutation: string): GraphQLInputObjectType =>
+  schema.getType(inputName(mutation)) as GraphQLInputObjectType;
 
 /** How many things are asked for in one request, as far as its cost allows: a Node may be any of several, all of which count. */
 const atOnce = (type: string): number => (type === 'Node' ? 2 : 8);
@@ -88,17 +136,27 @@ export class RandomCommands {
     const { first, input: usual } = stage(mutation, number);
     const named = isCorrection(mutation) ? { entry: (await this.register.size()) + first.length - 1 } : {};
     const input = change({ commandId: `wild-${number}`, ...usual, ...named });
-    const steps = first.map(([name], index) => `p${index}: ${name}(input: $p${index}) { receipt { entry } userErrors { message } }`);
+    const steps = first.map(
+      ([name], index) => `p${index}: ${name}(input: $p${index}) { receipt { entry } userErrors { message } }`,
+    );
     const variables = first.map(([name], index) => `$p${index}: ${inputName(name)}!`);
     const query = `mutation (${[...variables, `$input: ${inputName(mutation)}!`].join(', ')}) {
       ${steps.join(' ')} told: ${mutation}(input: $input) ${payloadOf(mutation, everythingOf(thingOf(mutation).type))} }`;
-    const given = Object.fromEntries(first.map(([, step], index) => [`p${index}`, { commandId: `wild-${number}-${index}`, ...step }]));
-    const { status, text, data, errors } = await this.register.query<Record<string, Told>>(query, { ...given, input }, this.register.token);
+    const given = Object.fromEntries(
+      first.map(([, step], index) => [`p${index}`, { commandId: `wild-${number}-${index}`, ...step }]),
+    );
+    const { status, text, data, errors } = await this.register.query<Record<string, Told>>(
+      query,
+      { ...given, input },
+      this.register.token,
+    );
 
     expect(status).toBeLessThan(500);
-    for (const secret of [process.cwd(), this.register.dataDir, 'node_modules', 'SQLITE_', this.register.token]) expect(text).not.toContain(secret);
+    for (const secret of [process.cwd(), this.register.dataDir, 'node_modules', 'SQLITE_', this.register.token])
+      expect(text).not.toContain(secret);
     expect(text).not.toMatch(/\\n\s+at \S+ \(/);
-    for (const { extensions } of errors) expect(faultCodes.filter((code) => code !== 'INTERNAL')).toContain(extensions.code);
+    for (const { extensions } of errors)
+      expect(faultCodes.filter((code) => code !== 'INTERNAL')).toContain(extensions.code);
     const { told, ...before } = data;
     if (told === undefined) {
       // JSON that reaches for a prototype is turned away before GraphQL sees it, with a plain 400.
@@ -125,7 +183,10 @@ export class RandomCommands {
       const query = `query (${places.map((place) => `$n${place}: ID!`).join(', ')}) { ${places.map((place) => `n${place}: node(id: $n${place}) { ...whole }`).join(' ')} } ${whole}`;
       for (let start = 0; start < alike.length; start += length) {
         const some = places.map((place) => alike[Math.min(start + place, alike.length - 1)] as (typeof alike)[number]);
-        const { data } = await this.register.query(query, Object.fromEntries(some.map(({ id }, place) => [`n${place}`, id])));
+        const { data } = await this.register.query(
+          query,
+          Object.fromEntries(some.map(({ id }, place) => [`n${place}`, id])),
+        );
         expect(JSON.stringify(Object.values(data))).toBe(JSON.stringify(some.map(({ thing }) => thing)));
       }
     }
@@ -148,7 +209,8 @@ export class RandomCommands {
     if (receipt.entry > this.lastEntry && !isToCome) {
       const said = new Set(stringsIn(thing));
       // Texts are kept in one form: without what nobody sees.
-      const isSaid = (word: string): boolean => [word, cleanLine(word), cleanProse(word)].some((form) => said.has(form));
+      const isSaid = (word: string): boolean =>
+        [word, cleanLine(word), cleanProse(word)].some((form) => said.has(form));
       expect(wordsOf(inputType(mutation), input).filter((word) => !isSaid(word))).toEqual([]);
     }
     this.lastEntry = Math.max(this.lastEntry, receipt.entry);
@@ -168,5 +230,7 @@ function wordsOf(type: GraphQLInputType, value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap((one) => wordsOf(named, one));
   if (typeof value === 'string') return ['String', 'ID', 'URL', 'Decimal'].includes(named.name) ? [value] : [];
   if (!isInputObjectType(named) || typeof value !== 'object' || value === null) return [];
-  return Object.values(named.getFields()).flatMap((field) => (field.name === 'commandId' ? [] : wordsOf(field.type, (value as Input)[field.name])));
+  return Object.values(named.getFields()).flatMap((field) =>
+    field.name === 'commandId' ? [] : wordsOf(field.type, (value as Input)[field.name]),
+  );
 }

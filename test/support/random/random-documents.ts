@@ -44,7 +44,9 @@ class Writing {
 
   /** A selection of a type, as deep as is left, in braces. */
   selection(type: GraphQLCompositeType, depth: number): string {
-    const parts = Array.from({ length: this.pick(1, 2, 2, 3) }, () => this.part(type, depth)).filter((part) => part !== '');
+    const parts = Array.from({ length: this.pick(1, 2, 2, 3) }, () => this.part(type, depth)).filter(
+      (part) => part !== '',
+    );
     return `{ ${parts.length === 0 ? '__typename' : parts.join(' ')} }`;
   }
 
@@ -81,7 +83,11 @@ class Writing {
   }
 
   private inline(type: GraphQLCompositeType, depth: number): string {
-    const others = isAbstractType(type) ? this.schema.getPossibleTypes(type) : isObjectType(type) ? type.getInterfaces() : [];
+    const others = isAbstractType(type)
+      ? this.schema.getPossibleTypes(type)
+      : isObjectType(type)
+        ? type.getInterfaces()
+        : [];
     const on = isUnionType(type) ? this.pick(...others) : this.pick(type, ...others);
     const named = isUnionType(type) || this.pick(true, false) || on !== type;
     return `... ${named ? `on ${on.name}` : ''} ${this.condition()} ${this.selection(on, depth)}`;
@@ -105,7 +111,8 @@ class Writing {
     this.directives += 1;
     const name = this.pick(...conditions);
     const by = this.pick('true', 'false', `$${name}`, `$${name}`, `$${name}`);
-    if (by.startsWith('$')) this.variables.set(name, { type: name === 'late' ? 'Boolean! = false' : 'Boolean!', values: [true, false] });
+    if (by.startsWith('$'))
+      this.variables.set(name, { type: name === 'late' ? 'Boolean! = false' : 'Boolean!', values: [true, false] });
     return `@${this.pick('include', 'skip')}(if: ${by})`;
   }
 
@@ -115,7 +122,12 @@ class Writing {
 
   private canBeAsked(field: GraphQLField<unknown, unknown>, depth: number): boolean {
     if (isCompositeType(getNamedType(field.type)) && depth <= 0) return false;
-    return field.args.every((argument) => this.valuesOf(field, argument) !== undefined || !isNonNullType(argument.type) || argument.defaultValue !== undefined);
+    return field.args.every(
+      (argument) =>
+        this.valuesOf(field, argument) !== undefined ||
+        !isNonNullType(argument.type) ||
+        argument.defaultValue !== undefined,
+    );
   }
 
   private argument(field: GraphQLField<unknown, unknown>, argument: GraphQLArgument): string {
@@ -141,7 +153,11 @@ class Writing {
  * Documents over a schema: fields with and without aliases, inline and named fragments, each perhaps under a condition by literal or by variable, and
  * fragments that are spread again; some are not valid, where two fields of one name differ.
  */
-export const documentsOver = (schema: GraphQLSchema, examples: ArgumentExamples, depth = 6): fc.Arbitrary<RandomDocument> =>
+export const documentsOver = (
+  schema: GraphQLSchema,
+  examples: ArgumentExamples,
+  depth = 6,
+): fc.Arbitrary<RandomDocument> =>
   fc.gen().map((generate) => {
     const draw: Draw = (arbitrary) => generate(() => arbitrary);
     const writing = new Writing(schema, examples, draw);
@@ -152,6 +168,8 @@ export const documentsOver = (schema: GraphQLSchema, examples: ArgumentExamples,
     const fragments = writing.fragments.map(({ name, on, text }) => `fragment ${name} on ${on} ${text}`);
     const query = `query Q${declared.length === 0 ? '' : `(${declared.join(', ')})`} ${selection} ${fragments.join(' ')}`;
     const set = (): Readonly<Record<string, unknown>> =>
-      Object.fromEntries([...writing.variables].map(([name, { values }]) => [name, values[draw(fc.nat(values.length - 1))]]));
+      Object.fromEntries(
+        [...writing.variables].map(([name, { values }]) => [name, values[draw(fc.nat(values.length - 1))]]),
+      );
     return { query, variableSets: [set(), set(), set()] };
   });

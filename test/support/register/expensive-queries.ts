@@ -81,7 +81,9 @@ export function* candidates(examples: Examples, past: string): Iterable<Candidat
   for (const field of rootFields.filter(({ name }) => name !== 'at')) {
     for (const args of argumentsOf(field, examples)) {
       for (const { depth, page } of shapes) {
-        const given = Object.entries({ ...args, ...('first' in args ? { first: page } : {}) }).map(([name, value]) => `${name}: ${literal(value)}`);
+        const given = Object.entries({ ...args, ...('first' in args ? { first: page } : {}) }).map(
+          ([name, value]) => `${name}: ${literal(value)}`,
+        );
         const fragments: Fragments = new Map();
         const inner = everything(getNamedType(field.type), depth, page, fragments);
         const shared = [...fragments.values()].join(' ');
@@ -90,7 +92,8 @@ export function* candidates(examples: Examples, past: string): Iterable<Candidat
           const all = Array.from({ length: times }, (_, number) => `q${number}: ${asked}`).join(' ');
           const name = `${field.name} ${JSON.stringify(args)} depth ${depth} page ${page} × ${times}`;
           yield { name, query: `{ ${all} } ${shared}` };
-          if (field.name in below) yield { name: `${name} at ${past}`, query: `{ at(effectiveOn: "${past}") { ${all} } } ${shared}` };
+          if (field.name in below)
+            yield { name: `${name} at ${past}`, query: `{ at(effectiveOn: "${past}") { ${all} } } ${shared}` };
         }
       }
     }

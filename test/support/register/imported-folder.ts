@@ -9,7 +9,11 @@ import { temporaryFolder } from '../temporary.js';
 export async function importedFolder(): Promise<string> {
   const dataDir = temporaryFolder();
   const operator = Operator.of(dataDir);
-  const { register, close } = await openRegister({ config: readConfig({ IDC_DATA_DIR: dataDir }), log: makeLog('silent'), operator });
+  const { register, close } = await openRegister({
+    config: readConfig({ IDC_DATA_DIR: dataDir }),
+    log: makeLog('silent'),
+    operator,
+  });
   await importFile(bundledDataSet, register, operator);
   await close();
   return dataDir;

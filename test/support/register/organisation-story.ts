@@ -1,28 +1,66 @@
 import type { MutationExample } from './story.js';
 import type { Input } from './register.js';
 
-const registered = (organisation: string, name: string, more: Input = {}) => ['registerOrganisation', { organisation, name, ...more }] as const;
+const registered = (organisation: string, name: string, more: Input = {}) =>
+  ['registerOrganisation', { organisation, name, ...more }] as const;
 
 /** Every command on organisations, in an order in which each can be done once the charter's have been. */
 export const organisationMutations: readonly MutationExample[] = [
   {
     mutation: 'registerOrganisation',
-    first: [registered('un-desa', 'Department of Economic and Social Affairs'), registered('un-women', 'UN Women'), registered('data2x', 'Data2X')],
+    first: [
+      registered('un-desa', 'Department of Economic and Social Affairs'),
+      registered('un-women', 'UN Women'),
+      registered('data2x', 'Data2X'),
+    ],
     input: {
-      organisation: 'unsd', name: 'United Nations Statistics Division', shortName: 'UNSD', kind: 'MULTILATERAL', sector: 'STATISTICS', partOf: 'un-desa',
-      names: [{ language: 'fr', name: 'Division de statistique' }, { language: 'zh-Hant', name: '聯合國統計司' }],
+      organisation: 'unsd',
+      name: 'United Nations Statistics Division',
+      shortName: 'UNSD',
+      kind: 'MULTILATERAL',
+      sector: 'STATISTICS',
+      partOf: 'un-desa',
+      names: [
+        { language: 'fr', name: 'Division de statistique' },
+        { language: 'zh-Hant', name: '聯合國統計司' },
+      ],
     },
     thing: {
-      slug: 'unsd', name: 'United Nations Statistics Division', kind: 'MULTILATERAL', sector: 'STATISTICS', country: null, status: 'ACTIVE', founded: null,
-      translations: [{ language: 'fr', name: 'Division de statistique' }, { language: 'zh-Hant', name: '聯合國統計司' }], partOf: { slug: 'un-desa' }, revision: 0,
+      slug: 'unsd',
+      name: 'United Nations Statistics Division',
+      kind: 'MULTILATERAL',
+      sector: 'STATISTICS',
+      country: null,
+      status: 'ACTIVE',
+      founded: null,
+      translations: [
+        { language: 'fr', name: 'Division de statistique' },
+        { language: 'zh-Hant', name: '聯合國統計司' },
+      ],
+      partOf: { slug: 'un-desa' },
+      revision: 0,
     },
-    refused: { input: { organisation: 'unsd', name: 'Another' }, code: 'ORGANISATION_REGISTERED', field: ['organisation'] },
+    refused: {
+      input: { organisation: 'unsd', name: 'Another' },
+      code: 'ORGANISATION_REGISTERED',
+      field: ['organisation'],
+    },
   },
   {
     mutation: 'renameOrganisation',
     input: { organisation: 'data2x', name: 'Data2X Initiative', cause: 'RENAMED', effective: '2020' },
-    thing: { name: 'Data2X Initiative', names: [{ name: 'Data2X', since: null }, { name: 'Data2X Initiative', since: '2020', cause: 'RENAMED' }] },
-    refused: { input: { organisation: 'nowhere', name: 'Nobody' }, code: 'ORGANISATION_UNKNOWN', field: ['organisation'] },
+    thing: {
+      name: 'Data2X Initiative',
+      names: [
+        { name: 'Data2X', since: null },
+        { name: 'Data2X Initiative', since: '2020', cause: 'RENAMED' },
+      ],
+    },
+    refused: {
+      input: { organisation: 'nowhere', name: 'Nobody' },
+      code: 'ORGANISATION_UNKNOWN',
+      field: ['organisation'],
+    },
   },
   {
     mutation: 'classifyOrganisation',
@@ -38,9 +76,29 @@ export const organisationMutations: readonly MutationExample[] = [
   },
   {
     mutation: 'assumeOrganisationRole',
-    input: { organisation: 'un-women', role: 'CHAMPION_INSTITUTION', subject: 'champion-jordan', effective: '../2019-11' },
-    thing: { champion: { slug: 'jordan' }, roles: [{ role: 'CHAMPION_INSTITUTION', subject: { __typename: 'Champion' }, since: '../2019-11', until: null, isHeld: true }] },
-    refused: { input: { organisation: 'un-women', role: 'CO_SIGNER', subject: 'actionPlan-IDC-KENYA-99' }, code: 'SUBJECT_UNKNOWN', field: ['subject'] },
+    input: {
+      organisation: 'un-women',
+      role: 'CHAMPION_INSTITUTION',
+      subject: 'champion-jordan',
+      effective: '../2019-11',
+    },
+    thing: {
+      champion: { slug: 'jordan' },
+      roles: [
+        {
+          role: 'CHAMPION_INSTITUTION',
+          subject: { __typename: 'Champion' },
+          since: '../2019-11',
+          until: null,
+          isHeld: true,
+        },
+      ],
+    },
+    refused: {
+      input: { organisation: 'un-women', role: 'CO_SIGNER', subject: 'actionPlan-IDC-KENYA-99' },
+      code: 'SUBJECT_UNKNOWN',
+      field: ['subject'],
+    },
   },
   {
     mutation: 'endOrganisationRole',
@@ -70,4 +128,4 @@ export const organisationMutations: readonly MutationExample[] = [
     thing: { status: 'CEASED', ended: '2024-10', into: null },
     refused: { input: { organisation: 'data2x' }, code: 'ORGANISATION_ENDED', field: ['organisation'] },
   },
-]; // prettier-ignore
+];

@@ -87,7 +87,8 @@ export function everythingOf(type: GraphQLNamedType, page = 10, depth = 0): stri
 }
 
 /** The types of things: the register as a whole, on one of its bases, is not among them. */
-const thingsOf = (type: GraphQLAbstractType): readonly GraphQLObjectType[] => schema.getPossibleTypes(type).filter(({ name }) => name !== 'RegisterAt');
+const thingsOf = (type: GraphQLAbstractType): readonly GraphQLObjectType[] =>
+  schema.getPossibleTypes(type).filter(({ name }) => name !== 'RegisterAt');
 
 const isName = (field: string): boolean => ['id', 'slug', 'code'].includes(field);
 
@@ -116,7 +117,13 @@ function calledByName({ headers, id }: Request): Caller | null {
 }
 
 /** Settings of every register of the tests: they ask more in a minute than any reader does. */
-const plain = { PORT: '0', IDC_SEED: 'no', IDC_DRAIN_MS: '0', IDC_REQUESTS_PER_MINUTE: '1000000', IDC_COST_PER_MINUTE: '1000000000' };
+const plain = {
+  PORT: '0',
+  IDC_SEED: 'no',
+  IDC_DRAIN_MS: '0',
+  IDC_REQUESTS_PER_MINUTE: '1000000',
+  IDC_COST_PER_MINUTE: '1000000000',
+};
 
 /** A whole register for a test: SQLite files in a folder of its own, HTTP on a free port. */
 export class TestRegister {
@@ -145,7 +152,10 @@ export class TestRegister {
       catchUp = true,
       over,
       ...given
-    }: { readonly catchUp?: boolean; readonly over?: (dataDir: string) => void } & Pick<RegisterOptions, 'policies' | 'clock' | 'composition'> = {},
+    }: { readonly catchUp?: boolean; readonly over?: (dataDir: string) => void } & Pick<
+      RegisterOptions,
+      'policies' | 'clock' | 'composition'
+    > = {},
   ): Promise<TestRegister> {
     const register = new TestRegister(settings, { policies: [], ...given });
     over?.(register.dataDir);
@@ -179,14 +189,29 @@ export class TestRegister {
     const response = await fetch(new URL(path, this.url), init);
     const text = await response.text();
     const parsed =
-      text.startsWith('{') && !path.startsWith('/metrics') ? (JSON.parse(text) as { data?: Record<string, unknown> | null; errors?: Fault[] }) : {};
-    return { status: response.status, headers: response.headers, text, data: parsed.data ?? {}, errors: parsed.errors ?? [] };
+      text.startsWith('{') && !path.startsWith('/metrics')
+        ? (JSON.parse(text) as { data?: Record<string, unknown> | null; errors?: Fault[] })
+        : {};
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      data: parsed.data ?? {},
+      errors: parsed.errors ?? [],
+    };
   }
 
   /** Posts a GraphQL document; without a token unless one is given. */
   async query<D = Record<string, unknown>>(query: string, variables: Input = {}, token?: string): Promise<Answer<D>> {
-    const headers = { 'content-type': 'application/json', ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) };
-    return (await this.request(graphqlPath, { method: 'POST', headers, body: JSON.stringify({ query, variables }) })) as Answer<D>;
+    const headers = {
+      'content-type': 'application/json',
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    };
+    return (await this.request(graphqlPath, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ query, variables }),
+    })) as Answer<D>;
   }
 
   /** Asks the public way and expects no error: the answer's data. Throws with what the register said otherwise. */
@@ -198,7 +223,11 @@ export class TestRegister {
 
   /** Does a command, as the operator unless another token is given, under a fresh commandId unless the input has one; `fields` are those wanted of the thing. */
   async mutate(mutation: string, input: Input, fields = 'id', token = this.token): Promise<Told> {
-    const { data, errors } = await this.query<{ told?: Told }>(mutationDocument(mutation, fields), { input: { commandId: randomUUID(), ...input } }, token);
+    const { data, errors } = await this.query<{ told?: Told }>(
+      mutationDocument(mutation, fields),
+      { input: { commandId: randomUUID(), ...input } },
+      token,
+    );
     if (data.told === undefined) throw new Error(`${mutation} failed: ${JSON.stringify(errors)}`);
     return data.told;
   }
@@ -209,7 +238,9 @@ export class TestRegister {
   }
 
   /** Stops and starts again over the same files; the views are built anew when asked for, and `meanwhile` is done to the files. */
-  async reopen(options: { readonly rebuildViews?: boolean; readonly meanwhile?: (dataDir: string) => unknown } = {}): Promise<void> {
+  async reopen(
+    options: { readonly rebuildViews?: boolean; readonly meanwhile?: (dataDir: string) => unknown } = {},
+  ): Promise<void> {
     await this.halt();
     await options.meanwhile?.(this.dataDir);
     if (options.rebuildViews === true) rmSync(viewsFolder(this.dataDir), { recursive: true });
@@ -226,7 +257,14 @@ export class TestRegister {
     const config = readConfig({ ...plain, IDC_DATA_DIR: this.dataDir, ...this.settings });
     const log = pino({ level: config.logLevel, base: null }, { write: (line: string) => this.logged.push(line) });
     const operator = Operator.of(this.secretsDir, config.operator);
-    this.running = await startServer({ config, log, operator, callers: calledByName, print: (line) => this.printed.push(line), ...this.given });
+    this.running = await startServer({
+      config,
+      log,
+      operator,
+      callers: calledByName,
+      print: (line) => this.printed.push(line),
+      ...this.given,
+    });
     if (catchUp) await this.running.catchUp();
   }
 

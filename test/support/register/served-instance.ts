@@ -72,7 +72,14 @@ export class Instance {
     this.settings = { ...this.settings, ...changed };
     const { PATH } = process.env;
     const child = spawn(process.execPath, ['--no-warnings', program], {
-      env: { PATH, IDC_LOG_LEVEL: 'error', IDC_REQUESTS_PER_MINUTE: '1000000', IDC_COST_PER_MINUTE: '1000000000', ...this.settings, PORT: String(this.port) },
+      env: {
+        PATH,
+        IDC_LOG_LEVEL: 'error',
+        IDC_REQUESTS_PER_MINUTE: '1000000',
+        IDC_COST_PER_MINUTE: '1000000000',
+        ...this.settings,
+        PORT: String(this.port),
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.process = child;
@@ -81,7 +88,9 @@ export class Instance {
       child.stdout.on('data', (text: Buffer) => {
         if (String(text).includes('is ready')) resolve();
       });
-      child.once('exit', (code, signal) => reject(new Error(`The instance ended with ${code ?? signal}: ${this.errors}`)));
+      child.once('exit', (code, signal) =>
+        reject(new Error(`The instance ended with ${code ?? signal}: ${this.errors}`)),
+      );
     });
   }
 

@@ -21,7 +21,13 @@ export const addresses = {
   keptOut: 'kito@kenya.example.org',
   unknown: 'nobody@kenya.example.org',
 };
-const holders = { reporter: personId(11), approver: personId(12), auditor: personId(13), erased: personId(14), keptOut: personId(15) };
+const holders = {
+  reporter: personId(11),
+  approver: personId(12),
+  auditor: personId(13),
+  erased: personId(14),
+  keptOut: personId(15),
+};
 /** People of whom one register knows more than their ids, and one of whom neither does. */
 export const persons = [...Object.values(holders), administratorOf.kenya, personId(999)];
 
@@ -60,7 +66,10 @@ export interface Confided {
   readonly author: Readonly<Record<string, string>>;
 }
 
-const bySession = (secret: string): Readonly<Record<string, string>> => ({ cookie: `idc=${secret}`, 'sec-fetch-site': 'same-origin' });
+const bySession = (secret: string): Readonly<Record<string, string>> => ({
+  cookie: `idc=${secret}`,
+  'sec-fetch-site': 'same-origin',
+});
 
 /**
  * Two registers with one log, one set of keys and one clock that stands still: `full` has private things beside it, `plain` has not. Those who ask are known
@@ -132,7 +141,10 @@ export class Twins {
 
 /** Once the check that follows a start is over, it is known when it was. */
 async function checked(register: TestRegister): Promise<void> {
-  await register.request('/health/integrity', { method: 'POST', headers: { authorization: `Bearer ${register.token}` } });
+  await register.request('/health/integrity', {
+    method: 'POST',
+    headers: { authorization: `Bearer ${register.token}` },
+  });
 }
 
 async function introduceAskers(register: TestRegister): Promise<Twins['credentials']> {
@@ -141,9 +153,20 @@ async function introduceAskers(register: TestRegister): Promise<Twins['credentia
   const reporter = await introduce(register, await appoint(register, personId(2), 'REPORTER', 'togo'));
   const administrator = await introduce(register, administratorOf.togo);
   const assessor = await introduce(register, await appoint(register, personId(3), 'ASSESSOR'));
-  const { id, key } = await app.get(ApiKeys).make(administrator, { name: 'Nightly', days: 30, scope: { role: 'reporter', organisation: 'togo' } });
+  const { id, key } = await app
+    .get(ApiKeys)
+    .make(administrator, { name: 'Nightly', days: 30, scope: { role: 'reporter', organisation: 'togo' } });
   await appoint(register, id, 'REPORTER', 'togo');
-  const own = { author: nobody, organisation: null, kind: 'note', about: null, content: '', revision: 0, createdAt: 0, changedAt: 0 };
+  const own = {
+    author: nobody,
+    organisation: null,
+    kind: 'note',
+    about: null,
+    content: '',
+    revision: 0,
+    createdAt: 0,
+    changedAt: 0,
+  };
   await app
     .get(IdentityDatabase)
     .db.insertInto('drafts')
@@ -173,27 +196,67 @@ async function confide(register: TestRegister): Promise<Confided> {
   for (const person of [erased, administratorOf.kenya]) await introduce(register, person, { name });
   const author = await app.get(Sessions).begin(reporter, 'link', secretWord);
   const session = await app.get(Sessions).begin(keptOut, 'passkey', secretWord);
-  const made = await app.get(ApiKeys).make(reporter, { name: secretWord, days: 30, scope: { role: 'reporter', organisation: 'kenya' } });
+  const made = await app
+    .get(ApiKeys)
+    .make(reporter, { name: secretWord, days: 30, scope: { role: 'reporter', organisation: 'kenya' } });
   await db
     .updateTable('apiKeys')
     .set({ id: keyId(1) })
     .where('id', '=', made.id)
     .execute();
-  const withoutRole = await app.get(ApiKeys).make(reporter, { name: secretWord, days: 30, scope: { role: 'reporter', organisation: 'kenya' } });
+  const withoutRole = await app
+    .get(ApiKeys)
+    .make(reporter, { name: secretWord, days: 30, scope: { role: 'reporter', organisation: 'kenya' } });
   const device = new Authenticator('http://localhost');
-  const passkey = { id: device.id, person: reporter, publicKey: 'pQEC', counter: 1, transports: 'internal', name: secretWord, createdAt: 0, usedAt: null };
+  const passkey = {
+    id: device.id,
+    person: reporter,
+    publicKey: 'pQEC',
+    counter: 1,
+    transports: 'internal',
+    name: secretWord,
+    createdAt: 0,
+    usedAt: null,
+  };
   await db.insertInto('passkeys').values(passkey).execute();
-  await db.insertInto('identities').values({ issuer: 'https://id.example.org', subject: secretWord, person: reporter }).execute();
-  const draft = { kind: 'submitProgressReport', about: 'IDC-KENYA-1-C01', content: `Kenya: ${secretWord}`, revision: 0, createdAt: 0, changedAt: 0 };
-  const written = [['kenya', reporter], ['malta', approver], [null, approver], [null, administratorOf.kenya]] as const; // prettier-ignore
+  await db
+    .insertInto('identities')
+    .values({ issuer: 'https://id.example.org', subject: secretWord, person: reporter })
+    .execute();
+  const draft = {
+    kind: 'submitProgressReport',
+    about: 'IDC-KENYA-1-C01',
+    content: `Kenya: ${secretWord}`,
+    revision: 0,
+    createdAt: 0,
+    changedAt: 0,
+  };
+  const written = [
+    ['kenya', reporter],
+    ['malta', approver],
+    [null, approver],
+    [null, administratorOf.kenya],
+  ] as const;
   await db
     .insertInto('drafts')
-    .values(written.map(([organisation, author], index) => ({ id: drafts[index] ?? '', author, organisation, ...draft })))
+    .values(
+      written.map(([organisation, author], index) => ({ id: drafts[index] ?? '', author, organisation, ...draft })),
+    )
     .execute();
   const asked = (email: string, network: number): Promise<void> =>
     app
       .get(SignIn)
-      .askForLink(email, { ip: `192.0.2.${network}`, agent: secretWord, requestId: 'private', answered: Promise.resolve(), secret: undefined }, 'en');
+      .askForLink(
+        email,
+        {
+          ip: `192.0.2.${network}`,
+          agent: secretWord,
+          requestId: 'private',
+          answered: Promise.resolve(),
+          secret: undefined,
+        },
+        'en',
+      );
   for (const email of [addresses.known, addresses.keptOut, addresses.unknown]) await asked(email, 1);
   for (let times = 0; times < 20; times += 1) await asked(addresses.written, times);
   await app.get(People).setActive(keptOut, false);

@@ -2,7 +2,13 @@ import { gather } from '../../../src/platform/event-store/reading.js';
 import { meetingOf, meetingStream, seriesStream, teamOf, teamStream } from '../../../src/collaborative/names.js';
 import { composition, projection } from '../../../src/contexts.js';
 import { rolesStream } from '../../../src/access/role-messages.js';
-import { actionPlanStream, championStream, charterStream, commitmentStream, partOf } from '../../../src/charter/vocabulary/codes.js';
+import {
+  actionPlanStream,
+  championStream,
+  charterStream,
+  commitmentStream,
+  partOf,
+} from '../../../src/charter/vocabulary/codes.js';
 import { organisationStream } from '../../../src/organisations/organisation/organisation.js';
 import type { DomainEvent, Recorded } from '../../../src/kernel/message.js';
 import type { Query } from '../../../src/platform/cqrs/queries.js';
@@ -24,7 +30,10 @@ interface Said {
 export type Told = DomainEvent | readonly [DomainEvent, Said];
 
 /** An event with the time at which it holds and the sources that say so. */
-export const on = (effective: string | null, event: DomainEvent, said: Said = {}): Told => [event, { ...said, ...(effective === null ? {} : { effective }) }];
+export const on = (effective: string | null, event: DomainEvent, said: Said = {}): Told => [
+  event,
+  { ...said, ...(effective === null ? {} : { effective }) },
+];
 
 /** The stream that an event belongs to, by what it names. */
 export function streamOf({ type, facts }: DomainEvent): string {
@@ -68,9 +77,19 @@ export class Views {
       const [event, { effective, sources = [], sourceDate }] = 'type' in one ? [one, {} as Said] : one;
       const id = `${this.size}`;
       const draft = {
-        ...stored(event), schemaVersion: 1, eventId: id, actor: 'somebody', role: 'secretariat', onBehalfOf: null, commandId: id, correlationId: id, causationId: null,
-        client: 'test/1', effective: effective ?? null, origin: { kind: 'live', record: null, sources, sourceDate: sourceDate ?? null },
-      } as const; // prettier-ignore
+        ...stored(event),
+        schemaVersion: 1,
+        eventId: id,
+        actor: 'somebody',
+        role: 'secretariat',
+        onBehalfOf: null,
+        commandId: id,
+        correlationId: id,
+        causationId: null,
+        client: 'test/1',
+        effective: effective ?? null,
+        origin: { kind: 'live', record: null, sources, sourceDate: sourceDate ?? null },
+      } as const;
       await this.store.append((await this.correctedStream(event)) ?? streamOf(event), 'any', [draft]);
       this.size += 1;
     }
@@ -88,8 +107,14 @@ export class Views {
   }
 
   /** What the register answers, on its present basis or another. */
-  async ask<P, A>(Question: new (params: P, basis: Basis) => Query<P, A>, params: P, basis: Basis = this.model): Promise<A> {
-    const Handler = answers.find(({ name }) => name === `Answer${Question.name}`) as new () => { execute(query: Query<P, A>): Promise<A> };
+  async ask<P, A>(
+    Question: new (params: P, basis: Basis) => Query<P, A>,
+    params: P,
+    basis: Basis = this.model,
+  ): Promise<A> {
+    const Handler = answers.find(({ name }) => name === `Answer${Question.name}`) as new () => {
+      execute(query: Query<P, A>): Promise<A>;
+    };
     return new Handler().execute(new Question(params, basis));
   }
 
@@ -101,6 +126,7 @@ export class Views {
 
 /** All rows of all tables of a read model, whatever the order in which they were written. */
 export function rowsOf({ rows, tables }: ReadModel): Readonly<Record<string, readonly string[]>> {
-  const read = (name: string): string[] => rows.all(`SELECT * FROM ${name}`).map(({ document_id: _, ...row }) => JSON.stringify(row));
+  const read = (name: string): string[] =>
+    rows.all(`SELECT * FROM ${name}`).map(({ document_id: _, ...row }) => JSON.stringify(row));
   return Object.fromEntries(tables.map((name) => [name, read(name).sort()]));
 }

@@ -1,6 +1,16 @@
 import {
-  getDirectiveValues, getNamedType, getNullableType, isEnumType, isInputObjectType, isListType, isNonNullType, type GraphQLArgument, type GraphQLField, type GraphQLInputType, type GraphQLObjectType,
-} from 'graphql'; // prettier-ignore
+  getDirectiveValues,
+  getNamedType,
+  getNullableType,
+  isEnumType,
+  isInputObjectType,
+  isListType,
+  isNonNullType,
+  type GraphQLArgument,
+  type GraphQLField,
+  type GraphQLInputType,
+  type GraphQLObjectType,
+} from 'graphql';
 import { everythingOf, schema } from './register.js';
 
 /** A document, and what is put into it. */
@@ -27,8 +37,13 @@ function valuesOf(name: string, type: GraphQLInputType, examples: Examples): rea
   }
   if (isEnumType(told)) return told.getValues().map((value) => value.name);
   if (isInputObjectType(told)) {
-    const fields = Object.values(told.getFields()).map((field) => ({ ...field, values: valuesOf(field.name, field.type, examples) }));
-    const needed = Object.fromEntries(fields.filter((field) => isNonNullType(field.type)).map(({ name, values }) => [name, values[0]]));
+    const fields = Object.values(told.getFields()).map((field) => ({
+      ...field,
+      values: valuesOf(field.name, field.type, examples),
+    }));
+    const needed = Object.fromEntries(
+      fields.filter((field) => isNonNullType(field.type)).map(({ name, values }) => [name, values[0]]),
+    );
     return fields.flatMap(({ name, values }) => values.map((value) => ({ ...needed, [name]: value })));
   }
   if (told.name === 'Boolean') return [true, false];
@@ -38,11 +53,13 @@ function valuesOf(name: string, type: GraphQLInputType, examples: Examples): rea
 }
 
 /** Lists are asked for by pages of the first size among the examples: all of a page is expensive. */
-const isNeeded = ({ name, type, defaultValue }: GraphQLArgument): boolean => name === 'first' || (isNonNullType(type) && defaultValue === undefined);
+const isNeeded = ({ name, type, defaultValue }: GraphQLArgument): boolean =>
+  name === 'first' || (isNonNullType(type) && defaultValue === undefined);
 
 /** The arguments of a field, each in turn with each of its values, those that are needed always; first the needed ones alone. */
 export function argumentsOf(field: Field, examples: Examples): Question['variables'][] {
-  const ownName = (name: string): string => (Object.hasOwn(examples, `${field.name}.${name}`) ? `${field.name}.${name}` : name);
+  const ownName = (name: string): string =>
+    Object.hasOwn(examples, `${field.name}.${name}`) ? `${field.name}.${name}` : name;
   const args = field.args.map((arg) => ({ ...arg, values: valuesOf(ownName(arg.name), arg.type, examples) }));
   const needed = Object.fromEntries(args.filter(isNeeded).map(({ name, values }) => [name, values[0]]));
   const sets = [needed, ...args.flatMap(({ name, values }) => values.map((value) => ({ ...needed, [name]: value })))];
@@ -57,7 +74,9 @@ export function questionOf(
   within: (asked: string) => string = (asked) => asked,
 ): Question {
   const given = sets.flatMap((set, index) =>
-    field.args.filter(({ name }) => Object.hasOwn(set, name)).map(({ name, type }) => ({ index, name, type, variable: `${name}${index}`, value: set[name] })),
+    field.args
+      .filter(({ name }) => Object.hasOwn(set, name))
+      .map(({ name, type }) => ({ index, name, type, variable: `${name}${index}`, value: set[name] })),
   );
   const asked = sets.map((_, index) => {
     const passed = given.filter((one) => one.index === index).map(({ name, variable }) => `${name}: $${variable}`);
@@ -66,7 +85,11 @@ export function questionOf(
   const fragment = selection === '' ? '' : `fragment all on ${getNamedType(field.type).name} { ${selection} }`;
   const declared = inBrackets(given.map(({ variable, type }) => `$${variable}: ${String(type)}`));
   const query = `query ${declared} { ${within(asked.join(' '))} } ${fragment}`;
-  return { name: `${field.name} ${JSON.stringify(sets)}`, query, variables: Object.fromEntries(given.map(({ variable, value }) => [variable, value])) };
+  return {
+    name: `${field.name} ${JSON.stringify(sets)}`,
+    query,
+    variables: Object.fromEntries(given.map(({ variable, value }) => [variable, value])),
+  };
 }
 
 const inBrackets = (list: readonly string[]): string => (list.length > 0 ? `(${list.join(', ')})` : '');
@@ -74,7 +97,8 @@ const inBrackets = (list: readonly string[]): string => (list.length > 0 ? `(${l
 /** How often one document asks a field, so that it stays within its cost and its aliases. */
 function atOnce({ astNode }: Field): number {
   const cost = schema.getDirective('cost');
-  const { of = 1, length = 10 } = (cost && astNode && (getDirectiveValues(cost, astNode) as { of?: number; length?: number } | undefined)) ?? {};
+  const { of = 1, length = 10 } =
+    (cost && astNode && (getDirectiveValues(cost, astNode) as { of?: number; length?: number } | undefined)) ?? {};
   if (length > 10) return 1;
   return of === 1 ? 8 : of <= 5000 ? 2 : 1;
 }
@@ -90,8 +114,12 @@ export const allQuestions = (examples: Examples): Question[] =>
   rootFields.flatMap((field) => {
     const [first = {}, ...others] = argumentsOf(field, examples);
     const length = atOnce(field);
-    const parts = Array.from({ length: Math.ceil(others.length / length) }, (_, part) => others.slice(part * length, (part + 1) * length));
+    const parts = Array.from({ length: Math.ceil(others.length / length) }, (_, part) =>
+      others.slice(part * length, (part + 1) * length),
+    );
     const named = field.name === 'at' ? undefined : everythingOf(getNamedType(field.type), page, 1);
-    const before = !below.has(field.name) ? [] : [questionOf(field, [first], named, (one) => `at(knownAt: { size: 60 }) { ${one} }`)];
+    const before = !below.has(field.name)
+      ? []
+      : [questionOf(field, [first], named, (one) => `at(knownAt: { size: 60 }) { ${one} }`)];
     return [questionOf(field, [first]), ...before, ...parts.map((part) => questionOf(field, part, named))];
   });

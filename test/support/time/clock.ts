@@ -4,7 +4,15 @@ export class TestClock {
 
   readonly read = (): number => this.now;
 
-  turn({ minutes = 0, hours = 0, days = 0 }: { readonly minutes?: number; readonly hours?: number; readonly days?: number }): void {
+  turn({
+    minutes = 0,
+    hours = 0,
+    days = 0,
+  }: {
+    readonly minutes?: number;
+    readonly hours?: number;
+    readonly days?: number;
+  }): void {
     this.now += ((days * 24 + hours) * 60 + minutes) * 60_000;
   }
 }

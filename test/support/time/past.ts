@@ -35,12 +35,25 @@ export async function logOf(events: readonly Dated[], clock?: (entry: number) =>
 }
 
 /** Records one more event. */
-export async function tell(store: MemoryEventStore, { event, effective, stream, imported = false }: Dated, number: number): Promise<void> {
+export async function tell(
+  store: MemoryEventStore,
+  { event, effective, stream, imported = false }: Dated,
+  number: number,
+): Promise<void> {
   const draft: EventDraft = {
     ...stored({ type: event.type, facts: event.facts, text: event.text }),
-    schemaVersion: 1, eventId: `event-${number}`, actor: 'somebody', role: 'secretariat', onBehalfOf: null, commandId: `command-${number}`, correlationId: 'c', causationId: null,
-    client: 'test/1', effective, origin: { kind: imported ? 'import' : 'live', record: null, sources: [], sourceDate: null },
-  }; // prettier-ignore
+    schemaVersion: 1,
+    eventId: `event-${number}`,
+    actor: 'somebody',
+    role: 'secretariat',
+    onBehalfOf: null,
+    commandId: `command-${number}`,
+    correlationId: 'c',
+    causationId: null,
+    client: 'test/1',
+    effective,
+    origin: { kind: imported ? 'import' : 'live', record: null, sources: [], sourceDate: null },
+  };
   await store.append(stream ?? streamOf(event), 'any', [draft]);
 }
 
@@ -48,16 +61,24 @@ export type Answers = Readonly<Record<string, readonly unknown[]>>;
 
 /** What every table holds on a basis. */
 export function answersOf({ rows }: Pick<Basis, 'rows'>, of: Projection = projection): Answers {
-  const tables = of.views.flatMap(({ tables }) => tables.flatMap(({ definition: { table, side = [] } }) => [table, ...side.map((one) => one.table)]));
+  const tables = of.views.flatMap(({ tables }) =>
+    tables.flatMap(({ definition: { table, side = [] } }) => [table, ...side.map((one) => one.table)]),
+  );
   return inOrder(Object.fromEntries(tables.map((table) => [table, rows.all(`SELECT * FROM ${table}`).map(readable)])));
 }
 
 /** What a basis knows of the streams themselves. */
 export const timelinesOf = ({ rows }: Pick<Basis, 'rows'>): unknown[] =>
-  rows.all('SELECT stream, own_first, first, possible, revision FROM timelines ORDER BY stream').map((row) => ({ ...row }));
+  rows
+    .all('SELECT stream, own_first, first, possible, revision FROM timelines ORDER BY stream')
+    .map((row) => ({ ...row }));
 
 /** The same by its definition. */
-export async function replayedTimelines(store: MemoryEventStore, size: number, { relations }: Projection = projection): Promise<unknown[]> {
+export async function replayedTimelines(
+  store: MemoryEventStore,
+  size: number,
+  { relations }: Projection = projection,
+): Promise<unknown[]> {
   const { streams, ofStream, firstDay, shownBy } = ofLog((await recordedIn(store)).slice(0, size), relations);
   return streams.sort().map((stream) => {
     const { first, possible } = timeline(ofStream(stream), relations, endOfTime, shownBy(stream));
@@ -72,13 +93,20 @@ const readable = ({ document_id: _, ...row }: Record<string, unknown>): Record<s
 const inOrder = (answers: Answers): Answers =>
   Object.fromEntries(
     Object.entries(answers).map(([name, rows]) => {
-      const places = rows.map((row) => [JSON.stringify(row), row] as const).sort(([one], [other]) => (one < other ? -1 : 1));
+      const places = rows
+        .map((row) => [JSON.stringify(row), row] as const)
+        .sort(([one], [other]) => (one < other ? -1 : 1));
       return [name, places.map(([, row]) => row)];
     }),
   );
 
 /** The register on a basis by its definition: for each stream, the events of its timeline up to the day, folded one after the other. */
-export async function replayedAt(store: MemoryEventStore, size: number, effectiveOn: string, of: Projection = projection): Promise<Answers> {
+export async function replayedAt(
+  store: MemoryEventStore,
+  size: number,
+  effectiveOn: string,
+  of: Projection = projection,
+): Promise<Answers> {
   const { streams, ofStream, shownBy } = ofLog((await recordedIn(store)).slice(0, size), of.relations);
   const documents = new Map<string, Map<string, Stamp>>();
   for (const stream of streams) {
@@ -88,7 +116,8 @@ export async function replayedAt(store: MemoryEventStore, size: number, effectiv
     for (const [table, keys] of fold.takeChanges())
       for (const key of keys) {
         const document = fold.get(table, key);
-        if (document !== undefined) documents.set(table, (documents.get(table) ?? new Map<string, Stamp>()).set(key, document));
+        if (document !== undefined)
+          documents.set(table, (documents.get(table) ?? new Map<string, Stamp>()).set(key, document));
       }
   }
   const answers: Record<string, unknown[]> = {};
@@ -101,10 +130,19 @@ export async function replayedAt(store: MemoryEventStore, size: number, effectiv
       const shown = shows === undefined ? own : shows.with(own, (other) => documents.get(shows.table)?.get(other));
       const document = JSON.parse(JSON.stringify(shown)) as Stamp;
       const values = Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, column(document)]));
-      answers[table].push({ key: key(document), stream: document.stream, possible: document.possible, ...values, document });
+      answers[table].push({
+        key: key(document),
+        stream: document.stream,
+        possible: document.possible,
+        ...values,
+        document,
+      });
       for (const one of side)
         for (const row of one.rows(document))
-          answers[one.table]?.push({ [one.owner]: key(document), ...Object.fromEntries(Object.keys(one.columns).map((name, place) => [name, row[place]])) });
+          answers[one.table]?.push({
+            [one.owner]: key(document),
+            ...Object.fromEntries(Object.keys(one.columns).map((name, place) => [name, row[place]])),
+          });
     }
   }
   return inOrder(answers);
@@ -114,8 +152,10 @@ export async function replayedAt(store: MemoryEventStore, size: number, effectiv
 function ofLog(events: readonly Recorded[], relations: StreamRelations) {
   const streams = [...new Set(events.map(({ stream }) => stream))];
   const ofStream = (stream: string): Recorded[] => events.filter((event) => event.stream === stream);
-  const least = (days: readonly (string | null)[]): string | null => days.filter((day) => day !== null).sort()[0] ?? null;
-  const shownBy = (stream: string): string | null => least(streams.filter((one) => relations.parentOf(one) === stream).map(firstDay));
+  const least = (days: readonly (string | null)[]): string | null =>
+    days.filter((day) => day !== null).sort()[0] ?? null;
+  const shownBy = (stream: string): string | null =>
+    least(streams.filter((one) => relations.parentOf(one) === stream).map(firstDay));
   const firstDay = (stream: string): string | null => {
     const { first } = timeline(ofStream(stream), relations);
     return first === null ? null : least([first, shownBy(stream)]);
@@ -123,7 +163,18 @@ function ofLog(events: readonly Recorded[], relations: StreamRelations) {
   return { streams, ofStream, firstDay, shownBy };
 }
 
-const positions = new Set(['entry', 'firstEntry', 'lastEntry', 'recordedAt', 'recorded_at', 'reported', 'notes', 'name', 'parts', 'named']);
+const positions = new Set([
+  'entry',
+  'firstEntry',
+  'lastEntry',
+  'recordedAt',
+  'recorded_at',
+  'reported',
+  'notes',
+  'name',
+  'parts',
+  'named',
+]);
 
 /** Answers without what depends on where in the log an entry stands: numbers, times of recording, and the reasons of corrections. */
 export const positionsAside = (answers: Answers): unknown => sorted(withoutPositions(answers));
@@ -139,6 +190,8 @@ function withoutPositions(value: unknown): unknown {
 }
 
 const sorted = (answers: unknown): unknown =>
-  Object.fromEntries(Object.entries(answers as Answers).map(([name, rows]) => [name, rows.map((row) => JSON.stringify(row)).sort()]));
+  Object.fromEntries(
+    Object.entries(answers as Answers).map(([name, rows]) => [name, rows.map((row) => JSON.stringify(row)).sort()]),
+  );
 
 export const recordedIn = (store: MemoryEventStore): Promise<Recorded[]> => gather(store.readAll());

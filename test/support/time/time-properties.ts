@@ -8,8 +8,28 @@ import type { MemoryEventStore } from '../../../src/platform/event-store/memory.
 import { Projector } from '../../../src/platform/read-model/projector.js';
 import { fill } from '../../../src/platform/read-model/fill.js';
 import { ReadModel } from '../../../src/platform/read-model/read-model.js';
-import { correcting, date, day, datedEvent, mutations, opensPart, putRight, register } from '../random/random-registers.js';
-import { answersOf, logOf, positionsAside, recordedIn, replayedAt, replayedTimelines, takenAt, tell, timelinesOf, type Dated } from './past.js';
+import {
+  correcting,
+  date,
+  day,
+  datedEvent,
+  mutations,
+  opensPart,
+  putRight,
+  register,
+} from '../random/random-registers.js';
+import {
+  answersOf,
+  logOf,
+  positionsAside,
+  recordedIn,
+  replayedAt,
+  replayedTimelines,
+  takenAt,
+  tell,
+  timelinesOf,
+  type Dated,
+} from './past.js';
 
 const compared = comparedIn(composition.nouns);
 
@@ -24,21 +44,27 @@ export function timeProperties(numRuns: number): void {
 
   describe(`over ${numRuns} random registers`, () => {
     test('stability: appending never changes an answer on a fixed basis', () =>
-      holds(fc.tuple(basis, fc.array(datedEvent, { minLength: 1, maxLength: 8 }), fc.nat()), async ([{ events, cut, on }, more, place]) => {
-        const size = sizeOf(events, cut);
-        const store = await logOf(events);
-        const projector = new Projector(store, projection, null, () => takenAt(1000));
-        await projector.start();
-        const bases = new Bases(store, projector, () => takenAt(1000));
-        const ask = async () => answersOf(await bases.open({ size, effectiveOn: on }));
-        const before = await ask();
-        expect(before).toEqual(await replayedAt(store, size, on));
-        const later = [...more, correcting(events, { place, effective: null, isRetraction: place % 2 === 0, title: 'census' })];
-        for (const [index, one] of later.entries()) await tell(store, one, events.length + index);
-        await projector.reached(events.length + later.length - 1);
-        expect(await ask()).toEqual(before);
-        await projector.stop();
-      }));
+      holds(
+        fc.tuple(basis, fc.array(datedEvent, { minLength: 1, maxLength: 8 }), fc.nat()),
+        async ([{ events, cut, on }, more, place]) => {
+          const size = sizeOf(events, cut);
+          const store = await logOf(events);
+          const projector = new Projector(store, projection, null, () => takenAt(1000));
+          await projector.start();
+          const bases = new Bases(store, projector, () => takenAt(1000));
+          const ask = async () => answersOf(await bases.open({ size, effectiveOn: on }));
+          const before = await ask();
+          expect(before).toEqual(await replayedAt(store, size, on));
+          const later = [
+            ...more,
+            correcting(events, { place, effective: null, isRetraction: place % 2 === 0, title: 'census' }),
+          ];
+          for (const [index, one] of later.entries()) await tell(store, one, events.length + index);
+          await projector.reached(events.length + later.length - 1);
+          expect(await ask()).toEqual(before);
+          await projector.stop();
+        },
+      ));
 
     test('prefix: an answer at N uses nothing at or after N', () =>
       holds(fc.tuple(basis, fc.array(datedEvent, { maxLength: 8 })), async ([{ events, cut, on }, other]) => {
@@ -48,15 +74,21 @@ export function timeProperties(numRuns: number): void {
       }));
 
     test('monotone clock: times never go back, whatever the clock does, so an instant is a prefix', () =>
-      holds(fc.tuple(register, fc.array(fc.integer({ min: -3 * 86_400_000, max: 86_400_000 }), { minLength: 40, maxLength: 40 })), async ([events, steps]) => {
-        const store = await logOf(events, (entry) => takenAt(entry) + (steps[entry % 40] ?? 0));
-        const times = (await recordedIn(store)).map(({ recordedAt }) => recordedAt);
-        expect(times).toEqual([...times].sort());
-        const bases = new Bases(store, await viewsOver(store), () => takenAt(1_000_000));
-        for (const instant of times) {
-          expect((await bases.find({ instant }, null)).size).toBe(times.filter((time) => time <= instant).length);
-        }
-      }));
+      holds(
+        fc.tuple(
+          register,
+          fc.array(fc.integer({ min: -3 * 86_400_000, max: 86_400_000 }), { minLength: 40, maxLength: 40 }),
+        ),
+        async ([events, steps]) => {
+          const store = await logOf(events, (entry) => takenAt(entry) + (steps[entry % 40] ?? 0));
+          const times = (await recordedIn(store)).map(({ recordedAt }) => recordedAt);
+          expect(times).toEqual([...times].sort());
+          const bases = new Bases(store, await viewsOver(store), () => takenAt(1_000_000));
+          for (const instant of times) {
+            expect((await bases.find({ instant }, null)).size).toBe(times.filter((time) => time <= instant).length);
+          }
+        },
+      ));
 
     test('no foresight: a command that counts from after D changes no answer at D, unless it opens what earlier entries rest on', () =>
       holds(fc.tuple(register, datedEvent, day), async ([events, one, on]) => {
@@ -71,10 +103,19 @@ export function timeProperties(numRuns: number): void {
 
     test('import order: the order of rows within a batch changes no answer, positions aside', () =>
       holds(fc.tuple(mutations, fc.nat(), day), async ([events, seed, on]) => {
-        const batch = events.map((one, index) => ({ ...one, effective: `20${18 + (index % 8)}-03-${String(1 + index).padStart(2, '0')}`, imported: true }));
-        const openings = batch.filter((one, index) => batch.findIndex(({ event }) => isSameOpening(event, one.event)) === index);
-        const order = (one: Dated, index: number): number => ((index * 7919 + seed) % 104729) + (opensPart(one) ? 0 : 1e6);
-        const shuffled = openings.map((one, index) => [order(one, index), one] as const).sort(([one], [other]) => one - other);
+        const batch = events.map((one, index) => ({
+          ...one,
+          effective: `20${18 + (index % 8)}-03-${String(1 + index).padStart(2, '0')}`,
+          imported: true,
+        }));
+        const openings = batch.filter(
+          (one, index) => batch.findIndex(({ event }) => isSameOpening(event, one.event)) === index,
+        );
+        const order = (one: Dated, index: number): number =>
+          ((index * 7919 + seed) % 104729) + (opensPart(one) ? 0 : 1e6);
+        const shuffled = openings
+          .map((one, index) => [order(one, index), one] as const)
+          .sort(([one], [other]) => one - other);
         const [straight, mixed] = [
           await logOf(openings, () => takenAt(0)),
           await logOf(
@@ -82,7 +123,9 @@ export function timeProperties(numRuns: number): void {
             () => takenAt(0),
           ),
         ];
-        expect(positionsAside(await replayedAt(mixed, openings.length, on))).toEqual(positionsAside(await replayedAt(straight, openings.length, on)));
+        expect(positionsAside(await replayedAt(mixed, openings.length, on))).toEqual(
+          positionsAside(await replayedAt(straight, openings.length, on)),
+        );
       }));
 
     test('correction equivalence: an entry and its correction say what recording it right would have said', () =>
@@ -104,7 +147,10 @@ export function timeProperties(numRuns: number): void {
 
     test('additivity: what was restated and what progressed add up, and the typed differences add up to the figures', () =>
       holds(fc.tuple(basis, fc.nat(), day), async ([{ events, cut, on }, secondCut, secondDay]) => {
-        const [first, second] = [sizeOf(events, cut), sizeOf(events, secondCut)].sort((one, other) => one - other) as [number, number];
+        const [first, second] = [sizeOf(events, cut), sizeOf(events, secondCut)].sort((one, other) => one - other) as [
+          number,
+          number,
+        ];
         const store = await logOf(events);
         const bases = new Bases(store, await viewsOver(store), () => takenAt(1_000_000));
         const [one, between, two] = await Promise.all([
@@ -113,10 +159,17 @@ export function timeProperties(numRuns: number): void {
           bases.open({ size: second, effectiveOn: secondDay }),
         ]);
         const changes = [...(await compare(compared, one, between)), ...(await compare(compared, between, two))];
-        for (const { name, from, restated, becameKnown, progressed, to } of await countChanges(compared, one, between, two)) {
+        for (const { name, from, restated, becameKnown, progressed, to } of await countChanges(
+          compared,
+          one,
+          between,
+          two,
+        )) {
           expect(from + restated + becameKnown + progressed).toBe(to);
           if (name.includes('.')) continue;
-          const tally = (kind: string): number => changes.filter((change) => change.kind === kind && change.noun === name && change.field === undefined).length;
+          const tally = (kind: string): number =>
+            changes.filter((change) => change.kind === kind && change.noun === name && change.field === undefined)
+              .length;
           expect(tally('appeared') + tally('became_known') - tally('disappeared')).toBe(to - from);
           expect(tally('became_known')).toBe(becameKnown);
         }
@@ -185,7 +238,13 @@ const versionsIn = ({ tables, rows }: ReadModel): object =>
       rows
         .all(`SELECT * FROM ${name}_versions`)
         .map(({ id: _, document_id, ...row }) =>
-          JSON.stringify({ ...row, ...rows.one('SELECT base IS NULL, body FROM documents WHERE id = ?', (document_id ?? null) as number | null) }),
+          JSON.stringify({
+            ...row,
+            ...rows.one(
+              'SELECT base IS NULL, body FROM documents WHERE id = ?',
+              (document_id ?? null) as number | null,
+            ),
+          }),
         )
         .sort(),
     ]),
@@ -197,10 +256,17 @@ const belongsTo = (stream: string | null, other: string): boolean =>
 
 /** Commands that open the same thing: in one batch a thing is opened once. */
 const isSameOpening = (one: Dated['event'], other: Dated['event']): boolean =>
-  one === other || (/(Joined|Announced|Made|Added|Defined|Launched)$/.test(one.type) && one.type === other.type && sameName(one.facts, other.facts));
+  one === other ||
+  (/(Joined|Announced|Made|Added|Defined|Launched)$/.test(one.type) &&
+    one.type === other.type &&
+    sameName(one.facts, other.facts));
 
 const sameName = (one: object, other: object): boolean =>
-  ['champion', 'actionPlan', 'commitment', 'milestone', 'indicator'].every((name) => (one as never)[name] === (other as never)[name]);
+  ['champion', 'actionPlan', 'commitment', 'milestone', 'indicator'].every(
+    (name) => (one as never)[name] === (other as never)[name],
+  );
 
 /** The same correction, naming a correction instead of the original. */
-const corrects = ({ event }: Dated, entry: number): Pick<Dated, 'event'> => ({ event: { ...event, facts: { ...event.facts, entry } } });
+const corrects = ({ event }: Dated, entry: number): Pick<Dated, 'event'> => ({
+  event: { ...event, facts: { ...event.facts, entry } },
+});

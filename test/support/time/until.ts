@@ -11,7 +11,11 @@ const quickTurns = 200;
 type Nothing = false | null | undefined;
 
 /** Resolves when something is so, with what was found. Throws after a generous time, naming what was waited for. */
-export async function until<T>(what: string, find: () => T | Promise<T>, within = patience): Promise<Exclude<T, Nothing>> {
+export async function until<T>(
+  what: string,
+  find: () => T | Promise<T>,
+  within = patience,
+): Promise<Exclude<T, Nothing>> {
   const end = performance.now() + within;
   for (let turn = 0; ; turn++) {
     const found = await find();

@@ -1,4 +1,12 @@
-import { CommandAlreadyRecorded, EventTooLarge, OutcomeUnknown, Overtaken, StoreUnavailable, type Appended, type StoredEntry } from '../event-store.js';
+import {
+  CommandAlreadyRecorded,
+  EventTooLarge,
+  OutcomeUnknown,
+  Overtaken,
+  StoreUnavailable,
+  type Appended,
+  type StoredEntry,
+} from '../event-store.js';
 import { unavailable } from '../log-file.js';
 import type { Append } from '../stored-log.js';
 import { backOff } from '../../pause.js';
@@ -9,7 +17,10 @@ import { atOnce, bytesOf } from './portions.js';
 interface AppendQueueDependencies {
   readonly size: () => number;
   /** What appends would come to on the copy as it is, and the entries they would write. */
-  readonly rehearse: (appends: readonly Append[]) => { readonly results: readonly (Appended | Error)[]; readonly entries: readonly StoredEntry[] };
+  readonly rehearse: (appends: readonly Append[]) => {
+    readonly results: readonly (Appended | Error)[];
+    readonly entries: readonly StoredEntry[];
+  };
   /** Whether an append would be written as the copy is, looked at alone. */
   readonly isDue: (append: Append) => boolean;
   /** Writes what of an append stands apart from the log. Throws `CommandAlreadyRecorded` where its command has an outcome, `Overtaken` where it stands in the log. */
@@ -64,7 +75,10 @@ export class AppendQueue {
           else resolve(result);
         },
       };
-      const timer = setTimeout(() => waiting.settle(waiting.isSent ? new OutcomeUnknown() : this.given.unreachable()), this.given.deadline);
+      const timer = setTimeout(
+        () => waiting.settle(waiting.isSent ? new OutcomeUnknown() : this.given.unreachable()),
+        this.given.deadline,
+      );
       // What has failed now is tried again in its turn.
       if (isDue) waiting.cliContext = this.setApart(waiting).catch(() => undefined);
       this.waiting.push(waiting);
@@ -119,11 +133,13 @@ export class AppendQueue {
       const isPending = (): boolean => pending.some(({ isSettled }) => !isSettled);
       if (pending.length === 0) return;
       try {
-        for (const one of pending) if (!one.isSent && (one.seen ?? Infinity) < foreignEnd()) one.settle(new Overtaken(one.stream));
+        for (const one of pending)
+          if (!one.isSent && (one.seen ?? Infinity) < foreignEnd()) one.settle(new Overtaken(one.stream));
         if (pending.some(({ isSettled }) => isSettled)) continue;
         const { results, entries } = rehearse(pending);
         const settle = (): void => pending.forEach((one, index) => one.settle(results[index] as Appended | Error));
-        if (entries.length === 0 && (isInStep || results.every((result) => !(result instanceof Error)))) return settle();
+        if (entries.length === 0 && (isInStep || results.every((result) => !(result instanceof Error))))
+          return settle();
         if (entries.length === 0) await sync();
         else {
           const unset = pending.filter(({ isApart }, index) => !isApart && !(results[index] instanceof Error));
@@ -153,7 +169,8 @@ export class AppendQueue {
           trip(error);
           await backOff(failures++, ending);
         } else {
-          const told = error instanceof AppendTooLarge ? new EventTooLarge(bytesOf(pending), error.limit) : unavailable(error);
+          const told =
+            error instanceof AppendTooLarge ? new EventTooLarge(bytesOf(pending), error.limit) : unavailable(error);
           for (const one of pending) one.settle(told);
         }
       }

@@ -1,4 +1,10 @@
-import { connect as connectTo, constants, type ClientHttp2Session, type ClientHttp2Stream, type IncomingHttpHeaders } from 'node:http2';
+import {
+  connect as connectTo,
+  constants,
+  type ClientHttp2Session,
+  type ClientHttp2Stream,
+  type IncomingHttpHeaders,
+} from 'node:http2';
 import { connect as connectSecurely } from 'node:tls';
 import type { EventStoreAccount, Node, Tls } from './connection-string.js';
 
@@ -34,10 +40,22 @@ export interface Call {
  * One unary gRPC call over a connection of its own. The clients' calls are for the work; this one is for finding nodes and for what the clients do not
  * offer, and it throws what the system and OpenSSL themselves say when a node cannot be reached.
  */
-export async function call({ node: { host, port, servername }, tls, account, path, message, within }: Call): Promise<Uint8Array> {
-  const session = connectTo(`${tls === null ? 'http' : 'https'}://${host}:${port}`, { ...tls, ...(servername !== undefined && { servername }) });
+export async function call({
+  node: { host, port, servername },
+  tls,
+  account,
+  path,
+  message,
+  within,
+}: Call): Promise<Uint8Array> {
+  const session = connectTo(`${tls === null ? 'http' : 'https'}://${host}:${port}`, {
+    ...tls,
+    ...(servername !== undefined && { servername }),
+  });
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => (timer = setTimeout(() => reject(new CallTimedOut(`no response within ${within} ms`)), within)));
+  const late = new Promise<never>(
+    (_, reject) => (timer = setTimeout(() => reject(new CallTimedOut(`no response within ${within} ms`)), within)),
+  );
   const answer = answered(session, path, message, account ?? null);
   try {
     return await Promise.race([answer, late]);
@@ -48,10 +66,20 @@ export async function call({ node: { host, port, servername }, tls, account, pat
   }
 }
 
-function answered(session: ClientHttp2Session, path: string, message: Uint8Array, account: EventStoreAccount | null): Promise<Uint8Array> {
+function answered(
+  session: ClientHttp2Session,
+  path: string,
+  message: Uint8Array,
+  account: EventStoreAccount | null,
+): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
     // A stream that was cancelled has its connection's own error, which OpenSSL or the system gave, as its cause.
-    const failed = (error: Error): void => reject((error as NodeJS.ErrnoException).code === 'ERR_HTTP2_STREAM_CANCEL' ? ((error.cause as Error | undefined) ?? error) : error); // prettier-ignore
+    const failed = (error: Error): void =>
+      reject(
+        (error as NodeJS.ErrnoException).code === 'ERR_HTTP2_STREAM_CANCEL'
+          ? ((error.cause as Error | undefined) ?? error)
+          : error,
+      );
     session.on('error', failed);
     session.once('close', () => reject(new Error('the connection was closed')));
     const stream: ClientHttp2Stream = session.request({
@@ -59,7 +87,9 @@ function answered(session: ClientHttp2Session, path: string, message: Uint8Array
       [constants.HTTP2_HEADER_PATH]: path,
       'content-type': 'application/grpc',
       te: 'trailers',
-      ...(account && { authorization: `Basic ${Buffer.from(`${account.username}:${account.password}`).toString('base64')}` }),
+      ...(account && {
+        authorization: `Basic ${Buffer.from(`${account.username}:${account.password}`).toString('base64')}`,
+      }),
     });
     const pieces: Buffer[] = [];
     let said: Record<string, unknown> = {};
@@ -72,7 +102,12 @@ function answered(session: ClientHttp2Session, path: string, message: Uint8Array
       const body = Buffer.concat(pieces);
       if (status === '0' && body.length >= 5) resolve(body.subarray(5, 5 + body.readUInt32BE(1)));
       else if (typeof status === 'string')
-        reject(new CallRefused(Number(status), decodeURIComponent(typeof said['grpc-message'] === 'string' ? said['grpc-message'] : '')));
+        reject(
+          new CallRefused(
+            Number(status),
+            decodeURIComponent(typeof said['grpc-message'] === 'string' ? said['grpc-message'] : ''),
+          ),
+        );
       else reject(new Error(`the response was not gRPC but HTTP ${String(said[':status'])}`));
     });
     const head = Buffer.alloc(5);

@@ -74,7 +74,9 @@ export class CatchingUp {
 
   /** The error for a caller that got no answer in time. */
   unreachable(): StoreUnavailable {
-    return new StoreUnavailable(`${this.given.status.trouble ?? 'The event store did not respond in time.'} Nothing was recorded.`);
+    return new StoreUnavailable(
+      `${this.given.status.trouble ?? 'The event store did not respond in time.'} Nothing was recorded.`,
+    );
   }
 
   private async look(): Promise<void> {

@@ -19,8 +19,14 @@ export async function loadClient(scheme: string): Promise<ClientPackage> {
   if (newerSchemes.includes(scheme)) {
     const { default: client } = await import('@kurrent/kurrentdb-client');
     const { default: gossip } = await import('@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/gossip_pb.js');
-    const connect = (url: string): EventStoreDBClient => guarded(client.KurrentDBClient.connectionString(url) as unknown as EventStoreDBClient);
-    return { connect, made: client as unknown as typeof eventstore, expectation: 'streamState', readGossip: gossipBy(gossip) };
+    const connect = (url: string): EventStoreDBClient =>
+      guarded(client.KurrentDBClient.connectionString(url) as unknown as EventStoreDBClient);
+    return {
+      connect,
+      made: client as unknown as typeof eventstore,
+      expectation: 'streamState',
+      readGossip: gossipBy(gossip),
+    };
   }
   const { default: client } = await import('@eventstore/db-client');
   const { default: gossip } = await import('@eventstore/db-client/generated/gossip_pb.js');

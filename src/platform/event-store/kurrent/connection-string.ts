@@ -37,7 +37,17 @@ export interface ConnectionString {
 }
 
 const knownOptions = [
-  ...['tls', 'tlsVerifyCert', 'tlsCAFile', 'userCertFile', 'userKeyFile', 'connectionName', 'nodePreference', 'maxDiscoverAttempts', 'discoveryInterval'],
+  ...[
+    'tls',
+    'tlsVerifyCert',
+    'tlsCAFile',
+    'userCertFile',
+    'userKeyFile',
+    'connectionName',
+    'nodePreference',
+    'maxDiscoverAttempts',
+    'discoveryInterval',
+  ],
   ...['gossipTimeout', 'defaultDeadline', 'keepAliveInterval', 'keepAliveTimeout', 'throwOnAppendFailure'],
 ];
 /** The clients do not mind case, hyphens and underscores. */
@@ -57,16 +67,24 @@ const wrong = (what: string): WrongSetting => new WrongSetting(`IDC_EVENT_STORE:
 
 /** Takes a connection string apart. Throws `WrongSetting`, which names the part that is wrong and never shows the password. */
 export function parseConnectionString(url: string): ConnectionString {
-  const [, scheme, discover, authority = '', , query = ''] = /^([a-z]+)(\+discover)?:\/\/([^/?]*)(\/?\?(.*)|\/*)$/i.exec(url.trim()) ?? [];
-  if (scheme === undefined) throw wrong('the connection string must look like esdb://user:password@host:2113?tlsCAFile=/path/ca.crt.');
+  const [, scheme, discover, authority = '', , query = ''] =
+    /^([a-z]+)(\+discover)?:\/\/([^/?]*)(\/?\?(.*)|\/*)$/i.exec(url.trim()) ?? [];
+  if (scheme === undefined)
+    throw wrong('the connection string must look like esdb://user:password@host:2113?tlsCAFile=/path/ca.crt.');
   const at = authority.lastIndexOf('@');
   const account = at === -1 ? null : accountIn(authority.slice(0, at));
-  const nodes = authority.slice(at + 1).split(',').map(nodeIn); // prettier-ignore
+  const nodes = authority
+    .slice(at + 1)
+    .split(',')
+    .map(nodeIn);
   const isDiscovered = discover !== undefined;
   if (isDiscovered && nodes.length > 1) throw wrong('with +discover, one name covers all nodes, but it lists several.');
   const options = optionsIn(query);
-  const ofOne = [...options].filter(([name]) => !ofDiscovery.has(name)).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
-  const secret = account === null ? '' : `${encodeURIComponent(account.username)}:${encodeURIComponent(account.password)}@`;
+  const ofOne = [...options]
+    .filter(([name]) => !ofDiscovery.has(name))
+    .map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+  const secret =
+    account === null ? '' : `${encodeURIComponent(account.username)}:${encodeURIComponent(account.password)}@`;
   return {
     ...{ scheme: scheme.toLowerCase(), nodes: nodes as [Node, ...Node[]], isDiscovered, account },
     tls: options.get('tls') === 'false' ? null : tlsBy(options),
@@ -80,11 +98,14 @@ export function parseConnectionString(url: string): ConnectionString {
 
 function accountIn(text: string): EventStoreAccount {
   const [, username, password] = /^([^:]+):(.+)$/.exec(text) ?? [];
-  if (username === undefined || password === undefined) throw wrong('before the @ there must be an account and its password, as in user:password@host:2113.');
+  if (username === undefined || password === undefined)
+    throw wrong('before the @ there must be an account and its password, as in user:password@host:2113.');
   try {
     return { username: decodeURIComponent(username), password: decodeURIComponent(password) };
   } catch {
-    throw wrong('a special character in the account or its password is not percent-encoded; a percent sign itself is written %25.');
+    throw wrong(
+      'a special character in the account or its password is not percent-encoded; a percent sign itself is written %25.',
+    );
   }
 }
 
@@ -102,8 +123,12 @@ function optionsIn(query: string): ReadonlyMap<string, string> {
   for (const pair of query.split('&').filter((one) => one !== '')) {
     const [given = '', value = ''] = pair.split('=', 2);
     const name = optionNames.get(flat(given));
-    if (name === undefined) throw wrong(`${JSON.stringify(given)} is not an option of a connection string. The options are ${knownOptions.join(', ')}.`);
-    if (['tls', 'tlsVerifyCert'].includes(name) && !['true', 'false'].includes(value)) throw wrong(`${name} must be true or false.`);
+    if (name === undefined)
+      throw wrong(
+        `${JSON.stringify(given)} is not an option of a connection string. The options are ${knownOptions.join(', ')}.`,
+      );
+    if (['tls', 'tlsVerifyCert'].includes(name) && !['true', 'false'].includes(value))
+      throw wrong(`${name} must be true or false.`);
     try {
       options.set(name, decodeURIComponent(value));
     } catch {
@@ -121,7 +146,9 @@ function tlsBy(options: ReadonlyMap<string, string>): Tls {
       const content = readFileSync(path);
       if (content.includes(begin)) return content;
     } catch (error) {
-      throw wrong(`${name} must name a file; ${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? String(error)}).`);
+      throw wrong(
+        `${name} must name a file; ${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? String(error)}).`,
+      );
     }
     throw wrong(`${name} must name a file in PEM format; ${path} has no line with ${begin}.`);
   };

@@ -82,7 +82,10 @@ export class Connection {
 
 /** Ends all that a client has under way, and its connection, which it would keep. What no server ends is not waited for. */
 async function letGo(client: EventStoreDBClient): Promise<void> {
-  await Promise.race([client.dispose().catch(() => undefined), new Promise((resolve) => setTimeout(resolve, 1000).unref())]);
+  await Promise.race([
+    client.dispose().catch(() => undefined),
+    new Promise((resolve) => setTimeout(resolve, 1000).unref()),
+  ]);
   const { getChannel } = client as unknown as { getChannel: () => Promise<{ close(): void }> };
   await getChannel().then(
     (channel) => channel.close(),

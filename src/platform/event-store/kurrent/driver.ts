@@ -50,18 +50,33 @@ export class Driver {
   }
 
   /** Appends to a stream at its end, all or none. Throws `StreamConflict`, `StreamGone`, `AppendTooLarge`, `AccountRefused`, or an error after which nobody knows. */
-  async append(stream: string, expected: ExpectedRevision, records: readonly NewRecord[], within: number): Promise<void> {
+  async append(
+    stream: string,
+    expected: ExpectedRevision,
+    records: readonly NewRecord[],
+    within: number,
+  ): Promise<void> {
     const { made, expectation } = this.loaded;
     const events = records.map((record) => made.jsonEvent(record as unknown as JSONEventType));
-    const options = { [expectation]: typeof expected === 'number' ? BigInt(expected) : expected, requiresLeader: true, deadline: within };
-    await this.answered((client) => client.appendToStream(stream, events, { ...options, ...this.account }), within).catch((error: unknown) => {
+    const options = {
+      [expectation]: typeof expected === 'number' ? BigInt(expected) : expected,
+      requiresLeader: true,
+      deadline: within,
+    };
+    await this.answered(
+      (client) => client.appendToStream(stream, events, { ...options, ...this.account }),
+      within,
+    ).catch((error: unknown) => {
       throw isMissing(error) ? new StreamGone() : error;
     });
   }
 
   /** The last event of a stream, or that of a revision; null where there is none. */
   async read(stream: string, revision: number | 'last', within: number): Promise<KeptRecord | null> {
-    const where = revision === 'last' ? ({ direction: 'backwards', fromRevision: 'end' } as const) : { fromRevision: BigInt(revision) };
+    const where =
+      revision === 'last'
+        ? ({ direction: 'backwards', fromRevision: 'end' } as const)
+        : { fromRevision: BigInt(revision) };
     let isUnderWay = true;
     // Read to its end: a call that is left half-way is never let go.
     const only = async (client: EventStoreDBClient): Promise<KeptRecord | null> => {
@@ -71,7 +86,8 @@ export class Driver {
       if ('on' in found) found.on('error', () => undefined);
       for await (const { event } of found) if (event !== undefined) record = recordFrom(event);
       // A connection that is given up ends what is read over it as if there were no more.
-      if (record === null && (revision === 'last' || !isUnderWay)) throw new StoreUnavailable('The event store ended a read.');
+      if (record === null && (revision === 'last' || !isUnderWay))
+        throw new StoreUnavailable('The event store ended a read.');
       return record;
     };
     try {
@@ -88,7 +104,12 @@ export class Driver {
   }
 
   /** Follows all streams whose names begin so, behind a position, as fast as it is consumed. Ends when the signal is aborted; throws when the server ends it. */
-  async *follow(prefixes: readonly string[], after: Position | null, { begun, passed }: FollowListener, signal: AbortSignal): AsyncGenerator<FollowedRecord[]> {
+  async *follow(
+    prefixes: readonly string[],
+    after: Position | null,
+    { begun, passed }: FollowListener,
+    signal: AbortSignal,
+  ): AsyncGenerator<FollowedRecord[]> {
     const connected = await this.connection.get();
     if (signal.aborted) return;
     let atWork = false;
@@ -97,8 +118,17 @@ export class Driver {
       await new Promise(setImmediate);
       if (!atWork && batch.length === 0 && subscription.readableLength === 0) passed(position);
     };
-    const filter = this.loaded.made.streamNameFilter({ prefixes: [...prefixes], checkpointInterval: 1, checkpointReached });
-    const subscription = readingSafely(connected.client.subscribeToAll({ fromPosition: after ?? 'start', filter, ...this.account }, { highWaterMark: window }));
+    const filter = this.loaded.made.streamNameFilter({
+      prefixes: [...prefixes],
+      checkpointInterval: 1,
+      checkpointReached,
+    });
+    const subscription = readingSafely(
+      connected.client.subscribeToAll(
+        { fromPosition: after ?? 'start', filter, ...this.account },
+        { highWaterMark: window },
+      ),
+    );
     const end = (): void => void subscription.destroy();
     subscription.on('error', () => undefined).on('confirmation', begun);
     signal.addEventListener('abort', end, { once: true });
@@ -126,16 +156,21 @@ export class Driver {
 
   /** Deletes a stream for ever: its name can never be used again. It may be gone already. */
   async tombstone(stream: string, within: number): Promise<void> {
-    await this.answered((client) => client.tombstoneStream(stream, { requiresLeader: true, deadline: within, ...this.account }), within).catch(
-      (error: unknown) => {
-        if (!isMissing(error)) throw error;
-      },
-    );
+    await this.answered(
+      (client) => client.tombstoneStream(stream, { requiresLeader: true, deadline: within, ...this.account }),
+      within,
+    ).catch((error: unknown) => {
+      if (!isMissing(error)) throw error;
+    });
   }
 
   /** Lets a stream keep its last event only. */
   async keepLast(stream: string, within: number): Promise<void> {
-    await this.answered((client) => client.setStreamMetadata(stream, { maxCount: 1 }, { requiresLeader: true, deadline: within, ...this.account }), within);
+    await this.answered(
+      (client) =>
+        client.setStreamMetadata(stream, { maxCount: 1 }, { requiresLeader: true, deadline: within, ...this.account }),
+      within,
+    );
   }
 
   /** Lets go of everything; calls that no server ends are left to the end of the process. */
@@ -143,7 +178,11 @@ export class Driver {
     await this.connection.close();
   }
 
-  private async answered<T>(ask: (client: EventStoreDBClient) => Promise<T>, within: number, givenUp: () => void = () => undefined): Promise<T> {
+  private async answered<T>(
+    ask: (client: EventStoreDBClient) => Promise<T>,
+    within: number,
+    givenUp: () => void = () => undefined,
+  ): Promise<T> {
     let timer: NodeJS.Timeout | undefined;
     const silence = new Promise<never>((_, reject) => (timer = setTimeout(() => reject(new NoAnswer(within)), within)));
     let used: Connected | null = null;
@@ -167,7 +206,8 @@ export class Driver {
   /** The error in our words; a connection over which nothing certain was said is given up. */
   private failed(connected: Connected, error: unknown): Error {
     const known = toldAs(error);
-    if (known instanceof StoreUnavailable && !(known instanceof AccountRefused)) void this.connection.giveUp(connected, known);
+    if (known instanceof StoreUnavailable && !(known instanceof AccountRefused))
+      void this.connection.giveUp(connected, known);
     return known;
   }
 }
@@ -233,14 +273,18 @@ function toldAs(error: unknown): Error {
     case 'stream-tombstoned':
       return error as Error;
     default:
-      if (given.code === 4 || given.type === 'deadline-exceeded') return new StoreUnavailable('The event store did not respond in time.', { cause: error });
-      return new StoreUnavailable(`The event store cannot be reached: ${given.message ?? 'for no stated reason'}`, { cause: error });
+      if (given.code === 4 || given.type === 'deadline-exceeded')
+        return new StoreUnavailable('The event store did not respond in time.', { cause: error });
+      return new StoreUnavailable(`The event store cannot be reached: ${given.message ?? 'for no stated reason'}`, {
+        cause: error,
+      });
   }
 }
 
 /** What a refusal of the account means, by gRPC's code. */
 function refusalBy(code: number | undefined): string {
-  const unknown = 'the event store does not know the account in the connection string, or its password is wrong. Percent-encode special characters';
+  const unknown =
+    'the event store does not know the account in the connection string, or its password is wrong. Percent-encode special characters';
   const powerless =
     'the account in the connection string lacks permissions. Grant the permissions of the register: node deploy/rights.mjs, see docs/cluster.md';
   return `IDC_EVENT_STORE: ${code === 16 ? unknown : code === 7 ? powerless : `${unknown}; or ${powerless}`}.`;

@@ -47,7 +47,9 @@ export class StrayRecord extends StoreUnavailable {
     readonly revision: number,
     readonly wrong: string,
   ) {
-    super(`The stream ${stream} has, at revision ${revision}, a record that the register did not write: ${wrong}. docs/cluster.md explains what to do.`);
+    super(
+      `The stream ${stream} has, at revision ${revision}, a record that the register did not write: ${wrong}. docs/cluster.md explains what to do.`,
+    );
   }
 }
 

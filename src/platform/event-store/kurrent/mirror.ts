@@ -34,12 +34,20 @@ export class Mirror {
 
   /** Up to where everything was taken; null at the beginning. */
   get position(): Position | null {
-    const kept = this.rows.one<{ commit: string | null; prepare: string | null }>('SELECT "commit", "prepare" FROM followed');
-    return kept?.commit == null || kept.prepare == null ? null : { commit: BigInt(kept.commit), prepare: BigInt(kept.prepare) };
+    const kept = this.rows.one<{ commit: string | null; prepare: string | null }>(
+      'SELECT "commit", "prepare" FROM followed',
+    );
+    return kept?.commit == null || kept.prepare == null
+      ? null
+      : { commit: BigInt(kept.commit), prepare: BigInt(kept.prepare) };
   }
 
   set position(position: Position | null) {
-    this.rows.run('UPDATE followed SET "commit" = ?, "prepare" = ?', position?.commit.toString() ?? null, position?.prepare.toString() ?? null);
+    this.rows.run(
+      'UPDATE followed SET "commit" = ?, "prepare" = ?',
+      position?.commit.toString() ?? null,
+      position?.prepare.toString() ?? null,
+    );
   }
 
   keepText({ hash, commandId, json, salt }: ApartText): void {
@@ -49,7 +57,10 @@ export class Mirror {
   /** The text that belongs to an entry; null when it is not here. */
   textOf(hash: string): Pick<ApartText, 'json' | 'salt'> | null {
     if (this.waiting === 0) return null;
-    return this.rows.one<{ json: string; salt: Uint8Array }>('SELECT json, salt FROM apart_texts WHERE hash = ?', hash) ?? null;
+    return (
+      this.rows.one<{ json: string; salt: Uint8Array }>('SELECT json, salt FROM apart_texts WHERE hash = ?', hash) ??
+      null
+    );
   }
 
   keepRequest({ eventId, commandId, digest }: ApartRequest): void {
@@ -59,7 +70,10 @@ export class Mirror {
   /** What was asked by the command of an entry, if that is its first; null when it is not here. */
   requestOf(eventId: string): Uint8Array | null {
     if (this.waiting === 0) return null;
-    return this.rows.one<{ digest: Uint8Array }>('SELECT digest FROM apart_requests WHERE event_id = ?', eventId)?.digest ?? null;
+    return (
+      this.rows.one<{ digest: Uint8Array }>('SELECT digest FROM apart_requests WHERE event_id = ?', eventId)?.digest ??
+      null
+    );
   }
 
   /** Lets go of what stood apart from an entry that is in the log now, and of what other attempts at its command have left. */
@@ -76,7 +90,11 @@ export class Mirror {
   }
 
   private count(): number {
-    return this.rows.one<{ count: number }>('SELECT (SELECT count(*) FROM apart_texts) + (SELECT count(*) FROM apart_requests) AS count')?.count ?? 0;
+    return (
+      this.rows.one<{ count: number }>(
+        'SELECT (SELECT count(*) FROM apart_texts) + (SELECT count(*) FROM apart_requests) AS count',
+      )?.count ?? 0
+    );
   }
 
   keepValue(list: string, place: number, value: string): void {
@@ -86,7 +104,11 @@ export class Mirror {
 
   values(list: string, from: number): string[] {
     return this.rows
-      .all<{ value: string }>("SELECT value FROM lists WHERE list = ? AND place >= ? AND value <> '' ORDER BY place", list, from)
+      .all<{ value: string }>(
+        "SELECT value FROM lists WHERE list = ? AND place >= ? AND value <> '' ORDER BY place",
+        list,
+        from,
+      )
       .map(({ value }) => value);
   }
 
@@ -102,6 +124,8 @@ export class Mirror {
 
   /** How many values were ever added to a list. */
   lengthOf(list: string): number {
-    return (this.rows.one<{ place: number }>('SELECT max(place) AS place FROM lists WHERE list = ?', list)?.place ?? -1) + 1;
+    return (
+      (this.rows.one<{ place: number }>('SELECT max(place) AS place FROM lists WHERE list = ?', list)?.place ?? -1) + 1
+    );
   }
 }

@@ -12,14 +12,21 @@ const envelopeBytes = 1500;
 /** How many of the appends that wait go together: at least one, and no more than the server takes. */
 export function atOnce(waiting: readonly Append[]): number {
   let bytes = 0;
-  const end = waiting.slice(0, mostAppends).findIndex((one, index) => (bytes += bytesOf([one]) + one.drafts.length * envelopeBytes) > mostBytes && index > 0);
+  const end = waiting
+    .slice(0, mostAppends)
+    .findIndex((one, index) => (bytes += bytesOf([one]) + one.drafts.length * envelopeBytes) > mostBytes && index > 0);
   return end === -1 ? Math.min(waiting.length, mostAppends) : end;
 }
 
 /** Bytes of what was to be written. */
 export const bytesOf = (appends: readonly Append[]): number =>
   appends.reduce(
-    (sum, { parts }) => sum + parts.reduce((all, { facts, text }) => all + Buffer.byteLength(facts.json) + Buffer.byteLength(text?.json ?? ''), 0),
+    (sum, { parts }) =>
+      sum +
+      parts.reduce(
+        (all, { facts, text }) => all + Buffer.byteLength(facts.json) + Buffer.byteLength(text?.json ?? ''),
+        0,
+      ),
     0,
   );
 

@@ -12,7 +12,12 @@ export interface Obstacle {
 }
 
 const strangers = new Set([
-  ...['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'SELF_SIGNED_CERT_IN_CHAIN', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'UNABLE_TO_GET_ISSUER_CERT'],
+  ...[
+    'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+    'SELF_SIGNED_CERT_IN_CHAIN',
+    'DEPTH_ZERO_SELF_SIGNED_CERT',
+    'UNABLE_TO_GET_ISSUER_CERT',
+  ],
   ...['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'CERT_SIGNATURE_FAILURE', 'CERT_UNTRUSTED', 'INVALID_CA'],
 ]);
 
@@ -20,10 +25,17 @@ const strangers = new Set([
 export async function obstacleOf({ tls }: ConnectionString, node: Node, error: unknown): Promise<Obstacle | null> {
   if (error instanceof CallRefused) return null;
   const { code = '', message } = error as NodeJS.ErrnoException;
-  const given = (reason: string, remedy: string | null): Obstacle => ({ node, reason: `${nameOf(node)}: ${reason}`, remedy });
+  const given = (reason: string, remedy: string | null): Obstacle => ({
+    node,
+    reason: `${nameOf(node)}: ${reason}`,
+    remedy,
+  });
   if (error instanceof CallTimedOut) return given(message, null);
   if (tls === null && code !== 'ECONNREFUSED' && code !== 'ENOTFOUND' && (await speaksTls(node, 2000)))
-    return given('it accepts only TLS', 'remove tls=false from the connection string, and set tlsCAFile to the certificate of its authority.');
+    return given(
+      'it accepts only TLS',
+      'remove tls=false from the connection string, and set tlsCAFile to the certificate of its authority.',
+    );
   if (strangers.has(code))
     return given(
       `its certificate was not issued by ${tls?.ca === undefined ? 'an authority that this machine trusts' : 'the authority in tlsCAFile'} (OpenSSL: ${message})`,
@@ -31,7 +43,8 @@ export async function obstacleOf({ tls }: ConnectionString, node: Node, error: u
         ? 'name the authority with ?tlsCAFile=/path/ca.crt.'
         : 'set tlsCAFile to the certificate of the authority that issued those of the nodes.',
     );
-  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return given(message, 'use a name in the certificate of the node, or issue one for this name.');
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
+    return given(message, 'use a name in the certificate of the node, or issue one for this name.');
   if (code === 'EPROTO' || code.startsWith('ERR_SSL_')) {
     const isPlain = /wrong version number|packet length too long|http request/i.test(message);
     return given(
@@ -50,6 +63,8 @@ export function unreachable(obstacles: readonly Obstacle[]): StoreUnavailable {
   const remedies = new Set(obstacles.map(({ remedy }) => remedy));
   const [first] = remedies;
   if (obstacles.length > 0 && !remedies.has(null))
-    return new WrongSetting(`IDC_EVENT_STORE: the event store cannot be reached. ${reasons}. To fix it: ${first ?? ''}`);
+    return new WrongSetting(
+      `IDC_EVENT_STORE: the event store cannot be reached. ${reasons}. To fix it: ${first ?? ''}`,
+    );
   return new StoreUnavailable(`The event store cannot be reached: ${reasons}.`);
 }

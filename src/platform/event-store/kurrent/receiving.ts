@@ -177,10 +177,16 @@ export class Receiving {
     if (!wasSent(eventId)) this.othersEnd = entry.entry + 1;
     const text = textHash === null ? null : apart.textOf(textHash);
     try {
-      copy.take([{ ...entry, text: text?.json ?? null, textSalt: text?.salt ?? null, request: apart.requestOf(eventId) }]);
+      copy.take([
+        { ...entry, text: text?.json ?? null, textSalt: text?.salt ?? null, request: apart.requestOf(eventId) },
+      ]);
     } catch (error) {
       if (error instanceof UnknownEntry)
-        throw new StrayRecord(logStream(register), entry.entry, 'its authentication code is missing, or not made with the append key of this register');
+        throw new StrayRecord(
+          logStream(register),
+          entry.entry,
+          'its authentication code is missing, or not made with the append key of this register',
+        );
       if (((sqliteCode(error) ?? 0) & 0xff) !== constraint) throw error;
       const wrong = `it claims an id or a revision that is already in the log (${(error as Error).message})`;
       throw new StrayRecord(logStream(register), entry.entry, wrong);

@@ -51,7 +51,8 @@ export type Meaning =
 /** The stream of the log, in which the revision of an event is its entry number; those of commands, of texts and of lists stand beside it. */
 export const logStream = (register: string): string => `${register}:log`;
 export const textStream = (register: string, hash: string): string => `${register}:text:${hash}`;
-export const commandStream = (register: string, commandId: string): string => `${register}:command:${createHash('sha256').update(commandId).digest('hex')}`;
+export const commandStream = (register: string, commandId: string): string =>
+  `${register}:command:${createHash('sha256').update(commandId).digest('hex')}`;
 export const listStream = (register: string, list: string): string => `${register}:list:${list}`;
 
 /** Whether only the last value of a list is wanted. */
@@ -74,7 +75,12 @@ export function recordsOf(entries: readonly StoredEntry[]): NewRecord[] {
     const isFirst = leaves[index - 1]?.commandId !== commandId;
     const others = isFirst ? leaves.slice(index).findIndex((one) => one.commandId !== commandId) : 0;
     const together = others === -1 ? leaves.length - index : others;
-    const data = { facts: JSON.parse(facts) as object, salt: hex(factsSalt), ...(code !== null && { code: hex(code) }), ...(together > 1 && { together }) };
+    const data = {
+      facts: JSON.parse(facts) as object,
+      salt: hex(factsSalt),
+      ...(code !== null && { code: hex(code) }),
+      ...(together > 1 && { together }),
+    };
     return { id, type, data, metadata: Uint8Array.from(Buffer.from(leaf)) };
   });
 }
@@ -105,25 +111,51 @@ function apartOf(register: string, pieces: readonly Piece[]): ApartRecord[] {
   for (const piece of pieces) byCommand.set(piece.commandId, [...(byCommand.get(piece.commandId) ?? []), piece]);
   return [...byCommand].flatMap(([commandId, [first, ...others]]) => {
     const texts = [first, ...others].flatMap((piece) => (piece?.text ? [{ id: piece.eventId, ...piece.text }] : []));
-    const told = texts.map(({ id, hash, json, salt }) => ({ id, hash, data: { text: JSON.parse(json) as object, salt: hex(salt) } }));
+    const told = texts.map(({ id, hash, json, salt }) => ({
+      id,
+      hash,
+      data: { text: JSON.parse(json) as object, salt: hex(salt) },
+    }));
     const [only] = told;
     const request = first?.request ?? null;
     const apart: ApartRecord[] =
-      told.length < 2 ? [] : told.map(({ id, hash, data }) => ({ stream: textStream(register, hash), record: { id, type: 'Text', data }, commandId: null }));
+      told.length < 2
+        ? []
+        : told.map(({ id, hash, data }) => ({
+            stream: textStream(register, hash),
+            record: { id, type: 'Text', data },
+            commandId: null,
+          }));
     const alone = told.length === 1 && only !== undefined ? { hash: only.hash, ...only.data } : null;
     if (first === undefined || (request === null && alone === null)) return apart;
-    const data = { commandId, event: first.eventId, ...(request && { request: hex(request) }), ...(alone && { text: alone }) };
-    return [...apart, { stream: commandStream(register, commandId), record: { id: first.eventId, type: 'Asked', data }, commandId }];
+    const data = {
+      commandId,
+      event: first.eventId,
+      ...(request && { request: hex(request) }),
+      ...(alone && { text: alone }),
+    };
+    return [
+      ...apart,
+      { stream: commandStream(register, commandId), record: { id: first.eventId, type: 'Asked', data }, commandId },
+    ];
   });
 }
 
 /** What of an append stands apart; see `apartOf`. */
-export const apartFromAppend = (register: string, { drafts, parts, asked }: Pick<Append, 'drafts' | 'parts' | 'asked'>): ApartRecord[] =>
+export const apartFromAppend = (
+  register: string,
+  { drafts, parts, asked }: Pick<Append, 'drafts' | 'parts' | 'asked'>,
+): ApartRecord[] =>
   apartOf(
     register,
     drafts.map(({ eventId, commandId }, index) => {
       const text = parts[index]?.text ?? null;
-      return { eventId, commandId, text: text && { hash: partHash('text', eventId, text), ...text }, request: index === 0 ? asked : null };
+      return {
+        eventId,
+        commandId,
+        text: text && { hash: partHash('text', eventId, text), ...text },
+        request: index === 0 ? asked : null,
+      };
     }),
   );
 
@@ -132,8 +164,17 @@ export const apartFrom = (register: string, entries: readonly StoredEntry[]): Ap
   apartOf(
     register,
     entries.map(({ leaf, text: json, textSalt: salt, request }) => {
-      const { eventId, commandId, text: hash } = JSON.parse(leaf) as { readonly eventId: string; readonly commandId: string; readonly text: string | null };
-      return { eventId, commandId, text: json !== null && salt !== null && hash !== null ? { hash, json, salt } : null, request };
+      const {
+        eventId,
+        commandId,
+        text: hash,
+      } = JSON.parse(leaf) as { readonly eventId: string; readonly commandId: string; readonly text: string | null };
+      return {
+        eventId,
+        commandId,
+        text: json !== null && salt !== null && hash !== null ? { hash, json, salt } : null,
+        request,
+      };
     }),
   );
 
@@ -150,7 +191,8 @@ export function outcomeIn({ data }: Pick<KeptRecord, 'data'>): KeptOutcome {
   return { commandId, outcome, request: bytes(request) };
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value); // prettier-ignore
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value);
 const isHex = (value: unknown): value is string => typeof value === 'string' && /^([0-9a-f]{2})+$/.test(value);
 
 /** What is wrong with a record that should be an entry; null when nothing is. */
@@ -159,7 +201,8 @@ function strayAsEntry({ revision, type, data, metadata }: KeptRecord): string | 
   if (!isObject(data)) return 'its data is not a JSON object';
   if (!isObject(data.facts) || !isHex(data.salt)) return 'its data lacks facts and their salt';
   if (data.code !== undefined && !isHex(data.code)) return 'its authentication code is no hexadecimal text';
-  if (data.together !== undefined && !(Number.isInteger(data.together) && Number(data.together) > 1)) return 'it lacks the number of entries of its command';
+  if (data.together !== undefined && !(Number.isInteger(data.together) && Number(data.together) > 1))
+    return 'it lacks the number of entries of its command';
   if (!isObject(metadata)) return 'its metadata is not an envelope';
   if (metadata.entry !== revision) return `its envelope is that of entry ${JSON.stringify(metadata.entry)}`;
   return [metadata.eventId, metadata.commandId, metadata.facts, metadata.stream].every((one) => typeof one === 'string')
@@ -168,7 +211,9 @@ function strayAsEntry({ revision, type, data, metadata }: KeptRecord): string | 
 }
 
 const textIn = (data: unknown, hash: string): Omit<ApartText, 'commandId'> | null =>
-  isObject(data) && isObject(data.text) && isHex(data.salt) ? { hash, json: canonical(data.text), salt: bytes(data.salt) } : null;
+  isObject(data) && isObject(data.text) && isHex(data.salt)
+    ? { hash, json: canonical(data.text), salt: bytes(data.salt) }
+    : null;
 
 /**
  * Reads a record of a register; null for one that is none of its own, or none that matters. Throws `StrayRecord` for one without which the log or a list
@@ -183,14 +228,29 @@ export function meaningOf(register: string, record: KeptRecord): Meaning | null 
   if (stream === logStream(register)) {
     const wrong = strayAsEntry(record);
     if (wrong !== null) throw new StrayRecord(stream, revision, wrong);
-    const { facts, salt, code, together = 1 } = data as { facts: object; salt: string; code?: string; together?: number };
+    const {
+      facts,
+      salt,
+      code,
+      together = 1,
+    } = data as { facts: object; salt: string; code?: string; together?: number };
     const leaf = metadata as { readonly facts: string; readonly text: string | null; readonly eventId: string };
     const factsSalt = bytes(salt);
     // An object comes back with its keys in their order, unless some look like numbers.
     const same = JSON.stringify(facts);
     const isSame = partHash('facts', leaf.eventId, { json: same, salt: factsSalt }) === leaf.facts;
-    const parts = { facts: isSame ? same : canonical(facts), factsSalt, request: null, code: code === undefined ? null : bytes(code) };
-    return { kind: 'entry', entry: { entry: revision, leaf: JSON.stringify(leaf), text: null, textSalt: null, ...parts }, textHash: leaf.text, together };
+    const parts = {
+      facts: isSame ? same : canonical(facts),
+      factsSalt,
+      request: null,
+      code: code === undefined ? null : bytes(code),
+    };
+    return {
+      kind: 'entry',
+      entry: { entry: revision, leaf: JSON.stringify(leaf), text: null, textSalt: null, ...parts },
+      textHash: leaf.text,
+      together,
+    };
   }
   if (stream.startsWith(textStream(register, ''))) {
     // A tombstone, or something written by others: a missing text is found by the hash in its leaf.
@@ -201,7 +261,10 @@ export function meaningOf(register: string, record: KeptRecord): Meaning | null 
   if (stream.startsWith(`${register}:command:`)) {
     if (type === '$streamDeleted') return { kind: 'upkeep', upkeep: { what: 'erased' } };
     if (!isObject(data) || typeof data.commandId !== 'string') return null;
-    if (type === 'Outcome') return typeof data.outcome === 'string' && isHex(data.request) ? { kind: 'outcome', kept: outcomeIn({ data }) } : null;
+    if (type === 'Outcome')
+      return typeof data.outcome === 'string' && isHex(data.request)
+        ? { kind: 'outcome', kept: outcomeIn({ data }) }
+        : null;
     if (typeof data.event !== 'string') return null;
     const { commandId, event: eventId } = data;
     const text = isObject(data.text) && typeof data.text.hash === 'string' ? textIn(data.text, data.text.hash) : null;
@@ -211,7 +274,8 @@ export function meaningOf(register: string, record: KeptRecord): Meaning | null 
   if (stream.startsWith(listStream(register, ''))) {
     const list = stream.slice(listStream(register, '').length);
     if (type.startsWith('$')) return null;
-    if (isObject(data) && typeof data.value === 'string') return { kind: 'value', list, place: revision, value: data.value };
+    if (isObject(data) && typeof data.value === 'string')
+      return { kind: 'value', list, place: revision, value: data.value };
     if (!keepsLast(list)) throw new StrayRecord(stream, revision, 'its data is not a value of a list');
     return { kind: 'value', list, place: revision, value: '' };
   }

@@ -22,7 +22,8 @@ export class SameLog {
   async prove(): Promise<void> {
     if (this.isProven) return;
     const { driver, register, copy, answer } = this.given;
-    if (copy.mirror.register !== register) throw new OtherLog(`This data folder follows the register ${copy.mirror.register}, not ${register}.`);
+    if (copy.mirror.register !== register)
+      throw new OtherLog(`This data folder follows the register ${copy.mirror.register}, not ${register}.`);
     const [last] = copy.rows.sealed(copy.size() - 1, 1);
     if (last !== undefined) {
       const there = await driver.read(logStream(register), last.entry, answer);

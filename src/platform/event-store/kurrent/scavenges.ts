@@ -53,7 +53,8 @@ export class Scavenges {
     const at = position.commit.toString();
     if (upkeep.what === 'erased' || upkeep.what === 'point') {
       this.rows.run('INSERT OR REPLACE INTO upkeep VALUES (?, ?)', upkeep.what, at);
-      if (upkeep.what === 'point') this.rows.run('UPDATE scavenges SET target = ? WHERE is_running = 1 AND target IS NULL', at);
+      if (upkeep.what === 'point')
+        this.rows.run('UPDATE scavenges SET target = ? WHERE is_running = 1 AND target IS NULL', at);
     } else if (upkeep.what === 'started') this.begin(upkeep.node);
     else this.end(upkeep.node, upkeep.hasSucceeded);
   }
@@ -70,8 +71,19 @@ export class Scavenges {
     // Nodes that listen on all addresses cannot be distinguished by what they write.
     const isUnknown = nodes.length === 0 || known.some(({ node }) => !nodes.includes(node));
     const owed = told.filter(({ isClean }) => !isClean);
-    const status = erased === null ? 'nothing erased' : owed.length === 0 && nodes.length > 0 ? 'complete' : isUnknown ? 'unknown' : 'owed';
-    return { status, owed: owed.map(({ node }) => node), running: told.filter(({ isRunning }) => isRunning).map(({ node }) => node) };
+    const status =
+      erased === null
+        ? 'nothing erased'
+        : owed.length === 0 && nodes.length > 0
+          ? 'complete'
+          : isUnknown
+            ? 'unknown'
+            : 'owed';
+    return {
+      status,
+      owed: owed.map(({ node }) => node),
+      running: told.filter(({ isRunning }) => isRunning).map(({ node }) => node),
+    };
   }
 
   private begin(node: string): void {

@@ -1,11 +1,26 @@
 import { uuidv7 } from 'uuidv7';
-import { CommandAlreadyRecorded, Overtaken, StoreUnavailable, type KeptOutcome, type StoredEntry } from '../event-store.js';
+import {
+  CommandAlreadyRecorded,
+  Overtaken,
+  StoreUnavailable,
+  type KeptOutcome,
+  type StoredEntry,
+} from '../event-store.js';
 import type { OutcomeRows } from '../outcome-rows.js';
 import { backOff } from '../../pause.js';
 import type { Append } from '../stored-log.js';
 import type { Driver } from './driver.js';
 import { StreamConflict, StreamGone, WrongSetting } from './errors.js';
-import { apartFrom, apartFromAppend, commandStream, logStream, meaningOf, outcomeRecord, recordsOf, textStream } from './records.js';
+import {
+  apartFrom,
+  apartFromAppend,
+  commandStream,
+  logStream,
+  meaningOf,
+  outcomeRecord,
+  recordsOf,
+  textStream,
+} from './records.js';
 import type { SameLog } from './same-log.js';
 import type { ServerStatus } from './server-status.js';
 
@@ -49,7 +64,8 @@ export class Sending {
     const isAsked = append.seen === undefined;
     await sameLog.prove();
     const [first] = append.drafts;
-    if (!isAsked && first !== undefined && apart.every(({ commandId }) => commandId === null)) await this.mustHaveNoOutcome(first.commandId);
+    if (!isAsked && first !== undefined && apart.every(({ commandId }) => commandId === null))
+      await this.mustHaveNoOutcome(first.commandId);
     await Promise.all(
       apart.map(async ({ stream, record, commandId }) => {
         try {
@@ -113,7 +129,8 @@ export class Sending {
   /** Deletes for ever what stands apart from an entry whose text goes: the text, and the stream of its command. */
   async erase({ text: hash, commandId }: { readonly text: string; readonly commandId: string }): Promise<void> {
     const { driver, register, answer } = this.given;
-    for (const stream of [textStream(register, hash), commandStream(register, commandId)]) await this.patiently(() => driver.tombstone(stream, answer));
+    for (const stream of [textStream(register, hash), commandStream(register, commandId)])
+      await this.patiently(() => driver.tombstone(stream, answer));
   }
 
   private async mustHaveNoOutcome(commandId: string): Promise<void> {

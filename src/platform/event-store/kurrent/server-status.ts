@@ -36,7 +36,9 @@ export class ServerStatus {
 
   /** The failure of a part that only people can fix; null if it works or may recover by itself. */
   get lasting(): WrongSetting | StrayRecord | null {
-    const found = [...this.troubles.values()].find((error) => error instanceof WrongSetting || error instanceof StrayRecord);
+    const found = [...this.troubles.values()].find(
+      (error) => error instanceof WrongSetting || error instanceof StrayRecord,
+    );
     return found ?? null;
   }
 
@@ -58,7 +60,10 @@ export class ServerStatus {
     this.troubles.set(part, error as Error);
     const before = this.reported.get(message);
     if (before === undefined || now - before.at >= before.pause) {
-      this.reported.set(message, { at: now, pause: before === undefined ? soonest : Math.min(latest, before.pause * 2) });
+      this.reported.set(message, {
+        at: now,
+        pause: before === undefined ? soonest : Math.min(latest, before.pause * 2),
+      });
       this.report(error);
     }
     this.changed();

@@ -53,7 +53,9 @@ export class StreamList implements SharedList {
       }
       if (mirror.lengthOf(list) <= place) await heard();
     }
-    throw isSent ? new OutcomeUnknown() : new StoreUnavailable('The event store did not respond in time; nothing was written.');
+    throw isSent
+      ? new OutcomeUnknown()
+      : new StoreUnavailable('The event store did not respond in time; nothing was written.');
   }
 
   async sync(): Promise<void> {

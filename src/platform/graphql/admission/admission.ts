@@ -1,4 +1,13 @@
-import { getOperationAST, GraphQLError, Kind, OperationTypeNode, validate, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import {
+  getOperationAST,
+  GraphQLError,
+  Kind,
+  OperationTypeNode,
+  validate,
+  type DocumentNode,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
 import { costOf, type CostOf } from './cost.js';
 import { badRequest } from '../answers/errors.js';
 import type { Variables } from '../inputs.js';
@@ -53,7 +62,11 @@ export class Admission {
    * Gives the operation of a document that is to be executed, and its cost. Throws `OverLimit`, `Invalid`, a GraphQL error where the document
    * has no operation of that name, and `Refused` for a page size that is none and inputs that are too long.
    */
-  admit(document: DocumentNode, operationName: string | null | undefined, given: Variables | null | undefined): Admitted {
+  admit(
+    document: DocumentNode,
+    operationName: string | null | undefined,
+    given: Variables | null | undefined,
+  ): Admitted {
     const { wrong, costs } = this.look(document);
     if (wrong.length > 0) throw new Invalid(wrong);
     const operation = operationOf(document, operationName);
@@ -73,7 +86,8 @@ export class Admission {
     const known = this.looked.get(document);
     if (known !== undefined) return known;
     const shape = shapeOf(document);
-    for (const [limit, what] of told) if (shape[limit] > limits[limit]) throw new OverLimit(limit, shape[limit], what(shape[limit]));
+    for (const [limit, what] of told)
+      if (shape[limit] > limits[limit]) throw new OverLimit(limit, shape[limit], what(shape[limit]));
     const wrong = validate(this.schema(), document).map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED'));
     const looked = { wrong, costs: new Map() };
     this.looked.set(document, looked);
@@ -95,7 +109,8 @@ export function withCode(error: GraphQLError, code: string): GraphQLError {
 export const operationOf = (document: DocumentNode, name: string | null | undefined): OperationDefinitionNode | null =>
   getOperationAST(document, name === '' ? null : name) ?? null;
 
-export const isSubscription = ({ operation }: OperationDefinitionNode): boolean => operation === OperationTypeNode.SUBSCRIPTION;
+export const isSubscription = ({ operation }: OperationDefinitionNode): boolean =>
+  operation === OperationTypeNode.SUBSCRIPTION;
 
 function noSuchOperation({ definitions }: DocumentNode, name: string | null | undefined): GraphQLError {
   const operations = definitions.filter((one) => one.kind === Kind.OPERATION_DEFINITION);

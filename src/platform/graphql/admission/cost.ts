@@ -68,7 +68,9 @@ export function costOf(
   const ofOpening = priceOfOpening(schema);
   for (const definition of document.definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION)
-      fragments.set(definition.name.value, { parts: prepare(definition.selectionSet, typeOf(schema, definition.typeCondition)) });
+      fragments.set(definition.name.value, {
+        parts: prepare(definition.selectionSet, typeOf(schema, definition.typeCondition)),
+      });
   }
   const parts = prepare(operation.selectionSet, root);
 
@@ -96,7 +98,10 @@ export function costOf(
       if (fillsPage) return { alone: own, perThing: inner.alone };
       // What is on a page is read whether anything of it is asked or not.
       const onPage = page === null ? 0 : page(variables) * (1 + inner.perThing);
-      return { alone: own + (typeof length === 'number' ? length : length(variables)) * (inner.alone + onPage), perThing: 0 };
+      return {
+        alone: own + (typeof length === 'number' ? length : length(variables)) * (inner.alone + onPage),
+        perThing: 0,
+      };
     };
     return weigh(parts).alone;
   };
@@ -104,7 +109,8 @@ export function costOf(
 
 const nothing: Weight = { alone: 0, perThing: 0 };
 
-const typeOf = (schema: GraphQLSchema, { name }: NamedTypeNode): GraphQLNamedType => schema.getType(name.value) as GraphQLNamedType;
+const typeOf = (schema: GraphQLSchema, { name }: NamedTypeNode): GraphQLNamedType =>
+  schema.getType(name.value) as GraphQLNamedType;
 
 function preparing(schema: GraphQLSchema) {
   const prepare = ({ selections }: SelectionSetNode, type: GraphQLNamedType): CostPart[] =>
@@ -119,7 +125,9 @@ function preparing(schema: GraphQLSchema) {
       const named = getNamedType(field.type);
       const below = selection.selectionSet === undefined ? [] : prepare(selection.selectionSet, named);
       const { of, length } = priceOf(schema, type, field);
-      const given = Object.fromEntries((selection.arguments ?? []).map(({ name, value }) => [name.value, reading(value)]));
+      const given = Object.fromEntries(
+        (selection.arguments ?? []).map(({ name, value }) => [name.value, reading(value)]),
+      );
       const valuesOf =
         (...names: string[]) =>
         (variables: Variables): unknown[] =>
@@ -135,7 +143,10 @@ function preparing(schema: GraphQLSchema) {
           length: 'ids' in given ? (variables) => [given.ids?.(variables)].flat().length : length,
           page: isPaged ? sizeOf(given) : null,
           opening: isAtRoot ? valuesOf('after', 'before', 'id', 'ids') : null,
-          inputs: taken.length === 0 ? null : (variables) => taken.reduce((sum, arg) => sum + measured(schema, arg, given[arg.name]?.(variables)), 0),
+          inputs:
+            taken.length === 0
+              ? null
+              : (variables) => taken.reduce((sum, arg) => sum + measured(schema, arg, given[arg.name]?.(variables)), 0),
           fillsPage,
           below,
         },
@@ -185,7 +196,9 @@ function priceOf(schema: GraphQLSchema, type: GraphQLNamedType, field: GraphQLFi
   const directive = schema.getDirective('cost');
   const given = directive && field.astNode ? getDirectiveValues(directive, field.astNode) : undefined;
   const isList = isListType(getNullableType(field.type)) && isCompositeType(getNamedType(field.type));
-  const length = type.name.startsWith('__') ? lengthsOfItself(schema)[field.name] : (given?.length as number | undefined);
+  const length = type.name.startsWith('__')
+    ? lengthsOfItself(schema)[field.name]
+    : (given?.length as number | undefined);
   const price = { of: (given?.of as number | undefined) ?? 1, length: length ?? (isList ? usualLength : 1) };
   prices.set(field, price);
   return price;
@@ -197,8 +210,11 @@ function priceOf(schema: GraphQLSchema, type: GraphQLNamedType, field: GraphQLFi
  */
 function lengthsOfItself(schema: GraphQLSchema): Readonly<Record<string, number>> {
   const types = Object.values(schema.getTypeMap());
-  const average = (counted: readonly number[]): number => counted.reduce((sum, one) => sum + one, 0) / Math.max(1, counted.length);
-  const fields = types.filter((type) => isObjectType(type) || isInterfaceType(type)).map((type) => Object.values(type.getFields()));
+  const average = (counted: readonly number[]): number =>
+    counted.reduce((sum, one) => sum + one, 0) / Math.max(1, counted.length);
+  const fields = types
+    .filter((type) => isObjectType(type) || isInterfaceType(type))
+    .map((type) => Object.values(type.getFields()));
   const perType = (count: number): number => count / types.length;
   return {
     types: types.length,

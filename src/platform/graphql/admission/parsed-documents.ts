@@ -98,7 +98,8 @@ function parseWithin(source: string): DocumentNode {
   }
 }
 
-export const tooManyTokens = (): OverLimit => new OverLimit('tokens', null, `This document has more than ${limits.tokens} tokens`);
+export const tooManyTokens = (): OverLimit =>
+  new OverLimit('tokens', null, `This document has more than ${limits.tokens} tokens`);
 
 /** Whether the parser gave up at the first token over the limit, and not at an error of syntax before it. */
 export function isAboutLength({ source, positions }: GraphQLError): boolean {

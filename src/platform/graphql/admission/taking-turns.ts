@@ -8,7 +8,8 @@ export function takingTurns(schema: GraphQLSchema): GraphQLSchema {
     for (const field of Object.values(type.getFields())) {
       const { resolve } = field;
       if (resolve === undefined) continue;
-      field.resolve = (source, args, context: RequestContext, info) => context.inTurn(() => resolve(source, args, context, info));
+      field.resolve = (source, args, context: RequestContext, info) =>
+        context.inTurn(() => resolve(source, args, context, info));
     }
   }
   return schema;

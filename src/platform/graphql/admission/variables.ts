@@ -34,7 +34,12 @@ export interface Coerced {
  * Reads the variables of a request as GraphQL does. Each error says which variable it is about, where within its value, which argument takes
  * it, and where in the document it is declared.
  */
-export function coerceVariables(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode, given: Variables): Coerced {
+export function coerceVariables(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  given: Variables,
+): Coerced {
   const coerced = { values: {}, errors: [] };
   try {
     coerceInto(coerced, schema, document, operation, given);
@@ -71,7 +76,12 @@ function coerceInto(
     } else if (given[name] === null && isNonNullType(type)) {
       wrong(`Variable "$${name}" of non-null type "${String(type)}" must not be null.`);
     } else {
-      values[name] = coerceInputValue(given[name], type, (path, _value, { message }) => wrong(`${placeOf(name, path)}: ${message}`, path), true);
+      values[name] = coerceInputValue(
+        given[name],
+        type,
+        (path, _value, { message }) => wrong(`${placeOf(name, path)}: ${message}`, path),
+        true,
+      );
     }
   }
 }
@@ -79,12 +89,22 @@ function coerceInto(
 const placeOf = (name: string, path: Path): string =>
   `Variable "$${name}"${path.length === 0 ? '' : ` at "${path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`)).join('')}"`}`;
 
-function variableError(document: DocumentNode, definition: VariableDefinitionNode, message: string, path: Path): GraphQLError {
+function variableError(
+  document: DocumentNode,
+  definition: VariableDefinitionNode,
+  message: string,
+  path: Path,
+): GraphQLError {
   const name = definition.variable.name.value;
   const taker = argumentWith(document, name);
   return new GraphQLError(message.length > longestMessage ? `${message.slice(0, longestMessage)}…` : message, {
     nodes: definition,
-    extensions: { code: 'BAD_USER_INPUT', variable: name, field: path, argument: taker === null ? null : [...taker, ...path] },
+    extensions: {
+      code: 'BAD_USER_INPUT',
+      variable: name,
+      field: path,
+      argument: taker === null ? null : [...taker, ...path],
+    },
   });
 }
 

@@ -64,7 +64,8 @@ export function answerFromCache(fastify: FastifyInstance, { isPlace, cache, allo
   fastify.addHook('onSend', async (request: Keyed, reply, payload) => {
     const { [asked]: query, [outcome]: kept } = request;
     if (query === undefined || typeof payload !== 'string' || kept === undefined || kept === 'never kept') {
-      if (isPlace(request.url)) void reply.headers({ vary: varyOf(reply), 'cache-control': reply.getHeader('cache-control') ?? 'no-store' });
+      if (isPlace(request.url))
+        void reply.headers({ vary: varyOf(reply), 'cache-control': reply.getHeader('cache-control') ?? 'no-store' });
       return payload;
     }
     const control = kept === 'fixed' ? `public, max-age=${fixedSeconds}, must-revalidate` : 'no-cache';
@@ -105,12 +106,19 @@ function answerThatClientHas(request: FastifyRequest, answer: Answer): string | 
   if (given === undefined || !isRead(request)) return null;
   const tags = given.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
   if (tags.includes('*')) return answer.tag('identity');
-  return (['identity', 'br', 'gzip'] as const).map((encoding) => answer.tag(encoding)).find((tag) => tags.includes(tag)) ?? null;
+  return (
+    (['identity', 'br', 'gzip'] as const).map((encoding) => answer.tag(encoding)).find((tag) => tags.includes(tag)) ??
+    null
+  );
 }
 
 function keyOf(request: Keyed): string | null {
   if (hasCredentials(request.headers)) return null;
-  const text = isRead(request) ? request.url : request.method === 'POST' ? request.rawBody?.toString('latin1') : undefined;
+  const text = isRead(request)
+    ? request.url
+    : request.method === 'POST'
+      ? request.rawBody?.toString('latin1')
+      : undefined;
   if (text === undefined || text.length > longestKey) return null;
   const { accept = '', 'content-type': type = '' } = request.headers;
   return `${isRead(request) ? 'GET' : request.method} ${accept} ${type}\n${text}`;

@@ -37,28 +37,43 @@ const known = new Set<string>(faultCodes);
  */
 export function formatError(formatted: GraphQLFormattedError, error: unknown, log: Logger): GraphQLFormattedError {
   const cause = causeOf(error);
-  const at = { ...(formatted.locations && { locations: formatted.locations }), ...(formatted.path && { path: formatted.path }) };
-  const told = (code: FaultCode, message: string, more: object = {}) => ({ message, ...at, extensions: { code, ...more } });
-  if (cause instanceof Refused) return told('BAD_USER_INPUT', cause.message, { refusal: cause.code, field: cause.faults[0]?.field });
+  const at = {
+    ...(formatted.locations && { locations: formatted.locations }),
+    ...(formatted.path && { path: formatted.path }),
+  };
+  const told = (code: FaultCode, message: string, more: object = {}) => ({
+    message,
+    ...at,
+    extensions: { code, ...more },
+  });
+  if (cause instanceof Refused)
+    return told('BAD_USER_INPUT', cause.message, { refusal: cause.code, field: cause.faults[0]?.field });
   if (cause instanceof NulInText) return told('BAD_USER_INPUT', cause.message);
-  if (cause instanceof OverLimit) return told('LIMIT_EXCEEDED', cause.message, { limit: cause.limit, has: cause.has, allowed: cause.allowed });
-  if (cause instanceof RateLimited) return told('RATE_LIMITED', cause.message, { limit: cause.policy, retryAfter: cause.retryAfter });
+  if (cause instanceof OverLimit)
+    return told('LIMIT_EXCEEDED', cause.message, { limit: cause.limit, has: cause.has, allowed: cause.allowed });
+  if (cause instanceof RateLimited)
+    return told('RATE_LIMITED', cause.message, { limit: cause.policy, retryAfter: cause.retryAfter });
   if (cause instanceof BeforeLog) return told('BEFORE_LOG', cause.message, { logBegan: cause.logBegan });
-  if (cause instanceof Unauthenticated || (cause instanceof NotAllowed && !cause.isSignedIn)) return told('UNAUTHENTICATED', cause.message);
+  if (cause instanceof Unauthenticated || (cause instanceof NotAllowed && !cause.isSignedIn))
+    return told('UNAUTHENTICATED', cause.message);
   if (cause instanceof NotAllowed) return told('FORBIDDEN', cause.message);
   if (cause instanceof ReadOnly) return told('READ_ONLY', cause.message);
   if (cause instanceof NotSignedYet) return told('UNAVAILABLE', cause.message);
   if (cause instanceof StoreUnavailable || cause instanceof StoreClosed) {
     log.error({ err: cause }, 'the log is not available');
     if (cause instanceof OutcomeUnknown) return told('UNAVAILABLE', cause.message);
-    return told('UNAVAILABLE', 'The register cannot record or answer at the moment; nothing was recorded. Try again later.');
+    return told(
+      'UNAVAILABLE',
+      'The register cannot record or answer at the moment; nothing was recorded. Try again later.',
+    );
   }
   // Apollo parses as far as there may be tokens, and says the same of a document that is too long as of one that is none.
   if (formatted.extensions?.code === 'GRAPHQL_PARSE_FAILED' && error instanceof GraphQLError && isAboutLength(error))
     return formatError(formatted, tooManyTokens(), log);
   const given = formatted.extensions?.code;
   const code = badRequests.has(String(given)) ? 'BAD_REQUEST' : given;
-  if (typeof code === 'string' && known.has(code) && code !== 'INTERNAL') return told(code as FaultCode, formatted.message, placeOf(formatted));
+  if (typeof code === 'string' && known.has(code) && code !== 'INTERNAL')
+    return told(code as FaultCode, formatted.message, placeOf(formatted));
   if (isCallersFault(cause)) return told('BAD_USER_INPUT', formatted.message);
   const number = randomUUID();
   log.error({ err: cause, reference: number }, 'a request failed');
@@ -75,7 +90,9 @@ export const logError = (error: Error, log: Logger): GraphQLFormattedError =>
 /** The cause of an error: a resolver's own, or the reason why an operation was not executed. */
 export function causeOf(error: unknown): unknown {
   const behind = error instanceof GraphQLError ? error.originalError : undefined;
-  return behind instanceof OverLimit || behind instanceof RateLimited || behind instanceof Refused ? behind : unwrapResolverError(error);
+  return behind instanceof OverLimit || behind instanceof RateLimited || behind instanceof Refused
+    ? behind
+    : unwrapResolverError(error);
 }
 
 /** A value that a scalar, an enum or an input type does not take: GraphQL's own finding, without a cause of ours behind it. */
@@ -84,7 +101,12 @@ const isCallersFault = (error: unknown): boolean =>
 
 /** What an error says of the variable, and of the argument, that it is about. */
 const placeOf = ({ extensions = {} }: GraphQLFormattedError): object =>
-  Object.fromEntries(['variable', 'field', 'argument'].filter((name) => extensions[name] !== undefined).map((name) => [name, extensions[name]]));
+  Object.fromEntries(
+    ['variable', 'field', 'argument']
+      .filter((name) => extensions[name] !== undefined)
+      .map((name) => [name, extensions[name]]),
+  );
 
 /** A request that cannot be answered as it stands. */
-export const badRequest = (message: string): GraphQLError => new GraphQLError(message, { extensions: { code: 'BAD_REQUEST' } });
+export const badRequest = (message: string): GraphQLError =>
+  new GraphQLError(message, { extensions: { code: 'BAD_REQUEST' } });

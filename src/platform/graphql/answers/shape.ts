@@ -1,4 +1,10 @@
-import { Kind, type DirectiveNode, type DocumentNode, type FragmentDefinitionNode, type SelectionSetNode } from 'graphql';
+import {
+  Kind,
+  type DirectiveNode,
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  type SelectionSetNode,
+} from 'graphql';
 
 /** How a document is built, whatever its schema: what limits are set on before it is validated. */
 export interface Shape {
@@ -17,7 +23,8 @@ const nothing: Shape = { depth: 0, introspectionDepth: 0, aliases: 0, directives
  */
 export function shapeOf(document: DocumentNode): Shape {
   const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of document.definitions) if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+  for (const definition of document.definitions)
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
   const walked = new Map<string, Shape>();
 
   const ofFragment = (name: string): Shape => {
@@ -39,7 +46,8 @@ export function shapeOf(document: DocumentNode): Shape {
           : selection.selectionSet === undefined
             ? nothing
             : ofSelections(selection.selectionSet);
-      const shape = selection.kind === Kind.FIELD ? asField(selection.name.value, selection.alias !== undefined, inner) : inner;
+      const shape =
+        selection.kind === Kind.FIELD ? asField(selection.name.value, selection.alias !== undefined, inner) : inner;
       sum = add(sum, withDirectives(shape, selection.directives));
     }
     return sum;

@@ -20,7 +20,10 @@ export class RegisterDriver extends ApolloDriver {
     // The schema is made of both already.
     delete others.typeDefs;
     delete others.resolvers;
-    const server = new ApolloServer<BaseContext>({ ...(others as Omit<typeof others, 'typeDefs' | 'resolvers'>), schema });
+    const server = new ApolloServer<BaseContext>({
+      ...(others as Omit<typeof others, 'typeDefs' | 'resolvers'>),
+      schema,
+    });
     await server.start();
     this.apolloServer = server;
     const fastify = this.httpAdapterHost.httpAdapter.getInstance<FastifyInstance>();
@@ -46,7 +49,13 @@ export class RegisterDriver extends ApolloDriver {
 
 function asApolloHas({ method, url, headers, body }: FastifyRequest): HTTPGraphQLRequest {
   const map = new HeaderMap();
-  for (const [name, value] of Object.entries(headers)) if (value !== undefined) map.set(name, Array.isArray(value) ? value.join(', ') : value);
+  for (const [name, value] of Object.entries(headers))
+    if (value !== undefined) map.set(name, Array.isArray(value) ? value.join(', ') : value);
   const query = url.indexOf('?');
-  return { method: method === 'HEAD' ? 'GET' : method, headers: map, body, search: query === -1 ? '' : url.slice(query).replace(/#.*$/s, '') };
+  return {
+    method: method === 'HEAD' ? 'GET' : method,
+    headers: map,
+    body,
+    search: query === -1 ? '' : url.slice(query).replace(/#.*$/s, ''),
+  };
 }

@@ -8,7 +8,8 @@ import { PartialDate, span } from '../../../kernel/time/partial-date.js';
 function textual(name: string, problem: (text: string) => string | null): GraphQLScalarType {
   const parse = (value: unknown, node: ValueNode | null = null): string => {
     const wrong = typeof value === 'string' ? problem(value) : 'must be text';
-    if (wrong !== null) throw new GraphQLError(`${name} ${wrong}.`, { nodes: node, extensions: { code: 'BAD_USER_INPUT' } });
+    if (wrong !== null)
+      throw new GraphQLError(`${name} ${wrong}.`, { nodes: node, extensions: { code: 'BAD_USER_INPUT' } });
     return value as string;
   };
   return new GraphQLScalarType({
@@ -26,7 +27,8 @@ const by =
     return result.success ? null : (result.error.issues[0]?.message ?? 'is invalid');
   };
 
-const instant = /^(\d{4}-\d{2}-\d{2})T((?:[01]\d|2[0-3]):[0-5]\d)(?::([0-5]\d|60)(?:\.(\d{1,9}))?)?(Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/i;
+const instant =
+  /^(\d{4}-\d{2}-\d{2})T((?:[01]\d|2[0-3]):[0-5]\d)(?::([0-5]\d|60)(?:\.(\d{1,9}))?)?(Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/i;
 
 /**
  * An instant as it is stored, or null for a text that is none: RFC 3339, with seconds left out if need be; what is finer than milliseconds is
@@ -37,7 +39,9 @@ export function instantOf(text: string): string | null {
   if (span(day)?.precision !== 'day') return null;
   const isLeap = second === '60';
   const milliseconds = isLeap ? '999' : fraction.slice(0, 3).padEnd(3, '0');
-  const stored = new Date(`${day}T${minute}:${isLeap ? '59' : second}.${milliseconds}${zone.toUpperCase()}`).toISOString();
+  const stored = new Date(
+    `${day}T${minute}:${isLeap ? '59' : second}.${milliseconds}${zone.toUpperCase()}`,
+  ).toISOString();
   return /^\d{4}-/.test(stored) && (!isLeap || leapMinute.test(stored)) ? stored : null;
 }
 

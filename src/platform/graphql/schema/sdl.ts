@@ -43,7 +43,9 @@ function withIncludedFields(document: DocumentNode): DocumentNode {
   const has = (one: DefinitionNode, name: string): one is Including =>
     (one.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION || one.kind === Kind.OBJECT_TYPE_DEFINITION) &&
     one.directives?.some((directive) => directive.name.value === name) === true;
-  const templates = new Map(document.definitions.flatMap((one) => (has(one, 'template') ? [[one.name.value, one.fields ?? []] as const] : [])));
+  const templates = new Map(
+    document.definitions.flatMap((one) => (has(one, 'template') ? [[one.name.value, one.fields ?? []] as const] : [])),
+  );
   const included = (one: Including): Including => {
     const directive = one.directives?.find(({ name }) => name.value === 'includes');
     const [argument] = directive?.arguments ?? [];
@@ -51,7 +53,8 @@ function withIncludedFields(document: DocumentNode): DocumentNode {
     const template = named.flatMap((value) => {
       const name = value?.kind === Kind.STRING ? value.value : '';
       const found: readonly (FieldDefinitionNode | InputValueDefinitionNode)[] | undefined = templates.get(name);
-      if (found === undefined) throw new Error(`${one.name.value} includes the fields of ${name}, which is not a @template.`);
+      if (found === undefined)
+        throw new Error(`${one.name.value} includes the fields of ${name}, which is not a @template.`);
       return found;
     });
     const own = one.fields ?? [];
@@ -60,7 +63,11 @@ function withIncludedFields(document: DocumentNode): DocumentNode {
     return { ...one, fields, directives: one.directives?.filter((each) => each !== directive) ?? [] } as Including;
   };
   const definitions = document.definitions
-    .filter((one) => !has(one, 'template') && !(one.kind === Kind.DIRECTIVE_DEFINITION && ['template', 'includes'].includes(one.name.value)))
+    .filter(
+      (one) =>
+        !has(one, 'template') &&
+        !(one.kind === Kind.DIRECTIVE_DEFINITION && ['template', 'includes'].includes(one.name.value)),
+    )
     .map((one) => (has(one, 'includes') ? included(one) : one));
   return { ...document, definitions };
 }
@@ -70,7 +77,10 @@ type Including = InputObjectTypeDefinitionNode | ObjectTypeDefinitionNode;
 /** Adds to the description of every mutation which roles may issue its command. */
 function withRoles(document: DocumentNode, permissions: Permissions): DocumentNode {
   const definitions = document.definitions.map((one): DefinitionNode => {
-    const isMutation = one.kind === Kind.OBJECT_TYPE_DEFINITION || one.kind === Kind.OBJECT_TYPE_EXTENSION ? one.name.value === 'Mutation' : false;
+    const isMutation =
+      one.kind === Kind.OBJECT_TYPE_DEFINITION || one.kind === Kind.OBJECT_TYPE_EXTENSION
+        ? one.name.value === 'Mutation'
+        : false;
     if (!isMutation) return one;
     const fields = (one as ObjectTypeDefinitionNode).fields?.map((field) => {
       const permission = permissions[`${field.name.value.charAt(0).toUpperCase()}${field.name.value.slice(1)}`];
@@ -88,15 +98,23 @@ type Fielded = InterfaceTypeDefinitionNode | ObjectTypeDefinitionNode;
 function withInheritedFields(document: DocumentNode): DocumentNode {
   const inherited = new Map<string, FieldDefinitionNode[]>();
   for (const one of document.definitions)
-    if (one.kind === Kind.INTERFACE_TYPE_DEFINITION && one.directives?.some(isInherited)) inherited.set(one.name.value, []);
+    if (one.kind === Kind.INTERFACE_TYPE_DEFINITION && one.directives?.some(isInherited))
+      inherited.set(one.name.value, []);
   for (const one of document.definitions)
-    if (one.kind === Kind.INTERFACE_TYPE_DEFINITION || one.kind === Kind.INTERFACE_TYPE_EXTENSION) inherited.get(one.name.value)?.push(...(one.fields ?? []));
+    if (one.kind === Kind.INTERFACE_TYPE_DEFINITION || one.kind === Kind.INTERFACE_TYPE_EXTENSION)
+      inherited.get(one.name.value)?.push(...(one.fields ?? []));
 
   const definitions = document.definitions.flatMap((one): DefinitionNode[] => {
     if (one.kind === Kind.INTERFACE_TYPE_EXTENSION && inherited.has(one.name.value)) return [];
     if (one.kind === Kind.DIRECTIVE_DEFINITION && one.name.value === 'inherited') return [];
     if (one.kind === Kind.INTERFACE_TYPE_DEFINITION && inherited.has(one.name.value))
-      return [{ ...one, fields: inherited.get(one.name.value) ?? [], directives: one.directives?.filter((directive) => !isInherited(directive)) ?? [] }];
+      return [
+        {
+          ...one,
+          fields: inherited.get(one.name.value) ?? [],
+          directives: one.directives?.filter((directive) => !isInherited(directive)) ?? [],
+        },
+      ];
     if (one.kind !== Kind.OBJECT_TYPE_DEFINITION) return [one];
     const from = (one.interfaces ?? []).flatMap(({ name }) => inherited.get(name.value) ?? []);
     return [{ ...one, fields: [...(one.fields ?? []), ...from] }];
@@ -118,7 +136,10 @@ function withConnections(document: DocumentNode): DocumentNode {
     },
   });
   const dated = new Set(document.definitions.filter(isThing).map(({ name }) => name.value));
-  return { ...paged, definitions: [...paged.definitions, ...[...wanted].flatMap((node) => connectionOf(node, dated.has(node)))] };
+  return {
+    ...paged,
+    definitions: [...paged.definitions, ...[...wanted].flatMap((node) => connectionOf(node, dated.has(node)))],
+  };
 }
 
 /** Things with ids are there from a day on, which may not be known. */

@@ -25,7 +25,13 @@ export class Replays {
    * The entries behind one, up to those that the log holds by now. Each page is charged to the caller before it is read; when there is nothing
    * left to charge it to, the replay waits until there is. Subscribers take turns, and other work comes between two pages.
    */
-  async *entries(after: number, size: number, allowances: Allowances, caller: Consumer, signal: AbortSignal): AsyncGenerator<Recorded> {
+  async *entries(
+    after: number,
+    size: number,
+    allowances: Allowances,
+    caller: Consumer,
+    signal: AbortSignal,
+  ): AsyncGenerator<Recorded> {
     for (let seen = after; seen < size - 1 && !signal.aborted;) {
       const limit = Math.min(atOnce, size - 1 - seen);
       await this.charged(allowances, caller, limit, signal);

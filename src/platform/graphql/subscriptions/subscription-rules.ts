@@ -53,13 +53,20 @@ export class SubscriptionRules {
         return await this.admit(connection, payload);
       } catch (error) {
         if (error instanceof Invalid) return error.errors;
-        return [error instanceof GraphQLError ? error : new GraphQLError((error as Error).message, { originalError: error as Error })];
+        return [
+          error instanceof GraphQLError
+            ? error
+            : new GraphQLError((error as Error).message, { originalError: error as Error }),
+        ];
       }
     },
     onNext: async (connection, _id, _payload, _args, { errors, ...result }) => {
       await this.mustStillBe(connection);
       if (errors === undefined && this.integrity.trouble === null) return undefined;
-      const more = { ...(errors && { errors: errors.map(this.told) }), ...(this.integrity.trouble !== null && { extensions: integrityOf(this.integrity) }) };
+      const more = {
+        ...(errors && { errors: errors.map(this.told) }),
+        ...(this.integrity.trouble !== null && { extensions: integrityOf(this.integrity) }),
+      };
       return { ...result, ...more } as never;
     },
     onError: (_connection, _id, _payload, errors) => errors.map(this.told),
@@ -101,16 +108,27 @@ export class SubscriptionRules {
     return callerOf(asRequest(request, greeting, address), address, this.identify);
   }
 
-  private async admit(connection: SubscriptionContext, { query, operationName, variables }: SubscribePayload): Promise<ExecutionArgs> {
+  private async admit(
+    connection: SubscriptionContext,
+    { query, operationName, variables }: SubscribePayload,
+  ): Promise<ExecutionArgs> {
     if (Object.keys(connection.subscriptions).length > mostSubscriptions) {
-      throw new GraphQLError(`A WebSocket may have ${mostSubscriptions} subscriptions at a time.`, { extensions: { code: 'RATE_LIMITED' } });
+      throw new GraphQLError(`A WebSocket may have ${mostSubscriptions} subscriptions at a time.`, {
+        extensions: { code: 'RATE_LIMITED' },
+      });
     }
     await this.mustStillBe(connection);
     const { document, operation, cost } = this.admission.admit(this.parsed(query), operationName, variables);
     if (!isSubscription(operation)) {
-      throw new GraphQLError('Only subscriptions may be sent over a WebSocket; send everything else over HTTP.', { extensions: { code: 'BAD_REQUEST' } });
+      throw new GraphQLError('Only subscriptions may be sent over a WebSocket; send everything else over HTTP.', {
+        extensions: { code: 'BAD_REQUEST' },
+      });
     }
-    await this.allowances.charge(await this.callerOf(connection.extra, connection.connectionParams ?? {}), 'cost', cost);
+    await this.allowances.charge(
+      await this.callerOf(connection.extra, connection.connectionParams ?? {}),
+      'cost',
+      cost,
+    );
     return {
       schema: this.schema.schema,
       document,
@@ -130,7 +148,10 @@ export class SubscriptionRules {
 
   /** A subscription lasts as long as someone listens. */
   private contextOf({ extra: { request, address }, connectionParams }: SubscriptionContext) {
-    return this.contexts.of(asRequest(request, connectionParams ?? {}, address), new RequestDeadline(undefined, Infinity));
+    return this.contexts.of(
+      asRequest(request, connectionParams ?? {}, address),
+      new RequestDeadline(undefined, Infinity),
+    );
   }
 }
 

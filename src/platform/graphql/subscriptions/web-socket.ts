@@ -44,7 +44,12 @@ const closing = { goingAway: 1001, policyViolated: 1008, fault: 1011 };
 /** Web sockets for GraphQL (graphql-transport-ws): who may open one, how many, and how long one is kept. What is said over it is `Listening`'s. */
 @Injectable()
 export class WebSockets implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly sockets = new WebSocketServer({ noServer: true, maxPayload: limits.bodyBytes, autoPong: false, handleProtocols });
+  private readonly sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: limits.bodyBytes,
+    autoPong: false,
+    handleProtocols,
+  });
   private readonly open = new Map<string, number>();
   private readonly isProxy: IsProxy;
   private isDraining = false;
@@ -61,8 +66,13 @@ export class WebSockets implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   onApplicationBootstrap(): void {
-    const server = (this.host as { readonly httpAdapter?: HttpAdapterHost['httpAdapter'] }).httpAdapter?.getHttpServer() as Server | undefined;
-    server?.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => void this.upgrade(request, socket, head));
+    const server = (
+      this.host as { readonly httpAdapter?: HttpAdapterHost['httpAdapter'] }
+    ).httpAdapter?.getHttpServer() as Server | undefined;
+    server?.on(
+      'upgrade',
+      (request: IncomingMessage, socket: Duplex, head: Buffer) => void this.upgrade(request, socket, head),
+    );
   }
 
   beforeApplicationShutdown(): Promise<void> {
@@ -75,7 +85,10 @@ export class WebSockets implements OnApplicationBootstrap, BeforeApplicationShut
     const ended = [...this.sockets.clients].map((socket) => new Promise((resolve) => socket.once('close', resolve)));
     for (const socket of this.sockets.clients) socket.close(closing.goingAway, 'Going away');
     let timer: NodeJS.Timeout | undefined;
-    await Promise.race([Promise.all(ended), new Promise((resolve) => (timer = setTimeout(resolve, Math.max(milliseconds, shortestDrain))))]);
+    await Promise.race([
+      Promise.all(ended),
+      new Promise((resolve) => (timer = setTimeout(resolve, Math.max(milliseconds, shortestDrain)))),
+    ]);
     clearTimeout(timer);
     for (const socket of this.sockets.clients) socket.terminate();
   }
@@ -92,7 +105,8 @@ export class WebSockets implements OnApplicationBootstrap, BeforeApplicationShut
     if (origin !== undefined && !this.origins.isOwn(origin)) return refuse(socket, '403 Forbidden');
     const site = siteOf(address);
     const isFull = (key: string, most: number): boolean => (this.open.get(key) ?? 0) >= most;
-    if (isFull(network, mostSockets) || (site !== null && isFull(site, mostOfSite))) return refuse(socket, '429 Too Many Requests');
+    if (isFull(network, mostSockets) || (site !== null && isFull(site, mostOfSite)))
+      return refuse(socket, '429 Too Many Requests');
     for (const key of site === null ? [network] : [network, site]) {
       this.open.set(key, (this.open.get(key) ?? 0) + 1);
       socket.once('close', () => this.left(key));
@@ -121,7 +135,8 @@ export class WebSockets implements OnApplicationBootstrap, BeforeApplicationShut
       ...this.listening.rules,
       onConnect: (connection) => {
         const idle = setInterval(() => {
-          if (Object.keys(connection.subscriptions).length === 0) socket.close(closing.policyViolated, 'No subscriptions');
+          if (Object.keys(connection.subscriptions).length === 0)
+            socket.close(closing.policyViolated, 'No subscriptions');
         }, mostIdle);
         socket.once('close', () => clearInterval(idle));
         return this.listening.isWhoItSays(connection);
@@ -141,7 +156,9 @@ export class WebSockets implements OnApplicationBootstrap, BeforeApplicationShut
             this.log.error({ err: error }, 'a message over a WebSocket failed');
             socket.close(closing.fault, 'An internal error occurred');
           };
-          socket.on('message', (message: Buffer) => heard(message.length, () => void take(message.toString()).catch(failed)));
+          socket.on('message', (message: Buffer) =>
+            heard(message.length, () => void take(message.toString()).catch(failed)),
+          );
         },
       },
       line,
@@ -157,8 +174,13 @@ export class WebSockets implements OnApplicationBootstrap, BeforeApplicationShut
 }
 
 /** Cuts off those that have left most unread, until what waits for all together is within its bound. */
-export function cutOffSlowest(sockets: Iterable<Pick<WebSocket, 'bufferedAmount' | 'terminate'>>, most = mostWaitingOfAll): void {
-  const slow = [...sockets].map((socket) => ({ socket, waiting: socket.bufferedAmount })).sort((one, other) => one.waiting - other.waiting);
+export function cutOffSlowest(
+  sockets: Iterable<Pick<WebSocket, 'bufferedAmount' | 'terminate'>>,
+  most = mostWaitingOfAll,
+): void {
+  const slow = [...sockets]
+    .map((socket) => ({ socket, waiting: socket.bufferedAmount }))
+    .sort((one, other) => one.waiting - other.waiting);
   let all = slow.reduce((sum, { waiting }) => sum + waiting, 0);
   while (all > most) {
     const slowest = slow.pop();

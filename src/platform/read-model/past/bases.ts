@@ -16,7 +16,11 @@ export class BeforeLog extends Error {
   override readonly name = 'BeforeLog';
   /** `logBegan` is when the first entry was recorded; null in an empty log. */
   constructor(readonly logBegan: string | null) {
-    super(logBegan === null ? 'The log is empty, so nothing was known.' : `The register knew nothing at that time: its log began at ${logBegan}.`);
+    super(
+      logBegan === null
+        ? 'The log is empty, so nothing was known.'
+        : `The register knew nothing at that time: its log began at ${logBegan}.`,
+    );
   }
 }
 
@@ -38,17 +42,24 @@ export class Bases {
   /** The coordinates of what is asked for. Throws `BeforeLog` before the first entry, and `Refused` for what lies in the future. */
   async find(knownAt: KnownAt | null | undefined, effectiveOn: string | null | undefined): Promise<BasisKey> {
     const head = await this.store.head();
-    if (knownAt === null || knownAt === undefined) return { size: head.size, effectiveOn: effectiveOn ?? dayOf(this.clock()) };
+    if (knownAt === null || knownAt === undefined)
+      return { size: head.size, effectiveOn: effectiveOn ?? dayOf(this.clock()) };
     const { instant, size } = knownAt;
     if (typeof size === 'number') {
       if (size < 0 || size > head.size)
-        throw new Refused('NOT_YET_KNOWN', `knownAt.size must be 1 to ${head.size}, the number of entries in the log.`, ['knownAt', 'size']);
+        throw new Refused(
+          'NOT_YET_KNOWN',
+          `knownAt.size must be 1 to ${head.size}, the number of entries in the log.`,
+          ['knownAt', 'size'],
+        );
       const last = size === 0 ? null : await this.recordedAt(size - 1);
       if (last === null) throw new BeforeLog(await this.began());
       return { size, effectiveOn: effectiveOn ?? last.slice(0, 10) };
     }
-    if (typeof instant !== 'string') throw new Refused('INVALID', 'knownAt must be a point in time or a size.', 'knownAt');
-    if (Date.parse(instant) > this.clock()) throw new Refused('NOT_YET_KNOWN', 'knownAt.instant must not be in the future.', ['knownAt', 'instant']);
+    if (typeof instant !== 'string')
+      throw new Refused('INVALID', 'knownAt must be a point in time or a size.', 'knownAt');
+    if (Date.parse(instant) > this.clock())
+      throw new Refused('NOT_YET_KNOWN', 'knownAt.instant must not be in the future.', ['knownAt', 'instant']);
     const known = await this.sizeAt(instant, head.size);
     if (known === 0) throw new BeforeLog(await this.began());
     return { size: known, effectiveOn: effectiveOn ?? instant.slice(0, 10) };

@@ -56,13 +56,19 @@ export function inTurn(): InTurn {
 }
 
 /** The documents of a table that two bases show differently, by key, out of these streams. Others may go on in between. */
-export async function differing<D extends Stamp>(table: string, streams: readonly string[], from: Basis, to: Basis): Promise<Pair<D>[]> {
+export async function differing<D extends Stamp>(
+  table: string,
+  streams: readonly string[],
+  from: Basis,
+  to: Basis,
+): Promise<Pair<D>[]> {
   const sql = `SELECT key, document FROM ${table} WHERE stream IN (SELECT value FROM json_each(?))`;
   const next = turns();
   const pairs: Pair<D>[] = [];
   for (let start = 0; start < streams.length; start += streamsAtOnce) {
     const some = JSON.stringify(streams.slice(start, start + streamsAtOnce));
-    const read = ({ rows }: Basis) => new Map(rows.all<{ key: string; document: string }>(sql, some).map(({ key, document }) => [key, document]));
+    const read = ({ rows }: Basis) =>
+      new Map(rows.all<{ key: string; document: string }>(sql, some).map(({ key, document }) => [key, document]));
     const [before, after] = [read(from), read(to)];
     for (const key of new Set([...before.keys(), ...after.keys()])) {
       const [one, other] = [before.get(key), after.get(key)];
@@ -73,4 +79,5 @@ export async function differing<D extends Stamp>(table: string, streams: readonl
   return pairs.sort((one, other) => (one.key < other.key ? -1 : 1));
 }
 
-const parsed = <D>(document: string | undefined): D | undefined => (document === undefined ? undefined : (JSON.parse(document) as D));
+const parsed = <D>(document: string | undefined): D | undefined =>
+  document === undefined ? undefined : (JSON.parse(document) as D);

@@ -24,11 +24,15 @@ const stamp = new Set(['stream', 'firstEntry', 'lastEntry', 'recordedAt', 'possi
 export function fieldsOf(document: object | undefined): ReadonlyMap<string, unknown> {
   const fields = new Map<string, unknown>();
   const put = (path: string, value: unknown): void => {
-    const isParts = Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === 'object' && one !== null && 'code' in one);
+    const isParts =
+      Array.isArray(value) &&
+      value.length > 0 &&
+      value.every((one) => typeof one === 'object' && one !== null && 'code' in one);
     if (!isParts) fields.set(path, value);
     else
       for (const part of value as { code: string }[])
-        for (const [name, inner] of Object.entries(part)) if (name !== 'code') fields.set(`${path}.${part.code}.${name}`, inner);
+        for (const [name, inner] of Object.entries(part))
+          if (name !== 'code') fields.set(`${path}.${part.code}.${name}`, inner);
   };
   for (const [name, value] of Object.entries(document ?? {})) if (!stamp.has(name)) put(name, value);
   return fields;
@@ -42,14 +46,18 @@ export function differences(before: object | undefined, after: object | undefine
     .filter((change) => !isSame(filled(change.before), filled(change.after)));
 }
 
-const filled = (value: unknown): unknown => (value === undefined || (Array.isArray(value) && value.length === 0) ? null : value);
+const filled = (value: unknown): unknown =>
+  value === undefined || (Array.isArray(value) && value.length === 0) ? null : value;
 
 /** Milliseconds after which work on a long history lets others go on. */
 const slice = 20;
 
 /** What each of a stream's entries, oldest first, has changed of its thing, whose states these are. Entries of other streams change it without a word. */
 export async function* episodes(events: readonly Recorded[], states: readonly State[]): AsyncGenerator<Episode> {
-  const [starting, ending] = [new Map(states.map((state) => [state.from, state])), new Map(states.map((state) => [state.to, state]))];
+  const [starting, ending] = [
+    new Map(states.map((state) => [state.from, state])),
+    new Map(states.map((state) => [state.to, state])),
+  ];
   const documents = new WeakMap<State, object>();
   const read = (state: State | undefined): object | undefined => {
     if (state === undefined) return undefined;

@@ -21,7 +21,11 @@ export class Chronicles {
   }
 
   /** The entries of the log behind a number, or before it when read backwards. */
-  async log(range: { readonly after: number; readonly limit: number; readonly backwards: boolean }): Promise<readonly Recorded[]> {
+  async log(range: {
+    readonly after: number;
+    readonly limit: number;
+    readonly backwards: boolean;
+  }): Promise<readonly Recorded[]> {
     return gather(this.store.readAll(range));
   }
 

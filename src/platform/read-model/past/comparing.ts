@@ -78,7 +78,10 @@ export interface Comparable {
 }
 
 /** All that is not the same about a thing on two bases. */
-export function changesOf(compared: Compared, { derived = [], kindOf, mayHaveHeldBy, refine }: Comparable): readonly ComparedChange[] {
+export function changesOf(
+  compared: Compared,
+  { derived = [], kindOf, mayHaveHeldBy, refine }: Comparable,
+): readonly ComparedChange[] {
   const { noun, code, before, after, day } = compared;
   const of = { noun, code, stream: (after ?? before)?.stream ?? '' };
   const changes =
@@ -89,7 +92,11 @@ export function changesOf(compared: Compared, { derived = [], kindOf, mayHaveHel
           .map((change): ComparedChange => {
             const isSet = change.after !== null && change.after !== undefined;
             const isKnown = day !== null && isSet && mayHaveHeldBy?.(change, after as never, day) === true;
-            return { ...of, ...change, ...(isKnown ? { kind: 'became_known' } : (kindOf?.(change) ?? ordinary(change))) };
+            return {
+              ...of,
+              ...change,
+              ...(isKnown ? { kind: 'became_known' } : (kindOf?.(change) ?? ordinary(change))),
+            };
           });
   return refine?.(compared as Compared<never>, changes) ?? changes;
 }
@@ -106,20 +113,30 @@ function ordinary({ after }: FieldChange): KindOfChange {
 }
 
 /** Whether what a date is about may have held by a day already: unknown dates may. */
-export const mayHaveBegunBy = (day: string, date: string | null | undefined): boolean => date == null || spanOf(date).first <= day;
+export const mayHaveBegunBy = (day: string, date: string | null | undefined): boolean =>
+  date == null || spanOf(date).first <= day;
 
 interface Measured {
   readonly value: string;
   readonly on: string | null;
 }
 
-const isReading = (value: unknown): value is Measured => typeof value === 'object' && value !== null && 'value' in value && 'on' in value;
+const isReading = (value: unknown): value is Measured =>
+  typeof value === 'object' && value !== null && 'value' in value && 'on' in value;
 
 /** Whether two values of an indicator, or lists of them, differ in nothing but how a number is written. */
 function isSameNumber(before: unknown, after: unknown): boolean {
   if (Array.isArray(before) && Array.isArray(after))
-    return before.length === after.length && before.every((one, index) => isSameNumber(one, after[index]) || isSame(one, after[index]));
-  return isReading(before) && isReading(after) && sameDecimal(before.value, after.value) && isSame({ ...before, value: '' }, { ...after, value: '' });
+    return (
+      before.length === after.length &&
+      before.every((one, index) => isSameNumber(one, after[index]) || isSame(one, after[index]))
+    );
+  return (
+    isReading(before) &&
+    isReading(after) &&
+    sameDecimal(before.value, after.value) &&
+    isSame({ ...before, value: '' }, { ...after, value: '' })
+  );
 }
 
 /** Whether a target was raised or lowered; one of which only the date has changed is neither. */

@@ -99,7 +99,10 @@ export class Refolding {
       const event = own.get(entry);
       if (event !== undefined) known += 1;
       const shownBy = this.streams.shownByChildrenAt(stream, entry + 1);
-      if (event !== undefined && this.follows(event, known === 1 ? (shownBy === null ? '' : null) : first === null ? null : last)) {
+      if (
+        event !== undefined &&
+        this.follows(event, known === 1 ? (shownBy === null ? '' : null) : first === null ? null : last)
+      ) {
         this.showNext(stream, event);
         const day = countsFrom(event);
         [first, last, before] = [least(first, day), day, [...before, { event, day }]];
@@ -121,7 +124,13 @@ export class Refolding {
 
   private goesOn(row: StreamRow, event: Recorded): boolean {
     const isFirst = row.from_entry === event.entry && !row.isStored && row.last === '';
-    const last = isFirst ? (this.streams.shownByChildren(row.stream) === null ? '' : null) : row.first === null ? null : row.last;
+    const last = isFirst
+      ? this.streams.shownByChildren(row.stream) === null
+        ? ''
+        : null
+      : row.first === null
+        ? null
+        : row.last;
     return this.follows(event, last, isFirst);
   }
 
@@ -159,7 +168,14 @@ export class Refolding {
     for (const [table, keys] of fold.takeChanges()) {
       for (const key of keys) {
         const document = fold.get(table, key);
-        this.writer.put(table, stream, key, event.entry, from, document === undefined ? [] : [{ from, to: openDay, content: document }]);
+        this.writer.put(
+          table,
+          stream,
+          key,
+          event.entry,
+          from,
+          document === undefined ? [] : [{ from, to: openDay, content: document }],
+        );
       }
     }
   }
@@ -254,4 +270,6 @@ const isSameHeld = (one: Held, other: Held): boolean =>
   one.day === other.day &&
   one.event.entry === other.event.entry &&
   (one.event === other.event ||
-    (isSame(one.event.facts, other.event.facts) && isSame(one.event.text, other.event.text) && one.event.effective === other.event.effective));
+    (isSame(one.event.facts, other.event.facts) &&
+      isSame(one.event.text, other.event.text) &&
+      one.event.effective === other.event.effective));

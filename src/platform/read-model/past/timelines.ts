@@ -35,7 +35,11 @@ export const timelinesViews = `
 /** The last revision of each of these streams: how many entries it has, less one. */
 export function revisionsOf(rows: Rows, streams: readonly string[]): ReadonlyMap<string, number> {
   const sql = 'SELECT stream, revision FROM timelines WHERE stream IN (SELECT value FROM json_each(?))';
-  return new Map(rows.all<{ stream: string; revision: number }>(sql, JSON.stringify(streams)).map(({ stream, revision }) => [stream, revision]));
+  return new Map(
+    rows
+      .all<{ stream: string; revision: number }>(sql, JSON.stringify(streams))
+      .map(({ stream, revision }) => [stream, revision]),
+  );
 }
 
 /** A stream as it is now known. */
@@ -131,7 +135,12 @@ export class Streams {
     if (row.from_entry < entry) {
       if (row.isStored) this.ended.push({ stream: row.stream, from_entry: row.from_entry, to_entry: entry });
       else
-        this.between.push({ row, kept: { own_first: row.own_first, first: row.first, possible: row.possible }, from_entry: row.from_entry, to_entry: entry });
+        this.between.push({
+          row,
+          kept: { own_first: row.own_first, first: row.first, possible: row.possible },
+          from_entry: row.from_entry,
+          to_entry: entry,
+        });
       Object.assign(row, { from_entry: entry, isStored: false });
     }
     row.own_first = now.own_first;
@@ -142,12 +151,16 @@ export class Streams {
   /** The first day that the things which belong to that of a stream show. */
   shownByChildren(stream: string): string | null {
     const stored = this.hadStreams ? this.storedChildren(stream).filter((child) => !this.known.has(child.stream)) : [];
-    return least(...stored.map(({ first }) => first), ...[...(this.children.get(stream) ?? [])].map(({ first }) => first));
+    return least(
+      ...stored.map(({ first }) => first),
+      ...[...(this.children.get(stream) ?? [])].map(({ first }) => first),
+    );
   }
 
   /** The same as a register of so many entries knew it. */
   shownByChildrenAt(stream: string, size: number): string | null {
-    const sql = 'SELECT min(first) AS first FROM timelines_versions WHERE parent = ? AND from_entry < ? AND to_entry >= ?';
+    const sql =
+      'SELECT min(first) AS first FROM timelines_versions WHERE parent = ? AND from_entry < ? AND to_entry >= ?';
     return this.file.one<{ first: string | null }>(sql, stream, size, size)?.first ?? null;
   }
 
@@ -163,16 +176,32 @@ export class Streams {
 
   flush(): void {
     for (const { entry, stream, revision, recordedAt } of this.entries.splice(0))
-      this.file.run('INSERT INTO entries (entry, stream, revision, recorded_at) VALUES (?, ?, ?, ?)', entry, stream, revision, recordedAt);
+      this.file.run(
+        'INSERT INTO entries (entry, stream, revision, recorded_at) VALUES (?, ?, ?, ?)',
+        entry,
+        stream,
+        revision,
+        recordedAt,
+      );
     for (const { stream, from_entry, to_entry } of this.ended.splice(0))
-      this.file.run('UPDATE timelines_versions SET to_entry = ? WHERE stream = ? AND from_entry = ?', to_entry, stream, from_entry);
+      this.file.run(
+        'UPDATE timelines_versions SET to_entry = ? WHERE stream = ? AND from_entry = ?',
+        to_entry,
+        stream,
+        from_entry,
+      );
     const insertion =
       'INSERT OR REPLACE INTO timelines_versions (stream, from_entry, to_entry, parent, own_first, first, possible) VALUES (?, ?, ?, ?, ?, ?, ?)';
     for (const { row, kept, from_entry, to_entry } of this.between.splice(0))
       this.file.run(insertion, row.stream, from_entry, to_entry, row.parent, kept.own_first, kept.first, kept.possible);
     for (const row of this.changed) {
       const { stream, parent, own_first, first, possible, last, is_opened, from_entry } = row;
-      this.file.run('INSERT OR REPLACE INTO streams (stream, last, is_opened) VALUES (?, ?, ?)', stream, last, is_opened);
+      this.file.run(
+        'INSERT OR REPLACE INTO streams (stream, last, is_opened) VALUES (?, ?, ?)',
+        stream,
+        last,
+        is_opened,
+      );
       if (!row.isStored) this.file.run(insertion, stream, from_entry, openEntry, parent, own_first, first, possible);
       row.isStored = true;
     }
@@ -193,7 +222,8 @@ export class Streams {
       ['touched_days', 'day', this.days],
     ] as const) {
       const sql = `INSERT OR IGNORE INTO ${table} (${column}, stream) VALUES (?, ?)`;
-      for (const one of all) this.file.run(sql, Number(one.slice(0, one.indexOf(' '))), one.slice(one.indexOf(' ') + 1));
+      for (const one of all)
+        this.file.run(sql, Number(one.slice(0, one.indexOf(' '))), one.slice(one.indexOf(' ') + 1));
       all.clear();
     }
   }

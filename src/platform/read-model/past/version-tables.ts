@@ -7,7 +7,8 @@ type VersionedTable = Documents<Stamp>['definition'];
 type Side = SideTable<Stamp>;
 
 /** For which entries and days a row holds, and whether that is so for the last entry and today. */
-const range = 'is_present INTEGER NOT NULL, from_entry INTEGER NOT NULL, to_entry INTEGER NOT NULL, from_day INTEGER NOT NULL, to_day INTEGER NOT NULL';
+const range =
+  'is_present INTEGER NOT NULL, from_entry INTEGER NOT NULL, to_entry INTEGER NOT NULL, from_day INTEGER NOT NULL, to_day INTEGER NOT NULL';
 
 /** The name of the documents that are undated on a basis: those that may be there on its day and are not shown. */
 export const undatedName = (table: string): string => `undated_${table}`;
@@ -38,7 +39,9 @@ export function versionTables({ table, columns, indexed, side = [], words }: Ver
     index(table, 'by_stream', ['stream', 'to_entry', 'key']),
     ...indexed.flatMap((column) => indices(table, [column])),
     ...side.flatMap((one) => [
-      `CREATE TABLE ${one.table}_versions (id INTEGER PRIMARY KEY, ${range}, ${one.owner} TEXT NOT NULL, stream TEXT NOT NULL, ${Object.entries(one.columns)
+      `CREATE TABLE ${one.table}_versions (id INTEGER PRIMARY KEY, ${range}, ${one.owner} TEXT NOT NULL, stream TEXT NOT NULL, ${Object.entries(
+        one.columns,
+      )
         .map((column) => column.join(' '))
         .join(', ')});`,
       index(one.table, 'of_stream', ['stream']),
@@ -58,7 +61,14 @@ export function versionTables({ table, columns, indexed, side = [], words }: Ver
 export function basisViews({ table, columns, side = [] }: Pick<VersionedTable, 'table' | 'columns' | 'side'>): string {
   const view = (name: string, selected: readonly string[], of: string, where: string): string =>
     `CREATE TEMP VIEW ${name} AS SELECT ${selected.join(', ')} FROM main.${of}_versions WHERE ${where};`;
-  const selected = ['key', 'stream', 'possible', ...Object.keys(columns), 'document_id', `${textIn('document_id')} AS document`];
+  const selected = [
+    'key',
+    'stream',
+    'possible',
+    ...Object.keys(columns),
+    'document_id',
+    `${textIn('document_id')} AS document`,
+  ];
   return [
     view(table, selected, table, isPresent),
     view(pastName(table), selected, table, isPast),
@@ -87,7 +97,8 @@ const present: Scope = {
 };
 const past: Scope = {
   named: pastName,
-  known: (versions) => `${versions}.from_entry < (SELECT size FROM temp.basis) AND ${versions}.to_entry >= (SELECT size FROM temp.basis)`,
+  known: (versions) =>
+    `${versions}.from_entry < (SELECT size FROM temp.basis) AND ${versions}.to_entry >= (SELECT size FROM temp.basis)`,
   day: '(SELECT day FROM temp.basis)',
   date: '(SELECT date FROM temp.basis)',
 };
@@ -103,7 +114,10 @@ const isAncestorLater = ({ known, date }: Scope): string => `EXISTS (
  * The names under which queries read what is undated on a basis: each document that is not shown and may be there, by its first version
  * as its entries know it.
  */
-function undatedViews({ table, columns, side }: Required<Pick<VersionedTable, 'table' | 'columns' | 'side'>>, scope: Scope): string {
+function undatedViews(
+  { table, columns, side }: Required<Pick<VersionedTable, 'table' | 'columns' | 'side'>>,
+  scope: Scope,
+): string {
   const { named, known, day, date } = scope;
   const selected = ['key', 'stream', 'possible', ...Object.keys(columns), 'document_id', 'document'];
   const all = (of: string, names: readonly string[]): string =>
@@ -138,7 +152,8 @@ interface RangeRow {
   readonly to_day: number;
 }
 
-const holds = ({ toEntry, fromDay, toDay }: Version<unknown>, today: number): 0 | 1 => (toEntry === openEntry && fromDay <= today && today < toDay ? 1 : 0);
+const holds = ({ toEntry, fromDay, toDay }: Version<unknown>, today: number): 0 | 1 =>
+  toEntry === openEntry && fromDay <= today && today < toDay ? 1 : 0;
 
 /** The versions of the documents of one table. */
 export class DocumentVersions extends Versions<Content> {
@@ -245,7 +260,8 @@ export class DocumentVersions extends Versions<Content> {
     const ids = `SELECT document_id FROM ${table}_versions WHERE stream = ?`;
     if (words !== undefined) this.file.run(`DELETE FROM ${words.table} WHERE rowid IN (${ids})`, stream);
     this.file.run(`DELETE FROM documents WHERE id IN (${ids})`, stream);
-    for (const one of [table, ...side.map((one) => one.table)]) this.file.run(`DELETE FROM ${one}_versions WHERE stream = ?`, stream);
+    for (const one of [table, ...side.map((one) => one.table)])
+      this.file.run(`DELETE FROM ${one}_versions WHERE stream = ?`, stream);
   }
 
   private index({ table, columns }: NonNullable<VersionedTable['words']>, { id, value }: Content): void {
@@ -309,7 +325,16 @@ export class SideVersions extends Versions<SideRows> {
     return [...groups.values()].map((rows) => {
       const { id, stream, from_entry, from_day, to_day } = rows[0] as RangeRow;
       const content = new SideRows(rows.map((row) => names.map((name) => row[name] as Value)));
-      const version = { id, stream, key, content, fromEntry: from_entry, toEntry: openEntry, fromDay: from_day, toDay: to_day };
+      const version = {
+        id,
+        stream,
+        key,
+        content,
+        fromEntry: from_entry,
+        toEntry: openEntry,
+        fromDay: from_day,
+        toDay: to_day,
+      };
       this.ids.set(
         version,
         rows.map((row) => row.id),
@@ -322,7 +347,9 @@ export class SideVersions extends Versions<SideRows> {
     const { fromEntry, toEntry, fromDay, toDay, content, key, stream } = version;
     const present = holds(version, dayNumber(this.today()));
     const ids = content.rows.flatMap((row) =>
-      this.file.all<{ id: number }>(this.insertion, present, fromEntry, toEntry, fromDay, toDay, key, stream, ...row).map(({ id }) => id),
+      this.file
+        .all<{ id: number }>(this.insertion, present, fromEntry, toEntry, fromDay, toDay, key, stream, ...row)
+        .map(({ id }) => id),
     );
     this.ids.set(version, ids);
     version.id = ids[0] ?? 0;
@@ -340,6 +367,10 @@ export class SideVersions extends Versions<SideRows> {
 
   private change(version: Version<SideRows>, verb: string, set: string, values: readonly Value[]): void {
     const ids = JSON.stringify(this.ids.get(version) ?? []);
-    this.file.run(`${verb} ${this.side.table}_versions ${set} WHERE id IN (SELECT value FROM json_each(?))`, ...values, ids);
+    this.file.run(
+      `${verb} ${this.side.table}_versions ${set} WHERE id IN (SELECT value FROM json_each(?))`,
+      ...values,
+      ids,
+    );
   }
 }

@@ -36,7 +36,10 @@ export class VersionWriter {
     this.contents = new Contents(file);
     for (const { definition } of views.flatMap(({ tables }) => tables)) {
       const side = (definition.side ?? []).map((one) => new SideVersions(one, file, today));
-      this.tables.set(definition.table, { versions: new DocumentVersions(definition, file, this.contents, today), side });
+      this.tables.set(definition.table, {
+        versions: new DocumentVersions(definition, file, this.contents, today),
+        side,
+      });
     }
   }
 
@@ -83,7 +86,11 @@ export class VersionWriter {
   putAll(stream: string, entry: number, from: number, days: StreamDays): void {
     for (const [name, { versions }] of this.tables) {
       const found = days.get(name);
-      const keys = new Set([...(this.isNew(stream) ? [] : versions.keysOfStream(stream)), ...versions.keysInUse(stream), ...(found?.keys() ?? [])]);
+      const keys = new Set([
+        ...(this.isNew(stream) ? [] : versions.keysOfStream(stream)),
+        ...versions.keysInUse(stream),
+        ...(found?.keys() ?? []),
+      ]);
       for (const key of keys) this.put(name, stream, key, entry, from, found?.get(key) ?? []);
     }
   }
@@ -93,11 +100,22 @@ export class VersionWriter {
     const { versions } = this.table(name);
     const isNew = this.isNew(stream);
     const old = versions.open(key, from, isNew);
-    const pieces = this.completed(versions, own, entry).map(({ content, ...days }) => ({ ...days, content: this.contents.new(content, old.at(-1)?.content) }));
+    const pieces = this.completed(versions, own, entry).map(({ content, ...days }) => ({
+      ...days,
+      content: this.contents.new(content, old.at(-1)?.content),
+    }));
     this.replace(name, stream, key, entry, from, pieces, isNew);
   }
 
-  private replace(name: string, stream: string, key: string, entry: number, from: number, pieces: readonly Piece<Content>[], isNew: boolean): void {
+  private replace(
+    name: string,
+    stream: string,
+    key: string,
+    entry: number,
+    from: number,
+    pieces: readonly Piece<Content>[],
+    isNew: boolean,
+  ): void {
     const { versions, side } = this.table(name);
     const changes = versions.put(stream, key, entry, { from, to: openDay }, pieces, isNew);
     if (changes.length === 0) return;
@@ -110,8 +128,16 @@ export class VersionWriter {
     if (this.rewriting === null) this.showElsewhere(name, key, entry, changes);
   }
 
-  private putSide(side: SideVersions, stream: string, key: string, entry: number, changes: readonly VersionChange<Content>[], isNew: boolean): void {
-    const rowsOf = (content: Content | undefined): SideRows => new SideRows(content === undefined ? [] : side.side.rows(content.value));
+  private putSide(
+    side: SideVersions,
+    stream: string,
+    key: string,
+    entry: number,
+    changes: readonly VersionChange<Content>[],
+    isNew: boolean,
+  ): void {
+    const rowsOf = (content: Content | undefined): SideRows =>
+      new SideRows(content === undefined ? [] : side.side.rows(content.value));
     const joined: Piece<SideRows>[] = [];
     for (const { from, to, before, after } of changes) {
       const rows = rowsOf(after);
@@ -120,7 +146,8 @@ export class VersionWriter {
       if (last?.to === from && last.content.text === rows.text) joined[joined.length - 1] = { ...last, to };
       else joined.push({ from, to, content: rows });
     }
-    for (const piece of joined) side.put(stream, key, entry, piece, piece.content.rows.length === 0 ? [] : [piece], isNew);
+    for (const piece of joined)
+      side.put(stream, key, entry, piece, piece.content.rows.length === 0 ? [] : [piece], isNew);
   }
 
   /** Documents as they show those of other streams. */
@@ -133,7 +160,8 @@ export class VersionWriter {
         let { to } = piece;
         const at = (key: string): Stamp | undefined => {
           const others = this.othersAt(shows.table, key, entry);
-          for (const { fromDay, toDay } of others) for (const day of [fromDay, toDay]) if (from < day && day < to) to = day;
+          for (const { fromDay, toDay } of others)
+            for (const day of [fromDay, toDay]) if (from < day && day < to) to = day;
           return others.find(({ fromDay, toDay }) => fromDay <= from && from < toDay)?.content.value;
         };
         const content = shows.with(piece.content, at);
@@ -156,7 +184,8 @@ export class VersionWriter {
     for (const [shown, { versions }] of this.tables) {
       const { shows } = versions.table;
       if (shows?.table !== name) continue;
-      const partOf = (content: Content | undefined): unknown => (content === undefined ? null : shows.part(content.value));
+      const partOf = (content: Content | undefined): unknown =>
+        content === undefined ? null : shows.part(content.value);
       if (changes.every(({ before, after }) => isSame(partOf(before), partOf(after)))) continue;
       for (const other of versions.showingKey(key)) this.completeAnew(shown, other, entry);
     }
@@ -167,8 +196,15 @@ export class VersionWriter {
     const open = versions.open(key, 0, false);
     const [first] = open;
     if (first === undefined) return;
-    const old = open.map(({ fromDay, toDay, content }) => ({ from: fromDay, to: toDay, content: this.own(versions, content.value) }));
-    const pieces = this.completed(versions, old, entry).map(({ content, ...days }) => ({ ...days, content: this.contents.new(content, open.at(-1)?.content) }));
+    const old = open.map(({ fromDay, toDay, content }) => ({
+      from: fromDay,
+      to: toDay,
+      content: this.own(versions, content.value),
+    }));
+    const pieces = this.completed(versions, old, entry).map(({ content, ...days }) => ({
+      ...days,
+      content: this.contents.new(content, open.at(-1)?.content),
+    }));
     this.replace(name, first.stream, key, entry, 0, pieces, false);
   }
 

@@ -5,7 +5,8 @@ export const openEntry = 2 ** 47;
 
 /** A day as a number: 20181231 for 2018-12-31. */
 export const dayNumber = (day: string): number => Number(day.replaceAll('-', ''));
-export const dayOfNumber = (day: number): string => `${String(day).slice(0, -4).padStart(4, '0')}-${String(day).slice(-4, -2)}-${String(day).slice(-2)}`;
+export const dayOfNumber = (day: number): string =>
+  `${String(day).slice(0, -4).padStart(4, '0')}-${String(day).slice(-4, -2)}-${String(day).slice(-2)}`;
 
 /** What holds on some days, `to` not included. */
 export interface Piece<C> {
@@ -69,17 +70,35 @@ export abstract class Versions<C> {
    * Says what an entry has made of a thing on the days from `from` to `to`: what `pieces` hold, and nothing in between. Gives what is
    * not as it was; only that is written.
    */
-  put(stream: string, key: string, entry: number, range: { from: number; to: number }, pieces: readonly Piece<C>[], isNew: boolean): VersionChange<C>[] {
+  put(
+    stream: string,
+    key: string,
+    entry: number,
+    range: { from: number; to: number },
+    pieces: readonly Piece<C>[],
+    isNew: boolean,
+  ): VersionChange<C>[] {
     const old = this.open(key, range.from, isNew).filter(({ fromDay }) => fromDay < range.to);
     const changes = this.compare(old, range, pieces);
     if (changes.length === 0) return changes;
     const known = this.known.get(key) as Known<C>;
-    const replaced = new Set(old.filter(({ fromDay, toDay }) => changes.some(({ from, to }) => from < toDay && fromDay < to)));
+    const replaced = new Set(
+      old.filter(({ fromDay, toDay }) => changes.some(({ from, to }) => from < toDay && fromDay < to)),
+    );
     const next = known.versions.filter((version) => !replaced.has(version));
     for (const version of replaced) next.push(...this.split(version, entry, changes));
     for (const { from, to, after } of joined(changes)) {
       if (after === undefined) continue;
-      const version = { id: null, stream, key, content: after, fromEntry: entry, toEntry: openEntry, fromDay: from, toDay: to };
+      const version = {
+        id: null,
+        stream,
+        key,
+        content: after,
+        fromEntry: entry,
+        toEntry: openEntry,
+        fromDay: from,
+        toDay: to,
+      };
       this.unwritten.add(version);
       next.push(version);
       this.taken(version);
@@ -127,7 +146,11 @@ export abstract class Versions<C> {
     // Nothing depends on it here.
   }
 
-  private compare(old: readonly Version<C>[], { from, to }: { from: number; to: number }, pieces: readonly Piece<C>[]): VersionChange<C>[] {
+  private compare(
+    old: readonly Version<C>[],
+    { from, to }: { from: number; to: number },
+    pieces: readonly Piece<C>[],
+  ): VersionChange<C>[] {
     const cuts = new Set([from, to]);
     for (const { fromDay, toDay } of old) cuts.add(fromDay).add(toDay);
     for (const piece of pieces) cuts.add(piece.from).add(piece.to);

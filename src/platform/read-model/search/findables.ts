@@ -28,7 +28,9 @@ export interface Found extends Hit {
 export type Findables = Readonly<Record<string, (event: Recorded) => Found>>;
 
 /** Declares the findables of events, each by its own type. */
-export const findable = <E extends { readonly type: string; readonly facts: object; readonly text: object | null }>(by: {
+export const findable = <
+  E extends { readonly type: string; readonly facts: object; readonly text: object | null },
+>(by: {
   readonly [T in E['type']]?: (event: Recorded<Extract<E, { type: T }>>) => Found;
 }): Findables => by as unknown as Findables;
 
@@ -85,8 +87,13 @@ export function index(fold: Fold, event: Recorded, { noun, key, parts, within = 
   const known = Object.fromEntries(given.map(([part, words]) => [part, asIndexed(part, words)]));
   const plain = (words: Words): string => words.map((word) => plainWords(word ?? '')).join('\n');
   const names = Object.fromEntries(given.filter(([part]) => isName(part)).map(([part, words]) => [part, plain(words)]));
-  if (findables.get(fold, keyOf(hit)) === undefined) findables.open(fold, event, { ...hit, within, parts: known, named: names });
-  else findables.change(fold, event, keyOf(hit), ({ parts, named }) => ({ parts: { ...parts, ...known }, named: { ...named, ...names } }));
+  if (findables.get(fold, keyOf(hit)) === undefined)
+    findables.open(fold, event, { ...hit, within, parts: known, named: names });
+  else
+    findables.change(fold, event, keyOf(hit), ({ parts, named }) => ({
+      parts: { ...parts, ...known },
+      named: { ...named, ...names },
+    }));
 }
 
 /** What a person typed, as a full-text query. Text without a word finds nothing; single letters, which find nearly everything, are refused. */

@@ -3,9 +3,24 @@
  * hamza carriers.
  */
 const letters: Readonly<Record<string, string>> = {
-  'أ': 'ا', 'إ': 'ا', 'آ': 'ا', 'ٱ': 'ا', 'ى': 'ي', 'ئ': 'ي', 'ؤ': 'و', 'ة': 'ه', 'ی': 'ي', 'ک': 'ك',
-  'œ': 'oe', 'æ': 'ae', 'ß': 'ss', 'ø': 'o', 'ł': 'l', 'đ': 'd', 'ı': 'i',
-}; // prettier-ignore
+  أ: 'ا',
+  إ: 'ا',
+  آ: 'ا',
+  ٱ: 'ا',
+  ى: 'ي',
+  ئ: 'ي',
+  ؤ: 'و',
+  ة: 'ه',
+  ی: 'ي',
+  ک: 'ك',
+  œ: 'oe',
+  æ: 'ae',
+  ß: 'ss',
+  ø: 'o',
+  ł: 'l',
+  đ: 'd',
+  ı: 'i',
+};
 const replaced = new RegExp(`[${Object.keys(letters).join('')}]`, 'gu');
 
 /**
@@ -20,7 +35,10 @@ export function fold(text: string): string {
       .replace(replaced, (letter) => letters[letter] ?? letter)
       .normalize('NFKD')
       // Vowels of Thai or Hindi are marks as well; without them words would be others.
-      .replace(/(?=\p{M})[\p{Script=Inherited}\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}]|[\u0640\p{C}]/gu, (mark) => (/\s/.test(mark) ? ' ' : ''))
+      .replace(
+        /(?=\p{M})[\p{Script=Inherited}\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}]|[\u0640\p{C}]/gu,
+        (mark) => (/\s/.test(mark) ? ' ' : ''),
+      )
       .replace(replaced, (letter) => letters[letter] ?? letter)
   );
 }

@@ -10,7 +10,8 @@ import { fold } from './normalise-for-search.js';
 export const tokenizer = 'ascii';
 
 /** Scripts without spaces between words. */
-const unspaced = '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\u30fc\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}';
+const unspaced =
+  '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\u30fc\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}';
 const runs = new RegExp(`(?<unspaced>(?:[${unspaced}]\\p{M}*)+)|(?:(?![${unspaced}])[\\p{L}\\p{N}]\\p{M}*)+`, 'gu');
 const isArabic = /^\p{Script=Arabic}/u;
 const isNumber = /^\p{N}+$/u;
@@ -19,7 +20,11 @@ const signs = new Intl.Segmenter('und', { granularity: 'grapheme' });
 /** Marks that no word has, so that a stem is never taken for a word that is written like it. */
 const mark = { en: 'en·', fr: 'fr·', es: 'es·', ar: 'ar·' } as const;
 
-const stemmers = { en: snowball.newStemmer('english'), fr: snowball.newStemmer('french'), es: snowball.newStemmer('spanish') } as const;
+const stemmers = {
+  en: snowball.newStemmer('english'),
+  fr: snowball.newStemmer('french'),
+  es: snowball.newStemmer('spanish'),
+} as const;
 type Stemmed = keyof typeof stemmers;
 const stemmed = Object.keys(stemmers) as Stemmed[];
 
@@ -43,7 +48,8 @@ function stemsOf(word: string, language: Stemmed): readonly string[] {
 }
 
 /** Digits of all scripts as those of ASCII. */
-const withDigits = (text: string): string => text.replace(/(?![0-9])\p{Nd}/gu, (digit) => String(valueOf(digit.codePointAt(0) ?? 0)));
+const withDigits = (text: string): string =>
+  text.replace(/(?![0-9])\p{Nd}/gu, (digit) => String(valueOf(digit.codePointAt(0) ?? 0)));
 
 /** Unicode keeps the ten digits of a script side by side, zero first. */
 function valueOf(digit: number): number {
@@ -95,7 +101,11 @@ function bareForms(word: string): string[] {
   for (const group of particles)
     forms = [
       ...forms,
-      ...forms.flatMap((form) => group.filter((one) => form.startsWith(one) && form.length - one.length >= shortestRest).map((one) => form.slice(one.length))),
+      ...forms.flatMap((form) =>
+        group
+          .filter((one) => form.startsWith(one) && form.length - one.length >= shortestRest)
+          .map((one) => form.slice(one.length)),
+      ),
     ];
   return [...new Set(forms)];
 }
@@ -138,7 +148,8 @@ function alternatives(run: Run, isLast: boolean): string {
   if (run.isUnspaced) return quoted(signsOf(run.text).join(' '));
   const word = fold(run.text);
   const isBeginning = isLast && word.length > 1;
-  if (isArabic.test(word)) return [quoted(word, isBeginning), quoted(mark.ar + withoutArticle(word), isBeginning)].join(' OR ');
+  if (isArabic.test(word))
+    return [quoted(word, isBeginning), quoted(mark.ar + withoutArticle(word), isBeginning)].join(' OR ');
   if (isNumber.test(word) || word.length > longestStemmed) return quoted(word, isBeginning);
   const stems = [...new Set(stemmed.flatMap((language) => stemsOf(run.text, language)))];
   return [quoted(word, isBeginning), ...stems.map((stem) => quoted(stem))].join(' OR ');
@@ -147,11 +158,16 @@ function alternatives(run: Run, isLast: boolean): string {
 /** What a person typed, as a full-text query in which every word must occur; null where there is no word to search for. */
 export function matchOf(text: string): string | null {
   const found = runsIn(text).filter(({ text: run }) => fold(run) !== '');
-  return found.length === 0 ? null : found.map((run, index) => `(${alternatives(run, index === found.length - 1)})`).join(' AND ');
+  return found.length === 0
+    ? null
+    : found.map((run, index) => `(${alternatives(run, index === found.length - 1)})`).join(' AND ');
 }
 
 /** Whether a text contains only single letters, which occur nearly everywhere. */
 export function isTooShort(text: string): boolean {
   const found = runsIn(text);
-  return found.length > 0 && found.every(({ text: run, isUnspaced }) => !isUnspaced && fold(run).length < 2 && !isNumber.test(fold(run)));
+  return (
+    found.length > 0 &&
+    found.every(({ text: run, isUnspaced }) => !isUnspaced && fold(run).length < 2 && !isNumber.test(fold(run)))
+  );
 }

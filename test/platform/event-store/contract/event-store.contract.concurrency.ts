@@ -27,7 +27,9 @@ export function describeConcurrency(suite: Suite): void {
       await store.append(stream, 'none', [draft()]);
       const results = await Promise.allSettled(upTo(20).map(() => store.append(stream, 0, drafts(2))));
       expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-      for (const result of results) if (result.status === 'rejected') expect(result.reason).toMatchObject({ name: 'WrongRevision', expected: 0, actual: 2 });
+      for (const result of results)
+        if (result.status === 'rejected')
+          expect(result.reason).toMatchObject({ name: 'WrongRevision', expected: 0, actual: 2 });
       expect(revisionsOf(await gather(store.readStream(stream)))).toEqual([0, 1, 2]);
     });
 
@@ -63,7 +65,9 @@ export function describeConcurrency(suite: Suite): void {
 
     test('entries are given in the order in which appends were sent', async () => {
       const { store } = await suite.open();
-      const results = await Promise.all(upTo(30).map((number) => store.append(freshStream(), 'none', drafts((number % 3) + 1))));
+      const results = await Promise.all(
+        upTo(30).map((number) => store.append(freshStream(), 'none', drafts((number % 3) + 1))),
+      );
       expect(results.flatMap(({ firstEntry, lastEntry }) => upTo(lastEntry + 1, firstEntry))).toEqual(upTo(60));
     });
 

@@ -1,6 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { gather } from '../../../../src/platform/event-store/reading.js';
-import { CommandAlreadyRecorded, EventIdReused, type EventStore, type Expected } from '../../../../src/platform/event-store/event-store.js';
+import {
+  CommandAlreadyRecorded,
+  EventIdReused,
+  type EventStore,
+  type Expected,
+} from '../../../../src/platform/event-store/event-store.js';
 import { draft, drafts, freshStream } from '../../../support/event-store/drafts.js';
 import type { Suite } from '../../../support/event-store/store-fixture.js';
 
@@ -9,24 +14,30 @@ export function describeDuplicates(suite: Suite): void {
   describe('what is sent again', () => {
     const size = async (store: EventStore): Promise<number> => (await store.head()).size;
 
-    test.each<Expected>(['none', 'any'])('unchanged, expecting %p, gets the first result and is not written again', async (expected) => {
-      const { store } = await suite.open();
-      const [stream, given] = [freshStream(), drafts(3)];
-      const first = await store.append(stream, expected, given);
-      expect(await store.append(stream, expected, given)).toEqual(first);
-      expect(await size(store)).toBe(3);
-    });
+    test.each<Expected>(['none', 'any'])(
+      'unchanged, expecting %p, gets the first result and is not written again',
+      async (expected) => {
+        const { store } = await suite.open();
+        const [stream, given] = [freshStream(), drafts(3)];
+        const first = await store.append(stream, expected, given);
+        expect(await store.append(stream, expected, given)).toEqual(first);
+        expect(await size(store)).toBe(3);
+      },
+    );
 
-    test.each<Expected>([1, 'exists', 'any'])('unchanged to a stream that went on, expecting %p, gets the first result', async (expected) => {
-      const { store } = await suite.open();
-      const [stream, given] = [freshStream(), drafts(3)];
-      await store.append(stream, 'none', drafts(2));
-      const first = await store.append(stream, expected, given);
-      await store.append(stream, 4, drafts(2));
-      await store.append(freshStream(), 'none', drafts(2));
-      expect(await store.append(stream, expected, given)).toEqual(first);
-      expect(await size(store)).toBe(9);
-    });
+    test.each<Expected>([1, 'exists', 'any'])(
+      'unchanged to a stream that went on, expecting %p, gets the first result',
+      async (expected) => {
+        const { store } = await suite.open();
+        const [stream, given] = [freshStream(), drafts(3)];
+        await store.append(stream, 'none', drafts(2));
+        const first = await store.append(stream, expected, given);
+        await store.append(stream, 4, drafts(2));
+        await store.append(freshStream(), 'none', drafts(2));
+        expect(await store.append(stream, expected, given)).toEqual(first);
+        expect(await size(store)).toBe(9);
+      },
+    );
 
     test('at the same moment is written once, and both get the same result', async () => {
       const { store } = await suite.open();
@@ -39,7 +50,11 @@ export function describeDuplicates(suite: Suite): void {
     test('in another order, in part, with more, elsewhere or at a newer revision is refused', async () => {
       const { store } = await suite.open();
       const stream = freshStream();
-      const [one, two, three] = drafts(3) as [ReturnType<typeof draft>, ReturnType<typeof draft>, ReturnType<typeof draft>];
+      const [one, two, three] = drafts(3) as [
+        ReturnType<typeof draft>,
+        ReturnType<typeof draft>,
+        ReturnType<typeof draft>,
+      ];
       await store.append(stream, 'none', [draft()]);
       await store.append(stream, 0, [one, two, three]);
       const others: readonly (readonly [string, Expected, ReturnType<typeof draft>[]])[] = [
@@ -57,14 +72,18 @@ export function describeDuplicates(suite: Suite): void {
         [stream, 3, [one, two, three]],
         [stream, 3, [draft(), one]],
       ];
-      for (const [name, expected, given] of others) await expect(store.append(name, expected, given)).rejects.toThrow(EventIdReused);
+      for (const [name, expected, given] of others)
+        await expect(store.append(name, expected, given)).rejects.toThrow(EventIdReused);
       expect(await size(store)).toBe(4);
     });
 
     test('the same id twice in one append is refused', async () => {
       const { store } = await suite.open();
       const twice = draft();
-      await expect(store.append(freshStream(), 'none', [twice, draft(), twice])).rejects.toMatchObject({ name: 'EventIdReused', eventId: twice.eventId });
+      await expect(store.append(freshStream(), 'none', [twice, draft(), twice])).rejects.toMatchObject({
+        name: 'EventIdReused',
+        eventId: twice.eventId,
+      });
       expect(await size(store)).toBe(0);
     });
 
@@ -73,17 +92,22 @@ export function describeDuplicates(suite: Suite): void {
       const [stream, given] = [freshStream(), drafts(2)];
       await store.append(stream, 'none', given);
       const { commandId } = given[0] ?? draft();
-      for (const [name, expected] of [[stream, 1], [freshStream(), 'none']] as const) {
+      for (const [name, expected] of [
+        [stream, 1],
+        [freshStream(), 'none'],
+      ] as const) {
         const append = store.append(name, expected, [draft(), draft({ commandId })]);
         await expect(append).rejects.toThrow(CommandAlreadyRecorded);
         await expect(append).rejects.toMatchObject({ commandId });
-      } // prettier-ignore
+      }
       expect(await size(store)).toBe(2);
     });
 
     test('two commands of the same id at the same moment: one is written', async () => {
       const { store } = await suite.open();
-      const results = await Promise.allSettled([1, 2, 3].map(() => store.append(freshStream(), 'none', drafts(2, { commandId: 'the-same' }))));
+      const results = await Promise.allSettled(
+        [1, 2, 3].map(() => store.append(freshStream(), 'none', drafts(2, { commandId: 'the-same' }))),
+      );
       expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
       expect(await size(store)).toBe(2);
     });

@@ -14,9 +14,12 @@ export function describeErasing(suite: Suite): void {
       await store.eraseText(1);
       const gone = { text: null, textSalt: null };
       const erased = async (from: typeof store): Promise<void> => {
-        expect(await gather(from.readEntries(0))).toMatchObject(before.map((entry, index) => (index === 1 ? { ...entry, ...gone } : entry)));
+        expect(await gather(from.readEntries(0))).toMatchObject(
+          before.map((entry, index) => (index === 1 ? { ...entry, ...gone } : entry)),
+        );
         const texts = [{ narrative: 'Everybody counts.' }, null, { narrative: 'Everybody counts.' }];
-        for (const events of [gather(from.readAll()), gather(from.readStream(stream))]) expect((await events).map(({ text }) => text)).toEqual(texts);
+        for (const events of [gather(from.readAll()), gather(from.readStream(stream))])
+          expect((await events).map(({ text }) => text)).toEqual(texts);
       };
       await erased(store);
       if (!suite.keeps) return;

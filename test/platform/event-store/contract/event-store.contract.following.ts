@@ -7,7 +7,12 @@ import { draft, drafts, entriesOf, freshStream, upTo } from '../../../support/ev
 import type { Suite } from '../../../support/event-store/store-fixture.js';
 
 /** Follows until so many events were heard or, with `caughtUp`, until the log was seen up to that size. */
-async function hear(store: EventStore, after: number, until: { events?: number; caughtUp?: number }, filter?: Filter): Promise<Followed[]> {
+async function hear(
+  store: EventStore,
+  after: number,
+  until: { events?: number; caughtUp?: number },
+  filter?: Filter,
+): Promise<Followed[]> {
   const heard: Followed[] = [];
   const stop = new AbortController();
   let events = 0;
@@ -19,8 +24,10 @@ async function hear(store: EventStore, after: number, until: { events?: number; 
   return heard;
 }
 
-const eventsIn = (heard: readonly Followed[]): Recorded[] => heard.flatMap((one) => (one.kind === 'event' ? [one.event] : []));
-const checkpointsIn = (heard: readonly Followed[]): number[] => heard.flatMap((one) => (one.kind === 'caughtUp' ? [one.size] : []));
+const eventsIn = (heard: readonly Followed[]): Recorded[] =>
+  heard.flatMap((one) => (one.kind === 'event' ? [one.event] : []));
+const checkpointsIn = (heard: readonly Followed[]): number[] =>
+  heard.flatMap((one) => (one.kind === 'caughtUp' ? [one.size] : []));
 
 /** Cases 33 to 37, 39, 40, 42 to 44, and 48. */
 export function describeFollowing(suite: Suite): void {

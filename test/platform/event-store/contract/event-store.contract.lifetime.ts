@@ -17,7 +17,9 @@ export function describeLifetime(suite: Suite): void {
     test('what was under way is settled, then everything is refused', async () => {
       const { store } = await suite.open();
       const stream = freshStream();
-      const underWay = upTo(5).map((revision) => store.append(stream, revision === 0 ? 'none' : revision - 1, [draft()]));
+      const underWay = upTo(5).map((revision) =>
+        store.append(stream, revision === 0 ? 'none' : revision - 1, [draft()]),
+      );
       const closing = store.close();
       expect((await Promise.all(underWay)).map(({ revision }) => revision)).toEqual(upTo(5));
       await closing;
@@ -98,13 +100,25 @@ export function describeLifetime(suite: Suite): void {
         const [stream, given] = [freshStream(), drafts(3)];
         const first = await store.append(stream, 'none', given, 'asked');
         await store.append(freshStream(), 'none', drafts(2));
-        const before = { events: await gather(store.readAll()), entries: await gather(store.readEntries(0)), head: await store.head() };
+        const before = {
+          events: await gather(store.readAll()),
+          entries: await gather(store.readEntries(0)),
+          head: await store.head(),
+        };
         await store.close();
         const again = await reopen(() => 1000);
-        expect({ events: await gather(again.readAll()), entries: await gather(again.readEntries(0)), head: await again.head() }).toEqual(before);
+        expect({
+          events: await gather(again.readAll()),
+          entries: await gather(again.readEntries(0)),
+          head: await again.head(),
+        }).toEqual(before);
         expect(await again.append(stream, 'none', given)).toEqual(first);
         expect((await again.readCommand(given[0]?.commandId ?? ''))?.isSame('asked')).toBe(true);
-        expect(await again.append(stream, 2, [draft()])).toMatchObject({ firstEntry: 5, revision: 3, recordedAt: first.recordedAt });
+        expect(await again.append(stream, 2, [draft()])).toMatchObject({
+          firstEntry: 5,
+          revision: 3,
+          recordedAt: first.recordedAt,
+        });
         expect(entriesOf(await gather(again.readAll()))).toEqual(upTo(6));
       });
     } else {
@@ -126,10 +140,15 @@ export function describeLifetime(suite: Suite): void {
         expect(await gather(other.readEntries(0))).toEqual(await gather(store.readEntries(0)));
         expect(await other.append(stream, 'none', given)).toMatchObject({ firstEntry: 0, revision: 1 });
         expect((await other.readCommand(given[0]?.commandId ?? ''))?.isSame('asked')).toBe(true);
-        await expect(other.append(freshStream(), 'none', drafts(1, { commandId: given[0]?.commandId ?? '' }))).rejects.toThrow(CommandAlreadyRecorded);
-        const results = await Promise.allSettled([store, other, store, other].map((one) => one.append(stream, 1, drafts(3))));
+        await expect(
+          other.append(freshStream(), 'none', drafts(1, { commandId: given[0]?.commandId ?? '' })),
+        ).rejects.toThrow(CommandAlreadyRecorded);
+        const results = await Promise.allSettled(
+          [store, other, store, other].map((one) => one.append(stream, 1, drafts(3))),
+        );
         expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-        for (const result of results) if (result.status === 'rejected') expect(result.reason).toMatchObject({ name: 'WrongRevision', actual: 4 });
+        for (const result of results)
+          if (result.status === 'rejected') expect(result.reason).toMatchObject({ name: 'WrongRevision', actual: 4 });
         await Promise.all([store.sync(), other.sync()]);
         expect(revisionsOf(await gather(other.readStream(stream)))).toEqual(upTo(5));
         expect(await gather(other.readEntries(0))).toEqual(await gather(store.readEntries(0)));

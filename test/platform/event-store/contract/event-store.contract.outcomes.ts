@@ -6,7 +6,11 @@ import { MemoryEventStore } from '../../../../src/platform/event-store/memory.ev
 import { draft, freshStream } from '../../../support/event-store/drafts.js';
 import type { Suite } from '../../../support/event-store/store-fixture.js';
 
-const outcome = (commandId: string, text: string) => ({ commandId, outcome: text, request: fingerprint(`asked for ${text}`) });
+const outcome = (commandId: string, text: string) => ({
+  commandId,
+  outcome: text,
+  request: fingerprint(`asked for ${text}`),
+});
 
 /** Cases 67–69: what commands came to that wrote nothing, beside the log. */
 export function describeOutcomes(suite: Suite): void {
@@ -18,7 +22,10 @@ export function describeOutcomes(suite: Suite): void {
       expect(await store.keepOutcome(first)).toMatchObject({ outcome: 'first' });
       expect(await store.keepOutcome(outcome('person-1/a', 'second'))).toMatchObject({ outcome: 'first' });
       const { request, ...kept } = (await store.readOutcome('person-1/a')) ?? first;
-      expect([kept, Buffer.from(request)]).toEqual([{ commandId: 'person-1/a', outcome: 'first' }, Buffer.from(first.request)]);
+      expect([kept, Buffer.from(request)]).toEqual([
+        { commandId: 'person-1/a', outcome: 'first' },
+        Buffer.from(first.request),
+      ]);
       expect(await store.readOutcome('person-1/A')).toBeNull();
     });
 

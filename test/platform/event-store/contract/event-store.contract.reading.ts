@@ -7,7 +7,8 @@ import type { Suite } from '../../../support/event-store/store-fixture.js';
 
 /** Appends so many events to a stream, 400 at a time. */
 async function fill(store: EventStore, stream: string, count: number): Promise<void> {
-  for (let done = 0; done < count; done += 400) await store.append(stream, 'any', drafts(Math.min(400, count - done), { text: null }));
+  for (let done = 0; done < count; done += 400)
+    await store.append(stream, 'any', drafts(Math.min(400, count - done), { text: null }));
 }
 
 /** Cases 27 to 32. */
@@ -43,7 +44,8 @@ export function describeReading(suite: Suite): void {
       await fill(store, stream, 700);
       await fill(store, freshStream(), 10);
       await fill(store, stream, 503);
-      for (const [range, revisions] of streamRanges) expect([range, revisionsOf(await gather(store.readStream(stream, range)))]).toEqual([range, revisions]);
+      for (const [range, revisions] of streamRanges)
+        expect([range, revisionsOf(await gather(store.readStream(stream, range)))]).toEqual([range, revisions]);
     });
 
     const logRanges: readonly (readonly [LogRange, number[]])[] = [
@@ -66,7 +68,8 @@ export function describeReading(suite: Suite): void {
       const { store } = await suite.open();
       await fill(store, freshStream(), 601);
       await fill(store, freshStream(), 602);
-      for (const [range, entries] of logRanges) expect([range, entriesOf(await gather(store.readAll(range)))]).toEqual([range, entries]);
+      for (const [range, entries] of logRanges)
+        expect([range, entriesOf(await gather(store.readAll(range)))]).toEqual([range, entries]);
     });
 
     const filters: readonly (readonly [Filter, number[]])[] = [
@@ -88,12 +91,32 @@ export function describeReading(suite: Suite): void {
     test('the log is filtered by the beginning of stream names, by types, and by both', async () => {
       const { store } = await suite.open();
       const types = ['ChampionNamed', 'PlanOpened', 'PlanClosed'];
-      const streams = ['champion-a', 'champion-a', 'champion-b', 'champions', 'plan-1', 'plan-1', 'plan-2', 'plan-2', 'plan-2', '𝒢𝒽-1', '𝒢𝒽-1', '𝒢𝒽-2'];
-      for (const [index, stream] of streams.entries()) await store.append(stream, 'any', [draft({ type: types[index % 3] as string })]);
+      const streams = [
+        'champion-a',
+        'champion-a',
+        'champion-b',
+        'champions',
+        'plan-1',
+        'plan-1',
+        'plan-2',
+        'plan-2',
+        'plan-2',
+        '𝒢𝒽-1',
+        '𝒢𝒽-1',
+        '𝒢𝒽-2',
+      ];
+      for (const [index, stream] of streams.entries())
+        await store.append(stream, 'any', [draft({ type: types[index % 3] as string })]);
       for (const [filter, entries] of filters) {
         expect([filter, entriesOf(await gather(store.readAll({ filter })))]).toEqual([filter, entries]);
         const backwards = entriesOf(await gather(store.readAll({ filter, backwards: true, after: 9, limit: 2 })));
-        expect([filter, backwards]).toEqual([filter, entries.filter((entry) => entry < 9).reverse().slice(0, 2)]); // prettier-ignore
+        expect([filter, backwards]).toEqual([
+          filter,
+          entries
+            .filter((entry) => entry < 9)
+            .reverse()
+            .slice(0, 2),
+        ]);
         expect([filter, entriesOf(await gather(store.readAll({ filter, after: 3, limit: 2 })))]).toEqual([
           filter,
           entries.filter((entry) => entry > 3).slice(0, 2),
@@ -108,7 +131,9 @@ export function describeReading(suite: Suite): void {
       expect(await gather(store.readAll({ filter: { streamPrefix: 'champion-' } }))).toEqual([]);
       expect(await gather(store.readAll({ filter: { types: ['ChampionNamed'] } }))).toEqual([]);
       expect(entriesOf(await gather(store.readAll({ filter: { streamPrefix: 'milestone-' } })))).toEqual([suite.many]);
-      expect(entriesOf(await gather(store.readAll({ filter: { types: ['MilestoneReached'] }, limit: 1 })))).toEqual([suite.many]);
+      expect(entriesOf(await gather(store.readAll({ filter: { types: ['MilestoneReached'] }, limit: 1 })))).toEqual([
+        suite.many,
+      ]);
     });
 
     test('reading that is broken off early stands in nobody’s way', async () => {
@@ -146,12 +171,18 @@ export function describeReading(suite: Suite): void {
         expect(said.entry).toBe(entry);
         expect(factsSalt).toHaveLength(32);
         expect(said.facts).toBe(partHash('facts', said.eventId, { json: facts, salt: factsSalt }));
-        expect(said.text).toBe(text === null || textSalt === null ? null : partHash('text', said.eventId, { json: text, salt: textSalt }));
+        expect(said.text).toBe(
+          text === null || textSalt === null ? null : partHash('text', said.eventId, { json: text, salt: textSalt }),
+        );
       }
       expect(entries.at(-1)).toMatchObject({ text: null, textSalt: null });
-      expect(new Set(entries.flatMap(({ factsSalt, textSalt }) => [factsSalt, textSalt]).map((salt) => salt && Buffer.from(salt).toString('hex'))).size).toBe(
-        598 + 597 + 1,
-      );
+      expect(
+        new Set(
+          entries
+            .flatMap(({ factsSalt, textSalt }) => [factsSalt, textSalt])
+            .map((salt) => salt && Buffer.from(salt).toString('hex')),
+        ).size,
+      ).toBe(598 + 597 + 1);
       expect(await gather(store.readEntries(601))).toEqual([]);
     });
   });

@@ -14,9 +14,21 @@ import { describeReading } from './event-store.contract.reading.js';
 type Part = (suite: Suite) => void;
 
 /** What depends on how an engine writes, and how it tells of conflicts and refusals. */
-export const writingParts: readonly Part[] = [describeAppending, describeDuplicates, describeErasing, describeOutcomes, describeLifetime];
+export const writingParts: readonly Part[] = [
+  describeAppending,
+  describeDuplicates,
+  describeErasing,
+  describeOutcomes,
+  describeLifetime,
+];
 
-const everyPart: readonly Part[] = [...writingParts, describeConcurrency, describeReading, describeFollowing, describeProperties];
+const everyPart: readonly Part[] = [
+  ...writingParts,
+  describeConcurrency,
+  describeReading,
+  describeFollowing,
+  describeProperties,
+];
 
 /**
  * What every event store must do, whatever engine is behind it. The cases are numbered as commonly met by event stores:
@@ -50,7 +62,11 @@ export function describeEventStore(name: string, fixture: StoreFixture, parts = 
       ...fixture,
       open: async (clock) => {
         const { store, reopen, second } = await fixture.open(clock);
-        return { store: kept(store), reopen: async (later) => kept(await reopen(later)), second: async () => kept(await second()) };
+        return {
+          store: kept(store),
+          reopen: async (later) => kept(await reopen(later)),
+          second: async () => kept(await second()),
+        };
       },
     };
     afterEach(async () => {

@@ -32,7 +32,8 @@ class Appending {
   /** Resolves when a line is printed that was not there before; rejects when the process has ended. */
   async next(is: Line['is'], count = 1): Promise<void> {
     const wanted = this.lines.filter((line) => line.is === is).length + count;
-    while (this.lines.filter((line) => line.is === is).length < wanted) await this.child.printed(this.child.lines.length + 1);
+    while (this.lines.filter((line) => line.is === is).length < wanted)
+      await this.child.printed(this.child.lines.length + 1);
   }
 
   async ended(): Promise<{ code: number | null; errors: string }> {
@@ -62,13 +63,25 @@ export function describeCluster(scheme: string, start: (options?: DoubleOptions)
       await hardship(instance);
       await instance.next('appended', 20);
       const { code, errors } = await instance.ended();
-      expect({ code, errors, failed: instance.lines.filter((line) => line.is === 'failed') }).toEqual({ code: 0, errors: '', failed: [] });
-      const store = await KurrentEventStore.open({ url: url(), register: name, path: join(temporaryFolder(), 'log.sqlite'), clock: Date.now });
+      expect({ code, errors, failed: instance.lines.filter((line) => line.is === 'failed') }).toEqual({
+        code: 0,
+        errors: '',
+        failed: [],
+      });
+      const store = await KurrentEventStore.open({
+        url: url(),
+        register: name,
+        path: join(temporaryFolder(), 'log.sqlite'),
+        clock: Date.now,
+      });
       await store.sync();
-      const log = (await gather(store.readEntries(0))).map(({ leaf }) => (JSON.parse(leaf) as { commandId: string }).commandId);
+      const log = (await gather(store.readEntries(0))).map(
+        ({ leaf }) => (JSON.parse(leaf) as { commandId: string }).commandId,
+      );
       await store.close();
       expect(new Set(log).size).toBe(log.length);
-      for (const { commandId, entry } of instance.appended) expect([entry, log[entry as number]]).toEqual([entry, commandId]);
+      for (const { commandId, entry } of instance.appended)
+        expect([entry, log[entry as number]]).toEqual([entry, commandId]);
     }
 
     test('goes on at the next leader when the first freezes, and when that thaws', async () => {

@@ -2,7 +2,12 @@ import { expect, test } from '@jest/globals';
 import { canonical } from '../../../../src/platform/event-store/canonical.js';
 import { envelope } from '../../../../src/platform/event-store/envelope.js';
 import type { StoredEntry } from '../../../../src/platform/event-store/event-store.js';
-import { apartFrom, meaningOf, recordsOf, type NewRecord } from '../../../../src/platform/event-store/kurrent/records.js';
+import {
+  apartFrom,
+  meaningOf,
+  recordsOf,
+  type NewRecord,
+} from '../../../../src/platform/event-store/kurrent/records.js';
 import { draft } from '../../../support/event-store/drafts.js';
 
 /** An entry with fixed ids and salts, whose facts have a key that JavaScript would put elsewhere. */
@@ -18,7 +23,12 @@ const parts = {
 };
 const entry: StoredEntry = {
   entry: 7,
-  leaf: envelope(given, parts, { entry: 7, stream: 'commitment-1', revision: 3, recordedAt: '2026-11-25T12:00:00.000Z' }),
+  leaf: envelope(given, parts, {
+    entry: 7,
+    stream: 'commitment-1',
+    revision: 3,
+    recordedAt: '2026-11-25T12:00:00.000Z',
+  }),
   facts: parts.facts.json,
   factsSalt: parts.facts.salt,
   text: parts.text.json,
@@ -29,14 +39,22 @@ const entry: StoredEntry = {
 
 const comesBack = (stream: string, { type, data, metadata }: NewRecord): unknown => {
   const kept = metadata === undefined ? undefined : (JSON.parse(Buffer.from(metadata).toString()) as unknown);
-  return meaningOf('idc', { stream, revision: 7, type, data: JSON.parse(JSON.stringify(data)) as unknown, metadata: kept });
+  return meaningOf('idc', {
+    stream,
+    revision: 7,
+    type,
+    data: JSON.parse(JSON.stringify(data)) as unknown,
+    metadata: kept,
+  });
 };
 
 test('An entry stands in the event store as decision 16 has it, for ever', () => {
   const [record, second] = recordsOf([entry, { ...entry, request: null, code: null }]) as [NewRecord, NewRecord];
   expect(record).toMatchObject({ id: '01927f5e-8a00-7000-8000-000000000001', type: 'ProgressReported' });
   expect(Buffer.from(record.metadata ?? []).toString()).toBe(entry.leaf);
-  expect(JSON.stringify(record.data)).toBe(`{"facts":{"9":"nine","10":"ten","z":"1"},"salt":"${'01'.repeat(32)}","code":"${'04'.repeat(32)}","together":2}`);
+  expect(JSON.stringify(record.data)).toBe(
+    `{"facts":{"9":"nine","10":"ten","z":"1"},"salt":"${'01'.repeat(32)}","code":"${'04'.repeat(32)}","together":2}`,
+  );
   expect(Object.keys(second.data)).toEqual(['facts', 'salt']);
 });
 
@@ -67,9 +85,20 @@ test('An entry comes back byte for byte, and what stands apart from it', () => {
   expect(plain(back.entry)).toEqual(plain({ ...entry, text: null, textSalt: null, request: null }));
   const [{ stream: of, record: asked } = { stream: '', record }] = apartFrom('idc', [entry]);
   const { eventId, commandId } = given;
-  expect(comesBack(of, asked)).toMatchObject({ kind: 'apart', text: { hash, commandId, json: entry.text }, request: { eventId, commandId } });
-  const [{ stream: ofText, record: alone } = { stream: '', record }] = apartFrom('idc', [entry, { ...entry, request: null }]);
-  expect(comesBack(ofText, alone)).toMatchObject({ kind: 'apart', text: { hash, commandId: null, json: entry.text }, request: null });
+  expect(comesBack(of, asked)).toMatchObject({
+    kind: 'apart',
+    text: { hash, commandId, json: entry.text },
+    request: { eventId, commandId },
+  });
+  const [{ stream: ofText, record: alone } = { stream: '', record }] = apartFrom('idc', [
+    entry,
+    { ...entry, request: null },
+  ]);
+  expect(comesBack(ofText, alone)).toMatchObject({
+    kind: 'apart',
+    text: { hash, commandId: null, json: entry.text },
+    request: null,
+  });
   expect(comesBack('idc:list:checkpoints', { id: '', type: 'Value', data: { value: 'one' } })).toEqual({
     kind: 'value',
     list: 'checkpoints',

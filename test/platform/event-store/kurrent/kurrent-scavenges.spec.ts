@@ -26,16 +26,40 @@ describe('Which scavenges are owed', () => {
     ['none where nothing was erased', [started('a'), point, completed('a')], ['nothing erased']],
     ['one of each node after a deletion', [erased], ['owed', 'a', 'b']],
     ['that of the node that had none', [erased, started('a'), point, completed('a')], ['owed', 'b']],
-    ['none when all had one', [erased, started('a'), point, completed('a'), started('b'), completed('b')], ['complete']],
-    ['all again after another deletion', [erased, started('a'), point, completed('a'), started('b'), completed('b'), erased], ['owed', 'a', 'b']],
+    [
+      'none when all had one',
+      [erased, started('a'), point, completed('a'), started('b'), completed('b')],
+      ['complete'],
+    ],
+    [
+      'all again after another deletion',
+      [erased, started('a'), point, completed('a'), started('b'), completed('b'), erased],
+      ['owed', 'a', 'b'],
+    ],
     ['one that has not ended', [erased, started('a'), point, completed('a'), started('b')], ['owed', 'b']],
-    ['one that has failed', [erased, started('a'), point, completed('a'), started('b'), completed('b', false)], ['owed', 'b']],
+    [
+      'one that has failed',
+      [erased, started('a'), point, completed('a'), started('b'), completed('b', false)],
+      ['owed', 'b'],
+    ],
     ['one that began before the deletion', [started('a'), point, erased, completed('a')], ['owed', 'a', 'b']],
     // A node first goes through the points that others have made, and these may be older than what was deleted.
-    ['one that went to an old point only', [started('a'), point, completed('a'), erased, started('b'), completed('b')], ['owed', 'a', 'b']],
+    [
+      'one that went to an old point only',
+      [started('a'), point, completed('a'), erased, started('b'), completed('b')],
+      ['owed', 'a', 'b'],
+    ],
     [
       'none once it has gone further',
-      [started('a'), point, completed('a'), erased, ...[1, 2].flatMap(() => [started('b'), point, completed('b')]), started('a'), completed('a')],
+      [
+        started('a'),
+        point,
+        completed('a'),
+        erased,
+        ...[1, 2].flatMap(() => [started('b'), point, completed('b')]),
+        started('a'),
+        completed('a'),
+      ],
       ['complete'],
     ],
     ['that of a node that began again', [erased, started('a'), point, started('a'), completed('a')], ['owed', 'b']],
@@ -44,15 +68,25 @@ describe('Which scavenges are owed', () => {
   });
 
   test('is not known where nodes are not told apart, or none is known', () => {
-    expect(owedAfter([erased, started('0.0.0.0:2113'), point, completed('0.0.0.0:2113')], ['a', 'b'])).toEqual(['unknown', 'a', 'b']);
+    expect(owedAfter([erased, started('0.0.0.0:2113'), point, completed('0.0.0.0:2113')], ['a', 'b'])).toEqual([
+      'unknown',
+      'a',
+      'b',
+    ]);
     expect(owedAfter([erased], [])).toEqual(['unknown']);
   });
 
   test('is read from what EventStoreDB 23.10.8 writes', () => {
     const of = (type: string, data: object): unknown => upkeepIn({ type, data });
-    expect(of('$scavengeStarted', { scavengeId: '1', nodeEndpoint: 'Unspecified/127.0.23.3:2113' })).toEqual(started('127.0.23.3:2113'));
-    expect(of('$scavengeCompleted', { nodeEndpoint: '127.0.0.1:2113', result: 'Success', error: null })).toEqual(completed('127.0.0.1:2113'));
-    expect(of('$scavengeCompleted', { nodeEndpoint: '127.0.0.1:2113', result: 'Stopped' })).toEqual(completed('127.0.0.1:2113', false));
+    expect(of('$scavengeStarted', { scavengeId: '1', nodeEndpoint: 'Unspecified/127.0.23.3:2113' })).toEqual(
+      started('127.0.23.3:2113'),
+    );
+    expect(of('$scavengeCompleted', { nodeEndpoint: '127.0.0.1:2113', result: 'Success', error: null })).toEqual(
+      completed('127.0.0.1:2113'),
+    );
+    expect(of('$scavengeCompleted', { nodeEndpoint: '127.0.0.1:2113', result: 'Stopped' })).toEqual(
+      completed('127.0.0.1:2113', false),
+    );
     expect(of('$scavengePoint', {})).toEqual(point);
     expect([of('$>', { 0: 48 }), of('$scavengeChunksCompleted', { nodeEndpoint: 'a' })]).toEqual([null, null]);
   });
@@ -66,7 +100,12 @@ describe('An instance', () => {
   afterAll(() => double.stop());
 
   test('says which node must be scavenged after a text was erased, and that it was', async () => {
-    const store = await KurrentEventStore.open({ url: double.url(), register: 'erasing', path: join(temporaryFolder(), 'log.sqlite'), clock: Date.now });
+    const store = await KurrentEventStore.open({
+      url: double.url(),
+      register: 'erasing',
+      path: join(temporaryFolder(), 'log.sqlite'),
+      clock: Date.now,
+    });
     const node = `127.0.0.1:${double.port}`;
     const until = async (status: string): Promise<void> => {
       while (store.scavenging.status !== status) await store.shared('last-word').next();
@@ -84,12 +123,18 @@ describe('An instance', () => {
 
   test('tells it to whoever runs it: at /health/scavenges, with what to do, and in its metrics', async () => {
     const register = await TestRegister.open({ IDC_EVENT_STORE: double.url(), IDC_REGISTER: 'told' });
-    const told = async (): Promise<unknown> => JSON.parse((await register.request('/health/scavenges')).text) as unknown;
+    const told = async (): Promise<unknown> =>
+      JSON.parse((await register.request('/health/scavenges')).text) as unknown;
     expect(await told()).toEqual({ status: 'nothing erased', owed: [], running: [], how: [] });
     expect((await register.request('/metrics')).text).toMatch(/^idc_scavenges_owed 0$/m);
     await register.stop();
     const alone = await TestRegister.open();
-    expect(JSON.parse((await alone.request('/health/scavenges')).text)).toEqual({ status: 'not needed', owed: [], running: [], how: [] });
+    expect(JSON.parse((await alone.request('/health/scavenges')).text)).toEqual({
+      status: 'not needed',
+      owed: [],
+      running: [],
+      how: [],
+    });
     await alone.stop();
   });
 });

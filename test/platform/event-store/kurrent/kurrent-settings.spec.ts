@@ -34,14 +34,22 @@ test('a setting that waiting cannot mend is named with the reason and what would
   expect(await told(`esdb://${open}`)).toMatch(/^WrongSetting: .*OpenSSL: .*wrong version number.*add \?tls=false/s);
   expect(await told(`esdb://${closed}?tls=false`)).toMatch(/^WrongSetting: .*it accepts only TLS.*remove tls=false/);
   expect(await told(`esdb://${closed}`)).toMatch(/^WrongSetting: .*OpenSSL: .*name the authority with \?tlsCAFile/);
-  expect(await told(`esdb://${closed}?tlsCAFile=${other}`)).toMatch(/^WrongSetting: .*the authority in tlsCAFile \(OpenSSL/);
-  expect(await told(`esdb://${closed}?tlsCAFile=/nowhere/ca.crt`)).toMatch(/^WrongSetting: .*\/nowhere\/ca\.crt cannot be read \(ENOENT\)/);
+  expect(await told(`esdb://${closed}?tlsCAFile=${other}`)).toMatch(
+    /^WrongSetting: .*the authority in tlsCAFile \(OpenSSL/,
+  );
+  expect(await told(`esdb://${closed}?tlsCAFile=/nowhere/ca.crt`)).toMatch(
+    /^WrongSetting: .*\/nowhere\/ca\.crt cannot be read \(ENOENT\)/,
+  );
   expect(await told(`esdb://admin:a%zz@${closed}`)).toMatch(/^WrongSetting: .*not percent-encoded/);
   expect(await told(`esdb://${closed}?tlsCaFiles=x`)).toMatch(/^WrongSetting: .*"tlsCaFiles" is not an option/);
   expect(await told('esdb://127.0.0.1:1?tls=false')).toMatch(/^StoreUnavailable: .*ECONNREFUSED/);
 });
 
 test('a client is given one node, and told to try again at once where it could not connect', () => {
-  const settings = parseConnectionString('kurrentdb://one:1,two:2?tls=false&discoveryInterval=500&maxDiscoverAttempts=3&connectionName=idc');
-  expect(settings.to({ host: 'two', port: 2 }, 10_000)).toBe('kurrentdb://two:2?tls=false&connectionName=idc&discoveryInterval=10&keepAliveInterval=10000');
+  const settings = parseConnectionString(
+    'kurrentdb://one:1,two:2?tls=false&discoveryInterval=500&maxDiscoverAttempts=3&connectionName=idc',
+  );
+  expect(settings.to({ host: 'two', port: 2 }, 10_000)).toBe(
+    'kurrentdb://two:2?tls=false&connectionName=idc&discoveryInterval=10&keepAliveInterval=10000',
+  );
 });

@@ -1,7 +1,12 @@
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { EventDraft } from '../../../../src/platform/event-store/envelope.js';
-import { EventTooLarge, OutcomeUnknown, StoreUnavailable, type Appended } from '../../../../src/platform/event-store/event-store.js';
+import {
+  EventTooLarge,
+  OutcomeUnknown,
+  StoreUnavailable,
+  type Appended,
+} from '../../../../src/platform/event-store/event-store.js';
 import { OtherLog } from '../../../../src/platform/event-store/kurrent/errors.js';
 import { AppendKey, type Authentication } from '../../../../src/platform/event-store/append-key.js';
 import { KurrentEventStore } from '../../../../src/platform/event-store/kurrent.event-store.js';
@@ -19,7 +24,10 @@ export function describeFaults(double: () => Double, url: () => string): void {
   describe('a server that fails', () => {
     const opened: KurrentEventStore[] = [];
     const fresh = (): string => `faults-${(registers += 1)}`;
-    const open = async (register: string, { deadline = 4000, path = join(temporaryFolder(), 'log.sqlite') } = {}): Promise<KurrentEventStore> => {
+    const open = async (
+      register: string,
+      { deadline = 4000, path = join(temporaryFolder(), 'log.sqlite') } = {},
+    ): Promise<KurrentEventStore> => {
       const store = await KurrentEventStore.open({ url: url(), register, path, clock: Date.now, deadline });
       opened.push(store);
       return store;
@@ -120,10 +128,18 @@ export function describeFaults(double: () => Double, url: () => string): void {
       const stores = [await open(register, { deadline: 8000 }), await open(register, { deadline: 8000 })];
       await double().random(0.2, 42);
       const results = await Promise.allSettled(
-        upTo(60).map((number) => (stores[number % 2] as KurrentEventStore).append(freshStream(), 'none', drafts(1 + (number % 3), { text: null }))),
+        upTo(60).map((number) =>
+          (stores[number % 2] as KurrentEventStore).append(
+            freshStream(),
+            'none',
+            drafts(1 + (number % 3), { text: null }),
+          ),
+        ),
       );
       await double().calm();
-      const told = results.flatMap((one) => (one.status === 'fulfilled' ? upTo(one.value.lastEntry + 1, one.value.firstEntry) : []));
+      const told = results.flatMap((one) =>
+        one.status === 'fulfilled' ? upTo(one.value.lastEntry + 1, one.value.firstEntry) : [],
+      );
       for (const store of stores) await inStep(store);
       const [one, two] = await Promise.all(stores.map((store) => gather(store.readEntries(0))));
       expect(one).toEqual(two);
@@ -137,7 +153,8 @@ export function describeFaults(double: () => Double, url: () => string): void {
       const [register, foreign] = [fresh(), fresh()];
       const path = join(temporaryFolder(), 'log.sqlite');
       // What an instance has written itself it need not hear again to know it; that it has heard it shows in what comes behind.
-      const heard = (one: KurrentEventStore, place: number): Promise<void> => one.shared('words').add(String(place), place);
+      const heard = (one: KurrentEventStore, place: number): Promise<void> =>
+        one.shared('words').add(String(place), place);
       const store = await open(register, { path });
       await write(store, drafts(2));
       await heard(store, 0);
@@ -160,7 +177,13 @@ export function describeFaults(double: () => Double, url: () => string): void {
 
   describe('how an instance stands with the server', () => {
     const one = async (given: { deadline?: number } = {}): Promise<KurrentEventStore> =>
-      KurrentEventStore.open({ url: url(), register: `stands-${(registers += 1)}`, path: join(temporaryFolder(), 'log.sqlite'), clock: Date.now, ...given });
+      KurrentEventStore.open({
+        url: url(),
+        register: `stands-${(registers += 1)}`,
+        path: join(temporaryFolder(), 'log.sqlite'),
+        clock: Date.now,
+        ...given,
+      });
     const untilTrouble = async (store: KurrentEventStore, wanted: RegExp | null): Promise<void> => {
       const fits = (): boolean => (wanted === null ? store.trouble === null : wanted.test(store.trouble ?? ''));
       await until(wanted === null ? 'no trouble' : `a trouble like ${wanted.source}`, fits);
@@ -231,7 +254,13 @@ export function describeFaults(double: () => Double, url: () => string): void {
       const key = AppendKey.open(join(temporaryFolder(), 'append-key'));
       const open = (authentication: Authentication | null): Promise<KurrentEventStore> =>
         KurrentEventStore.open({
-          ...{ url: url(), register: registered, path: join(temporaryFolder(), 'log.sqlite'), clock: Date.now, deadline: 2000 },
+          ...{
+            url: url(),
+            register: registered,
+            path: join(temporaryFolder(), 'log.sqlite'),
+            clock: Date.now,
+            deadline: 2000,
+          },
           authentication,
         });
       const [one, two] = [await open({ key, signed: 0 }), await open({ key, signed: 0 })];
@@ -271,7 +300,8 @@ export function describeFaults(double: () => Double, url: () => string): void {
     test('of another log, or of one that was put back, is refused with what is wrong', async () => {
       const [one, two] = [`other-${(registers += 1)}`, `other-${(registers += 1)}`];
       const path = join(temporaryFolder(), 'log.sqlite');
-      const open = (register: string, at = path): Promise<KurrentEventStore> => KurrentEventStore.open({ url: url(), register, path: at, clock: Date.now });
+      const open = (register: string, at = path): Promise<KurrentEventStore> =>
+        KurrentEventStore.open({ url: url(), register, path: at, clock: Date.now });
       const store = await open(one);
       await store.append(freshStream(), 'none', drafts(2));
       await store.close();
@@ -286,7 +316,12 @@ export function describeFaults(double: () => Double, url: () => string): void {
 export function describeLimits(start: (options: { maxAppendBytes: number }) => Promise<Double>): void {
   test('an append that is larger than the server takes is refused with its size, and takes no other with it', async () => {
     const double = await start({ maxAppendBytes: 100_000 });
-    const store = await KurrentEventStore.open({ url: double.url(), register: 'small', path: join(temporaryFolder(), 'log.sqlite'), clock: Date.now });
+    const store = await KurrentEventStore.open({
+      url: double.url(),
+      register: 'small',
+      path: join(temporaryFolder(), 'log.sqlite'),
+      clock: Date.now,
+    });
     const large = draft({ facts: { narrative: 'n'.repeat(150_000) } });
     const results = await Promise.allSettled([
       store.append(freshStream(), 'none', drafts(2)),

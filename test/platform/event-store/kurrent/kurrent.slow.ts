@@ -39,7 +39,9 @@ test('of fifty clients at two instances that write to one stream, one wins each 
       begun += 1;
       const [last] = await gather(store.readStream('commitment-1', { backwards: true, limit: 1 }));
       try {
-        const { revision } = await store.append('commitment-1', last?.revision ?? 'none', [draft({ facts: { number }, text: null })]);
+        const { revision } = await store.append('commitment-1', last?.revision ?? 'none', [
+          draft({ facts: { number }, text: null }),
+        ]);
         expect(revision).toBe((last?.revision ?? -1) + 1);
         won += 1;
       } catch (error) {
@@ -50,7 +52,9 @@ test('of fifty clients at two instances that write to one stream, one wins each 
   };
   const start = Date.now();
   await Promise.all(upTo(50).map(client));
-  process.stderr.write(`${won} of ${begun} attempts won, ${lost} lost, in ${((Date.now() - start) / 1000).toFixed(0)} s\n`);
+  process.stderr.write(
+    `${won} of ${begun} attempts won, ${lost} lost, in ${((Date.now() - start) / 1000).toFixed(0)} s\n`,
+  );
   for (const store of stores) {
     await store.sync();
     expect(revisionsOf(await gather(store.readStream('commitment-1')))).toEqual(upTo(won));
@@ -68,7 +72,9 @@ test('drops, lost answers and silences over ten thousand commands lose nothing, 
   const client = async (number: number): Promise<void> => {
     const store = stores[number % 2] as KurrentEventStore;
     for (let command = next++; command < commands; command = next++) {
-      const given = upTo(1 + (command % 3)).map((part) => draft({ commandId: `command-${command}`, facts: { command, part }, text: null }));
+      const given = upTo(1 + (command % 3)).map((part) =>
+        draft({ commandId: `command-${command}`, facts: { command, part }, text: null }),
+      );
       for (let entry: number | null = null; entry === null;) {
         const begun = Date.now();
         entry = await store.append(`commitment-${command % 97}`, 'any', given).then(

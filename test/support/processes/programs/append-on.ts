@@ -9,7 +9,13 @@ import { draft } from '../../event-store/drafts.js';
 // and what it reads of the log all the while. Arguments: connection string, register, data folder, milliseconds that an append may take.
 const [url, register, folder, deadline] = process.argv.slice(2) as [string, string, string, string];
 const print = (line: object): boolean => process.stdout.write(`${JSON.stringify(line)}\n`);
-const store = await KurrentEventStore.open({ url, register, path: join(folder, 'log.sqlite'), clock: Date.now, deadline: Number(deadline) });
+const store = await KurrentEventStore.open({
+  url,
+  register,
+  path: join(folder, 'log.sqlite'),
+  clock: Date.now,
+  deadline: Number(deadline),
+});
 let isOver = false;
 print({ is: 'open' });
 
@@ -34,7 +40,8 @@ async function write(writer: number): Promise<void> {
 }
 
 const writing = Promise.all([0, 1, 2, 3].map(write));
-for await (const _ of createInterface({ input: process.stdin })) print({ is: 'size', ...(await store.head()), trouble: store.trouble });
+for await (const _ of createInterface({ input: process.stdin }))
+  print({ is: 'size', ...(await store.head()), trouble: store.trouble });
 isOver = true;
 await writing;
 await store.close();

@@ -6,7 +6,17 @@ const print = (answer: unknown): boolean => process.stdout.write(`${JSON.stringi
 const nodes = [await KurrentDouble.start(JSON.parse(process.argv[2] as string) as DoubleOptions)];
 print({ port: nodes[0]?.port });
 
-async function obey({ id, node, do: method, args }: { id: number; node: number; do: keyof KurrentDouble; args: unknown[] }): Promise<void> {
+async function obey({
+  id,
+  node,
+  do: method,
+  args,
+}: {
+  id: number;
+  node: number;
+  do: keyof KurrentDouble;
+  args: unknown[];
+}): Promise<void> {
   try {
     const double = nodes[node] as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>;
     const answer = await double[method]?.(...args);
@@ -17,7 +27,8 @@ async function obey({ id, node, do: method, args }: { id: number; node: number; 
   }
 }
 
-for await (const line of createInterface({ input: process.stdin })) void obey(JSON.parse(line) as Parameters<typeof obey>[0]);
+for await (const line of createInterface({ input: process.stdin }))
+  void obey(JSON.parse(line) as Parameters<typeof obey>[0]);
 // A caller that was left without an answer may hold its connection open.
 setTimeout(() => process.exit(), 500).unref();
 await nodes[0]?.stop();

@@ -14,10 +14,16 @@ const tell = (what: string): number => writeSync(1, `${what}\n`);
 const store = await KurrentEventStore.open({ url, register, path, clock: Date.now });
 const transactor = new Transactor(store, Date.now, uuidv7, { reached: async () => undefined }, noRelations);
 const list = (name: string): SharedList => store.shared(name);
-const log = { info: (_: object, what: string) => tell(what), warn: (_: object, what: string) => tell(what), error: (_: object, what: string) => tell(what) };
+const log = {
+  info: (_: object, what: string) => tell(what),
+  warn: (_: object, what: string) => tell(what),
+  error: (_: object, what: string) => tell(what),
+};
 const runner = new PolicyRunner(acknowledge, {
   ...{ store, time, client: 'test/1', trouble: () => null, log: log as never },
-  leases: new Leases({ ...{ list, holder: uuidv7(), isAlone: false, timeToLive: Number(timeToLive), time, clock: Date.now } }),
+  leases: new Leases({
+    ...{ list, holder: uuidv7(), isAlone: false, timeToLive: Number(timeToLive), time, clock: Date.now },
+  }),
   execute: async (command) => {
     const { report } = (command as AcknowledgeReport).data;
     tell(`sends ${report}`);

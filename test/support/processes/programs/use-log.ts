@@ -12,12 +12,23 @@ async function use(store: EventStore): Promise<void> {
     }
   });
   await Promise.allSettled(upTo(50).map(() => store.append('commitment-1', 'none', drafts(2))));
-  await Promise.allSettled(upTo(50).map(() => store.append('commitment-2', 'any', [draft({ facts: { n: NaN } }), draft({ commandId: 'same' })])));
+  await Promise.allSettled(
+    upTo(50).map(() =>
+      store.append('commitment-2', 'any', [draft({ facts: { n: NaN } }), draft({ commandId: 'same' })]),
+    ),
+  );
   await store.append('commitment-3', 'any', []).catch(() => undefined);
   stop.abort();
   const late = store.append('commitment-4', 'none', [draft()]);
   const closing = store.close();
-  await Promise.allSettled([late, closing, store.close(), store.head(), store.append('commitment-5', 'none', [draft()]), ...followers]);
+  await Promise.allSettled([
+    late,
+    closing,
+    store.close(),
+    store.head(),
+    store.append('commitment-5', 'none', [draft()]),
+    ...followers,
+  ]);
 }
 
 await use(new MemoryEventStore(Date.now));

@@ -10,7 +10,8 @@ export function appends({ scheme, opened, event, events }: DoubleSuite): void {
     const { db } = await opened();
     for (const more of [{ credentials }, {}]) {
       const stream = `commitment-${randomUUID()}`;
-      const append = async (expected: client.AppendExpectedRevision): Promise<unknown> => db.appendToStream(stream, [event(0)], expecting(expected, more));
+      const append = async (expected: client.AppendExpectedRevision): Promise<unknown> =>
+        db.appendToStream(stream, [event(0)], expecting(expected, more));
       const conflict = (actual: unknown): object => ({
         type: 'wrong-expected-version',
         streamName: stream,
@@ -32,7 +33,11 @@ export function appends({ scheme, opened, event, events }: DoubleSuite): void {
     const { db } = await opened();
     for (const more of [{ credentials }, {}]) {
       const stream = `commitment-${randomUUID()}`;
-      for (const [expected, batch] of [['no_stream', events(3)] as const, [2n, events(2)] as const, ['any', events(2)] as const]) {
+      for (const [expected, batch] of [
+        ['no_stream', events(3)] as const,
+        [2n, events(2)] as const,
+        ['any', events(2)] as const,
+      ]) {
         const first = await db.appendToStream(stream, batch, expecting(expected, more));
         await expect(db.appendToStream(stream, batch, expecting(expected, more))).resolves.toEqual(first);
         const changed = db.appendToStream(stream, [...batch.slice(0, -1), event(9)], expecting(expected, more));
@@ -47,17 +52,28 @@ export function appends({ scheme, opened, event, events }: DoubleSuite): void {
       [() => double.loseAcknowledgements(1), { type: 'unavailable' }],
       [() => double.swallowAcknowledgements(1), { type: 'deadline-exceeded' }, 100],
       [() => double.staySilent(1), { type: 'deadline-exceeded' }, 100],
-      [() => double.refuseAsNotLeader(1, double.port), { type: 'not-leader', leader: { address: '127.0.0.1', port: double.port } }],
+      [
+        () => double.refuseAsNotLeader(1, double.port),
+        { type: 'not-leader', leader: { address: '127.0.0.1', port: double.port } },
+      ],
     ];
     for (const [number, [order, failure, deadline]] of cases.entries()) {
       const [expected, again] = [number === 0 ? ('no_stream' as const) : BigInt(number - 1), event(number)];
       await order();
-      const met = db.appendToStream('commitment-1', again, expecting(expected, { credentials, ...(deadline && { deadline }) }));
+      const met = db.appendToStream(
+        'commitment-1',
+        again,
+        expecting(expected, { credentials, ...(deadline && { deadline }) }),
+      );
       await expect(met).rejects.toMatchObject(failure);
-      await expect(db.appendToStream('commitment-1', again, expecting(expected))).resolves.toMatchObject({ nextExpectedRevision: BigInt(number) });
+      await expect(db.appendToStream('commitment-1', again, expecting(expected))).resolves.toMatchObject({
+        nextExpectedRevision: BigInt(number),
+      });
     }
     await double.lateAppends(1, 20);
-    await expect(db.appendToStream('commitment-1', event(4), expecting(3n))).resolves.toMatchObject({ nextExpectedRevision: 4n });
+    await expect(db.appendToStream('commitment-1', event(4), expecting(3n))).resolves.toMatchObject({
+      nextExpectedRevision: 4n,
+    });
     expect(await numbersOf(db.readStream('commitment-1'))).toEqual(upTo(5));
     expect(await double.appends()).toBe(9);
   });

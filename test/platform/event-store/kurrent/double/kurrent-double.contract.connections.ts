@@ -2,7 +2,13 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { selfSigned } from '../../../../support/processes/certificate.js';
-import { credentials, expecting, heardBy, numbersOf, type DoubleSuite } from '../../../../support/kurrent/double-suite.js';
+import {
+  credentials,
+  expecting,
+  heardBy,
+  numbersOf,
+  type DoubleSuite,
+} from '../../../../support/kurrent/double-suite.js';
 import { upTo } from '../../../../support/event-store/drafts.js';
 import { temporaryFolder } from '../../../../support/temporary.js';
 
@@ -21,14 +27,18 @@ export function connections({ scheme, started, connected, event, events }: Doubl
     expect(await heardBy(db.subscribeToAll(), 4)).toEqual(upTo(4));
     const denied = { type: 'access-denied' };
     for (const stranger of [connected(url), connected(url.replace('://', '://admin:wrong@'))]) {
-      await expect(stranger.appendToStream('commitment-1', event(4), expecting('any', {}))).rejects.toMatchObject(denied);
+      await expect(stranger.appendToStream('commitment-1', event(4), expecting('any', {}))).rejects.toMatchObject(
+        denied,
+      );
       await expect(numbersOf(stranger.readStream('commitment-1'))).rejects.toMatchObject(denied);
       await expect(numbersOf(stranger.subscribeToAll())).rejects.toMatchObject(denied);
     }
     const other = join(temporaryFolder(), 'ca.pem');
     writeFileSync(other, selfSigned().cert);
     const astray = connected(`${double.url(scheme)}&tlsCAFile=${encodeURIComponent(other)}`);
-    await expect(astray.appendToStream('commitment-1', event(4), expecting('any'))).rejects.toMatchObject({ type: 'unavailable' });
+    await expect(astray.appendToStream('commitment-1', event(4), expecting('any'))).rejects.toMatchObject({
+      type: 'unavailable',
+    });
   });
 
   test('The leader of several nodes is found, and the next when it goes', async () => {
@@ -39,10 +49,16 @@ export function connections({ scheme, started, connected, event, events }: Doubl
       const db = connected(url);
       await db.appendToStream('commitment-1', event(0), expecting('any'));
       await first.away();
-      await expect(db.appendToStream('commitment-1', event(1), expecting('any'))).rejects.toMatchObject({ type: 'unavailable' });
+      await expect(db.appendToStream('commitment-1', event(1), expecting('any'))).rejects.toMatchObject({
+        type: 'unavailable',
+      });
       await db.appendToStream('commitment-1', event(1), expecting('any', { credentials, requiresLeader: true }));
       await first.back();
-      const refused = db.appendToStream('commitment-1', event(2), expecting('any', { credentials, requiresLeader: true }));
+      const refused = db.appendToStream(
+        'commitment-1',
+        event(2),
+        expecting('any', { credentials, requiresLeader: true }),
+      );
       await expect(refused).rejects.toMatchObject({ type: 'not-leader', leader: { port: first.port } });
       await db.appendToStream('commitment-1', event(2), expecting('any', { credentials, requiresLeader: true }));
     }

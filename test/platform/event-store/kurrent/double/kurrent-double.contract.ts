@@ -34,7 +34,8 @@ export function doubleContract(fixture: DoubleFixture): void {
     return { double, db: connected(double.url(scheme)) };
   }
 
-  const event = (number: number): client.JSONEventData => library.jsonEvent({ id: randomUUID(), type: 'Counted', data: { number } });
+  const event = (number: number): client.JSONEventData =>
+    library.jsonEvent({ id: randomUUID(), type: 'Counted', data: { number } });
   const events = (count: number, first = 0): client.JSONEventData[] => upTo(first + count, first).map(event);
   const suite = { ...fixture, started, connected, opened, event, events };
   for (const part of [appends, reads, subscriptions, connections]) part(suite);
