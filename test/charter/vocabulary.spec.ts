@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { z } from 'zod';
 import { countries, Country } from '../../src/kernel/countries.js';
-import { sdgIndicators, sdgTargets } from '../../src/charter/vocabulary/sdg.js';
-import { SdgIndicator } from '../../src/charter/vocabulary/vocabulary.js';
+import { SdgIndicator, sdgIndicators, sdgTargets } from '../../src/kernel/sdg.js';
 
 const problemOf = (schema: z.ZodType, value: unknown): string | undefined =>
   schema.safeParse(value).error?.issues[0]?.message;

@@ -6,6 +6,7 @@ import { command, event, type EventOf } from '../../kernel/message.js';
 import { PartialDate } from '../../kernel/time/partial-date.js';
 import { Refused } from '../../kernel/refusal.js';
 import { isSame } from '../../kernel/same.js';
+import { LinkBasis, SdgGoal, SdgIndicator } from '../../kernel/sdg.js';
 import { preparedFacts, preparedFields, preparedOf } from '../../kernel/signing.js';
 import { actionPlan, mustBeOpen, type ActionPlan } from '../action-plan/action-plan.js';
 import { nameIn } from '../../kernel/stream.js';
@@ -13,16 +14,7 @@ import { noteFields, noteOf, noteText, Description, Name, Note, Title, Wording }
 import { actionPlanStream, CommitmentCode, commitmentCode, commitmentStream, PlanCode } from '../vocabulary/codes.js';
 import { carriedInto, standingOf } from './settlement.js';
 import { mustNotBeGivenUp, mustNotLeadBack, mustNotSucceedItself } from '../../kernel/succession.js';
-import {
-  LinkBasis,
-  CommitmentKind,
-  Dimension,
-  Outcome,
-  PrincipleNumber,
-  SdgGoal,
-  SdgIndicator,
-  WithdrawalReason,
-} from '../vocabulary/vocabulary.js';
+import { CommitmentKind, Dimension, Outcome, PrincipleNumber, WithdrawalReason } from '../vocabulary/vocabulary.js';
 
 const commitmentAndNote = { commitment: CommitmentCode, ...noteFields };
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Country } from '../../kernel/countries.js';
 import { Decimal, Language, maybe, WebAddress } from '../../kernel/fields.js';
+import { LinkBasis, SdgGoal, SdgIndicator } from '../../kernel/sdg.js';
 import { Deadline } from '../../kernel/time/deadline.js';
 import { dayOf, PartialDate } from '../../kernel/time/partial-date.js';
 import { Description, Name, Narrative, Note, Title, Wording } from '../../kernel/words.js';
@@ -8,7 +9,6 @@ import { PlanLabel, Slug } from '../vocabulary/codes.js';
 import {
   ActionPlanKind,
   Barrier,
-  LinkBasis,
   ChampionKind,
   Claimed,
   CommitmentKind,
@@ -17,8 +17,6 @@ import {
   EvidenceKind,
   PrincipleNumber,
   ReasonCode,
-  SdgGoal,
-  SdgIndicator,
   Unit,
 } from '../vocabulary/vocabulary.js';
 import { FaultyFile, Numeral, placeOf, shapeFaults, type FileFault, type Position } from './file-faults.js';

@@ -1,11 +1,11 @@
 import { countriesLike, isCountry } from '../../kernel/countries.js';
+import { isSdgIndicator, sdgIndicatorsLike } from '../../kernel/sdg.js';
 import { closest } from '../../kernel/suggestion.js';
 import type { Code, CodeList, CodeLists } from '../../platform/read-model/code-list.js';
 import { revisionsOf } from '../../platform/read-model/past/timelines.js';
 import type { Rows } from '../../platform/read-model/view.js';
 import { actionPlanStream, championStream, commitmentStream } from './codes.js';
 import { links } from '../commitment/commitments.view.js';
-import { isSdgIndicator, sdgIndicatorsLike } from './sdg.js';
 import { network, none } from './vocabulary.js';
 
 /** How many codes of the register are looked through for one that is like another. */

@@ -1,7 +1,5 @@
 import { z } from 'zod';
 import { line, oneOf } from '../../kernel/fields.js';
-import { didYouMean } from '../../kernel/suggestion.js';
-import { isSdgIndicator, sdgIndicatorsLike } from './sdg.js';
 
 /** Kinds of organisation that may sign the charter. */
 export const ChampionKind = oneOf([
@@ -35,12 +33,6 @@ export const CommitmentKind = oneOf([
   'pledge',
 ]);
 
-/**
- * Who made a link that a source may not make explicitly: the source itself, its order of points, or the
- * compiler of the record.
- */
-export const LinkBasis = oneOf(['source', 'source_order', 'compiler_inference']);
-
 /** The traits by which data are broken down: the eight of the SDG framework, then those that plans use beside them. */
 export const Dimension = oneOf([
   'income',
@@ -59,11 +51,6 @@ export const Dimension = oneOf([
 export type Dimension = z.infer<typeof Dimension>;
 
 export const PrincipleNumber = z.int('must be 1 to 5').min(1, 'must be 1 to 5').max(5, 'must be 1 to 5');
-export const SdgGoal = z.int('must be 1 to 17').min(1, 'must be 1 to 17').max(17, 'must be 1 to 17');
-export const SdgIndicator = z.string().refine(isSdgIndicator, {
-  error: ({ input }) =>
-    `must be an SDG indicator of the global framework, such as 5.3.2 or 14.1.1b${didYouMean(sdgIndicatorsLike(String(input)))}`,
-});
 
 /**
  * Where a commitment stands in its life; `draft` while its plan is announced and not yet published, `unsettled` while nobody has said what became of it

@@ -1,4 +1,6 @@
-import { closest } from '../../kernel/suggestion.js';
+import { z } from 'zod';
+import { oneOf } from './fields.js';
+import { closest, didYouMean } from './suggestion.js';
 
 /**
  * The global indicator framework of the SDGs (A/RES/71/313 with its refinements up to the review of 2025): for each goal, its targets, and
@@ -53,3 +55,15 @@ export function sdgIndicatorsLike(given: string): string[] {
   const ofTarget = [...sdgIndicators].filter((code) => code.startsWith(`${goal}.${target}.`));
   return ofTarget.length > 0 ? ofTarget.slice(0, 5) : closest(text, sdgIndicators);
 }
+
+export const SdgGoal = z.int('must be 1 to 17').min(1, 'must be 1 to 17').max(17, 'must be 1 to 17');
+export const SdgIndicator = z.string().refine(isSdgIndicator, {
+  error: ({ input }) =>
+    `must be an SDG indicator of the global framework, such as 5.3.2 or 14.1.1b${didYouMean(sdgIndicatorsLike(String(input)))}`,
+});
+
+/**
+ * Who made a link that a source may not make explicitly: the source itself, its order of points, or the
+ * compiler of the record.
+ */
+export const LinkBasis = oneOf(['source', 'source_order', 'compiler_inference']);
