@@ -97,9 +97,9 @@ test('the guide names every code that the verifier has, and no other', () => {
   expect(told.sort()).toEqual([...new Set([...verifier.matchAll(/'(V\d+ [A-Z_]+)'/g)].map(([, code]) => code))].sort());
 });
 
-test('the verifier is one file of at most 1,000 lines that imports nothing but what Node brings along', () => {
+test('the verifier is one file of at most 1,500 lines that imports nothing but what Node brings along', () => {
   const verifier = readFileSync('src/ledger/bundle/verifier.mjs', 'utf8');
-  expect(verifier.split('\n').length - 1).toBeLessThanOrEqual(1000);
+  expect(verifier.split('\n').length - 1).toBeLessThanOrEqual(1500);
   expect(
     [...verifier.matchAll(/from '([^']+)'|import\(|require\(/g)].filter(
       ([, name]) => name?.startsWith('node:') !== true,
