@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Agent, request } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
-import { hostileDocuments } from '../test/api/hostile-documents.mjs';
+import { hostileDocuments } from '../test/api/limits/hostile-documents.mjs';
 import { alternately, atMost, growth, seconds } from './measure.mjs';
 import { dataFolder, list } from './queries.mjs';
 import { startRegister } from './servers.mjs';

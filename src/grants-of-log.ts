@@ -12,9 +12,9 @@ import {
   rolesStream,
   WithdrawRole,
   type GrantableRole,
-} from './access/role-messages.js';
-import { RolesOfLog } from './access/roles-of-log.js';
-import { roleHoldings, roles } from './access/roles.js';
+} from './access/roles/role-messages.js';
+import { RolesOfLog } from './access/roles/roles-of-log.js';
+import { roleHoldings, roles } from './access/roles/roles.js';
 import type { GrantResult, Grants, Offered } from './identity/grants.js';
 import { isMachine, type Caller, type HeldRole } from './kernel/caller.js';
 import type { Issuer } from './kernel/message.js';

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { Operator } from './access/operator.js';
-import { progressBar } from './cli/progress-bar.js';
+import { progressBar } from './cli/terminal/progress-bar.js';
 import { BadConfig, readConfig } from './config.js';
 import { bundledDataSet, importFile, mayFill } from './import-file.js';
 import { IdentityUnavailable } from './identity/database/database.js';

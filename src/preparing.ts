@@ -3,8 +3,8 @@ import { Inject } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { Args, Context, Mutation, Resolver } from '@nestjs/graphql';
 import { concerned } from './access/access.module.js';
-import { ConfirmPreparation, PreparationConfirmed } from './access/preparation.js';
-import { preparedBy, type Prepared } from './access/preparations.view.js';
+import { ConfirmPreparation, PreparationConfirmed } from './access/preparation/preparation.js';
+import { preparedBy, type Prepared } from './access/preparation/preparations.view.js';
 import type { AnyCommand, Command, DomainEvent, Issuer } from './kernel/message.js';
 import type { RulesInForce } from './kernel/permission.js';
 import type { Clock } from './kernel/ports.js';
@@ -14,7 +14,7 @@ import { Transactor, type Outcome, type Sealing } from './platform/cqrs/transact
 import { canonical } from './platform/event-store/canonical.js';
 import type { EventStore } from './platform/event-store/event-store.js';
 import type { RequestContext } from './platform/graphql/context.js';
-import { mutationName, scopedTo } from './platform/graphql/mutations.js';
+import { mutationName, scopedTo } from './platform/graphql/resolvers/mutations.js';
 import type { Rows } from './platform/read-model/view.js';
 import { EVENT_STORE } from './platform/tokens.js';
 

@@ -12,7 +12,7 @@ import { AnswerCache } from './platform/graphql/answers/answer-cache.js';
 import { answerFromCache } from './platform/graphql/answers/cached-answers.js';
 import { Lifecycle } from './lifecycle.js';
 import { ParsedDocuments } from './platform/graphql/admission/parsed-documents.js';
-import { takeOnlyQueriesByGet } from './platform/graphql/reads.js';
+import { takeOnlyQueriesByGet } from './platform/graphql/resolvers/reads.js';
 import { proxies, withoutPorts } from './platform/http/addresses.js';
 import { Allowances } from './platform/http/allowances.js';
 import { compressAnswers } from './platform/http/compression.js';
@@ -40,11 +40,11 @@ import { SecurityLog } from './platform/security-log.js';
 import type { ReportProgress } from './platform/read-model/fill.js';
 import { Projector } from './platform/read-model/projector.js';
 import { IDENTIFY } from './platform/tokens.js';
-import { isPage } from './web/address.js';
+import { isPage } from './web/parts/address.js';
 import type { SiteFiles } from './web/assets.js';
 import { GraphqlConsole, showConsole } from './web/console.js';
-import { FaultPages } from './web/fault-pages.js';
-import { allowPageFiles } from './web/page-headers.js';
+import { FaultPages } from './web/pages/fault-pages.js';
+import { allowPageFiles } from './web/pages/page-headers.js';
 import { SITE_FILES } from './web/tokens.js';
 
 /** A register that listens. */

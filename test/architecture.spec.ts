@@ -22,7 +22,7 @@ const libraries = /^(?!node:|\.)[@a-z]/;
  * place in src, packages by their name. Another context is open to nobody but as a type.
  */
 const table: readonly (readonly [word: string, files: RegExp, may: readonly RegExp[]])[] = [
-  ['the composition', /^(cli\/)?[^/]+$/, [anything]],
+  ['the composition', /^(cli\/(terminal\/)?)?[^/]+$/, [anything]],
   ['the kernel', /^kernel\//, [/^kernel\//, /^zod$/]],
   ['the platform', /^platform\//, [/^kernel\//, /^platform\//, /^config$/, /^node:/, libraries]],
   ['the shell of all pages', /^web\//, [/^kernel\//, /^platform\//, /^web\//, /^config$/, /^node:/, libraries]],
@@ -40,7 +40,11 @@ const table: readonly (readonly [word: string, files: RegExp, may: readonly RegE
   [
     'what others know of a context',
     /^[^/]+\/(context|nouns|event-sentences|compared|findable|correctable|permissions)$/,
-    [/^kernel\//, /^platform\/(context$|tokens$|cqrs\/|read-model\/|graphql\/mutations$|web-page$)/, /^own\//],
+    [
+      /^kernel\//,
+      /^platform\/(context$|tokens$|cqrs\/|read-model\/|graphql\/resolvers\/mutations$|web-page$)/,
+      /^own\//,
+    ],
   ],
   ['a view', /\.view$/, [/^kernel\//, /^platform\/(read-model|cqrs)\//, /^own\/([^/]+\/)?[^/.]+(\.view)?$/, /^zod$/]],
   ['a policy', /\.policy$/, [/^kernel\//, /^own\/([^/]+\/)?[^/.]+$/]],
@@ -51,13 +55,13 @@ const table: readonly (readonly [word: string, files: RegExp, may: readonly RegE
   ],
   [
     'the roles of the log',
-    /^access\/roles-of-log$/,
-    [/^kernel\//, /^platform\/event-store\/event-store$/, /^own\/[^/.]+$/],
+    /^access\/roles\/roles-of-log$/,
+    [/^kernel\//, /^platform\/event-store\/event-store$/, /^own\/([^/]+\/)?[^/.]+$/],
   ],
   ['the operator’s key', /^access\/operator$/, [/^kernel\//, /^node:(crypto|fs|path)$/]],
   [
     'the frozen rules',
-    /^access\/known-rules$/,
+    /^access\/roles\/known-rules$/,
     [/^kernel\/permission$/, /^platform\/event-store\/canonical$/, /^node:(fs|path)$/, /^zod$/],
   ],
   ['who a request comes from', /^access\/identify$/, [/^kernel\//, /^platform\//, /^own\/operator$/]],

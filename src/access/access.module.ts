@@ -1,8 +1,8 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import type { z } from 'zod';
 import type { Caller, HeldRole, Identify, Request } from '../kernel/caller.js';
-import { EntryCorrected } from '../kernel/correction.js';
-import { wellFormed } from '../kernel/fields.js';
+import { EntryCorrected } from '../kernel/correction/correction.js';
+import { wellFormed } from '../kernel/values/fields.js';
 import type { Recorded } from '../kernel/message.js';
 import { dayOf } from '../kernel/time/partial-date.js';
 import type { Clock } from '../kernel/ports.js';
@@ -22,9 +22,9 @@ import { version } from '../version.js';
 import { issuerFor, mayEver } from './authorisation.js';
 import { identification, type Credentials } from './identify.js';
 import type { Operator } from './operator.js';
-import { AdoptAuthorisationRules, roleCommands, rolesStream } from './role-messages.js';
-import { RolesOfLog } from './roles-of-log.js';
-import { roleHoldings } from './roles.js';
+import { AdoptAuthorisationRules, roleCommands, rolesStream } from './roles/role-messages.js';
+import { RolesOfLog } from './roles/roles-of-log.js';
+import { roleHoldings } from './roles/roles.js';
 
 /** Authenticates requests, and selects the role in which their commands are issued. */
 @Global()

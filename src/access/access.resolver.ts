@@ -1,12 +1,12 @@
 import { QueryBus } from '@nestjs/cqrs';
 import { Args, Query, Resolver } from '@nestjs/graphql';
-import { mutations } from '../platform/graphql/mutations.js';
-import { OnBasis } from '../platform/graphql/on-basis.js';
-import { asBatch } from '../platform/graphql/batching.js';
+import { mutations } from '../platform/graphql/resolvers/mutations.js';
+import { OnBasis } from '../platform/graphql/resolvers/on-basis.js';
+import { asBatch } from '../platform/graphql/resolvers/batching.js';
 import type { Page, PageRequest } from '../platform/read-model/page.js';
 import type { Basis } from '../platform/read-model/read-model.js';
-import { GrantOf, ListGrants, type GrantFilter } from './grants.view.js';
-import { roleCommands, type AccessCommand, type AccessEvent } from './role-messages.js';
+import { GrantOf, ListGrants, type GrantFilter } from './roles/grants.view.js';
+import { roleCommands, type AccessCommand, type AccessEvent } from './roles/role-messages.js';
 
 /** Which roles are held. */
 @Resolver()

@@ -1,12 +1,12 @@
 import { aggregate, defineContext, type SentenceFacts } from '../platform/context.js';
 import { ROLES_CHANGED } from '../platform/tokens.js';
-import { grantQueries, grantsView } from './grants.view.js';
+import { grantQueries, grantsView } from './roles/grants.view.js';
 import { AccessResolver, roleMutations } from './access.resolver.js';
 import { accessPermissions } from './permissions.js';
-import { preparation, preparationCommands, preparationEvents } from './preparation.js';
-import { preparationsView } from './preparations.view.js';
-import { accessCommands, accessEvents } from './role-messages.js';
-import { roles } from './roles.js';
+import { preparation, preparationCommands, preparationEvents } from './preparation/preparation.js';
+import { preparationsView } from './preparation/preparations.view.js';
+import { accessCommands, accessEvents } from './roles/role-messages.js';
+import { roles } from './roles/roles.js';
 
 const of = (organisation: SentenceFacts[string] | undefined): string =>
   organisation == null ? '' : ` of ${organisation}`;

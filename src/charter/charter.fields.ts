@@ -1,8 +1,8 @@
-import type { Language } from '../kernel/fields.js';
+import type { Language } from '../kernel/values/fields.js';
 import type { Recorded } from '../kernel/message.js';
 import { termOf, type Heard } from '../kernel/time/deadline.js';
 import { endOfTime, lastDay } from '../kernel/time/partial-date.js';
-import { asBatch, basisOf, batchLoad } from '../platform/graphql/batching.js';
+import { asBatch, basisOf, batchLoad } from '../platform/graphql/resolvers/batching.js';
 import type { RequestContext } from '../platform/graphql/context.js';
 import {
   history,
@@ -12,7 +12,7 @@ import {
   refersToMany,
   revision,
   thingFields,
-} from '../platform/graphql/thing-fields.js';
+} from '../platform/graphql/resolvers/thing-fields.js';
 import { pageOfArray, type Listing, type PageRequest } from '../platform/read-model/page.js';
 import { actionPlans, supersededBy, type ActionPlanDocument } from './action-plan/action-plans.view.js';
 import { champions, type ChampionDocument } from './champion/champions.view.js';

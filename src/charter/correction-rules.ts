@@ -1,4 +1,4 @@
-import type { CorrectionRules, SetRight } from '../kernel/correct-entry.js';
+import type { CorrectionRules, SetRight } from '../kernel/correction/correct-entry.js';
 import type { Reducer, RelatedState, Link } from '../kernel/decider.js';
 import type { Recorded } from '../kernel/message.js';
 import { Refused } from '../kernel/refusal.js';

@@ -1,5 +1,5 @@
 import type { LinkedType, WebPage } from '../platform/web-page.js';
-import { historyPage } from '../web/history.js';
+import { historyPage } from '../web/parts/history.js';
 import { actionPlanPage } from './action-plan/action-plan.page.js';
 import { championBriefPage } from './champion/champion-brief.page.js';
 import { championPage } from './champion/champion.page.js';

@@ -5,8 +5,8 @@ import { projection } from '../contexts.js';
 import { checkpointsFolder, logPath, viewsFolder } from '../platform/data-folder.js';
 import { newestViews } from '../platform/read-model/views-file.js';
 import { Sqlite } from '../platform/sqlite.js';
-import type { CliContext } from './cli-context.js';
-import { complain, say } from './terminal.js';
+import type { CliContext } from './terminal/cli-context.js';
+import { complain, say } from './terminal/terminal.js';
 
 /**
  * `idc backup DIR`: copies of checkpoints, views and log, in this order, so that neither of the first two covers more than the third; a server may go on

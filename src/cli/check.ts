@@ -1,20 +1,20 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { knownRulesIn } from '../access/known-rules.js';
+import { knownRulesIn } from '../access/roles/known-rules.js';
 import { composition } from '../contexts.js';
 import { carriedBy, writeBundle, type SignedLog } from '../ledger/bundle/bundle.js';
 import { formsOf } from '../ledger/bundle/event-forms.js';
 import { verify } from '../ledger/bundle/verifier.mjs';
 import { inspect } from '../ledger/inspection.js';
 import { readCheckpointsOf, readKeysOf } from '../ledger/opening.js';
-import { SqliteEventStore } from '../platform/event-store/sqlite.event-store.js';
+import { SqliteEventStore } from '../platform/event-store/sqlite/sqlite.event-store.js';
 import { authenticationOf, logPath } from '../platform/data-folder.js';
 import type { Finding } from '../platform/integrity.js';
 import { programFolder } from '../program-folder.js';
-import { progressBar } from './progress-bar.js';
-import type { CliContext } from './cli-context.js';
-import { complain, say } from './terminal.js';
+import { progressBar } from './terminal/progress-bar.js';
+import type { CliContext } from './terminal/cli-context.js';
+import { complain, say } from './terminal/terminal.js';
 
 /**
  * `idc check`: everything stored against everything signed, and every signed command against the roles that the log itself grants. Exit code 0 only if everything matches; otherwise

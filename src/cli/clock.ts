@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { logPath } from '../platform/data-folder.js';
 import { mostAbsence, mostJump, SeenClock } from '../platform/event-store/clock-guard.js';
-import { openLogFile } from '../platform/event-store/log-file.js';
-import type { CliContext } from './cli-context.js';
-import { complain, say } from './terminal.js';
+import { openLogFile } from '../platform/event-store/sqlite/log-file.js';
+import type { CliContext } from './terminal/cli-context.js';
+import { complain, say } from './terminal/terminal.js';
 
 const at = (time: number): string => (time === 0 ? 'never' : new Date(time).toISOString());
 

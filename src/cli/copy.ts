@@ -9,12 +9,12 @@ import { Tree } from '../ledger/tree/tree.js';
 import { copyLog } from '../platform/event-store/copying.js';
 import { StoreUnavailable, type EventStore } from '../platform/event-store/event-store.js';
 import { StrayRecord, WrongSetting } from '../platform/event-store/kurrent/errors.js';
-import { KurrentEventStore } from '../platform/event-store/kurrent.event-store.js';
-import { SqliteEventStore } from '../platform/event-store/sqlite.event-store.js';
+import { KurrentEventStore } from '../platform/event-store/kurrent/kurrent.event-store.js';
+import { SqliteEventStore } from '../platform/event-store/sqlite/sqlite.event-store.js';
 import { checkpointsFolder, logPath } from '../platform/data-folder.js';
-import { progressBar } from './progress-bar.js';
-import type { CliContext } from './cli-context.js';
-import { complain, say } from './terminal.js';
+import { progressBar } from './terminal/progress-bar.js';
+import type { CliContext } from './terminal/cli-context.js';
+import { complain, say } from './terminal/terminal.js';
 
 /** Milliseconds that a busy event store may take for what it is asked, all attempts together. */
 const patience = 60_000;

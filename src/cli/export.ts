@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { knownRulesIn } from '../access/known-rules.js';
+import { knownRulesIn } from '../access/roles/known-rules.js';
 import { composition } from '../contexts.js';
 import { programFolder } from '../program-folder.js';
 import { carriedBy, writeBundle } from '../ledger/bundle/bundle.js';
@@ -7,12 +7,12 @@ import { formsOf } from '../ledger/bundle/event-forms.js';
 import { openCheckpoints, openKeys, readCheckpointsOf, readKeysOf } from '../ledger/opening.js';
 import { Ledger } from '../ledger/ledger.js';
 import { StoreHeld } from '../platform/event-store/event-store.js';
-import { SqliteEventStore } from '../platform/event-store/sqlite.event-store.js';
+import { SqliteEventStore } from '../platform/event-store/sqlite/sqlite.event-store.js';
 import { Integrity } from '../platform/integrity.js';
 import { logPath, openStore } from '../platform/data-folder.js';
-import { progressBar } from './progress-bar.js';
-import type { CliContext } from './cli-context.js';
-import { complain, say } from './terminal.js';
+import { progressBar } from './terminal/progress-bar.js';
+import type { CliContext } from './terminal/cli-context.js';
+import { complain, say } from './terminal/terminal.js';
 
 /**
  * `idc export --bundle DIR`: the whole log with all that is needed to verify it without this register. A server may go on meanwhile; what it has

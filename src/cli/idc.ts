@@ -11,14 +11,14 @@ import { version } from '../version.js';
 import { clockCommand } from './clock.js';
 import { copyCommand } from './copy.js';
 import { proofCommand } from './proof.js';
-import { cliContext } from './cli-context.js';
-import { complain } from './terminal.js';
+import { cliContext } from './terminal/cli-context.js';
+import { complain } from './terminal/terminal.js';
 import { unknownEntriesCommand, type UnknownEntriesOptions } from './unknown-entries.js';
 
 /** Errors that people can fix: reported in one line. */
 const expected = [BadConfig, StoreHeld, StoreUnavailable, Refused, ReadOnly, FolderInUse, NothingToExport, WrongUsage];
 
-const loaded = async () => (await import('./lazy-commands.js')).lazyCommands;
+const loaded = async () => (await import('./terminal/lazy-commands.js')).lazyCommands;
 
 const program = new Command('idc')
   .description('The register of the Inclusive Data Charter. Works on the data folder IDC_DATA_DIR (default ./var).')

@@ -3,9 +3,9 @@ import { FaultyFile, shown } from '../charter/import/file-faults.js';
 import { importFile, rehearseImport } from '../import-file.js';
 import { openStore } from '../platform/data-folder.js';
 import { openRegister } from '../open-register.js';
-import { progressBar } from './progress-bar.js';
-import type { CliContext } from './cli-context.js';
-import { complain, say, sayJson } from './terminal.js';
+import { progressBar } from './terminal/progress-bar.js';
+import type { CliContext } from './terminal/cli-context.js';
+import { complain, say, sayJson } from './terminal/terminal.js';
 
 interface Options {
   readonly amend?: boolean;

@@ -4,10 +4,10 @@ import type { CheckpointFiles } from '../ledger/checkpoint/checkpoint-files.js';
 import { readCheckpointsOf } from '../ledger/opening.js';
 import { proofText, witnessText } from '../ledger/tree/proof.js';
 import { Tree } from '../ledger/tree/tree.js';
-import { SqliteEventStore } from '../platform/event-store/sqlite.event-store.js';
+import { SqliteEventStore } from '../platform/event-store/sqlite/sqlite.event-store.js';
 import { logPath } from '../platform/data-folder.js';
-import { progressBar } from './progress-bar.js';
-import type { CliContext } from './cli-context.js';
+import { progressBar } from './terminal/progress-bar.js';
+import type { CliContext } from './terminal/cli-context.js';
 
 interface Wanted {
   readonly entry?: string;

@@ -1,11 +1,11 @@
 import { projection, upcasts } from '../contexts.js';
-import { SqliteEventStore } from '../platform/event-store/sqlite.event-store.js';
+import { SqliteEventStore } from '../platform/event-store/sqlite/sqlite.event-store.js';
 import { UpcastingEventStore } from '../platform/event-store/upcasting.js';
 import { logPath, viewsFolder } from '../platform/data-folder.js';
 import { compareWithLog, rebuild } from '../platform/read-model/views-file.js';
-import { progressBar } from './progress-bar.js';
-import type { CliContext } from './cli-context.js';
-import { say } from './terminal.js';
+import { progressBar } from './terminal/progress-bar.js';
+import type { CliContext } from './terminal/cli-context.js';
+import { say } from './terminal/terminal.js';
 
 /**
  * `idc rebuild [--check]`: rebuilds all views from the log, beside those in use; with `--check` it only

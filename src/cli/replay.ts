@@ -2,14 +2,14 @@ import { composition, projection, upcasts } from '../contexts.js';
 import type { Recorded } from '../kernel/message.js';
 import { Refused } from '../kernel/refusal.js';
 import { span } from '../kernel/time/partial-date.js';
-import { SqliteEventStore } from '../platform/event-store/sqlite.event-store.js';
+import { SqliteEventStore } from '../platform/event-store/sqlite/sqlite.event-store.js';
 import { UpcastingEventStore } from '../platform/event-store/upcasting.js';
 import { logPath } from '../platform/data-folder.js';
 import { differences, fieldsOf, type FieldChange } from '../platform/read-model/past/chronicle.js';
 import { historyIn } from '../platform/read-model/fill.js';
 import { ReadModel } from '../platform/read-model/read-model.js';
-import type { CliContext } from './cli-context.js';
-import { complain, say } from './terminal.js';
+import type { CliContext } from './terminal/cli-context.js';
+import { complain, say } from './terminal/terminal.js';
 
 /**
  * `idc replay [--until DATE] [--stream S]`: walks through history, entry by entry as each was recorded, with what it changed and the state

@@ -6,8 +6,8 @@ import { rotateLogKey } from '../ledger/keys/rotate-log-key.js';
 import { openStore } from '../platform/data-folder.js';
 import { openRegister } from '../open-register.js';
 import { version } from '../version.js';
-import type { CliContext } from './cli-context.js';
-import { say } from './terminal.js';
+import type { CliContext } from './terminal/cli-context.js';
+import { say } from './terminal/terminal.js';
 
 /** `idc rotate-key`: makes a new key and lets the log name it. Needs the log alone. The next checkpoint, which is signed at once, has both signatures. */
 export async function rotateKeyCommand(cliContext: CliContext): Promise<number> {

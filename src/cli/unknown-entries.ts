@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { writeWhole } from '../ledger/files.js';
 import { flawsOf } from '../ledger/inspection.js';
 import { appendKeyPath, authenticationOf, logPath } from '../platform/data-folder.js';
-import { UnknownRows } from '../platform/event-store/unknown-rows.js';
-import type { CliContext } from './cli-context.js';
-import { complain, say } from './terminal.js';
+import { UnknownRows } from '../platform/event-store/sqlite/unknown-rows.js';
+import type { CliContext } from './terminal/cli-context.js';
+import { complain, say } from './terminal/terminal.js';
 
 export interface UnknownEntriesOptions {
   readonly accept?: boolean;

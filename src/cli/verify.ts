@@ -1,10 +1,10 @@
-import { knownRulesIn } from '../access/known-rules.js';
+import { knownRulesIn } from '../access/roles/known-rules.js';
 import { composition } from '../contexts.js';
 import { formsOf } from '../ledger/bundle/event-forms.js';
 import { report, verify } from '../ledger/bundle/verifier.mjs';
 import { programFolder } from '../program-folder.js';
-import { progressBar } from './progress-bar.js';
-import { say } from './terminal.js';
+import { progressBar } from './terminal/progress-bar.js';
+import { say } from './terminal/terminal.js';
 
 /**
  * `idc verify DIR`: what `node DIR/verify.mjs DIR` does, with the verifier, the forms of events and the rules that this program has. Exit code 0 only when everything

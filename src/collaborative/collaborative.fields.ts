@@ -1,6 +1,6 @@
 import { termOf } from '../kernel/time/deadline.js';
-import { basisOf, batchLoad } from '../platform/graphql/batching.js';
-import { lists, refersTo, thingFields } from '../platform/graphql/thing-fields.js';
+import { basisOf, batchLoad } from '../platform/graphql/resolvers/batching.js';
+import { lists, refersTo, thingFields } from '../platform/graphql/resolvers/thing-fields.js';
 import { nextMeetingBy } from './meeting/cadence.js';
 import {
   lastMet,

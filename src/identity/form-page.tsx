@@ -1,12 +1,12 @@
 import type { FastifyReply } from 'fastify';
 import type { ComponentChildren } from 'preact';
-import { languages } from '../kernel/fields.js';
+import { languages } from '../kernel/values/fields.js';
 import { Refused } from '../kernel/refusal.js';
-import { formatAddress } from '../web/address.js';
+import { formatAddress } from '../web/parts/address.js';
 import type { SiteFiles } from '../web/assets.js';
-import { Choice, Field, Problem } from '../web/forms.js';
-import { renderDocument } from '../web/layout.js';
-import { languageNames } from '../web/translations.js';
+import { Choice, Field, Problem } from '../web/parts/forms.js';
+import { renderDocument } from '../web/parts/layout.js';
+import { languageNames } from '../web/language/translations.js';
 import type { FormRequest } from './form-requests.js';
 import type { Words } from './messages/messages.js';
 

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '../kernel/caller.js';
-import { languages, type Language } from '../kernel/fields.js';
+import { languages, type Language } from '../kernel/values/fields.js';
 import { cookie, cookieOf, ForeignOrigin, isOwn, sessionCookie } from '../platform/http/cookies.js';
 import type { PublicUrl } from '../platform/http/public-url.js';
 import type { SecurityLog } from '../platform/security-log.js';
@@ -9,7 +9,7 @@ import { hashOf } from './sign-in/secret.js';
 import type { Current, Sessions } from './sign-in/sessions.js';
 import type { Visitor } from './sign-in/sign-in.js';
 import type { SiteFiles } from '../web/assets.js';
-import { preferredLanguage } from '../web/negotiation.js';
+import { preferredLanguage } from '../web/pages/negotiation.js';
 import { identityMessages, type SayWords } from './messages/messages.js';
 
 /** Nobody is signed in, or not lately enough for what was asked. */

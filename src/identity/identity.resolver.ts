@@ -1,7 +1,7 @@
 import { Args, Context, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
 import type { Caller } from '../kernel/caller.js';
-import { maybe, wellFormed, WrittenIn } from '../kernel/fields.js';
+import { maybe, wellFormed, WrittenIn } from '../kernel/values/fields.js';
 import { NotAllowed, Refused, type Fault } from '../kernel/refusal.js';
 import { neverKeep } from '../platform/graphql/answers/cached-answers.js';
 import type { RequestContext } from '../platform/graphql/context.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { list, maybe, WebAddress, wellFormed, wholeNumber } from './fields.js';
+import { list, maybe, WebAddress, wellFormed, wholeNumber } from './values/fields.js';
 import { PartialDate } from './time/partial-date.js';
 import { Refused } from './refusal.js';
 

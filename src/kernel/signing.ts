@@ -1,4 +1,4 @@
-import { maybe, wholeNumber } from './fields.js';
+import { maybe, wholeNumber } from './values/fields.js';
 import { PersonId } from './caller.js';
 
 /**

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { PartRedacted, type Redaction } from '../kernel/redaction.js';
+import { PartRedacted, type Redaction } from '../kernel/correction/redaction.js';
 import { StoreClosed, type EventStore } from '../platform/event-store/event-store.js';
 import type { Ledger } from './ledger.js';
 

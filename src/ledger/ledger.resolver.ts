@@ -2,7 +2,7 @@ import { Args, Context, Parent, Query, ResolveField, Resolver } from '@nestjs/gr
 import { Refused } from '../kernel/refusal.js';
 import { neverKeep } from '../platform/graphql/answers/cached-answers.js';
 import type { RequestContext } from '../platform/graphql/context.js';
-import { OnBasis } from '../platform/graphql/on-basis.js';
+import { OnBasis } from '../platform/graphql/resolvers/on-basis.js';
 import { Integrity, NotSignedYet } from '../platform/integrity.js';
 import type { Basis } from '../platform/read-model/read-model.js';
 import { parseCheckpoint } from './checkpoint/checkpoint.js';

@@ -1,4 +1,4 @@
-import { PartRedacted, type Redaction } from '../kernel/redaction.js';
+import { PartRedacted, type Redaction } from '../kernel/correction/redaction.js';
 import type { EventStore, StoredEntry } from '../platform/event-store/event-store.js';
 
 /** The entries whose text another entry says is redacted; none where it speaks of something else, or where its facts cannot be read. */

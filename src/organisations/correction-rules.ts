@@ -1,4 +1,4 @@
-import type { CorrectionRules, SetRight } from '../kernel/correct-entry.js';
+import type { CorrectionRules, SetRight } from '../kernel/correction/correct-entry.js';
 import type { Link } from '../kernel/decider.js';
 import type { Recorded } from '../kernel/message.js';
 import { nameIn, nounIn } from '../kernel/stream.js';

@@ -1,7 +1,7 @@
 import { nameIn, nounIn } from '../kernel/stream.js';
 import type { Composition } from '../platform/context.js';
-import { asBatch, batchLoad } from '../platform/graphql/batching.js';
-import { lists, refersTo, thingFields } from '../platform/graphql/thing-fields.js';
+import { asBatch, batchLoad } from '../platform/graphql/resolvers/batching.js';
+import { lists, refersTo, thingFields } from '../platform/graphql/resolvers/thing-fields.js';
 import type { Documents, Stamp } from '../platform/read-model/documents.js';
 import {
   inRoleFor,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { InjectionToken, Type } from '@nestjs/common';
-import type { CorrectionRules } from '../kernel/correct-entry.js';
+import type { CorrectionRules } from '../kernel/correction/correct-entry.js';
 import type { Decider } from '../kernel/decider.js';
 import type { AnyCommand, Command, CommandClass, DomainEvent, EventSchema, Issuer } from '../kernel/message.js';
 import { organisationNamed, type Permissions, type RulesInForce } from '../kernel/permission.js';

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Config } from '../config.js';
 import type { Clock } from '../kernel/ports.js';
-import { AppendKey, type Authentication } from './event-store/append-key.js';
+import { AppendKey, type Authentication } from './event-store/sqlite/append-key.js';
 import type { EventStore } from './event-store/event-store.js';
-import { KurrentEventStore } from './event-store/kurrent.event-store.js';
+import { KurrentEventStore } from './event-store/kurrent/kurrent.event-store.js';
 import { MemoryEventStore } from './event-store/memory.event-store.js';
-import { SqliteEventStore } from './event-store/sqlite.event-store.js';
+import { SqliteEventStore } from './event-store/sqlite/sqlite.event-store.js';
 import { SecurityLog } from './security-log.js';
 
 /**

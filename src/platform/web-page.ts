@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { Language } from '../kernel/fields.js';
+import type { Language } from '../kernel/values/fields.js';
 
 /** Runs a GraphQL query on the basis of the page that is being made. Its root fields are those of `Register`, or any of `Query`. */
 export interface Ask {

@@ -1,10 +1,10 @@
-import { correctionEvents, partsIn } from '../kernel/correction.js';
-import { correctionCommands, corrections } from '../kernel/correct-entry.js';
+import { correctionEvents, partsIn } from '../kernel/correction/correction.js';
+import { correctionCommands, corrections } from '../kernel/correction/correct-entry.js';
 import { bySecretariat, row, sealed } from '../kernel/permission.js';
-import { redactionCommands, redactions } from '../kernel/redact-entry.js';
-import { redactionEvents } from '../kernel/redaction.js';
+import { redactionCommands, redactions } from '../kernel/correction/redact-entry.js';
+import { redactionEvents } from '../kernel/correction/redaction.js';
 import { aggregate, defineContext, type Composition } from '../platform/context.js';
-import { mutations } from '../platform/graphql/mutations.js';
+import { mutations } from '../platform/graphql/resolvers/mutations.js';
 import { kindOf } from '../platform/read-model/documents.js';
 import { ChangeResolver, ComparisonResolver } from './comparison/comparison.resolver.js';
 import { correctable, correctionRules, isNaming } from './correctable.js';

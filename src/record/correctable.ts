@@ -1,4 +1,4 @@
-import type { CorrectionRules, SetRight } from '../kernel/correct-entry.js';
+import type { CorrectionRules, SetRight } from '../kernel/correction/correct-entry.js';
 import type { EventSchema } from '../kernel/message.js';
 import type { Composition } from '../platform/context.js';
 

@@ -1,11 +1,11 @@
 import { QueryBus } from '@nestjs/cqrs';
 import { Args, Context, Query, Resolver } from '@nestjs/graphql';
 import { Composition } from '../platform/context.js';
-import { batchOfOne } from '../platform/graphql/batching.js';
+import { batchOfOne } from '../platform/graphql/resolvers/batching.js';
 import type { RequestContext } from '../platform/graphql/context.js';
 import { fromGlobalId } from '../platform/graphql/global-id.js';
-import { OnBasis } from '../platform/graphql/on-basis.js';
-import { asRegister, basisFor, registerNoun } from '../platform/graphql/register.resolver.js';
+import { OnBasis } from '../platform/graphql/resolvers/on-basis.js';
+import { asRegister, basisFor, registerNoun } from '../platform/graphql/resolvers/register.resolver.js';
 import type { Basis } from '../platform/read-model/read-model.js';
 
 /** Finds things of every context by their global ids. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Assets } from './layout.js';
+import type { Assets } from './parts/layout.js';
 
 /** A file that browsers keep for long, for its name changes with its content. */
 export interface AssetFile {

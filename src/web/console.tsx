@@ -1,15 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { languages, type Language } from '../kernel/fields.js';
+import { languages, type Language } from '../kernel/values/fields.js';
 import { InProcess, QueryFailed } from '../platform/graphql/in-process.js';
 import { isGraphqlPath } from '../platform/http/paths.js';
 import { Integrity } from '../platform/integrity.js';
-import { formatAddress } from './address.js';
+import { formatAddress } from './parts/address.js';
 import type { SiteFiles } from './assets.js';
-import { shown } from './history.js';
-import { renderDocument } from './layout.js';
+import { shown } from './parts/history.js';
+import { renderDocument } from './parts/layout.js';
 import { messages } from './messages/messages.js';
-import { preferredLanguage, wantsHtml } from './negotiation.js';
+import { preferredLanguage, wantsHtml } from './pages/negotiation.js';
 import { SITE_FILES } from './tokens.js';
 
 /** What is in the form when nobody has asked anything yet. */

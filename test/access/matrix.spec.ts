@@ -6,7 +6,7 @@ import { WebSocket } from 'ws';
 import { authorising } from '../../src/access/access.module.js';
 import { composition } from '../../src/contexts.js';
 import { NotAllowed, Refused } from '../../src/kernel/refusal.js';
-import { mutationName } from '../../src/platform/graphql/mutations.js';
+import { mutationName } from '../../src/platform/graphql/resolvers/mutations.js';
 import { commands } from '../support/cqrs/deciders.js';
 import { mutations } from '../support/register/story.js';
 import { callerOf, personId } from '../support/cqrs/issuer.js';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { knownRulesIn } from '../../src/access/known-rules.js';
+import { knownRulesIn } from '../../src/access/roles/known-rules.js';
 import { composition, eventTypes } from '../../src/contexts.js';
 import { programFolder } from '../../src/program-folder.js';
 import { temporaryFolder } from '../support/temporary.js';

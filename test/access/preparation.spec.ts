@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { ConfirmPreparation, PreparationConfirmed } from '../../src/access/preparation.js';
-import { ConfirmRole, GrantRole, ProposeRole, WithdrawRole } from '../../src/access/role-messages.js';
+import { ConfirmPreparation, PreparationConfirmed } from '../../src/access/preparation/preparation.js';
+import { ConfirmRole, GrantRole, ProposeRole, WithdrawRole } from '../../src/access/roles/role-messages.js';
 import { MakeCommitment, ReviseDueDate, SupersedeCommitment } from '../../src/charter/commitment/commitment.js';
 import { SubmitProgressReport } from '../../src/charter/progress-report/progress-report.js';
-import { CorrectEntry, RetractEntry } from '../../src/kernel/correct-entry.js';
-import { ConfirmRedaction, ProposeRedaction } from '../../src/kernel/redact-entry.js';
+import { CorrectEntry, RetractEntry } from '../../src/kernel/correction/correct-entry.js';
+import { ConfirmRedaction, ProposeRedaction } from '../../src/kernel/correction/redact-entry.js';
 import { NotAllowed, Refused } from '../../src/kernel/refusal.js';
 import { entryAt, gather } from '../../src/platform/event-store/reading.js';
 import type { AnyCommand } from '../../src/kernel/message.js';

@@ -18,7 +18,7 @@ import {
   RoleWithdrawalProposed,
   RoleWithdrawn,
   WithdrawRole,
-} from '../../src/access/role-messages.js';
+} from '../../src/access/roles/role-messages.js';
 import { roles } from '../support/cqrs/deciders.js';
 import type { DomainEvent } from '../../src/kernel/message.js';
 import { joined, registered } from '../support/cqrs/examples.js';

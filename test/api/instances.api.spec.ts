@@ -7,7 +7,7 @@ import { LogKeys } from '../../src/ledger/keys/keys.js';
 import { Ledger } from '../../src/ledger/ledger.js';
 import type { RotateLogKey } from '../../src/ledger/keys/log-key.js';
 import { rotateLogKey } from '../../src/ledger/keys/rotate-log-key.js';
-import { KurrentEventStore } from '../../src/platform/event-store/kurrent.event-store.js';
+import { KurrentEventStore } from '../../src/platform/event-store/kurrent/kurrent.event-store.js';
 import { checkpointsFolder, logPath } from '../../src/platform/data-folder.js';
 import { upTo } from '../support/event-store/drafts.js';
 import { issuer } from '../support/cqrs/issuer.js';

@@ -9,7 +9,7 @@ import { dayOf } from '../../src/kernel/time/partial-date.js';
 import { Ledger } from '../../src/ledger/ledger.js';
 import { signNote } from '../../src/ledger/checkpoint/note.js';
 import { logPath } from '../../src/platform/data-folder.js';
-import { SqliteEventStore } from '../../src/platform/event-store/sqlite.event-store.js';
+import { SqliteEventStore } from '../../src/platform/event-store/sqlite/sqlite.event-store.js';
 import { Sqlite } from '../../src/platform/sqlite.js';
 import { draft } from '../support/event-store/drafts.js';
 import { testKey } from '../support/event-store/log-keys.js';

@@ -6,7 +6,7 @@ import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { toGlobalId } from '../../src/platform/graphql/global-id.js';
 import { exportCommand } from '../../src/cli/export.js';
-import type { CliContext } from '../../src/cli/cli-context.js';
+import type { CliContext } from '../../src/cli/terminal/cli-context.js';
 import { readConfig } from '../../src/config.js';
 import { SecurityLog } from '../../src/platform/security-log.js';
 import { exportMatrix, listenMatrix } from '../access/matrix.js';

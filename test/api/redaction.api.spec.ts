@@ -7,7 +7,7 @@ import { carriedBy, writeBundle } from '../../src/ledger/bundle/bundle.js';
 import { readCheckpointsOf, readKeysOf } from '../../src/ledger/opening.js';
 import { Ledger } from '../../src/ledger/ledger.js';
 import { readConfig } from '../../src/config.js';
-import { SqliteEventStore } from '../../src/platform/event-store/sqlite.event-store.js';
+import { SqliteEventStore } from '../../src/platform/event-store/sqlite/sqlite.event-store.js';
 import { logPath } from '../../src/platform/data-folder.js';
 import { appoint } from '../support/identity/known-people.js';
 import { personId } from '../support/cqrs/issuer.js';

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import type { AxeResults, RunOptions } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
-import { languages } from '../../src/kernel/fields.js';
+import { languages } from '../../src/kernel/values/fields.js';
 import { chromiumMissing, openChromium } from '../support/processes/chromium.js';
 import { lastLink } from '../support/identity/emails.js';
 import { invite } from '../support/identity/signed-in.js';

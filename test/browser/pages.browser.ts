@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import type { AxeResults, RunOptions } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
-import { languages } from '../../src/kernel/fields.js';
+import { languages } from '../../src/kernel/values/fields.js';
 import { chromiumMissing, openChromium } from '../support/processes/chromium.js';
 import { TestRegister } from '../support/register/register.js';
 import { testWhere } from '../support/event-store/store-fixture.js';

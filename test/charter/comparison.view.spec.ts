@@ -14,8 +14,8 @@ import { daysBetween, driftOf } from '../../src/charter/commitment/drift.view.js
 import { IndicatorRevised } from '../../src/charter/commitment/indicator.js';
 import { MilestoneRescheduled } from '../../src/charter/commitment/milestone.js';
 import { roundsBetween } from '../../src/charter/progress-report/reporting.js';
-import { decimalDifference } from '../../src/kernel/decimal.js';
-import { EntryCorrected, EntryRetracted } from '../../src/kernel/correction.js';
+import { decimalDifference } from '../../src/kernel/values/decimal.js';
+import { EntryCorrected, EntryRetracted } from '../../src/kernel/correction/correction.js';
 import type { DomainEvent } from '../../src/kernel/message.js';
 import { fill } from '../../src/platform/read-model/fill.js';
 import { ReadModel, type Basis } from '../../src/platform/read-model/read-model.js';

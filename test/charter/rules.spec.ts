@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { z } from 'zod';
 import type { Reducer } from '../../src/kernel/decider.js';
-import { wellFormed } from '../../src/kernel/fields.js';
+import { wellFormed } from '../../src/kernel/values/fields.js';
 import { Refused } from '../../src/kernel/refusal.js';
 import { canonical } from '../../src/platform/event-store/canonical.js';
 import { commands, deciders } from '../support/cqrs/deciders.js';

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { SqliteEventStore } from '../../src/platform/event-store/sqlite.event-store.js';
+import { SqliteEventStore } from '../../src/platform/event-store/sqlite/sqlite.event-store.js';
 import { Sqlite } from '../../src/platform/sqlite.js';
 import { logPath, viewsFolder } from '../../src/platform/data-folder.js';
 

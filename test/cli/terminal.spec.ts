@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
-import { forTerminal, sayJson } from '../../src/cli/terminal.js';
+import { forTerminal, sayJson } from '../../src/cli/terminal/terminal.js';
 
 describe('a line for a terminal', () => {
   test.each([
@@ -34,9 +34,11 @@ describe('JSON for a terminal', () => {
 
 test('no verb of the command line prints by another way', () => {
   const folder = new URL('../../src/cli/', import.meta.url);
-  const wrong = readdirSync(folder).filter(
+  const wrong = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
     (name) =>
-      name !== 'terminal.ts' && /console\.|from 'node:console'/.test(readFileSync(new URL(name, folder), 'utf8')),
+      name.endsWith('.ts') &&
+      name !== 'terminal/terminal.ts' &&
+      /console\.|from 'node:console'/.test(readFileSync(new URL(name, folder), 'utf8')),
   );
   expect(wrong).toEqual([]);
 });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { StoreUnavailable } from '../../src/platform/event-store/event-store.js';
-import { openDriver } from '../../src/platform/event-store/kurrent/driver.js';
+import { openDriver } from '../../src/platform/event-store/kurrent/client/driver.js';
 import type { Double, DoubleOptions } from '../support/kurrent/kurrent-double.js';
 import { temporaryFolder } from '../support/temporary.js';
 import { makeCertificates } from './making.js';

@@ -5,7 +5,7 @@ import { describe, expect, test } from '@jest/globals';
 import ts from 'typescript';
 import * as decider from '../../src/kernel/decider.js';
 import type { Decider } from '../../src/kernel/decider.js';
-import * as fields from '../../src/kernel/fields.js';
+import * as fields from '../../src/kernel/values/fields.js';
 import * as message from '../../src/kernel/message.js';
 import type { Command, DomainEvent, EventSchema, Recorded } from '../../src/kernel/message.js';
 import * as policies from '../../src/kernel/policy.js';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { OrganisationRoleAssumed } from '../../src/organisations/organisation/organisation.js';
-import { RoleOffered, RoleOfferWithdrawn, RoleWithdrawn } from '../../src/access/role-messages.js';
+import { RoleOffered, RoleOfferWithdrawn, RoleWithdrawn } from '../../src/access/roles/role-messages.js';
 import { eventTypes, projection, upcasts } from '../../src/contexts.js';
 import { partOf } from '../../src/charter/vocabulary/codes.js';
 import { meetingOf, seriesOf, teamOf } from '../../src/collaborative/names.js';

@@ -66,7 +66,7 @@ import {
   SucceedOrganisation,
 } from '../../src/organisations/organisation/organisation.js';
 import { RotateLogKey } from '../../src/ledger/keys/log-key.js';
-import { ConfirmPreparation } from '../../src/access/preparation.js';
+import { ConfirmPreparation } from '../../src/access/preparation/preparation.js';
 import {
   AcceptRole,
   ConfirmRole,
@@ -74,9 +74,9 @@ import {
   ProposeRole,
   ProposeRoleWithdrawal,
   WithdrawRole,
-} from '../../src/access/role-messages.js';
-import { CorrectEntry, RetractEntry } from '../../src/kernel/correct-entry.js';
-import { ConfirmRedaction, ProposeRedaction } from '../../src/kernel/redact-entry.js';
+} from '../../src/access/roles/role-messages.js';
+import { CorrectEntry, RetractEntry } from '../../src/kernel/correction/correct-entry.js';
+import { ConfirmRedaction, ProposeRedaction } from '../../src/kernel/correction/redact-entry.js';
 import type { Decider } from '../../src/kernel/decider.js';
 import type { Command, DomainEvent } from '../../src/kernel/message.js';
 import { Transactor } from '../../src/platform/cqrs/transactor.js';

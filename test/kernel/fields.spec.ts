@@ -15,10 +15,10 @@ import {
   wellFormed,
   wholeNumber,
   WrittenIn,
-} from '../../src/kernel/fields.js';
+} from '../../src/kernel/values/fields.js';
 import { Unit } from '../../src/charter/vocabulary/vocabulary.js';
 import { Refused } from '../../src/kernel/refusal.js';
-import { cleanLine, cleanProse } from '../../src/kernel/text.js';
+import { cleanLine, cleanProse } from '../../src/kernel/values/text.js';
 
 /** What a field makes of an input, or what it says against it. */
 function take(schema: z.ZodType, value: unknown): unknown {

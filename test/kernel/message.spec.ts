@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { z } from 'zod';
-import { Decimal, line, maybe } from '../../src/kernel/fields.js';
+import { Decimal, line, maybe } from '../../src/kernel/values/fields.js';
 import { command, event, headerFields, type Role } from '../../src/kernel/message.js';
 import { Refused } from '../../src/kernel/refusal.js';
 import { issuer } from '../support/cqrs/issuer.js';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { Table, Trail } from '../../src/kernel/persistent.js';
+import { Table, Trail } from '../../src/kernel/values/persistent.js';
 import { pick, randomBy } from '../support/random/random.js';
 
 const keys = ['a', 'b', 'c', 'd', 'e', 'f'];

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { EntryCorrected } from '../../src/kernel/correction.js';
-import { ConfirmRedaction, ProposeRedaction } from '../../src/kernel/redact-entry.js';
-import { PartRedacted, RedactionProposed, withoutRedacted } from '../../src/kernel/redaction.js';
+import { EntryCorrected } from '../../src/kernel/correction/correction.js';
+import { ConfirmRedaction, ProposeRedaction } from '../../src/kernel/correction/redact-entry.js';
+import { PartRedacted, RedactionProposed, withoutRedacted } from '../../src/kernel/correction/redaction.js';
 import type { DomainEvent, Recorded } from '../../src/kernel/message.js';
 import { countsFrom, noRelations, timeline } from '../../src/kernel/time/timeline.js';
 import { redaction } from '../support/cqrs/deciders.js';

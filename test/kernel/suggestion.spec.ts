@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { closest } from '../../src/kernel/suggestion.js';
+import { closest } from '../../src/kernel/values/suggestion.js';
 
 const words = ['Kenya', 'Germany', 'Côte d’Ivoire', 'Senegal', 'Niger', 'Nigeria', 'Northern Mariana Islands'];
 

@@ -1,9 +1,9 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import { authorisedLog } from '../support/event-store/sealed-log.js';
 import { temporaryFolder } from '../support/temporary.js';
-import { authorityKinds, secretariatKinds, signOffKinds } from './authority-forgeries.js';
-import { aloneKinds, eventTypeKinds, settlementKinds } from './event-type-forgeries.js';
-import { Tampering } from './tampering.js';
+import { authorityKinds, secretariatKinds, signOffKinds } from './forging/authority-forgeries.js';
+import { aloneKinds, eventTypeKinds, settlementKinds } from './forging/event-type-forgeries.js';
+import { Tampering } from './forging/tampering.js';
 
 let tampering: Tampering;
 beforeAll(async () => {

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, expect, test } from '@jest/globals';
 import { join } from 'node:path';
-import { AuthorisationRulesAdopted, GrantRole, RoleGranted } from '../../src/access/role-messages.js';
+import { AuthorisationRulesAdopted, GrantRole, RoleGranted } from '../../src/access/roles/role-messages.js';
 import { CommitmentDueDateRevised } from '../../src/charter/commitment/commitment.js';
 import { MeasureIndicator } from '../../src/charter/commitment/indicator.js';
-import { EntryCorrected } from '../../src/kernel/correction.js';
+import { EntryCorrected } from '../../src/kernel/correction/correction.js';
 import type { DomainEvent } from '../../src/kernel/message.js';
 import { canonical } from '../../src/platform/event-store/canonical.js';
 import { MemoryEventStore } from '../../src/platform/event-store/memory.event-store.js';
@@ -15,10 +15,10 @@ import { callerOf } from '../support/cqrs/issuer.js';
 import { authorisedStory, operatorId, people } from '../support/identity/people.js';
 import { authorisedLog, drafted, exportInto, forms, rules, signedLog } from '../support/event-store/sealed-log.js';
 import { temporaryFolder } from '../support/temporary.js';
-import { authorityKinds, secretariatKinds, signOffKinds } from './authority-forgeries.js';
-import { aloneKinds, eventTypeKinds, rightful, settlementKinds } from './event-type-forgeries.js';
-import type { Kind } from './forgeries.js';
-import { Tampering } from './tampering.js';
+import { authorityKinds, secretariatKinds, signOffKinds } from './forging/authority-forgeries.js';
+import { aloneKinds, eventTypeKinds, rightful, settlementKinds } from './forging/event-type-forgeries.js';
+import type { Kind } from './forging/forgeries.js';
+import { Tampering } from './forging/tampering.js';
 
 let tampering: Tampering;
 let log: Awaited<ReturnType<typeof authorisedLog>>;

@@ -12,7 +12,7 @@ import { openNote, parseVkey, signNote, type Signer } from '../../src/ledger/che
 import { checkProof } from '../../src/ledger/tree/proof.js';
 import { parseTilePath } from '../../src/ledger/tree/tiles.js';
 import { verifyConsistency } from '../../src/ledger/tree/tree.js';
-import { SqliteEventStore } from '../../src/platform/event-store/sqlite.event-store.js';
+import { SqliteEventStore } from '../../src/platform/event-store/sqlite/sqlite.event-store.js';
 import { Integrity, NotSignedYet } from '../../src/platform/integrity.js';
 import { draft, freshStream } from '../support/event-store/drafts.js';
 import { temporaryFolder } from '../support/temporary.js';

@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import { richLog } from '../support/event-store/sealed-log.js';
 import { temporaryFolder } from '../support/temporary.js';
-import { kinds } from './forgeries.js';
-import { Tampering } from './tampering.js';
+import { kinds } from './forging/forgeries.js';
+import { Tampering } from './forging/tampering.js';
 
 let tampering: Tampering;
 beforeAll(async () => {

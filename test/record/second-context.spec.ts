@@ -1,14 +1,14 @@
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { knownRulesIn } from '../../src/access/known-rules.js';
+import { knownRulesIn } from '../../src/access/roles/known-rules.js';
 import { compose, contexts } from '../../src/contexts.js';
 import { carriedBy, writeBundle } from '../../src/ledger/bundle/bundle.js';
 import { formsOf } from '../../src/ledger/bundle/event-forms.js';
 import { readConfig } from '../../src/config.js';
 import { readCheckpointsOf, readKeysOf } from '../../src/ledger/opening.js';
 import { logPath } from '../../src/platform/data-folder.js';
-import { SqliteEventStore } from '../../src/platform/event-store/sqlite.event-store.js';
+import { SqliteEventStore } from '../../src/platform/event-store/sqlite/sqlite.event-store.js';
 import { verify } from '../../src/ledger/bundle/verifier.mjs';
 import { programFolder } from '../../src/program-folder.js';
 import { personId } from '../support/cqrs/issuer.js';

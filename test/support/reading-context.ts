@@ -1,20 +1,20 @@
 import { Args, Query, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
-import type { CorrectionEvent } from '../../src/kernel/correction.js';
+import type { CorrectionEvent } from '../../src/kernel/correction/correction.js';
 import { on, type Decider } from '../../src/kernel/decider.js';
-import { Language, WrittenIn } from '../../src/kernel/fields.js';
+import { Language, WrittenIn } from '../../src/kernel/values/fields.js';
 import { command, event, type EventOf } from '../../src/kernel/message.js';
 import { byReporter, row } from '../../src/kernel/permission.js';
-import type { RedactionEvent } from '../../src/kernel/redaction.js';
+import type { RedactionEvent } from '../../src/kernel/correction/redaction.js';
 import { Refused } from '../../src/kernel/refusal.js';
 import { nameIn } from '../../src/kernel/stream.js';
 import { thing } from '../../src/kernel/things.js';
 import { aggregate, defineContext } from '../../src/platform/context.js';
 import { answers, query } from '../../src/platform/cqrs/queries.js';
-import { mutations } from '../../src/platform/graphql/mutations.js';
-import { OnBasis } from '../../src/platform/graphql/on-basis.js';
-import { QueryResolver } from '../../src/platform/graphql/query-resolver.js';
-import { thingFields } from '../../src/platform/graphql/thing-fields.js';
+import { mutations } from '../../src/platform/graphql/resolvers/mutations.js';
+import { OnBasis } from '../../src/platform/graphql/resolvers/on-basis.js';
+import { QueryResolver } from '../../src/platform/graphql/resolvers/query-resolver.js';
+import { thingFields } from '../../src/platform/graphql/resolvers/thing-fields.js';
 import { page, type Page, type PageRequest } from '../../src/platform/read-model/page.js';
 import type { Basis } from '../../src/platform/read-model/read-model.js';
 import {

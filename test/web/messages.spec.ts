@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { languages, type Language } from '../../src/kernel/fields.js';
+import { languages, type Language } from '../../src/kernel/values/fields.js';
 import { identityMessages } from '../../src/identity/messages/messages.js';
 import { charterMessages } from '../../src/charter/messages/messages.js';
 import { messages } from '../../src/web/messages/messages.js';
-import { localeOf, type Catalogue, type Values } from '../../src/web/translations.js';
+import { localeOf, type Catalogue, type Values } from '../../src/web/language/translations.js';
 
 /** A catalogue by names that are no longer known one by one. */
 const looked = <Key extends string>(catalogue: Catalogue<Key>) => ({

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import { languages } from '../../src/kernel/fields.js';
+import { languages } from '../../src/kernel/values/fields.js';
 import { TestRegister, type Answer } from '../support/register/register.js';
 
 const html = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };

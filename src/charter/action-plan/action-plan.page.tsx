@@ -1,7 +1,7 @@
-import { definePage } from '../../web/define-page.js';
-import { Pager, pageArguments, pageInfo, pageOf, pageVariables, type PageInfo } from '../../web/lists.js';
-import { Code, Facts, Link, Note, Section, Source, Text, When, type LocalText } from '../../web/parts.js';
-import { useMessages } from '../../web/site.js';
+import { definePage } from '../../web/pages/define-page.js';
+import { Pager, pageArguments, pageInfo, pageOf, pageVariables, type PageInfo } from '../../web/parts/lists.js';
+import { Code, Facts, Link, Note, Section, Source, Text, When, type LocalText } from '../../web/parts/parts.js';
+import { useMessages } from '../../web/parts/site.js';
 import {
   commitmentColumns,
   CommitmentTable,

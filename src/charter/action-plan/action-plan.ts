@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { related, on, type Decider } from '../../kernel/decider.js';
-import { list, maybe, newList, WebAddress } from '../../kernel/fields.js';
+import { list, maybe, newList, WebAddress } from '../../kernel/values/fields.js';
 import { command, event, type EventOf } from '../../kernel/message.js';
 import { isCertainlyAfter, PartialDate, span } from '../../kernel/time/partial-date.js';
 import { Refused } from '../../kernel/refusal.js';
-import { isSame } from '../../kernel/same.js';
+import { isSame } from '../../kernel/values/same.js';
 import { preparedFacts, preparedFields, preparedOf } from '../../kernel/signing.js';
-import { noteFields, noteOf, noteText, Name, Title } from '../../kernel/words.js';
+import { noteFields, noteOf, noteText, Name, Title } from '../../kernel/values/words.js';
 import { champion, mustBeActive, type Champion } from '../champion/champion.js';
 import { actionPlanStream, championStream, PlanCode, planCode, PlanLabel, Slug } from '../vocabulary/codes.js';
 import { hasEnded, settledAfter, settlementFacts, type PlanOfCommitments } from '../commitment/settlement.js';

@@ -1,6 +1,6 @@
-import type { CorrectionEvent } from '../../kernel/correction.js';
+import type { CorrectionEvent } from '../../kernel/correction/correction.js';
 import type { Recorded } from '../../kernel/message.js';
-import type { RedactionEvent } from '../../kernel/redaction.js';
+import type { RedactionEvent } from '../../kernel/correction/redaction.js';
 import { answers, query } from '../../platform/cqrs/queries.js';
 import { anyOf, page, type Page, type PageRequest } from '../../platform/read-model/page.js';
 import type { Basis } from '../../platform/read-model/read-model.js';

@@ -1,8 +1,8 @@
 import { chain, relatedAll, type Decider, type RelatedState, type Link } from '../../kernel/decider.js';
 import { command, type EventOf } from '../../kernel/message.js';
 import { Refused } from '../../kernel/refusal.js';
-import { isSame } from '../../kernel/same.js';
-import { noteFields, noteOf } from '../../kernel/words.js';
+import { isSame } from '../../kernel/values/same.js';
+import { noteFields, noteOf } from '../../kernel/values/words.js';
 import {
   actionPlan,
   ActionPlanConcluded,

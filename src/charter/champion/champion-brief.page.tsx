@@ -1,6 +1,6 @@
-import { definePage } from '../../web/define-page.js';
-import { Table, Text } from '../../web/parts.js';
-import { useMessages } from '../../web/site.js';
+import { definePage } from '../../web/pages/define-page.js';
+import { Table, Text } from '../../web/parts/parts.js';
+import { useMessages } from '../../web/parts/site.js';
 import { charterMessages as messages, type CharterWords } from '../messages/messages.js';
 import { listedFields, type ListedCommitment } from '../commitment/commitment-table.js';
 import { ClaimedMark, LifecycleMark } from '../status/status-parts.js';

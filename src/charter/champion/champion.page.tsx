@@ -1,9 +1,9 @@
-import { definePage } from '../../web/define-page.js';
-import { Pager, pageArguments, pageInfo, pageOf, pageVariables, type PageInfo } from '../../web/lists.js';
-import { RecordedList, recordedFields, type RecordedEntry } from '../../web/history.js';
-import { Code, Facts, Link, Note, Section, Text, When, type LocalText } from '../../web/parts.js';
-import { useMessages, useSite } from '../../web/site.js';
-import { dateInWords } from '../../web/dates.js';
+import { definePage } from '../../web/pages/define-page.js';
+import { Pager, pageArguments, pageInfo, pageOf, pageVariables, type PageInfo } from '../../web/parts/lists.js';
+import { RecordedList, recordedFields, type RecordedEntry } from '../../web/parts/history.js';
+import { Code, Facts, Link, Note, Section, Text, When, type LocalText } from '../../web/parts/parts.js';
+import { useMessages, useSite } from '../../web/parts/site.js';
+import { dateInWords } from '../../web/language/dates.js';
 import { messages as siteMessages } from '../../web/messages/messages.js';
 import { allCommitments } from '../commitment/commitments.page.js';
 import {

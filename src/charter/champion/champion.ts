@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { Country } from '../../kernel/countries.js';
+import { Country } from '../../kernel/values/countries.js';
 import { chain, related, on, presence, type Decider, type RelatedState, type Link } from '../../kernel/decider.js';
-import { list, maybe } from '../../kernel/fields.js';
+import { list, maybe } from '../../kernel/values/fields.js';
 import { command, event, type EventOf } from '../../kernel/message.js';
 import { Refused } from '../../kernel/refusal.js';
-import { isSame } from '../../kernel/same.js';
+import { isSame } from '../../kernel/values/same.js';
 import { preparedFacts, preparedFields, preparedOf } from '../../kernel/signing.js';
-import { noteFields, noteOf, noteText, Name } from '../../kernel/words.js';
+import { noteFields, noteOf, noteText, Name } from '../../kernel/values/words.js';
 import { actionPlanStream, championStream, Slug, subjectCode } from '../vocabulary/codes.js';
 import { ChampionKind, RenamingCause, WithdrawalReason } from '../vocabulary/vocabulary.js';
 

@@ -1,8 +1,8 @@
-import { definePage } from '../../web/define-page.js';
-import { dayInWords } from '../../web/dates.js';
-import { Pager, pageArguments, pageInfo, pageOf, pageVariables, type PageInfo } from '../../web/lists.js';
-import { Link, Note, Table, When } from '../../web/parts.js';
-import { useMessages, useSite } from '../../web/site.js';
+import { definePage } from '../../web/pages/define-page.js';
+import { dayInWords } from '../../web/language/dates.js';
+import { Pager, pageArguments, pageInfo, pageOf, pageVariables, type PageInfo } from '../../web/parts/lists.js';
+import { Link, Note, Table, When } from '../../web/parts/parts.js';
+import { useMessages, useSite } from '../../web/parts/site.js';
 import { charterMessages as messages, type CharterWords } from '../messages/messages.js';
 import { Mark } from '../status/status-parts.js';
 import { countryName } from '../vocabulary/labels.js';

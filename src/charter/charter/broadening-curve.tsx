@@ -1,6 +1,6 @@
-import { dayInWords } from '../../web/dates.js';
-import { Table } from '../../web/parts.js';
-import { useMessages, useSite } from '../../web/site.js';
+import { dayInWords } from '../../web/language/dates.js';
+import { Table } from '../../web/parts/parts.js';
+import { useMessages, useSite } from '../../web/parts/site.js';
 import { charterMessages as messages } from '../messages/messages.js';
 
 /** How many organisations had joined by a day, and how many more may have. */

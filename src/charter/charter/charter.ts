@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { on, type Decider } from '../../kernel/decider.js';
-import { Language, list, maybe, wholeNumber, WrittenIn } from '../../kernel/fields.js';
+import { Language, list, maybe, wholeNumber, WrittenIn } from '../../kernel/values/fields.js';
 import { command, event, type EventOf } from '../../kernel/message.js';
 import { PartialDate } from '../../kernel/time/partial-date.js';
 import { Refused } from '../../kernel/refusal.js';
-import { Table } from '../../kernel/persistent.js';
-import { Description, Name, Note, Title, Wording } from '../../kernel/words.js';
+import { Table } from '../../kernel/values/persistent.js';
+import { Description, Name, Note, Title, Wording } from '../../kernel/values/words.js';
 import { charterStream } from '../vocabulary/codes.js';
 import { PrincipleNumber } from '../vocabulary/vocabulary.js';
 

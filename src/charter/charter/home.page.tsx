@@ -1,11 +1,11 @@
-import { definePage } from '../../web/define-page.js';
-import { lastSession, namedPoints } from '../../web/named-points.js';
-import { Link, Section, Text, When, type LocalText } from '../../web/parts.js';
-import { dayInWords } from '../../web/dates.js';
-import { usePointName } from '../../web/basis-bar.js';
-import { RecordedList, recordedFields, type RecordedEntry } from '../../web/history.js';
-import { useHref, useMessages, useSite } from '../../web/site.js';
-import { inLanguage } from '../../web/texts.js';
+import { definePage } from '../../web/pages/define-page.js';
+import { lastSession, namedPoints } from '../../web/pages/named-points.js';
+import { Link, Section, Text, When, type LocalText } from '../../web/parts/parts.js';
+import { dayInWords } from '../../web/language/dates.js';
+import { usePointName } from '../../web/parts/basis-bar.js';
+import { RecordedList, recordedFields, type RecordedEntry } from '../../web/parts/history.js';
+import { useHref, useMessages, useSite } from '../../web/parts/site.js';
+import { inLanguage } from '../../web/language/texts.js';
 import { charterMessages as messages, type CharterWords } from '../messages/messages.js';
 import { BroadeningCurve, type YearCount } from './broadening-curve.js';
 

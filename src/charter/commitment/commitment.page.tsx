@@ -1,7 +1,7 @@
-import { definePage } from '../../web/define-page.js';
-import { RecordedList, recordedFields, type RecordedEntry } from '../../web/history.js';
-import { Code, Due, Facts, Link, Section, Source, Table, Text, When, type LocalText } from '../../web/parts.js';
-import { useMessages } from '../../web/site.js';
+import { definePage } from '../../web/pages/define-page.js';
+import { RecordedList, recordedFields, type RecordedEntry } from '../../web/parts/history.js';
+import { Code, Due, Facts, Link, Section, Source, Table, Text, When, type LocalText } from '../../web/parts/parts.js';
+import { useMessages } from '../../web/parts/site.js';
 import { charterMessages as messages, type CharterWords } from '../messages/messages.js';
 import {
   ReportList,

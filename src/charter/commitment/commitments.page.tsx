@@ -1,5 +1,5 @@
 import type { Ask } from '../../platform/web-page.js';
-import { definePage } from '../../web/define-page.js';
+import { definePage } from '../../web/pages/define-page.js';
 import {
   ChosenFields,
   Facet,
@@ -10,9 +10,9 @@ import {
   pageVariables,
   type FacetOption,
   type PageInfo,
-} from '../../web/lists.js';
-import { Note } from '../../web/parts.js';
-import { useHref, useMessages, useSite } from '../../web/site.js';
+} from '../../web/parts/lists.js';
+import { Note } from '../../web/parts/parts.js';
+import { useHref, useMessages, useSite } from '../../web/parts/site.js';
 import { charterMessages as messages, type CharterWords } from '../messages/messages.js';
 import { countryName } from '../vocabulary/labels.js';
 import {

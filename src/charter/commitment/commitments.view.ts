@@ -1,8 +1,8 @@
-import type { CorrectionEvent } from '../../kernel/correction.js';
-import type { RedactionEvent } from '../../kernel/redaction.js';
-import { sameDecimal } from '../../kernel/decimal.js';
+import type { CorrectionEvent } from '../../kernel/correction/correction.js';
+import type { RedactionEvent } from '../../kernel/correction/redaction.js';
+import { sameDecimal } from '../../kernel/values/decimal.js';
 import { dueBy } from '../../kernel/time/deadline.js';
-import type { Language } from '../../kernel/fields.js';
+import type { Language } from '../../kernel/values/fields.js';
 import type { Recorded } from '../../kernel/message.js';
 import type { Fold } from '../../platform/read-model/fold.js';
 import { view } from '../../platform/read-model/view.js';

@@ -1,5 +1,5 @@
-import { decimalDifference } from '../../kernel/decimal.js';
-import type { Language } from '../../kernel/fields.js';
+import { decimalDifference } from '../../kernel/values/decimal.js';
+import type { Language } from '../../kernel/values/fields.js';
 import { dueBy } from '../../kernel/time/deadline.js';
 import { span, type Span } from '../../kernel/time/partial-date.js';
 import type { CommitmentDocument } from './commitments.view.js';

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { sameDecimal } from '../../kernel/decimal.js';
+import { sameDecimal } from '../../kernel/values/decimal.js';
 import { on, type Decider, type Link } from '../../kernel/decider.js';
-import { Decimal, Language, maybe, WrittenIn } from '../../kernel/fields.js';
+import { Decimal, Language, maybe, WrittenIn } from '../../kernel/values/fields.js';
 import { command, event, type EventOf, type DomainEvent, type Recorded } from '../../kernel/message.js';
 import { PartialDate } from '../../kernel/time/partial-date.js';
 import { Refused } from '../../kernel/refusal.js';
-import { Trail, type Table } from '../../kernel/persistent.js';
-import { noteFields, noteOf, noteText, Title } from '../../kernel/words.js';
+import { Trail, type Table } from '../../kernel/values/persistent.js';
+import { noteFields, noteOf, noteText, Title } from '../../kernel/values/words.js';
 import type { ActionPlan } from '../action-plan/action-plan.js';
 import { CommitmentCode, IndicatorCode, indicatorCode } from '../vocabulary/codes.js';
 import { mustBeLive, standing } from './commitment.js';

@@ -1,10 +1,10 @@
 import { Deadline } from '../../kernel/time/deadline.js';
 import { on, type Decider, type Link } from '../../kernel/decider.js';
-import { Language, maybe, WrittenIn } from '../../kernel/fields.js';
+import { Language, maybe, WrittenIn } from '../../kernel/values/fields.js';
 import { command, event, type EventOf } from '../../kernel/message.js';
 import { Refused } from '../../kernel/refusal.js';
-import type { Table } from '../../kernel/persistent.js';
-import { noteFields, noteOf, noteText, Title, Wording } from '../../kernel/words.js';
+import type { Table } from '../../kernel/values/persistent.js';
+import { noteFields, noteOf, noteText, Title, Wording } from '../../kernel/values/words.js';
 import type { ActionPlan } from '../action-plan/action-plan.js';
 import { CommitmentCode, MilestoneCode, milestoneCode } from '../vocabulary/codes.js';
 import { mustBeLive, mustStartBeforeDue, standing } from './commitment.js';

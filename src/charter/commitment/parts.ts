@@ -1,7 +1,7 @@
-import { numbersGiven } from '../../kernel/correction.js';
+import { numbersGiven } from '../../kernel/correction/correction.js';
 import type { Link } from '../../kernel/decider.js';
 import type { DomainEvent, EventSchema } from '../../kernel/message.js';
-import { Table } from '../../kernel/persistent.js';
+import { Table } from '../../kernel/values/persistent.js';
 import { Refused } from '../../kernel/refusal.js';
 import type { ActionPlan } from '../action-plan/action-plan.js';
 import { commitmentStream, partOf } from '../vocabulary/codes.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { maybe, oneOf } from '../../kernel/fields.js';
+import { maybe, oneOf } from '../../kernel/values/fields.js';
 import { CommitmentCode, PlanCode } from '../vocabulary/codes.js';
 
 /** What became of a commitment when its plan ended; `not_stated` says the same as leaving it out. */

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { Country } from '../../kernel/countries.js';
-import { Decimal, Language, maybe, WebAddress } from '../../kernel/fields.js';
-import { LinkBasis, SdgGoal, SdgIndicator } from '../../kernel/sdg.js';
+import { Country } from '../../kernel/values/countries.js';
+import { Decimal, Language, maybe, WebAddress } from '../../kernel/values/fields.js';
+import { LinkBasis, SdgGoal, SdgIndicator } from '../../kernel/values/sdg.js';
 import { Deadline } from '../../kernel/time/deadline.js';
 import { dayOf, PartialDate } from '../../kernel/time/partial-date.js';
-import { Description, Name, Narrative, Note, Title, Wording } from '../../kernel/words.js';
+import { Description, Name, Narrative, Note, Title, Wording } from '../../kernel/values/words.js';
 import { PlanLabel, Slug } from '../vocabulary/codes.js';
 import {
   ActionPlanKind,

@@ -1,8 +1,8 @@
 import type { Command } from '../../kernel/message.js';
-import { CorrectEntry } from '../../kernel/correct-entry.js';
-import { Decimal } from '../../kernel/fields.js';
-import { isSame } from '../../kernel/same.js';
-import { sameDecimal } from '../../kernel/decimal.js';
+import { CorrectEntry } from '../../kernel/correction/correct-entry.js';
+import { Decimal } from '../../kernel/values/fields.js';
+import { isSame } from '../../kernel/values/same.js';
+import { sameDecimal } from '../../kernel/values/decimal.js';
 import { AmendActionPlan } from '../action-plan/action-plan.js';
 import { AmendCommitment, CarryOverCommitment, ReviseDueDate } from '../commitment/commitment.js';
 import { ReviseIndicator } from '../commitment/indicator.js';

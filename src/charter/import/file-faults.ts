@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { closest, didYouMean } from '../../kernel/suggestion.js';
+import { closest, didYouMean } from '../../kernel/values/suggestion.js';
 
 /**
  * A number of a file that is no whole number: its literal, because what JavaScript makes of it may be rounded. `33.333333333333336` and `1e21`

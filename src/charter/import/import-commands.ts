@@ -1,4 +1,4 @@
-import { languages, type Language } from '../../kernel/fields.js';
+import { languages, type Language } from '../../kernel/values/fields.js';
 import { AmendActionPlan } from '../action-plan/action-plan.js';
 import { CeaseChampion, JoinCharter, MergeChampion, RenameChampion } from '../champion/champion.js';
 import { LaunchCharter, StateChampionCount, WordPrinciple } from '../charter/charter.js';

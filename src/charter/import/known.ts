@@ -1,6 +1,6 @@
-import { EntryCorrected, EntryRetracted, type CorrectionEvent } from '../../kernel/correction.js';
+import { EntryCorrected, EntryRetracted, type CorrectionEvent } from '../../kernel/correction/correction.js';
 import type { Recorded } from '../../kernel/message.js';
-import { isSame } from '../../kernel/same.js';
+import { isSame } from '../../kernel/values/same.js';
 import { nameIn } from '../../kernel/stream.js';
 import { championStream, planCode } from '../vocabulary/codes.js';
 import { labelsFor } from './names.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { span } from '../../kernel/time/partial-date.js';
-import { closest, didYouMean } from '../../kernel/suggestion.js';
+import { closest, didYouMean } from '../../kernel/values/suggestion.js';
 import { shown } from './file-faults.js';
 
 /** A fault whose place is a path as people write it. */

@@ -1,7 +1,7 @@
-import { definePage } from '../../web/define-page.js';
-import { Link, Note, Section, Table, Text, type LocalText } from '../../web/parts.js';
-import { useMessages, useSite } from '../../web/site.js';
-import { inLanguage } from '../../web/texts.js';
+import { definePage } from '../../web/pages/define-page.js';
+import { Link, Note, Section, Table, Text, type LocalText } from '../../web/parts/parts.js';
+import { useMessages, useSite } from '../../web/parts/site.js';
+import { inLanguage } from '../../web/language/texts.js';
 import {
   commitmentColumns,
   CommitmentTable,

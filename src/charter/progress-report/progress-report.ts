@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import type { CorrectionEvent } from '../../kernel/correction.js';
+import type { CorrectionEvent } from '../../kernel/correction/correction.js';
 import { related, on, type Decider } from '../../kernel/decider.js';
-import { Decimal, Language, list, maybe, oneOf, WebAddress, wholeNumber } from '../../kernel/fields.js';
+import { Decimal, Language, list, maybe, oneOf, WebAddress, wholeNumber } from '../../kernel/values/fields.js';
 import { command, event, type EventOf, type Recorded } from '../../kernel/message.js';
 import { PartialDate } from '../../kernel/time/partial-date.js';
 import { Refused } from '../../kernel/refusal.js';
-import { isSame } from '../../kernel/same.js';
+import { isSame } from '../../kernel/values/same.js';
 import { countsFrom } from '../../kernel/time/timeline.js';
-import { Trail } from '../../kernel/persistent.js';
+import { Trail } from '../../kernel/values/persistent.js';
 import { preparedFacts, preparedFields, preparedOf } from '../../kernel/signing.js';
-import { Name, Narrative, Note, Title, Wording } from '../../kernel/words.js';
+import { Name, Narrative, Note, Title, Wording } from '../../kernel/values/words.js';
 import { Period, PeriodKept } from '../action-plan/action-plan.js';
 import {
   CommitmentCode,

@@ -1,8 +1,8 @@
 import { answers, query } from '../../platform/cqrs/queries.js';
 import { anyOf, page, type Conditions, type Page, type PageRequest } from '../../platform/read-model/page.js';
 import { view } from '../../platform/read-model/view.js';
-import type { CorrectionEvent } from '../../kernel/correction.js';
-import type { RedactionEvent } from '../../kernel/redaction.js';
+import type { CorrectionEvent } from '../../kernel/correction/correction.js';
+import type { RedactionEvent } from '../../kernel/correction/redaction.js';
 import type { EventOf, Recorded } from '../../kernel/message.js';
 import { countsFrom } from '../../kernel/time/timeline.js';
 import { championOf } from '../vocabulary/codes.js';

@@ -1,7 +1,7 @@
 import type { Cell, Column } from '../../platform/web-page.js';
-import { Code, Link, Source, Text, When, type LocalText } from '../../web/parts.js';
-import { useMessages } from '../../web/site.js';
-import type { Say } from '../../web/translations.js';
+import { Code, Link, Source, Text, When, type LocalText } from '../../web/parts/parts.js';
+import { useMessages } from '../../web/parts/site.js';
+import type { Say } from '../../web/language/translations.js';
 import { charterMessages as messages, type CharterWords } from '../messages/messages.js';
 import { ClaimedMark, type Claimed } from '../status/status-parts.js';
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { on, type Decider } from '../../kernel/decider.js';
-import { Language, maybe, WrittenIn } from '../../kernel/fields.js';
+import { Language, maybe, WrittenIn } from '../../kernel/values/fields.js';
 import { command, event, type EventOf } from '../../kernel/message.js';
-import { Table } from '../../kernel/persistent.js';
-import { Name, Note, Wording } from '../../kernel/words.js';
+import { Table } from '../../kernel/values/persistent.js';
+import { Name, Note, Wording } from '../../kernel/values/words.js';
 import { subjectStream } from '../vocabulary/codes.js';
 import { mustBeThere, subjectFacts, subjectFields, subjects } from './subject.js';
 

@@ -1,5 +1,5 @@
 import type { Reducer } from '../../kernel/decider.js';
-import { maybe } from '../../kernel/fields.js';
+import { maybe } from '../../kernel/values/fields.js';
 import { Refused } from '../../kernel/refusal.js';
 import { actionPlan, mustExist, type ActionPlan } from '../action-plan/action-plan.js';
 import { champion, type Champion } from '../champion/champion.js';

@@ -1,6 +1,6 @@
-import type { Language } from '../../kernel/fields.js';
+import type { Language } from '../../kernel/values/fields.js';
 import type { CommitmentFilter } from '../commitment/commitment-lists.view.js';
-import { countries } from '../../kernel/countries.js';
+import { countries } from '../../kernel/values/countries.js';
 import type { Grouping, StatusCount } from './status.view.js';
 import { ChampionKind, Dimension, lifecycles, network, none } from '../vocabulary/vocabulary.js';
 

@@ -1,6 +1,6 @@
-import { When } from '../../web/parts.js';
-import { dayInWords } from '../../web/dates.js';
-import { useMessages, useSite } from '../../web/site.js';
+import { When } from '../../web/parts/parts.js';
+import { dayInWords } from '../../web/language/dates.js';
+import { useMessages, useSite } from '../../web/parts/site.js';
 import { charterMessages as messages } from '../messages/messages.js';
 
 export type Lifecycle = 'DRAFT' | 'ACTIVE' | 'SUSPENDED' | 'UNSETTLED' | 'WITHDRAWN' | 'SUPERSEDED' | 'CONCLUDED';

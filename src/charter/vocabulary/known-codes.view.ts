@@ -1,6 +1,6 @@
-import { countriesLike, isCountry } from '../../kernel/countries.js';
-import { isSdgIndicator, sdgIndicatorsLike } from '../../kernel/sdg.js';
-import { closest } from '../../kernel/suggestion.js';
+import { countriesLike, isCountry } from '../../kernel/values/countries.js';
+import { isSdgIndicator, sdgIndicatorsLike } from '../../kernel/values/sdg.js';
+import { closest } from '../../kernel/values/suggestion.js';
 import type { Code, CodeList, CodeLists } from '../../platform/read-model/code-list.js';
 import { revisionsOf } from '../../platform/read-model/past/timelines.js';
 import type { Rows } from '../../platform/read-model/view.js';

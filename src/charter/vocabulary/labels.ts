@@ -1,6 +1,6 @@
-import type { Language } from '../../kernel/fields.js';
-import { localeOf } from '../../web/translations.js';
-import { countries } from '../../kernel/countries.js';
+import type { Language } from '../../kernel/values/fields.js';
+import { localeOf } from '../../web/language/translations.js';
+import { countries } from '../../kernel/values/countries.js';
 
 const names = new Map<Language, Intl.DisplayNames>();
 

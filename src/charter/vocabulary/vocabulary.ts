@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { line, oneOf } from '../../kernel/fields.js';
+import { line, oneOf } from '../../kernel/values/fields.js';
 
 /** Kinds of organisation that may sign the charter. */
 export const ChampionKind = oneOf([

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { wholeNumber } from '../../kernel/fields.js';
+import { wholeNumber } from '../../kernel/values/fields.js';
 import { endOfTime, lastDay, lastDayOf } from '../../kernel/time/partial-date.js';
 
 /** How often a series meets: at least and at most so many months apart. */

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { on, related, relatedAll, type Decider, type Reducer } from '../../kernel/decider.js';
-import { Language, list, maybe, wholeNumber } from '../../kernel/fields.js';
+import { Language, list, maybe, wholeNumber } from '../../kernel/values/fields.js';
 import { command, event, type EventOf } from '../../kernel/message.js';
 import { knownOrganisation, mustBeKnown, OrganisationSlug } from '../../kernel/organisation.js';
 import { Refused } from '../../kernel/refusal.js';
-import { isSame } from '../../kernel/same.js';
+import { isSame } from '../../kernel/values/same.js';
 import { PartialDate } from '../../kernel/time/partial-date.js';
-import { Narrative, Note, noteFields, noteOf, noteText, Title, Wording } from '../../kernel/words.js';
+import { Narrative, Note, noteFields, noteOf, noteText, Title, Wording } from '../../kernel/values/words.js';
 import { MeetingCode, meetingCode, meetingStream, SeriesSlug, seriesStream } from '../names.js';
 import { mustBeRunning, series, type Series } from './series.js';
 

@@ -1,5 +1,5 @@
-import type { CorrectionEvent } from '../../kernel/correction.js';
-import type { RedactionEvent } from '../../kernel/redaction.js';
+import type { CorrectionEvent } from '../../kernel/correction/correction.js';
+import type { RedactionEvent } from '../../kernel/correction/redaction.js';
 import { lastDay } from '../../kernel/time/partial-date.js';
 import { answers, query } from '../../platform/cqrs/queries.js';
 import {

@@ -1,12 +1,12 @@
-import type { CorrectionEvent } from '../../kernel/correction.js';
+import type { CorrectionEvent } from '../../kernel/correction/correction.js';
 import { on, type Decider } from '../../kernel/decider.js';
-import { Language, maybe, WebAddress, WrittenIn } from '../../kernel/fields.js';
+import { Language, maybe, WebAddress, WrittenIn } from '../../kernel/values/fields.js';
 import { command, event, type EventOf } from '../../kernel/message.js';
 import { knownOrganisation, mustBeKnown, OrganisationSlug } from '../../kernel/organisation.js';
-import { Table } from '../../kernel/persistent.js';
+import { Table } from '../../kernel/values/persistent.js';
 import { Refused } from '../../kernel/refusal.js';
 import { Deadline } from '../../kernel/time/deadline.js';
-import { Description, noteFields, noteOf, noteText, Title } from '../../kernel/words.js';
+import { Description, noteFields, noteOf, noteText, Title } from '../../kernel/values/words.js';
 import {
   ActionPointCode,
   actionPointCode,

@@ -1,9 +1,9 @@
 import { on, type Decider } from '../../kernel/decider.js';
-import { maybe } from '../../kernel/fields.js';
+import { maybe } from '../../kernel/values/fields.js';
 import { command, event, type EventOf } from '../../kernel/message.js';
 import { Refused } from '../../kernel/refusal.js';
-import { isSame } from '../../kernel/same.js';
-import { Name, noteFields, noteOf, noteText } from '../../kernel/words.js';
+import { isSame } from '../../kernel/values/same.js';
+import { Name, noteFields, noteOf, noteText } from '../../kernel/values/words.js';
 import { SeriesSlug, seriesStream } from '../names.js';
 import { Cadence, CadenceKept } from './cadence.js';
 

@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { numbersGiven } from '../../kernel/correction.js';
+import { numbersGiven } from '../../kernel/correction/correction.js';
 import { on, type Decider } from '../../kernel/decider.js';
-import { Language, list, maybe, oneOf, WebAddress, WrittenIn } from '../../kernel/fields.js';
+import { Language, list, maybe, oneOf, WebAddress, WrittenIn } from '../../kernel/values/fields.js';
 import { command, event, type EventOf, type Recorded } from '../../kernel/message.js';
-import { Table } from '../../kernel/persistent.js';
+import { Table } from '../../kernel/values/persistent.js';
 import { Refused } from '../../kernel/refusal.js';
-import { isSame } from '../../kernel/same.js';
+import { isSame } from '../../kernel/values/same.js';
 import { Deadline } from '../../kernel/time/deadline.js';
 import { countsFrom } from '../../kernel/time/timeline.js';
-import { Description, noteFields, noteOf, noteText, Title, Wording } from '../../kernel/words.js';
+import { Description, noteFields, noteOf, noteText, Title, Wording } from '../../kernel/values/words.js';
 import { OutputCode, outputCode, teamOf, TeamSlug, teamStream } from '../names.js';
 import { mustBeActive, taskTeam, type TaskTeam } from './task-team.js';
 

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { on, type Decider } from '../../kernel/decider.js';
-import { Language, list, maybe, newList, oneOf, WrittenIn } from '../../kernel/fields.js';
+import { Language, list, maybe, newList, oneOf, WrittenIn } from '../../kernel/values/fields.js';
 import { command, event, type EventOf } from '../../kernel/message.js';
 import { knownOrganisation, mustBeKnown, OrganisationSlug } from '../../kernel/organisation.js';
-import { Table } from '../../kernel/persistent.js';
+import { Table } from '../../kernel/values/persistent.js';
 import { Refused } from '../../kernel/refusal.js';
-import { isSame } from '../../kernel/same.js';
-import { Description, Name, Note, noteFields, noteOf, noteText } from '../../kernel/words.js';
+import { isSame } from '../../kernel/values/same.js';
+import { Description, Name, Note, noteFields, noteOf, noteText } from '../../kernel/values/words.js';
 import { TeamSlug, teamStream } from '../names.js';
 
 /** In which part an organisation belongs to a task team. */

@@ -1,5 +1,5 @@
 import type { Role } from '../../kernel/message.js';
-import type { Language } from '../../kernel/fields.js';
+import type { Language } from '../../kernel/values/fields.js';
 
 /** What the identity database keeps. Times are milliseconds since 1970; secrets are kept as their SHA-256 in hexadecimal, and only so. */
 export interface Tables {

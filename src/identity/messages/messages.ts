@@ -1,5 +1,5 @@
 import type { Role } from '../../kernel/message.js';
-import { catalogue, type Say } from '../../web/translations.js';
+import { catalogue, type Say } from '../../web/language/translations.js';
 import { ar } from './ar.js';
 import { en } from './en.js';
 import { es } from './es.js';

@@ -2,7 +2,7 @@ import { Controller, Get, Post, Req, Res, UseFilters } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { HeldRole } from '../../kernel/caller.js';
-import { Language, line, maybe, wellFormed } from '../../kernel/fields.js';
+import { Language, line, maybe, wellFormed } from '../../kernel/values/fields.js';
 import { Refused } from '../../kernel/refusal.js';
 import { SecurityLog } from '../../platform/security-log.js';
 import { accountPage, deletePage, keyPage, readOnly, roleValue } from './account.page.js';

@@ -1,6 +1,6 @@
 import type { HeldRole } from '../../kernel/caller.js';
-import { Choice } from '../../web/forms.js';
-import { localeOf } from '../../web/translations.js';
+import { Choice } from '../../web/parts/forms.js';
+import { localeOf } from '../../web/language/translations.js';
 import { FormToken, LanguageChoice, Told, WordedField, type FormFaults, type FormPage } from '../form-page.js';
 import type { SignedInRequest } from '../form-requests.js';
 import type { Offered } from '../grants.js';

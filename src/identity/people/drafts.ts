@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { HeldRole } from '../../kernel/caller.js';
-import { line, maybe, wellFormed, wholeNumber } from '../../kernel/fields.js';
+import { line, maybe, wellFormed, wholeNumber } from '../../kernel/values/fields.js';
 import type { Role } from '../../kernel/message.js';
 import type { Clock, Ids } from '../../kernel/ports.js';
 import { Refused } from '../../kernel/refusal.js';

@@ -1,6 +1,6 @@
 import { domainToASCII } from 'node:url';
 import { z } from 'zod';
-import { hasInvisible, hasTooManyMarks } from '../../kernel/text.js';
+import { hasInvisible, hasTooManyMarks } from '../../kernel/values/text.js';
 
 const domainIn = (email: string): string => email.slice(email.lastIndexOf('@') + 1);
 

@@ -1,4 +1,4 @@
-import { line, type Language } from '../../kernel/fields.js';
+import { line, type Language } from '../../kernel/values/fields.js';
 import type { Clock, Ids } from '../../kernel/ports.js';
 import { Refused } from '../../kernel/refusal.js';
 import type { IdentityDatabase } from '../database/database.js';

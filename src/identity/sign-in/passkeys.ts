@@ -6,7 +6,7 @@ import type {
   RegistrationResponseJSON,
 } from '@simplewebauthn/server';
 import { z } from 'zod';
-import { line, wellFormed } from '../../kernel/fields.js';
+import { line, wellFormed } from '../../kernel/values/fields.js';
 import type { Clock } from '../../kernel/ports.js';
 import { Refused } from '../../kernel/refusal.js';
 import type { PublicUrl } from '../../platform/http/public-url.js';

@@ -1,4 +1,4 @@
-import type { Language } from '../../kernel/fields.js';
+import type { Language } from '../../kernel/values/fields.js';
 import { isMachine } from '../../kernel/caller.js';
 import type { Clock, Ids } from '../../kernel/ports.js';
 import type { AfterRecorded } from '../../platform/cqrs/commands.js';

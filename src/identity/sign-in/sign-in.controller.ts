@@ -2,7 +2,7 @@ import { Controller, Get, Inject, Post, Req, Res, UseFilters } from '@nestjs/com
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Config } from '../../config.js';
-import { Language, maybe, wellFormed } from '../../kernel/fields.js';
+import { Language, maybe, wellFormed } from '../../kernel/values/fields.js';
 import { Refused } from '../../kernel/refusal.js';
 import { CONFIG } from '../../platform/tokens.js';
 import { IdentityFaults } from '../faults.filter.js';

@@ -1,5 +1,5 @@
 import type { Caller, HeldRole } from '../../kernel/caller.js';
-import type { Language } from '../../kernel/fields.js';
+import type { Language } from '../../kernel/values/fields.js';
 import type { Clock } from '../../kernel/ports.js';
 import { NotAllowed, Refused } from '../../kernel/refusal.js';
 import { networkOf } from '../../platform/http/addresses.js';

@@ -1,7 +1,7 @@
-import { corrected, correctionsIn, retractedIn } from '../correction.js';
+import { corrected, correctionsIn, retractedIn } from '../correction/correction.js';
 import type { EventSchema, Recorded } from '../message.js';
 import { beginningOfTime, endOfTime, spanOf } from './partial-date.js';
-import { entryConcerned, withoutRedacted } from '../redaction.js';
+import { entryConcerned, withoutRedacted } from '../correction/redaction.js';
 
 /**
  * How streams depend on each other. Nothing counts before the record it is about; and if an event on a record

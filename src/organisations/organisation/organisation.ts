@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { Country } from '../../kernel/countries.js';
+import { Country } from '../../kernel/values/countries.js';
 import { chain, on, presence, related, type Decider, type Link, type RelatedState } from '../../kernel/decider.js';
-import { list, maybe, newList } from '../../kernel/fields.js';
+import { list, maybe, newList } from '../../kernel/values/fields.js';
 import { command, event, type Command, type DomainEvent, type EventOf, type Recorded } from '../../kernel/message.js';
-import { Name, noteFields, noteOf, noteText } from '../../kernel/words.js';
+import { Name, noteFields, noteOf, noteText } from '../../kernel/values/words.js';
 import { OrganisationSlug } from '../../kernel/organisation.js';
-import { Table } from '../../kernel/persistent.js';
+import { Table } from '../../kernel/values/persistent.js';
 import { Refused } from '../../kernel/refusal.js';
-import { isSame } from '../../kernel/same.js';
+import { isSame } from '../../kernel/values/same.js';
 import { mustNotLeadBack, mustNotSucceedItself } from '../../kernel/succession.js';
 import { isCertainlyAfter } from '../../kernel/time/partial-date.js';
 import {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { oneOf } from '../../kernel/fields.js';
-import { Name } from '../../kernel/words.js';
+import { oneOf } from '../../kernel/values/fields.js';
+import { Name } from '../../kernel/values/words.js';
 
 /** What an organisation is. */
 export const OrganisationKind = oneOf([

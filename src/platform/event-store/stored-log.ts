@@ -2,10 +2,10 @@ import type { Recorded } from '../../kernel/message.js';
 import type { Clock } from '../../kernel/ports.js';
 import type { Sqlite } from '../sqlite.js';
 import { firstResult, isAsExpected } from './append-rules.js';
-import type { Authentication } from './append-key.js';
+import type { Authentication } from './sqlite/append-key.js';
 import { ClockGuard, SeenClock } from './clock-guard.js';
 import { NotCanonical } from './canonical.js';
-import { EntryRows } from './entry-rows.js';
+import { EntryRows } from './sqlite/entry-rows.js';
 import { envelope, isFingerprintOf, unseal, type EventDraft, type SaltedParts } from './envelope.js';
 import {
   ClockUntrusted,
@@ -30,9 +30,9 @@ import {
 } from './event-store.js';
 import { AppendSignal, followBy } from './follow.js';
 import { auditColumns, auditFile, auditStrays } from './log-audit.js';
-import { unavailable, type LogFile } from './log-file.js';
-import { OutcomeRows } from './outcome-rows.js';
-import { firstUnknownRow, unknownRow } from './unknown-rows.js';
+import { unavailable, type LogFile } from './sqlite/log-file.js';
+import { OutcomeRows } from './sqlite/outcome-rows.js';
+import { firstUnknownRow, unknownRow } from './sqlite/unknown-rows.js';
 
 /** An append that was asked for, with the parts of its events sealed once and for all. */
 export interface Append {

@@ -1,4 +1,4 @@
-import { EntryCorrected, type Correction } from '../../kernel/correction.js';
+import { EntryCorrected, type Correction } from '../../kernel/correction/correction.js';
 import type { DomainEvent, Recorded } from '../../kernel/message.js';
 import type { EventDraft } from './envelope.js';
 import type {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { Recorded } from '../../kernel/message.js';
-import { isRedaction } from '../../kernel/redaction.js';
+import { isRedaction } from '../../kernel/correction/redaction.js';
 import { endOfTime } from '../../kernel/time/partial-date.js';
 import type { StreamRelations } from '../../kernel/time/timeline.js';
 import { StoreUnavailable } from '../event-store/event-store.js';

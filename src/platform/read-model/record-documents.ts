@@ -1,6 +1,6 @@
-import type { CorrectionEvent } from '../../kernel/correction.js';
-import type { Language } from '../../kernel/fields.js';
-import { isRedaction, type Redaction, type RedactionEvent } from '../../kernel/redaction.js';
+import type { CorrectionEvent } from '../../kernel/correction/correction.js';
+import type { Language } from '../../kernel/values/fields.js';
+import { isRedaction, type Redaction, type RedactionEvent } from '../../kernel/correction/redaction.js';
 import type { Origin, Recorded } from '../../kernel/message.js';
 import { Documents, type Stamp } from './documents.js';
 import type { Fold } from './fold.js';

@@ -1,4 +1,4 @@
-import { isSame } from '../../kernel/same.js';
+import { isSame } from '../../kernel/values/same.js';
 
 /** How one piece of JSON data becomes another. */
 type Delta =

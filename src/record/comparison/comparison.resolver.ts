@@ -1,13 +1,13 @@
 import { Args, Context, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { QueryBus } from '@nestjs/cqrs';
-import { isCorrection } from '../../kernel/correction.js';
+import { isCorrection } from '../../kernel/correction/correction.js';
 import type { Recorded } from '../../kernel/message.js';
 import { Refused } from '../../kernel/refusal.js';
-import { isSame } from '../../kernel/same.js';
+import { isSame } from '../../kernel/values/same.js';
 import { timeline, type StreamRelations } from '../../kernel/time/timeline.js';
 import { Composition } from '../../platform/context.js';
 import type { RequestContext } from '../../platform/graphql/context.js';
-import { batchOfOne } from '../../platform/graphql/batching.js';
+import { batchOfOne } from '../../platform/graphql/resolvers/batching.js';
 import { Chronicles } from '../../platform/read-model/past/chronicles.js';
 import type { KnownAt } from '../../platform/read-model/past/bases.js';
 import { pageOfArray, type Page, type PageRequest } from '../../platform/read-model/page.js';

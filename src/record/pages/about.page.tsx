@@ -1,7 +1,7 @@
-import { definePage } from '../../web/define-page.js';
+import { definePage } from '../../web/pages/define-page.js';
 import { messages, type SiteWords } from '../../web/messages/messages.js';
-import { Code, Link, Section } from '../../web/parts.js';
-import { useMessages } from '../../web/site.js';
+import { Code, Link, Section } from '../../web/parts/parts.js';
+import { useMessages } from '../../web/parts/site.js';
 
 /** Where the data are, in every form. */
 export const dataPage = definePage<object, SiteWords>({

@@ -1,10 +1,10 @@
-import { definePage } from '../../web/define-page.js';
-import { dayInWords } from '../../web/dates.js';
-import { EntryLink, shown } from '../../web/history.js';
-import { Pager, pageArguments, pageInfo, pageOf, pageVariables, type PageInfo } from '../../web/lists.js';
+import { definePage } from '../../web/pages/define-page.js';
+import { dayInWords } from '../../web/language/dates.js';
+import { EntryLink, shown } from '../../web/parts/history.js';
+import { Pager, pageArguments, pageInfo, pageOf, pageVariables, type PageInfo } from '../../web/parts/lists.js';
 import { messages, type SiteWords } from '../../web/messages/messages.js';
-import { Code, Link, Section, Table } from '../../web/parts.js';
-import { useHref, useMessages, useSite } from '../../web/site.js';
+import { Code, Link, Section, Table } from '../../web/parts/parts.js';
+import { useHref, useMessages, useSite } from '../../web/parts/site.js';
 
 interface Change {
   readonly kind: 'APPEARED';

@@ -1,5 +1,5 @@
 import type { WebPage } from '../../platform/web-page.js';
-import { changesPage } from '../../web/history.js';
+import { changesPage } from '../../web/parts/history.js';
 import { dataPage, helpPage } from './about.page.js';
 import { comparePage } from './compare.page.js';
 import { searchPage } from './search.page.js';

@@ -1,9 +1,9 @@
 import type { LinkedType } from '../../platform/web-page.js';
-import { definePage } from '../../web/define-page.js';
-import { Pager, pageArguments, pageInfo, pageOf, pageVariables, type PageInfo } from '../../web/lists.js';
+import { definePage } from '../../web/pages/define-page.js';
+import { Pager, pageArguments, pageInfo, pageOf, pageVariables, type PageInfo } from '../../web/parts/lists.js';
 import { messages, type SiteWords } from '../../web/messages/messages.js';
-import { Code, Link, Text } from '../../web/parts.js';
-import { useHref, useMessages, useSite } from '../../web/site.js';
+import { Code, Link, Text } from '../../web/parts/parts.js';
+import { useHref, useMessages, useSite } from '../../web/parts/site.js';
 
 type Found = Readonly<Record<string, unknown>> & { readonly __typename: string };
 

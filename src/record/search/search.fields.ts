@@ -1,5 +1,5 @@
 import type { Noun } from '../../platform/context.js';
-import { refersTo } from '../../platform/graphql/thing-fields.js';
+import { refersTo } from '../../platform/graphql/resolvers/thing-fields.js';
 import { kindOf, type Documents, type Stamp } from '../../platform/read-model/documents.js';
 import type { Page } from '../../platform/read-model/page.js';
 import type { Hit } from '../../platform/read-model/search/findables.js';

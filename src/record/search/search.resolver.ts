@@ -1,6 +1,6 @@
 import { Args, Query, Resolver } from '@nestjs/graphql';
-import { OnBasis } from '../../platform/graphql/on-basis.js';
-import { QueryResolver } from '../../platform/graphql/query-resolver.js';
+import { OnBasis } from '../../platform/graphql/resolvers/on-basis.js';
+import { QueryResolver } from '../../platform/graphql/resolvers/query-resolver.js';
 import type { PageRequest } from '../../platform/read-model/page.js';
 import type { Basis } from '../../platform/read-model/read-model.js';
 import { Search } from './search.view.js';

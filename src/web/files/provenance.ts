@@ -1,6 +1,6 @@
-import { dayInWords } from '../dates.js';
+import { dayInWords } from '../language/dates.js';
 import { messages } from '../messages/messages.js';
-import type { MadePage } from '../page-server.js';
+import type { MadePage } from '../pages/page-server.js';
 
 export const licence = 'https://creativecommons.org/licenses/by/4.0/';
 

@@ -1,4 +1,4 @@
-import { catalogue } from '../translations.js';
+import { catalogue } from '../language/translations.js';
 import { ar } from './ar.js';
 import { en } from './en.js';
 import { es } from './es.js';

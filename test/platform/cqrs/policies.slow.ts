@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
 import { gather } from '../../../src/platform/event-store/reading.js';
-import { KurrentEventStore } from '../../../src/platform/event-store/kurrent.event-store.js';
+import { KurrentEventStore } from '../../../src/platform/event-store/kurrent/kurrent.event-store.js';
 import { Child } from '../../support/processes/child.js';
 import { draft, entriesOf, upTo } from '../../support/event-store/drafts.js';
 import { KurrentDouble } from '../../support/kurrent/kurrent-double.js';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { ClockGuard, mostAbsence, mostJump, SeenClock } from '../../../src/platform/event-store/clock-guard.js';
 import { StoreUnavailable } from '../../../src/platform/event-store/event-store.js';
-import { SqliteEventStore } from '../../../src/platform/event-store/sqlite.event-store.js';
+import { SqliteEventStore } from '../../../src/platform/event-store/sqlite/sqlite.event-store.js';
 import { Sqlite } from '../../../src/platform/sqlite.js';
 import { draft, freshStream } from '../../support/event-store/drafts.js';
 import { temporaryFolder } from '../../support/temporary.js';

@@ -4,7 +4,7 @@ import { copyFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { StoreHeld, StoreUnavailable } from '../../../src/platform/event-store/event-store.js';
-import { SqliteEventStore } from '../../../src/platform/event-store/sqlite.event-store.js';
+import { SqliteEventStore } from '../../../src/platform/event-store/sqlite/sqlite.event-store.js';
 import { Sqlite } from '../../../src/platform/sqlite.js';
 import { Child } from '../../support/processes/child.js';
 import { draft, drafts, entriesOf, freshStream, upTo } from '../../support/event-store/drafts.js';

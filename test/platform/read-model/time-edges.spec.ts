@@ -8,8 +8,8 @@ import { isOverdue, type Owed } from '../../../src/charter/progress-report/repor
 import { lifecycles } from '../../../src/charter/vocabulary/vocabulary.js';
 import { silentCommitments } from '../../../src/charter/progress-report/silence.view.js';
 import { progressReports } from '../../../src/charter/progress-report/progress-reports.view.js';
-import { CorrectEntry } from '../../../src/kernel/correct-entry.js';
-import { EntryCorrected, EntryRetracted } from '../../../src/kernel/correction.js';
+import { CorrectEntry } from '../../../src/kernel/correction/correct-entry.js';
+import { EntryCorrected, EntryRetracted } from '../../../src/kernel/correction/correction.js';
 import type { DomainEvent } from '../../../src/kernel/message.js';
 import { Transactor } from '../../../src/platform/cqrs/transactor.js';
 import { UpcastingEventStore } from '../../../src/platform/event-store/upcasting.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Decider } from '../../../src/kernel/decider.js';
-import { wholeNumber } from '../../../src/kernel/fields.js';
+import { wholeNumber } from '../../../src/kernel/values/fields.js';
 import { command, event, type EventOf } from '../../../src/kernel/message.js';
 import { policy, reaction } from '../../../src/kernel/policy.js';
 import { Refused } from '../../../src/kernel/refusal.js';

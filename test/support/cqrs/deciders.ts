@@ -1,12 +1,12 @@
 import { composition } from '../../../src/contexts.js';
 import type { AnyCommand } from '../../../src/kernel/message.js';
-import { correctionCommands } from '../../../src/kernel/correct-entry.js';
-import { redactionCommands } from '../../../src/kernel/redact-entry.js';
-import { preparation as preparing } from '../../../src/access/preparation.js';
-import { roles as rolesUnder } from '../../../src/access/roles.js';
-import { corrections } from '../../../src/kernel/correct-entry.js';
-import { partsIn } from '../../../src/kernel/correction.js';
-import { redactions } from '../../../src/kernel/redact-entry.js';
+import { correctionCommands } from '../../../src/kernel/correction/correct-entry.js';
+import { redactionCommands } from '../../../src/kernel/correction/redact-entry.js';
+import { preparation as preparing } from '../../../src/access/preparation/preparation.js';
+import { roles as rolesUnder } from '../../../src/access/roles/roles.js';
+import { corrections } from '../../../src/kernel/correction/correct-entry.js';
+import { partsIn } from '../../../src/kernel/correction/correction.js';
+import { redactions } from '../../../src/kernel/correction/redact-entry.js';
 import { correctable, correctionRules, isNaming } from '../../../src/record/correctable.js';
 
 const { rules, rulesDigest, relations } = composition;

@@ -12,7 +12,7 @@ import { ActionPointAgreed } from '../../../src/collaborative/meeting/outcome.js
 import { MeetingSeriesStarted } from '../../../src/collaborative/meeting/series.js';
 import { OutputPlanned } from '../../../src/collaborative/task-team/output.js';
 import { TaskTeamFormed, TaskTeamJoined, type TeamRole } from '../../../src/collaborative/task-team/task-team.js';
-import { RoleGranted } from '../../../src/access/role-messages.js';
+import { RoleGranted } from '../../../src/access/roles/role-messages.js';
 import { OrganisationRegistered } from '../../../src/organisations/organisation/organisation.js';
 import type { EventOf } from '../../../src/kernel/message.js';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from '@jest/globals';
 import type { Recorded } from '../../../src/kernel/message.js';
 import type { Appended } from '../../../src/platform/event-store/event-store.js';
-import { SqliteEventStore } from '../../../src/platform/event-store/sqlite.event-store.js';
+import { SqliteEventStore } from '../../../src/platform/event-store/sqlite/sqlite.event-store.js';
 import { Projector } from '../../../src/platform/read-model/projector.js';
 import { ReadModel } from '../../../src/platform/read-model/read-model.js';
 import { Child } from '../processes/child.js';

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { EventStore } from '../../../src/platform/event-store/event-store.js';
 import type { Clock } from '../../../src/kernel/ports.js';
-import { KurrentEventStore } from '../../../src/platform/event-store/kurrent.event-store.js';
+import { KurrentEventStore } from '../../../src/platform/event-store/kurrent/kurrent.event-store.js';
 import { MemoryEventStore } from '../../../src/platform/event-store/memory.event-store.js';
-import { SqliteEventStore } from '../../../src/platform/event-store/sqlite.event-store.js';
+import { SqliteEventStore } from '../../../src/platform/event-store/sqlite/sqlite.event-store.js';
 import { UpcastingEventStore, type Upcasts } from '../../../src/platform/event-store/upcasting.js';
 import type { StoreFixture } from './store-fixture.js';
 import { temporaryFolder } from '../temporary.js';

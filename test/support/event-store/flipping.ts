@@ -2,7 +2,7 @@ import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { inspect } from '../../../src/ledger/inspection.js';
 import { readCheckpointsOf, readKeysOf } from '../../../src/ledger/opening.js';
 import { readConfig } from '../../../src/config.js';
-import { SqliteEventStore } from '../../../src/platform/event-store/sqlite.event-store.js';
+import { SqliteEventStore } from '../../../src/platform/event-store/sqlite/sqlite.event-store.js';
 import { logPath } from '../../../src/platform/data-folder.js';
 import { Sqlite } from '../../../src/platform/sqlite.js';
 

@@ -1,10 +1,10 @@
 import { gather } from '../../../src/platform/event-store/reading.js';
 import { uuidv7 } from 'uuidv7';
-import { knownRulesIn } from '../../../src/access/known-rules.js';
+import { knownRulesIn } from '../../../src/access/roles/known-rules.js';
 import { composition } from '../../../src/contexts.js';
 import { programFolder } from '../../../src/program-folder.js';
 import { ChampionCountStated } from '../../../src/charter/charter/charter.js';
-import { EntryCorrected, EntryRetracted } from '../../../src/kernel/correction.js';
+import { EntryCorrected, EntryRetracted } from '../../../src/kernel/correction/correction.js';
 import type { DomainEvent } from '../../../src/kernel/message.js';
 import { carriedBy, writeBundle, type SignedLog } from '../../../src/ledger/bundle/bundle.js';
 import { checkpointText } from '../../../src/ledger/checkpoint/checkpoint.js';

@@ -7,7 +7,7 @@ import {
   ProposeRole,
   ProposeRoleWithdrawal,
   WithdrawRole,
-} from '../../../src/access/role-messages.js';
+} from '../../../src/access/roles/role-messages.js';
 import { AnnounceActionPlan, PublishActionPlan } from '../../../src/charter/action-plan/action-plan.js';
 import { JoinCharter, NameInstitutions, RenameChampion } from '../../../src/charter/champion/champion.js';
 import { LaunchCharter } from '../../../src/charter/charter/charter.js';
@@ -17,14 +17,14 @@ import { AddMilestone, ReachMilestone } from '../../../src/charter/commitment/mi
 import { SubmitProgressReport } from '../../../src/charter/progress-report/progress-report.js';
 import { RecordStatement } from '../../../src/charter/statement/statement.js';
 import type { Command } from '../../../src/kernel/message.js';
-import { CorrectEntry, RetractEntry } from '../../../src/kernel/correct-entry.js';
-import { ConfirmRedaction, ProposeRedaction } from '../../../src/kernel/redact-entry.js';
-import { PartRedacted, type Redaction } from '../../../src/kernel/redaction.js';
+import { CorrectEntry, RetractEntry } from '../../../src/kernel/correction/correct-entry.js';
+import { ConfirmRedaction, ProposeRedaction } from '../../../src/kernel/correction/redact-entry.js';
+import { PartRedacted, type Redaction } from '../../../src/kernel/correction/redaction.js';
 import type { Outcome } from '../../../src/platform/cqrs/transactor.js';
 import { composition } from '../../../src/contexts.js';
 import type { AnyCommand } from '../../../src/kernel/message.js';
 import type { Authorise } from '../../../src/platform/graphql/context.js';
-import { mutationName } from '../../../src/platform/graphql/mutations.js';
+import { mutationName } from '../../../src/platform/graphql/resolvers/mutations.js';
 import { confirmation } from '../../../src/preparing.js';
 import type { EventStore } from '../../../src/platform/event-store/event-store.js';
 import { bareRegister } from '../register/bare-register.js';

@@ -12,7 +12,7 @@ import {
   type TestRegister,
   type Told,
 } from '../register/register.js';
-import { cleanLine, cleanProse } from '../../../src/kernel/text.js';
+import { cleanLine, cleanProse } from '../../../src/kernel/values/text.js';
 
 type Step = readonly [command: string, input: Input];
 

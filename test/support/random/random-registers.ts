@@ -12,7 +12,7 @@ import {
 } from '../../../src/charter/commitment/commitment.js';
 import { IndicatorMeasured, IndicatorRevised } from '../../../src/charter/commitment/indicator.js';
 import { MilestoneReached, MilestoneRescheduled } from '../../../src/charter/commitment/milestone.js';
-import { EntryCorrected, EntryRetracted } from '../../../src/kernel/correction.js';
+import { EntryCorrected, EntryRetracted } from '../../../src/kernel/correction/correction.js';
 import type { DomainEvent } from '../../../src/kernel/message.js';
 import { announced, indicator, joined, launched, made, milestone, published, reported } from '../cqrs/examples.js';
 import type { Dated } from '../time/past.js';

@@ -1,7 +1,7 @@
 import { gather } from '../../../src/platform/event-store/reading.js';
 import { meetingOf, meetingStream, seriesStream, teamOf, teamStream } from '../../../src/collaborative/names.js';
 import { composition, projection } from '../../../src/contexts.js';
-import { rolesStream } from '../../../src/access/role-messages.js';
+import { rolesStream } from '../../../src/access/roles/role-messages.js';
 import {
   actionPlanStream,
   championStream,

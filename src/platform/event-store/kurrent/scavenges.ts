@@ -1,6 +1,6 @@
 import type { Sqlite } from '../../sqlite.js';
 import type { Scavenging } from '../event-store.js';
-import type { Position } from './driver.js';
+import type { Position } from './client/driver.js';
 import type { KeptRecord } from './records.js';
 
 /** What the event store says of its nodes' scavenges, and that something was deleted for ever. */

@@ -10,7 +10,7 @@ import {
 } from 'graphql';
 import { costOf, type CostOf } from './cost.js';
 import { badRequest } from '../answers/errors.js';
-import type { Variables } from '../inputs.js';
+import type { Variables } from '../resolvers/inputs.js';
 import { limits, OverLimit } from '../../limits.js';
 import { shapeOf, type Shape } from '../answers/shape.js';
 import { coerceVariables } from './variables.js';

@@ -20,7 +20,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { largestPage, pageSize } from '../../read-model/page.js';
-import { declaredOf, measure, measureOfCommand, reading, type Variables } from '../inputs.js';
+import { declaredOf, measure, measureOfCommand, reading, type Variables } from '../resolvers/inputs.js';
 
 /** How many things a list is taken to hold when neither a page size nor the schema says. */
 const usualLength = 10;

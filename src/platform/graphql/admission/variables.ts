@@ -14,7 +14,7 @@ import {
   type OperationDefinitionNode,
   type VariableDefinitionNode,
 } from 'graphql';
-import type { Variables } from '../inputs.js';
+import type { Variables } from '../resolvers/inputs.js';
 
 /** The maximum number of errors reported for the variables of one request. */
 const mostErrors = 50;

@@ -1,6 +1,6 @@
 import { GraphQLError, GraphQLScalarType, Kind, valueFromASTUntyped, type ValueNode } from 'graphql';
 import type { z } from 'zod';
-import { Decimal, WebAddress } from '../../../kernel/fields.js';
+import { Decimal, WebAddress } from '../../../kernel/values/fields.js';
 import { Deadline } from '../../../kernel/time/deadline.js';
 import { PartialDate, span } from '../../../kernel/time/partial-date.js';
 

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Recorded } from '../../../kernel/message.js';
-import { isSame } from '../../../kernel/same.js';
+import { isSame } from '../../../kernel/values/same.js';
 import type { State } from '../read-model.js';
 
 /** A field of a thing that is not what it was; undefined where there was, or is, none. */

@@ -1,6 +1,6 @@
-import { decimalDifference, sameDecimal } from '../../../kernel/decimal.js';
+import { decimalDifference, sameDecimal } from '../../../kernel/values/decimal.js';
 import type { Recorded } from '../../../kernel/message.js';
-import { isSame } from '../../../kernel/same.js';
+import { isSame } from '../../../kernel/values/same.js';
 import { spanOf } from '../../../kernel/time/partial-date.js';
 import type { Stamp } from '../documents.js';
 import type { Basis } from '../read-model.js';

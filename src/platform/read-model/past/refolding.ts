@@ -1,6 +1,6 @@
 import type { Recorded } from '../../../kernel/message.js';
-import { entryConcerned, isRedaction, withoutRedacted } from '../../../kernel/redaction.js';
-import { isSame } from '../../../kernel/same.js';
+import { entryConcerned, isRedaction, withoutRedacted } from '../../../kernel/correction/redaction.js';
+import { isSame } from '../../../kernel/values/same.js';
 import { endOfTime } from '../../../kernel/time/partial-date.js';
 import { countsFrom, daysOf, timeline, type Held, type StreamRelations } from '../../../kernel/time/timeline.js';
 import type { Sqlite } from '../../sqlite.js';

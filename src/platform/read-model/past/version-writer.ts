@@ -1,4 +1,4 @@
-import { isSame } from '../../../kernel/same.js';
+import { isSame } from '../../../kernel/values/same.js';
 import type { Sqlite } from '../../sqlite.js';
 import { Contents, type Content } from '../contents.js';
 import type { Stamp } from '../documents.js';

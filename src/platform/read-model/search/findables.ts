@@ -1,4 +1,4 @@
-import type { Language } from '../../../kernel/fields.js';
+import type { Language } from '../../../kernel/values/fields.js';
 import type { Recorded } from '../../../kernel/message.js';
 import { Refused } from '../../../kernel/refusal.js';
 import { Documents, type Stamp } from '../documents.js';

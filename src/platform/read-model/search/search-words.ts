@@ -1,5 +1,5 @@
 import snowball from 'snowball-stemmers';
-import type { Language } from '../../../kernel/fields.js';
+import type { Language } from '../../../kernel/values/fields.js';
 import { fold } from './normalise-for-search.js';
 
 /**

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { KurrentEventStore } from '../../../../src/platform/event-store/kurrent.event-store.js';
+import { KurrentEventStore } from '../../../../src/platform/event-store/kurrent/kurrent.event-store.js';
 import { gather } from '../../../../src/platform/event-store/reading.js';
 import { Child } from '../../../support/processes/child.js';
 import type { Double, DoubleOptions } from '../../../support/kurrent/kurrent-double.js';

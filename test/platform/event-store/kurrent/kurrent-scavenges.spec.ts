@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Scavenges, upkeepIn, type Upkeep } from '../../../../src/platform/event-store/kurrent/scavenges.js';
-import { KurrentEventStore } from '../../../../src/platform/event-store/kurrent.event-store.js';
+import { KurrentEventStore } from '../../../../src/platform/event-store/kurrent/kurrent.event-store.js';
 import { Sqlite } from '../../../../src/platform/sqlite.js';
 import { draft, freshStream } from '../../../support/event-store/drafts.js';
 import { KurrentDouble } from '../../../support/kurrent/kurrent-double.js';

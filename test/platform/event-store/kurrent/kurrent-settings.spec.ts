@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { parseConnectionString } from '../../../../src/platform/event-store/kurrent/connection-string.js';
-import { openDriver } from '../../../../src/platform/event-store/kurrent/driver.js';
+import { parseConnectionString } from '../../../../src/platform/event-store/kurrent/client/connection-string.js';
+import { openDriver } from '../../../../src/platform/event-store/kurrent/client/driver.js';
 import { selfSigned } from '../../../support/processes/certificate.js';
 import { KurrentDouble } from '../../../support/kurrent/kurrent-double.js';
 import { temporaryFolder } from '../../../support/temporary.js';

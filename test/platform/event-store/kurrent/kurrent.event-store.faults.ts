@@ -8,9 +8,9 @@ import {
   type Appended,
 } from '../../../../src/platform/event-store/event-store.js';
 import { OtherLog } from '../../../../src/platform/event-store/kurrent/errors.js';
-import { AppendKey, type Authentication } from '../../../../src/platform/event-store/append-key.js';
-import { KurrentEventStore } from '../../../../src/platform/event-store/kurrent.event-store.js';
-import { SqliteEventStore } from '../../../../src/platform/event-store/sqlite.event-store.js';
+import { AppendKey, type Authentication } from '../../../../src/platform/event-store/sqlite/append-key.js';
+import { KurrentEventStore } from '../../../../src/platform/event-store/kurrent/kurrent.event-store.js';
+import { SqliteEventStore } from '../../../../src/platform/event-store/sqlite/sqlite.event-store.js';
 import { gather } from '../../../../src/platform/event-store/reading.js';
 import { draft, drafts, entriesOf, freshStream, upTo } from '../../../support/event-store/drafts.js';
 import type { Double } from '../../../support/kurrent/kurrent-double.js';

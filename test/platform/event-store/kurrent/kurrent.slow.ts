@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { StoreUnavailable, WrongRevision } from '../../../../src/platform/event-store/event-store.js';
-import { KurrentEventStore } from '../../../../src/platform/event-store/kurrent.event-store.js';
+import { KurrentEventStore } from '../../../../src/platform/event-store/kurrent/kurrent.event-store.js';
 import { gather } from '../../../../src/platform/event-store/reading.js';
 import { draft, revisionsOf, upTo } from '../../../support/event-store/drafts.js';
 import { KurrentChild } from '../../../support/kurrent/kurrent-child.js';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { EventDraft } from '../../../../src/platform/event-store/envelope.js';
 import { StoreUnavailable } from '../../../../src/platform/event-store/event-store.js';
-import { KurrentEventStore } from '../../../../src/platform/event-store/kurrent.event-store.js';
+import { KurrentEventStore } from '../../../../src/platform/event-store/kurrent/kurrent.event-store.js';
 import { draft } from '../../event-store/drafts.js';
 
 // Appends to a register without pause until its input ends, several writers at once, each to a stream of its own; prints each append that was acknowledged,

@@ -1,4 +1,4 @@
-import { SqliteEventStore } from '../../../../src/platform/event-store/sqlite.event-store.js';
+import { SqliteEventStore } from '../../../../src/platform/event-store/sqlite/sqlite.event-store.js';
 
 const print = (line: string): boolean => process.stdout.write(`${line}\n`);
 

@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs';
-import { SqliteEventStore } from '../../../../src/platform/event-store/sqlite.event-store.js';
+import { SqliteEventStore } from '../../../../src/platform/event-store/sqlite/sqlite.event-store.js';
 import { Projector } from '../../../../src/platform/read-model/projector.js';
 import type { View } from '../../../../src/platform/read-model/view.js';
 import { drafts } from '../../event-store/drafts.js';

@@ -4,7 +4,7 @@ import { noRelations } from '../../../../src/kernel/time/timeline.js';
 import { PolicyRunner } from '../../../../src/platform/cqrs/policy-runner.js';
 import { Transactor } from '../../../../src/platform/cqrs/transactor.js';
 import type { SharedList } from '../../../../src/platform/event-store/event-store.js';
-import { KurrentEventStore } from '../../../../src/platform/event-store/kurrent.event-store.js';
+import { KurrentEventStore } from '../../../../src/platform/event-store/kurrent/kurrent.event-store.js';
 import { Leases, time } from '../../../../src/platform/lease.js';
 import { acknowledge, acknowledgement, type AcknowledgeReport } from '../../cqrs/acknowledging.js';
 

@@ -1,4 +1,4 @@
-import { SqliteEventStore } from '../../../../src/platform/event-store/sqlite.event-store.js';
+import { SqliteEventStore } from '../../../../src/platform/event-store/sqlite/sqlite.event-store.js';
 import { MemoryEventStore } from '../../../../src/platform/event-store/memory.event-store.js';
 import type { EventStore } from '../../../../src/platform/event-store/event-store.js';
 import { draft, drafts, upTo } from '../../event-store/drafts.js';

@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs';
-import { SqliteEventStore } from '../../../../src/platform/event-store/sqlite.event-store.js';
+import { SqliteEventStore } from '../../../../src/platform/event-store/sqlite/sqlite.event-store.js';
 import { plannedAppend, writers } from '../../event-store/planned-appends.js';
 
 // Writes the planned appends of a round to the log, several writers at once, and tells each acknowledgement, until it is killed or
