@@ -17,7 +17,7 @@ import { WebModule } from './web/web.module.js';
 
 /** What it takes to put a register together; what is left out is as in production, but nothing is printed. */
 export type RegisterOptions = Pick<Platform, 'config' | 'log' | 'store'> &
-  Partial<Pick<Platform, 'policies' | 'composition'> & Pick<IdentityOptions, 'clock' | 'print'>> & {
+  Partial<Pick<Platform, 'policies' | 'composition' | 'clock'> & Pick<IdentityOptions, 'print'>> & {
     readonly operator: Operator;
     /** Callers that a test knows by itself; null for all others. */
     readonly callers?: (request: Request) => Caller | null;
@@ -41,7 +41,7 @@ export class AppModule {
           client: `idc-policy/${version}`,
         }),
         AccessModule.with(given.operator, given.callers),
-        IdentityModule.with({ grants: grantsOfLog(given.operator), clock, print }, given.config),
+        IdentityModule.with({ grants: grantsOfLog(given.operator), print }, given.config),
         LedgerModule,
         ContextModule.of(composition),
         WebModule.with(programFolder),

@@ -1,16 +1,18 @@
+import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '../kernel/caller.js';
 import { languages, type Language } from '../kernel/values/fields.js';
 import { cookie, cookieOf, ForeignOrigin, isOwn, sessionCookie } from '../platform/http/cookies.js';
-import type { PublicUrl } from '../platform/http/public-url.js';
-import type { SecurityLog } from '../platform/security-log.js';
+import { PublicUrl } from '../platform/http/public-url.js';
+import { SecurityLog } from '../platform/security-log.js';
 import { version } from '../version.js';
 import { hashOf } from './sign-in/secret.js';
-import type { Current, Sessions } from './sign-in/sessions.js';
+import { type Current, Sessions } from './sign-in/sessions.js';
 import type { Visitor } from './sign-in/sign-in.js';
 import type { SiteFiles } from '../web/assets.js';
 import { preferredLanguage } from '../web/pages/negotiation.js';
 import { identityMessages, type SayWords } from './messages/messages.js';
+import { SITE_FILES } from '../web/tokens.js';
 
 /** Nobody is signed in, or not lately enough for what was asked. */
 export class NotSignedIn extends Error {
@@ -49,12 +51,13 @@ function fieldsOf(given: unknown): Record<string, string> {
 }
 
 /** Reads what a browser sends to the pages of the identity database, and gives it its cookie. */
+@Injectable()
 export class FormRequests {
   constructor(
     private readonly sessions: Sessions,
     private readonly url: PublicUrl,
     private readonly security: SecurityLog,
-    private readonly site: SiteFiles,
+    @Inject(SITE_FILES) private readonly site: SiteFiles,
   ) {}
 
   /** A look at a page. */

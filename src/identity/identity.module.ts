@@ -10,8 +10,6 @@ import {
 import type { Logger } from 'pino';
 import { uuidv7 } from 'uuidv7';
 import type { Config } from '../config.js';
-import type { Clock } from '../kernel/ports.js';
-import { Allowances } from '../platform/http/allowances.js';
 import { PublicUrl } from '../platform/http/public-url.js';
 import { SecurityLog } from '../platform/security-log.js';
 import { CONFIG, CREDENTIALS, LOG, ROLES_CHANGED } from '../platform/tokens.js';
@@ -26,7 +24,6 @@ import { Erasures } from './people/erasures.js';
 import { IdentityFaults } from './faults.filter.js';
 import type { Grants } from './grants.js';
 import { Invitations } from './people/invitations.js';
-import { instanceOf } from './database/instance.js';
 import { Passkeys } from './sign-in/passkeys.js';
 import { People } from './people/people.js';
 import { Mailer, outletOf } from './mailer.js';
@@ -35,8 +32,6 @@ import { OpenIdProvider } from './sign-in/provider.js';
 import { renewing, Sessions } from './sign-in/sessions.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
 import { SignIn } from './sign-in/sign-in.js';
-import type { SiteFiles } from '../web/assets.js';
-import { SITE_FILES } from '../web/tokens.js';
 import { Tickets } from './sign-in/tickets.js';
 import { GRANTS } from './tokens.js';
 import { FormRequests } from './form-requests.js';
@@ -44,7 +39,6 @@ import { FormRequests } from './form-requests.js';
 /** What the composition root hands to the identity database. */
 export interface IdentityOptions {
   readonly grants: Pick<FactoryProvider<Grants>, 'useFactory' | 'inject'>;
-  readonly clock: Clock;
   /** Writes e-mails with links to the console where there is no mail server; null where its output is not watched but collected. */
   readonly print: ((line: string) => void) | null;
 }
@@ -61,12 +55,7 @@ export class IdentityModule implements OnApplicationShutdown {
     @Inject(Mailer) private readonly mailer: Mailer,
   ) {}
 
-  static with({ grants, clock, print }: IdentityOptions, { provider }: Config): DynamicModule {
-    const kept = <T>(holder: new (identity: IdentityDatabase, clock: Clock, ids: () => string) => T): Provider => ({
-      provide: holder,
-      useFactory: (identity: IdentityDatabase) => new holder(identity, clock, uuidv7),
-      inject: [IdentityDatabase],
-    });
+  static with({ grants, print }: IdentityOptions, { provider }: Config): DynamicModule {
     return {
       module: IdentityModule,
       controllers: [SignInController, AccountController, ...(provider === null ? [] : [ProviderController])],
@@ -78,23 +67,7 @@ export class IdentityModule implements OnApplicationShutdown {
           useFactory: (config: Config, log: Logger) => new Mailer(outletOf(config, print), uuidv7, log),
           inject: [CONFIG, LOG],
         },
-        kept(People),
-        kept(Sessions),
-        kept(ApiKeys),
-        kept(Tickets),
-        kept(Invitations),
-        {
-          provide: Drafts,
-          useFactory: (identity: IdentityDatabase, grants: Grants, security: SecurityLog) =>
-            new Drafts(identity, grants, security, clock, uuidv7),
-          inject: [IdentityDatabase, GRANTS, SecurityLog],
-        },
-        {
-          provide: Passkeys,
-          useFactory: (identity: IdentityDatabase, tickets: Tickets, url: PublicUrl) =>
-            new Passkeys(identity, tickets, url, clock),
-          inject: [IdentityDatabase, Tickets, PublicUrl],
-        },
+        ...[People, Sessions, ApiKeys, Tickets, Invitations, Drafts, Passkeys, FormRequests, SignIn, Accounts],
         {
           provide: Erasures,
           useFactory: (
@@ -104,84 +77,6 @@ export class IdentityModule implements OnApplicationShutdown {
             { eventStore, erasureList }: Config,
           ) => new Erasures(identity, mailer, security, eventStore === 'memory' ? null : erasureList),
           inject: [IdentityDatabase, Mailer, SecurityLog, CONFIG],
-        },
-        {
-          provide: FormRequests,
-          useFactory: (sessions: Sessions, url: PublicUrl, security: SecurityLog, site: SiteFiles) =>
-            new FormRequests(sessions, url, security, site),
-          inject: [Sessions, PublicUrl, SecurityLog, SITE_FILES],
-        },
-        {
-          provide: SignIn,
-          useFactory: (
-            ...[people, tickets, invitations, sessions, mailer, grants, url, allowances, security, config]: [
-              People,
-              Tickets,
-              Invitations,
-              Sessions,
-              Mailer,
-              Grants,
-              PublicUrl,
-              Allowances,
-              SecurityLog,
-              Config,
-            ]
-          ) =>
-            new SignIn({
-              people,
-              tickets,
-              invitations,
-              sessions,
-              mailer,
-              grants,
-              url,
-              allowances,
-              security,
-              clock,
-              instance: instanceOf(config),
-            }),
-          inject: [People, Tickets, Invitations, Sessions, Mailer, GRANTS, PublicUrl, Allowances, SecurityLog, CONFIG],
-        },
-        {
-          provide: Accounts,
-          useFactory: (
-            ...[people, sessions, tickets, invitations, passkeys, keys, grants, erasures, allowances, security]: [
-              People,
-              Sessions,
-              Tickets,
-              Invitations,
-              Passkeys,
-              ApiKeys,
-              Grants,
-              Erasures,
-              Allowances,
-              SecurityLog,
-            ]
-          ) =>
-            new Accounts({
-              people,
-              sessions,
-              tickets,
-              invitations,
-              passkeys,
-              keys,
-              grants,
-              erasures,
-              allowances,
-              security,
-            }),
-          inject: [
-            People,
-            Sessions,
-            Tickets,
-            Invitations,
-            Passkeys,
-            ApiKeys,
-            GRANTS,
-            Erasures,
-            Allowances,
-            SecurityLog,
-          ],
         },
         { provide: CREDENTIALS, useFactory: credentials, inject: [Sessions, ApiKeys, GRANTS] },
         { provide: ROLES_CHANGED, useFactory: renewing, inject: [Sessions, GRANTS, SecurityLog] },

@@ -23,7 +23,7 @@ import { Bases } from './read-model/past/bases.js';
 import { Chronicles } from './read-model/past/chronicles.js';
 import { Projector } from './read-model/projector.js';
 import { SecurityLog } from './security-log.js';
-import { CONFIG, EVENT_STORE, LOG } from './tokens.js';
+import { CONFIG, EVENT_STORE, LOG, CLOCK, IDS } from './tokens.js';
 
 export interface Platform {
   readonly config: Config;
@@ -53,6 +53,8 @@ export class PlatformModule {
       providers: [
         { provide: CONFIG, useValue: config },
         { provide: LOG, useValue: log },
+        { provide: CLOCK, useValue: clock },
+        { provide: IDS, useValue: uuidv7 },
         { provide: Composition, useValue: composition },
         {
           provide: EVENT_STORE,
@@ -127,16 +129,12 @@ export class PlatformModule {
         CountAppends,
         Readiness,
         Integrity,
-        {
-          provide: Allowances,
-          useFactory: (security: SecurityLog) => new Allowances(config, security),
-          inject: [SecurityLog],
-        },
+        Allowances,
         Refusals,
-        { provide: Origins, useFactory: (url: PublicUrl) => new Origins(url), inject: [PublicUrl] },
+        Origins,
       ],
       exports: [
-        ...[CqrsModule, CONFIG, LOG, Composition, EVENT_STORE, Projector, Bases, Chronicles, Transactor],
+        ...[CqrsModule, CONFIG, LOG, CLOCK, IDS, Composition, EVENT_STORE, Projector, Bases, Chronicles, Transactor],
         ...[Policies, Metrics, Readiness, Integrity, PublicUrl, SecurityLog, Allowances, Refusals, Origins],
       ],
     };

@@ -1,30 +1,19 @@
+import { Inject, Injectable } from '@nestjs/common';
 import type { Caller } from '../../kernel/caller.js';
 import { NotAllowed, Refused } from '../../kernel/refusal.js';
-import type { Allowances } from '../../platform/http/allowances.js';
-import type { SecurityLog } from '../../platform/security-log.js';
+import { Allowances } from '../../platform/http/allowances.js';
+import { SecurityLog } from '../../platform/security-log.js';
+import { GRANTS } from '../tokens.js';
 import type { AccountDetails } from './account.page.js';
-import { scopeOf, type ApiKeys, type KeyWanted } from '../sign-in/api-keys.js';
-import type { Erasures } from './erasures.js';
+import { scopeOf, ApiKeys, type KeyWanted } from '../sign-in/api-keys.js';
+import { Erasures } from './erasures.js';
 import type { Grants, Offered } from '../grants.js';
-import type { Invitations } from './invitations.js';
-import type { Passkeys } from '../sign-in/passkeys.js';
-import type { People } from './people.js';
-import type { Sessions } from '../sign-in/sessions.js';
-import type { Tickets } from '../sign-in/tickets.js';
+import { Invitations } from './invitations.js';
+import { Passkeys } from '../sign-in/passkeys.js';
+import { People } from './people.js';
+import { Sessions } from '../sign-in/sessions.js';
+import { Tickets } from '../sign-in/tickets.js';
 import { NotSignedIn } from '../form-requests.js';
-
-interface AccountDependencies {
-  readonly people: People;
-  readonly sessions: Sessions;
-  readonly tickets: Tickets;
-  readonly passkeys: Passkeys;
-  readonly keys: ApiKeys;
-  readonly invitations: Invitations;
-  readonly grants: Grants;
-  readonly erasures: Erasures;
-  readonly allowances: Allowances;
-  readonly security: SecurityLog;
-}
 
 /** Nobody but the operator alone keeps a member of the secretariat out, or deletes one: their part in it is ended first, by two. */
 export async function mustTakeTwo(grants: Grants, { kind, actor }: Caller, person: string): Promise<void> {
@@ -37,17 +26,24 @@ export async function mustTakeTwo(grants: Grants, { kind, actor }: Caller, perso
 }
 
 /** Everything of one person, together. */
+@Injectable()
 export class Accounts {
-  readonly people: People;
-  readonly passkeys: Passkeys;
-
-  constructor(private readonly holders: AccountDependencies) {
-    ({ people: this.people, passkeys: this.passkeys } = holders);
-  }
+  constructor(
+    readonly people: People,
+    private readonly sessions: Sessions,
+    private readonly tickets: Tickets,
+    private readonly invitations: Invitations,
+    readonly passkeys: Passkeys,
+    private readonly keys: ApiKeys,
+    @Inject(GRANTS) private readonly grants: Grants,
+    private readonly erasures: Erasures,
+    private readonly allowances: Allowances,
+    private readonly security: SecurityLog,
+  ) {}
 
   /** Throws `NotSignedIn` when they were deleted meanwhile. */
   async of(caller: Caller): Promise<AccountDetails> {
-    const { people, grants, sessions, passkeys, keys } = this.holders;
+    const { people, grants, sessions, passkeys, keys } = this;
     const id = caller.actor;
     const person = await people.find(id);
     if (person === undefined) throw new NotSignedIn('mustSignIn');
@@ -66,13 +62,13 @@ export class Accounts {
 
   /** The roles a person may accept: offered to them directly, or by an invitation they received. */
   async offeredTo(person: string): Promise<readonly Offered[]> {
-    return this.holders.grants.offeredTo([person, ...(await this.holders.invitations.of(person))]);
+    return this.grants.offeredTo([person, ...(await this.invitations.of(person))]);
   }
 
   /** Accepts what one entry offers. Throws `Refused` where it may not be accepted. */
   async accept({ actor, correlationId: requestId }: Caller, entry: number): Promise<void> {
-    await this.holders.grants.accept(actor, [actor, ...(await this.holders.invitations.of(actor))], entry);
-    this.holders.security.record('privilege_permissions_changed', 'a role was accepted', { actor, requestId });
+    await this.grants.accept(actor, [actor, ...(await this.invitations.of(actor))], entry);
+    this.security.record('privilege_permissions_changed', 'a role was accepted', { actor, requestId });
   }
 
   /**
@@ -80,7 +76,7 @@ export class Accounts {
    * e-mail address.
    */
   async endSessions({ actor, correlationId: requestId }: Caller, id: string | null): Promise<void> {
-    const { sessions, tickets, security } = this.holders;
+    const { sessions, tickets, security } = this;
     if (id === null) {
       await sessions.endAll(actor);
       await tickets.revokeAll(actor);
@@ -96,7 +92,7 @@ export class Accounts {
    * `Refused`; then there is no key.
    */
   async makeKey(caller: Caller, wanted: KeyWanted): Promise<{ id: string; key: string }> {
-    const { keys, grants, allowances, security } = this.holders;
+    const { keys, grants, allowances, security } = this;
     await allowances.take('making', caller.actor);
     const { scope, days } = wanted;
     const made = await keys.make(caller.actor, wanted);
@@ -119,7 +115,7 @@ export class Accounts {
 
   /** Ends a key at once; then takes its role, which opens nothing any more. */
   async revokeKey(caller: Caller, id: string): Promise<void> {
-    const { keys, grants, security } = this.holders;
+    const { keys, grants, security } = this;
     const key = (await keys.list(caller.actor)).find((one) => one.id === id);
     if (key === undefined) return;
     await keys.revoke(caller.actor, id);
@@ -139,7 +135,7 @@ export class Accounts {
 
   /** Deletes a person and withdraws their roles and those of their keys; `caller` does it on their behalf. */
   async erase(person: string, caller: Caller | null = null): Promise<void> {
-    const { keys, grants, erasures, security } = this.holders;
+    const { keys, grants, erasures, security } = this;
     const holders = [person, ...(await keys.list(person)).map(({ id }) => id)];
     await grants.depart(holders, caller).catch((error: unknown) => {
       // They are deleted all the same: nobody can act in roles that nobody can sign in to.
@@ -153,7 +149,7 @@ export class Accounts {
 
   /** Deletes a person on their behalf. Throws `NotAllowed`, and `Refused` if there is no such person. */
   async eraseAs(caller: Caller, person: string): Promise<void> {
-    const { grants, people } = this.holders;
+    const { grants, people } = this;
     if (!(await grants.mayKeepPeople(caller))) throw new NotAllowed(true, 'erasePerson', ['secretariat', 'operator']);
     if ((await people.find(person)) === undefined) throw new Refused('NOT_FOUND', 'There is no such person.', 'person');
     await mustTakeTwo(grants, caller, person);

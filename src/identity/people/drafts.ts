@@ -1,13 +1,16 @@
+import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { HeldRole } from '../../kernel/caller.js';
 import { line, maybe, wellFormed, wholeNumber } from '../../kernel/values/fields.js';
 import type { Role } from '../../kernel/message.js';
 import type { Clock, Ids } from '../../kernel/ports.js';
 import { Refused } from '../../kernel/refusal.js';
-import type { SecurityLog } from '../../platform/security-log.js';
-import type { IdentityDatabase } from '../database/database.js';
+import { SecurityLog } from '../../platform/security-log.js';
+import { IdentityDatabase } from '../database/database.js';
 import type { Grants } from '../grants.js';
 import type { Tables } from '../database/tables.js';
+import { CLOCK, IDS } from '../../platform/tokens.js';
+import { GRANTS } from '../tokens.js';
 
 export type Draft = Tables['drafts'];
 
@@ -63,13 +66,14 @@ const homes = (held: readonly HeldRole[], roles: readonly Role[]): string[] =>
  * does not exist: the same query does the same work and finds nothing. Reads by an overseer are recorded in
  * the security log.
  */
+@Injectable()
 export class Drafts {
   constructor(
     private readonly identity: IdentityDatabase,
-    private readonly grants: Pick<Grants, 'heldBy'>,
+    @Inject(GRANTS) private readonly grants: Pick<Grants, 'heldBy'>,
     private readonly security: SecurityLog,
-    private readonly clock: Clock,
-    private readonly ids: Ids,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(IDS) private readonly ids: Ids,
   ) {}
 
   /**

@@ -1,16 +1,19 @@
+import { Inject, Injectable } from '@nestjs/common';
 import type { HeldRole } from '../../kernel/caller.js';
 import type { Clock, Ids } from '../../kernel/ports.js';
-import type { IdentityDatabase } from '../database/database.js';
+import { IdentityDatabase } from '../database/database.js';
+import { CLOCK, IDS } from '../../platform/tokens.js';
 
 /**
  * Who was invited into which role. The log knows an invitation by an id of its own, so that it does not say who is behind an address before they
  * have accepted.
  */
+@Injectable()
 export class Invitations {
   constructor(
     private readonly identity: IdentityDatabase,
-    private readonly clock: Clock,
-    private readonly ids: Ids,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(IDS) private readonly ids: Ids,
   ) {}
 
   /** The invitation of a person into a role, which is made where there is none. */

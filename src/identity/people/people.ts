@@ -1,9 +1,11 @@
+import { Inject, Injectable } from '@nestjs/common';
 import { line, type Language } from '../../kernel/values/fields.js';
 import type { Clock, Ids } from '../../kernel/ports.js';
 import { Refused } from '../../kernel/refusal.js';
-import type { IdentityDatabase } from '../database/database.js';
+import { IdentityDatabase } from '../database/database.js';
 import { emailKey } from './email-address.js';
 import type { Tables } from '../database/tables.js';
+import { CLOCK, IDS } from '../../platform/tokens.js';
 
 export type Person = Omit<Tables['people'], 'emailKey'>;
 
@@ -13,11 +15,12 @@ const mostCompared = 20_000;
 export const PersonName = line(200);
 
 /** Who is known by name and address, and by which random id the log knows them. */
+@Injectable()
 export class People {
   constructor(
     private readonly identity: IdentityDatabase,
-    private readonly clock: Clock,
-    private readonly ids: Ids,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(IDS) private readonly ids: Ids,
   ) {}
 
   /** The person with this address, who is made where there is none. */

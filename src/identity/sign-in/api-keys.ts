@@ -1,10 +1,12 @@
+import { Inject, Injectable } from '@nestjs/common';
 import { timingSafeEqual } from 'node:crypto';
 import type { HeldRole } from '../../kernel/caller.js';
 import type { Clock, Ids } from '../../kernel/ports.js';
 import { Refused } from '../../kernel/refusal.js';
-import type { IdentityDatabase } from '../database/database.js';
+import { IdentityDatabase } from '../database/database.js';
 import { freshSecret, hashOf } from './secret.js';
 import type { Tables } from '../database/tables.js';
+import { CLOCK, IDS } from '../../platform/tokens.js';
 
 const day = 24 * 60 * 60_000;
 const longestLife = 365;
@@ -35,11 +37,12 @@ const idOf = (hex: string): string => `key-${hex.replace(/^(.{8})(.{4})(.{4})(.{
  * API keys for programs: `idck_<id>_<secret>`. Only the hash of the secret is stored, so a key is shown once,
  * to its creator.
  */
+@Injectable()
 export class ApiKeys {
   constructor(
     private readonly identity: IdentityDatabase,
-    private readonly clock: Clock,
-    private readonly ids: Ids,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(IDS) private readonly ids: Ids,
   ) {}
 
   /** Makes a key for which a person answers; it expires after so many days, at most a year. Throws `Refused` for one reader too many. */

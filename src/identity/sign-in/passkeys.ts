@@ -1,3 +1,4 @@
+import { Inject, Injectable } from '@nestjs/common';
 import type {
   AuthenticationResponseJSON,
   AuthenticatorTransportFuture,
@@ -9,12 +10,13 @@ import { z } from 'zod';
 import { line, wellFormed } from '../../kernel/values/fields.js';
 import type { Clock } from '../../kernel/ports.js';
 import { Refused } from '../../kernel/refusal.js';
-import type { PublicUrl } from '../../platform/http/public-url.js';
-import type { IdentityDatabase } from '../database/database.js';
+import { PublicUrl } from '../../platform/http/public-url.js';
+import { IdentityDatabase } from '../database/database.js';
 import type { Person } from '../people/people.js';
 import { freshSecret } from './secret.js';
 import type { Tables } from '../database/tables.js';
-import type { Purpose, Tickets } from './tickets.js';
+import { type Purpose, Tickets } from './tickets.js';
+import { CLOCK } from '../../platform/tokens.js';
 
 export type Passkey = Pick<Tables['passkeys'], 'id' | 'name' | 'createdAt' | 'usedAt'>;
 
@@ -48,12 +50,13 @@ const refused = (): Refused => new Refused('PASSKEY_NOT_GOOD', 'This passkey is 
 const mostPasskeys = 20;
 
 /** Passkeys: public keys that a person's devices hold the other half of. Each challenge is good once, for five minutes. */
+@Injectable()
 export class Passkeys {
   constructor(
     private readonly identity: IdentityDatabase,
     private readonly tickets: Tickets,
     private readonly url: PublicUrl,
-    private readonly clock: Clock,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /** What a browser needs to make one. */

@@ -1,11 +1,13 @@
+import { Inject, Injectable } from '@nestjs/common';
 import type { Language } from '../../kernel/values/fields.js';
 import { isMachine } from '../../kernel/caller.js';
 import type { Clock, Ids } from '../../kernel/ports.js';
 import type { AfterRecorded } from '../../platform/cqrs/commands.js';
 import type { SecurityLog } from '../../platform/security-log.js';
-import type { IdentityDatabase } from '../database/database.js';
+import { IdentityDatabase } from '../database/database.js';
 import type { Grants } from '../grants.js';
 import { freshSecret, hashOf } from './secret.js';
+import { CLOCK, IDS } from '../../platform/tokens.js';
 
 const minute = 60_000;
 
@@ -36,11 +38,12 @@ export type Current = Session & { readonly language: Language; readonly isFresh:
  * Sessions by a secret that is kept as its hash. Each request asks the database, so that what is ended here is ended in the same moment for
  * every instance.
  */
+@Injectable()
 export class Sessions {
   constructor(
     private readonly identity: IdentityDatabase,
-    private readonly clock: Clock,
-    private readonly ids: Ids,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(IDS) private readonly ids: Ids,
   ) {}
 
   /** Begins a session and gives its secret; the one that the browser had before is ended. */

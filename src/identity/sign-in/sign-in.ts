@@ -1,21 +1,26 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Config } from '../../config.js';
 import type { Caller, HeldRole } from '../../kernel/caller.js';
 import type { Language } from '../../kernel/values/fields.js';
 import type { Clock } from '../../kernel/ports.js';
 import { NotAllowed, Refused } from '../../kernel/refusal.js';
 import { networkOf } from '../../platform/http/addresses.js';
-import type { Allowances } from '../../platform/http/allowances.js';
-import type { PublicUrl } from '../../platform/http/public-url.js';
-import { maskedEmail, type SecurityLog } from '../../platform/security-log.js';
+import { Allowances } from '../../platform/http/allowances.js';
+import { PublicUrl } from '../../platform/http/public-url.js';
+import { maskedEmail, SecurityLog } from '../../platform/security-log.js';
+import { CLOCK, CONFIG } from '../../platform/tokens.js';
+import { instanceOf } from '../database/instance.js';
+import { GRANTS } from '../tokens.js';
 import { emailKey } from '../people/email-address.js';
 import { mustTakeTwo } from '../people/accounts.js';
 import type { GrantResult, Grants } from '../grants.js';
-import type { Invitations } from '../people/invitations.js';
+import { Invitations } from '../people/invitations.js';
 import { warningsAbout, type AddressWarning } from '../people/lookalikes.js';
-import type { People, Person } from '../people/people.js';
-import type { Mailer } from '../mailer.js';
+import { People, type Person } from '../people/people.js';
+import { Mailer } from '../mailer.js';
 import { hashOf } from './secret.js';
-import type { Means, Sessions } from './sessions.js';
-import type { Tickets } from './tickets.js';
+import { type Means, Sessions } from './sessions.js';
+import { Tickets } from './tickets.js';
 import { identityMessages, wordOf, type SayWords } from '../messages/messages.js';
 
 /** What is known of a browser that asks. */
@@ -27,22 +32,6 @@ export interface Visitor {
   readonly answered: Promise<void>;
   /** The secret of the session that it has already, which a new one takes the place of. */
   readonly secret: string | undefined;
-}
-
-/** The parts of the identity database that signing in goes through. */
-export interface SignInDependencies {
-  readonly people: People;
-  readonly tickets: Tickets;
-  readonly invitations: Invitations;
-  readonly sessions: Sessions;
-  readonly mailer: Mailer;
-  readonly grants: Grants;
-  readonly url: PublicUrl;
-  readonly allowances: Allowances;
-  readonly security: SecurityLog;
-  readonly clock: Clock;
-  /** Distinguishes this instance from others with the same database, even after a restart. */
-  readonly instance: string;
 }
 
 /** The link for the first member of the secretariat was replaced by a newer one. */
@@ -58,8 +47,26 @@ const minuteOf = (instant: number): string => new Date(instant).toISOString().sl
 const linkNotGood = (): Refused => new Refused('LINK_NOT_GOOD', 'This link is no longer valid: request a new one.');
 
 /** Ways in: a link by e-mail, an invitation, the first link of a register that nobody keeps yet. */
+@Injectable()
 export class SignIn {
-  constructor(private readonly counter: SignInDependencies) {}
+  /** Distinguishes this instance from others with the same database, even after a restart. */
+  private readonly instance: string;
+
+  constructor(
+    private readonly people: People,
+    private readonly tickets: Tickets,
+    private readonly invitations: Invitations,
+    private readonly sessions: Sessions,
+    private readonly mailer: Mailer,
+    @Inject(GRANTS) private readonly grants: Grants,
+    private readonly url: PublicUrl,
+    private readonly allowances: Allowances,
+    private readonly security: SecurityLog,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(CONFIG) config: Config,
+  ) {
+    this.instance = instanceOf(config);
+  }
 
   /**
    * Sends a link to the person with this address. If nobody has it, or if it has had its share of e-mails,
@@ -67,7 +74,7 @@ export class SignIn {
    * nor time of the response reveals whether there is an account.
    */
   async askForLink(email: string, { ip, requestId, answered }: Visitor, language: Language): Promise<void> {
-    const { people, tickets, mailer, url, allowances, security } = this.counter;
+    const { people, tickets, mailer, url, allowances, security } = this;
     await allowances.takeSignIn(ip);
     const hasEmailsLeft = await this.mayWriteTo(email, ip);
     const person = await people.byEmail(email);
@@ -90,7 +97,7 @@ export class SignIn {
 
   /** Signs in with a link. Returns the secret of the new session. */
   async followLink(purpose: 'sign-in' | 'invitation', secret: string, visitor: Visitor): Promise<string> {
-    const { tickets, people, allowances } = this.counter;
+    const { tickets, people, allowances } = this;
     await allowances.takeSignIn(visitor.ip);
     const ticket = await tickets.use(purpose, secret);
     const person = typeof ticket?.person === 'string' ? await people.find(ticket.person) : undefined;
@@ -104,7 +111,7 @@ export class SignIn {
   /** Accepts what an invitation offers; what cannot be accepted keeps nobody from signing in. */
   private async accept(person: string, invitation: string | null, { ip, requestId }: Visitor): Promise<void> {
     if (invitation === null) return;
-    const { grants, security } = this.counter;
+    const { grants, security } = this;
     try {
       await grants.accept(person, [invitation]);
       security.record('privilege_permissions_changed', 'an invitation was accepted', {
@@ -124,7 +131,7 @@ export class SignIn {
 
   /** Signs in the person that another method identifies. `prove` throws `Refused` if there is none. */
   async letInBy(means: Means, visitor: Visitor, prove: () => Promise<string>): Promise<string> {
-    await this.counter.allowances.takeSignIn(visitor.ip);
+    await this.allowances.takeSignIn(visitor.ip);
     try {
       return await this.letIn(await prove(), means, visitor);
     } catch (error) {
@@ -135,10 +142,10 @@ export class SignIn {
 
   /** Starts a session for a person whose sign-in was verified. */
   private async letIn(person: string, means: Means, { ip, agent, requestId, secret }: Visitor): Promise<string> {
-    const session = await this.counter.sessions.begin(person, means, agent, secret);
+    const session = await this.sessions.begin(person, means, agent, secret);
     const details = { actor: person, means, sourceIp: ip, requestId };
-    this.counter.security.record('authn_login_success', 'a person signed in', details);
-    this.counter.security.record('session_created', 'a session was started', details);
+    this.security.record('authn_login_success', 'a person signed in', details);
+    this.security.record('session_created', 'a session was started', details);
     return session;
   }
 
@@ -147,7 +154,7 @@ export class SignIn {
    * instance with the same identity database has made. Earlier links of this instance are no longer good.
    */
   async firstLink(): Promise<string | null> {
-    const { grants, tickets, url, instance } = this.counter;
+    const { grants, tickets, url, instance } = this;
     if ((await grants.hasSecretariat()) || (await this.firstLinkElsewhere()) !== null) return null;
     await tickets.revoke('first-secretariat');
     return url.to(`/sign-in/first#${await tickets.issue('first-secretariat', { payload: instance })}`);
@@ -155,7 +162,7 @@ export class SignIn {
 
   /** When another instance has made the first link that is good now, as `2026-07-14 09:00` in UTC; null where none has. */
   async firstLinkElsewhere(): Promise<string | null> {
-    const { grants, tickets, instance } = this.counter;
+    const { grants, tickets, instance } = this;
     const pending = (await grants.hasSecretariat()) ? null : await tickets.pending('first-secretariat');
     return pending === null || pending.payload === instance ? null : minuteOf(pending.madeAt);
   }
@@ -166,7 +173,7 @@ export class SignIn {
     given: { email: string; name: string | null; language: Language },
     visitor: Visitor,
   ): Promise<string> {
-    const { grants, tickets, people, allowances, security } = this.counter;
+    const { grants, tickets, people, allowances, security } = this;
     await allowances.takeSignIn(visitor.ip);
     if ((await grants.hasSecretariat()) || (await tickets.use('first-secretariat', secret)) === null) {
       this.tellFailure('the first link was invalid', visitor);
@@ -189,7 +196,7 @@ export class SignIn {
     caller: Caller,
     { email, language, ...grant }: HeldRole & { readonly email: string; readonly language: Language },
   ): Promise<GrantResult & { readonly invitation: string; readonly warnings: readonly AddressWarning[] }> {
-    const { people, tickets, invitations, mailer, grants, url, allowances, security } = this.counter;
+    const { people, tickets, invitations, mailer, grants, url, allowances, security } = this;
     await grants.mustBeAllowedToGrant(caller, grant).catch((error: unknown) => {
       throw error instanceof NotAllowed ? new NotAllowed(error.isSignedIn, 'invitePerson', error.who) : error;
     });
@@ -223,7 +230,7 @@ export class SignIn {
 
   /** Sends a link to a person's new e-mail address. */
   async askForNewEmail(person: Person, email: string, { ip, requestId }: Visitor): Promise<void> {
-    const { tickets, mailer, url, security } = this.counter;
+    const { tickets, mailer, url, security } = this;
     if (!(await this.mayWriteTo(person.id, ip))) return;
     await tickets.revoke('new-email', person.id);
     const secret = await tickets.issue('new-email', { person: person.id, payload: email });
@@ -243,12 +250,12 @@ export class SignIn {
    */
   private async mayWriteTo(whom: string, ip: string): Promise<boolean> {
     const mailbox = hashOf(emailKey(whom));
-    await this.counter.allowances.take('letter', `${mailbox} ${networkOf(ip)}`);
-    return this.counter.allowances.takes('mailbox', mailbox);
+    await this.allowances.take('letter', `${mailbox} ${networkOf(ip)}`);
+    return this.allowances.takes('mailbox', mailbox);
   }
 
   async followNewEmail(secret: string, visitor: Visitor): Promise<void> {
-    const { tickets, people, security } = this.counter;
+    const { tickets, people, security } = this;
     const ticket = await tickets.use('new-email', secret);
     if (typeof ticket?.person !== 'string' || ticket.payload === null)
       return this.fail('a link for another address was invalid', visitor);
@@ -266,19 +273,19 @@ export class SignIn {
   /** Notifies a person, at their previous address, that their sign-in data was changed. */
   recordChange({ id, email, language }: Person): void {
     const say = identityMessages.in(language);
-    const date = minuteOf(this.counter.clock());
+    const date = minuteOf(this.clock());
     const text = `${say('mailChangedText', { date })}\n\n${say('site')}\n`;
-    this.counter.mailer.send({ person: id, to: email, subject: say('mailChanged'), text, language });
+    this.mailer.send({ person: id, to: email, subject: say('mailChanged'), text, language });
   }
 
   async signOut(person: string, { ip, requestId, secret = '' }: Visitor): Promise<void> {
-    await this.counter.sessions.end(secret);
-    this.counter.security.record('session_ended', 'a person signed out', { actor: person, sourceIp: ip, requestId });
+    await this.sessions.end(secret);
+    this.security.record('session_ended', 'a person signed out', { actor: person, sourceIp: ip, requestId });
   }
 
   /** Deactivates a person from this moment on, or reactivates them. */
   async setActive(caller: Caller, person: string, isActive: boolean): Promise<Person> {
-    const { grants, people, sessions, tickets, security } = this.counter;
+    const { grants, people, sessions, tickets, security } = this;
     if (!(await grants.mayKeepPeople(caller)))
       throw new NotAllowed(true, 'setPersonActive', ['secretariat', 'operator']);
     const found = await people.find(person);
@@ -307,7 +314,7 @@ export class SignIn {
   }
 
   private tellFailure(description: string, { ip, requestId }: Visitor): void {
-    this.counter.security.record('authn_login_fail', description, { sourceIp: ip, requestId });
+    this.security.record('authn_login_fail', description, { sourceIp: ip, requestId });
   }
 }
 

@@ -1,6 +1,8 @@
+import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '../../kernel/ports.js';
-import type { IdentityDatabase } from '../database/database.js';
+import { IdentityDatabase } from '../database/database.js';
 import { freshSecret, hashOf } from './secret.js';
+import { CLOCK } from '../../platform/tokens.js';
 
 const minute = 60_000;
 
@@ -22,10 +24,11 @@ export interface Ticket {
 }
 
 /** Secrets that can be used once, for one purpose, until they expire. */
+@Injectable()
 export class Tickets {
   constructor(
     private readonly identity: IdentityDatabase,
-    private readonly clock: Clock,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /** Makes one; `secret` may be one that was drawn elsewhere. */

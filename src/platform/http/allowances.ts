@@ -1,7 +1,9 @@
+import { Inject, Injectable } from '@nestjs/common';
 import { RateLimiterMemory, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
 import type { Config } from '../../config.js';
 import { networkOf, siteOf } from './addresses.js';
-import type { SecurityDetails, SecurityLog } from '../security-log.js';
+import { type SecurityDetails, SecurityLog } from '../security-log.js';
+import { CONFIG } from '../tokens.js';
 
 /** So many points in so many seconds, for each key. */
 export interface RatePolicy {
@@ -111,6 +113,7 @@ const detailsOf = (policy: PolicyName, key: string): SecurityDetails => {
  * for each process; another store of rate-limiter-flexible would add up those of several processes. Exceeding
  * a limit is recorded in the security log once, and again when the count was reset.
  */
+@Injectable()
 export class Allowances {
   private readonly policies: Readonly<Record<PolicyName, RatePolicy>>;
   private readonly limiters = new Map<PolicyName, RateLimiterAbstract>();
@@ -119,7 +122,7 @@ export class Allowances {
   private readonly told: Readonly<Record<Consumer['kind'], string>>;
 
   constructor(
-    config: Config,
+    @Inject(CONFIG) config: Config,
     private readonly security: SecurityLog,
   ) {
     this.policies = policiesOf(config);

@@ -1,9 +1,10 @@
+import { Injectable } from '@nestjs/common';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { SecurityLog } from '../security-log.js';
 import { sendFault } from './faults.js';
 import { isGraphqlPath } from './paths.js';
-import type { PublicUrl } from './public-url.js';
+import { PublicUrl } from './public-url.js';
 import { seenEntryHeader } from './seen-entry.js';
 
 /** Whether a request has credentials: only such a request can act in a person's name. */
@@ -11,6 +12,7 @@ export const hasCredentials = ({ authorization, cookie }: IncomingHttpHeaders): 
   authorization !== undefined || cookie !== undefined;
 
 /** Which pages may act in the name of their visitors. */
+@Injectable()
 export class Origins {
   constructor(private readonly url: PublicUrl) {}
 
