@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { IncomingHttpHeaders } from 'node:http';
+import cors, { type FastifyCorsOptions } from '@fastify/cors';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { SecurityLog } from '../security-log.js';
 import { sendFault } from './faults.js';
@@ -27,12 +28,27 @@ export class Origins {
   }
 }
 
-const methods = 'GET, HEAD, POST';
-const readable = `ETag, RateLimit, RateLimit-Policy, Retry-After, ${seenEntryHeader}, X-Request-Id`;
 /** What Apollo's clients say of themselves and of an operation; nothing here depends on it. */
-const ofApollo =
-  'Apollo-Require-Preflight, ApolloGraphQL-Client-Name, ApolloGraphQL-Client-Version, X-Apollo-Operation-Name, X-Apollo-Operation-Id, X-Apollo-Operation-Type';
-const publicHeaders = `Accept, Content-Type, If-None-Match, ${seenEntryHeader}, X-Request-Id, ${ofApollo}`;
+const ofApollo = [
+  ...['Apollo-Require-Preflight', 'ApolloGraphQL-Client-Name', 'ApolloGraphQL-Client-Version'],
+  ...['X-Apollo-Operation-Name', 'X-Apollo-Operation-Id', 'X-Apollo-Operation-Type'],
+];
+const publicHeaders = ['Accept', 'Content-Type', 'If-None-Match', seenEntryHeader, 'X-Request-Id', ...ofApollo];
+const forEveryOrigin: FastifyCorsOptions = {
+  origin: '*',
+  methods: ['GET', 'HEAD', 'POST'],
+  allowedHeaders: publicHeaders,
+  exposedHeaders: ['ETag', 'RateLimit', 'RateLimit-Policy', 'Retry-After', seenEntryHeader, 'X-Request-Id'],
+  maxAge: 600,
+  strictPreflight: false,
+};
+const forOwnPages: FastifyCorsOptions = {
+  ...forEveryOrigin,
+  origin: true,
+  credentials: true,
+  allowedHeaders: [...publicHeaders, 'Authorization'],
+};
+
 const isSafe = (method: string): boolean => method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
 
 /**
@@ -41,26 +57,12 @@ const isSafe = (method: string): boolean => method === 'GET' || method === 'HEAD
  * unless it is a plain read other than GraphQL, whose response the browser then withholds from that page.
  */
 export function guardOrigins(fastify: FastifyInstance, origins: Origins, security: SecurityLog): void {
+  // Whether an answer may be read from a page depends on whose page it is: the plugin sends Vary with every answer.
+  void fastify.register(cors, {
+    delegator: ({ headers: { origin } }: FastifyRequest, done: (error: null, options: FastifyCorsOptions) => void) =>
+      done(null, origin !== undefined && origins.isOwn(origin) ? forOwnPages : forEveryOrigin),
+  });
   fastify.addHook('onRequest', (request, reply, done) => {
-    const { origin } = request.headers;
-    // Whether an answer may be read from a page depends on whose page it is, so no cache may give it to another.
-    void reply.header('vary', 'Origin');
-    if (origin !== undefined) {
-      const isOwn = origins.isOwn(origin);
-      void reply
-        .header('access-control-allow-origin', isOwn ? origin : '*')
-        .header('access-control-expose-headers', readable);
-      if (isOwn) void reply.header('access-control-allow-credentials', 'true');
-      if (isPreflight(request)) {
-        void reply
-          .headers({
-            'access-control-allow-methods': methods,
-            'access-control-allow-headers': isOwn ? `${publicHeaders}, Authorization` : publicHeaders,
-          })
-          .header('access-control-max-age', '600');
-        return void reply.status(204).send();
-      }
-    }
     // A query by GET needs no header that only a script can set, so where it comes from is looked at here.
     const actsForSomebody = isSafe(request.method)
       ? isGraphqlPath(request.url) && request.headers.cookie !== undefined
@@ -78,6 +80,3 @@ export function guardOrigins(fastify: FastifyInstance, origins: Origins, securit
     done();
   });
 }
-
-const isPreflight = ({ method, headers }: FastifyRequest): boolean =>
-  method === 'OPTIONS' && headers['access-control-request-method'] !== undefined;
