@@ -1,5 +1,6 @@
 import { accessContext } from './access/context.js';
 import { charterContext } from './charter/context.js';
+import { citizenDataContext } from './citizen-data/context.js';
 import { collaborativeContext } from './collaborative/context.js';
 import { ledgerContext } from './ledger/context.js';
 import { organisationsContext } from './organisations/context.js';
@@ -12,6 +13,7 @@ export const contexts: readonly BoundedContext[] = [
   organisationsContext,
   charterContext,
   collaborativeContext,
+  citizenDataContext,
   recordContext,
   ledgerContext,
   accessContext,

@@ -108,7 +108,10 @@ function inputAbout(mutation: string, organisation: 'kenya' | 'togo' | null): In
 /** Words of closed lists as they are inside. */
 const lowered = (value: unknown, field: string): unknown => {
   if (typeof value === 'string')
-    return /^[A-Z]+(_[A-Z]+)*$/.test(value) && field !== 'label' && field !== 'country' ? value.toLowerCase() : value;
+    return /^[A-Z]+(_[A-Z]+)*$/.test(value) &&
+      !['label', 'country', 'countries', 'sdmxDimension', 'sdmxCode'].includes(field)
+      ? value.toLowerCase()
+      : value;
   if (Array.isArray(value)) return value.map((one) => lowered(one, field));
   return typeof value === 'object' && value !== null
     ? Object.fromEntries(Object.entries(value).map(([name, one]) => [name, lowered(one, name)]))

@@ -91,6 +91,15 @@ export const commandMatrix: Readonly<Record<string, string>> = {
   agreeActionPoint: '..- ..- ..- ..- ..n ..- ..- ..n',
   settleActionPoint: '..- ..- ..- ..- ..n ..- ..- ..n',
   publishMinutes: '..- ..- ..- ..- ..n ..- ..- ..n',
+  publishListVersion: '..- ..- ..- ..- ..n ..- ..- ..n',
+  withdrawListVersion: '..- ..- ..- ..- ..n ..- ..- ..n',
+  submitExample: '..- ..- ..- ..- ..n ..- ..- ..n',
+  updateExample: '..- ..- ..- ..- ..n ..- ..- ..n',
+  reviewExample: '..- ..- ..- ..- ..n ..- ..- ..n',
+  publishExample: '..- ..- ..- ..- ..n ..- ..- ..n',
+  categoriseExample: '..- ..- ..- ..- ..n ..- ..- ..n',
+  judgeExample: '..- ..- ..- ..- ..n ..- ..- ..n',
+  retireExample: '..- ..- ..- ..- ..n ..- ..- ..n',
 };
 
 /** What everybody may read, whoever they are, with a document for each root field that asks for it. */
@@ -121,6 +130,11 @@ export const readMatrix: Readonly<Record<string, string>> = {
   allMeetingSeries: '{ allMeetingSeries { totalCount nodes { slug } } }',
   meeting: '{ meeting(code: "MT-LNOB-1") { status } }',
   meetings: '{ meetings { totalCount nodes { code } } }',
+  codeList: '{ codeList(slug: "citizen-data-taxonomy") { purpose } }',
+  codeLists: '{ codeLists { totalCount nodes { slug } } }',
+  example: '{ example(slug: "ghana-marine-litter") { status } }',
+  examples: '{ examples { totalCount nodes { slug } } }',
+  exampleCounts: '{ exampleCounts(by: KIND) { base } }',
   statusCounts: '{ statusCounts(groupBy: ALL) { base } }',
   coverage: '{ coverage { __typename } }',
   search: '{ search(text: "ask") { totalCount } }',

@@ -255,8 +255,10 @@ function differences(type: GraphQLInputType, given: z.core.$ZodType, path = ''):
       ? ['Int']
       : asked instanceof z.ZodString
         ? ['ID', 'String', 'PartialDate', 'Deadline', 'Date', 'URL', 'Decimal']
-        : asked instanceof z.ZodRecord
-          ? ['JSON']
-          : [];
+        : asked instanceof z.ZodBoolean
+          ? ['Boolean']
+          : asked instanceof z.ZodRecord
+            ? ['JSON']
+            : [];
   return scalars.includes(String(told)) ? nullness : [...nullness, `${path} is ${String(told)}`];
 }

@@ -85,6 +85,7 @@ import type { StoredEntry } from '../../src/platform/event-store/event-store.js'
 import { deciders } from '../support/cqrs/deciders.js';
 import { principles } from '../support/cqrs/examples.js';
 import { commandOf } from '../support/cqrs/given.js';
+import { citizenDataStory } from './citizen-data-story.js';
 import { keyId, personId } from '../support/cqrs/issuer.js';
 import { testKey } from '../support/event-store/log-keys.js';
 
@@ -387,6 +388,7 @@ const story: readonly Command[] = [
   commandOf(ScheduleMeeting, { series: 'lnob', number: 2 }),
   commandOf(CancelMeeting, { meeting: 'MT-LNOB-2', note }),
   commandOf(EndMeetingSeries, { series: 'lnob', note, effective: '2027' }),
+  ...citizenDataStory,
 ];
 
 /** Tells the story to a log, and gives the entries as the log keeps them. */

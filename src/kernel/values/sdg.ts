@@ -57,6 +57,10 @@ export function sdgIndicatorsLike(given: string): string[] {
 }
 
 export const SdgGoal = z.int('must be 1 to 17').min(1, 'must be 1 to 17').max(17, 'must be 1 to 17');
+export const SdgTarget = z.string().refine((code) => sdgTargets.has(code), {
+  error: ({ input }) =>
+    `must be an SDG target of the global framework, such as 3.8 or 1.a${didYouMean(closest(String(input), sdgTargets))}`,
+});
 export const SdgIndicator = z.string().refine(isSdgIndicator, {
   error: ({ input }) =>
     `must be an SDG indicator of the global framework, such as 5.3.2 or 14.1.1b${didYouMean(sdgIndicatorsLike(String(input)))}`,

@@ -13,6 +13,7 @@ import {
   type Told,
 } from '../register/register.js';
 import { cleanLine, cleanProse } from '../../../src/kernel/values/text.js';
+import { citizenDataNames, citizenDataSteps, citizenDataTypes } from './citizen-data-stage.js';
 
 type Step = readonly [command: string, input: Input];
 
@@ -56,9 +57,15 @@ export function stage(mutation: string, number: number): Staged {
     meeting: `MT-S${number}-1`,
     actionPoint: `MT-S${number}-1-A1`,
     owner: slug,
+    ...citizenDataNames(number, slug),
   };
   const measurements = [{ indicator: named.indicator, value: '12.5' }];
-  const lists: Readonly<Record<string, unknown>> = { measurements, attendance: [slug] };
+  const lists: Readonly<Record<string, unknown>> = {
+    measurements,
+    attendance: [slug],
+    organisations: [slug],
+    publishers: [slug],
+  };
   const own = Object.fromEntries(
     Object.entries(told).map(([name, value]) => [name, named[name] ?? lists[name] ?? value]),
   );
@@ -73,7 +80,8 @@ export function stage(mutation: string, number: number): Staged {
   const first = [
     joined(slug),
     ...needed(/^(merge|succeed)/, joined(other)),
-    ...(isAbout('Champion', 'Node', 'TaskTeam', 'MeetingSeries', 'Meeting') || mutation === 'announceActionPlan'
+    ...(isAbout('Champion', 'Node', 'TaskTeam', 'MeetingSeries', 'Meeting', ...citizenDataTypes) ||
+    mutation === 'announceActionPlan'
       ? []
       : [announced('1')]),
     ...needed(/^(supersedeAction|carryOver)/, announced('2')),
@@ -102,6 +110,7 @@ export function stage(mutation: string, number: number): Staged {
     ...needed(/^settleActionPoint/, ['agreeActionPoint', { meeting: `MT-S${number}-1`, title: 'To do' }]),
     ...needed(/^leaveTaskTeam/, ['joinTaskTeam', { team: `t${number}`, organisation: slug, role: 'MEMBER' }]),
     ...needed(/^reportOutput/, ['planOutput', { team: `t${number}`, title: 'An output' }]),
+    ...(isAbout(...citizenDataTypes) ? citizenDataSteps(mutation, number) : []),
     ...needed(/^resume/, ['suspendCommitment', { commitment: `${plan}-C01` }]),
   ];
   return { first: firstMutations.includes(mutation) ? [] : first, input: own };

@@ -1,3 +1,4 @@
+import { citizenDataMutations } from './citizen-data-story.js';
 import { organisationMutations } from './organisation-story.js';
 import type { Input } from './register.js';
 
@@ -788,6 +789,7 @@ export const mutations: readonly MutationExample[] = [
     thing: { status: 'ENDED', ended: '2025', lastHeld: '2024-06-12', nextBy: null, isOverdue: false },
     refused: { input: { series: 'nowhere' }, code: 'MEETING_SERIES_UNKNOWN', field: ['series'] },
   },
+  ...citizenDataMutations,
 ];
 
 /** All steps of all commands in order. */

@@ -244,19 +244,17 @@ async function confide(register: TestRegister): Promise<Confided> {
     )
     .execute();
   const asked = (email: string, network: number): Promise<void> =>
-    app
-      .get(SignIn)
-      .askForLink(
-        email,
-        {
-          ip: `192.0.2.${network}`,
-          agent: secretWord,
-          requestId: 'private',
-          answered: Promise.resolve(),
-          secret: undefined,
-        },
-        'en',
-      );
+    app.get(SignIn).askForLink(
+      email,
+      {
+        ip: `192.0.2.${network}`,
+        agent: secretWord,
+        requestId: 'private',
+        answered: Promise.resolve(),
+        secret: undefined,
+      },
+      'en',
+    );
   for (const email of [addresses.known, addresses.keptOut, addresses.unknown]) await asked(email, 1);
   for (let times = 0; times < 20; times += 1) await asked(addresses.written, times);
   await app.get(People).setActive(keptOut, false);

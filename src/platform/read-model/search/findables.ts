@@ -108,6 +108,13 @@ export const matching = (text: string): readonly [string, string] => [
   matchFor(text, ['filter', 'text']),
 ];
 
+/** The same on the key of a list of things of one noun, found by their own words. */
+export const matchingOf = (noun: string, text: string): readonly [string, string, string] => [
+  "? || '/' || key IN (SELECT key FROM findable WHERE document_id IN (SELECT rowid FROM found_by WHERE found_by MATCH ?))",
+  noun,
+  matchFor(text, ['filter', 'text']),
+];
+
 /**
  * How well the words match, lower being better: first what has just this name, then what has all the words in its names, then the rest;
  * among these, what has the fewest other words. It follows from the thing alone, so that on one basis the order stays as it is, whatever

@@ -1,0 +1,50 @@
+import type { Language } from '../kernel/fields.js';
+import { refersTo, thingFields } from '../platform/graphql/thing-fields.js';
+import { pageOfArray, type PageRequest } from '../platform/read-model/page.js';
+import {
+  codeLists,
+  versionIn,
+  type CodeListDocument,
+  type ListVersionDocument,
+  type TermDocument,
+} from './code-list/code-lists.view.js';
+import { isSufficient } from './example/classes.js';
+import type { ExampleDocument } from './example/examples.view.js';
+
+const slug = ({ slug }: { readonly slug: string }): string => slug;
+
+/** The label of a term in a language, or else in English. */
+export const labelOf = ({ labels }: Pick<TermDocument, 'labels'>, language: Language): string | null =>
+  (labels.find((one) => one.language === language) ?? labels.find((one) => one.language === 'en'))?.label ?? null;
+
+/** The version of a list by which a record was classified, looked up for all records that came together. */
+const versionOf =
+  <D extends object>(
+    name: string,
+    of: (document: D) => { readonly codeList: string; readonly version: string } | null,
+  ) =>
+  (document: D): ListVersionDocument | null => {
+    const found = refersTo<D, CodeListDocument>(codeLists, name, (one) => of(one)?.codeList ?? null)(document);
+    return found === null ? null : versionIn(found, of(document)?.version);
+  };
+
+/** The fields that are more than a property of a document. */
+export const citizenDataFields = {
+  CodeList: {
+    ...thingFields<CodeListDocument>('codeList', slug),
+    version: (list: CodeListDocument, { version }: { readonly version?: string | null }) => versionIn(list, version),
+  },
+  CodeListVersion: {
+    terms: ({ terms }: ListVersionDocument, { group, ...args }: PageRequest & { readonly group?: string | null }) =>
+      pageOfArray(group == null ? terms : terms.filter((one) => one.group === group), ({ code }) => code, args),
+  },
+  ListTerm: {
+    label: (term: TermDocument, { language }: { readonly language: Language }) => labelOf(term, language),
+  },
+  Example: {
+    ...thingFields<ExampleDocument>('example', slug),
+    isSufficient: ({ participationStep }: ExampleDocument) => isSufficient(participationStep),
+    taxonomy: versionOf<ExampleDocument>('taxonomy', ({ categories }) => categories),
+    judgement: ({ judgements }: ExampleDocument) => judgements.at(-1) ?? null,
+  },
+};

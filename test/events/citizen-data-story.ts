@@ -1,0 +1,117 @@
+import { PublishListVersion, WithdrawListVersion } from '../../src/citizen-data/code-list/list-version.js';
+import {
+  CategoriseExample,
+  JudgeExample,
+  PublishExample,
+  RetireExample,
+  ReviewExample,
+  SubmitExample,
+  UpdateExample,
+} from '../../src/citizen-data/example/example.js';
+import type { Command } from '../../src/kernel/message.js';
+import { commandOf } from '../support/cqrs/given.js';
+
+const note = 'As the source puts it.';
+const sources = ['https://example.org/source'];
+const terms = [
+  {
+    code: 'volunteer_observation',
+    group: 'method',
+    rank: 1,
+    labels: [
+      { language: 'en', label: 'Volunteer observation', basis: 'compiler' },
+      { language: 'ar', label: 'مراقبة تطوعية' },
+    ],
+    sdmxDimension: 'SEX',
+    sdmxCode: '_T',
+    isSufficient: false,
+    isConfirmed: true,
+    definition: 'Volunteers write down what they see.',
+  },
+] as const;
+const words = {
+  method: 'Volunteers log litter.',
+  consentNote: 'No persons are concerned.',
+  governmentUseNote: 'It reports the indicator with them.',
+};
+const classes = {
+  kind: 'citizen_science',
+  participationStep: 4,
+  stages: ['collection'],
+  sector: 'environment',
+  sdgGoals: [14],
+  sdgTargets: ['14.1'],
+  sdgIndicators: ['14.1.1b'],
+  sdgBasis: 'source',
+  populations: ['children'],
+  countries: ['GHA'],
+  organisations: ['kenya'],
+  governmentUse: 'official_reporting',
+  consent: 'not_needed',
+  ownership: 'shared',
+} as const;
+
+/** Commands that together state every type of event on citizen data. */
+export const citizenDataStory: readonly Command[] = [
+  ...(
+    [
+      ['taxonomy', 'example_taxonomy'],
+      ['promising', 'promising_criteria'],
+    ] as const
+  ).map(([codeList, purpose]) =>
+    commandOf(PublishListVersion, {
+      codeList,
+      version: '2025-03',
+      purpose,
+      title: 'Categories',
+      publishers: ['kenya'],
+      document: 'https://example.org/list',
+      isComplete: false,
+      terms: terms.map((term) => ({ ...term, labels: [...term.labels] })),
+      note,
+      effective: '2025-03',
+      sources,
+    }),
+  ),
+  commandOf(SubmitExample, {
+    example: 'marine-litter',
+    title: 'Beach litter',
+    ...words,
+    ...{ ...classes, stages: ['collection'], sdgGoals: [14], sdgTargets: ['14.1'], sdgIndicators: ['14.1.1b'] },
+    populations: ['children'],
+    countries: ['GHA'],
+    organisations: ['kenya'],
+    note,
+    effective: '2020',
+    sources,
+  }),
+  commandOf(UpdateExample, {
+    example: 'marine-litter',
+    title: 'Beach litter in statistics',
+    method: 'Volunteers log and weigh litter.',
+    participationStep: 5,
+    countries: ['GHA', 'KEN'],
+    note,
+  }),
+  commandOf(ReviewExample, { example: 'marine-litter', outcome: 'accepted', reviewer: 'kenya', note }),
+  commandOf(PublishExample, { example: 'marine-litter', note, effective: '2022' }),
+  commandOf(CategoriseExample, {
+    example: 'marine-litter',
+    codeList: 'taxonomy',
+    version: '2025-03',
+    terms: ['volunteer_observation'],
+    note,
+  }),
+  commandOf(JudgeExample, {
+    example: 'marine-litter',
+    codeList: 'promising',
+    version: '2025-03',
+    verdict: 'promising',
+    criteriaMet: ['volunteer_observation'],
+    judge: 'kenya',
+    note,
+    effective: '2023',
+  }),
+  commandOf(RetireExample, { example: 'marine-litter', reasonCode: 'superseded', note, effective: '2026' }),
+  commandOf(WithdrawListVersion, { codeList: 'taxonomy', version: '2025-03', note }),
+];

@@ -1,0 +1,91 @@
+import {
+  ListVersionPublished,
+  type ListPurpose,
+  type TermKept,
+} from '../../../src/citizen-data/code-list/list-version.js';
+import { ExampleSubmitted } from '../../../src/citizen-data/example/example.js';
+import { exampleStream, listStream } from '../../../src/citizen-data/names.js';
+import type { EventOf, DomainEvent, Recorded } from '../../../src/kernel/message.js';
+import { nameIn, nounIn } from '../../../src/kernel/stream.js';
+
+/** Events on citizen data in which only what a test is about needs saying. */
+export const term = (code: string, more: Partial<TermKept> = {}): TermKept => ({
+  code,
+  group: null,
+  rank: null,
+  labels: [],
+  sdmxDimension: null,
+  sdmxCode: null,
+  isSufficient: null,
+  isConfirmed: true,
+  ...more,
+});
+
+export const listed = (
+  codeList = 'taxonomy',
+  version = '1',
+  terms: readonly TermKept[] = [term('crowdsourcing', { group: 'method' })],
+  purpose: ListPurpose = 'example_taxonomy',
+) =>
+  ListVersionPublished(
+    { codeList, version, purpose, publishers: [], document: null, isComplete: null, terms: [...terms] },
+    { language: 'en', title: `List ${codeList}`, definitions: [], note: null },
+  );
+
+type Submitted = EventOf<typeof ExampleSubmitted>;
+
+export const submitted = (
+  example = 'uwezo',
+  facts: Partial<Submitted['facts']> = {},
+  text: Partial<NonNullable<Submitted['text']>> = {},
+) =>
+  ExampleSubmitted(
+    {
+      example,
+      kind: null,
+      participationStep: null,
+      sdgBasis: null,
+      sector: null,
+      governmentUse: null,
+      consent: null,
+      ownership: null,
+      stages: [],
+      sdgGoals: [],
+      sdgTargets: [],
+      sdgIndicators: [],
+      populations: [],
+      countries: [],
+      organisations: [],
+      ...facts,
+    },
+    {
+      language: 'en',
+      title: `Example ${example}`,
+      method: null,
+      consentNote: null,
+      governmentUseNote: null,
+      note: null,
+      ...text,
+    },
+  );
+
+/** The stream of an event on citizen data; undefined for all others. */
+export function citizenDataStream({ type, facts }: DomainEvent): string | undefined {
+  const named = facts as Readonly<Record<string, string>>;
+  if (type.startsWith('ListVersion')) return listStream(named.codeList ?? '');
+  if (/^Example(?=[A-Z])/.test(type)) return exampleStream(named.example ?? '');
+  return undefined;
+}
+
+/** What must be in the register for an event on citizen data to find its thing; undefined for all others. */
+export function citizenDataStage(event: Recorded): readonly DomainEvent[] | undefined {
+  const { type, stream } = event;
+  switch (nounIn(stream)) {
+    case 'codeList':
+      return type === 'ListVersionPublished' ? [] : [listed(nameIn(stream), '2025-03')];
+    case 'example':
+      return type === 'ExampleSubmitted' ? [] : [submitted(nameIn(stream))];
+    default:
+      return undefined;
+  }
+}

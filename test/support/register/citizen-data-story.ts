@@ -1,0 +1,270 @@
+import type { MutationExample } from './story.js';
+import type { Input } from './register.js';
+
+const source = 'https://www.datatopolicy.org/use-case/ghana';
+
+export const taxonomyTerms: readonly Input[] = [
+  {
+    code: 'volunteer_observation',
+    group: 'method',
+    labels: [
+      { language: 'EN', label: 'Volunteer observation', basis: 'COMPILER' },
+      { language: 'FR', label: 'Observation bénévole' },
+    ],
+    definition: 'Volunteers write down what they see.',
+  },
+  { code: 'collection', group: 'task', rank: 2, isSufficient: true, isConfirmed: true },
+];
+
+/** Every command on lists of codes and examples, in an order in which each can be done once the charter's have been. */
+const exampleMutations: readonly MutationExample[] = [
+  {
+    mutation: 'publishListVersion',
+    input: {
+      codeList: 'citizen-data-taxonomy',
+      version: '2025-03',
+      purpose: 'EXAMPLE_TAXONOMY',
+      title: 'Categories of citizen data',
+      publishers: ['unsd'],
+      document: 'https://example.org/taxonomy',
+      isComplete: false,
+      terms: taxonomyTerms,
+      effective: '2019-03',
+    },
+    thing: {
+      slug: 'citizen-data-taxonomy',
+      purpose: 'EXAMPLE_TAXONOMY',
+      versions: [
+        {
+          version: '2025-03',
+          title: { text: 'Categories of citizen data', language: 'EN' },
+          publishers: ['unsd'],
+          document: 'https://example.org/taxonomy',
+          isComplete: false,
+          published: '2019-03',
+          isWithdrawn: false,
+          terms: {
+            totalCount: 2,
+            nodes: [
+              {
+                code: 'volunteer_observation',
+                group: 'method',
+                rank: null,
+                label: 'Volunteer observation',
+                definition: { text: 'Volunteers write down what they see.' },
+                isConfirmed: true,
+                isSufficient: null,
+              },
+              { code: 'collection', rank: 2, label: null, isSufficient: true },
+            ],
+          },
+        },
+      ],
+    },
+    refused: {
+      input: {
+        codeList: 'citizen-data-taxonomy',
+        version: '2025-03',
+        purpose: 'EXAMPLE_TAXONOMY',
+        title: 'Another title',
+      },
+      code: 'LIST_VERSION_PUBLISHED',
+      field: ['version'],
+    },
+  },
+  {
+    mutation: 'submitExample',
+    input: {
+      example: 'ghana-marine-litter',
+      title: 'Citizen science on beach litter',
+      method: 'Volunteers log litter during beach clean-ups.',
+      kind: 'CITIZEN_SCIENCE',
+      participationStep: 4,
+      stages: ['COLLECTION', 'USE'],
+      sector: 'environment',
+      sdgGoals: [14],
+      sdgTargets: ['14.1'],
+      sdgIndicators: ['14.1.1b'],
+      sdgBasis: 'SOURCE',
+      populations: ['children'],
+      countries: ['GHA'],
+      organisations: ['ghana'],
+      governmentUse: 'OFFICIAL_REPORTING',
+      governmentUseNote: 'First country to report the indicator with such data.',
+      consent: 'NOT_NEEDED',
+      consentNote: 'The data are about litter.',
+      ownership: 'SHARED',
+      note: 'As the page tells.',
+      effective: '2020',
+      sources: [source],
+    },
+    thing: {
+      slug: 'ghana-marine-litter',
+      title: { text: 'Citizen science on beach litter', language: 'EN' },
+      status: 'SUBMITTED',
+      kind: 'CITIZEN_SCIENCE',
+      participationStep: 4,
+      isSufficient: true,
+      stages: ['COLLECTION', 'USE'],
+      sdgIndicators: ['14.1.1b'],
+      countries: ['GHA'],
+      organisations: ['ghana'],
+      governmentUse: 'OFFICIAL_REPORTING',
+      consent: 'NOT_NEEDED',
+      ownership: 'SHARED',
+      submitted: '2020',
+      published: null,
+      categories: null,
+      judgement: null,
+      notes: [{ text: 'As the page tells.' }],
+    },
+    refused: {
+      input: { example: 'ghana-marine-litter', title: 'Another example' },
+      code: 'EXAMPLE_SUBMITTED',
+      field: ['example'],
+    },
+  },
+  {
+    mutation: 'updateExample',
+    input: {
+      example: 'ghana-marine-litter',
+      title: 'Beach litter in official statistics',
+      participationStep: 3,
+      countries: ['GHA', 'KEN'],
+      effective: '2021',
+    },
+    thing: {
+      title: { text: 'Beach litter in official statistics' },
+      participationStep: 3,
+      isSufficient: false,
+      countries: ['GHA', 'KEN'],
+      sdgGoals: [14],
+      method: { text: 'Volunteers log litter during beach clean-ups.' },
+      updates: 1,
+      updated: '2021',
+    },
+    refused: { input: { example: 'nowhere', title: 'None' }, code: 'EXAMPLE_UNKNOWN', field: ['example'] },
+  },
+  {
+    mutation: 'reviewExample',
+    first: [['submitExample', { example: 'lanet-umoja', title: 'Household data of a village' }]],
+    input: {
+      example: 'ghana-marine-litter',
+      outcome: 'ACCEPTED',
+      reviewer: 'unsd',
+      note: 'Clear.',
+      effective: '2022-05',
+    },
+    thing: {
+      status: 'REVIEWED',
+      reviews: [{ outcome: 'ACCEPTED', reviewer: 'unsd', on: '2022-05', note: { text: 'Clear.' } }],
+    },
+    refused: {
+      input: { example: 'lanet-umoja', outcome: 'DECLINED' },
+      code: 'REASON_REQUIRED',
+      field: ['note'],
+    },
+  },
+  {
+    mutation: 'publishExample',
+    first: [['submitExample', { example: 'uwezo', title: 'Learning assessments' }]],
+    input: { example: 'ghana-marine-litter', effective: '2022-06' },
+    thing: { status: 'PUBLISHED', published: '2022-06' },
+    refused: { input: { example: 'lanet-umoja' }, code: 'EXAMPLE_NOT_ACCEPTED', field: ['example'] },
+  },
+  {
+    mutation: 'categoriseExample',
+    input: {
+      example: 'ghana-marine-litter',
+      codeList: 'citizen-data-taxonomy',
+      version: '2025-03',
+      terms: ['volunteer_observation', 'collection'],
+      effective: '2022-07',
+    },
+    thing: {
+      categories: {
+        codeList: 'citizen-data-taxonomy',
+        version: '2025-03',
+        terms: [
+          { code: 'volunteer_observation', group: 'method' },
+          { code: 'collection', group: 'task' },
+        ],
+        on: '2022-07',
+      },
+      taxonomy: { version: '2025-03', title: { text: 'Categories of citizen data' } },
+    },
+    refused: {
+      input: {
+        example: 'ghana-marine-litter',
+        codeList: 'citizen-data-taxonomy',
+        version: '2025-03',
+        terms: ['volunter_observation'],
+      },
+      code: 'TERM_UNKNOWN',
+      field: ['terms', '0'],
+    },
+  },
+  {
+    mutation: 'judgeExample',
+    first: [
+      [
+        'publishListVersion',
+        {
+          codeList: 'promising',
+          version: '1',
+          purpose: 'PROMISING_CRITERIA',
+          title: 'What makes an example promising',
+          terms: [{ code: 'used_by_government' }, { code: 'repeatable' }],
+          effective: '2019',
+        },
+      ],
+    ],
+    input: {
+      example: 'ghana-marine-litter',
+      codeList: 'promising',
+      version: '1',
+      verdict: 'PROMISING',
+      criteriaMet: ['used_by_government'],
+      judge: 'unsd',
+      note: 'The first of its kind.',
+      effective: '2023-05',
+    },
+    thing: {
+      judgement: {
+        verdict: 'PROMISING',
+        codeList: 'promising',
+        version: '1',
+        criteriaMet: ['used_by_government'],
+        judge: 'unsd',
+        on: '2023-05',
+        note: { text: 'The first of its kind.' },
+      },
+    },
+    refused: {
+      input: {
+        example: 'ghana-marine-litter',
+        codeList: 'citizen-data-taxonomy',
+        version: '2025-03',
+        verdict: 'PROMISING',
+        judge: 'unsd',
+      },
+      code: 'CODE_LIST_PURPOSE',
+      field: ['codeList'],
+    },
+  },
+  {
+    mutation: 'retireExample',
+    input: { example: 'uwezo', reasonCode: 'ENDED', effective: '2024' },
+    thing: { status: 'RETIRED', retired: '2024', retirementReason: 'ENDED' },
+    refused: { input: { example: 'nowhere', reasonCode: 'ENDED' }, code: 'EXAMPLE_UNKNOWN', field: ['example'] },
+  },
+  {
+    mutation: 'withdrawListVersion',
+    input: { codeList: 'promising', version: '1', effective: '2024' },
+    thing: { versions: [{ version: '1', isWithdrawn: true }], version: null },
+    refused: { input: { codeList: 'promising', version: '2' }, code: 'LIST_VERSION_UNKNOWN', field: ['version'] },
+  },
+];
+
+/** Every command on citizen data. */
+export const citizenDataMutations: readonly MutationExample[] = [...exampleMutations];
