@@ -1,5 +1,5 @@
-import type { Language } from '../kernel/fields.js';
-import { refersTo, thingFields } from '../platform/graphql/thing-fields.js';
+import type { Language } from '../kernel/values/fields.js';
+import { refersTo, thingFields } from '../platform/graphql/resolvers/thing-fields.js';
 import { pageOfArray, type PageRequest } from '../platform/read-model/page.js';
 import {
   codeLists,

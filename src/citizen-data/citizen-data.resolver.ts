@@ -1,8 +1,8 @@
 import { Args, Query, Resolver } from '@nestjs/graphql';
 import { nameIn } from '../kernel/stream.js';
-import { mutations } from '../platform/graphql/mutations.js';
-import { OnBasis } from '../platform/graphql/on-basis.js';
-import { QueryResolver } from '../platform/graphql/query-resolver.js';
+import { mutations } from '../platform/graphql/resolvers/mutations.js';
+import { OnBasis } from '../platform/graphql/resolvers/on-basis.js';
+import { QueryResolver } from '../platform/graphql/resolvers/query-resolver.js';
 import type { PageRequest } from '../platform/read-model/page.js';
 import type { Basis } from '../platform/read-model/read-model.js';
 import { codeListCommands } from './code-list/list-version.js';

@@ -1,4 +1,4 @@
-import type { CorrectionRules, SetRight } from '../kernel/correct-entry.js';
+import type { CorrectionRules, SetRight } from '../kernel/correction/correct-entry.js';
 import { related, relatedAll } from '../kernel/decider.js';
 import { knownOrganisation, mustBeKnown } from '../kernel/organisation.js';
 import { codeList, mustBeTerm, versionOf, type CodeList, type ListPurpose } from './code-list/list-version.js';

@@ -1,4 +1,4 @@
-import { closest } from '../kernel/suggestion.js';
+import { closest } from '../kernel/values/suggestion.js';
 import type { CodeList, CodeLists } from '../platform/read-model/code-list.js';
 import { revisionsOf } from '../platform/read-model/past/timelines.js';
 import { exampleStream, listStream } from './names.js';

@@ -255,7 +255,7 @@ function differences(type: GraphQLInputType, given: z.core.$ZodType, path = ''):
       ? ['Int']
       : asked instanceof z.ZodString
         ? ['ID', 'String', 'PartialDate', 'Deadline', 'Date', 'URL', 'Decimal']
-        : asked instanceof z.ZodBoolean
+        : asked._zod.def.type === 'boolean'
           ? ['Boolean']
           : asked instanceof z.ZodRecord
             ? ['JSON']

@@ -1,6 +1,6 @@
-import type { CorrectionEvent } from '../../kernel/correction.js';
-import type { Language } from '../../kernel/fields.js';
-import type { RedactionEvent } from '../../kernel/redaction.js';
+import type { CorrectionEvent } from '../../kernel/correction/correction.js';
+import type { Language } from '../../kernel/values/fields.js';
+import type { RedactionEvent } from '../../kernel/correction/redaction.js';
 import { endOfTime, lastDay } from '../../kernel/time/partial-date.js';
 import { answers, query } from '../../platform/cqrs/queries.js';
 import { anyOf, page, type Page, type PageRequest } from '../../platform/read-model/page.js';

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { on, relatedAll, type Decider } from '../../kernel/decider.js';
-import { Language, line, list, maybe, oneOf, WebAddress, wholeNumber, WrittenIn } from '../../kernel/fields.js';
+import { Language, line, list, maybe, oneOf, WebAddress, wholeNumber, WrittenIn } from '../../kernel/values/fields.js';
 import { command, event, type EventOf } from '../../kernel/message.js';
 import { knownOrganisation, mustBeKnown, OrganisationSlug } from '../../kernel/organisation.js';
-import { Table } from '../../kernel/persistent.js';
+import { Table } from '../../kernel/values/persistent.js';
 import { Refused } from '../../kernel/refusal.js';
-import { isSame } from '../../kernel/same.js';
-import { didYouMean, closest } from '../../kernel/suggestion.js';
-import { Description, Note, noteFields, noteOf, noteText, Title } from '../../kernel/words.js';
+import { isSame } from '../../kernel/values/same.js';
+import { didYouMean, closest } from '../../kernel/values/suggestion.js';
+import { Description, Note, noteFields, noteOf, noteText, Title } from '../../kernel/values/words.js';
 import { ListSlug, listStream, ListVersion, TermCode } from '../names.js';
 
 /** What the codes of a list are for. */
@@ -129,7 +129,7 @@ export function versionOf(
   { codeList, version }: { readonly codeList: string; readonly version: string },
   purpose: ListPurpose,
 ): readonly TermKept[] {
-  if (known === null || known.purpose === null)
+  if (known?.purpose == null)
     throw new Refused('CODE_LIST_UNKNOWN', `No list of codes has the slug ${codeList}.`, 'codeList');
   if (known.purpose !== purpose)
     throw new Refused(

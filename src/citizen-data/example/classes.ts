@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { oneOf } from '../../kernel/fields.js';
+import { oneOf } from '../../kernel/values/fields.js';
 
 /** The kinds of citizen data of the Copenhagen Framework. */
 export const DataKind = oneOf(['citizen_generated', 'community_driven', 'citizen_science']);

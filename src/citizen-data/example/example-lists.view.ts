@@ -126,13 +126,11 @@ function countFacet(basis: Basis, by: Facet, filter: ExampleFilter | null | unde
   const all = `(SELECT * FROM examples ${whereOf(where)})`;
   const sql =
     column === null
-      ? `SELECT l.value AS value, count(*) AS n FROM ${all} AS e JOIN ${exampleLinks} AS l ON l.example = e.key AND l.kind = '${String(link)}' GROUP BY 1`
+      ? `SELECT l.value AS value, count(*) AS n FROM ${all} AS e JOIN ${exampleLinks} AS l ON l.example = e.key AND l.kind = '${link}' GROUP BY 1`
       : `SELECT ${column} AS value, count(*) AS n FROM ${all} WHERE ${column} IS NOT NULL GROUP BY 1`;
   const found = basis.rows.all<{ value: string | number; n: number }>(sql, ...valuesOf({ where }));
   const has =
-    column === null
-      ? `key IN (SELECT example FROM ${exampleLinks} WHERE kind = '${String(link)}')`
-      : `${column} IS NOT NULL`;
+    column === null ? `key IN (SELECT example FROM ${exampleLinks} WHERE kind = '${link}')` : `${column} IS NOT NULL`;
   const listing = { table: 'examples', where };
   const [base, stated] = [count(basis, listing), count(basis, { table: 'examples', where: [...where, [has]] })];
   const known = new Map<string, number>([

@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { Country } from '../../kernel/countries.js';
+import { Country } from '../../kernel/values/countries.js';
 import { on, related, relatedAll, type Decider, type RelatedState } from '../../kernel/decider.js';
-import { Language, list, maybe, newList, wholeNumber } from '../../kernel/fields.js';
+import { Language, list, maybe, newList, wholeNumber } from '../../kernel/values/fields.js';
 import { command, event, type EventOf } from '../../kernel/message.js';
 import { knownOrganisation, mustBeKnown, OrganisationSlug } from '../../kernel/organisation.js';
 import { Refused } from '../../kernel/refusal.js';
-import { isSame } from '../../kernel/same.js';
-import { LinkBasis, SdgGoal, SdgIndicator, SdgTarget } from '../../kernel/sdg.js';
-import { Description, Name, Note, noteFields, noteOf, noteText, Title } from '../../kernel/words.js';
+import { isSame } from '../../kernel/values/same.js';
+import { LinkBasis, SdgGoal, SdgIndicator, SdgTarget } from '../../kernel/values/sdg.js';
+import { Description, Name, Note, noteFields, noteOf, noteText, Title } from '../../kernel/values/words.js';
 import { codeList, mustBeTerm, versionOf, type CodeList } from '../code-list/list-version.js';
 import { ExampleSlug, exampleStream, ListSlug, listStream, ListVersion, TermCode } from '../names.js';
 import {

@@ -1,6 +1,6 @@
-import type { CorrectionEvent } from '../../kernel/correction.js';
+import type { CorrectionEvent } from '../../kernel/correction/correction.js';
 import type { Recorded } from '../../kernel/message.js';
-import type { RedactionEvent } from '../../kernel/redaction.js';
+import type { RedactionEvent } from '../../kernel/correction/redaction.js';
 import type { Fold } from '../../platform/read-model/fold.js';
 import {
   correctionHandlers,

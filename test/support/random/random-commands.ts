@@ -91,7 +91,7 @@ export function stage(mutation: string, number: number): Staged {
       'addMilestone',
       { commitment: `${plan}-C01`, title: 'A milestone', due: '2020-06' },
     ]),
-    ...needed(/^(revise|measure)Indicator|^submit/, [
+    ...needed(/^(revise|measure)Indicator|^submitProgress/, [
       'defineIndicator',
       { commitment: `${plan}-C01`, name: 'An indicator' },
     ]),

@@ -100,7 +100,7 @@ function atOnce({ astNode }: Field): number {
   const { of = 1, length = 10 } =
     (cost && astNode && (getDirectiveValues(cost, astNode) as { of?: number; length?: number } | undefined)) ?? {};
   if (length > 10) return 1;
-  return of === 1 ? 8 : of <= 5000 ? 2 : 1;
+  return of === 1 ? 8 : of < 2000 ? 2 : 1;
 }
 
 /** What can be asked of the register on another basis. */
