@@ -33,7 +33,7 @@ const recipes = new Map(
 /** The modules of src that recipes import. */
 const modules: Readonly<Record<string, object>> = {
   'kernel/decider': decider,
-  'kernel/fields': fields,
+  'kernel/values/fields': fields,
   'kernel/message': message,
   'kernel/policy': policies,
   'kernel/refusal': refusal,
