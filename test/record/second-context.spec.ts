@@ -117,6 +117,21 @@ describe('A context that is one more name in the list of contexts', () => {
     });
   });
 
+  test('has its page in every language, on any basis, as data, and linked from pages of all contexts', async () => {
+    const get = async (path: string) => {
+      const { status, text } = await register.request(path, { headers: { accept: 'text/html' } });
+      return { status, text };
+    };
+    const now = await get(`/fr/readings/${census}`);
+    expect(now).toMatchObject({ status: 200, text: expect.stringContaining('Lecture recommandée') as unknown });
+    expect(now.text).toContain('Counting nomads');
+    expect((await get(`/at/${entry + 1}/en/readings/${census}`)).text).toContain('How to count nomads');
+    expect(await get('/en/readings/kenya.none')).toMatchObject({ status: 404 });
+    expect((await get(`/en/readings/${census}.csv`)).text).toContain('Counting nomads');
+    expect((await get(`/en/readings/${census}/history`)).text).toContain(`${census} was recommended.`);
+    expect((await get('/en/search?text=nomads')).text).toContain(`href="/en/readings/${census}"`);
+  });
+
   test('has its entries corrected, but not renamed', async () => {
     const corrected = await register.mutate(
       'correctEntry',

@@ -27,6 +27,7 @@ import {
 } from '../../src/platform/read-model/record-documents.js';
 import { changed, findable } from '../../src/platform/read-model/search/findables.js';
 import { view } from '../../src/platform/read-model/view.js';
+import { readingLinks, readingPages } from './reading-pages.js';
 
 /** A reading that a champion recommends: `kenya.census-methods`. */
 const ReadingName = thing(
@@ -123,7 +124,7 @@ class ReadingResolver extends QueryResolver {
   }
 }
 
-/** A context of one aggregate, one view and one resolver, as small as one can be that takes part in everything. */
+/** A context of one aggregate, one view, one resolver and one page, as small as one can be that takes part in everything. */
 export const readingContext = defineContext({
   name: 'reading',
   events: readingEvents,
@@ -167,6 +168,8 @@ export const readingContext = defineContext({
       parts: { title: changed(words?.title) },
     }),
   }),
+  pages: readingPages,
+  links: readingLinks,
   schema: [
     `
     extend interface Register {
