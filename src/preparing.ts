@@ -108,15 +108,15 @@ export async function confirmation(
   };
   const input = { ...given, commandId, preparedBy: null, expectedRevision: null };
   const { organisation = null } = await concerned({ store, composition }, Command.schema, input);
-  const told = { commandId, organisation, command: Command.type };
+  const shared = { commandId, organisation, command: Command.type };
   const none = '0'.repeat(64);
-  const by = await issuerOf(ConfirmPreparation, { ...told, hash: none, salt: none });
+  const by = await issuerOf(ConfirmPreparation, { ...shared, hash: none, salt: none });
   const command = new Command(input as never, by);
   const [event] = await rehearse(decider, command);
   if (event === undefined) throw new Refused('NOTHING_TO_PREPARE', 'The register already says all of this.', mutation);
   const salt = (await saltOf(store, keptAs(by), by.actor)) ?? freshSalt();
   return new ConfirmPreparation(
-    { ...told, hash: contentHash(composition.rules, event, command.header, salt), salt },
+    { ...shared, hash: contentHash(composition.rules, event, command.header, salt), salt },
     by,
   );
 }

@@ -18,7 +18,7 @@ export async function rebuildCommand({ check = false }: { check?: boolean }, { c
   );
   const folder = viewsFolder(config.dataDir);
   try {
-    if (check) return tell(await compareWithLog(store, projection, folder, progressBar('Checking  ')));
+    if (check) return report(await compareWithLog(store, projection, folder, progressBar('Checking  ')));
     const { size } = await rebuild(store, projection, folder, Date.now, progressBar('Rebuilding'));
     say(`The views were rebuilt from ${size} entries; a running server uses them after its next start.`);
     return 0;
@@ -27,8 +27,8 @@ export async function rebuildCommand({ check = false }: { check?: boolean }, { c
   }
 }
 
-function tell({ size, differences, told }: Awaited<ReturnType<typeof compareWithLog>>): number {
-  for (const { table, side, row } of told) say(`${table}, ${side}: ${row}`);
+function report({ size, differences, listed }: Awaited<ReturnType<typeof compareWithLog>>): number {
+  for (const { table, side, row } of listed) say(`${table}, ${side}: ${row}`);
   if (differences > 0)
     say(
       `The views differ from the log of ${size} entries in ${differences} rows. Stop the server, rebuild, and start it again.`,

@@ -16,7 +16,7 @@ export class IdentityFaults implements ExceptionFilter {
   async catch(fault: NotSignedIn | ForeignOrigin | RateLimited, host: ArgumentsHost): Promise<void> {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
-    if (fault instanceof NotSignedIn) return goTo(reply, `/sign-in?told=${fault.why}`);
+    if (fault instanceof NotSignedIn) return goTo(reply, `/sign-in?notice=${fault.why}`);
     const incoming = await this.formRequests.of(request);
     if (fault instanceof ForeignOrigin) return show(reply, saying(incoming, 'problem', 'foreign'), 403);
     void reply.header('retry-after', fault.retryAfter);

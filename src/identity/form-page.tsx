@@ -140,9 +140,9 @@ export const LanguageChoice = ({
 );
 
 /** What was done, said on top of the page that one comes back to. */
-export const Told = ({ text }: { readonly text: string | undefined }) =>
+export const Notice = ({ text }: { readonly text: string | undefined }) =>
   text === undefined ? null : (
-    <p class="told" role="status">
+    <p class="notice" role="status">
       {text}
     </p>
   );

@@ -53,21 +53,21 @@ export class IdentityResolver {
   async draft(@Args('id') id: string, @Context() context: RequestContext) {
     const person = await personOf(context);
     const found = person === null ? undefined : await this.drafts.find(person, id, context.req.id);
-    return found === undefined ? null : told(found);
+    return found === undefined ? null : shownDraft(found);
   }
 
   @Query('drafts')
   async list(@Args('organisation') organisation: string | null, @Context() context: RequestContext) {
     const person = await personOf(context);
-    return person === null ? [] : (await this.drafts.list(person, organisation, context.req.id)).map(told);
+    return person === null ? [] : (await this.drafts.list(person, organisation, context.req.id)).map(shownDraft);
   }
 
   @Mutation()
   saveDraft(@Args('input') input: object, @Context() context: RequestContext) {
     return done('draft', async () =>
-      told(await this.drafts.save(await mustBePerson(context, 'saveDraft'), input)),
+      shownDraft(await this.drafts.save(await mustBePerson(context, 'saveDraft'), input)),
     ).catch((error: unknown) => {
-      if (error instanceof DraftChanged) return { draft: told(error.present), userErrors: error.faults };
+      if (error instanceof DraftChanged) return { draft: shownDraft(error.present), userErrors: error.faults };
       throw error;
     });
   }
@@ -150,7 +150,7 @@ async function done<T>(
   }
 }
 
-const told = ({ createdAt, changedAt, ...draft }: Draft) => ({
+const shownDraft = ({ createdAt, changedAt, ...draft }: Draft) => ({
   ...draft,
   createdAt: new Date(createdAt).toISOString(),
   changedAt: new Date(changedAt).toISOString(),

@@ -63,7 +63,7 @@ describe.each(languages)('In %s, on a narrow screen and, once, a wide one', (lan
       await page.click('main button');
       await page.waitForURL(`${origin}/account`);
       expect(await page.getAttribute('html', 'lang')).toBe(language);
-      for (const path of ['/account', '/account?told=saved', '/account/delete']) await look(path);
+      for (const path of ['/account', '/account?notice=saved', '/account/delete']) await look(path);
       await page.goto(`${origin}/account`);
       await page.fill('#keyName', 'Nightly');
       await page.click('form[action="/account/keys"] button');

@@ -64,14 +64,14 @@ describe('In a browser', () => {
     expect(cookie).toMatchObject({ name: 'idc', httpOnly: true, sameSite: 'Lax', path: '/', expires: -1 });
     await page.fill('#name', 'Ada');
     await page.click('form[action="/account"] button');
-    await page.waitForURL('**/account?told=saved');
+    await page.waitForURL('**/account?notice=saved');
     expect(await page.textContent('[role=status]')).toBe('Saved.');
     expect(await page.inputValue('#name')).toBe('Ada');
     await page.click('header button');
-    await page.waitForURL('**/sign-in?told=signedOut*');
+    await page.waitForURL('**/sign-in?notice=signedOut*');
     expect(await context.cookies()).toEqual([]);
     await page.goto(`${origin}/account`);
-    expect(page.url()).toBe(`${origin}/sign-in?told=mustSignIn`);
+    expect(page.url()).toBe(`${origin}/sign-in?notice=mustSignIn`);
     await context.close();
   });
 
@@ -118,17 +118,17 @@ describe('In a browser', () => {
     await signInByLink(page);
     await page.fill('#passkey', 'Laptop');
     await page.click('form[data-passkey] button');
-    await page.waitForURL('**/account?told=saved');
+    await page.waitForURL('**/account?notice=saved');
     expect(await page.textContent('main')).toContain('Laptop');
     await page.click('header button');
-    await page.waitForURL('**/sign-in?told=signedOut*');
+    await page.waitForURL('**/sign-in?notice=signedOut*');
     await page.click('form[data-passkey] button');
     await page.waitForURL(`${origin}/account`);
     expect(await page.inputValue('#name')).toBe('Ada');
     await page.click('form[action="/account/passkeys/remove"] button');
-    await page.waitForURL('**/account?told=saved');
+    await page.waitForURL('**/account?notice=saved');
     await page.click('header button');
-    await page.waitForURL('**/sign-in?told=signedOut*');
+    await page.waitForURL('**/sign-in?notice=signedOut*');
     await page.click('form[data-passkey] button');
     await page.waitForSelector('form[data-passkey] [role=alert]:not([hidden])');
     // The browser itself complains of the refusal, and of nothing else.

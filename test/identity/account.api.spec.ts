@@ -26,7 +26,7 @@ describe('One’s own account', () => {
   test('is shown to nobody who has not signed in, and no form of it is taken', async () => {
     const stranger = new Browser(register);
     for (const path of ['/account', '/account/delete'])
-      expect(await stranger.get(path)).toMatchObject({ status: 303, to: '/sign-in?told=mustSignIn' });
+      expect(await stranger.get(path)).toMatchObject({ status: 303, to: '/sign-in?notice=mustSignIn' });
     for (const path of [
       '',
       '/email/ask',
@@ -38,7 +38,7 @@ describe('One’s own account', () => {
       '/keys/revoke',
       '/delete',
     ]) {
-      expect(await stranger.send(`/account${path}`)).toMatchObject({ status: 303, to: '/sign-in?told=mustSignIn' });
+      expect(await stranger.send(`/account${path}`)).toMatchObject({ status: 303, to: '/sign-in?notice=mustSignIn' });
     }
   });
 
@@ -46,9 +46,9 @@ describe('One’s own account', () => {
     const { browser } = await signedIn(register, 'details@example.org');
     expect(await browser.send('/account', { name: 'Bo <b>', language: 'fr' })).toMatchObject({
       status: 303,
-      to: '/account?told=saved',
+      to: '/account?notice=saved',
     });
-    const page = await browser.get('/account?told=saved');
+    const page = await browser.get('/account?notice=saved');
     expect(page.text).toMatch(/lang="fr"[^]*Enregistré\.[^]*value="Bo &lt;b>"/);
     const faulty = await browser.send('/account', { name: '\u202e\u200b', language: 'xx' });
     expect([faulty.status, linked(faulty)]).toEqual([422, ['name', 'language']]);
@@ -59,7 +59,7 @@ describe('One’s own account', () => {
     await signedIn(register, 'taken@example.org');
     expect(await browser.send('/account/email/ask', { email: 'after@example.org' })).toMatchObject({
       status: 303,
-      to: '/account?told=emailSent',
+      to: '/account?notice=emailSent',
     });
     expect((await emailsOf(register)).at(-1)).toMatch(/^To: after@example\.org$/m);
     const link = await lastLink(register);
@@ -87,10 +87,10 @@ describe('One’s own account', () => {
       '/keys',
       '/delete',
     ]) {
-      expect([path, (await browser.send(`/account${path}`)).to]).toEqual([path, '/sign-in?told=mustSignInAgain']);
+      expect([path, (await browser.send(`/account${path}`)).to]).toEqual([path, '/sign-in?notice=mustSignInAgain']);
     }
-    expect((await browser.get('/account/delete')).to).toBe('/sign-in?told=mustSignInAgain');
-    expect((await browser.send('/account', { language: 'en' })).to).toBe('/account?told=saved');
+    expect((await browser.get('/account/delete')).to).toBe('/sign-in?notice=mustSignInAgain');
+    expect((await browser.send('/account', { language: 'en' })).to).toBe('/account?notice=saved');
   });
 });
 
@@ -192,7 +192,7 @@ describe('A key for a program', () => {
       /action="\/account\/keys\/revoke"[^]*?name="id" value="([^"]+)"/.exec((await browser.get('/account')).text) ?? [];
     expect(await browser.send('/account/keys/revoke', { id })).toMatchObject({
       status: 303,
-      to: '/account?told=saved',
+      to: '/account?notice=saved',
     });
     expect((await own.query('{ basis { size } }', {}, key)).status).toBe(401);
     const { history } = await own.answer<{ history: { nodes: { record: object }[] } }>(
@@ -333,7 +333,7 @@ describe('A passkey', () => {
 
   test('is added by somebody who is signed in, signs in without an address, and can be removed', async () => {
     const { browser, device, added } = await withPasskey('passkey@example.org');
-    expect(added).toEqual({ status: 200, body: { next: '/account?told=saved' } });
+    expect(added).toEqual({ status: 200, body: { next: '/account?notice=saved' } });
     const entered = await signInWith(device);
     expect([entered.status, entered.body.next]).toEqual([200, '/account']);
     expect((await askAs(entered.browser, '{ me { email } }')).data).toEqual({ me: { email: 'passkey@example.org' } });
@@ -465,7 +465,7 @@ describe('Somebody who deletes their account', () => {
       .filter((file) => file.startsWith('identity.sqlite'))
       .map((file) => [file, readFileSync(join(own.dataDir, file))] as const);
     expect(await browser.get('/account/delete')).toMatchObject({ status: 200 });
-    expect(await browser.send('/account/delete')).toMatchObject({ status: 303, to: '/sign-in?told=deleted&lang=en' });
+    expect(await browser.send('/account/delete')).toMatchObject({ status: 303, to: '/sign-in?notice=deleted&lang=en' });
     expect(holds(marker)).toEqual([]);
     const log = /^log\.sqlite|^\w+\.\d+\.sqlite/;
     expect(new Set(holds(person).filter((file) => !log.test(file)))).toEqual(

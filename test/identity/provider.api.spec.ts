@@ -74,7 +74,7 @@ async function comeBack(
 describe('Signing in with a provider', () => {
   test('works once a provider that was down at first is back', async () => {
     provider.isDown = true;
-    expect((await elsewhere().get('/sign-in/provider')).to).toBe('/sign-in?told=providerFailed');
+    expect((await elsewhere().get('/sign-in/provider')).to).toBe('/sign-in?notice=providerFailed');
     provider.isDown = false;
     expect((await elsewhere().get('/sign-in/provider')).to).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/authorize\?/);
   });
@@ -97,10 +97,10 @@ describe('Signing in with a provider', () => {
     other.calledItself = 'https://id.example.org';
     const own = await TestRegister.open({ IDC_OIDC_ISSUER: other.issuer, IDC_OIDC_CLIENT_ID: 'register' });
     const asked = async () => (await new Browser(own).get('/sign-in/provider')).to;
-    expect(await asked()).toBe('/sign-in?told=providerFailed');
+    expect(await asked()).toBe('/sign-in?notice=providerFailed');
     other.calledItself = null;
     other.sendsOn = true;
-    expect(await asked()).toBe('/sign-in?told=providerFailed');
+    expect(await asked()).toBe('/sign-in?notice=providerFailed');
     other.sendsOn = false;
     expect(await asked()).toMatch(/\/authorize\?/);
     await own.stop();
@@ -149,7 +149,7 @@ describe('Signing in with a provider', () => {
   test('does not let in somebody else to whom the provider has given the address of somebody that it knows', async () => {
     await comeBack(elsewhere(), (claims) => provider.sign(claims));
     expect((await comeBack(elsewhere(), (claims) => provider.sign({ ...claims, sub: 'grace-2' }))).to).toBe(
-      '/sign-in?told=providerUnknown',
+      '/sign-in?notice=providerUnknown',
     );
   });
 
@@ -163,31 +163,31 @@ describe('Signing in with a provider', () => {
       const { to } = await comeBack(elsewhere(), (claims) =>
         provider.sign({ ...claims, sub: 'somebody-else', ...other }),
       );
-      expect([other, to]).toEqual([other, '/sign-in?told=providerUnknown']);
+      expect([other, to]).toEqual([other, '/sign-in?notice=providerUnknown']);
     }
   });
 
   test('ends in the browser in which it has begun, once, with the state it began with', async () => {
     const right = (claims: JWTPayload) => provider.sign(claims);
     expect((await comeBack(elsewhere(), right, (callback) => callback.set('state', 'another'))).to).toBe(
-      '/sign-in?told=providerFailed',
+      '/sign-in?notice=providerFailed',
     );
     expect((await comeBack(elsewhere(), right, (callback) => callback.delete('state'))).to).toBe(
-      '/sign-in?told=providerFailed',
+      '/sign-in?notice=providerFailed',
     );
     expect((await comeBack(elsewhere(), right, (callback) => callback.set('error', 'access_denied'))).to).toBe(
-      '/sign-in?told=providerFailed',
+      '/sign-in?notice=providerFailed',
     );
     const victim = elsewhere();
     const begun = new URL((await elsewhere().get('/sign-in/provider')).to ?? '');
     expect((await victim.get(`/sign-in/provider/callback?code=a&state=${begun.searchParams.get('state')}`)).to).toBe(
-      '/sign-in?told=providerFailed',
+      '/sign-in?notice=providerFailed',
     );
     const browser = elsewhere();
     const first = await comeBack(browser, right);
     expect(
       (await browser.get(`/sign-in/provider/callback?code=a-code&state=${first.sentTo.searchParams.get('state')}`)).to,
-    ).toBe('/sign-in?told=providerFailed');
+    ).toBe('/sign-in?notice=providerFailed');
   });
 });
 
@@ -270,7 +270,7 @@ describe('A forged token', () => {
 
   test.each(forgeries)('is refused: %s', async (_, forge) => {
     const browser = elsewhere();
-    expect((await comeBack(browser, forge)).to).toBe('/sign-in?told=providerFailed');
+    expect((await comeBack(browser, forge)).to).toBe('/sign-in?notice=providerFailed');
     expect(browser.cookies.has('idc')).toBe(false);
   });
 

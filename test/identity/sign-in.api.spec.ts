@@ -118,7 +118,7 @@ describe('An invitation', () => {
     });
     const offered =
       /action="\/account\/roles\/accept"[^]*?name="id" value="(\d+)"/.exec((await cem.get('/account')).text)?.[1] ?? '';
-    expect((await cem.send('/account/roles/accept', { id: offered })).to).toBe('/account?told=saved');
+    expect((await cem.send('/account/roles/accept', { id: offered })).to).toBe('/account?notice=saved');
     expect((await askAs(cem, '{ me { offers { entry } } }')).data).toEqual({ me: { offers: [] } });
     expect((await cem.get('/account')).text).toContain('Secretariat');
   });
@@ -249,7 +249,7 @@ describe('A session', () => {
     const thief = new Browser(register);
     thief.cookies.set('idc', first);
     expect((await me(thief)).status).toBe(401);
-    expect((await thief.get('/account')).to).toBe('/sign-in?told=mustSignIn');
+    expect((await thief.get('/account')).to).toBe('/sign-in?notice=mustSignIn');
     thief.cookies.set('idc', 'chosen');
     await thief.send('/sign-in', { email: 'fix@example.org' });
     await thief.send('/sign-in/link', { token: tokenIn(await lastLink(register)) });

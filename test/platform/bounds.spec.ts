@@ -95,14 +95,14 @@ describe('answers that are kept', () => {
 test('Allowances count so many keys and no more: with others, those counted longest begin anew', async () => {
   const security = new SecurityLog(null, new TestClock().read);
   const allowances = new Allowances(readConfig({ IDC_DATA_DIR: 'nowhere' }), security);
-  for (let times = 0; times < 5; times += 1) await allowances.take('letter', 'first');
-  await expect(allowances.take('letter', 'first')).rejects.toThrow('The limit letter is exhausted');
-  for (let number = 1; number < mostKeys; number += 1) await allowances.take('letter', `other ${number}`);
-  expect(allowances.counted('letter')).toBe(mostKeys);
-  await expect(allowances.take('letter', 'first')).rejects.toThrow('The limit letter is exhausted');
-  for (let number = 0; number < 500; number += 1) await allowances.take('letter', `more ${number}`);
-  expect(allowances.counted('letter')).toBe(mostKeys);
-  expect((await allowances.take('letter', 'first')).remaining).toBe(4);
+  for (let times = 0; times < 5; times += 1) await allowances.take('emails', 'first');
+  await expect(allowances.take('emails', 'first')).rejects.toThrow('The limit emails is exhausted');
+  for (let number = 1; number < mostKeys; number += 1) await allowances.take('emails', `other ${number}`);
+  expect(allowances.counted('emails')).toBe(mostKeys);
+  await expect(allowances.take('emails', 'first')).rejects.toThrow('The limit emails is exhausted');
+  for (let number = 0; number < 500; number += 1) await allowances.take('emails', `more ${number}`);
+  expect(allowances.counted('emails')).toBe(mostKeys);
+  expect((await allowances.take('emails', 'first')).remaining).toBe(4);
 });
 
 test('The security log counts ten thousand callers apart, and all further ones of a minute together', () => {

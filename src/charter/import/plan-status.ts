@@ -24,18 +24,18 @@ export const isToldBySuccession = (
 /** The plan that a plan replaces is superseded when a source says so, else when the new one was published. */
 export function* succession(plan: PlanRecord, events: DataSet['lifecycleEvents'], known: Known): Generator<Step> {
   if (plan.supersedes === null) return;
-  const told = endOf(plan.supersedes, events);
+  const ending = endOf(plan.supersedes, events);
   const [before, by] = [known.planOf(plan.supersedes) ?? '', known.planOf(plan.id) ?? ''];
-  const sources = addresses(told?.sourceUrl ?? plan.sourceUrl);
+  const sources = addresses(ending?.sourceUrl ?? plan.sourceUrl);
   const claims = { about: ofPlan(before), fields: { supersededBy: by }, sources };
   yield commandStep(
-    told === undefined ? `actionPlans/${plan.id}` : `lifecycleEvents/${told.id}`,
+    ending === undefined ? `actionPlans/${plan.id}` : `lifecycleEvents/${ending.id}`,
     SupersedeActionPlan,
     {
       actionPlan: before,
       by,
-      note: told?.description ?? null,
-      effective: told?.occurredOn ?? publishedIn(plan),
+      note: ending?.description ?? null,
+      effective: ending?.occurredOn ?? publishedIn(plan),
       sources,
     },
     { claims },

@@ -28,7 +28,7 @@ const KeyForm = z.object({
   days: z.coerce.number(days).int(days).min(1, days).max(365, days),
 });
 
-const tellable = ['saved', 'emailSent'] as const;
+const notices = ['saved', 'emailSent'] as const;
 
 /** One's own account: what the identity database knows, and all that can be done about it. */
 @Controller('account')
@@ -47,7 +47,7 @@ export class AccountController {
     await this.showAccount(
       reply,
       incoming,
-      tellable.find((one) => one === incoming.query.told),
+      notices.find((one) => one === incoming.query.notice),
     );
   }
 
@@ -62,7 +62,7 @@ export class AccountController {
         actor: incoming.session.person,
         requestId: request.id,
       });
-      goTo(reply, '/account?told=saved');
+      goTo(reply, '/account?notice=saved');
     });
   }
 
@@ -73,7 +73,7 @@ export class AccountController {
       const { email } = wellFormed(AddressForm, incoming.form);
       const { person } = await this.accounts.of(incoming.caller);
       await this.signIn.askForNewEmail(person, email, incoming.visitor);
-      goTo(reply, '/account?told=emailSent');
+      goTo(reply, '/account?notice=emailSent');
     });
   }
 
@@ -89,7 +89,7 @@ export class AccountController {
     try {
       const { token } = wellFormed(CodeForm, { token: incoming.form.token });
       await this.signIn.followNewEmail(token, incoming.visitor);
-      goTo(reply, '/account?told=saved');
+      goTo(reply, '/account?notice=saved');
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       if (error.code === 'INVALID')
@@ -103,7 +103,7 @@ export class AccountController {
     const incoming = await this.formRequests.requireSignedInForm(request);
     await this.trying(reply, incoming, {}, async () => {
       await this.accounts.accept(incoming.caller, Number(incoming.form.id));
-      goTo(reply, '/account?told=saved');
+      goTo(reply, '/account?notice=saved');
     });
   }
 
@@ -128,7 +128,7 @@ export class AccountController {
     try {
       await this.accounts.passkeys.add(incoming.session.person, request.body);
       await this.passkeysChanged(incoming, 'a passkey was added');
-      void reply.status(200).send({ next: '/account?told=saved' });
+      void reply.status(200).send({ next: '/account?notice=saved' });
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       void reply.status(422).send({ message: error.message });
@@ -140,7 +140,7 @@ export class AccountController {
     const incoming = await this.formRequests.requireSignedInForm(request, { fresh: true });
     await this.accounts.passkeys.remove(incoming.session.person, incoming.form.id ?? '');
     await this.passkeysChanged(incoming, 'a passkey was removed');
-    goTo(reply, '/account?told=saved');
+    goTo(reply, '/account?notice=saved');
   }
 
   @Post('keys')
@@ -164,7 +164,7 @@ export class AccountController {
   async revokeKey(@Req() request: FastifyRequest, @Res() reply: FastifyReply) {
     const incoming = await this.formRequests.requireSignedInForm(request);
     await this.accounts.revokeKey(incoming.caller, incoming.form.id ?? '');
-    goTo(reply, '/account?told=saved');
+    goTo(reply, '/account?notice=saved');
   }
 
   @Get('delete')
@@ -177,7 +177,7 @@ export class AccountController {
     const incoming = await this.formRequests.requireSignedInForm(request, { fresh: true });
     await this.accounts.erase(incoming.session.person);
     this.formRequests.clearCookie(reply);
-    goTo(reply, `/sign-in?told=deleted&lang=${incoming.language}`);
+    goTo(reply, `/sign-in?notice=deleted&lang=${incoming.language}`);
   }
 
   /** The role that a form means; null for reading only, which everybody may give to a program. */
@@ -212,10 +212,14 @@ export class AccountController {
   private async showAccount(
     reply: FastifyReply,
     incoming: SignedInRequest,
-    told: Words | undefined,
+    notice: Words | undefined,
     faults?: FormFaults,
   ): Promise<void> {
     const account = await this.accounts.of(incoming.caller);
-    show(reply, accountPage(incoming, account, { told, ...(faults && { faults }) }), faults === undefined ? 200 : 422);
+    show(
+      reply,
+      accountPage(incoming, account, { notice, ...(faults && { faults }) }),
+      faults === undefined ? 200 : 422,
+    );
   }
 }

@@ -1,7 +1,7 @@
 import type { HeldRole } from '../../kernel/caller.js';
 import { Choice } from '../../web/parts/forms.js';
 import { localeOf } from '../../web/language/translations.js';
-import { FormToken, LanguageChoice, Told, WordedField, type FormFaults, type FormPage } from '../form-page.js';
+import { FormToken, LanguageChoice, Notice, WordedField, type FormFaults, type FormPage } from '../form-page.js';
 import type { SignedInRequest } from '../form-requests.js';
 import type { Offered } from '../grants.js';
 import { wordOf, type SayWords, type Words } from '../messages/messages.js';
@@ -38,13 +38,13 @@ interface Part {
 export function accountPage(
   incoming: SignedInRequest,
   account: AccountDetails,
-  given: { told?: Words | undefined; faults?: FormFaults } = {},
+  given: { notice?: Words | undefined; faults?: FormFaults } = {},
 ): FormPage {
   const { say, language } = incoming;
   const part = { incoming, account, faults: given.faults };
   const body = (
     <>
-      <Told text={given.told && say(given.told)} />
+      <Notice text={given.notice && say(given.notice)} />
       <Details {...part} />
       <Roles {...part} />
       <Sessions {...part} />

@@ -39,7 +39,7 @@ export class ProviderController {
       goTo(reply, address);
     } catch (error) {
       this.log.warn({ err: error }, 'the OpenID provider cannot be reached');
-      goTo(reply, '/sign-in?told=providerFailed');
+      goTo(reply, '/sign-in?notice=providerFailed');
     }
   }
 
@@ -58,7 +58,7 @@ export class ProviderController {
       goTo(reply, '/account');
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      goTo(reply, `/sign-in?told=${error.code === 'PROVIDER_UNKNOWN' ? 'providerUnknown' : 'providerFailed'}`);
+      goTo(reply, `/sign-in?notice=${error.code === 'PROVIDER_UNKNOWN' ? 'providerUnknown' : 'providerFailed'}`);
     }
   }
 

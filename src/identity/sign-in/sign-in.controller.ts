@@ -21,7 +21,7 @@ const CodeForm = z.object({ token: PastedSecret });
 const FirstForm = z.object({ token: PastedSecret, email: EmailAddress, name: maybe(PersonName), language: Language });
 
 /** What may be said above the form for signing in: an address can name nothing else. */
-const tellable = [
+const notices = [
   'mustSignIn',
   'mustSignInAgain',
   'signedOut',
@@ -53,7 +53,7 @@ export class SignInController {
     this.showSignIn(
       reply,
       incoming,
-      tellable.find((one) => one === incoming.query.told),
+      notices.find((one) => one === incoming.query.notice),
     );
   }
 
@@ -148,7 +148,7 @@ export class SignInController {
     const incoming = await this.formRequests.requireSignedInForm(request);
     await this.signIn.signOut(incoming.session.person, incoming.visitor);
     this.formRequests.clearCookie(reply);
-    goTo(reply, `/sign-in?told=signedOut&lang=${incoming.language}`);
+    goTo(reply, `/sign-in?notice=signedOut&lang=${incoming.language}`);
   }
 
   private async entering(reply: FastifyReply, incoming: FormRequest, enter: () => Promise<string>): Promise<void> {
@@ -164,8 +164,8 @@ export class SignInController {
     }
   }
 
-  private showSignIn(reply: FastifyReply, incoming: FormRequest, told: Words | undefined): void {
-    show(reply, signInPage(incoming, { told, provider: this.provider }));
+  private showSignIn(reply: FastifyReply, incoming: FormRequest, notice: Words | undefined): void {
+    show(reply, signInPage(incoming, { notice, provider: this.provider }));
   }
 
   private get provider(): string | null {

@@ -1,17 +1,17 @@
-import { LanguageChoice, SecretField, Told, WordedField, type FormFaults, type FormPage } from '../form-page.js';
+import { LanguageChoice, SecretField, Notice, WordedField, type FormFaults, type FormPage } from '../form-page.js';
 import type { FormRequest } from '../form-requests.js';
 import type { Words } from '../messages/messages.js';
 
-/** The sign-in page. `told` is shown at the top; `provider` is the display name of the OpenID provider, or null. */
+/** The sign-in page. `notice` is shown at the top; `provider` is the display name of the OpenID provider, or null. */
 export function signInPage(
   incoming: FormRequest,
-  given: { told?: Words | undefined; faults?: FormFaults; provider: string | null },
+  given: { notice?: Words | undefined; faults?: FormFaults; provider: string | null },
 ): FormPage {
   const { say, language, form } = incoming;
-  const { told, faults, provider } = given;
+  const { notice, faults, provider } = given;
   const body = (
     <>
-      <Told text={told && say(told, { name: provider ?? '' })} />
+      <Notice text={notice && say(notice, { name: provider ?? '' })} />
       <form method="post" action={`/sign-in?lang=${language}`} novalidate>
         <WordedField
           incoming={incoming}

@@ -250,7 +250,7 @@ export class SignIn {
    */
   private async mayWriteTo(whom: string, ip: string): Promise<boolean> {
     const mailbox = hashOf(emailKey(whom));
-    await this.allowances.take('letter', `${mailbox} ${networkOf(ip)}`);
+    await this.allowances.take('emails', `${mailbox} ${networkOf(ip)}`);
     return this.allowances.takes('mailbox', mailbox);
   }
 

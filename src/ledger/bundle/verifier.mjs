@@ -27,7 +27,7 @@ import { parseArgs } from 'node:util';
  * @typedef {Readonly<Record<string, { version: number, grace: number, permissions: Readonly<Record<string, Permission>>, lapse?: number, unsealed?: Readonly<Record<string, readonly string[]>>, naming?: Naming }>>} Rules who may do what, by version
  * @typedef {Readonly<Record<string, string | null>>} Naming by noun, the expression that captures the organisation's slug in a name; null where there is none
  * @typedef {{ noun: string, name: unknown }} Named what a value names, by the marks in its form
- * @typedef {{ entry: number, leaf: Fields, facts: Fields, text: unknown, named: readonly Named[] }} Told an entry, its parts, and all that its facts name; text undefined where it was redacted
+ * @typedef {{ entry: number, leaf: Fields, facts: Fields, text: unknown, named: readonly Named[] }} ReadEntry an entry, its parts, and all that its facts name; text undefined where it was redacted
  * @typedef {{ checkpoints?: readonly string[], key?: string | undefined, forms?: Forms | null, rules?: Rules | null, now?: number, onProgress?: (done: number, of: number) => void }} Options
  */
 
@@ -682,9 +682,9 @@ class Authority {
     return this.organisationOf({ noun, name: stream.slice(noun.length + 1) });
   }
 
-  /** @param {Told} told @param {Find} find */
-  take(told, find) {
-    const { entry, leaf, facts } = told;
+  /** @param {ReadEntry} read @param {Find} find */
+  take(read, find) {
+    const { entry, leaf, facts } = read;
     if (leaf.type === 'AuthorisationRulesAdopted') {
       const adopted = this.known[String(facts.version)];
       const isKnown = adopted !== undefined && sha256(Buffer.from(canonical(adopted))).toString('hex') === facts.digest;
@@ -707,8 +707,8 @@ class Authority {
         'before the log adopts its rules, only the operator acts, nobody holds a role, and no text is redacted.',
       );
     const rules = this.known[String(this.version)];
-    if (rules !== undefined) this.judge(told, rules, (code, message) => find(code, entry, message));
-    this.note(told);
+    if (rules !== undefined) this.judge(read, rules, (code, message) => find(code, entry, message));
+    this.note(read);
   }
 
   /** @param {unknown} holder @param {string} role @param {unknown} organisation @param {Fields} leaf @param {number} grace */
@@ -718,15 +718,15 @@ class Authority {
     );
   }
 
-  /** @param {Told} told @param {Rules[string]} rules @param {(code: string, message: string) => void} find */
-  judge(told, rules, find) {
-    const { leaf, facts } = told;
+  /** @param {ReadEntry} read @param {Rules[string]} rules @param {(code: string, message: string) => void} find */
+  judge(read, rules, find) {
+    const { leaf, facts } = read;
     const [type, actor, role] = /** @type {const} */ ([String(leaf.type), String(leaf.actor), String(leaf.role)]);
     const isConfirming = (facts.proposal ?? null) !== null;
     const permission = (this.rows[`${this.version} ${type} ${isConfirming}`] ??= Object.values(rules.permissions).find(
       ({ states, second }) => states.includes(type) && (second === 'proposed') === isConfirming,
     ));
-    const organisation = this.concerned(told);
+    const organisation = this.concerned(read);
     const isOf = typeof organisation === 'string';
     const fits = { own: isOf, behalf: isOf, none: organisation === null, any: true };
     const speaks = (/** @type {string} */ scope) => (scope === 'own' || scope === 'behalf' ? organisation : null);
@@ -744,7 +744,7 @@ class Authority {
       );
     if (permission.over !== undefined && !permission.over[role]?.includes(String(facts.role)))
       find('V13 NOT_ALLOWED', `${role} may not grant or withdraw the role ${facts.role}.`);
-    const strays = this.strays(told, organisation);
+    const strays = this.strays(read, organisation);
     if ((speaks(scope) !== null || (scope === 'none' && this.version > 2)) && strays.length > 0)
       find('V13 NOT_ALLOWED', `${organisation} does not speak of ${strays.join(', ')}.`);
     const isHeld =
@@ -764,7 +764,7 @@ class Authority {
       find('V13 SECOND_PERSON', 'there is no second person, or not of the right kind.');
     const fault =
       permission.second === 'sealed' && role !== 'operator' && scope !== 'none'
-        ? this.sealFault(told, organisation, scope, rules)
+        ? this.sealFault(read, organisation, scope, rules)
         : null;
     if (fault !== null) find('V13 SECOND_PERSON', fault);
     if (
@@ -781,7 +781,7 @@ class Authority {
   }
 
   /** The one organisation that an entry concerns, by its stream and the names of what it is about; undefined where they cannot be read or do not agree.
-   *  @param {Told} told */
+   *  @param {ReadEntry} read */
   concerned({ leaf, facts, named }) {
     const stream = String(leaf.stream);
     const names =
@@ -794,7 +794,7 @@ class Authority {
     return all.every((one) => one === all[0]) ? all[0] : undefined;
   }
 
-  /** What an entry names of other organisations, unless it corrects one that did so before. @param {Told} told @param {unknown} organisation */
+  /** What an entry names of other organisations, unless it corrects one that did so before. @param {ReadEntry} read @param {unknown} organisation */
   strays({ facts, named }, organisation) {
     const before = this.spoken.get(facts.entry);
     const { concerns, settlements, actionPlan } = isObject(facts.facts) ? facts.facts : facts;
@@ -872,7 +872,7 @@ class Authority {
   }
 
   /** Why what is signed is not exactly what somebody else of the right kind has confirmed, once, a short while ago; null where it is.
-   *  @param {Told} told @param {unknown} organisation @param {string} scope @param {Rules[string]} rules @returns {string | null} */
+   *  @param {ReadEntry} read @param {unknown} organisation @param {string} scope @param {Rules[string]} rules @returns {string | null} */
   sealFault({ leaf, facts, text }, organisation, scope, { permissions, grace, lapse = 0, unsealed = {} }) {
     const [type, now, who] = [String(leaf.type), Date.parse(String(leaf.recordedAt)), facts.preparedBy];
     const prepared = this.preparations.get(facts.preparation);
@@ -921,12 +921,12 @@ class Authority {
     });
   }
 
-  /** @param {Told} told */
-  note(told) {
-    const { entry, leaf, facts, text } = told;
+  /** @param {ReadEntry} read */
+  note(read) {
+    const { entry, leaf, facts, text } = read;
     const { type, actor, recordedAt } = leaf;
     const [held, now] = [heldIn(facts), Date.parse(String(recordedAt))];
-    const others = told.named
+    const others = read.named
       .filter((one) => this.organisationOf(one) !== this.organisationOfStream(String(leaf.stream)))
       .map(shown);
     if (others.length > 0) this.spoken.set(entry, others);
@@ -1113,7 +1113,7 @@ export function verify(
     if (sizes.has(tree.size)) roots.set(tree.size, tree.root());
     if (tree.size % 1000 === 0) onProgress?.(tree.size, head?.size ?? 0);
     const leaf = parsed(line, entry, 'log/leaves.jsonl', 20, find);
-    const told = parts.of(Number.isSafeInteger(leaf?.entry) ? Number(leaf?.entry) : entry);
+    const part = parts.of(Number.isSafeInteger(leaf?.entry) ? Number(leaf?.entry) : entry);
     if (leaf === null) continue;
     const fault = isEnvelope(leaf);
     if (fault !== null) find('V15 ENVELOPE', entry, `it${fault}.`);
@@ -1128,9 +1128,9 @@ export function verify(
     ];
     let named = /** @type {Named[]} */ ([]);
     for (const name of /** @type {const} */ (['facts', 'text'])) {
-      const value = valueOf(name, entry, leaf, told, find);
+      const value = valueOf(name, entry, leaf, part, find);
       let misfit = value === undefined ? null : (form?.[name](value) ?? null);
-      if (name === 'text' && value !== null && (told.text ?? null) === null) sequence.wordless.push(entry);
+      if (name === 'text' && value !== null && (part.text ?? null) === null) sequence.wordless.push(entry);
       if (name === 'text') text = value;
       if (name === 'facts') named = namedIn(markedForms.get(`${leaf.type} ${leaf.schemaVersion}`), value);
       if (name === 'facts' && isObject(value)) sequence.refer(entry, leaf, (facts = value), find);

@@ -28,7 +28,7 @@ interface Execution {
   readonly admission: Admission;
   readonly allowances: Allowances;
   readonly refusals: Refusals;
-  readonly tell: LogError;
+  readonly format: LogError;
 }
 
 /**
@@ -40,7 +40,7 @@ export const executing = ({
   admission,
   allowances,
   refusals,
-  tell,
+  format,
 }: Execution): ApolloServerPlugin<RequestContext> => {
   const shares = new WorkShares();
 
@@ -106,19 +106,19 @@ export const executing = ({
           if (admitted.operation.operation === OperationTypeNode.MUTATION) await mustNotBeReader(contextValue);
           await charge(contextValue, response.http.headers, admitted.cost);
           const { errors, ...result } = await run(admitted, contextValue, response.http.headers);
-          for (const error of errors ?? []) await refusals.tell(causeOf(error), contextValue.req);
+          for (const error of errors ?? []) await refusals.record(causeOf(error), contextValue.req);
           if (errors === undefined) mayBeKept(contextValue.req, restsOnFixedBases(admitted));
-          const told = errors === undefined ? result : { ...result, errors: errors.map(tell) };
+          const formatted = errors === undefined ? result : { ...result, errors: errors.map(format) };
           return {
             http: { headers, ...(result.data === undefined && { status: 400 }) },
-            body: { kind: 'single', singleResult: told },
+            body: { kind: 'single', singleResult: formatted },
           };
         } catch (error) {
-          if (error instanceof NotAllowed) await refusals.tell(error, contextValue.req);
+          if (error instanceof NotAllowed) await refusals.record(error, contextValue.req);
           if (error instanceof RateLimited) headers.set('retry-after', String(error.retryAfter));
           return {
             http: { status: statusOf(error), headers },
-            body: { kind: 'single', singleResult: { errors: errorsOf(error as Error, tell) } },
+            body: { kind: 'single', singleResult: { errors: errorsOf(error as Error, format) } },
           };
         }
       },
@@ -143,8 +143,8 @@ function statusOf(error: unknown): number {
 }
 
 /** All that stands against a document, as callers see it. */
-export const errorsOf = (error: Error, tell: LogError): GraphQLFormattedError[] =>
-  error instanceof Invalid ? error.errors.map(tell) : [tell(error)];
+export const errorsOf = (error: Error, format: LogError): GraphQLFormattedError[] =>
+  error instanceof Invalid ? error.errors.map(format) : [format(error)];
 
 const [json, graphqlJson] = ['application/json', 'application/graphql-response+json'];
 

@@ -160,7 +160,7 @@ export function graphqlModule({ schemaFolder, composition }: Contributed): Dynam
             admission,
             allowances,
             refusals,
-            tell: (error) => logError(error, log),
+            format: (error) => logError(error, log),
           }),
         ],
         graphiql: false,

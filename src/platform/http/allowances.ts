@@ -59,7 +59,7 @@ const inSignIn = {
    * E-mails with a link to one address, by the requesting network: nobody can exhaust another network's
    * share.
    */
-  letter: { points: 5, seconds: 60 * 60 },
+  emails: { points: 5, seconds: 60 * 60 },
   /** E-mails with a link to one address, from all networks. */
   mailbox: { points: 20, seconds: 60 * 60 },
   /** Keys and invitations, by the person who makes them. */
@@ -104,7 +104,7 @@ const byNetwork = new Set<PolicyName>([
  * recipient.
  */
 const detailsOf = (policy: PolicyName, key: string): SecurityDetails => {
-  if (policy === 'letter' || policy === 'mailbox') return { policy };
+  if (policy === 'emails' || policy === 'mailbox') return { policy };
   return byNetwork.has(policy) ? { policy, sourceIp: key } : { policy, actor: key };
 };
 
@@ -119,7 +119,7 @@ export class Allowances {
   private readonly limiters = new Map<PolicyName, RateLimiterAbstract>();
   /** When each counted key is reset, soonest first. */
   private readonly ends = new Map<PolicyName, Map<string, number>>();
-  private readonly told: Readonly<Record<Consumer['kind'], string>>;
+  private readonly words: Readonly<Record<Consumer['kind'], string>>;
 
   constructor(
     @Inject(CONFIG) config: Config,
@@ -133,7 +133,7 @@ export class Allowances {
     const policy = (name: PolicyName): string =>
       `"${name}";q=${this.policies[name].points};w=${this.policies[name].seconds}`;
     const both = (kind: Consumer['kind']): string => `${policy(`${kind}-requests`)}, ${policy(`${kind}-cost`)}`;
-    this.told = {
+    this.words = {
       address: both('address'),
       account: both('account'),
       reader: both('reader'),
@@ -220,7 +220,7 @@ export class Allowances {
    * (draft-ietf-httpapi-ratelimit-headers-10).
    */
   policyField({ kind }: Consumer): string {
-    return this.told[kind];
+    return this.words[kind];
   }
 }
 

@@ -81,8 +81,8 @@ export class Faults implements ExceptionFilter {
     if (host.getType() !== 'http') return;
     const [request, reply] = host.getArgs<[FastifyRequest, FastifyReply]>();
     if (reply.sent) return;
-    void this.refusals.tell(error, request);
-    const [status, fault] = this.told(error, request, reply);
+    void this.refusals.record(error, request);
+    const [status, fault] = this.faultOf(error, request, reply);
     const page = isGraphqlPath(request.url) ? null : this.show(request, status, fault);
     if (page === null) return void sendFault(request, reply, status, fault);
     void reply
@@ -91,7 +91,7 @@ export class Faults implements ExceptionFilter {
       .send(page);
   }
 
-  private told(error: unknown, request: FastifyRequest, reply: FastifyReply): [status: number, fault: HttpFault] {
+  private faultOf(error: unknown, request: FastifyRequest, reply: FastifyReply): [status: number, fault: HttpFault] {
     if (error instanceof RateLimited) {
       void reply.header('retry-after', String(error.retryAfter));
       return [429, { code: 'RATE_LIMITED', message: error.message, limit: error.policy, retryAfter: error.retryAfter }];

@@ -13,7 +13,7 @@ export class Refusals {
   ) {}
 
   /** Records it if an error is such a refusal. */
-  async tell(error: unknown, request: Request): Promise<void> {
+  async record(error: unknown, request: Request): Promise<void> {
     if (!(error instanceof NotAllowed)) return;
     const { actor, kind } = await this.identify(request);
     this.security.record('authz_fail', error.message, {

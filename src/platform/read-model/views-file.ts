@@ -94,7 +94,7 @@ export interface RowDifference {
 }
 
 /** The maximum number of differences listed; all are counted. */
-const mostTold = 20;
+const mostListed = 20;
 
 /**
  * Rebuilds the views from the log, as far as those in use go and up to their day, and compares the two row by
@@ -125,7 +125,7 @@ export async function compareWithLog(
     return {
       size,
       differences: found.reduce((sum, { count }) => sum + count, 0),
-      told: found.flatMap(({ told }) => told).slice(0, mostTold),
+      listed: found.flatMap(({ listed }) => listed).slice(0, mostListed),
     };
   } finally {
     model.close();
@@ -146,7 +146,7 @@ function comparedColumns(file: Sqlite, table: string, schema: string): string {
     .join(', ');
 }
 
-function differencesTo(built: string, inUse: string): { count: number; told: RowDifference[] }[] {
+function differencesTo(built: string, inUse: string): { count: number; listed: RowDifference[] }[] {
   const file = new Sqlite(built);
   try {
     file.run('ATTACH ? AS live', inUse);
@@ -166,11 +166,11 @@ function differencesTo(built: string, inUse: string): { count: number; told: Row
           `SELECT ${comparedColumns(file, table, schema)} FROM ${schema}.${table}`;
         const missing = `${from(one)} EXCEPT ${from(other)}`;
         const { n: count = 0 } = file.one<{ n: number }>(`SELECT count(*) AS n FROM (${missing})`) ?? {};
-        const told =
+        const listed =
           count === 0
             ? []
-            : file.all(`${missing} LIMIT ${mostTold}`).map((row) => ({ table, side, row: JSON.stringify(row) }));
-        return { count, told };
+            : file.all(`${missing} LIMIT ${mostListed}`).map((row) => ({ table, side, row: JSON.stringify(row) }));
+        return { count, listed };
       }),
     );
   } finally {

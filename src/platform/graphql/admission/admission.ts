@@ -37,7 +37,7 @@ export interface Admitted {
   readonly cost: number;
 }
 
-const told: readonly (readonly [limit: keyof Shape, what: (has: number) => string])[] = [
+const messages: readonly (readonly [limit: keyof Shape, what: (has: number) => string])[] = [
   ['depth', (has) => `The fields of this document are nested ${has} deep`],
   ['introspectionDepth', (has) => `The introspection fields are nested ${has} deep`],
   ['aliases', (has) => `This document has ${has} aliases`],
@@ -86,7 +86,7 @@ export class Admission {
     const known = this.looked.get(document);
     if (known !== undefined) return known;
     const shape = shapeOf(document);
-    for (const [limit, what] of told)
+    for (const [limit, what] of messages)
       if (shape[limit] > limits[limit]) throw new OverLimit(limit, shape[limit], what(shape[limit]));
     const wrong = validate(this.schema(), document).map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED'));
     const looked = { wrong, costs: new Map() };

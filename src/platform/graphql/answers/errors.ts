@@ -41,28 +41,28 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown, lo
     ...(formatted.locations && { locations: formatted.locations }),
     ...(formatted.path && { path: formatted.path }),
   };
-  const told = (code: FaultCode, message: string, more: object = {}) => ({
+  const fault = (code: FaultCode, message: string, more: object = {}) => ({
     message,
     ...at,
     extensions: { code, ...more },
   });
   if (cause instanceof Refused)
-    return told('BAD_USER_INPUT', cause.message, { refusal: cause.code, field: cause.faults[0]?.field });
-  if (cause instanceof NulInText) return told('BAD_USER_INPUT', cause.message);
+    return fault('BAD_USER_INPUT', cause.message, { refusal: cause.code, field: cause.faults[0]?.field });
+  if (cause instanceof NulInText) return fault('BAD_USER_INPUT', cause.message);
   if (cause instanceof OverLimit)
-    return told('LIMIT_EXCEEDED', cause.message, { limit: cause.limit, has: cause.has, allowed: cause.allowed });
+    return fault('LIMIT_EXCEEDED', cause.message, { limit: cause.limit, has: cause.has, allowed: cause.allowed });
   if (cause instanceof RateLimited)
-    return told('RATE_LIMITED', cause.message, { limit: cause.policy, retryAfter: cause.retryAfter });
-  if (cause instanceof BeforeLog) return told('BEFORE_LOG', cause.message, { logBegan: cause.logBegan });
+    return fault('RATE_LIMITED', cause.message, { limit: cause.policy, retryAfter: cause.retryAfter });
+  if (cause instanceof BeforeLog) return fault('BEFORE_LOG', cause.message, { logBegan: cause.logBegan });
   if (cause instanceof Unauthenticated || (cause instanceof NotAllowed && !cause.isSignedIn))
-    return told('UNAUTHENTICATED', cause.message);
-  if (cause instanceof NotAllowed) return told('FORBIDDEN', cause.message);
-  if (cause instanceof ReadOnly) return told('READ_ONLY', cause.message);
-  if (cause instanceof NotSignedYet) return told('UNAVAILABLE', cause.message);
+    return fault('UNAUTHENTICATED', cause.message);
+  if (cause instanceof NotAllowed) return fault('FORBIDDEN', cause.message);
+  if (cause instanceof ReadOnly) return fault('READ_ONLY', cause.message);
+  if (cause instanceof NotSignedYet) return fault('UNAVAILABLE', cause.message);
   if (cause instanceof StoreUnavailable || cause instanceof StoreClosed) {
     log.error({ err: cause }, 'the log is not available');
-    if (cause instanceof OutcomeUnknown) return told('UNAVAILABLE', cause.message);
-    return told(
+    if (cause instanceof OutcomeUnknown) return fault('UNAVAILABLE', cause.message);
+    return fault(
       'UNAVAILABLE',
       'The register cannot record or answer at the moment; nothing was recorded. Try again later.',
     );
@@ -73,11 +73,11 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown, lo
   const given = formatted.extensions?.code;
   const code = badRequests.has(String(given)) ? 'BAD_REQUEST' : given;
   if (typeof code === 'string' && known.has(code) && code !== 'INTERNAL')
-    return told(code as FaultCode, formatted.message, placeOf(formatted));
-  if (isCallersFault(cause)) return told('BAD_USER_INPUT', formatted.message);
+    return fault(code as FaultCode, formatted.message, placeOf(formatted));
+  if (isCallersFault(cause)) return fault('BAD_USER_INPUT', formatted.message);
   const number = randomUUID();
   log.error({ err: cause, reference: number }, 'a request failed');
-  return told('INTERNAL', `An internal error occurred. Quote ${number} when you report it.`, { reference: number });
+  return fault('INTERNAL', `An internal error occurred. Quote ${number} when you report it.`, { reference: number });
 }
 
 /** What Apollo has names of its own for: an operation that is not there, and queries by their hash, which are not kept here. */

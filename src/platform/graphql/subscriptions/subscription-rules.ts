@@ -45,7 +45,7 @@ type SubscriptionContext = Context<ConnectionParams, SocketConnection>;
 @Injectable()
 export class SubscriptionRules {
   private readonly admission: Admission;
-  private readonly told = (error: Error) => logError(error, this.log);
+  private readonly format = (error: Error) => logError(error, this.log);
 
   readonly rules: ServerOptions<ConnectionParams, SocketConnection> = {
     onSubscribe: async (connection, _id, payload) => {
@@ -64,12 +64,12 @@ export class SubscriptionRules {
       await this.mustStillBe(connection);
       if (errors === undefined && this.integrity.trouble === null) return undefined;
       const more = {
-        ...(errors && { errors: errors.map(this.told) }),
+        ...(errors && { errors: errors.map(this.format) }),
         ...(this.integrity.trouble !== null && { extensions: integrityOf(this.integrity) }),
       };
       return { ...result, ...more } as never;
     },
-    onError: (_connection, _id, _payload, errors) => errors.map(this.told),
+    onError: (_connection, _id, _payload, errors) => errors.map(this.format),
   };
 
   constructor(
