@@ -130,13 +130,13 @@ export const comparedReport: Comparable = {
     const evidence = evidenceChanges({ before: before?.evidence ?? null, after: after?.evidence ?? null }).filter(
       (one) => one.kind !== 'changed',
     );
-    const evidenceChanges = evidence.map((change): ComparedChange => ({
+    const ofEvidence = evidence.map((change): ComparedChange => ({
       ...subject,
       stream,
       ...change,
       kind: kind === 'became_known' ? kind : change.kind,
     }));
-    return [...changes, ...evidenceChanges];
+    return [...changes, ...ofEvidence];
   },
 };
 
