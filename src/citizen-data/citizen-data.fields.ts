@@ -1,5 +1,5 @@
 import type { Language } from '../kernel/values/fields.js';
-import { refersTo, thingFields } from '../platform/graphql/resolvers/thing-fields.js';
+import { lists, refersTo, thingFields } from '../platform/graphql/resolvers/thing-fields.js';
 import { pageOfArray, type PageRequest } from '../platform/read-model/page.js';
 import {
   codeLists,
@@ -9,7 +9,9 @@ import {
   type TermDocument,
 } from './code-list/code-lists.view.js';
 import { isSufficient } from './example/classes.js';
-import type { ExampleDocument } from './example/examples.view.js';
+import { examples, type ExampleDocument } from './example/examples.view.js';
+import { experienceListing, type ExperienceDocument } from './experience/experiences.view.js';
+import { sideBySide, type GuidelineDocument } from './guideline/guidelines.view.js';
 
 const slug = ({ slug }: { readonly slug: string }): string => slug;
 
@@ -46,5 +48,17 @@ export const citizenDataFields = {
     isSufficient: ({ participationStep }: ExampleDocument) => isSufficient(participationStep),
     taxonomy: versionOf<ExampleDocument>('taxonomy', ({ categories }) => categories),
     judgement: ({ judgements }: ExampleDocument) => judgements.at(-1) ?? null,
+    experiences: lists<ExampleDocument>('experiences', 'example', slug, () => experienceListing()),
+  },
+  Experience: {
+    ...thingFields<ExperienceDocument>('experience', ({ code }) => code),
+    example: refersTo<ExperienceDocument, ExampleDocument>(examples, 'example', ({ example }) => example),
+  },
+  Guideline: {
+    ...thingFields<GuidelineDocument>('guideline', slug),
+    compare: (
+      document: GuidelineDocument,
+      { from, to }: { readonly from?: number | null; readonly to?: number | null },
+    ) => sideBySide(document, from, to),
   },
 };

@@ -17,6 +17,11 @@ import {
 } from './example/example-lists.view.js';
 import { exampleCommands } from './example/example.js';
 
+import { experienceCommands } from './experience/experience.js';
+import { ExperienceByCode, ListExperiences, type ExperienceFilter } from './experience/experiences.view.js';
+import { guidelineCommands } from './guideline/guideline.js';
+import { GuidelineBySlug, ListGuidelines, type GuidelineFilter } from './guideline/guidelines.view.js';
+
 /** The queries on citizen data: each is passed to the query bus. */
 @Resolver()
 export class CitizenDataResolver extends QueryResolver {
@@ -44,9 +49,39 @@ export class CitizenDataResolver extends QueryResolver {
   exampleCounts(@Args() args: { by: Facet; filter?: ExampleFilter }, @OnBasis() basis: Basis) {
     return this.queries.execute(new CountExamples(args, basis));
   }
+
+  @Query()
+  experience(@Args('code') code: string, @OnBasis() basis: Basis) {
+    return this.one(new ExperienceByCode({ code }, basis));
+  }
+
+  @Query()
+  experiences(@Args() args: PageRequest & { filter?: ExperienceFilter }, @OnBasis() basis: Basis) {
+    return this.page(new ListExperiences(args, basis));
+  }
+
+  @Query()
+  guideline(@Args('slug') slug: string, @OnBasis() basis: Basis) {
+    return this.one(new GuidelineBySlug({ slug }, basis));
+  }
+
+  @Query()
+  guidelines(@Args() args: PageRequest & { filter?: GuidelineFilter }, @OnBasis() basis: Basis) {
+    return this.page(new ListGuidelines(args, basis));
+  }
 }
 
 export const citizenDataMutations = [
   mutations('codeList', codeListCommands, ({ stream }, basis) => new CodeListBySlug({ slug: nameIn(stream) }, basis)),
   mutations('example', exampleCommands, ({ stream }, basis) => new ExampleBySlug({ slug: nameIn(stream) }, basis)),
+  mutations(
+    'experience',
+    experienceCommands,
+    ({ stream }, basis) => new ExperienceByCode({ code: nameIn(stream) }, basis),
+  ),
+  mutations(
+    'guideline',
+    guidelineCommands,
+    ({ stream }, basis) => new GuidelineBySlug({ slug: nameIn(stream) }, basis),
+  ),
 ];

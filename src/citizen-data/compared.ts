@@ -1,5 +1,6 @@
 import { mayHaveBegunBy, type Comparable } from '../platform/read-model/past/comparing.js';
 import type { ExampleDocument } from './example/examples.view.js';
+import type { GuidelineDocument } from './guideline/guidelines.view.js';
 
 export const comparedCodeList: Comparable = { table: 'code_lists' };
 
@@ -26,4 +27,32 @@ export const comparedExample: Comparable = {
       mayHaveHeldBy: (document: ExampleDocument, day) => mayHaveBegunBy(day, standsSince(document)),
     },
   ],
+};
+
+const lifecycle = ({ field }: { readonly field: string }) =>
+  field === 'status' ? ({ kind: 'lifecycle_changed' } as const) : undefined;
+
+export const comparedExperience: Comparable = {
+  table: 'experiences',
+  behind: [[/^replies/, /^ExperienceReplied$/]],
+  kindOf: lifecycle,
+};
+
+/** The day of the last thing that happened to the last version of a guideline. */
+const movedOn = ({ versions, comments }: GuidelineDocument): string | null => {
+  const last = versions.at(-1);
+  const answered = comments.filter(({ version }) => version === last?.number).map(({ answered }) => answered);
+  return last?.endorsements.at(-1)?.on ?? answered.at(-1) ?? last?.openedForComment ?? last?.written ?? null;
+};
+
+export const comparedGuideline: Comparable = {
+  table: 'guidelines',
+  behind: [
+    [/^comments/, /^(GuidelineCommented|CommentAnswered)$/],
+    [/^adoptions/, /^RecommendationAdopted$/],
+    [/^title/, /^Guideline(Drafted|Revised)$/],
+  ],
+  kindOf: lifecycle,
+  mayHaveHeldBy: ({ field }, document: GuidelineDocument, day) =>
+    field === 'status' && mayHaveBegunBy(day, movedOn(document)),
 };

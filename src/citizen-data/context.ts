@@ -8,19 +8,28 @@ import { citizenDataSentences } from './event-sentences.js';
 import { exampleQueries } from './example/example-lists.view.js';
 import { example, exampleCommands, exampleEvents } from './example/example.js';
 import { examplesView } from './example/examples.view.js';
+import { experience, experienceCommands, experienceEvents } from './experience/experience.js';
+import { experienceQueries, experiencesView } from './experience/experiences.view.js';
 import { citizenDataFindable } from './findable.js';
+import { guideline, guidelineCommands, guidelineEvents } from './guideline/guideline.js';
+import { guidelineQueries, guidelinesView } from './guideline/guidelines.view.js';
 import { citizenDataCodes } from './known-codes.view.js';
 import { isNaming } from './names.js';
 import { citizenDataNouns } from './nouns.js';
 import { citizenDataPermissions } from './permissions.js';
 
-/** Citizen-generated data: examples of it, and the lists of codes by which records are classified. */
+/** Citizen-generated data: examples, experiences, guidelines, and the lists of codes by which records are classified. */
 export const citizenDataContext = defineContext({
   name: 'citizen-data',
-  events: [...codeListEvents, ...exampleEvents],
-  aggregates: [aggregate(codeList, codeListCommands), aggregate(example, exampleCommands)],
-  views: [codeListsView, examplesView],
-  queries: [...codeListQueries, ...exampleQueries],
+  events: [...codeListEvents, ...exampleEvents, ...experienceEvents, ...guidelineEvents],
+  aggregates: [
+    aggregate(codeList, codeListCommands),
+    aggregate(example, exampleCommands),
+    aggregate(experience, experienceCommands),
+    aggregate(guideline, guidelineCommands),
+  ],
+  views: [codeListsView, examplesView, experiencesView, guidelinesView],
+  queries: [...codeListQueries, ...exampleQueries, ...experienceQueries, ...guidelineQueries],
   resolvers: [CitizenDataResolver, ...citizenDataMutations],
   fields: citizenDataFields,
   nouns: citizenDataNouns,

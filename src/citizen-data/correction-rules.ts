@@ -1,7 +1,10 @@
 import type { CorrectionRules, SetRight } from '../kernel/correction/correct-entry.js';
 import { related, relatedAll } from '../kernel/decider.js';
+import type { Recorded } from '../kernel/message.js';
+import { Refused } from '../kernel/refusal.js';
 import { knownOrganisation, mustBeKnown } from '../kernel/organisation.js';
 import { codeList, mustBeTerm, versionOf, type CodeList, type ListPurpose } from './code-list/list-version.js';
+import type { GuidelineEvent } from './guideline/guideline.js';
 import { listStream } from './names.js';
 
 interface Others {
@@ -42,6 +45,18 @@ const organisationsIn = ({ organisations, publishers }: Naming): readonly (reado
   ...(publishers ?? []).map((slug) => ['publishers', slug] as const),
 ];
 
+/** Refuses a version of a guideline with more or fewer recommendations than it counts: others name them by their numbers. */
+function mustCount({ after, entry }: SetRight): void {
+  const { facts, text } = after.find((one) => one.entry === entry.entry) as Recorded<GuidelineEvent>;
+  if (text === null || !('recommendations' in facts) || !('recommendations' in text)) return;
+  if (text.recommendations.length !== facts.recommendations)
+    throw new Refused(
+      'RECOMMENDATION_UNKNOWN',
+      `The version has ${facts.recommendations} recommendations; write another version to add or remove one.`,
+      ['text', 'recommendations'],
+    );
+}
+
 /** A correction may name no code that its list does not have, and no organisation that the register does not know. */
 export const citizenDataCorrectionRules: CorrectionRules<Others> = {
   reads(set) {
@@ -56,6 +71,7 @@ export const citizenDataCorrectionRules: CorrectionRules<Others> = {
   mustHold(set, { list, organisations }) {
     const facts = factsAfter(set);
     if (facts === null) return;
+    mustCount(set);
     for (const [field, slug] of organisationsIn(facts)) mustBeKnown(organisations?.get(slug), slug, ['facts', field]);
     const rule = codes[set.entry.type];
     if (rule === undefined || list === null) return;

@@ -12,4 +12,18 @@ export const citizenDataSentences: Sentences = {
   ExampleCategorised: ({ codeList, version }) => `The example was categorised by version ${version} of ${codeList}.`,
   ExampleJudged: ({ verdict, judge }) => `${judge} judged the example ${verdict}.`,
   ExampleRetired: ({ reasonCode }) => `The example was retired (${reasonCode}).`,
+  ExperienceTold: ({ organisation, role }) => `${organisation} told an experience as ${role}.`,
+  ExperienceReplied: ({ organisation }) => `${organisation} replied to the experience.`,
+  ExperienceWithdrawn: () => 'The experience was withdrawn.',
+  GuidelineDrafted: ({ guideline, recommendations }) =>
+    `The guideline ${guideline} was drafted with ${recommendations} recommendations.`,
+  GuidelineRevised: ({ guidelineVersion }) => `Version ${guidelineVersion} of the guideline was written.`,
+  GuidelineOpenedForComment: ({ guidelineVersion, until }) =>
+    `Version ${guidelineVersion} of the guideline was opened for comment${until === null ? '' : ` until ${until}`}.`,
+  GuidelineCommented: ({ organisation, comment }) => `${organisation} commented on the guideline (${comment}).`,
+  CommentAnswered: ({ comment, outcome }) => `The comment ${comment} was answered: ${outcome}.`,
+  GuidelineEndorsed: ({ organisation, guidelineVersion }) =>
+    `${organisation} endorsed version ${guidelineVersion} of the guideline.`,
+  RecommendationAdopted: ({ organisation, recommendation }) =>
+    `${organisation} adopted recommendation ${recommendation}.`,
 };

@@ -1,9 +1,11 @@
 import { changed, findable } from '../platform/read-model/search/findables.js';
 import type { CodeListEvent } from './code-list/list-version.js';
 import type { ExampleEvent } from './example/example.js';
+import type { ExperienceEvent } from './experience/experience.js';
+import type { GuidelineEvent } from './guideline/guideline.js';
 
-/** The words by which lists of codes and examples are found. */
-export const citizenDataFindable = findable<CodeListEvent | ExampleEvent>({
+/** The words by which the things of this context are found; replies and comments among them. */
+export const citizenDataFindable = findable<CodeListEvent | ExampleEvent | ExperienceEvent | GuidelineEvent>({
   ListVersionPublished: ({ entry, facts: { codeList, terms }, text }) => ({
     noun: 'codeList',
     key: codeList,
@@ -33,5 +35,34 @@ export const citizenDataFindable = findable<CodeListEvent | ExampleEvent>({
       use: changed(text?.governmentUseNote),
       consent: changed(text?.consentNote),
     },
+  }),
+  ExperienceTold: ({ facts: { experience }, text }) => ({
+    noun: 'experience',
+    key: experience,
+    parts: { title: [text?.title], text: [text?.worked, text?.failed, text?.advice] },
+  }),
+  ExperienceReplied: ({ entry, facts: { experience }, text }) => ({
+    noun: 'experience',
+    key: experience,
+    parts: { [`reply ${entry}`]: [text?.reply] },
+  }),
+  GuidelineDrafted: ({ facts: { guideline }, text }) => ({
+    noun: 'guideline',
+    key: guideline,
+    parts: { title: [text?.title], summary: [text?.summary], recommendations: text?.recommendations ?? [] },
+  }),
+  GuidelineRevised: ({ facts: { guideline }, text }) => ({
+    noun: 'guideline',
+    key: guideline,
+    parts: {
+      title: changed(text?.title),
+      summary: [text?.summary],
+      recommendations: text?.recommendations ?? [],
+    },
+  }),
+  GuidelineCommented: ({ facts: { guideline, comment }, text }) => ({
+    noun: 'guideline',
+    key: guideline,
+    parts: { [`comment ${comment}`]: [text?.comment] },
   }),
 });

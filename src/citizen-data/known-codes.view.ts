@@ -1,7 +1,7 @@
 import { closest } from '../kernel/values/suggestion.js';
 import type { CodeList, CodeLists } from '../platform/read-model/code-list.js';
 import { revisionsOf } from '../platform/read-model/past/timelines.js';
-import { exampleStream, listStream } from './names.js';
+import { exampleStream, guidelineStream, listStream } from './names.js';
 
 /** How many codes of the register are looked through for one that is like another. */
 const mostLookedAt = 1000;
@@ -27,6 +27,7 @@ const records = (what: string, table: string, streamOf: (key: string) => string)
 export const citizenDataCodes: CodeLists = {
   codeLists: records('the slug of a list of codes', 'code_lists', listStream),
   examples: records('the slug of an example', 'examples', exampleStream),
+  guidelines: records('the slug of a guideline', 'guidelines', guidelineStream),
   participationSteps: {
     what: 'a step of the participation ladder, 1 to 5',
     known: (_, codes) => new Set(codes.filter((code) => Number(code) >= 1 && Number(code) <= 5)),

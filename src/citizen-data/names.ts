@@ -17,6 +17,31 @@ const slug = (noun: string, example: string) =>
 export const ListSlug = slug('codeList', 'copenhagen-framework');
 export const ExampleSlug = slug('example', 'ghana-marine-litter');
 
+export const GuidelineSlug = slug('guideline', 'quality-of-citizen-data');
+
+const code = (noun: string, pattern: RegExp, example: string) =>
+  thing(
+    noun,
+    z.string().max(120, 'must have at most 120 characters').regex(pattern, `must be a code such as ${example}`),
+  );
+
+/**
+ *     XP-KENYA-2                the second experience that kenya told
+ *     GL-QUALITY-C3             the third comment on the guideline quality
+ *     QA-UWEZO-1                the first assessment of the quality of the example uwezo
+ *     US-UWEZO-1                the first use that was offered of it
+ */
+export const ExperienceCode = code('experience', /^XP(-[A-Z0-9]+)+-\d{1,4}$/, 'XP-KENYA-1');
+export const CommentCode = code('comment', /^GL(-[A-Z0-9]+)+-C\d{1,4}$/, 'GL-QUALITY-C1');
+export const AssessmentCode = code('assessment', /^QA(-[A-Z0-9]+)+-\d{1,4}$/, 'QA-UWEZO-1');
+export const UseCode = code('use', /^US(-[A-Z0-9]+)+-\d{1,4}$/, 'US-UWEZO-1');
+
+/** The slug of an example or a guideline to which something merely refers: whoever acts for an organisation may name it. */
+export const Reference = z
+  .string()
+  .max(60, 'must have at most 60 characters')
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be a slug such as ghana-marine-litter');
+
 /** A code of a list: what records are classified by. */
 export const TermCode = z
   .string()
@@ -32,7 +57,38 @@ export const ListVersion = z
 export const listStream = (list: string): string => `codeList-${list}`;
 export const exampleStream = (example: string): string => `example-${example}`;
 
-const naming = new Set(['codeList', 'version', 'purpose', 'example', 'reviewer', 'judge']);
+export const experienceStream = (experience: string): string => `experience-${experience}`;
+export const guidelineStream = (guideline: string): string => `guideline-${guideline}`;
+
+const numbered =
+  (kind: string, sign = '') =>
+  (slug: string, number: number): string =>
+    `${kind}-${slug.toUpperCase()}-${sign}${number}`;
+export const experienceCode = numbered('XP');
+export const commentCode = numbered('GL', 'C');
+export const assessmentCode = numbered('QA');
+export const useCode = numbered('US');
+
+/** The slug within a code: of an example, a guideline or an organisation. */
+export const slugIn = (code: string): string => code.slice('XX-'.length, code.lastIndexOf('-')).toLowerCase();
+
+const naming = new Set([
+  'codeList',
+  'version',
+  'purpose',
+  'example',
+  'reviewer',
+  'judge',
+  'experience',
+  'organisation',
+  'guideline',
+  'comment',
+  'assessment',
+  'use',
+  'assessor',
+  'guidelineVersion',
+  'number',
+]);
 
 /** Whether a fact says what an event is about, or whom it names: such facts are recorded again, not corrected. */
 export const isNaming = (_: string, field: string): boolean => naming.has(field);

@@ -1,8 +1,10 @@
 import type { Noun } from '../platform/context.js';
 import { CodeListBySlug, codeLists } from './code-list/code-lists.view.js';
-import { comparedCodeList, comparedExample } from './compared.js';
+import { comparedCodeList, comparedExample, comparedExperience, comparedGuideline } from './compared.js';
 import { ExampleBySlug } from './example/example-lists.view.js';
 import { examples } from './example/examples.view.js';
+import { ExperienceByCode, experiences } from './experience/experiences.view.js';
+import { GuidelineBySlug, guidelines } from './guideline/guidelines.view.js';
 
 /** The things of this context that have a name of their own. */
 export const citizenDataNouns: readonly Noun[] = [
@@ -22,4 +24,21 @@ export const citizenDataNouns: readonly Noun[] = [
     find: (slug, basis) => new ExampleBySlug({ slug }, basis),
     compared: comparedExample,
   },
+  {
+    noun: 'experience',
+    organisation: /^XP-([A-Z0-9]+(?:-[A-Z0-9]+)*)-\d{1,4}$/,
+    document: (key) => ({ documents: experiences, key }),
+    found: experiences,
+    find: (code, basis) => new ExperienceByCode({ code }, basis),
+    compared: comparedExperience,
+  },
+  {
+    noun: 'guideline',
+    organisation: null,
+    document: (key) => ({ documents: guidelines, key }),
+    found: guidelines,
+    find: (slug, basis) => new GuidelineBySlug({ slug }, basis),
+    compared: comparedGuideline,
+  },
+  { noun: 'comment', organisation: null },
 ];

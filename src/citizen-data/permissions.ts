@@ -1,6 +1,8 @@
 import { bySecretariat, row, type Permissions } from '../kernel/permission.js';
 
-/** Who may issue the commands on citizen data: the secretariat of the collaborative keeps the record. */
+const own = ['own'] as const;
+
+/** Who may issue the commands on citizen data: the secretariat keeps the record, and organisations tell their own experiences. */
 export const citizenDataPermissions: Permissions = {
   PublishListVersion: row('ListVersionPublished', bySecretariat),
   WithdrawListVersion: row('ListVersionWithdrawn', bySecretariat),
@@ -12,4 +14,16 @@ export const citizenDataPermissions: Permissions = {
   CategoriseExample: row('ExampleCategorised', bySecretariat),
   JudgeExample: row('ExampleJudged', bySecretariat),
   RetireExample: row('ExampleRetired', bySecretariat),
+
+  TellExperience: row('ExperienceTold', { reporter: own, approver: own, ...bySecretariat }),
+  ReplyToExperience: row('ExperienceReplied', bySecretariat),
+  WithdrawExperience: row('ExperienceWithdrawn', bySecretariat),
+
+  DraftGuideline: row('GuidelineDrafted', bySecretariat),
+  ReviseGuideline: row('GuidelineRevised', bySecretariat),
+  OpenForComment: row('GuidelineOpenedForComment', bySecretariat),
+  CommentOnGuideline: row('GuidelineCommented', bySecretariat),
+  AnswerComment: row('CommentAnswered', bySecretariat),
+  EndorseGuideline: row('GuidelineEndorsed', bySecretariat),
+  AdoptRecommendation: row('RecommendationAdopted', bySecretariat),
 };

@@ -100,6 +100,16 @@ export const commandMatrix: Readonly<Record<string, string>> = {
   categoriseExample: '..- ..- ..- ..- ..n ..- ..- ..n',
   judgeExample: '..- ..- ..- ..- ..n ..- ..- ..n',
   retireExample: '..- ..- ..- ..- ..n ..- ..- ..n',
+  tellExperience: '--. o-. o-. --. ox. --. --. ox.',
+  replyToExperience: '--. --. --. --. ox. --. --. ox.',
+  withdrawExperience: '..- ..- ..- ..- ..n ..- ..- ..n',
+  draftGuideline: '..- ..- ..- ..- ..n ..- ..- ..n',
+  reviseGuideline: '..- ..- ..- ..- ..n ..- ..- ..n',
+  openForComment: '..- ..- ..- ..- ..n ..- ..- ..n',
+  commentOnGuideline: '--. --. --. --. ox. --. --. ox.',
+  answerComment: '..- ..- ..- ..- ..n ..- ..- ..n',
+  endorseGuideline: '--. --. --. --. ox. --. --. ox.',
+  adoptRecommendation: '--. --. --. --. ox. --. --. ox.',
 };
 
 /** What everybody may read, whoever they are, with a document for each root field that asks for it. */
@@ -134,6 +144,10 @@ export const readMatrix: Readonly<Record<string, string>> = {
   codeLists: '{ codeLists { totalCount nodes { slug } } }',
   example: '{ example(slug: "ghana-marine-litter") { status } }',
   examples: '{ examples { totalCount nodes { slug } } }',
+  experience: '{ experience(code: "XP-KENYA-1") { status } }',
+  experiences: '{ experiences { totalCount nodes { code } } }',
+  guideline: '{ guideline(slug: "quality") { status } }',
+  guidelines: '{ guidelines { totalCount nodes { slug } } }',
   exampleCounts: '{ exampleCounts(by: KIND) { base } }',
   statusCounts: '{ statusCounts(groupBy: ALL) { base } }',
   coverage: '{ coverage { __typename } }',

@@ -8,6 +8,16 @@ import {
   SubmitExample,
   UpdateExample,
 } from '../../src/citizen-data/example/example.js';
+import { ReplyToExperience, TellExperience, WithdrawExperience } from '../../src/citizen-data/experience/experience.js';
+import {
+  AdoptRecommendation,
+  AnswerComment,
+  CommentOnGuideline,
+  DraftGuideline,
+  EndorseGuideline,
+  OpenForComment,
+  ReviseGuideline,
+} from '../../src/citizen-data/guideline/guideline.js';
 import type { Command } from '../../src/kernel/message.js';
 import { commandOf } from '../support/cqrs/given.js';
 
@@ -113,5 +123,49 @@ export const citizenDataStory: readonly Command[] = [
     effective: '2023',
   }),
   commandOf(RetireExample, { example: 'marine-litter', reasonCode: 'superseded', note, effective: '2026' }),
+  commandOf(TellExperience, {
+    organisation: 'kenya',
+    sector: 'statistical_office',
+    role: 'user',
+    example: 'marine-litter',
+    title: 'Quality criteria',
+    worked: 'Agreed criteria.',
+    failed: 'Late metadata.',
+    advice: 'Begin with one indicator.',
+    note,
+    effective: '2023',
+  }),
+  commandOf(ReplyToExperience, {
+    experience: 'XP-KENYA-1',
+    organisation: 'fcdo',
+    sector: 'government',
+    language: 'fr',
+    reply: 'De même.',
+  }),
+  commandOf(WithdrawExperience, { experience: 'XP-KENYA-1', note }),
+  commandOf(DraftGuideline, {
+    guideline: 'quality',
+    title: 'Quality',
+    summary: 'How to assess it.',
+    document: 'https://example.org/draft',
+    recommendations: ['Publish the caveats.', 'Name the assessor.'],
+    note,
+  }),
+  commandOf(OpenForComment, { guideline: 'quality', until: '2026-03', note }),
+  commandOf(CommentOnGuideline, {
+    guideline: 'quality',
+    organisation: 'kenya',
+    recommendation: 2,
+    comment: 'For which use?',
+  }),
+  commandOf(AnswerComment, { comment: 'GL-QUALITY-C1', outcome: 'partly_accepted', answer: 'In part.' }),
+  commandOf(ReviseGuideline, {
+    guideline: 'quality',
+    title: 'Quality of data',
+    recommendations: ['Publish the caveats.'],
+    note,
+  }),
+  commandOf(EndorseGuideline, { guideline: 'quality', organisation: 'kenya', note }),
+  commandOf(AdoptRecommendation, { guideline: 'quality', recommendation: 1, organisation: 'kenya', note }),
   commandOf(WithdrawListVersion, { codeList: 'taxonomy', version: '2025-03', note }),
 ];

@@ -4,7 +4,15 @@ import {
   type TermKept,
 } from '../../../src/citizen-data/code-list/list-version.js';
 import { ExampleSubmitted } from '../../../src/citizen-data/example/example.js';
-import { exampleStream, listStream } from '../../../src/citizen-data/names.js';
+import { ExperienceTold } from '../../../src/citizen-data/experience/experience.js';
+import { GuidelineCommented, GuidelineDrafted } from '../../../src/citizen-data/guideline/guideline.js';
+import {
+  exampleStream,
+  experienceStream,
+  guidelineStream,
+  listStream,
+  slugIn,
+} from '../../../src/citizen-data/names.js';
 import type { EventOf, DomainEvent, Recorded } from '../../../src/kernel/message.js';
 import { nameIn, nounIn } from '../../../src/kernel/stream.js';
 
@@ -69,11 +77,36 @@ export const submitted = (
     },
   );
 
+export const experienceTold = (
+  code = 'XP-KENYA-1',
+  facts: Partial<EventOf<typeof ExperienceTold>['facts']> = {},
+  text: Partial<NonNullable<EventOf<typeof ExperienceTold>['text']>> = {},
+) =>
+  ExperienceTold(
+    { experience: code, organisation: slugIn(code), sector: 'government', role: 'user', example: null, ...facts },
+    { language: 'en', title: 'Told', worked: null, failed: null, advice: 'Ask early.', note: null, ...text },
+  );
+
+export const drafted = (guideline = 'quality', recommendations: readonly string[] = ['One', 'Two']) =>
+  GuidelineDrafted(
+    { guideline, guidelineVersion: 1, document: null, recommendations: recommendations.length },
+    { language: 'en', title: 'Quality', summary: null, recommendations: [...recommendations], note: null },
+  );
+
+export const commented = (comment = 'GL-QUALITY-C1', organisation = 'kenya', text = 'Say more.') =>
+  GuidelineCommented(
+    { comment, guideline: slugIn(comment), guidelineVersion: 1, organisation, recommendation: null },
+    { language: 'en', comment: text },
+  );
+
 /** The stream of an event on citizen data; undefined for all others. */
 export function citizenDataStream({ type, facts }: DomainEvent): string | undefined {
   const named = facts as Readonly<Record<string, string>>;
   if (type.startsWith('ListVersion')) return listStream(named.codeList ?? '');
   if (/^Example(?=[A-Z])/.test(type)) return exampleStream(named.example ?? '');
+  if (/^Experience(?=[A-Z])/.test(type)) return experienceStream(named.experience ?? '');
+  if (type === 'CommentAnswered') return guidelineStream(slugIn(named.comment ?? ''));
+  if (named.guideline !== undefined) return guidelineStream(named.guideline);
   return undefined;
 }
 
@@ -85,6 +118,12 @@ export function citizenDataStage(event: Recorded): readonly DomainEvent[] | unde
       return type === 'ListVersionPublished' ? [] : [listed(nameIn(stream), '2025-03')];
     case 'example':
       return type === 'ExampleSubmitted' ? [] : [submitted(nameIn(stream))];
+    case 'experience':
+      return type === 'ExperienceTold' ? [] : [experienceTold(nameIn(stream))];
+    case 'guideline':
+      return type === 'GuidelineDrafted'
+        ? []
+        : [drafted(nameIn(stream)), ...(type === 'CommentAnswered' ? [commented()] : [])];
     default:
       return undefined;
   }

@@ -4,10 +4,10 @@ import { taxonomyTerms } from '../register/citizen-data-story.js';
 type Step = readonly [command: string, input: Input];
 
 /** The types of what commands on citizen data are about. */
-export const citizenDataTypes = ['CodeList', 'Example'] as const;
+export const citizenDataTypes = ['CodeList', 'Example', 'Experience', 'Guideline'] as const;
 
-/** Commands on citizen data that need nothing to be there before but a champion that is also an organisation. */
-const first = ['publishListVersion', 'submitExample'];
+/** Commands on citizen data that need nothing to be there before. */
+const first = ['publishListVersion', 'submitExample', 'draftGuideline'];
 
 /** The names of things of one stage. */
 export const citizenDataNames = (number: number, slug: string): Readonly<Record<string, string>> => ({
@@ -15,6 +15,9 @@ export const citizenDataNames = (number: number, slug: string): Readonly<Record<
   example: `e${number}`,
   reviewer: slug,
   judge: slug,
+  experience: `XP-${slug.toUpperCase()}-1`,
+  guideline: `u${number}`,
+  comment: `GL-U${number}-C1`,
 });
 
 /** What must be done before a command on citizen data. */
@@ -26,7 +29,31 @@ export function citizenDataSteps(mutation: string, number: number): readonly Ste
     { codeList: `l${number}`, version: mutation === 'judgeExample' ? '1' : '2025-03', purpose, title: 'A list', terms },
   ];
   const submitted: Step = ['submitExample', { example, title: 'An example' }];
+  const guideline = `u${number}`;
+  const drafted: Step = [
+    'draftGuideline',
+    { guideline, title: 'A guideline', recommendations: ['One', 'Two', 'Three'] },
+  ];
+  const opened: Step = ['openForComment', { guideline }];
+  const told: Step = [
+    'tellExperience',
+    { organisation: `f${number}`, sector: 'COMMUNITY', role: 'PRODUCER', title: 'Told', advice: 'Ask.' },
+  ];
   switch (mutation) {
+    case 'tellExperience':
+      return [submitted];
+    case 'replyToExperience':
+    case 'withdrawExperience':
+      return [told];
+    case 'commentOnGuideline':
+      return [drafted, opened];
+    case 'answerComment':
+      return [drafted, opened, ['commentOnGuideline', { guideline, organisation: `f${number}`, comment: 'A comment' }]];
+    case 'reviseGuideline':
+    case 'openForComment':
+    case 'endorseGuideline':
+    case 'adoptRecommendation':
+      return [drafted];
     case 'withdrawListVersion':
       return [['publishListVersion', { ...list('DIMENSIONS', [])[1], version: '1' }]];
     case 'categoriseExample':

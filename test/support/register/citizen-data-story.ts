@@ -266,5 +266,184 @@ const exampleMutations: readonly MutationExample[] = [
   },
 ];
 
+const told = { organisation: 'kenya', sector: 'STATISTICAL_OFFICE', role: 'USER', title: 'Quality criteria' };
+
+/** Every command on experiences and guidelines. */
+const guidanceMutations: readonly MutationExample[] = [
+  {
+    mutation: 'tellExperience',
+    input: {
+      ...told,
+      number: 1,
+      example: 'ghana-marine-litter',
+      worked: 'Criteria that both sides had agreed.',
+      failed: 'Late metadata.',
+      advice: 'Begin with one indicator.',
+      note: 'Told at a workshop.',
+      effective: '2023',
+    },
+    thing: {
+      code: 'XP-KENYA-1',
+      organisation: 'kenya',
+      sector: 'STATISTICAL_OFFICE',
+      role: 'USER',
+      example: { slug: 'ghana-marine-litter' },
+      title: { text: 'Quality criteria', language: 'EN' },
+      worked: { text: 'Criteria that both sides had agreed.' },
+      failed: { text: 'Late metadata.' },
+      advice: { text: 'Begin with one indicator.' },
+      told: '2023',
+      status: 'TOLD',
+      replies: [],
+    },
+    refused: { input: told, code: 'EXPERIENCE_EMPTY', field: ['worked'] },
+  },
+  {
+    mutation: 'replyToExperience',
+    input: {
+      experience: 'XP-KENYA-1',
+      organisation: 'ghana',
+      sector: 'CIVIL_SOCIETY',
+      language: 'FR',
+      reply: 'De même chez nous.',
+      effective: '2024',
+    },
+    thing: {
+      replies: [
+        {
+          organisation: 'ghana',
+          sector: 'CIVIL_SOCIETY',
+          reply: { text: 'De même chez nous.', language: 'FR' },
+          on: '2024',
+        },
+      ],
+    },
+    refused: {
+      input: { experience: 'XP-KENYA-1', organisation: 'nobody', sector: 'COMMUNITY', reply: 'Yes.' },
+      code: 'ORGANISATION_UNKNOWN',
+      field: ['organisation'],
+    },
+  },
+  {
+    mutation: 'withdrawExperience',
+    first: [['tellExperience', { ...told, organisation: 'ghana', advice: 'Ask.', effective: '2023' }]],
+    input: { experience: 'XP-GHANA-1', effective: '2025' },
+    thing: { status: 'WITHDRAWN' },
+    refused: { input: { experience: 'XP-KENYA-9' }, code: 'EXPERIENCE_UNKNOWN', field: ['experience'] },
+  },
+  {
+    mutation: 'draftGuideline',
+    input: {
+      guideline: 'quality',
+      title: 'Quality of citizen data',
+      summary: 'How to assess it.',
+      document: 'https://example.org/draft',
+      recommendations: ['Publish the caveats.', 'Name the assessor.'],
+      note: 'A first draft.',
+      effective: '2020',
+    },
+    thing: {
+      slug: 'quality',
+      title: { text: 'Quality of citizen data' },
+      status: 'DRAFTED',
+      versions: [
+        {
+          number: 1,
+          summary: { text: 'How to assess it.' },
+          document: 'https://example.org/draft',
+          written: '2020',
+          recommendations: [
+            { number: 1, text: { text: 'Publish the caveats.', language: 'EN' } },
+            { number: 2, text: { text: 'Name the assessor.' } },
+          ],
+          endorsements: [],
+        },
+      ],
+      comments: [],
+    },
+    refused: {
+      input: { guideline: 'quality', title: 'Another', recommendations: ['Nothing.'] },
+      code: 'GUIDELINE_DRAFTED',
+      field: ['guideline'],
+    },
+  },
+  {
+    mutation: 'openForComment',
+    input: { guideline: 'quality', until: '2021-03', effective: '2021-01' },
+    thing: { status: 'OPEN_FOR_COMMENT', versions: [{ openedForComment: '2021-01', commentsUntil: '2021-03' }] },
+    refused: { input: { guideline: 'nowhere' }, code: 'GUIDELINE_UNKNOWN', field: ['guideline'] },
+  },
+  {
+    mutation: 'commentOnGuideline',
+    input: {
+      guideline: 'quality',
+      organisation: 'kenya',
+      recommendation: 2,
+      comment: 'Say for which use.',
+      effective: '2021-02',
+    },
+    thing: {
+      comments: [
+        {
+          code: 'GL-QUALITY-C1',
+          version: 1,
+          organisation: 'kenya',
+          recommendation: 2,
+          comment: { text: 'Say for which use.' },
+          outcome: null,
+        },
+      ],
+    },
+    refused: {
+      input: { guideline: 'quality', organisation: 'kenya', recommendation: 9, comment: 'None.' },
+      code: 'RECOMMENDATION_UNKNOWN',
+      field: ['recommendation'],
+    },
+  },
+  {
+    mutation: 'answerComment',
+    input: { comment: 'GL-QUALITY-C1', outcome: 'ACCEPTED', answer: 'Done.', effective: '2021-04' },
+    thing: {
+      status: 'COMMENTS_ANSWERED',
+      comments: [{ outcome: 'ACCEPTED', answer: { text: 'Done.' }, answered: '2021-04' }],
+    },
+    refused: {
+      input: { comment: 'GL-QUALITY-C9', outcome: 'DECLINED', answer: 'No.' },
+      code: 'COMMENT_UNKNOWN',
+      field: ['comment'],
+    },
+  },
+  {
+    mutation: 'reviseGuideline',
+    input: {
+      guideline: 'quality',
+      recommendations: ['Publish the caveats.', 'Name the assessor and the use.', 'Say what is missing.'],
+      effective: '2021-05',
+    },
+    thing: { status: 'REVISED', title: { text: 'Quality of citizen data' }, versions: [{ number: 1 }, { number: 2 }] },
+    refused: { input: { guideline: 'quality', recommendations: [] }, code: 'INVALID', field: ['recommendations'] },
+  },
+  {
+    mutation: 'endorseGuideline',
+    input: { guideline: 'quality', organisation: 'unsd', effective: '2022' },
+    thing: { status: 'ENDORSED', versions: [{}, { number: 2, endorsements: [{ organisation: 'unsd', on: '2022' }] }] },
+    refused: {
+      input: { guideline: 'quality', organisation: 'nobody' },
+      code: 'ORGANISATION_UNKNOWN',
+      field: ['organisation'],
+    },
+  },
+  {
+    mutation: 'adoptRecommendation',
+    input: { guideline: 'quality', recommendation: 3, organisation: 'kenya', effective: '2023' },
+    thing: { adoptions: [{ recommendation: 3, version: 2, organisation: 'kenya', on: '2023' }] },
+    refused: {
+      input: { guideline: 'quality', recommendation: 4, organisation: 'kenya' },
+      code: 'RECOMMENDATION_UNKNOWN',
+      field: ['recommendation'],
+    },
+  },
+];
+
 /** Every command on citizen data. */
-export const citizenDataMutations: readonly MutationExample[] = [...exampleMutations];
+export const citizenDataMutations: readonly MutationExample[] = [...exampleMutations, ...guidanceMutations];
