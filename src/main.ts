@@ -11,6 +11,7 @@ import { OtherLog, WrongSetting } from './platform/event-store/kurrent/errors.js
 import { graphqlPath } from './platform/http/paths.js';
 import { makeLog } from './platform/http/log.js';
 import { PublicUrl } from './platform/http/public-url.js';
+import { isOfDisk } from './platform/sqlite.js';
 import { EVENT_STORE } from './platform/tokens.js';
 import { registerOf } from './open-register.js';
 import { startServer } from './server.js';
@@ -82,11 +83,17 @@ let isStopping = false;
 
 main().catch((error: unknown) => {
   if (isStopping && error instanceof StoreClosed) return;
-  console.error(
-    [BadConfig, StoreHeld, OtherLog, WrongSetting, IdentityUnavailable].some((expected) => error instanceof expected) ||
-      (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
-      ? (error as Error).message
-      : error,
-  );
+  if (isOfDisk(error) || isOfDisk((error as Error).cause))
+    console.error(
+      `The register cannot write to its disk: ${(error as Error).message}. Make room (IDC_DATA_DIR, IDC_SECRETS_DIR), then start it again; nothing that was recorded is lost.`,
+    );
+  else
+    console.error(
+      [BadConfig, StoreHeld, OtherLog, WrongSetting, IdentityUnavailable].some(
+        (expected) => error instanceof expected,
+      ) || (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
+        ? (error as Error).message
+        : error,
+    );
   process.exit(1);
 });

@@ -90,18 +90,15 @@ export class PlatformModule {
               reached: (entry: number) => projector.reached(entry),
               ring: (event: EntriesAppended) => void bus.publish(event),
             };
-            return new Transactor(
-              log,
-              Date.now,
-              uuidv7,
-              listeners,
-              composition.relations,
-              integrity,
-              sealing(projector),
-              {
-                perStreamAndDay: config.entriesPerStreamAndDay,
+            const gate = {
+              mustAcceptCommands: () => {
+                integrity.mustAcceptCommands();
+                projector.mustKeepUp();
               },
-            );
+            };
+            return new Transactor(log, Date.now, uuidv7, listeners, composition.relations, gate, sealing(projector), {
+              perStreamAndDay: config.entriesPerStreamAndDay,
+            });
           },
           inject: [EVENT_STORE, Projector, EventBus, Integrity],
         },

@@ -122,6 +122,16 @@ function withoutNul(values: Value[]): Value[] {
   return values;
 }
 
+/** Codes of SQLite (`FULL`, `IOERR`) and of the system for a disk that has no room, or does not let anything be written. */
+const [full, ioError] = [13, 10];
+const systemCodes = new Set(['ENOSPC', 'EDQUOT', 'EFBIG', 'EIO', 'EROFS']);
+
+/** Whether something could not be written because of the disk: it can be tried again when that is mended. */
+export function isOfDisk(error: unknown): boolean {
+  const primary = (sqliteCode(error) ?? 0) & 0xff;
+  return primary === full || primary === ioError || systemCodes.has(String((error as NodeJS.ErrnoException).code));
+}
+
 /** SQLite's own number for an error, or null for any other error. */
 export function sqliteCode(error: unknown): number | null {
   const code = (error as { errcode?: unknown; sqliteExtendedCode?: unknown } | null) ?? {};

@@ -201,7 +201,12 @@ test('a receipt and an error to mend are told in full', () => {
       ? Object.fromEntries(Object.values(type.getFields()).map(({ name, type }) => [name, String(type)]))
       : {};
   };
-  expect(fieldsOf('Receipt')).toEqual({ entry: 'Int!', recordedAt: 'DateTime!', proof: 'String!' });
+  expect(fieldsOf('Receipt')).toEqual({
+    entry: 'Int!',
+    recordedAt: 'DateTime!',
+    proof: 'String!',
+    isShown: 'Boolean!',
+  });
   expect(fieldsOf('UserError')).toEqual({ code: 'UserErrorCode!', message: 'String!', field: '[String!]!' });
 });
 

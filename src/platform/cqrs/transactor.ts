@@ -28,10 +28,13 @@ export interface Outcome {
 export interface Receipt {
   readonly entry: number;
   readonly recordedAt: string;
+  /** Whether the views show it. False only while they cannot be written: it is recorded, and they will. */
+  readonly isShown: boolean;
 }
 
 /** What is notified of an append: the views, for which the caller waits, and listeners on the bus. */
 export interface AppendListeners {
+  /** Resolves when the views have passed an entry, and rejects when they cannot. */
   reached(entry: number): Promise<void>;
   ring?(event: EntriesAppended): void;
 }
@@ -218,7 +221,7 @@ export class Transactor {
     const start = performance.now();
     const appended = await this.store.append(stream, revision === -1 ? 'none' : revision, drafts, request, seen);
     this.listeners.ring?.(new EntriesAppended(drafts.length, (performance.now() - start) / 1000));
-    await this.listeners.reached(appended.lastEntry);
+    const isShown = await this.isShown(appended.lastEntry);
     const events = drafts.map((draft, index) => ({
       ...draft,
       stream,
@@ -226,7 +229,7 @@ export class Transactor {
       revision: revision + 1 + index,
       recordedAt: appended.recordedAt,
     }));
-    return { stream, receipt: { entry: appended.lastEntry, recordedAt: appended.recordedAt }, events };
+    return { stream, receipt: { entry: appended.lastEntry, recordedAt: appended.recordedAt, isShown }, events };
   }
 
   private async alreadyDone(command: Pick<MalformedCommand, 'header'>, request: string): Promise<Outcome | null> {
@@ -234,8 +237,7 @@ export class Transactor {
     const last = recorded?.events.at(-1);
     if (recorded === null || last === undefined) return null;
     if (!recorded.isSame(request)) throw reused(`another command, which recorded entry ${last.entry}`);
-    await this.listeners.reached(last.entry);
-    return { stream: last.stream, receipt: receiptOf(last), events: recorded.events };
+    return { stream: last.stream, receipt: await this.receiptOf(last), events: recorded.events };
   }
 
   /** Keeps what a command came to that wrote nothing, and gives what is kept of it: an earlier outcome stands. */
@@ -256,10 +258,21 @@ export class Transactor {
     if (!isFingerprintOf(kept.request, request)) throw reused('another command, which recorded nothing');
     const outcome = JSON.parse(kept.outcome) as NothingWritten;
     if ('faults' in outcome) throw new Refused(outcome.faults);
-    await this.listeners.reached(outcome.entry);
     const last = await entryAt(this.store, outcome.entry);
     if (last === null) throw new Error(`Entry ${outcome.entry}, to which an outcome refers, is not in the log.`);
-    return { stream: last.stream, receipt: receiptOf(last), events: [] };
+    return { stream: last.stream, receipt: await this.receiptOf(last), events: [] };
+  }
+
+  private async receiptOf({ entry, recordedAt }: Recorded): Promise<Receipt> {
+    return { entry, recordedAt, isShown: await this.isShown(entry) };
+  }
+
+  /** Waits until the views have passed an entry. That they cannot is no failure of a command that is recorded. */
+  private isShown(entry: number): Promise<boolean> {
+    return this.listeners.reached(entry).then(
+      () => true,
+      () => false,
+    );
   }
 
   private draft<C extends Command>(
@@ -358,5 +371,3 @@ const isAnsweredOnce = ({ by }: Command): boolean => by.origin.kind === 'live' &
  * again.
  */
 const isPassing = ({ faults }: Refused): boolean => faults.some(({ code }) => code === 'QUOTA');
-
-const receiptOf = ({ entry, recordedAt }: Recorded): Receipt => ({ entry, recordedAt });

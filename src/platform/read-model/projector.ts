@@ -1,10 +1,20 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Recorded } from '../../kernel/message.js';
 import { dayOf } from '../../kernel/time/partial-date.js';
 import type { Clock } from '../../kernel/ports.js';
 import { StoreUnavailable, type EventStore } from '../event-store/event-store.js';
+import { isOfDisk } from '../sqlite.js';
 import { batchSize, historyIn, type ReportProgress } from './fill.js';
 import type { Projection, ReadModel } from './read-model.js';
 import { openViews } from './views-file.js';
+
+/** Milliseconds between one attempt to write views to a disk without room and the next: at first, and at most. */
+const [soon, late] = [100, 2000];
+
+/** The views do not show an entry: their disk has no room, or they have stopped. What is recorded is recorded. */
+export class NotShown extends StoreUnavailable {
+  override readonly name = 'NotShown';
+}
 
 /** Keeps the views up with the log: from their checkpoint to its head at start, then as it grows. */
 export class Projector {
@@ -12,6 +22,8 @@ export class Projector {
   private readonly stopping = new AbortController();
   private running: Promise<void> = Promise.resolve();
   private failure: Error | null = null;
+  /** What keeps the views from being written at the moment; they are tried again. */
+  private obstacle: string | null = null;
   private caughtUp = false;
   private waiting: { entry: number; resolve: () => void; reject: (error: Error) => void }[] = [];
 
@@ -44,6 +56,7 @@ export class Projector {
   /** Why the views do not keep up; null once they have seen all that the log held, and while they do. */
   get trouble(): string | null {
     if (this.failure !== null) return 'the views have stopped: see the log of this process, and rebuild them';
+    if (this.obstacle !== null) return this.obstacle;
     return this.caughtUp ? null : 'the views are catching up';
   }
 
@@ -62,10 +75,20 @@ export class Projector {
     await this.reached(size - 1);
   }
 
-  /** Resolves when the views have passed an entry; rejects when they cannot. */
+  /** Throws `NotShown` while the views cannot show what would be recorded. */
+  mustKeepUp(): void {
+    const trouble = this.failure?.message ?? this.obstacle;
+    if (trouble !== null) throw new NotShown(trouble, { cause: this.failure });
+  }
+
+  /** Resolves when the views have passed an entry; rejects with `NotShown` when they cannot. */
   reached(entry: number): Promise<void> {
-    if (this.failure !== null) return Promise.reject(this.failure);
-    if (this.caughtUp && entry < this.current.size) return Promise.resolve();
+    if (this.caughtUp && entry < this.size) return Promise.resolve();
+    try {
+      this.mustKeepUp();
+    } catch (error) {
+      return Promise.reject(error as Error);
+    }
     return new Promise((resolve, reject) => this.waiting.push({ entry, resolve, reject }));
   }
 
@@ -88,7 +111,7 @@ export class Projector {
   async turnDay(): Promise<void> {
     clearTimeout(this.midnight);
     const now = this.clock();
-    await this.inTurn(async () => this.current.turnTo(dayOf(now)));
+    await this.insistently(async () => this.current.turnTo(dayOf(now)));
     const next = Date.parse(dayOf(now)) + 86_400_000 - now;
     if (!this.stopping.signal.aborted)
       this.midnight = setTimeout(
@@ -119,7 +142,7 @@ export class Projector {
         if (heard.kind === 'event') batch.push(heard.event);
         if (heard.kind === 'caughtUp' || batch.length >= batchSize) {
           const events = batch;
-          await this.inTurn(() => this.current.apply(events, history));
+          await this.insistently(() => this.current.apply(events, history));
           batch = [];
           if (!this.caughtUp) progress(this.current.size);
           if (heard.kind === 'caughtUp') this.caughtUp = true;
@@ -130,7 +153,29 @@ export class Projector {
     } catch (error) {
       this.fail(error as Error);
     }
-    const end = (this.failure ??= new Error('The views have stopped following the log.'));
+    this.failure ??= new Error('The views have stopped following the log.');
+    this.rejectWaiting();
+  }
+
+  /** Writes rows, all or none; again and again while the disk has no room for them. Then nobody waits for what they would show. */
+  private async insistently(write: () => Promise<void>): Promise<void> {
+    for (let pause = soon; ; pause = Math.min(late, 2 * pause)) {
+      try {
+        await this.inTurn(write);
+        this.obstacle = null;
+        return;
+      } catch (error) {
+        if (!isOfDisk(error) || this.stopping.signal.aborted) throw error;
+        if (this.obstacle === null) this.report(error as Error);
+        this.obstacle = `the views cannot be written (${(error as Error).message}); they go on by themselves when the disk has room`;
+        this.rejectWaiting();
+      }
+      await wait(pause, undefined, { signal: this.stopping.signal, ref: false }).catch(() => undefined);
+    }
+  }
+
+  private rejectWaiting(): void {
+    const end = new NotShown(this.failure?.message ?? this.obstacle ?? '', { cause: this.failure });
     for (const one of this.waiting.splice(0)) one.reject(end);
   }
 

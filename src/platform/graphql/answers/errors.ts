@@ -9,7 +9,7 @@ import { OverLimit } from '../../limits.js';
 import { isAboutLength, tooManyTokens } from '../admission/parsed-documents.js';
 import { OutcomeUnknown, StoreClosed, StoreUnavailable } from '../../event-store/event-store.js';
 import { BeforeLog } from '../../read-model/past/bases.js';
-import { NulInText } from '../../sqlite.js';
+import { isOfDisk, NulInText } from '../../sqlite.js';
 
 /** The codes of top-level errors: all there are. */
 export const faultCodes = [
@@ -59,7 +59,7 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown, lo
   if (cause instanceof NotAllowed) return fault('FORBIDDEN', cause.message);
   if (cause instanceof ReadOnly) return fault('READ_ONLY', cause.message);
   if (cause instanceof NotSignedYet) return fault('UNAVAILABLE', cause.message);
-  if (cause instanceof StoreUnavailable || cause instanceof StoreClosed) {
+  if (cause instanceof StoreUnavailable || cause instanceof StoreClosed || isOfDisk(cause)) {
     log.error({ err: cause }, 'the log is not available');
     if (cause instanceof OutcomeUnknown) return fault('UNAVAILABLE', cause.message);
     return fault(

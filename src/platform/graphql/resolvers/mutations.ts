@@ -66,7 +66,7 @@ export function mutations<C extends Command = Command>(
         const command = await this.commandOf(Command, input, issuer);
         const outcome = await this.commands.execute<Command, Outcome>(command);
         const basis = context.latest;
-        const query = ask(outcome, basis, command as C);
+        const query = outcome.receipt.isShown ? ask(outcome, basis, command as C) : null;
         const thing = query === null ? undefined : await this.queries.execute<typeof query, object | undefined>(query);
         return { [field]: batchOfOne(basis, thing) ?? null, receipt: outcome.receipt, userErrors: [] };
       } catch (error) {
