@@ -9,6 +9,7 @@ import {
   type TermDocument,
 } from './code-list/code-lists.view.js';
 import { isSufficient } from './example/classes.js';
+import { recommendedFor } from './example/example-lists.view.js';
 import { examples, type ExampleDocument } from './example/examples.view.js';
 import { experienceListing, type ExperienceDocument } from './experience/experiences.view.js';
 import { sideBySide, type GuidelineDocument } from './guideline/guidelines.view.js';
@@ -55,6 +56,7 @@ export const citizenDataFields = {
     example: refersTo<ExperienceDocument, ExampleDocument>(examples, 'example', ({ example }) => example),
   },
   Guideline: {
+    recommendedFor: lists<GuidelineDocument>('recommendedFor', 'guideline', slug, () => recommendedFor),
     ...thingFields<GuidelineDocument>('guideline', slug),
     compare: (
       document: GuidelineDocument,

@@ -21,6 +21,8 @@ import { experienceCommands } from './experience/experience.js';
 import { ExperienceByCode, ListExperiences, type ExperienceFilter } from './experience/experiences.view.js';
 import { guidelineCommands } from './guideline/guideline.js';
 import { GuidelineBySlug, ListGuidelines, type GuidelineFilter } from './guideline/guidelines.view.js';
+import { assessmentCommands } from './quality/assessment.js';
+import { useCommands } from './use/use.js';
 
 /** The queries on citizen data: each is passed to the query bus. */
 @Resolver()
@@ -73,7 +75,11 @@ export class CitizenDataResolver extends QueryResolver {
 
 export const citizenDataMutations = [
   mutations('codeList', codeListCommands, ({ stream }, basis) => new CodeListBySlug({ slug: nameIn(stream) }, basis)),
-  mutations('example', exampleCommands, ({ stream }, basis) => new ExampleBySlug({ slug: nameIn(stream) }, basis)),
+  mutations(
+    'example',
+    [...exampleCommands, ...assessmentCommands, ...useCommands],
+    ({ stream }, basis) => new ExampleBySlug({ slug: nameIn(stream) }, basis),
+  ),
   mutations(
     'experience',
     experienceCommands,

@@ -16,6 +16,8 @@ export const comparedExample: Comparable = {
     [/^reviews/, /^ExampleReviewed$/],
     [/^categories/, /^ExampleCategorised$/],
     [/^judgements/, /^ExampleJudged$/],
+    [/^assessments/, /^QualityAssessed$/],
+    [/^uses/, /^(Use(Offered|Validated|Stopped)|DataUsed)$/],
   ],
   kindOf: ({ field }) => (field === 'status' ? { kind: 'lifecycle_changed' } : undefined),
   mayHaveHeldBy: ({ field }, document: ExampleDocument, day) =>

@@ -17,14 +17,25 @@ import { citizenDataCodes } from './known-codes.view.js';
 import { isNaming } from './names.js';
 import { citizenDataNouns } from './nouns.js';
 import { citizenDataPermissions } from './permissions.js';
+import { assessment, assessmentCommands, assessmentEvents } from './quality/assessment.js';
+import { use, useCommands, useEvents } from './use/use.js';
 
 /** Citizen-generated data: examples, experiences, guidelines, and the lists of codes by which records are classified. */
 export const citizenDataContext = defineContext({
   name: 'citizen-data',
-  events: [...codeListEvents, ...exampleEvents, ...experienceEvents, ...guidelineEvents],
+  events: [
+    ...codeListEvents,
+    ...exampleEvents,
+    ...assessmentEvents,
+    ...useEvents,
+    ...experienceEvents,
+    ...guidelineEvents,
+  ],
   aggregates: [
     aggregate(codeList, codeListCommands),
     aggregate(example, exampleCommands),
+    aggregate(assessment, assessmentCommands),
+    aggregate(use, useCommands),
     aggregate(experience, experienceCommands),
     aggregate(guideline, guidelineCommands),
   ],

@@ -29,6 +29,11 @@ const codes: Readonly<
     field: 'terms',
     of: ({ terms }: { terms: readonly { code: string }[] }) => terms.map(({ code }) => code),
   },
+  QualityAssessed: {
+    purpose: 'quality_criteria',
+    field: 'ratings',
+    of: ({ ratings }: { ratings: readonly { criterion: string }[] }) => ratings.map(({ criterion }) => criterion),
+  },
   ExampleJudged: {
     purpose: 'promising_criteria',
     field: 'criteriaMet',

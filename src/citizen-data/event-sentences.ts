@@ -26,4 +26,10 @@ export const citizenDataSentences: Sentences = {
     `${organisation} endorsed version ${guidelineVersion} of the guideline.`,
   RecommendationAdopted: ({ organisation, recommendation }) =>
     `${organisation} adopted recommendation ${recommendation}.`,
+  QualityAssessed: ({ assessor, purpose, assessment }) =>
+    `${assessor} assessed the quality for ${purpose} (${assessment}).`,
+  UseOffered: ({ organisation, use }) => `The data were offered to ${organisation} (${use}).`,
+  UseValidated: ({ use }) => `The data were validated for the use ${use}.`,
+  DataUsed: ({ use, purpose }) => `The data were used for ${purpose} (${use}).`,
+  UseStopped: ({ use, reasonCode }) => `The use ${use} was stopped (${reasonCode}).`,
 };

@@ -3,9 +3,13 @@ import type { CodeListEvent } from './code-list/list-version.js';
 import type { ExampleEvent } from './example/example.js';
 import type { ExperienceEvent } from './experience/experience.js';
 import type { GuidelineEvent } from './guideline/guideline.js';
+import type { AssessmentEvent } from './quality/assessment.js';
+import type { UseEvent } from './use/use.js';
 
 /** The words by which the things of this context are found; replies and comments among them. */
-export const citizenDataFindable = findable<CodeListEvent | ExampleEvent | ExperienceEvent | GuidelineEvent>({
+export const citizenDataFindable = findable<
+  CodeListEvent | ExampleEvent | AssessmentEvent | UseEvent | ExperienceEvent | GuidelineEvent
+>({
   ListVersionPublished: ({ entry, facts: { codeList, terms }, text }) => ({
     noun: 'codeList',
     key: codeList,
@@ -36,6 +40,19 @@ export const citizenDataFindable = findable<CodeListEvent | ExampleEvent | Exper
       consent: changed(text?.consentNote),
     },
   }),
+  QualityAssessed: ({ facts: { example, assessment }, text }) => ({
+    noun: 'example',
+    key: example,
+    parts: {
+      [assessment]: [
+        text?.purposeText,
+        text?.caveats,
+        text?.wouldRaiseConfidence,
+        ...(text?.ratingNotes ?? []).map(({ note }) => note),
+      ],
+    },
+  }),
+  UseOffered: ({ facts: { example, use, unit } }) => ({ noun: 'example', key: example, parts: { [use]: [unit] } }),
   ExperienceTold: ({ facts: { experience }, text }) => ({
     noun: 'experience',
     key: experience,

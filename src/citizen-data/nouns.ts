@@ -41,4 +41,6 @@ export const citizenDataNouns: readonly Noun[] = [
     compared: comparedGuideline,
   },
   { noun: 'comment', organisation: null },
+  { noun: 'assessment', organisation: null },
+  { noun: 'use', organisation: null },
 ];

@@ -26,4 +26,10 @@ export const citizenDataPermissions: Permissions = {
   AnswerComment: row('CommentAnswered', bySecretariat),
   EndorseGuideline: row('GuidelineEndorsed', bySecretariat),
   AdoptRecommendation: row('RecommendationAdopted', bySecretariat),
+
+  AssessQuality: row('QualityAssessed', bySecretariat),
+  OfferUse: row('UseOffered', bySecretariat),
+  ValidateUse: row('UseValidated', bySecretariat),
+  UseData: row('DataUsed', bySecretariat),
+  StopUse: row('UseStopped', bySecretariat),
 };

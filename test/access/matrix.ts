@@ -110,6 +110,11 @@ export const commandMatrix: Readonly<Record<string, string>> = {
   answerComment: '..- ..- ..- ..- ..n ..- ..- ..n',
   endorseGuideline: '--. --. --. --. ox. --. --. ox.',
   adoptRecommendation: '--. --. --. --. ox. --. --. ox.',
+  assessQuality: '..- ..- ..- ..- ..n ..- ..- ..n',
+  offerUse: '--. --. --. --. ox. --. --. ox.',
+  validateUse: '..- ..- ..- ..- ..n ..- ..- ..n',
+  useData: '..- ..- ..- ..- ..n ..- ..- ..n',
+  stopUse: '..- ..- ..- ..- ..n ..- ..- ..n',
 };
 
 /** What everybody may read, whoever they are, with a document for each root field that asks for it. */

@@ -18,6 +18,8 @@ import {
   OpenForComment,
   ReviseGuideline,
 } from '../../src/citizen-data/guideline/guideline.js';
+import { AssessQuality } from '../../src/citizen-data/quality/assessment.js';
+import { OfferUse, StopUse, UseData, ValidateUse } from '../../src/citizen-data/use/use.js';
 import type { Command } from '../../src/kernel/message.js';
 import { commandOf } from '../support/cqrs/given.js';
 
@@ -168,4 +170,30 @@ export const citizenDataStory: readonly Command[] = [
   commandOf(EndorseGuideline, { guideline: 'quality', organisation: 'kenya', note }),
   commandOf(AdoptRecommendation, { guideline: 'quality', recommendation: 1, organisation: 'kenya', note }),
   commandOf(WithdrawListVersion, { codeList: 'taxonomy', version: '2025-03', note }),
+  commandOf(PublishListVersion, {
+    codeList: 'criteria',
+    version: '1',
+    purpose: 'quality_criteria',
+    title: 'Criteria',
+    terms: [{ code: 'relevance' }],
+  }),
+  commandOf(SubmitExample, { example: 'mapping', title: 'Mapping' }),
+  commandOf(AssessQuality, {
+    example: 'mapping',
+    codeList: 'criteria',
+    version: '1',
+    assessor: 'kenya',
+    purpose: 'planning',
+    purposeText: 'A county plan.',
+    ratings: [{ criterion: 'relevance', rating: 'partly_met', note: 'For two counties.' }],
+    suitability: 'stand_alone',
+    caveats: 'Two counties only.',
+    wouldRaiseConfidence: 'More counties.',
+    recommends: ['quality'],
+    note,
+  }),
+  commandOf(OfferUse, { example: 'mapping', organisation: 'kenya', unit: 'Planning', sdgIndicator: '4.1.1', note }),
+  commandOf(ValidateUse, { use: 'US-MAPPING-1', document: 'https://example.org/validated', note }),
+  commandOf(UseData, { use: 'US-MAPPING-1', purpose: 'planning', document: 'https://example.org/plan', note }),
+  commandOf(StopUse, { use: 'US-MAPPING-1', reasonCode: 'replaced', document: null, note }),
 ];

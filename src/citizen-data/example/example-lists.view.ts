@@ -87,6 +87,13 @@ export const exampleListing = (filter: ExampleFilter | null | undefined, order?:
   ...sortedBy(sorts[order?.field ?? 'slug'], order?.direction),
 });
 
+/** Examples of which an assessment recommends a guideline. */
+export const recommendedFor: Listing = {
+  table: `(SELECT e.*, l.value AS guideline FROM examples AS e JOIN ${exampleLinks} AS l ON l.example = e.key AND l.kind = 'guideline')`,
+  where: [],
+  sort: 'key',
+};
+
 /** What a facet counts: a column of the examples, or the rows of one kind beside them; `words` are those of a closed list. */
 const facets = {
   kind: { column: 'kind', link: null, field: 'kinds', words: DataKind.options },

@@ -11,6 +11,11 @@ import {
   type RecordDocument,
 } from '../../platform/read-model/record-documents.js';
 import { view } from '../../platform/read-model/view.js';
+import type { AssessmentEvent } from '../quality/assessment.js';
+import { assessmentOf, type AssessmentDocument } from '../quality/assessments.view.js';
+import type { UseEvent } from '../use/use.js';
+import { usesAfter, type UseDocument } from '../use/uses.view.js';
+import { slugIn } from '../names.js';
 import type { Verdict } from './classes.js';
 import type { ExampleEvent } from './example.js';
 
@@ -77,6 +82,8 @@ export interface ExampleDocument extends RecordDocument, Classes {
   readonly categories: Categories | null;
   /** Oldest first. */
   readonly judgements: readonly Judgement[];
+  readonly assessments: readonly AssessmentDocument[];
+  readonly uses: readonly UseDocument[];
 }
 
 /** The table of what each example is about, one row for each. */
@@ -115,8 +122,9 @@ export const examples = new RecordDocuments<ExampleDocument>({
           country: document.countries,
           organisation: document.organisations,
           term: document.categories?.terms.map(({ code }) => code) ?? [],
+          guideline: new Set(document.assessments.flatMap(({ recommends }) => recommends)),
           ...byGroup(document.categories?.terms ?? []),
-        }).flatMap(([kind, values]) => values.map((value) => [kind, value] as const)),
+        }).flatMap(([kind, values]) => [...values].map((value) => [kind, value] as const)),
     },
   ],
 });
@@ -134,8 +142,11 @@ const given = <T extends object>(fields: T): Partial<{ [K in keyof T]: NonNullab
 const turn = (event: Recorded<ExampleEvent>, fold: Fold, change: Partial<ExampleDocument>): void =>
   examples.change(fold, event, event.facts.example, () => change);
 
-export const examplesView = view<ExampleEvent | CorrectionEvent | RedactionEvent>({
-  name: 'examples.v1',
+const onUse = (event: Recorded<UseEvent>, fold: Fold): void =>
+  examples.change(fold, event, slugIn(event.facts.use), ({ uses }) => ({ uses: usesAfter(uses, event) }));
+
+export const examplesView = view<ExampleEvent | AssessmentEvent | UseEvent | CorrectionEvent | RedactionEvent>({
+  name: 'examples.v2',
   tables: [examples],
   on: {
     ...correctionHandlers(examples, ofNoun('example')),
@@ -160,6 +171,8 @@ export const examplesView = view<ExampleEvent | CorrectionEvent | RedactionEvent
         reviews: [],
         categories: null,
         judgements: [],
+        assessments: [],
+        uses: [],
       });
     },
     ExampleUpdated: (event, fold) => {
@@ -197,6 +210,14 @@ export const examplesView = view<ExampleEvent | CorrectionEvent | RedactionEvent
       const judgement: Judgement = { ...facts, on: event.effective, note, entry: event.entry };
       examples.change(fold, event, slug, ({ judgements }) => ({ judgements: [...judgements, judgement] }));
     },
+    QualityAssessed: (event, fold) =>
+      examples.change(fold, event, event.facts.example, ({ assessments }) => ({
+        assessments: [...assessments, assessmentOf(event)],
+      })),
+    UseOffered: onUse,
+    UseValidated: onUse,
+    DataUsed: onUse,
+    UseStopped: onUse,
     ExampleRetired: (event, fold) =>
       turn(event, fold, {
         status: 'retired',

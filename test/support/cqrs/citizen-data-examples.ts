@@ -3,6 +3,7 @@ import {
   type ListPurpose,
   type TermKept,
 } from '../../../src/citizen-data/code-list/list-version.js';
+import { UseOffered } from '../../../src/citizen-data/use/use.js';
 import { ExampleSubmitted } from '../../../src/citizen-data/example/example.js';
 import { ExperienceTold } from '../../../src/citizen-data/experience/experience.js';
 import { GuidelineCommented, GuidelineDrafted } from '../../../src/citizen-data/guideline/guideline.js';
@@ -77,6 +78,9 @@ export const submitted = (
     },
   );
 
+export const offered = (use = 'US-UWEZO-1', organisation = 'kenya') =>
+  UseOffered({ use, example: slugIn(use), organisation, unit: null, sdgIndicator: null });
+
 export const experienceTold = (
   code = 'XP-KENYA-1',
   facts: Partial<EventOf<typeof ExperienceTold>['facts']> = {},
@@ -102,6 +106,8 @@ export const commented = (comment = 'GL-QUALITY-C1', organisation = 'kenya', tex
 /** The stream of an event on citizen data; undefined for all others. */
 export function citizenDataStream({ type, facts }: DomainEvent): string | undefined {
   const named = facts as Readonly<Record<string, string>>;
+  if (type !== 'UseOffered' && named.use !== undefined) return exampleStream(slugIn(named.use));
+  if (['UseOffered', 'QualityAssessed'].includes(type)) return exampleStream(named.example ?? '');
   if (type.startsWith('ListVersion')) return listStream(named.codeList ?? '');
   if (/^Example(?=[A-Z])/.test(type)) return exampleStream(named.example ?? '');
   if (/^Experience(?=[A-Z])/.test(type)) return experienceStream(named.experience ?? '');
@@ -113,11 +119,17 @@ export function citizenDataStream({ type, facts }: DomainEvent): string | undefi
 /** What must be in the register for an event on citizen data to find its thing; undefined for all others. */
 export function citizenDataStage(event: Recorded): readonly DomainEvent[] | undefined {
   const { type, stream } = event;
+  const named = event.facts as Readonly<Record<string, string | undefined>>;
   switch (nounIn(stream)) {
     case 'codeList':
       return type === 'ListVersionPublished' ? [] : [listed(nameIn(stream), '2025-03')];
     case 'example':
-      return type === 'ExampleSubmitted' ? [] : [submitted(nameIn(stream))];
+      return type === 'ExampleSubmitted'
+        ? []
+        : [
+            submitted(nameIn(stream)),
+            ...(named.use !== undefined && type !== 'UseOffered' ? [offered(named.use)] : []),
+          ];
     case 'experience':
       return type === 'ExperienceTold' ? [] : [experienceTold(nameIn(stream))];
     case 'guideline':

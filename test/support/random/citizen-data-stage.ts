@@ -18,6 +18,8 @@ export const citizenDataNames = (number: number, slug: string): Readonly<Record<
   experience: `XP-${slug.toUpperCase()}-1`,
   guideline: `u${number}`,
   comment: `GL-U${number}-C1`,
+  assessor: slug,
+  use: `US-E${number}-1`,
 });
 
 /** What must be done before a command on citizen data. */
@@ -35,6 +37,7 @@ export function citizenDataSteps(mutation: string, number: number): readonly Ste
     { guideline, title: 'A guideline', recommendations: ['One', 'Two', 'Three'] },
   ];
   const opened: Step = ['openForComment', { guideline }];
+  const offered: Step = ['offerUse', { example, organisation: `f${number}` }];
   const told: Step = [
     'tellExperience',
     { organisation: `f${number}`, sector: 'COMMUNITY', role: 'PRODUCER', title: 'Told', advice: 'Ask.' },
@@ -49,6 +52,26 @@ export function citizenDataSteps(mutation: string, number: number): readonly Ste
       return [drafted, opened];
     case 'answerComment':
       return [drafted, opened, ['commentOnGuideline', { guideline, organisation: `f${number}`, comment: 'A comment' }]];
+    case 'assessQuality':
+      return [
+        submitted,
+        ['draftGuideline', { guideline: 'quality', title: 'A guideline', recommendations: ['One'] }],
+        [
+          'publishListVersion',
+          {
+            codeList: `l${number}`,
+            version: '2019',
+            purpose: 'QUALITY_CRITERIA',
+            title: 'A list',
+            terms: [{ code: 'relevance' }],
+          },
+        ],
+      ];
+    case 'validateUse':
+    case 'stopUse':
+      return [submitted, offered];
+    case 'useData':
+      return [submitted, offered, ['validateUse', { use: `US-E${number}-1` }]];
     case 'reviseGuideline':
     case 'openForComment':
     case 'endorseGuideline':

@@ -445,5 +445,125 @@ const guidanceMutations: readonly MutationExample[] = [
   },
 ];
 
+/** Every command on quality and uses. */
+const useMutations: readonly MutationExample[] = [
+  {
+    mutation: 'assessQuality',
+    first: [
+      [
+        'publishListVersion',
+        {
+          codeList: 'psa-criteria',
+          version: '2019',
+          purpose: 'QUALITY_CRITERIA',
+          title: 'Quality assurance for citizen data',
+          terms: [{ code: 'relevance' }, { code: 'credibility' }],
+          effective: '2019',
+        },
+      ],
+    ],
+    input: {
+      example: 'ghana-marine-litter',
+      codeList: 'psa-criteria',
+      version: '2019',
+      assessor: 'unsd',
+      purpose: 'REPORTING',
+      purposeText: 'Indicator 14.1.1b.',
+      ratings: [{ criterion: 'relevance', rating: 'MET', note: 'It is the indicator.' }],
+      suitability: 'INTEGRATE',
+      caveats: 'Beaches near cities only.',
+      wouldRaiseConfidence: 'More beaches.',
+      recommends: ['quality'],
+      note: 'Assessed at a workshop.',
+      effective: '2023-06',
+    },
+    thing: {
+      assessments: [
+        {
+          code: 'QA-GHANA-MARINE-LITTER-1',
+          codeList: 'psa-criteria',
+          version: '2019',
+          assessor: 'unsd',
+          purpose: 'REPORTING',
+          ratings: [{ criterion: 'relevance', rating: 'MET', note: { text: 'It is the indicator.' } }],
+          suitability: 'INTEGRATE',
+          caveats: { text: 'Beaches near cities only.' },
+          wouldRaiseConfidence: { text: 'More beaches.' },
+          recommends: ['quality'],
+          on: '2023-06',
+        },
+      ],
+    },
+    refused: {
+      input: {
+        example: 'ghana-marine-litter',
+        codeList: 'psa-criteria',
+        version: '2019',
+        assessor: 'unsd',
+        purpose: 'PLANNING',
+        ratings: [{ criterion: 'relevant', rating: 'MET' }],
+      },
+      code: 'TERM_UNKNOWN',
+      field: ['ratings', '0', 'criterion'],
+    },
+  },
+  {
+    mutation: 'offerUse',
+    input: {
+      example: 'ghana-marine-litter',
+      organisation: 'ghana',
+      unit: 'Environment statistics',
+      sdgIndicator: '14.1.1b',
+      note: 'At the launch.',
+      effective: '2022-08',
+    },
+    thing: {
+      uses: [
+        {
+          code: 'US-GHANA-MARINE-LITTER-1',
+          organisation: 'ghana',
+          unit: 'Environment statistics',
+          sdgIndicator: '14.1.1b',
+          status: 'OFFERED',
+          steps: [{ status: 'OFFERED', on: '2022-08' }],
+        },
+      ],
+    },
+    refused: {
+      input: { example: 'ghana-marine-litter', organisation: 'nobody' },
+      code: 'ORGANISATION_UNKNOWN',
+      field: ['organisation'],
+    },
+  },
+  {
+    mutation: 'validateUse',
+    input: { use: 'US-GHANA-MARINE-LITTER-1', document: 'https://example.org/validation', effective: '2022-09' },
+    thing: { uses: [{ status: 'VALIDATED', steps: [{}, { document: 'https://example.org/validation' }] }] },
+    refused: { input: { use: 'US-NOWHERE-1' }, code: 'USE_UNKNOWN', field: ['use'] },
+  },
+  {
+    mutation: 'useData',
+    first: [
+      ['offerUse', { example: 'lanet-umoja', organisation: 'kenya', effective: '2022' }],
+      ['useData', { use: 'US-GHANA-MARINE-LITTER-1', purpose: 'REPORTING', effective: '2022-10' }],
+    ],
+    input: { use: 'US-GHANA-MARINE-LITTER-1', purpose: 'POLICY', effective: '2023-10' },
+    thing: {
+      uses: [{ status: 'REPEATED', steps: [{}, {}, { status: 'USED' }, { status: 'REPEATED', purpose: 'POLICY' }] }],
+    },
+    refused: { input: { use: 'US-LANET-UMOJA-1', purpose: 'PLANNING' }, code: 'USE_NOT_VALIDATED', field: ['use'] },
+  },
+  {
+    mutation: 'stopUse',
+    input: { use: 'US-GHANA-MARINE-LITTER-1', reasonCode: 'REPLACED', effective: '2024' },
+    thing: { uses: [{ status: 'STOPPED' }] },
+    refused: { input: { use: 'US-LANET-UMOJA-9', reasonCode: 'COST' }, code: 'USE_UNKNOWN', field: ['use'] },
+  },
+];
+
 /** Every command on citizen data. */
-export const citizenDataMutations: readonly MutationExample[] = [...exampleMutations, ...guidanceMutations];
+export const citizenDataMutations: readonly MutationExample[] = [
+  ...exampleMutations,
+  ...guidanceMutations,
+  ...useMutations,
+];
