@@ -1,3 +1,4 @@
+import { dueDates } from './commitment/due-dates.view.js';
 import { aggregate, defineContext } from '../platform/context.js';
 import { actionPlan, actionPlanCommands } from './action-plan/action-plan.js';
 import { actionPlanQueries, actionPlansView } from './action-plan/action-plans.view.js';
@@ -56,6 +57,7 @@ export const charterContext = defineContext({
   nouns: charterNouns,
   sentences: charterSentences,
   codes: charterCodes,
+  calendars: [dueDates],
   permissions: charterPermissions,
   assigned: { ProgressReported: ['report'], CommitmentMade: ['commitment'] },
   correctable: { isNaming, rules: correctionRules },

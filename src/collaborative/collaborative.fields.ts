@@ -1,6 +1,10 @@
+import type { Composition } from '../platform/context.js';
 import { termOf } from '../kernel/time/deadline.js';
-import { basisOf, batchLoad } from '../platform/graphql/resolvers/batching.js';
-import { lists, refersTo, thingFields } from '../platform/graphql/resolvers/thing-fields.js';
+import { asBatch, basisOf, batchLoad } from '../platform/graphql/resolvers/batching.js';
+import { lists, refersTo, refersToMany, thingFields } from '../platform/graphql/resolvers/thing-fields.js';
+import type { Documents, Stamp } from '../platform/read-model/documents.js';
+import type { HlpfCell } from './advocacy/hlpf.view.js';
+import { moments, momentsOf, type MomentDocument } from './advocacy/moments.view.js';
 import { nextMeetingBy } from './meeting/cadence.js';
 import {
   lastMet,
@@ -52,3 +56,39 @@ export const collaborativeFields = {
     series: refersTo<MeetingDocument, SeriesDocument>(meetingSeries, 'series', ({ series }) => series),
   },
 };
+
+/** The moments that a thing of another context leads to, looked up for all that came together. */
+const momentsBy =
+  <D extends object>(kind: 'speaker' | 'commitment', keyOf: (thing: D) => string) =>
+  (thing: D): readonly MomentDocument[] => {
+    const { by, found } = batchLoad(thing, `moments by ${kind}`, (all: readonly D[], basis) => {
+      const by = momentsOf(basis, kind, all.map(keyOf));
+      const found = moments.getMany(basis.rows, [...new Set([...by.values()].flat())]);
+      asBatch(basis, [...found.values()]);
+      return { by, found };
+    });
+    return (by.get(keyOf(thing)) ?? []).map((key) => found.get(key)).filter((one) => one !== undefined);
+  };
+
+/** The fields of advocacy moments, and those by which records of other contexts lead to them. */
+export function advocacyFields({ nouns }: Composition) {
+  const documentsOf = (noun: string) => nouns.get(noun)?.document?.('').documents as Documents<Stamp> | undefined;
+  const [champions, commitments] = [documentsOf('champion'), documentsOf('commitment')];
+  return {
+    AdvocacyMoment: {
+      ...thingFields<MomentDocument>('advocacyMoment', slug),
+      commitments: (moment: MomentDocument): readonly Stamp[] =>
+        commitments === undefined
+          ? []
+          : refersToMany<MomentDocument, Stamp>(commitments, 'commitments', (one) => one.commitments)(moment),
+    },
+    HlpfRow: {
+      champion: (row: HlpfCell): Stamp | null =>
+        champions === undefined
+          ? null
+          : refersTo<HlpfCell, Stamp>(champions, 'champion', ({ champion }) => champion)(row),
+    },
+    Commitment: { announcedAt: momentsBy<{ readonly code: string }>('commitment', ({ code }) => code) },
+    Organisation: { spokeAt: momentsBy<{ readonly slug: string }>('speaker', slug) },
+  };
+}

@@ -1,10 +1,15 @@
-import { Args, Query, Resolver } from '@nestjs/graphql';
+import { Args, Context, Query, Resolver } from '@nestjs/graphql';
 import { nameIn } from '../kernel/stream.js';
+import type { RequestContext } from '../platform/graphql/context.js';
+import { asBatch, batchOfOne } from '../platform/graphql/resolvers/batching.js';
 import { mutations } from '../platform/graphql/resolvers/mutations.js';
 import { OnBasis } from '../platform/graphql/resolvers/on-basis.js';
 import { QueryResolver } from '../platform/graphql/resolvers/query-resolver.js';
 import type { PageRequest } from '../platform/read-model/page.js';
 import type { Basis } from '../platform/read-model/read-model.js';
+import { cellsOf, HlpfOfYear, StandingOfCountries, type HlpfSession, type Standing } from './advocacy/hlpf.view.js';
+import { momentCommands } from './advocacy/moment.js';
+import { AdvocacyMomentBySlug, ListAdvocacyMoments, type MomentFilter } from './advocacy/moments.view.js';
 import { meetingCommands } from './meeting/meeting.js';
 import {
   ListMeetings,
@@ -51,6 +56,36 @@ export class CollaborativeResolver extends QueryResolver {
   meetings(@Args() args: PageRequest & { filter?: MeetingFilter }, @OnBasis() basis: Basis) {
     return this.page(new ListMeetings(args, basis));
   }
+
+  @Query()
+  advocacyMoment(@Args('slug') slug: string, @OnBasis() basis: Basis) {
+    return this.one(new AdvocacyMomentBySlug({ slug }, basis));
+  }
+
+  @Query()
+  advocacyMoments(@Args() args: PageRequest & { filter?: MomentFilter }, @OnBasis() basis: Basis) {
+    return this.page(new ListAdvocacyMoments(args, basis));
+  }
+
+  /** Compares two days of one log: that of the basis, and the last day of the session before. */
+  @Query()
+  async hlpf(@Args('year') year: number, @OnBasis() basis: Basis, @Context() context: RequestContext) {
+    const found = await this.queries.execute<HlpfOfYear, HlpfSession | undefined>(new HlpfOfYear({ year }, basis));
+    if (found === undefined) return null;
+    const { session, previous, previousDay } = found;
+    const standingOn = (on: Basis): Promise<Standing> => {
+      const countries = session.reviews.filter(({ state }) => state !== 'withdrawn').map(({ country }) => country);
+      return this.queries.execute<StandingOfCountries, Standing>(new StandingOfCountries({ countries }, on));
+    };
+    const isOver = previousDay !== null && previousDay <= basis.effectiveOn;
+    const then = isOver ? await standingOn(await context.at({ size: basis.size }, previousDay)) : null;
+    return {
+      session: batchOfOne(basis, session),
+      previous: previous === null ? null : batchOfOne(basis, previous),
+      comparedWith: previousDay,
+      rows: asBatch(basis, cellsOf(found, await standingOn(basis), then)),
+    };
+  }
 }
 
 export const collaborativeMutations = [
@@ -63,6 +98,11 @@ export const collaborativeMutations = [
     'meetingSeries',
     seriesCommands,
     ({ stream }, basis) => new MeetingSeriesBySlug({ slug: nameIn(stream) }, basis),
+  ),
+  mutations(
+    'advocacyMoment',
+    momentCommands,
+    ({ stream }, basis) => new AdvocacyMomentBySlug({ slug: nameIn(stream) }, basis),
   ),
   mutations(
     'meeting',

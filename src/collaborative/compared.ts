@@ -55,3 +55,17 @@ export const comparedMeeting: Comparable = {
   mayHaveHeldBy: ({ field, after }, { settled }: MeetingDocument, day) =>
     (field === 'status' && after !== 'scheduled') || field === 'attendance' ? mayHaveBegunBy(day, settled) : false,
 };
+
+export const comparedMoment: Comparable = {
+  table: 'advocacy_moments',
+  derived: ['originalStarts'],
+  behind: [
+    [/^(originalS|s|ministerialS)tarts$|^(e|ministerialE)nds$/, /^AdvocacyMoment(Announced|Rescheduled)$/],
+    [/^(title|theme|auspices|place)/, /^AdvocacyMoment(Announced|Amended)$/],
+    [/^(goals|areGoalsComplete)/, /^GoalsUnderReviewNamed$/],
+    [/^reviews/, /^VoluntaryReviewRecorded$/],
+    [/^messages/, /^AdvocacyMessageRecorded$/],
+    [/^speakers/, /^SpeakerRecorded$/],
+    [/^commitments/, /^CommitmentAnnounced$/],
+  ],
+};

@@ -1,9 +1,14 @@
 import { aggregate, defineContext } from '../platform/context.js';
-import { collaborativeFields } from './collaborative.fields.js';
+import { hlpfQueries } from './advocacy/hlpf.view.js';
+import { moment, momentCommands, momentEvents } from './advocacy/moment.js';
+import { momentQueries, momentsView } from './advocacy/moments.view.js';
+import { advocacyFields, collaborativeFields } from './collaborative.fields.js';
+import { collaborativeCalendar } from './calendar.view.js';
 import { collaborativeMutations, CollaborativeResolver } from './collaborative.resolver.js';
+import { collaborativeCorrectionRules } from './correction-rules.js';
 import { collaborativeSentences } from './event-sentences.js';
 import { collaborativeFindable } from './findable.js';
-import { collaborativeCodes } from './known-codes.view.js';
+import { advocacyDays, collaborativeCodes } from './known-codes.view.js';
 import { meeting, meetingCommands, meetingEvents } from './meeting/meeting.js';
 import { meetingQueries, meetingsView } from './meeting/meetings.view.js';
 import { outcome, outcomeCommands, outcomeEvents } from './meeting/outcome.js';
@@ -15,25 +20,29 @@ import { output, outputCommands, outputEvents } from './task-team/output.js';
 import { taskTeam, taskTeamCommands, taskTeamEvents } from './task-team/task-team.js';
 import { taskTeamQueries, taskTeamsView } from './task-team/task-teams.view.js';
 
-/** The Leave No One Behind Data Collaborative: its task teams and its meetings. */
+/** The Leave No One Behind Data Collaborative: its task teams, its meetings and where it speaks up. */
 export const collaborativeContext = defineContext({
   name: 'collaborative',
-  events: [...taskTeamEvents, ...outputEvents, ...seriesEvents, ...meetingEvents, ...outcomeEvents],
+  events: [...taskTeamEvents, ...outputEvents, ...seriesEvents, ...meetingEvents, ...outcomeEvents, ...momentEvents],
   aggregates: [
     aggregate(taskTeam, taskTeamCommands),
     aggregate(output, outputCommands),
     aggregate(series, seriesCommands),
     aggregate(meeting, meetingCommands),
     aggregate(outcome, outcomeCommands),
+    aggregate(moment, momentCommands),
   ],
-  views: [taskTeamsView, meetingsView],
-  queries: [...taskTeamQueries, ...meetingQueries],
+  views: [taskTeamsView, meetingsView, momentsView],
+  queries: [...taskTeamQueries, ...meetingQueries, ...momentQueries, ...hlpfQueries],
   resolvers: [CollaborativeResolver, ...collaborativeMutations],
   fields: collaborativeFields,
   nouns: collaborativeNouns,
   sentences: collaborativeSentences,
   codes: collaborativeCodes,
+  calendars: [collaborativeCalendar],
+  namedDays: [advocacyDays],
   permissions: collaborativePermissions,
-  correctable: { isNaming },
+  correctable: { isNaming, rules: collaborativeCorrectionRules },
   findable: collaborativeFindable,
+  across: (all) => ({ fields: advocacyFields(all) }),
 });

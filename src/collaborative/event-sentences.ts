@@ -22,5 +22,15 @@ export const collaborativeSentences: Sentences = {
   ActionPointAgreed: ({ actionPoint, owner }) =>
     `The action point ${actionPoint} was agreed${owner === null ? '' : `, owned by ${owner}`}.`,
   ActionPointSettled: ({ actionPoint }) => `The action point ${actionPoint} was settled.`,
+  AdvocacyMomentAnnounced: ({ year, kind }) => `It was announced for ${year} (${kind}).`,
+  AdvocacyMomentRescheduled: ({ starts }) =>
+    starts === null ? 'Its start is no longer known.' : `It now starts on ${starts}.`,
+  AdvocacyMomentAmended: () => 'Its title, theme, auspices or place were amended.',
+  GoalsUnderReviewNamed: () => 'The goals under review were named.',
+  VoluntaryReviewRecorded: ({ country, state }) =>
+    `The voluntary national review of ${country} was recorded as ${state}.`,
+  AdvocacyMessageRecorded: ({ message }) => `The message ${message} was recorded.`,
+  SpeakerRecorded: ({ organisation }) => `${organisation} spoke there.`,
+  CommitmentAnnounced: ({ commitment }) => `The commitment ${commitment} was announced there.`,
   MinutesPublished: ({ language }) => `The minutes were published (${language}).`,
 };

@@ -1,4 +1,5 @@
 import { changed, findable } from '../platform/read-model/search/findables.js';
+import type { MomentEvent } from './advocacy/moment.js';
 import type { MeetingEvent } from './meeting/meeting.js';
 import type { OutcomeEvent } from './meeting/outcome.js';
 import type { SeriesEvent } from './meeting/series.js';
@@ -6,8 +7,35 @@ import { teamOf } from './names.js';
 import type { OutputEvent } from './task-team/output.js';
 import type { TaskTeamEvent } from './task-team/task-team.js';
 
-/** The words by which task teams and meetings are found: outputs, earlier names, decisions and action points among them. */
-export const collaborativeFindable = findable<TaskTeamEvent | OutputEvent | SeriesEvent | MeetingEvent | OutcomeEvent>({
+/** The words by which task teams, meetings and advocacy moments are found: outputs, earlier names, decisions and messages among them. */
+export const collaborativeFindable = findable<
+  TaskTeamEvent | OutputEvent | SeriesEvent | MeetingEvent | OutcomeEvent | MomentEvent
+>({
+  AdvocacyMomentAnnounced: ({ entry, facts: { moment }, text }) => ({
+    noun: 'advocacyMoment',
+    key: moment,
+    parts: {
+      title: [text?.title],
+      [`title of ${entry}`]: [text?.title],
+      theme: [text?.theme],
+      place: [text?.place, text?.auspices],
+    },
+  }),
+  AdvocacyMomentAmended: ({ entry, facts: { moment }, text }) => ({
+    noun: 'advocacyMoment',
+    key: moment,
+    parts: {
+      title: changed(text?.title),
+      [`title of ${entry}`]: changed(text?.title),
+      theme: changed(text?.theme),
+      [`place of ${entry}`]: changed(text?.place),
+    },
+  }),
+  AdvocacyMessageRecorded: ({ facts: { moment, message }, text }) => ({
+    noun: 'advocacyMoment',
+    key: moment,
+    parts: { [message]: [text?.text] },
+  }),
   TaskTeamFormed: ({ entry, facts: { team, name }, text }) => ({
     noun: 'taskTeam',
     key: team,

@@ -7,6 +7,7 @@ import { thing } from '../kernel/things.js';
  *     TT-CGD-O2                 the second output of the task team cgd
  *     MT-LNOB-3                 the third meeting of the series lnob
  *     MT-LNOB-3-D1              a decision of that meeting          MT-LNOB-3-A2 an action point
+ *     AM-HLPF-2027-M1           the first message for the advocacy moment hlpf-2027
  *
  * A code never changes and is never given again.
  */
@@ -51,7 +52,29 @@ export const seriesOf = (meeting: string): string =>
 /** The meeting of a decision or an action point, by its code. */
 export const meetingOf = (part: string): string => part.slice(0, part.lastIndexOf('-'));
 
-const naming = new Set(['team', 'output', 'organisation', 'series', 'meeting', 'decision', 'actionPoint', 'owner']);
+export const MomentSlug = slug('advocacyMoment', 'hlpf-2027');
+export const MessageCode = code('advocacyMessage', /^AM(-[A-Z0-9]+)+-M\d{1,4}$/, 'AM-HLPF-2027-M1');
+/** A commitment of the charter, as others refer to it. */
+export const CommitmentReference = code('commitment', /^IDC(-[A-Z0-9]+)+-C\d{2,4}$/, 'IDC-KENYA-1-C03');
+
+export const momentStream = (moment: string): string => `advocacyMoment-${moment}`;
+export const messageCode = (moment: string, number: number): string => `AM-${moment.toUpperCase()}-M${number}`;
+export const commitmentStream = (commitment: string): string => `commitment-${commitment}`;
+
+const naming = new Set([
+  'team',
+  'output',
+  'organisation',
+  'series',
+  'meeting',
+  'decision',
+  'actionPoint',
+  'owner',
+  'moment',
+  'country',
+  'message',
+  'commitment',
+]);
 
 /** Whether a fact says what an event is about, or who. */
 export const isNaming = (_: string, field: string): boolean => naming.has(field);

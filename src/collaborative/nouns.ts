@@ -1,5 +1,6 @@
 import type { Noun } from '../platform/context.js';
-import { comparedMeeting, comparedSeries, comparedTaskTeam } from './compared.js';
+import { AdvocacyMomentBySlug, moments } from './advocacy/moments.view.js';
+import { comparedMeeting, comparedMoment, comparedSeries, comparedTaskTeam } from './compared.js';
 import { MeetingByCode, meetings, meetingSeries, MeetingSeriesBySlug } from './meeting/meetings.view.js';
 import { seriesOf, seriesStream } from './names.js';
 import { TaskTeamBySlug, taskTeams } from './task-team/task-teams.view.js';
@@ -34,4 +35,13 @@ export const collaborativeNouns: readonly Noun[] = [
   },
   { noun: 'decision', organisation: null },
   { noun: 'actionPoint', organisation: null },
+  {
+    noun: 'advocacyMoment',
+    organisation: null,
+    document: (key) => ({ documents: moments, key }),
+    found: moments,
+    find: (slug, basis) => new AdvocacyMomentBySlug({ slug }, basis),
+    compared: comparedMoment,
+  },
+  { noun: 'advocacyMessage', organisation: null },
 ];

@@ -22,4 +22,13 @@ export const collaborativePermissions: Permissions = {
   AgreeActionPoint: row('ActionPointAgreed', bySecretariat),
   SettleActionPoint: row('ActionPointSettled', bySecretariat),
   PublishMinutes: row('MinutesPublished', bySecretariat),
+
+  AnnounceAdvocacyMoment: row('AdvocacyMomentAnnounced', bySecretariat),
+  RescheduleAdvocacyMoment: row('AdvocacyMomentRescheduled', bySecretariat),
+  AmendAdvocacyMoment: row('AdvocacyMomentAmended', bySecretariat),
+  NameGoalsUnderReview: row('GoalsUnderReviewNamed', bySecretariat),
+  RecordVoluntaryReview: row('VoluntaryReviewRecorded', bySecretariat),
+  RecordAdvocacyMessage: row('AdvocacyMessageRecorded', bySecretariat),
+  RecordSpeaker: row('SpeakerRecorded', bySecretariat),
+  RecordCommitmentAnnounced: row('CommitmentAnnounced', bySecretariat),
 };

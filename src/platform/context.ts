@@ -8,12 +8,14 @@ import type { Policy } from '../kernel/policy.js';
 import { nameIn, nounIn } from '../kernel/stream.js';
 import type { NamedThing } from '../kernel/things.js';
 import { relationsOf, type StreamRelations } from '../kernel/time/timeline.js';
+import type { CalendarSource } from './read-model/calendar.js';
 import type { Query } from './cqrs/queries.js';
 import { canonical } from './event-store/canonical.js';
 import type { CodeLists } from './read-model/code-list.js';
 import type { AnyDocuments } from './read-model/documents.js';
 import type { Comparable } from './read-model/past/comparing.js';
 import type { Basis, Projection } from './read-model/read-model.js';
+import type { NamedDays } from './read-model/named-days.js';
 import type { Findables } from './read-model/search/findables.js';
 import type { View } from './read-model/view.js';
 import type { LinkedType, WebPage } from './web-page.js';
@@ -92,6 +94,10 @@ interface Contributions {
   readonly schema: readonly string[];
   /** The lists of codes that its schema names with `@known`. */
   readonly codes: CodeLists;
+  /** Its names that stand for days wherever a filter takes a day. */
+  readonly namedDays: readonly NamedDays[];
+  /** What it contributes to the calendar that people subscribe to. */
+  readonly calendars: readonly CalendarSource[];
   /** Who may issue its commands. A command without a row is refused to everybody. */
   readonly permissions: Permissions;
   /** Facts that the register gives when an event is recorded, by its type: whoever prepares it cannot have confirmed them. */
@@ -130,6 +136,8 @@ export const defineContext = (context: Pick<BoundedContext, 'name'> & Partial<Bo
   sentences: {},
   schema: [],
   codes: {},
+  namedDays: [],
+  calendars: [],
   permissions: {},
   assigned: {},
   correctable: null,
@@ -150,6 +158,8 @@ export class Composition {
   readonly nouns: ReadonlyMap<string, Noun>;
   readonly schema: readonly string[];
   readonly codes: CodeLists;
+  readonly namedDays: readonly NamedDays[];
+  readonly calendars: readonly CalendarSource[];
   readonly findable: Findables;
   readonly policies: readonly Policy[];
   /** Who may do what. Once a released log has adopted a version, it stays as it is: a change is a new version, kept beside the old one. */
@@ -174,6 +184,8 @@ export class Composition {
     this.nouns = new Map(once(contexts, 'noun', ({ nouns }) => nouns.map((one) => [one.noun, one] as const)));
     this.sentences = Object.fromEntries(once(contexts, 'sentence', ({ sentences }) => Object.entries(sentences)));
     this.codes = Object.fromEntries(once(contexts, 'list of codes', ({ codes }) => Object.entries(codes)));
+    this.calendars = contexts.flatMap(({ calendars }) => calendars);
+    this.namedDays = contexts.flatMap(({ namedDays }) => namedDays);
     this.findable = Object.fromEntries(
       once(contexts, 'words of the event', ({ findable }) => Object.entries(findable)),
     );

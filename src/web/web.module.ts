@@ -1,6 +1,7 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { AssetsController } from './assets.controller.js';
 import { siteFilesIn } from './assets.js';
+import { CalendarController } from './calendar/calendar.controller.js';
 import { GraphqlConsole } from './console.js';
 import { FaultPages } from './pages/fault-pages.js';
 import { PageServer } from './pages/page-server.js';
@@ -16,7 +17,7 @@ export class WebModule {
   static with(programFolder: string): DynamicModule {
     return {
       module: WebModule,
-      controllers: [PagesController, AssetsController, SchemaController, SecurityContactController],
+      controllers: [PagesController, AssetsController, SchemaController, SecurityContactController, CalendarController],
       providers: [
         { provide: SITE_FILES, useFactory: () => siteFilesIn(programFolder) },
         FaultPages,

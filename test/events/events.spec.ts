@@ -29,6 +29,7 @@ import {
   seriesStarted,
   teamFormed,
 } from '../support/cqrs/examples.js';
+import { advocacyStage } from '../support/cqrs/advocacy-examples.js';
 import { citizenDataStage } from '../support/cqrs/citizen-data-examples.js';
 import { rowsOf, streamOf } from '../support/register/views.js';
 import { tellStory } from './story.js';
@@ -169,7 +170,7 @@ const offered = ({ holder, role, organisation }: EventOf<typeof RoleOfferWithdra
 function stageFor(event: Recorded): DomainEvent[] {
   const { type, stream, facts } = event;
   if (nounIn(stream) === 'organisation') return organisationStage(event);
-  const citizenData = citizenDataStage(event);
+  const citizenData = citizenDataStage(event) ?? advocacyStage(event);
   if (citizenData !== undefined) return [...citizenData];
   if (type === RoleOfferWithdrawn.type)
     return [

@@ -85,6 +85,7 @@ import type { StoredEntry } from '../../src/platform/event-store/event-store.js'
 import { deciders } from '../support/cqrs/deciders.js';
 import { principles } from '../support/cqrs/examples.js';
 import { commandOf } from '../support/cqrs/given.js';
+import { advocacyStory } from './advocacy-story.js';
 import { citizenDataStory } from './citizen-data-story.js';
 import { keyId, personId } from '../support/cqrs/issuer.js';
 import { testKey } from '../support/event-store/log-keys.js';
@@ -389,6 +390,7 @@ const story: readonly Command[] = [
   commandOf(CancelMeeting, { meeting: 'MT-LNOB-2', note }),
   commandOf(EndMeetingSeries, { series: 'lnob', note, effective: '2027' }),
   ...citizenDataStory,
+  ...advocacyStory,
 ];
 
 /** Tells the story to a log, and gives the entries as the log keeps them. */

@@ -1,6 +1,6 @@
 import type { CorrectionEvent } from '../../kernel/correction/correction.js';
 import type { RedactionEvent } from '../../kernel/correction/redaction.js';
-import { lastDay } from '../../kernel/time/partial-date.js';
+import { lastDay, spanOf } from '../../kernel/time/partial-date.js';
 import { answers, query } from '../../platform/cqrs/queries.js';
 import {
   anyOf,
@@ -58,13 +58,14 @@ export const champions = new RecordDocuments<ChampionDocument>({
     kind: ({ kind }) => kind,
     country: ({ country }) => country,
     status: ({ status }) => status,
+    joined_first: ({ joined }) => (joined === null ? null : spanOf(joined).first),
     joined: ({ joined }) => (joined === null ? null : lastDay(joined)),
   },
   indexed: [],
 });
 
 export const championsView = view<ChampionEvent | StatementEvent | CorrectionEvent | RedactionEvent>({
-  name: 'champions.v4',
+  name: 'champions.v5',
   tables: [champions],
   on: {
     ...correctionHandlers(champions, ofNoun('champion')),
@@ -144,7 +145,15 @@ export interface ChampionFilter {
   readonly countries?: readonly string[] | null;
   readonly statuses?: readonly string[] | null;
   readonly silentSince?: string | null;
+  readonly joinedAfter?: string | null;
+  readonly vnr?: string | null;
 }
+
+/** Champions whose country is listed for a session, or presents a voluntary national review there, by the records of advocacy moments. */
+export const reviewedAt = (moment: string): Conditions[number] => [
+  "country IN (SELECT value FROM advocacy_links WHERE kind = 'country' AND moment = ?)",
+  moment,
+];
 
 const championConditions = (filter: ChampionFilter | null | undefined): Conditions => [
   ...anyOf('key', filter?.champions),
@@ -152,6 +161,8 @@ const championConditions = (filter: ChampionFilter | null | undefined): Conditio
   ...anyOf('country', filter?.countries),
   ...anyOf('status', filter?.statuses),
   ...silentChampionsSince(filter?.silentSince),
+  ...(filter?.joinedAfter ? [['joined_first > ?', filter.joinedAfter] as const] : []),
+  ...(filter?.vnr ? [reviewedAt(filter.vnr)] : []),
 ];
 
 const sorts = { slug: 'key', name: 'sort_name', joined: unknownLast('joined') } as const;

@@ -9,6 +9,7 @@ import {
   type Page,
   type PageRequest,
 } from '../../platform/read-model/page.js';
+import { reviewedAt } from '../champion/champions.view.js';
 import { commitments, links, type CommitmentDocument } from './commitments.view.js';
 import { silentCommitmentsSince } from '../progress-report/silence.view.js';
 import { network, none } from '../vocabulary/vocabulary.js';
@@ -32,6 +33,9 @@ export interface CommitmentFilter {
   readonly silentSince?: string | null;
   readonly dueBefore?: string | null;
   readonly dueAfter?: string | null;
+  readonly hasTarget?: boolean | null;
+  readonly joinedAfter?: string | null;
+  readonly vnr?: string | null;
   readonly changedSince?: string | null;
   readonly text?: string | null;
 }
@@ -48,11 +52,13 @@ function linked(kind: string, wanted: readonly (string | number)[] | null | unde
 }
 
 function ofChampions(column: string, wanted: readonly string[] | null | undefined): Conditions {
-  return anyOf(column, wanted).map(([sql, ...values]) => [
-    `champion IN (SELECT key FROM champions WHERE ${sql})`,
-    ...values,
-  ]);
+  return anyOf(column, wanted).map(ofChampion);
 }
+
+const ofChampion = ([sql, ...values]: Conditions[number]): Conditions[number] => [
+  `champion IN (SELECT key FROM champions WHERE ${sql})`,
+  ...values,
+];
 
 const isSo = (condition: string, wanted: boolean | null | undefined): Conditions =>
   wanted === null || wanted === undefined ? [] : [[wanted ? condition : `NOT (${condition})`]];
@@ -93,6 +99,9 @@ export const commitmentConditions = (filter: CommitmentFilter | null | undefined
   ...silentCommitmentsSince(filter?.silentSince),
   ...(filter?.dueBefore ? [['due < ?', filter.dueBefore] as const] : []),
   ...(filter?.dueAfter ? [['due > ?', filter.dueAfter] as const] : []),
+  ...isSo('has_target = 1', filter?.hasTarget),
+  ...(filter?.joinedAfter ? [ofChampion(['joined_first > ?', filter.joinedAfter])] : []),
+  ...(filter?.vnr ? [ofChampion(reviewedAt(filter.vnr))] : []),
   ...(filter?.changedSince ? [['recorded_at >= ?', filter.changedSince] as const] : []),
   ...(filter?.text ? [matching(filter.text)] : []),
 ];

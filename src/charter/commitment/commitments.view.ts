@@ -181,6 +181,7 @@ export const commitments = new Commitments({
     made: ({ made }) => made,
     word: ({ own }) => own.word,
     due: ({ due }) => dueBy(due),
+    has_target: ({ indicators }) => (indicators.some(({ target }) => target !== null) ? 1 : 0),
     recorded_at: ({ recordedAt }) => recordedAt,
   },
   indexed: ['champion', 'action_plan', 'made_in', 'recorded_at'],
@@ -257,7 +258,7 @@ export const commitmentsView = view<
   | CorrectionEvent
   | RedactionEvent
 >({
-  name: 'commitments.v4',
+  name: 'commitments.v5',
   tables: [commitments],
   on: {
     ...correctionHandlers(commitments, ofNoun('commitment')),

@@ -36,6 +36,7 @@ import { executing } from './execution.js';
 import { InProcess } from './in-process.js';
 import { HistoryResolver, LogEntryResolver } from './resolvers/history.resolver.js';
 import { LimitsResolver } from './admission/limits.resolver.js';
+import { resolvingNamedDays } from './resolvers/named-days.js';
 import { refusingUnknown } from './resolvers/known-codes.js';
 import { SubscriptionRules } from './subscriptions/subscription-rules.js';
 import { Replays } from './subscriptions/replays.js';
@@ -124,7 +125,7 @@ interface Contributed {
 
 /** GraphQL over HTTP and web sockets. */
 export function graphqlModule({ schemaFolder, composition }: Contributed): DynamicModule {
-  const { fields, codes } = composition;
+  const { fields, codes, namedDays } = composition;
   const typeDefs = readSchema(schemaFolder, composition);
   const dynamic = GraphQLModule.forRootAsync<DriverConfig>({
     driver: RegisterDriver,
@@ -151,7 +152,8 @@ export function graphqlModule({ schemaFolder, composition }: Contributed): Dynam
           UserError: { code: (fault: Fault) => codeOf(schema, fault) },
           ...fields,
         },
-        transformSchema: (built) => (schema = refusingUnknown(takingTurns(answeringAlike(built)), codes)),
+        transformSchema: (built) =>
+          (schema = refusingUnknown(resolvingNamedDays(takingTurns(answeringAlike(built)), namedDays), codes)),
         plugins: [
           ApolloServerPluginCacheControlDisabled(),
           sayingIntegrity(integrity),

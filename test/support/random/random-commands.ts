@@ -33,6 +33,7 @@ const firstMutations = [
   'joinCharter',
   'formTaskTeam',
   'startMeetingSeries',
+  'announceAdvocacyMoment',
 ];
 
 /** The command of the table on fresh things, numbered so that no two stages meet. */
@@ -57,6 +58,7 @@ export function stage(mutation: string, number: number): Staged {
     meeting: `MT-S${number}-1`,
     actionPoint: `MT-S${number}-1-A1`,
     owner: slug,
+    moment: `m${number}`,
     ...citizenDataNames(number, slug),
   };
   const measurements = [{ indicator: named.indicator, value: '12.5' }];
@@ -107,6 +109,10 @@ export function stage(mutation: string, number: number): Staged {
       'holdMeeting',
       { meeting: `MT-S${number}-1` },
     ]),
+    ...(isAbout('AdvocacyMoment')
+      ? [['announceAdvocacyMoment', { moment: `m${number}`, kind: 'HLPF', year: 2018, title: 'A session' }] as const]
+      : []),
+    ...needed(/^recordCommitmentAnnounced/, made('One')),
     ...needed(/^settleActionPoint/, ['agreeActionPoint', { meeting: `MT-S${number}-1`, title: 'To do' }]),
     ...needed(/^leaveTaskTeam/, ['joinTaskTeam', { team: `t${number}`, organisation: slug, role: 'MEMBER' }]),
     ...needed(/^reportOutput/, ['planOutput', { team: `t${number}`, title: 'An output' }]),

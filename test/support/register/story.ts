@@ -1,3 +1,4 @@
+import { advocacyMutations } from './advocacy-story.js';
 import { citizenDataMutations } from './citizen-data-story.js';
 import { organisationMutations } from './organisation-story.js';
 import type { Input } from './register.js';
@@ -789,6 +790,7 @@ export const mutations: readonly MutationExample[] = [
     thing: { status: 'ENDED', ended: '2025', lastHeld: '2024-06-12', nextBy: null, isOverdue: false },
     refused: { input: { series: 'nowhere' }, code: 'MEETING_SERIES_UNKNOWN', field: ['series'] },
   },
+  ...advocacyMutations,
   ...citizenDataMutations,
 ];
 

@@ -15,6 +15,7 @@ import type { Query } from '../../../src/platform/cqrs/queries.js';
 import { MemoryEventStore } from '../../../src/platform/event-store/memory.event-store.js';
 import { fill } from '../../../src/platform/read-model/fill.js';
 import { ReadModel, type Basis } from '../../../src/platform/read-model/read-model.js';
+import { advocacyStream } from '../cqrs/advocacy-examples.js';
 import { citizenDataStream } from '../cqrs/citizen-data-examples.js';
 import { stored } from '../cqrs/given.js';
 
@@ -39,7 +40,7 @@ export const on = (effective: string | null, event: DomainEvent, said: Said = {}
 /** The stream that an event belongs to, by what it names. */
 export function streamOf(event: DomainEvent): string {
   const { type, facts } = event;
-  const citizenData = citizenDataStream(event);
+  const citizenData = citizenDataStream(event) ?? advocacyStream(event);
   if (citizenData !== undefined) return citizenData;
   if (type.startsWith('Organisation')) return organisationStream((facts as { organisation: string }).organisation);
   const named = facts as Readonly<Record<string, string | null | undefined>>;

@@ -27,6 +27,26 @@ const by =
     return result.success ? null : (result.error.issues[0]?.message ?? 'is invalid');
   };
 
+/** A day, or a name in lower case for the schema to resolve (`resolvers/named-days.ts`). */
+const dateOrName = (value: unknown, node: ValueNode | null = null): string => {
+  const text = typeof value === 'string' ? value : '';
+  if (span(text)?.precision === 'day') return text;
+  const name = text.toLowerCase().replaceAll('_', '-');
+  if (text.length > 60 || !/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name))
+    throw new GraphQLError('DateOrName must be a day such as 2026-07-14, or a name such as hlpf-2027.', {
+      nodes: node,
+      extensions: { code: 'BAD_USER_INPUT' },
+    });
+  return name;
+};
+
+const DateOrName = new GraphQLScalarType({
+  name: 'DateOrName',
+  serialize: (value) => value,
+  parseValue: (value) => dateOrName(value),
+  parseLiteral: (node) => dateOrName(node.kind === Kind.STRING || node.kind === Kind.ENUM ? node.value : null, node),
+});
+
 const instant =
   /^(\d{4}-\d{2}-\d{2})T((?:[01]\d|2[0-3]):[0-5]\d)(?::([0-5]\d|60)(?:\.(\d{1,9}))?)?(Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/i;
 
@@ -97,6 +117,7 @@ export const scalars = {
   PartialDate: textual('PartialDate', by(PartialDate)),
   Deadline: textual('Deadline', by(Deadline)),
   Date: textual('Date', (text) => (span(text)?.precision === 'day' ? null : 'must be a day such as 2026-07-14')),
+  DateOrName,
   Decimal: textual('Decimal', by(Decimal)),
   URL: textual('URL', by(WebAddress)),
   DateTime,

@@ -1,0 +1,42 @@
+import {
+  AmendAdvocacyMoment,
+  AnnounceAdvocacyMoment,
+  NameGoalsUnderReview,
+  RecordAdvocacyMessage,
+  RecordCommitmentAnnounced,
+  RecordSpeaker,
+  RecordVoluntaryReview,
+  RescheduleAdvocacyMoment,
+} from '../../src/collaborative/advocacy/moment.js';
+import type { Command } from '../../src/kernel/message.js';
+import { commandOf } from '../support/cqrs/given.js';
+
+const note = 'As the source puts it.';
+const moment = 'hlpf-2027';
+
+/** Commands that together state every type of event on advocacy moments. */
+export const advocacyStory: readonly Command[] = [
+  commandOf(AnnounceAdvocacyMoment, {
+    moment,
+    kind: 'hlpf',
+    year: 2027,
+    starts: '2027-07',
+    ends: '2027-07',
+    ministerialStarts: '2027-07',
+    ministerialEnds: '2027-07',
+    title: 'High-level Political Forum 2027',
+    theme: 'To be agreed',
+    auspices: 'ECOSOC',
+    place: 'New York',
+    note,
+    effective: '2026',
+    sources: ['https://example.org/source'],
+  }),
+  commandOf(RescheduleAdvocacyMoment, { moment, starts: '2027-07-06', ends: '2027-07-15', note }),
+  commandOf(AmendAdvocacyMoment, { moment, theme: 'Inclusive data', note }),
+  commandOf(NameGoalsUnderReview, { moment, goals: [5, 10], isComplete: false, note }),
+  commandOf(RecordVoluntaryReview, { moment, country: 'KEN', state: 'listed', ordinal: 4, note }),
+  commandOf(RecordAdvocacyMessage, { moment, text: 'Count everybody.' }),
+  commandOf(RecordSpeaker, { moment, organisation: 'kenya', note }),
+  commandOf(RecordCommitmentAnnounced, { moment, commitment: 'IDC-KENYA-1-C01', note }),
+];
