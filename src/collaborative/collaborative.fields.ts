@@ -1,6 +1,6 @@
 import type { Composition } from '../platform/context.js';
 import { termOf } from '../kernel/time/deadline.js';
-import { asBatch, basisOf, batchLoad } from '../platform/graphql/resolvers/batching.js';
+import { asBatch, basisOf, batchLoad, batchOfOne } from '../platform/graphql/resolvers/batching.js';
 import { lists, refersTo, refersToMany, thingFields } from '../platform/graphql/resolvers/thing-fields.js';
 import type { Documents, Stamp } from '../platform/read-model/documents.js';
 import type { HlpfCell } from './advocacy/hlpf.view.js';
@@ -8,6 +8,7 @@ import { moments, momentsOf, type MomentDocument } from './advocacy/moments.view
 import { nextMeetingBy } from './meeting/cadence.js';
 import {
   lastMet,
+  lookBackFrom,
   meetingListing,
   meetingSeries,
   type LastMet,
@@ -52,6 +53,10 @@ export const collaborativeFields = {
     meetings: lists<SeriesDocument>('meetings', 'series', slug, () => meetingListing()),
   },
   Meeting: {
+    previous: (meeting: MeetingDocument): MeetingDocument | null => {
+      const basis = basisOf(meeting);
+      return batchOfOne(basis, lookBackFrom(basis, meeting)?.previous) ?? null;
+    },
     ...thingFields<MeetingDocument>('meeting', ({ code }) => code),
     series: refersTo<MeetingDocument, SeriesDocument>(meetingSeries, 'series', ({ series }) => series),
   },

@@ -14,8 +14,10 @@ import { meetingCommands } from './meeting/meeting.js';
 import {
   ListMeetings,
   ListMeetingSeries,
+  LookBackFrom,
   MeetingByCode,
   MeetingSeriesBySlug,
+  type LookBack,
   type MeetingFilter,
 } from './meeting/meetings.view.js';
 import { outcomeCommands } from './meeting/outcome.js';
@@ -55,6 +57,16 @@ export class CollaborativeResolver extends QueryResolver {
   @Query()
   meetings(@Args() args: PageRequest & { filter?: MeetingFilter }, @OnBasis() basis: Basis) {
     return this.page(new ListMeetings(args, basis));
+  }
+
+  /** A comparison as `changes` gives it: of the two days, both as the basis knows them. */
+  @Query()
+  async sinceLastMeeting(@Args('meeting') code: string, @OnBasis() basis: Basis, @Context() context: RequestContext) {
+    const days = await this.queries.execute<LookBackFrom, LookBack | null>(new LookBackFrom({ code }, basis));
+    if (days === null) return null;
+    const { size } = basis;
+    const from = await context.at({ size }, days.from);
+    return { form: 'progress', from, between: from, to: await context.at({ size }, days.to) };
   }
 
   @Query()

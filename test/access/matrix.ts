@@ -153,6 +153,7 @@ export const readMatrix: Readonly<Record<string, string>> = {
   allMeetingSeries: '{ allMeetingSeries { totalCount nodes { slug } } }',
   meeting: '{ meeting(code: "MT-LNOB-1") { status } }',
   meetings: '{ meetings { totalCount nodes { code } } }',
+  sinceLastMeeting: '{ sinceLastMeeting(meeting: "MT-LNOB-1") { form } }',
   advocacyMoment: '{ advocacyMoment(slug: "hlpf-2018") { goals } }',
   advocacyMoments: '{ advocacyMoments { totalCount nodes { slug } } }',
   hlpf: '{ hlpf(year: 2018) { comparedWith rows { base } } }',

@@ -75,3 +75,51 @@ test('a series that is not there is refused with a suggestion', async () => {
   const { errors } = await register.query('{ meetings(filter: { series: ["lnop"] }) { totalCount } }');
   expect(errors).toMatchObject([{ message: expect.stringContaining('lnob') }]);
 });
+
+test('a meeting looks back on what changed since the one before, on any basis', async () => {
+  await register.mutate('startMeetingSeries', { series: 'back', name: 'Looking back', effective: '2022' });
+  const meet = async (day: string) => {
+    const { thing } = await register.mutate(
+      'scheduleMeeting',
+      { series: 'back', on: day, effective: '2022-02' },
+      'code',
+    );
+    return thing?.code as string;
+  };
+  const [first, second, third] = [await meet('2022-03-01'), await meet('2022-06-01'), await meet('2022-09')];
+  await register.mutate('holdMeeting', { meeting: first, effective: '2022-03-01' });
+  await register.mutate('renameChampion', { champion: 'kenya', name: 'Republic of Kenya', effective: '2022-04-01' });
+  await register.mutate('holdMeeting', { meeting: second, effective: '2022-06-01' });
+  await register.mutate('renameChampion', { champion: 'kenya', name: 'Kenya', effective: '2022-07-01' });
+  const since = (code = '') =>
+    `sinceLastMeeting(meeting: "${code}") { form from { effectiveOn } to { effectiveOn } changes { nodes { field before after } } }`;
+  const ask = async (query: string) => {
+    const { data, errors } = await register.query(query);
+    expect(errors).toEqual([]);
+    return data;
+  };
+  const data: Record<string, unknown> = {
+    ...(await ask(`{ first: ${since(first)} second: ${since(second)} }`)),
+    ...(await ask(`{ none: ${since('MT-BACK-99')}
+      meeting(code: "${third}") { previous { code previous { code previous { code } } } } }`)),
+  };
+  expect(data).toMatchObject({
+    first: null,
+    none: null,
+    second: { form: 'PROGRESS', from: { effectiveOn: '2022-03-01' }, to: { effectiveOn: '2022-06-01' } },
+    meeting: { previous: { code: second, previous: { code: first, previous: null } } },
+  });
+  const names = (found: unknown) =>
+    (found as { changes: { nodes: { field: string; after: unknown }[] } }).changes.nodes
+      .filter(({ field }) => field === 'name')
+      .map(({ after }) => after);
+  expect(names(data.second)).toEqual(['Republic of Kenya']);
+  const ahead = await register.query<{ at: Record<string, unknown> }>(
+    `{ at(effectiveOn: "2022-07-15") { sinceLastMeeting: ${since(third)} } }`,
+  );
+  expect(ahead.data.at.sinceLastMeeting).toMatchObject({
+    from: { effectiveOn: '2022-06-01' },
+    to: { effectiveOn: '2022-07-15' },
+  });
+  expect(names(ahead.data.at.sinceLastMeeting)).toEqual(['Kenya']);
+});

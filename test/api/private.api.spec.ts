@@ -76,6 +76,7 @@ const examples = (): Examples => {
     series: ['lnob'],
     year: [2018],
     years: [2018],
+    meeting: ['MT-LNOB-1', secretWord],
     joinedAfter: day,
     vnr: ['hlpf-2018'],
     codeLists: ['citizen-data-taxonomy'],

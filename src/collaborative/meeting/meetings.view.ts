@@ -1,6 +1,6 @@
 import type { CorrectionEvent } from '../../kernel/correction/correction.js';
 import type { RedactionEvent } from '../../kernel/correction/redaction.js';
-import { lastDay } from '../../kernel/time/partial-date.js';
+import { endOfTime, lastDay } from '../../kernel/time/partial-date.js';
 import { answers, query } from '../../platform/cqrs/queries.js';
 import {
   anyOf,
@@ -200,6 +200,35 @@ function bothHandlers() {
   };
 }
 
+/** The meeting of the same series before this one, and the days between which a look back from it lies; null where there is none. */
+export interface LookBack {
+  readonly previous: MeetingDocument;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** What came before a meeting, by the days on which meetings were held; of one that was cancelled, nothing. */
+export function lookBackFrom(
+  { rows, effectiveOn }: Basis,
+  { code, series, status, on, settled }: MeetingDocument,
+): LookBack | null {
+  if (status === 'cancelled') return null;
+  const date = status === 'held' ? settled : on;
+  const own = date === null ? endOfTime : lastDay(date);
+  if (status === 'held' && own === endOfTime) return null;
+  const found = rows.one<{ key: string; day: string }>(
+    `SELECT key, day FROM meetings WHERE series = ? AND key <> ? AND status = 'held' AND day < ?
+     ORDER BY day DESC, key DESC LIMIT 1`,
+    series,
+    code,
+    own,
+  );
+  const previous = found === undefined ? undefined : meetings.get(rows, found.key);
+  if (found === undefined || previous === undefined) return null;
+  const to = own < effectiveOn ? own : effectiveOn;
+  return found.day > to ? null : { previous, from: found.day, to };
+}
+
 /** When a series last met, for all that is known. */
 export interface LastMet {
   /** The date of the last meeting that was held on a known day; null if there is none. */
@@ -248,7 +277,14 @@ export class ListMeetingSeries extends query<PageRequest, Page<SeriesDocument>>(
 export class MeetingByCode extends query<{ code: string }, MeetingDocument | undefined>() {}
 export class ListMeetings extends query<PageRequest & { filter?: MeetingFilter | null }, Page<MeetingDocument>>() {}
 
+/** How far a meeting looks back; null of one that is not there. */
+export class LookBackFrom extends query<{ code: string }, LookBack | null>() {}
+
 export const meetingQueries = [
+  answers(LookBackFrom, ({ code }, basis) => {
+    const meeting = meetings.get(basis.rows, code);
+    return meeting === undefined ? null : lookBackFrom(basis, meeting);
+  }),
   answers(MeetingSeriesBySlug, ({ slug }, { rows }) => meetingSeries.get(rows, slug)),
   answers(ListMeetingSeries, (request, basis) =>
     page(basis, { table: 'meeting_series', where: [], ...sortedBy('sort_name') }, request),

@@ -45,6 +45,7 @@ const examples: Examples = {
   series: ['lnob'],
   year: [2018],
   years: [2018],
+  meeting: ['MT-LNOB-1'],
   joinedAfter: days,
   vnr: ['hlpf-2018'],
   codeLists: ['citizen-data-taxonomy'],
