@@ -77,18 +77,14 @@ export class Projector {
 
   /** Throws `NotShown` while the views cannot show what would be recorded. */
   mustKeepUp(): void {
-    const trouble = this.failure?.message ?? this.obstacle;
-    if (trouble !== null) throw new NotShown(trouble, { cause: this.failure });
+    if (this.notShown !== null) throw this.notShown;
   }
 
   /** Resolves when the views have passed an entry; rejects with `NotShown` when they cannot. */
   reached(entry: number): Promise<void> {
     if (this.caughtUp && entry < this.size) return Promise.resolve();
-    try {
-      this.mustKeepUp();
-    } catch (error) {
-      return Promise.reject(error as Error);
-    }
+    const obstacle = this.notShown;
+    if (obstacle !== null) return Promise.reject(obstacle);
     return new Promise((resolve, reject) => this.waiting.push({ entry, resolve, reject }));
   }
 
@@ -174,9 +170,14 @@ export class Projector {
     }
   }
 
+  private get notShown(): NotShown | null {
+    const reason = this.failure?.message ?? this.obstacle;
+    return reason === null ? null : new NotShown(reason, { cause: this.failure });
+  }
+
   private rejectWaiting(): void {
-    const end = new NotShown(this.failure?.message ?? this.obstacle ?? '', { cause: this.failure });
-    for (const one of this.waiting.splice(0)) one.reject(end);
+    const end = this.notShown;
+    if (end !== null) for (const one of this.waiting.splice(0)) one.reject(end);
   }
 
   /** Entries and midnights change the rows one after the other. */
