@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { uuidv7 } from 'uuidv7';
 import type { Operator } from './access/operator.js';
 import type { RegisterOptions } from './app.module.js';
-import { readDataSet } from './charter/import/data-set.js';
-import { importDataSet, type ImportOptions, type ImportReport, type Register } from './charter/import/importer.js';
-import { Known } from './charter/import/known.js';
+import { readDataSet } from './platform/import/data-set.js';
+import { importDataSet, type ImportOptions, type ImportReport, type Register } from './platform/import/importer.js';
+import { Known } from './platform/import/known.js';
 import type { Issuer } from './kernel/message.js';
 import { copyLog } from './platform/event-store/copying.js';
 import { WrongRevision, type EventStore } from './platform/event-store/event-store.js';
@@ -33,8 +33,8 @@ export async function importFile(
   operator: Operator,
   options: ImportOptions = {},
 ): Promise<ImportReport> {
-  const known = await Known.of(register.history());
-  const data = readDataSet(readFileSync(path), Date.now(), (section, id) => known.holds(section, id));
+  const known = await Known.of(register.history(), register.imports);
+  const data = readDataSet(readFileSync(path), Date.now(), register.imports, known);
   return importDataSet(data, register, importer(operator), options);
 }
 

@@ -2,10 +2,11 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { CommandBus } from '@nestjs/cqrs';
 import { AppModule, type RegisterOptions } from './app.module.js';
-import type { Register } from './charter/import/importer.js';
+import type { Register } from './platform/import/importer.js';
 import { Lifecycle } from './lifecycle.js';
 import type { EventStore } from './platform/event-store/event-store.js';
 import { nestLog } from './platform/http/log.js';
+import { Composition } from './platform/context.js';
 import { Projector } from './platform/read-model/projector.js';
 import { EVENT_STORE } from './platform/tokens.js';
 
@@ -30,6 +31,7 @@ export function registerOf(app: INestApplicationContext): Register {
     execute: (command) => commands.execute(command),
     size: () => projector.size,
     rows: () => projector.current.rows,
+    imports: app.get(Composition).imports,
     history: () => store.readAll(),
   };
 }

@@ -26,6 +26,7 @@ import { statement, statementCommands } from './statement/statement.js';
 import { statusQueries } from './status/status.view.js';
 import { isNaming } from './vocabulary/codes.js';
 import { charterCodes } from './vocabulary/known-codes.view.js';
+import { charterImport } from './import/charter-import.js';
 import { charterLinks, charterPages } from './pages.js';
 
 /** The charter: champions, their action plans and commitments, and what they report. */
@@ -64,4 +65,5 @@ export const charterContext = defineContext({
   findable: charterFindable,
   pages: charterPages,
   links: charterLinks,
+  imports: [charterImport],
 });

@@ -1,5 +1,5 @@
-import type { ImportReport, RecordResult } from '../charter/import/importer.js';
-import { FaultyFile, shown } from '../charter/import/file-faults.js';
+import type { ImportReport, RecordResult } from '../platform/import/importer.js';
+import { FaultyFile, shown } from '../platform/import/file-faults.js';
 import { importFile, rehearseImport } from '../import-file.js';
 import { openStore } from '../platform/data-folder.js';
 import { openRegister } from '../open-register.js';

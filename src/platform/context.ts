@@ -18,6 +18,7 @@ import type { Basis, Projection } from './read-model/read-model.js';
 import type { NamedDays } from './read-model/named-days.js';
 import type { Findables } from './read-model/search/findables.js';
 import type { View } from './read-model/view.js';
+import type { Importable } from './import/importable.js';
 import type { LinkedType, WebPage } from './web-page.js';
 
 /** A kind of thing: what streams and global ids name first, as in `commitment-IDC-KENYA-1-C03`. */
@@ -112,6 +113,8 @@ interface Contributions {
   readonly pages: readonly WebPage[];
   /** How pages of other contexts name and link its things. */
   readonly links: readonly LinkedType[];
+  /** The sections of data sets that it imports. */
+  readonly imports: readonly Importable[];
 }
 
 /** What depends on all contexts. */
@@ -146,6 +149,7 @@ export const defineContext = (context: Pick<BoundedContext, 'name'> & Partial<Bo
   across: () => ({}),
   pages: [],
   links: [],
+  imports: [],
   ...context,
 });
 
@@ -173,6 +177,7 @@ export class Composition {
   readonly providers: readonly Type[];
   readonly pages: readonly WebPage[];
   readonly links: readonly LinkedType[];
+  readonly imports: readonly Importable[];
   private readonly sentences: Sentences;
 
   /** Throws where two contexts claim the same event type, noun, sentence, list of codes, permission or field. */
@@ -196,6 +201,10 @@ export class Composition {
       ([, page]) => page,
     );
     this.links = contexts.flatMap(({ links }) => links);
+    this.imports = contexts.flatMap(({ imports }) => imports);
+    once(contexts, 'section', ({ imports }) =>
+      imports.flatMap(({ sections }) => Object.keys(sections).map((name) => [name, name] as const)),
+    );
     once(contexts, 'event type', ({ events }) => events.map(({ type }) => [type, type] as const));
     this.rules = {
       ...frame,

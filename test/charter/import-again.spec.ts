@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import type { ImportReport, Register } from '../../src/charter/import/importer.js';
-import { Known } from '../../src/charter/import/known.js';
+import type { ImportReport, Register } from '../../src/platform/import/importer.js';
+import { planOf } from '../../src/charter/import/charter-known.js';
+import { Known } from '../../src/platform/import/known.js';
 import { actionPlans } from '../../src/charter/action-plan/action-plans.view.js';
 import { champions } from '../../src/charter/champion/champions.view.js';
 import { commitments } from '../../src/charter/commitment/commitments.view.js';
@@ -95,8 +96,8 @@ describe('one id is one record for ever', () => {
       'x',
     ];
     await bring(file(...ids.map((id) => plan(id, promise(`${id}-a`)))), register);
-    const known = await Known.of(register.history());
-    const codes = ids.map((id) => known.planOf(id) ?? '');
+    const known = await Known.of(register.history(), register.imports);
+    const codes = ids.map((id) => planOf(known, id) ?? '');
     expect(new Set(codes).size).toBe(ids.length);
     expect(codes.map((code) => actionPlans.get(register.rows(), code)?.title?.text)).toEqual(
       ids.map((id) => `Plan ${id}`),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Difference, ImportReport, Register } from '../../src/charter/import/importer.js';
+import type { Difference, ImportReport, Register } from '../../src/platform/import/importer.js';
 import { actionPlans } from '../../src/charter/action-plan/action-plans.view.js';
 import { champions } from '../../src/charter/champion/champions.view.js';
 import { commitments } from '../../src/charter/commitment/commitments.view.js';

@@ -1,12 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import { readDataSet } from '../../src/charter/import/data-set.js';
-import { FaultyFile, type FileFault } from '../../src/charter/import/file-faults.js';
+import { charterImport } from '../../src/charter/import/charter-import.js';
+import type { DataSet } from '../../src/charter/import/data-set.js';
+import { readDataSet } from '../../src/platform/import/data-set.js';
+import { FaultyFile, type FileFault } from '../../src/platform/import/file-faults.js';
 
 const now = Date.parse('2026-11-22T12:00:00Z');
 
 function faultsOf(file: string | Uint8Array): FileFault[] {
   try {
-    readDataSet(file, now);
+    readDataSet(file, now, [charterImport]);
   } catch (error) {
     if (error instanceof FaultyFile) return [...error.faults];
     throw error;
@@ -129,7 +131,8 @@ describe('numbers', () => {
     ['123456789012345', '123456789012345'],
     ['0.1', '0.1'],
   ])('%s is kept as it stands', (literal, kept) => {
-    expect(readDataSet(counts(literal), now).progressReports[0]?.statusCounts?.done).toBe(kept);
+    const { progressReports } = readDataSet(counts(literal), now, [charterImport]) as unknown as DataSet;
+    expect(progressReports[0]?.statusCounts?.done).toBe(kept);
   });
 
   test.each(['33.333333333333336', '1e21', '1E3', '1000000000000000000', '-1e-7', '0.1e1', '"1e3"', 'true', 'null'])(

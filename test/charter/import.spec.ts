@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { readDataSet, type DataSet } from '../../src/charter/import/data-set.js';
-import { FaultyFile } from '../../src/charter/import/file-faults.js';
-import type { ImportReport, Register } from '../../src/charter/import/importer.js';
+import { charterImport } from '../../src/charter/import/charter-import.js';
+import type { DataSet } from '../../src/charter/import/data-set.js';
+import { readDataSet } from '../../src/platform/import/data-set.js';
+import { FaultyFile } from '../../src/platform/import/file-faults.js';
+import type { ImportReport, Register } from '../../src/platform/import/importer.js';
 import { actionPlans } from '../../src/charter/action-plan/action-plans.view.js';
 import { champions } from '../../src/charter/champion/champions.view.js';
 import { commitments } from '../../src/charter/commitment/commitments.view.js';
@@ -51,7 +53,7 @@ describe('the bundled data set', () => {
   });
 
   test('ends in the register or in the report with the reason, record by record', async () => {
-    const data: DataSet = readDataSet(bundled, now);
+    const data = readDataSet(bundled, now, [charterImport]) as unknown as DataSet;
     const wanted = [
       'charter',
       ...data.champions.map(({ id }) => `champions/${id}`),
@@ -229,7 +231,7 @@ describe('a second account of an end', () => {
 describe('a faulty file', () => {
   const faultsOf = (text: string) => {
     try {
-      readDataSet(text, now);
+      readDataSet(text, now, [charterImport]);
     } catch (error) {
       if (error instanceof FaultyFile) return error.faults.map(({ place, found }) => `${place} ${found}`);
       throw error;

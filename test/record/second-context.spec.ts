@@ -1,6 +1,7 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Operator } from '../../src/access/operator.js';
 import { knownRulesIn } from '../../src/access/roles/known-rules.js';
 import { compose, contexts } from '../../src/contexts.js';
 import { carriedBy, writeBundle } from '../../src/ledger/bundle/bundle.js';
@@ -9,6 +10,8 @@ import { readConfig } from '../../src/config.js';
 import { readCheckpointsOf, readKeysOf } from '../../src/ledger/opening.js';
 import { logPath } from '../../src/platform/data-folder.js';
 import { SqliteEventStore } from '../../src/platform/event-store/sqlite/sqlite.event-store.js';
+import { importFile } from '../../src/import-file.js';
+import { registerOf } from '../../src/open-register.js';
 import { verify } from '../../src/ledger/bundle/verifier.mjs';
 import { programFolder } from '../../src/program-folder.js';
 import { personId } from '../support/cqrs/issuer.js';
@@ -150,6 +153,36 @@ describe('A context that is one more name in the list of contexts', () => {
       '__typename',
     );
     expect(renamed.userErrors).toMatchObject([{ code: 'CORRECTION_OF_NAME' }]);
+  });
+
+  test('has its section of a data set imported, again, changed and checked', async () => {
+    const { app } = register.server;
+    const file = join(temporaryFolder(), 'readings.json');
+    const bring = (title: string, amend = false) => {
+      const readings = [{ id: 'togo.registers', title, source: 'https://example.org/registers' }];
+      writeFileSync(file, JSON.stringify({ schemaVersion: 2, readings }));
+      return importFile(file, registerOf(app), app.get(Operator), { amend });
+    };
+    const title = () =>
+      register.answer('{ reading(name: "togo.registers") { title { text } sources } }').then(({ reading }) => reading);
+    const first = await bring('Registers');
+    expect(first.records).toMatchObject([{ record: 'readings/togo.registers', entries: [first.before] }]);
+    expect(await title()).toEqual({ title: { text: 'Registers' }, sources: ['https://example.org/registers'] });
+    expect(await bring('Registers')).toMatchObject({ records: [{ differences: [] }], after: first.after });
+    const change = { field: 'title', held: 'Registers', said: 'Civil registers' };
+    expect(await bring('Civil registers')).toMatchObject({
+      records: [{ differences: [{ ...change, isApplied: false }] }],
+      after: first.after,
+    });
+    expect(await bring('Civil registers', true)).toMatchObject({
+      records: [{ differences: [{ ...change, isApplied: true }] }],
+      after: first.after + 1,
+    });
+    expect(await title()).toMatchObject({ title: { text: 'Civil registers' } });
+    writeFileSync(file, '{ "schemaVersion": 2, "readings": [\n{ "id": "Togo", "title": "Registers" }] }');
+    await expect(importFile(file, registerOf(app), app.get(Operator))).rejects.toMatchObject({
+      faults: [{ place: 'readings[0].id', message: 'must be a name such as kenya.census-methods', line: 2, column: 3 }],
+    });
   });
 
   test('is in the bundle, and verified offline by the rules it brings', async () => {

@@ -9,6 +9,8 @@ import type { RedactionEvent } from '../../src/kernel/correction/redaction.js';
 import { Refused } from '../../src/kernel/refusal.js';
 import { nameIn } from '../../src/kernel/stream.js';
 import { thing } from '../../src/kernel/things.js';
+import { defineImport } from '../../src/platform/import/importable.js';
+import { commandStep } from '../../src/platform/import/step.js';
 import { aggregate, defineContext } from '../../src/platform/context.js';
 import { answers, query } from '../../src/platform/cqrs/queries.js';
 import { mutations } from '../../src/platform/graphql/resolvers/mutations.js';
@@ -124,6 +126,31 @@ class ReadingResolver extends QueryResolver {
   }
 }
 
+interface ReadingRecords {
+  readonly readings: readonly { readonly id: string; readonly title: string; readonly source?: string }[];
+}
+
+/** The section `readings` of a data set. */
+const readingImport = defineImport<ReadingRecords>({
+  sections: {
+    readings: z.array(z.strictObject({ id: ReadingName, title: z.string(), source: z.url().optional() })).default([]),
+  },
+  *steps({ readings: records }) {
+    for (const { id, title, source } of records)
+      yield commandStep(
+        `readings/${id}`,
+        RecommendReading,
+        { reading: id, title, sources: source === undefined ? [] : [source] },
+        { opens: `reading-${id}` },
+      );
+  },
+  recognises: { opens: ['ReadingRecommended'], changes: ['ReadingRetitled'] },
+  writes: { RecommendReading: 'ReadingRecommended' },
+  refusalsOfKnown: ['READING_KNOWN'],
+  naming: ['reading'],
+  amendments: { ReadingRecommended: [{ Command: RetitleReading, thing: 'reading', fields: ['title'] }] },
+});
+
 /** A context of one aggregate, one view, one resolver and one page, as small as one can be that takes part in everything. */
 export const readingContext = defineContext({
   name: 'reading',
@@ -170,6 +197,7 @@ export const readingContext = defineContext({
   }),
   pages: readingPages,
   links: readingLinks,
+  imports: [readingImport],
   schema: [
     `
     extend interface Register {

@@ -3,7 +3,7 @@ import { Country } from '../../kernel/values/countries.js';
 import { Decimal, Language, maybe, WebAddress } from '../../kernel/values/fields.js';
 import { LinkBasis, SdgGoal, SdgIndicator } from '../../kernel/values/sdg.js';
 import { Deadline } from '../../kernel/time/deadline.js';
-import { dayOf, PartialDate } from '../../kernel/time/partial-date.js';
+import { PartialDate } from '../../kernel/time/partial-date.js';
 import { Description, Name, Narrative, Note, Title, Wording } from '../../kernel/values/words.js';
 import { PlanLabel, Slug } from '../vocabulary/codes.js';
 import {
@@ -19,9 +19,7 @@ import {
   ReasonCode,
   Unit,
 } from '../vocabulary/vocabulary.js';
-import { FaultyFile, Numeral, placeOf, shapeFaults, type FileFault, type Position } from './file-faults.js';
-import { readJson, type JsonFile } from './json-file.js';
-import { dateFaults, Outline, referenceFaults, type IsHeld } from './references.js';
+import { Numeral } from '../../platform/import/file-faults.js';
 
 /** The id that the source itself gives a record. It is kept in the log, and by it the record is known again. */
 const SourceId = z
@@ -258,10 +256,7 @@ const Unread = z.looseObject({});
  * The shape of a data set; version 2 extends version 1 without changing it. Every section is optional. Null,
  * and a missing field, mean that no source says.
  */
-export const DataSet = z.strictObject({
-  schemaVersion: z.literal([1, 2], 'must be version 1 or 2'),
-  note: z.string().nullish(),
-  vocabularies: z.record(z.string(), z.unknown()).default({}),
+export const charterSections = {
   charter: CharterRecord.nullish(),
   champions: z.array(ChampionRecord).default([]),
   unconfirmedChampions: z
@@ -291,48 +286,5 @@ export const DataSet = z.strictObject({
   qualityCriteriaSets: z.array(Unread).default([]),
   collaborative: Unread.nullish(),
   hlpfSessions: z.array(Unread).default([]),
-});
-export type DataSet = z.output<typeof DataSet>;
-
-const files = new WeakMap<DataSet, JsonFile>();
-
-/**
- * Reads a data set and checks all of it: its bytes, its shape, its references, its dates. Throws `FaultyFile` naming every fault with its
- * place. A reference may be to what `isHeld` says that the register holds.
- */
-export function readDataSet(file: Uint8Array | string, now: number, isHeld: IsHeld = () => false): DataSet {
-  const json = readJson(file);
-  const result = DataSet.safeParse(json.value);
-  const outline = Outline.parse(json.value);
-  const faults = [
-    ...(result.error?.issues ?? [])
-      .flatMap((issue) => shapeFaults(issue, json.value, DataSet))
-      .map(({ path, ...fault }) => ({ place: placeOf(path), path, ...fault })),
-    ...[...referenceFaults(outline, isHeld), ...dateFaults(outline, dayOf(now))].map((fault) => ({
-      ...fault,
-      path: pathOf(fault.place),
-    })),
-  ].map(({ path, ...fault }): FileFault => ({ ...fault, ...json.at(path) }));
-  if (!result.success || faults.length > 0) throw new FaultyFile(faults);
-  files.set(result.data, json);
-  return result.data;
-}
-
-const pathOf = (place: string): PropertyKey[] =>
-  [...place.matchAll(/[^.[\]]+/g)].map(([step]) => (/^\d+$/.test(step) ? Number(step) : step));
-
-/** Where a record of a data set that was read from a file begins in it. */
-export function placeIn(data: DataSet, record: string): Position {
-  const file = files.get(data);
-  if (file === undefined) return {};
-  const path: PropertyKey[] = [];
-  let at: unknown = file.value;
-  for (const step of record.split('/')) {
-    const index = Array.isArray(at) ? at.findIndex((one: { id?: unknown } | null) => one?.id === step) : -1;
-    const key = Array.isArray(at) ? (index === -1 ? Number(step) : index) : step;
-    at = (at as Readonly<Record<PropertyKey, unknown>> | undefined)?.[key];
-    if (at === undefined) break;
-    path.push(key);
-  }
-  return file.at(path);
-}
+};
+export type DataSet = z.output<z.ZodObject<typeof charterSections>>;

@@ -8,20 +8,12 @@ import { ConcludeActionPlan } from '../action-plan/plan-ending.js';
 import { SubmitProgressReport } from '../progress-report/progress-report.js';
 import { RecordStatement } from '../statement/statement.js';
 import type { DataSet } from './data-set.js';
-import type { Held, Known } from './known.js';
+import type { Held, Known } from '../../platform/import/known.js';
+import { commitmentOf, indicatorOf, planOf } from './charter-known.js';
 import { networkSteps, planSteps } from './plan-commands.js';
 import { isToldBySuccession, planStatus, succession } from './plan-status.js';
-import {
-  addresses,
-  bounded,
-  commandStep,
-  ofChampion,
-  ofCommitment,
-  ofPlan,
-  setAside,
-  type Claims,
-  type Step,
-} from './step.js';
+import { addresses, bounded, commandStep, setAside, type Claims, type Step } from '../../platform/import/step.js';
+import { ofChampion, ofCommitment, ofPlan } from './subjects.js';
 
 type LifecycleEvent = DataSet['lifecycleEvents'][number];
 
@@ -209,10 +201,10 @@ function reportStep(report: DataSet['progressReports'][number], known: Known): S
   } = report;
   const subject =
     commitment !== null
-      ? { commitment: known.commitmentOf(commitment) ?? '' }
+      ? { commitment: commitmentOf(known, commitment) ?? '' }
       : plan === null
         ? { champion }
-        : { actionPlan: known.planOf(plan) ?? '' };
+        : { actionPlan: planOf(known, plan) ?? '' };
   const { unit, base, ...figures } = statusCounts ?? { unit: 'count' as const, base: 0 };
   const counts = Object.entries(figures).map(([status, value]) => ({ status, value }));
   return commandStep(
@@ -223,9 +215,9 @@ function reportStep(report: DataSet['progressReports'][number], known: Known): S
       ...rest,
       language: language ?? 'en',
       narrative,
-      concerns: commitmentIds.map((one) => known.commitmentOf(one) ?? ''),
+      concerns: commitmentIds.map((one) => commitmentOf(known, one) ?? ''),
       measurements: measurements?.map(({ indicator, value, on }) => ({
-        indicator: known.indicatorOf(commitment ?? '', indicator)?.code ?? indicator,
+        indicator: indicatorOf(known, commitment ?? '', indicator)?.code ?? indicator,
         value,
         on,
       })),
@@ -247,8 +239,8 @@ function lifecycleStep(event: LifecycleEvent, data: DataSet, known: Known): Step
   const record = `lifecycleEvents/${id}`;
   const sources = addresses(sourceUrl);
   const common = { note, effective, sources };
-  const commitment = event.commitment === null ? null : (known.commitmentOf(event.commitment) ?? '');
-  const actionPlan = event.plan === null ? null : (known.planOf(event.plan) ?? '');
+  const commitment = event.commitment === null ? null : (commitmentOf(known, event.commitment) ?? '');
+  const actionPlan = event.plan === null ? null : (planOf(known, event.plan) ?? '');
   const missing = (what: string): Step =>
     setAside(record, `It names no ${what}, so there is no record to attach it to.`);
   const claims = (about: Subject, fields: Claims['fields']): Claims => ({ about, fields, sources });
@@ -378,7 +370,6 @@ const named = (section: string, records: readonly Readonly<Record<string, unknow
 
 /** What this register has no place for yet. */
 function* unread({
-  vocabularies,
   organisations,
   cgdExamples,
   citizenDataFrameworks,
@@ -386,11 +377,6 @@ function* unread({
   collaborative,
   hlpfSessions,
 }: DataSet): Generator<Step> {
-  for (const name of Object.keys(vocabularies))
-    yield setAside(
-      `vocabularies/${name}`,
-      'Vocabularies are part of the program; the records were checked against them.',
-    );
   for (const record of named('organisations', organisations))
     yield setAside(record, 'Organisations have no records of their own in the register yet.');
   const examples = [

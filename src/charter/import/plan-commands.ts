@@ -6,8 +6,10 @@ import { SubmitProgressReport } from '../progress-report/progress-report.js';
 import { actionPlanStream } from '../vocabulary/codes.js';
 import type { DataSet } from './data-set.js';
 import { readDeadline } from './deadline-wording.js';
-import { idOf, type Held, type Known } from './known.js';
-import { addresses, bounded, commandStep, ofCommitment, ofPlan, type Step } from './step.js';
+import type { Held, Known } from '../../platform/import/known.js';
+import { codeForPlan, commitmentOf } from './charter-known.js';
+import { addresses, bounded, commandStep, type Step } from '../../platform/import/step.js';
+import { ofCommitment, ofPlan } from './subjects.js';
 
 type PlanRecord = DataSet['actionPlans'][number];
 type CommitmentRecord = PlanRecord['commitments'][number];
@@ -22,7 +24,7 @@ export function* planSteps(plan: PlanRecord, data: DataSet, known: Known): Gener
   const { id, champion, planType: kind, title, coSigners, note, sourceUrl, status, period, document } = plan;
   const publishedOn = publishedIn(plan);
   const record = `actionPlans/${id}`;
-  const chosen = known.plan(id, champion, plan.label);
+  const chosen = codeForPlan(known, id, champion, plan.label);
   const sources = addresses(sourceUrl, plan.publishedOn === null ? plan.publishedNotLaterThan?.sourceUrl : null);
   const about = ofPlan(chosen.code);
   const language = plan.language ?? undefined;
@@ -108,8 +110,8 @@ function* commitmentSteps(one: CommitmentRecord, plan: PlanRecord, known: Known)
   const made = plan.publishedOn ?? bounded(null, one.publishedNotLaterThan ?? plan.publishedNotLaterThan);
   const sources = addresses(...one.sourceUrls, plan.publishedOn === null ? one.publishedNotLaterThan?.sourceUrl : null);
   const language = one.language ?? plan.language ?? undefined;
-  const actionPlan = known.plan(plan.id, plan.champion, plan.label).code;
-  const before = known.commitmentOf(one.id);
+  const actionPlan = codeForPlan(known, plan.id, plan.champion, plan.label).code;
+  const before = commitmentOf(known, one.id);
   const claims = { fields: { title, kind, responsible, start, due }, sources };
   yield commandStep(
     record,
@@ -144,7 +146,7 @@ function* commitmentSteps(one: CommitmentRecord, plan: PlanRecord, known: Known)
           stated: ['title', 'kind', 'responsible', 'start', 'due'],
         },
   );
-  const commitment = known.commitmentOf(one.id) ?? '';
+  const commitment = commitmentOf(known, one.id) ?? '';
   yield* milestoneSteps(record, one, { plan, commitment, effective: made, sources }, known);
   const indicators = one.indicators ?? [];
   const unnamed = known
@@ -227,10 +229,10 @@ function* milestoneSteps(
       id ? {} : { held: found.get(one), isSame: () => false },
     );
   }
-  const byId = new Set(milestones.flatMap(({ id }) => (id ? [idOf(`${record}/milestones/${id}`)] : [])));
+  const byId = new Set(milestones.flatMap(({ id }) => (id ? [known.idOf(`${record}/milestones/${id}`)] : [])));
   const withId = known
     .partsOf(of.commitment, 'MilestoneAdded')
-    .filter((held) => held.record !== idOf(record) && !byId.has(held.record ?? ''));
+    .filter((held) => held.record !== known.idOf(record) && !byId.has(held.record ?? ''));
   yield* leftOut(record, 'milestones', 'drop it (dropMilestone)', [...left, ...withId], known);
 }
 interface MilestoneOf {
@@ -245,7 +247,7 @@ export function* networkSteps(network: DataSet['networkCommitments'][number], kn
   const { id, title, owner, period, items } = network;
   const record = `networkCommitments/${id}`;
   const sources = addresses(network.sourceUrl);
-  const { code: actionPlan, label } = known.plan(id, null);
+  const { code: actionPlan, label } = codeForPlan(known, id, null);
   const opens = actionPlanStream(actionPlan);
   yield commandStep(
     record,
@@ -266,7 +268,7 @@ export function* networkSteps(network: DataSet['networkCommitments'][number], kn
     if (item.target === null) continue;
     const target = { value: item.target, on: period?.end ?? null };
     yield commandStep(place, DefineIndicator, {
-      commitment: known.commitmentOf(item.id) ?? '',
+      commitment: commitmentOf(known, item.id) ?? '',
       name: item.title,
       unit: item.unit,
       target,

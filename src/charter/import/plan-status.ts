@@ -1,9 +1,11 @@
 import { ConcludeActionPlan, SupersedeActionPlan } from '../action-plan/plan-ending.js';
 import { RecordStatement } from '../statement/statement.js';
 import type { DataSet } from './data-set.js';
-import type { Held, Known } from './known.js';
+import type { Held, Known } from '../../platform/import/known.js';
+import { planOf } from './charter-known.js';
 import { publishedIn } from './plan-commands.js';
-import { addresses, commandStep, ofPlan, type FileChange, type Step } from './step.js';
+import { addresses, commandStep, type FileChange, type Step } from '../../platform/import/step.js';
+import { ofPlan } from './subjects.js';
 
 type PlanRecord = DataSet['actionPlans'][number];
 
@@ -25,7 +27,7 @@ export const isToldBySuccession = (
 export function* succession(plan: PlanRecord, events: DataSet['lifecycleEvents'], known: Known): Generator<Step> {
   if (plan.supersedes === null) return;
   const ending = endOf(plan.supersedes, events);
-  const [before, by] = [known.planOf(plan.supersedes) ?? '', known.planOf(plan.id) ?? ''];
+  const [before, by] = [planOf(known, plan.supersedes) ?? '', planOf(known, plan.id) ?? ''];
   const sources = addresses(ending?.sourceUrl ?? plan.sourceUrl);
   const claims = { about: ofPlan(before), fields: { supersededBy: by }, sources };
   yield commandStep(
@@ -65,7 +67,7 @@ export function* planStatus(plan: PlanRecord, data: DataSet, known: Known): Gene
   const { id, status, sourceUrl } = plan;
   if (status === null) return;
   const record = `actionPlans/${id}`;
-  const actionPlan = known.planOf(id) ?? '';
+  const actionPlan = planOf(known, id) ?? '';
   const sources = addresses(sourceUrl);
   const differs = (held: Held, word: string): Step => ({
     record,

@@ -1,17 +1,11 @@
 import { z } from 'zod';
 import { span } from '../../kernel/time/partial-date.js';
 import { closest, didYouMean } from '../../kernel/values/suggestion.js';
-import { shown } from './file-faults.js';
+import { shown, type OutlineFault } from '../../platform/import/file-faults.js';
+import type { Known } from '../../platform/import/known.js';
+import { holds, type Section } from './charter-known.js';
 
-/** A fault whose place is a path as people write it. */
-interface OutlineFault {
-  readonly place: string;
-  readonly found: string;
-  readonly message: string;
-}
-
-/** Whether the register holds a champion with this slug, or has made a plan or a commitment from the record with this id. */
-export type IsHeld = (section: 'champions' | 'actionPlans' | 'commitments' | 'indicators', id: string) => boolean;
+type IsHeld = (section: Section, id: string) => boolean;
 
 const text = z.string().nullable().catch(null);
 const all = <T extends z.ZodType>(record: T) => z.array(record).catch([]);
@@ -25,7 +19,7 @@ const outlined = <S extends z.ZodRawShape>(shape: S) =>
  * What can be checked in a file whatever else is wrong with it: ids, references and dates; null if there is
  * none.
  */
-export const Outline = outlined({
+const Outline = outlined({
   charter: outlined({ launchedOn: text, championCounts: all(outlined({ asOf: text })) }),
   champions: all(outlined({ id: text, joinedOn: text })),
   actionPlans: all(
@@ -53,10 +47,19 @@ export const Outline = outlined({
   ),
   lifecycleEvents: all(outlined({ id: text, champion: text, plan: text, commitment: text, occurredOn: text })),
 });
-export type Outline = z.output<typeof Outline>;
+type Outline = z.output<typeof Outline>;
+
+/** Ids that occur twice, references to what is neither in the file nor known, and dates in the future. */
+export function fileFaults(file: unknown, known: Known | null, today: string): OutlineFault[] {
+  const outline = Outline.parse(file);
+  return [
+    ...referenceFaults(outline, (section, id) => known !== null && holds(known, section, id)),
+    ...dateFaults(outline, today),
+  ];
+}
 
 /** Ids that stand twice, and references to what is not there. */
-export function referenceFaults(data: Outline, isHeld: IsHeld): OutlineFault[] {
+function referenceFaults(data: Outline, isHeld: IsHeld): OutlineFault[] {
   const faults: OutlineFault[] = [];
   const ids = (entries: readonly (readonly [place: string, id: string | null])[]): Set<string | null> => {
     const seen = new Set<string | null>();
@@ -148,7 +151,7 @@ export function referenceFaults(data: Outline, isHeld: IsHeld): OutlineFault[] {
 }
 
 /** Imported history lies in the past: what is said to have happened must not lie wholly in the future. */
-export function dateFaults(data: Outline, today: string): OutlineFault[] {
+function dateFaults(data: Outline, today: string): OutlineFault[] {
   const dated: (readonly [place: string, date: string | null])[] = [
     ['charter.launchedOn', data.charter.launchedOn],
     ...data.charter.championCounts.map(({ asOf }, n) => [`charter.championCounts[${n}].asOf`, asOf] as const),

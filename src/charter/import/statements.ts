@@ -5,8 +5,8 @@ import { champions } from '../champion/champions.view.js';
 import type { Subject } from '../vocabulary/codes.js';
 import { commitments } from '../commitment/commitments.view.js';
 import { RecordStatement } from '../statement/statement.js';
-import type { RecordResult, Register } from './importer.js';
-import { commandId, type FileChange, type Step } from './step.js';
+import type { RecordResult, Register } from '../../platform/import/importer.js';
+import { commandId, type FileChange, type Step } from '../../platform/import/step.js';
 
 /** What the register holds of a thing, by the names that claims use; nothing when there is no such thing. */
 function heldOf(
@@ -37,7 +37,8 @@ export async function recordStatements(
   changes?: readonly FileChange[],
 ): Promise<void> {
   if (claims === undefined) return;
-  const { about, fields, sources } = claims;
+  const { fields, sources } = claims;
+  const about = claims.about as Subject;
   const held = heldOf(register.rows(), about) ?? {};
   const known = new Set(held.sources as readonly string[] | undefined);
   const isKnown = sources.every((source) => known.has(source));

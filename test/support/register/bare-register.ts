@@ -2,7 +2,7 @@ import { gather } from '../../../src/platform/event-store/reading.js';
 import { uuidv7 } from 'uuidv7';
 import { sealing, type Preparing } from '../../../src/preparing.js';
 import { composition, projection } from '../../../src/contexts.js';
-import type { Register } from '../../../src/charter/import/importer.js';
+import type { Register } from '../../../src/platform/import/importer.js';
 import type { Command, Recorded } from '../../../src/kernel/message.js';
 import type { Clock } from '../../../src/kernel/ports.js';
 import { Transactor } from '../../../src/platform/cqrs/transactor.js';
@@ -43,6 +43,7 @@ export async function bareRegister(clock: Clock = Date.now): Promise<BareRegiste
       execute: (command) => transactor.transact(deciderOf(command), command),
       size: () => projector.size,
       rows: () => projector.current.rows,
+      imports: composition.imports,
       history: () => store.readAll(),
     },
     rehearse: (decider, command) => transactor.rehearse(decider, command),

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { afterEach } from '@jest/globals';
-import { readDataSet } from '../../../src/charter/import/data-set.js';
-import { importDataSet, type ImportReport, type Register } from '../../../src/charter/import/importer.js';
-import { Known } from '../../../src/charter/import/known.js';
+import { readDataSet } from '../../../src/platform/import/data-set.js';
+import { importDataSet, type ImportReport, type Register } from '../../../src/platform/import/importer.js';
+import { Known } from '../../../src/platform/import/known.js';
 import { bundledDataSet } from '../../../src/import-file.js';
 import type { Issuer } from '../../../src/kernel/message.js';
 import { bareRegister } from './bare-register.js';
@@ -32,11 +32,7 @@ export async function emptyRegister(): Promise<BareRegister> {
 
 /** Imports a file into a register, on `importDay`; a file may name what the register knows already. */
 export async function importText(text: string, register: Register, amend = false): Promise<ImportReport> {
-  const known = await Known.of(register.history());
-  return importDataSet(
-    readDataSet(text, importDay, (section, id) => known.holds(section, id)),
-    register,
-    importer,
-    { amend },
-  );
+  const { imports } = register;
+  const known = await Known.of(register.history(), imports);
+  return importDataSet(readDataSet(text, importDay, imports, known), register, importer, { amend });
 }

@@ -25,6 +25,9 @@ export interface FileFault extends Position {
   readonly message: string;
 }
 
+/** A fault of a file whose place is a path as people write it; its line and column are still to be found. */
+export type OutlineFault = Omit<FileFault, keyof Position>;
+
 /** A file that cannot be imported; nothing of it was. */
 export class FaultyFile extends Error {
   override readonly name = 'FaultyFile';

@@ -2,14 +2,13 @@ import { EntryCorrected, EntryRetracted, type CorrectionEvent } from '../../kern
 import type { Recorded } from '../../kernel/message.js';
 import { isSame } from '../../kernel/values/same.js';
 import { nameIn } from '../../kernel/stream.js';
-import { championStream, planCode } from '../vocabulary/codes.js';
-import { labelsFor } from './names.js';
+import type { Importable, Recognition } from './importable.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /** An entry that states something which a record of a file may state as well, and what has become of it since. */
 export interface Held {
-  /** The id of the record that it was imported from, see `idOf`; null when it was recorded by other means. */
+  /** The id of the record that it was imported from, see `Known.idOf`; null when it was recorded by other means. */
   readonly record: string | null;
   readonly type: string;
   readonly stream: string;
@@ -30,39 +29,6 @@ export interface Held {
   readonly sources: Set<string>;
 }
 
-/** A record by the source's own ids: a commitment keeps its id when it moves to another plan of the file. */
-export const idOf = (record: string): string =>
-  record.replace(/^actionPlans\/[^/]+\/(?=commitments\/)|^networkCommitments\/[^/]+\/(?=items\/)/, '');
-
-/** Events that change what another one has stated, and only the fields that they name. */
-const changing = new Set([
-  'CommitmentAmended',
-  'CommitmentDueDateRevised',
-  'CommitmentCarriedOver',
-  'ActionPlanAmended',
-  'MilestoneRescheduled',
-  'IndicatorRevised',
-]);
-const opening = new Set([
-  'CharterLaunched',
-  'ChampionJoined',
-  'ActionPlanAnnounced',
-  'CommitmentMade',
-  'MilestoneAdded',
-  'IndicatorDefined',
-]);
-/** Events by which a thing becomes a part of another. */
-const wholes = new Set(['CommitmentMade', 'MilestoneAdded', 'IndicatorDefined']);
-/** Events by which a thing ends. */
-const ending = new Set([
-  'ActionPlanConcluded',
-  'ActionPlanSuperseded',
-  'CommitmentConcluded',
-  'CommitmentWithdrawn',
-  'CommitmentSuperseded',
-  'MilestoneDropped',
-]);
-
 function append<T>(lists: Map<string, T[]>, name: string, one: T): void {
   lists.set(name, [...(lists.get(name) ?? []), one]);
 }
@@ -82,13 +48,14 @@ export class Known {
   private readonly byEntry = new Map<number, Held>();
   private readonly byThing = new Map<string, Held>();
   private readonly streams = new Set<string>();
-  private readonly chosen = new Map<string, string>();
   private readonly parts = new Map<string, Held[]>();
   private readonly ends = new Map<string, Held[]>();
   private before = -1;
 
-  static async of(history: AsyncIterable<Recorded>): Promise<Known> {
-    const known = new Known();
+  private constructor(private readonly recognitions: readonly Recognition[]) {}
+
+  static async of(history: AsyncIterable<Recorded>, imports: readonly Importable[]): Promise<Known> {
+    const known = new Known(imports.map(({ recognises }) => recognises));
     for await (const event of history) {
       known.take(event);
       known.before = event.entry;
@@ -106,7 +73,7 @@ export class Known {
 
   /** The entries that a record has stated, those that nobody has retracted. */
   of(record: string, type: string): readonly Held[] {
-    return (this.byRecord.get(idOf(record)) ?? []).filter((held) => held.type === type);
+    return (this.byRecord.get(this.idOf(record)) ?? []).filter((held) => held.type === type);
   }
 
   /** What a thing began with, by the stream or the code of the part. */
@@ -119,69 +86,40 @@ export class Known {
     return entry <= this.before;
   }
 
-  /** What ended a plan, a commitment or a milestone, in order. */
+  /** What ended a thing, in order. */
   endsOf(code: string): readonly Held[] {
     return this.ends.get(code) ?? [];
   }
 
-  /** The commitments of a plan, or the milestones or indicators of a commitment, as they began. */
+  /** The parts of a thing, such as the commitments of a plan, as they began. */
   partsOf(code: string, type: string): readonly Held[] {
     return (this.parts.get(code) ?? []).filter((held) => held.type === type);
   }
 
-  /** The champion that has this slug, the plan or the commitment that was made from the record with this id. */
-  holds(section: 'champions' | 'actionPlans' | 'commitments' | 'indicators', id: string): boolean {
-    if (section === 'indicators')
-      return this.indicatorOf(id.slice(0, id.indexOf('/')), id.slice(id.indexOf('/') + 1)) !== undefined;
-    if (section === 'champions') return this.byThing.has(championStream(id));
-    return section === 'actionPlans' ? this.planOf(id) !== undefined : this.commitmentOf(id) !== undefined;
+  /** Whether the log has a stream of this name. */
+  hasStream(name: string): boolean {
+    return this.streams.has(name);
   }
 
-  /** The indicator of a commitment that has this name, or this code; none where several have it. */
-  indicatorOf(commitment: string, name: string): Held | undefined {
-    const all = this.partsOf(this.commitmentOf(commitment) ?? '', 'IndicatorDefined');
-    const named = all.filter(({ said, code }) => said.name === name || code === name);
-    return named.length === 1 ? named[0] : undefined;
+  /** A record by the source's own ids, wherever it stands in the file now. */
+  idOf(record: string): string {
+    return this.recognitions.reduce((id, { idOf }) => idOf(id), record);
   }
 
-  planOf(id: string): string | undefined {
-    return [
-      ...this.of(`actionPlans/${id}`, 'ActionPlanAnnounced'),
-      ...this.of(`networkCommitments/${id}`, 'ActionPlanAnnounced'),
-    ][0]?.code;
+  private is(kind: 'opens' | 'changes' | 'ends' | 'joins', type: string): boolean {
+    return this.recognitions.some((one) => one[kind].includes(type));
   }
 
-  commitmentOf(id: string): string | undefined {
-    return [...this.of(`commitments/${id}`, 'CommitmentMade'), ...this.of(`items/${id}`, 'CommitmentMade')][0]?.code;
-  }
-
-  /** The code of a plan of the file: the one it was given once, else a free one that reads like its id. */
-  plan(id: string, champion: string | null, wanted: string | null = null): { code: string; label: string } {
-    const given = this.planOf(id) ?? this.chosen.get(id);
-    if (given !== undefined) return { code: given, label: given.slice(given.lastIndexOf('-') + 1) };
-    for (const label of wanted === null ? labelsFor(id) : [wanted]) {
-      const code = planCode(champion, label);
-      const isTaken =
-        this.streams.has(`actionPlan-${code}`) ||
-        this.streams.has(championStream(code.slice('IDC-'.length).toLowerCase()));
-      if (wanted === null && (isTaken || [...this.chosen.values()].includes(code))) continue;
-      this.chosen.set(id, code);
-      return { code, label };
-    }
-    throw new RangeError('ran out of labels');
+  private named(kind: 'thingOf' | 'wholeOf', event: Recorded): string | null {
+    return this.recognitions.reduce<string | null>((name, one) => name ?? one[kind](event), null);
   }
 
   private add(event: Recorded): void {
     const { facts, stream, entry, origin, type } = event;
-    const { milestone, indicator, report } = facts as Readonly<Record<string, string | undefined>>;
-    const thing =
-      milestone ??
-      (type === 'IndicatorDefined' || type === 'IndicatorRevised' ? indicator : undefined) ??
-      report ??
-      stream;
-    const record = origin.kind === 'import' && origin.record !== null ? idOf(origin.record) : null;
+    const thing = this.named('thingOf', event) ?? stream;
+    const record = origin.kind === 'import' && origin.record !== null ? this.idOf(origin.record) : null;
     const begun = this.byThing.get(thing);
-    if (changing.has(type) && begun !== undefined) {
+    if (this.is('changes', type) && begun !== undefined) {
       const {
         note: _,
         language: __,
@@ -214,11 +152,10 @@ export class Known {
       code: thing === stream ? nameIn(stream) : thing,
     };
     this.byEntry.set(entry, held);
-    if (opening.has(type)) this.byThing.set(thing, held);
-    const { actionPlan, commitment } = facts as Readonly<Record<string, string | undefined>>;
-    const whole = type === 'CommitmentMade' ? actionPlan : commitment;
-    if (wholes.has(type) && whole !== undefined) append(this.parts, whole, held);
-    if (ending.has(type)) append(this.ends, held.code, held);
+    if (this.is('opens', type)) this.byThing.set(thing, held);
+    const whole = this.named('wholeOf', event);
+    if (this.is('joins', type) && whole !== null) append(this.parts, whole, held);
+    if (this.is('ends', type)) append(this.ends, held.code, held);
     if (record !== null) this.byRecord.set(record, [...(this.byRecord.get(record) ?? []), held]);
   }
 

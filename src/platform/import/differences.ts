@@ -3,26 +3,11 @@ import { CorrectEntry } from '../../kernel/correction/correct-entry.js';
 import { Decimal } from '../../kernel/values/fields.js';
 import { isSame } from '../../kernel/values/same.js';
 import { sameDecimal } from '../../kernel/values/decimal.js';
-import { AmendActionPlan } from '../action-plan/action-plan.js';
-import { AmendCommitment, CarryOverCommitment, ReviseDueDate } from '../commitment/commitment.js';
-import { ReviseIndicator } from '../commitment/indicator.js';
-import { RescheduleMilestone } from '../commitment/milestone.js';
-import { idOf, type Held } from './known.js';
-import type { CommandStep, FileChange, ImportCommand } from './step.js';
+import type { Importable, OwnedCommandStep } from './importable.js';
+import type { Held, Known } from './known.js';
+import type { FileChange, ImportCommand } from './step.js';
 
 type Fields = Readonly<Record<string, unknown>>;
-
-/** Fields by which a command names what it is about, or which say nothing of it. */
-const naming = new Set([
-  'champion',
-  'label',
-  'number',
-  'commitment',
-  'milestone',
-  'indicator',
-  'preparedBy',
-  'settlements',
-]);
 
 const isNothing = (value: unknown): boolean => value === null || value === undefined;
 
@@ -43,35 +28,18 @@ function saysSame(one: unknown, other: unknown): boolean {
   );
 }
 
-/** Things that take their sources, and the language of their words, from the commitment that they belong to. */
-const belonging = new Set(['MilestoneAdded', 'IndicatorDefined']);
-
-/** What a field of a command is called in its event, where that is another word. */
-function statedBy({ type, data, header }: Command): Fields {
-  const { evidence, ...rest } = data as Readonly<Record<string, unknown>>;
-  const links = evidence as readonly Fields[] | undefined;
-  const stated = { ...rest, effective: header.effective };
-  if (links === undefined) return type === 'MakeCommitment' ? stated : { ...stated, actionPlan: null };
-  return {
-    ...stated,
-    actionPlan: null,
-    evidence: links.map(({ url, kind, language }) => ({ url, kind, language })),
-    evidenceTitles: links.map(({ title }) => title),
-  };
-}
-
 /**
  * The fields of which a record says something else than the files that it came in before; where it never came in one, than the register
  * holds. What a record says nothing of (null, or left out) is no difference. A field that is as the file wants it already is none either.
  */
-export function changesOf(command: Command, step: CommandStep, held: Held): FileChange[] {
-  const before = held.record === idOf(step.record) ? held.said : held.now;
+export function changesOf(command: Command, { step, owner }: OwnedCommandStep, held: Held, known: Known): FileChange[] {
+  const before = held.record === known.idOf(step.record) ? held.said : held.now;
   const given = step.command.input;
   const data = command.data as Fields;
-  const changes = Object.entries(statedBy(command)).flatMap(([field, said]): FileChange[] => {
+  const changes = Object.entries(owner.stated(command)).flatMap(([field, said]): FileChange[] => {
     const isGiven =
       !isNothing(given[field === 'evidenceTitles' ? 'evidence' : field]) && !step.assumed?.includes(field);
-    if (naming.has(field) || isNothing(said) || !isGiven) return [];
+    if (owner.naming.includes(field) || isNothing(said) || !isGiven) return [];
     // An entry without words is in no language.
     if (field === 'language' && isNothing(before.language)) return [];
     const empty = Array.isArray(said) ? [] : null;
@@ -79,14 +47,11 @@ export function changesOf(command: Command, step: CommandStep, held: Held): File
       ? []
       : [{ field, held: held.now[field] ?? empty, said }];
   });
-  const about = ['champion', 'actionPlan', 'commitment'].filter(
-    (field) => field !== 'actionPlan' || held.type !== 'CommitmentMade',
-  );
-  const moved = about.find(
-    (field) => field in held.facts && !isNothing(data[field]) && data[field] !== held.facts[field],
-  );
+  const moved = owner
+    .about(held)
+    .find((field) => field in held.facts && !isNothing(data[field]) && data[field] !== held.facts[field]);
   if (moved !== undefined) changes.push({ field: 'about', held: held.facts[moved], said: data[moved] });
-  if (belonging.has(held.type)) return changes;
+  if (owner.withoutSources.includes(held.type)) return changes;
   const added = command.header.sources.filter((source) => !held.sources.has(source));
   return added.length === 0
     ? changes
@@ -106,34 +71,9 @@ export interface Remedy {
   readonly fields: readonly string[];
 }
 
-const amendable: Readonly<
-  Record<string, { readonly Command: ImportCommand; readonly thing: string; readonly fields: readonly string[] }[]>
-> = {
-  CommitmentMade: [
-    {
-      Command: AmendCommitment,
-      thing: 'commitment',
-      fields: [
-        'title',
-        'description',
-        'principles',
-        'dimensions',
-        'populations',
-        'sdgGoals',
-        'sdgIndicators',
-        'responsible',
-      ],
-    },
-    { Command: ReviseDueDate, thing: 'commitment', fields: ['due', 'dueText'] },
-    { Command: CarryOverCommitment, thing: 'commitment', fields: ['actionPlan'] },
-  ],
-  ActionPlanAnnounced: [{ Command: AmendActionPlan, thing: 'actionPlan', fields: ['title', 'period', 'coSigners'] }],
-  MilestoneAdded: [{ Command: RescheduleMilestone, thing: 'milestone', fields: ['due', 'dueText'] }],
-  IndicatorDefined: [{ Command: ReviseIndicator, thing: 'indicator', fields: ['baseline', 'target'] }],
-};
-
 /** How the register takes changes: what can change in the world by the command for it, all else as a correction of the entry. */
 export function remediesFor(
+  { amendments }: Importable,
   changes: readonly FileChange[],
   held: Held,
   { data, header: { sources } }: Command,
@@ -141,9 +81,8 @@ export function remediesFor(
   const { language } = data as Fields;
   const open = new Map(changes.filter(({ field }) => !(field in unchangeable)).map(({ field, said }) => [field, said]));
   const remedies: Remedy[] = [];
-  for (const { Command, thing, fields } of amendable[held.type] ?? []) {
-    // A wording of a date goes with its date; alone, it is a correction.
-    const own = fields.filter((field) => open.has(field) && (field !== 'dueText' || open.has('due')));
+  for (const { Command, thing, fields, wordings = {} } of amendments[held.type] ?? []) {
+    const own = fields.filter((field) => open.has(field) && open.has(wordings[field] ?? field));
     if (own.length === 0) continue;
     const fieldsOfIt = Object.fromEntries(own.map((field) => [field, open.get(field)]));
     remedies.push({ Command, fields: own, input: { [thing]: held.code, language, ...fieldsOfIt, sources } });

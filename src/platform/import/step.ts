@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Command, CommandClass, Issuer } from '../../kernel/message.js';
-import { canonical } from '../../platform/event-store/canonical.js';
-import type { Subject } from '../vocabulary/codes.js';
+import { canonical } from '../event-store/canonical.js';
 import type { Held } from './known.js';
 
 export type ImportCommand = Omit<CommandClass, 'new'> & { new (input: never, by: Issuer): Command };
 
 /** What a record says of a thing, field by field: where the register holds something else, or has it from elsewhere, both are kept. */
 export interface Claims {
-  readonly about: Subject;
+  /** What names the thing, such as its champion or its code. */
+  readonly about: object;
   readonly fields: Readonly<Record<string, string | null>>;
   readonly sources: readonly string[];
 }
@@ -46,30 +46,6 @@ export type CommandStep = Step & Required<Pick<Step, 'command'>>;
 
 export const isCommandStep = (step: Step): step is CommandStep => step.command !== undefined;
 
-/** The event that each command of an import writes. */
-export const writes: Readonly<Record<string, string>> = {
-  LaunchCharter: 'CharterLaunched',
-  WordPrinciple: 'PrincipleWorded',
-  StateChampionCount: 'ChampionCountStated',
-  JoinCharter: 'ChampionJoined',
-  RenameChampion: 'ChampionRenamed',
-  MergeChampion: 'ChampionMerged',
-  CeaseChampion: 'ChampionCeased',
-  AnnounceActionPlan: 'ActionPlanAnnounced',
-  PublishActionPlan: 'ActionPlanPublished',
-  AmendActionPlan: 'ActionPlanAmended',
-  SupersedeActionPlan: 'ActionPlanSuperseded',
-  ConcludeActionPlan: 'ActionPlanConcluded',
-  MakeCommitment: 'CommitmentMade',
-  AmendCommitment: 'CommitmentAmended',
-  ConcludeCommitment: 'CommitmentConcluded',
-  AddMilestone: 'MilestoneAdded',
-  DefineIndicator: 'IndicatorDefined',
-  MeasureIndicator: 'IndicatorMeasured',
-  SubmitProgressReport: 'ProgressReported',
-  RecordStatement: 'StatementRecorded',
-};
-
 /** A step that issues a command; what its input lacks is left to the command. */
 export function commandStep<I extends object>(
   record: string,
@@ -101,7 +77,3 @@ interface Bound {
 /** A date of which only bounds are known, as an interval; null where there are none. */
 export const bounded = (notEarlier: Bound | null | undefined, notLater: Bound | null | undefined): string | null =>
   notEarlier == null && notLater == null ? null : `${notEarlier?.date ?? '..'}/${notLater?.date ?? '..'}`;
-
-export const ofChampion = (champion: string): Subject => ({ champion, actionPlan: null, commitment: null });
-export const ofPlan = (actionPlan: string): Subject => ({ champion: null, actionPlan, commitment: null });
-export const ofCommitment = (commitment: string): Subject => ({ champion: null, actionPlan: null, commitment });

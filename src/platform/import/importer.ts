@@ -1,14 +1,13 @@
 import type { Command, Issuer, Recorded } from '../../kernel/message.js';
 import { Refused } from '../../kernel/refusal.js';
-import type { Outcome } from '../../platform/cqrs/transactor.js';
-import type { Rows } from '../../platform/read-model/view.js';
+import type { Outcome } from '../cqrs/transactor.js';
+import type { Rows } from '../read-model/view.js';
 import { placeIn, type DataSet } from './data-set.js';
-import { stepsOf } from './import-commands.js';
 import { changesOf, correctionOf, remediesFor, unchangeable, type Remedy } from './differences.js';
 import { FaultyFile, shown, type FileFault } from './file-faults.js';
 import { Known, type Held } from './known.js';
-import { recordStatements } from './statements.js';
-import { commandId, isCommandStep, writes, type CommandStep, type FileChange, type Step } from './step.js';
+import type { Importable, OwnedCommandStep, OwnedStep } from './importable.js';
+import { commandId, isCommandStep, setAside, type FileChange } from './step.js';
 
 /** The register that imports into: its commands, its log, and its rows as they stand after each command. */
 export interface Register {
@@ -16,6 +15,8 @@ export interface Register {
   /** How many entries the log holds. */
   size(): number;
   rows(): Rows;
+  /** What its contexts import. */
+  readonly imports: readonly Importable[];
   /** All entries of the log, from the first on. */
   history(): AsyncIterable<Recorded>;
 }
@@ -70,14 +71,16 @@ export async function importDataSet(
   issuer: (record: string) => Issuer,
   { amend = false, progress = () => undefined }: ImportOptions = {},
 ): Promise<ImportReport> {
-  const known = await Known.of(register.history());
-  const total = [...stepsOf(data, known)].length;
+  const { imports } = register;
+  const known = await Known.of(register.history(), imports);
+  const total = [...stepsOf(data, known, imports)].length;
   const before = register.size();
   const results = new Map<string, RecordResult>();
   const faults: FileFault[] = [];
   const state = { register, known, used: new Set<Held>(), amend };
   let done = 0;
-  for (const step of stepsOf(data, known)) {
+  for (const owned of stepsOf(data, known, imports)) {
+    const { step } = owned;
     const result = results.get(step.record) ?? {
       record: step.record,
       entries: [],
@@ -87,7 +90,7 @@ export async function importDataSet(
     };
     results.set(step.record, result);
     try {
-      await take(step, result, state, issuer(step.record));
+      await take(owned, result, state, issuer(step.record));
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       for (const { message, field } of error.faults) {
@@ -109,11 +112,22 @@ export async function importDataSet(
   return { records: [...results.values()], before, after: register.size() };
 }
 
-async function take(step: Step, result: RecordResult, state: Import, by: Issuer): Promise<void> {
+/** All that is to be done for a data set, context by context. */
+function* stepsOf(data: DataSet, known: Known, imports: readonly Importable[]): Generator<OwnedStep> {
+  for (const owner of imports) for (const step of owner.steps(data as never, known)) yield { step, owner };
+  const [owner] = imports;
+  if (owner === undefined) return;
+  const reason = 'Vocabularies are part of the program; the records were checked against them.';
+  for (const name of Object.keys(data.vocabularies)) yield { step: setAside(`vocabularies/${name}`, reason), owner };
+}
+
+async function take({ step, owner }: OwnedStep, result: RecordResult, state: Import, by: Issuer): Promise<void> {
   const { register, known, used } = state;
+  const { writes } = owner;
   if (step.setAside !== undefined) result.setAside = step.setAside;
   if (step.differs !== undefined) result.differences.push({ ...step.differs, isApplied: false });
-  if (!isCommandStep(step)) return recordStatements(step, result, register, by);
+  if (!isCommandStep(step)) return owner.keepClaims?.(step, result, register, by);
+  const owned = { step, owner };
 
   const { Command, input } = step.command;
   const again =
@@ -121,7 +135,7 @@ async function take(step: Step, result: RecordResult, state: Import, by: Issuer)
     known.of(step.record, writes[Command.type] ?? '').find((one) => !used.has(one) && (step.isSame?.(one) ?? true));
   if (again !== undefined) {
     used.add(again);
-    return settle(again, step, result, state, by);
+    return settle(again, owned, result, state, by);
   }
   if (step.change !== undefined && !state.amend && !step.change.isDue) {
     const { field, held, said } = step.change;
@@ -142,26 +156,15 @@ async function take(step: Step, result: RecordResult, state: Import, by: Issuer)
       return;
     }
     const begun = step.opens === undefined ? undefined : known.thing(step.opens);
-    if (begun !== undefined) return await settle(begun, step, result, state, by);
+    if (begun !== undefined) return await settle(begun, owned, result, state, by);
   } catch (error) {
-    if (!(error instanceof Refused) || !isThereAlready.has(error.code)) throw error;
+    if (!(error instanceof Refused) || !owner.refusalsOfKnown.includes(error.code)) throw error;
     const begun = step.opens === undefined ? undefined : known.thing(step.opens);
-    if (begun !== undefined) return settle(begun, step, result, state, by);
+    if (begun !== undefined) return settle(begun, owned, result, state, by);
     if (step.claims === undefined) throw error;
   }
-  return recordStatements(step, result, register, by);
+  return owner.keepClaims?.(step, result, register, by);
 }
-
-/** Refusals of what is there or has ended already: then what the record says of it is compared instead. */
-const isThereAlready = new Set([
-  'CHARTER_ALREADY_LAUNCHED',
-  'CHAMPION_ALREADY_JOINED',
-  'CHAMPION_NOT_ACTIVE',
-  'ACTION_PLAN_CODE_TAKEN',
-  'ACTION_PLAN_ENDED',
-  'COMMITMENT_CODE_TAKEN',
-  'COMMITMENT_ENDED',
-]);
 
 const add = (result: RecordResult, ...entries: readonly number[]): void => {
   for (const entry of entries) if (!result.entries.includes(entry)) result.entries.push(entry);
@@ -171,22 +174,29 @@ const add = (result: RecordResult, ...entries: readonly number[]): void => {
  * A difference between a record and what the register has from it: amended, stated by another source, or
  * reported.
  */
-async function settle(held: Held, step: CommandStep, result: RecordResult, state: Import, by: Issuer): Promise<void> {
+async function settle(
+  held: Held,
+  owned: OwnedCommandStep,
+  result: RecordResult,
+  state: Import,
+  by: Issuer,
+): Promise<void> {
+  const { step, owner } = owned;
   add(result, held.entry);
   const { Command, input } = step.command;
   const command = new Command({ ...input, commandId: 'import:compared' } as never, by);
-  const changes = changesOf(command, step, held);
+  const changes = changesOf(command, owned, held, state.known);
   if (changes.length === 0) return;
   const isAnotherSource = changes.some(({ field }) => field === 'sources') && step.claims !== undefined;
   const stated = new Set<string>();
   if (!state.amend && isAnotherSource && changes.some(({ field }) => step.stated?.includes(field))) {
-    await recordStatements(step, result, state.register, by, changes);
+    await owner.keepClaims?.(step, result, state.register, by, changes);
     for (const field of [...(step.stated ?? []), 'sources']) stated.add(field);
   }
   const applied = new Map<string, string | null>();
   if (state.amend)
-    for (const remedy of remediesFor(changes, held, command))
-      await apply(remedy, held, step, result, state, by, applied);
+    for (const remedy of remediesFor(owner, changes, held, command))
+      await apply(remedy, held, step.record, result, state, by, applied);
   for (const change of changes.filter(({ field }) => !stated.has(field))) {
     const { field } = change;
     // One record may take several commands, all with its sources.
@@ -204,7 +214,7 @@ async function settle(held: Held, step: CommandStep, result: RecordResult, state
 async function apply(
   remedy: Remedy,
   held: Held,
-  step: CommandStep,
+  record: string,
   result: RecordResult,
   state: Import,
   by: Issuer,
@@ -221,7 +231,7 @@ async function apply(
   for (const { Command, input, fields } of ways) {
     try {
       const outcome = await register.execute(
-        new Command({ ...input, commandId: commandId(step.record, Command.type, [input, held.last]) } as never, by),
+        new Command({ ...input, commandId: commandId(record, Command.type, [input, held.last]) } as never, by),
       );
       // What wrote nothing has changed nothing, and is not reported as applied.
       if (outcome.events.length === 0) continue;
