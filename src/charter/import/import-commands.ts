@@ -377,21 +377,19 @@ function* unread({
   collaborative,
   hlpfSessions,
 }: DataSet): Generator<Step> {
-  for (const record of named('organisations', organisations))
-    yield setAside(record, 'Organisations have no records of their own in the register yet.');
-  const examples = [
+  const reason = 'This section of a data set is not imported yet; its records can be recorded through the API.';
+  const records = [
+    ...named('organisations', organisations),
     ...named('cgdExamples', cgdExamples),
     ...named('citizenDataFrameworks', citizenDataFrameworks),
     ...named('qualityCriteriaSets', qualityCriteriaSets),
+    ...(collaborative ? ['collaborative'] : []),
   ];
-  for (const record of examples) yield setAside(record, 'Citizen-generated data are not part of the register yet.');
-  const reason = 'Task teams, meetings and events of the collaborative are not part of the register yet.';
-  if (collaborative) yield setAside('collaborative', reason);
+  for (const record of records) yield setAside(record, reason);
   for (const part of ['meetings', 'taskTeams', 'relatedEvents', 'neighbours']) {
-    const records = collaborative?.[part];
-    for (const index of Array.isArray(records) ? records.keys() : [])
+    const parts = collaborative?.[part];
+    for (const index of Array.isArray(parts) ? parts.keys() : [])
       yield setAside(`collaborative/${part}/${index}`, reason);
   }
-  for (const index of hlpfSessions.keys())
-    yield setAside(`hlpfSessions/${index}`, 'Sessions of the HLPF are not part of the register yet.');
+  for (const index of hlpfSessions.keys()) yield setAside(`hlpfSessions/${index}`, reason);
 }

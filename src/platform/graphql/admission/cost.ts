@@ -103,7 +103,7 @@ export function costOf(
         perThing: 0,
       };
     };
-    return weigh(parts).alone;
+    return Math.ceil(weigh(parts).alone);
   };
 }
 
@@ -189,6 +189,9 @@ interface Price {
 
 const prices = new WeakMap<object, Price>();
 
+/** What a field counts in which the schema describes itself: it reads no rows. */
+const ofSchema = 0.5;
+
 /** What a field counts itself, and how many things its list holds unless it is a page: by its directive, or from the schema itself. */
 function priceOf(schema: GraphQLSchema, type: GraphQLNamedType, field: GraphQLField<unknown, unknown>): Price {
   const known = prices.get(field);
@@ -196,10 +199,12 @@ function priceOf(schema: GraphQLSchema, type: GraphQLNamedType, field: GraphQLFi
   const directive = schema.getDirective('cost');
   const given = directive && field.astNode ? getDirectiveValues(directive, field.astNode) : undefined;
   const isList = isListType(getNullableType(field.type)) && isCompositeType(getNamedType(field.type));
-  const length = type.name.startsWith('__')
-    ? lengthsOfItself(schema)[field.name]
-    : (given?.length as number | undefined);
-  const price = { of: (given?.of as number | undefined) ?? 1, length: length ?? (isList ? usualLength : 1) };
+  const isOfSchema = type.name.startsWith('__');
+  const length = isOfSchema ? lengthsOfItself(schema)[field.name] : (given?.length as number | undefined);
+  const price = {
+    of: isOfSchema ? ofSchema : ((given?.of as number | undefined) ?? 1),
+    length: length ?? (isList ? usualLength : 1),
+  };
   prices.set(field, price);
   return price;
 }
