@@ -13,6 +13,8 @@ import { recommendedFor } from './example/example-lists.view.js';
 import { examples, type ExampleDocument } from './example/examples.view.js';
 import { experienceListing, type ExperienceDocument } from './experience/experiences.view.js';
 import { sideBySide, type GuidelineDocument } from './guideline/guidelines.view.js';
+import { examplesOfMethod, type MethodDocument } from './newcomers/methods.view.js';
+import { lastOn, type ReadinessDocument } from './readiness/readiness.view.js';
 
 const slug = ({ slug }: { readonly slug: string }): string => slug;
 
@@ -54,6 +56,17 @@ export const citizenDataFields = {
   Experience: {
     ...thingFields<ExperienceDocument>('experience', ({ code }) => code),
     example: refersTo<ExperienceDocument, ExampleDocument>(examples, 'example', ({ example }) => example),
+  },
+  CountryReadiness: {
+    ...thingFields<ReadinessDocument>('readiness', ({ country }) => country),
+    definition: (document: ReadinessDocument) => lastOn(document, 'definition'),
+    stewardship: (document: ReadinessDocument) => lastOn(document, 'stewardship'),
+    standards: (document: ReadinessDocument) => lastOn(document, 'standards'),
+    suitability: (document: ReadinessDocument) => lastOn(document, 'suitability'),
+  },
+  Method: {
+    ...thingFields<MethodDocument>('method', slug),
+    examples: lists<MethodDocument>('examples', 'method', slug, () => examplesOfMethod),
   },
   Guideline: {
     recommendedFor: lists<GuidelineDocument>('recommendedFor', 'guideline', slug, () => recommendedFor),

@@ -23,6 +23,17 @@ import { guidelineCommands } from './guideline/guideline.js';
 import { GuidelineBySlug, ListGuidelines, type GuidelineFilter } from './guideline/guidelines.view.js';
 import { assessmentCommands } from './quality/assessment.js';
 import { useCommands } from './use/use.js';
+import { methodCommands } from './newcomers/method.js';
+import {
+  ListMethods,
+  MethodBySlug,
+  SuggestMethods,
+  type MethodNeed,
+  type Suggestion,
+} from './newcomers/methods.view.js';
+import { readinessCommands } from './readiness/readiness.js';
+import { ListReadiness, ReadinessOf } from './readiness/readiness.view.js';
+import { asBatch } from '../platform/graphql/resolvers/batching.js';
 
 /** The queries on citizen data: each is passed to the query bus. */
 @Resolver()
@@ -71,6 +82,36 @@ export class CitizenDataResolver extends QueryResolver {
   guidelines(@Args() args: PageRequest & { filter?: GuidelineFilter }, @OnBasis() basis: Basis) {
     return this.page(new ListGuidelines(args, basis));
   }
+
+  @Query()
+  countryReadiness(@Args('code') country: string, @OnBasis() basis: Basis) {
+    return this.one(new ReadinessOf({ country }, basis));
+  }
+
+  @Query()
+  readiness(@Args() args: PageRequest & { countries?: string[] }, @OnBasis() basis: Basis) {
+    return this.page(new ListReadiness(args, basis));
+  }
+
+  @Query()
+  method(@Args('slug') slug: string, @OnBasis() basis: Basis) {
+    return this.one(new MethodBySlug({ slug }, basis));
+  }
+
+  @Query()
+  methods(@Args() args: PageRequest, @OnBasis() basis: Basis) {
+    return this.page(new ListMethods(args, basis));
+  }
+
+  @Query()
+  async suggestMethods(@Args() need: MethodNeed, @OnBasis() basis: Basis) {
+    const found = await this.queries.execute<SuggestMethods, readonly Suggestion[]>(new SuggestMethods(need, basis));
+    asBatch(
+      basis,
+      found.map(({ method }) => method),
+    );
+    return found;
+  }
 }
 
 export const citizenDataMutations = [
@@ -90,4 +131,10 @@ export const citizenDataMutations = [
     guidelineCommands,
     ({ stream }, basis) => new GuidelineBySlug({ slug: nameIn(stream) }, basis),
   ),
+  mutations(
+    'countryReadiness',
+    readinessCommands,
+    ({ stream }, basis) => new ReadinessOf({ country: nameIn(stream) }, basis),
+  ),
+  mutations('method', methodCommands, ({ stream }, basis) => new MethodBySlug({ slug: nameIn(stream) }, basis)),
 ];

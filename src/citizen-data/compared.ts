@@ -58,3 +58,6 @@ export const comparedGuideline: Comparable = {
   mayHaveHeldBy: ({ field }, document: GuidelineDocument, day) =>
     field === 'status' && mayHaveBegunBy(day, movedOn(document)),
 };
+
+export const comparedReadiness: Comparable = { table: 'country_readiness' };
+export const comparedMethod: Comparable = { table: 'methods', kindOf: lifecycle };

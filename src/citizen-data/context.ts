@@ -15,6 +15,10 @@ import { guideline, guidelineCommands, guidelineEvents } from './guideline/guide
 import { guidelineQueries, guidelinesView } from './guideline/guidelines.view.js';
 import { citizenDataCodes } from './known-codes.view.js';
 import { isNaming } from './names.js';
+import { method, methodCommands, methodEvents } from './newcomers/method.js';
+import { methodQueries, methodsView } from './newcomers/methods.view.js';
+import { readiness, readinessCommands, readinessEvents } from './readiness/readiness.js';
+import { readinessQueries, readinessView } from './readiness/readiness.view.js';
 import { citizenDataNouns } from './nouns.js';
 import { citizenDataPermissions } from './permissions.js';
 import { assessment, assessmentCommands, assessmentEvents } from './quality/assessment.js';
@@ -30,6 +34,8 @@ export const citizenDataContext = defineContext({
     ...useEvents,
     ...experienceEvents,
     ...guidelineEvents,
+    ...readinessEvents,
+    ...methodEvents,
   ],
   aggregates: [
     aggregate(codeList, codeListCommands),
@@ -38,9 +44,18 @@ export const citizenDataContext = defineContext({
     aggregate(use, useCommands),
     aggregate(experience, experienceCommands),
     aggregate(guideline, guidelineCommands),
+    aggregate(readiness, readinessCommands),
+    aggregate(method, methodCommands),
   ],
-  views: [codeListsView, examplesView, experiencesView, guidelinesView],
-  queries: [...codeListQueries, ...exampleQueries, ...experienceQueries, ...guidelineQueries],
+  views: [codeListsView, examplesView, experiencesView, guidelinesView, readinessView, methodsView],
+  queries: [
+    ...codeListQueries,
+    ...exampleQueries,
+    ...experienceQueries,
+    ...guidelineQueries,
+    ...readinessQueries,
+    ...methodQueries,
+  ],
   resolvers: [CitizenDataResolver, ...citizenDataMutations],
   fields: citizenDataFields,
   nouns: citizenDataNouns,

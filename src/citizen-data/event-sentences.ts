@@ -32,4 +32,7 @@ export const citizenDataSentences: Sentences = {
   UseValidated: ({ use }) => `The data were validated for the use ${use}.`,
   DataUsed: ({ use, purpose }) => `The data were used for ${purpose} (${use}).`,
   UseStopped: ({ use, reasonCode }) => `The use ${use} was stopped (${reasonCode}).`,
+  ReadinessStated: ({ country, function: what, state }) => `The ${what} of ${country} was stated as ${state}.`,
+  MethodDescribed: ({ method }) => `The method ${method} was described.`,
+  MethodWithdrawn: () => 'The method was withdrawn.',
 };

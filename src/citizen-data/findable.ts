@@ -3,12 +3,13 @@ import type { CodeListEvent } from './code-list/list-version.js';
 import type { ExampleEvent } from './example/example.js';
 import type { ExperienceEvent } from './experience/experience.js';
 import type { GuidelineEvent } from './guideline/guideline.js';
+import type { MethodEvent } from './newcomers/method.js';
 import type { AssessmentEvent } from './quality/assessment.js';
 import type { UseEvent } from './use/use.js';
 
 /** The words by which the things of this context are found; replies and comments among them. */
 export const citizenDataFindable = findable<
-  CodeListEvent | ExampleEvent | AssessmentEvent | UseEvent | ExperienceEvent | GuidelineEvent
+  CodeListEvent | ExampleEvent | AssessmentEvent | UseEvent | ExperienceEvent | GuidelineEvent | MethodEvent
 >({
   ListVersionPublished: ({ entry, facts: { codeList, terms }, text }) => ({
     noun: 'codeList',
@@ -81,5 +82,10 @@ export const citizenDataFindable = findable<
     noun: 'guideline',
     key: guideline,
     parts: { [`comment ${comment}`]: [text?.comment] },
+  }),
+  MethodDescribed: ({ facts: { method }, text }) => ({
+    noun: 'method',
+    key: method,
+    parts: { names: [text?.name], summary: [text?.summary] },
   }),
 });

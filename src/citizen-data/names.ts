@@ -18,6 +18,7 @@ export const ListSlug = slug('codeList', 'copenhagen-framework');
 export const ExampleSlug = slug('example', 'ghana-marine-litter');
 
 export const GuidelineSlug = slug('guideline', 'quality-of-citizen-data');
+export const MethodSlug = slug('method', 'community-mapping');
 
 const code = (noun: string, pattern: RegExp, example: string) =>
   thing(
@@ -60,6 +61,9 @@ export const exampleStream = (example: string): string => `example-${example}`;
 export const experienceStream = (experience: string): string => `experience-${experience}`;
 export const guidelineStream = (guideline: string): string => `guideline-${guideline}`;
 
+export const methodStream = (method: string): string => `method-${method}`;
+export const readinessStream = (country: string): string => `readiness-${country}`;
+
 const numbered =
   (kind: string, sign = '') =>
   (slug: string, number: number): string =>
@@ -88,6 +92,9 @@ const naming = new Set([
   'assessor',
   'guidelineVersion',
   'number',
+  'method',
+  'country',
+  'function',
 ]);
 
 /** Whether a fact says what an event is about, or whom it names: such facts are recorded again, not corrected. */

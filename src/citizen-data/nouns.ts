@@ -1,10 +1,19 @@
 import type { Noun } from '../platform/context.js';
 import { CodeListBySlug, codeLists } from './code-list/code-lists.view.js';
-import { comparedCodeList, comparedExample, comparedExperience, comparedGuideline } from './compared.js';
+import {
+  comparedCodeList,
+  comparedExample,
+  comparedExperience,
+  comparedGuideline,
+  comparedMethod,
+  comparedReadiness,
+} from './compared.js';
 import { ExampleBySlug } from './example/example-lists.view.js';
 import { examples } from './example/examples.view.js';
 import { ExperienceByCode, experiences } from './experience/experiences.view.js';
 import { GuidelineBySlug, guidelines } from './guideline/guidelines.view.js';
+import { MethodBySlug, methods } from './newcomers/methods.view.js';
+import { readinesses, ReadinessOf } from './readiness/readiness.view.js';
 
 /** The things of this context that have a name of their own. */
 export const citizenDataNouns: readonly Noun[] = [
@@ -39,6 +48,21 @@ export const citizenDataNouns: readonly Noun[] = [
     found: guidelines,
     find: (slug, basis) => new GuidelineBySlug({ slug }, basis),
     compared: comparedGuideline,
+  },
+  {
+    noun: 'readiness',
+    organisation: null,
+    document: (key) => ({ documents: readinesses, key }),
+    find: (country, basis) => new ReadinessOf({ country }, basis),
+    compared: comparedReadiness,
+  },
+  {
+    noun: 'method',
+    organisation: null,
+    document: (key) => ({ documents: methods, key }),
+    found: methods,
+    find: (slug, basis) => new MethodBySlug({ slug }, basis),
+    compared: comparedMethod,
   },
   { noun: 'comment', organisation: null },
   { noun: 'assessment', organisation: null },

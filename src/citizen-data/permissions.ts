@@ -32,4 +32,8 @@ export const citizenDataPermissions: Permissions = {
   ValidateUse: row('UseValidated', bySecretariat),
   UseData: row('DataUsed', bySecretariat),
   StopUse: row('UseStopped', bySecretariat),
+
+  StateReadiness: row('ReadinessStated', bySecretariat),
+  DescribeMethod: row('MethodDescribed', bySecretariat),
+  WithdrawMethod: row('MethodWithdrawn', bySecretariat),
 };

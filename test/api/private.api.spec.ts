@@ -82,6 +82,7 @@ const examples = (): Examples => {
     codeLists: ['citizen-data-taxonomy'],
     examples: ['ghana-marine-litter'],
     guidelines: ['quality'],
+    'countryReadiness.code': ['KEN'],
     endorsedBy: ['kenya'],
     adoptedBy: ['kenya'],
     'experience.code': ['XP-KENYA-1'],

@@ -18,6 +18,8 @@ import {
   OpenForComment,
   ReviseGuideline,
 } from '../../src/citizen-data/guideline/guideline.js';
+import { DescribeMethod, WithdrawMethod } from '../../src/citizen-data/newcomers/method.js';
+import { StateReadiness } from '../../src/citizen-data/readiness/readiness.js';
 import { AssessQuality } from '../../src/citizen-data/quality/assessment.js';
 import { OfferUse, StopUse, UseData, ValidateUse } from '../../src/citizen-data/use/use.js';
 import type { Command } from '../../src/kernel/message.js';
@@ -196,4 +198,23 @@ export const citizenDataStory: readonly Command[] = [
   commandOf(ValidateUse, { use: 'US-MAPPING-1', document: 'https://example.org/validated', note }),
   commandOf(UseData, { use: 'US-MAPPING-1', purpose: 'planning', document: 'https://example.org/plan', note }),
   commandOf(StopUse, { use: 'US-MAPPING-1', reasonCode: 'replaced', document: null, note }),
+  commandOf(StateReadiness, {
+    country: 'KEN',
+    function: 'standards',
+    state: 'in_place',
+    assessor: 'kenya',
+    document: 'https://example.org/kesqaf',
+    note,
+  }),
+  commandOf(DescribeMethod, {
+    method: 'mapping',
+    purposes: ['plan'],
+    resources: 'low',
+    trust: 'medium',
+    term: 'volunteer_observation',
+    name: 'Mapping',
+    summary: 'Residents map.',
+    note,
+  }),
+  commandOf(WithdrawMethod, { method: 'mapping', note }),
 ];

@@ -3,6 +3,7 @@ import {
   type ListPurpose,
   type TermKept,
 } from '../../../src/citizen-data/code-list/list-version.js';
+import { MethodDescribed } from '../../../src/citizen-data/newcomers/method.js';
 import { UseOffered } from '../../../src/citizen-data/use/use.js';
 import { ExampleSubmitted } from '../../../src/citizen-data/example/example.js';
 import { ExperienceTold } from '../../../src/citizen-data/experience/experience.js';
@@ -12,6 +13,8 @@ import {
   experienceStream,
   guidelineStream,
   listStream,
+  methodStream,
+  readinessStream,
   slugIn,
 } from '../../../src/citizen-data/names.js';
 import type { EventOf, DomainEvent, Recorded } from '../../../src/kernel/message.js';
@@ -78,6 +81,12 @@ export const submitted = (
     },
   );
 
+export const described = (method = 'mapping', facts: Partial<EventOf<typeof MethodDescribed>['facts']> = {}) =>
+  MethodDescribed(
+    { method, purposes: ['plan'], resources: 'low', trust: 'medium', term: null, ...facts },
+    { language: 'en', name: `Method ${method}`, summary: null, note: null },
+  );
+
 export const offered = (use = 'US-UWEZO-1', organisation = 'kenya') =>
   UseOffered({ use, example: slugIn(use), organisation, unit: null, sdgIndicator: null });
 
@@ -113,6 +122,8 @@ export function citizenDataStream({ type, facts }: DomainEvent): string | undefi
   if (/^Experience(?=[A-Z])/.test(type)) return experienceStream(named.experience ?? '');
   if (type === 'CommentAnswered') return guidelineStream(slugIn(named.comment ?? ''));
   if (named.guideline !== undefined) return guidelineStream(named.guideline);
+  if (type === 'ReadinessStated') return readinessStream(named.country ?? '');
+  if (type.startsWith('Method')) return methodStream(named.method ?? '');
   return undefined;
 }
 
@@ -130,6 +141,10 @@ export function citizenDataStage(event: Recorded): readonly DomainEvent[] | unde
             submitted(nameIn(stream)),
             ...(named.use !== undefined && type !== 'UseOffered' ? [offered(named.use)] : []),
           ];
+    case 'readiness':
+      return [];
+    case 'method':
+      return type === 'MethodDescribed' ? [] : [described(nameIn(stream))];
     case 'experience':
       return type === 'ExperienceTold' ? [] : [experienceTold(nameIn(stream))];
     case 'guideline':

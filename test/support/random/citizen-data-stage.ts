@@ -4,10 +4,17 @@ import { taxonomyTerms } from '../register/citizen-data-story.js';
 type Step = readonly [command: string, input: Input];
 
 /** The types of what commands on citizen data are about. */
-export const citizenDataTypes = ['CodeList', 'Example', 'Experience', 'Guideline'] as const;
+export const citizenDataTypes = [
+  'CodeList',
+  'Example',
+  'Experience',
+  'Guideline',
+  'CountryReadiness',
+  'Method',
+] as const;
 
 /** Commands on citizen data that need nothing to be there before. */
-const first = ['publishListVersion', 'submitExample', 'draftGuideline'];
+const first = ['publishListVersion', 'submitExample', 'draftGuideline', 'describeMethod'];
 
 /** The names of things of one stage. */
 export const citizenDataNames = (number: number, slug: string): Readonly<Record<string, string>> => ({
@@ -19,6 +26,7 @@ export const citizenDataNames = (number: number, slug: string): Readonly<Record<
   guideline: `u${number}`,
   comment: `GL-U${number}-C1`,
   assessor: slug,
+  method: `m${number}`,
   use: `US-E${number}-1`,
 });
 
@@ -52,6 +60,15 @@ export function citizenDataSteps(mutation: string, number: number): readonly Ste
       return [drafted, opened];
     case 'answerComment':
       return [drafted, opened, ['commentOnGuideline', { guideline, organisation: `f${number}`, comment: 'A comment' }]];
+    case 'stateReadiness':
+      return [];
+    case 'withdrawMethod':
+      return [
+        [
+          'describeMethod',
+          { method: `m${number}`, purposes: ['PLAN'], resources: 'LOW', trust: 'LOW', name: 'A method' },
+        ],
+      ];
     case 'assessQuality':
       return [
         submitted,

@@ -561,9 +561,77 @@ const useMutations: readonly MutationExample[] = [
   },
 ];
 
+/** Every command on the readiness of countries and on methods. */
+const newcomerMutations: readonly MutationExample[] = [
+  {
+    mutation: 'stateReadiness',
+    input: {
+      country: 'KEN',
+      function: 'STANDARDS',
+      state: 'IN_PLACE',
+      assessor: 'kenya',
+      document: 'https://example.org/kesqaf',
+      note: 'Part of the quality framework.',
+      effective: '2022-05',
+    },
+    thing: {
+      country: 'KEN',
+      definition: null,
+      standards: {
+        function: 'STANDARDS',
+        state: 'IN_PLACE',
+        assessor: 'kenya',
+        document: 'https://example.org/kesqaf',
+        on: '2022-05',
+        note: { text: 'Part of the quality framework.' },
+      },
+    },
+    refused: {
+      input: { country: 'KEN', function: 'DEFINITION', state: 'NONE', assessor: 'nobody' },
+      code: 'ORGANISATION_UNKNOWN',
+      field: ['assessor'],
+    },
+  },
+  {
+    mutation: 'describeMethod',
+    input: {
+      method: 'volunteer-observation',
+      purposes: ['FILL_GAP', 'REPORT'],
+      resources: 'LOW',
+      trust: 'MEDIUM',
+      term: 'volunteer_observation',
+      name: 'Volunteer observation',
+      summary: 'Volunteers write down what they see.',
+      effective: '2022',
+    },
+    thing: {
+      slug: 'volunteer-observation',
+      name: { text: 'Volunteer observation' },
+      purposes: ['FILL_GAP', 'REPORT'],
+      resources: 'LOW',
+      trust: 'MEDIUM',
+      term: 'volunteer_observation',
+      status: 'OFFERED',
+      examples: { totalCount: 1, nodes: [{ slug: 'ghana-marine-litter' }] },
+    },
+    refused: {
+      input: { method: 'other', resources: 'LOW', trust: 'LOW', name: 'Other' },
+      code: 'METHOD_WITHOUT_PURPOSE',
+      field: ['purposes'],
+    },
+  },
+  {
+    mutation: 'withdrawMethod',
+    input: { method: 'volunteer-observation', effective: '2025' },
+    thing: { status: 'WITHDRAWN' },
+    refused: { input: { method: 'nowhere' }, code: 'METHOD_UNKNOWN', field: ['method'] },
+  },
+];
+
 /** Every command on citizen data. */
 export const citizenDataMutations: readonly MutationExample[] = [
   ...exampleMutations,
   ...guidanceMutations,
   ...useMutations,
+  ...newcomerMutations,
 ];
