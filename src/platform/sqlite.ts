@@ -129,7 +129,11 @@ const systemCodes = new Set(['ENOSPC', 'EDQUOT', 'EFBIG', 'EIO', 'EROFS']);
 /** Whether something could not be written because of the disk: it can be tried again when that is mended. */
 export function isOfDisk(error: unknown): boolean {
   const primary = (sqliteCode(error) ?? 0) & 0xff;
-  return primary === full || primary === ioError || systemCodes.has(String((error as NodeJS.ErrnoException).code));
+  return (
+    primary === full ||
+    primary === ioError ||
+    systemCodes.has(String((error as NodeJS.ErrnoException | null | undefined)?.code))
+  );
 }
 
 /** SQLite's own number for an error, or null for any other error. */
