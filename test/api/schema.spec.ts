@@ -123,7 +123,7 @@ describe('the schema', () => {
       /new Refused\(\s*([^,]*?'[A-Z_]+')|super\(('[A-Z_]+'),|const unknown = ([^;]*?);|code: ('[A-Z_]+'),\s+message: [^\n]*?,\s+field:/g;
     const made = sources.flatMap((file) => {
       const found = [...readFileSync(`src/${file}`, 'utf8').matchAll(refusals)].map(
-        ([, ...found]) => found.find((text) => text !== undefined) ?? '',
+        ([, ...groups]) => groups.find(Boolean) ?? '',
       );
       return found.flatMap((expression) => [...expression.matchAll(/'([A-Z_]+)'/g)].map(([, code = '']) => code));
     });

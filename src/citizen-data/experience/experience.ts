@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { on, presence, related, type Decider } from '../../kernel/decider.js';
 import { command, event, type EventOf } from '../../kernel/message.js';
 import { knownOrganisation, mustBeKnown, OrganisationSlug } from '../../kernel/organisation.js';

@@ -138,8 +138,8 @@ function signatureIn(line: string): Signature {
 }
 
 // eslint-disable-next-line no-control-regex -- these are the characters to keep out
-const isText = (text: string): boolean =>
-  text.endsWith('\n') && !/[\u0000-\u0009\u000b-\u001f]/.test(text) && text.isWellFormed();
+const controls = /[\u0000-\u0009\u000b-\u001f]/;
+const isText = (text: string): boolean => text.endsWith('\n') && !controls.test(text) && text.isWellFormed();
 
 /** The bytes of standard base64 (RFC 4648, section 4) in its one right spelling; null for all else. */
 export function fromBase64(text: string): Buffer | null {

@@ -27,9 +27,10 @@ export function basisOf(thing: Batched): Basis {
 }
 
 /** The basis that something was read from, where it was read from one. */
-// eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- a thing that was read in no batch has none
-export const basisIfAny = (thing: unknown): Basis | undefined =>
-  (thing as Batched | null | undefined)?.[batchOf]?.basis;
+export function basisIfAny(thing: unknown): Basis | undefined {
+  const batch = (thing as Batched | null | undefined)?.[batchOf];
+  return batch?.basis;
+}
 
 /** The same for a single thing. */
 export function batchOfOne<D extends object | undefined>(basis: Basis, thing: D): D {
