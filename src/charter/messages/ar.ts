@@ -46,7 +46,7 @@ export const ar: Record<keyof typeof en, string> = {
   'champion.country': 'البلد',
   'champion.joined': 'الانضمام',
   'champion.status': 'الحالة',
-  'champion.lastHeard': 'آخر خبر',
+  'champion.lastHeard': 'آخر خبر، في أقصى تقدير',
   'champion.silent': 'بلا أخبار منذ دورتين',
   'champion.never': 'لا خبر منذ الانضمام',
   'champion.institutions': 'المؤسسات',

@@ -42,7 +42,7 @@ export const en = {
   'champion.country': 'Country',
   'champion.joined': 'Joined',
   'champion.status': 'Status',
-  'champion.lastHeard': 'Last heard of',
+  'champion.lastHeard': 'Last heard of, at the latest',
   'champion.silent': 'Silent for two rounds',
   'champion.never': 'Nothing heard since it joined',
   'champion.institutions': 'Institutions',

@@ -47,7 +47,7 @@ export const es: Record<keyof typeof en, string> = {
   'champion.country': 'País',
   'champion.joined': 'Adhesión',
   'champion.status': 'Estado',
-  'champion.lastHeard': 'Últimas noticias',
+  'champion.lastHeard': 'Últimas noticias, a más tardar',
   'champion.silent': 'En silencio desde hace dos ciclos',
   'champion.never': 'Sin noticias desde su adhesión',
   'champion.institutions': 'Instituciones',

@@ -47,7 +47,7 @@ export const fr: Record<keyof typeof en, string> = {
   'champion.country': 'Pays',
   'champion.joined': 'Adhésion',
   'champion.status': 'Statut',
-  'champion.lastHeard': 'Dernières nouvelles',
+  'champion.lastHeard': 'Dernières nouvelles, au plus tard',
   'champion.silent': 'Silencieux depuis deux cycles',
   'champion.never': 'Aucune nouvelle depuis l’adhésion',
   'champion.institutions': 'Institutions',
