@@ -35,7 +35,9 @@ function install() {
   if (read(stamp) === wanted) return;
   console.log('Installing the locked dependencies (once; about half a minute) …');
   const windows = process.platform === 'win32';
-  run(windows ? 'npm.cmd' : 'npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], { shell: windows });
+  run(windows ? 'npm.cmd' : 'npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], {
+    shell: windows,
+  });
   writeFileSync(stamp, wanted);
 }
 
