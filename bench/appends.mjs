@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { SqliteEventStore } from '../dist/platform/event-store/sqlite.event-store.js';
+import { SqliteEventStore } from '../dist/platform/event-store/sqlite/sqlite.event-store.js';
 import { DatabaseSync, transaction } from './driver.mjs';
 import { draft } from './log.mjs';
 import { alternately, rate, seconds } from './measure.mjs';

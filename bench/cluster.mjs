@@ -1,10 +1,10 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { uuidv7 } from 'uuidv7';
-import { parseConnectionString } from '../dist/platform/event-store/kurrent/connection-string.js';
-import { loadClient } from '../dist/platform/event-store/kurrent/client.js';
-import { KurrentEventStore } from '../dist/platform/event-store/kurrent.event-store.js';
-import { SqliteEventStore } from '../dist/platform/event-store/sqlite.event-store.js';
+import { parseConnectionString } from '../dist/platform/event-store/kurrent/client/connection-string.js';
+import { loadClient } from '../dist/platform/event-store/kurrent/client/client.js';
+import { KurrentEventStore } from '../dist/platform/event-store/kurrent/kurrent.event-store.js';
+import { SqliteEventStore } from '../dist/platform/event-store/sqlite/sqlite.event-store.js';
 import { copyLog } from '../dist/platform/event-store/copying.js';
 import { canonical } from '../dist/platform/event-store/canonical.js';
 import { measured } from './appends.mjs';

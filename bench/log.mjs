@@ -1,8 +1,8 @@
 import { dirname, join } from 'node:path';
 import { uuidv7 } from 'uuidv7';
 import { eventTypes } from '../dist/contexts.js';
-import { AppendKey } from '../dist/platform/event-store/append-key.js';
-import { SqliteEventStore } from '../dist/platform/event-store/sqlite.event-store.js';
+import { AppendKey } from '../dist/platform/event-store/sqlite/append-key.js';
+import { SqliteEventStore } from '../dist/platform/event-store/sqlite/sqlite.event-store.js';
 
 const typesByName = new Map(eventTypes.map((one) => [one.type, one]));
 

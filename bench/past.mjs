@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { SqliteEventStore } from '../dist/platform/event-store/sqlite.event-store.js';
+import { SqliteEventStore } from '../dist/platform/event-store/sqlite/sqlite.event-store.js';
 import { Projector } from '../dist/platform/read-model/projector.js';
 import { projection } from '../dist/contexts.js';
 import { writeLog } from './log.mjs';

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { projection, upcasts } from '../dist/contexts.js';
-import { SqliteEventStore } from '../dist/platform/event-store/sqlite.event-store.js';
+import { SqliteEventStore } from '../dist/platform/event-store/sqlite/sqlite.event-store.js';
 import { UpcastingEventStore } from '../dist/platform/event-store/upcasting.js';
 import { rebuild } from '../dist/platform/read-model/views-file.js';
 import { DatabaseSync, transaction } from './driver.mjs';

@@ -2,14 +2,14 @@ import { spawnSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { knownRulesIn } from '../dist/access/known-rules.js';
+import { knownRulesIn } from '../dist/access/roles/known-rules.js';
 import { composition, eventTypes } from '../dist/contexts.js';
 import { carriedBy, writeBundle } from '../dist/ledger/bundle/bundle.js';
 import { checkpointText } from '../dist/ledger/checkpoint/checkpoint.js';
 import { formsOf } from '../dist/ledger/bundle/event-forms.js';
 import { signerOf, signNote } from '../dist/ledger/checkpoint/note.js';
 import { Tree } from '../dist/ledger/tree/tree.js';
-import { SqliteEventStore } from '../dist/platform/event-store/sqlite.event-store.js';
+import { SqliteEventStore } from '../dist/platform/event-store/sqlite/sqlite.event-store.js';
 import { programFolder } from '../dist/program-folder.js';
 import { writeLog } from './log.mjs';
 

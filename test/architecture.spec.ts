@@ -189,3 +189,13 @@ test('No file only hands on what others export, and no import goes by another na
   );
   expect(wrong.map(({ file, target }) => `${file} imports ${target}`)).toEqual([]);
 });
+
+test('Every measurement imports built files of which the source is there', () => {
+  const built = readdirSync(join(root, 'bench'))
+    .filter((file) => file.endsWith('.mjs'))
+    .flatMap((file) =>
+      [...read(join('bench', file)).matchAll(/'\.\.\/dist\/([^']+)\.js'/g)].map(([, target]) => target),
+    );
+  expect(built).not.toEqual([]);
+  expect(built.filter((target) => !modules.some((path) => path.replace(/\.tsx?$/, '') === target))).toEqual([]);
+});
