@@ -39,7 +39,15 @@ function* events() {
         'ChampionJoined',
         `champion-${champion}`,
         on,
-        { champion, name: `The office of ${prose(3)}`, shortName: null, kind, country: null, institutions: [] },
+        {
+          champion,
+          name: `The office of ${prose(3)}`,
+          shortName: null,
+          kind,
+          country: null,
+          institutions: [],
+          isFounding: null,
+        },
         null,
       ];
       const announced = {

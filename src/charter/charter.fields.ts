@@ -17,6 +17,7 @@ import { pageOfArray, type Listing, type PageRequest } from '../platform/read-mo
 import { actionPlans, supersededBy, type ActionPlanDocument } from './action-plan/action-plans.view.js';
 import { champions, type ChampionDocument } from './champion/champions.view.js';
 import type { CharterDocument } from './charter/charter.view.js';
+import type { CharterVersionDocument } from './charter/charter-versions.view.js';
 import { commitmentListing, type CommitmentFilter } from './commitment/commitment-lists.view.js';
 import { commitments, type CommitmentDocument, type IndicatorDocument } from './commitment/commitments.view.js';
 import { driftOf } from './commitment/drift.view.js';
@@ -28,6 +29,9 @@ import {
 } from './progress-report/progress-reports.view.js';
 import { isOverdue } from './progress-report/reporting.js';
 import { lastHeardOf, silentChampions, silentCommitments } from './progress-report/silence.view.js';
+import type { Deepening } from './sign-on/deepening.view.js';
+import { pathsOf, type PathStep } from './sign-on/path.view.js';
+import type { SignOnDocument } from './sign-on/sign-ons.view.js';
 import { filterOf, labelOf, nameOf } from './status/status-groups.view.js';
 import type { Coverage, StatusCount } from './status/status.view.js';
 
@@ -55,7 +59,12 @@ function heardOf(document: CommitmentDocument): Heard {
 
 type Filtered = PageRequest & { readonly filter?: CommitmentFilter | null };
 const concerns = (event: Recorded, { code }: ProgressReportDocument): boolean => concernsReport(event, code);
-const slug = ({ slug }: ChampionDocument): string => slug;
+const slug = ({ slug }: { readonly slug: string }): string => slug;
+/** The way of an organisation to the charter: three SQL queries for the whole batch. */
+const path = (thing: ChampionDocument | SignOnDocument): readonly PathStep[] =>
+  batchLoad(thing, 'path', (all, basis) => pathsOf(basis, all.map(slug))).get(thing.slug) ?? [];
+const namesChampions = (name: string, slugsOf: (deepening: Deepening) => readonly string[]) =>
+  refersToMany<Deepening, ChampionDocument>(champions, name, slugsOf);
 const code = ({ code }: { readonly code: string }): string => code;
 /** When a record was last heard of: one SQL query for the whole batch. */
 const lastHeard =
@@ -82,8 +91,22 @@ export const charterFields = {
   Charter: {
     ...thingFields<CharterDocument>('charter', () => 'IDC'),
   },
+  CharterVersion: {
+    ...thingFields<CharterVersionDocument>('charterVersion', slug),
+  },
+  SignOn: {
+    ...thingFields<SignOnDocument>('signOn', slug),
+    champion: refersTo<SignOnDocument, ChampionDocument>(champions, 'champion', slug),
+    path,
+  },
+  Deepening: {
+    champions: namesChampions('champions', ({ champions }) => champions),
+    renewed: namesChampions('renewed', ({ renewed }) => renewed),
+    undated: namesChampions('undated', ({ undated }) => undated),
+  },
   Champion: {
     ...thingFields<ChampionDocument>('champion', slug),
+    path,
     intoChampion: refersTo<ChampionDocument, ChampionDocument>(
       champions,
       'intoChampion',

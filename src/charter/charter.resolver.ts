@@ -11,6 +11,8 @@ import { championCommands } from './champion/champion.js';
 import { ChampionBySlug, ListChampions, type ChampionFilter, type ChampionOrder } from './champion/champions.view.js';
 import { charterCommands } from './charter/charter.js';
 import { TheCharter } from './charter/charter.view.js';
+import { charterVersionCommands } from './charter/charter-version.js';
+import { CharterVersionBySlug, ListCharterVersions } from './charter/charter-versions.view.js';
 import { nameIn } from '../kernel/stream.js';
 import { commitmentCommands } from './commitment/commitment.js';
 import {
@@ -29,6 +31,9 @@ import {
   ProgressReportByCode,
   type ProgressReportFilter,
 } from './progress-report/progress-reports.view.js';
+import { TheDeepening } from './sign-on/deepening.view.js';
+import { signOnCommands } from './sign-on/sign-on.js';
+import { ListSignOns, SignOnBySlug, type SignOnFilter } from './sign-on/sign-ons.view.js';
 import { statementCommands } from './statement/statement.js';
 import { CountStatuses, CoverageOf, type Grouping } from './status/status.view.js';
 import { charterQueryFor } from './nouns.js';
@@ -39,6 +44,31 @@ export class CharterResolver extends QueryResolver {
   @Query()
   charter(@OnBasis() basis: Basis) {
     return this.one(new TheCharter({}, basis));
+  }
+
+  @Query()
+  charterVersion(@Args('slug') slug: string, @OnBasis() basis: Basis) {
+    return this.one(new CharterVersionBySlug({ slug }, basis));
+  }
+
+  @Query()
+  charterVersions(@Args() args: PageRequest, @OnBasis() basis: Basis) {
+    return this.page(new ListCharterVersions(args, basis));
+  }
+
+  @Query()
+  signOn(@Args('slug') slug: string, @OnBasis() basis: Basis) {
+    return this.one(new SignOnBySlug({ slug }, basis));
+  }
+
+  @Query()
+  signOns(@Args() args: PageRequest & { filter?: SignOnFilter }, @OnBasis() basis: Basis) {
+    return this.page(new ListSignOns(args, basis));
+  }
+
+  @Query()
+  async deepening(@OnBasis() basis: Basis) {
+    return batchOfOne(basis, await this.queries.execute<TheDeepening, object>(new TheDeepening({}, basis)));
   }
 
   @Query()
@@ -97,6 +127,12 @@ export class CharterResolver extends QueryResolver {
 
 export const charterMutations = [
   mutations('charter', charterCommands, (_, basis) => new TheCharter({}, basis)),
+  mutations(
+    'charterVersion',
+    charterVersionCommands,
+    ({ stream }, basis) => new CharterVersionBySlug({ slug: nameIn(stream) }, basis),
+  ),
+  mutations('signOn', signOnCommands, ({ stream }, basis) => new SignOnBySlug({ slug: nameIn(stream) }, basis)),
   mutations('champion', championCommands, ({ stream }, basis) => new ChampionBySlug({ slug: nameIn(stream) }, basis)),
   mutations(
     'actionPlan',

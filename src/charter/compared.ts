@@ -60,6 +60,10 @@ const derived = [
 
 export const comparedCharter: Comparable = { table: 'charters', derived, behind, isCounted: false };
 
+export const comparedVersion: Comparable = { table: 'charter_versions', derived, behind };
+
+export const comparedSignOn: Comparable = { table: 'sign_ons', derived, behind };
+
 export const comparedChampion: Comparable = {
   table: 'champions',
   derived,

@@ -7,6 +7,8 @@ import { champion, championCommands } from './champion/champion.js';
 import { championQueries, championsView } from './champion/champions.view.js';
 import { charter, charterCommands } from './charter/charter.js';
 import { charterQueries, charterView } from './charter/charter.view.js';
+import { charterVersion, charterVersionCommands } from './charter/charter-version.js';
+import { charterVersionQueries, charterVersionsView } from './charter/charter-versions.view.js';
 import { charterFields } from './charter.fields.js';
 import { charterMutations, CharterResolver } from './charter.resolver.js';
 import { commitment, commitmentCommands } from './commitment/commitment.js';
@@ -22,6 +24,9 @@ import { charterNouns } from './nouns.js';
 import { charterPermissions } from './permissions.js';
 import { progressReport, progressReportCommands } from './progress-report/progress-report.js';
 import { progressReportQueries, progressReportsView } from './progress-report/progress-reports.view.js';
+import { deepeningQueries } from './sign-on/deepening.view.js';
+import { signOn, signOnCommands } from './sign-on/sign-on.js';
+import { signOnQueries, signOnsView } from './sign-on/sign-ons.view.js';
 import { statement, statementCommands } from './statement/statement.js';
 import { statusQueries } from './status/status.view.js';
 import { isNaming } from './vocabulary/codes.js';
@@ -35,6 +40,8 @@ export const charterContext = defineContext({
   events: charterContextEvents,
   aggregates: [
     aggregate(charter, charterCommands),
+    aggregate(charterVersion, charterVersionCommands),
+    aggregate(signOn, signOnCommands),
     aggregate(champion, championCommands),
     aggregate(actionPlan, actionPlanCommands),
     aggregate(planEnding, planEndingCommands),
@@ -44,9 +51,20 @@ export const charterContext = defineContext({
     aggregate(progressReport, progressReportCommands),
     aggregate(statement, statementCommands),
   ],
-  views: [charterView, championsView, actionPlansView, commitmentsView, progressReportsView],
+  views: [
+    charterView,
+    charterVersionsView,
+    signOnsView,
+    championsView,
+    actionPlansView,
+    commitmentsView,
+    progressReportsView,
+  ],
   queries: [
     ...charterQueries,
+    ...charterVersionQueries,
+    ...signOnQueries,
+    ...deepeningQueries,
     ...championQueries,
     ...actionPlanQueries,
     ...commitmentQueries,

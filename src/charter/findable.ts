@@ -2,10 +2,19 @@ import { changed, findable } from '../platform/read-model/search/findables.js';
 import type { ActionPlanEvent } from './action-plan/action-plan.js';
 import type { ChampionEvent } from './champion/champion.js';
 import type { CharterEvent } from './charter/charter.js';
+import type { CharterVersionEvent } from './charter/charter-version.js';
 import type { CommitmentEvent } from './commitment/commitment.js';
 import type { ProgressReportEvent } from './progress-report/progress-report.js';
+import type { SignOnEvent } from './sign-on/sign-on.js';
 
-type FindableEvent = CharterEvent | ChampionEvent | ActionPlanEvent | CommitmentEvent | ProgressReportEvent;
+type FindableEvent =
+  | CharterEvent
+  | CharterVersionEvent
+  | SignOnEvent
+  | ChampionEvent
+  | ActionPlanEvent
+  | CommitmentEvent
+  | ProgressReportEvent;
 
 /** The words by which the charter's things are found. Earlier names of a champion stay findable. */
 export const charterFindable = findable<FindableEvent>({
@@ -24,6 +33,21 @@ export const charterFindable = findable<FindableEvent>({
     noun: 'charter',
     key: 'IDC',
     parts: { [`${number}/${language}`]: [text?.title, text?.summary] },
+  }),
+  CharterVersionDrafted: ({ facts: { version }, text }) => ({
+    noun: 'charterVersion',
+    key: version,
+    parts: { title: [text?.title], summary: [text?.summary] },
+  }),
+  SigningInvited: ({ entry, facts: { champion, name } }) => ({
+    noun: 'signOn',
+    key: champion,
+    parts: { [entry]: [name] },
+  }),
+  InterestExpressed: ({ entry, facts: { champion, name } }) => ({
+    noun: 'signOn',
+    key: champion,
+    parts: { [entry]: [name] },
   }),
   ChampionJoined: ({ entry, facts: { champion, name, shortName, institutions } }) => ({
     noun: 'champion',

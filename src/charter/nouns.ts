@@ -5,10 +5,20 @@ import type { Basis } from '../platform/read-model/read-model.js';
 import { ActionPlanByCode, actionPlans } from './action-plan/action-plans.view.js';
 import { ChampionBySlug, champions } from './champion/champions.view.js';
 import { charters, TheCharter } from './charter/charter.view.js';
+import { CharterVersionBySlug, charterVersions } from './charter/charter-versions.view.js';
 import { CommitmentByCode } from './commitment/commitment-lists.view.js';
 import { commitments } from './commitment/commitments.view.js';
-import { comparedChampion, comparedCharter, comparedCommitment, comparedPlan, comparedReport } from './compared.js';
+import {
+  comparedChampion,
+  comparedCharter,
+  comparedCommitment,
+  comparedPlan,
+  comparedReport,
+  comparedSignOn,
+  comparedVersion,
+} from './compared.js';
 import { ProgressReportByCode, progressReports } from './progress-report/progress-reports.view.js';
+import { SignOnBySlug, signOns } from './sign-on/sign-ons.view.js';
 import { actionPlanStream, championOf, championStream, partOf } from './vocabulary/codes.js';
 
 const championOfPlan = (plan: string): string | null => {
@@ -28,6 +38,22 @@ export const charterNouns: readonly Noun[] = [
     found: charters,
     find: (name, basis) => new TheCharter({ name }, basis),
     compared: comparedCharter,
+  },
+  {
+    noun: 'charterVersion',
+    organisation: null,
+    document: (key) => ({ documents: charterVersions, key }),
+    found: charterVersions,
+    find: (slug, basis) => new CharterVersionBySlug({ slug }, basis),
+    compared: comparedVersion,
+  },
+  {
+    noun: 'signOn',
+    organisation: null,
+    document: (key) => ({ documents: signOns, key }),
+    found: signOns,
+    find: (slug, basis) => new SignOnBySlug({ slug }, basis),
+    compared: comparedSignOn,
   },
   {
     noun: 'champion',

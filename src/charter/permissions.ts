@@ -16,6 +16,17 @@ export const charterPermissions: Permissions = {
   WordPrinciple: row('PrincipleWorded', ofCharter),
   StateChampionCount: row('ChampionCountStated', ofCharter),
 
+  RecordCharterStep: row('CharterStepRecorded', bySecretariat),
+  DraftCharterVersion: row('CharterVersionDrafted', bySecretariat),
+  OpenConsultation: row('ConsultationOpened', bySecretariat),
+  CloseConsultation: row('ConsultationClosed', bySecretariat),
+  AgreeCharterVersion: row('CharterVersionAgreed', bySecretariat),
+
+  InviteToSign: row('SigningInvited', bySecretariat),
+  ExpressInterest: row('InterestExpressed', bySecretariat),
+  DeclineToSign: row('SigningDeclined', bySecretariat),
+  ExpectActionPlan: row('ActionPlanExpected', bySecretariat),
+
   JoinCharter: row('ChampionJoined', bySecretariat),
   RenameChampion: row('ChampionRenamed', ofOrganisation),
   NameInstitutions: row('ChampionInstitutionsNamed', ofOrganisation),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { presence, related, type RelatedState } from './decider.js';
+import { presence, related, relatedAll, type RelatedState } from './decider.js';
 import { Refused } from './refusal.js';
 import { thing } from './things.js';
 
@@ -27,4 +27,17 @@ export function mustBeKnown(
   field: string | readonly string[] = 'organisation',
 ): void {
   if (isKnown !== true) throw new Refused('ORGANISATION_UNKNOWN', `No organisation has the slug ${slug}.`, field);
+}
+
+/** Which of several organisations the register knows, by their slugs. */
+export const knownOrganisations = (slugs: readonly string[]): RelatedState<ReadonlyMap<string, boolean>> =>
+  relatedAll(new Map(slugs.map((slug) => [slug, knownOrganisation(slug)])));
+
+/** Refuses a list that names an organisation which the register does not know. */
+export function mustAllBeKnown(
+  areKnown: ReadonlyMap<string, boolean> | null | undefined,
+  slugs: readonly string[],
+  field = 'organisations',
+): void {
+  for (const [index, slug] of slugs.entries()) mustBeKnown(areKnown?.get(slug), slug, [field, String(index)]);
 }

@@ -2,12 +2,14 @@ import { describe, test } from '@jest/globals';
 import {
   ChampionCountStated,
   charter,
+  CharterStepRecorded,
   LaunchCharter,
   PrincipleWorded,
+  RecordCharterStep,
   StateChampionCount,
   WordPrinciple,
 } from '../../src/charter/charter/charter.js';
-import { launched, principles } from '../support/cqrs/examples.js';
+import { launched, principles, registered } from '../support/cqrs/examples.js';
 import { commandOf, everyRuleIsTested, given } from '../support/cqrs/given.js';
 
 describe('the launch', () => {
@@ -99,6 +101,34 @@ describe('the number of champions as sources give it', () => {
 
   test('the charter must have been launched', () => {
     given(charter).when(state(10)).thenRefused('CHARTER_NOT_LAUNCHED');
+  });
+});
+
+describe("a step on the charter's way", () => {
+  const record = (more: object = {}) =>
+    commandOf(RecordCharterStep, { kind: 'drafting', title: 'A core group drafts the charter', ...more });
+  const recorded = (organisations: string[] = []) =>
+    CharterStepRecorded(
+      { kind: 'drafting', organisations },
+      { language: 'en', title: 'A core group drafts the charter', note: null },
+    );
+
+  test('is recorded with the organisations that took part', () => {
+    given(charter, launched())
+      .beside('organisation-dfid', registered('dfid'))
+      .when(record({ organisations: ['dfid'] }))
+      .then(recorded(['dfid']));
+  });
+
+  test('the same step adds nothing', () => {
+    given(charter, launched(), recorded()).when(record()).thenNothing();
+  });
+
+  test('needs a charter, and organisations that are known', () => {
+    given(charter).when(record()).thenRefused('CHARTER_NOT_LAUNCHED');
+    given(charter, launched())
+      .when(record({ organisations: ['dfid'] }))
+      .thenRefused('ORGANISATION_UNKNOWN', ['organisations', '0']);
   });
 });
 

@@ -3,6 +3,8 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { OrganisationRoleAssumed } from '../../src/organisations/organisation/organisation.js';
 import { RoleOffered, RoleOfferWithdrawn, RoleWithdrawn } from '../../src/access/roles/role-messages.js';
 import { eventTypes, projection, upcasts } from '../../src/contexts.js';
+import { CharterVersionDrafted } from '../../src/charter/charter/charter-version.js';
+import { SigningDeclined } from '../../src/charter/sign-on/sign-on.js';
 import { partOf } from '../../src/charter/vocabulary/codes.js';
 import { meetingOf, seriesOf, teamOf } from '../../src/collaborative/names.js';
 import { nameIn, nounIn } from '../../src/kernel/stream.js';
@@ -16,8 +18,10 @@ import { deciders } from '../support/cqrs/deciders.js';
 import {
   agreed,
   announced,
+  drafted,
   granted,
   indicator,
+  invited,
   joined,
   launched,
   made,
@@ -200,6 +204,8 @@ function stageFor(event: Recorded): DomainEvent[] {
   const series = named.series ?? (meeting ? seriesOf(meeting) : null);
   return [
     launched(),
+    ...(nounIn(stream) === 'charterVersion' && type !== CharterVersionDrafted.type ? [drafted(nameIn(stream))] : []),
+    ...(type === SigningDeclined.type ? [invited(nameIn(stream))] : []),
     ...(named.champion ? [joined(named.champion)] : []),
     ...(named.actionPlan ? [announced(named.actionPlan)] : []),
     ...(commitment ? [made(commitment)] : []),

@@ -3,6 +3,7 @@ import { projection } from '../../src/contexts.js';
 import { AmendActionPlan, AnnounceActionPlan, PublishActionPlan } from '../../src/charter/action-plan/action-plan.js';
 import {
   CeaseChampion,
+  ExpectActionPlan,
   JoinCharter,
   MergeChampion,
   NameInstitutions,
@@ -10,7 +11,19 @@ import {
   SucceedChampion,
   WithdrawChampion,
 } from '../../src/charter/champion/champion.js';
-import { LaunchCharter, StateChampionCount, WordPrinciple } from '../../src/charter/charter/charter.js';
+import {
+  LaunchCharter,
+  RecordCharterStep,
+  StateChampionCount,
+  WordPrinciple,
+} from '../../src/charter/charter/charter.js';
+import {
+  AgreeCharterVersion,
+  CloseConsultation,
+  DraftCharterVersion,
+  OpenConsultation,
+} from '../../src/charter/charter/charter-version.js';
+import { DeclineToSign, ExpressInterest, InviteToSign } from '../../src/charter/sign-on/sign-on.js';
 import {
   AmendCommitment,
   CarryOverCommitment,
@@ -127,6 +140,7 @@ const story: readonly Command[] = [
       kind: 'government',
       country: 'KEN',
       institutions: ['One', 'Two'],
+      isFounding: true,
       note,
       effective: '2018-07',
     }),
@@ -389,6 +403,42 @@ const story: readonly Command[] = [
   commandOf(ScheduleMeeting, { series: 'lnob', number: 2 }),
   commandOf(CancelMeeting, { meeting: 'MT-LNOB-2', note }),
   commandOf(EndMeetingSeries, { series: 'lnob', note, effective: '2027' }),
+  commandOf(RecordCharterStep, { kind: 'launch', title: 'Launched beside the forum', note, effective: '2018-07-17' }),
+  commandOf(DraftCharterVersion, {
+    version: 'draft-1',
+    document: 'https://example.org/draft-1',
+    title: 'First draft',
+    summary: 'Five principles.',
+    note,
+    effective: '2017',
+  }),
+  commandOf(OpenConsultation, { version: 'draft-1', until: '2018-03', note, effective: '2018-01' }),
+  commandOf(CloseConsultation, { version: 'draft-1', contributions: 40, note, effective: '2018-03' }),
+  commandOf(AgreeCharterVersion, {
+    version: 'draft-1',
+    agreedBy: [],
+    document: 'https://example.org/charter',
+    note,
+    effective: '2018-06',
+  }),
+  commandOf(InviteToSign, {
+    champion: 'abroad',
+    name: 'Abroad',
+    kind: 'civil_society',
+    country: 'KEN',
+    note,
+    effective: '2018-01',
+  }),
+  commandOf(ExpressInterest, {
+    champion: 'abroad',
+    name: 'Abroad',
+    kind: 'civil_society',
+    country: 'KEN',
+    note,
+    effective: '2018-02',
+  }),
+  commandOf(DeclineToSign, { champion: 'abroad', note, effective: '2018-03' }),
+  commandOf(ExpectActionPlan, { champion: 'kenya', due: '2019-07', note }),
   ...citizenDataStory,
   ...advocacyStory,
 ];

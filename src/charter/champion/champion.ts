@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { Country } from '../../kernel/values/countries.js';
 import { chain, related, on, presence, type Decider, type RelatedState, type Link } from '../../kernel/decider.js';
 import { list, maybe } from '../../kernel/values/fields.js';
-import { command, event, type EventOf } from '../../kernel/message.js';
+import { command, event, type EventOf, type Recorded } from '../../kernel/message.js';
+import { PartialDate } from '../../kernel/time/partial-date.js';
 import { Refused } from '../../kernel/refusal.js';
 import { isSame } from '../../kernel/values/same.js';
 import { preparedFacts, preparedFields, preparedOf } from '../../kernel/signing.js';
@@ -20,6 +21,8 @@ export class JoinCharter extends command('JoinCharter', {
   kind: ChampionKind,
   country: maybe(Country),
   institutions: list(Name),
+  /** Whether it was among the first, at the launch; null where no source says. */
+  isFounding: maybe(z.boolean()),
   ...noteFields,
 }) {}
 export class RenameChampion extends command('RenameChampion', {
@@ -32,6 +35,11 @@ export class RenameChampion extends command('RenameChampion', {
 export class NameInstitutions extends command('NameInstitutions', {
   champion: Slug,
   institutions: list(Name),
+  ...noteFields,
+}) {}
+export class ExpectActionPlan extends command('ExpectActionPlan', {
+  champion: Slug,
+  due: PartialDate,
   ...noteFields,
 }) {}
 export class MergeChampion extends command('MergeChampion', { champion: Slug, ...successor, ...noteFields }) {}
@@ -48,6 +56,7 @@ export const championCommands = [
   JoinCharter,
   RenameChampion,
   NameInstitutions,
+  ExpectActionPlan,
   MergeChampion,
   SucceedChampion,
   CeaseChampion,
@@ -65,6 +74,8 @@ export const ChampionJoined = event(
     kind: ChampionKind,
     country: Country.nullable(),
     institutions: z.array(Name),
+    /** Left out where no source says. */
+    isFounding: z.boolean().optional(),
   },
   noteText,
   { opens: 'stream' },
@@ -81,6 +92,8 @@ export const ChampionInstitutionsNamed = event(
   { champion: Slug, institutions: z.array(Name) },
   noteText,
 );
+/** It is to publish its action plan by this date. */
+export const ActionPlanExpected = event('ActionPlanExpected', { champion: Slug, due: PartialDate }, noteText);
 /** It became part of something that existed before; both into-fields null: the source does not say of what. */
 export const ChampionMerged = event(
   'ChampionMerged',
@@ -106,6 +119,7 @@ export const championEvents = [
   ChampionJoined,
   ChampionRenamed,
   ChampionInstitutionsNamed,
+  ActionPlanExpected,
   ChampionMerged,
   ChampionSucceeded,
   ChampionCeased,
@@ -119,6 +133,10 @@ export interface Champion {
   readonly name: string;
   readonly shortName: string | null;
   readonly institutions: readonly string[];
+  /** When it joined; null also where no source says when. */
+  readonly joined: string | null;
+  /** By when it is to publish its action plan. */
+  readonly planDue: string | null;
   /** Who it went into, once it merged or was succeeded. */
   readonly into: string | null;
   /** The same, where it is a champion of the charter. */
@@ -181,7 +199,16 @@ export const successorsOfChampion = (slug: string): RelatedState<readonly Link<C
 export const champion: Decider<ChampionCommand, Champion, ChampionEvent, { into: Champion; plan: boolean }> = {
   events: championEvents,
   stream: ({ data }) => championStream(data.champion),
-  initial: { status: 'unknown', name: '', shortName: null, institutions: [], into: null, intoChampion: null },
+  initial: {
+    status: 'unknown',
+    name: '',
+    shortName: null,
+    institutions: [],
+    joined: null,
+    planDue: null,
+    into: null,
+    intoChampion: null,
+  },
   reads: ({ data }) => ({
     into:
       'intoChampion' in data && data.intoChampion !== null
@@ -196,16 +223,19 @@ export const champion: Decider<ChampionCommand, Champion, ChampionEvent, { into:
         : null,
   }),
   evolve: on<Champion, ChampionEvent>({
-    ChampionJoined: (_, { facts: { name, shortName, institutions } }) => ({
+    ChampionJoined: (known, event) => ({
       status: 'active',
-      name,
-      shortName,
-      institutions,
+      name: event.facts.name,
+      shortName: event.facts.shortName,
+      institutions: event.facts.institutions,
+      joined: (event as Partial<Recorded>).effective ?? null,
+      planDue: known.planDue,
       into: null,
       intoChampion: null,
     }),
     ChampionRenamed: (champion, { facts: { name, shortName } }) => ({ ...champion, name, shortName }),
     ChampionInstitutionsNamed: (champion, { facts: { institutions } }) => ({ ...champion, institutions }),
+    ActionPlanExpected: (champion, { facts: { due } }) => ({ ...champion, planDue: due }),
     ChampionMerged: (champion, { facts }) => ({ ...champion, status: 'merged', ...goneInto(facts) }),
     ChampionSucceeded: (champion, { facts }) => ({ ...champion, status: 'succeeded', ...goneInto(facts) }),
     ChampionCeased: (champion) => ({ ...champion, status: 'ceased' }),
@@ -213,7 +243,7 @@ export const champion: Decider<ChampionCommand, Champion, ChampionEvent, { into:
   }),
   decide: {
     JoinCharter: (known, { data }, others) => {
-      const { champion, name, shortName, kind, country, institutions } = data;
+      const { champion, name, shortName, kind, country, institutions, isFounding } = data;
       if (known.status === 'active' && known.name === name) return [];
       if (known.status !== 'unknown' && known.status !== 'withdrawn') {
         throw new Refused(
@@ -228,7 +258,8 @@ export const champion: Decider<ChampionCommand, Champion, ChampionEvent, { into:
           `The slug ${champion} looks like the code of an action plan; choose another.`,
           'champion',
         );
-      return [ChampionJoined({ champion, name, shortName, kind, country, institutions }, noteOf(data))];
+      const joined = { champion, name, shortName, kind, country, institutions };
+      return [ChampionJoined(isFounding === null ? joined : { ...joined, isFounding }, noteOf(data))];
     },
     RenameChampion: (known, { data }) => {
       const { champion, name, cause } = data;
@@ -242,6 +273,11 @@ export const champion: Decider<ChampionCommand, Champion, ChampionEvent, { into:
       mustBeActive(known, champion);
       if (isSame(known.institutions, institutions)) return [];
       return [ChampionInstitutionsNamed({ champion, institutions }, noteOf(data))];
+    },
+    ExpectActionPlan: (known, { data }) => {
+      const { champion, due } = data;
+      mustBeActive(known, champion);
+      return known.planDue === due ? [] : [ActionPlanExpected({ champion, due }, noteOf(data))];
     },
     MergeChampion: (known, command, others) => {
       const facts = takenOver(known, command, others);

@@ -41,6 +41,10 @@ export interface ChampionDocument extends RecordDocument {
   readonly country: string | null;
   readonly status: Exclude<ChampionStatus, 'unknown'>;
   readonly institutions: readonly string[];
+  /** Whether it was among the first; null where no source says. */
+  readonly isFounding: boolean | null;
+  /** By when it is to publish its action plan. */
+  readonly planDue: string | null;
   readonly joined: string | null;
   readonly ended: string | null;
   readonly intoChampion: string | null;
@@ -65,12 +69,12 @@ export const champions = new RecordDocuments<ChampionDocument>({
 });
 
 export const championsView = view<ChampionEvent | StatementEvent | CorrectionEvent | RedactionEvent>({
-  name: 'champions.v5',
+  name: 'champions.v6',
   tables: [champions],
   on: {
     ...correctionHandlers(champions, ofNoun('champion')),
     ChampionJoined: (event, fold) => {
-      const { champion: slug, name, shortName, kind, country, institutions } = event.facts;
+      const { champion: slug, name, shortName, kind, country, institutions, isFounding = null } = event.facts;
       const named = { name, shortName, since: event.effective, cause: null, entry: event.entry };
       const again = champions.get(fold, slug);
       const joined = { status: 'active', joined: event.effective, ended: null, withdrawalReason: null } as const;
@@ -82,6 +86,7 @@ export const championsView = view<ChampionEvent | StatementEvent | CorrectionEve
           kind,
           country,
           institutions,
+          isFounding,
           names: [...names, named],
         }));
       else
@@ -92,6 +97,8 @@ export const championsView = view<ChampionEvent | StatementEvent | CorrectionEve
           kind,
           country,
           institutions,
+          isFounding,
+          planDue: null,
           ...joined,
           intoChampion: null,
           intoOrganisation: null,
@@ -105,6 +112,8 @@ export const championsView = view<ChampionEvent | StatementEvent | CorrectionEve
     },
     ChampionInstitutionsNamed: (event, fold) =>
       champions.change(fold, event, event.facts.champion, () => ({ institutions: event.facts.institutions })),
+    ActionPlanExpected: (event, fold) =>
+      champions.change(fold, event, event.facts.champion, () => ({ planDue: event.facts.due })),
     ChampionMerged: (event, fold) => {
       const { champion: slug, intoChampion, intoOrganisation } = event.facts;
       champions.change(fold, event, slug, () => ({

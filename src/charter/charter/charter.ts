@@ -7,7 +7,8 @@ import { Refused } from '../../kernel/refusal.js';
 import { Table } from '../../kernel/values/persistent.js';
 import { Description, Name, Note, Title, Wording } from '../../kernel/values/words.js';
 import { charterStream } from '../vocabulary/codes.js';
-import { PrincipleNumber } from '../vocabulary/vocabulary.js';
+import { knownOrganisations, mustAllBeKnown, OrganisationSlug } from '../../kernel/organisation.js';
+import { CharterStepKind, PrincipleNumber } from '../vocabulary/vocabulary.js';
 
 const NameIn = z.object({ language: Language, name: Name });
 const PrincipleIn = z.object({ number: PrincipleNumber, title: Title, summary: maybe(Description) });
@@ -37,7 +38,15 @@ export class StateChampionCount extends command('StateChampionCount', {
   qualifier: maybe(Wording),
 }) {}
 
-export const charterCommands = [LaunchCharter, WordPrinciple, StateChampionCount] as const;
+export class RecordCharterStep extends command('RecordCharterStep', {
+  kind: CharterStepKind,
+  language: WrittenIn,
+  title: Title,
+  organisations: list(OrganisationSlug),
+  note: maybe(Note),
+}) {}
+
+export const charterCommands = [LaunchCharter, WordPrinciple, StateChampionCount, RecordCharterStep] as const;
 export type CharterCommand = InstanceType<(typeof charterCommands)[number]>;
 
 /** The charter was launched with its vision and five principles, worded in one language. */
@@ -67,7 +76,14 @@ export const ChampionCountStated = event(
   { language: Language, qualifier: Wording },
 );
 
-export const charterEvents = [CharterLaunched, PrincipleWorded, ChampionCountStated] as const;
+/** Something happened on the charter's own way: it was prepared, launched, widened, reported on. */
+export const CharterStepRecorded = event(
+  'CharterStepRecorded',
+  { kind: CharterStepKind, organisations: z.array(OrganisationSlug) },
+  { language: Language, title: Title, note: Note.nullable() },
+);
+
+export const charterEvents = [CharterLaunched, PrincipleWorded, ChampionCountStated, CharterStepRecorded] as const;
 export type CharterEvent = EventOf<(typeof charterEvents)[number]>;
 
 export interface Charter {
@@ -75,68 +91,89 @@ export interface Charter {
   /** The wording of each principle, by `number/language`. */
   readonly wordings: Table<string>;
   readonly counts: Table<true>;
+  readonly steps: Table<true>;
 }
 
 const said = (title: string, summary: string | null): string => JSON.stringify([title, summary]);
 const stated = (count: number, asOf: string | null, source: string | null): string =>
   JSON.stringify([count, asOf, source]);
 
+const stepNamed = (kind: string, language: string, title: string): string => JSON.stringify([kind, language, title]);
+
 function mustBeLaunched(charter: Charter): void {
   if (!charter.isLaunched)
     throw new Refused('CHARTER_NOT_LAUNCHED', 'The charter has not been launched in this register yet.');
 }
 
-export const charter: Decider<CharterCommand, Charter, CharterEvent> = {
-  events: charterEvents,
-  stream: () => charterStream,
-  initial: { isLaunched: false, wordings: Table.empty(), counts: Table.empty() },
-  evolve: on<Charter, CharterEvent>({
-    CharterLaunched: (charter, { text }) => ({
-      ...charter,
-      isLaunched: true,
-      wordings: (text?.principles ?? []).reduce(
-        (known, one) => known.with(`${one.number}/${text?.language}`, said(one.title, one.summary)),
-        Table.empty<string>(),
-      ),
+export const charter: Decider<CharterCommand, Charter, CharterEvent, { organisations: ReadonlyMap<string, boolean> }> =
+  {
+    events: charterEvents,
+    stream: () => charterStream,
+    reads: ({ data }) => ({ organisations: 'organisations' in data ? knownOrganisations(data.organisations) : null }),
+    initial: { isLaunched: false, wordings: Table.empty(), counts: Table.empty(), steps: Table.empty() },
+    evolve: on<Charter, CharterEvent>({
+      CharterLaunched: (charter, { text }) => ({
+        ...charter,
+        isLaunched: true,
+        wordings: (text?.principles ?? []).reduce(
+          (known, one) => known.with(`${one.number}/${text?.language}`, said(one.title, one.summary)),
+          Table.empty<string>(),
+        ),
+      }),
+      PrincipleWorded: (charter, { facts, text }) => ({
+        ...charter,
+        wordings: charter.wordings.with(
+          `${facts.number}/${facts.language}`,
+          text === null ? '' : said(text.title, text.summary),
+        ),
+      }),
+      ChampionCountStated: (charter, { facts }) => ({
+        ...charter,
+        counts: charter.counts.with(stated(facts.count, facts.asOf, facts.source), true),
+      }),
+      CharterStepRecorded: (charter, { facts: { kind }, text }) =>
+        text === null
+          ? charter
+          : { ...charter, steps: charter.steps.with(stepNamed(kind, text.language, text.title), true) },
     }),
-    PrincipleWorded: (charter, { facts, text }) => ({
-      ...charter,
-      wordings: charter.wordings.with(
-        `${facts.number}/${facts.language}`,
-        text === null ? '' : said(text.title, text.summary),
-      ),
-    }),
-    ChampionCountStated: (charter, { facts }) => ({
-      ...charter,
-      counts: charter.counts.with(stated(facts.count, facts.asOf, facts.source), true),
-    }),
-  }),
-  decide: {
-    LaunchCharter: (charter, { data }) => {
-      const { names, host, documentLanguages, ...words } = data;
-      const { language, principles } = words;
-      const sameWords = principles.every(
-        (one) => charter.wordings.get(`${one.number}/${language}`) === said(one.title, one.summary),
-      );
-      if (charter.isLaunched && sameWords) return [];
-      if (charter.isLaunched)
-        throw new Refused(
-          'CHARTER_ALREADY_LAUNCHED',
-          'The charter was already launched; change the wording of its principles one by one instead.',
+    decide: {
+      LaunchCharter: (charter, { data }) => {
+        const { names, host, documentLanguages, ...words } = data;
+        const { language, principles } = words;
+        const sameWords = principles.every(
+          (one) => charter.wordings.get(`${one.number}/${language}`) === said(one.title, one.summary),
         );
-      return [CharterLaunched({ names, host, documentLanguages }, words)];
+        if (charter.isLaunched && sameWords) return [];
+        if (charter.isLaunched)
+          throw new Refused(
+            'CHARTER_ALREADY_LAUNCHED',
+            'The charter was already launched; change the wording of its principles one by one instead.',
+          );
+        return [CharterLaunched({ names, host, documentLanguages }, words)];
+      },
+      WordPrinciple: (charter, { data: { number, language, title, summary } }) => {
+        mustBeLaunched(charter);
+        if (charter.wordings.get(`${number}/${language}`) === said(title, summary)) return [];
+        return [PrincipleWorded({ number, language }, { language, title, summary })];
+      },
+      StateChampionCount: (charter, { data: { count, qualifier }, header }) => {
+        mustBeLaunched(charter);
+        const source = header.sources[0] ?? null;
+        const asOf = header.effective;
+        if (charter.counts.has(stated(count, asOf, source))) return [];
+        return [
+          ChampionCountStated({ count, asOf, source }, qualifier === null ? null : { language: 'en', qualifier }),
+        ];
+      },
+      RecordCharterStep: (
+        charter,
+        { data: { kind, language, title, organisations, note } },
+        { organisations: known },
+      ) => {
+        mustBeLaunched(charter);
+        if (charter.steps.has(stepNamed(kind, language, title))) return [];
+        mustAllBeKnown(known, organisations);
+        return [CharterStepRecorded({ kind, organisations }, { language, title, note })];
+      },
     },
-    WordPrinciple: (charter, { data: { number, language, title, summary } }) => {
-      mustBeLaunched(charter);
-      if (charter.wordings.get(`${number}/${language}`) === said(title, summary)) return [];
-      return [PrincipleWorded({ number, language }, { language, title, summary })];
-    },
-    StateChampionCount: (charter, { data: { count, qualifier }, header }) => {
-      mustBeLaunched(charter);
-      const source = header.sources[0] ?? null;
-      const asOf = header.effective;
-      if (charter.counts.has(stated(count, asOf, source))) return [];
-      return [ChampionCountStated({ count, asOf, source }, qualifier === null ? null : { language: 'en', qualifier })];
-    },
-  },
-};
+  };

@@ -36,6 +36,15 @@ export interface CharterDocument extends RecordDocument {
     readonly source: string | null;
     readonly entry: number;
   }[];
+  /** What happened on its own way, oldest first. */
+  readonly path: readonly {
+    readonly kind: string;
+    readonly title: LocalText | null;
+    readonly on: string | null;
+    readonly organisations: readonly string[];
+    readonly sources: readonly string[];
+    readonly entry: number;
+  }[];
 }
 
 export const charters = new RecordDocuments<CharterDocument>({
@@ -50,7 +59,7 @@ const reworded = (texts: readonly LocalText[], text: LocalText | null): readonly
   text === null ? texts : [...texts.filter(({ language }) => language !== text.language), text];
 
 export const charterView = view<CharterEvent | StatementEvent | CorrectionEvent | RedactionEvent>({
-  name: 'charter.v3',
+  name: 'charter.v4',
   tables: [charters],
   on: {
     ...correctionHandlers(charters, ({ stream }) => (stream === charterStream ? 'IDC' : null)),
@@ -71,6 +80,7 @@ export const charterView = view<CharterEvent | StatementEvent | CorrectionEvent 
           };
         }),
         championCounts: [],
+        path: [],
       });
     },
     PrincipleWorded: (event, fold) =>
@@ -89,6 +99,11 @@ export const charterView = view<CharterEvent | StatementEvent | CorrectionEvent 
       const { count, asOf, source } = event.facts;
       const stated = { count, qualifier: event.text?.qualifier ?? null, on: asOf, source, entry: event.entry };
       charters.change(fold, event, 'IDC', ({ championCounts }) => ({ championCounts: [...championCounts, stated] }));
+    },
+    CharterStepRecorded: (event, fold) => {
+      const { facts, text, effective: on, entry } = event;
+      const step = { ...facts, title: wordsOf(text?.title, text?.language), on, sources: event.origin.sources, entry };
+      charters.change(fold, event, 'IDC', ({ path }) => ({ path: [...path, step] }));
     },
     StatementRecorded: (event, fold) => {
       const { champion, actionPlan, commitment } = event.facts;

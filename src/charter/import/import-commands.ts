@@ -132,6 +132,7 @@ function* championSteps(
           ? addresses(...sourceUrls, joinedNotEarlierThan?.sourceUrl, joinedNotLaterThan?.sourceUrl)
           : sourceUrls,
       institutions: champion.institutions,
+      isFounding: champion.foundingChampion ?? null,
       note: [note, statusNote].filter(Boolean).join(' ') || null,
       language: champion.language ?? undefined,
     },

@@ -19,6 +19,15 @@ export const Slug = thing(
     .refine((slug) => slug !== 'network', 'must not be network, which is the charter initiative itself'),
 );
 
+/** The permanent name of a version of the charter's text. */
+export const VersionSlug = thing(
+  'charterVersion',
+  z
+    .string()
+    .max(40, 'must have at most 40 characters')
+    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case letters, digits and single hyphens, such as draft-2'),
+);
+
 export const PlanLabel = z
   .string()
   .regex(/^[A-Z0-9]{1,16}$/, 'must be 1 to 16 capital letters and digits, such as 1 or 2024')
@@ -59,13 +68,24 @@ export function championOf(planCode: string): string | null {
   return slug === 'network' ? null : slug;
 }
 
-const naming = new Set(['champion', 'label', 'actionPlan', 'commitment', 'milestone', 'indicator', 'report']);
+const naming = new Set([
+  'champion',
+  'version',
+  'label',
+  'actionPlan',
+  'commitment',
+  'milestone',
+  'indicator',
+  'report',
+]);
 
 /** Whether a fact says what an event is about. That of a commitment carried over names its new plan, and is no name of its own. */
 export const isNaming = (type: string, field: string): boolean =>
   naming.has(field) && !(type === 'CommitmentCarriedOver' && field === 'actionPlan');
 
 export const charterStream = 'charter-idc';
+export const charterVersionStream = (version: string): string => `charterVersion-${version}`;
+export const signOnStream = (champion: string): string => `signOn-${champion}`;
 export const championStream = (slug: string): string => `champion-${slug}`;
 export const actionPlanStream = (plan: string): string => `actionPlan-${plan}`;
 export const commitmentStream = (commitment: string): string => `commitment-${commitment}`;

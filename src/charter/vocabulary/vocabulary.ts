@@ -12,6 +12,18 @@ export const ChampionKind = oneOf([
 ]);
 export type ChampionKind = z.infer<typeof ChampionKind>;
 
+/** What happened on the charter's own way. */
+export const CharterStepKind = oneOf([
+  'conference',
+  'task_team_formed',
+  'drafting',
+  'launch',
+  'widening',
+  'pledge',
+  'reporting',
+  'other',
+]);
+
 /** Only `idc_action_plan` is a plan under the charter; the others are promises of the same champion made elsewhere. */
 export const ActionPlanKind = oneOf([
   'idc_action_plan',

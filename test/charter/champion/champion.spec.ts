@@ -1,5 +1,6 @@
 import { describe, test } from '@jest/globals';
 import {
+  ActionPlanExpected,
   CeaseChampion,
   champion,
   ChampionCeased,
@@ -9,6 +10,7 @@ import {
   ChampionRenamed,
   ChampionSucceeded,
   ChampionWithdrawn,
+  ExpectActionPlan,
   JoinCharter,
   MergeChampion,
   NameInstitutions,
@@ -32,7 +34,14 @@ describe('joining the charter', () => {
 
   test('an organisation joins under the name it has', () => {
     given(champion)
-      .when(join('Kenya', { shortName: 'KNBS', country: 'KEN', institutions: ['KNBS', 'Ministry of Labour'] }))
+      .when(
+        join('Kenya', {
+          shortName: 'KNBS',
+          country: 'KEN',
+          institutions: ['KNBS', 'Ministry of Labour'],
+          isFounding: true,
+        }),
+      )
       .then(
         ChampionJoined({
           champion: 'kenya',
@@ -41,6 +50,7 @@ describe('joining the charter', () => {
           kind: 'government',
           country: 'KEN',
           institutions: ['KNBS', 'Ministry of Labour'],
+          isFounding: true,
         }),
       );
   });
@@ -50,7 +60,14 @@ describe('joining the charter', () => {
       .when(join('Kenya', { note: 'Signé à Nairobi.', language: 'fr' }))
       .then(
         ChampionJoined(
-          { champion: 'kenya', name: 'Kenya', shortName: null, kind: 'government', country: null, institutions: [] },
+          {
+            champion: 'kenya',
+            name: 'Kenya',
+            shortName: null,
+            kind: 'government',
+            country: null,
+            institutions: [],
+          },
           { language: 'fr', note: 'Signé à Nairobi.' },
         ),
       );
@@ -254,6 +271,26 @@ describe('leaving the charter', () => {
   test('who is not there, or has ended, does not leave', () => {
     given(champion).when(withdraw).thenRefused('CHAMPION_UNKNOWN', 'champion');
     given(champion, dfid, ceased).when(withdraw).thenRefused('CHAMPION_NOT_ACTIVE', 'champion');
+  });
+});
+
+describe('the date by which its action plan is expected', () => {
+  const expected = ActionPlanExpected({ champion: 'kenya', due: '2020-01' });
+  const expect = (due: string) => commandOf(ExpectActionPlan, { champion: 'kenya', due });
+
+  test('is set, and set again', () => {
+    given(champion, kenya).when(expect('2020-01')).then(expected);
+    given(champion, kenya, expected)
+      .when(expect('2020-06'))
+      .then(ActionPlanExpected({ champion: 'kenya', due: '2020-06' }));
+  });
+
+  test('the same date adds nothing', () => {
+    given(champion, kenya, expected).when(expect('2020-01')).thenNothing();
+  });
+
+  test('of nobody who has not joined', () => {
+    given(champion).when(expect('2020-01')).thenRefused('CHAMPION_UNKNOWN', 'champion');
   });
 });
 

@@ -29,6 +29,8 @@ test('a champion is shown as it joined', async () => {
     kind: 'government',
     country: 'KEN',
     institutions: ['KNBS'],
+    isFounding: null,
+    planDue: null,
     status: 'active',
     joined: '2018-07',
     ended: null,

@@ -1,10 +1,12 @@
 import { ActionPlanAnnounced, ActionPlanPublished } from '../../../src/charter/action-plan/action-plan.js';
 import { ChampionJoined } from '../../../src/charter/champion/champion.js';
 import { CharterLaunched } from '../../../src/charter/charter/charter.js';
+import { CharterVersionDrafted } from '../../../src/charter/charter/charter-version.js';
 import { CommitmentMade } from '../../../src/charter/commitment/commitment.js';
 import { IndicatorDefined } from '../../../src/charter/commitment/indicator.js';
 import { MilestoneAdded } from '../../../src/charter/commitment/milestone.js';
 import { ProgressReported } from '../../../src/charter/progress-report/progress-report.js';
+import { SigningInvited } from '../../../src/charter/sign-on/sign-on.js';
 import { partOf } from '../../../src/charter/vocabulary/codes.js';
 import { meetingOf, seriesOf, teamOf } from '../../../src/collaborative/names.js';
 import { MeetingHeld, MeetingScheduled } from '../../../src/collaborative/meeting/meeting.js';
@@ -61,6 +63,15 @@ export const joined = (champion = 'kenya', facts: Facts<typeof ChampionJoined> =
     institutions: [],
     ...facts,
   });
+
+export const drafted = (version = 'draft-1') =>
+  CharterVersionDrafted(
+    { version, document: null },
+    { language: 'en', title: `Version ${version}`, summary: null, note: null },
+  );
+
+export const invited = (champion = 'kenya') =>
+  SigningInvited({ champion, name: champion.toUpperCase(), kind: null, country: null });
 
 export const registered = (organisation = 'knbs', facts: Facts<typeof OrganisationRegistered> = {}) =>
   OrganisationRegistered({

@@ -31,6 +31,9 @@ const firstMutations = [
   'wordPrinciple',
   'stateChampionCount',
   'joinCharter',
+  'draftCharterVersion',
+  'inviteToSign',
+  'expressInterest',
   'formTaskTeam',
   'startMeetingSeries',
   'announceAdvocacyMoment',
@@ -43,7 +46,8 @@ export function stage(mutation: string, number: number): Staged {
   const told =
     mutation === 'correctEntry' ? { facts: { name: 'The right name' }, text: null, note: 'Read again.' } : usual;
   const named: Readonly<Record<string, string>> = {
-    champion: mutation === 'joinCharter' ? `h${number}` : slug,
+    champion: /^joinCharter|^inviteToSign|^expressInterest|^declineToSign/.test(mutation) ? `h${number}` : slug,
+    version: `v${number}`,
     intoChampion: other,
     label: 'X9',
     milestone: `${plan}-C01-M1`,
@@ -66,6 +70,7 @@ export function stage(mutation: string, number: number): Staged {
     measurements,
     attendance: [slug],
     organisations: [slug],
+    agreedBy: [slug],
     publishers: [slug],
   };
   const own = Object.fromEntries(
@@ -82,8 +87,17 @@ export function stage(mutation: string, number: number): Staged {
   const first = [
     joined(slug),
     ...needed(/^(merge|succeed)/, joined(other)),
-    ...(isAbout('Champion', 'Node', 'TaskTeam', 'MeetingSeries', 'Meeting', ...citizenDataTypes) ||
-    mutation === 'announceActionPlan'
+    ...(isAbout(
+      'Charter',
+      'Champion',
+      'Node',
+      'TaskTeam',
+      'MeetingSeries',
+      'Meeting',
+      'CharterVersion',
+      'SignOn',
+      ...citizenDataTypes,
+    ) || mutation === 'announceActionPlan'
       ? []
       : [announced('1')]),
     ...needed(/^(supersedeAction|carryOver)/, announced('2')),
@@ -117,6 +131,11 @@ export function stage(mutation: string, number: number): Staged {
     ...needed(/^leaveTaskTeam/, ['joinTaskTeam', { team: `t${number}`, organisation: slug, role: 'MEMBER' }]),
     ...needed(/^reportOutput/, ['planOutput', { team: `t${number}`, title: 'An output' }]),
     ...(isAbout(...citizenDataTypes) ? citizenDataSteps(mutation, number) : []),
+    ...(isAbout('CharterVersion')
+      ? [['draftCharterVersion', { version: `v${number}`, title: 'A draft' }] as const]
+      : []),
+    ...needed(/^closeConsultation/, ['openConsultation', { version: `v${number}` }]),
+    ...needed(/^declineToSign/, ['inviteToSign', { champion: `h${number}`, name: 'Somebody' }]),
     ...needed(/^resume/, ['suspendCommitment', { commitment: `${plan}-C01` }]),
   ];
   return { first: firstMutations.includes(mutation) ? [] : first, input: own };
@@ -130,7 +149,7 @@ export const inputType = (mutation: string): GraphQLInputObjectType =>
   schema.getType(inputName(mutation)) as GraphQLInputObjectType;
 
 /** How many things are asked for in one request, as far as its cost allows: a Node may be any of several, all of which count. */
-const atOnce = (type: string): number => (type === 'Node' ? 2 : 8);
+const atOnce = (type: string): number => (type === 'Node' ? 2 : 4);
 
 /** Does wild commands on a register and checks each answer; remembers what was accepted, to be looked at again. */
 export class RandomCommands {
@@ -198,10 +217,11 @@ export class RandomCommands {
       const query = `query (${places.map((place) => `$n${place}: ID!`).join(', ')}) { ${places.map((place) => `n${place}: node(id: $n${place}) { ...whole }`).join(' ')} } ${whole}`;
       for (let start = 0; start < alike.length; start += length) {
         const some = places.map((place) => alike[Math.min(start + place, alike.length - 1)] as (typeof alike)[number]);
-        const { data } = await this.register.query(
+        const { data, errors } = await this.register.query(
           query,
           Object.fromEntries(some.map(({ id }, place) => [`n${place}`, id])),
         );
+        expect(errors.map(({ message }) => message)).toEqual([]);
         expect(JSON.stringify(Object.values(data))).toBe(JSON.stringify(some.map(({ thing }) => thing)));
       }
     }

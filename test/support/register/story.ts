@@ -1,6 +1,7 @@
 import { advocacyMutations } from './advocacy-story.js';
 import { citizenDataMutations } from './citizen-data-story.js';
 import { organisationMutations } from './organisation-story.js';
+import { signOnMutations } from './sign-on-story.js';
 import type { Input } from './register.js';
 
 type Step = readonly [command: string, input: Input];
@@ -791,6 +792,7 @@ export const mutations: readonly MutationExample[] = [
     refused: { input: { series: 'nowhere' }, code: 'MEETING_SERIES_UNKNOWN', field: ['series'] },
   },
   ...advocacyMutations,
+  ...signOnMutations,
   ...citizenDataMutations,
 ];
 

@@ -5,6 +5,8 @@ import { rolesStream } from '../../../src/access/roles/role-messages.js';
 import {
   actionPlanStream,
   championStream,
+  charterVersionStream,
+  signOnStream,
   charterStream,
   commitmentStream,
   partOf,
@@ -50,6 +52,8 @@ export function streamOf(event: DomainEvent): string {
   if (named.meeting) return meetingStream(named.meeting);
   if (named.series) return seriesStream(named.series);
   if (named.team) return teamStream(named.team);
+  if (named.version && /^(CharterVersion|Consultation)/.test(type)) return charterVersionStream(named.version);
+  if (/^Signing|^InterestExpressed/.test(type)) return signOnStream(named.champion ?? '');
   const part = named.milestone ?? named.indicator;
   if (part) return commitmentStream(partOf(part).commitment);
   if (named.commitment) return commitmentStream(named.commitment);
