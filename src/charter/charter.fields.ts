@@ -20,7 +20,17 @@ import type { CharterDocument } from './charter/charter.view.js';
 import type { CharterVersionDocument } from './charter/charter-versions.view.js';
 import { commitmentListing, type CommitmentFilter } from './commitment/commitment-lists.view.js';
 import { commitments, type CommitmentDocument, type IndicatorDocument } from './commitment/commitments.view.js';
+import { checkabilityOf } from './commitment/checkability.view.js';
 import { driftOf } from './commitment/drift.view.js';
+import type { MonitoringRoundDocument } from './monitoring-round/monitoring-rounds.view.js';
+import {
+  countsOf,
+  noRounds,
+  punctualityOf,
+  roundProgress,
+  undatedInRound,
+  type ChampionProgress,
+} from './monitoring-round/round-progress.view.js';
 import {
   concernsReport,
   newestFirst,
@@ -29,6 +39,7 @@ import {
 } from './progress-report/progress-reports.view.js';
 import { isOverdue } from './progress-report/reporting.js';
 import { lastHeardOf, silentChampions, silentCommitments } from './progress-report/silence.view.js';
+import { reportingStatesOf } from './progress-report/reporting-state.view.js';
 import type { Deepening } from './sign-on/deepening.view.js';
 import { pathsOf, type PathStep } from './sign-on/path.view.js';
 import type { SignOnDocument } from './sign-on/sign-ons.view.js';
@@ -63,6 +74,9 @@ const slug = ({ slug }: { readonly slug: string }): string => slug;
 /** The way of an organisation to the charter: three SQL queries for the whole batch. */
 const path = (thing: ChampionDocument | SignOnDocument): readonly PathStep[] =>
   batchLoad(thing, 'path', (all, basis) => pathsOf(basis, all.map(slug))).get(thing.slug) ?? [];
+/** What champions have reported in a round, computed once for each round of an answer. */
+const progressIn = (round: MonitoringRoundDocument): readonly ChampionProgress[] =>
+  batchLoad(round, `progress of ${round.slug}`, (_, basis) => roundProgress(basis, round));
 const namesChampions = (name: string, slugsOf: (deepening: Deepening) => readonly string[]) =>
   refersToMany<Deepening, ChampionDocument>(champions, name, slugsOf);
 const code = ({ code }: { readonly code: string }): string => code;
@@ -107,6 +121,8 @@ export const charterFields = {
   Champion: {
     ...thingFields<ChampionDocument>('champion', slug),
     path,
+    punctuality: (document: ChampionDocument) =>
+      batchLoad(document, 'punctuality', (_, basis) => punctualityOf(basis)).get(document.slug) ?? noRounds,
     intoChampion: refersTo<ChampionDocument, ChampionDocument>(
       champions,
       'intoChampion',
@@ -143,6 +159,12 @@ export const charterFields = {
     drift: driftOf,
     isOverdue: (document: CommitmentDocument) =>
       isOverdue(document, basisOf(document).effectiveOn, () => heardOf(document)),
+    reporting: (document: CommitmentDocument) =>
+      batchLoad(document, 'reporting', (all: readonly CommitmentDocument[], basis) =>
+        reportingStatesOf(basis, all),
+      ).get(document.code),
+    checkability: (document: CommitmentDocument, { method }: { readonly method?: number | null }) =>
+      checkabilityOf(document, method ?? undefined) ?? null,
     term: termIn,
     lastHeard: lastHeardOfCommitment,
     isSilent: (document: CommitmentDocument) =>
@@ -170,6 +192,14 @@ export const charterFields = {
   Indicator: {
     values: ({ values }: IndicatorDocument, args: PageRequest) =>
       pageOfArray(values, ({ entry, on, value }) => `${entry}/${on}/${value}`, args),
+  },
+  MonitoringRound: {
+    ...thingFields<MonitoringRoundDocument>('monitoringRound', slug),
+    progress: (round: MonitoringRoundDocument) => asBatch(basisOf(round), progressIn(round)),
+    counts: (round: MonitoringRoundDocument) => countsOf(progressIn(round), undatedInRound(basisOf(round), round)),
+  },
+  RoundProgress: {
+    champion: refersTo<ChampionProgress, ChampionDocument>(champions, 'champion', ({ champion }) => champion),
   },
   ProgressReport: {
     id: idOf<ProgressReportDocument>('progressReport', code),

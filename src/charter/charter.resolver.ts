@@ -24,6 +24,13 @@ import {
 import { indicatorCommands } from './commitment/indicator.js';
 import { milestoneCommands } from './commitment/milestone.js';
 import { planEndingCommands } from './action-plan/plan-ending.js';
+import { monitoringRoundCommands } from './monitoring-round/monitoring-round.js';
+import {
+  ListMonitoringRounds,
+  MonitoringRoundBySlug,
+  type MonitoringRoundFilter,
+} from './monitoring-round/monitoring-rounds.view.js';
+import { CountReporting } from './progress-report/reporting-state.view.js';
 import { progressReportCommands } from './progress-report/progress-report.js';
 import {
   LatestReportOn,
@@ -105,6 +112,21 @@ export class CharterResolver extends QueryResolver {
   }
 
   @Query()
+  monitoringRound(@Args('slug') slug: string, @OnBasis() basis: Basis) {
+    return this.one(new MonitoringRoundBySlug({ slug }, basis));
+  }
+
+  @Query()
+  monitoringRounds(@Args() args: PageRequest & { filter?: MonitoringRoundFilter }, @OnBasis() basis: Basis) {
+    return this.page(new ListMonitoringRounds(args, basis));
+  }
+
+  @Query()
+  reportingCounts(@Args() args: { filter?: CommitmentFilter }, @OnBasis() basis: Basis) {
+    return this.queries.execute(new CountReporting(args, basis));
+  }
+
+  @Query()
   progressReport(@Args('code') code: string, @OnBasis() basis: Basis) {
     return this.one(new ProgressReportByCode({ code }, basis));
   }
@@ -143,6 +165,11 @@ export const charterMutations = [
     'commitment',
     [...commitmentCommands, ...milestoneCommands, ...indicatorCommands],
     ({ stream }, basis) => new CommitmentByCode({ code: nameIn(stream) }, basis),
+  ),
+  mutations(
+    'monitoringRound',
+    monitoringRoundCommands,
+    ({ stream }, basis) => new MonitoringRoundBySlug({ slug: nameIn(stream) }, basis),
   ),
   mutations('progressReport', progressReportCommands, ({ stream, receipt, events }, basis) =>
     events[0] === undefined

@@ -62,6 +62,8 @@ export const comparedCharter: Comparable = { table: 'charters', derived, behind,
 
 export const comparedVersion: Comparable = { table: 'charter_versions', derived, behind };
 
+export const comparedRound: Comparable = { table: 'monitoring_rounds', derived, behind };
+
 export const comparedSignOn: Comparable = { table: 'sign_ons', derived, behind };
 
 export const comparedChampion: Comparable = {

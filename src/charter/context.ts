@@ -22,8 +22,11 @@ import { charterContextEvents } from './events.js';
 import { charterFindable } from './findable.js';
 import { charterNouns } from './nouns.js';
 import { charterPermissions } from './permissions.js';
+import { monitoringRound, monitoringRoundCommands } from './monitoring-round/monitoring-round.js';
+import { monitoringRoundQueries, monitoringRoundsView } from './monitoring-round/monitoring-rounds.view.js';
 import { progressReport, progressReportCommands } from './progress-report/progress-report.js';
 import { progressReportQueries, progressReportsView } from './progress-report/progress-reports.view.js';
+import { reportingQueries } from './progress-report/reporting-state.view.js';
 import { deepeningQueries } from './sign-on/deepening.view.js';
 import { signOn, signOnCommands } from './sign-on/sign-on.js';
 import { signOnQueries, signOnsView } from './sign-on/sign-ons.view.js';
@@ -48,6 +51,7 @@ export const charterContext = defineContext({
     aggregate(commitment, commitmentCommands),
     aggregate(milestone, milestoneCommands),
     aggregate(indicator, indicatorCommands),
+    aggregate(monitoringRound, monitoringRoundCommands),
     aggregate(progressReport, progressReportCommands),
     aggregate(statement, statementCommands),
   ],
@@ -58,6 +62,7 @@ export const charterContext = defineContext({
     championsView,
     actionPlansView,
     commitmentsView,
+    monitoringRoundsView,
     progressReportsView,
   ],
   queries: [
@@ -68,7 +73,9 @@ export const charterContext = defineContext({
     ...championQueries,
     ...actionPlanQueries,
     ...commitmentQueries,
+    ...monitoringRoundQueries,
     ...progressReportQueries,
+    ...reportingQueries,
     ...statusQueries,
   ],
   resolvers: [CharterResolver, ...charterMutations],

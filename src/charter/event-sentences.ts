@@ -68,6 +68,10 @@ export const charterSentences: Sentences = {
   IndicatorDefined: ({ indicator }) => `Indicator ${indicator} was defined.`,
   IndicatorRevised: ({ indicator }) => `Indicator ${indicator} was revised.`,
   IndicatorMeasured: ({ indicator, value }) => `Indicator ${indicator} was measured: ${value}.`,
+  MonitoringRoundOpened: ({ round, due }) => `The monitoring round ${round} was opened; reports are due by ${due}.`,
+  MonitoringRoundExtended: ({ due }) => `The monitoring round was extended: reports are due by ${due}.`,
+  MonitoringRoundClosed: () => 'The monitoring round was closed.',
+  MonitoringRoundReopened: () => 'The monitoring round was opened again.',
   ProgressReported: ({ report, claimed }) =>
     `Progress was reported (${report})${claimed === null ? '' : `: ${claimed}`}.`,
   StatementRecorded: ({ field, value }) => `A source says of ${field}: ${value}.`,

@@ -5,6 +5,7 @@ import { charterVersionEvents } from './charter/charter-version.js';
 import { commitmentEvents } from './commitment/commitment.js';
 import { indicatorEvents } from './commitment/indicator.js';
 import { milestoneEvents } from './commitment/milestone.js';
+import { monitoringRoundEvents } from './monitoring-round/monitoring-round.js';
 import { progressReportEvents } from './progress-report/progress-report.js';
 import { signOnEvents } from './sign-on/sign-on.js';
 import { statementEvents } from './statement/statement.js';
@@ -19,6 +20,7 @@ export const charterContextEvents = [
   ...commitmentEvents,
   ...milestoneEvents,
   ...indicatorEvents,
+  ...monitoringRoundEvents,
   ...progressReportEvents,
   ...statementEvents,
 ];

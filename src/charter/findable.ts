@@ -4,6 +4,7 @@ import type { ChampionEvent } from './champion/champion.js';
 import type { CharterEvent } from './charter/charter.js';
 import type { CharterVersionEvent } from './charter/charter-version.js';
 import type { CommitmentEvent } from './commitment/commitment.js';
+import type { MonitoringRoundEvent } from './monitoring-round/monitoring-round.js';
 import type { ProgressReportEvent } from './progress-report/progress-report.js';
 import type { SignOnEvent } from './sign-on/sign-on.js';
 
@@ -14,6 +15,7 @@ type FindableEvent =
   | ChampionEvent
   | ActionPlanEvent
   | CommitmentEvent
+  | MonitoringRoundEvent
   | ProgressReportEvent;
 
 /** The words by which the charter's things are found. Earlier names of a champion stay findable. */
@@ -85,6 +87,11 @@ export const charterFindable = findable<FindableEvent>({
     key: commitment,
     parts: { title: changed(text?.title), description: changed(text?.description), populations },
     within: commitment,
+  }),
+  MonitoringRoundOpened: ({ facts: { round }, text }) => ({
+    noun: 'monitoringRound',
+    key: round,
+    parts: { title: [text?.title, round] },
   }),
   ProgressReported: ({ facts: { report, commitment, round }, text }) => ({
     noun: 'progressReport',

@@ -14,9 +14,11 @@ import {
   comparedCommitment,
   comparedPlan,
   comparedReport,
+  comparedRound,
   comparedSignOn,
   comparedVersion,
 } from './compared.js';
+import { MonitoringRoundBySlug, monitoringRounds } from './monitoring-round/monitoring-rounds.view.js';
 import { ProgressReportByCode, progressReports } from './progress-report/progress-reports.view.js';
 import { SignOnBySlug, signOns } from './sign-on/sign-ons.view.js';
 import { actionPlanStream, championOf, championStream, partOf } from './vocabulary/codes.js';
@@ -83,6 +85,14 @@ export const charterNouns: readonly Noun[] = [
   },
   { noun: 'milestone', organisation: code('-C\\d{2,4}-M\\d{1,4}') },
   { noun: 'indicator', organisation: code('-C\\d{2,4}-I\\d{1,4}') },
+  {
+    noun: 'monitoringRound',
+    organisation: null,
+    document: (key) => ({ documents: monitoringRounds, key }),
+    found: monitoringRounds,
+    find: (slug, basis) => new MonitoringRoundBySlug({ slug }, basis),
+    compared: comparedRound,
+  },
   {
     noun: 'progressReport',
     organisation: null,

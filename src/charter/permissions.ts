@@ -60,6 +60,10 @@ export const charterPermissions: Permissions = {
   ReviseIndicator: row('IndicatorRevised', byApprover),
   MeasureIndicator: row('IndicatorMeasured', byReporter),
 
+  OpenMonitoringRound: row('MonitoringRoundOpened', bySecretariat),
+  ExtendMonitoringRound: row('MonitoringRoundExtended', ofCharter),
+  CloseMonitoringRound: row('MonitoringRoundClosed', ofCharter),
+  ReopenMonitoringRound: row('MonitoringRoundReopened', ofCharter),
   SubmitProgressReport: row('ProgressReported', signed, sealed),
   RecordStatement: row('StatementRecorded', bySecretariat),
 };

@@ -4,6 +4,11 @@ import { OrganisationRoleAssumed } from '../../src/organisations/organisation/or
 import { RoleOffered, RoleOfferWithdrawn, RoleWithdrawn } from '../../src/access/roles/role-messages.js';
 import { eventTypes, projection, upcasts } from '../../src/contexts.js';
 import { CharterVersionDrafted } from '../../src/charter/charter/charter-version.js';
+import {
+  MonitoringRoundClosed,
+  MonitoringRoundOpened,
+  MonitoringRoundReopened,
+} from '../../src/charter/monitoring-round/monitoring-round.js';
 import { SigningDeclined } from '../../src/charter/sign-on/sign-on.js';
 import { partOf } from '../../src/charter/vocabulary/codes.js';
 import { meetingOf, seriesOf, teamOf } from '../../src/collaborative/names.js';
@@ -27,6 +32,7 @@ import {
   made,
   memberJoined,
   milestone,
+  opened,
   outputPlanned,
   registered,
   scheduled,
@@ -205,6 +211,8 @@ function stageFor(event: Recorded): DomainEvent[] {
   return [
     launched(),
     ...(nounIn(stream) === 'charterVersion' && type !== CharterVersionDrafted.type ? [drafted(nameIn(stream))] : []),
+    ...(nounIn(stream) === 'monitoringRound' && type !== MonitoringRoundOpened.type ? [opened(nameIn(stream))] : []),
+    ...(type === MonitoringRoundReopened.type ? [MonitoringRoundClosed({ round: nameIn(stream) })] : []),
     ...(type === SigningDeclined.type ? [invited(nameIn(stream))] : []),
     ...(named.champion ? [joined(named.champion)] : []),
     ...(named.actionPlan ? [announced(named.actionPlan)] : []),

@@ -23,6 +23,12 @@ import {
   DraftCharterVersion,
   OpenConsultation,
 } from '../../src/charter/charter/charter-version.js';
+import {
+  CloseMonitoringRound,
+  ExtendMonitoringRound,
+  OpenMonitoringRound,
+  ReopenMonitoringRound,
+} from '../../src/charter/monitoring-round/monitoring-round.js';
 import { DeclineToSign, ExpressInterest, InviteToSign } from '../../src/charter/sign-on/sign-on.js';
 import {
   AmendCommitment,
@@ -140,7 +146,6 @@ const story: readonly Command[] = [
       kind: 'government',
       country: 'KEN',
       institutions: ['One', 'Two'],
-      isFounding: true,
       note,
       effective: '2018-07',
     }),
@@ -438,6 +443,20 @@ const story: readonly Command[] = [
     effective: '2018-02',
   }),
   commandOf(DeclineToSign, { champion: 'abroad', note, effective: '2018-03' }),
+  commandOf(OpenMonitoringRound, {
+    round: '2024',
+    title: 'Sixth round',
+    champions: ['kenya'],
+    period: { start: '2023-07', end: '2024-06' },
+    due: '2024-06-30',
+    languages: ['en', 'es'],
+    session: null,
+    note,
+    effective: '2024-03-01',
+  }),
+  commandOf(ExtendMonitoringRound, { round: '2024', due: '2024-07-10', note, effective: '2024-06-20' }),
+  commandOf(CloseMonitoringRound, { round: '2024', note, effective: '2024-08-01' }),
+  commandOf(ReopenMonitoringRound, { round: '2024', due: '2024-09', note, effective: '2024-08-20' }),
   commandOf(ExpectActionPlan, { champion: 'kenya', due: '2019-07', note }),
   ...citizenDataStory,
   ...advocacyStory,

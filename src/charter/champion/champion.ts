@@ -147,7 +147,7 @@ export interface Champion {
 export function mustBeActive(
   champion: Champion | null,
   slug: string,
-  field = 'champion',
+  field: string | readonly string[] = 'champion',
 ): asserts champion is Champion {
   if (champion === null || champion.status === 'unknown')
     throw new Refused('CHAMPION_UNKNOWN', `No champion has the slug ${slug}.`, field);

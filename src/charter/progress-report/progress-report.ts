@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CorrectionEvent } from '../../kernel/correction/correction.js';
-import { related, on, type Decider } from '../../kernel/decider.js';
+import { related, relatedAll, on, type Decider } from '../../kernel/decider.js';
 import { Decimal, Language, list, maybe, oneOf, WebAddress, wholeNumber } from '../../kernel/values/fields.js';
 import { command, event, type EventOf, type Recorded } from '../../kernel/message.js';
 import { PartialDate } from '../../kernel/time/partial-date.js';
@@ -13,13 +13,18 @@ import { Name, Narrative, Note, Title, Wording } from '../../kernel/values/words
 import { Period, PeriodKept } from '../action-plan/action-plan.js';
 import {
   CommitmentCode,
+  championOf,
   commitmentStream,
   IndicatorCode,
+  monitoringRoundStream,
+  partOf,
   reportCode,
   subjectCode,
   subjectStream,
+  type Subject,
 } from '../vocabulary/codes.js';
 import { commitment, mustBeMade, type Commitment } from '../commitment/commitment.js';
+import { monitoringRound, mustTakeReports, type MonitoringRound } from '../monitoring-round/monitoring-round.js';
 import { indicator, type Indicators } from '../commitment/indicator.js';
 import { mustBeThere, subjectFacts, subjectFields, subjects } from '../statement/subject.js';
 import {
@@ -199,9 +204,20 @@ export const evolveReports = on<ProgressReports['reports'], ProgressReportEvent 
 
 export const noReports: ProgressReports['reports'] = { given: 0, claims: Trail.empty(), contents: Trail.empty() };
 
-type Concerned = Readonly<Record<string, Commitment>>;
+interface Others {
+  readonly concerned: ReadonlyMap<string, Commitment>;
+  readonly round: MonitoringRound;
+}
 
-export const progressReport: Decider<ProgressReportCommand, ProgressReports, ProgressReportEvent, Concerned> = {
+/** The champion that a report speaks for; null for the charter initiative itself. A commitment that was carried over stays with its champion. */
+const championOfSubject = ({ champion, actionPlan, commitment }: Subject): string | null =>
+  commitment !== null
+    ? championOf(partOf(commitment).commitment)
+    : actionPlan !== null
+      ? championOf(actionPlan)
+      : champion;
+
+export const progressReport: Decider<ProgressReportCommand, ProgressReports, ProgressReportEvent, Others> = {
   events: progressReportEvents,
   stream: ({ data }) => subjectStream(data),
   initial: { about: subjects.initial, indicators: indicator.initial, reports: noReports },
@@ -210,12 +226,15 @@ export const progressReport: Decider<ProgressReportCommand, ProgressReports, Pro
     indicators: indicator.evolve(known.indicators, event),
     reports: evolveReports(known.reports, event),
   }),
-  reads: ({ data }) =>
-    Object.fromEntries(data.concerns.map((code) => [code, related(commitmentStream(code), commitment)])),
+  reads: ({ data: { concerns, round } }) => ({
+    concerned: relatedAll(new Map(concerns.map((code) => [code, related(commitmentStream(code), commitment)]))),
+    round: round === null ? null : related(monitoringRoundStream(round), monitoringRound),
+  }),
   decide: {
-    SubmitProgressReport: ({ about, indicators, reports }, { data, header, by }, concerned, today) => {
+    SubmitProgressReport: ({ about, indicators, reports }, { data, header, by }, { concerned, round }, today) => {
       const { language, narrative, sourceStatus, evidence, note, preparedBy, ...rest } = data;
       mustBeThere(about, data);
+      if (by.origin.kind === 'live') mustTakeReports(round, data.round, championOfSubject(data));
       if (data.commitment === null && data.claimed !== null)
         throw new Refused('CLAIM_NEEDS_COMMITMENT', 'A progress claim must name its commitment.', 'commitment');
       const effective = header.effective ?? (by.origin.kind === 'live' ? today : null);
@@ -233,7 +252,7 @@ export const progressReport: Decider<ProgressReportCommand, ProgressReports, Pro
         if (!indicators.byCode.has(indicator))
           throw new Refused('INDICATOR_UNKNOWN', `${subjectCode(data)} has no indicator ${indicator}.`, 'measurements');
       }
-      for (const code of data.concerns) mustBeMade(concerned[code] ?? null, code, 'concerns');
+      for (const code of data.concerns) mustBeMade(concerned?.get(code) ?? null, code, 'concerns');
       const facts = {
         ...rest,
         ...preparedOf({ preparedBy }),

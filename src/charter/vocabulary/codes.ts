@@ -28,6 +28,20 @@ export const VersionSlug = thing(
     .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case letters, digits and single hyphens, such as draft-2'),
 );
 
+/** The permanent name of a monitoring round. */
+export const RoundSlug = thing(
+  'monitoringRound',
+  z
+    .string()
+    .max(40, 'must have at most 40 characters')
+    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case letters, digits and single hyphens, such as 2027'),
+);
+/** The name of the advocacy moment that something serves, such as a session of the forum. */
+export const SessionSlug = z
+  .string()
+  .max(40, 'must have at most 40 characters')
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case letters, digits and single hyphens, such as hlpf-2027');
+
 export const PlanLabel = z
   .string()
   .regex(/^[A-Z0-9]{1,16}$/, 'must be 1 to 16 capital letters and digits, such as 1 or 2024')
@@ -79,12 +93,18 @@ const naming = new Set([
   'report',
 ]);
 
-/** Whether a fact says what an event is about. That of a commitment carried over names its new plan, and is no name of its own. */
+/**
+ * Whether a fact says what an event is about. That of a commitment carried over names its new plan, and is no name of its own; neither is
+ * the round for which somebody reports.
+ */
 export const isNaming = (type: string, field: string): boolean =>
-  naming.has(field) && !(type === 'CommitmentCarriedOver' && field === 'actionPlan');
+  (naming.has(field) && !(type === 'CommitmentCarriedOver' && field === 'actionPlan')) ||
+  (field === 'round' && type.startsWith('MonitoringRound'));
 
 export const charterStream = 'charter-idc';
 export const charterVersionStream = (version: string): string => `charterVersion-${version}`;
+export const monitoringRoundStream = (round: string): string => `monitoringRound-${round}`;
+export const sessionStream = (session: string): string => `advocacyMoment-${session}`;
 export const signOnStream = (champion: string): string => `signOn-${champion}`;
 export const championStream = (slug: string): string => `champion-${slug}`;
 export const actionPlanStream = (plan: string): string => `actionPlan-${plan}`;

@@ -6,6 +6,7 @@ import { CommitmentMade } from '../../../src/charter/commitment/commitment.js';
 import { IndicatorDefined } from '../../../src/charter/commitment/indicator.js';
 import { MilestoneAdded } from '../../../src/charter/commitment/milestone.js';
 import { ProgressReported } from '../../../src/charter/progress-report/progress-report.js';
+import { MonitoringRoundOpened } from '../../../src/charter/monitoring-round/monitoring-round.js';
 import { SigningInvited } from '../../../src/charter/sign-on/sign-on.js';
 import { partOf } from '../../../src/charter/vocabulary/codes.js';
 import { meetingOf, seriesOf, teamOf } from '../../../src/collaborative/names.js';
@@ -72,6 +73,12 @@ export const drafted = (version = 'draft-1') =>
 
 export const invited = (champion = 'kenya') =>
   SigningInvited({ champion, name: champion.toUpperCase(), kind: null, country: null });
+
+export const opened = (round = '2024', facts: Facts<typeof MonitoringRoundOpened> = {}) =>
+  MonitoringRoundOpened(
+    { round, champions: [], period: null, due: '2024-06-30', languages: [], session: null, ...facts },
+    { language: 'en', title: `Round ${round}`, note: null },
+  );
 
 export const registered = (organisation = 'knbs', facts: Facts<typeof OrganisationRegistered> = {}) =>
   OrganisationRegistered({

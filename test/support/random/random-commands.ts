@@ -48,6 +48,7 @@ export function stage(mutation: string, number: number): Staged {
   const named: Readonly<Record<string, string>> = {
     champion: /^joinCharter|^inviteToSign|^expressInterest|^declineToSign/.test(mutation) ? `h${number}` : slug,
     version: `v${number}`,
+    ...(mutation.endsWith('MonitoringRound') ? { round: `r${number}` } : {}),
     intoChampion: other,
     label: 'X9',
     milestone: `${plan}-C01-M1`,
@@ -71,6 +72,7 @@ export function stage(mutation: string, number: number): Staged {
     attendance: [slug],
     organisations: [slug],
     agreedBy: [slug],
+    champions: [slug],
     publishers: [slug],
   };
   const own = Object.fromEntries(
@@ -96,6 +98,7 @@ export function stage(mutation: string, number: number): Staged {
       'Meeting',
       'CharterVersion',
       'SignOn',
+      'MonitoringRound',
       ...citizenDataTypes,
     ) || mutation === 'announceActionPlan'
       ? []
@@ -134,6 +137,10 @@ export function stage(mutation: string, number: number): Staged {
     ...(isAbout('CharterVersion')
       ? [['draftCharterVersion', { version: `v${number}`, title: 'A draft' }] as const]
       : []),
+    ...(isAbout('MonitoringRound') && mutation !== 'openMonitoringRound'
+      ? [['openMonitoringRound', { round: `r${number}`, title: 'A round', due: '2024-06' }] as const]
+      : []),
+    ...needed(/^reopenMonitoring/, ['closeMonitoringRound', { round: `r${number}` }]),
     ...needed(/^closeConsultation/, ['openConsultation', { version: `v${number}` }]),
     ...needed(/^declineToSign/, ['inviteToSign', { champion: `h${number}`, name: 'Somebody' }]),
     ...needed(/^resume/, ['suspendCommitment', { commitment: `${plan}-C01` }]),
@@ -150,6 +157,9 @@ export const inputType = (mutation: string): GraphQLInputObjectType =>
 
 /** How many things are asked for in one request, as far as its cost allows: a Node may be any of several, all of which count. */
 const atOnce = (type: string): number => (type === 'Node' ? 2 : 4);
+
+/** Whether a field follows from other records too: it may say something else once those have changed. */
+const isDerived = (field: string): boolean => ['reporting', 'punctuality', 'progress', 'counts'].includes(field);
 
 /** Does wild commands on a register and checks each answer; remembers what was accepted, to be looked at again. */
 export class RandomCommands {
@@ -222,7 +232,9 @@ export class RandomCommands {
           Object.fromEntries(some.map(({ id }, place) => [`n${place}`, id])),
         );
         expect(errors.map(({ message }) => message)).toEqual([]);
-        expect(JSON.stringify(Object.values(data))).toBe(JSON.stringify(some.map(({ thing }) => thing)));
+        const own = (all: readonly unknown[]): string =>
+          JSON.stringify(all, (name, value: unknown) => (isDerived(name) ? null : value));
+        expect(own(Object.values(data))).toBe(own(some.map(({ thing }) => thing)));
       }
     }
   }

@@ -1,6 +1,7 @@
 import { advocacyMutations } from './advocacy-story.js';
 import { citizenDataMutations } from './citizen-data-story.js';
 import { organisationMutations } from './organisation-story.js';
+import { reportingMutations } from './reporting-story.js';
 import { signOnMutations } from './sign-on-story.js';
 import type { Input } from './register.js';
 
@@ -96,6 +97,7 @@ export const mutations: readonly MutationExample[] = [
       kind: 'GOVERNMENT',
       country: 'KEN',
       institutions: ['KNBS'],
+      isFounding: true,
       effective: '2018-07-24',
       note: 'Signed.',
     },
@@ -793,6 +795,7 @@ export const mutations: readonly MutationExample[] = [
   },
   ...advocacyMutations,
   ...signOnMutations,
+  ...reportingMutations,
   ...citizenDataMutations,
 ];
 

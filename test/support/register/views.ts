@@ -6,6 +6,7 @@ import {
   actionPlanStream,
   championStream,
   charterVersionStream,
+  monitoringRoundStream,
   signOnStream,
   charterStream,
   commitmentStream,
@@ -54,6 +55,7 @@ export function streamOf(event: DomainEvent): string {
   if (named.team) return teamStream(named.team);
   if (named.version && /^(CharterVersion|Consultation)/.test(type)) return charterVersionStream(named.version);
   if (/^Signing|^InterestExpressed/.test(type)) return signOnStream(named.champion ?? '');
+  if (type.startsWith('MonitoringRound')) return monitoringRoundStream(named.round ?? '');
   const part = named.milestone ?? named.indicator;
   if (part) return commitmentStream(partOf(part).commitment);
   if (named.commitment) return commitmentStream(named.commitment);
