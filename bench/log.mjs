@@ -46,7 +46,7 @@ function* events() {
           kind,
           country: null,
           institutions: [],
-          isFounding: null,
+          isFounding: false,
         },
         null,
       ];
