@@ -3,6 +3,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
+import { projection } from '../dist/contexts.js';
+import { ReadModel } from '../dist/platform/read-model/read-model.js';
 import { startServer } from './servers.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -39,6 +41,15 @@ function compile() {
   }
 }
 
+/** The documents of the register's views that the peer service has as rows, in a file. */
+function writeDocuments(views, path) {
+  const model = new ReadModel(views, projection);
+  const documents = (table) => model.rows.all(`SELECT document FROM ${table}`).map(({ document }) => document);
+  const tables = ['champions', 'commitments', 'progress_reports'];
+  writeFileSync(path, `{${tables.map((table) => `"${table}": [${documents(table)}]`)}}`);
+  model.close();
+}
+
 /** Starts the peer service over the rows that the register's views hold. */
 export async function startPeer(dataDir) {
   install();
@@ -46,7 +57,9 @@ export async function startPeer(dataDir) {
   const views = join(dataDir, 'views');
   const file = readdirSync(views).find((name) => name.endsWith('.sqlite'));
   const database = join(dataDir, 'peer.sqlite');
+  const documents = join(dataDir, 'documents.json');
   rmSync(database, { force: true });
-  execFileSync(process.execPath, [join(compiled, 'fill.js'), join(views, file), database], { stdio: 'inherit' });
+  writeDocuments(join(views, file), documents);
+  execFileSync(process.execPath, [join(compiled, 'fill.js'), documents, database], { stdio: 'inherit' });
   return startServer(join(compiled, 'main.js'), { args: [database] });
 }

@@ -29,11 +29,11 @@ function rowsOf(folder) {
   const database = new DatabaseSync(join(folder, file));
   const tables = database
     .prepare(
-      "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'found_by_%'",
+      "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'found_by_%'",
     )
     .all();
   const filled = tables
-    .filter(({ sql }) => !sql.startsWith('CREATE INDEX'))
+    .filter(({ type }) => type === 'table')
     .map(({ name, sql }) => {
       const rows = database
         .prepare(sql.startsWith('CREATE VIRTUAL') ? `SELECT rowid, * FROM ${name}` : `SELECT * FROM ${name}`)

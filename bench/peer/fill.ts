@@ -1,29 +1,24 @@
+import { readFileSync } from 'node:fs';
 import 'reflect-metadata';
 import { DataSource } from 'typeorm';
 import { database } from './database.js';
 import { Champion, Commitment, entities, Evidence, Milestone, ProgressReport } from './model.js';
 
-// Fills the service's own tables with the same things as the register's views hold.
+// Fills the service's own tables with the documents of the register's views.
 const [from, to] = process.argv.slice(2);
-const { DatabaseSync } = await import('node:sqlite').catch(() => import('@photostructure/sqlite'));
-const views = new DatabaseSync(from, { readOnly: true });
-const documents = (table: string) =>
-  views
-    .prepare(`SELECT document FROM ${table}`)
-    .all()
-    .map(({ document }) => JSON.parse(document));
+const all = JSON.parse(readFileSync(from, 'utf8'));
 
 const source = await new DataSource(database(to, entities)).initialize();
 const insert = async (entity, rows) => {
   for (let start = 0; start < rows.length; start += 500)
     await source.getRepository(entity).insert(rows.slice(start, start + 500));
 };
-const commitments = documents('commitments');
-const reports = documents('progress_reports');
+const commitments = all.commitments;
+const reports = all.progress_reports;
 const ofCommitment = ({ code }) => ({ commitment: { code } });
 await insert(
   Champion,
-  documents('champions').map(({ slug, name }) => ({ slug, name })),
+  all.champions.map(({ slug, name }) => ({ slug, name })),
 );
 await insert(
   Commitment,
