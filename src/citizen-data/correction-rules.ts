@@ -1,11 +1,17 @@
 import type { CorrectionRules, SetRight } from '../kernel/correction/correct-entry.js';
+import {
+  codeListState,
+  listStream,
+  mustBeTerm,
+  versionOf,
+  type CodeList,
+  type ListPurpose,
+} from '../kernel/code-list.js';
 import { related, relatedAll } from '../kernel/decider.js';
 import type { Recorded } from '../kernel/message.js';
 import { Refused } from '../kernel/refusal.js';
 import { knownOrganisation, mustBeKnown } from '../kernel/organisation.js';
-import { codeList, mustBeTerm, versionOf, type CodeList, type ListPurpose } from './code-list/list-version.js';
 import type { GuidelineEvent } from './guideline/guideline.js';
-import { listStream } from './names.js';
 
 interface Others {
   readonly list: CodeList;
@@ -69,7 +75,9 @@ export const citizenDataCorrectionRules: CorrectionRules<Others> = {
     const slugs = facts === null ? [] : organisationsIn(facts).map(([, slug]) => slug);
     return {
       list:
-        facts?.codeList !== undefined && set.entry.type in codes ? related(listStream(facts.codeList), codeList) : null,
+        facts?.codeList !== undefined && set.entry.type in codes
+          ? related(listStream(facts.codeList), codeListState)
+          : null,
       organisations: relatedAll(new Map(slugs.map((slug) => [slug, knownOrganisation(slug)]))),
     };
   },

@@ -1,5 +1,6 @@
+import { listStream } from '../kernel/code-list.js';
 import { codesOfNumbers, codesOfRecords, type CodeLists } from '../platform/read-model/code-list.js';
-import { exampleStream, guidelineStream, listStream } from './names.js';
+import { exampleStream, guidelineStream } from './names.js';
 
 /** The lists of codes that arguments of this context name with `@known`. */
 export const citizenDataCodes: CodeLists = {

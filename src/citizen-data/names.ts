@@ -14,7 +14,6 @@ const slug = (noun: string, example: string) =>
       .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, `must be lower-case letters, digits and single hyphens, such as ${example}`),
   );
 
-export const ListSlug = slug('codeList', 'copenhagen-framework');
 export const ExampleSlug = slug('example', 'ghana-marine-litter');
 
 export const GuidelineSlug = slug('guideline', 'quality-of-citizen-data');
@@ -43,19 +42,6 @@ export const Reference = z
   .max(60, 'must have at most 60 characters')
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be a slug such as ghana-marine-litter');
 
-/** A code of a list: what records are classified by. */
-export const TermCode = z
-  .string()
-  .max(60, 'must have at most 60 characters')
-  .regex(/^[a-z0-9]+(_[a-z0-9]+)*$/, 'must be lower-case words joined by underscores, such as community_mapping');
-
-/** What a version of a list is called, such as `2025-03` or `1.14`. */
-export const ListVersion = z
-  .string()
-  .max(40, 'must have at most 40 characters')
-  .regex(/^[A-Za-z0-9]+([.-][A-Za-z0-9]+)*$/, 'must be the name of a version, such as 2025-03 or 1.14');
-
-export const listStream = (list: string): string => `codeList-${list}`;
 export const exampleStream = (example: string): string => `example-${example}`;
 
 export const experienceStream = (experience: string): string => `experience-${experience}`;

@@ -1,3 +1,4 @@
+import type { ListPurpose, TermKept } from '../../kernel/code-list.js';
 import type { CorrectionEvent } from '../../kernel/correction/correction.js';
 import type { Language } from '../../kernel/values/fields.js';
 import type { RedactionEvent } from '../../kernel/correction/redaction.js';
@@ -12,7 +13,7 @@ import {
   type RecordDocument,
 } from '../../platform/read-model/record-documents.js';
 import { view } from '../../platform/read-model/view.js';
-import type { CodeListEvent, ListPurpose, TermKept } from './list-version.js';
+import type { CodeListEvent } from './list-version.js';
 
 export interface TermDocument extends TermKept {
   readonly definition: LocalText | null;

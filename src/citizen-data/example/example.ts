@@ -1,4 +1,14 @@
 import { z } from 'zod';
+import {
+  codeListState,
+  ListSlug,
+  listStream,
+  ListVersion,
+  mustBeTerm,
+  TermCode,
+  versionOf,
+  type CodeList,
+} from '../../kernel/code-list.js';
 import { Country } from '../../kernel/values/countries.js';
 import { on, related, relatedAll, type Decider, type RelatedState } from '../../kernel/decider.js';
 import { Language, list, maybe, newList, wholeNumber } from '../../kernel/values/fields.js';
@@ -8,8 +18,7 @@ import { Refused } from '../../kernel/refusal.js';
 import { isSame } from '../../kernel/values/same.js';
 import { LinkBasis, SdgGoal, SdgIndicator, SdgTarget } from '../../kernel/values/sdg.js';
 import { Description, Name, Note, noteFields, noteOf, noteText, Title } from '../../kernel/values/words.js';
-import { codeList, mustBeTerm, versionOf, type CodeList } from '../code-list/list-version.js';
-import { ExampleSlug, exampleStream, ListSlug, listStream, ListVersion, TermCode } from '../names.js';
+import { ExampleSlug, exampleStream } from '../names.js';
 import {
   Consent,
   DataKind,
@@ -260,7 +269,7 @@ function mustAllBeKnown(
 }
 
 const listOf = (data: object): RelatedState<CodeList> | null =>
-  'codeList' in data ? related(listStream(String(data.codeList)), codeList) : null;
+  'codeList' in data ? related(listStream(String(data.codeList)), codeListState) : null;
 
 export const example: Decider<ExampleCommand, Example, ExampleEvent, Others> = {
   ...exampleState,

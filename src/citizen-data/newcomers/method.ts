@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { TermCode } from '../../kernel/code-list.js';
 import { on, type Decider } from '../../kernel/decider.js';
 import { command, event, type EventOf } from '../../kernel/message.js';
 import { Refused } from '../../kernel/refusal.js';
 import { Language, list, maybe, oneOf, WrittenIn } from '../../kernel/values/fields.js';
 import { isSame } from '../../kernel/values/same.js';
 import { Description, Name, Note, noteFields, noteOf, noteText } from '../../kernel/values/words.js';
-import { MethodSlug, methodStream, TermCode } from '../names.js';
+import { MethodSlug, methodStream } from '../names.js';
 
 /** For what somebody collects data. */
 export const MethodPurpose = oneOf(['fill_gap', 'monitor_service', 'plan', 'advocate', 'report', 'research']);

@@ -1,4 +1,14 @@
 import { z } from 'zod';
+import {
+  codeListState,
+  ListSlug,
+  listStream,
+  ListVersion,
+  mustBeTerm,
+  TermCode,
+  versionOf,
+  type CodeList,
+} from '../../kernel/code-list.js';
 import { numbersGiven } from '../../kernel/correction/correction.js';
 import { on, presence, related, relatedAll, type Decider } from '../../kernel/decider.js';
 import { command, event, type DomainEvent, type EventOf } from '../../kernel/message.js';
@@ -7,20 +17,8 @@ import { Refused } from '../../kernel/refusal.js';
 import { Language, list, maybe, oneOf, WrittenIn } from '../../kernel/values/fields.js';
 import { isSame } from '../../kernel/values/same.js';
 import { Description, Note } from '../../kernel/values/words.js';
-import { codeList, mustBeTerm, versionOf, type CodeList } from '../code-list/list-version.js';
 import { exampleState, mustBeOffered, type Example } from '../example/example.js';
-import {
-  AssessmentCode,
-  assessmentCode,
-  ExampleSlug,
-  exampleStream,
-  guidelineStream,
-  ListSlug,
-  listStream,
-  ListVersion,
-  Reference,
-  TermCode,
-} from '../names.js';
+import { AssessmentCode, assessmentCode, ExampleSlug, exampleStream, guidelineStream, Reference } from '../names.js';
 
 /** For what the data are to be good enough. */
 export const Purpose = oneOf(['reporting', 'planning', 'policy', 'monitoring', 'research', 'advocacy']);
@@ -109,7 +107,7 @@ export const assessment: Decider<AssessmentCommand, Assessments, AssessmentEvent
   events: assessmentEvents,
   stream: ({ data }) => exampleStream(data.example),
   reads: ({ data: { codeList: slug, assessor, recommends } }) => ({
-    list: related(listStream(slug), codeList),
+    list: related(listStream(slug), codeListState),
     assessor: knownOrganisation(assessor),
     guidelines: relatedAll(new Map(recommends.map((one) => [one, related(guidelineStream(one), presence)]))),
   }),

@@ -1,8 +1,4 @@
-import {
-  ListVersionPublished,
-  type ListPurpose,
-  type TermKept,
-} from '../../../src/citizen-data/code-list/list-version.js';
+import { ListVersionPublished } from '../../../src/citizen-data/code-list/list-version.js';
 import { MethodDescribed } from '../../../src/citizen-data/newcomers/method.js';
 import { UseOffered } from '../../../src/citizen-data/use/use.js';
 import { ExampleSubmitted } from '../../../src/citizen-data/example/example.js';
@@ -12,11 +8,11 @@ import {
   exampleStream,
   experienceStream,
   guidelineStream,
-  listStream,
   methodStream,
   readinessStream,
   slugIn,
 } from '../../../src/citizen-data/names.js';
+import { listStream, type ListPurpose, type TermKept } from '../../../src/kernel/code-list.js';
 import type { EventOf, DomainEvent, Recorded } from '../../../src/kernel/message.js';
 import { nameIn, nounIn } from '../../../src/kernel/stream.js';
 
