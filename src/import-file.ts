@@ -3,6 +3,8 @@ import { uuidv7 } from 'uuidv7';
 import type { Operator } from './access/operator.js';
 import type { RegisterOptions } from './app.module.js';
 import { readDataSet } from './platform/import/data-set.js';
+import { FaultyFile } from './platform/import/file-faults.js';
+import { asDataSet, type Converted } from './platform/import/foreign-format.js';
 import { importDataSet, type ImportOptions, type ImportReport, type Register } from './platform/import/importer.js';
 import { Known } from './platform/import/known.js';
 import type { Issuer } from './kernel/message.js';
@@ -26,16 +28,28 @@ export async function mayFill(store: EventStore): Promise<boolean> {
   }
 }
 
+/** A file to import: a data set by its path, or a file in another format, converted. */
+export type ImportSource = string | URL | Converted;
+
+const textOf = (source: ImportSource): Uint8Array | string =>
+  typeof source === 'string' || source instanceof URL ? readFileSync(source) : asDataSet(source);
+
 /** Imports a file into a register as the operator. Throws `FaultyFile` for a file with faults; then nothing was written. */
 export async function importFile(
-  path: string | URL,
+  source: ImportSource,
   register: Register,
   operator: Operator,
   options: ImportOptions = {},
 ): Promise<ImportReport> {
   const known = await Known.of(register.history(), register.imports);
-  const data = readDataSet(readFileSync(path), Date.now(), register.imports, known);
-  return importDataSet(data, register, importer(operator), options);
+  try {
+    const data = readDataSet(textOf(source), Date.now(), register.imports, known);
+    return await importDataSet(data, register, importer(operator), options);
+  } catch (error) {
+    if (!(error instanceof FaultyFile) || typeof source === 'string' || source instanceof URL) throw error;
+    // Lines and columns are those of the converted text, which nobody has seen.
+    throw new FaultyFile(error.faults.map(({ place, found, message }) => ({ place, found, message })));
+  }
 }
 
 /**
@@ -43,16 +57,16 @@ export async function importFile(
  * before anything is written.
  */
 export async function rehearseImport(
-  path: string | URL,
+  source: ImportSource,
   given: RegisterOptions,
-  source: EventStore,
+  log: EventStore,
   options: ImportOptions = {},
 ): Promise<ImportReport> {
   const store = new MemoryEventStore(Date.now);
-  await copyLog(source, store);
+  await copyLog(log, store);
   const rehearsal = await openRegister({ ...given, config: { ...given.config, eventStore: 'memory' }, store });
   try {
-    return await importFile(path, rehearsal.register, given.operator, options);
+    return await importFile(source, rehearsal.register, given.operator, options);
   } finally {
     await rehearsal.close();
   }

@@ -146,6 +146,11 @@ export const comparedReport: Comparable = {
   },
 };
 
+export const comparedBreakdowns: Comparable = {
+  table: 'indicator_breakdowns',
+  behind: [[/^stated/, /^BreakdownsStated$/]],
+};
+
 type Evidence = ProgressReportDocument['evidence'];
 
 /** Evidence that was added and removed, by its addresses; where only its words differ, a change. */

@@ -34,6 +34,15 @@ import { statement, statementCommands } from './statement/statement.js';
 import { statusQueries } from './status/status.view.js';
 import { isNaming } from './vocabulary/codes.js';
 import { charterCodes } from './vocabulary/known-codes.view.js';
+import { breakdowns, breakdownsCommands } from './inclusion/breakdowns.js';
+import { breakdownsQueries, breakdownsView } from './inclusion/breakdowns.view.js';
+import { inclusionFields } from './inclusion/inclusion.fields.js';
+import { inclusionMutations, InclusionResolver } from './inclusion/inclusion.resolver.js';
+import { inclusionQueries } from './inclusion/inclusion.view.js';
+import { breakdownsImport } from './import/breakdown-records.js';
+import { openSdgData, openSdgMetadata } from './import/formats/open-sdg.js';
+import { sdmxConstraints } from './import/formats/sdmx-constraints.js';
+import { sdmxData } from './import/formats/sdmx-data.js';
 import { charterImport } from './import/charter-import.js';
 import { charterLinks, charterPages } from './pages.js';
 
@@ -54,6 +63,7 @@ export const charterContext = defineContext({
     aggregate(monitoringRound, monitoringRoundCommands),
     aggregate(progressReport, progressReportCommands),
     aggregate(statement, statementCommands),
+    aggregate(breakdowns, breakdownsCommands),
   ],
   views: [
     charterView,
@@ -64,6 +74,7 @@ export const charterContext = defineContext({
     commitmentsView,
     monitoringRoundsView,
     progressReportsView,
+    breakdownsView,
   ],
   queries: [
     ...charterQueries,
@@ -77,9 +88,11 @@ export const charterContext = defineContext({
     ...progressReportQueries,
     ...reportingQueries,
     ...statusQueries,
+    ...breakdownsQueries,
+    ...inclusionQueries,
   ],
-  resolvers: [CharterResolver, ...charterMutations],
-  fields: charterFields,
+  resolvers: [CharterResolver, InclusionResolver, ...charterMutations, ...inclusionMutations],
+  fields: { ...charterFields, ...inclusionFields },
   nouns: charterNouns,
   sentences: charterSentences,
   codes: charterCodes,
@@ -90,5 +103,6 @@ export const charterContext = defineContext({
   findable: charterFindable,
   pages: charterPages,
   links: charterLinks,
-  imports: [charterImport],
+  imports: [charterImport, breakdownsImport],
+  formats: [openSdgMetadata, openSdgData, sdmxConstraints, sdmxData],
 });

@@ -1,3 +1,4 @@
+import type { CodeList } from '../kernel/code-list.js';
 import type { CorrectionRules, SetRight } from '../kernel/correction/correct-entry.js';
 import type { Reducer, RelatedState, Link } from '../kernel/decider.js';
 import type { Recorded } from '../kernel/message.js';
@@ -14,6 +15,7 @@ import {
   type Commitment,
 } from './commitment/commitment.js';
 import { milestone } from './commitment/milestone.js';
+import { listOfCorrected, mustNameDimensions } from './inclusion/corrections.js';
 import { successorsOfPlan } from './action-plan/plan-ending.js';
 import {
   evolveReports,
@@ -28,6 +30,7 @@ interface Others {
   readonly champions: readonly Link<Champion>[];
   readonly plans: readonly Link<ActionPlan>[];
   readonly commitments: readonly Link<Commitment>[];
+  readonly list: CodeList;
 }
 
 const folded = <S>(fold: Reducer<S>, events: readonly Recorded[]): S =>
@@ -85,9 +88,11 @@ export const correctionRules: CorrectionRules<Others> = {
       champions: along('champion', successorsOfChampion),
       plans: along('actionPlan', successorsOfPlan),
       commitments: along('commitment', successorsOfCommitment),
+      list: listOfCorrected(set),
     };
   },
-  mustHold(set, { champions, plans, commitments }) {
+  mustHold(set, { champions, plans, commitments, list }) {
+    mustNameDimensions(set, list);
     const name = nameIn(set.stream);
     const successor = newSuccessor(set);
     switch (nounIn(set.stream)) {

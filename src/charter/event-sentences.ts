@@ -74,5 +74,7 @@ export const charterSentences: Sentences = {
   MonitoringRoundReopened: () => 'The monitoring round was opened again.',
   ProgressReported: ({ report, claimed }) =>
     `Progress was reported (${report})${claimed === null ? '' : `: ${claimed}`}.`,
+  BreakdownsStated: ({ champion, sdgIndicator, stage, series }) =>
+    `The breakdowns of ${sdgIndicator}${series === null ? '' : ` (${series})`} that are ${stage} were stated${champion === null ? '' : ` for ${champion}`}.`,
   StatementRecorded: ({ field, value }) => `A source says of ${field}: ${value}.`,
 };

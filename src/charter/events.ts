@@ -6,6 +6,7 @@ import { commitmentEvents } from './commitment/commitment.js';
 import { indicatorEvents } from './commitment/indicator.js';
 import { milestoneEvents } from './commitment/milestone.js';
 import { monitoringRoundEvents } from './monitoring-round/monitoring-round.js';
+import { breakdownsEvents } from './inclusion/breakdowns.js';
 import { progressReportEvents } from './progress-report/progress-report.js';
 import { signOnEvents } from './sign-on/sign-on.js';
 import { statementEvents } from './statement/statement.js';
@@ -23,4 +24,5 @@ export const charterContextEvents = [
   ...monitoringRoundEvents,
   ...progressReportEvents,
   ...statementEvents,
+  ...breakdownsEvents,
 ];

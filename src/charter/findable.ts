@@ -4,9 +4,11 @@ import type { ChampionEvent } from './champion/champion.js';
 import type { CharterEvent } from './charter/charter.js';
 import type { CharterVersionEvent } from './charter/charter-version.js';
 import type { CommitmentEvent } from './commitment/commitment.js';
+import type { BreakdownsEvent } from './inclusion/breakdowns.js';
 import type { MonitoringRoundEvent } from './monitoring-round/monitoring-round.js';
 import type { ProgressReportEvent } from './progress-report/progress-report.js';
 import type { SignOnEvent } from './sign-on/sign-on.js';
+import { breakdownsKey } from './vocabulary/codes.js';
 
 type FindableEvent =
   | CharterEvent
@@ -16,7 +18,8 @@ type FindableEvent =
   | ActionPlanEvent
   | CommitmentEvent
   | MonitoringRoundEvent
-  | ProgressReportEvent;
+  | ProgressReportEvent
+  | BreakdownsEvent;
 
 /** The words by which the charter's things are found. Earlier names of a champion stay findable. */
 export const charterFindable = findable<FindableEvent>({
@@ -92,6 +95,11 @@ export const charterFindable = findable<FindableEvent>({
     noun: 'monitoringRound',
     key: round,
     parts: { title: [text?.title, round] },
+  }),
+  BreakdownsStated: ({ facts: { champion, sdgIndicator, stage, series, area, dimensions } }) => ({
+    noun: 'breakdowns',
+    key: breakdownsKey(champion, sdgIndicator),
+    parts: { [`${stage} ${series ?? ''}`]: [series, area, ...dimensions.map(({ name }) => name)] },
   }),
   ProgressReported: ({ facts: { report, commitment, round }, text }) => ({
     noun: 'progressReport',

@@ -9,6 +9,7 @@ import { CharterVersionBySlug, charterVersions } from './charter/charter-version
 import { CommitmentByCode } from './commitment/commitment-lists.view.js';
 import { commitments } from './commitment/commitments.view.js';
 import {
+  comparedBreakdowns,
   comparedChampion,
   comparedCharter,
   comparedCommitment,
@@ -19,13 +20,20 @@ import {
   comparedVersion,
 } from './compared.js';
 import { MonitoringRoundBySlug, monitoringRounds } from './monitoring-round/monitoring-rounds.view.js';
+import { BreakdownsByKey, indicatorBreakdowns } from './inclusion/breakdowns.view.js';
 import { ProgressReportByCode, progressReports } from './progress-report/progress-reports.view.js';
 import { SignOnBySlug, signOns } from './sign-on/sign-ons.view.js';
 import { actionPlanStream, championOf, championStream, partOf } from './vocabulary/codes.js';
+import { network } from './vocabulary/vocabulary.js';
 
 const championOfPlan = (plan: string): string | null => {
   const champion = championOf(plan);
   return champion === null ? null : championStream(champion);
+};
+
+const championOfBreakdowns = (key: string): string | null => {
+  const champion = key.slice(0, key.indexOf('.'));
+  return champion === network ? null : championStream(champion);
 };
 
 /** Codes name the champion in capitals behind `IDC-`; `NETWORK` is the charter itself. */
@@ -99,6 +107,15 @@ export const charterNouns: readonly Noun[] = [
     found: progressReports,
     find: (report, basis) => new ProgressReportByCode({ code: report }, basis),
     compared: comparedReport,
+  },
+  {
+    noun: 'breakdowns',
+    organisation: /^(?:network|([a-z0-9]+(?:-[a-z0-9]+)*))\./,
+    document: (key) => ({ documents: indicatorBreakdowns, key }),
+    found: indicatorBreakdowns,
+    find: (key, basis) => new BreakdownsByKey({ key }, basis),
+    parentOf: championOfBreakdowns,
+    compared: comparedBreakdowns,
   },
 ];
 

@@ -60,6 +60,8 @@ export const charterPermissions: Permissions = {
   ReviseIndicator: row('IndicatorRevised', byApprover),
   MeasureIndicator: row('IndicatorMeasured', byReporter),
 
+  StateBreakdowns: row('BreakdownsStated', { ...byReporter, secretariat: ['any'] }),
+
   OpenMonitoringRound: row('MonitoringRoundOpened', bySecretariat),
   ExtendMonitoringRound: row('MonitoringRoundExtended', ofCharter),
   CloseMonitoringRound: row('MonitoringRoundClosed', ofCharter),

@@ -33,6 +33,17 @@ const versionOf =
     return found === null ? null : versionIn(found, of(document)?.version);
   };
 
+/** A code of another context's record, and the list that it is of; the newest version where none is named. */
+interface NamedByList {
+  readonly code: string | null;
+  readonly codeList: string | null;
+  readonly version: string | null;
+}
+const listOf = (named: NamedByList): ListVersionDocument | null => {
+  const found = refersTo<NamedByList, CodeListDocument>(codeLists, 'list', ({ codeList }) => codeList)(named);
+  return found === null ? null : versionIn(found, named.version);
+};
+
 /** The fields that are more than a property of a document. */
 export const citizenDataFields = {
   CodeList: {
@@ -52,6 +63,10 @@ export const citizenDataFields = {
     taxonomy: versionOf<ExampleDocument>('taxonomy', ({ categories }) => categories),
     judgement: ({ judgements }: ExampleDocument) => judgements.at(-1) ?? null,
     experiences: lists<ExampleDocument>('experiences', 'example', slug, () => experienceListing()),
+  },
+  InclusionDimension: {
+    term: (dimension: NamedByList): TermDocument | null =>
+      listOf(dimension)?.terms.find(({ code }) => code === dimension.code) ?? null,
   },
   Experience: {
     ...thingFields<ExperienceDocument>('experience', ({ code }) => code),

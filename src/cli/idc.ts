@@ -12,6 +12,7 @@ import { clockCommand } from './clock.js';
 import { copyCommand } from './copy.js';
 import { proofCommand } from './proof.js';
 import { cliContext } from './terminal/cli-context.js';
+import type { ImportCommandOptions } from './import.js';
 import { complain } from './terminal/terminal.js';
 import { unknownEntriesCommand, type UnknownEntriesOptions } from './unknown-entries.js';
 
@@ -19,6 +20,8 @@ import { unknownEntriesCommand, type UnknownEntriesOptions } from './unknown-ent
 const expected = [BadConfig, StoreHeld, StoreUnavailable, Refused, ReadOnly, FolderInUse, NothingToExport, WrongUsage];
 
 const loaded = async () => (await import('./terminal/lazy-commands.js')).lazyCommands;
+
+const collected = (one: string, others: readonly string[]): readonly string[] => [...others, one];
 
 const program = new Command('idc')
   .description('The register of the Inclusive Data Charter. Works on the data folder IDC_DATA_DIR (default ./var).')
@@ -30,7 +33,22 @@ program
   .option('--amend', 'amend or correct the fields that differ in the file')
   .option('--dry-run', 'check and rehearse the import without writing anything')
   .option('--json', 'print the result for every record as JSON')
-  .action(async (file: string, options: { amend?: boolean; dryRun?: boolean; json?: boolean }) => {
+  .option(
+    '--as <format>',
+    'the format of a file that is no data set: open-sdg-metadata, open-sdg-data, sdmx-constraints or sdmx-data',
+  )
+  .option('--champion <slug>', 'with --as: the champion whose data it is')
+  .option('--indicator <code>', 'with --as: the SDG indicator, where the file does not name it')
+  .option('--measures <code>', 'with --as sdmx-data: the indicator of a commitment that the values are of')
+  .option('--date <date>', 'with --as: when it holds, such as 2023-05')
+  .option('--source <url>', 'with --as: the web address of the file; may be repeated', collected, [])
+  .option(
+    '--dimension <name=code>',
+    'with --as: what a name of the file means, such as Region=geography; may be repeated',
+    collected,
+    [],
+  )
+  .action(async (file: string, options: ImportCommandOptions) => {
     const { importCommand } = await loaded();
     process.exitCode = await importCommand(file, options, cliContext());
   });

@@ -10,16 +10,16 @@ import { closest, didYouMean } from './values/suggestion.js';
 /**
  * Versioned lists of codes, as every context refers to them: `citizen-data` records them, and others check codes by them when they decide.
  */
-export const ListSlug = thing(
-  'codeList',
-  z
-    .string()
-    .max(60, 'must have at most 60 characters')
-    .regex(
-      /^[a-z0-9]+(-[a-z0-9]+)*$/,
-      'must be lower-case letters, digits and single hyphens, such as copenhagen-framework',
-    ),
-);
+const Slug = z
+  .string()
+  .max(60, 'must have at most 60 characters')
+  .regex(
+    /^[a-z0-9]+(-[a-z0-9]+)*$/,
+    'must be lower-case letters, digits and single hyphens, such as copenhagen-framework',
+  );
+export const ListSlug = thing('codeList', Slug);
+/** The slug of a list to which something merely refers: whoever acts for an organisation may name it. */
+export const ListReference = Slug;
 
 /** What a version of a list is called, such as `2025-03` or `1.14`. */
 export const ListVersion = z
@@ -116,29 +116,34 @@ export function versionNamed(
   known: CodeList | null | undefined,
   { codeList, version: wanted }: { readonly codeList: string; readonly version: string | null },
   purpose: ListPurpose,
+  /** The field of the command within which the list is named. */
+  within: readonly string[] = [],
 ): VersionNamed {
   if (known?.purpose == null)
-    throw new Refused('CODE_LIST_UNKNOWN', `No list of codes has the slug ${codeList}.`, 'codeList');
+    throw new Refused('CODE_LIST_UNKNOWN', `No list of codes has the slug ${codeList}.`, [...within, 'codeList']);
   if (known.purpose !== purpose)
     throw new Refused(
       'CODE_LIST_PURPOSE',
       `The list ${codeList} is for ${known.purpose.replace('_', ' ')}; a list for ${purpose.replace('_', ' ')} is needed.`,
-      'codeList',
+      [...within, 'codeList'],
     );
   const all = known.versions.entries();
   const version = wanted ?? all.findLast(([, { isWithdrawn }]) => !isWithdrawn)?.[0] ?? null;
   if (version === null)
-    throw new Refused('LIST_VERSION_WITHDRAWN', `All versions of ${codeList} were withdrawn.`, 'codeList');
+    throw new Refused('LIST_VERSION_WITHDRAWN', `All versions of ${codeList} were withdrawn.`, [...within, 'codeList']);
   const found = known.versions.get(version);
   const others = all.map(([name]) => name);
   if (found === undefined)
     throw new Refused(
       'LIST_VERSION_UNKNOWN',
       `The list ${codeList} has no version ${version}${didYouMean(closest(version, others))}.`,
-      'version',
+      [...within, 'version'],
     );
   if (found.isWithdrawn)
-    throw new Refused('LIST_VERSION_WITHDRAWN', `Version ${version} of ${codeList} was withdrawn.`, 'version');
+    throw new Refused('LIST_VERSION_WITHDRAWN', `Version ${version} of ${codeList} was withdrawn.`, [
+      ...within,
+      'version',
+    ]);
   return { codeList, version, terms: found.terms };
 }
 

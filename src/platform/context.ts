@@ -18,6 +18,7 @@ import type { Basis, Projection } from './read-model/read-model.js';
 import type { NamedDays } from './read-model/named-days.js';
 import type { Findables } from './read-model/search/findables.js';
 import type { View } from './read-model/view.js';
+import type { ForeignFormat } from './import/foreign-format.js';
 import type { Importable } from './import/importable.js';
 import type { LinkedType, WebPage } from './web-page.js';
 
@@ -115,6 +116,8 @@ interface Contributions {
   readonly links: readonly LinkedType[];
   /** The sections of data sets that it imports. */
   readonly imports: readonly Importable[];
+  /** The formats of others that it reads as sections of a data set. */
+  readonly formats: readonly ForeignFormat[];
 }
 
 /** What depends on all contexts. */
@@ -150,6 +153,7 @@ export const defineContext = (context: Pick<BoundedContext, 'name'> & Partial<Bo
   pages: [],
   links: [],
   imports: [],
+  formats: [],
   ...context,
 });
 
@@ -178,6 +182,7 @@ export class Composition {
   readonly pages: readonly WebPage[];
   readonly links: readonly LinkedType[];
   readonly imports: readonly Importable[];
+  readonly formats: readonly ForeignFormat[];
   private readonly sentences: Sentences;
 
   /** Throws where two contexts claim the same event type, noun, sentence, list of codes, permission or field. */
@@ -202,6 +207,9 @@ export class Composition {
     );
     this.links = contexts.flatMap(({ links }) => links);
     this.imports = contexts.flatMap(({ imports }) => imports);
+    this.formats = once(contexts, 'format', ({ formats }) => formats.map((one) => [one.name, one] as const)).map(
+      ([, format]) => format,
+    );
     once(contexts, 'section', ({ imports }) =>
       imports.flatMap(({ sections }) => Object.keys(sections).map((name) => [name, name] as const)),
     );

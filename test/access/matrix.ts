@@ -138,6 +138,7 @@ export const commandMatrix: Readonly<Record<string, string>> = {
   offerUse: '--. --. --. --. ox. --. --. ox.',
   validateUse: '..- ..- ..- ..- ..n ..- ..- ..n',
   useData: '..- ..- ..- ..- ..n ..- ..- ..n',
+  stateBreakdowns: '--- o-- o-- --- oxn --- --- oxn',
   stopUse: '..- ..- ..- ..- ..n ..- ..- ..n',
 };
 
@@ -196,6 +197,9 @@ export const readMatrix: Readonly<Record<string, string>> = {
   suggestMethods: '{ suggestMethods(purpose: PLAN, resources: LOW, trust: LOW) { why { text } } }',
   exampleCounts: '{ exampleCounts(by: KIND) { base } }',
   statusCounts: '{ statusCounts(groupBy: ALL) { base } }',
+  inclusion: '{ inclusion(champion: "kenya", indicator: "1.1.1") { base rows { published } } }',
+  breakdowns: '{ breakdowns(champion: "kenya", indicator: "1.1.1") { stated { stage } } }',
+  indicatorBreakdowns: '{ indicatorBreakdowns { totalCount nodes { key } } }',
   coverage: '{ coverage { __typename } }',
   search: '{ search(text: "ask") { totalCount } }',
   changes: '{ changes(from: { effectiveOn: "2020-01-01" }) { changes { totalCount } } }',

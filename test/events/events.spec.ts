@@ -179,6 +179,7 @@ const offered = ({ holder, role, organisation }: EventOf<typeof RoleOfferWithdra
 /** What must be in the register for an event to find its thing: all that its facts name. */
 function stageFor(event: Recorded): DomainEvent[] {
   const { type, stream, facts } = event;
+  if (nounIn(stream) === 'breakdowns') return [];
   if (nounIn(stream) === 'organisation') return organisationStage(event);
   const citizenData = citizenDataStage(event) ?? advocacyStage(event);
   if (citizenData !== undefined) return [...citizenData];

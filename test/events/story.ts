@@ -106,6 +106,7 @@ import { principles } from '../support/cqrs/examples.js';
 import { commandOf } from '../support/cqrs/given.js';
 import { advocacyStory } from './advocacy-story.js';
 import { citizenDataStory } from './citizen-data-story.js';
+import { inclusionStory } from './inclusion-story.js';
 import { keyId, personId } from '../support/cqrs/issuer.js';
 import { testKey } from '../support/event-store/log-keys.js';
 
@@ -459,6 +460,7 @@ const story: readonly Command[] = [
   commandOf(ReopenMonitoringRound, { round: '2024', due: '2024-09', note, effective: '2024-08-20' }),
   commandOf(ExpectActionPlan, { champion: 'kenya', due: '2019-07', note }),
   ...citizenDataStory,
+  ...inclusionStory,
   ...advocacyStory,
 ];
 

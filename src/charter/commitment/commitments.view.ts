@@ -8,6 +8,7 @@ import type { Fold } from '../../platform/read-model/fold.js';
 import { view } from '../../platform/read-model/view.js';
 import type { ActionPlanDocument } from '../action-plan/action-plans.view.js';
 import { championOf, partOf } from '../vocabulary/codes.js';
+import { groupOf, type BreakdownKept } from '../inclusion/breakdown.js';
 import type { CommitmentEvent } from './commitment.js';
 import { laterWord } from '../progress-report/last-reported.js';
 import type { IndicatorEvent } from './indicator.js';
@@ -41,6 +42,13 @@ interface Reading {
   readonly on: string | null;
 }
 
+/** A measured value: of everybody, or of a part of the population. */
+export interface MeasuredValue extends Reading {
+  readonly report: string | null;
+  readonly breakdown: BreakdownKept | null;
+  readonly entry: number;
+}
+
 export interface IndicatorDocument {
   readonly code: string;
   readonly name: LocalText | null;
@@ -48,7 +56,7 @@ export interface IndicatorDocument {
   readonly baseline: Reading | null;
   readonly originalTarget: Reading | null;
   readonly target: Reading | null;
-  readonly values: readonly (Reading & { readonly report: string | null; readonly entry: number })[];
+  readonly values: readonly MeasuredValue[];
 }
 
 export interface CommitmentDocument extends RecordDocument {
@@ -244,7 +252,14 @@ const measured = (
 ) =>
   changeOne(document.indicators, code, ({ values }) => {
     const same =
-      value.on === null ? undefined : values.find((one) => one.on === value.on && sameDecimal(one.value, value.value));
+      value.on === null
+        ? undefined
+        : values.find(
+            (one) =>
+              one.on === value.on &&
+              sameDecimal(one.value, value.value) &&
+              groupOf(one.breakdown) === groupOf(value.breakdown),
+          );
     if (same === undefined) return { values: [...values, value] };
     return { values: values.map((one) => (one === same ? { ...one, report: one.report ?? value.report } : one)) };
   });
@@ -258,7 +273,7 @@ export const commitmentsView = view<
   | CorrectionEvent
   | RedactionEvent
 >({
-  name: 'commitments.v5',
+  name: 'commitments.v6',
   tables: [commitments],
   on: {
     ...correctionHandlers(commitments, ofNoun('commitment')),
@@ -409,9 +424,10 @@ export const commitmentsView = view<
       }));
     },
     IndicatorMeasured: (event, fold) => {
-      const { indicator, value, on } = event.facts;
+      const { indicator, value, on, breakdown = null } = event.facts;
+      const { effective, entry } = event;
       commitments.change(fold, event, partOf(indicator).commitment, (known) => ({
-        indicators: measured(known, indicator, { value, on: on ?? event.effective, report: null, entry: event.entry }),
+        indicators: measured(known, indicator, { value, on: on ?? effective, report: null, breakdown, entry }),
       }));
     },
     ProgressReported: (event, fold) => {
@@ -421,8 +437,14 @@ export const commitmentsView = view<
         latestReport: report,
         ...(claimed === null ? {} : { claimed, claimedOn: event.effective, reasonCode }),
         indicators: measurements.reduce(
-          (all, { indicator, value, on }) =>
-            measured({ indicators: all }, indicator, { value, on: on ?? event.effective, report, entry: event.entry }),
+          (all, { indicator, value, on, breakdown = null }) =>
+            measured({ indicators: all }, indicator, {
+              value,
+              on: on ?? event.effective,
+              report,
+              breakdown,
+              entry: event.entry,
+            }),
           known.indicators,
         ),
       }));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { CodeList } from '../../kernel/code-list.js';
 import { sameDecimal } from '../../kernel/values/decimal.js';
 import { on, type Decider, type Link } from '../../kernel/decider.js';
 import { Decimal, Language, maybe, WrittenIn } from '../../kernel/values/fields.js';
@@ -8,6 +9,7 @@ import { Refused } from '../../kernel/refusal.js';
 import { Trail, type Table } from '../../kernel/values/persistent.js';
 import { noteFields, noteOf, noteText, Title } from '../../kernel/values/words.js';
 import type { ActionPlan } from '../action-plan/action-plan.js';
+import { Breakdown, breakdownBy, BreakdownKept, groupOf, listsOf } from '../inclusion/breakdown.js';
 import { CommitmentCode, IndicatorCode, indicatorCode } from '../vocabulary/codes.js';
 import { mustBeLive, standing } from './commitment.js';
 import { partNamed, partsOf, type Parts } from './parts.js';
@@ -18,6 +20,8 @@ import { Unit } from '../vocabulary/vocabulary.js';
 const Reading = z.object({ value: Decimal, on: maybe(PartialDate) });
 const ReadingKept = z.strictObject({ value: Decimal, on: PartialDate.nullable() });
 type Reading = z.output<typeof Reading>;
+/** A measured value: of everybody, or of a part of the population. */
+type Measured = Reading & { readonly breakdown?: BreakdownKept | null | undefined };
 
 export class DefineIndicator extends command('DefineIndicator', {
   commitment: CommitmentCode,
@@ -37,6 +41,8 @@ export class MeasureIndicator extends command('MeasureIndicator', {
   indicator: IndicatorCode,
   value: Decimal,
   on: maybe(PartialDate),
+  /** The part of the population that the value is of; left out, everybody. */
+  breakdown: maybe(Breakdown),
   ...noteFields,
 }) {}
 
@@ -65,7 +71,12 @@ export const IndicatorRevised = event(
 /** It was measured. */
 export const IndicatorMeasured = event(
   'IndicatorMeasured',
-  { indicator: IndicatorCode, value: Decimal, on: PartialDate.nullable() },
+  {
+    indicator: IndicatorCode,
+    value: Decimal,
+    on: PartialDate.nullable(),
+    breakdown: BreakdownKept.nullable().optional(),
+  },
   noteText,
 );
 
@@ -78,7 +89,7 @@ interface Indicator {
   readonly baseline: Reading | null;
   readonly target: Reading | null;
   /** Each value with the date it holds for, or the date of the event that gave it. */
-  readonly values: Trail<Reading>;
+  readonly values: Trail<Measured>;
 }
 
 export type Indicators = Parts<Indicator>;
@@ -93,12 +104,13 @@ function changed(
 }
 
 /** A measurement with the date it holds for: where it does not say so itself, that of its event. */
-const dated = (event: DomainEvent, { value, on }: Reading): Reading => ({
+const dated = (event: DomainEvent, { value, on, breakdown = null }: Measured): Measured => ({
   value,
+  breakdown,
   on: on ?? (event as Partial<Recorded>).effective ?? null,
 });
 
-const measured = (known: Table<Indicator>, code: string, event: DomainEvent, reading: Reading): Table<Indicator> =>
+const measured = (known: Table<Indicator>, code: string, event: DomainEvent, reading: Measured): Table<Indicator> =>
   changed(known, code, ({ values }) => ({ values: values.with(dated(event, reading)) }));
 
 const evolveByCode = on<Table<Indicator>, IndicatorEvent | ProgressReportEvent>({
@@ -115,42 +127,57 @@ const evolveByCode = on<Table<Indicator>, IndicatorEvent | ProgressReportEvent>(
 const sameReading = (one: Reading | null, other: Reading | null): boolean =>
   one === null || other === null ? one === other : sameDecimal(one.value, other.value) && one.on === other.on;
 
-export const indicator: Decider<IndicatorCommand, Indicators, IndicatorEvent, { plans: readonly Link<ActionPlan>[] }> =
-  {
-    events: indicatorEvents,
-    ...partsOf(IndicatorDefined, evolveByCode),
-    decide: {
-      DefineIndicator: (known, { data: { commitment, language, name, unit, baseline, target } }, { plans }) => {
-        mustBeLive(standing(commitment, known.of, plans), commitment);
-        const namesake = known.byCode.values().find((one) => one.name === name && one.unit === unit);
-        if (namesake !== undefined && sameReading(namesake.baseline, baseline) && sameReading(namesake.target, target))
-          return [];
-        if (namesake !== undefined)
-          throw new Refused(
-            'INDICATOR_ALREADY_DEFINED',
-            'The commitment already has this indicator; revise its baseline or target instead.',
-            'name',
-          );
-        return [
-          IndicatorDefined(
-            { indicator: indicatorCode(commitment, known.given + 1), commitment, unit, baseline, target },
-            { language, name },
-          ),
-        ];
-      },
-      ReviseIndicator: (known, { data }, others) => {
-        const indicator = partNamed('indicator', known, data.indicator, others);
-        const baseline = sameReading(data.baseline, indicator.baseline) ? null : data.baseline;
-        const target = sameReading(data.target, indicator.target) ? null : data.target;
-        if (baseline === null && target === null) return [];
-        return [IndicatorRevised({ indicator: data.indicator, baseline, target }, noteOf(data))];
-      },
-      MeasureIndicator: (known, { data, header, by }, others, today) => {
-        const { indicator: code, value, on } = data;
-        const { values } = partNamed('indicator', known, code, others);
-        const holds = on ?? header.effective ?? (by.origin.kind === 'live' ? today : null);
-        if (values.some((one) => sameReading(one, { value, on: holds }))) return [];
-        return [IndicatorMeasured({ indicator: code, value, on }, noteOf(data))];
-      },
+interface Others {
+  readonly plans: readonly Link<ActionPlan>[];
+  readonly lists: ReadonlyMap<string, CodeList>;
+}
+
+const parts = partsOf(IndicatorDefined, evolveByCode);
+
+export const indicator: Decider<IndicatorCommand, Indicators, IndicatorEvent, Others> = {
+  events: indicatorEvents,
+  ...parts,
+  reads: ({ data }, known) => ({
+    ...parts.reads({ data }, known),
+    lists: 'breakdown' in data ? listsOf([data.breakdown]) : null,
+  }),
+  decide: {
+    DefineIndicator: (known, { data: { commitment, language, name, unit, baseline, target } }, { plans }) => {
+      mustBeLive(standing(commitment, known.of, plans), commitment);
+      const namesake = known.byCode.values().find((one) => one.name === name && one.unit === unit);
+      if (namesake !== undefined && sameReading(namesake.baseline, baseline) && sameReading(namesake.target, target))
+        return [];
+      if (namesake !== undefined)
+        throw new Refused(
+          'INDICATOR_ALREADY_DEFINED',
+          'The commitment already has this indicator; revise its baseline or target instead.',
+          'name',
+        );
+      return [
+        IndicatorDefined(
+          { indicator: indicatorCode(commitment, known.given + 1), commitment, unit, baseline, target },
+          { language, name },
+        ),
+      ];
     },
-  };
+    ReviseIndicator: (known, { data }, others) => {
+      const indicator = partNamed('indicator', known, data.indicator, others);
+      const baseline = sameReading(data.baseline, indicator.baseline) ? null : data.baseline;
+      const target = sameReading(data.target, indicator.target) ? null : data.target;
+      if (baseline === null && target === null) return [];
+      return [IndicatorRevised({ indicator: data.indicator, baseline, target }, noteOf(data))];
+    },
+    MeasureIndicator: (known, { data, header, by }, others, today) => {
+      const { indicator: code, value, on } = data;
+      const { values } = partNamed('indicator', known, code, others);
+      const holds = on ?? header.effective ?? (by.origin.kind === 'live' ? today : null);
+      const breakdown = data.breakdown === null ? null : breakdownBy(data.breakdown, others.lists, ['breakdown']);
+      const isSaid = (one: Measured): boolean =>
+        sameReading(one, { value, on: holds }) && groupOf(one.breakdown) === groupOf(breakdown);
+      if (values.some(isSaid)) return [];
+      return [
+        IndicatorMeasured({ indicator: code, value, on, ...(breakdown === null ? {} : { breakdown }) }, noteOf(data)),
+      ];
+    },
+  },
+};

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CorrectionEvent } from '../../kernel/correction/correction.js';
+import type { CodeList } from '../../kernel/code-list.js';
 import { related, relatedAll, on, type Decider } from '../../kernel/decider.js';
 import { Decimal, Language, list, maybe, oneOf, WebAddress, wholeNumber } from '../../kernel/values/fields.js';
 import { command, event, type EventOf, type Recorded } from '../../kernel/message.js';
@@ -23,6 +24,7 @@ import {
   subjectStream,
   type Subject,
 } from '../vocabulary/codes.js';
+import { Breakdown, breakdownBy, BreakdownKept, listsOf } from '../inclusion/breakdown.js';
 import { commitment, mustBeMade, type Commitment } from '../commitment/commitment.js';
 import { monitoringRound, mustTakeReports, type MonitoringRound } from '../monitoring-round/monitoring-round.js';
 import { indicator, type Indicators } from '../commitment/indicator.js';
@@ -42,7 +44,13 @@ import {
  */
 const Relation = oneOf(['direct', 'aggregate', 'inferred']);
 
-const Measurement = z.object({ indicator: IndicatorCode, value: Decimal, on: maybe(PartialDate) });
+const Measurement = z.object({
+  indicator: IndicatorCode,
+  value: Decimal,
+  on: maybe(PartialDate),
+  /** The part of the population that the value is of; left out, everybody. */
+  breakdown: maybe(Breakdown),
+});
 const Disaggregation = z.object({ dimension: Dimension, state: DisaggregationState });
 const Evidence = z.object({
   url: WebAddress,
@@ -96,7 +104,14 @@ export const ProgressReported = event(
     period: PeriodKept.nullable(),
     claimed: Claimed.nullable(),
     reasonCode: ReasonCode.nullable(),
-    measurements: z.array(z.strictObject({ indicator: IndicatorCode, value: Decimal, on: PartialDate.nullable() })),
+    measurements: z.array(
+      z.strictObject({
+        indicator: IndicatorCode,
+        value: Decimal,
+        on: PartialDate.nullable(),
+        breakdown: BreakdownKept.nullable().optional(),
+      }),
+    ),
     barriers: z.array(Barrier),
     disaggregation: z.array(z.strictObject({ dimension: Dimension, state: DisaggregationState })),
     evidence: z.array(z.strictObject({ url: WebAddress, kind: EvidenceKind, language: Language.nullable() })),
@@ -207,6 +222,7 @@ export const noReports: ProgressReports['reports'] = { given: 0, claims: Trail.e
 interface Others {
   readonly concerned: ReadonlyMap<string, Commitment>;
   readonly round: MonitoringRound;
+  readonly lists: ReadonlyMap<string, CodeList>;
 }
 
 /** The champion that a report speaks for; null for the charter initiative itself. A commitment that was carried over stays with its champion. */
@@ -226,13 +242,19 @@ export const progressReport: Decider<ProgressReportCommand, ProgressReports, Pro
     indicators: indicator.evolve(known.indicators, event),
     reports: evolveReports(known.reports, event),
   }),
-  reads: ({ data: { concerns, round } }) => ({
+  reads: ({ data: { concerns, round, measurements } }) => ({
     concerned: relatedAll(new Map(concerns.map((code) => [code, related(commitmentStream(code), commitment)]))),
     round: round === null ? null : related(monitoringRoundStream(round), monitoringRound),
+    lists: listsOf(measurements.map(({ breakdown }) => breakdown)),
   }),
   decide: {
-    SubmitProgressReport: ({ about, indicators, reports }, { data, header, by }, { concerned, round }, today) => {
-      const { language, narrative, sourceStatus, evidence, note, preparedBy, ...rest } = data;
+    SubmitProgressReport: (
+      { about, indicators, reports },
+      { data, header, by },
+      { concerned, round, lists },
+      today,
+    ) => {
+      const { language, narrative, sourceStatus, evidence, note, preparedBy, measurements, ...rest } = data;
       mustBeThere(about, data);
       if (by.origin.kind === 'live') mustTakeReports(round, data.round, championOfSubject(data));
       if (data.commitment === null && data.claimed !== null)
@@ -255,6 +277,12 @@ export const progressReport: Decider<ProgressReportCommand, ProgressReports, Pro
       for (const code of data.concerns) mustBeMade(concerned?.get(code) ?? null, code, 'concerns');
       const facts = {
         ...rest,
+        measurements: measurements.map(({ breakdown, ...measured }, index) => ({
+          ...measured,
+          ...(breakdown === null
+            ? {}
+            : { breakdown: breakdownBy(breakdown, lists, ['measurements', String(index), 'breakdown']) }),
+        })),
         ...preparedOf({ preparedBy }),
         evidence: evidence.map(({ url, kind, language }) => ({ url, kind, language })),
       };

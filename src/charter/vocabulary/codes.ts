@@ -91,6 +91,9 @@ const naming = new Set([
   'milestone',
   'indicator',
   'report',
+  'sdgIndicator',
+  'stage',
+  'series',
 ]);
 
 /**
@@ -109,6 +112,11 @@ export const signOnStream = (champion: string): string => `signOn-${champion}`;
 export const championStream = (slug: string): string => `champion-${slug}`;
 export const actionPlanStream = (plan: string): string => `actionPlan-${plan}`;
 export const commitmentStream = (commitment: string): string => `commitment-${commitment}`;
+/** The key of what is said of the breakdowns of an SDG indicator: of a champion's data, or of everybody's. */
+export const breakdownsKey = (champion: string | null, indicator: string): string =>
+  `${champion ?? 'network'}.${indicator}`;
+export const breakdownsStream = (champion: string | null, indicator: string): string =>
+  `breakdowns-${breakdownsKey(champion, indicator)}`;
 
 /** What a report or a statement is about: at most one is named; none of them means the charter's network as a whole. */
 export interface Subject {

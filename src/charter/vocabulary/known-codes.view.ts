@@ -10,8 +10,8 @@ import {
   type CodeLists,
 } from '../../platform/read-model/code-list.js';
 import type { Rows } from '../../platform/read-model/view.js';
-import { actionPlanStream, championStream, commitmentStream } from './codes.js';
-import { links } from '../commitment/commitments.view.js';
+import { actionPlanStream, championStream, commitmentStream, partOf } from './codes.js';
+import { commitments, links } from '../commitment/commitments.view.js';
 import { network, none } from './vocabulary.js';
 
 const some = (codes: readonly Code[], isKnown: (code: Code) => boolean): ReadonlySet<Code> =>
@@ -34,6 +34,13 @@ const words = (what: string, sql: string, others: readonly string[] = [], ...val
   like: (rows, code) => closest(String(code), column(rows, sql, ...values)),
 });
 
+/** The codes of the indicators of a commitment. */
+const indicatorsOf = (rows: Rows, code: string): readonly string[] =>
+  (commitments.get(rows, partOf(code).commitment)?.indicators ?? []).map((one) => one.code);
+const hasIndicator = (rows: Rows, code: string): boolean =>
+  code.startsWith('IDC-') && indicatorsOf(rows, code).includes(code);
+const indicatorsLike = (rows: Rows, code: string): string[] => closest(code, indicatorsOf(rows, code));
+
 /** The lists of codes that arguments of the charter's context name with `@known`. */
 export const charterCodes: CodeLists = {
   champions: codesOfRecords('the slug of a champion', 'champions', championStream, { named: true, others: [network] }),
@@ -50,6 +57,12 @@ export const charterCodes: CodeLists = {
     what: 'an SDG indicator',
     known: (_, codes) => some(codes, (code) => isSdgIndicator(String(code))),
     like: (_, code) => sdgIndicatorsLike(String(code)),
+  },
+  indicators: {
+    what: 'an SDG indicator, or the code of an indicator of a commitment',
+    known: (rows, codes) => some(codes, (code) => isSdgIndicator(String(code)) || hasIndicator(rows, String(code))),
+    like: (rows, code) =>
+      String(code).startsWith('IDC-') ? indicatorsLike(rows, String(code)) : sdgIndicatorsLike(String(code)),
   },
   populations: words(
     'a population group that a commitment names',

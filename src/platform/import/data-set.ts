@@ -10,6 +10,8 @@ const frame = {
   schemaVersion: z.literal([1, 2], 'must be version 1 or 2'),
   note: z.string().nullish(),
   vocabularies: z.record(z.string(), z.unknown()).default({}),
+  /** Records that whoever made the file could not put into it. */
+  notImported: z.array(z.strictObject({ record: z.string(), reason: z.string() })).default([]),
 };
 
 /** A file that was read and checked: its sections, each in the shape that its context declares. */

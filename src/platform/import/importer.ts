@@ -119,6 +119,7 @@ function* stepsOf(data: DataSet, known: Known, imports: readonly Importable[]): 
   if (owner === undefined) return;
   const reason = 'Vocabularies are part of the program; the records were checked against them.';
   for (const name of Object.keys(data.vocabularies)) yield { step: setAside(`vocabularies/${name}`, reason), owner };
+  for (const one of data.notImported) yield { step: setAside(one.record, one.reason), owner };
 }
 
 async function take({ step, owner }: OwnedStep, result: RecordResult, state: Import, by: Issuer): Promise<void> {

@@ -99,6 +99,7 @@ export function stage(mutation: string, number: number): Staged {
       'CharterVersion',
       'SignOn',
       'MonitoringRound',
+      'IndicatorBreakdowns',
       ...citizenDataTypes,
     ) || mutation === 'announceActionPlan'
       ? []
@@ -143,6 +144,16 @@ export function stage(mutation: string, number: number): Staged {
     ...needed(/^reopenMonitoring/, ['closeMonitoringRound', { round: `r${number}` }]),
     ...needed(/^closeConsultation/, ['openConsultation', { version: `v${number}` }]),
     ...needed(/^declineToSign/, ['inviteToSign', { champion: `h${number}`, name: 'Somebody' }]),
+    ...needed(/^stateBreakdowns/, [
+      'publishListVersion',
+      {
+        codeList: `l${number}`,
+        version: '1.14',
+        purpose: 'DIMENSIONS',
+        title: 'Dimensions',
+        terms: [{ code: 'sex', sdmxDimension: 'SEX' }, { code: 'geography' }],
+      },
+    ]),
     ...needed(/^resume/, ['suspendCommitment', { commitment: `${plan}-C01` }]),
   ];
   return { first: firstMutations.includes(mutation) ? [] : first, input: own };

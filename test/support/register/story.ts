@@ -1,5 +1,6 @@
 import { advocacyMutations } from './advocacy-story.js';
 import { citizenDataMutations } from './citizen-data-story.js';
+import { inclusionMutations } from './inclusion-story.js';
 import { organisationMutations } from './organisation-story.js';
 import { reportingMutations } from './reporting-story.js';
 import { signOnMutations } from './sign-on-story.js';
@@ -797,6 +798,7 @@ export const mutations: readonly MutationExample[] = [
   ...signOnMutations,
   ...reportingMutations,
   ...citizenDataMutations,
+  ...inclusionMutations,
 ];
 
 /** All steps of all commands in order. */

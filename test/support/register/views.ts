@@ -4,6 +4,7 @@ import { composition, projection } from '../../../src/contexts.js';
 import { rolesStream } from '../../../src/access/roles/role-messages.js';
 import {
   actionPlanStream,
+  breakdownsStream,
   championStream,
   charterVersionStream,
   monitoringRoundStream,
@@ -46,6 +47,10 @@ export function streamOf(event: DomainEvent): string {
   const citizenData = citizenDataStream(event) ?? advocacyStream(event);
   if (citizenData !== undefined) return citizenData;
   if (type.startsWith('Organisation')) return organisationStream((facts as { organisation: string }).organisation);
+  if (type === 'BreakdownsStated') {
+    const { champion, sdgIndicator } = facts as { champion: string | null; sdgIndicator: string };
+    return breakdownsStream(champion, sdgIndicator);
+  }
   const named = facts as Readonly<Record<string, string | null | undefined>>;
   if (named.holder) return rolesStream;
   if (named.output) return teamStream(teamOf(named.output));
