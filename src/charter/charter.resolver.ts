@@ -14,6 +14,7 @@ import { TheCharter } from './charter/charter.view.js';
 import { charterVersionCommands } from './charter/charter-version.js';
 import { CharterVersionBySlug, ListCharterVersions } from './charter/charter-versions.view.js';
 import { nameIn } from '../kernel/stream.js';
+import { citationCommands } from './commitment/citation.js';
 import { commitmentCommands } from './commitment/commitment.js';
 import {
   CommitmentByCode,
@@ -163,7 +164,7 @@ export const charterMutations = [
   ),
   mutations(
     'commitment',
-    [...commitmentCommands, ...milestoneCommands, ...indicatorCommands],
+    [...commitmentCommands, ...milestoneCommands, ...indicatorCommands, ...citationCommands],
     ({ stream }, basis) => new CommitmentByCode({ code: nameIn(stream) }, basis),
   ),
   mutations(

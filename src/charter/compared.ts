@@ -42,6 +42,7 @@ const behind = [
   [/^claimed|^reasonCode|^evidence|^measurements/, /^ProgressReported$/],
   [/^due/, /^Commitment(Made|DueDateRevised)$/],
   [/^milestones/, /^Milestone/],
+  [/^citations/, /^Citation/],
   [/^indicators/, /^Indicator|^ProgressReported$/],
   [/^(title|description|principles|dimensions|populations|sdg|responsible)/, /(Made|Amended|Announced)$/],
 ] as const;

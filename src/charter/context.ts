@@ -11,6 +11,8 @@ import { charterVersion, charterVersionCommands } from './charter/charter-versio
 import { charterVersionQueries, charterVersionsView } from './charter/charter-versions.view.js';
 import { charterFields } from './charter.fields.js';
 import { charterMutations, CharterResolver } from './charter.resolver.js';
+import { citationFields } from './commitment/citation.fields.js';
+import { citation, citationCommands } from './commitment/citation.js';
 import { commitment, commitmentCommands } from './commitment/commitment.js';
 import { commitmentQueries } from './commitment/commitment-lists.view.js';
 import { commitmentsView } from './commitment/commitments.view.js';
@@ -60,6 +62,7 @@ export const charterContext = defineContext({
     aggregate(commitment, commitmentCommands),
     aggregate(milestone, milestoneCommands),
     aggregate(indicator, indicatorCommands),
+    aggregate(citation, citationCommands),
     aggregate(monitoringRound, monitoringRoundCommands),
     aggregate(progressReport, progressReportCommands),
     aggregate(statement, statementCommands),
@@ -93,6 +96,7 @@ export const charterContext = defineContext({
   ],
   resolvers: [CharterResolver, InclusionResolver, ...charterMutations, ...inclusionMutations],
   fields: { ...charterFields, ...inclusionFields },
+  across: (all) => ({ fields: citationFields(all) }),
   nouns: charterNouns,
   sentences: charterSentences,
   codes: charterCodes,

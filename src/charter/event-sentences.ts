@@ -72,6 +72,8 @@ export const charterSentences: Sentences = {
   MonitoringRoundExtended: ({ due }) => `The monitoring round was extended: reports are due by ${due}.`,
   MonitoringRoundClosed: () => 'The monitoring round was closed.',
   MonitoringRoundReopened: () => 'The monitoring round was opened again.',
+  CitationMade: ({ example, as }) => `The example ${example} was cited as ${as}.`,
+  CitationWithdrawn: ({ example, as }) => `The example ${example} is no longer cited as ${as}.`,
   ProgressReported: ({ report, claimed }) =>
     `Progress was reported (${report})${claimed === null ? '' : `: ${claimed}`}.`,
   BreakdownsStated: ({ champion, sdgIndicator, stage, series }) =>

@@ -2,6 +2,7 @@ import { actionPlanEvents } from './action-plan/action-plan.js';
 import { championEvents } from './champion/champion.js';
 import { charterEvents } from './charter/charter.js';
 import { charterVersionEvents } from './charter/charter-version.js';
+import { citationEvents } from './commitment/citation.js';
 import { commitmentEvents } from './commitment/commitment.js';
 import { indicatorEvents } from './commitment/indicator.js';
 import { milestoneEvents } from './commitment/milestone.js';
@@ -21,6 +22,7 @@ export const charterContextEvents = [
   ...commitmentEvents,
   ...milestoneEvents,
   ...indicatorEvents,
+  ...citationEvents,
   ...monitoringRoundEvents,
   ...progressReportEvents,
   ...statementEvents,

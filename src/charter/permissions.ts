@@ -60,6 +60,9 @@ export const charterPermissions: Permissions = {
   ReviseIndicator: row('IndicatorRevised', byApprover),
   MeasureIndicator: row('IndicatorMeasured', byReporter),
 
+  CiteExample: row('CitationMade', { ...byReporter, secretariat: ['any'] }),
+  WithdrawCitation: row('CitationWithdrawn', { ...byReporter, secretariat: ['any'] }),
+
   StateBreakdowns: row('BreakdownsStated', { ...byReporter, secretariat: ['any'] }),
 
   OpenMonitoringRound: row('MonitoringRoundOpened', bySecretariat),

@@ -138,6 +138,8 @@ export const commandMatrix: Readonly<Record<string, string>> = {
   offerUse: '--. --. --. --. ox. --. --. ox.',
   validateUse: '..- ..- ..- ..- ..n ..- ..- ..n',
   useData: '..- ..- ..- ..- ..n ..- ..- ..n',
+  citeExample: '--- o-- o-- --- oxn --- --- oxn',
+  withdrawCitation: '--- o-- o-- --- oxn --- --- oxn',
   stateBreakdowns: '--- o-- o-- --- oxn --- --- oxn',
   stopUse: '..- ..- ..- ..- ..n ..- ..- ..n',
 };

@@ -1,3 +1,4 @@
+import { CiteExample, WithdrawCitation } from '../../src/charter/commitment/citation.js';
 import { StateBreakdowns } from '../../src/charter/inclusion/breakdowns.js';
 import { PublishListVersion } from '../../src/citizen-data/code-list/list-version.js';
 import { commandOf } from '../support/cqrs/given.js';
@@ -24,5 +25,17 @@ export const inclusionStory = [
     note: 'From the national data portal.',
     effective: '2022-05-28',
     sources: ['https://example.org/source'],
+  }),
+  commandOf(CiteExample, {
+    commitment: 'IDC-KENYA-1-C01',
+    example: 'marine-litter',
+    as: 'method',
+    note: 'The same cards.',
+  }),
+  commandOf(WithdrawCitation, {
+    commitment: 'IDC-KENYA-1-C01',
+    example: 'marine-litter',
+    as: 'method',
+    note: 'Other cards.',
   }),
 ];

@@ -26,6 +26,7 @@ export interface CommitmentFilter {
   readonly populations?: readonly string[] | null;
   readonly sdgGoals?: readonly number[] | null;
   readonly sdgIndicators?: readonly string[] | null;
+  readonly examples?: readonly string[] | null;
   readonly lifecycle?: readonly string[] | null;
   readonly claimed?: readonly string[] | null;
   readonly notClaimed?: boolean | null;
@@ -92,6 +93,7 @@ export const commitmentConditions = (filter: CommitmentFilter | null | undefined
   ...withPopulations(filter?.populations),
   ...linked('goal', filter?.sdgGoals),
   ...linked('indicator', filter?.sdgIndicators),
+  ...linked('example', filter?.examples),
   ...anyOf('lifecycle', filter?.lifecycle),
   ...anyOf('claimed', filter?.claimed),
   ...isSo('claimed IS NULL', filter?.notClaimed),
@@ -125,6 +127,13 @@ export const commitmentListing = (
   where: commitmentConditions(filter),
   ...sortedBy(sorts[order?.field ?? 'code'], order?.direction),
 });
+
+/** Commitments by the examples that they cite. */
+export const citingCommitments: Listing = {
+  table: `(SELECT c.*, l.value AS cited FROM commitments AS c JOIN ${links} AS l ON l.commitment = c.key AND l.kind = 'example')`,
+  where: [],
+  sort: 'key',
+};
 
 export class CommitmentByCode extends query<{ code: string }, CommitmentDocument | undefined>() {}
 export class ListCommitments extends query<

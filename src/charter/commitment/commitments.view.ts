@@ -9,6 +9,7 @@ import { view } from '../../platform/read-model/view.js';
 import type { ActionPlanDocument } from '../action-plan/action-plans.view.js';
 import { championOf, partOf } from '../vocabulary/codes.js';
 import { groupOf, type BreakdownKept } from '../inclusion/breakdown.js';
+import type { CitationEvent, CitedAs } from './citation.js';
 import type { CommitmentEvent } from './commitment.js';
 import { laterWord } from '../progress-report/last-reported.js';
 import type { IndicatorEvent } from './indicator.js';
@@ -59,6 +60,16 @@ export interface IndicatorDocument {
   readonly values: readonly MeasuredValue[];
 }
 
+/** That a commitment cites an example of citizen data. */
+export interface Citation {
+  readonly example: string;
+  readonly slug: string;
+  readonly as: CitedAs;
+  readonly on: string | null;
+  readonly note: LocalText | null;
+  readonly entry: number;
+}
+
 export interface CommitmentDocument extends RecordDocument {
   readonly code: string;
   readonly champion: string | null;
@@ -99,6 +110,7 @@ export interface CommitmentDocument extends RecordDocument {
   readonly latestReport: string | null;
   readonly milestones: readonly MilestoneDocument[];
   readonly indicators: readonly IndicatorDocument[];
+  readonly citations: readonly Citation[];
   /** What its own events make of it; how it stands follows from that and from its plans. */
   readonly own: Own;
 }
@@ -202,13 +214,14 @@ export const commitments = new Commitments({
         ['kind', 'value', 'commitment'],
         ['commitment', 'kind', 'value'],
       ],
-      rows: ({ principles, dimensions, populations, sdgGoals, sdgIndicators }) =>
+      rows: ({ principles, dimensions, populations, sdgGoals, sdgIndicators, citations }) =>
         Object.entries({
           principle: principles,
           dimension: dimensions,
           population: populations,
           goal: sdgGoals,
           indicator: sdgIndicators,
+          example: citations.map(({ example }) => example),
         }).flatMap(([kind, values]) => [...new Set<string | number>(values)].map((value) => [kind, value])),
     },
     {
@@ -268,12 +281,13 @@ export const commitmentsView = view<
   | CommitmentEvent
   | MilestoneEvent
   | IndicatorEvent
+  | CitationEvent
   | ProgressReportEvent
   | StatementEvent
   | CorrectionEvent
   | RedactionEvent
 >({
-  name: 'commitments.v6',
+  name: 'commitments.v7',
   tables: [commitments],
   on: {
     ...correctionHandlers(commitments, ofNoun('commitment')),
@@ -306,6 +320,7 @@ export const commitmentsView = view<
         latestReport: null,
         milestones: [],
         indicators: [],
+        citations: [],
       });
     },
     CommitmentAmended: (event, fold) => {
@@ -447,6 +462,20 @@ export const commitmentsView = view<
             }),
           known.indicators,
         ),
+      }));
+    },
+    CitationMade: (event, fold) => {
+      const { facts, text, effective, entry } = event;
+      const { commitment, example, as } = facts;
+      const note = wordsOf(text?.note, text?.language);
+      commitments.change(fold, event, commitment, ({ citations }) => ({
+        citations: [...citations, { example, slug: example, as, on: effective, note, entry }],
+      }));
+    },
+    CitationWithdrawn: (event, fold) => {
+      const { commitment, example, as } = event.facts;
+      commitments.change(fold, event, commitment, ({ citations }) => ({
+        citations: citations.filter((one) => one.example !== example || one.as !== as),
       }));
     },
     StatementRecorded: (event, fold) => {

@@ -64,6 +64,13 @@ export const CommitmentCode = code('commitment', '-C\\d{2,4}', 'IDC-KENYA-1-C03'
 export const MilestoneCode = code('milestone', '-C\\d{2,4}-M\\d{1,4}', 'IDC-KENYA-1-C03-M1');
 export const IndicatorCode = code('indicator', '-C\\d{2,4}-I\\d{1,4}', 'IDC-KENYA-1-C03-I1');
 
+/** The slug of an example of citizen data, as commitments refer to it: whoever acts for a champion may name it. */
+export const ExampleReference = z
+  .string()
+  .max(60, 'must have at most 60 characters')
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be the slug of an example, such as ghana-marine-litter');
+export const exampleStream = (example: string): string => `example-${example}`;
+
 export const planCode = (champion: string | null, label: string): string =>
   `IDC-${(champion ?? 'network').toUpperCase()}-${label}`;
 export const commitmentCode = (plan: string, number: number): string => `${plan}-C${String(number).padStart(2, '0')}`;
@@ -92,6 +99,8 @@ const naming = new Set([
   'indicator',
   'report',
   'sdgIndicator',
+  'example',
+  'as',
   'stage',
   'series',
 ]);

@@ -95,6 +95,7 @@ test('a commitment is shown as it was made', async () => {
     latestReport: null,
     milestones: [],
     indicators: [],
+    citations: [],
     origin: 'live',
     sources: ['https://example.org/plan'],
     sourceDate: null,

@@ -144,6 +144,7 @@ export function stage(mutation: string, number: number): Staged {
     ...needed(/^reopenMonitoring/, ['closeMonitoringRound', { round: `r${number}` }]),
     ...needed(/^closeConsultation/, ['openConsultation', { version: `v${number}` }]),
     ...needed(/^declineToSign/, ['inviteToSign', { champion: `h${number}`, name: 'Somebody' }]),
+    ...needed(/^citeExample|^withdrawCitation/, ['submitExample', { example: `e${number}`, title: 'An example' }]),
     ...needed(/^stateBreakdowns/, [
       'publishListVersion',
       {

@@ -1,7 +1,43 @@
 import type { MutationExample } from './story.js';
 
-/** Every command on the breakdowns of indicators. */
+/** Every command on citations and on the breakdowns of indicators. */
 export const inclusionMutations: readonly MutationExample[] = [
+  {
+    mutation: 'citeExample',
+    input: {
+      commitment: 'IDC-KENYA-1-C01',
+      example: 'ghana-marine-litter',
+      as: 'METHOD',
+      note: 'The same cards are used.',
+      effective: '2024',
+    },
+    thing: {
+      citations: [
+        {
+          slug: 'ghana-marine-litter',
+          example: { slug: 'ghana-marine-litter' },
+          as: 'METHOD',
+          on: '2024',
+          note: { text: 'The same cards are used.' },
+        },
+      ],
+    },
+    refused: {
+      input: { commitment: 'IDC-KENYA-1-C01', example: 'nowhere', as: 'EVIDENCE' },
+      code: 'EXAMPLE_UNKNOWN',
+      field: ['example'],
+    },
+  },
+  {
+    mutation: 'withdrawCitation',
+    input: { commitment: 'IDC-KENYA-1-C01', example: 'ghana-marine-litter', as: 'METHOD', effective: '2025' },
+    thing: { citations: [] },
+    refused: {
+      input: { commitment: 'IDC-GHANA-9-C01', example: 'ghana-marine-litter', as: 'METHOD' },
+      code: 'COMMITMENT_UNKNOWN',
+      field: ['commitment'],
+    },
+  },
   {
     mutation: 'stateBreakdowns',
     first: [
