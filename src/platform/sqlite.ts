@@ -39,9 +39,14 @@ export class Sqlite {
     this.connection.function(name, { deterministic: true }, work as (...values: Value[]) => string);
   }
 
-  /** Throws `NulInText`, as `all` and `one` do, for a bound text that holds the character NUL. */
+  /** Throws `NulInText`, as `insert`, `all` and `one` do, for a bound text that holds the character NUL. */
   run(sql: string, ...values: Value[]): number {
     return Number(this.prepare(sql).run(...withoutNul(values)).changes);
+  }
+
+  /** Inserts one row, and gives its id. */
+  insert(sql: string, ...values: Value[]): number {
+    return Number(this.prepare(sql).run(...withoutNul(values)).lastInsertRowid);
   }
 
   all<R = Row>(sql: string, ...values: Value[]): R[] {

@@ -59,7 +59,7 @@ export function compressAnswers(fastify: FastifyInstance): void {
     const isText = compressible.test(String(reply.getHeader('content-type') ?? ''));
     if (!isText || reply.hasHeader('content-encoding') || reply.hasHeader('set-cookie')) return payload;
     void reply.header('vary', alsoVary(reply.getHeader('vary'), 'Accept-Encoding'));
-    const bytes = Buffer.from(payload);
+    const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload;
     const encoding = encodingFor(request, bytes.length);
     if (encoding === 'identity') return payload;
     void reply.header('content-encoding', encoding).removeHeader('content-length');

@@ -36,7 +36,7 @@ function byStream(events: readonly Recorded[]): Map<string, Recorded[]> {
   return streams;
 }
 
-/** Brings a read model from where it stands to a size of the log. */
+/** Brings a read model from where it stands to a size of the log, with all its indices. */
 export async function fill(
   model: ReadModel,
   store: EventStore,
@@ -53,4 +53,5 @@ export async function fill(
     batch = [];
     progress(model.size);
   }
+  await model.complete();
 }

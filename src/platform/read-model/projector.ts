@@ -139,6 +139,7 @@ export class Projector {
         if (heard.kind === 'caughtUp' || batch.length >= batchSize) {
           const events = batch;
           await this.insistently(() => this.current.apply(events, history));
+          if (heard.kind === 'caughtUp') await this.insistently(() => this.current.complete());
           batch = [];
           if (!this.caughtUp) progress(this.current.size);
           if (heard.kind === 'caughtUp') this.caughtUp = true;

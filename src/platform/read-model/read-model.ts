@@ -9,9 +9,9 @@ import { Sqlite, type Value } from '../sqlite.js';
 import { contentsTable } from './contents.js';
 import type { AnyDocuments } from './documents.js';
 import { rowNames, type RowNames } from './names.js';
-import { timelinesTables, timelinesViews } from './past/timelines.js';
+import { entriesByStream, timelinesTables, timelinesViews } from './past/timelines.js';
 import { Refolding, type History } from './past/refolding.js';
-import { basisViews, namesOf, versionTables } from './past/version-tables.js';
+import { basisViews, namesOf, queryIndices, versionTables } from './past/version-tables.js';
 import { dayNumber, openDay, openEntry } from './past/versions.js';
 import type { Rows, View } from './view.js';
 
@@ -29,9 +29,19 @@ export interface Projection {
 const definitionsOf = ({ views }: Projection) =>
   views.flatMap(({ tables }) => tables.map(({ definition }) => definition));
 
+const indicesOf = (projection: Projection): string[] => [
+  entriesByStream,
+  ...definitionsOf(projection).flatMap(queryIndices),
+];
+
 /** Identifies a set of views: their names, versions and tables. */
 export function fingerprintOf(projection: Projection): string {
-  const tables = [contentsTable, timelinesTables, ...definitionsOf(projection).map(versionTables)];
+  const tables = [
+    contentsTable,
+    timelinesTables,
+    ...definitionsOf(projection).map(versionTables),
+    indicesOf(projection),
+  ];
   return createHash('sha256')
     .update(JSON.stringify([projection.views.map(({ name }) => name), tables]))
     .digest('hex')
@@ -70,6 +80,8 @@ interface ViewCheckpoint {
   readonly effective_on: string;
   /** 1 while the file may hold words that were taken out of its rows. */
   readonly stained: number;
+  /** 1 once the rows have all their indices. */
+  readonly indexed: number;
 }
 
 /** Milliseconds after which work on many events lets others go on. */
@@ -105,7 +117,7 @@ export class ReadModel implements Basis {
     );
     this.file.exec([timelinesViews, ...definitions.map(basisViews)].join('\n'));
     this.checkpoint = this.file.one<ViewCheckpoint>(
-      'SELECT size, known_at, last_event, effective_on, stained FROM checkpoint',
+      'SELECT size, known_at, last_event, effective_on, stained, indexed FROM checkpoint',
     ) as ViewCheckpoint;
     this.refolding = new Refolding(
       this.file,
@@ -249,6 +261,20 @@ export class ReadModel implements Basis {
     }
   }
 
+  /**
+   * Makes the indices that queries need, once: after the first entries, of which there may be many. Until then every answer is the
+   * same, and slower.
+   */
+  async complete(): Promise<void> {
+    if (this.checkpoint.indexed === 1) return;
+    for (const sql of indicesOf(this.projection)) {
+      this.file.exec(sql.replace(/^CREATE (UNIQUE )?INDEX/, '$& IF NOT EXISTS'));
+      await setImmediate();
+    }
+    this.file.run('UPDATE checkpoint SET indexed = 1');
+    this.checkpoint = { ...this.checkpoint, indexed: 1 };
+  }
+
   /** Lets the present basis show events up to a later day. */
   turnTo(effectiveOn: string): void {
     if (effectiveOn <= this.effectiveOn) return;
@@ -320,9 +346,9 @@ export class ReadModel implements Basis {
     this.file.transaction(() => {
       this.file.exec([contentsTable, timelinesTables, ...definitionsOf(this.projection).map(versionTables)].join('\n'));
       this.file.exec(
-        'CREATE TABLE checkpoint (size INTEGER NOT NULL, known_at TEXT, last_event TEXT, effective_on TEXT NOT NULL, stained INTEGER NOT NULL)',
+        'CREATE TABLE checkpoint (size INTEGER NOT NULL, known_at TEXT, last_event TEXT, effective_on TEXT NOT NULL, stained INTEGER NOT NULL, indexed INTEGER NOT NULL)',
       );
-      this.file.run('INSERT INTO checkpoint VALUES (0, NULL, NULL, ?, 0)', effectiveOn);
+      this.file.run('INSERT INTO checkpoint VALUES (0, NULL, NULL, ?, 0, 0)', effectiveOn);
     });
   }
 }

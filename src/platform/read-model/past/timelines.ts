@@ -8,7 +8,6 @@ import type { Rows } from '../view.js';
 /** What is known of streams and entries: how far each stream goes, since when its thing was there, and what each entry and day has changed. */
 export const timelinesTables = `
   CREATE TABLE entries (entry INTEGER PRIMARY KEY, stream TEXT NOT NULL, revision INTEGER NOT NULL, recorded_at TEXT NOT NULL);
-  CREATE INDEX entries_by_stream ON entries (stream, entry, revision);
   CREATE TABLE streams (stream TEXT PRIMARY KEY, last TEXT NOT NULL, is_opened INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE timelines_versions (
     stream TEXT NOT NULL, from_entry INTEGER NOT NULL, to_entry INTEGER NOT NULL, parent TEXT, own_first TEXT, first TEXT, possible TEXT,
@@ -19,6 +18,9 @@ export const timelinesTables = `
   CREATE INDEX touched_by_stream ON touched (stream, entry);
   CREATE TABLE touched_days (day INTEGER NOT NULL, stream TEXT NOT NULL, PRIMARY KEY (day, stream)) STRICT, WITHOUT ROWID;
 `;
+
+/** The index that only queries need. */
+export const entriesByStream = 'CREATE INDEX entries_by_stream ON entries (stream, entry, revision);';
 
 const columns = (size: string): string =>
   `stream, own_first, first, possible, (SELECT revision FROM entries WHERE entries.stream = t.stream AND entry < ${size} ORDER BY entry DESC LIMIT 1) AS revision`;

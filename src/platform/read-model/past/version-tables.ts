@@ -30,31 +30,40 @@ const indices = (table: string, columns: readonly string[]): string[] => [
   index(table, `by_${columns.join('_')}`, [...columns, 'to_entry', 'to_day', 'from_day', 'from_entry']),
 ];
 
-/** The tables that hold the versions of documents, and all that belongs to them. */
-export function versionTables({ table, columns, indexed, side = [], words }: VersionedTable): string {
+/** The tables that hold the versions of documents, with the indices that writing them needs. */
+export function versionTables({ table, columns, side = [], words, shows }: VersionedTable): string {
   return [
     `CREATE TABLE ${table}_versions (id INTEGER PRIMARY KEY, ${range}, document_id INTEGER NOT NULL, ${['key', 'stream', 'possible', ...Object.keys(columns)].join(', ')});`,
-    `CREATE UNIQUE INDEX ${table}_present ON ${table}_versions (key) WHERE is_present = 1;`,
     index(table, 'by_key', ['key', 'to_entry', 'to_day', 'from_day', 'from_entry']),
     index(table, 'by_stream', ['stream', 'to_entry', 'key']),
-    ...indexed.flatMap((column) => indices(table, [column])),
     ...side.flatMap((one) => [
       `CREATE TABLE ${one.table}_versions (id INTEGER PRIMARY KEY, ${range}, ${one.owner} TEXT NOT NULL, stream TEXT NOT NULL, ${Object.entries(
         one.columns,
       )
         .map((column) => column.join(' '))
         .join(', ')});`,
-      index(one.table, 'of_stream', ['stream']),
       index(one.table, 'of_owner', [one.owner, 'to_entry', 'to_day', 'from_day', 'from_entry']),
-      ...one.indexed.flatMap((list) => indices(one.table, list)),
+      ...(one.table === shows?.side.table ? one.indexed.flatMap((list) => indices(one.table, list)) : []),
     ]),
     ...(words === undefined
       ? []
       : [
-          index(table, 'by_document', ['document_id']),
           `CREATE VIRTUAL TABLE ${words.table} USING fts5 (${Object.keys(words.columns).join(', ')}, tokenize = '${words.tokenize}');`,
         ]),
   ].join('\n');
+}
+
+/** The other indices, which only queries and redactions need: to make them of rows that are there takes a fraction of keeping them up row by row. */
+export function queryIndices({ table, indexed, side = [], words, shows }: VersionedTable): string[] {
+  return [
+    `CREATE UNIQUE INDEX ${table}_present ON ${table}_versions (key) WHERE is_present = 1;`,
+    ...indexed.flatMap((column) => indices(table, [column])),
+    ...side.flatMap((one) => [
+      index(one.table, 'of_stream', ['stream']),
+      ...(one.table === shows?.side.table ? [] : one.indexed.flatMap((list) => indices(one.table, list))),
+    ]),
+    ...(words === undefined ? [] : [index(table, 'by_document', ['document_id'])]),
+  ];
 }
 
 /** The names under which queries read the versions of one basis. */
@@ -170,7 +179,7 @@ export class DocumentVersions extends Versions<Content> {
     super();
     const names = Object.keys(table.columns);
     this.insertion = `INSERT INTO ${table.table}_versions (is_present, from_entry, to_entry, from_day, to_day, document_id, key, stream, possible${names.map((name) => `, ${name}`).join('')})
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?${names.map(() => ', ?').join('')}) RETURNING id`;
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?${names.map(() => ', ?').join('')})`;
   }
 
   /** The keys of the documents that show something of another thing. */
@@ -228,7 +237,7 @@ export class DocumentVersions extends Versions<Content> {
     }
     const values = Object.values(columns).map((column) => column(content.value));
     const present = holds(version, dayNumber(this.today()));
-    const row = this.file.one<{ id: number }>(
+    version.id = this.file.insert(
       this.insertion,
       present,
       fromEntry,
@@ -241,7 +250,6 @@ export class DocumentVersions extends Versions<Content> {
       content.value.possible,
       ...values,
     );
-    version.id = row?.id ?? null;
   }
 
   protected override update(version: Version<Content>): void {
@@ -304,7 +312,7 @@ export class SideVersions extends Versions<SideRows> {
     super();
     const names = Object.keys(side.columns);
     this.insertion = `INSERT INTO ${side.table}_versions (is_present, from_entry, to_entry, from_day, to_day, ${side.owner}, stream, ${names.join(', ')})
-      VALUES (?, ?, ?, ?, ?, ?, ?, ${names.map(() => '?').join(', ')}) RETURNING id`;
+      VALUES (?, ?, ?, ?, ?, ?, ?, ${names.map(() => '?').join(', ')})`;
   }
 
   protected override isSame(one: SideRows, other: SideRows): boolean {
@@ -346,10 +354,8 @@ export class SideVersions extends Versions<SideRows> {
   protected override insert(version: Version<SideRows>): void {
     const { fromEntry, toEntry, fromDay, toDay, content, key, stream } = version;
     const present = holds(version, dayNumber(this.today()));
-    const ids = content.rows.flatMap((row) =>
-      this.file
-        .all<{ id: number }>(this.insertion, present, fromEntry, toEntry, fromDay, toDay, key, stream, ...row)
-        .map(({ id }) => id),
+    const ids = content.rows.map((row) =>
+      this.file.insert(this.insertion, present, fromEntry, toEntry, fromDay, toDay, key, stream, ...row),
     );
     this.ids.set(version, ids);
     version.id = ids[0] ?? 0;

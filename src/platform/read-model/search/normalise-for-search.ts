@@ -23,11 +23,15 @@ const letters: Readonly<Record<string, string>> = {
 };
 const replaced = new RegExp(`[${Object.keys(letters).join('')}]`, 'gu');
 
+/** Text that only its case can change. */
+const isPlain = /^[ -~]*$/;
+
 /**
  * Text normalised for search: lower case, without accents, vowel signs and tatweel, compatibility forms
  * decomposed, and interchangeable letters unified. The stored text stays as it was written.
  */
 export function fold(text: string): string {
+  if (isPlain.test(text)) return text.toLowerCase();
   return (
     text
       .normalize('NFC')

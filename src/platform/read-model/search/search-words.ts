@@ -30,7 +30,7 @@ const stemmed = Object.keys(stemmers) as Stemmed[];
 
 /** Stemming is slow, and texts use the same words again and again. */
 const stems = new Map<string, readonly string[]>();
-const mostStems = 50_000;
+const mostStems = 25_000;
 /** A longer word has no stem: no language has such words, and the time to find a stem grows with the square of the length. */
 const longestStemmed = 40;
 /** Different words of one text that get stems; the others are found as they are written. */
@@ -63,7 +63,13 @@ interface Run {
   readonly isUnspaced: boolean;
 }
 
+/** The same in text of ASCII characters alone, which most text is. */
+const isAscii = /^[\0-\x7f]*$/;
+const asciiRuns = /[a-z0-9]+/g;
+
 function runsIn(text: string): Run[] {
+  if (isAscii.test(text))
+    return Array.from(text.toLowerCase().match(asciiRuns) ?? [], (run) => ({ text: run, isUnspaced: false }));
   const found = withDigits(text.normalize('NFC').toLowerCase()).matchAll(runs);
   return [...found].map(({ 0: run, groups }) => ({ text: run, isUnspaced: groups?.unspaced !== undefined }));
 }
@@ -116,23 +122,41 @@ function withoutArticle(word: string): string {
   return rest.length >= shortestRest ? rest : word;
 }
 
+/** How a word that takes part with its stems is indexed, by its languages; texts use the same words again and again. */
+const forms = new Map<string, string>();
+
+/** A word of a script with spaces as it is indexed: as it is written and, of a language that has stems, by its stem. */
+function formsOf(run: string, languages: readonly Stemmed[]): string {
+  const key = `${languages.length === 1 ? languages[0] : languages.length} ${run}`;
+  const known = forms.get(key);
+  if (known !== undefined) return known;
+  if (forms.size >= mostStems) forms.clear();
+  const word = fold(run);
+  const found = isArabic.test(word)
+    ? [word, ...bareForms(word).map((form) => mark.ar + form)]
+    : [word, ...(hasStem(word) ? languages.flatMap((one) => stemsOf(run, one)) : [])];
+  const joined = found.join(' ');
+  if (run.length <= longestStemmed) forms.set(key, joined);
+  return joined;
+}
+
+const hasStem = (word: string): boolean => !isNumber.test(word) && word.length <= longestStemmed;
+
 /** A text as it is indexed. Without a language, its words are stemmed in each. */
 export function indexed(text: string, language: Language | null): string {
   const languages = language === null ? stemmed : stemmed.filter((one) => one === language);
-  const tokens: string[] = [];
+  const found = runsIn(text);
+  const isLong = found.length > mostStemmedWords;
   const stemmedWords = new Set<string>();
-  const hasStem = (word: string): boolean => {
-    if (isNumber.test(word) || word.length > longestStemmed) return false;
-    if (stemmedWords.size < mostStemmedWords) stemmedWords.add(word);
+  const mayHaveStem = (run: string): boolean => {
+    if (!isLong) return true;
+    const word = fold(run);
+    if (hasStem(word) && stemmedWords.size < mostStemmedWords) stemmedWords.add(word);
     return stemmedWords.has(word);
   };
-  for (const run of runsIn(text)) {
-    const word = fold(run.text);
-    if (run.isUnspaced) tokens.push(...signsOf(run.text));
-    else if (isArabic.test(word)) tokens.push(word, ...bareForms(word).map((form) => mark.ar + form));
-    else tokens.push(word, ...(hasStem(word) ? languages.flatMap((one) => stemsOf(run.text, one)) : []));
-  }
-  return tokens.join(' ');
+  return found
+    .flatMap((run) => (run.isUnspaced ? signsOf(run.text) : formsOf(run.text, mayHaveStem(run.text) ? languages : [])))
+    .join(' ');
 }
 
 /** The words of a text as they are compared: without case, accents, and what stands between them. */
@@ -150,7 +174,7 @@ function alternatives(run: Run, isLast: boolean): string {
   const isBeginning = isLast && word.length > 1;
   if (isArabic.test(word))
     return [quoted(word, isBeginning), quoted(mark.ar + withoutArticle(word), isBeginning)].join(' OR ');
-  if (isNumber.test(word) || word.length > longestStemmed) return quoted(word, isBeginning);
+  if (!hasStem(word)) return quoted(word, isBeginning);
   const stems = [...new Set(stemmed.flatMap((language) => stemsOf(run.text, language)))];
   return [quoted(word, isBeginning), ...stems.map((stem) => quoted(stem))].join(' OR ');
 }
