@@ -3,6 +3,7 @@ import { organisationCorrectionRules } from './correction-rules.js';
 import { organisationSentences } from './event-sentences.js';
 import { organisationFindable } from './findable.js';
 import { organisationNouns } from './nouns.js';
+import { organisationsImport } from './import/organisations-import.js';
 import { organisationCodes } from './organisation/organisation-codes.view.js';
 import { organisation, organisationCommands, organisationEvents } from './organisation/organisation.js';
 import { organisationQueries, organisationsView } from './organisation/organisations.view.js';
@@ -26,5 +27,6 @@ export const organisationsContext = defineContext({
   permissions: organisationPermissions,
   correctable: { isNaming: (_, field) => naming.has(field), rules: organisationCorrectionRules },
   findable: organisationFindable,
+  imports: [organisationsImport],
   across: (all) => ({ fields: organisationFields(all) }),
 });

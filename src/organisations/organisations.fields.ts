@@ -9,9 +9,28 @@ import {
   type OrganisationDocument,
   type RoleOfOrganisation,
 } from './organisation/organisations.view.js';
+import type { OrganisationRole } from './organisation/vocabulary.js';
 
 const slugOf = ({ slug }: OrganisationDocument): string => slug;
 const byName = () => ({ table: 'organisations', where: [], sort: 'sort_name' });
+
+/** The organisations that hold a role for a record. */
+const inRole =
+  (role: OrganisationRole) =>
+  (subject: Stamp): readonly OrganisationDocument[] => {
+    const { slugs, found } = batchLoad(subject, `organisations in role ${role}`, (all: readonly Stamp[], basis) => {
+      const holders = inRoleFor(
+        basis,
+        role,
+        all.map(({ stream }) => stream),
+      );
+      const slugs = new Map(all.map(({ stream }) => [stream, holders.get(stream) ?? []]));
+      const found = organisations.getMany(basis.rows, [...slugs.values()].flat());
+      asBatch(basis, [...found.values()]);
+      return { slugs, found };
+    });
+    return (slugs.get(subject.stream) ?? []).map((slug) => found.get(slug)).filter((one) => one !== undefined);
+  };
 
 /** The fields of organisations, and those by which records of other contexts lead to them. */
 export function organisationFields({ nouns }: Composition) {
@@ -58,21 +77,8 @@ export function organisationFields({ nouns }: Composition) {
       subject: (role: RoleOfOrganisation): Stamp | null =>
         subjects.map((subject) => subject(role)).find((found) => found !== null) ?? null,
     },
-    Champion: {
-      organisations: (champion: Stamp): readonly OrganisationDocument[] => {
-        const { slugs, found } = batchLoad(champion, 'organisations', (champions: readonly Stamp[], basis) => {
-          const institutions = inRoleFor(
-            basis,
-            'champion_institution',
-            champions.map(({ stream }) => stream),
-          );
-          const slugs = new Map(champions.map(({ stream }) => [stream, institutions.get(stream) ?? []]));
-          const found = organisations.getMany(basis.rows, [...slugs.values()].flat());
-          asBatch(basis, [...found.values()]);
-          return { slugs, found };
-        });
-        return (slugs.get(champion.stream) ?? []).map((slug) => found.get(slug)).filter((one) => one !== undefined);
-      },
-    },
+    Champion: { organisations: inRole('champion_institution') },
+    ActionPlan: { coSigningOrganisations: inRole('co_signer') },
+    Commitment: { responsibleOrganisations: inRole('responsible') },
   };
 }

@@ -3,6 +3,7 @@ import { Operator } from '../../src/access/operator.js';
 import { bundledDataSet, importFile } from '../../src/import-file.js';
 import { registerOf } from '../../src/open-register.js';
 import { TestRegister } from '../support/register/register.js';
+import { bundledEntries } from '../support/register/bundled.js';
 
 let register: TestRegister;
 beforeAll(async () => {
@@ -88,8 +89,9 @@ test('groups of statuses add up to the list with what is undated', async () => {
 type Counted = { readonly totalCount: number; readonly undated: number };
 const counted = async (day: string, lists: Readonly<Record<string, string>>): Promise<Record<string, Counted>> => {
   const fields = Object.entries(lists).map(([name, list]) => `${name}: ${list} { totalCount undated }`);
-  return (await register.query(`{ at(knownAt: { size: 249 }, effectiveOn: "${day}") { ${fields.join(' ')} } }`)).data
-    .at as Record<string, Counted>;
+  return (
+    await register.query(`{ at(knownAt: { size: ${bundledEntries} }, effectiveOn: "${day}") { ${fields.join(' ')} } }`)
+  ).data.at as Record<string, Counted>;
 };
 const silent = (list: string, day: string): string => `${list}(first: 0, filter: { silentSince: "${day}" })`;
 

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { charterImport } from '../../src/charter/import/charter-import.js';
 import type { DataSet } from '../../src/charter/import/data-set.js';
 import { readDataSet } from '../../src/platform/import/data-set.js';
 import { FaultyFile } from '../../src/platform/import/file-faults.js';
@@ -7,13 +6,10 @@ import type { ImportReport, Register } from '../../src/platform/import/importer.
 import { actionPlans } from '../../src/charter/action-plan/action-plans.view.js';
 import { champions } from '../../src/charter/champion/champions.view.js';
 import { commitments } from '../../src/charter/commitment/commitments.view.js';
+import { composition } from '../../src/contexts.js';
 import { bareRegister } from '../support/register/bare-register.js';
-import {
-  bundled,
-  emptyRegister as empty,
-  importDay as now,
-  importText as bring,
-} from '../support/register/importing.js';
+import { bundled, bundledEntries, bundledSetAside } from '../support/register/bundled.js';
+import { emptyRegister as empty, importDay as now, importText as bring } from '../support/register/importing.js';
 
 /** The bundled data set with values set at their places in it; undefined takes one away. */
 function changed(edits: Readonly<Record<string, unknown>>): string {
@@ -53,7 +49,7 @@ describe('the bundled data set', () => {
   });
 
   test('ends in the register or in the report with the reason, record by record', async () => {
-    const data = readDataSet(bundled, now, [charterImport]) as unknown as DataSet;
+    const data = readDataSet(bundled, now, composition.imports) as unknown as DataSet;
     const wanted = [
       'charter',
       ...data.champions.map(({ id }) => `champions/${id}`),
@@ -74,7 +70,8 @@ describe('the bundled data set', () => {
     expect(report.records.filter(({ record }) => record.startsWith('collaborative/')).length).toBe(31);
     expect(report.records.filter(({ record }) => record.startsWith('organisations/')).length).toBe(89);
     expect(resultOf(report, 'charter/names/pt')?.setAside).toContain('text in other languages is not imported');
-    expect(report.after - report.before).toBe(249);
+    expect(report.records.filter(({ setAside }) => setAside !== null)).toHaveLength(bundledSetAside);
+    expect(report.after - report.before).toBe(bundledEntries);
   });
 
   test('keeps the precision of dates, sources, and who drew a link', async () => {
@@ -231,7 +228,7 @@ describe('a second account of an end', () => {
 describe('a faulty file', () => {
   const faultsOf = (text: string) => {
     try {
-      readDataSet(text, now, [charterImport]);
+      readDataSet(text, now, composition.imports);
     } catch (error) {
       if (error instanceof FaultyFile) return error.faults.map(({ place, found }) => `${place} ${found}`);
       throw error;

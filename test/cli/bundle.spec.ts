@@ -8,6 +8,7 @@ import { appendKeyPath, checkpointsFolder, logPath } from '../../src/platform/da
 import { drafted } from '../support/event-store/sealed-log.js';
 import { securityLines } from '../support/identity/security-lines.js';
 import { temporaryFolder } from '../support/temporary.js';
+import { bundledEntries } from '../support/register/bundled.js';
 
 interface Ran {
   readonly code: number;
@@ -41,21 +42,21 @@ test('export writes a bundle and shows how far it has come; both verifiers give 
   const ran = await idc('export', '--bundle', bundle);
   expect(ran).toMatchObject({
     code: 0,
-    out: `249 entries were written to ${bundle}. Verify them: node ${bundle}/verify.mjs ${bundle}\n`,
+    out: `${bundledEntries} entries were written to ${bundle}. Verify them: node ${bundle}/verify.mjs ${bundle}\n`,
   });
-  expect(ran.err).toMatch(/Exporting +100 % 249\/249/);
+  expect(ran.err).toMatch(new RegExp(`Exporting +100 % ${bundledEntries}/${bundledEntries}`));
   expect(securityLines(dataDir)).toEqual([
-    expect.objectContaining({ event: 'sensitive_read', entries: 249, to: bundle }),
+    expect.objectContaining({ event: 'sensitive_read', entries: bundledEntries, to: bundle }),
   ]);
   const [ours, theirs] = [await idc('verify', bundle), await carried(bundle)];
   expect([ours.code, theirs.code, theirs.err]).toEqual([0, 0, '']);
   expect(ours.out).toBe(theirs.out);
-  expect(ours.out).toContain('249 entries');
-  expect(ours.err).toMatch(/Verifying +100 % 249\/249/);
+  expect(ours.out).toContain(`${bundledEntries} entries`);
+  expect(ours.err).toMatch(new RegExp(`Verifying +100 % ${bundledEntries}/${bundledEntries}`));
 });
 
 test('with a checkpoint from before and the known key they hold as well; with another key both say what does not', async () => {
-  const checkpoint = join(bundle, 'checkpoints/249');
+  const checkpoint = join(bundle, `checkpoints/${bundledEntries}`);
   const [file = ''] = readdirSync(join(bundle, 'keys'));
   const key = readFileSync(join(bundle, 'keys', file), 'utf8').trim();
   for (const verify of [(...args: string[]) => idc('verify', ...args), carried]) {
@@ -87,17 +88,19 @@ test('both find what was changed', async () => {
 
 test('what a register that ended too soon has not signed is signed; while another process writes, it is left out and said', async () => {
   const writing = new SqliteEventStore(logPath(dataDir), Date.now, {
-    authentication: { key: AppendKey.open(appendKeyPath(dataDir)), signed: 249 },
+    authentication: { key: AppendKey.open(appendKeyPath(dataDir)), signed: bundledEntries },
   });
   await writing.append('charter-IDC', 'any', [
     drafted({ type: 'ChampionCountStated', facts: { count: 1, asOf: null, source: null }, text: null }),
   ]);
   expect((await idc('export', '--bundle', bundle)).out).toContain(
-    `249 entries were written to ${bundle}. 1 more are not signed yet; export again in a moment.`,
+    `${bundledEntries} entries were written to ${bundle}. 1 more are not signed yet; export again in a moment.`,
   );
   await writing.close();
-  expect((await idc('export', '--bundle', bundle)).out).toContain(`250 entries were written to ${bundle}. Verify`);
-  expect(readdirSync(checkpointsFolder(dataDir))).toContain('250');
+  expect((await idc('export', '--bundle', bundle)).out).toContain(
+    `${bundledEntries + 1} entries were written to ${bundle}. Verify`,
+  );
+  expect(readdirSync(checkpointsFolder(dataDir))).toContain(`${bundledEntries + 1}`);
   expect((await carried(bundle)).code).toBe(0);
 });
 

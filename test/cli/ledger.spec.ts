@@ -13,6 +13,10 @@ import { Sqlite } from '../../src/platform/sqlite.js';
 import { drafted } from '../support/event-store/sealed-log.js';
 import { personId } from '../support/cqrs/issuer.js';
 import { temporaryFolder } from '../support/temporary.js';
+import { bundledEntries } from '../support/register/bundled.js';
+
+/** The log holds what was imported, and one entry more. */
+const size = bundledEntries + 1;
 
 interface Ran {
   readonly code: number;
@@ -52,7 +56,7 @@ beforeAll(async () => {
   });
   expect(await idc(['import', 'data/idc.json'])).toMatchObject({
     code: 0,
-    out: expect.stringContaining('249 entries were written'),
+    out: expect.stringContaining(`${bundledEntries} entries were written`),
   });
 }, 240_000);
 
@@ -61,7 +65,9 @@ test('check says in one line that all fits together, also while a server holds t
   const checked = await idc(['check']);
   expect(checked).toMatchObject({ code: 0, err: '' });
   expect(checked.out).toMatch(
-    /^250 entries and \d+ signed checkpoints of register\.example\.org\/log are consistent\. Root [\w+/]{43}=\.\n$/,
+    new RegExp(
+      `^${size} entries and \\d+ signed checkpoints of register\\.example\\.org/log are consistent\\. Root [\\w+/]{43}=\\.\\n$`,
+    ),
   );
   expect((await idc(['rotate-key'])).err).toMatch(/^Another process has locked the log/);
   await holder.close();
@@ -69,16 +75,16 @@ test('check says in one line that all fits together, also while a server holds t
 
 test('both keys have signed what follows a rotation', () => {
   expect(keys()).toHaveLength(2);
-  const note = readFileSync(join(dataDir, 'ledger/checkpoints/250'), 'utf8');
+  const note = readFileSync(join(dataDir, `ledger/checkpoints/${size}`), 'utf8');
   expect(openNote(note, keys()).signedBy).toHaveLength(2);
 });
 
 describe('proof', () => {
   test('of an entry is a file that anybody can check', async () => {
-    const { code, out } = await idc(['proof', '--entry', '17', '--size', '250']);
+    const { code, out } = await idc(['proof', '--entry', '17', '--size', `${size}`]);
     const store = new SqliteEventStore(logPath(dataDir), Date.now, { readOnly: true });
     for await (const { leaf } of store.readLeaves(17)) {
-      expect([code, checkProof(out, leaf, origin, keys()).size]).toEqual([0, 250]);
+      expect([code, checkProof(out, leaf, origin, keys()).size]).toEqual([0, size]);
       break;
     }
     await store.close();
@@ -107,13 +113,13 @@ describe('proof', () => {
     [['proof'], 'Say either --entry, or --from and --to.'],
     [['proof', '--entry', '1', '--from', '1'], 'Say either --entry, or --from and --to.'],
     [['proof', '--entry', 'x'], '--entry must be a whole number from 0, not "x".'],
-    [['proof', '--entry', '250'], 'No checkpoint covers entry 250: the newest is of size 250.'],
+    [['proof', '--entry', `${size}`], `No checkpoint covers entry ${size}: the newest is of size ${size}.`],
     [
       ['proof', '--entry', '5', '--size', '3'],
       '--size must be larger than the entry: at size 3 the log has no entry 5 yet.',
     ],
-    [['proof', '--entry', '5', '--size', '251'], 'No checkpoint of size 251 was signed.'],
-    [['proof', '--from', '0'], '--from must be a size from 1 to 250.'],
+    [['proof', '--entry', '5', '--size', `${size + 1}`], `No checkpoint of size ${size + 1} was signed.`],
+    [['proof', '--from', '0'], `--from must be a size from 1 to ${size}.`],
     [['proof', '--from', '5', '--to', '4'], '--from must be a size from 1 to 4.'],
     [
       ['check'],
@@ -132,7 +138,7 @@ test('check judges each signed command by the roles that the log grants', async 
   const other = join(temporaryFolder(), 'data');
   cpSync(dataDir, other, { recursive: true });
   const store = new SqliteEventStore(logPath(other), Date.now, {
-    authentication: { key: AppendKey.open(appendKeyPath(other)), signed: 250 },
+    authentication: { key: AppendKey.open(appendKeyPath(other)), signed: size },
   });
   const facts = { count: 1, asOf: null, source: null };
   const nobody = { actor: personId(1), role: 'approver', onBehalfOf: 'kenya' } as const;
@@ -145,7 +151,7 @@ test('check judges each signed command by the roles that the log grants', async 
   expect([code, err.trim().split('\n')]).toEqual([
     1,
     [
-      'entry 250: V13 BEFORE_RULES: before the log adopts its rules, only the operator acts, nobody holds a role, and no text is redacted.',
+      `entry ${size}: V13 BEFORE_RULES: before the log adopts its rules, only the operator acts, nobody holds a role, and no text is redacted.`,
       'The log does not match what was written and signed: 1 finding.',
     ],
   ]);
@@ -165,7 +171,7 @@ test('check tells each finding with its place, and no command is done on a log t
   ]);
   file.exec(`UPDATE entries SET leaf = replace(leaf, '"operator"', '"reporter"') WHERE position = 9`);
   expect((await idc(['check'])).err).toContain(
-    'checkpoint 250: The entries that it covers differ from those that were signed.',
+    `checkpoint ${size}: The entries that it covers differ from those that were signed.`,
   );
   expect(await idc(['proof', '--entry', '3'])).toMatchObject({
     code: 2,

@@ -3,7 +3,6 @@ import { Country } from '../../kernel/values/countries.js';
 import { Decimal, Language, maybe, WebAddress } from '../../kernel/values/fields.js';
 import { LinkBasis, SdgGoal, SdgIndicator } from '../../kernel/values/sdg.js';
 import { Deadline } from '../../kernel/time/deadline.js';
-import { PartialDate } from '../../kernel/time/partial-date.js';
 import { Description, Name, Narrative, Note, Title, Wording } from '../../kernel/values/words.js';
 import { PlanLabel, Slug } from '../vocabulary/codes.js';
 import {
@@ -20,25 +19,11 @@ import {
   Unit,
 } from '../vocabulary/vocabulary.js';
 import { Numeral } from '../../platform/import/file-faults.js';
+import { Bound, ids, note, some, SourceId, When } from '../../platform/import/record-fields.js';
 
-/** The id that the source itself gives a record. It is kept in the log, and by it the record is known again. */
-const SourceId = z
-  .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,99}$/, 'must be 1 to 100 letters, digits or . _ : -, such as kenya-plan-1');
-const When = maybe(PartialDate);
-/** A bound of a date that no source gives, and why it holds. It is no date, and never shown as one. */
-const Bound = z.strictObject({ date: PartialDate, basis: Name, sourceUrl: WebAddress }).nullish();
-/** Ids of records of `organisations`, which this register does not take yet. */
-const Organisations = z.array(SourceId).nullish();
 const PeriodRecord = z
   .strictObject({ start: When, end: When })
   .transform((period) => (period.start === null && period.end === null ? null : period));
-/** A list of which a record that leaves it out says nothing. */
-const some = <T extends z.ZodType>(schema: T) => maybe(z.array(schema));
-const note = z
-  .union([Note, z.literal('').transform(() => null)])
-  .nullish()
-  .transform((text) => text ?? null);
 const LanguageCode = z.string().regex(/^[a-z]{2,3}$/, 'must be a language code such as en');
 const Titles = z.partialRecord(Language, Title.nullable());
 
@@ -126,8 +111,8 @@ const PlanRecord = z
     sourceUrl: maybe(WebAddress),
     commitments: some(CommitmentRecord),
     publishedNotLaterThan: Bound,
-    coSignerOrganisations: Organisations,
-    otherOrganisations: Organisations,
+    coSignerOrganisations: ids,
+    otherOrganisations: ids,
     /** The month, 1 to 12, in which the fiscal years begin that its deadlines speak of. */
     fiscalYearStart: z.int().min(1, 'must be a month, 1 to 12').max(12, 'must be a month, 1 to 12').nullish(),
   })
@@ -155,8 +140,8 @@ const ChampionRecord = z.strictObject({
   joinedNotLaterThan: Bound,
   foundingChampion: z.boolean().nullish(),
   foundingChampionSourceUrl: WebAddress.nullish(),
-  organisations: Organisations,
-  formerOrganisations: Organisations,
+  organisations: ids,
+  formerOrganisations: ids,
 });
 
 /** A report as a source gives it, or as a champion submits one: the second half is only in the latter. */
@@ -220,10 +205,11 @@ const LifecycleRecord = z.strictObject({
   occurredOn: When,
   description: Note,
   sourceUrl: maybe(WebAddress),
-  organisations: Organisations,
+  organisations: ids,
 });
 
 const CharterRecord = z.looseObject({
+  hostOrganisation: maybe(SourceId),
   names: z.record(LanguageCode, Name.nullable()).default({}),
   nameSources: z.record(LanguageCode, WebAddress).default({}),
   launchedOn: When,
@@ -280,7 +266,6 @@ export const charterSections = {
     .default([]),
   progressReports: z.array(ProgressReport).default([]),
   lifecycleEvents: z.array(LifecycleRecord).default([]),
-  organisations: z.array(Unread).default([]),
   cgdExamples: z.array(Unread).default([]),
   citizenDataFrameworks: z.array(Unread).default([]),
   qualityCriteriaSets: z.array(Unread).default([]),

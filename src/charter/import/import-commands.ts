@@ -371,7 +371,6 @@ const named = (section: string, records: readonly Readonly<Record<string, unknow
 
 /** What this register has no place for yet. */
 function* unread({
-  organisations,
   cgdExamples,
   citizenDataFrameworks,
   qualityCriteriaSets,
@@ -380,7 +379,6 @@ function* unread({
 }: DataSet): Generator<Step> {
   const reason = 'This section of a data set is not imported yet; its records can be recorded through the API.';
   const records = [
-    ...named('organisations', organisations),
     ...named('cgdExamples', cgdExamples),
     ...named('citizenDataFrameworks', citizenDataFrameworks),
     ...named('qualityCriteriaSets', qualityCriteriaSets),

@@ -51,6 +51,8 @@ export const OrganisationRole = oneOf([
   'partner',
   'author',
   'data_producer',
+  'host',
+  'responsible',
 ]);
 export type OrganisationRole = z.infer<typeof OrganisationRole>;
 
@@ -58,7 +60,7 @@ export type OrganisationRole = z.infer<typeof OrganisationRole>;
 export const NewNameCause = oneOf(['renamed', 'merged', 'reorganised']);
 
 /** The language and, where it matters, the script of a name: a tag of BCP 47 such as `pt` or `sr-Latn`. */
-const NameLanguage = z
+export const NameLanguage = z
   .string()
   .regex(/^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$/, 'must be a language tag such as pt, sr-Latn or pt-BR');
 

@@ -40,6 +40,8 @@ export interface Importable {
   readonly faults: (file: unknown, known: Known | null, today: string) => readonly OutlineFault[];
   /** What to do for each record of its sections, in an order in which it can be done; every record has at least one step. */
   readonly steps: (data: never, known: Known) => Iterable<Step>;
+  /** What to do once every context has brought in its own records: what ties them to records of other contexts. */
+  readonly ties: (data: never, known: Known) => Iterable<Step>;
   readonly recognises: Recognition;
   /** The event that each of its commands writes. */
   readonly writes: Readonly<Record<string, string>>;
@@ -66,12 +68,14 @@ export interface KeepClaims {
 /** Declares what a context imports; what is left out is nothing. */
 export const defineImport = <Data>(
   given: Pick<Importable, 'sections' | 'writes'> &
-    Partial<Omit<Importable, 'steps' | 'recognises'>> & {
+    Partial<Omit<Importable, 'steps' | 'ties' | 'recognises'>> & {
       readonly steps: (data: Data, known: Known) => Iterable<Step>;
+      readonly ties?: (data: Data, known: Known) => Iterable<Step>;
       readonly recognises: Partial<Recognition>;
     },
 ): Importable => ({
   faults: () => [],
+  ties: () => [],
   refusalsOfKnown: [],
   naming: [],
   stated: ({ data, header: { effective } }) => ({ ...data, effective }),

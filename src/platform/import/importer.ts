@@ -115,6 +115,7 @@ export async function importDataSet(
 /** All that is to be done for a data set, context by context. */
 function* stepsOf(data: DataSet, known: Known, imports: readonly Importable[]): Generator<OwnedStep> {
   for (const owner of imports) for (const step of owner.steps(data as never, known)) yield { step, owner };
+  for (const owner of imports) for (const step of owner.ties(data as never, known)) yield { step, owner };
   const [owner] = imports;
   if (owner === undefined) return;
   const reason = 'Vocabularies are part of the program; the records were checked against them.';

@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { afterEach } from '@jest/globals';
 import { readDataSet } from '../../../src/platform/import/data-set.js';
 import { importDataSet, type ImportReport, type Register } from '../../../src/platform/import/importer.js';
 import { Known } from '../../../src/platform/import/known.js';
-import { bundledDataSet } from '../../../src/import-file.js';
 import type { Issuer } from '../../../src/kernel/message.js';
 import { bareRegister } from './bare-register.js';
 import { issuer } from '../cqrs/issuer.js';
@@ -12,9 +10,6 @@ type BareRegister = Awaited<ReturnType<typeof bareRegister>>;
 
 /** The day on which the tests import. */
 export const importDay = Date.parse('2026-11-22T12:00:00Z');
-
-/** The text of the bundled data set. */
-export const bundled = readFileSync(bundledDataSet, 'utf8');
 
 const importer = (record: string): Issuer => issuer('secretariat', { kind: 'import', record });
 
