@@ -5,6 +5,7 @@ import { lists, refersTo, refersToMany, thingFields } from '../platform/graphql/
 import type { Documents, Stamp } from '../platform/read-model/documents.js';
 import type { HlpfCell } from './advocacy/hlpf.view.js';
 import { moments, momentsOf, type MomentDocument } from './advocacy/moments.view.js';
+import { gaps, gapsOf, type GapDocument } from './gap/gaps.view.js';
 import { nextMeetingBy } from './meeting/cadence.js';
 import {
   lastMet,
@@ -94,6 +95,22 @@ export function advocacyFields({ nouns }: Composition) {
           : refersTo<HlpfCell, Stamp>(champions, 'champion', ({ champion }) => champion)(row),
     },
     Commitment: { announcedAt: momentsBy<{ readonly code: string }>('commitment', ({ code }) => code) },
-    Organisation: { spokeAt: momentsBy<{ readonly slug: string }>('speaker', slug) },
+    DataGap: thingFields<GapDocument>('dataGap', slug),
+    Organisation: {
+      dataGaps: (organisation: { readonly slug: string }): readonly GapDocument[] => {
+        const { by, found } = batchLoad(
+          organisation,
+          'dataGaps',
+          (all: readonly { readonly slug: string }[], basis) => {
+            const by = gapsOf(basis, all.map(slug));
+            const found = gaps.getMany(basis.rows, [...new Set([...by.values()].flat())]);
+            asBatch(basis, [...found.values()]);
+            return { by, found };
+          },
+        );
+        return (by.get(organisation.slug) ?? []).map((key) => found.get(key)).filter((one) => one !== undefined);
+      },
+      spokeAt: momentsBy<{ readonly slug: string }>('speaker', slug),
+    },
   };
 }

@@ -10,6 +10,8 @@ import type { Basis } from '../platform/read-model/read-model.js';
 import { cellsOf, HlpfOfYear, StandingOfCountries, type HlpfSession, type Standing } from './advocacy/hlpf.view.js';
 import { momentCommands } from './advocacy/moment.js';
 import { AdvocacyMomentBySlug, ListAdvocacyMoments, type MomentFilter } from './advocacy/moments.view.js';
+import { gapCommands } from './gap/gap.js';
+import { DataGapBySlug, ListDataGaps, type GapFilter } from './gap/gaps.view.js';
 import { meetingCommands } from './meeting/meeting.js';
 import {
   ListMeetings,
@@ -70,6 +72,16 @@ export class CollaborativeResolver extends QueryResolver {
   }
 
   @Query()
+  dataGap(@Args('slug') slug: string, @OnBasis() basis: Basis) {
+    return this.one(new DataGapBySlug({ slug }, basis));
+  }
+
+  @Query()
+  dataGaps(@Args() args: PageRequest & { filter?: GapFilter }, @OnBasis() basis: Basis) {
+    return this.page(new ListDataGaps(args, basis));
+  }
+
+  @Query()
   advocacyMoment(@Args('slug') slug: string, @OnBasis() basis: Basis) {
     return this.one(new AdvocacyMomentBySlug({ slug }, basis));
   }
@@ -111,6 +123,7 @@ export const collaborativeMutations = [
     seriesCommands,
     ({ stream }, basis) => new MeetingSeriesBySlug({ slug: nameIn(stream) }, basis),
   ),
+  mutations('dataGap', gapCommands, ({ stream }, basis) => new DataGapBySlug({ slug: nameIn(stream) }, basis)),
   mutations(
     'advocacyMoment',
     momentCommands,

@@ -1,4 +1,6 @@
 import { mayHaveBegunBy, type Comparable } from '../platform/read-model/past/comparing.js';
+import { GapStatus } from './gap/gap.js';
+import type { GapDocument } from './gap/gaps.view.js';
 import type { MeetingDocument, SeriesDocument } from './meeting/meetings.view.js';
 import { OutputStatus } from './task-team/output.js';
 import type { TaskTeamDocument } from './task-team/task-teams.view.js';
@@ -68,4 +70,26 @@ export const comparedMoment: Comparable = {
     [/^speakers/, /^SpeakerRecorded$/],
     [/^commitments/, /^CommitmentAnnounced$/],
   ],
+};
+
+const gapSteps: readonly string[] = GapStatus.options;
+
+export const comparedGap: Comparable = {
+  table: 'data_gaps',
+  derived: ['piloted', 'settled'],
+  behind: [
+    [/^adopters/, /^DataGap(Adopted|Left)$/],
+    [/^method/, /^GapMethodPiloted$/],
+    [/^lesson/, /^(GapMethodPiloted|DataGapSettled)$/],
+  ],
+  kindOf: ({ field, before, after }) =>
+    field === 'status'
+      ? { kind: gapSteps.indexOf(String(after)) > gapSteps.indexOf(String(before)) ? 'status_up' : 'status_down' }
+      : undefined,
+  mayHaveHeldBy: ({ field, after }, { adopters, piloted, settled }: GapDocument, day) => {
+    if (field !== 'status') return false;
+    if (after === 'piloted') return mayHaveBegunBy(day, piloted);
+    if (after === 'scaled' || after === 'closed') return mayHaveBegunBy(day, settled);
+    return after === 'adopted' && adopters.some(({ since }) => mayHaveBegunBy(day, since));
+  },
 };

@@ -9,6 +9,8 @@ import { collaborativeCorrectionRules } from './correction-rules.js';
 import { collaborativeSentences } from './event-sentences.js';
 import { collaborativeFindable } from './findable.js';
 import { advocacyDays, collaborativeCodes } from './known-codes.view.js';
+import { gap, gapCommands, gapEvents } from './gap/gap.js';
+import { gapQueries, gapsView } from './gap/gaps.view.js';
 import { meeting, meetingCommands, meetingEvents } from './meeting/meeting.js';
 import { meetingQueries, meetingsView } from './meeting/meetings.view.js';
 import { outcome, outcomeCommands, outcomeEvents } from './meeting/outcome.js';
@@ -23,7 +25,15 @@ import { taskTeamQueries, taskTeamsView } from './task-team/task-teams.view.js';
 /** The Leave No One Behind Data Collaborative: its task teams, its meetings and where it speaks up. */
 export const collaborativeContext = defineContext({
   name: 'collaborative',
-  events: [...taskTeamEvents, ...outputEvents, ...seriesEvents, ...meetingEvents, ...outcomeEvents, ...momentEvents],
+  events: [
+    ...taskTeamEvents,
+    ...outputEvents,
+    ...seriesEvents,
+    ...meetingEvents,
+    ...outcomeEvents,
+    ...momentEvents,
+    ...gapEvents,
+  ],
   aggregates: [
     aggregate(taskTeam, taskTeamCommands),
     aggregate(output, outputCommands),
@@ -31,9 +41,10 @@ export const collaborativeContext = defineContext({
     aggregate(meeting, meetingCommands),
     aggregate(outcome, outcomeCommands),
     aggregate(moment, momentCommands),
+    aggregate(gap, gapCommands),
   ],
-  views: [taskTeamsView, meetingsView, momentsView],
-  queries: [...taskTeamQueries, ...meetingQueries, ...momentQueries, ...hlpfQueries],
+  views: [taskTeamsView, meetingsView, momentsView, gapsView],
+  queries: [...taskTeamQueries, ...meetingQueries, ...momentQueries, ...hlpfQueries, ...gapQueries],
   resolvers: [CollaborativeResolver, ...collaborativeMutations],
   fields: collaborativeFields,
   nouns: collaborativeNouns,

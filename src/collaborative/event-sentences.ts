@@ -32,5 +32,10 @@ export const collaborativeSentences: Sentences = {
   AdvocacyMessageRecorded: ({ message }) => `The message ${message} was recorded.`,
   SpeakerRecorded: ({ organisation }) => `${organisation} spoke there.`,
   CommitmentAnnounced: ({ commitment }) => `The commitment ${commitment} was announced there.`,
+  DataGapIdentified: () => 'The data gap was identified.',
+  DataGapAdopted: ({ organisation }) => `${organisation} works on the data gap.`,
+  DataGapLeft: ({ organisation }) => `${organisation} no longer works on the data gap.`,
+  GapMethodPiloted: () => 'A method to fill the data gap was piloted.',
+  DataGapSettled: ({ outcome }) => `The data gap was ${outcome}.`,
   MinutesPublished: ({ language }) => `The minutes were published (${language}).`,
 };

@@ -1,5 +1,6 @@
 import { changed, findable } from '../platform/read-model/search/findables.js';
 import type { MomentEvent } from './advocacy/moment.js';
+import type { GapEvent } from './gap/gap.js';
 import type { MeetingEvent } from './meeting/meeting.js';
 import type { OutcomeEvent } from './meeting/outcome.js';
 import type { SeriesEvent } from './meeting/series.js';
@@ -9,8 +10,23 @@ import type { TaskTeamEvent } from './task-team/task-team.js';
 
 /** The words by which task teams, meetings and advocacy moments are found: outputs, earlier names, decisions and messages among them. */
 export const collaborativeFindable = findable<
-  TaskTeamEvent | OutputEvent | SeriesEvent | MeetingEvent | OutcomeEvent | MomentEvent
+  TaskTeamEvent | OutputEvent | SeriesEvent | MeetingEvent | OutcomeEvent | MomentEvent | GapEvent
 >({
+  DataGapIdentified: ({ facts: { gap, population }, text }) => ({
+    noun: 'dataGap',
+    key: gap,
+    parts: { title: [text?.title], population: [population] },
+  }),
+  GapMethodPiloted: ({ facts: { gap }, text }) => ({
+    noun: 'dataGap',
+    key: gap,
+    parts: { method: [text?.method], lesson: changed(text?.lesson) },
+  }),
+  DataGapSettled: ({ facts: { gap }, text }) => ({
+    noun: 'dataGap',
+    key: gap,
+    parts: { lesson: changed(text?.lesson) },
+  }),
   AdvocacyMomentAnnounced: ({ entry, facts: { moment }, text }) => ({
     noun: 'advocacyMoment',
     key: moment,

@@ -61,7 +61,11 @@ export const momentStream = (moment: string): string => `advocacyMoment-${moment
 export const messageCode = (moment: string, number: number): string => `AM-${moment.toUpperCase()}-M${number}`;
 export const commitmentStream = (commitment: string): string => `commitment-${commitment}`;
 
+export const GapSlug = slug('dataGap', 'kenya-disability-indicators');
+export const gapStream = (gap: string): string => `dataGap-${gap}`;
+
 const naming = new Set([
+  'gap',
   'team',
   'output',
   'organisation',

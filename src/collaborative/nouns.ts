@@ -1,6 +1,7 @@
 import type { Noun } from '../platform/context.js';
 import { AdvocacyMomentBySlug, moments } from './advocacy/moments.view.js';
-import { comparedMeeting, comparedMoment, comparedSeries, comparedTaskTeam } from './compared.js';
+import { comparedGap, comparedMeeting, comparedMoment, comparedSeries, comparedTaskTeam } from './compared.js';
+import { DataGapBySlug, gaps } from './gap/gaps.view.js';
 import { MeetingByCode, meetings, meetingSeries, MeetingSeriesBySlug } from './meeting/meetings.view.js';
 import { seriesOf, seriesStream } from './names.js';
 import { TaskTeamBySlug, taskTeams } from './task-team/task-teams.view.js';
@@ -44,4 +45,12 @@ export const collaborativeNouns: readonly Noun[] = [
     compared: comparedMoment,
   },
   { noun: 'advocacyMessage', organisation: null },
+  {
+    noun: 'dataGap',
+    organisation: null,
+    document: (key) => ({ documents: gaps, key }),
+    found: gaps,
+    find: (slug, basis) => new DataGapBySlug({ slug }, basis),
+    compared: comparedGap,
+  },
 ];

@@ -23,6 +23,12 @@ export const collaborativePermissions: Permissions = {
   SettleActionPoint: row('ActionPointSettled', bySecretariat),
   PublishMinutes: row('MinutesPublished', bySecretariat),
 
+  IdentifyDataGap: row('DataGapIdentified', bySecretariat),
+  AdoptDataGap: row('DataGapAdopted', bySecretariat),
+  LeaveDataGap: row('DataGapLeft', bySecretariat),
+  PilotGapMethod: row('GapMethodPiloted', bySecretariat),
+  SettleDataGap: row('DataGapSettled', bySecretariat),
+
   AnnounceAdvocacyMoment: row('AdvocacyMomentAnnounced', bySecretariat),
   RescheduleAdvocacyMoment: row('AdvocacyMomentRescheduled', bySecretariat),
   AmendAdvocacyMoment: row('AdvocacyMomentAmended', bySecretariat),

@@ -193,3 +193,24 @@ test('a correction may not bring dates out of order', async () => {
   ]);
   expect((await correct({ ends: '2025-07-24' })).userErrors).toEqual([]);
 });
+
+test('whoever works on the same gap is shown to each other, on the day of the basis', async () => {
+  const gap = 'kenya-disability';
+  await register.mutate('registerOrganisation', { organisation: 'knbs', name: 'KNBS', effective: '2018' });
+  await register.mutate('identifyDataGap', { gap, title: 'Disability', country: 'KEN', effective: '2019' });
+  await register.mutate('adoptDataGap', { gap, organisation: 'knbs', effective: '2020' });
+  await register.mutate('adoptDataGap', { gap, organisation: 'ghana', effective: '2022' });
+  const joined = 'organisation(slug: "knbs") { dataGaps { slug status adopters { organisation } } }';
+  expect(
+    await ask(`{ early: at(effectiveOn: "2019-12-31") { ${joined} } now: at { ${joined} }
+    some: dataGaps(filter: { organisations: ["knbs"], statuses: [ADOPTED] }) { nodes { slug } } }`),
+  ).toEqual({
+    early: { organisation: { dataGaps: [] } },
+    now: {
+      organisation: {
+        dataGaps: [{ slug: gap, status: 'ADOPTED', adopters: [{ organisation: 'knbs' }, { organisation: 'ghana' }] }],
+      },
+    },
+    some: { nodes: [{ slug: gap }] },
+  });
+});

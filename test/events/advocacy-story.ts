@@ -8,13 +8,21 @@ import {
   RecordVoluntaryReview,
   RescheduleAdvocacyMoment,
 } from '../../src/collaborative/advocacy/moment.js';
+import {
+  AdoptDataGap,
+  IdentifyDataGap,
+  LeaveDataGap,
+  PilotGapMethod,
+  SettleDataGap,
+} from '../../src/collaborative/gap/gap.js';
 import type { Command } from '../../src/kernel/message.js';
 import { commandOf } from '../support/cqrs/given.js';
 
 const note = 'As the source puts it.';
 const moment = 'hlpf-2027';
+const gap = 'kenya-disability';
 
-/** Commands that together state every type of event on advocacy moments. */
+/** Commands that together state every type of event on advocacy moments and data gaps. */
 export const advocacyStory: readonly Command[] = [
   commandOf(AnnounceAdvocacyMoment, {
     moment,
@@ -39,4 +47,17 @@ export const advocacyStory: readonly Command[] = [
   commandOf(RecordAdvocacyMessage, { moment, text: 'Count everybody.' }),
   commandOf(RecordSpeaker, { moment, organisation: 'kenya', note }),
   commandOf(RecordCommitmentAnnounced, { moment, commitment: 'IDC-KENYA-1-C01', note }),
+  commandOf(IdentifyDataGap, {
+    gap,
+    title: 'Persons with disabilities',
+    population: 'persons with disabilities',
+    sdgIndicator: '8.5.2',
+    country: 'KEN',
+    note,
+    effective: '2025',
+  }),
+  commandOf(AdoptDataGap, { gap, organisation: 'kenya', note }),
+  commandOf(LeaveDataGap, { gap, organisation: 'kenya', note }),
+  commandOf(PilotGapMethod, { gap, method: 'Six questions', lesson: 'Train first.' }),
+  commandOf(SettleDataGap, { gap, outcome: 'scaled', lesson: 'Pay enumerators.', note }),
 ];

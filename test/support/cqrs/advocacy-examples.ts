@@ -1,6 +1,7 @@
 import { noDates, type MomentDates } from '../../../src/collaborative/advocacy/moment-dates.js';
 import { AdvocacyMomentAnnounced, type MomentKind } from '../../../src/collaborative/advocacy/moment.js';
-import { momentStream } from '../../../src/collaborative/names.js';
+import { DataGapAdopted, DataGapIdentified } from '../../../src/collaborative/gap/gap.js';
+import { gapStream, momentStream } from '../../../src/collaborative/names.js';
 import type { DomainEvent, Recorded } from '../../../src/kernel/message.js';
 import { nameIn, nounIn } from '../../../src/kernel/stream.js';
 
@@ -14,12 +15,29 @@ export const session = (
     { language: 'en', title: 'A session', theme: null, auspices: null, place: null, note: null },
   );
 
-/** The stream of an event on an advocacy moment; undefined for all others. */
+/** The stream of an event on an advocacy moment or a data gap; undefined for all others. */
 export const advocacyStream = ({ facts }: DomainEvent): string | undefined => {
-  const { moment } = facts as { readonly moment?: string };
+  const { moment, gap } = facts as { readonly moment?: string; readonly gap?: string };
+  if (gap !== undefined) return gapStream(gap);
   return moment === undefined ? undefined : momentStream(moment);
 };
 
-/** What must be in the register for an event on an advocacy moment to find it; undefined for all others. */
-export const advocacyStage = ({ type, stream }: Recorded): readonly DomainEvent[] | undefined =>
-  nounIn(stream) !== 'advocacyMoment' ? undefined : type === 'AdvocacyMomentAnnounced' ? [] : [session(nameIn(stream))];
+/** What must be in the register for an event on an advocacy moment or a data gap to find it; undefined for all others. */
+export function advocacyStage({ type, stream, facts }: Recorded): readonly DomainEvent[] | undefined {
+  switch (nounIn(stream)) {
+    case 'advocacyMoment':
+      return type === 'AdvocacyMomentAnnounced' ? [] : [session(nameIn(stream))];
+    case 'dataGap': {
+      const gap = nameIn(stream);
+      if (type === 'DataGapIdentified') return [];
+      const identified = DataGapIdentified(
+        { gap, population: null, sdgIndicator: null, country: null },
+        { language: 'en', title: 'A gap', note: null },
+      );
+      const { organisation = '' } = facts as { readonly organisation?: string };
+      return type === 'DataGapLeft' ? [identified, DataGapAdopted({ gap, organisation })] : [identified];
+    }
+    default:
+      return undefined;
+  }
+}

@@ -37,6 +37,7 @@ const firstMutations = [
   'formTaskTeam',
   'startMeetingSeries',
   'announceAdvocacyMoment',
+  'identifyDataGap',
 ];
 
 /** The command of the table on fresh things, numbered so that no two stages meet. */
@@ -64,6 +65,7 @@ export function stage(mutation: string, number: number): Staged {
     actionPoint: `MT-S${number}-1-A1`,
     owner: slug,
     moment: `m${number}`,
+    gap: `q${number}`,
     ...citizenDataNames(number, slug),
   };
   const measurements = [{ indicator: named.indicator, value: '12.5' }];
@@ -130,6 +132,8 @@ export function stage(mutation: string, number: number): Staged {
     ...(isAbout('AdvocacyMoment')
       ? [['announceAdvocacyMoment', { moment: `m${number}`, kind: 'HLPF', year: 2018, title: 'A session' }] as const]
       : []),
+    ...(isAbout('DataGap') ? [['identifyDataGap', { gap: `q${number}`, title: 'A gap' }] as const] : []),
+    ...needed(/^leaveDataGap/, ['adoptDataGap', { gap: `q${number}`, organisation: slug }]),
     ...needed(/^recordCommitmentAnnounced/, made('One')),
     ...needed(/^settleActionPoint/, ['agreeActionPoint', { meeting: `MT-S${number}-1`, title: 'To do' }]),
     ...needed(/^leaveTaskTeam/, ['joinTaskTeam', { team: `t${number}`, organisation: slug, role: 'MEMBER' }]),

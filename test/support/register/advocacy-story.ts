@@ -1,9 +1,10 @@
 import type { MutationExample } from './story.js';
 
 const moment = 'hlpf-2018';
+const gap = 'kenya-disability';
 const unknown = { code: 'ADVOCACY_MOMENT_UNKNOWN', field: ['moment'] };
 
-/** Every command on advocacy moments, in an order in which each can be done once the charter's have been. */
+/** Every command on advocacy moments and data gaps, in an order in which each can be done once the charter's have been. */
 export const advocacyMutations: readonly MutationExample[] = [
   {
     mutation: 'announceAdvocacyMoment',
@@ -106,5 +107,49 @@ export const advocacyMutations: readonly MutationExample[] = [
       code: 'COMMITMENT_UNKNOWN',
       field: ['commitment'],
     },
+  },
+  {
+    mutation: 'identifyDataGap',
+    input: {
+      gap,
+      title: 'Persons with disabilities',
+      population: 'persons with disabilities',
+      sdgIndicator: '8.5.2',
+      country: 'KEN',
+      effective: '2019',
+    },
+    thing: { slug: gap, status: 'IDENTIFIED', sdgIndicator: '8.5.2', country: 'KEN', adopters: [], method: null },
+    refused: { input: { gap, title: 'Another' }, code: 'DATA_GAP_SLUG_TAKEN', field: ['gap'] },
+  },
+  {
+    mutation: 'adoptDataGap',
+    first: [['adoptDataGap', { gap, organisation: 'ghana', effective: '2020-01' }]],
+    input: { gap, organisation: 'kenya', effective: '2020' },
+    thing: {
+      status: 'ADOPTED',
+      adopters: [
+        { organisation: 'ghana', since: '2020-01' },
+        { organisation: 'kenya', since: '2020' },
+      ],
+    },
+    refused: { input: { gap, organisation: 'nobody' }, code: 'ORGANISATION_UNKNOWN', field: ['organisation'] },
+  },
+  {
+    mutation: 'leaveDataGap',
+    input: { gap, organisation: 'ghana', effective: '2021' },
+    thing: { status: 'ADOPTED', adopters: [{ organisation: 'kenya', since: '2020' }] },
+    refused: { input: { gap: 'nowhere', organisation: 'kenya' }, code: 'DATA_GAP_UNKNOWN', field: ['gap'] },
+  },
+  {
+    mutation: 'pilotGapMethod',
+    input: { gap, method: 'Six questions', lesson: 'Train first.', effective: '2022' },
+    thing: { status: 'PILOTED', method: { text: 'Six questions' }, lesson: { text: 'Train first.' }, piloted: '2022' },
+    refused: { input: { gap: 'nowhere', method: 'None' }, code: 'DATA_GAP_UNKNOWN', field: ['gap'] },
+  },
+  {
+    mutation: 'settleDataGap',
+    input: { gap, outcome: 'SCALED', effective: '2024' },
+    thing: { status: 'SCALED', settled: '2024', lesson: { text: 'Train first.' } },
+    refused: { input: { gap: 'nowhere', outcome: 'CLOSED' }, code: 'DATA_GAP_UNKNOWN', field: ['gap'] },
   },
 ];
