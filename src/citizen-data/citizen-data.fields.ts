@@ -1,4 +1,5 @@
 import type { Language } from '../kernel/values/fields.js';
+import { basisOf } from '../platform/graphql/resolvers/batching.js';
 import { lists, refersTo, thingFields } from '../platform/graphql/resolvers/thing-fields.js';
 import { pageOfArray, type PageRequest } from '../platform/read-model/page.js';
 import {
@@ -13,7 +14,9 @@ import { recommendedFor } from './example/example-lists.view.js';
 import { examples, type ExampleDocument } from './example/examples.view.js';
 import { experienceListing, type ExperienceDocument } from './experience/experiences.view.js';
 import { sideBySide, type GuidelineDocument } from './guideline/guidelines.view.js';
-import { examplesOfMethod, type MethodDocument } from './newcomers/methods.view.js';
+import { cardListing, shownVersion, type CardDocument, type CardVersionDocument } from './newcomers/cards.view.js';
+import { checkAgo, type CourseDocument } from './newcomers/courses.view.js';
+import { examplesOfMethod, methods, type MethodDocument } from './newcomers/methods.view.js';
 import { lastOn, type ReadinessDocument } from './readiness/readiness.view.js';
 
 const slug = ({ slug }: { readonly slug: string }): string => slug;
@@ -82,6 +85,20 @@ export const citizenDataFields = {
   Method: {
     ...thingFields<MethodDocument>('method', slug),
     examples: lists<MethodDocument>('examples', 'method', slug, () => examplesOfMethod),
+    cards: lists<MethodDocument>('cards', 'method', slug, () => cardListing(null)),
+  },
+  Card: {
+    ...thingFields<CardDocument>('card', slug),
+    method: refersTo<CardDocument, MethodDocument>(methods, 'method', ({ method }) => method),
+    shown: shownVersion,
+  },
+  CardVersion: {
+    wording: ({ wordings }: CardVersionDocument, { language }: { readonly language: Language }) =>
+      wordings.find((one) => one.language === language) ?? null,
+  },
+  Course: {
+    ...thingFields<CourseDocument>('course', slug),
+    checked: (course: CourseDocument) => checkAgo(course, basisOf(course).effectiveOn),
   },
   Guideline: {
     recommendedFor: lists<GuidelineDocument>('recommendedFor', 'guideline', slug, () => recommendedFor),

@@ -23,6 +23,10 @@ import { guidelineCommands } from './guideline/guideline.js';
 import { GuidelineBySlug, ListGuidelines, type GuidelineFilter } from './guideline/guidelines.view.js';
 import { assessmentCommands } from './quality/assessment.js';
 import { useCommands } from './use/use.js';
+import { cardCommands } from './newcomers/card.js';
+import { CardBySlug, ListCards, type CardFilter } from './newcomers/cards.view.js';
+import { courseCommands } from './newcomers/course.js';
+import { CourseBySlug, ListCourses, type CourseFilter } from './newcomers/courses.view.js';
 import { methodCommands } from './newcomers/method.js';
 import {
   ListMethods,
@@ -94,6 +98,26 @@ export class CitizenDataResolver extends QueryResolver {
   }
 
   @Query()
+  card(@Args('slug') slug: string, @OnBasis() basis: Basis) {
+    return this.one(new CardBySlug({ slug }, basis));
+  }
+
+  @Query()
+  cards(@Args() args: PageRequest & { filter?: CardFilter }, @OnBasis() basis: Basis) {
+    return this.page(new ListCards(args, basis));
+  }
+
+  @Query()
+  course(@Args('slug') slug: string, @OnBasis() basis: Basis) {
+    return this.one(new CourseBySlug({ slug }, basis));
+  }
+
+  @Query()
+  courses(@Args() args: PageRequest & { filter?: CourseFilter }, @OnBasis() basis: Basis) {
+    return this.page(new ListCourses(args, basis));
+  }
+
+  @Query()
   method(@Args('slug') slug: string, @OnBasis() basis: Basis) {
     return this.one(new MethodBySlug({ slug }, basis));
   }
@@ -136,5 +160,7 @@ export const citizenDataMutations = [
     readinessCommands,
     ({ stream }, basis) => new ReadinessOf({ country: nameIn(stream) }, basis),
   ),
+  mutations('card', cardCommands, ({ stream }, basis) => new CardBySlug({ slug: nameIn(stream) }, basis)),
+  mutations('course', courseCommands, ({ stream }, basis) => new CourseBySlug({ slug: nameIn(stream) }, basis)),
   mutations('method', methodCommands, ({ stream }, basis) => new MethodBySlug({ slug: nameIn(stream) }, basis)),
 ];

@@ -61,3 +61,13 @@ export const comparedGuideline: Comparable = {
 
 export const comparedReadiness: Comparable = { table: 'country_readiness' };
 export const comparedMethod: Comparable = { table: 'methods', kindOf: lifecycle };
+export const comparedCard: Comparable = {
+  table: 'cards',
+  behind: [[/^versions/, /^Card(Drafted|Worded|Revised|Published)$/]],
+  kindOf: lifecycle,
+};
+export const comparedCourse: Comparable = {
+  table: 'courses',
+  behind: [[/^(state|lastChecked)/, /^CourseChecked$/]],
+  kindOf: lifecycle,
+};

@@ -15,6 +15,10 @@ import { guideline, guidelineCommands, guidelineEvents } from './guideline/guide
 import { guidelineQueries, guidelinesView } from './guideline/guidelines.view.js';
 import { citizenDataCodes } from './known-codes.view.js';
 import { isNaming } from './names.js';
+import { card, cardCommands, cardEvents } from './newcomers/card.js';
+import { cardQueries, cardsView } from './newcomers/cards.view.js';
+import { course, courseCommands, courseEvents } from './newcomers/course.js';
+import { courseQueries, coursesView } from './newcomers/courses.view.js';
 import { method, methodCommands, methodEvents } from './newcomers/method.js';
 import { methodQueries, methodsView } from './newcomers/methods.view.js';
 import { readiness, readinessCommands, readinessEvents } from './readiness/readiness.js';
@@ -36,6 +40,8 @@ export const citizenDataContext = defineContext({
     ...guidelineEvents,
     ...readinessEvents,
     ...methodEvents,
+    ...cardEvents,
+    ...courseEvents,
   ],
   aggregates: [
     aggregate(codeList, codeListCommands),
@@ -46,8 +52,19 @@ export const citizenDataContext = defineContext({
     aggregate(guideline, guidelineCommands),
     aggregate(readiness, readinessCommands),
     aggregate(method, methodCommands),
+    aggregate(card, cardCommands),
+    aggregate(course, courseCommands),
   ],
-  views: [codeListsView, examplesView, experiencesView, guidelinesView, readinessView, methodsView],
+  views: [
+    codeListsView,
+    examplesView,
+    experiencesView,
+    guidelinesView,
+    readinessView,
+    methodsView,
+    cardsView,
+    coursesView,
+  ],
   queries: [
     ...codeListQueries,
     ...exampleQueries,
@@ -55,6 +72,8 @@ export const citizenDataContext = defineContext({
     ...guidelineQueries,
     ...readinessQueries,
     ...methodQueries,
+    ...cardQueries,
+    ...courseQueries,
   ],
   resolvers: [CitizenDataResolver, ...citizenDataMutations],
   fields: citizenDataFields,

@@ -35,4 +35,12 @@ export const citizenDataSentences: Sentences = {
   ReadinessStated: ({ country, function: what, state }) => `The ${what} of ${country} was stated as ${state}.`,
   MethodDescribed: ({ method }) => `The method ${method} was described.`,
   MethodWithdrawn: () => 'The method was withdrawn.',
+  CardDrafted: ({ card, wordedIn }) => `The card ${card} was drafted (${wordedIn}).`,
+  CardWorded: ({ cardVersion, wordedIn }) => `Version ${cardVersion} of the card was worded (${wordedIn}).`,
+  CardPublished: ({ cardVersion }) => `Version ${cardVersion} of the card was published.`,
+  CardRevised: ({ cardVersion, wordedIn }) => `Version ${cardVersion} of the card was begun (${wordedIn}).`,
+  CardRetired: ({ reasonCode }) => `The card was retired (${reasonCode}).`,
+  CourseListed: ({ course }) => `The course ${course} was listed.`,
+  CourseChecked: ({ state }) => `The course was checked: ${state}.`,
+  CourseRemoved: () => 'The course was removed.',
 };

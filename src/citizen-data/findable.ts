@@ -1,15 +1,36 @@
+import type { Recorded } from '../kernel/message.js';
 import { changed, findable } from '../platform/read-model/search/findables.js';
 import type { CodeListEvent } from './code-list/list-version.js';
 import type { ExampleEvent } from './example/example.js';
 import type { ExperienceEvent } from './experience/experience.js';
 import type { GuidelineEvent } from './guideline/guideline.js';
+import type { CardEvent } from './newcomers/card.js';
+import type { CourseEvent } from './newcomers/course.js';
 import type { MethodEvent } from './newcomers/method.js';
 import type { AssessmentEvent } from './quality/assessment.js';
 import type { UseEvent } from './use/use.js';
 
+/** The words of a card in one language; those of a later version replace those before. */
+const wordsOfCard = ({
+  facts: { card, wordedIn },
+  text,
+}: Recorded<Extract<CardEvent, { type: 'CardDrafted' | 'CardWorded' | 'CardRevised' }>>) => ({
+  noun: 'card',
+  key: card,
+  parts: { [wordedIn]: [text?.title, ...(text?.answers ?? []).map(({ answer }) => answer)] },
+});
+
 /** The words by which the things of this context are found; replies and comments among them. */
 export const citizenDataFindable = findable<
-  CodeListEvent | ExampleEvent | AssessmentEvent | UseEvent | ExperienceEvent | GuidelineEvent | MethodEvent
+  | CodeListEvent
+  | ExampleEvent
+  | AssessmentEvent
+  | UseEvent
+  | ExperienceEvent
+  | GuidelineEvent
+  | MethodEvent
+  | CardEvent
+  | CourseEvent
 >({
   ListVersionPublished: ({ entry, facts: { codeList, terms }, text }) => ({
     noun: 'codeList',
@@ -82,6 +103,14 @@ export const citizenDataFindable = findable<
     noun: 'guideline',
     key: guideline,
     parts: { [`comment ${comment}`]: [text?.comment] },
+  }),
+  CardDrafted: wordsOfCard,
+  CardWorded: wordsOfCard,
+  CardRevised: wordsOfCard,
+  CourseListed: ({ facts: { course, providerName }, text }) => ({
+    noun: 'course',
+    key: course,
+    parts: { title: [text?.title], summary: [text?.summary], provider: [providerName] },
   }),
   MethodDescribed: ({ facts: { method }, text }) => ({
     noun: 'method',

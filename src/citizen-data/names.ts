@@ -17,6 +17,8 @@ const slug = (noun: string, example: string) =>
 export const ExampleSlug = slug('example', 'ghana-marine-litter');
 
 export const GuidelineSlug = slug('guideline', 'quality-of-citizen-data');
+export const CardSlug = slug('card', 'community-mapping');
+export const CourseSlug = slug('course', 'understanding-the-copenhagen-framework');
 export const MethodSlug = slug('method', 'community-mapping');
 
 const code = (noun: string, pattern: RegExp, example: string) =>
@@ -47,6 +49,8 @@ export const exampleStream = (example: string): string => `example-${example}`;
 export const experienceStream = (experience: string): string => `experience-${experience}`;
 export const guidelineStream = (guideline: string): string => `guideline-${guideline}`;
 
+export const cardStream = (card: string): string => `card-${card}`;
+export const courseStream = (course: string): string => `course-${course}`;
 export const methodStream = (method: string): string => `method-${method}`;
 export const readinessStream = (country: string): string => `readiness-${country}`;
 
@@ -79,6 +83,11 @@ const naming = new Set([
   'guidelineVersion',
   'number',
   'method',
+  'card',
+  'cardVersion',
+  'wordedIn',
+  'course',
+  'provider',
   'country',
   'function',
 ]);

@@ -1,7 +1,9 @@
 import type { Noun } from '../platform/context.js';
 import { CodeListBySlug, codeLists } from './code-list/code-lists.view.js';
 import {
+  comparedCard,
   comparedCodeList,
+  comparedCourse,
   comparedExample,
   comparedExperience,
   comparedGuideline,
@@ -12,6 +14,8 @@ import { ExampleBySlug } from './example/example-lists.view.js';
 import { examples } from './example/examples.view.js';
 import { ExperienceByCode, experiences } from './experience/experiences.view.js';
 import { GuidelineBySlug, guidelines } from './guideline/guidelines.view.js';
+import { CardBySlug, cards } from './newcomers/cards.view.js';
+import { CourseBySlug, courses } from './newcomers/courses.view.js';
 import { MethodBySlug, methods } from './newcomers/methods.view.js';
 import { readinesses, ReadinessOf } from './readiness/readiness.view.js';
 
@@ -63,6 +67,22 @@ export const citizenDataNouns: readonly Noun[] = [
     found: methods,
     find: (slug, basis) => new MethodBySlug({ slug }, basis),
     compared: comparedMethod,
+  },
+  {
+    noun: 'card',
+    organisation: null,
+    document: (key) => ({ documents: cards, key }),
+    found: cards,
+    find: (slug, basis) => new CardBySlug({ slug }, basis),
+    compared: comparedCard,
+  },
+  {
+    noun: 'course',
+    organisation: null,
+    document: (key) => ({ documents: courses, key }),
+    found: courses,
+    find: (slug, basis) => new CourseBySlug({ slug }, basis),
+    compared: comparedCourse,
   },
   { noun: 'comment', organisation: null },
   { noun: 'assessment', organisation: null },

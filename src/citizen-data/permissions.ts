@@ -36,4 +36,13 @@ export const citizenDataPermissions: Permissions = {
   StateReadiness: row('ReadinessStated', bySecretariat),
   DescribeMethod: row('MethodDescribed', bySecretariat),
   WithdrawMethod: row('MethodWithdrawn', bySecretariat),
+
+  DraftCard: row('CardDrafted', bySecretariat),
+  WordCard: row('CardWorded', bySecretariat),
+  PublishCard: row('CardPublished', bySecretariat),
+  ReviseCard: row('CardRevised', bySecretariat),
+  RetireCard: row('CardRetired', bySecretariat),
+  ListCourse: row('CourseListed', bySecretariat),
+  CheckCourse: row('CourseChecked', bySecretariat),
+  RemoveCourse: row('CourseRemoved', bySecretariat),
 };

@@ -18,6 +18,8 @@ import {
   OpenForComment,
   ReviseGuideline,
 } from '../../src/citizen-data/guideline/guideline.js';
+import { DraftCard, PublishCard, RetireCard, ReviseCard, WordCard } from '../../src/citizen-data/newcomers/card.js';
+import { CheckCourse, ListCourse, RemoveCourse } from '../../src/citizen-data/newcomers/course.js';
 import { DescribeMethod, WithdrawMethod } from '../../src/citizen-data/newcomers/method.js';
 import { StateReadiness } from '../../src/citizen-data/readiness/readiness.js';
 import { AssessQuality } from '../../src/citizen-data/quality/assessment.js';
@@ -43,6 +45,7 @@ const terms = [
     definition: 'Volunteers write down what they see.',
   },
 ] as const;
+const answers = [{ question: 'what_is_it' as const, answer: 'People draw maps.' }];
 const words = {
   method: 'Volunteers log litter.',
   consentNote: 'No persons are concerned.',
@@ -217,4 +220,22 @@ export const citizenDataStory: readonly Command[] = [
     note,
   }),
   commandOf(WithdrawMethod, { method: 'mapping', note }),
+  commandOf(DraftCard, { card: 'mapping', method: 'mapping', title: 'Mapping', answers, note }),
+  commandOf(WordCard, { card: 'mapping', language: 'fr', title: 'Cartographie', answers, note }),
+  commandOf(PublishCard, { card: 'mapping', note }),
+  commandOf(ReviseCard, { card: 'mapping', title: 'Maps', answers, note }),
+  commandOf(RetireCard, { card: 'mapping', reasonCode: 'replaced', note }),
+  commandOf(ListCourse, {
+    course: 'copenhagen',
+    address: 'https://example.org/course',
+    provider: 'kenya',
+    providerName: 'Kenya',
+    taughtIn: ['en'],
+    isFree: true,
+    title: 'Understanding the framework',
+    summary: 'Six hours.',
+    note,
+  }),
+  commandOf(CheckCourse, { course: 'copenhagen', state: 'moved', address: 'https://example.org/other', note }),
+  commandOf(RemoveCourse, { course: 'copenhagen', note }),
 ];

@@ -1,10 +1,14 @@
 import { ListVersionPublished } from '../../../src/citizen-data/code-list/list-version.js';
+import { CardDrafted } from '../../../src/citizen-data/newcomers/card.js';
+import { CourseListed } from '../../../src/citizen-data/newcomers/course.js';
 import { MethodDescribed } from '../../../src/citizen-data/newcomers/method.js';
 import { UseOffered } from '../../../src/citizen-data/use/use.js';
 import { ExampleSubmitted } from '../../../src/citizen-data/example/example.js';
 import { ExperienceTold } from '../../../src/citizen-data/experience/experience.js';
 import { GuidelineCommented, GuidelineDrafted } from '../../../src/citizen-data/guideline/guideline.js';
 import {
+  cardStream,
+  courseStream,
   exampleStream,
   experienceStream,
   guidelineStream,
@@ -108,6 +112,17 @@ export const commented = (comment = 'GL-QUALITY-C1', organisation = 'kenya', tex
     { language: 'en', comment: text },
   );
 
+const cardDrafted = (card: string) =>
+  CardDrafted(
+    { card, cardVersion: 1, wordedIn: 'en', questions: ['what_is_it'], method: null },
+    { language: 'en', title: 'A card', answers: [{ question: 'what_is_it', answer: 'Maps.' }], note: null },
+  );
+const courseListed = (course: string) =>
+  CourseListed(
+    { course, address: 'https://example.org/', provider: null, providerName: null, taughtIn: [], isFree: null },
+    { language: 'en', title: 'A course', summary: null, note: null },
+  );
+
 /** The stream of an event on citizen data; undefined for all others. */
 export function citizenDataStream({ type, facts }: DomainEvent): string | undefined {
   const named = facts as Readonly<Record<string, string>>;
@@ -119,6 +134,8 @@ export function citizenDataStream({ type, facts }: DomainEvent): string | undefi
   if (type === 'CommentAnswered') return guidelineStream(slugIn(named.comment ?? ''));
   if (named.guideline !== undefined) return guidelineStream(named.guideline);
   if (type === 'ReadinessStated') return readinessStream(named.country ?? '');
+  if (named.card !== undefined) return cardStream(named.card);
+  if (named.course !== undefined) return courseStream(named.course);
   if (type.startsWith('Method')) return methodStream(named.method ?? '');
   return undefined;
 }
@@ -141,6 +158,10 @@ export function citizenDataStage(event: Recorded): readonly DomainEvent[] | unde
       return [];
     case 'method':
       return type === 'MethodDescribed' ? [] : [described(nameIn(stream))];
+    case 'card':
+      return type === 'CardDrafted' ? [] : [cardDrafted(nameIn(stream))];
+    case 'course':
+      return type === 'CourseListed' ? [] : [courseListed(nameIn(stream))];
     case 'experience':
       return type === 'ExperienceTold' ? [] : [experienceTold(nameIn(stream))];
     case 'guideline':

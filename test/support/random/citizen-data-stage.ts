@@ -11,10 +11,12 @@ export const citizenDataTypes = [
   'Guideline',
   'CountryReadiness',
   'Method',
+  'Card',
+  'Course',
 ] as const;
 
 /** Commands on citizen data that need nothing to be there before. */
-const first = ['publishListVersion', 'submitExample', 'draftGuideline', 'describeMethod'];
+const first = ['publishListVersion', 'submitExample', 'draftGuideline', 'describeMethod', 'draftCard', 'listCourse'];
 
 /** The names of things of one stage. */
 export const citizenDataNames = (number: number, slug: string): Readonly<Record<string, string>> => ({
@@ -26,6 +28,9 @@ export const citizenDataNames = (number: number, slug: string): Readonly<Record<
   guideline: `u${number}`,
   comment: `GL-U${number}-C1`,
   assessor: slug,
+  card: `c${number}`,
+  course: `k${number}`,
+  provider: slug,
   method: `m${number}`,
   use: `US-E${number}-1`,
 });
@@ -50,7 +55,21 @@ export function citizenDataSteps(mutation: string, number: number): readonly Ste
     'tellExperience',
     { organisation: `f${number}`, sector: 'COMMUNITY', role: 'PRODUCER', title: 'Told', advice: 'Ask.' },
   ];
+  const cardDrafted: Step = [
+    'draftCard',
+    { card: `c${number}`, title: 'A card', answers: [{ question: 'WHAT_IS_IT', answer: 'Maps.' }] },
+  ];
+  const listed: Step = ['listCourse', { course: `k${number}`, address: 'https://example.org/', title: 'A course' }];
   switch (mutation) {
+    case 'wordCard':
+    case 'publishCard':
+    case 'retireCard':
+      return [cardDrafted];
+    case 'reviseCard':
+      return [cardDrafted, ['publishCard', { card: `c${number}` }]];
+    case 'checkCourse':
+    case 'removeCourse':
+      return [listed];
     case 'tellExperience':
       return [submitted];
     case 'replyToExperience':

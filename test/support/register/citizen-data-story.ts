@@ -628,10 +628,150 @@ const newcomerMutations: readonly MutationExample[] = [
   },
 ];
 
+const answers = (answer: string) => [{ question: 'WHAT_IS_IT', answer }];
+
+/** Every command on cards and courses. */
+const cardMutations: readonly MutationExample[] = [
+  {
+    mutation: 'draftCard',
+    input: {
+      card: 'observation',
+      method: 'volunteer-observation',
+      title: 'Observation',
+      answers: [
+        { question: 'WHAT_IS_IT', answer: 'Volunteers write down what they see.' },
+        { question: 'WHAT_MUST_I_CHECK', answer: 'Whether they agree.' },
+      ],
+      effective: '2022',
+    },
+    thing: {
+      slug: 'observation',
+      method: { slug: 'volunteer-observation' },
+      status: 'DRAFTED',
+      versions: [
+        {
+          number: 1,
+          isPublished: false,
+          drafted: '2022',
+          wordings: [
+            {
+              language: 'EN',
+              title: { text: 'Observation' },
+              questions: ['WHAT_IS_IT', 'WHAT_MUST_I_CHECK'],
+              answers: [
+                { question: 'WHAT_IS_IT', answer: { text: 'Volunteers write down what they see.' } },
+                { question: 'WHAT_MUST_I_CHECK', answer: { text: 'Whether they agree.' } },
+              ],
+            },
+          ],
+        },
+      ],
+    },
+    refused: {
+      input: { card: 'observation', title: 'Other', answers: answers('Other.') },
+      code: 'CARD_DRAFTED',
+      field: ['card'],
+    },
+  },
+  {
+    mutation: 'wordCard',
+    input: {
+      card: 'observation',
+      language: 'FR',
+      title: 'Observation',
+      answers: answers('On note ce que l’on voit.'),
+      effective: '2022',
+    },
+    thing: { versions: [{ wordings: [{ language: 'EN' }, { language: 'FR', questions: ['WHAT_IS_IT'] }] }] },
+    refused: {
+      input: { card: 'nowhere', title: 'Other', answers: answers('Other.') },
+      code: 'CARD_UNKNOWN',
+      field: ['card'],
+    },
+  },
+  {
+    mutation: 'publishCard',
+    input: { card: 'observation', effective: '2023' },
+    thing: { status: 'PUBLISHED', shown: { number: 1, isPublished: true, published: '2023' } },
+    refused: { input: { card: 'nowhere' }, code: 'CARD_UNKNOWN', field: ['card'] },
+  },
+  {
+    mutation: 'reviseCard',
+    input: { card: 'observation', title: 'Observing', answers: answers('People observe.'), effective: '2024' },
+    thing: { status: 'REVISED', shown: { number: 1 }, versions: [{ number: 1 }, { number: 2, isPublished: false }] },
+    refused: {
+      input: { card: 'observation', title: 'Other', answers: answers('Other.') },
+      code: 'CARD_RETIRED',
+      field: ['card'],
+    },
+  },
+  {
+    mutation: 'retireCard',
+    input: { card: 'observation', reasonCode: 'OUTDATED', effective: '2025' },
+    thing: { status: 'RETIRED', retired: '2025', retirementReason: 'OUTDATED' },
+    refused: { input: { card: 'nowhere', reasonCode: 'OTHER' }, code: 'CARD_UNKNOWN', field: ['card'] },
+  },
+  {
+    mutation: 'listCourse',
+    input: {
+      course: 'copenhagen',
+      address: 'https://example.org/course',
+      provider: 'unsd',
+      providerName: 'Statistics Division',
+      taughtIn: ['en', 'fr'],
+      isFree: true,
+      title: 'Understanding the framework',
+      summary: 'Six hours.',
+      effective: '2022',
+    },
+    thing: {
+      slug: 'copenhagen',
+      title: { text: 'Understanding the framework' },
+      summary: { text: 'Six hours.' },
+      address: 'https://example.org/course',
+      provider: 'unsd',
+      providerName: 'Statistics Division',
+      taughtIn: ['en', 'fr'],
+      isFree: true,
+      status: 'LISTED',
+      state: null,
+      lastChecked: null,
+      checked: 'UNKNOWN',
+    },
+    refused: {
+      input: { course: 'other', address: 'https://example.org/', provider: 'nobody', title: 'Other' },
+      code: 'ORGANISATION_UNKNOWN',
+      field: ['provider'],
+    },
+  },
+  {
+    mutation: 'checkCourse',
+    input: { course: 'copenhagen', state: 'MOVED', address: 'https://example.org/other', effective: '2023-05-01' },
+    thing: {
+      address: 'https://example.org/other',
+      state: 'MOVED',
+      lastChecked: '2023-05-01',
+      checked: 'OVER_A_YEAR_AGO',
+    },
+    refused: {
+      input: { course: 'copenhagen', state: 'GONE', address: 'https://example.org/' },
+      code: 'COURSE_REMOVED',
+      field: ['course'],
+    },
+  },
+  {
+    mutation: 'removeCourse',
+    input: { course: 'copenhagen', effective: '2025' },
+    thing: { status: 'REMOVED' },
+    refused: { input: { course: 'nowhere' }, code: 'COURSE_UNKNOWN', field: ['course'] },
+  },
+];
+
 /** Every command on citizen data. */
 export const citizenDataMutations: readonly MutationExample[] = [
   ...exampleMutations,
   ...guidanceMutations,
   ...useMutations,
   ...newcomerMutations,
+  ...cardMutations,
 ];
