@@ -21,7 +21,7 @@ describe('what the README shows', () => {
   beforeAll(async () => {
     register = await TestRegister.open();
     await importFile(bundledDataSet, registerOf(register.server.app), Operator.of(register.dataDir));
-  });
+  }, 240_000);
   afterAll(() => register.stop());
 
   test('are the answers that its queries and its command get', async () => {

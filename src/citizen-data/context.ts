@@ -23,6 +23,7 @@ import { method, methodCommands, methodEvents } from './newcomers/method.js';
 import { methodQueries, methodsView } from './newcomers/methods.view.js';
 import { readiness, readinessCommands, readinessEvents } from './readiness/readiness.js';
 import { readinessQueries, readinessView } from './readiness/readiness.view.js';
+import { citizenDataImport } from './import/citizen-data-import.js';
 import { citizenDataNouns } from './nouns.js';
 import { citizenDataPermissions } from './permissions.js';
 import { assessment, assessmentCommands, assessmentEvents } from './quality/assessment.js';
@@ -83,4 +84,5 @@ export const citizenDataContext = defineContext({
   permissions: citizenDataPermissions,
   correctable: { isNaming, rules: citizenDataCorrectionRules },
   findable: citizenDataFindable,
+  imports: [citizenDataImport],
 });

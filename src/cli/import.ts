@@ -88,7 +88,8 @@ function report({ records, before, after }: ImportReport, verb: string, amend: b
     sayJson({ before, after, records });
     return 0;
   }
-  const recorded = records.filter(({ entries }) => entries.length > 0);
+  const recorded = records.filter(({ entries, isRepeated = false }) => entries.length > 0 || isRepeated);
+  const repeated = records.filter(({ isRepeated = false }) => isRepeated);
   const written = after - before;
   say(
     `${records.length} ${records.length === 1 ? 'record' : 'records'}: ${recorded.length} in the register, ${records.length - recorded.length} not; ` +
@@ -110,6 +111,10 @@ function report({ records, before, after }: ImportReport, verb: string, amend: b
     );
   for (const { record, statements } of records)
     for (const statement of statements) say(`  beside   ${record}: ${statement}`);
+  if (repeated.length > 0)
+    say(
+      `  same     ${repeated.length === 1 ? repeated[0]?.record : `${repeated.length} records (${repeated[0]?.record} …)`}: the register has the same from other records`,
+    );
   for (const [reason, some] of byReason(records))
     say(`  not in   ${some.length === 1 ? some[0] : `${some.length} records (${some[0]} …)`}: ${reason}`);
   return 0;

@@ -14,6 +14,7 @@ import { gapQueries, gapsView } from './gap/gaps.view.js';
 import { meeting, meetingCommands, meetingEvents } from './meeting/meeting.js';
 import { meetingQueries, meetingsView } from './meeting/meetings.view.js';
 import { outcome, outcomeCommands, outcomeEvents } from './meeting/outcome.js';
+import { collaborativeImport } from './import/collaborative-import.js';
 import { series, seriesCommands, seriesEvents } from './meeting/series.js';
 import { isNaming } from './names.js';
 import { collaborativeNouns } from './nouns.js';
@@ -55,5 +56,6 @@ export const collaborativeContext = defineContext({
   permissions: collaborativePermissions,
   correctable: { isNaming, rules: collaborativeCorrectionRules },
   findable: collaborativeFindable,
+  imports: [collaborativeImport],
   across: (all) => ({ fields: advocacyFields(all) }),
 });

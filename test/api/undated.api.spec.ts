@@ -7,9 +7,12 @@ import { bundledEntries } from '../support/register/bundled.js';
 
 let register: TestRegister;
 beforeAll(async () => {
-  register = await TestRegister.open({}, { clock: () => Date.parse('2026-11-27T12:00:00Z') });
+  register = await TestRegister.open(
+    { IDC_EVENT_STORE: 'memory' },
+    { clock: () => Date.parse('2026-11-27T12:00:00Z') },
+  );
   await importFile(bundledDataSet, registerOf(register.server.app), Operator.of(register.dataDir));
-});
+}, 240_000);
 afterAll(() => register.stop());
 
 const counts = `champions(first: 0) { totalCount undated } actionPlans(first: 0) { totalCount undated }

@@ -41,7 +41,10 @@ test('the bundled organisations have names in their languages, a place, an end, 
     status: 'merged',
     into: 'fcdo',
     ended: '2020-09-02',
-    roles: [{ ...institution, since: '2018-07', until: '2020-09-02', isHeld: false }],
+    roles: [
+      { role: 'participant', since: '2018-07-24', until: '2018-07-24', isHeld: false },
+      { ...institution, since: '2018-07', until: '2020-09-02', isHeld: false },
+    ],
   });
   expect(organisations.get(rows, 'fcdo')?.roles).toMatchObject([
     { ...institution, since: '2020-09-02', until: null, isHeld: true },

@@ -85,6 +85,7 @@ export const charterImport = defineImport<DataSet>({
     LaunchCharter: 'CharterLaunched',
     WordPrinciple: 'PrincipleWorded',
     StateChampionCount: 'ChampionCountStated',
+    RecordCharterStep: 'CharterStepRecorded',
     JoinCharter: 'ChampionJoined',
     RenameChampion: 'ChampionRenamed',
     MergeChampion: 'ChampionMerged',

@@ -9,6 +9,7 @@ import {
   ActionPlanKind,
   Barrier,
   ChampionKind,
+  CharterStepKind,
   Claimed,
   CommitmentKind,
   Dimension,
@@ -208,7 +209,17 @@ const LifecycleRecord = z.strictObject({
   organisations: ids,
 });
 
+const StepRecord = z.strictObject({
+  date: When,
+  kind: CharterStepKind,
+  title: Title,
+  organisations: ids,
+  sourceUrl: maybe(WebAddress),
+});
+
 const CharterRecord = z.looseObject({
+  milestones: z.array(StepRecord).default([]),
+  founders: z.looseObject({ note }).nullish(),
   hostOrganisation: maybe(SourceId),
   names: z.record(LanguageCode, Name.nullable()).default({}),
   nameSources: z.record(LanguageCode, WebAddress).default({}),
@@ -234,9 +245,6 @@ const CharterRecord = z.looseObject({
     .default([]),
   sourceUrls: z.array(WebAddress).default([]),
 });
-
-/** A record of a section that the register does not import yet: only counted in the report. */
-const Unread = z.looseObject({});
 
 /**
  * The shape of a data set; version 2 extends version 1 without changing it. Every section is optional. Null,
@@ -266,10 +274,5 @@ export const charterSections = {
     .default([]),
   progressReports: z.array(ProgressReport).default([]),
   lifecycleEvents: z.array(LifecycleRecord).default([]),
-  cgdExamples: z.array(Unread).default([]),
-  citizenDataFrameworks: z.array(Unread).default([]),
-  qualityCriteriaSets: z.array(Unread).default([]),
-  collaborative: Unread.nullish(),
-  hlpfSessions: z.array(Unread).default([]),
 };
 export type DataSet = z.output<z.ZodObject<typeof charterSections>>;

@@ -1,7 +1,7 @@
 import { languages, type Language } from '../../kernel/values/fields.js';
 import { AmendActionPlan } from '../action-plan/action-plan.js';
 import { CeaseChampion, JoinCharter, MergeChampion, RenameChampion } from '../champion/champion.js';
-import { LaunchCharter, StateChampionCount, WordPrinciple } from '../charter/charter.js';
+import { LaunchCharter, RecordCharterStep, StateChampionCount, WordPrinciple } from '../charter/charter.js';
 import { AmendCommitment, ConcludeCommitment } from '../commitment/commitment.js';
 import { championStream, charterStream, type Subject } from '../vocabulary/codes.js';
 import { ConcludeActionPlan } from '../action-plan/plan-ending.js';
@@ -35,7 +35,6 @@ export function* stepsOf(data: DataSet, known: Known): Generator<Step> {
   for (const champion of data.champions) yield* ending(champion, data.lifecycleEvents, known);
   for (const plan of data.actionPlans) yield* succession(plan, data.lifecycleEvents, known);
   for (const plan of data.actionPlans) yield* planStatus(plan, data, known);
-  yield* unread(data);
 }
 
 const isOurs = (language: string): language is Language => (languages as readonly string[]).includes(language);
@@ -98,6 +97,18 @@ function* charterSteps({ charter }: DataSet): Generator<Step> {
       { isSame },
     );
   }
+  for (const { date, kind, title, organisations, sourceUrl } of charter.milestones)
+    yield commandStep(
+      'charter/milestones',
+      RecordCharterStep,
+      { kind, title, organisations, effective: date, sources: addresses(sourceUrl) },
+      { isSame: ({ said }) => said.kind === kind && said.title === title },
+    );
+  if (charter.founders)
+    yield setAside(
+      'charter/founders',
+      `Founding champions are recorded as champions that joined at the launch; ${charter.founders.note ?? 'no source names the others.'}`,
+    );
 }
 
 const yearIn = / \((\d{4})\)$/;
@@ -363,32 +374,4 @@ function* ending(
   const isChange = ended === undefined && joined !== undefined && known.isFromBefore(joined);
   const change = isChange ? { change: { field: 'status', held: 'active', said: status, isDue: true } } : {};
   yield commandStep(`champions/${id}`, Command, { champion: id, note: statusNote, sources }, change);
-}
-
-/** The places of records by their ids, of those without one by their position. */
-const named = (section: string, records: readonly Readonly<Record<string, unknown>>[]): string[] =>
-  records.map(({ id }, index) => `${section}/${typeof id === 'string' ? id : index}`);
-
-/** What this register has no place for yet. */
-function* unread({
-  cgdExamples,
-  citizenDataFrameworks,
-  qualityCriteriaSets,
-  collaborative,
-  hlpfSessions,
-}: DataSet): Generator<Step> {
-  const reason = 'This section of a data set is not imported yet; its records can be recorded through the API.';
-  const records = [
-    ...named('cgdExamples', cgdExamples),
-    ...named('citizenDataFrameworks', citizenDataFrameworks),
-    ...named('qualityCriteriaSets', qualityCriteriaSets),
-    ...(collaborative ? ['collaborative'] : []),
-  ];
-  for (const record of records) yield setAside(record, reason);
-  for (const part of ['meetings', 'taskTeams', 'relatedEvents', 'neighbours']) {
-    const parts = collaborative?.[part];
-    for (const index of Array.isArray(parts) ? parts.keys() : [])
-      yield setAside(`collaborative/${part}/${index}`, reason);
-  }
-  for (const index of hlpfSessions.keys()) yield setAside(`hlpfSessions/${index}`, reason);
 }

@@ -53,5 +53,5 @@ export async function recordStatements(
       `${field} = ${value}; the register holds ${typeof held[field] === 'string' ? (held[field] === value ? 'the same' : held[field]) : 'nothing'}`,
     );
   }
-  if (result.entries.length === 0 && result.setAside === null) result.setAside = 'The register already says the same.';
+  if (result.entries.length === 0 && result.setAside === null) result.isRepeated = true;
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { DataSet as CharterRecords } from '../../charter/import/data-set.js';
+import type { DataSet as CitizenDataRecords } from '../../citizen-data/import/data-set.js';
+import type { DataSet as CollaborativeRecords } from '../../collaborative/import/data-set.js';
 import { OrganisationSlug } from '../../kernel/organisation.js';
 import { Country } from '../../kernel/values/countries.js';
 import { maybe } from '../../kernel/values/fields.js';
@@ -29,5 +31,5 @@ export const organisationSections = { organisations: z.array(OrganisationRecord)
 type OwnRecords = z.output<z.ZodObject<typeof organisationSections>>;
 export type OrganisationRecord = OwnRecords['organisations'][number];
 
-/** What is read of a data set: the organisations, and the records of the charter that name them. */
-export type DataSet = OwnRecords & Partial<CharterRecords>;
+/** What is read of a data set: the organisations, and the records of other contexts that name them. */
+export type DataSet = OwnRecords & Partial<CharterRecords & CollaborativeRecords & CitizenDataRecords>;

@@ -12,6 +12,8 @@ const references = [
   'organisations[].partOf',
   'organisations[].succeededBy',
   'charter.hostOrganisation',
+  'charter.milestones[].organisations[]',
+  'qualityCriteriaSets[].partners[]',
   'champions[].organisations[]',
   'champions[].formerOrganisations[]',
   'actionPlans[].coSignerOrganisations[]',

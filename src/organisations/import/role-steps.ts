@@ -12,8 +12,8 @@ interface Role {
   readonly organisation: string;
   readonly role: OrganisationRole;
   readonly since: string | null;
-  /** Whether it was over by the time of the file; when is not known. */
-  readonly isOver?: boolean;
+  /** That it is over, and since when, if that is known. */
+  readonly over?: { readonly until: string | null };
 }
 
 interface Holders {
@@ -27,7 +27,7 @@ interface Holders {
   readonly isListed: boolean;
 }
 
-/** The roles of organisations that the records of the charter name. */
+/** The roles of organisations that the records of a file name. */
 export function* roleSteps(data: DataSet, known: Known): Generator<Step> {
   const { charter, champions = [], actionPlans = [], networkCommitments = [] } = data;
   const streamOf = (record: string, type: string): string | undefined => known.of(record, type)[0]?.stream;
@@ -82,6 +82,46 @@ export function* roleSteps(data: DataSet, known: Known): Generator<Step> {
     const roles = responsible('responsible', ownerOrganisation, period?.start ?? null);
     yield* take({ record, subject, roles, sources: addresses(sourceUrl), isListed: ownerOrganisation != null }, known);
   }
+  yield* collaborativeRoles(data, known);
+  for (const { id, partners, validFrom, sourceUrls: sources } of data.qualityCriteriaSets ?? []) {
+    const record = `qualityCriteriaSets/${id}`;
+    const roles = partners.map((organisation) => ({ organisation, role: 'partner', since: validFrom }) as const);
+    yield* take({ record, subject: streamOf(record, 'ListVersionPublished'), roles, sources, isListed: true }, known);
+  }
+}
+
+/** Who hosts the collaborative, and who organised or attended the advocacy moments around it. */
+function* collaborativeRoles({ collaborative }: DataSet, known: Known): Generator<Step> {
+  if (!collaborative) return;
+  const { organisation, hostOrganisation } = collaborative;
+  const subject = known.hasStream(`organisation-${organisation}`) ? `organisation-${organisation}` : undefined;
+  const sources = collaborative.sourceUrls;
+  const roles = responsible('host', hostOrganisation, null);
+  yield* take({ record: 'collaborative', subject, roles, sources, isListed: hostOrganisation !== null }, known);
+  for (const {
+    id,
+    advocacyMoment,
+    organisers,
+    participants,
+    startsOn,
+    endsOn,
+    sourceUrl,
+  } of collaborative.relatedEvents) {
+    if (!advocacyMoment) continue;
+    const record = `collaborative/relatedEvents/${id}`;
+    const inRole = (role: OrganisationRole) => (one: string) =>
+      ({ organisation: one, role, since: startsOn, over: { until: endsOn ?? startsOn } }) as const;
+    yield* take(
+      {
+        record,
+        subject: known.of(record, 'AdvocacyMomentAnnounced')[0]?.stream,
+        roles: [...organisers.map(inRole('organiser')), ...participants.map(inRole('participant'))],
+        sources: addresses(sourceUrl),
+        isListed: true,
+      },
+      known,
+    );
+  }
 }
 
 const responsible = (role: OrganisationRole, organisation: string | null | undefined, since: string | null): Role[] =>
@@ -122,7 +162,13 @@ function institutionsOf(
     roles: [
       ...(organisations ?? []).map((one) => ({ organisation: one, role, since: since(one) }) as const),
       ...(formerOrganisations ?? []).map(
-        (one) => ({ organisation: one, role, since: since(one), isOver: !hasEnded(one) }) as const,
+        (one) =>
+          ({
+            organisation: one,
+            role,
+            since: since(one),
+            ...(hasEnded(one) ? {} : { over: { until: null } }),
+          }) as const,
       ),
     ],
     sources: addresses(...champion.sourceUrls, ...events.map(({ sourceUrl }) => sourceUrl)),
@@ -137,13 +183,13 @@ function* take({ record, subject, roles, sources, isListed }: Holders, known: Kn
       yield setAside(record, 'The register has no record made from it that its organisations could have a role for.');
     return;
   }
-  for (const { organisation, role, since, isOver = false } of roles) {
+  for (const { organisation, role, since, over } of roles) {
     const input = { organisation, role, subject, sources: [...sources] };
     const organisationRole = roleName(role, subject);
     const isSame = ({ said }: { readonly said: Readonly<Record<string, unknown>> }): boolean =>
       said.organisation === organisation && said.organisationRole === organisationRole;
     yield commandStep(record, AssumeOrganisationRole, { ...input, effective: since }, { isSame });
-    if (isOver) yield commandStep(record, EndOrganisationRole, input, { isSame });
+    if (over) yield commandStep(record, EndOrganisationRole, { ...input, effective: over.until }, { isSame });
   }
   if (!isListed) return;
   const ended = known.of(record, 'OrganisationRoleEnded');

@@ -53,6 +53,8 @@ export const OrganisationRole = oneOf([
   'data_producer',
   'host',
   'responsible',
+  'organiser',
+  'participant',
 ]);
 export type OrganisationRole = z.infer<typeof OrganisationRole>;
 

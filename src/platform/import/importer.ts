@@ -38,6 +38,8 @@ export interface RecordResult {
   readonly differences: Difference[];
   /** Why nothing of it, or nothing new, is in the register; null when something is. */
   setAside: string | null;
+  /** Whether it says only what the register has from other records of the file, or from earlier ones. */
+  isRepeated?: boolean;
 }
 
 export interface ImportReport {
