@@ -1,10 +1,12 @@
 import type { Decider, Reducer, RelatedState, RelatedLookup } from '../../kernel/decider.js';
+import { PartRedacted } from '../../kernel/correction/redaction.js';
 import type { Command, DomainEvent, Recorded } from '../../kernel/message.js';
 import { dayOf } from '../../kernel/time/partial-date.js';
 import type { Clock, Ids } from '../../kernel/ports.js';
 import { Refused, type Fault } from '../../kernel/refusal.js';
-import { timeline, type StreamRelations } from '../../kernel/time/timeline.js';
+import type { StreamRelations } from '../../kernel/time/timeline.js';
 import { EntriesAppended } from './events.js';
+import { FoldedStreams, type Loaded } from './folded-streams.js';
 import { canonical } from '../event-store/canonical.js';
 import { fingerprint, isFingerprintOf, type EventDraft } from '../event-store/envelope.js';
 import { entryAt, gather } from '../event-store/reading.js';
@@ -69,29 +71,23 @@ const attempts = 50;
 const overtaken =
   'Other commands changed the same record repeatedly while this one was decided. Nothing was recorded; send it again with the same commandId.';
 
-interface Loaded<S> {
-  readonly state: S;
-  /** -1 when the stream does not exist. */
-  readonly revision: number;
-  readonly last: Recorded | null;
-  /** Who added its entries of this day. */
-  readonly recent: readonly string[];
-}
-
 /** Carries out commands: load, fold, decide, append, and wait until the views of this process have passed the events. */
 export class Transactor {
   private readonly underWay = new Map<string, Promise<unknown>>();
+  private readonly folded: FoldedStreams;
 
   constructor(
     private readonly store: EventStore,
     private readonly clock: Clock,
     private readonly ids: Ids,
     private readonly listeners: AppendListeners,
-    private readonly relations: StreamRelations,
+    relations: StreamRelations,
     private readonly gate: WriteGate = { mustAcceptCommands: () => undefined },
     private readonly seal: Sealing = (_, domainEvents) => domainEvents,
     private readonly quota: Quota = { perStreamAndDay: Infinity },
-  ) {}
+  ) {
+    this.folded = new FoldedStreams(store, relations);
+  }
 
   /**
    * Throws `Refused` for errors that the caller can fix; then nothing was recorded. A repeated command always
@@ -198,7 +194,7 @@ export class Transactor {
     const seen = isInStep ? undefined : (await this.store.head()).size;
     const command = (await decider.prepare?.(given, this.look)) ?? given;
     const stream = decider.stream(command);
-    const { state, revision, last, recent } = await this.load({ stream, fold: decider });
+    const { state, revision, lastEntry, recent } = await this.load({ stream, fold: decider });
     const expected = command.header.expectedRevision;
     if (expected !== null && expected !== revision) {
       // What is not there is refused as without a revision.
@@ -213,14 +209,15 @@ export class Transactor {
     const domainEvents = await this.decided(decider, command, state);
     if (domainEvents.length === 0) {
       if (!isInStep) return null;
-      if (last === null) throw new Error(`${command.type} decided nothing on ${stream}, which does not exist.`);
-      return this.remember(command, { entry: last.entry }, request);
+      if (lastEntry === null) throw new Error(`${command.type} decided nothing on ${stream}, which does not exist.`);
+      return this.remember(command, { entry: lastEntry }, request);
     }
     this.mustBeWithinQuota(command, recent);
     const drafts = this.seal(command, domainEvents).map((event) => this.draft(decider, command, event));
     const start = performance.now();
     const appended = await this.store.append(stream, revision === -1 ? 'none' : revision, drafts, request, seen);
     this.listeners.ring?.(new EntriesAppended(drafts.length, (performance.now() - start) / 1000));
+    if (domainEvents.some(({ type }) => type === PartRedacted.type)) this.folded.forget(stream);
     const isShown = await this.isShown(appended.lastEntry);
     const events = drafts.map((draft, index) => ({
       ...draft,
@@ -303,20 +300,8 @@ export class Transactor {
     };
   }
 
-  private async load<S>({ stream, fold }: { readonly stream: string; readonly fold: Reducer<S> }): Promise<Loaded<S>> {
-    const events = await gather(this.store.readStream(stream));
-    const folded = fold.asRecorded ? events : timeline(events, this.relations).held.map(({ event }) => event);
-    const last = events.at(-1) ?? null;
-    const today = dayOf(this.clock());
-    const recent = events
-      .slice(events.findLastIndex(({ recordedAt }) => recordedAt.slice(0, 10) < today) + 1)
-      .map(({ actor }) => actor);
-    return {
-      state: folded.reduce((state, event) => fold.evolve(state, event), fold.initial),
-      revision: last?.revision ?? -1,
-      last,
-      recent,
-    };
+  private load<S>({ stream, fold }: { readonly stream: string; readonly fold: Reducer<S> }): Promise<Loaded<S>> {
+    return this.folded.load(stream, fold, dayOf(this.clock()));
   }
 
   /** Nobody makes one stream so long in a day that all who read it wait; the operator and the register itself may. */
