@@ -43,7 +43,7 @@ beforeAll(async () => {
   expect(rehearsed.out).toContain(`${bundledEntries} entries would be written`);
   expect(await logSize()).toBe(0);
   first = await idc(['import', 'data/idc.json', '--json']);
-}, 60_000);
+}, 240_000);
 
 test('import tells what became of every record, and shows how far it has come', async () => {
   expect(first.code).toBe(0);
