@@ -6,6 +6,13 @@ import type { Documents, Stamp } from '../platform/read-model/documents.js';
 import type { HlpfCell } from './advocacy/hlpf.view.js';
 import { moments, momentsOf, type MomentDocument } from './advocacy/moments.view.js';
 import { gaps, gapsOf, type GapDocument } from './gap/gaps.view.js';
+import {
+  initiativesOf,
+  initiatives,
+  type InitiativeDocument,
+  type InitiativeLink,
+} from './initiative/initiatives.view.js';
+import { joinedUp, workersOn } from './initiative/join-up.view.js';
 import { nextMeetingBy } from './meeting/cadence.js';
 import {
   lastMet,
@@ -76,6 +83,19 @@ const momentsBy =
     return (by.get(keyOf(thing)) ?? []).map((key) => found.get(key)).filter((one) => one !== undefined);
   };
 
+/** The initiatives to which a thing leads, looked up for all that came together. */
+const initiativesBy =
+  <D extends object>(kind: InitiativeLink, keyOf: (thing: D) => string) =>
+  (thing: D): readonly InitiativeDocument[] => {
+    const { by, found } = batchLoad(thing, `initiatives by ${kind}`, (all: readonly D[], basis) => {
+      const by = initiativesOf(basis, kind, all.map(keyOf));
+      const found = initiatives.getMany(basis.rows, [...new Set([...by.values()].flat())]);
+      asBatch(basis, [...found.values()]);
+      return { by, found };
+    });
+    return (by.get(keyOf(thing)) ?? []).map((key) => found.get(key)).filter((one) => one !== undefined);
+  };
+
 /** The fields of advocacy moments, and those by which records of other contexts lead to them. */
 export function advocacyFields({ nouns }: Composition) {
   const documentsOf = (noun: string) => nouns.get(noun)?.document?.('').documents as Documents<Stamp> | undefined;
@@ -94,8 +114,26 @@ export function advocacyFields({ nouns }: Composition) {
           ? null
           : refersTo<HlpfCell, Stamp>(champions, 'champion', ({ champion }) => champion)(row),
     },
-    Commitment: { announcedAt: momentsBy<{ readonly code: string }>('commitment', ({ code }) => code) },
-    DataGap: thingFields<GapDocument>('dataGap', slug),
+    Commitment: {
+      announcedAt: momentsBy<{ readonly code: string }>('commitment', ({ code }) => code),
+      initiatives: initiativesBy<{ readonly code: string }>('commitment', ({ code }) => code),
+    },
+    DataGap: {
+      ...thingFields<GapDocument>('dataGap', slug),
+      initiatives: initiativesBy<GapDocument>('gap', slug),
+      workers: (gap: GapDocument) =>
+        batchLoad(gap, 'workers', (all: readonly GapDocument[], basis) => workersOn(basis, all, commitments)).get(
+          gap.slug,
+        ) ?? [],
+    },
+    Initiative: {
+      ...thingFields<InitiativeDocument>('initiative', slug),
+      gaps: refersToMany<InitiativeDocument, GapDocument>(gaps, 'gaps', (one) => one.gaps),
+      commitments: (initiative: InitiativeDocument): readonly Stamp[] =>
+        commitments === undefined
+          ? []
+          : refersToMany<InitiativeDocument, Stamp>(commitments, 'commitments', (one) => one.commitments)(initiative),
+    },
     Organisation: {
       dataGaps: (organisation: { readonly slug: string }): readonly GapDocument[] => {
         const { by, found } = batchLoad(
@@ -109,6 +147,16 @@ export function advocacyFields({ nouns }: Composition) {
           },
         );
         return (by.get(organisation.slug) ?? []).map((key) => found.get(key)).filter((one) => one !== undefined);
+      },
+      initiatives: initiativesBy<{ readonly slug: string }>('organisation', slug),
+      joinUp: (organisation: { readonly slug: string }) => {
+        const basis = basisOf(organisation);
+        const found = joinedUp(basis, organisation.slug, commitments);
+        asBatch(
+          basis,
+          found.map(({ gap }) => gap),
+        );
+        return found;
       },
       spokeAt: momentsBy<{ readonly slug: string }>('speaker', slug),
     },

@@ -12,6 +12,8 @@ import { momentCommands } from './advocacy/moment.js';
 import { AdvocacyMomentBySlug, ListAdvocacyMoments, type MomentFilter } from './advocacy/moments.view.js';
 import { gapCommands } from './gap/gap.js';
 import { DataGapBySlug, ListDataGaps, type GapFilter } from './gap/gaps.view.js';
+import { initiativeCommands } from './initiative/initiative.js';
+import { InitiativeBySlug, ListInitiatives, type InitiativeFilter } from './initiative/initiatives.view.js';
 import { meetingCommands } from './meeting/meeting.js';
 import {
   ListMeetings,
@@ -82,6 +84,16 @@ export class CollaborativeResolver extends QueryResolver {
   }
 
   @Query()
+  initiative(@Args('slug') slug: string, @OnBasis() basis: Basis) {
+    return this.one(new InitiativeBySlug({ slug }, basis));
+  }
+
+  @Query()
+  initiatives(@Args() args: PageRequest & { filter?: InitiativeFilter }, @OnBasis() basis: Basis) {
+    return this.page(new ListInitiatives(args, basis));
+  }
+
+  @Query()
   advocacyMoment(@Args('slug') slug: string, @OnBasis() basis: Basis) {
     return this.one(new AdvocacyMomentBySlug({ slug }, basis));
   }
@@ -124,6 +136,11 @@ export const collaborativeMutations = [
     ({ stream }, basis) => new MeetingSeriesBySlug({ slug: nameIn(stream) }, basis),
   ),
   mutations('dataGap', gapCommands, ({ stream }, basis) => new DataGapBySlug({ slug: nameIn(stream) }, basis)),
+  mutations(
+    'initiative',
+    initiativeCommands,
+    ({ stream }, basis) => new InitiativeBySlug({ slug: nameIn(stream) }, basis),
+  ),
   mutations(
     'advocacyMoment',
     momentCommands,

@@ -1,6 +1,7 @@
 import { mayHaveBegunBy, type Comparable } from '../platform/read-model/past/comparing.js';
 import { GapStatus } from './gap/gap.js';
 import type { GapDocument } from './gap/gaps.view.js';
+import type { InitiativeDocument } from './initiative/initiatives.view.js';
 import type { MeetingDocument, SeriesDocument } from './meeting/meetings.view.js';
 import { OutputStatus } from './task-team/output.js';
 import type { TaskTeamDocument } from './task-team/task-teams.view.js';
@@ -92,4 +93,16 @@ export const comparedGap: Comparable = {
     if (after === 'scaled' || after === 'closed') return mayHaveBegunBy(day, settled);
     return after === 'adopted' && adopters.some(({ since }) => mayHaveBegunBy(day, since));
   },
+};
+
+export const comparedInitiative: Comparable = {
+  table: 'initiatives',
+  derived: ['statusOn'],
+  behind: [
+    [/^members/, /^Initiative(Joined|Left)$/],
+    [/^(gaps|commitments)/, /^InitiativeAimsNamed$/],
+  ],
+  kindOf: ({ field }) => (field === 'status' ? { kind: 'lifecycle_changed' } : undefined),
+  mayHaveHeldBy: ({ field }, { statusOn }: InitiativeDocument, day) =>
+    field === 'status' && mayHaveBegunBy(day, statusOn),
 };

@@ -11,6 +11,8 @@ import { collaborativeFindable } from './findable.js';
 import { advocacyDays, collaborativeCodes } from './known-codes.view.js';
 import { gap, gapCommands, gapEvents } from './gap/gap.js';
 import { gapQueries, gapsView } from './gap/gaps.view.js';
+import { initiative, initiativeCommands, initiativeEvents } from './initiative/initiative.js';
+import { initiativeQueries, initiativesView } from './initiative/initiatives.view.js';
 import { meeting, meetingCommands, meetingEvents } from './meeting/meeting.js';
 import { meetingQueries, meetingsView } from './meeting/meetings.view.js';
 import { outcome, outcomeCommands, outcomeEvents } from './meeting/outcome.js';
@@ -34,6 +36,7 @@ export const collaborativeContext = defineContext({
     ...outcomeEvents,
     ...momentEvents,
     ...gapEvents,
+    ...initiativeEvents,
   ],
   aggregates: [
     aggregate(taskTeam, taskTeamCommands),
@@ -43,9 +46,17 @@ export const collaborativeContext = defineContext({
     aggregate(outcome, outcomeCommands),
     aggregate(moment, momentCommands),
     aggregate(gap, gapCommands),
+    aggregate(initiative, initiativeCommands),
   ],
-  views: [taskTeamsView, meetingsView, momentsView, gapsView],
-  queries: [...taskTeamQueries, ...meetingQueries, ...momentQueries, ...hlpfQueries, ...gapQueries],
+  views: [taskTeamsView, meetingsView, momentsView, gapsView, initiativesView],
+  queries: [
+    ...taskTeamQueries,
+    ...meetingQueries,
+    ...momentQueries,
+    ...hlpfQueries,
+    ...gapQueries,
+    ...initiativeQueries,
+  ],
   resolvers: [CollaborativeResolver, ...collaborativeMutations],
   fields: collaborativeFields,
   nouns: collaborativeNouns,

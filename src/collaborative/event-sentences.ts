@@ -37,5 +37,10 @@ export const collaborativeSentences: Sentences = {
   DataGapLeft: ({ organisation }) => `${organisation} no longer works on the data gap.`,
   GapMethodPiloted: () => 'A method to fill the data gap was piloted.',
   DataGapSettled: ({ outcome }) => `The data gap was ${outcome}.`,
+  InitiativeProposed: () => 'The initiative was proposed.',
+  InitiativeAdvanced: ({ step }) => `The initiative is now ${step}.`,
+  InitiativeJoined: ({ organisation, role }) => `${organisation} joined the initiative as ${role}.`,
+  InitiativeLeft: ({ organisation }) => `${organisation} left the initiative.`,
+  InitiativeAimsNamed: () => 'The data gaps and commitments that the initiative serves were named.',
   MinutesPublished: ({ language }) => `The minutes were published (${language}).`,
 };

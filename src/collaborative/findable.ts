@@ -1,6 +1,7 @@
 import { changed, findable } from '../platform/read-model/search/findables.js';
 import type { MomentEvent } from './advocacy/moment.js';
 import type { GapEvent } from './gap/gap.js';
+import type { InitiativeEvent } from './initiative/initiative.js';
 import type { MeetingEvent } from './meeting/meeting.js';
 import type { OutcomeEvent } from './meeting/outcome.js';
 import type { SeriesEvent } from './meeting/series.js';
@@ -10,8 +11,13 @@ import type { TaskTeamEvent } from './task-team/task-team.js';
 
 /** The words by which task teams, meetings and advocacy moments are found: outputs, earlier names, decisions and messages among them. */
 export const collaborativeFindable = findable<
-  TaskTeamEvent | OutputEvent | SeriesEvent | MeetingEvent | OutcomeEvent | MomentEvent | GapEvent
+  TaskTeamEvent | OutputEvent | SeriesEvent | MeetingEvent | OutcomeEvent | MomentEvent | GapEvent | InitiativeEvent
 >({
+  InitiativeProposed: ({ facts: { initiative }, text }) => ({
+    noun: 'initiative',
+    key: initiative,
+    parts: { title: [text?.title], description: [text?.description] },
+  }),
   DataGapIdentified: ({ facts: { gap, population }, text }) => ({
     noun: 'dataGap',
     key: gap,

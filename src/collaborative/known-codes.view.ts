@@ -1,11 +1,12 @@
 import { codesOfRecords, type CodeLists } from '../platform/read-model/code-list.js';
 import type { NamedDays } from '../platform/read-model/named-days.js';
-import { momentStream, seriesStream, teamStream } from './names.js';
+import { gapStream, momentStream, seriesStream, teamStream } from './names.js';
 
 /** The lists of codes that arguments of this context name with `@known`. */
 export const collaborativeCodes: CodeLists = {
   taskTeams: codesOfRecords('the slug of a task team', 'task_teams', teamStream),
   advocacyMoments: codesOfRecords('the slug of an advocacy moment', 'advocacy_moments', momentStream),
+  dataGaps: codesOfRecords('the slug of a data gap', 'data_gaps', gapStream),
   meetingSeries: codesOfRecords('the slug of a series of meetings', 'meeting_series', seriesStream),
 };
 

@@ -64,8 +64,13 @@ export const commitmentStream = (commitment: string): string => `commitment-${co
 export const GapSlug = slug('dataGap', 'kenya-disability-indicators');
 export const gapStream = (gap: string): string => `dataGap-${gap}`;
 
+export const InitiativeSlug = slug('initiative', 'ask-everybody');
+export const initiativeStream = (initiative: string): string => `initiative-${initiative}`;
+
 const naming = new Set([
   'gap',
+  'gaps',
+  'initiative',
   'team',
   'output',
   'organisation',
@@ -78,6 +83,7 @@ const naming = new Set([
   'country',
   'message',
   'commitment',
+  'commitments',
 ]);
 
 /** Whether a fact says what an event is about, or who. */

@@ -1,7 +1,15 @@
 import type { Noun } from '../platform/context.js';
 import { AdvocacyMomentBySlug, moments } from './advocacy/moments.view.js';
-import { comparedGap, comparedMeeting, comparedMoment, comparedSeries, comparedTaskTeam } from './compared.js';
+import {
+  comparedGap,
+  comparedInitiative,
+  comparedMeeting,
+  comparedMoment,
+  comparedSeries,
+  comparedTaskTeam,
+} from './compared.js';
 import { DataGapBySlug, gaps } from './gap/gaps.view.js';
+import { InitiativeBySlug, initiatives } from './initiative/initiatives.view.js';
 import { MeetingByCode, meetings, meetingSeries, MeetingSeriesBySlug } from './meeting/meetings.view.js';
 import { seriesOf, seriesStream } from './names.js';
 import { TaskTeamBySlug, taskTeams } from './task-team/task-teams.view.js';
@@ -52,5 +60,13 @@ export const collaborativeNouns: readonly Noun[] = [
     found: gaps,
     find: (slug, basis) => new DataGapBySlug({ slug }, basis),
     compared: comparedGap,
+  },
+  {
+    noun: 'initiative',
+    organisation: null,
+    document: (key) => ({ documents: initiatives, key }),
+    found: initiatives,
+    find: (slug, basis) => new InitiativeBySlug({ slug }, basis),
+    compared: comparedInitiative,
   },
 ];

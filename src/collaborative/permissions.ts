@@ -29,6 +29,12 @@ export const collaborativePermissions: Permissions = {
   PilotGapMethod: row('GapMethodPiloted', bySecretariat),
   SettleDataGap: row('DataGapSettled', bySecretariat),
 
+  ProposeInitiative: row('InitiativeProposed', bySecretariat),
+  AdvanceInitiative: row('InitiativeAdvanced', bySecretariat),
+  JoinInitiative: row('InitiativeJoined', bySecretariat),
+  LeaveInitiative: row('InitiativeLeft', bySecretariat),
+  NameInitiativeAims: row('InitiativeAimsNamed', bySecretariat),
+
   AnnounceAdvocacyMoment: row('AdvocacyMomentAnnounced', bySecretariat),
   RescheduleAdvocacyMoment: row('AdvocacyMomentRescheduled', bySecretariat),
   AmendAdvocacyMoment: row('AdvocacyMomentAmended', bySecretariat),

@@ -214,3 +214,50 @@ test('whoever works on the same gap is shown to each other, on the day of the ba
     some: { nodes: [{ slug: gap }] },
   });
 });
+
+test('an initiative leads to its gaps and commitments, and all who work on a gap to each other, on the day of the basis', async () => {
+  const [gap, initiative] = ['kenya-age', 'ask-ages'];
+  const does = async (mutation: string, input: object) =>
+    expect((await register.mutate(mutation, { ...input })).userErrors).toEqual([]);
+  await does('registerOrganisation', { organisation: 'helper', name: 'Helper', effective: '2018' });
+  await does('registerOrganisation', { organisation: 'starter', name: 'Starter', effective: '2018' });
+  await does('registerOrganisation', { organisation: 'kenya', name: 'Kenya', effective: '2018' });
+  await does('identifyDataGap', { gap, title: 'Ages', sdgIndicator: '8.5.2', effective: '2019' });
+  await does('adoptDataGap', { gap, organisation: 'starter', effective: '2020' });
+  await does('proposeInitiative', { initiative, title: 'Ask ages', effective: '2021' });
+  await does('joinInitiative', { initiative, organisation: 'helper', role: 'LEAD', effective: '2021-02' });
+  const commitments = ['IDC-KENYA-1-C02'];
+  await does('nameInitiativeAims', { initiative, gaps: [gap], commitments, effective: '2022-01-01' });
+  const workers = 'organisation isAdopter initiatives commitments';
+  const [helper, kenya, starter] = [
+    { organisation: 'helper', isAdopter: false, initiatives: [initiative], commitments: [] },
+    { organisation: 'kenya', isAdopter: false, initiatives: [], commitments },
+    { organisation: 'starter', isAdopter: true, initiatives: [], commitments: [] },
+  ];
+  expect(
+    await ask(`{ dataGap(slug: "${gap}") { sdgIndicator initiatives { slug } workers { ${workers} } }
+      before: at(effectiveOn: "2021-12-31") { dataGap(slug: "${gap}") { initiatives { slug } workers { ${workers} } } }
+      organisation(slug: "helper") { initiatives { slug } joinUp { gap { slug } others { ${workers} } } }
+      champion: organisation(slug: "kenya") { joinUp { gap { slug status } others { organisation } } }
+      commitment(code: "IDC-KENYA-1-C02") { initiatives { slug gaps { slug } commitments { code } } }
+      some: initiatives(filter: { dataGaps: ["${gap}"], organisations: ["helper"], statuses: [PROPOSED] }) {
+        nodes { slug } } }`),
+  ).toEqual({
+    dataGap: { sdgIndicator: '8.5.2', initiatives: [{ slug: initiative }], workers: [helper, kenya, starter] },
+    before: { dataGap: { initiatives: [], workers: [starter] } },
+    organisation: { initiatives: [{ slug: initiative }], joinUp: [{ gap: { slug: gap }, others: [kenya, starter] }] },
+    champion: {
+      joinUp: [
+        { gap: { slug: gap, status: 'ADOPTED' }, others: [{ organisation: 'helper' }, { organisation: 'starter' }] },
+      ],
+    },
+    commitment: {
+      initiatives: [{ slug: initiative, gaps: [{ slug: gap }], commitments: [{ code: 'IDC-KENYA-1-C02' }] }],
+    },
+    some: { nodes: [{ slug: initiative }] },
+  });
+  await does('advanceInitiative', { initiative, step: 'CONCLUDED', effective: '2023' });
+  expect(await ask('{ organisation(slug: "helper") { joinUp { gap { slug } } } }')).toEqual({
+    organisation: { joinUp: [] },
+  });
+});

@@ -15,12 +15,20 @@ import {
   PilotGapMethod,
   SettleDataGap,
 } from '../../src/collaborative/gap/gap.js';
+import {
+  AdvanceInitiative,
+  JoinInitiative,
+  LeaveInitiative,
+  NameInitiativeAims,
+  ProposeInitiative,
+} from '../../src/collaborative/initiative/initiative.js';
 import type { Command } from '../../src/kernel/message.js';
 import { commandOf } from '../support/cqrs/given.js';
 
 const note = 'As the source puts it.';
 const moment = 'hlpf-2027';
 const gap = 'kenya-disability';
+const initiative = 'ask-everybody';
 
 /** Commands that together state every type of event on advocacy moments and data gaps. */
 export const advocacyStory: readonly Command[] = [
@@ -59,5 +67,15 @@ export const advocacyStory: readonly Command[] = [
   commandOf(AdoptDataGap, { gap, organisation: 'kenya', note }),
   commandOf(LeaveDataGap, { gap, organisation: 'kenya', note }),
   commandOf(PilotGapMethod, { gap, method: 'Six questions', lesson: 'Train first.' }),
+  commandOf(ProposeInitiative, {
+    initiative,
+    title: 'Ask everybody',
+    description: 'The short set of questions in every survey.',
+    effective: '2025',
+  }),
+  commandOf(JoinInitiative, { initiative, organisation: 'kenya', role: 'lead', note }),
+  commandOf(NameInitiativeAims, { initiative, gaps: [gap], commitments: ['IDC-KENYA-1-C01'], note }),
+  commandOf(LeaveInitiative, { initiative, organisation: 'kenya', note }),
+  commandOf(AdvanceInitiative, { initiative, step: 'running', note }),
   commandOf(SettleDataGap, { gap, outcome: 'scaled', lesson: 'Pay enumerators.', note }),
 ];

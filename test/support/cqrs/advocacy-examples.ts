@@ -1,7 +1,8 @@
 import { noDates, type MomentDates } from '../../../src/collaborative/advocacy/moment-dates.js';
 import { AdvocacyMomentAnnounced, type MomentKind } from '../../../src/collaborative/advocacy/moment.js';
 import { DataGapAdopted, DataGapIdentified } from '../../../src/collaborative/gap/gap.js';
-import { gapStream, momentStream } from '../../../src/collaborative/names.js';
+import { InitiativeJoined, InitiativeProposed } from '../../../src/collaborative/initiative/initiative.js';
+import { gapStream, initiativeStream, momentStream } from '../../../src/collaborative/names.js';
 import type { DomainEvent, Recorded } from '../../../src/kernel/message.js';
 import { nameIn, nounIn } from '../../../src/kernel/stream.js';
 
@@ -17,7 +18,12 @@ export const session = (
 
 /** The stream of an event on an advocacy moment or a data gap; undefined for all others. */
 export const advocacyStream = ({ facts }: DomainEvent): string | undefined => {
-  const { moment, gap } = facts as { readonly moment?: string; readonly gap?: string };
+  const { moment, gap, initiative } = facts as {
+    readonly moment?: string;
+    readonly gap?: string;
+    readonly initiative?: string;
+  };
+  if (initiative !== undefined) return initiativeStream(initiative);
   if (gap !== undefined) return gapStream(gap);
   return moment === undefined ? undefined : momentStream(moment);
 };
@@ -36,6 +42,15 @@ export function advocacyStage({ type, stream, facts }: Recorded): readonly Domai
       );
       const { organisation = '' } = facts as { readonly organisation?: string };
       return type === 'DataGapLeft' ? [identified, DataGapAdopted({ gap, organisation })] : [identified];
+    }
+    case 'initiative': {
+      const initiative = nameIn(stream);
+      if (type === 'InitiativeProposed') return [];
+      const proposed = InitiativeProposed({ initiative }, { language: 'en', title: 'A title', description: null });
+      const { organisation = '' } = facts as { readonly organisation?: string };
+      return type === 'InitiativeLeft'
+        ? [proposed, InitiativeJoined({ initiative, organisation, role: 'lead' })]
+        : [proposed];
     }
     default:
       return undefined;

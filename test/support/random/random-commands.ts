@@ -38,6 +38,7 @@ const firstMutations = [
   'startMeetingSeries',
   'announceAdvocacyMoment',
   'identifyDataGap',
+  'proposeInitiative',
 ];
 
 /** The command of the table on fresh things, numbered so that no two stages meet. */
@@ -66,6 +67,7 @@ export function stage(mutation: string, number: number): Staged {
     owner: slug,
     moment: `m${number}`,
     gap: `q${number}`,
+    initiative: `v${number}`,
     ...citizenDataNames(number, slug),
   };
   const measurements = [{ indicator: named.indicator, value: '12.5' }];
@@ -133,6 +135,8 @@ export function stage(mutation: string, number: number): Staged {
       ? [['announceAdvocacyMoment', { moment: `m${number}`, kind: 'HLPF', year: 2018, title: 'A session' }] as const]
       : []),
     ...(isAbout('DataGap') ? [['identifyDataGap', { gap: `q${number}`, title: 'A gap' }] as const] : []),
+    ...(isAbout('Initiative') ? [['proposeInitiative', { initiative: `v${number}`, title: 'A title' }] as const] : []),
+    ...needed(/^leaveInitiative/, ['joinInitiative', { initiative: `v${number}`, organisation: slug, role: 'LEAD' }]),
     ...needed(/^leaveDataGap/, ['adoptDataGap', { gap: `q${number}`, organisation: slug }]),
     ...needed(/^recordCommitmentAnnounced/, made('One')),
     ...needed(/^settleActionPoint/, ['agreeActionPoint', { meeting: `MT-S${number}-1`, title: 'To do' }]),

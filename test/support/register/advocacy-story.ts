@@ -2,6 +2,7 @@ import type { MutationExample } from './story.js';
 
 const moment = 'hlpf-2018';
 const gap = 'kenya-disability';
+const initiative = 'ask-everybody';
 const unknown = { code: 'ADVOCACY_MOMENT_UNKNOWN', field: ['moment'] };
 
 /** Every command on advocacy moments and data gaps, in an order in which each can be done once the charter's have been. */
@@ -145,6 +146,50 @@ export const advocacyMutations: readonly MutationExample[] = [
     input: { gap, method: 'Six questions', lesson: 'Train first.', effective: '2022' },
     thing: { status: 'PILOTED', method: { text: 'Six questions' }, lesson: { text: 'Train first.' }, piloted: '2022' },
     refused: { input: { gap: 'nowhere', method: 'None' }, code: 'DATA_GAP_UNKNOWN', field: ['gap'] },
+  },
+  {
+    mutation: 'proposeInitiative',
+    input: { initiative, title: 'Ask everybody', effective: '2021' },
+    thing: { slug: initiative, status: 'PROPOSED', title: { text: 'Ask everybody' }, members: [], gaps: [] },
+    refused: { input: { initiative, title: 'Another' }, code: 'INITIATIVE_SLUG_TAKEN', field: ['initiative'] },
+  },
+  {
+    mutation: 'joinInitiative',
+    first: [['joinInitiative', { initiative, organisation: 'ghana', role: 'PARTNER', effective: '2021-02' }]],
+    input: { initiative, organisation: 'kenya', role: 'LEAD', effective: '2021-03' },
+    thing: {
+      members: [
+        { organisation: 'ghana', role: 'PARTNER', since: '2021-02' },
+        { organisation: 'kenya', role: 'LEAD', since: '2021-03' },
+      ],
+    },
+    refused: {
+      input: { initiative, organisation: 'nobody', role: 'LEAD' },
+      code: 'ORGANISATION_UNKNOWN',
+      field: ['organisation'],
+    },
+  },
+  {
+    mutation: 'nameInitiativeAims',
+    input: { initiative, gaps: [gap], commitments: ['IDC-KENYA-1-C01'], effective: '2021-04' },
+    thing: { gaps: [{ slug: gap }], commitments: [{ code: 'IDC-KENYA-1-C01' }] },
+    refused: { input: { initiative, gaps: ['nowhere'] }, code: 'DATA_GAP_UNKNOWN', field: ['gaps', '0'] },
+  },
+  {
+    mutation: 'leaveInitiative',
+    input: { initiative, organisation: 'ghana', effective: '2022' },
+    thing: { members: [{ organisation: 'kenya', role: 'LEAD', since: '2021-03' }] },
+    refused: {
+      input: { initiative: 'nowhere', organisation: 'kenya' },
+      code: 'INITIATIVE_UNKNOWN',
+      field: ['initiative'],
+    },
+  },
+  {
+    mutation: 'advanceInitiative',
+    input: { initiative, step: 'RUNNING', effective: '2022' },
+    thing: { status: 'RUNNING', statusOn: '2022' },
+    refused: { input: { initiative, step: 'DROPPED' }, code: 'REASON_REQUIRED', field: ['note'] },
   },
   {
     mutation: 'settleDataGap',
