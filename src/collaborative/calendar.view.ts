@@ -31,6 +31,26 @@ function ofMeeting({ code, stream, status, on, settled, title, agenda, place, re
   };
 }
 
+/** When what a meeting agreed is due, of an owner where one is named; what is settled is due no more. */
+function dueOf({ code: meeting, stream, actionPoints, recordedAt }: MeetingDocument, owner: string | null) {
+  return actionPoints.map(({ code, title, owner: by, due, status }) => {
+    const day = dayOf(due);
+    if (day === null || status !== 'open' || (owner !== null && by !== owner)) return null;
+    return {
+      id: `actionPoint-${code}-due`,
+      first: day,
+      last: day,
+      summary: `Due: ${title?.text ?? code} (${code})`,
+      description: `Agreed at the meeting ${meeting}${by === null ? '' : `, owned by ${by}`}.`,
+      place: null,
+      path: null,
+      isCancelled: false,
+      recordedAt,
+      stream,
+    };
+  });
+}
+
 function ofMoment({ slug, stream, starts, ends, title, theme, place, recordedAt }: MomentDocument) {
   const first = dayOf(starts);
   const last = ends === null ? first : dayOf(ends);
@@ -54,20 +74,29 @@ function counted({ rows }: Basis, found: readonly (Shown | null)[]): readonly Ca
   }));
 }
 
-/** Meetings, and advocacy moments where nothing restricts the calendar. */
+/**
+ * Meetings, due dates of their action points, and advocacy moments where nothing restricts the calendar. That of a champion has the
+ * action points that it owns.
+ */
 export const collaborativeCalendar: CalendarSource = (basis, { series, champion }) => {
   const { rows } = basis;
   const keysOf = (sql: string, ...values: string[]): string[] =>
     rows.all<{ key: string }>(`${sql} ORDER BY day DESC, key LIMIT ${most}`, ...values).map(({ key }) => key);
-  const meetingKeys =
-    series !== null
-      ? keysOf('SELECT key FROM meetings WHERE series = ?', series)
-      : champion === null
-        ? keysOf('SELECT key FROM meetings')
-        : [];
+  const ofSeries = [
+    ...meetings
+      .getMany(
+        rows,
+        series === null
+          ? keysOf('SELECT key FROM meetings')
+          : keysOf('SELECT key FROM meetings WHERE series = ?', series),
+      )
+      .values(),
+  ];
   const momentKeys = series === null && champion === null ? keysOf('SELECT key FROM advocacy_moments') : [];
+  const isOfMeetings = series !== null || champion === null;
   return counted(basis, [
-    ...[...meetings.getMany(rows, meetingKeys).values()].map(ofMeeting),
+    ...(isOfMeetings ? ofSeries.map(ofMeeting) : []),
+    ...ofSeries.flatMap((meeting) => dueOf(meeting, isOfMeetings ? null : champion)),
     ...[...moments.getMany(rows, momentKeys).values()].map(ofMoment),
   ]);
 };

@@ -107,3 +107,25 @@ test.each([
     code,
   ]);
 });
+
+test('has the due dates of open action points, those of a series and those that a champion owns', async () => {
+  await does('holdMeeting', { meeting: 'MT-CGD-1', attendance: ['kenya'], effective: '2024-03-01' });
+  const agreed = { meeting: 'MT-CGD-1', effective: '2024-03-01' };
+  await does('agreeActionPoint', { ...agreed, title: 'Write', owner: 'kenya', due: '2026-09-30' });
+  await does('agreeActionPoint', { ...agreed, title: 'Read', due: '2026-10-31' });
+  await does('agreeActionPoint', { ...agreed, title: 'Some day', due: '2026-10' });
+  const due = async (query = '') => {
+    const all = await events(query);
+    return all.filter(({ uid }) => uid.startsWith('actionPoint-')).map(({ summary, start }) => [summary, start]);
+  };
+  const [write, read] = [
+    ['Due: Write (MT-CGD-1-A1)', '2026-09-30'],
+    ['Due: Read (MT-CGD-1-A2)', '2026-10-31'],
+  ];
+  expect((await due()).sort()).toEqual([read, write]);
+  expect((await due('?series=cgd')).sort()).toEqual([read, write]);
+  expect(await due('?series=lnob')).toEqual([]);
+  expect(await due('?champion=kenya')).toEqual([write]);
+  await does('settleActionPoint', { actionPoint: 'MT-CGD-1-A1', effective: '2024-04-01' });
+  expect(await due('?champion=kenya')).toEqual([]);
+});
