@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { on, presence, related, relatedAll, type Decider, type RelatedState } from '../../kernel/decider.js';
 import { Language, list, maybe, oneOf, WrittenIn } from '../../kernel/values/fields.js';
 import { command, event, type EventOf } from '../../kernel/message.js';
@@ -21,8 +21,6 @@ export type InitiativeStatus = z.infer<typeof InitiativeStatus>;
 const Step = oneOf(['agreed', 'running', 'concluded', 'dropped']);
 export const InitiativeRole = oneOf(['lead', 'partner']);
 export type InitiativeRole = z.infer<typeof InitiativeRole>;
-
-const aims = { gaps: list(GapSlug, 50), commitments: list(CommitmentReference, 50) };
 
 export class ProposeInitiative extends command('ProposeInitiative', {
   initiative: InitiativeSlug,
@@ -48,7 +46,8 @@ export class LeaveInitiative extends command('LeaveInitiative', {
 }) {}
 export class NameInitiativeAims extends command('NameInitiativeAims', {
   initiative: InitiativeSlug,
-  ...aims,
+  gaps: list(GapSlug, 50),
+  commitments: list(CommitmentReference, 50),
   ...noteFields,
 }) {}
 
@@ -81,7 +80,11 @@ export const InitiativeLeft = event(
   noteText,
 );
 /** The data gaps and commitments that it serves. They replace those before. */
-export const InitiativeAimsNamed = event('InitiativeAimsNamed', { initiative: InitiativeSlug, ...aims }, noteText);
+export const InitiativeAimsNamed = event(
+  'InitiativeAimsNamed',
+  { initiative: InitiativeSlug, gaps: z.array(GapSlug), commitments: z.array(CommitmentReference) },
+  noteText,
+);
 
 export const initiativeEvents = [
   InitiativeProposed,
