@@ -87,6 +87,8 @@ export function startLoad() {
     async measure(server, body, seconds, connections = 16) {
       const before = await server.usage();
       const { answers, perSecond, medianMs } = await run({ url: server.graphql, body, connections, seconds });
+      if (answers === 0)
+        throw new Error(`${server.url} gave no answer in ${seconds} s: measure on a machine that is less busy.`);
       const cpu = (await server.usage()).cpuSeconds - before.cpuSeconds;
       return { perSecond, perCpuSecond: answers / cpu, cpuMillis: (cpu * 1000) / answers, medianMs };
     },
