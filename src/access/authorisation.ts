@@ -28,7 +28,8 @@ export interface Holders {
 export function issuerFor(permissions: Permissions, caller: Caller, wanted: Wanted, holders: Holders): Issuer {
   const { type, input, organisation } = wanted;
   const permission = Object.hasOwn(permissions, type) ? permissions[type] : undefined;
-  const way = permission && wayOf(permission, heldBy(caller, holders), wanted);
+  const belongsTo = (one: string): boolean => holders.rolesOf(caller.actor).some((held) => held.organisation === one);
+  const way = permission && wayOf(permission, heldBy(caller, holders), wanted, belongsTo);
   const isForPersons = permission?.persons === true && caller.kind !== 'person';
   if (permission === undefined || way === undefined || isForPersons)
     throw new NotAllowed(
@@ -81,15 +82,21 @@ function wayOf(
   { roles, over }: Permission,
   held: readonly HeldRole[],
   { input, organisation }: Wanted,
+  belongsTo: (organisation: string) => boolean,
 ): Way | undefined {
   const given = input.role as Role;
   return held
     .filter(({ role }) => over === undefined || over[role]?.includes(given) === true)
     .flatMap(({ role, organisation: home }) => (roles[role] ?? []).map((scope) => ({ role, scope, home })))
-    .find(({ scope, home }) => covers(scope, home, organisation));
+    .find(({ scope, home }) => covers(scope, home, organisation, belongsTo));
 }
 
-function covers(scope: Scope, home: string | null, organisation: string | null | undefined): boolean {
+function covers(
+  scope: Scope,
+  home: string | null,
+  organisation: string | null | undefined,
+  belongsTo: (organisation: string) => boolean,
+): boolean {
   switch (scope) {
     case 'any':
       return true;
@@ -97,6 +104,8 @@ function covers(scope: Scope, home: string | null, organisation: string | null |
       return organisation === null;
     case 'own':
       return typeof organisation === 'string' && home === organisation;
+    case 'others':
+      return typeof organisation === 'string' && !belongsTo(organisation);
     case 'behalf':
       return typeof organisation === 'string';
   }

@@ -14,6 +14,8 @@ import {
   thingFields,
 } from '../platform/graphql/resolvers/thing-fields.js';
 import { pageOfArray, type Listing, type PageRequest } from '../platform/read-model/page.js';
+import { assessments, newestAssessments, type AssessmentDocument } from './assessment/assessments.view.js';
+import { progressSeriesOf } from './assessment/progress-series.view.js';
 import { actionPlans, supersededBy, type ActionPlanDocument } from './action-plan/action-plans.view.js';
 import { champions, type ChampionDocument } from './champion/champions.view.js';
 import type { CharterDocument } from './charter/charter.view.js';
@@ -34,6 +36,7 @@ import {
 import {
   concernsReport,
   newestFirst,
+  progressReports,
   touchingCommitments,
   type ProgressReportDocument,
 } from './progress-report/progress-reports.view.js';
@@ -70,6 +73,10 @@ function heardOf(document: CommitmentDocument): Heard {
 
 type Filtered = PageRequest & { readonly filter?: CommitmentFilter | null };
 const concerns = (event: Recorded, { code }: ProgressReportDocument): boolean => concernsReport(event, code);
+const concernsAssessment = ({ facts }: Recorded, { code }: AssessmentDocument): boolean => {
+  const { assessment, part } = facts as { readonly assessment?: string; readonly part?: string | null };
+  return assessment === code || part === code;
+};
 const slug = ({ slug }: { readonly slug: string }): string => slug;
 /** The way of an organisation to the charter: three SQL queries for the whole batch. */
 const path = (thing: ChampionDocument | SignOnDocument): readonly PathStep[] =>
@@ -187,6 +194,16 @@ export const charterFields = {
     milestones: ({ milestones }: CommitmentDocument, args: PageRequest) => pageOfArray(milestones, code, args),
     indicators: ({ indicators }: CommitmentDocument, args: PageRequest) => pageOfArray(indicators, code, args),
     progressReports: lists<CommitmentDocument>('progressReports', 'touched', code, () => touchingCommitments),
+    latestAssessment: refersTo<CommitmentDocument, AssessmentDocument>(
+      assessments,
+      'latestAssessment',
+      ({ latestAssessment }) => latestAssessment,
+    ),
+    assessments: lists<CommitmentDocument>('assessments', 'commitment', code, () => newestAssessments),
+    progressSeries: (document: CommitmentDocument) =>
+      batchLoad(document, 'progressSeries', (all: readonly CommitmentDocument[], basis) =>
+        progressSeriesOf(basis, all.map(code)),
+      ).get(document.code) ?? [],
   },
   Milestone: { term: termIn },
   Indicator: {
@@ -200,6 +217,24 @@ export const charterFields = {
   },
   RoundProgress: {
     champion: refersTo<ChampionProgress, ChampionDocument>(champions, 'champion', ({ champion }) => champion),
+  },
+  Assessment: {
+    id: idOf<AssessmentDocument>('commitmentAssessment', code),
+    revision,
+    history: (document: AssessmentDocument, args: PageRequest, context: RequestContext) =>
+      history(document, args, context, concernsAssessment),
+    commitment: refersTo<AssessmentDocument, CommitmentDocument>(
+      commitments,
+      'commitment',
+      ({ commitment }) => commitment,
+    ),
+    report: refersTo<AssessmentDocument, ProgressReportDocument>(progressReports, 'report', ({ report }) => report),
+    disputes: refersTo<AssessmentDocument, AssessmentDocument>(assessments, 'disputes', ({ disputes }) => disputes),
+    disputedBy: refersTo<AssessmentDocument, AssessmentDocument>(
+      assessments,
+      'disputedBy',
+      ({ disputedBy }) => disputedBy,
+    ),
   },
   ProgressReport: {
     id: idOf<ProgressReportDocument>('progressReport', code),

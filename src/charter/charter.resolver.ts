@@ -5,6 +5,13 @@ import { batchOfOne } from '../platform/graphql/resolvers/batching.js';
 import { QueryResolver } from '../platform/graphql/resolvers/query-resolver.js';
 import type { PageRequest } from '../platform/read-model/page.js';
 import type { Basis } from '../platform/read-model/read-model.js';
+import { assessmentCommands, type AssessmentCommand } from './assessment/assessment.js';
+import {
+  AssessmentByCode,
+  LatestAssessmentOn,
+  ListAssessments,
+  type AssessmentFilter,
+} from './assessment/assessments.view.js';
 import { actionPlanCommands } from './action-plan/action-plan.js';
 import { ActionPlanByCode, ListActionPlans, type ActionPlanFilter } from './action-plan/action-plans.view.js';
 import { championCommands } from './champion/champion.js';
@@ -128,6 +135,16 @@ export class CharterResolver extends QueryResolver {
   }
 
   @Query()
+  assessment(@Args('code') code: string, @OnBasis() basis: Basis) {
+    return this.one(new AssessmentByCode({ code }, basis));
+  }
+
+  @Query()
+  assessments(@Args() args: PageRequest & { filter?: AssessmentFilter }, @OnBasis() basis: Basis) {
+    return this.page(new ListAssessments(args, basis));
+  }
+
+  @Query()
   progressReport(@Args('code') code: string, @OnBasis() basis: Basis) {
     return this.one(new ProgressReportByCode({ code }, basis));
   }
@@ -177,5 +194,11 @@ export const charterMutations = [
       ? new LatestReportOn({ stream, upTo: receipt.entry }, basis)
       : new ProgressReportByCode({ code: (events[0].facts as { report: string }).report }, basis),
   ),
+  mutations<AssessmentCommand>('assessment', assessmentCommands, ({ stream, receipt, events }, basis, { data }) => {
+    const named = 'assessment' in data ? data.assessment : (events[0]?.facts as { assessment?: string }).assessment;
+    return named === undefined
+      ? new LatestAssessmentOn({ stream, upTo: receipt.entry }, basis)
+      : new AssessmentByCode({ code: named }, basis);
+  }),
   mutations('subject', statementCommands, ({ stream }, basis) => charterQueryFor(stream, basis)),
 ];

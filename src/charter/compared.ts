@@ -40,6 +40,7 @@ const mayHaveEndedBy = (
 
 const behind = [
   [/^claimed|^reasonCode|^evidence|^measurements/, /^ProgressReported$/],
+  [/^found/, /^CommitmentAssessed$/],
   [/^due/, /^Commitment(Made|DueDateRevised)$/],
   [/^milestones/, /^Milestone/],
   [/^citations/, /^Citation/],
@@ -50,6 +51,7 @@ const behind = [
 /** What follows from other fields, or says again in another way what they say. */
 const derived = [
   'latestReport',
+  'latestAssessment',
   'claimedOn',
   'originalTitle',
   'originalDescription',
@@ -64,6 +66,8 @@ export const comparedCharter: Comparable = { table: 'charters', derived, behind,
 export const comparedVersion: Comparable = { table: 'charter_versions', derived, behind };
 
 export const comparedRound: Comparable = { table: 'monitoring_rounds', derived, behind };
+
+export const comparedAssessment: Comparable = { table: 'assessments', derived, behind };
 
 export const comparedSignOn: Comparable = { table: 'sign_ons', derived, behind };
 

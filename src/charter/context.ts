@@ -1,5 +1,7 @@
 import { dueDates } from './commitment/due-dates.view.js';
 import { aggregate, defineContext } from '../platform/context.js';
+import { assessment, assessmentCommands } from './assessment/assessment.js';
+import { assessmentQueries, assessmentsView } from './assessment/assessments.view.js';
 import { actionPlan, actionPlanCommands } from './action-plan/action-plan.js';
 import { actionPlanQueries, actionPlansView } from './action-plan/action-plans.view.js';
 import { planEnding, planEndingCommands } from './action-plan/plan-ending.js';
@@ -65,6 +67,7 @@ export const charterContext = defineContext({
     aggregate(citation, citationCommands),
     aggregate(monitoringRound, monitoringRoundCommands),
     aggregate(progressReport, progressReportCommands),
+    aggregate(assessment, assessmentCommands),
     aggregate(statement, statementCommands),
     aggregate(breakdowns, breakdownsCommands),
   ],
@@ -78,6 +81,7 @@ export const charterContext = defineContext({
     monitoringRoundsView,
     progressReportsView,
     breakdownsView,
+    assessmentsView,
   ],
   queries: [
     ...charterQueries,
@@ -90,6 +94,7 @@ export const charterContext = defineContext({
     ...monitoringRoundQueries,
     ...progressReportQueries,
     ...reportingQueries,
+    ...assessmentQueries,
     ...statusQueries,
     ...breakdownsQueries,
     ...inclusionQueries,
@@ -102,7 +107,7 @@ export const charterContext = defineContext({
   codes: charterCodes,
   calendars: [dueDates],
   permissions: charterPermissions,
-  assigned: { ProgressReported: ['report'], CommitmentMade: ['commitment'] },
+  assigned: { ProgressReported: ['report'], CommitmentMade: ['commitment'], CommitmentAssessed: ['assessment'] },
   correctable: { isNaming, rules: correctionRules },
   findable: charterFindable,
   pages: charterPages,

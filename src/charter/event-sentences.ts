@@ -78,5 +78,8 @@ export const charterSentences: Sentences = {
     `Progress was reported (${report})${claimed === null ? '' : `: ${claimed}`}.`,
   BreakdownsStated: ({ champion, sdgIndicator, stage, series }) =>
     `The breakdowns of ${sdgIndicator}${series === null ? '' : ` (${series})`} that are ${stage} were stated${champion === null ? '' : ` for ${champion}`}.`,
+  CommitmentAssessed: ({ assessment, found }) =>
+    `The commitment was assessed (${assessment})${found === null ? '' : `: ${found}`}.`,
+  AssessmentReplied: ({ assessment }) => `The champion replied to the assessment ${assessment}.`,
   StatementRecorded: ({ field, value }) => `A source says of ${field}: ${value}.`,
 };

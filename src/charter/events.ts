@@ -10,6 +10,7 @@ import { monitoringRoundEvents } from './monitoring-round/monitoring-round.js';
 import { breakdownsEvents } from './inclusion/breakdowns.js';
 import { progressReportEvents } from './progress-report/progress-report.js';
 import { signOnEvents } from './sign-on/sign-on.js';
+import { assessmentEvents } from './assessment/assessment.js';
 import { statementEvents } from './statement/statement.js';
 
 /** Every event type of this context, by which stored events are checked. */
@@ -25,6 +26,7 @@ export const charterContextEvents = [
   ...citationEvents,
   ...monitoringRoundEvents,
   ...progressReportEvents,
+  ...assessmentEvents,
   ...statementEvents,
   ...breakdownsEvents,
 ];

@@ -2,6 +2,7 @@ import { nameIn, nounIn } from '../kernel/stream.js';
 import type { Noun } from '../platform/context.js';
 import type { Query } from '../platform/cqrs/queries.js';
 import type { Basis } from '../platform/read-model/read-model.js';
+import { AssessmentByCode, assessments } from './assessment/assessments.view.js';
 import { ActionPlanByCode, actionPlans } from './action-plan/action-plans.view.js';
 import { ChampionBySlug, champions } from './champion/champions.view.js';
 import { charters, TheCharter } from './charter/charter.view.js';
@@ -10,6 +11,7 @@ import { CommitmentByCode } from './commitment/commitment-lists.view.js';
 import { commitments } from './commitment/commitments.view.js';
 import {
   comparedBreakdowns,
+  comparedAssessment,
   comparedChampion,
   comparedCharter,
   comparedCommitment,
@@ -100,6 +102,13 @@ export const charterNouns: readonly Noun[] = [
     found: monitoringRounds,
     find: (slug, basis) => new MonitoringRoundBySlug({ slug }, basis),
     compared: comparedRound,
+  },
+  {
+    noun: 'commitmentAssessment',
+    organisation: code('-C\\d{2,4}-A\\d{1,4}'),
+    found: assessments,
+    find: (assessment, basis) => new AssessmentByCode({ code: assessment }, basis),
+    compared: comparedAssessment,
   },
   {
     noun: 'progressReport',

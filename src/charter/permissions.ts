@@ -70,5 +70,7 @@ export const charterPermissions: Permissions = {
   CloseMonitoringRound: row('MonitoringRoundClosed', ofCharter),
   ReopenMonitoringRound: row('MonitoringRoundReopened', ofCharter),
   SubmitProgressReport: row('ProgressReported', signed, sealed),
+  AssessCommitment: row('CommitmentAssessed', { assessor: ['others', 'none'], operator: ['any'] }),
+  ReplyToAssessment: row('AssessmentReplied', byApprover),
   RecordStatement: row('StatementRecorded', bySecretariat),
 };

@@ -2,9 +2,9 @@ import type { Role } from './message.js';
 
 /**
  * For whom a role may issue a command: `own`, for the organisation that it is held for; `behalf`, for any organisation, which the
- * entry names; `none`, only what concerns no organisation but the charter itself; `any`, whatever it concerns, in the role's own name.
+ * entry names; `others`, for any organisation for which the caller holds no role, in the role's own name; `none`, only what concerns no organisation but the charter itself; `any`, whatever it concerns, in the role's own name.
  */
-export type Scope = 'own' | 'behalf' | 'none' | 'any';
+export type Scope = 'own' | 'behalf' | 'others' | 'none' | 'any';
 
 /** One row: a command, the events it records, and who may issue it. Every role that is not named is refused. */
 export interface Permission {

@@ -15,7 +15,7 @@ import { authorisedStory } from '../support/identity/people.js';
 
 const { rules, organisationOf } = composition;
 const organisationOfStream = (stream: string) => organisationOf({ noun: nounIn(stream), name: nameIn(stream) });
-const [amina, bela, chidi] = [personId(1), personId(2), personId(3)];
+const [amina, bela, chidi, dora] = [personId(1), personId(2), personId(3), personId(4)];
 const held: Readonly<Record<string, readonly HeldRole[]>> = {
   [amina]: [
     { role: 'reporter', organisation: 'togo' },
@@ -24,6 +24,10 @@ const held: Readonly<Record<string, readonly HeldRole[]>> = {
   ],
   [bela]: [{ role: 'reporter', organisation: 'kenya' }],
   [chidi]: [{ role: 'secretariat', organisation: null }],
+  [dora]: [
+    { role: 'assessor', organisation: null },
+    { role: 'reporter', organisation: 'togo' },
+  ],
   [keyId(1)]: [
     { role: 'reporter', organisation: 'kenya' },
     { role: 'reporter', organisation: 'togo' },
@@ -52,6 +56,13 @@ const refusal = (work: () => unknown): unknown => {
 };
 
 describe('The check', () => {
+  test('lets assessors judge every champion but those to which they belong', () => {
+    const assess = (commitment: string) => () => issuer(callerOf(dora), 'AssessCommitment', { commitment });
+    expect(assess('IDC-KENYA-1-C01')()).toMatchObject({ role: 'assessor', onBehalfOf: null });
+    expect(assess('IDC-NETWORK-1-C01')()).toMatchObject({ role: 'assessor', onBehalfOf: null });
+    expect(refusal(assess('IDC-TOGO-1-C01'))).toBeInstanceOf(NotAllowed);
+  });
+
   test('finds the role in which something is done, and for whom', () => {
     expect(issuer(callerOf(amina), 'RenameChampion', { champion: 'kenya' })).toMatchObject({
       actor: amina,

@@ -98,6 +98,7 @@ function inputAbout(mutation: string, organisation: 'kenya' | 'togo' | null): In
     'commitment',
     'milestone',
     'indicator',
+    'assessment',
     'entry',
     'proposal',
   ].some((field) => field in input);

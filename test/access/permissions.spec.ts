@@ -42,7 +42,7 @@ describe('The table of who may do what', () => {
   });
 
   test.each([
-    ['an unknown scope', (text: string) => text.replace('"own"', '"others"')],
+    ['an unknown scope', (text: string) => text.replace('"own"', '"everybody"')],
     ['an unknown field', (text: string) => text.replace('"second"', '"third"')],
     ['another version than its name', (text: string) => text.replace('"version": 1', '"version": 9')],
   ])('is not read from a file with %s', (_, change) => {

@@ -23,6 +23,7 @@ import { deciders } from '../support/cqrs/deciders.js';
 import {
   agreed,
   announced,
+  assessed,
   drafted,
   granted,
   indicator,
@@ -195,6 +196,7 @@ function stageFor(event: Recorded): DomainEvent[] {
       | 'commitment'
       | 'milestone'
       | 'indicator'
+      | 'assessment'
       | 'team'
       | 'output'
       | 'series'
@@ -203,7 +205,7 @@ function stageFor(event: Recorded): DomainEvent[] {
       string | null | undefined
     >
   >;
-  const part = named.milestone ?? named.indicator;
+  const part = named.milestone ?? named.indicator ?? named.assessment;
   const commitment =
     named.commitment ?? (part ? partOf(part).commitment : nounIn(stream) === 'commitment' ? nameIn(stream) : null);
   const team = named.team ?? (named.output ? teamOf(named.output) : null);
@@ -218,6 +220,7 @@ function stageFor(event: Recorded): DomainEvent[] {
     ...(named.champion ? [joined(named.champion)] : []),
     ...(named.actionPlan ? [announced(named.actionPlan)] : []),
     ...(commitment ? [made(commitment)] : []),
+    ...(type === 'AssessmentReplied' ? [assessed(named.assessment ?? '')] : []),
     ...(named.milestone ? [milestone(named.milestone)] : []),
     ...(named.indicator ? [indicator(named.indicator)] : []),
     ...(team ? [teamFormed(team), memberJoined(team), ...(named.output ? [outputPlanned(named.output)] : [])] : []),

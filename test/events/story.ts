@@ -29,6 +29,7 @@ import {
   OpenMonitoringRound,
   ReopenMonitoringRound,
 } from '../../src/charter/monitoring-round/monitoring-round.js';
+import { AssessCommitment, ReplyToAssessment } from '../../src/charter/assessment/assessment.js';
 import { DeclineToSign, ExpressInterest, InviteToSign } from '../../src/charter/sign-on/sign-on.js';
 import {
   AmendCommitment,
@@ -458,6 +459,22 @@ const story: readonly Command[] = [
   commandOf(ExtendMonitoringRound, { round: '2024', due: '2024-07-10', note, effective: '2024-06-20' }),
   commandOf(CloseMonitoringRound, { round: '2024', note, effective: '2024-08-01' }),
   commandOf(ReopenMonitoringRound, { round: '2024', due: '2024-09', note, effective: '2024-08-20' }),
+  commandOf(AssessCommitment, {
+    commitment: `${plan}-C01`,
+    report: null,
+    found: 'limited',
+    foundReason: 'Two of six surveys.',
+    verifiable: true,
+    verifiableReason: 'Surveys are named.',
+    ambition: 'modest',
+    ambitionReason: 'Adds questions.',
+    results: 'none',
+    resultsReason: 'No data yet.',
+    relevance: [{ principle: 2, relevance: 'direct', reason: 'It counts people who were left out.' }],
+    evidence: ['https://example.org/surveys'],
+    note,
+  }),
+  commandOf(ReplyToAssessment, { assessment: `${plan}-C01-A1`, language: 'fr', reply: 'Trois de six.' }),
   commandOf(ExpectActionPlan, { champion: 'kenya', due: '2019-07', note }),
   ...citizenDataStory,
   ...inclusionStory,

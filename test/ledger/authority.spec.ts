@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { beforeAll, expect, test } from '@jest/globals';
 import { join } from 'node:path';
 import { AuthorisationRulesAdopted, GrantRole, RoleGranted } from '../../src/access/roles/role-messages.js';
+import { AssessCommitment } from '../../src/charter/assessment/assessment.js';
+import { RenameChampion } from '../../src/charter/champion/champion.js';
 import { CommitmentDueDateRevised } from '../../src/charter/commitment/commitment.js';
 import { MeasureIndicator } from '../../src/charter/commitment/indicator.js';
 import { EntryCorrected } from '../../src/kernel/correction/correction.js';
@@ -11,7 +13,7 @@ import { MemoryEventStore } from '../../src/platform/event-store/memory.event-st
 import { report, verify } from '../../src/ledger/bundle/verifier.mjs';
 import { gather } from '../../src/platform/event-store/reading.js';
 import { eventTypes } from '../../src/contexts.js';
-import { callerOf } from '../support/cqrs/issuer.js';
+import { callerOf, personId } from '../support/cqrs/issuer.js';
 import { authorisedStory, operatorId, people } from '../support/identity/people.js';
 import { authorisedLog, drafted, exportInto, forms, rules, signedLog } from '../support/event-store/sealed-log.js';
 import { temporaryFolder } from '../support/temporary.js';
@@ -49,6 +51,30 @@ test('a command that was on its way while its role was given anew, to a day that
   await on.close();
   const bundle = await exportInto(join(temporaryFolder(), 'bundle'), signedLog(entries, [entries.length]));
   expect(verify(bundle, { forms, rules }).findings).toEqual([]);
+});
+
+test('an assessor may judge a champion to which nobody of them belongs, and no other', async () => {
+  const on = await authorisedStory();
+  const assessor = personId(21);
+  const input = { commitment: 'IDC-KENYA-1-C01', found: 'limited', foundReason: 'Two of six.' };
+  await on.appoint(people.ana, assessor, 'assessor');
+  await on.do(assessor, AssessCommitment, input);
+  const judged = async () => {
+    const entries = await gather(on.store.readEntries(0));
+    const bundle = await exportInto(join(temporaryFolder(), 'bundle'), signedLog(entries, [entries.length]));
+    return verify(bundle, { forms, rules }).findings.map(({ code, place }) => [code, place]);
+  };
+  expect(await judged()).toEqual([]);
+  await on.appoint(people.kadmin, assessor, 'reporter', 'kenya');
+  const by = {
+    ...(await on.authorise(callerOf(people.kadmin), RenameChampion, { champion: 'kenya' })),
+    actor: assessor,
+  };
+  const command = { ...input, commandId: 'forged', found: 'complete', foundReason: 'All.' } as const;
+  const issuer = { ...by, role: 'assessor', onBehalfOf: null } as const;
+  const { receipt } = await on.execute(new AssessCommitment(command, issuer));
+  expect(await judged()).toEqual([['V13 NOT_ALLOWED', `entry ${receipt.entry}`]]);
+  await on.close();
 });
 
 /** A log from before preparations were confirmed and roles accepted: an approver signs what they say somebody has prepared, and corrects it alone. */

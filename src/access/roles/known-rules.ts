@@ -20,7 +20,7 @@ const Rules = z.strictObject({
     z.string(),
     z.strictObject({
       states: names,
-      roles: z.partialRecord(role, z.array(z.enum(['own', 'behalf', 'none', 'any']))),
+      roles: z.partialRecord(role, z.array(z.enum(['own', 'behalf', 'others', 'none', 'any']))),
       second: z.enum(['sealed', 'prepared', 'proposed']).nullable(),
       persons: z.literal(true).exactOptional(),
       over: z.partialRecord(role, z.array(role)).exactOptional(),

@@ -6,6 +6,7 @@ import type { Language } from '../../kernel/values/fields.js';
 import type { Recorded } from '../../kernel/message.js';
 import type { Fold } from '../../platform/read-model/fold.js';
 import { view } from '../../platform/read-model/view.js';
+import type { AssessmentEvent } from '../assessment/assessment.js';
 import type { ActionPlanDocument } from '../action-plan/action-plans.view.js';
 import { championOf, partOf } from '../vocabulary/codes.js';
 import { groupOf, type BreakdownKept } from '../inclusion/breakdown.js';
@@ -25,7 +26,7 @@ import {
   type LocalText,
   type RecordDocument,
 } from '../../platform/read-model/record-documents.js';
-import type { Lifecycle } from '../vocabulary/vocabulary.js';
+import type { Found, Lifecycle } from '../vocabulary/vocabulary.js';
 
 export interface MilestoneDocument {
   readonly code: string;
@@ -108,6 +109,10 @@ export interface CommitmentDocument extends RecordDocument {
   readonly claimedOn: string | null;
   readonly reasonCode: string | null;
   readonly latestReport: string | null;
+  /** What the last assessor found, whatever was reported since. */
+  readonly found: Found | null;
+  readonly foundOn: string | null;
+  readonly latestAssessment: string | null;
   readonly milestones: readonly MilestoneDocument[];
   readonly indicators: readonly IndicatorDocument[];
   readonly citations: readonly Citation[];
@@ -155,7 +160,7 @@ class Commitments extends RecordDocuments<CommitmentDocument> {
 }
 
 /** The events by which a champion says something of a commitment; reports count by themselves. */
-const champions = /^(Commitment(?!Made)|Milestone|Indicator)/;
+const champions = /^(Commitment(?!Made|Assessed)|Milestone|Indicator)/;
 
 /** How a commitment stands by its own events alone. */
 const alone = ({ actionPlan, lifecycle, ended, outcome }: Own) => ({
@@ -199,6 +204,7 @@ export const commitments = new Commitments({
     lifecycle: ({ lifecycle }) => lifecycle,
     claimed: ({ claimed }) => claimed,
     made: ({ made }) => made,
+    latest_report: ({ latestReport }) => latestReport,
     word: ({ own }) => own.word,
     due: ({ due }) => dueBy(due),
     has_target: ({ indicators }) => (indicators.some(({ target }) => target !== null) ? 1 : 0),
@@ -283,6 +289,7 @@ export const commitmentsView = view<
   | IndicatorEvent
   | CitationEvent
   | ProgressReportEvent
+  | AssessmentEvent
   | StatementEvent
   | CorrectionEvent
   | RedactionEvent
@@ -318,6 +325,9 @@ export const commitmentsView = view<
         claimedOn: null,
         reasonCode: null,
         latestReport: null,
+        found: null,
+        foundOn: null,
+        latestAssessment: null,
         milestones: [],
         indicators: [],
         citations: [],
@@ -443,6 +453,13 @@ export const commitmentsView = view<
       const { effective, entry } = event;
       commitments.change(fold, event, partOf(indicator).commitment, (known) => ({
         indicators: measured(known, indicator, { value, on: on ?? effective, report: null, breakdown, entry }),
+      }));
+    },
+    CommitmentAssessed: (event, fold) => {
+      const { commitment, assessment: latestAssessment, found } = event.facts;
+      commitments.change(fold, event, commitment, () => ({
+        latestAssessment,
+        ...(found === null ? {} : { found, foundOn: event.effective }),
       }));
     },
     ProgressReported: (event, fold) => {

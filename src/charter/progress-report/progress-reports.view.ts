@@ -99,7 +99,12 @@ export interface ProgressReportFilter {
   readonly commitments?: readonly string[] | null;
   readonly claimed?: readonly string[] | null;
   readonly rounds?: readonly string[] | null;
+  readonly awaitsAssessment?: boolean | null;
 }
+
+/** The last claim on a commitment that still stands, where no assessment has judged it. */
+const awaitsAssessment = `commitment IN (SELECT key FROM commitments WHERE latest_report = progress_reports.key)
+  AND claimed IS NOT NULL AND NOT EXISTS (SELECT 1 FROM assessments WHERE report = progress_reports.key)`;
 
 const conditions = (filter: ProgressReportFilter | null | undefined): Conditions => [
   ...anyOf('champion', filter?.champions),
@@ -107,6 +112,9 @@ const conditions = (filter: ProgressReportFilter | null | undefined): Conditions
   ...anyOf('commitment', filter?.commitments),
   ...anyOf('claimed', filter?.claimed),
   ...anyOf('round', filter?.rounds),
+  ...(filter?.awaitsAssessment === null || filter?.awaitsAssessment === undefined
+    ? []
+    : [[filter.awaitsAssessment ? awaitsAssessment : `NOT (${awaitsAssessment})`] as const]),
 ];
 
 /** Reports come newest first: by the last day they can speak of, then by their entry. */

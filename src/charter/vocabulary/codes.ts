@@ -6,6 +6,7 @@ import { thing } from '../../kernel/things.js';
  *
  *     IDC-KENYA-1               action plan "1" of the champion kenya (IDC-NETWORK-… for the charter initiative itself)
  *     IDC-KENYA-1-C03           its third commitment          -M2 a milestone, -I1 an indicator of that commitment
+ *     IDC-KENYA-1-C03-A1        first assessment of it
  *     IDC-KENYA-1-C03-R2        second report on it; likewise IDC-KENYA-1-R1, IDC-KENYA-R1 and IDC-R1
  *
  * A code never changes and is never given again, even when its thing moves to another plan or is withdrawn.
@@ -70,6 +71,7 @@ export const ExampleReference = z
   .max(60, 'must have at most 60 characters')
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be the slug of an example, such as ghana-marine-litter');
 export const exampleStream = (example: string): string => `example-${example}`;
+export const AssessmentCode = code('commitmentAssessment', '-C\\d{2,4}-A\\d{1,4}', 'IDC-KENYA-1-C03-A1');
 
 export const planCode = (champion: string | null, label: string): string =>
   `IDC-${(champion ?? 'network').toUpperCase()}-${label}`;
@@ -77,7 +79,9 @@ export const commitmentCode = (plan: string, number: number): string => `${plan}
 export const milestoneCode = (commitment: string, number: number): string => `${commitment}-M${number}`;
 export const indicatorCode = (commitment: string, number: number): string => `${commitment}-I${number}`;
 
-/** The commitment that a milestone or an indicator belongs to, and its number there. */
+export const assessmentCode = (commitment: string, number: number): string => `${commitment}-A${number}`;
+
+/** The commitment that a milestone, an indicator or an assessment belongs to, and its number there. */
 export function partOf(partCode: string): { commitment: string; number: number } {
   const at = partCode.lastIndexOf('-');
   return { commitment: partCode.slice(0, at), number: Number(partCode.slice(at + 2)) };
@@ -103,6 +107,7 @@ const naming = new Set([
   'as',
   'stage',
   'series',
+  'assessment',
 ]);
 
 /**

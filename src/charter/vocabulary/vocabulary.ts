@@ -24,6 +24,16 @@ export const CharterStepKind = oneOf([
   'other',
 ]);
 
+/** The progress that an assessor found, in ascending order. */
+export const Found = oneOf(['no_evidence', 'not_started', 'limited', 'substantial', 'complete']);
+export type Found = z.infer<typeof Found>;
+/** How far a commitment would change practice. */
+export const Ambition = oneOf(['unclear', 'modest', 'substantial']);
+/** What a commitment has changed. */
+export const Results = oneOf(['worsened', 'none', 'moderate', 'significant']);
+/** How a commitment bears on a principle. */
+export const Relevance = oneOf(['none', 'indirect', 'direct']);
+
 /** Only `idc_action_plan` is a plan under the charter; the others are promises of the same champion made elsewhere. */
 export const ActionPlanKind = oneOf([
   'idc_action_plan',

@@ -728,7 +728,7 @@ class Authority {
     ));
     const organisation = this.concerned(read);
     const isOf = typeof organisation === 'string';
-    const fits = { own: isOf, behalf: isOf, none: organisation === null, any: true };
+    const fits = { own: isOf, behalf: isOf, others: isOf, none: organisation === null, any: true };
     const speaks = (/** @type {string} */ scope) => (scope === 'own' || scope === 'behalf' ? organisation : null);
     const scope = permission?.roles[role]?.find(
       (one) => fits[/** @type {'own'} */ (one)] && leaf.onBehalfOf === speaks(one),
@@ -756,6 +756,8 @@ class Authority {
         'V13 NOT_HELD',
         `${actor} did not hold the role ${role}${scope === 'own' ? ` of ${organisation}` : ''} at that time.`,
       );
+    if (scope === 'others' && rolesOfOrganisations.some((one) => this.held(actor, one, organisation, leaf, 0)))
+      find('V13 NOT_ALLOWED', `${actor} belongs to ${organisation}, and may not act as ${role} there.`);
     this.judgeRole(leaf, facts, find);
     const isPrepared = rolesOfOrganisations.some((one) =>
       this.held(facts.preparedBy, one, organisation, leaf, rules.grace),

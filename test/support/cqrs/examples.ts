@@ -7,6 +7,7 @@ import { IndicatorDefined } from '../../../src/charter/commitment/indicator.js';
 import { MilestoneAdded } from '../../../src/charter/commitment/milestone.js';
 import { ProgressReported } from '../../../src/charter/progress-report/progress-report.js';
 import { MonitoringRoundOpened } from '../../../src/charter/monitoring-round/monitoring-round.js';
+import { CommitmentAssessed } from '../../../src/charter/assessment/assessment.js';
 import { SigningInvited } from '../../../src/charter/sign-on/sign-on.js';
 import { partOf } from '../../../src/charter/vocabulary/codes.js';
 import { meetingOf, seriesOf, teamOf } from '../../../src/collaborative/names.js';
@@ -73,6 +74,32 @@ export const drafted = (version = 'draft-1') =>
 
 export const invited = (champion = 'kenya') =>
   SigningInvited({ champion, name: champion.toUpperCase(), kind: null, country: null });
+
+export const assessed = (assessment = 'IDC-KENYA-1-C01-A1', facts: Facts<typeof CommitmentAssessed> = {}) =>
+  CommitmentAssessed(
+    {
+      assessment,
+      commitment: partOf(assessment).commitment,
+      judgedReport: null,
+      found: 'limited',
+      verifiable: null,
+      ambition: null,
+      results: null,
+      relevance: [],
+      evidence: [],
+      disputes: null,
+      ...facts,
+    },
+    {
+      language: 'en',
+      foundReason: 'Two of six.',
+      verifiableReason: null,
+      ambitionReason: null,
+      resultsReason: null,
+      relevanceReasons: [],
+      note: null,
+    },
+  );
 
 export const opened = (round = '2024', facts: Facts<typeof MonitoringRoundOpened> = {}) =>
   MonitoringRoundOpened(

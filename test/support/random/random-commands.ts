@@ -55,6 +55,8 @@ export function stage(mutation: string, number: number): Staged {
     label: 'X9',
     milestone: `${plan}-C01-M1`,
     indicator: `${plan}-C01-I1`,
+    assessment: `${plan}-C01-A1`,
+    report: `${plan}-C01-R1`,
     commitment: `${plan}-C01`,
     actionPlan: mutation === 'carryOverCommitment' ? `IDC-F${number}-2` : plan,
     by: mutation === 'supersedeCommitment' ? `${plan}-C02` : `IDC-F${number}-2`,
@@ -109,7 +111,7 @@ export function stage(mutation: string, number: number): Staged {
       ? []
       : [announced('1')]),
     ...needed(/^(supersedeAction|carryOver)/, announced('2')),
-    ...(isAbout('Commitment', 'ProgressReport') && mutation !== 'makeCommitment' ? [made('One')] : []),
+    ...(isAbout('Commitment', 'ProgressReport', 'Assessment') && mutation !== 'makeCommitment' ? [made('One')] : []),
     ...needed(/^supersedeCommitment/, made('Two')),
     ...needed(/^(reschedule|reach|drop)Milestone/, [
       'addMilestone',
@@ -150,6 +152,14 @@ export function stage(mutation: string, number: number): Staged {
       ? [['openMonitoringRound', { round: `r${number}`, title: 'A round', due: '2024-06' }] as const]
       : []),
     ...needed(/^reopenMonitoring/, ['closeMonitoringRound', { round: `r${number}` }]),
+    ...needed(/^assessCommitment/, [
+      'submitProgressReport',
+      { commitment: `${plan}-C01`, language: 'EN', narrative: 'Done.' },
+    ]),
+    ...needed(/^replyToAssessment/, [
+      'assessCommitment',
+      { commitment: `${plan}-C01`, found: 'LIMITED', foundReason: 'Two of six.' },
+    ]),
     ...needed(/^closeConsultation/, ['openConsultation', { version: `v${number}` }]),
     ...needed(/^declineToSign/, ['inviteToSign', { champion: `h${number}`, name: 'Somebody' }]),
     ...needed(/^citeExample|^withdrawCitation/, ['submitExample', { example: `e${number}`, title: 'An example' }]),

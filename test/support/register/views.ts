@@ -61,6 +61,7 @@ export function streamOf(event: DomainEvent): string {
   if (named.version && /^(CharterVersion|Consultation)/.test(type)) return charterVersionStream(named.version);
   if (/^Signing|^InterestExpressed/.test(type)) return signOnStream(named.champion ?? '');
   if (type.startsWith('MonitoringRound')) return monitoringRoundStream(named.round ?? '');
+  if (named.assessment) return commitmentStream(partOf(named.assessment).commitment);
   const part = named.milestone ?? named.indicator;
   if (part) return commitmentStream(partOf(part).commitment);
   if (named.commitment) return commitmentStream(named.commitment);

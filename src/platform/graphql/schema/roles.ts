@@ -3,6 +3,7 @@ import type { Permission, Scope } from '../../../kernel/permission.js';
 const scopes: Readonly<Record<Scope, string>> = {
   own: ' of the organisation',
   behalf: ' on behalf of an organisation without an approver',
+  others: ' of no role in the organisation',
   none: ' for the charter itself',
   any: '',
 };
