@@ -35,6 +35,7 @@ import { deepeningQueries } from './sign-on/deepening.view.js';
 import { signOn, signOnCommands } from './sign-on/sign-on.js';
 import { signOnQueries, signOnsView } from './sign-on/sign-ons.view.js';
 import { statement, statementCommands } from './statement/statement.js';
+import { standingOfCountries } from './status/standing.view.js';
 import { statusQueries } from './status/status.view.js';
 import { isNaming } from './vocabulary/codes.js';
 import { charterCodes } from './vocabulary/known-codes.view.js';
@@ -101,6 +102,7 @@ export const charterContext = defineContext({
   ],
   resolvers: [CharterResolver, InclusionResolver, ...charterMutations, ...inclusionMutations],
   fields: { ...charterFields, ...inclusionFields },
+  reads: { standingOfCountries },
   across: (all) => ({ fields: citationFields(all) }),
   nouns: charterNouns,
   sentences: charterSentences,

@@ -1,5 +1,5 @@
 import { aggregate, defineContext } from '../platform/context.js';
-import { hlpfQueries } from './advocacy/hlpf.view.js';
+import { hlpfQueries, type StandingOf } from './advocacy/hlpf.view.js';
 import { moment, momentCommands, momentEvents } from './advocacy/moment.js';
 import { momentQueries, momentsView } from './advocacy/moments.view.js';
 import { advocacyFields, collaborativeFields } from './collaborative.fields.js';
@@ -49,14 +49,7 @@ export const collaborativeContext = defineContext({
     aggregate(initiative, initiativeCommands),
   ],
   views: [taskTeamsView, meetingsView, momentsView, gapsView, initiativesView],
-  queries: [
-    ...taskTeamQueries,
-    ...meetingQueries,
-    ...momentQueries,
-    ...hlpfQueries,
-    ...gapQueries,
-    ...initiativeQueries,
-  ],
+  queries: [...taskTeamQueries, ...meetingQueries, ...momentQueries, ...gapQueries, ...initiativeQueries],
   resolvers: [CollaborativeResolver, ...collaborativeMutations],
   fields: collaborativeFields,
   nouns: collaborativeNouns,
@@ -68,5 +61,8 @@ export const collaborativeContext = defineContext({
   correctable: { isNaming, rules: collaborativeCorrectionRules },
   findable: collaborativeFindable,
   imports: [collaborativeImport],
-  across: (all) => ({ fields: advocacyFields(all) }),
+  across: (all) => ({
+    fields: advocacyFields(all),
+    queries: hlpfQueries(all.reads.standingOfCountries as StandingOf | undefined),
+  }),
 });

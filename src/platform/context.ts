@@ -77,6 +77,9 @@ export interface Correctable {
   readonly rules?: CorrectionRules<Readonly<Record<string, unknown>>>;
 }
 
+/** Something that a context reads from its own tables for others. */
+type Read = (basis: Basis, argument: never) => unknown;
+
 /** What a context contributes: all of it may be left out. */
 interface Contributions {
   /** Its event types, in their newest version. */
@@ -96,6 +99,8 @@ interface Contributions {
   readonly schema: readonly string[];
   /** The lists of codes that its schema names with `@known`. */
   readonly codes: CodeLists;
+  /** What it reads from its tables for other contexts, by name: they know its type, and none of its tables. */
+  readonly reads: Readonly<Record<string, Read>>;
   /** Its names that stand for days wherever a filter takes a day. */
   readonly namedDays: readonly NamedDays[];
   /** What it contributes to the calendar that people subscribe to. */
@@ -142,6 +147,7 @@ export const defineContext = (context: Pick<BoundedContext, 'name'> & Partial<Bo
   sentences: {},
   schema: [],
   codes: {},
+  reads: {},
   namedDays: [],
   calendars: [],
   permissions: {},
@@ -166,6 +172,7 @@ export class Composition {
   readonly nouns: ReadonlyMap<string, Noun>;
   readonly schema: readonly string[];
   readonly codes: CodeLists;
+  readonly reads: Readonly<Record<string, Read | undefined>>;
   readonly namedDays: readonly NamedDays[];
   readonly calendars: readonly CalendarSource[];
   readonly findable: Findables;
@@ -194,6 +201,7 @@ export class Composition {
     this.nouns = new Map(once(contexts, 'noun', ({ nouns }) => nouns.map((one) => [one.noun, one] as const)));
     this.sentences = Object.fromEntries(once(contexts, 'sentence', ({ sentences }) => Object.entries(sentences)));
     this.codes = Object.fromEntries(once(contexts, 'list of codes', ({ codes }) => Object.entries(codes)));
+    this.reads = Object.fromEntries(once(contexts, 'read', ({ reads }) => Object.entries(reads)));
     this.calendars = contexts.flatMap(({ calendars }) => calendars);
     this.namedDays = contexts.flatMap(({ namedDays }) => namedDays);
     this.findable = Object.fromEntries(

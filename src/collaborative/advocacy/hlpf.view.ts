@@ -1,5 +1,6 @@
 import { answers, query } from '../../platform/cqrs/queries.js';
 import type { Basis } from '../../platform/read-model/read-model.js';
+import type { ReviewedCommitment, Standing } from '../../charter/status/standing.view.js';
 import { lastDayOfMoment } from './moment-dates.js';
 import { moments, type MomentDocument, type ReviewDocument } from './moments.view.js';
 
@@ -10,21 +11,8 @@ export interface HlpfSession {
   readonly previousDay: string | null;
 }
 
-/** A commitment of a champion whose country presents a review, as it stands. */
-export interface ReviewedCommitment {
-  readonly code: string;
-  readonly champion: string;
-  readonly country: string;
-  readonly claimed: string | null;
-  readonly lifecycle: string;
-  readonly goals: readonly number[];
-}
-
-/** Champions of some countries, those without commitments among them, and how their commitments stand. */
-export interface Standing {
-  readonly champions: readonly { readonly champion: string; readonly country: string }[];
-  readonly commitments: readonly ReviewedCommitment[];
-}
+/** How the charter answers for countries; left out where there is no charter. */
+export type StandingOf = (basis: Basis, countries: readonly string[]) => Standing;
 
 function sessionOf({ rows }: Basis, year: number): HlpfSession | undefined {
   const keys = rows.all<{ key: string }>(
@@ -36,30 +24,6 @@ function sessionOf({ rows }: Basis, year: number): HlpfSession | undefined {
   if (session === undefined) return undefined;
   const previous = all.find((one) => one.year < year) ?? null;
   return { session, previous, previousDay: previous === null ? null : lastDayOfMoment(previous) };
-}
-
-/** By the tables of champions and commitments, which the charter keeps. */
-function standingOf({ rows }: Basis, countries: readonly string[]): Standing {
-  const wanted = JSON.stringify(countries);
-  const champions = rows.all<{ champion: string; country: string }>(
-    `SELECT key AS champion, country FROM champions
-     WHERE country IN (SELECT value FROM json_each(?)) ORDER BY country, sort_name, key`,
-    wanted,
-  );
-  const found = rows.all<Omit<ReviewedCommitment, 'goals'>>(
-    `SELECT c.key AS code, c.champion AS champion, ch.country AS country, c.claimed AS claimed, c.lifecycle AS lifecycle
-     FROM commitments AS c JOIN champions AS ch ON ch.key = c.champion
-     WHERE ch.country IN (SELECT value FROM json_each(?)) ORDER BY c.key`,
-    wanted,
-  );
-  const goals = new Map<string, number[]>();
-  const links = rows.all<{ commitment: string; value: number }>(
-    `SELECT commitment, value FROM commitment_links
-     WHERE kind = 'goal' AND commitment IN (SELECT value FROM json_each(?)) ORDER BY value`,
-    JSON.stringify(found.map(({ code }) => code)),
-  );
-  for (const { commitment, value } of links) goals.set(commitment, [...(goals.get(commitment) ?? []), value]);
-  return { champions, commitments: found.map((one) => ({ ...one, goals: goals.get(one.code) ?? [] })) };
 }
 
 /** How commitments changed since another day; each counts once. */
@@ -142,7 +106,10 @@ export function cellsOf({ session }: HlpfSession, now: Standing, then: Standing 
 export class HlpfOfYear extends query<{ year: number }, HlpfSession | undefined>() {}
 export class StandingOfCountries extends query<{ countries: readonly string[] }, Standing>() {}
 
-export const hlpfQueries = [
+const nobody: Standing = { champions: [], commitments: [] };
+
+/** The queries of sessions; how commitments stand is read through what the charter lets others read. */
+export const hlpfQueries = (standingOf: StandingOf = () => nobody) => [
   answers(HlpfOfYear, ({ year }, basis) => sessionOf(basis, year)),
   answers(StandingOfCountries, ({ countries }, basis) => standingOf(basis, countries)),
 ];
