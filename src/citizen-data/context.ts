@@ -14,6 +14,7 @@ import { citizenDataFindable } from './findable.js';
 import { guideline, guidelineCommands, guidelineEvents } from './guideline/guideline.js';
 import { guidelineQueries, guidelinesView } from './guideline/guidelines.view.js';
 import { citizenDataCodes } from './known-codes.view.js';
+import { vocabulariesImport } from './import/vocabularies.js';
 import { isNaming } from './names.js';
 import { card, cardCommands, cardEvents } from './newcomers/card.js';
 import { cardQueries, cardsView } from './newcomers/cards.view.js';
@@ -84,5 +85,5 @@ export const citizenDataContext = defineContext({
   permissions: citizenDataPermissions,
   correctable: { isNaming, rules: citizenDataCorrectionRules },
   findable: citizenDataFindable,
-  imports: [citizenDataImport],
+  imports: [citizenDataImport, vocabulariesImport],
 });

@@ -30,7 +30,9 @@ export function readDataSet(
   known: Known | null = null,
 ): DataSet {
   const json = readJson(file);
-  const shape = z.strictObject(Object.assign({}, frame, ...imports.map(({ sections }) => sections)) as typeof frame);
+  const vocabularies = Object.assign({}, ...imports.map((one) => one.vocabularies)) as z.ZodRawShape;
+  const parts = [{ vocabularies: z.looseObject(vocabularies).default({}) }, ...imports.map(({ sections }) => sections)];
+  const shape = z.strictObject(Object.assign({}, frame, ...parts) as typeof frame);
   const result = shape.safeParse(json.value);
   const between = imports.flatMap(({ faults }) => faults(json.value, known, dayOf(now)));
   const faults = [

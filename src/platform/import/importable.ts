@@ -36,6 +36,8 @@ export interface Amendment {
 export interface Importable {
   /** The shape of each section, by its name in the file. */
   readonly sections: z.ZodRawShape;
+  /** The shapes of the vocabularies of a data set that it imports as records; all others are part of the program. */
+  readonly vocabularies: z.ZodRawShape;
   /** What is wrong between records: ids that occur twice, references to nothing, dates in the future. The file may have other faults as well. */
   readonly faults: (file: unknown, known: Known | null, today: string) => readonly OutlineFault[];
   /** What to do for each record of its sections, in an order in which it can be done; every record has at least one step. */
@@ -74,6 +76,7 @@ export const defineImport = <Data>(
       readonly recognises: Partial<Recognition>;
     },
 ): Importable => ({
+  vocabularies: {},
   faults: () => [],
   ties: () => [],
   refusalsOfKnown: [],

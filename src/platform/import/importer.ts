@@ -121,7 +121,9 @@ function* stepsOf(data: DataSet, known: Known, imports: readonly Importable[]): 
   const [owner] = imports;
   if (owner === undefined) return;
   const reason = 'Vocabularies are part of the program; the records were checked against them.';
-  for (const name of Object.keys(data.vocabularies)) yield { step: setAside(`vocabularies/${name}`, reason), owner };
+  const imported = new Set(imports.flatMap(({ vocabularies }) => Object.keys(vocabularies)));
+  for (const name of Object.keys(data.vocabularies))
+    if (!imported.has(name)) yield { step: setAside(`vocabularies/${name}`, reason), owner };
   for (const one of data.notImported) yield { step: setAside(one.record, one.reason), owner };
 }
 

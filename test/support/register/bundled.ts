@@ -5,7 +5,7 @@ import { bundledDataSet } from '../../../src/import-file.js';
 export const bundled = readFileSync(bundledDataSet, 'utf8');
 
 /** How many entries a register holds that imported the bundled data set, and nothing else. */
-export const bundledEntries = 580;
+export const bundledEntries = 582;
 
 /** How many of its records are not in the register; the report gives the reason for each. */
-export const bundledSetAside = 50;
+export const bundledSetAside = 48;
