@@ -18,14 +18,12 @@ function saysSame(one: unknown, other: unknown): boolean {
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return isSame(one, other);
   if (Array.isArray(one) !== Array.isArray(other)) return false;
   const [left, right] = [one as Fields, other as Fields];
-  const keys = Object.keys(left);
-  return (
-    keys.length === Object.keys(right).length &&
-    keys.every((key) => {
-      const [a, b] = [left[key], right[key]];
-      return saysSame(a, b) || (key === 'value' && isFigure(a) && isFigure(b) && sameDecimal(a, b));
-    })
-  );
+  // What is null says nothing, as what is left out.
+  const keys = [...new Set([...Object.keys(left), ...Object.keys(right)])];
+  return keys.every((key) => {
+    const [a, b] = [left[key] ?? null, right[key] ?? null];
+    return saysSame(a, b) || (key === 'value' && isFigure(a) && isFigure(b) && sameDecimal(a, b));
+  });
 }
 
 /**
