@@ -93,14 +93,16 @@ const mixesScripts = (label: string): boolean =>
 
 /**
  * Whether people read a host name as a browser does: its labels are letters and digits of one script, and no
- * character imitates another. The pattern sees each label with a character beyond Latin-1 after it: V8 was
- * seen to miss letters such as ü in strings of one byte per character.
+ * character imitates another. The pattern names the letters of Latin-1 beside all letters, and sees each label with
+ * a character beyond Latin-1 after it: V8 was seen to miss letters such as ü and ß in the class of all letters.
  */
 const isReadAsWritten = (host: string): boolean =>
   host.split('.').every((label) => {
     const wide = `${label}\u2460`;
     return (
-      /^[\p{L}\p{M}\p{N}-]+$/u.test(wide) && label.normalize('NFKC') === label.normalize('NFC') && !mixesScripts(wide)
+      /^[\p{L}\p{M}\p{N}ß-öø-ÿ-]+$/u.test(wide) &&
+      label.normalize('NFKC') === label.normalize('NFC') &&
+      !mixesScripts(wide)
     );
   });
 

@@ -106,8 +106,8 @@ function inCommon(type: GraphQLAbstractType, one: GraphQLObjectType, page: numbe
   };
   return (
     Object.values(one.getFields())
-      // Of a thing of any type, since when its fields hold is left out: of all types together it is more than a document may be.
-      .filter((field) => field.name !== 'blame')
+      // Of a thing of any type, what takes many words is left out: of all types together it is more than a document may be.
+      .filter((field) => !['blame', 'redactions', 'firstEntry'].includes(field.name))
       .filter(
         (field) => isName(field.name) || (isShared(field) && !getNamedType(field.type).name.endsWith('Connection')),
       )

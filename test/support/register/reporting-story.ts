@@ -68,26 +68,9 @@ export const reportingMutations: readonly MutationExample[] = [
   },
   {
     mutation: 'assessCommitment',
-    first: [
-      [
-        'announceActionPlan',
-        { champion: 'ghana', label: 'AS', kind: 'IDC_ACTION_PLAN', title: 'Plan', effective: '2020' },
-      ],
-      ['makeCommitment', { actionPlan: 'IDC-GHANA-AS', title: 'Count everyone', effective: '2020' }],
-      [
-        'submitProgressReport',
-        {
-          commitment: 'IDC-GHANA-AS-C01',
-          claimed: 'COMPLETE',
-          language: 'EN',
-          narrative: 'All is done.',
-          effective: '2024-05-01',
-        },
-      ],
-    ],
     input: {
-      commitment: 'IDC-GHANA-AS-C01',
-      report: 'IDC-GHANA-AS-C01-R1',
+      commitment: 'IDC-KENYA-1-C01',
+      report: 'IDC-KENYA-1-C01-R1',
       found: 'LIMITED',
       foundReason: 'Two of six surveys ask everyone.',
       verifiable: true,
@@ -102,7 +85,7 @@ export const reportingMutations: readonly MutationExample[] = [
       note: 'From public sources.',
     },
     thing: {
-      code: 'IDC-GHANA-AS-C01-A1',
+      code: 'IDC-KENYA-1-C01-A1',
       assessed: '2024-09-01',
       found: 'LIMITED',
       foundReason: { text: 'Two of six surveys ask everyone.', language: 'EN' },
@@ -113,22 +96,22 @@ export const reportingMutations: readonly MutationExample[] = [
         { principle: 1, relevance: 'DIRECT', reason: { text: 'It counts people who were left out.', language: 'EN' } },
       ],
       evidence: ['https://example.org/surveys'],
-      report: { code: 'IDC-GHANA-AS-C01-R1' },
-      commitment: { code: 'IDC-GHANA-AS-C01' },
+      report: { code: 'IDC-KENYA-1-C01-R1' },
+      commitment: { code: 'IDC-KENYA-1-C01' },
       reply: null,
     },
     refused: {
-      input: { commitment: 'IDC-GHANA-AS-C01', found: 'COMPLETE' },
+      input: { commitment: 'IDC-KENYA-1-C01', found: 'COMPLETE' },
       code: 'REASON_REQUIRED',
       field: ['foundReason'],
     },
   },
   {
     mutation: 'replyToAssessment',
-    input: { assessment: 'IDC-GHANA-AS-C01-A1', language: 'FR', reply: 'Trois de six.', effective: '2024-10' },
+    input: { assessment: 'IDC-KENYA-1-C01-A1', language: 'FR', reply: 'Trois de six.', effective: '2024-10' },
     thing: { reply: { text: 'Trois de six.', language: 'FR' }, replied: '2024-10', found: 'LIMITED' },
     refused: {
-      input: { assessment: 'IDC-GHANA-AS-C01-A9', reply: 'No.' },
+      input: { assessment: 'IDC-KENYA-1-C01-A9', reply: 'No.' },
       code: 'ASSESSMENT_UNKNOWN',
       field: ['assessment'],
     },
