@@ -84,7 +84,6 @@ const examples = (): Examples => {
     champion: ['kenya', secretWord],
     indicator: ['5.3.2'],
     indicators: ['5.3.2'],
-    commitments: ['IDC-KENYA-1-C01'],
     reports: ['IDC-KENYA-1-C01-R1'],
     'assessment.code': ['IDC-KENYA-1-C01-A1', secretWord],
     sessions: ['hlpf-2018'],
